@@ -1,0 +1,87 @@
+//! The gate of `/v1`: no request passes it without a good token of a user who is still active.
+
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, ResponseError, web};
+use diesel::prelude::*;
+
+use super::sessions::Session;
+use super::token::{Claims, check_times};
+use super::{Actor, Role, TokenScope, UserId};
+use crate::app::App;
+use crate::db::AnyConnection;
+use crate::error::ApiError;
+use crate::schema::{revoked_tokens, users};
+
+const NO_TOKEN: &str = "send a bearer token: Authorization: Bearer ... (see POST /v1/auth/token)";
+
+/// Middleware: finds the actor and leaves it with the request.
+pub async fn require_token(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;
+    match authenticate(&app, &request).await {
+        Ok(session) => {
+            request.extensions_mut().insert(session);
+            Ok(next.call(request).await?.map_into_left_body())
+        }
+        // A response, not an error: only a response passes the access log on its way out.
+        Err(error) => Ok(request.into_response(error.error_response()).map_into_right_body()),
+    }
+}
+
+async fn authenticate(app: &App, request: &ServiceRequest) -> Result<Arc<Session>, ApiError> {
+    let header = request.headers().get(AUTHORIZATION).ok_or(ApiError::Unauthenticated(NO_TOKEN))?;
+    let (scheme, token) =
+        header.to_str().ok().and_then(|value| value.split_once(' ')).ok_or(ApiError::Unauthenticated(NO_TOKEN))?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(ApiError::Unauthenticated(NO_TOKEN));
+    }
+    let now = app.clock.now();
+    let claims = match app.sessions.find(token) {
+        Some(session) => {
+            check_times(&session.claims, now.timestamp()).map_err(ApiError::Unauthenticated)?;
+            if !session.is_stale() {
+                return Ok(session);
+            }
+            session.claims.clone()
+        }
+        None => app.tokens.verify(token, now).map_err(ApiError::Unauthenticated)?,
+    };
+    let session = app.db.read(move |conn| look_up(conn, claims)).await?.map(Arc::new);
+    match session {
+        Some(session) => {
+            app.sessions.keep(token, Arc::clone(&session));
+            Ok(session)
+        }
+        None => Err(ApiError::Unauthenticated("the token was revoked, or its user is no longer what it says")),
+    }
+}
+
+type UserRow = (UserId, Role, String, TokenScope, Option<String>, String);
+
+/// The session of a token that is not revoked and whose user is active with the role and area the token states.
+fn look_up(conn: &mut AnyConnection, claims: Claims) -> Result<Option<Session>, ApiError> {
+    let user: Option<UserRow> = users::table
+        .filter(users::id.eq(&claims.sub))
+        .filter(users::status.eq("active"))
+        .filter(diesel::dsl::not(diesel::dsl::exists(revoked_tokens::table.filter(revoked_tokens::jti.eq(&claims.jti)))))
+        .select((users::id, users::role, users::area, users::scope, users::capacity, users::name))
+        .first(conn)
+        .optional()?;
+    let Some((id, role, area, scope, capacity, name)) = user else {
+        return Ok(None);
+    };
+    if role != claims.role || area != claims.area {
+        return Ok(None);
+    }
+    // The narrower of what the token carries and what the user may now.
+    let scope = if scope == TokenScope::Read { TokenScope::Read } else { claims.scope };
+    let actor = Actor { user_id: Some(id), role, area, scope, capacity, name };
+    Ok(Some(Session::new(claims, actor)))
+}

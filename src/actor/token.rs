@@ -1,0 +1,96 @@
+//! Access tokens: JWTs signed with Ed25519 (RFC 8037), typed `at+jwt` (RFC 9068).
+//!
+//! The algorithm is EdDSA because the configuration says so, never because a token does (RFC 8725 section 3.1).
+
+use chrono::{DateTime, Utc};
+use jsonwebtoken::{Algorithm, Header, Validation};
+use serde::{Deserialize, Serialize};
+
+use super::keys::{KeyError, KeyRing};
+use super::{Role, TokenScope};
+
+/// The claims of an access token; instants are seconds since 1970.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Claims {
+    pub iss: String,
+    pub aud: String,
+    /// The id of the user.
+    pub sub: String,
+    pub exp: i64,
+    pub nbf: i64,
+    pub iat: i64,
+    pub jti: String,
+    pub role: Role,
+    pub area: String,
+    pub scope: TokenScope,
+    pub capacity: Option<String>,
+    pub name: String,
+}
+
+/// Signs and verifies access tokens for one issuer and audience.
+pub struct Tokens {
+    pub keys: KeyRing,
+    pub issuer: String,
+    pub audience: String,
+    /// Life of an access token in seconds.
+    pub lifetime: i64,
+}
+
+impl Tokens {
+    /// Signs `claims`.
+    pub fn sign(&self, claims: &Claims) -> Result<String, SignError> {
+        let (kid, key) = self.keys.signing()?;
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.typ = Some("at+jwt".into());
+        header.kid = Some(kid.to_owned());
+        Ok(jsonwebtoken::encode(&header, claims, key)?)
+    }
+
+    /// The claims of a token whose header, signature, issuer, audience and time are all good; otherwise what is wrong.
+    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, &'static str> {
+        let header = jsonwebtoken::decode_header(token).map_err(|_| "the token is not a JWT")?;
+        if header.alg != Algorithm::EdDSA {
+            return Err("the token is not signed with EdDSA");
+        }
+        if !header.typ.as_deref().is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt")) {
+            return Err("the token is not an access token (typ at+jwt)");
+        }
+        let key = header.kid.as_deref().and_then(|kid| self.keys.verifying(kid)).ok_or("the token's key is not known here")?;
+        let claims = jsonwebtoken::decode::<Claims>(token, key, &self.validation())
+            .map_err(|_| "the token's signature, issuer, audience or claims are not valid here")?
+            .claims;
+        check_times(&claims, now.timestamp())?;
+        Ok(claims)
+    }
+
+    fn validation(&self) -> Validation {
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_issuer(&[&self.issuer]);
+        validation.set_audience(&[&self.audience]);
+        validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+        // Times are checked below against the application's clock instead of the library's.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        validation
+    }
+}
+
+/// Whether the token is alive at `now` (seconds since 1970).
+pub fn check_times(claims: &Claims, now: i64) -> Result<(), &'static str> {
+    if now >= claims.exp {
+        Err("the token has expired")
+    } else if now < claims.nbf {
+        Err("the token is not valid yet")
+    } else {
+        Ok(())
+    }
+}
+
+/// A token could not be signed.
+#[derive(Debug, thiserror::Error)]
+pub enum SignError {
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Jwt(#[from] jsonwebtoken::errors::Error),
+}

@@ -1,0 +1,5 @@
+//! The audit trail: who did what to which record, when and why; append-only, written with the change it tells of.
+//!
+//! The body sees all of its area; the force sees its own side's entries.
+
+pub mod store;

@@ -1,0 +1,101 @@
+//! Time and ids. Everything that asks for either asks here, so that a test can fix them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
+
+/// Tells the time, to the microsecond.
+#[derive(Clone)]
+pub struct Clock(Source);
+
+#[derive(Clone)]
+enum Source {
+    System,
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The machine's clock.
+    pub fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands still at `at` until it is set: for tests.
+    pub fn fixed(at: DateTime<Utc>) -> Self {
+        Self(Source::Fixed(Arc::new(AtomicI64::new(at.timestamp_micros()))))
+    }
+
+    /// Moves a fixed clock; the system clock does not listen.
+    pub fn set(&self, at: DateTime<Utc>) {
+        match &self.0 {
+            Source::System => {}
+            Source::Fixed(micros) => micros.store(at.timestamp_micros(), Ordering::SeqCst),
+        }
+    }
+
+    /// Now, in UTC, rounded to microseconds as both databases keep it.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    pub fn now(&self) -> DateTime<Utc> {
+        match &self.0 {
+            Source::System => Utc::now().trunc_subsecs(6),
+            Source::Fixed(micros) => DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default(),
+        }
+    }
+}
+
+/// The calendar day in Europe/London at an instant: deadlines turn over at London's midnight.
+pub fn london_day(at: NaiveDateTime) -> NaiveDate {
+    let utc = at.and_utc();
+    let zoned = jiff::Timestamp::from_microsecond(utc.timestamp_micros())
+        .and_then(|instant| instant.in_tz("Europe/London"))
+        .map(|zoned| zoned.date());
+    match zoned {
+        Ok(day) => NaiveDate::from_ymd_opt(day.year().into(), day.month().unsigned_abs().into(), day.day().unsigned_abs().into())
+            .unwrap_or(utc.date_naive()),
+        // The zone is compiled in and the instant is in range: UTC's day is the closest truth left.
+        Err(_) => utc.date_naive(),
+    }
+}
+
+/// Makes ids: UUIDv7 (RFC 9562), ordered by creation inside a process.
+#[derive(Clone, Default)]
+pub struct Ids;
+
+impl Ids {
+    /// A new id as lower-case hyphenated text.
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
+    pub fn next(&self) -> String {
+        uuid::Uuid::now_v7().hyphenated().to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_turn_over_at_londons_midnight() {
+        for (utc, day) in [
+            ("2019-01-30T23:59:59", "2019-01-30"),
+            ("2019-03-30T23:59:59", "2019-03-30"),
+            ("2019-03-31T00:59:59", "2019-03-31"),
+            ("2019-03-31T23:00:00", "2019-04-01"),
+            ("2019-07-01T22:59:59", "2019-07-01"),
+            ("2019-07-01T23:00:00", "2019-07-02"),
+            ("2019-10-26T23:30:00", "2019-10-27"),
+            ("2019-10-27T23:30:00", "2019-10-27"),
+        ] {
+            let at: NaiveDateTime = utc.parse().expect(utc);
+            assert_eq!(london_day(at).to_string(), day, "{utc}");
+        }
+    }
+
+    #[test]
+    fn a_fixed_clock_stands_still() {
+        let clock = Clock::fixed("2019-01-30T10:00:00Z".parse().expect("an instant"));
+        assert_eq!(clock.now(), clock.now());
+        clock.set("2019-01-30T10:00:01Z".parse().expect("an instant"));
+        assert_eq!(clock.now().to_string(), "2019-01-30 10:00:01 UTC");
+    }
+}

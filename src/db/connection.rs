@@ -1,0 +1,135 @@
+//! One connection over two databases, opened with the settings each of them needs.
+
+use std::fmt;
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, ConnectionError, ConnectionResult, PgConnection, SqliteConnection};
+
+/// A connection to SQLite or PostgreSQL; every query of the project is written once against it.
+#[derive(diesel::MultiConnection)]
+pub enum AnyConnection {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+/// Where the database is: `sqlite://PATH` or `postgres://...` (libpq URLs, several hosts allowed).
+#[derive(Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    Sqlite(String),
+    Postgres(String),
+}
+
+/// The database URL names neither SQLite nor PostgreSQL.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("unknown database URL scheme {0:?}: use sqlite://PATH or postgres://USER@HOST/DATABASE")]
+pub struct UnknownScheme(String);
+
+impl std::str::FromStr for DatabaseUrl {
+    type Err = UnknownScheme;
+
+    fn from_str(url: &str) -> Result<Self, UnknownScheme> {
+        let scheme = url.split_once("://").map_or(url.split(':').next().unwrap_or(""), |(scheme, _)| scheme);
+        match (scheme, url.strip_prefix("sqlite://")) {
+            ("sqlite", Some(path)) if !path.is_empty() => Ok(Self::Sqlite(path.to_owned())),
+            ("postgres" | "postgresql", _) => Ok(Self::Postgres(url.to_owned())),
+            // The part after the scheme may hold a password: only the scheme is repeated.
+            _ => Err(UnknownScheme(if scheme.len() == url.len() { "(none)".into() } else { scheme.into() })),
+        }
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    /// Without the password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite://{path}"),
+            Self::Postgres(url) => {
+                let tail = url.rsplit_once('@').map_or("(local)", |(_, tail)| tail);
+                write!(f, "postgres://{}", tail.split('?').next().unwrap_or(""))
+            }
+        }
+    }
+}
+
+/// What a connection will be used for; SQLite readers are opened so that they cannot write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    Read,
+    Write,
+}
+
+impl DatabaseUrl {
+    /// Opens a connection: seconds at most, never for ever.
+    pub fn open(&self, purpose: Purpose, statement_timeout: Duration) -> ConnectionResult<AnyConnection> {
+        match self {
+            Self::Sqlite(path) => open_sqlite(path, purpose).map(AnyConnection::Sqlite),
+            Self::Postgres(url) => open_postgres(url, statement_timeout).map(AnyConnection::Postgres),
+        }
+    }
+}
+
+fn open_sqlite(path: &str, purpose: Purpose) -> ConnectionResult<SqliteConnection> {
+    let mut connection = SqliteConnection::establish(path)?;
+    // busy_timeout first: switching to WAL itself may have to wait for another process.
+    // FULL: an acknowledged write survives a power cut.
+    let pragmas = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                   PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY; \
+                   PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;";
+    connection.batch_execute(pragmas).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    if purpose == Purpose::Read {
+        connection.batch_execute("PRAGMA query_only = ON;").map_err(ConnectionError::CouldntSetupConfiguration)?;
+    }
+    Ok(connection)
+}
+
+fn open_postgres(url: &str, statement_timeout: Duration) -> ConnectionResult<PgConnection> {
+    let mut connection = PgConnection::establish(&with_defaults(url))?;
+    let settings = format!(
+        "SET statement_timeout = {}; SET idle_in_transaction_session_timeout = 10000; SET TIME ZONE 'UTC';",
+        statement_timeout.as_millis()
+    );
+    connection.batch_execute(&settings).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(connection)
+}
+
+/// Adds the libpq parameters that keep a dead server from holding a request, unless the URL sets them itself.
+fn with_defaults(url: &str) -> String {
+    let mut url = url.to_owned();
+    for (name, value) in
+        [("connect_timeout", "2"), ("tcp_user_timeout", "2000"), ("keepalives_idle", "5"), ("application_name", "answerable")]
+    {
+        if !url.contains(&format!("{name}=")) {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(&format!("{name}={value}"));
+        }
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes() {
+        assert_eq!("sqlite://a.db".parse(), Ok(DatabaseUrl::Sqlite("a.db".into())));
+        assert!(matches!("postgres://u:p@h,h2/db".parse(), Ok(DatabaseUrl::Postgres(_))));
+        for bad in ["mysql://u:secret@h/db", "a.db", "", "sqlite://", "sqlite:a.db"] {
+            let error = bad.parse::<DatabaseUrl>().expect_err(bad).to_string();
+            assert!(!error.contains("secret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_password_is_not_shown() {
+        let url: DatabaseUrl = "postgres://user:secret@host/db?sslmode=require".parse().expect("a URL");
+        assert_eq!(format!("{url:?}"), "postgres://host/db");
+    }
+
+    #[test]
+    fn own_settings_are_kept() {
+        let url = with_defaults("postgres://h/db?connect_timeout=9");
+        assert!(url.contains("connect_timeout=9") && !url.contains("connect_timeout=2"));
+    }
+}

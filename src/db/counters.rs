@@ -1,0 +1,28 @@
+//! Numbers that people read in references: per area, series and year, without reuse.
+
+use diesel::sql_types::{Integer, Text};
+use diesel::{QueryResult, RunQueryDsl, sql_query};
+
+use super::AnyConnection;
+
+#[derive(diesel::QueryableByName)]
+struct Last {
+    #[diesel(sql_type = Integer)]
+    last: i32,
+}
+
+/// The next number of a series, starting at 1; it is given back when the transaction fails, so there are no gaps.
+///
+/// Raw SQL because diesel's `on_conflict` does not span two databases; this form is the same in both.
+/// On PostgreSQL the row lock makes concurrent takers of one series wait for each other's commit.
+pub fn next_in_series(conn: &mut AnyConnection, area: &str, series: &str, year: i32) -> QueryResult<i32> {
+    sql_query(
+        "INSERT INTO counters (area, series, year, last) VALUES ($1, $2, $3, 1) \
+         ON CONFLICT (area, series, year) DO UPDATE SET last = counters.last + 1 RETURNING last",
+    )
+    .bind::<Text, _>(area)
+    .bind::<Text, _>(series)
+    .bind::<Integer, _>(year)
+    .get_result::<Last>(conn)
+    .map(|row| row.last)
+}

@@ -1,0 +1,18 @@
+//! The database: one connection type over SQLite and PostgreSQL, and the threads that own the connections.
+//!
+//! `Db::read` and `Db::write` are the only doors. A write is one transaction, answered after its commit.
+
+mod connection;
+mod counters;
+pub mod migrate;
+mod monitor;
+mod threads;
+mod types;
+mod words;
+
+pub use connection::{AnyConnection, DatabaseUrl, MultiBackend, UnknownScheme};
+pub use counters::next_in_series;
+pub use threads::{Db, DbSettings};
+pub use types::JsonText;
+pub(crate) use types::{id_type, text_enum};
+pub use words::{like_pattern, lower};

@@ -1,0 +1,104 @@
+//! Watches PostgreSQL from a connection of its own, so that a request learns of an outage at once instead of by timeout.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+
+use super::connection::{AnyConnection, DatabaseUrl, Purpose};
+use super::threads::DbSettings;
+
+const EVERY: Duration = Duration::from_millis(500);
+/// A ping that takes longer than this counts as an outage: with `EVERY` it keeps the answer within two seconds.
+const PATIENCE: Duration = Duration::from_millis(1200);
+
+/// Whether the database answers. SQLite is part of the process and always does.
+#[derive(Clone)]
+pub struct Monitor(Arc<State>);
+
+struct State {
+    started: Instant,
+    down: AtomicBool,
+    /// Milliseconds since `started` at which the ping under way began; 0 when none is.
+    ping_began: AtomicU64,
+    generation: AtomicU64,
+    stopped: AtomicBool,
+}
+
+impl Monitor {
+    pub fn start(settings: &DbSettings) -> Self {
+        let monitor = Self(Arc::new(State {
+            started: Instant::now(),
+            down: AtomicBool::new(false),
+            ping_began: AtomicU64::new(0),
+            generation: AtomicU64::new(0),
+            stopped: AtomicBool::new(false),
+        }));
+        if let DatabaseUrl::Postgres(_) = settings.url {
+            let (watcher, settings) = (monitor.clone(), settings.clone());
+            if let Err(error) = std::thread::Builder::new().name("db-monitor".into()).spawn(move || watcher.watch(&settings)) {
+                log::error!("could not start the database monitor: {error}");
+            }
+        }
+        monitor
+    }
+
+    /// Whether a request may hope for an answer now.
+    pub fn available(&self) -> bool {
+        if self.0.down.load(Ordering::Relaxed) {
+            return false;
+        }
+        let began = self.0.ping_began.load(Ordering::Relaxed);
+        began == 0 || self.0.elapsed() < began + millis(PATIENCE)
+    }
+
+    /// Rises by one after each outage.
+    pub fn generation(&self) -> u64 {
+        self.0.generation.load(Ordering::Relaxed)
+    }
+
+    pub fn stop(&self) {
+        self.0.stopped.store(true, Ordering::Relaxed);
+    }
+
+    fn watch(&self, settings: &DbSettings) {
+        let mut connection: Option<AnyConnection> = None;
+        while !self.0.stopped.load(Ordering::Relaxed) {
+            self.0.ping_began.store(self.0.elapsed().max(1), Ordering::Relaxed);
+            let alive = ping(&mut connection, settings);
+            if !alive {
+                connection = None;
+            }
+            let was_down = self.0.down.swap(!alive, Ordering::Relaxed);
+            let slow = self.0.elapsed() > self.0.ping_began.swap(0, Ordering::Relaxed) + millis(PATIENCE);
+            if !alive && !was_down {
+                log::error!("the database does not answer");
+            }
+            if alive && was_down {
+                log::info!("the database answers again");
+            }
+            if (!alive && !was_down) || slow {
+                self.0.generation.fetch_add(1, Ordering::Relaxed);
+            }
+            std::thread::sleep(EVERY);
+        }
+    }
+}
+
+fn ping(connection: &mut Option<AnyConnection>, settings: &DbSettings) -> bool {
+    if connection.is_none() {
+        *connection = settings.url.open(Purpose::Read, settings.statement_timeout).ok();
+    }
+    connection.as_mut().is_some_and(|connection| connection.batch_execute("SELECT 1").is_ok())
+}
+
+impl State {
+    fn elapsed(&self) -> u64 {
+        millis(self.started.elapsed())
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

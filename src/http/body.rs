@@ -1,0 +1,177 @@
+//! JSON bodies: the right type, not too large, in time, and every fault with a pointer.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{FromRequest, HttpRequest, dev, web};
+use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
+use sha2::{Digest, Sha256};
+
+use crate::app::App;
+use crate::error::{ApiError, FieldError};
+
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
+/// A parsed body and the fingerprint of its bytes (for `Idempotency-Key`).
+#[derive(Debug)]
+pub struct JsonBody<T> {
+    pub value: T,
+    pub fingerprint: String,
+}
+
+/// A body that may be left out where every member may be.
+#[derive(Debug)]
+pub struct OptionalJsonBody<T> {
+    pub value: T,
+    pub fingerprint: String,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let bytes = collect(&request, payload).await?;
+            require_json(&request)?;
+            Ok(Self { value: parse(&bytes)?, fingerprint: fingerprint(&bytes) })
+        })
+    }
+}
+
+impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalJsonBody<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let bytes = collect(&request, payload).await?;
+            let value = if bytes.is_empty() {
+                T::default()
+            } else {
+                require_json(&request)?;
+                parse(&bytes)?
+            };
+            Ok(Self { value, fingerprint: fingerprint(&bytes) })
+        })
+    }
+}
+
+/// The whole body as bytes, bounded in size and time.
+pub async fn collect(request: &HttpRequest, payload: dev::Payload) -> Result<web::Bytes, ApiError> {
+    let limit = request.app_data::<web::Data<App>>().map_or(256 * 1024, |app| app.settings.body_limit);
+    let declared = request.headers().get("content-length").and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > limit) {
+        return Err(ApiError::TooLarge(limit));
+    }
+    let read = web::Payload::from_request(request, &mut { payload }).await;
+    let payload = read.map_err(|_| ApiError::Malformed("the body could not be read".into()))?;
+    match tokio::time::timeout(LONGEST_WAIT, payload.to_bytes_limited(limit)).await {
+        Err(_) => Err(ApiError::SlowBody),
+        Ok(Err(_)) => Err(ApiError::TooLarge(limit)),
+        Ok(Ok(Err(_))) => Err(ApiError::Malformed("the body broke off".into())),
+        Ok(Ok(Ok(bytes))) => Ok(bytes),
+    }
+}
+
+fn require_json(request: &HttpRequest) -> Result<(), ApiError> {
+    let value = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let essence = value.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    if essence == "application/json" || essence == "application/merge-patch+json" {
+        Ok(())
+    } else {
+        Err(ApiError::UnsupportedMediaType("send the body as application/json".into()))
+    }
+}
+
+/// Parses JSON strictly: malformed text is 400 with its line and column, a wrong shape 422 with a pointer.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let pointer = pointer(error.path());
+        shape_error(&pointer, error.inner())
+    })?;
+    deserializer.end().map_err(|error| shape_error("", &error))?;
+    Ok(value)
+}
+
+fn shape_error(pointer: &str, error: &serde_json::Error) -> ApiError {
+    let text = error.to_string();
+    match error.classify() {
+        serde_json::error::Category::Data => {
+            let detail = text.split(" at line ").next().unwrap_or(&text).to_owned();
+            ApiError::Invalid(vec![FieldError::new(pointer, detail)])
+        }
+        serde_json::error::Category::Syntax | serde_json::error::Category::Eof | serde_json::error::Category::Io => {
+            ApiError::Malformed(format!("the body is not JSON: {text}"))
+        }
+    }
+}
+
+/// The path of a serde error as a JSON Pointer (RFC 6901).
+pub fn pointer(path: &Path) -> String {
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } => pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+            Segment::Enum { variant } => pointer.push_str(&format!("/{variant}")),
+            Segment::Unknown => {}
+        }
+    }
+    pointer
+}
+
+/// SHA-256 of a body, in hexadecimal.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        #[expect(dead_code, reason = "only its shape matters")]
+        name: String,
+    }
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        #[expect(dead_code, reason = "only its shape matters")]
+        items: Vec<Inner>,
+        #[expect(dead_code, reason = "only its shape matters")]
+        count: Option<i32>,
+    }
+
+    #[test]
+    fn faults_have_pointers() {
+        for (body, want) in [
+            (r#"{"items":[{"name":"a"}]}"#, "ok"),
+            (r#"{"items":[{"name":1}]}"#, "422 /items/0/name"),
+            (r#"{"items":[{"name":"a","nmae":1}]}"#, "422 /items/0/nmae"),
+            (r#"{"items":[],"count":99999999999999999999}"#, "422 /count"),
+            (r#"{"items":[],"count":3000000000}"#, "422 /count"),
+            (r#"{"items":[{"name":"\ud800"}]}"#, "400"),
+            (r#"{"items":[]} x"#, "400"),
+            (r#"{"items":["#, "400"),
+            ("", "400"),
+            (&format!("{}{}", "[".repeat(5000), "]".repeat(5000)), "422 "),
+        ] {
+            let got = match parse::<Outer>(body.as_bytes()) {
+                Ok(_) => "ok".to_owned(),
+                Err(ApiError::Malformed(_)) => "400".to_owned(),
+                Err(ApiError::Invalid(faults)) => format!("422 {}", faults[0].pointer),
+                Err(other) => panic!("{other}"),
+            };
+            assert_eq!(got, want, "{:.60}", body);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! One request after the gate: who asks, under which precondition, and the two ways to the database.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, ETAG, LINK, LOCATION};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev, web};
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::etag::{Precondition, of_version};
+use super::idempotency::{self, Answer, Key};
+use super::observe::current_request_id;
+use super::paging::{LinkBuilder, ListQuery, Listing, Page, PageInfo};
+use super::trim::Trim;
+use crate::actor::Actor;
+use crate::actor::sessions::Session;
+use crate::app::App;
+use crate::clock::{Ids, london_day};
+use crate::db::AnyConnection;
+use crate::error::ApiError;
+
+/// An authenticated request.
+pub struct Call {
+    pub app: web::Data<App>,
+    pub actor: Arc<Actor>,
+    precondition: Precondition,
+    idempotency_key: Option<String>,
+    route: String,
+    request_id: String,
+}
+
+impl FromRequest for Call {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(Self::read(request))
+    }
+}
+
+impl Call {
+    fn read(request: &HttpRequest) -> Result<Self, ApiError> {
+        let session = request.extensions().get::<Arc<Session>>().cloned();
+        let session = session.ok_or(ApiError::Unauthenticated("send a bearer token"))?;
+        let app = request.app_data::<web::Data<App>>().cloned();
+        Ok(Self {
+            app: app.ok_or_else(|| ApiError::Internal("no application".into()))?,
+            actor: Arc::clone(&session.actor),
+            precondition: Precondition::of(request)?,
+            idempotency_key: idempotency::header(request)?,
+            route: format!("{} {}", request.method(), request.path()),
+            request_id: current_request_id(),
+        })
+    }
+
+    /// Reads with the caller's eyes: `work` gets a [`View`] that knows the caller and the day.
+    pub async fn read_with<T, F>(&self, work: F) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut View<'_>) -> Result<T, ApiError> + Send + 'static,
+    {
+        let (actor, today) = (Arc::clone(&self.actor), self.today());
+        self.app.db.read(move |conn| work(&mut View { conn, actor: &actor, today })).await
+    }
+
+    /// Answers with one record and its version as `ETag`.
+    pub async fn item<V, F>(&self, fields: Option<&str>, work: F) -> Result<HttpResponse, ApiError>
+    where
+        V: Serialize + ToSchema + Versioned + Send + 'static,
+        F: FnOnce(&mut View<'_>) -> Result<V, ApiError> + Send + 'static,
+    {
+        let trim = Trim::parse::<V>(fields)?;
+        let view = self.read_with(work).await?;
+        Ok(HttpResponse::Ok()
+            .insert_header((ETAG, of_version(view.version())))
+            .insert_header((CACHE_CONTROL, "private, no-store"))
+            .content_type("application/json")
+            .body(trim.to_json(&view)?))
+    }
+
+    /// Answers with one page of a list.
+    pub async fn list<V, Fi, S, F>(&self, list: ListQuery<Fi, S>, work: F) -> Result<HttpResponse, ApiError>
+    where
+        V: Serialize + ToSchema + Send + 'static,
+        Fi: Send + 'static,
+        S: Send + 'static,
+        F: FnOnce(&mut View<'_>, &ListQuery<Fi, S>) -> Result<Page<V>, ApiError> + Send + 'static,
+    {
+        let trim = Trim::parse::<V>(list.fields.as_deref())?;
+        let links = LinkBuilder::of(&list);
+        let limit = list.window.limit;
+        let page = self.read_with(move |view| work(view, &list)).await?;
+        let links = links.links(&page);
+        let mut response = HttpResponse::Ok();
+        response.insert_header((LINK, links.header())).insert_header((CACHE_CONTROL, "private, no-store"));
+        let info = PageInfo { limit, total: page.total };
+        Ok(if trim.keeps_all() {
+            response.json(Listing { data: page.rows, links, page: info })
+        } else {
+            response.json(Listing { data: trim.all(&page.rows)?, links, page: info })
+        })
+    }
+
+    /// Carries out a change in one transaction, with its audit entry and its `Idempotency-Key`, and answers after commit.
+    pub async fn write<V, F>(&self, fingerprint: &str, work: F) -> Result<HttpResponse, ApiError>
+    where
+        V: Serialize + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<Changed<V>, ApiError> + Send + 'static,
+    {
+        let key = self.key(fingerprint);
+        let _held = key.as_ref().map(|key| self.app.in_flight.hold(key)).transpose()?;
+        let (app, actor) = (self.app.clone(), Arc::clone(&self.actor));
+        let (precondition, request_id) = (self.precondition.clone(), self.request_id.clone());
+        let change = move |conn: &mut AnyConnection| {
+            let now = app.clock.now().naive_utc();
+            if let Some(key) = &key
+                && let Some(answer) = idempotency::find(conn, key, now)?
+            {
+                return Ok(answer);
+            }
+            let mut tx = Tx {
+                conn,
+                actor: &actor,
+                now,
+                today: london_day(now),
+                ids: &app.ids,
+                precondition: &precondition,
+                request_id: &request_id,
+            };
+            let answer = work(&mut tx)?.into_answer()?;
+            if let Some(key) = &key {
+                idempotency::keep(tx.conn, key, &answer, now)?;
+            }
+            Ok(answer)
+        };
+        Ok(send(self.app.db.write(change).await?))
+    }
+
+    fn key(&self, fingerprint: &str) -> Option<Key> {
+        Some(Key {
+            caller: self.actor.user_id.as_ref()?.to_string(),
+            route: self.route.clone(),
+            key: self.idempotency_key.clone()?,
+            fingerprint: fingerprint.to_owned(),
+        })
+    }
+
+    fn today(&self) -> NaiveDate {
+        london_day(self.app.clock.now().naive_utc())
+    }
+}
+
+/// What a read may use.
+pub struct View<'a> {
+    pub conn: &'a mut AnyConnection,
+    pub actor: &'a Actor,
+    /// The day in Europe/London.
+    pub today: NaiveDate,
+}
+
+/// What a change may use: one transaction, one actor, one instant.
+pub struct Tx<'a> {
+    pub conn: &'a mut AnyConnection,
+    pub actor: &'a Actor,
+    pub now: NaiveDateTime,
+    /// The day in Europe/London.
+    pub today: NaiveDate,
+    pub ids: &'a Ids,
+    pub precondition: &'a Precondition,
+    pub request_id: &'a str,
+}
+
+impl Tx<'_> {
+    /// The same transaction for reading: what the caller would see now.
+    pub fn view(&mut self) -> View<'_> {
+        View { conn: self.conn, actor: self.actor, today: self.today }
+    }
+}
+
+/// A record with a version, for its `ETag`.
+pub trait Versioned {
+    /// Rises by one with each change.
+    fn version(&self) -> i32;
+}
+
+/// The result of a change.
+pub enum Changed<V> {
+    /// 201 with `Location`.
+    Created { location: String, view: V, version: i32 },
+    /// 200 with the new state.
+    Updated { view: V, version: i32 },
+    /// 204.
+    Deleted,
+}
+
+impl<V: Versioned> Changed<V> {
+    /// A new record at `location`.
+    pub fn created(location: String, view: V) -> Self {
+        Self::Created { location, version: view.version(), view }
+    }
+
+    /// A changed record.
+    pub fn updated(view: V) -> Self {
+        Self::Updated { version: view.version(), view }
+    }
+}
+
+impl<V: Serialize> Changed<V> {
+    fn into_answer(self) -> Result<Answer, ApiError> {
+        Ok(match self {
+            Self::Created { location, view, version } => Answer {
+                status: 201,
+                etag: Some(of_version(version)),
+                location: Some(location),
+                body: serde_json::to_string(&view)?,
+            },
+            Self::Updated { view, version } => {
+                Answer { status: 200, etag: Some(of_version(version)), location: None, body: serde_json::to_string(&view)? }
+            }
+            Self::Deleted => Answer { status: 204, etag: None, location: None, body: String::new() },
+        })
+    }
+}
+
+fn send(answer: Answer) -> HttpResponse {
+    let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK));
+    response.insert_header((CACHE_CONTROL, "private, no-store"));
+    if let Some(etag) = answer.etag {
+        response.insert_header((ETAG, etag));
+    }
+    if let Some(location) = answer.location {
+        response.insert_header((LOCATION, location));
+    }
+    if answer.body.is_empty() {
+        return response.finish();
+    }
+    response.content_type("application/json").body(answer.body)
+}

@@ -1,0 +1,13 @@
+//! Every convention of the API, once: slices use these and write none of their own.
+
+pub mod body;
+pub mod call;
+pub mod etag;
+pub mod health;
+pub mod idempotency;
+pub mod observe;
+pub mod openapi;
+pub mod paging;
+pub mod problem;
+pub mod query;
+pub mod trim;

@@ -1,0 +1,211 @@
+//! The OpenAPI document: put together from the mounted operations, completed in one place, the same in the file, at
+//! `/openapi.json` and on the page at `/docs/`.
+
+use std::sync::OnceLock;
+
+use actix_web::App as ActixApp;
+use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, HeaderBuilder, Info, License, ObjectBuilder, OpenApi, Ref, RefOr, Required, Tag, Type};
+use utoipa::{PartialSchema, ToSchema};
+use utoipa_actix_web::AppExt;
+
+use super::problem::Problem;
+use crate::error::FieldError;
+use crate::routes;
+
+const DESCRIPTION: &str = "The record of how a police force is held to account: plan, priority, question, response, action. \
+Every `/v1` operation needs a bearer token; lists page by cursor; changes need `If-Match`; errors are RFC 9457 problems. \
+Checks run in this order: 401, 400/422, 404, 403, 409, 412/428.";
+
+/// The tags in reading order, with what each is.
+const TAGS: &[(&str, &str)] = &[
+    ("sign-in", "Tokens: by password, by refresh token, by client secret; and who you are."),
+    ("areas", "Police areas and the bodies that oversee them."),
+    ("users", "People and machines that sign in."),
+    ("plans", "Police and Crime Plans and their priorities."),
+    ("topics", "Subjects followed across meetings."),
+    ("meetings", "Meetings, attendance and agendas."),
+    ("questions", "What the body asks."),
+    ("responses", "What the force answers."),
+    ("actions", "What is to be done, by whom and by when."),
+    ("audit", "Who did what, when and why."),
+    ("service", "Health, metrics and this description."),
+];
+
+/// The whole document.
+pub fn document() -> OpenApi {
+    let (_, mut document) = ActixApp::new().into_utoipa_app().configure(routes::mount).split_for_parts();
+    let mut info = Info::new("Answerable", env!("CARGO_PKG_VERSION"));
+    info.description = Some(DESCRIPTION.to_owned());
+    info.license = Some(License::new("Apache-2.0"));
+    document.info = info;
+    document.tags = Some(
+        TAGS.iter()
+            .map(|(name, about)| {
+                let mut tag = Tag::new(*name);
+                tag.description = Some((*about).to_owned());
+                tag
+            })
+            .collect(),
+    );
+    let components = document.components.get_or_insert_default();
+    components.schemas.insert(Problem::name().into(), Problem::schema());
+    components.schemas.insert(FieldError::name().into(), FieldError::schema());
+    components.add_security_scheme(
+        "token",
+        SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build()),
+    );
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in operations(item) {
+            complete(path, &method, operation);
+        }
+    }
+    document
+}
+
+/// The document as it is committed: pretty-printed JSON with a newline at its end.
+pub fn json() -> String {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    TEXT.get_or_init(|| {
+        // The document is made of plain maps and strings: it always serialises.
+        let mut text = serde_json::to_string_pretty(&document()).unwrap_or_default();
+        text.push('\n');
+        text
+    })
+    .clone()
+}
+
+/// The methods that the document has for a concrete path.
+pub fn methods_of(path: &str) -> Vec<&'static str> {
+    static TABLE: OnceLock<Vec<(String, Vec<&'static str>)>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut document = document();
+        let entries = document.paths.paths.iter_mut();
+        entries
+            .map(|(path, item)| (path.clone(), operations(item).into_iter().map(|(method, _)| name(&method)).collect()))
+            .collect()
+    });
+    let fits = |template: &str| {
+        template.split('/').count() == path.split('/').count()
+            && template.split('/').zip(path.split('/')).all(|(want, got)| want.starts_with('{') || want == got)
+    };
+    table.iter().find(|(template, _)| fits(template)).map(|(_, methods)| methods.clone()).unwrap_or_default()
+}
+
+fn operations(item: &mut PathItem) -> Vec<(HttpMethod, &mut Operation)> {
+    [
+        (HttpMethod::Get, &mut item.get),
+        (HttpMethod::Post, &mut item.post),
+        (HttpMethod::Patch, &mut item.patch),
+        (HttpMethod::Delete, &mut item.delete),
+        (HttpMethod::Put, &mut item.put),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
+    .collect()
+}
+
+fn name(method: &HttpMethod) -> &'static str {
+    match method {
+        HttpMethod::Get => "GET",
+        HttpMethod::Post => "POST",
+        HttpMethod::Patch => "PATCH",
+        HttpMethod::Delete => "DELETE",
+        HttpMethod::Put => "PUT",
+        _ => "OPTIONS",
+    }
+}
+
+/// Adds what every operation of its kind has: security, common headers and every error it can answer with.
+fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
+    let signed_in = path.starts_with("/v1/") && !path.starts_with("/v1/auth/");
+    if signed_in {
+        operation.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
+    }
+    if signed_in && *method == HttpMethod::Post {
+        operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
+    }
+    for (status, about) in errors(path, method, operation, signed_in) {
+        let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
+        let response = ResponseBuilder::new().description(about).content("application/problem+json", problem).build();
+        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| RefOr::T(response));
+    }
+    let versioned = needs_if_match(operation);
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response {
+            describe_headers(path, status, versioned, response);
+        }
+    }
+}
+
+fn needs_if_match(operation: &Operation) -> bool {
+    let is_if_match = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.name == "If-Match");
+    operation.parameters.iter().flatten().any(is_if_match)
+}
+
+fn errors(path: &str, method: &HttpMethod, operation: &Operation, signed_in: bool) -> Vec<(&'static str, &'static str)> {
+    let mut errors = vec![("500", "The service failed; the request id is in its log")];
+    let has_parameters = operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty());
+    let has_body = operation.request_body.is_some();
+    let versioned = needs_if_match(operation);
+    let changes = *method != HttpMethod::Get;
+    if signed_in {
+        errors.push(("401", "No or bad token"));
+        errors.push(("503", "The database is away or the service at its limit; see Retry-After"));
+    }
+    if path == "/readyz" {
+        errors.push(("503", "The database is away or not migrated"));
+    }
+    if has_parameters || has_body {
+        errors.push(("400", "Malformed, or a parameter that cannot be used"));
+    }
+    if path.contains('{') {
+        errors.push(("404", "Not there, or not visible to you"));
+    }
+    if has_body {
+        errors.push(("408", "The body did not arrive in time"));
+        errors.push(("413", "The body is too large"));
+        errors.push(("415", "The body is not JSON"));
+    }
+    if changes && signed_in {
+        errors.push(("403", "Visible, but not yours to do"));
+        errors.push(("409", "Not possible in this state, or an Idempotency-Key in use"));
+        errors.push(("422", "Values that cannot be used, or an Idempotency-Key used for another request"));
+    }
+    if versioned {
+        errors.push(("412", "The record has changed since you read it"));
+        errors.push(("428", "If-Match is missing"));
+    }
+    errors
+}
+
+fn describe_headers(path: &str, status: &str, versioned: bool, response: &mut Response) {
+    let mut add = |name: &str, about: &str| {
+        let text = ObjectBuilder::new().schema_type(Type::String).build();
+        let mut header = HeaderBuilder::new().schema(Some(text)).build();
+        header.description = Some(about.to_owned());
+        response.headers.entry(name.to_owned()).or_insert(RefOr::T(header));
+    };
+    add("X-Request-Id", "The id of this request");
+    if status == "201" {
+        add("Location", "Where the new record is");
+    }
+    if status == "201" || (status == "200" && (versioned || path.ends_with('}'))) {
+        add("ETag", "The version of the record");
+    }
+    if status == "429" || status == "503" {
+        add("Retry-After", "Seconds to wait");
+    }
+}
+
+fn idempotency_key() -> Parameter {
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("Makes a repeat of this request safe: the same key and body answers the stored result for 24 hours."))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).max_length(Some(128)).build()))
+        .build()
+}

@@ -1,0 +1,316 @@
+//! Lists: keyset pages with opaque cursors (API.md section 3), links in the body and in the `Link` header (RFC 8288).
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+
+use super::query;
+use crate::error::{ApiError, FieldError};
+
+/// The parameters that every list has.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// Where to go on: from `links.next` or `links.prev`, not made by hand.
+    pub cursor: Option<String>,
+    /// Rows a page, 1 to 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+    /// The order: a member name, `-` before it for descending. Without it: the order of creation.
+    #[param(example = "-created_at")]
+    pub sort: Option<String>,
+    /// `exact` adds `page.total`.
+    #[param(pattern = "^exact$")]
+    pub count: Option<String>,
+    /// Members to keep, separated by commas; `id` always stays.
+    #[param(example = "reference,status")]
+    pub fields: Option<String>,
+}
+
+/// The keys a list can be sorted by; the first is the default and must never change for a row (creation).
+pub trait SortKey: Copy + PartialEq + std::str::FromStr + std::fmt::Display + 'static {
+    /// Every key.
+    const KEYS: &'static [Self];
+}
+
+/// A place in an order: the sort key's value as text, and the id that breaks ties.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Position {
+    pub key: String,
+    pub id: String,
+}
+
+/// One page to be read: `store` turns it into a query with `keyset!`.
+#[derive(Debug, Clone)]
+pub struct Window<S> {
+    pub sort: S,
+    pub descending: bool,
+    /// Read from `position` towards the start: a `prev` link.
+    pub backwards: bool,
+    pub position: Option<Position>,
+    pub limit: usize,
+    pub count: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    /// The order the cursor belongs to, as in `sort=`.
+    s: String,
+    /// Backwards.
+    b: bool,
+    p: Position,
+}
+
+impl<S: SortKey> Window<S> {
+    fn parse(paging: &Paging) -> Result<Self, ApiError> {
+        let fault = |name: &str, detail: String| ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)]);
+        let limit = paging.limit.unwrap_or(50);
+        if !(1..=200).contains(&limit) {
+            return Err(fault("limit", "1 to 200".into()));
+        }
+        let count = match paging.count.as_deref() {
+            None => false,
+            Some("exact") => true,
+            Some(_) => return Err(fault("count", "only exact".into())),
+        };
+        let [default, ..] = S::KEYS else { return Err(ApiError::Internal("a list without an order".into())) };
+        let wanted = paging.sort.clone().unwrap_or_else(|| default.to_string());
+        let (descending, name) = wanted.strip_prefix('-').map_or((false, wanted.as_str()), |name| (true, name));
+        let sort = name.parse().map_err(|_| {
+            let keys: Vec<String> = S::KEYS.iter().map(ToString::to_string).collect();
+            fault("sort", format!("one of {}, with - before it for descending", keys.join(", ")))
+        })?;
+        let cursor = paging.cursor.as_deref().map(decode).transpose().map_err(|detail| fault("cursor", detail.into()))?;
+        if cursor.as_ref().is_some_and(|cursor| cursor.s != wanted) {
+            return Err(fault("cursor", "belongs to another order: repeat sort= as it was".into()));
+        }
+        let backwards = cursor.as_ref().is_some_and(|cursor| cursor.b);
+        Ok(Self { sort, descending, backwards, position: cursor.map(|cursor| cursor.p), limit: limit.into(), count })
+    }
+
+    /// Whether the query runs upwards.
+    pub fn ascending(&self) -> bool {
+        self.descending == self.backwards
+    }
+
+    /// How many rows to ask for: one more than the page, to learn whether there are more.
+    pub fn fetch(&self) -> i64 {
+        i64::try_from(self.limit).map_or(201, |limit| limit + 1)
+    }
+
+    /// The key of the position as its type.
+    pub fn key<K: std::str::FromStr>(position: &Position) -> Result<K, ApiError> {
+        let fault = || ApiError::BadParameters(vec![FieldError::new("/query/cursor", "not a cursor of this list")]);
+        position.key.parse().map_err(|_| fault())
+    }
+
+    /// Makes a page of the fetched rows; `place` gives a row's position in this order.
+    pub fn page<R>(&self, mut rows: Vec<R>, total: Option<i64>, place: impl Fn(&R) -> Position) -> Page<R> {
+        let more = rows.len() > self.limit;
+        rows.truncate(self.limit);
+        if self.backwards {
+            rows.reverse();
+        }
+        let (before, after) = if self.backwards { (more, true) } else { (self.position.is_some(), more) };
+        let order = format!("{}{}", if self.descending { "-" } else { "" }, self.sort);
+        let cursor = |row: Option<&R>, back| row.map(|row| encode(&Cursor { s: order.clone(), b: back, p: place(row) }));
+        Page {
+            next: if after { cursor(rows.last(), false) } else { None },
+            prev: if before { cursor(rows.first(), true) } else { None },
+            total,
+            rows,
+        }
+    }
+}
+
+/// Rows of one page, and the cursors of its neighbours.
+#[derive(Debug)]
+pub struct Page<R> {
+    pub rows: Vec<R>,
+    pub next: Option<String>,
+    pub prev: Option<String>,
+    pub total: Option<i64>,
+}
+
+impl<R> Page<R> {
+    /// The same page with its rows turned into something else, all at once.
+    pub fn try_map<T>(self, change: impl FnOnce(Vec<R>) -> Result<Vec<T>, ApiError>) -> Result<Page<T>, ApiError> {
+        Ok(Page { rows: change(self.rows)?, next: self.next, prev: self.prev, total: self.total })
+    }
+}
+
+/// What a list request asks: the filters of the slice, and the page.
+pub struct ListQuery<F, S> {
+    pub filter: F,
+    pub window: Window<S>,
+    pub fields: Option<String>,
+    pub path: String,
+    query: String,
+}
+
+impl<F: DeserializeOwned + IntoParams + 'static, S: SortKey> FromRequest for ListQuery<F, S> {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(Self::read(request))
+    }
+}
+
+impl<F: DeserializeOwned + IntoParams + 'static, S: SortKey> ListQuery<F, S> {
+    fn read(request: &HttpRequest) -> Result<Self, ApiError> {
+        let text = request.query_string();
+        query::known(text, &[&query::names::<F>(), &query::names::<Paging>()])?;
+        let paging: Paging = query::parse(text)?;
+        Ok(Self {
+            filter: query::parse(text)?,
+            window: Window::parse(&paging)?,
+            fields: paging.fields,
+            path: request.path().to_owned(),
+            query: text.to_owned(),
+        })
+    }
+}
+
+/// Builds the links of a page from the request that asked for it.
+pub struct LinkBuilder {
+    path: String,
+    pairs: Vec<(String, String)>,
+}
+
+impl LinkBuilder {
+    /// Takes what it needs from a list request.
+    pub fn of<F, S>(list: &ListQuery<F, S>) -> Self {
+        let pairs = serde_html_form::from_str(&list.query).unwrap_or_default();
+        Self { path: list.path.clone(), pairs }
+    }
+
+    fn with_cursor(&self, cursor: Option<&str>) -> String {
+        let mut pairs = self.pairs.clone();
+        if let Some(cursor) = cursor {
+            pairs.retain(|(name, _)| name != "cursor");
+            pairs.push(("cursor".into(), cursor.to_owned()));
+        }
+        match serde_html_form::to_string(&pairs) {
+            Ok(query) if !query.is_empty() => format!("{}?{query}", self.path),
+            _ => self.path.clone(),
+        }
+    }
+
+    /// The links of a page.
+    pub fn links<R>(&self, page: &Page<R>) -> Links {
+        Links {
+            this: self.with_cursor(None),
+            next: page.next.as_deref().map(|cursor| self.with_cursor(Some(cursor))),
+            prev: page.prev.as_deref().map(|cursor| self.with_cursor(Some(cursor))),
+        }
+    }
+}
+
+/// Where this page and its neighbours are, relative to the service.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Links {
+    #[serde(rename = "self")]
+    #[schema(example = "/v1/questions?limit=50")]
+    pub this: String,
+    pub next: Option<String>,
+    pub prev: Option<String>,
+}
+
+impl Links {
+    /// The same as an RFC 8288 `Link` header.
+    pub fn header(&self) -> String {
+        let mut header = format!("<{}>; rel=\"self\"", self.this);
+        for (rel, link) in [("next", &self.next), ("prev", &self.prev)] {
+            if let Some(link) = link {
+                header.push_str(&format!(", <{link}>; rel=\"{rel}\""));
+            }
+        }
+        header
+    }
+}
+
+/// About the page itself.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageInfo {
+    pub limit: usize,
+    /// Rows of all pages together, with `count=exact`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+}
+
+/// A list on the wire.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listing<V> {
+    pub data: Vec<V>,
+    pub links: Links,
+    pub page: PageInfo,
+}
+
+/// A list whose rows were trimmed by `fields=`.
+pub type TrimmedListing = Listing<Value>;
+
+fn encode(cursor: &Cursor) -> String {
+    // A struct of strings always serialises.
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(cursor).unwrap_or_default())
+}
+
+fn decode(text: &str) -> Result<Cursor, &'static str> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| "not a cursor: take it from links.next or links.prev")?;
+    let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| "not a cursor: take it from links.next or links.prev")?;
+    if cursor.p.id.contains('\0') || cursor.p.key.contains('\0') {
+        return Err("not a cursor: take it from links.next or links.prev");
+    }
+    Ok(cursor)
+}
+
+/// Narrows and orders a boxed query to one page: `keyset!(query, window, column: Type, id_column)`.
+///
+/// A macro because the type of a boxed diesel query cannot be written generically over its column. The redundant
+/// `>=` gives both planners an index range; the rest breaks ties by id.
+macro_rules! keyset {
+    ($query:ident, $window:ident, $column:expr => $key:ty, $id:expr) => {{
+        if let Some(position) = &$window.position {
+            let key = crate::http::paging::Window::<crate::http::paging::AnySort>::key::<$key>(position)?;
+            let id = position.id.clone();
+            $query = if $window.ascending() {
+                $query.filter($column.ge(key.clone())).filter($column.gt(key).or($id.gt(id)))
+            } else {
+                $query.filter($column.le(key.clone())).filter($column.lt(key).or($id.lt(id)))
+            };
+        }
+        if $window.ascending() { $query.order(($column.asc(), $id.asc())) } else { $query.order(($column.desc(), $id.desc())) }
+    }};
+    ($query:ident, $window:ident, $id:expr) => {{
+        if let Some(position) = &$window.position {
+            let id = position.id.clone();
+            $query = if $window.ascending() { $query.filter($id.gt(id)) } else { $query.filter($id.lt(id)) };
+        }
+        if $window.ascending() { $query.order($id.asc()) } else { $query.order($id.desc()) }
+    }};
+}
+pub(crate) use keyset;
+
+/// Stands for any sort key where only the position matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnySort {}
+impl std::fmt::Display for AnySort {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+impl std::str::FromStr for AnySort {
+    type Err = ();
+    fn from_str(_: &str) -> Result<Self, ()> {
+        Err(())
+    }
+}
+impl SortKey for AnySort {
+    const KEYS: &'static [Self] = &[];
+}

@@ -1,0 +1,161 @@
+//! Errors on the wire: RFC 9457 `application/problem+json`, rendered here and nowhere else.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, CACHE_CONTROL, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+
+use crate::error::{ApiError, FieldError};
+
+/// An error (RFC 9457). `type` is documented in docs/API-DESIGN.md; `instance` is the request id.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Problem {
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/wrong-state")]
+    pub kind: String,
+    #[schema(example = "Not possible in this state")]
+    pub title: &'static str,
+    #[schema(example = 409)]
+    pub status: u16,
+    /// A sentence that tells the caller what to do.
+    #[schema(example = "only a draft question can be put")]
+    pub detail: String,
+    /// The request id; quote it when you report a fault.
+    #[schema(example = "urn:request:0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
+    pub instance: String,
+    /// The fields at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// With 409: the state the record is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_status: Option<&'static str>,
+    /// With 409: what this caller may do now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed_acts: Option<Vec<&'static str>>,
+    /// With the token endpoint: the code of RFC 6749 section 5.2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<&'static str>,
+    /// With the token endpoint: the same sentence as `detail`, under its RFC 6749 name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_description: Option<String>,
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
+            Self::OAuth { code: "invalid_client", .. } => StatusCode::UNAUTHORIZED,
+            Self::OAuth { .. } | Self::Malformed(_) | Self::BadParameters(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed(..) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::WrongState { .. } | Self::Conflict(_) | Self::KeyInFlight => StatusCode::CONFLICT,
+            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::PreconditionFailed { .. } => StatusCode::PRECONDITION_FAILED,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooManySignIns { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
+            Self::DatabaseAway | Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        response.insert_header((CACHE_CONTROL, "private, no-store")).content_type("application/problem+json");
+        match self {
+            Self::Unauthenticated(_) => {
+                response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"answerable\", error=\"invalid_token\""));
+            }
+            Self::OAuth { code: "invalid_client", .. } => {
+                response.insert_header((WWW_AUTHENTICATE, "Basic realm=\"answerable\""));
+            }
+            Self::PreconditionFailed { etag } => {
+                response.insert_header((ETAG, etag.clone()));
+            }
+            Self::MethodNotAllowed(_, allowed) => {
+                response.insert_header((ALLOW, allowed.join(", ")));
+            }
+            Self::TooManySignIns { retry_after } => {
+                response.insert_header((RETRY_AFTER, retry_after.to_string()));
+            }
+            Self::DatabaseAway | Self::Overloaded | Self::KeyInFlight => {
+                response.insert_header((RETRY_AFTER, "1"));
+            }
+            _ => {}
+        }
+        let request_id = crate::http::observe::current_request_id();
+        if self.status_code() == StatusCode::INTERNAL_SERVER_ERROR {
+            log::error!("request {request_id} failed: {}", chain(self));
+        }
+        response.json(self.problem(request_id))
+    }
+}
+
+impl ApiError {
+    fn problem(&self, request_id: String) -> Problem {
+        let (slug, title) = self.kind();
+        let status = self.status_code();
+        let inside = status == StatusCode::INTERNAL_SERVER_ERROR;
+        let detail = if inside { "the service failed; the request id is in its log".to_owned() } else { self.to_string() };
+        let (errors, current_status, allowed_acts, error) = match self {
+            Self::Invalid(errors) | Self::BadParameters(errors) => (errors.clone(), None, None, None),
+            Self::WrongState { status, allowed_acts, .. } => (vec![], Some(*status), Some(allowed_acts.clone()), None),
+            Self::OAuth { code, .. } => (vec![], None, None, Some(*code)),
+            _ => (vec![], None, None, None),
+        };
+        Problem {
+            kind: format!("/problems/{slug}"),
+            title,
+            status: status.as_u16(),
+            error_description: error.map(|_| detail.clone()),
+            detail,
+            instance: format!("urn:request:{request_id}"),
+            errors,
+            current_status,
+            allowed_acts,
+            error,
+        }
+    }
+
+    /// The last part of the problem's `type` and its title.
+    fn kind(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Unauthenticated(_) => ("unauthenticated", "No or bad token"),
+            Self::OAuth { .. } => ("sign-in", "Sign-in refused"),
+            Self::Malformed(_) => ("malformed", "Malformed request"),
+            Self::BadParameters(_) => ("bad-parameters", "Parameters that cannot be used"),
+            Self::Invalid(_) => ("invalid", "Values that cannot be used"),
+            Self::NotFound => ("not-found", "Not found"),
+            Self::MethodNotAllowed(..) => ("method-not-allowed", "Method not allowed"),
+            Self::Forbidden(_) => ("forbidden", "Not yours to do"),
+            Self::WrongState { .. } => ("wrong-state", "Not possible in this state"),
+            Self::Conflict(_) => ("conflict", "Conflict"),
+            Self::PreconditionRequired => ("precondition-required", "If-Match is missing"),
+            Self::PreconditionFailed { .. } => ("stale", "The record has changed"),
+            Self::TooLarge(_) => ("too-large", "Body too large"),
+            Self::UnsupportedMediaType(_) => ("media-type", "Wrong media type"),
+            Self::KeyReused => ("idempotency-key-reused", "Idempotency-Key used before"),
+            Self::KeyInFlight => ("idempotency-key-in-flight", "Idempotency-Key in use"),
+            Self::TooManySignIns { .. } => ("too-many-sign-ins", "Too many failed sign-ins"),
+            Self::SlowBody => ("slow-body", "The body did not arrive in time"),
+            Self::DatabaseAway => ("database-away", "Database away"),
+            Self::Overloaded => ("overloaded", "At the limit"),
+            Self::Database(_) | Self::Internal(_) => ("internal", "Internal failure"),
+        }
+    }
+}
+
+/// The error and everything under it, for the log.
+fn chain(error: &ApiError) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,69 @@
+//! Query strings: a closed list of parameters, each read as its type; anything else is 400 with its name.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::future::{Ready, ready};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use actix_web::{FromRequest, HttpRequest, dev};
+use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
+use utoipa::openapi::path::ParameterIn;
+
+use super::body::pointer;
+use crate::error::{ApiError, FieldError};
+use crate::input::is_refused;
+
+/// The parameters of an operation, as its OpenAPI description declares them.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + IntoParams + 'static> FromRequest for Query<T> {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        let query = request.query_string();
+        ready(known(query, &[&names::<T>()]).and_then(|()| parse(query)).map(Self))
+    }
+}
+
+/// The names that `T` declares: the same list that OpenAPI shows, so neither can lie.
+pub fn names<T: IntoParams + 'static>() -> Arc<[String]> {
+    static KNOWN: OnceLock<RwLock<HashMap<TypeId, Arc<[String]>>>> = OnceLock::new();
+    let known = KNOWN.get_or_init(RwLock::default);
+    if let Some(names) = known.read().unwrap_or_else(PoisonError::into_inner).get(&TypeId::of::<T>()) {
+        return Arc::clone(names);
+    }
+    let declared = T::into_params(|| Some(ParameterIn::Query));
+    let names: Arc<[String]> = declared.into_iter().map(|parameter| parameter.name).collect();
+    known.write().unwrap_or_else(PoisonError::into_inner).insert(TypeId::of::<T>(), Arc::clone(&names));
+    names
+}
+
+/// Refuses parameters that are in none of the lists of `allowed`, and control characters in any value.
+pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
+    let pairs: Vec<(String, String)> =
+        serde_html_form::from_str(query).map_err(|_| ApiError::Malformed("the query string cannot be read".into()))?;
+    let mut faults = Vec::new();
+    for (name, value) in pairs {
+        if !allowed.iter().any(|names| names.contains(&name)) {
+            let detail = format!("unknown parameter; there are {}", allowed.concat().join(", "));
+            faults.push(FieldError::new(format!("/query/{name}"), detail));
+        } else if value.chars().any(|c| is_refused(c) || c == '\n') {
+            faults.push(FieldError::new(format!("/query/{name}"), "holds a control character"));
+        } else if value.len() > 2000 {
+            faults.push(FieldError::new(format!("/query/{name}"), "is longer than 2000 bytes"));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(ApiError::BadParameters(faults)) }
+}
+
+/// Reads the parameters of `T`; the others were checked by [`known`].
+pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
+    let deserializer = serde_html_form::Deserializer::from_bytes(query.as_bytes());
+    serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        let place = format!("/query{}", pointer(error.path()));
+        ApiError::BadParameters(vec![FieldError::new(place, error.inner().to_string())])
+    })
+}

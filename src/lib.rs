@@ -1,0 +1,33 @@
+//! Answerable: the record of how a police force is held to account, as linked, dated, role-guarded data.
+//!
+//! Read in this order: the words of the domain are in the slices (`plans`, `topics`, `meetings`, `questions`, `responses`,
+//! `actions`), each with its data, its rules, its SQL and its HTTP; `http` holds every convention they share; `actor` says
+//! who is asking; `db` is the only way to the database; `routes` mounts it all. docs/ARCHITECTURE.md is the map.
+
+pub mod cli;
+pub mod config;
+
+pub mod app;
+pub mod routes;
+
+pub mod actor;
+pub mod auth;
+
+pub mod actions;
+pub mod areas;
+pub mod audit;
+pub mod links;
+pub mod import;
+pub mod meetings;
+pub mod plans;
+pub mod questions;
+pub mod responses;
+pub mod topics;
+pub mod users;
+
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod http;
+pub mod input;
+pub mod schema;

@@ -1,0 +1,98 @@
+//! What records refer to must be there, in the same area; this says so with a pointer when it is not.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::db::AnyConnection;
+use crate::error::ApiError;
+use crate::input::Faults;
+use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
+use crate::plans::model::{PlanStatus, PriorityId};
+use crate::schema::{agenda_items, meetings, plans, priorities, topics};
+use crate::topics::model::TopicId;
+
+/// A priority and the dates of its plan.
+#[derive(Debug, Clone, Queryable)]
+pub struct LinkedPriority {
+    pub id: PriorityId,
+    pub status: PlanStatus,
+    pub adopted_on: Option<NaiveDate>,
+    pub superseded_on: Option<NaiveDate>,
+}
+
+/// The priorities of `ids` that exist in `area`, with their plans' dates.
+pub fn priorities(conn: &mut AnyConnection, area: &str, ids: &[PriorityId]) -> Result<Vec<LinkedPriority>, ApiError> {
+    let mut found = Vec::with_capacity(ids.len());
+    // One prepared statement for each: a list of ids would be a new statement for every length.
+    for id in ids {
+        let row = priorities::table
+            .inner_join(plans::table.on(plans::id.eq(priorities::plan_id)))
+            .filter(priorities::id.eq(id).and(priorities::area.eq(area)))
+            .select((priorities::id, plans::status, plans::adopted_on, plans::superseded_on))
+            .first::<LinkedPriority>(conn)
+            .optional()?;
+        found.extend(row);
+    }
+    Ok(found)
+}
+
+/// Notes each of `ids` that is no priority of the area, or stands twice.
+pub fn check_priorities(conn: &mut AnyConnection, area: &str, ids: &[PriorityId], faults: &mut Faults) -> Result<(), ApiError> {
+    let found = priorities(conn, area, ids)?;
+    for (index, id) in ids.iter().enumerate() {
+        if !found.iter().any(|priority| priority.id == *id) {
+            faults.add(&format!("/priority_ids/{index}"), "no such priority");
+        }
+        if ids.iter().take(index).any(|earlier| earlier == id) {
+            faults.add(&format!("/priority_ids/{index}"), "stands here twice");
+        }
+    }
+    Ok(())
+}
+
+/// Notes a topic that is not there.
+pub fn check_topic(conn: &mut AnyConnection, area: &str, id: Option<&TopicId>, faults: &mut Faults) -> Result<(), ApiError> {
+    if let Some(id) = id {
+        let found: i64 = topics::table.filter(topics::id.eq(id).and(topics::area.eq(area))).count().get_result(conn)?;
+        if found == 0 {
+            faults.add("/topic_id", "no such topic");
+        }
+    }
+    Ok(())
+}
+
+/// Notes a meeting that is not there or was cancelled, and an agenda item that is not one of its.
+pub fn check_meeting(
+    conn: &mut AnyConnection,
+    area: &str,
+    meeting: Option<&MeetingId>,
+    item: Option<&AgendaItemId>,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    let Some(meeting) = meeting else {
+        if item.is_some() {
+            faults.add("/agenda_item_id", "needs meeting_id beside it");
+        }
+        return Ok(());
+    };
+    let status: Option<MeetingStatus> = meetings::table
+        .filter(meetings::id.eq(meeting).and(meetings::area.eq(area)))
+        .select(meetings::status)
+        .first(conn)
+        .optional()?;
+    match status {
+        None => faults.add("/meeting_id", "no such meeting"),
+        Some(MeetingStatus::Cancelled) => faults.add("/meeting_id", "the meeting was cancelled"),
+        Some(MeetingStatus::Scheduled | MeetingStatus::Held | MeetingStatus::Agreed) => {}
+    }
+    if let Some(item) = item {
+        let found: i64 = agenda_items::table
+            .filter(agenda_items::id.eq(item).and(agenda_items::meeting_id.eq(meeting)))
+            .count()
+            .get_result(conn)?;
+        if found == 0 {
+            faults.add("/agenda_item_id", "no such item on this meeting's agenda");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,309 @@
+//! What can be done with questions, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//!
+//! HTTP handlers and the import of a record file both come through here.
+
+use chrono::{Datelike, NaiveDate};
+use diesel::prelude::*;
+use serde::Serialize;
+
+use super::model::{
+    CarryQuestionForward, CloseQuestion, CorrectQuestion, DraftQuestion, EditQuestion, Outcome, PutQuestion, Question,
+    QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
+};
+use super::rules::{self, Act};
+use super::store;
+use crate::audit::store::{Entry, record};
+use crate::db::{JsonText, next_in_series};
+use crate::error::{ApiError, Refusal};
+use crate::http::call::Tx;
+use crate::input::{Faults, Reasoned};
+use crate::links;
+use crate::plans;
+use crate::schema::areas;
+
+/// Drafts a question.
+pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {
+    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_links(tx, input)?;
+    let question = new_question(tx, input, None)?;
+    store::insert(tx.conn, &question)?;
+    audit(tx, &question, "create", None, None, input)?;
+    Ok(question)
+}
+
+fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) -> Result<Question, ApiError> {
+    Ok(Question {
+        id: QuestionId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        reference: None,
+        form: input.form,
+        text: input.text.clone(),
+        context: input.context.clone(),
+        revision: 1,
+        priority_ids: JsonText::new(&input.priority_ids)?,
+        topic_id: input.topic_id.clone(),
+        meeting_id: input.meeting_id.clone(),
+        agenda_item_id: input.agenda_item_id.clone(),
+        printed_number: input.printed_number.clone(),
+        asked_by: input.asked_by.clone(),
+        put_on: None,
+        due_on: input.due_on,
+        status: QuestionStatus::Draft,
+        outcome: None,
+        status_reason: None,
+        brought_forward_from: from,
+        carried_forward_to: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    })
+}
+
+/// Changes a draft.
+pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, input: EditQuestion) -> Result<Question, ApiError> {
+    let mut question = begin(tx, id, Act::Edit)?.0;
+    let changes = input.clone();
+    let draft = input.apply(&question)?;
+    check_links(tx, &draft)?;
+    question.form = draft.form;
+    question.text = draft.text;
+    question.context = draft.context;
+    question.priority_ids = JsonText::new(&draft.priority_ids)?;
+    question.topic_id = draft.topic_id;
+    question.meeting_id = draft.meeting_id;
+    question.agenda_item_id = draft.agenda_item_id;
+    question.printed_number = draft.printed_number;
+    question.asked_by = draft.asked_by;
+    question.due_on = draft.due_on;
+    store::relink_priorities(tx.conn, &question)?;
+    finish(tx, question, Act::Edit.name(), None, &changes)
+}
+
+/// Removes a draft.
+pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
+    let (question, _) = begin(tx, id, Act::Delete)?;
+    if !store::delete(tx.conn, &question)? {
+        return Err(stale());
+    }
+    let text = serde_json::json!({ "text": question.text });
+    audit(tx, &question, Act::Delete.name(), None, None, &text)
+}
+
+/// Puts a draft to the chief constable: from now on its words are fixed and the force sees it.
+pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Put)?;
+    let put_on = input.put_on.unwrap_or(tx.today);
+    question.due_on = input.due_on.or(question.due_on);
+    check_put(tx, &question, put_on)?;
+    let year = put_on.year();
+    let number = next_in_series(tx.conn, &question.area, "question", year)?;
+    let code: String = areas::table.filter(areas::slug.eq(&question.area)).select(areas::code).first(tx.conn)?;
+    question.reference = Some(format!("{code}-{year}-Q{number:03}"));
+    question.put_on = Some(put_on);
+    advance(tx, question, Act::Put, next, None, input)
+}
+
+/// What must hold when a question is put on a day: the day has come, the answer is due after it, and each priority's plan
+/// was in force.
+fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    if put_on > tx.today {
+        faults.add("/put_on", "is in the future");
+    }
+    if question.due_on.is_some_and(|due| due < put_on) {
+        faults.add("/due_on", format!("is before the question is put ({put_on})"));
+    }
+    let linked = links::priorities(tx.conn, &question.area, &question.priority_ids.get()?)?;
+    for (index, priority) in linked.iter().enumerate() {
+        if !plans::rules::in_force(priority.status, priority.adopted_on, priority.superseded_on, put_on) {
+            let detail = format!("the plan of this priority was not in force on {put_on}: adopt it, or edit the question");
+            faults.add(&format!("/priority_ids/{index}"), detail);
+        }
+    }
+    faults.finish()
+}
+
+/// Sends an answered question back to the force.
+pub fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
+    let (question, next) = begin(tx, id, Act::Return)?;
+    advance(tx, question, Act::Return, next, Some(&input.reason), input)
+}
+
+/// Closes an answered question with a judgement.
+pub fn close(tx: &mut Tx<'_>, id: &QuestionId, input: &CloseQuestion) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Close)?;
+    question.outcome = Some(input.outcome);
+    advance(tx, question, Act::Close, next, Some(&input.reason), input)
+}
+
+/// Withdraws a question that was not answered.
+pub fn withdraw(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
+    let (question, next) = begin(tx, id, Act::Withdraw)?;
+    advance(tx, question, Act::Withdraw, next, Some(&input.reason), input)
+}
+
+/// Closes a question as carried forward and drafts the one that takes its place; returns the old one.
+pub fn carry_forward(tx: &mut Tx<'_>, id: &QuestionId, input: &CarryQuestionForward) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::CarryForward)?;
+    let later = DraftQuestion {
+        form: question.form,
+        text: question.text.clone(),
+        context: question.context.clone(),
+        priority_ids: question.priority_ids.get()?,
+        topic_id: question.topic_id.clone(),
+        meeting_id: input.meeting_id.clone(),
+        agenda_item_id: None,
+        printed_number: None,
+        asked_by: question.asked_by.clone(),
+        due_on: None,
+    };
+    check_links(tx, &later)?;
+    if input.meeting_id.is_some() && input.meeting_id == question.meeting_id {
+        let mut faults = Faults::default();
+        faults.add("/meeting_id", "is the meeting the question stands in: name a later one");
+        faults.finish()?;
+    }
+    let successor = new_question(tx, &later, Some(question.id.clone()))?;
+    store::insert(tx.conn, &successor)?;
+    audit(tx, &successor, "create", None, Some(&input.reason), &later)?;
+    question.outcome = Some(Outcome::CarriedForward);
+    question.carried_forward_to = Some(successor.id);
+    advance(tx, question, Act::CarryForward, next, Some(&input.reason), input)
+}
+
+/// Replaces the words of a question that was put; the earlier ones are kept as a revision.
+pub fn correct(tx: &mut Tx<'_>, id: &QuestionId, input: &CorrectQuestion) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Correct)?;
+    let before = QuestionRevision {
+        question_id: question.id.clone(),
+        revision: question.revision,
+        text: std::mem::replace(&mut question.text, input.text.clone()),
+        context: std::mem::replace(&mut question.context, input.context.clone()),
+        reason: input.reason.clone(),
+        replaced_by: tx.actor.name.clone(),
+        replaced_at: tx.now,
+    };
+    store::keep_revision(tx.conn, &before)?;
+    question.revision += 1;
+    let reason = question.status_reason.clone();
+    let question = advance(tx, question, Act::Correct, next, Some(&input.reason), input)?;
+    Ok(Question { status_reason: reason, ..question })
+}
+
+/// Moves a question because the force has answered it (`responses::acts`).
+pub fn answered(tx: &mut Tx<'_>, mut question: Question, holding: bool) -> Result<Question, ApiError> {
+    let next = rules::after_response(question.status, holding).map_err(|refusal| refuse(refusal, &question, tx))?;
+    if next == question.status {
+        return Ok(question);
+    }
+    let before = std::mem::replace(&mut question.status, next);
+    question.status_reason = None;
+    save(tx, question, before, "answer", None, &serde_json::json!({}))
+}
+
+/// Moves a question because the PCC has returned its response (`responses::acts`).
+pub fn response_returned(tx: &mut Tx<'_>, mut question: Question, holding: bool, reason: &str) -> Result<Question, ApiError> {
+    let next = rules::after_returned_response(question.status, holding);
+    if next == question.status {
+        return Ok(question);
+    }
+    let before = std::mem::replace(&mut question.status, next);
+    question.status_reason = Some(reason.to_owned());
+    save(tx, question, before, Act::Return.name(), Some(reason), &serde_json::json!({}))
+}
+
+/// The question, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Question, QuestionStatus), ApiError> {
+    let question = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let next = rules::decide(act, question.status, tx.actor).map_err(|refusal| refuse(refusal, &question, tx))?;
+    tx.precondition.check(question.version)?;
+    Ok((question, next))
+}
+
+fn refuse(refusal: Refusal, question: &Question, tx: &Tx<'_>) -> ApiError {
+    refusal.into_error(question.status.as_str(), rules::allowed_acts(question.status, tx.actor))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut question: Question,
+    act: Act,
+    next: QuestionStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Question, ApiError> {
+    let before = std::mem::replace(&mut question.status, next);
+    if act != Act::Correct {
+        question.status_reason = reason.map(str::to_owned);
+    }
+    save(tx, question, before, act.name(), reason, changes)
+}
+
+fn finish<C: Serialize>(
+    tx: &mut Tx<'_>,
+    question: Question,
+    act: &'static str,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Question, ApiError> {
+    let status = question.status;
+    save(tx, question, status, act, reason, changes)
+}
+
+fn save<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut question: Question,
+    before: QuestionStatus,
+    act: &'static str,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Question, ApiError> {
+    question.version += 1;
+    question.updated_at = tx.now;
+    if !store::save(tx.conn, &question)? {
+        return Err(stale());
+    }
+    audit(tx, &question, act, Some(before), reason, changes)?;
+    Ok(question)
+}
+
+fn audit<C: Serialize>(
+    tx: &mut Tx<'_>,
+    question: &Question,
+    act: &'static str,
+    before: Option<QuestionStatus>,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<(), ApiError> {
+    record(
+        tx,
+        &Entry {
+            resource: "questions",
+            resource_id: question.id.as_str(),
+            act,
+            from_status: before.map(QuestionStatus::as_str),
+            to_status: Some(question.status.as_str()),
+            reason,
+            changes,
+            version: question.version,
+        },
+    )
+}
+
+/// Another writer saved between our read and our write (possible on PostgreSQL only).
+fn stale() -> ApiError {
+    ApiError::Conflict("another request changed this question at this moment: read it and try again".into())
+}
+
+fn check_links(tx: &mut Tx<'_>, draft: &DraftQuestion) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    let area = &tx.actor.area;
+    links::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
+    links::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
+    links::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
+    if draft.form == QuestionForm::Challenge && draft.meeting_id.is_none() {
+        faults.add("/meeting_id", "a challenge is put at a meeting: name it");
+    }
+    faults.finish()
+}

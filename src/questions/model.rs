@@ -1,0 +1,268 @@
+//! Questions as data: the stored record and the parsed inputs. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::actor::UserId;
+use crate::db::{JsonText, id_type, text_enum};
+use crate::error::ApiError;
+use crate::input::{Faults, ITEMS, patch};
+use crate::meetings::model::{AgendaItemId, MeetingId};
+use crate::plans::model::PriorityId;
+use crate::topics::model::TopicId;
+
+id_type!(
+    /// The id of a question.
+    QuestionId
+);
+
+text_enum!(
+    /// How a question is asked.
+    QuestionForm {
+        Direct = "direct",
+        /// "Explain the outcome of this work."
+        Request = "request",
+        /// Put orally at the meeting.
+        Challenge = "challenge",
+        /// From a member of the public.
+        Public = "public",
+    }
+);
+
+text_enum!(
+    /// What is happening with a question.
+    QuestionStatus {
+        Draft = "draft",
+        Put = "put",
+        Answered = "answered",
+        Returned = "returned",
+        Closed = "closed",
+        Withdrawn = "withdrawn",
+    }
+);
+
+text_enum!(
+    /// How a question ended.
+    Outcome {
+        Answered = "answered",
+        PartAnswered = "part_answered",
+        NotAnswered = "not_answered",
+        Declined = "declined",
+        /// Asked again at a later meeting: see `carried_forward_to`.
+        CarriedForward = "carried_forward",
+    }
+);
+
+/// A question as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::schema::questions, treat_none_as_null = true)]
+pub struct Question {
+    pub id: QuestionId,
+    pub area: String,
+    pub reference: Option<String>,
+    pub form: QuestionForm,
+    pub text: String,
+    pub context: Option<String>,
+    pub revision: i32,
+    pub priority_ids: JsonText<Vec<PriorityId>>,
+    pub topic_id: Option<TopicId>,
+    pub meeting_id: Option<MeetingId>,
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub printed_number: Option<String>,
+    pub asked_by: Option<String>,
+    pub put_on: Option<NaiveDate>,
+    pub due_on: Option<NaiveDate>,
+    pub status: QuestionStatus,
+    pub outcome: Option<Outcome>,
+    pub status_reason: Option<String>,
+    pub brought_forward_from: Option<QuestionId>,
+    pub carried_forward_to: Option<QuestionId>,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// An earlier wording of a question, kept when it was corrected.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::schema::question_revisions)]
+pub struct QuestionRevision {
+    pub question_id: QuestionId,
+    pub revision: i32,
+    pub text: String,
+    pub context: Option<String>,
+    pub reason: String,
+    pub replaced_by: String,
+    pub replaced_at: NaiveDateTime,
+}
+
+/// Draft a question. Only `text` is required; links must be in the caller's area.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "What has changed since the backlog was reported?", "form": "direct", "priority_ids": [], "due_on": "2019-02-13"}))]
+pub struct DraftQuestion {
+    #[serde(default = "direct")]
+    pub form: QuestionForm,
+    /// The question itself, at most 20,000 characters.
+    pub text: String,
+    /// What the reader must know to understand the question; not part of what is asked.
+    pub context: Option<String>,
+    #[serde(default)]
+    pub priority_ids: Vec<PriorityId>,
+    pub topic_id: Option<TopicId>,
+    pub meeting_id: Option<MeetingId>,
+    pub agenda_item_id: Option<AgendaItemId>,
+    /// The number as printed on the paper ("2"); text, because papers repeat and skip numbers.
+    pub printed_number: Option<String>,
+    /// Who asks, as the record names them ("PCC").
+    pub asked_by: Option<String>,
+    pub due_on: Option<NaiveDate>,
+}
+
+fn direct() -> QuestionForm {
+    QuestionForm::Direct
+}
+
+/// Change a draft question (JSON Merge Patch, RFC 7396): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "What has changed since the backlog was last reported?"}))]
+pub struct EditQuestion {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<QuestionForm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub context: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority_ids: Option<Vec<PriorityId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub topic_id: Option<Option<TopicId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub meeting_id: Option<Option<MeetingId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub agenda_item_id: Option<Option<AgendaItemId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub printed_number: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub asked_by: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Option<NaiveDate>>,
+}
+
+/// Put a question to the chief constable.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"put_on": "2019-01-30"}))]
+pub struct PutQuestion {
+    /// The day it was put, when that was before today; today without it.
+    pub put_on: Option<NaiveDate>,
+    /// The day by which an answer is due; replaces the draft's.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Close an answered question with a judgement of how it was answered.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"outcome": "part_answered", "reason": "Figures were given for one month of three."}))]
+pub struct CloseQuestion {
+    /// `answered`, `part_answered`, `not_answered` or `declined`.
+    pub outcome: Outcome,
+    /// Why the answer was judged so.
+    pub reason: String,
+}
+
+/// Ask a question again at a later meeting. The new question is a draft until it is put.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reason": "There was no time for it."}))]
+pub struct CarryQuestionForward {
+    pub meeting_id: Option<MeetingId>,
+    pub reason: String,
+}
+
+/// Correct the words of a question that has been put; the earlier wording stays readable.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "What has changed since the backlog was reported in March?", "reason": "The month was missing."}))]
+pub struct CorrectQuestion {
+    pub text: String,
+    pub context: Option<String>,
+    pub reason: String,
+}
+
+impl DraftQuestion {
+    /// The same with every text checked and normalised, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.prose("/text", &self.text);
+        self.context = faults.optional_prose("/context", self.context.as_deref());
+        self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
+        self.asked_by = faults.optional_line("/asked_by", self.asked_by.as_deref());
+        faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditQuestion {
+    /// The draft that this change makes of `question`.
+    pub fn apply(self, question: &Question) -> Result<DraftQuestion, ApiError> {
+        Ok(DraftQuestion {
+            form: self.form.unwrap_or(question.form),
+            text: self.text.unwrap_or_else(|| question.text.clone()),
+            context: self.context.unwrap_or_else(|| question.context.clone()),
+            priority_ids: self.priority_ids.map_or_else(|| question.priority_ids.get(), Ok)?,
+            topic_id: self.topic_id.unwrap_or_else(|| question.topic_id.clone()),
+            meeting_id: self.meeting_id.unwrap_or_else(|| question.meeting_id.clone()),
+            agenda_item_id: self.agenda_item_id.unwrap_or_else(|| question.agenda_item_id.clone()),
+            printed_number: self.printed_number.unwrap_or_else(|| question.printed_number.clone()),
+            asked_by: self.asked_by.unwrap_or_else(|| question.asked_by.clone()),
+            due_on: self.due_on.unwrap_or(question.due_on),
+        })
+    }
+
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = self.text.map(|text| faults.prose("/text", &text));
+        self.context = self.context.map(|text| faults.optional_prose("/context", text.as_deref()));
+        self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
+        self.asked_by = self.asked_by.map(|text| faults.optional_line("/asked_by", text.as_deref()));
+        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl CloseQuestion {
+    /// The same with its text checked, or 422; `carried_forward` is an act of its own.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.reason = faults.prose("/reason", &self.reason);
+        if self.outcome == Outcome::CarriedForward {
+            faults.add("/outcome", "use the act carry-forward");
+        }
+        faults.finish().map(|()| self)
+    }
+}
+
+impl CarryQuestionForward {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.reason = faults.prose("/reason", &self.reason);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl CorrectQuestion {
+    /// The same with every text checked and normalised, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.prose("/text", &self.text);
+        self.context = faults.optional_prose("/context", self.context.as_deref());
+        self.reason = faults.prose("/reason", &self.reason);
+        faults.finish().map(|()| self)
+    }
+}

@@ -1,0 +1,220 @@
+//! Decisions about questions: who may do what, in which state, and what becomes of it. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::QuestionStatus::{self, Answered, Closed, Draft, Put, Returned, Withdrawn};
+use crate::actor::Role::{Force, Opcc, Pcc};
+use crate::actor::{Actor, Role};
+use crate::error::Refusal;
+
+/// What can be done with a question that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Edit,
+    Delete,
+    Put,
+    Return,
+    Close,
+    Withdraw,
+    CarryForward,
+    Correct,
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 8] =
+        [Self::Edit, Self::Delete, Self::Put, Self::Return, Self::Close, Self::Withdraw, Self::CarryForward, Self::Correct];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Put => "put",
+            Self::Return => "return",
+            Self::Close => "close",
+            Self::Withdraw => "withdraw",
+            Self::CarryForward => "carry-forward",
+            Self::Correct => "correct",
+        }
+    }
+
+    const fn roles(self) -> (&'static [Role], &'static str) {
+        match self {
+            Self::Edit | Self::Delete => (&[Pcc, Opcc], "drafts are written by the body's office"),
+            Self::Put => (&[Pcc], "only the PCC puts a question"),
+            Self::Return => (&[Pcc], "only the PCC returns an answer"),
+            Self::Close => (&[Pcc, Opcc], "how a question was answered is judged by the body"),
+            Self::Withdraw => (&[Pcc], "only the PCC withdraws a question"),
+            Self::CarryForward => (&[Pcc, Opcc], "only the body carries a question forward"),
+            Self::Correct => (&[Pcc], "only the PCC corrects the words of a question that was put"),
+        }
+    }
+
+    fn next(self, status: QuestionStatus) -> Result<QuestionStatus, Refusal> {
+        match (self, status) {
+            (Self::Edit | Self::Delete, Draft) => Ok(Draft),
+            (Self::Edit | Self::Delete, Put | Answered | Returned | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only a draft can be edited or deleted; once put, use correct or withdraw"))
+            }
+            (Self::Put, Draft) => Ok(Put),
+            (Self::Put, Put | Answered | Returned | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only a draft question can be put"))
+            }
+            (Self::Return, Answered) => Ok(Returned),
+            (Self::Return, Draft | Put | Returned | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only an answered question can be returned to the force"))
+            }
+            (Self::Close, Answered) => Ok(Closed),
+            (Self::Close, Draft | Put | Returned | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only an answered question can be closed; withdraw it or carry it forward instead"))
+            }
+            (Self::Withdraw, Draft | Put | Returned) => Ok(Withdrawn),
+            (Self::Withdraw, Answered | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("a question can be withdrawn until it is answered"))
+            }
+            (Self::CarryForward, Put | Answered | Returned) => Ok(Closed),
+            (Self::CarryForward, Draft | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only a question that was put and is not closed can be carried forward"))
+            }
+            (Self::Correct, Put | Answered | Returned) => Ok(status),
+            (Self::Correct, Draft | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only a question that was put and is not closed can be corrected; edit a draft instead"))
+            }
+        }
+    }
+}
+
+/// The status after `act`, or why not. The role is judged before the state.
+pub fn decide(act: Act, status: QuestionStatus, actor: &Actor) -> Result<QuestionStatus, Refusal> {
+    let (roles, sentence) = act.roles();
+    actor.must_be(roles, sentence)?;
+    act.next(status)
+}
+
+/// Whether the caller may draft questions at all.
+pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc], "questions are drafted by the body")
+}
+
+/// The status after the force has submitted a response. A holding response does not stop the clock.
+pub fn after_response(status: QuestionStatus, holding: bool) -> Result<QuestionStatus, Refusal> {
+    match status {
+        Put | Returned if holding => Ok(status),
+        Put | Returned | Answered => Ok(Answered),
+        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question does not wait for a response")),
+    }
+}
+
+/// The status after the PCC has returned a response: an answered question goes back with it.
+pub fn after_returned_response(status: QuestionStatus, holding: bool) -> QuestionStatus {
+    match status {
+        Answered if !holding => Returned,
+        Answered | Draft | Put | Returned | Closed | Withdrawn => status,
+    }
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(status: QuestionStatus, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+}
+
+/// The states in which an answer is awaited, so that a question can be late.
+pub const AWAITING: &[QuestionStatus] = &[Put, Returned];
+
+/// Late starts the day after the due date.
+pub fn is_overdue(status: QuestionStatus, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    AWAITING.contains(&status) && due_on.is_some_and(|due| due < today)
+}
+
+/// Which questions a caller may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+    /// Only questions that have been put at some time: the force never sees a draft, nor that there was one.
+    pub only_put: bool,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone(), only_put: actor.role == Force }
+}
+
+impl Scope {
+    /// The same decision for one record.
+    pub fn sees(&self, area: &str, put_on: Option<NaiveDate>) -> bool {
+        self.area == area && (!self.only_put || put_on.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actor::TokenScope;
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let mut table = String::from("act           role  draft      put        answered   returned   closed     withdrawn\n");
+        for act in Act::ALL {
+            for role in Role::ALL {
+                table.push_str(&format!("{:13} {:5}", act.name(), role.as_str()));
+                for status in QuestionStatus::ALL {
+                    let cell = match decide(act, *status, &actor(*role, TokenScope::Write)) {
+                        Ok(next) => next.as_str(),
+                        Err(Refusal::NotYours(_)) => "-",
+                        Err(Refusal::WrongState(_)) => "x",
+                    };
+                    table.push_str(&format!(" {cell:10}"));
+                }
+                table.truncate(table.trim_end().len());
+                table.push('\n');
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn a_read_only_token_may_do_nothing() {
+        for role in Role::ALL {
+            for status in QuestionStatus::ALL {
+                assert!(allowed_acts(*status, &actor(*role, TokenScope::Read)).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn responses_move_questions() {
+        let table: Vec<String> = QuestionStatus::ALL
+            .iter()
+            .map(|status| {
+                let after = |holding| after_response(*status, holding).map_or("x", QuestionStatus::as_str);
+                let back = |holding| after_returned_response(*status, holding).as_str();
+                format!(
+                    "{status}: answer {}, holding {}, answer returned {}, holding returned {}",
+                    after(false),
+                    after(true),
+                    back(false),
+                    back(true)
+                )
+            })
+            .collect();
+        insta::assert_snapshot!(table.join("\n"));
+    }
+
+    #[test]
+    fn late_starts_the_day_after() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        assert!(!is_overdue(Put, Some(day("2019-02-13")), day("2019-02-13")));
+        assert!(is_overdue(Put, Some(day("2019-02-13")), day("2019-02-14")));
+        assert!(is_overdue(Returned, Some(day("2019-02-13")), day("2019-02-14")));
+        assert!(!is_overdue(Put, None, day("2019-02-14")));
+        for status in [Draft, Answered, Closed, Withdrawn] {
+            assert!(!is_overdue(status, Some(day("2019-02-13")), day("2019-02-14")));
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Every SQL statement about questions. Nothing here decides.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, sql};
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::Date;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Outcome, Question, QuestionForm, QuestionId, QuestionRevision, QuestionStatus};
+use super::rules::{self, Scope};
+use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::error::ApiError;
+use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::meetings::model::MeetingId;
+use crate::plans::model::{PlanId, PriorityId};
+use crate::schema::{priorities, question_priorities, question_revisions, questions};
+use crate::topics::model::TopicId;
+
+text_enum!(
+    /// The orders of the list of questions.
+    QuestionSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+        PutOn = "put_on",
+        DueOn = "due_on",
+    }
+);
+
+impl SortKey for QuestionSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of questions; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct QuestionFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// Questions under any priority of this plan.
+    pub plan: Option<PlanId>,
+    pub priority: Option<PriorityId>,
+    pub topic: Option<TopicId>,
+    pub meeting: Option<MeetingId>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<QuestionStatus>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub form: Vec<QuestionForm>,
+    pub outcome: Option<Outcome>,
+    /// `true`: only what is late; `false`: only what is not.
+    pub overdue: Option<bool>,
+    pub put_from: Option<NaiveDate>,
+    pub put_to: Option<NaiveDate>,
+    pub due_from: Option<NaiveDate>,
+    pub due_to: Option<NaiveDate>,
+    /// Changed at or after this instant (RFC 3339).
+    pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Words that must all occur in the text, the context or the reference.
+    pub q: Option<String>,
+    /// `responses`, `actions`, or both separated by a comma: embeds them.
+    pub include: Option<String>,
+}
+
+type Boxed = questions::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = questions::table.filter(questions::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_put { query.filter(questions::put_on.is_not_null()) } else { query }
+}
+
+/// The question, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &QuestionId) -> Result<Option<Question>, ApiError> {
+    Ok(visible(scope).filter(questions::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(questions::area.eq(area.clone()));
+    }
+    if let Some(plan) = &filter.plan {
+        let links = question_priorities::table
+            .inner_join(priorities::table.on(priorities::id.eq(question_priorities::priority_id)))
+            .filter(question_priorities::question_id.eq(questions::id))
+            .filter(priorities::plan_id.eq(plan.clone()));
+        query = query.filter(exists(links));
+    }
+    if let Some(priority) = &filter.priority {
+        let links = question_priorities::table
+            .filter(question_priorities::question_id.eq(questions::id))
+            .filter(question_priorities::priority_id.eq(priority.clone()));
+        query = query.filter(exists(links));
+    }
+    if let Some(topic) = &filter.topic {
+        query = query.filter(questions::topic_id.eq(topic.clone()));
+    }
+    if let Some(meeting) = &filter.meeting {
+        query = query.filter(questions::meeting_id.eq(meeting.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(questions::status.eq_any(filter.status.clone()));
+    }
+    if !filter.form.is_empty() {
+        query = query.filter(questions::form.eq_any(filter.form.clone()));
+    }
+    if let Some(outcome) = filter.outcome {
+        query = query.filter(questions::outcome.eq(outcome));
+    }
+    by_dates_and_words(query, filter, today)
+}
+
+fn by_dates_and_words(mut query: Boxed, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
+    match filter.overdue {
+        Some(true) => query = query.filter(questions::due_on.lt(today)).filter(questions::status.eq_any(rules::AWAITING)),
+        Some(false) => {
+            let on_time = questions::due_on.is_null().or(questions::due_on.ge(today).assume_not_null());
+            query = query.filter(on_time.or(questions::status.ne_all(rules::AWAITING)));
+        }
+        None => {}
+    }
+    if let Some(day) = filter.put_from {
+        query = query.filter(questions::put_on.ge(day));
+    }
+    if let Some(day) = filter.put_to {
+        query = query.filter(questions::put_on.le(day));
+    }
+    if let Some(day) = filter.due_from {
+        query = query.filter(questions::due_on.ge(day));
+    }
+    if let Some(day) = filter.due_to {
+        query = query.filter(questions::due_on.le(day));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(questions::updated_at.ge(instant.naive_utc()));
+    }
+    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
+        let pattern = like_pattern(word);
+        query = query.filter(
+            lower(questions::text)
+                .like(pattern.clone())
+                .escape('\\')
+                .or(lower(questions::context.assume_not_null()).like(pattern.clone()).escape('\\'))
+                .or(lower(questions::reference.assume_not_null()).like(pattern).escape('\\')),
+        );
+    }
+    query
+}
+
+fn put_key() -> SqlLiteral<Date> {
+    sql("coalesce(questions.put_on, '9999-12-31')")
+}
+
+fn due_key() -> SqlLiteral<Date> {
+    sql("coalesce(questions.due_on, '9999-12-31')")
+}
+
+/// Stands in for a missing date in an order, on both databases.
+const NEVER: &str = "9999-12-31";
+
+/// One page of the questions that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &QuestionFilter,
+    window: &Window<QuestionSort>,
+    today: NaiveDate,
+) -> Result<Page<Question>, ApiError> {
+    let total = if window.count { Some(filtered(scope, filter, today).count().get_result(conn)?) } else { None };
+    let mut query = filtered(scope, filter, today);
+    let query = match window.sort {
+        QuestionSort::CreatedAt => keyset!(query, window, questions::id),
+        QuestionSort::UpdatedAt => keyset!(query, window, questions::updated_at => NaiveDateTime, questions::id),
+        QuestionSort::PutOn => keyset!(query, window, put_key() => NaiveDate, questions::id),
+        QuestionSort::DueOn => keyset!(query, window, due_key() => NaiveDate, questions::id),
+    };
+    let rows: Vec<Question> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |question| place(window.sort, question)))
+}
+
+fn place(sort: QuestionSort, question: &Question) -> Position {
+    let day = |day: Option<NaiveDate>| day.map_or_else(|| NEVER.to_owned(), |day| day.to_string());
+    let key = match sort {
+        QuestionSort::CreatedAt => String::new(),
+        QuestionSort::UpdatedAt => question.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+        QuestionSort::PutOn => day(question.put_on),
+        QuestionSort::DueOn => day(question.due_on),
+    };
+    Position { key, id: question.id.to_string() }
+}
+
+/// Adds a question and its links to priorities.
+pub fn insert(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
+    diesel::insert_into(questions::table).values(question).execute(conn)?;
+    link_priorities(conn, question)
+}
+
+/// Saves a question over the version before it; false when that version is no longer there.
+pub fn save(conn: &mut AnyConnection, question: &Question) -> Result<bool, ApiError> {
+    let before = questions::table.filter(questions::id.eq(&question.id)).filter(questions::version.eq(question.version - 1));
+    Ok(diesel::update(before).set(question).execute(conn)? == 1)
+}
+
+/// Replaces the links of a question to priorities.
+pub fn relink_priorities(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
+    diesel::delete(question_priorities::table.filter(question_priorities::question_id.eq(&question.id))).execute(conn)?;
+    link_priorities(conn, question)
+}
+
+fn link_priorities(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
+    for priority in question.priority_ids.get()? {
+        diesel::insert_into(question_priorities::table)
+            .values((question_priorities::question_id.eq(&question.id), question_priorities::priority_id.eq(priority)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Removes a draft; false when `version` is no longer there.
+pub fn delete(conn: &mut AnyConnection, question: &Question) -> Result<bool, ApiError> {
+    diesel::delete(question_priorities::table.filter(question_priorities::question_id.eq(&question.id))).execute(conn)?;
+    let this = questions::table.filter(questions::id.eq(&question.id)).filter(questions::version.eq(question.version));
+    Ok(diesel::delete(this).execute(conn)? == 1)
+}
+
+/// Keeps the wording that a correction replaces.
+pub fn keep_revision(conn: &mut AnyConnection, revision: &QuestionRevision) -> Result<(), ApiError> {
+    diesel::insert_into(question_revisions::table).values(revision).execute(conn)?;
+    Ok(())
+}
+
+/// The earlier wordings of a question, oldest first.
+pub fn revisions(conn: &mut AnyConnection, id: &QuestionId) -> Result<Vec<QuestionRevision>, ApiError> {
+    Ok(question_revisions::table
+        .filter(question_revisions::question_id.eq(id))
+        .order(question_revisions::revision.asc())
+        .load(conn)?)
+}
+
+/// Whether the question `id` was ever put.
+pub fn was_put(conn: &mut AnyConnection, id: &QuestionId) -> Result<bool, ApiError> {
+    let put_on: Option<Option<NaiveDate>> =
+        questions::table.filter(questions::id.eq(id)).select(questions::put_on).first(conn).optional()?;
+    Ok(put_on.flatten().is_some())
+}

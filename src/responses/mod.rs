@@ -1,0 +1,4 @@
+//! The force's answers to questions.
+
+pub mod api;
+pub mod model;

@@ -1,0 +1,20 @@
+//! The only place where slices are mounted: one line a slice.
+
+use actix_web::middleware::from_fn;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::actor::authenticate::require_token;
+use crate::http::health;
+use crate::questions;
+
+/// Everything this service answers.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.configure(health::routes);
+    config.service(utoipa_actix_web::scope("/v1").configure(slices).wrap(from_fn(require_token)));
+    config.default_service(actix_web::web::to(health::nothing_here));
+}
+
+fn slices(config: &mut ServiceConfig<'_>) {
+    config.configure(questions::api::routes);
+    config.default_service(actix_web::web::to(health::nothing_here));
+}

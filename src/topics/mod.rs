@@ -1,0 +1,3 @@
+//! Topics: subjects followed across meetings, such as digital forensics.
+
+pub mod model;

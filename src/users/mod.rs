@@ -1,0 +1,1 @@
+//! Police areas and oversight bodies.
