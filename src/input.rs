@@ -99,6 +99,12 @@ where
     serde::Deserialize::deserialize(deserializer).map(Some)
 }
 
+/// The body of an act that needs none: leave it out, or send `{}`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct NoInput {}
+
 /// The reason for an act.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::health;
-use crate::questions;
+use crate::{questions, responses};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
@@ -16,5 +16,6 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 
 fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(questions::api::routes);
+    config.configure(responses::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

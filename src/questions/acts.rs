@@ -186,9 +186,7 @@ pub fn correct(tx: &mut Tx<'_>, id: &QuestionId, input: &CorrectQuestion) -> Res
     };
     store::keep_revision(tx.conn, &before)?;
     question.revision += 1;
-    let reason = question.status_reason.clone();
-    let question = advance(tx, question, Act::Correct, next, Some(&input.reason), input)?;
-    Ok(Question { status_reason: reason, ..question })
+    advance(tx, question, Act::Correct, next, Some(&input.reason), input)
 }
 
 /// Moves a question because the force has answered it (`responses::acts`).

@@ -307,6 +307,7 @@ pub async fn return_question(call: Call, id: web::Path<QuestionId>, body: JsonBo
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let question = acts::send_back(tx, &id, &input)?;
+        crate::responses::acts::returned_with_question(tx, &question, &input)?;
         updated(tx, question)
     })
     .await
