@@ -91,6 +91,10 @@ fn require_json(request: &HttpRequest) -> Result<(), ApiError> {
 
 /// Parses JSON strictly: malformed text is 400 with its line and column, a wrong shape 422 with a pointer.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // serde would take an array for a struct, its members in the order of our source: nobody should rely on that.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(ApiError::Invalid(vec![FieldError::new("", "must be an object")]));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let pointer = pointer(error.path());
