@@ -39,7 +39,7 @@ pub fn document() -> OpenApi {
     let (_, mut document) = ActixApp::new().into_utoipa_app().configure(routes::mount).split_for_parts();
     let mut info = Info::new("Answerable", env!("CARGO_PKG_VERSION"));
     info.description = Some(DESCRIPTION.to_owned());
-    info.license = Some(License::new("Apache-2.0"));
+    info.license = Some(License::new("MIT"));
     document.info = info;
     document.tags = Some(
         TAGS.iter()
