@@ -1,0 +1,323 @@
+//! From the text of a file to a record that can be loaded, or everything that is wrong with it. No I/O.
+//!
+//! Each function checks one kind of record of `format` at `at`, its JSON Pointer in the file.
+
+use chrono::{Datelike, NaiveDate, NaiveTime};
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+use super::fault::{Fault, located};
+use super::format::{Action, AgendaItem, Area, Attendance, Body, FORMAT, Meeting, Plan, Question, RecordFile, Response, Topic};
+use super::keys::Keys;
+use super::locate::{BYTE_ORDER_MARK, Place, place_at};
+use super::texts::Texts;
+use super::words::{Attended, Attribution, Stage};
+use crate::error::FieldError;
+use crate::http::body::pointer;
+use crate::input::ITEMS;
+
+/// Reads a file: the record with every text in its final form, or its faults in the order of the file.
+///
+/// A text that is not JSON, or of another shape, has one fault; otherwise all are found at once. `today` is London's day.
+pub fn check(text: &str, today: NaiveDate) -> Result<RecordFile, Vec<Fault>> {
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    serde_json::from_str::<&RawValue>(text).map_err(|error| vec![not_json(text, &error)])?;
+    let mut file = shape(text).map_err(|fault| located(text, &[fault]))?;
+    let mut checker = Checker::new(&file, today);
+    checker.file(&mut file);
+    let faults = checker.texts.finish();
+    if faults.is_empty() { Ok(file) } else { Err(located(text, &faults)) }
+}
+
+fn not_json(text: &str, error: &serde_json::Error) -> Fault {
+    let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    // serde_json counts bytes.
+    let column = place_at(text, line_start + error.column().saturating_sub(1)).column;
+    Fault::at(Place { line: error.line().max(1), column }, "", format!("is not JSON: {}", without_place(error)))
+}
+
+fn shape(text: &str) -> Result<RecordFile, FieldError> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let detail = match error.inner().classify() {
+            Category::Data => without_place(error.inner()),
+            // Well-formed, so only the depth is left; or a lone surrogate.
+            Category::Syntax | Category::Eof | Category::Io => format!("cannot be read: {}", without_place(error.inner())),
+        };
+        FieldError::new(pointer(error.path()), detail)
+    })
+}
+
+fn without_place(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+struct Checker {
+    texts: Texts,
+    today: NaiveDate,
+    plan_adopted_on: Option<NaiveDate>,
+    priorities: Keys,
+    topics: Keys,
+    /// Of the meeting that is being checked.
+    items: Keys,
+    questions: Keys,
+}
+
+impl Checker {
+    fn new(file: &RecordFile, today: NaiveDate) -> Self {
+        Self {
+            texts: Texts::new(file.text_format),
+            today,
+            plan_adopted_on: file.plan.as_ref().map(|plan| plan.adopted_on),
+            priorities: Keys::of("priority"),
+            topics: Keys::of("topic"),
+            items: Keys::of("item on this meeting's agenda"),
+            questions: Keys::of("question"),
+        }
+    }
+
+    fn file(&mut self, file: &mut RecordFile) {
+        if file.format != FORMAT {
+            self.fault("/format", format!("must be {FORMAT:?}, the only version there is"));
+        }
+        self.area(&mut file.area);
+        self.body(&mut file.body);
+        if let Some(plan) = &mut file.plan {
+            self.plan(plan);
+        }
+        self.topics(&mut file.topics);
+        self.declare_questions(&file.meetings);
+        for (index, meeting) in file.meetings.iter_mut().enumerate() {
+            self.meeting(&format!("/meetings/{index}"), meeting);
+        }
+        let names: Vec<_> = file.meetings.iter().map(|meeting| (meeting.kind, meeting.held_on, &meeting.title)).collect();
+        self.doubles("/meetings", "", &names, "a meeting of this kind, day and title stands in the file twice");
+    }
+
+    fn area(&mut self, area: &mut Area) {
+        let slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if area.slug.is_empty() || area.slug.len() > 60 || !area.slug.chars().all(slug) {
+            self.fault("/area/slug", "must be small letters (a to z), digits and hyphens, such as west-mercia");
+        }
+        if !(2..=6).contains(&area.code.len()) || !area.code.chars().all(|c| c.is_ascii_uppercase()) {
+            self.fault("/area/code", "must be two to six capital letters, such as WM");
+        }
+        self.texts.line("/area/name", &mut area.name);
+        self.texts.line("/area/force_name", &mut area.force_name);
+    }
+
+    fn body(&mut self, body: &mut Body) {
+        self.texts.line("/body/name", &mut body.name);
+        self.day("/body/valid_from", body.valid_from);
+        self.optional_day("/body/valid_to", body.valid_to);
+        if body.valid_to.is_some_and(|last| last < body.valid_from) {
+            self.fault("/body/valid_to", format!("is before the first day of the term ({})", body.valid_from));
+        }
+    }
+
+    fn plan(&mut self, plan: &mut Plan) {
+        self.texts.line("/plan/title", &mut plan.title);
+        self.texts.optional_prose("/plan/summary", &mut plan.summary);
+        self.day("/plan/period_from", plan.period_from);
+        self.day("/plan/period_to", plan.period_to);
+        self.day("/plan/adopted_on", plan.adopted_on);
+        if plan.period_to < plan.period_from {
+            self.fault("/plan/period_to", format!("is before the period begins ({})", plan.period_from));
+        }
+        if plan.adopted_on > self.today {
+            self.fault("/plan/adopted_on", "is in the future");
+        }
+        self.texts.faults.at_most("/plan/priorities", plan.priorities.len(), ITEMS);
+        for (index, priority) in plan.priorities.iter_mut().enumerate() {
+            let at = format!("/plan/priorities/{index}");
+            self.priorities.declare(&mut self.texts.faults, &format!("{at}/key"), &priority.key);
+            self.texts.line(&format!("{at}/title"), &mut priority.title);
+            self.texts.optional_prose(&format!("{at}/description"), &mut priority.description);
+        }
+        let titles: Vec<&String> = plan.priorities.iter().map(|priority| &priority.title).collect();
+        self.doubles("/plan/priorities", "/title", &titles, "two priorities of the plan have this title");
+    }
+
+    fn topics(&mut self, topics: &mut [Topic]) {
+        for (index, topic) in topics.iter_mut().enumerate() {
+            let at = format!("/topics/{index}");
+            self.topics.declare(&mut self.texts.faults, &format!("{at}/key"), &topic.key);
+            self.texts.line(&format!("{at}/title"), &mut topic.title);
+            self.texts.optional_prose(&format!("{at}/summary"), &mut topic.summary);
+        }
+        let titles: Vec<&String> = topics.iter().map(|topic| &topic.title).collect();
+        self.doubles("/topics", "/title", &titles, "two topics have this title");
+    }
+
+    /// Before the meetings are checked: an action may come from a question of another meeting of the file.
+    fn declare_questions(&mut self, meetings: &[Meeting]) {
+        for (index, meeting) in meetings.iter().enumerate() {
+            for (number, question) in meeting.questions.iter().enumerate() {
+                if let Some(key) = &question.key {
+                    let at = format!("/meetings/{index}/questions/{number}/key");
+                    self.questions.declare(&mut self.texts.faults, &at, key);
+                }
+            }
+        }
+    }
+
+    fn meeting(&mut self, at: &str, meeting: &mut Meeting) {
+        self.texts.line(&format!("{at}/title"), &mut meeting.title);
+        self.texts.optional_line(&format!("{at}/venue"), &mut meeting.venue);
+        self.texts.optional_line(&format!("{at}/chair"), &mut meeting.chair);
+        self.texts.optional_line(&format!("{at}/minute_taker"), &mut meeting.minute_taker);
+        self.day(&format!("{at}/held_on"), meeting.held_on);
+        if meeting.starts_at.as_deref().is_some_and(|time| !is_time(time)) {
+            self.fault(&format!("{at}/starts_at"), "must be a time of day as HH:MM, such as 09:30");
+        }
+        match meeting.status {
+            Stage::Scheduled => {}
+            Stage::Held | Stage::Agreed if meeting.held_on > self.today => {
+                self.fault(&format!("{at}/held_on"), format!("is in the future, yet status says {}", meeting.status));
+            }
+            Stage::Held | Stage::Agreed => {}
+        }
+        for (index, person) in meeting.attendance.iter_mut().enumerate() {
+            self.attendance(&format!("{at}/attendance/{index}"), person, meeting.status);
+        }
+        self.items = Keys::of("item on this meeting's agenda");
+        self.agenda(&format!("{at}/agenda"), &mut meeting.agenda);
+        for (index, question) in meeting.questions.iter_mut().enumerate() {
+            self.question(&format!("{at}/questions/{index}"), question);
+        }
+        for (index, action) in meeting.actions.iter_mut().enumerate() {
+            self.action(&format!("{at}/actions/{index}"), action, meeting.held_on);
+        }
+    }
+
+    fn attendance(&mut self, at: &str, person: &mut Attendance, status: Stage) {
+        self.texts.line(&format!("{at}/name"), &mut person.name);
+        self.texts.line(&format!("{at}/capacity"), &mut person.capacity);
+        if person.attended == Attended::Present && status == Stage::Scheduled {
+            self.fault(&format!("{at}/attended"), "the meeting is only scheduled: nobody can have been present yet");
+        }
+    }
+
+    fn agenda(&mut self, at: &str, items: &mut [AgendaItem]) {
+        for (index, item) in items.iter_mut().enumerate() {
+            let at = format!("{at}/{index}");
+            if let Some(key) = &item.key {
+                self.items.declare(&mut self.texts.faults, &format!("{at}/key"), key);
+            }
+            self.texts.optional_line(&format!("{at}/printed_number"), &mut item.printed_number);
+            self.texts.line(&format!("{at}/title"), &mut item.title);
+            self.texts.optional_prose(&format!("{at}/note"), &mut item.note);
+            self.agenda(&format!("{at}/items"), &mut item.items);
+        }
+    }
+
+    fn question(&mut self, at: &str, question: &mut Question) {
+        self.texts.prose(&format!("{at}/text"), &mut question.text);
+        self.texts.optional_prose(&format!("{at}/context"), &mut question.context);
+        self.texts.optional_line(&format!("{at}/printed_number"), &mut question.printed_number);
+        self.texts.optional_line(&format!("{at}/asked_by"), &mut question.asked_by);
+        let faults = &mut self.texts.faults;
+        self.topics.refer_optional(faults, &format!("{at}/topic"), question.topic.as_ref());
+        self.items.refer_optional(faults, &format!("{at}/agenda_item"), question.agenda_item.as_ref());
+        self.priorities.refer_all(faults, &format!("{at}/priorities"), &question.priorities);
+        self.question_days(at, question);
+        for (index, response) in question.responses.iter_mut().enumerate() {
+            self.response(&format!("{at}/responses/{index}"), response);
+        }
+    }
+
+    fn question_days(&mut self, at: &str, question: &Question) {
+        self.optional_day(&format!("{at}/put_on"), question.put_on);
+        self.optional_day(&format!("{at}/due_on"), question.due_on);
+        let Some(put_on) = question.put_on else {
+            if !question.responses.is_empty() {
+                self.fault(&format!("{at}/responses"), "a question that has an answer was put: give put_on");
+            }
+            return;
+        };
+        if put_on > self.today {
+            self.fault(&format!("{at}/put_on"), "is in the future: leave it out, and the question is a draft");
+        }
+        if question.due_on.is_some_and(|due| due < put_on) {
+            self.fault(&format!("{at}/due_on"), format!("is before the question is put ({put_on})"));
+        }
+        if let Some(adopted) = self.plan_adopted_on
+            && !question.priorities.is_empty()
+            && put_on < adopted
+        {
+            self.fault(&format!("{at}/put_on"), format!("is before the plan of its priorities was adopted ({adopted})"));
+        }
+    }
+
+    fn response(&mut self, at: &str, response: &mut Response) {
+        self.texts.prose(&format!("{at}/text"), &mut response.text);
+        self.texts.faults.at_most(&format!("{at}/points"), response.points.len(), ITEMS);
+        for (index, point) in response.points.iter_mut().enumerate() {
+            self.texts.prose(&format!("{at}/points/{index}"), point);
+        }
+        self.texts.faults.at_most(&format!("{at}/speakers"), response.speakers.len(), ITEMS);
+        for (index, speaker) in response.speakers.iter_mut().enumerate() {
+            self.texts.optional_line(&format!("{at}/speakers/{index}/name"), &mut speaker.name);
+            self.texts.line(&format!("{at}/speakers/{index}/capacity"), &mut speaker.capacity);
+        }
+        let count = response.speakers.len();
+        let fault = match response.attribution {
+            Attribution::Unattributed if count > 0 => "an unattributed answer names no speaker",
+            Attribution::Single if count != 1 => "a single answer has exactly one speaker",
+            Attribution::Joint | Attribution::Split if count < 2 => "a joint or split answer has two or more speakers",
+            Attribution::Unattributed | Attribution::Single | Attribution::Joint | Attribution::Split => return,
+        };
+        self.fault(&format!("{at}/speakers"), format!("{fault}; here are {count}"));
+    }
+
+    fn action(&mut self, at: &str, action: &mut Action, held_on: NaiveDate) {
+        self.texts.optional_prose(&format!("{at}/text"), &mut action.text);
+        self.texts.optional_prose(&format!("{at}/condition"), &mut action.condition);
+        self.texts.optional_line(&format!("{at}/owner"), &mut action.owner);
+        self.texts.optional_line(&format!("{at}/due_text"), &mut action.due_text);
+        if action.text.is_none() && action.owner.is_none() {
+            self.fault(at, "an action needs a text or an owner: otherwise the record says nothing");
+        }
+        self.optional_day(&format!("{at}/due_on"), action.due_on);
+        if action.due_on.is_some_and(|due| due < held_on) {
+            self.fault(&format!("{at}/due_on"), format!("is before the meeting ({held_on})"));
+        }
+        let faults = &mut self.texts.faults;
+        self.priorities.refer_all(faults, &format!("{at}/priorities"), &action.priorities);
+        self.questions.refer_optional(faults, &format!("{at}/question"), action.question.as_ref());
+    }
+
+    fn doubles<T: PartialEq>(&mut self, at: &str, member: &str, names: &[T], detail: &str) {
+        for (index, name) in names.iter().enumerate() {
+            if names.iter().take(index).any(|earlier| earlier == name) {
+                self.fault(&format!("{at}/{index}{member}"), detail);
+            }
+        }
+    }
+
+    /// A slip of the hand such as 0219 or 20190 is a date too.
+    fn day(&mut self, at: &str, day: NaiveDate) {
+        if !(1829..=2199).contains(&day.year()) {
+            self.fault(at, format!("the year {} cannot be meant", day.year()));
+        }
+    }
+
+    fn optional_day(&mut self, at: &str, day: Option<NaiveDate>) {
+        if let Some(day) = day {
+            self.day(at, day);
+        }
+    }
+
+    fn fault(&mut self, at: &str, detail: impl Into<String>) {
+        self.texts.faults.add(at, detail);
+    }
+}
+
+fn is_time(text: &str) -> bool {
+    text.len() == 5 && NaiveTime::parse_from_str(text, "%H:%M").is_ok()
+}
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

@@ -1,0 +1,67 @@
+//! What is wrong with a record file, for the person who wrote it.
+
+use std::fmt::{self, Display};
+
+use super::locate::{Place, place_of};
+use crate::error::FieldError;
+
+/// One fault of a file and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// JSON Pointer (RFC 6901) to the value; empty for the whole file.
+    pub pointer: String,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// What to change.
+    pub detail: String,
+}
+
+impl Fault {
+    /// A fault at a known place.
+    pub fn at(place: Place, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), line: place.line, column: place.column, detail: detail.into() }
+    }
+
+    /// The line to print: `FILE:LINE:COLUMN /pointer: detail`, which editors can follow.
+    pub fn in_file<'a>(&'a self, file_name: &'a str) -> impl Display + 'a {
+        InFile { fault: self, file_name }
+    }
+}
+
+struct InFile<'a> {
+    fault: &'a Fault,
+    file_name: &'a str,
+}
+
+impl Display for InFile<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Fault { pointer, line, column, detail } = self.fault;
+        let gap = if pointer.is_empty() { "" } else { " " };
+        write!(f, "{}:{line}:{column}{gap}{pointer}: {detail}", self.file_name)
+    }
+}
+
+/// Finds the place of each fault in `text`; in the order of the file.
+pub fn located(text: &str, faults: &[FieldError]) -> Vec<Fault> {
+    let mut located: Vec<Fault> = faults
+        .iter()
+        .map(|fault| Fault::at(place_of(text, &fault.pointer), fault.pointer.as_str(), fault.detail.as_str()))
+        .collect();
+    located.sort_by_key(|fault| (fault.line, fault.column));
+    located
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_read_like_a_compilers() {
+        let text = "{\n  \"a\": [1,\n    2]\n}";
+        let faults = located(text, &[FieldError::new("/a/1", "is too small"), FieldError::new("", "is not enough")]);
+        let lines: Vec<String> = faults.iter().map(|fault| fault.in_file("a.json").to_string()).collect();
+        assert_eq!(lines, ["a.json:1:1: is not enough", "a.json:3:5 /a/1: is too small"]);
+    }
+}

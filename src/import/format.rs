@@ -1,0 +1,238 @@
+//! The record file, `answerable-record/1`: what an office writes by hand for its meetings. docs/RECORD-FILE.md explains it
+//! to the people who write it.
+//!
+//! A `key` is a name inside the file: other parts of the file refer to it, and it is not stored. A member that is not
+//! described here is an error.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::words::{AgendaItemKind, Attended, Attribution, BodyKind, MeetingKind, Mode, OwnerSide, Stage, TextFormat};
+use crate::questions::model::QuestionForm;
+
+/// The value of `format` that this code reads.
+pub const FORMAT: &str = "answerable-record/1";
+
+/// A whole file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordFile {
+    /// Always `answerable-record/1`.
+    pub format: String,
+    /// `plain` (without it) or `html`; for every text of the file.
+    #[serde(default)]
+    pub text_format: TextFormat,
+    pub area: Area,
+    pub body: Body,
+    /// The plan that the questions serve; a file of meetings that serve none leaves it out.
+    pub plan: Option<Plan>,
+    #[serde(default)]
+    pub topics: Vec<Topic>,
+    #[serde(default)]
+    pub meetings: Vec<Meeting>,
+}
+
+/// The police area. One that is there (same `slug`) is used as it is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// Its name in addresses: `west-mercia`.
+    pub slug: String,
+    /// Two to six capital letters that begin every reference: `WM`.
+    pub code: String,
+    /// `West Mercia`.
+    pub name: String,
+    /// `West Mercia Police`.
+    pub force_name: String,
+}
+
+/// The oversight body. One that is there (same `name`) is used as it is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    pub kind: BodyKind,
+    /// `Police and Crime Commissioner for West Mercia`.
+    pub name: String,
+    /// The first day of its term: `2012-11-22`.
+    pub valid_from: NaiveDate,
+    /// The last day, when it is known.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// The Police and Crime Plan. One that is there (same title and period) is used as it is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// `Safer West Mercia Plan`.
+    pub title: String,
+    pub summary: Option<String>,
+    pub period_from: NaiveDate,
+    pub period_to: NaiveDate,
+    /// From this day on questions can serve it.
+    pub adopted_on: NaiveDate,
+    pub priorities: Vec<Priority>,
+}
+
+/// One priority of the plan, in the order of the file. Of a plan that is there, the one with this title.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Priority {
+    /// What questions and actions call it in `priorities`: `victims`.
+    pub key: String,
+    /// `Putting victims and survivors first`.
+    pub title: String,
+    pub description: Option<String>,
+}
+
+/// A subject followed across meetings. One that is there (same title) is used as it is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// What questions call it in `topic`: `digital-forensics`.
+    pub key: String,
+    /// `Digital Forensics`.
+    pub title: String,
+    pub summary: Option<String>,
+}
+
+/// A meeting with all that was recorded of it. One that is there and still `scheduled` (same kind, day and title) is
+/// continued; one that was held is an error.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meeting {
+    pub kind: MeetingKind,
+    /// `Monthly Assurance Meeting January 2019`.
+    pub title: String,
+    /// The day it is or was held.
+    pub held_on: NaiveDate,
+    /// Local time, 24 hours: `10:00`.
+    pub starts_at: Option<String>,
+    /// `Meeting Room 1.38, Hindlip`.
+    pub venue: Option<String>,
+    /// Whether the public may attend.
+    pub is_public: bool,
+    /// Who chairs it, by name.
+    pub chair: Option<String>,
+    /// Who takes the minutes; need not be in the attendance list.
+    pub minute_taker: Option<String>,
+    pub status: Stage,
+    #[serde(default)]
+    pub attendance: Vec<Attendance>,
+    #[serde(default)]
+    pub agenda: Vec<AgendaItem>,
+    #[serde(default)]
+    pub questions: Vec<Question>,
+    #[serde(default)]
+    pub actions: Vec<Action>,
+}
+
+/// One person at a meeting, or missing from it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attendance {
+    pub name: String,
+    /// What the person is at this meeting: `PCC`, `CC`, `ACC`, `Policy Officer`.
+    pub capacity: String,
+    pub attended: Attended,
+}
+
+/// An item of the agenda, with the items below it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgendaItem {
+    /// What the questions of this meeting call it in `agenda_item`: `performance`.
+    pub key: Option<String>,
+    /// As printed, `2.1`; papers repeat numbers and leave them out.
+    pub printed_number: Option<String>,
+    pub kind: AgendaItemKind,
+    pub title: String,
+    /// What else was said or noted under it.
+    pub note: Option<String>,
+    #[serde(default)]
+    pub items: Vec<AgendaItem>,
+}
+
+/// A question or a request to the force.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// What the actions of the file call it in `question`: `ivm-direction`.
+    pub key: Option<String>,
+    pub form: QuestionForm,
+    pub text: String,
+    /// What the reader must know to understand it; not part of what is asked.
+    pub context: Option<String>,
+    /// As printed: `2`.
+    pub printed_number: Option<String>,
+    /// The key of a topic.
+    pub topic: Option<String>,
+    /// The key of an item on the agenda of this meeting.
+    pub agenda_item: Option<String>,
+    /// Keys of priorities of the plan.
+    #[serde(default)]
+    pub priorities: Vec<String>,
+    /// Who asks, as the record names them: `PCC`.
+    pub asked_by: Option<String>,
+    /// The day it was put to the force; without it the question stays a draft.
+    pub put_on: Option<NaiveDate>,
+    /// The day by which an answer is due.
+    pub due_on: Option<NaiveDate>,
+    /// The recorded answers; none when the record holds none.
+    #[serde(default)]
+    pub responses: Vec<Response>,
+}
+
+/// An answer of the force, recorded by the office.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Response {
+    pub text: String,
+    /// The points of an answer that was recorded as a list.
+    #[serde(default)]
+    pub points: Vec<String>,
+    /// Who gave it: none when `unattributed`, one when `single`, two or more when `joint` or `split`.
+    #[serde(default)]
+    pub speakers: Vec<Speaker>,
+    pub attribution: Attribution,
+    pub mode: Mode,
+    /// An answer that says that the answer will come.
+    #[serde(default)]
+    pub holding: bool,
+    /// Whether the answer is final; `false` keeps it as a draft.
+    #[serde(default = "yes")]
+    pub submitted: bool,
+}
+
+/// Somebody who gave an answer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Speaker {
+    /// `Anthony Bangham`, where the record says it.
+    pub name: Option<String>,
+    /// `CC`.
+    pub capacity: String,
+}
+
+/// Something to be done. Text or owner must be there; what else is missing is missing, and the action is flagged for review.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    pub text: Option<String>,
+    /// What must be kept in mind or hold when it is done.
+    pub condition: Option<String>,
+    /// As the record names the owner: `CC`.
+    pub owner: Option<String>,
+    pub owner_side: Option<OwnerSide>,
+    pub due_on: Option<NaiveDate>,
+    /// How the record gives the date: `within two weeks`.
+    pub due_text: Option<String>,
+    /// Keys of priorities of the plan.
+    #[serde(default)]
+    pub priorities: Vec<String>,
+    /// The key of the question it came from.
+    pub question: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}

@@ -1,0 +1,70 @@
+//! The texts of a file: from HTML to words where the file says so, then the same checks as a body of the API.
+
+use super::html;
+use super::words::TextFormat;
+use crate::error::ApiError;
+use crate::error::FieldError;
+use crate::input::{Faults, is_refused};
+
+/// Checks texts in place and collects the faults of the whole file.
+pub struct Texts {
+    pub faults: Faults,
+    format: TextFormat,
+}
+
+impl Texts {
+    /// For a file whose texts are written in `format`.
+    pub fn new(format: TextFormat) -> Self {
+        Self { faults: Faults::default(), format }
+    }
+
+    /// One line.
+    pub fn line(&mut self, pointer: &str, text: &mut String) {
+        let words = self.words(pointer, text);
+        *text = self.faults.line(pointer, &words);
+    }
+
+    /// A text of several lines.
+    pub fn prose(&mut self, pointer: &str, text: &mut String) {
+        let words = self.words(pointer, text);
+        *text = self.faults.prose(pointer, &words);
+    }
+
+    /// A line that may be absent.
+    pub fn optional_line(&mut self, pointer: &str, text: &mut Option<String>) {
+        if let Some(text) = text {
+            self.line(pointer, text);
+        }
+    }
+
+    /// A text that may be absent.
+    pub fn optional_prose(&mut self, pointer: &str, text: &mut Option<String>) {
+        if let Some(text) = text {
+            self.prose(pointer, text);
+        }
+    }
+
+    /// Everything that was noted.
+    pub fn finish(self) -> Vec<FieldError> {
+        match self.faults.finish() {
+            Ok(()) => Vec::new(),
+            Err(ApiError::Invalid(faults)) => faults,
+            Err(other) => vec![FieldError::new("", other.to_string())],
+        }
+    }
+
+    fn words(&mut self, pointer: &str, text: &str) -> String {
+        match self.format {
+            TextFormat::Plain => text.to_owned(),
+            TextFormat::Html => {
+                let words = html::to_text(text);
+                // An HTML parser drops some control characters without a word; the writer should hear of them.
+                let lost = text.replace("\r\n", "\n").chars().find(|c| is_refused(*c) && !words.contains(*c));
+                if let Some(control) = lost {
+                    self.faults.add(pointer, format!("holds the control character U+{:04X}", u32::from(control)));
+                }
+                words
+            }
+        }
+    }
+}
