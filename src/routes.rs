@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::health;
-use crate::{questions, responses};
+use crate::{actions, audit, questions, responses};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
@@ -17,5 +17,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(questions::api::routes);
     config.configure(responses::api::routes);
+    config.configure(actions::api::routes);
+    config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

@@ -2,4 +2,7 @@
 //!
 //! The body sees all of its area; the force sees its own side's entries.
 
+pub mod api;
+pub mod model;
+pub mod rules;
 pub mod store;

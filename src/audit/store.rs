@@ -1,10 +1,16 @@
 //! Writing and reading the audit trail.
 
 use diesel::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 
+use super::model::{AuditEntry, AuditId};
+use super::rules::Scope;
+use crate::actor::{Role, UserId};
+use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::call::Tx;
+use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::schema::audit;
 
 /// One act on one record, as the slice that carried it out tells it.
@@ -45,4 +51,89 @@ pub fn record<C: Serialize>(tx: &mut Tx<'_>, entry: &Entry<'_, C>) -> Result<(),
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+text_enum!(
+    /// The order of the audit trail.
+    AuditSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for AuditSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the audit trail; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AuditFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// The collection: `questions`, `responses`, ...
+    pub resource: Option<String>,
+    /// The id of a record.
+    pub resource_id: Option<String>,
+    pub act: Option<String>,
+    /// The id of a user.
+    pub actor: Option<UserId>,
+    /// At or after this instant (RFC 3339).
+    pub from: Option<chrono::DateTime<chrono::Utc>>,
+    /// Before this instant (RFC 3339).
+    pub to: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+type Boxed = audit::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = audit::table.filter(audit::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_force { query.filter(audit::actor_role.eq(Role::Force)) } else { query }
+}
+
+/// The entry, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AuditId) -> Result<Option<AuditEntry>, ApiError> {
+    Ok(visible(scope).filter(audit::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &AuditFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(audit::area.eq(area.clone()));
+    }
+    if let Some(resource) = &filter.resource {
+        query = query.filter(audit::resource.eq(resource.clone()));
+    }
+    if let Some(id) = &filter.resource_id {
+        query = query.filter(audit::resource_id.eq(id.clone()));
+    }
+    if let Some(act) = &filter.act {
+        query = query.filter(audit::act.eq(act.clone()));
+    }
+    if let Some(actor) = &filter.actor {
+        query = query.filter(audit::actor_id.eq(actor.as_str().to_owned()));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(audit::at.ge(from.naive_utc()));
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(audit::at.lt(to.naive_utc()));
+    }
+    query
+}
+
+/// One page of the entries that `scope` sees and `filter` keeps, in the order they were written.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &AuditFilter,
+    window: &Window<AuditSort>,
+) -> Result<Page<AuditEntry>, ApiError> {
+    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        AuditSort::CreatedAt => keyset!(query, window, audit::id),
+    };
+    let rows: Vec<AuditEntry> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |entry| Position { key: String::new(), id: entry.id.to_string() }))
 }

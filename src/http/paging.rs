@@ -33,6 +33,11 @@ pub struct Paging {
     pub fields: Option<String>,
 }
 
+/// For lists that have no filters of their own.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct NoFilter {}
+
 /// The keys a list can be sorted by; the first is the default and must never change for a row (creation).
 pub trait SortKey: Copy + PartialEq + std::str::FromStr + std::fmt::Display + 'static {
     /// Every key.

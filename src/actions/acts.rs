@@ -1,0 +1,259 @@
+//! What can be done with actions, each as one unit of work: load what is visible, decide, check the version, save, audit.
+
+use chrono::Datelike;
+use diesel::prelude::*;
+use serde::Serialize;
+
+use super::model::{
+    Action, ActionId, ActionStatus, ActionUpdate, AddUpdate, CheckOutcome, ClaimAction, EditAction, ExtendAction, OutcomeCheck,
+    SetAction, SupersedeAction, UpdateId,
+};
+use super::rules::{self, Act, ActionState};
+use super::store;
+use crate::audit::store::{Entry, record};
+use crate::db::{JsonText, next_in_series};
+use crate::error::{ApiError, Refusal};
+use crate::http::call::Tx;
+use crate::input::{Faults, Reasoned};
+use crate::links;
+use crate::schema::{areas, meetings, questions};
+
+/// Sets an action and gives it its reference.
+pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
+    rules::may_set(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_links(tx, input)?;
+    let action = Action {
+        id: ActionId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        reference: next_reference(tx, input)?,
+        text: input.text.clone(),
+        condition: input.condition.clone(),
+        owner: input.owner.clone(),
+        owner_side: input.owner_side,
+        due_on: input.due_on,
+        due_text: input.due_text.clone(),
+        priority_ids: JsonText::new(&input.priority_ids)?,
+        question_id: input.question_id.clone(),
+        meeting_id: input.meeting_id.clone(),
+        needs_review: input.needs_review(),
+        status: ActionStatus::Open,
+        status_reason: None,
+        claimed_by: None,
+        evidence: None,
+        times_rejected: 0,
+        times_reopened: 0,
+        outcome_check: None,
+        superseded_by: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    store::insert(tx.conn, &action)?;
+    audit(tx, &action, "create", None, None, input)?;
+    Ok(action)
+}
+
+/// `WM-2019-004`: the area's code, the year of the meeting it was set at (or of today), the next number of that year.
+fn next_reference(tx: &mut Tx<'_>, input: &SetAction) -> Result<String, ApiError> {
+    let area = &tx.actor.area;
+    let code: String = areas::table.filter(areas::slug.eq(area)).select(areas::code).first(tx.conn)?;
+    let day = match &input.meeting_id {
+        Some(id) => meetings::table.filter(meetings::id.eq(id)).select(meetings::held_on).first(tx.conn)?,
+        None => tx.today,
+    };
+    let number = next_in_series(tx.conn, area, "action", day.year())?;
+    Ok(format!("{code}-{}-{number:03}", day.year()))
+}
+
+/// Changes an action that is not done.
+pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Edit)?;
+    let mut faults = Faults::default();
+    if action.due_on.is_some() && input.due_on.is_some_and(|due| Some(due) != action.due_on) {
+        faults.add("/due_on", "is set already: the PCC moves it with the act extend");
+    }
+    faults.finish()?;
+    let changes = input.clone();
+    let set = input.apply(&action)?;
+    check_links(tx, &set)?;
+    action.needs_review = set.needs_review();
+    action.text = set.text;
+    action.condition = set.condition;
+    action.owner = set.owner;
+    action.owner_side = set.owner_side;
+    action.due_on = set.due_on;
+    action.due_text = set.due_text;
+    action.priority_ids = JsonText::new(&set.priority_ids)?;
+    action.question_id = set.question_id;
+    action.meeting_id = set.meeting_id;
+    store::relink_priorities(tx.conn, &action)?;
+    advance(tx, action, Act::Edit, next, None, &changes)
+}
+
+/// Begins the work.
+pub fn start(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::Start)?;
+    advance(tx, action, Act::Start, next, None, &serde_json::json!({}))
+}
+
+/// Claims an action complete, with evidence.
+pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Claim)?;
+    action.claimed_by = tx.actor.user_id.clone();
+    action.evidence = Some(input.evidence.clone());
+    action.outcome_check = None;
+    advance(tx, action, Act::Claim, next, None, input)
+}
+
+/// Accepts a claim.
+pub fn accept(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::Accept)?;
+    advance(tx, action, Act::Accept, next, None, &serde_json::json!({}))
+}
+
+/// Rejects a claim; that is counted.
+pub fn reject(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Reject)?;
+    action.times_rejected += 1;
+    advance(tx, action, Act::Reject, next, Some(&input.reason), input)
+}
+
+/// Moves the due date to a later day, or sets one that was missing.
+pub fn extend(tx: &mut Tx<'_>, id: &ActionId, input: &ExtendAction) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Extend)?;
+    let mut faults = Faults::default();
+    if let Some(due) = action.due_on.filter(|due| input.due_on <= *due) {
+        faults.add("/due_on", format!("must be later than the present due date, {due}"));
+    }
+    faults.finish()?;
+    action.due_on = Some(input.due_on);
+    action.needs_review = action.text.is_none() || action.owner.is_none();
+    advance(tx, action, Act::Extend, next, Some(&input.reason), input)
+}
+
+/// Closes an action that will not be implemented.
+pub fn close_not_implemented(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::CloseNotImplemented)?;
+    advance(tx, action, Act::CloseNotImplemented, next, Some(&input.reason), input)
+}
+
+/// Says whether an accepted action worked; a refuted outcome reopens it, and that is counted.
+pub fn check_outcome(tx: &mut Tx<'_>, id: &ActionId, input: &CheckOutcome) -> Result<Action, ApiError> {
+    let (mut action, _) = begin(tx, id, Act::CheckOutcome)?;
+    action.outcome_check = Some(input.result);
+    if input.result == OutcomeCheck::Refuted {
+        action.times_reopened += 1;
+    }
+    advance(tx, action, Act::CheckOutcome, rules::after_check(input.result), Some(&input.reason), input)
+}
+
+/// Replaces an action by another one of the area.
+pub fn supersede(tx: &mut Tx<'_>, id: &ActionId, input: &SupersedeAction) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Supersede)?;
+    let successor = store::find(tx.conn, &rules::scope(tx.actor), &input.superseded_by)?;
+    let mut faults = Faults::default();
+    match successor {
+        None => faults.add("/superseded_by", "no such action"),
+        Some(other) if other.id == action.id => faults.add("/superseded_by", "is this action itself"),
+        Some(other) if !rules::may_replace(other.status) => faults.add("/superseded_by", "is closed itself"),
+        Some(_) => {}
+    }
+    faults.finish()?;
+    action.superseded_by = Some(input.superseded_by.clone());
+    advance(tx, action, Act::Supersede, next, Some(&input.reason), input)
+}
+
+/// Adds an update; the action itself does not change.
+pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<ActionUpdate, ApiError> {
+    let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    rules::decide(Act::Update, &ActionState::from(&action), tx.actor).map_err(|refusal| refuse(refusal, &action, tx))?;
+    let update = ActionUpdate {
+        id: UpdateId::new(tx.ids),
+        area: action.area.clone(),
+        action_id: action.id.clone(),
+        text: input.text.clone(),
+        author: tx.actor.name.clone(),
+        side: rules::side_of(tx.actor.role),
+        created_at: tx.now,
+    };
+    store::insert_update(tx.conn, &update)?;
+    audit(tx, &action, Act::Update.name(), Some(action.status), None, input)?;
+    Ok(update)
+}
+
+/// The action, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &ActionId, act: Act) -> Result<(Action, ActionStatus), ApiError> {
+    let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let next = rules::decide(act, &ActionState::from(&action), tx.actor).map_err(|refusal| refuse(refusal, &action, tx))?;
+    tx.precondition.check(action.version)?;
+    Ok((action, next))
+}
+
+fn refuse(refusal: Refusal, action: &Action, tx: &Tx<'_>) -> ApiError {
+    refusal.into_error(action.status.as_str(), rules::allowed_acts(&ActionState::from(action), tx.actor))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut action: Action,
+    act: Act,
+    next: ActionStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Action, ApiError> {
+    let before = std::mem::replace(&mut action.status, next);
+    if before != next || act == Act::CheckOutcome {
+        action.status_reason = reason.map(str::to_owned);
+    }
+    action.version += 1;
+    action.updated_at = tx.now;
+    if !store::save(tx.conn, &action)? {
+        // Another writer saved between our read and our write (possible on PostgreSQL only).
+        return Err(ApiError::Conflict("another request changed this action at this moment: read it and try again".into()));
+    }
+    audit(tx, &action, act.name(), Some(before), reason, changes)?;
+    Ok(action)
+}
+
+fn audit<C: Serialize>(
+    tx: &mut Tx<'_>,
+    action: &Action,
+    act: &'static str,
+    before: Option<ActionStatus>,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<(), ApiError> {
+    let entry = Entry {
+        resource: "actions",
+        resource_id: action.id.as_str(),
+        act,
+        from_status: before.map(ActionStatus::as_str),
+        to_status: Some(action.status.as_str()),
+        reason,
+        changes,
+        version: action.version,
+    };
+    record(tx, &entry)
+}
+
+fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    let area = &tx.actor.area;
+    links::check_priorities(tx.conn, area, &set.priority_ids, &mut faults)?;
+    links::check_meeting(tx.conn, area, set.meeting_id.as_ref(), None, &mut faults)?;
+    if let Some(id) = &set.question_id {
+        let put_on: Option<Option<chrono::NaiveDate>> = questions::table
+            .filter(questions::id.eq(id).and(questions::area.eq(area)))
+            .select(questions::put_on)
+            .first(tx.conn)
+            .optional()?;
+        match put_on {
+            None => faults.add("/question_id", "no such question"),
+            // The force sees every action; a link to a draft would tell it that there is one.
+            Some(None) => faults.add("/question_id", "has not been put"),
+            Some(Some(_)) => {}
+        }
+    }
+    faults.finish()
+}
