@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::health;
-use crate::{actions, audit, questions, responses};
+use crate::{actions, areas, audit, questions, responses};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
@@ -15,6 +15,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 }
 
 fn slices(config: &mut ServiceConfig<'_>) {
+    config.configure(areas::api::routes);
     config.configure(questions::api::routes);
     config.configure(responses::api::routes);
     config.configure(actions::api::routes);

@@ -1,1 +1,9 @@
-//! Police areas and oversight bodies.
+//! Police areas, and the bodies that oversee them: dated, each with its successor.
+//!
+//! An area is the tenancy boundary and outlives its bodies. It is made by the operator or by a record file, never over HTTP.
+
+pub mod acts;
+pub mod api;
+pub mod model;
+pub mod rules;
+pub mod store;

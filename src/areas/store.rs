@@ -1,0 +1,136 @@
+//! Every SQL statement about areas and bodies. Nothing here decides.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Area, AreaId, Body, BodyId, BodyKind};
+use super::rules::Scope;
+use crate::db::{AnyConnection, MultiBackend, text_enum};
+use crate::error::ApiError;
+use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::schema::{areas, bodies};
+
+text_enum!(
+    /// The order of areas and of bodies.
+    AreaSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for AreaSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of bodies; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct BodyFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    pub kind: Option<BodyKind>,
+    /// In office on this day.
+    pub on: Option<NaiveDate>,
+    /// Changed at or after this instant (RFC 3339).
+    pub modified_since: Option<DateTime<Utc>>,
+}
+
+type BoxedBodies = bodies::BoxedQuery<'static, MultiBackend>;
+
+fn visible_areas(scope: &Scope) -> areas::BoxedQuery<'static, MultiBackend> {
+    areas::table.filter(areas::slug.eq(scope.area.clone())).into_boxed()
+}
+
+fn visible_bodies(scope: &Scope) -> BoxedBodies {
+    bodies::table.filter(bodies::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The area, if `scope` sees it.
+pub fn find_area(conn: &mut AnyConnection, scope: &Scope, id: &AreaId) -> Result<Option<Area>, ApiError> {
+    Ok(visible_areas(scope).filter(areas::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// One page of areas.
+pub fn list_areas(conn: &mut AnyConnection, scope: &Scope, window: &Window<AreaSort>) -> Result<Page<Area>, ApiError> {
+    let total = if window.count { Some(visible_areas(scope).count().get_result(conn)?) } else { None };
+    let mut query = visible_areas(scope);
+    let query = match window.sort {
+        AreaSort::CreatedAt => keyset!(query, window, areas::id),
+    };
+    let rows: Vec<Area> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |area| Position { key: String::new(), id: area.id.to_string() }))
+}
+
+/// The area with a slug, for the operator and record files.
+pub fn area_by_slug(conn: &mut AnyConnection, slug: &str) -> Result<Option<Area>, ApiError> {
+    Ok(areas::table.filter(areas::slug.eq(slug)).first(conn).optional()?)
+}
+
+/// Whether a slug or a code is taken.
+pub fn is_taken(conn: &mut AnyConnection, slug: &str, code: &str) -> Result<bool, ApiError> {
+    let found: i64 = areas::table.filter(areas::slug.eq(slug).or(areas::code.eq(code))).count().get_result(conn)?;
+    Ok(found > 0)
+}
+
+/// Adds an area.
+pub fn insert_area(conn: &mut AnyConnection, area: &Area) -> Result<(), ApiError> {
+    diesel::insert_into(areas::table).values(area).execute(conn)?;
+    Ok(())
+}
+
+/// The body, if `scope` sees it.
+pub fn find_body(conn: &mut AnyConnection, scope: &Scope, id: &BodyId) -> Result<Option<Body>, ApiError> {
+    Ok(visible_bodies(scope).filter(bodies::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The body with a name in an area, for record files.
+pub fn body_by_name(conn: &mut AnyConnection, area: &str, name: &str) -> Result<Option<Body>, ApiError> {
+    Ok(bodies::table.filter(bodies::area.eq(area).and(bodies::name.eq(name))).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &BodyFilter) -> BoxedBodies {
+    let mut query = visible_bodies(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(bodies::area.eq(area.clone()));
+    }
+    if let Some(kind) = filter.kind {
+        query = query.filter(bodies::kind.eq(kind));
+    }
+    if let Some(day) = filter.on {
+        let open = bodies::valid_to.is_null().or(bodies::valid_to.ge(day).assume_not_null());
+        query = query.filter(bodies::valid_from.le(day)).filter(open);
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(bodies::updated_at.ge(instant.naive_utc()));
+    }
+    query
+}
+
+/// One page of the bodies that `scope` sees and `filter` keeps.
+pub fn list_bodies(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &BodyFilter,
+    window: &Window<AreaSort>,
+) -> Result<Page<Body>, ApiError> {
+    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        AreaSort::CreatedAt => keyset!(query, window, bodies::id),
+    };
+    let rows: Vec<Body> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |body| Position { key: String::new(), id: body.id.to_string() }))
+}
+
+/// Adds a body.
+pub fn insert_body(conn: &mut AnyConnection, body: &Body) -> Result<(), ApiError> {
+    diesel::insert_into(bodies::table).values(body).execute(conn)?;
+    Ok(())
+}
+
+/// Saves a body over the version before it; false when that version is no longer there.
+pub fn save_body(conn: &mut AnyConnection, body: &Body) -> Result<bool, ApiError> {
+    let before = bodies::table.filter(bodies::id.eq(&body.id)).filter(bodies::version.eq(body.version - 1));
+    Ok(diesel::update(before).set(body).execute(conn)? == 1)
+}
