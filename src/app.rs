@@ -12,6 +12,7 @@ use utoipa_actix_web::AppExt;
 use crate::actor::keys::KeyRing;
 use crate::actor::sessions::Sessions;
 use crate::actor::token::Tokens;
+use crate::auth::sign_ins::SignIns;
 use crate::clock::{Clock, Ids};
 use crate::config::Settings;
 use crate::db::Db;
@@ -28,6 +29,7 @@ pub struct App {
     pub tokens: Tokens,
     pub sessions: Sessions,
     pub in_flight: InFlight,
+    pub sign_ins: SignIns,
     pub settings: Settings,
     /// The OpenAPI document as JSON.
     pub openapi: web::Bytes,
@@ -50,6 +52,7 @@ impl App {
             tokens,
             sessions: Sessions::default(),
             in_flight: InFlight::default(),
+            sign_ins: SignIns::default(),
             openapi: openapi::json().into(),
             settings,
             metrics,

@@ -5,17 +5,20 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::health;
-use crate::{actions, areas, audit, questions, responses};
+use crate::{actions, areas, audit, auth, questions, responses, users};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.configure(health::routes);
+    config.service(utoipa_actix_web::scope("/v1/auth").configure(auth::api::open_routes));
     config.service(utoipa_actix_web::scope("/v1").configure(slices).wrap(from_fn(require_token)));
     config.default_service(actix_web::web::to(health::nothing_here));
 }
 
 fn slices(config: &mut ServiceConfig<'_>) {
+    config.configure(auth::api::routes);
     config.configure(areas::api::routes);
+    config.configure(users::api::routes);
     config.configure(questions::api::routes);
     config.configure(responses::api::routes);
     config.configure(actions::api::routes);

@@ -54,6 +54,11 @@ impl Sessions {
         sessions.insert(hash(token), session);
     }
 
+    /// Forgets one session, so that the next request looks its token up.
+    pub fn forget_token(&self, token: &str) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&hash(token));
+    }
+
     /// Forgets every session of a user, so that the next request looks the user up.
     pub fn forget_user(&self, user_id: &str) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).retain(|_, session| session.claims.sub != user_id);

@@ -155,6 +155,13 @@ fn errors(path: &str, method: &HttpMethod, operation: &Operation, signed_in: boo
         errors.push(("401", "No or bad token"));
         errors.push(("503", "The database is away or the service at its limit; see Retry-After"));
     }
+    if path.starts_with("/v1/auth/") {
+        errors.push(("503", "The database is away or the service at its limit; see Retry-After"));
+    }
+    if path == "/v1/auth/token" {
+        errors.push(("401", "The client or its secret is not right"));
+        errors.push(("429", "Too many failed sign-ins; see Retry-After"));
+    }
     if path == "/readyz" {
         errors.push(("503", "The database is away or not migrated"));
     }

@@ -1,1 +1,12 @@
-//! Police areas and oversight bodies.
+//! Users: people and machines that sign in. Each side keeps its own accounts.
+//!
+//! ```text
+//! active -> deactivated
+//! ```
+
+pub mod acts;
+pub mod api;
+pub mod model;
+pub mod rules;
+pub mod secrets;
+pub mod store;

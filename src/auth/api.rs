@@ -1,0 +1,237 @@
+//! The token endpoint (RFC 6749), revocation (RFC 7009), and who you are.
+
+use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev, get, post, web};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{grant, refresh};
+use crate::actor::sessions::Session;
+use crate::actor::{Role, TokenScope, UserId};
+use crate::app::App;
+use crate::error::ApiError;
+use crate::http::body;
+use crate::http::call::Call;
+
+/// A request for tokens: form-encoded as in RFC 6749, or the same members as JSON.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"grant_type": "password", "username": "policy.officer@example.org", "password": "correct horse battery staple"}))]
+pub struct TokenRequest {
+    /// `password`, `refresh_token` or `client_credentials`.
+    pub grant_type: String,
+    pub username: Option<String>,
+    pub password: Option<String>,
+    pub refresh_token: Option<String>,
+    /// With `client_credentials`; HTTP Basic does as well.
+    pub client_id: Option<String>,
+    pub client_secret: Option<String>,
+    /// `read` or `write`; at most what the account has.
+    pub scope: Option<String>,
+}
+
+/// Tokens (RFC 6749 section 5.1).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TokenAnswer {
+    /// Send it as `Authorization: Bearer ...`.
+    pub access_token: String,
+    #[schema(example = "Bearer")]
+    pub token_type: &'static str,
+    /// Seconds.
+    #[schema(example = 900)]
+    pub expires_in: i64,
+    /// Good for one use; not given to machines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
+    pub scope: TokenScope,
+}
+
+/// A token to take back (RFC 7009).
+#[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"token": "the access or refresh token"}))]
+pub struct RevokeRequest {
+    /// An access token, or a refresh token: then its whole family ends.
+    pub token: String,
+    /// Not needed: both kinds are tried.
+    pub token_type_hint: Option<String>,
+}
+
+/// Who the bearer of a token is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MeView {
+    pub id: UserId,
+    #[schema(example = "A. Officer")]
+    pub name: String,
+    pub role: Role,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub scope: TokenScope,
+    pub capacity: Option<String>,
+    pub token_expires_at: DateTime<Utc>,
+}
+
+/// A form-encoded or JSON body.
+pub struct FormOrJson<T>(T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for FormOrJson<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let bytes = body::collect(&request, payload).await?;
+            let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+            let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+            match essence.as_str() {
+                "application/x-www-form-urlencoded" => serde_html_form::from_bytes(&bytes).map(Self).map_err(|_| {
+                    ApiError::OAuth { code: "invalid_request", description: "a member is missing, unknown or given twice" }
+                }),
+                "application/json" => body::parse(&bytes).map(Self).map_err(|error| match error {
+                    ApiError::Invalid(_) => ApiError::OAuth {
+                        code: "invalid_request",
+                        description: "a member is missing, unknown or of the wrong type",
+                    },
+                    other => other,
+                }),
+                _ => Err(ApiError::UnsupportedMediaType("send application/x-www-form-urlencoded or application/json".into())),
+            }
+        })
+    }
+}
+
+/// Get tokens.
+///
+/// Grants `password`, `refresh_token` (rotated: each is good for one use) and `client_credentials`. Failed sign-ins are slowed.
+#[utoipa::path(
+    tag = "sign-in", security(()),
+    request_body(content((TokenRequest = "application/x-www-form-urlencoded"), (TokenRequest = "application/json"))),
+    responses((status = 200, body = TokenAnswer))
+)]
+#[post("/token")]
+pub async fn get_token(
+    app: web::Data<App>,
+    request: HttpRequest,
+    form: FormOrJson<TokenRequest>,
+) -> Result<HttpResponse, ApiError> {
+    let form = form.0;
+    let missing = |description| ApiError::OAuth { code: "invalid_request", description };
+    let scope = match form.scope.as_deref() {
+        None => None,
+        Some(text) => {
+            let known = text.parse().map_err(|_| ApiError::OAuth { code: "invalid_scope", description: "read or write" })?;
+            Some(known)
+        }
+    };
+    let address = address_of(&request);
+    let granted = match form.grant_type.as_str() {
+        "password" => {
+            let login = form.username.ok_or(missing("username is missing"))?;
+            let password = form.password.ok_or(missing("password is missing"))?;
+            grant::password(&app, &address, &login, password, scope).await?
+        }
+        "refresh_token" => {
+            let token = form.refresh_token.ok_or(missing("refresh_token is missing"))?;
+            grant::refresh(&app, token, scope).await?
+        }
+        "client_credentials" => {
+            let given = form.client_id.zip(form.client_secret).or_else(|| basic(&request));
+            let (id, secret) = given.ok_or(ApiError::OAuth {
+                code: "invalid_client",
+                description: "send client_id and client_secret, or HTTP Basic",
+            })?;
+            grant::client(&app, &address, &id, secret, scope).await?
+        }
+        _ => {
+            return Err(ApiError::OAuth {
+                code: "unsupported_grant_type",
+                description: "password, refresh_token or client_credentials",
+            });
+        }
+    };
+    let answer = TokenAnswer {
+        access_token: granted.access_token,
+        token_type: "Bearer",
+        expires_in: app.tokens.lifetime,
+        refresh_token: granted.refresh_token,
+        scope: granted.scope,
+    };
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(answer))
+}
+
+/// Take a token back.
+///
+/// A refresh token ends its family, an access token ends at once. An unknown token is answered the same (RFC 7009 section 2.2).
+#[utoipa::path(
+    tag = "sign-in", security(()),
+    request_body(content((RevokeRequest = "application/x-www-form-urlencoded"), (RevokeRequest = "application/json"))),
+    responses((status = 200, description = "Done, or there was nothing to do"))
+)]
+#[post("/revoke")]
+pub async fn revoke_token(app: web::Data<App>, form: FormOrJson<RevokeRequest>) -> Result<HttpResponse, ApiError> {
+    let token = form.0.token;
+    let now = app.clock.now();
+    let access = app.tokens.verify(&token, now).ok();
+    let forget = token.clone();
+    app.db
+        .write(move |conn| match access {
+            Some(claims) => {
+                let expires_at = DateTime::from_timestamp(claims.exp, 0).unwrap_or(now).naive_utc();
+                refresh::revoke_access(conn, &claims.jti, expires_at)
+            }
+            None => refresh::revoke(conn, &token, now.naive_utc()),
+        })
+        .await?;
+    app.sessions.forget_token(&forget);
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).finish())
+}
+
+/// Who you are.
+#[utoipa::path(tag = "sign-in", responses((status = 200, body = MeView)))]
+#[get("/me")]
+pub async fn get_me(call: Call, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let session = request.extensions().get::<Arc<Session>>().cloned().ok_or(ApiError::NotFound)?;
+    let me = MeView {
+        id: call.actor.user_id.clone().ok_or(ApiError::NotFound)?,
+        name: call.actor.name.clone(),
+        role: call.actor.role,
+        area: call.actor.area.clone(),
+        scope: call.actor.scope,
+        capacity: call.actor.capacity.clone(),
+        token_expires_at: DateTime::from_timestamp(session.claims.exp, 0).unwrap_or_default(),
+    };
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(me))
+}
+
+/// The address that failures are counted for: the peer. A forwarded address is not believed, anybody can write one.
+fn address_of(request: &HttpRequest) -> String {
+    request.peer_addr().map_or_else(|| "unknown".to_owned(), |address| address.ip().to_string())
+}
+
+/// Client id and secret from HTTP Basic (RFC 7617).
+fn basic(request: &HttpRequest) -> Option<(String, String)> {
+    let (scheme, encoded) = request.headers().get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    text.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
+}
+
+/// Mounts what needs no token, under `/v1/auth`.
+pub fn open_routes(config: &mut ServiceConfig<'_>) {
+    config.service(get_token).service(revoke_token);
+}
+
+/// Mounts what needs one.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(get_me);
+}
