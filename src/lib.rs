@@ -20,6 +20,7 @@ pub mod import;
 pub mod links;
 pub mod meetings;
 pub mod plans;
+pub mod priorities;
 pub mod questions;
 pub mod responses;
 pub mod topics;

@@ -1,9 +1,13 @@
-//! Police and Crime Plans and their priorities.
+//! Police and Crime Plans.
 //!
 //! ```text
 //! draft -> adopted -> superseded
 //! ```
-//! The office drafts; the PCC adopts and supersedes; the force sees a plan once it is adopted.
+//! The office drafts; the PCC adopts and supersedes; the force sees a plan once it is adopted. Priorities are in
+//! `priorities`; they change only while their plan is a draft.
 
+pub mod acts;
+pub mod api;
 pub mod model;
 pub mod rules;
+pub mod store;

@@ -1,0 +1,97 @@
+//! What can be done with priorities, each as one unit of work. The rules are those of their plan.
+
+use serde::Serialize;
+
+use super::model::{AddPriority, EditPriority, Priority};
+use super::store;
+use crate::audit::store::{Entry, record};
+use crate::error::ApiError;
+use crate::http::call::Tx;
+use crate::input::Faults;
+use crate::plans;
+use crate::plans::model::{PlanStatus, PriorityId};
+use crate::plans::rules::{self, Act};
+
+/// Adds a priority to a draft plan.
+pub fn add(tx: &mut Tx<'_>, input: &AddPriority) -> Result<(Priority, PlanStatus), ApiError> {
+    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let Some(plan) = plans::store::find(tx.conn, &rules::scope(tx.actor), &input.plan_id)? else {
+        let mut faults = Faults::default();
+        faults.add("/plan_id", "no such plan");
+        faults.finish()?;
+        return Err(ApiError::NotFound);
+    };
+    may_write(tx, plan.status)?;
+    let position = match input.position {
+        Some(position) => position,
+        None => store::next_position(tx.conn, &plan.id)?,
+    };
+    let priority = Priority {
+        id: PriorityId::new(tx.ids),
+        area: plan.area,
+        plan_id: plan.id,
+        position,
+        title: input.title.clone(),
+        description: input.description.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    store::insert(tx.conn, &priority)?;
+    audit(tx, &priority, "create", input)?;
+    Ok((priority, plan.status))
+}
+
+/// Changes a priority of a draft plan.
+pub fn edit(tx: &mut Tx<'_>, id: &PriorityId, input: &EditPriority) -> Result<(Priority, PlanStatus), ApiError> {
+    let (mut priority, status) = begin(tx, id)?;
+    priority.title = input.title.clone().unwrap_or(priority.title);
+    priority.description = input.description.clone().unwrap_or(priority.description);
+    priority.position = input.position.unwrap_or(priority.position);
+    priority.version += 1;
+    priority.updated_at = tx.now;
+    if !store::save(tx.conn, &priority)? {
+        return Err(ApiError::Conflict("another request changed this priority at this moment: read it and try again".into()));
+    }
+    audit(tx, &priority, Act::Edit.name(), input)?;
+    Ok((priority, status))
+}
+
+/// Removes a priority of a draft plan that nothing is linked to.
+pub fn delete(tx: &mut Tx<'_>, id: &PriorityId) -> Result<(), ApiError> {
+    let (priority, _) = begin(tx, id)?;
+    if store::is_used(tx.conn, id)? {
+        return Err(ApiError::Conflict("questions or actions are linked to this priority: unlink them first".into()));
+    }
+    store::delete(tx.conn, id)?;
+    let title = serde_json::json!({ "title": priority.title });
+    audit(tx, &priority, Act::Delete.name(), &title)
+}
+
+fn begin(tx: &mut Tx<'_>, id: &PriorityId) -> Result<(Priority, PlanStatus), ApiError> {
+    let (priority, status) = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    may_write(tx, status)?;
+    tx.precondition.check(priority.version)?;
+    Ok((priority, status))
+}
+
+/// Writing a priority is editing its plan.
+fn may_write(tx: &Tx<'_>, status: PlanStatus) -> Result<(), ApiError> {
+    let refuse =
+        |refusal: crate::error::Refusal| refusal.into_error(status.as_str(), rules::allowed_acts_on_priority(status, tx.actor));
+    rules::decide(Act::Edit, status, tx.actor).map(|_| ()).map_err(refuse)
+}
+
+fn audit<C: Serialize>(tx: &mut Tx<'_>, priority: &Priority, act: &'static str, changes: &C) -> Result<(), ApiError> {
+    let entry = Entry {
+        resource: "priorities",
+        resource_id: priority.id.as_str(),
+        act,
+        from_status: None,
+        to_status: None,
+        reason: None,
+        changes,
+        version: priority.version,
+    };
+    record(tx, &entry)
+}

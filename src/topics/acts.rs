@@ -1,0 +1,72 @@
+//! What can be done with topics, each as one unit of work.
+
+use serde::Serialize;
+
+use super::model::{AddTopic, EditTopic, Topic, TopicId};
+use super::{rules, store};
+use crate::audit::store::{Entry, record};
+use crate::error::ApiError;
+use crate::http::call::Tx;
+
+/// Adds a topic.
+pub fn add(tx: &mut Tx<'_>, input: &AddTopic) -> Result<Topic, ApiError> {
+    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let topic = Topic {
+        id: TopicId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        title: input.title.clone(),
+        summary: input.summary.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    store::insert(tx.conn, &topic)?;
+    audit(tx, &topic, "create", input)?;
+    Ok(topic)
+}
+
+/// Changes a topic.
+pub fn edit(tx: &mut Tx<'_>, id: &TopicId, input: &EditTopic) -> Result<Topic, ApiError> {
+    let mut topic = begin(tx, id)?;
+    topic.title = input.title.clone().unwrap_or(topic.title);
+    topic.summary = input.summary.clone().unwrap_or(topic.summary);
+    topic.version += 1;
+    topic.updated_at = tx.now;
+    if !store::save(tx.conn, &topic)? {
+        return Err(ApiError::Conflict("another request changed this topic at this moment: read it and try again".into()));
+    }
+    audit(tx, &topic, "edit", input)?;
+    Ok(topic)
+}
+
+/// Removes a topic that no question is about.
+pub fn delete(tx: &mut Tx<'_>, id: &TopicId) -> Result<(), ApiError> {
+    let topic = begin(tx, id)?;
+    if store::is_used(tx.conn, id)? {
+        return Err(ApiError::Conflict("questions are about this topic: it stays".into()));
+    }
+    store::delete(tx.conn, id)?;
+    let title = serde_json::json!({ "title": topic.title });
+    audit(tx, &topic, "delete", &title)
+}
+
+fn begin(tx: &mut Tx<'_>, id: &TopicId) -> Result<Topic, ApiError> {
+    let topic = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    tx.precondition.check(topic.version)?;
+    Ok(topic)
+}
+
+fn audit<C: Serialize>(tx: &mut Tx<'_>, topic: &Topic, act: &'static str, changes: &C) -> Result<(), ApiError> {
+    let entry = Entry {
+        resource: "topics",
+        resource_id: topic.id.as_str(),
+        act,
+        from_status: None,
+        to_status: None,
+        reason: None,
+        changes,
+        version: topic.version,
+    };
+    record(tx, &entry)
+}

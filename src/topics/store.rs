@@ -1,0 +1,107 @@
+//! Every SQL statement about topics. Nothing here decides.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Topic, TopicId};
+use super::rules::Scope;
+use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::error::ApiError;
+use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::schema::{questions, topics};
+
+text_enum!(
+    /// The order of the list of topics.
+    TopicSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for TopicSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of topics; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TopicFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// Changed at or after this instant (RFC 3339).
+    pub modified_since: Option<DateTime<Utc>>,
+    /// Words that must all occur in the title.
+    pub q: Option<String>,
+}
+
+type Boxed = topics::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    topics::table.filter(topics::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The topic, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &TopicId) -> Result<Option<Topic>, ApiError> {
+    Ok(visible(scope).filter(topics::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The topic with a title, for record files.
+pub fn by_title(conn: &mut AnyConnection, area: &str, title: &str) -> Result<Option<Topic>, ApiError> {
+    Ok(topics::table.filter(topics::area.eq(area).and(topics::title.eq(title))).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &TopicFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(topics::area.eq(area.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(topics::updated_at.ge(instant.naive_utc()));
+    }
+    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
+        query = query.filter(lower(topics::title).like(like_pattern(word)).escape('\\'));
+    }
+    query
+}
+
+/// One page of the topics that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &TopicFilter,
+    window: &Window<TopicSort>,
+) -> Result<Page<Topic>, ApiError> {
+    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        TopicSort::CreatedAt => keyset!(query, window, topics::id),
+    };
+    let rows: Vec<Topic> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |topic| Position { key: String::new(), id: topic.id.to_string() }))
+}
+
+/// Whether a question is about a topic.
+pub fn is_used(conn: &mut AnyConnection, id: &TopicId) -> Result<bool, ApiError> {
+    let found: i64 = questions::table.filter(questions::topic_id.eq(id)).count().get_result(conn)?;
+    Ok(found > 0)
+}
+
+/// Adds a topic.
+pub fn insert(conn: &mut AnyConnection, topic: &Topic) -> Result<(), ApiError> {
+    diesel::insert_into(topics::table).values(topic).execute(conn)?;
+    Ok(())
+}
+
+/// Saves a topic over the version before it; false when that version is no longer there.
+pub fn save(conn: &mut AnyConnection, topic: &Topic) -> Result<bool, ApiError> {
+    let before = topics::table.filter(topics::id.eq(&topic.id)).filter(topics::version.eq(topic.version - 1));
+    Ok(diesel::update(before).set(topic).execute(conn)? == 1)
+}
+
+/// Removes a topic.
+pub fn delete(conn: &mut AnyConnection, id: &TopicId) -> Result<(), ApiError> {
+    diesel::delete(topics::table.filter(topics::id.eq(id))).execute(conn)?;
+    Ok(())
+}
