@@ -14,7 +14,9 @@ pub mod actor;
 pub mod auth;
 
 pub mod actions;
+pub mod agenda;
 pub mod areas;
+pub mod attendance;
 pub mod audit;
 pub mod import;
 pub mod links;

@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::health;
-use crate::{actions, areas, audit, auth, plans, priorities, questions, responses, topics, users};
+use crate::{actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, topics, users};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
@@ -22,6 +22,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(plans::api::routes);
     config.configure(priorities::api::routes);
     config.configure(topics::api::routes);
+    config.configure(meetings::api::routes);
+    config.configure(attendance::api::routes);
+    config.configure(agenda::api::routes);
     config.configure(questions::api::routes);
     config.configure(responses::api::routes);
     config.configure(actions::api::routes);

@@ -1,6 +1,14 @@
-//! Meetings, attendance and agenda items as data.
+//! Meetings as data, and the ids of what belongs to them. No I/O.
 
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::areas::model::BodyId;
 use crate::db::{id_type, text_enum};
+use crate::error::ApiError;
+use crate::input::{Faults, patch};
 
 id_type!(
     /// The id of a meeting.
@@ -24,3 +32,132 @@ text_enum!(
         Cancelled = "cancelled",
     }
 );
+
+text_enum!(
+    /// What kind of meeting it is.
+    MeetingKind {
+        /// The monthly holding to account.
+        Assurance = "assurance",
+        Thematic = "thematic",
+        Performance = "performance",
+        Public = "public",
+        /// Holding to account outside the timetable, by correspondence.
+        Virtual = "virtual",
+        GovernanceBoard = "governance_board",
+    }
+);
+
+/// A meeting as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::schema::meetings, treat_none_as_null = true)]
+pub struct Meeting {
+    pub id: MeetingId,
+    pub area: String,
+    pub body_id: BodyId,
+    pub kind: MeetingKind,
+    pub title: String,
+    pub held_on: NaiveDate,
+    pub starts_at: Option<String>,
+    pub venue: Option<String>,
+    pub is_public: bool,
+    pub chair: Option<String>,
+    pub minute_taker: Option<String>,
+    pub status: MeetingStatus,
+    pub cancelled_reason: Option<String>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// Schedule a meeting.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"kind": "assurance", "title": "Monthly assurance meeting, January 2019", "body_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "held_on": "2019-01-30", "starts_at": "10:00", "venue": "Room 1.38, Hindlip"}))]
+pub struct ScheduleMeeting {
+    pub kind: MeetingKind,
+    pub title: String,
+    /// The body that holds the force to account at it.
+    pub body_id: BodyId,
+    pub held_on: NaiveDate,
+    /// Local time in Europe/London, `HH:MM`.
+    pub starts_at: Option<String>,
+    pub venue: Option<String>,
+    #[serde(default)]
+    pub is_public: bool,
+    pub chair: Option<String>,
+    pub minute_taker: Option<String>,
+}
+
+/// Change a meeting that is scheduled or held (JSON Merge Patch): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"venue": "Room 1.40, Hindlip"}))]
+pub struct EditMeeting {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<MeetingKind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_id: Option<BodyId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_on: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub venue: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_public: Option<bool>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub chair: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub minute_taker: Option<Option<String>>,
+}
+
+/// Notes a time of day that is not `HH:MM`.
+fn check_time(faults: &mut Faults, time: Option<&str>) {
+    let good = |time: &str| time.len() == 5 && NaiveTime::parse_from_str(time, "%H:%M").is_ok();
+    if time.is_some_and(|time| !good(time)) {
+        faults.add("/starts_at", "a time of day such as 10:00");
+    }
+}
+
+impl ScheduleMeeting {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = faults.line("/title", &self.title);
+        check_time(&mut faults, self.starts_at.as_deref());
+        self.venue = faults.optional_line("/venue", self.venue.as_deref());
+        self.chair = faults.optional_line("/chair", self.chair.as_deref());
+        self.minute_taker = faults.optional_line("/minute_taker", self.minute_taker.as_deref());
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditMeeting {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = self.title.map(|text| faults.line("/title", &text));
+        check_time(&mut faults, self.starts_at.as_ref().and_then(|time| time.as_deref()));
+        self.venue = self.venue.map(|text| faults.optional_line("/venue", text.as_deref()));
+        self.chair = self.chair.map(|text| faults.optional_line("/chair", text.as_deref()));
+        self.minute_taker = self.minute_taker.map(|text| faults.optional_line("/minute_taker", text.as_deref()));
+        faults.finish().map(|()| self)
+    }
+
+    /// The meeting that this change makes of `meeting`, as if it were scheduled now.
+    pub fn apply(self, meeting: &Meeting) -> ScheduleMeeting {
+        ScheduleMeeting {
+            kind: self.kind.unwrap_or(meeting.kind),
+            title: self.title.unwrap_or_else(|| meeting.title.clone()),
+            body_id: self.body_id.unwrap_or_else(|| meeting.body_id.clone()),
+            held_on: self.held_on.unwrap_or(meeting.held_on),
+            starts_at: self.starts_at.unwrap_or_else(|| meeting.starts_at.clone()),
+            venue: self.venue.unwrap_or_else(|| meeting.venue.clone()),
+            is_public: self.is_public.unwrap_or(meeting.is_public),
+            chair: self.chair.unwrap_or_else(|| meeting.chair.clone()),
+            minute_taker: self.minute_taker.unwrap_or_else(|| meeting.minute_taker.clone()),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Every SQL statement about agenda items. Nothing here decides.
+
+use diesel::prelude::*;
+
+use super::model::AgendaItem;
+use crate::db::{AnyConnection, MultiBackend, text_enum};
+use crate::error::ApiError;
+use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::meetings::model::{AgendaItemId, MeetingId};
+use crate::meetings::rules::Scope;
+use crate::schema::{agenda_items, questions};
+
+text_enum!(
+    /// The order of the list of agenda items.
+    AgendaSort {
+        CreatedAt = "created_at",
+        /// The place among the items of one parent.
+        Position = "position",
+    }
+);
+
+impl SortKey for AgendaSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+type Boxed = agenda_items::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter: an item is as visible as its meeting.
+fn visible(scope: &Scope) -> Boxed {
+    agenda_items::table.filter(agenda_items::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The item, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AgendaItemId) -> Result<Option<AgendaItem>, ApiError> {
+    Ok(visible(scope).filter(agenda_items::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The items of several meetings, by their places: one query.
+pub fn of_meetings(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<Vec<AgendaItem>, ApiError> {
+    Ok(agenda_items::table
+        .filter(agenda_items::meeting_id.eq_any(ids.to_vec()))
+        .order((agenda_items::position.asc(), agenda_items::id.asc()))
+        .load(conn)?)
+}
+
+/// One page of the agenda of a meeting.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    meeting: &MeetingId,
+    window: &Window<AgendaSort>,
+) -> Result<Page<AgendaItem>, ApiError> {
+    let filtered = || visible(scope).filter(agenda_items::meeting_id.eq(meeting.clone()));
+    let total = if window.count { Some(filtered().count().get_result(conn)?) } else { None };
+    let mut query = filtered();
+    let query = match window.sort {
+        AgendaSort::CreatedAt => keyset!(query, window, agenda_items::id),
+        AgendaSort::Position => keyset!(query, window, agenda_items::position => i32, agenda_items::id),
+    };
+    let rows: Vec<AgendaItem> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |item| {
+        let key = match window.sort {
+            AgendaSort::CreatedAt => String::new(),
+            AgendaSort::Position => item.position.to_string(),
+        };
+        Position { key, id: item.id.to_string() }
+    }))
+}
+
+/// Whether an item has items under it or a question refers to it.
+pub fn is_used(conn: &mut AnyConnection, id: &AgendaItemId) -> Result<bool, ApiError> {
+    let children: i64 = agenda_items::table.filter(agenda_items::parent_id.eq(id)).count().get_result(conn)?;
+    let questions: i64 = questions::table.filter(questions::agenda_item_id.eq(id)).count().get_result(conn)?;
+    Ok(children + questions > 0)
+}
+
+/// Adds an item.
+pub fn insert(conn: &mut AnyConnection, item: &AgendaItem) -> Result<(), ApiError> {
+    diesel::insert_into(agenda_items::table).values(item).execute(conn)?;
+    Ok(())
+}
+
+/// Saves an item over the version before it; false when that version is no longer there.
+pub fn save(conn: &mut AnyConnection, item: &AgendaItem) -> Result<bool, ApiError> {
+    let before = agenda_items::table.filter(agenda_items::id.eq(&item.id)).filter(agenda_items::version.eq(item.version - 1));
+    Ok(diesel::update(before).set(item).execute(conn)? == 1)
+}
+
+/// Removes an item; false when its version is no longer there.
+pub fn delete(conn: &mut AnyConnection, item: &AgendaItem) -> Result<bool, ApiError> {
+    let this = agenda_items::table.filter(agenda_items::id.eq(&item.id)).filter(agenda_items::version.eq(item.version));
+    Ok(diesel::delete(this).execute(conn)? == 1)
+}

@@ -1,0 +1,82 @@
+//! What can be done with attendance, each as one unit of work. The rules are those of its meeting.
+
+use serde::Serialize;
+
+use super::model::{Attendance, EditAttendance, RecordAttendance};
+use super::store;
+use crate::audit::store::{Entry, record};
+use crate::error::ApiError;
+use crate::http::call::Tx;
+use crate::meetings;
+use crate::meetings::model::{AttendanceId, Meeting, MeetingId};
+use crate::meetings::rules;
+
+/// Adds a line to the attendance of a meeting.
+pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &RecordAttendance) -> Result<(Attendance, Meeting), ApiError> {
+    let meeting = meetings::acts::to_write_parts(tx, meeting)?;
+    let line = Attendance {
+        id: AttendanceId::new(tx.ids),
+        area: meeting.area.clone(),
+        meeting_id: meeting.id.clone(),
+        name: input.name.clone(),
+        capacity: input.capacity.clone(),
+        attended: input.attended,
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    store::insert(tx.conn, &line)?;
+    audit(tx, &line, "create", input)?;
+    Ok((line, meeting))
+}
+
+/// Changes a line.
+pub fn edit(tx: &mut Tx<'_>, id: &AttendanceId, input: &EditAttendance) -> Result<(Attendance, Meeting), ApiError> {
+    let (mut line, meeting) = begin(tx, id)?;
+    line.name = input.name.clone().unwrap_or(line.name);
+    line.capacity = input.capacity.clone().unwrap_or(line.capacity);
+    line.attended = input.attended.unwrap_or(line.attended);
+    line.version += 1;
+    line.updated_at = tx.now;
+    if !store::save(tx.conn, &line)? {
+        return Err(stale());
+    }
+    audit(tx, &line, "edit", input)?;
+    Ok((line, meeting))
+}
+
+/// Removes a line.
+pub fn delete(tx: &mut Tx<'_>, id: &AttendanceId) -> Result<(), ApiError> {
+    let (line, _) = begin(tx, id)?;
+    if !store::delete(tx.conn, &line)? {
+        return Err(stale());
+    }
+    let gone = serde_json::json!({ "name": line.name, "capacity": line.capacity });
+    audit(tx, &line, "delete", &gone)
+}
+
+fn begin(tx: &mut Tx<'_>, id: &AttendanceId) -> Result<(Attendance, Meeting), ApiError> {
+    let line = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let meeting = meetings::acts::to_write_parts(tx, &line.meeting_id)?;
+    tx.precondition.check(line.version)?;
+    Ok((line, meeting))
+}
+
+fn audit<C: Serialize>(tx: &mut Tx<'_>, line: &Attendance, act: &'static str, changes: &C) -> Result<(), ApiError> {
+    let entry = Entry {
+        resource: "attendance",
+        resource_id: line.id.as_str(),
+        act,
+        from_status: None,
+        to_status: None,
+        reason: None,
+        changes,
+        version: line.version,
+    };
+    record(tx, &entry)
+}
+
+/// Another writer saved between our read and our write (possible on PostgreSQL only).
+fn stale() -> ApiError {
+    ApiError::Conflict("another request changed this line at this moment: read it and try again".into())
+}

@@ -1,0 +1,78 @@
+//! Attendance as data. No I/O.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::db::text_enum;
+use crate::error::ApiError;
+use crate::input::Faults;
+use crate::meetings::model::{AttendanceId, MeetingId};
+
+text_enum!(
+    /// Whether somebody was there.
+    Attended {
+        Present = "present",
+        Apologies = "apologies",
+    }
+);
+
+/// One person's attendance as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::schema::attendance)]
+pub struct Attendance {
+    pub id: AttendanceId,
+    pub area: String,
+    pub meeting_id: MeetingId,
+    pub name: String,
+    pub capacity: String,
+    pub attended: Attended,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// Record that somebody was at a meeting, or sent apologies.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "A. Officer", "capacity": "Policy Officer", "attended": "present"}))]
+pub struct RecordAttendance {
+    pub name: String,
+    /// What the person was at this meeting, as the record prints it.
+    pub capacity: String,
+    pub attended: Attended,
+}
+
+/// Change a line of attendance (JSON Merge Patch): absent members stay.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"attended": "apologies"}))]
+pub struct EditAttendance {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attended: Option<Attended>,
+}
+
+impl RecordAttendance {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.name = faults.line("/name", &self.name);
+        self.capacity = faults.line("/capacity", &self.capacity);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditAttendance {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.name = self.name.map(|text| faults.line("/name", &text));
+        self.capacity = self.capacity.map(|text| faults.line("/capacity", &text));
+        faults.finish().map(|()| self)
+    }
+}

@@ -1,0 +1,74 @@
+//! Every SQL statement about attendance. Nothing here decides.
+
+use diesel::prelude::*;
+
+use super::model::Attendance;
+use crate::db::{AnyConnection, MultiBackend, text_enum};
+use crate::error::ApiError;
+use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::meetings::model::{AttendanceId, MeetingId};
+use crate::meetings::rules::Scope;
+use crate::schema::attendance;
+
+text_enum!(
+    /// The order of the list of attendance.
+    AttendanceSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for AttendanceSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+type Boxed = attendance::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter: attendance is as visible as its meeting.
+fn visible(scope: &Scope) -> Boxed {
+    attendance::table.filter(attendance::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The line of attendance, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AttendanceId) -> Result<Option<Attendance>, ApiError> {
+    Ok(visible(scope).filter(attendance::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The attendance of several meetings, in the order it was recorded: one query.
+pub fn of_meetings(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<Vec<Attendance>, ApiError> {
+    Ok(attendance::table.filter(attendance::meeting_id.eq_any(ids.to_vec())).order(attendance::id.asc()).load(conn)?)
+}
+
+/// One page of the attendance of a meeting.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    meeting: &MeetingId,
+    window: &Window<AttendanceSort>,
+) -> Result<Page<Attendance>, ApiError> {
+    let filtered = || visible(scope).filter(attendance::meeting_id.eq(meeting.clone()));
+    let total = if window.count { Some(filtered().count().get_result(conn)?) } else { None };
+    let mut query = filtered();
+    let query = match window.sort {
+        AttendanceSort::CreatedAt => keyset!(query, window, attendance::id),
+    };
+    let rows: Vec<Attendance> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |line| Position { key: String::new(), id: line.id.to_string() }))
+}
+
+/// Adds a line.
+pub fn insert(conn: &mut AnyConnection, line: &Attendance) -> Result<(), ApiError> {
+    diesel::insert_into(attendance::table).values(line).execute(conn)?;
+    Ok(())
+}
+
+/// Saves a line over the version before it; false when that version is no longer there.
+pub fn save(conn: &mut AnyConnection, line: &Attendance) -> Result<bool, ApiError> {
+    let before = attendance::table.filter(attendance::id.eq(&line.id)).filter(attendance::version.eq(line.version - 1));
+    Ok(diesel::update(before).set(line).execute(conn)? == 1)
+}
+
+/// Removes a line; false when its version is no longer there.
+pub fn delete(conn: &mut AnyConnection, line: &Attendance) -> Result<bool, ApiError> {
+    let this = attendance::table.filter(attendance::id.eq(&line.id)).filter(attendance::version.eq(line.version));
+    Ok(diesel::delete(this).execute(conn)? == 1)
+}

@@ -1,0 +1,157 @@
+//! Every SQL statement about meetings. Nothing here decides.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Meeting, MeetingId, MeetingKind, MeetingStatus};
+use super::rules::Scope;
+use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::error::ApiError;
+use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::schema::{actions, agenda_items, attendance, meetings, questions};
+
+text_enum!(
+    /// The orders of the list of meetings.
+    MeetingSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+        HeldOn = "held_on",
+    }
+);
+
+impl SortKey for MeetingSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of meetings; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MeetingFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub kind: Vec<MeetingKind>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<MeetingStatus>,
+    pub held_from: Option<NaiveDate>,
+    pub held_to: Option<NaiveDate>,
+    /// Changed at or after this instant (RFC 3339).
+    pub modified_since: Option<DateTime<Utc>>,
+    /// Words that must all occur in the title.
+    pub q: Option<String>,
+    /// `attendance`, `agenda_items`, or both separated by a comma: embeds them.
+    pub include: Option<String>,
+}
+
+type Boxed = meetings::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    meetings::table.filter(meetings::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The meeting, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &MeetingId) -> Result<Option<Meeting>, ApiError> {
+    Ok(visible(scope).filter(meetings::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The meeting of a kind and title on a day, for record files.
+pub fn by_day_and_title(
+    conn: &mut AnyConnection,
+    area: &str,
+    kind: MeetingKind,
+    day: NaiveDate,
+    title: &str,
+) -> Result<Option<Meeting>, ApiError> {
+    Ok(meetings::table
+        .filter(meetings::area.eq(area).and(meetings::kind.eq(kind)))
+        .filter(meetings::held_on.eq(day).and(meetings::title.eq(title)))
+        .first(conn)
+        .optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &MeetingFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(meetings::area.eq(area.clone()));
+    }
+    if !filter.kind.is_empty() {
+        query = query.filter(meetings::kind.eq_any(filter.kind.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(meetings::status.eq_any(filter.status.clone()));
+    }
+    if let Some(day) = filter.held_from {
+        query = query.filter(meetings::held_on.ge(day));
+    }
+    if let Some(day) = filter.held_to {
+        query = query.filter(meetings::held_on.le(day));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(meetings::updated_at.ge(instant.naive_utc()));
+    }
+    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
+        query = query.filter(lower(meetings::title).like(like_pattern(word)).escape('\\'));
+    }
+    query
+}
+
+/// One page of the meetings that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &MeetingFilter,
+    window: &Window<MeetingSort>,
+) -> Result<Page<Meeting>, ApiError> {
+    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        MeetingSort::CreatedAt => keyset!(query, window, meetings::id),
+        MeetingSort::UpdatedAt => keyset!(query, window, meetings::updated_at => NaiveDateTime, meetings::id),
+        MeetingSort::HeldOn => keyset!(query, window, meetings::held_on => NaiveDate, meetings::id),
+    };
+    let rows: Vec<Meeting> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |meeting| {
+        let key = match window.sort {
+            MeetingSort::CreatedAt => String::new(),
+            MeetingSort::UpdatedAt => meeting.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+            MeetingSort::HeldOn => meeting.held_on.to_string(),
+        };
+        Position { key, id: meeting.id.to_string() }
+    }))
+}
+
+/// Whether anything belongs or refers to a meeting.
+pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiError> {
+    let counts: [i64; 4] = [
+        attendance::table.filter(attendance::meeting_id.eq(id)).count().get_result(conn)?,
+        agenda_items::table.filter(agenda_items::meeting_id.eq(id)).count().get_result(conn)?,
+        questions::table.filter(questions::meeting_id.eq(id)).count().get_result(conn)?,
+        actions::table.filter(actions::meeting_id.eq(id)).count().get_result(conn)?,
+    ];
+    Ok(counts.iter().sum::<i64>() > 0)
+}
+
+/// Adds a meeting.
+pub fn insert(conn: &mut AnyConnection, meeting: &Meeting) -> Result<(), ApiError> {
+    diesel::insert_into(meetings::table).values(meeting).execute(conn)?;
+    Ok(())
+}
+
+/// Saves a meeting over the version before it; false when that version is no longer there.
+pub fn save(conn: &mut AnyConnection, meeting: &Meeting) -> Result<bool, ApiError> {
+    let before = meetings::table.filter(meetings::id.eq(&meeting.id)).filter(meetings::version.eq(meeting.version - 1));
+    Ok(diesel::update(before).set(meeting).execute(conn)? == 1)
+}
+
+/// Removes a meeting; false when its version is no longer there.
+pub fn delete(conn: &mut AnyConnection, meeting: &Meeting) -> Result<bool, ApiError> {
+    let this = meetings::table.filter(meetings::id.eq(&meeting.id)).filter(meetings::version.eq(meeting.version));
+    Ok(diesel::delete(this).execute(conn)? == 1)
+}
