@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::format;
 use super::words::MeetingKind;
+use crate::areas::model::BodyId;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
 use crate::meetings::model::{MeetingId, MeetingStatus};
@@ -37,7 +38,7 @@ pub fn area_code(conn: &mut AnyConnection, slug: &str) -> Result<Option<String>,
 }
 
 /// The id of a body.
-pub fn body(conn: &mut AnyConnection, area: &str, name: &str) -> Result<Option<String>, ApiError> {
+pub fn body(conn: &mut AnyConnection, area: &str, name: &str) -> Result<Option<BodyId>, ApiError> {
     let found = bodies::table.filter(bodies::area.eq(area).and(bodies::name.eq(name)));
     Ok(found.select(bodies::id).first(conn).optional()?)
 }
@@ -72,7 +73,7 @@ pub fn meeting(
     title: &str,
 ) -> Result<Option<(MeetingId, MeetingStatus)>, ApiError> {
     let found = meetings::table
-        .filter(meetings::area.eq(area).and(meetings::kind.eq(kind.as_str())))
+        .filter(meetings::area.eq(area).and(meetings::kind.eq(kind)))
         .filter(meetings::held_on.eq(held_on).and(meetings::title.eq(title)))
         .filter(meetings::status.ne(MeetingStatus::Cancelled));
     Ok(found.select((meetings::id, meetings::status)).first(conn).optional()?)

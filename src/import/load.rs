@@ -12,6 +12,7 @@ use super::found;
 use super::steps::{self, Links};
 use super::words::Stage;
 use crate::actor::{Actor, Role, TokenScope};
+use crate::areas::model::BodyId;
 use crate::clock::{Ids, london_day};
 use crate::db::AnyConnection;
 use crate::error::{ApiError, FieldError};
@@ -162,7 +163,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn plan(&mut self, body: &str, plan: &Plan) -> Result<(), ApiError> {
+    fn plan(&mut self, body: &BodyId, plan: &Plan) -> Result<(), ApiError> {
         if let Some((id, status)) = found::plan(self.conn, self.area, plan)? {
             return self.known_plan(&id, status, plan);
         }
@@ -190,7 +191,7 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn meeting(&mut self, at: &str, body: &str, meeting: &Meeting) -> Result<MeetingId, ApiError> {
+    fn meeting(&mut self, at: &str, body: &BodyId, meeting: &Meeting) -> Result<MeetingId, ApiError> {
         let id = match found::meeting(self.conn, self.area, meeting.kind, meeting.held_on, &meeting.title)? {
             None => in_file(at, steps::schedule(&mut self.office(), body, meeting))?,
             Some((id, MeetingStatus::Scheduled)) => {

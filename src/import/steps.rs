@@ -4,14 +4,28 @@
 
 use super::format;
 use super::words::Stage;
-use crate::actions::model::ActionId;
+use crate::actions::acts as actions;
+use crate::actions::model::{ActionId, SetAction};
+use crate::agenda::acts as agenda;
+use crate::agenda::model::AddAgendaItem;
+use crate::areas::acts as areas;
+use crate::areas::model::{AddArea, AddBody, BodyId};
+use crate::attendance::acts as attendances;
+use crate::attendance::model::RecordAttendance;
 use crate::error::ApiError;
 use crate::http::call::Tx;
-use crate::meetings::model::{AgendaItemId, MeetingId};
-use crate::plans::model::{PlanId, PriorityId};
+use crate::meetings::acts as meetings;
+use crate::meetings::model::{AgendaItemId, EditMeeting, MeetingId, ScheduleMeeting};
+use crate::plans::acts as plans;
+use crate::plans::model::{AdoptPlan, DraftPlan, PlanId, PriorityId};
+use crate::priorities::acts as priorities;
+use crate::priorities::model::AddPriority;
 use crate::questions::acts as questions;
 use crate::questions::model::{DraftQuestion, PutQuestion, QuestionId};
-use crate::topics::model::TopicId;
+use crate::responses::acts as responses;
+use crate::responses::model::{DraftResponse, Speaker};
+use crate::topics::acts as topics;
+use crate::topics::model::{AddTopic, TopicId};
 
 /// What a question or an action is linked to, as ids.
 #[derive(Debug, Clone, Default)]
@@ -23,81 +37,95 @@ pub struct Links {
     pub question: Option<QuestionId>,
 }
 
-fn not_wired<T>(what: &str) -> Result<T, ApiError> {
-    Err(ApiError::Internal(format!("the import cannot create {what} yet")))
-}
-
-/// The area; `tx.actor.area` is its slug already.
+/// The area.
 pub fn area(tx: &mut Tx<'_>, area: &format::Area) -> Result<(), ApiError> {
-    // areas::acts::create(tx, &CreateArea { slug, code, name, force_name })
-    let _ = (tx, area);
-    not_wired("areas")
+    let format::Area { slug, code, name, force_name } = area.clone();
+    areas::add(tx, &AddArea { slug, code, name, force_name }.parse()?).map(|_| ())
 }
 
 /// The oversight body; its id.
-pub fn body(tx: &mut Tx<'_>, body: &format::Body) -> Result<String, ApiError> {
-    // areas::acts::create_body(tx, &CreateBody { kind, name, valid_from, valid_to }).map(|body| body.id)
-    let _ = (tx, body);
-    not_wired("oversight bodies")
+pub fn body(tx: &mut Tx<'_>, body: &format::Body) -> Result<BodyId, ApiError> {
+    let format::Body { kind, name, valid_from, valid_to } = body.clone();
+    let input = AddBody { kind, name, valid_from, valid_to, succeeded_by: None };
+    Ok(areas::add_body(tx, &input.parse()?)?.id)
 }
 
 /// A draft plan without its priorities.
-pub fn plan(tx: &mut Tx<'_>, body: &str, plan: &format::Plan) -> Result<PlanId, ApiError> {
-    // plans::acts::draft(tx, &DraftPlan { body_id, title, summary, period_from, period_to }).map(|plan| plan.id)
-    let _ = (tx, body, plan);
-    not_wired("plans")
+pub fn plan(tx: &mut Tx<'_>, body: &BodyId, plan: &format::Plan) -> Result<PlanId, ApiError> {
+    let input = DraftPlan {
+        body_id: body.clone(),
+        title: plan.title.clone(),
+        summary: plan.summary.clone(),
+        period_from: plan.period_from,
+        period_to: plan.period_to,
+    };
+    Ok(plans::draft(tx, &input.parse()?)?.id)
 }
 
 /// One priority of a draft plan, `position` from 1.
 pub fn priority(tx: &mut Tx<'_>, plan: &PlanId, position: i32, priority: &format::Priority) -> Result<PriorityId, ApiError> {
-    // plans::acts::add_priority(tx, plan, &DraftPriority { position, title, description }).map(|priority| priority.id)
-    let _ = (tx, plan, position, priority);
-    not_wired("priorities")
+    let input = AddPriority {
+        plan_id: plan.clone(),
+        title: priority.title.clone(),
+        description: priority.description.clone(),
+        position: Some(position),
+    };
+    Ok(priorities::add(tx, &input.parse()?)?.0.id)
 }
 
 /// Adopts the plan on its day (role pcc).
 pub fn adopt(tx: &mut Tx<'_>, id: &PlanId, plan: &format::Plan) -> Result<(), ApiError> {
-    // plans::acts::adopt(tx, id, &AdoptPlan { adopted_on: Some(plan.adopted_on) })
-    let _ = (tx, id, plan);
-    not_wired("adopted plans")
+    plans::adopt(tx, id, &AdoptPlan { adopted_on: Some(plan.adopted_on) }).map(|_| ())
 }
 
 /// A topic.
 pub fn topic(tx: &mut Tx<'_>, topic: &format::Topic) -> Result<TopicId, ApiError> {
-    // topics::acts::create(tx, &CreateTopic { title, summary }).map(|topic| topic.id)
-    let _ = (tx, topic);
-    not_wired("topics")
+    let input = AddTopic { title: topic.title.clone(), summary: topic.summary.clone() };
+    Ok(topics::add(tx, &input.parse()?)?.id)
 }
 
 /// A scheduled meeting.
-pub fn schedule(tx: &mut Tx<'_>, body: &str, meeting: &format::Meeting) -> Result<MeetingId, ApiError> {
-    // meetings::acts::schedule(tx, &ScheduleMeeting { body_id, kind, title, held_on, starts_at, venue, is_public, chair,
-    //     minute_taker }).map(|meeting| meeting.id)
-    let _ = (tx, body, meeting);
-    not_wired("meetings")
+pub fn schedule(tx: &mut Tx<'_>, body: &BodyId, meeting: &format::Meeting) -> Result<MeetingId, ApiError> {
+    let input = ScheduleMeeting {
+        kind: meeting.kind,
+        title: meeting.title.clone(),
+        body_id: body.clone(),
+        held_on: meeting.held_on,
+        starts_at: meeting.starts_at.clone(),
+        venue: meeting.venue.clone(),
+        is_public: meeting.is_public,
+        chair: meeting.chair.clone(),
+        minute_taker: meeting.minute_taker.clone(),
+    };
+    Ok(meetings::schedule(tx, &input.parse()?)?.id)
 }
 
-/// Gives a meeting that was scheduled before what the file says of it (time, venue, chair, minute taker).
+/// Gives a meeting that was scheduled before what the file says of it; members that the file leaves out stay as they are.
 pub fn reschedule(tx: &mut Tx<'_>, id: &MeetingId, meeting: &format::Meeting) -> Result<(), ApiError> {
-    // meetings::acts::edit(tx, id, EditMeeting { starts_at, venue, is_public, chair, minute_taker, ..default }); members
-    // that the file leaves out stay as they are.
-    let _ = (tx, id, meeting);
-    not_wired("meetings from scheduled ones")
+    let input = EditMeeting {
+        starts_at: meeting.starts_at.clone().map(Some),
+        venue: meeting.venue.clone().map(Some),
+        is_public: Some(meeting.is_public),
+        chair: meeting.chair.clone().map(Some),
+        minute_taker: meeting.minute_taker.clone().map(Some),
+        ..EditMeeting::default()
+    };
+    meetings::edit(tx, id, input.parse()?).map(|_| ())
 }
 
 /// Moves a meeting on: `held` by the office, `agreed` by the PCC.
 pub fn advance(tx: &mut Tx<'_>, id: &MeetingId, to: Stage) -> Result<(), ApiError> {
-    // match to { Stage::Scheduled => Ok(()), Stage::Held => meetings::acts::hold(tx, id), Stage::Agreed =>
-    //     meetings::acts::agree(tx, id) }
-    let _ = (tx, id, to);
-    not_wired("held meetings")
+    match to {
+        Stage::Scheduled => Ok(()),
+        Stage::Held => meetings::hold(tx, id).map(|_| ()),
+        Stage::Agreed => meetings::agree(tx, id).map(|_| ()),
+    }
 }
 
 /// One line of the attendance list.
 pub fn attendance(tx: &mut Tx<'_>, meeting: &MeetingId, person: &format::Attendance) -> Result<(), ApiError> {
-    // meetings::acts::record_attendance(tx, meeting, &RecordAttendance { name, capacity, attended })
-    let _ = (tx, meeting, person);
-    not_wired("attendance")
+    let format::Attendance { name, capacity, attended } = person.clone();
+    attendances::add(tx, meeting, &RecordAttendance { name, capacity, attended }.parse()?).map(|_| ())
 }
 
 /// One agenda item, `position` from 1 among the items of `parent`.
@@ -108,10 +136,15 @@ pub fn agenda_item(
     position: i32,
     item: &format::AgendaItem,
 ) -> Result<AgendaItemId, ApiError> {
-    // meetings::acts::add_item(tx, meeting, &AddAgendaItem { parent_id, position, printed_number, kind, title, note })
-    //     .map(|item| item.id)
-    let _ = (tx, meeting, parent, position, item);
-    not_wired("agenda items")
+    let input = AddAgendaItem {
+        kind: item.kind,
+        title: item.title.clone(),
+        printed_number: item.printed_number.clone(),
+        parent_id: parent.cloned(),
+        position: Some(position),
+        note: item.note.clone(),
+    };
+    Ok(agenda::add(tx, meeting, &input.parse()?)?.0.id)
 }
 
 /// A draft question.
@@ -138,16 +171,34 @@ pub fn put(tx: &mut Tx<'_>, id: &QuestionId, question: &format::Question) -> Res
 
 /// An answer, recorded by the office.
 pub fn response(tx: &mut Tx<'_>, question: &QuestionId, response: &format::Response) -> Result<(), ApiError> {
-    // let id = responses::acts::draft(tx, question, &DraftResponse { text, points, speakers, attribution, mode, holding })?.id;
-    // if response.submitted { responses::acts::submit(tx, &id)?; }
-    let _ = (tx, question, response);
-    not_wired("responses")
+    let speakers = response.speakers.iter().cloned().map(|format::Speaker { name, capacity }| Speaker { name, capacity });
+    let input = DraftResponse {
+        text: response.text.clone(),
+        points: response.points.clone(),
+        speakers: speakers.collect(),
+        attribution: Some(response.attribution),
+        mode: Some(response.mode),
+        holding: response.holding,
+    };
+    let draft = responses::draft(tx, question, &input.parse()?)?;
+    if response.submitted {
+        responses::submit(tx, &draft.id)?;
+    }
+    Ok(())
 }
 
 /// An action; the act flags it for review when something is missing.
 pub fn action(tx: &mut Tx<'_>, action: &format::Action, links: &Links) -> Result<ActionId, ApiError> {
-    // actions::acts::create(tx, &CreateAction { text, condition, owner, owner_side, due_on, due_text,
-    //     priority_ids: links.priorities, question_id: links.question, meeting_id: links.meeting }).map(|action| action.id)
-    let _ = (tx, action, &links.question);
-    not_wired("actions")
+    let input = SetAction {
+        text: action.text.clone(),
+        condition: action.condition.clone(),
+        owner: action.owner.clone(),
+        owner_side: action.owner_side,
+        due_on: action.due_on,
+        due_text: action.due_text.clone(),
+        priority_ids: links.priorities.clone(),
+        question_id: links.question.clone(),
+        meeting_id: links.meeting.clone(),
+    };
+    Ok(actions::create(tx, &input.parse()?)?.id)
 }
