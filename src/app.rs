@@ -93,3 +93,18 @@ fn cors(origins: &[String]) -> Cors {
     }
     cors
 }
+
+/// Installs the metrics recorder of the process, once, and gives the handle that renders it.
+pub fn metrics_handle() -> PrometheusHandle {
+    static HANDLE: std::sync::OnceLock<PrometheusHandle> = std::sync::OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+            let handle = recorder.handle();
+            if metrics::set_global_recorder(recorder).is_err() {
+                log::warn!("another metrics recorder is installed: /metrics stays empty");
+            }
+            handle
+        })
+        .clone()
+}

@@ -25,3 +25,20 @@ pub struct Settings {
     /// How long SIGTERM waits for requests under way.
     pub drain: Duration,
 }
+
+impl Settings {
+    /// What an instance on one machine needs when nothing else is said: for the demo and for tests.
+    pub fn local(url: crate::db::DatabaseUrl) -> Self {
+        Self {
+            database: DbSettings { url, connections: 2, queue: 1000, statement_timeout: Duration::from_secs(5) },
+            issuer: "answerable".into(),
+            audience: "answerable".into(),
+            access_token: Duration::from_secs(900),
+            refresh_token: Duration::from_secs(14 * 86_400),
+            body_limit: 1 << 20,
+            cors_origins: Vec::new(),
+            workers: 2,
+            drain: Duration::from_secs(30),
+        }
+    }
+}

@@ -125,8 +125,11 @@ macro_rules! id_type {
 pub(crate) use id_type;
 
 /// A closed enumeration that reads the same in JSON, in a query and in a TEXT column.
+///
+/// The text is a `tt`: as a `literal` it would reach utoipa's derive inside an invisible group, and the schema would show the
+/// names of the variants.
 macro_rules! text_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:tt),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema,

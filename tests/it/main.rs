@@ -1,0 +1,4 @@
+//! The integration suite: one binary, the whole application over HTTP, on SQLite and on PostgreSQL.
+
+mod story;
+mod support;

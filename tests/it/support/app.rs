@@ -1,0 +1,213 @@
+//! The application under test, served on a port of its own, with a clock that stands still.
+
+use std::collections::HashMap;
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::web;
+use answerable::actor::keys::{KeyRing, new_pem};
+use answerable::actor::token::Claims;
+use answerable::actor::{Actor, Role, TokenScope};
+use answerable::app::{self, App};
+use answerable::areas::model::AddArea;
+use answerable::clock::{Clock, london_day};
+use answerable::config::Settings;
+use answerable::db::Db;
+use answerable::error::ApiError;
+use answerable::http::call::Tx;
+use answerable::http::etag::Precondition;
+use answerable::users::model::{NewUser, User, UserKind};
+use chrono::{DateTime, Utc};
+
+use super::client::Client;
+use super::database::{Engine, TestDatabase};
+
+/// A whole application on a database of its own.
+#[derive(Clone)]
+pub struct TestApp(Arc<Inner>);
+
+struct Inner {
+    engine: Engine,
+    app: web::Data<App>,
+    base: String,
+    clock: Clock,
+    key: String,
+    server: ServerHandle,
+    people: HashMap<&'static str, User>,
+    database: Mutex<Option<TestDatabase>>,
+}
+
+/// Who there is: name, role, scope, area.
+const PEOPLE: [(&str, Role, TokenScope, &str); 7] = [
+    ("pcc", Role::Pcc, TokenScope::Write, "west-mercia"),
+    ("deputy", Role::Pcc, TokenScope::Write, "west-mercia"),
+    ("opcc", Role::Opcc, TokenScope::Write, "west-mercia"),
+    ("force", Role::Force, TokenScope::Write, "west-mercia"),
+    ("reader", Role::Opcc, TokenScope::Read, "west-mercia"),
+    ("outsider", Role::Pcc, TokenScope::Write, "warwickshire"),
+    ("outside_force", Role::Force, TokenScope::Write, "warwickshire"),
+];
+
+impl TestApp {
+    /// Starts an application with the two areas and their people, on the morning of 30 January 2019.
+    pub async fn start(engine: Engine) -> Self {
+        Self::start_with(engine, |_| ()).await
+    }
+
+    /// The same with settings changed by `change`.
+    pub async fn start_with(engine: Engine, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_on(engine, TestDatabase::fresh(engine), change).await
+    }
+
+    /// The same on a given database, which must be migrated.
+    pub async fn start_on(engine: Engine, database: TestDatabase, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings::local(database.url.clone());
+        settings.workers = 1;
+        settings.database.connections = if engine == Engine::Postgres { 8 } else { 2 };
+        change(&mut settings);
+        let clock = Clock::fixed("2019-01-30T09:00:00Z".parse().expect("an instant"));
+        let key = new_pem().expect("a key");
+        let db = Db::start(&settings.database).expect("the database of the test");
+        let keys = KeyRing::from_pem(&key).expect("a key ring");
+        let app = web::Data::new(App::new(settings, db, keys, clock.clone(), app::metrics_handle()));
+        let people = people(&app).await;
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let server = app::serve(app.clone(), listener).expect("a server");
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let database = Mutex::new(Some(database));
+        Self(Arc::new(Inner { engine, app, base, clock, key, server: handle, people, database }))
+    }
+
+    /// Stops the server and drops the database.
+    pub async fn stop(&self) {
+        self.0.server.stop(false).await;
+        drop(self.0.database.lock().expect("the database").take());
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.0.engine
+    }
+
+    pub fn base(&self) -> &str {
+        &self.0.base
+    }
+
+    /// The signing key as PKCS#8 PEM, for attacks on it.
+    pub fn key(&self) -> &str {
+        &self.0.key
+    }
+
+    pub fn inner(&self) -> &web::Data<App> {
+        &self.0.app
+    }
+
+    /// Moves the clock to an instant (RFC 3339).
+    pub fn set_time(&self, at: &str) {
+        self.0.clock.set(at.parse().expect("an instant"));
+    }
+
+    /// The account of one of the people.
+    pub fn person(&self, name: &str) -> &User {
+        self.0.people.get(name).unwrap_or_else(|| panic!("nobody is called {name}"))
+    }
+
+    /// A client with a good token of one of the people; `nobody` has none.
+    pub fn client(&self, name: &str) -> Client {
+        let token = (name != "nobody").then(|| self.token(&self.claims(name)));
+        Client::new(self.0.base.clone(), token)
+    }
+
+    pub fn pcc(&self) -> Client {
+        self.client("pcc")
+    }
+    pub fn opcc(&self) -> Client {
+        self.client("opcc")
+    }
+    pub fn force(&self) -> Client {
+        self.client("force")
+    }
+    pub fn nobody(&self) -> Client {
+        self.client("nobody")
+    }
+
+    /// The claims of a token of one of the people that lives long enough for any test.
+    pub fn claims(&self, name: &str) -> Claims {
+        let user = self.person(name);
+        let settings = &self.0.app.settings;
+        Claims {
+            iss: settings.issuer.clone(),
+            aud: settings.audience.clone(),
+            sub: user.id.to_string(),
+            exp: 4_102_444_800,
+            nbf: 0,
+            iat: 0,
+            jti: self.0.app.ids.next(),
+            role: user.role,
+            area: user.area.clone(),
+            scope: user.scope,
+            capacity: None,
+            name: user.name.clone(),
+        }
+    }
+
+    /// Signs claims with the application's key.
+    pub fn token(&self, claims: &Claims) -> String {
+        self.0.app.tokens.sign(claims).expect("a token")
+    }
+
+    /// Something the operator does: `work` in one transaction, as the role `role` of `area`.
+    pub async fn operate<T, F>(&self, area: &str, role: Role, work: F) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, ApiError> + Send + 'static,
+    {
+        operate(&self.0.app, area, role, work).await
+    }
+}
+
+async fn operate<T, F>(app: &web::Data<App>, area: &str, role: Role, work: F) -> Result<T, ApiError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Tx<'_>) -> Result<T, ApiError> + Send + 'static,
+{
+    let actor =
+        Actor { user_id: None, role, area: area.to_owned(), scope: TokenScope::Write, capacity: None, name: "operator".into() };
+    let (ids, now): (_, DateTime<Utc>) = (app.ids.clone(), app.clock.now());
+    app.db
+        .write(move |conn| {
+            let now = now.naive_utc();
+            let precondition = Precondition::Any;
+            let today = london_day(now);
+            work(&mut Tx { conn, actor: &actor, now, today, ids: &ids, precondition: &precondition, request_id: "test" })
+        })
+        .await
+}
+
+async fn people(app: &web::Data<App>) -> HashMap<&'static str, User> {
+    for (slug, code, name) in [("west-mercia", "WM", "West Mercia"), ("warwickshire", "WK", "Warwickshire")] {
+        let input = AddArea { slug: slug.into(), code: code.into(), name: name.into(), force_name: format!("{name} Police") };
+        operate(app, slug, Role::Pcc, move |tx| answerable::areas::acts::add(tx, &input)).await.expect("an area");
+    }
+    let mut people = HashMap::new();
+    for (name, role, scope, area) in PEOPLE {
+        let user = NewUser {
+            kind: UserKind::Person,
+            login: format!("{name}@example.org"),
+            name: format!("The {name}"),
+            role,
+            capacity: None,
+            scope,
+            secret_hash: None,
+        };
+        let user = operate(app, area, role, move |tx| answerable::users::acts::add(tx, &user)).await.expect("a user");
+        people.insert(name, user);
+    }
+    people
+}
+
+/// How long a test waits for something that happens by itself.
+pub const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,0 +1,111 @@
+//! The response contract: no reply may have a status, a media type or a member that the OpenAPI document does not declare.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use super::client::Reply;
+
+/// The document as served.
+pub fn document() -> &'static Value {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    DOCUMENT.get_or_init(|| serde_json::from_str(&answerable::http::openapi::json()).expect("the OpenAPI document"))
+}
+
+/// Every operation: method in capitals, path template, the operation.
+pub fn operations() -> Vec<(String, String, &'static Value)> {
+    let mut all = Vec::new();
+    for (path, item) in document()["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("a path item") {
+            if ["get", "post", "patch", "delete", "put"].contains(&method.as_str()) {
+                all.push((method.to_uppercase(), path.clone(), operation));
+            }
+        }
+    }
+    all
+}
+
+/// The operation a request belongs to.
+fn operation_of(method: &str, path: &str) -> Option<(String, &'static Value)> {
+    let fits = |template: &str| {
+        let (wanted, got): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
+        wanted.len() == got.len() && wanted.iter().zip(got).all(|(want, got)| want.starts_with('{') || *want == got)
+    };
+    operations()
+        .into_iter()
+        .find(|(has, template, _)| has == method && fits(template))
+        .map(|(_, path, operation)| (path, operation))
+}
+
+/// Panics when the reply breaks the contract.
+#[track_caller]
+pub fn check(method: &str, target: &str, reply: &Reply) {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let Some((template, operation)) = operation_of(method, path) else {
+        assert!([404, 405].contains(&reply.status), "{method} {path} is not in the document and answered {}", reply.status);
+        return;
+    };
+    let about = format!("{method} {template} -> {}", reply.status);
+    let declared = &operation["responses"][reply.status.to_string()];
+    assert!(declared.is_object(), "{about} is not declared: {}", reply.text);
+    assert!(reply.headers.contains_key("x-request-id"), "{about} has no X-Request-Id");
+    let Some(content) = declared["content"].as_object().filter(|content| !content.is_empty()) else {
+        assert!(reply.text.is_empty(), "{about} declares no body: {}", reply.text);
+        return;
+    };
+    let media_type = reply.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
+    let essence = media_type.split(';').next().unwrap_or("").trim();
+    let media = content.get(essence).unwrap_or_else(|| panic!("{about}: the media type {essence:?} is not declared"));
+    if reply.json.is_null() || query.contains("fields=") {
+        return;
+    }
+    let key = format!("{about} {essence}");
+    let validator = validator(&key, &media["schema"]);
+    let faults: Vec<String> =
+        validator.iter_errors(&reply.json).map(|error| format!("{} at {}", error, error.instance_path())).collect();
+    assert!(faults.is_empty(), "{about} does not keep to its schema: {faults:#?}\n{}", reply.text);
+    if let Some(undeclared) = undeclared(&media["schema"], &reply.json) {
+        panic!("{about} answers with the undeclared member {undeclared}");
+    }
+}
+
+fn validator(key: &str, schema: &Value) -> Arc<Validator> {
+    static VALIDATORS: OnceLock<Mutex<HashMap<String, Arc<Validator>>>> = OnceLock::new();
+    let mut validators = VALIDATORS.get_or_init(Mutex::default).lock().expect("the validators");
+    let build = || {
+        let whole = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "allOf": [schema],
+            "components": document()["components"],
+        });
+        let validator = jsonschema::options().should_validate_formats(true).build(&whole);
+        Arc::new(validator.unwrap_or_else(|error| panic!("the schema of {key}: {error}")))
+    };
+    Arc::clone(validators.entry(key.to_owned()).or_insert_with(build))
+}
+
+/// The first member of `value` that its schema does not have. The schemas allow more members, so that clients keep working
+/// when there are more; we are not a client.
+fn undeclared(schema: &Value, value: &Value) -> Option<String> {
+    let schema = resolve(schema);
+    match value {
+        Value::Object(members) => {
+            let properties = schema["properties"].as_object()?;
+            members.iter().find_map(|(name, value)| match properties.get(name) {
+                None => Some(name.clone()),
+                Some(schema) => undeclared(schema, value).map(|inner| format!("{name}/{inner}")),
+            })
+        }
+        Value::Array(items) => items.iter().find_map(|item| undeclared(&schema["items"], item)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
+fn resolve(schema: &Value) -> &Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => document().pointer(reference.trim_start_matches('#')).expect("a schema of the document"),
+        None => schema,
+    }
+}

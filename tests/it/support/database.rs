@@ -1,0 +1,133 @@
+//! A database for each test: on SQLite a copy of a migrated file, on PostgreSQL a copy of a migrated template database.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use answerable::db::{DatabaseUrl, migrate};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+
+/// The database under a test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A fresh, migrated database.
+pub struct TestDatabase {
+    pub url: DatabaseUrl,
+    _directory: Option<tempfile::TempDir>,
+    /// A PostgreSQL database to be dropped in the end.
+    name: Option<String>,
+}
+
+impl TestDatabase {
+    pub fn fresh(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => {
+                let directory = tempfile::tempdir().expect("a directory");
+                let path = directory.path().join("record.db");
+                std::fs::copy(sqlite_template(), &path).expect("a copy of the template");
+                let url = parse(&format!("sqlite://{}", path.display()));
+                Self { url, _directory: Some(directory), name: None }
+            }
+            Engine::Postgres => {
+                let name = format!("t{}_{}", std::process::id(), next());
+                let template = postgres_template();
+                admin(&format!("CREATE DATABASE {name} TEMPLATE {template}"));
+                Self { url: parse(&database_url(&name)), _directory: None, name: Some(name) }
+            }
+        }
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let Some(name) = &self.name {
+            admin(&format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+/// A PostgreSQL database without a table, and the URL of a SQLite file that is not there.
+pub fn empty(engine: Engine) -> TestDatabase {
+    match engine {
+        Engine::Sqlite => {
+            let directory = tempfile::tempdir().expect("a directory");
+            let url = parse(&format!("sqlite://{}", directory.path().join("empty.db").display()));
+            TestDatabase { url, _directory: Some(directory), name: None }
+        }
+        Engine::Postgres => {
+            let name = format!("e{}_{}", std::process::id(), next());
+            admin(&format!("CREATE DATABASE {name}"));
+            TestDatabase { url: parse(&database_url(&name)), _directory: None, name: Some(name) }
+        }
+    }
+}
+
+fn next() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+fn parse(url: &str) -> DatabaseUrl {
+    url.parse().expect("a database URL")
+}
+
+fn sqlite_template() -> &'static Path {
+    static TEMPLATE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = TEMPLATE.get_or_init(|| {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("template.db");
+        migrate::run(&parse(&format!("sqlite://{}", path.display()))).expect("migrations on SQLite");
+        (directory, path)
+    });
+    path
+}
+
+fn postgres_template() -> &'static str {
+    static TEMPLATE: OnceLock<String> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let name = format!("template_{}", std::process::id());
+        admin(&format!("CREATE DATABASE {name}"));
+        migrate::run(&parse(&database_url(&name))).expect("migrations on PostgreSQL");
+        name
+    })
+}
+
+/// The cluster: the one the test command has started, or one that this process starts and that ends with it.
+fn cluster() -> &'static str {
+    static CLUSTER: OnceLock<String> = OnceLock::new();
+    CLUSTER.get_or_init(|| match std::env::var("ANSWERABLE_TEST_POSTGRES") {
+        Ok(url) => url,
+        Err(_) => {
+            start_cluster(&std::env::temp_dir().join(format!("answerable-test-{}", std::process::id())), std::process::id())
+        }
+    })
+}
+
+/// Runs `scripts/postgres.sh` with `arguments`; its standard output.
+pub fn postgres_script(arguments: &[&str]) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/postgres.sh");
+    let output = Command::new(script).args(arguments).stderr(Stdio::inherit()).output().expect("scripts/postgres.sh runs");
+    assert!(output.status.success(), "scripts/postgres.sh {arguments:?} failed: the reason is above");
+    String::from_utf8(output.stdout).expect("text").trim().to_owned()
+}
+
+/// Starts a throw-away cluster that goes away with the process `owner`; its URL.
+pub fn start_cluster(directory: &Path, owner: u32) -> String {
+    postgres_script(&["start", &directory.display().to_string(), &owner.to_string()])
+}
+
+fn database_url(name: &str) -> String {
+    let (server, _) = cluster().rsplit_once('/').expect("a URL with a database");
+    format!("{server}/{name}")
+}
+
+fn admin(sql: &str) {
+    let mut connection = PgConnection::establish(cluster()).expect("the PostgreSQL cluster of the tests");
+    connection.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
