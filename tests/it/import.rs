@@ -1,0 +1,114 @@
+//! Record files: the January 2019 record through HTTP, and all or nothing.
+
+use answerable::clock::Ids;
+use answerable::error::ApiError;
+use answerable::import::load::{Imported, load};
+use answerable::import::{check, fault};
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, both};
+
+both!(the_january_2019_record, the_same_file_twice_is_one_import, a_refusal_leaves_nothing, faults_have_a_line_and_a_pointer);
+
+const RECORD: &str = include_str!("../../data/west-mercia-2019-01.json");
+
+/// Imports a text as the operator does.
+async fn import(app: &TestApp, text: &str) -> Result<Imported, String> {
+    let now = app.inner().clock.now().naive_utc();
+    let file = check::check(text, now.date()).map_err(|faults| faults[0].in_file("january.json").to_string())?;
+    let owned = text.to_owned();
+    let loaded = app.inner().db.write(move |conn| load(conn, &Ids, now, "january.json", &owned, &file)).await;
+    loaded.map_err(|error| match error {
+        ApiError::Invalid(faults) => fault::located(text, &faults)[0].in_file("january.json").to_string(),
+        other => panic!("{other}"),
+    })
+}
+
+async fn fresh(app: &TestApp) {
+    // After the meeting: a record is written of what has been.
+    app.set_time("2019-02-04T09:00:00Z");
+}
+
+async fn the_january_2019_record(app: TestApp) {
+    fresh(&app).await;
+    import(&app, RECORD).await.expect("an import");
+    let pcc = app.pcc();
+    let priorities = pcc.all("/v1/priorities?sort=created_at").await;
+    let titles: Vec<&str> = priorities.iter().filter_map(|row| row["title"].as_str()).collect();
+    assert_eq!(
+        titles,
+        [
+            "Putting victims and survivors first",
+            "Building a more secure West Mercia",
+            "Reforming West Mercia",
+            "Reassuring West Mercia's communities"
+        ]
+    );
+    let january =
+        pcc.get("/v1/meetings?held_from=2019-01-30&held_to=2019-01-30&include=attendance,agenda_items").await.expect(200);
+    let meeting = &january.json["data"][0];
+    let attended =
+        |how: &str| meeting["attendance"].as_array().map(|rows| rows.iter().filter(|row| row["attended"] == how).count());
+    assert_eq!((attended("present"), attended("apologies")), (Some(4), Some(1)));
+    let mut numbers: Vec<&str> =
+        meeting["agenda_items"].as_array().expect("items").iter().filter_map(|item| item["printed_number"].as_str()).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers, ["1.1", "2", "2.1", "2.2", "3", "4"]);
+
+    let questions = pcc.all("/v1/questions?include=responses&limit=200").await;
+    let asked = |form: &str| questions.iter().filter(|row| row["form"] == form).count();
+    assert_eq!((asked("direct"), asked("request")), (13, 7));
+    let unanswered = |row: &&Value| row["responses"].as_array().is_some_and(Vec::is_empty);
+    let without: Vec<String> = questions
+        .iter()
+        .filter(unanswered)
+        .filter(|row| row["form"] == "direct")
+        .map(|row| row["printed_number"].to_string())
+        .collect();
+    assert_eq!(without.len(), 3, "Demand 2 and 3, Recruitment 3: {without:?}");
+    let responses: Vec<&Value> = questions.iter().filter_map(|row| row["responses"].as_array()).flatten().collect();
+    let attributed = |how: &str| responses.iter().filter(|row| row["attribution"] == how).count();
+    assert_eq!((attributed("unattributed"), attributed("joint"), attributed("split")), (4, 1, 1));
+
+    let actions = pcc.all("/v1/actions").await;
+    let due: Vec<(&Value, &Value, &Value)> =
+        actions.iter().map(|row| (&row["owner"], &row["due_on"], &row["needs_review"])).collect();
+    assert_eq!(due, [(&json!("CC"), &json!("2019-02-13"), &json!(false)), (&json!("DPCC"), &json!(null), &json!(true))]);
+    // What a file holds has an author in the audit trail like everything else.
+    let trail = pcc.get("/v1/audit?resource=questions&limit=1").await.expect(200);
+    assert_eq!(trail.str("/data/0/actor_name"), "import of january.json");
+}
+
+async fn the_same_file_twice_is_one_import(app: TestApp) {
+    fresh(&app).await;
+    assert!(matches!(import(&app, RECORD).await, Ok(Imported::Added(_))));
+    let before = app.pcc().get("/v1/questions?count=exact").await.json["page"]["total"].clone();
+    assert!(matches!(import(&app, RECORD).await, Ok(Imported::Before { .. })));
+    assert_eq!(app.pcc().get("/v1/questions?count=exact").await.json["page"]["total"], before);
+    // The same record with a byte changed is another file, and its meeting is there already.
+    let fault = import(&app, &format!("{RECORD}\n")).await.expect_err("a refusal");
+    assert!(fault.contains("/meetings/0"), "{fault}");
+}
+
+async fn a_refusal_leaves_nothing(app: TestApp) {
+    fresh(&app).await;
+    // The last question of the file was put before any plan was adopted: the act refuses it after all others were loaded.
+    let mut file: Value = serde_json::from_str(RECORD).expect("JSON");
+    file["plan"]["adopted_on"] = json!("2019-01-31");
+    let fault = import(&app, &file.to_string()).await.expect_err("a refusal");
+    assert!(fault.contains("/meetings/0/questions/"), "{fault}");
+    for list in ["plans", "priorities", "topics", "meetings", "questions", "actions", "bodies"] {
+        assert_eq!(app.pcc().get(&format!("/v1/{list}?count=exact")).await.json["page"]["total"], 0, "{list}");
+    }
+}
+
+async fn faults_have_a_line_and_a_pointer(app: TestApp) {
+    fresh(&app).await;
+    let lines: Vec<&str> = RECORD.lines().collect();
+    let line = lines.iter().position(|line| line.contains("\"attended\"")).expect("attendance");
+    let broken = RECORD.replacen("\"present\"", "\"absent\"", 1);
+    let fault = import(&app, &broken).await.expect_err("a refusal");
+    assert!(fault.starts_with(&format!("january.json:{}:", line + 1)), "{fault}");
+    assert!(fault.contains("/meetings/0/attendance/0/attended"), "{fault}");
+}

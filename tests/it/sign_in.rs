@@ -1,0 +1,152 @@
+//! Signing in: passwords, refresh tokens, client secrets, and what slows a guesser down.
+
+use answerable::actor::{Role, TokenScope};
+use answerable::users::model::{NewUser, UserKind};
+use answerable::users::secrets::{hash_secret, new_secret};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Reply, TestApp, both};
+
+both!(
+    a_password_opens_the_door,
+    refresh_tokens_are_used_once,
+    a_stolen_refresh_token_ends_its_family,
+    machines_have_client_secrets,
+    guessing_is_slowed,
+    a_deactivated_user_does_not_get_in,
+    bad_token_requests,
+);
+
+const PASSWORD: &str = "correct horse battery staple";
+
+/// Makes an account of the office through the API.
+async fn account(app: &TestApp, login: &str) -> String {
+    let user = json!({"login": login, "name": "A. Officer", "role": "opcc", "capacity": "Policy Officer", "password": PASSWORD});
+    app.pcc().create("/v1/users", &user).await
+}
+
+async fn sign_in(app: &TestApp, login: &str, password: &str) -> Reply {
+    let form = [("grant_type", "password"), ("username", login), ("password", password)];
+    let nobody = app.nobody();
+    nobody.send(nobody.request(Method::POST, "/v1/auth/token").form(&form)).await
+}
+
+async fn refresh(app: &TestApp, token: &str) -> Reply {
+    app.nobody().post("/v1/auth/token", &json!({"grant_type": "refresh_token", "refresh_token": token})).await
+}
+
+async fn a_password_opens_the_door(app: TestApp) {
+    account(&app, "Officer@Example.org").await;
+    let granted = sign_in(&app, "officer@example.org", PASSWORD).await.expect(200);
+    assert_eq!((granted.str("/token_type"), granted.str("/scope")), ("Bearer", "write"));
+    assert_eq!(granted.json["expires_in"], 900);
+    assert_eq!(granted.header("cache-control"), "no-store");
+    let me = app.nobody().with_token(granted.str("/access_token")).get("/v1/me").await.expect(200);
+    assert_eq!((me.str("/role"), me.str("/area"), me.str("/capacity")), ("opcc", "west-mercia", "Policy Officer"));
+
+    let wrong = sign_in(&app, "officer@example.org", "correct horse battery stapler").await.expect(400);
+    let nobody = sign_in(&app, "nobody@example.org", PASSWORD).await.expect(400);
+    assert_eq!(wrong.str("/error"), "invalid_grant");
+    assert_eq!(wrong.str("/detail"), nobody.str("/detail"), "the answer does not tell whether an account exists");
+
+    // The whole trail of the account holds no password.
+    let trail = app.pcc().get("/v1/audit?resource=users").await.expect(200);
+    assert!(!trail.text.contains(PASSWORD) && !trail.text.contains("argon2"), "{}", trail.text);
+
+    // An access token lives fifteen minutes.
+    let token = granted.str("/access_token").to_owned();
+    app.set_time("2019-01-30T09:14:59Z");
+    app.nobody().with_token(&token).get("/v1/me").await.expect(200);
+    app.set_time("2019-01-30T09:15:00Z");
+    app.nobody().with_token(&token).get("/v1/me").await.refused(401);
+}
+
+async fn refresh_tokens_are_used_once(app: TestApp) {
+    account(&app, "officer@example.org").await;
+    let first = sign_in(&app, "officer@example.org", PASSWORD).await.expect(200);
+    let second = refresh(&app, first.str("/refresh_token")).await.expect(200);
+    assert_ne!(first.str("/refresh_token"), second.str("/refresh_token"));
+    app.nobody().with_token(second.str("/access_token")).get("/v1/me").await.expect(200);
+    // A narrower scope may be asked for, and stays narrow.
+    let read = json!({"grant_type": "refresh_token", "refresh_token": second.str("/refresh_token"), "scope": "read"});
+    let read = app.nobody().post("/v1/auth/token", &read).await.expect(200);
+    assert_eq!(read.str("/scope"), "read");
+    let reader = app.nobody().with_token(read.str("/access_token"));
+    reader.post("/v1/topics", &json!({"title": "Demand"})).await.refused(403);
+    let wider = json!({"grant_type": "refresh_token", "refresh_token": read.str("/refresh_token"), "scope": "write"});
+    assert_eq!(app.nobody().post("/v1/auth/token", &wider).await.expect(400).str("/error"), "invalid_scope");
+}
+
+async fn a_stolen_refresh_token_ends_its_family(app: TestApp) {
+    account(&app, "officer@example.org").await;
+    let first = sign_in(&app, "officer@example.org", PASSWORD).await.expect(200);
+    let other = sign_in(&app, "officer@example.org", PASSWORD).await.expect(200);
+    let second = refresh(&app, first.str("/refresh_token")).await.expect(200);
+    // The thief comes second, or first: either way the one used twice ends them all.
+    refresh(&app, first.str("/refresh_token")).await.expect(400);
+    refresh(&app, second.str("/refresh_token")).await.expect(400);
+    refresh(&app, other.str("/refresh_token")).await.expect(200);
+}
+
+async fn machines_have_client_secrets(app: TestApp) {
+    let secret = new_secret().expect("a secret");
+    let machine = NewUser {
+        kind: UserKind::Machine,
+        login: "reports".into(),
+        name: "Reporting tool".into(),
+        role: Role::Opcc,
+        capacity: None,
+        scope: TokenScope::Read,
+        secret_hash: Some(hash_secret(&secret)),
+    };
+    app.operate("west-mercia", Role::Opcc, move |tx| answerable::users::acts::add(tx, &machine)).await.expect("a machine");
+    let ask = |secret: &str, scope: &str| json!({"grant_type": "client_credentials", "client_id": "reports", "client_secret": secret, "scope": scope});
+    let granted = app.nobody().post("/v1/auth/token", &ask(&secret, "read")).await.expect(200);
+    assert_eq!(granted.json.get("refresh_token"), None::<&Value>);
+    let tool = app.nobody().with_token(granted.str("/access_token"));
+    tool.get("/v1/questions").await.expect(200);
+    tool.post("/v1/questions", &json!({"text": "May I?"})).await.refused(403);
+    app.nobody().post("/v1/auth/token", &ask("not the secret", "read")).await.expect(401);
+    app.nobody().post("/v1/auth/token", &ask(&secret, "write")).await.expect(400);
+    let nobody = app.nobody();
+    let basic = nobody.request(Method::POST, "/v1/auth/token").basic_auth("reports", Some(&secret));
+    nobody.send(basic.form(&[("grant_type", "client_credentials")])).await.expect(200);
+    // A machine has no password.
+    sign_in(&app, "reports", &secret).await.expect(400);
+}
+
+async fn guessing_is_slowed(app: TestApp) {
+    account(&app, "officer@example.org").await;
+    for _ in 0..6 {
+        sign_in(&app, "officer@example.org", "guess guess guess").await.expect(400);
+    }
+    let slowed = sign_in(&app, "officer@example.org", PASSWORD).await.expect(429);
+    assert_eq!(slowed.header("retry-after"), "1");
+    app.set_time("2019-01-30T09:00:02Z");
+    sign_in(&app, "officer@example.org", PASSWORD).await.expect(200);
+}
+
+async fn a_deactivated_user_does_not_get_in(app: TestApp) {
+    let user = account(&app, "officer@example.org").await;
+    let granted = sign_in(&app, "officer@example.org", PASSWORD).await.expect(200);
+    app.pcc().act(&user, "deactivate", &json!({"reason": "Left."})).await.expect(200);
+    app.nobody().with_token(granted.str("/access_token")).get("/v1/me").await.refused(401);
+    refresh(&app, granted.str("/refresh_token")).await.expect(400);
+    sign_in(&app, "officer@example.org", PASSWORD).await.expect(400);
+}
+
+async fn bad_token_requests(app: TestApp) {
+    for (body, error) in [
+        (json!({"grant_type": "password", "username": "a"}), "invalid_request"),
+        (json!({"grant_type": "implicit"}), "unsupported_grant_type"),
+        (json!({"grant_type": "password", "username": "a", "password": "b", "admin": true}), "invalid_request"),
+        (json!({"grant_type": "refresh_token", "refresh_token": "made up"}), "invalid_grant"),
+        (json!({"grant_type": "password", "username": "a", "password": "b", "scope": "all"}), "invalid_scope"),
+    ] {
+        let reply = app.nobody().post("/v1/auth/token", &body).await.expect(400);
+        assert_eq!(reply.str("/error"), error, "{body}");
+    }
+    let short = json!({"login": "a@example.org", "name": "A", "role": "opcc", "password": "too short"});
+    assert_eq!(app.pcc().post("/v1/users", &short).await.refused(422).pointers(), ["/password"]);
+}

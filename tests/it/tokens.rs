@@ -1,0 +1,149 @@
+//! Tokens that must not open the door (RFC 8725), and those that must stop doing so.
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde_json::{Value, json};
+
+use answerable::actor::keys::{KeyRing, new_pem};
+use answerable::actor::token::{Claims, Tokens};
+
+use crate::support::{TestApp, both};
+
+both!(forged_and_stale_tokens, a_token_of_a_user_who_is_gone, a_revoked_token, keys_are_rotated, jwks_are_public_halves);
+
+/// A JWT put together by hand: header and claims as given, signed by `sign`.
+fn by_hand(header: &Value, claims: &Claims, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let message = format!("{}.{}", part(header), part(&json!(claims)));
+    let signature = URL_SAFE_NO_PAD.encode(sign(message.as_bytes()));
+    format!("{message}.{signature}")
+}
+
+fn kid(app: &TestApp) -> String {
+    app.inner().tokens.keys.signing().expect("a key").0.to_owned()
+}
+
+async fn forged_and_stale_tokens(app: TestApp) {
+    app.pcc().get("/v1/me").await.expect(200);
+    let good = app.claims("pcc");
+    let kid = kid(&app);
+    let public = app.inner().tokens.keys.jwks()["keys"][0]["x"].as_str().expect("a key").to_owned();
+    let raw = URL_SAFE_NO_PAD.decode(&public).expect("base64");
+    let hs256 = |secret: &[u8]| {
+        let mut header = Header::new(Algorithm::HS256);
+        header.typ = Some("at+jwt".into());
+        header.kid = Some(kid.clone());
+        jsonwebtoken::encode(&header, &good, &EncodingKey::from_secret(secret)).expect("a token")
+    };
+    let now = app.inner().clock.now().timestamp();
+    let stranger = Tokens {
+        keys: KeyRing::from_pem(&new_pem().expect("a key")).expect("a key"),
+        issuer: good.iss.clone(),
+        audience: good.aud.clone(),
+        lifetime: 900,
+    };
+    let signed = |change: &dyn Fn(&mut Claims)| {
+        let mut claims = good.clone();
+        change(&mut claims);
+        app.token(&claims)
+    };
+    let typ = |typ: Option<&str>| {
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.typ = typ.map(str::to_owned);
+        header.kid = Some(kid.clone());
+        let key = app.inner().tokens.keys.signing().expect("a key").1;
+        jsonwebtoken::encode(&header, &good, key).expect("a token")
+    };
+    let tampered = {
+        let token = app.token(&app.claims("force"));
+        let parts: Vec<&str> = token.split('.').collect();
+        let claims = URL_SAFE_NO_PAD.encode(json!(good).to_string());
+        format!("{}.{claims}.{}", parts[0], parts[2])
+    };
+    let none = json!({"alg": "none", "typ": "at+jwt", "kid": kid});
+    let unknown_kid = json!({"alg": "EdDSA", "typ": "at+jwt", "kid": "another"});
+    let no_kid = json!({"alg": "EdDSA", "typ": "at+jwt"});
+    let attacks = [
+        ("alg none", by_hand(&none, &good, |_| vec![])),
+        ("alg None", by_hand(&json!({"alg": "None", "typ": "at+jwt", "kid": kid}), &good, |_| vec![])),
+        ("HS256 with the public key as text", hs256(public.as_bytes())),
+        ("HS256 with the public key as bytes", hs256(&raw)),
+        ("HS256 with the public key as standard base64", hs256(STANDARD.encode(&raw).as_bytes())),
+        ("an unknown kid", by_hand(&unknown_kid, &good, |_| vec![0; 64])),
+        ("no kid", by_hand(&no_kid, &good, |_| vec![0; 64])),
+        ("a key of somebody else", stranger.sign(&good).expect("a token")),
+        ("claims of another token", tampered),
+        ("the wrong issuer", signed(&|claims| claims.iss = "https://elsewhere.example".into())),
+        ("the wrong audience", signed(&|claims| claims.aud = "another-service".into())),
+        ("expired", signed(&|claims| claims.exp = now)),
+        ("not valid yet", signed(&|claims| claims.nbf = now + 1)),
+        ("an area the user is not of", signed(&|claims| claims.area = "warwickshire".into())),
+        ("a role the user has not", signed(&|claims| claims.role = answerable::actor::Role::Opcc)),
+        ("a user who never was", signed(&|claims| claims.sub = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11".into())),
+        ("an id token", typ(Some("JWT"))),
+        ("a token without a type", typ(None)),
+        ("no JWT at all", "opensesame".to_owned()),
+        ("nothing", String::new()),
+    ];
+    for (attack, token) in attacks {
+        let reply = app.nobody().with_token(&token).get("/v1/me").await;
+        assert_eq!(reply.status, 401, "{attack}: {}", reply.text);
+        assert!(reply.header("www-authenticate").starts_with("Bearer"), "{attack}");
+    }
+    // A token of the demo is one of another issuer and key.
+    let demo = Tokens { issuer: "answerable-demo".into(), ..stranger };
+    let mut claims = good.clone();
+    claims.iss = "answerable-demo".into();
+    let demo = demo.sign(&claims).expect("a token");
+    app.nobody().with_token(&demo).get("/v1/me").await.refused(401);
+}
+
+async fn a_token_of_a_user_who_is_gone(app: TestApp) {
+    let office = app.opcc();
+    office.get("/v1/me").await.expect(200);
+    let user = format!("/v1/users/{}", app.person("opcc").id);
+    app.pcc().act(&user, "deactivate", &json!({"reason": "Left the office."})).await.expect(200);
+    office.get("/v1/me").await.refused(401);
+    office.post("/v1/questions", &json!({"text": "Still here?"})).await.refused(401);
+}
+
+async fn a_revoked_token(app: TestApp) {
+    let token = app.token(&app.claims("force"));
+    let force = app.nobody().with_token(&token);
+    force.get("/v1/me").await.expect(200);
+    app.nobody().post("/v1/auth/revoke", &json!({"token": token})).await.expect(200);
+    force.get("/v1/me").await.refused(401);
+    // Another token of the same user is not touched.
+    app.force().get("/v1/me").await.expect(200);
+}
+
+async fn keys_are_rotated(app: TestApp) {
+    // Tokens of the old key live on beside those of the new one.
+    let new = new_pem().expect("a key");
+    let ring = |pem: String| Tokens {
+        keys: KeyRing::from_pem(&pem).expect("keys"),
+        issuer: app.inner().tokens.issuer.clone(),
+        audience: app.inner().tokens.audience.clone(),
+        lifetime: 900,
+    };
+    let both = ring(format!("{new}{}", app.key()));
+    let only_new = ring(new);
+    let old_token = app.token(&app.claims("pcc"));
+    let now = app.inner().clock.now();
+    both.verify(&old_token, now).expect("the old key still verifies");
+    let new_token = both.sign(&app.claims("pcc")).expect("a token");
+    only_new.verify(&new_token, now).expect("the new key signs");
+    assert!(only_new.verify(&old_token, now).is_err(), "the old key is gone");
+}
+
+async fn jwks_are_public_halves(app: TestApp) {
+    let jwks = app.nobody().get("/.well-known/jwks.json").await.expect(200);
+    let key = &jwks.json["keys"][0];
+    assert_eq!(
+        (&key["kty"], &key["crv"], &key["alg"], &key["use"]),
+        (&json!("OKP"), &json!("Ed25519"), &json!("EdDSA"), &json!("sig"))
+    );
+    assert_eq!(key["kid"], kid(&app));
+    assert!(key.get("d").is_none(), "the private half stays at home");
+}
