@@ -75,6 +75,8 @@ pub fn serve(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Serv
             .into_app()
     })
     .workers(workers)
+    // The command line listens for signals itself, so that it can close the database after the last request.
+    .disable_signals()
     .shutdown_timeout(drain.as_secs())
     .client_request_timeout(std::time::Duration::from_secs(10))
     .listen(listener)?

@@ -4,12 +4,13 @@ use actix_web::middleware::from_fn;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
-use crate::http::health;
+use crate::http::{docs_page, health};
 use crate::{actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, topics, users};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.configure(health::routes);
+    config.map(|config| config.configure(docs_page::routes));
     config.service(utoipa_actix_web::scope("/v1/auth").configure(auth::api::open_routes));
     config.service(utoipa_actix_web::scope("/v1").configure(slices).wrap(from_fn(require_token)));
     config.default_service(actix_web::web::to(health::nothing_here));

@@ -67,6 +67,11 @@ pub fn area_by_slug(conn: &mut AnyConnection, slug: &str) -> Result<Option<Area>
     Ok(areas::table.filter(areas::slug.eq(slug)).first(conn).optional()?)
 }
 
+/// Whether there is any area.
+pub fn any(conn: &mut AnyConnection) -> Result<bool, ApiError> {
+    Ok(areas::table.select(areas::id).first::<AreaId>(conn).optional()?.is_some())
+}
+
 /// Whether a slug or a code is taken.
 pub fn is_taken(conn: &mut AnyConnection, slug: &str, code: &str) -> Result<bool, ApiError> {
     let found: i64 = areas::table.filter(areas::slug.eq(slug).or(areas::code.eq(code))).count().get_result(conn)?;

@@ -1,7 +1,109 @@
-//! The command line.
+//! The command line: `answerable serve | migrate | import | user | area | key | openapi | health | demo`.
+
+mod area;
+mod background;
+mod demo;
+mod health;
+mod import;
+mod key;
+mod logging;
+mod migrate;
+mod operator;
+mod serve;
+mod server;
+mod user;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::BadSetting;
+use crate::http::openapi;
+
+/// The record of how a police force is held to account, as a service over HTTP.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Try it: an example record on an embedded database, with a ready token for each role
+    Demo(demo::DemoFlags),
+    /// Serve the API
+    Serve(Box<crate::config::ServeFlags>),
+    /// Bring the database to the schema of this version
+    Migrate(crate::config::Flags),
+    /// Load a record file: all of it or nothing
+    Import(import::ImportFlags),
+    /// Keep accounts as the operator
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Keep police areas
+    #[command(subcommand)]
+    Area(area::AreaCommand),
+    /// Make signing keys
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// Print the OpenAPI document
+    Openapi,
+    /// Ask a running instance whether it is ready; exit status 0 or 1
+    Health(health::HealthFlags),
+}
+
+/// Why a command did not do what it was asked to.
+#[derive(Debug)]
+enum Failure {
+    /// It was asked for in a way that cannot work: exit status 2.
+    Usage(String),
+    /// It was tried and failed: exit status 1.
+    Failed(String),
+}
+
+impl From<BadSetting> for Failure {
+    fn from(setting: BadSetting) -> Self {
+        Self::Usage(setting.to_string())
+    }
+}
 
 /// Runs the command line.
-pub fn run() -> std::process::ExitCode {
-    print!("{}", crate::http::openapi::json());
-    std::process::ExitCode::SUCCESS
+pub fn run() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Demo(flags) => demo::run(&flags),
+        Command::Serve(flags) => serve::run(&flags),
+        Command::Migrate(flags) => migrate::run(&flags),
+        Command::Import(flags) => import::run(&flags),
+        Command::User(command) => user::run(&command),
+        Command::Area(command) => area::run(&command),
+        Command::Key(command) => key::run(&command),
+        Command::Openapi => {
+            print!("{}", openapi::json());
+            Ok(())
+        }
+        Command::Health(flags) => health::run(&flags),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Usage(text)) => {
+            eprintln!("answerable: {text}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Failed(text)) => {
+            eprintln!("answerable: {text}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
 }

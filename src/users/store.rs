@@ -92,6 +92,11 @@ pub fn list(
     Ok(window.page(rows, total, |user| Position { key: String::new(), id: user.id.to_string() }))
 }
 
+/// Whether there is any user, of any area.
+pub fn any(conn: &mut AnyConnection) -> Result<bool, ApiError> {
+    Ok(users::table.select(users::id).first::<UserId>(conn).optional()?.is_some())
+}
+
 /// Adds a user.
 pub fn insert(conn: &mut AnyConnection, user: &User) -> Result<(), ApiError> {
     diesel::insert_into(users::table).values(user).execute(conn)?;

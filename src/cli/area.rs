@@ -1,0 +1,48 @@
+//! `answerable area add`.
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, operator};
+use crate::actor::Role;
+use crate::areas;
+use crate::areas::model::AddArea;
+use crate::config::Flags;
+
+#[derive(Debug, Subcommand)]
+pub enum AreaCommand {
+    /// Add a police area
+    Add(AddFlags),
+}
+
+#[derive(Debug, Args)]
+pub struct AddFlags {
+    #[command(flatten)]
+    shared: Flags,
+    /// Its name in addresses, such as west-mercia
+    #[arg(long)]
+    slug: String,
+    /// Two to six capital letters that begin every reference, such as WM
+    #[arg(long)]
+    code: String,
+    /// Such as "West Mercia"
+    #[arg(long)]
+    name: String,
+    /// Such as "West Mercia Police"
+    #[arg(long)]
+    force_name: String,
+}
+
+/// Runs the command.
+pub fn run(command: &AreaCommand) -> Result<(), Failure> {
+    let AreaCommand::Add(flags) = command;
+    let input = AddArea {
+        slug: flags.slug.clone(),
+        code: flags.code.clone(),
+        name: flags.name.clone(),
+        force_name: flags.force_name.clone(),
+    };
+    let input = input.parse().map_err(|error| Failure::Usage(operator::explained(&error)))?;
+    let area = operator::act(&flags.shared, &flags.slug, Role::Pcc, move |tx| areas::acts::add(tx, &input))?;
+    println!("added the area {} ({})", area.slug, area.code);
+    Ok(())
+}

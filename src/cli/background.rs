@@ -1,0 +1,24 @@
+//! What a running instance does by itself: it forgets what is no longer needed.
+
+use std::time::Duration;
+
+use actix_web::web;
+
+use crate::app::App;
+use crate::auth::refresh;
+use crate::http::idempotency;
+
+const EVERY: Duration = Duration::from_secs(3600);
+
+/// Sweeps once an hour, for ever.
+pub async fn sweep_hourly(app: web::Data<App>) {
+    loop {
+        let now = app.clock.now().naive_utc();
+        let swept = app.db.write(move |conn| Ok((idempotency::sweep(conn, now)?, refresh::sweep(conn, now)?))).await;
+        match swept {
+            Ok((keys, tokens)) => log::debug!("forgot {keys} idempotency keys and {tokens:?} tokens"),
+            Err(error) => log::warn!("the hourly sweep failed and will be tried again: {error}"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}

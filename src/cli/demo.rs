@@ -1,0 +1,169 @@
+//! `answerable demo`: the January 2019 record of West Mercia, ready to be worked with.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use chrono::NaiveDateTime;
+use clap::Args;
+use serde_json::json;
+
+use super::operator::{as_operator, explained, logging, runtime};
+use super::{Failure, server};
+use crate::actor::keys::KeyRing;
+use crate::actor::token::Claims;
+use crate::actor::{Role, TokenScope};
+use crate::app::App;
+use crate::clock::{Clock, Ids, london_day};
+use crate::config::{LogFormat, Settings, Source};
+use crate::db::{AnyConnection, DatabaseUrl, Db, migrate};
+use crate::error::ApiError;
+use crate::import::check;
+use crate::import::load::load;
+use crate::users;
+use crate::users::model::{NewUser, User, UserKind};
+use crate::{areas, clock};
+
+#[derive(Debug, Args)]
+pub struct DemoFlags {
+    /// sqlite://PATH or postgres://USER@HOST/DATABASE
+    #[arg(long, default_value = "sqlite://answerable-demo.db", value_name = "URL")]
+    database_url: String,
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, env = "ANSWERABLE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    listen: SocketAddr,
+    /// Print one line of JSON instead of a text for people, once connections are accepted
+    #[arg(long)]
+    json: bool,
+    /// What to log, as env_logger reads it [default: warn]
+    #[arg(long, env = "ANSWERABLE_LOG", value_name = "FILTER")]
+    log: Option<String>,
+    /// How log lines look [default: plain]
+    #[arg(long, env = "ANSWERABLE_LOG_FORMAT", value_enum, value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
+}
+
+const AREA: &str = "west-mercia";
+const RECORD: &str = include_str!("../../data/west-mercia-2019-01.json");
+const RECORD_NAME: &str = "west-mercia-2019-01.json";
+const ISSUER: &str = "answerable-demo";
+const PEOPLE: [(&str, Role, &str); 3] =
+    [("demo-pcc", Role::Pcc, "Demo PCC"), ("demo-opcc", Role::Opcc, "Demo officer"), ("demo-force", Role::Force, "Demo force")];
+const TOKEN_LIFE: Duration = Duration::from_secs(12 * 3600);
+
+/// Runs the demo until it is stopped. Its data stays: run again, it goes on with it.
+pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
+    logging(&Source { log: flags.log.clone(), log_format: flags.log_format, ..Source::default() }, "warn");
+    let url: DatabaseUrl = flags.database_url.parse().map_err(|error| Failure::Usage(format!("{error}")))?;
+    let mut settings = Settings::local(url);
+    settings.listen = flags.listen;
+    settings.issuer = ISSUER.into();
+    settings.access_token = TOKEN_LIFE;
+    migrate::run(&settings.database.url).map_err(|error| Failure::Failed(error.to_string()))?;
+    let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
+    let people = runtime()?.block_on(db.write(prepare)).map_err(|error| Failure::Failed(explained(&error)))?;
+    // A key of this run only: no token of the demo is good anywhere else, nor after it.
+    let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
+    server::serve(settings, db, keys, |app, address| {
+        let tokens = tokens(app, &people)?;
+        if flags.json {
+            println!("{}", as_json(address, &tokens));
+        } else {
+            println!("{}", for_people(address, &tokens));
+        }
+        Ok(())
+    })
+}
+
+/// Loads the example record and adds the people, where they are missing; the people.
+fn prepare(conn: &mut AnyConnection) -> Result<Vec<User>, ApiError> {
+    let [(first, ..), ..] = PEOPLE;
+    let is_demo = users::store::by_login(conn, first)?.is_some();
+    if !is_demo && (users::store::any(conn)? || areas::store::any(conn)?) {
+        // The demo hands out tokens: never on somebody's data.
+        return Err(ApiError::Conflict("this database holds data that is not the demo's: give the demo one of its own".into()));
+    }
+    if !is_demo {
+        load_record(conn, Clock::system().now().naive_utc())?;
+    }
+    PEOPLE.into_iter().map(|(login, role, name)| person(conn, login, role, name)).collect()
+}
+
+fn load_record(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), ApiError> {
+    let broken = |detail: String| ApiError::Internal(format!("the example record cannot be loaded: {detail}"));
+    let file = check::check(RECORD, london_day(now)).map_err(|faults| {
+        broken(faults.iter().map(|fault| fault.in_file(RECORD_NAME).to_string()).collect::<Vec<_>>().join("; "))
+    })?;
+    load(conn, &Ids, now, RECORD_NAME, RECORD, &file).map(|_| ()).map_err(|error| broken(explained(&error)))
+}
+
+fn person(conn: &mut AnyConnection, login: &str, role: Role, name: &str) -> Result<User, ApiError> {
+    if let Some(user) = users::store::by_login(conn, login)? {
+        return Ok(user);
+    }
+    let user = NewUser {
+        kind: UserKind::Person,
+        login: login.into(),
+        name: name.into(),
+        role,
+        capacity: None,
+        scope: TokenScope::Write,
+        // Nobody signs in as them: the demo signs their tokens itself.
+        secret_hash: None,
+    };
+    as_operator(conn, AREA, role, |tx| users::acts::add(tx, &user))
+}
+
+/// A token for each of the people, by role.
+fn tokens(app: &App, people: &[User]) -> Result<Vec<(Role, String)>, Failure> {
+    let now = app.clock.now().timestamp();
+    let token = |user: &User| {
+        let claims = Claims {
+            iss: app.tokens.issuer.clone(),
+            aud: app.tokens.audience.clone(),
+            sub: user.id.to_string(),
+            exp: now + app.tokens.lifetime,
+            nbf: now,
+            iat: now,
+            jti: clock::Ids.next(),
+            role: user.role,
+            area: user.area.clone(),
+            scope: user.scope,
+            capacity: user.capacity.clone(),
+            name: user.name.clone(),
+        };
+        app.tokens.sign(&claims).map(|token| (user.role, token)).map_err(|error| Failure::Failed(error.to_string()))
+    };
+    people.iter().map(token).collect()
+}
+
+fn as_json(address: SocketAddr, tokens: &[(Role, String)]) -> String {
+    let tokens: serde_json::Map<String, serde_json::Value> =
+        tokens.iter().map(|(role, token)| (role.to_string(), json!(token))).collect();
+    json!({ "url": format!("http://{address}"), "area": AREA, "tokens": tokens }).to_string()
+}
+
+fn for_people(address: SocketAddr, tokens: &[(Role, String)]) -> String {
+    let url = format!("http://{address}");
+    let tokens: Vec<String> =
+        tokens.iter().map(|(role, token)| format!("{}='{token}'", role.to_string().to_uppercase())).collect();
+    format!(
+        "Answerable serves the assurance meeting of 30 January 2019 in West Mercia.
+
+  Address        {url}
+  Documentation  {url}/docs/
+
+A bearer token for each role, good for twelve hours and for this run only; paste them into a shell:
+
+{}
+
+Three things to try:
+
+  curl -s {url}/v1/me -H \"Authorization: Bearer $PCC\"
+  curl -s '{url}/v1/questions?limit=2&include=responses,actions' -H \"Authorization: Bearer $FORCE\"
+  curl -s {url}/v1/questions -H \"Authorization: Bearer $OPCC\" -H 'Content-Type: application/json' \\
+    -d '{{\"text\": \"What has changed since January?\"}}'
+
+Stop it with Ctrl-C; the data stays in the database.",
+        tokens.join("\n")
+    )
+}

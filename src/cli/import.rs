@@ -1,0 +1,56 @@
+//! `answerable import FILE`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Failure, operator};
+use crate::clock::{Clock, Ids, london_day};
+use crate::config::Flags;
+use crate::error::ApiError;
+use crate::import::check;
+use crate::import::fault::{self, Fault};
+use crate::import::load::load;
+
+#[derive(Debug, Args)]
+pub struct ImportFlags {
+    #[command(flatten)]
+    shared: Flags,
+    /// The record file (JSON); docs/RECORD-FILE.md describes it
+    file: PathBuf,
+    /// Look for faults in the file alone; no database is opened
+    #[arg(long)]
+    check_only: bool,
+}
+
+/// Runs the command: nothing is written unless everything is.
+pub fn run(flags: &ImportFlags) -> Result<(), Failure> {
+    let shown = flags.file.display().to_string();
+    let text = std::fs::read_to_string(&flags.file).map_err(|error| Failure::Usage(format!("{shown}: {error}")))?;
+    let now = Clock::system().now().naive_utc();
+    let file = check::check(&text, london_day(now)).map_err(|faults| refused(&shown, &faults))?;
+    if flags.check_only {
+        println!("{shown}: no fault found; whether it fits what is recorded shows when it is imported");
+        return Ok(());
+    }
+    eprintln!("{shown}: {} meetings to load", file.meetings.len());
+    let name = flags.file.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
+    let owned = text.clone();
+    let loaded = operator::write(&flags.shared, move |conn| load(conn, &Ids, now, &name, &owned, &file))?;
+    match loaded {
+        Ok(imported) => {
+            println!("{imported}");
+            Ok(())
+        }
+        Err(ApiError::Invalid(faults)) => Err(refused(&shown, &fault::located(&text, &faults))),
+        Err(error) => Err(Failure::Failed(error.to_string())),
+    }
+}
+
+fn refused(file: &str, faults: &[Fault]) -> Failure {
+    for fault in faults {
+        eprintln!("{}", fault.in_file(file));
+    }
+    let many = if faults.len() == 1 { "1 fault".to_owned() } else { format!("{} faults", faults.len()) };
+    Failure::Failed(format!("{file}: {many}, nothing was imported"))
+}

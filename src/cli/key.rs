@@ -1,0 +1,35 @@
+//! `answerable key new`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::Failure;
+use crate::actor::keys::new_pem;
+
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a signing key in a new file that only its owner can read
+    New(NewFlags),
+}
+
+#[derive(Debug, Args)]
+pub struct NewFlags {
+    /// The file; one that exists is left alone
+    file: PathBuf,
+}
+
+/// Runs the command.
+pub fn run(command: &KeyCommand) -> Result<(), Failure> {
+    let KeyCommand::New(NewFlags { file }) = command;
+    let pem = new_pem().map_err(|error| Failure::Failed(error.to_string()))?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(file).and_then(|mut out| out.write_all(pem.as_bytes()).and_then(|()| out.sync_all()));
+    written.map_err(|error| Failure::Failed(format!("{}: {error}", file.display())))?;
+    println!("wrote a new signing key to {}", file.display());
+    Ok(())
+}

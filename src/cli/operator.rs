@@ -1,0 +1,89 @@
+//! What the operator does on the machine itself: the same acts as over HTTP, in one transaction, with an audit entry.
+
+use super::{Failure, logging};
+use crate::actor::{Actor, Role, TokenScope};
+use crate::clock::{Clock, Ids, london_day};
+use crate::config::{Flags, LogFormat, Source};
+use crate::db::{AnyConnection, Db, DbSettings};
+use crate::error::ApiError;
+use crate::http::call::Tx;
+use crate::http::etag::Precondition;
+
+/// Starts the log as the settings say; `level` when they do not.
+pub fn logging(source: &Source, level: &str) {
+    logging::start(source.log.as_deref().unwrap_or(level), source.log_format.unwrap_or(LogFormat::Plain));
+}
+
+/// Opens the database of `flags`, which must be migrated, and runs `work` in one transaction; the inner error is the work's.
+pub fn write<T, F>(flags: &Flags, work: F) -> Result<Result<T, ApiError>, Failure>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut AnyConnection) -> Result<T, ApiError> + Send + 'static,
+{
+    let source = flags.source()?;
+    logging(&source, "warn");
+    let settings = DbSettings { connections: 1, ..source.settings()?.database };
+    super::migrate::require_current(&settings)?;
+    let db = Db::start(&settings).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
+    let done = runtime()?.block_on(db.write(work));
+    db.close();
+    Ok(done)
+}
+
+/// An act of the operator in `area`, with the rights of `role`, under the operator's name in the audit trail.
+pub fn act<T, F>(flags: &Flags, area: &str, role: Role, work: F) -> Result<T, Failure>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Tx<'_>) -> Result<T, ApiError> + Send + 'static,
+{
+    let area = area.to_owned();
+    write(flags, move |conn| as_operator(conn, &area, role, work))?.map_err(|error| Failure::Failed(explained(&error)))
+}
+
+/// The same inside a transaction that is open.
+pub fn as_operator<T>(
+    conn: &mut AnyConnection,
+    area: &str,
+    role: Role,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    let actor = Actor {
+        user_id: None,
+        role,
+        area: area.to_owned(),
+        scope: TokenScope::Write,
+        capacity: None,
+        name: "operator".to_owned(),
+    };
+    let now = Clock::system().now().naive_utc();
+    let precondition = Precondition::Any;
+    work(&mut Tx {
+        conn,
+        actor: &actor,
+        now,
+        today: london_day(now),
+        ids: &Ids,
+        precondition: &precondition,
+        request_id: "command-line",
+    })
+}
+
+/// An error as sentences for the terminal: every field at fault is named.
+pub fn explained(error: &ApiError) -> String {
+    match error {
+        ApiError::Invalid(faults) => {
+            let faults: Vec<String> =
+                faults.iter().map(|fault| format!("{}: {}", fault.pointer.trim_start_matches('/'), fault.detail)).collect();
+            faults.join("; ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A runtime for one piece of work.
+pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Failed(format!("no runtime: {error}")))
+}

@@ -1,0 +1,86 @@
+//! `answerable serve`.
+
+use std::path::Path;
+
+use super::operator::logging;
+use super::{Failure, migrate, server};
+use crate::actor::keys::KeyRing;
+use crate::config::ServeFlags;
+use crate::db::Db;
+
+/// Public halves of private keys that stand in standards and on countless pages: the examples of RFC 8037 and RFC 8410, and
+/// the key of 32 zero bytes.
+const PUBLISHED: [&str; 3] = [
+    "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+    "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE",
+    "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik",
+];
+
+/// Serves the API; refuses to start with a setting that would make it unsafe or useless.
+pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
+    let source = flags.source()?;
+    // The server under it says much of itself and little of ours.
+    logging(&source, "info,actix_server=warn,actix_http=warn");
+    let settings = source.settings()?;
+    let Some(path) = &settings.signing_keys else {
+        let detail = "setting signing-keys (ANSWERABLE_SIGNING_KEYS): no signing key; make one with `answerable key new FILE`";
+        return Err(Failure::Usage(detail.into()));
+    };
+    let keys = signing_keys(path)?;
+    migrate::require_current(&settings.database)?;
+    let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
+    server::serve(settings, db, keys, |app, address| {
+        log::info!("answerable {} serves {:?} on http://{address}", env!("CARGO_PKG_VERSION"), app.settings.database.url);
+        Ok(())
+    })
+}
+
+fn signing_keys(path: &Path) -> Result<KeyRing, Failure> {
+    let about = |detail: String| Failure::Usage(format!("setting signing-keys: {}: {detail}", path.display()));
+    let pem = std::fs::read_to_string(path).map_err(|error| about(error.to_string()))?;
+    let keys = KeyRing::from_pem(&pem).map_err(|error| about(error.to_string()))?;
+    let jwks = keys.jwks();
+    let published = |key: &serde_json::Value| key["x"].as_str().is_some_and(|x| PUBLISHED.contains(&x));
+    if jwks["keys"].as_array().is_some_and(|keys| keys.iter().any(published)) {
+        return Err(about("holds a key that is published as an example; make one with `answerable key new FILE`".into()));
+    }
+    warn_if_readable(path);
+    Ok(keys)
+}
+
+/// A key that others on the machine can read is not much of a secret. A warning only: container secrets are often so.
+fn warn_if_readable(path: &Path) {
+    #[cfg(unix)]
+    if let Ok(about) = std::fs::metadata(path) {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&about.permissions());
+        if mode & 0o077 != 0 {
+            log::warn!("{} can be read by others (mode {:o}): chmod 600 it", path.display(), mode & 0o777);
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A key file with the private key `seed` (PKCS#8 of RFC 8410).
+    fn file(seed: [u8; 32]) -> tempfile::NamedTempFile {
+        use base64::Engine;
+        let mut der = vec![0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+        der.extend(seed);
+        let body = base64::engine::general_purpose::STANDARD.encode(der);
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let pem = format!("-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----\n");
+        std::fs::write(file.path(), pem).expect("a key");
+        file
+    }
+
+    #[test]
+    fn published_keys_are_refused() {
+        let zero = file([0; 32]);
+        assert!(matches!(signing_keys(zero.path()), Err(Failure::Usage(detail)) if detail.contains("published")));
+        assert!(signing_keys(file([7; 32]).path()).is_ok());
+    }
+}

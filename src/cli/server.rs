@@ -1,0 +1,74 @@
+//! A server from its first to its last request.
+
+use std::net::TcpListener;
+
+use actix_web::web;
+
+use super::{Failure, background};
+use crate::actor::keys::KeyRing;
+use crate::app::{self, App};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::db::Db;
+
+/// Serves until SIGTERM or SIGINT, then answers what is under way and closes the database.
+///
+/// `announce` is called with the bound address once requests are accepted.
+pub fn serve(
+    settings: Settings,
+    db: Db,
+    keys: KeyRing,
+    announce: impl FnOnce(&App, std::net::SocketAddr) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let failed = |what: &str, error: &dyn std::fmt::Display| Failure::Failed(format!("{what}: {error}"));
+    let wanted = settings.listen;
+    let listener = TcpListener::bind(wanted).map_err(|error| failed(&format!("cannot listen on {wanted}"), &error))?;
+    let address = listener.local_addr().map_err(|error| failed("the address is not known", &error))?;
+    let app = web::Data::new(App::new(settings, db, keys, Clock::system(), app::metrics_handle()));
+    actix_web::rt::System::new().block_on(async {
+        let mut stop = Stop::new().map_err(|error| failed("signals cannot be heard", &error))?;
+        let server = app::serve(app.clone(), listener).map_err(|error| failed("the server did not start", &error))?;
+        let handle = server.handle();
+        let server = actix_web::rt::spawn(server);
+        let sweeper = actix_web::rt::spawn(background::sweep_hourly(app.clone()));
+        announce(&app, address)?;
+        stop.wait().await;
+        log::info!("stopping: requests under way are answered first");
+        handle.stop(true).await;
+        sweeper.abort();
+        drop(sweeper.await);
+        server
+            .await
+            .map_err(|error| failed("the server ended badly", &error))?
+            .map_err(|error| failed("the server failed", &error))
+    })?;
+    if let Ok(app) = std::sync::Arc::try_unwrap(app.into_inner()) {
+        app.db.close();
+    }
+    Ok(())
+}
+
+/// What ends a server.
+struct Stop {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Stop {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            #[cfg(unix)]
+            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        #[cfg(not(unix))]
+        drop(tokio::signal::ctrl_c().await);
+    }
+}
