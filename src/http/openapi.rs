@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use actix_web::App as ActixApp;
+use serde_json::json;
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -53,6 +54,7 @@ pub fn document() -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.schemas.insert(Problem::name().into(), Problem::schema());
     components.schemas.insert(FieldError::name().into(), FieldError::schema());
+    components.responses.extend(shared_errors());
     components.add_security_scheme(
         "token",
         SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build()),
@@ -127,10 +129,9 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     if signed_in && *method == HttpMethod::Post {
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
     }
-    for (status, about) in errors(path, method, operation, signed_in) {
-        let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
-        let response = ResponseBuilder::new().description(about).content("application/problem+json", problem).build();
-        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| RefOr::T(response));
+    for status in errors(path, method, operation, signed_in) {
+        let name = shared_name(status);
+        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| RefOr::Ref(Ref::from_response_name(name)));
     }
     let versioned = needs_if_match(operation);
     for (status, response) in &mut operation.responses.responses {
@@ -145,45 +146,76 @@ fn needs_if_match(operation: &Operation) -> bool {
     operation.parameters.iter().flatten().any(is_if_match)
 }
 
-fn errors(path: &str, method: &HttpMethod, operation: &Operation, signed_in: bool) -> Vec<(&'static str, &'static str)> {
-    let mut errors = vec![("500", "The service failed; the request id is in its log")];
+/// Every error that an operation can answer with: status, name of the shared response, what it says, and the problem's type.
+const ERRORS: &[(&str, &str, &str, &str)] = &[
+    ("400", "BadRequest", "Malformed, or a parameter that cannot be used", "bad-parameters"),
+    (
+        "401",
+        "Unauthenticated",
+        "No or bad token; at the token endpoint: the client or its secret is not right",
+        "unauthenticated",
+    ),
+    ("403", "Forbidden", "Visible, but not yours to do", "forbidden"),
+    ("404", "NotFound", "Not there, or not visible to you", "not-found"),
+    ("408", "SlowBody", "The body did not arrive in time", "slow-body"),
+    ("409", "Conflict", "Not possible in this state, or an Idempotency-Key in use", "wrong-state"),
+    ("412", "PreconditionFailed", "The record has changed since you read it; ETag is the current version", "stale"),
+    ("413", "TooLarge", "The body is too large", "too-large"),
+    ("415", "UnsupportedMediaType", "The body is not JSON", "media-type"),
+    ("422", "Invalid", "Values that cannot be used, or an Idempotency-Key used for another request", "invalid"),
+    ("428", "PreconditionRequired", "If-Match is missing", "precondition-required"),
+    ("429", "TooManySignIns", "Too many failed sign-ins; see Retry-After", "too-many-sign-ins"),
+    ("500", "Failure", "The service failed; the request id is in its log", "internal"),
+    ("503", "Unavailable", "The database is away or the service at its limit; see Retry-After", "database-away"),
+];
+
+fn shared_name(status: &str) -> &'static str {
+    ERRORS.iter().find(|(known, ..)| *known == status).map_or("Failure", |(_, name, ..)| name)
+}
+
+/// The error responses that operations refer to.
+fn shared_errors() -> impl Iterator<Item = (String, RefOr<Response>)> {
+    ERRORS.iter().map(|(status, name, about, kind)| {
+        let example = json!({
+            "type": format!("/problems/{kind}"), "title": about, "status": status.parse::<u16>().unwrap_or(500),
+            "detail": "a sentence that says what to do", "instance": "urn:request:0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11",
+        });
+        let schema = Ref::from_schema_name(Problem::name());
+        let problem = ContentBuilder::new().schema(Some(schema)).example(Some(example)).build();
+        let mut response = ResponseBuilder::new().description(*about).content("application/problem+json", problem).build();
+        describe_headers("", status, false, &mut response);
+        ((*name).to_owned(), RefOr::T(response))
+    })
+}
+
+fn errors(path: &str, method: &HttpMethod, operation: &Operation, signed_in: bool) -> Vec<&'static str> {
+    let mut errors = vec!["500"];
     let has_parameters = operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty());
     let has_body = operation.request_body.is_some();
-    let versioned = needs_if_match(operation);
     let changes = *method != HttpMethod::Get;
     if signed_in {
-        errors.push(("401", "No or bad token"));
-        errors.push(("503", "The database is away or the service at its limit; see Retry-After"));
+        errors.extend(["401", "503"]);
     }
-    if path.starts_with("/v1/auth/") {
-        errors.push(("503", "The database is away or the service at its limit; see Retry-After"));
+    if path.starts_with("/v1/auth/") || path == "/readyz" {
+        errors.push("503");
     }
     if path == "/v1/auth/token" {
-        errors.push(("401", "The client or its secret is not right"));
-        errors.push(("429", "Too many failed sign-ins; see Retry-After"));
-    }
-    if path == "/readyz" {
-        errors.push(("503", "The database is away or not migrated"));
+        errors.extend(["401", "429"]);
     }
     if has_parameters || has_body {
-        errors.push(("400", "Malformed, or a parameter that cannot be used"));
+        errors.push("400");
     }
     if path.contains('{') {
-        errors.push(("404", "Not there, or not visible to you"));
+        errors.push("404");
     }
     if has_body {
-        errors.push(("408", "The body did not arrive in time"));
-        errors.push(("413", "The body is too large"));
-        errors.push(("415", "The body is not JSON"));
+        errors.extend(["408", "413", "415"]);
     }
     if changes && signed_in {
-        errors.push(("403", "Visible, but not yours to do"));
-        errors.push(("409", "Not possible in this state, or an Idempotency-Key in use"));
-        errors.push(("422", "Values that cannot be used, or an Idempotency-Key used for another request"));
+        errors.extend(["403", "409", "422"]);
     }
-    if versioned {
-        errors.push(("412", "The record has changed since you read it"));
-        errors.push(("428", "If-Match is missing"));
+    if needs_if_match(operation) {
+        errors.extend(["412", "428"]);
     }
     errors
 }

@@ -46,7 +46,7 @@ pub struct User {
 }
 
 /// Add a person. Machines are added by the operator with `answerable user add --machine`.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"login": "policy.officer@example.org", "name": "A. Officer", "role": "opcc", "capacity": "Policy Officer", "password": "correct horse battery staple"}))]
 pub struct AddUser {
@@ -59,7 +59,6 @@ pub struct AddUser {
     #[serde(default = "write")]
     pub scope: TokenScope,
     /// 12 to 200 characters. Not written to the audit trail.
-    #[serde(skip_serializing)]
     pub password: String,
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod import;
+mod openapi;
 mod paging;
 mod races;
 mod sign_in;

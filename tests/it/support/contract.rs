@@ -48,7 +48,7 @@ pub fn check(method: &str, target: &str, reply: &Reply) {
         return;
     };
     let about = format!("{method} {template} -> {}", reply.status);
-    let declared = &operation["responses"][reply.status.to_string()];
+    let declared = resolve(&operation["responses"][reply.status.to_string()]);
     assert!(declared.is_object(), "{about} is not declared: {}", reply.text);
     assert!(reply.headers.contains_key("x-request-id"), "{about} has no X-Request-Id");
     let Some(content) = declared["content"].as_object().filter(|content| !content.is_empty()) else {
