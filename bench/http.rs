@@ -5,6 +5,8 @@
 //! connections: a nested `GET` of one question, a list of 50, and drafting a question. Machines are noisy, so beside
 //! requests a second it prints CPU milliseconds a request, of the server and (on PostgreSQL) of the database processes.
 
+#![expect(clippy::indexing_slicing, clippy::as_conversions, reason = "a benchmark may fall over, and its numbers are small")]
+
 mod load;
 mod machine;
 

@@ -41,7 +41,7 @@ impl Fixture {
     pub async fn write(server: &Server, questions: usize) -> Outcome<Self> {
         let client = client()?;
         let priorities = send(&client, "GET", &server.url, "/v1/priorities?limit=1", &server.opcc, None, None).await?;
-        let priority = priorities["data"][0]["id"].as_str().ok_or("the demo has no priority")?.to_owned();
+        let priority = priorities.pointer("/data/0/id").and_then(Value::as_str).ok_or("the demo has no priority")?.to_owned();
         let mut ids = Vec::new();
         for number in 0..questions {
             let body = json!({"text": format!("What was done about item {number} since it was last reported?"),

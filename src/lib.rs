@@ -30,6 +30,7 @@ pub mod users;
 
 pub mod clock;
 pub mod db;
+pub mod digest;
 pub mod error;
 pub mod http;
 pub mod input;

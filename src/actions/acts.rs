@@ -100,7 +100,7 @@ pub fn start(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
 /// Claims an action complete, with evidence.
 pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Action, ApiError> {
     let (mut action, next) = begin(tx, id, Act::Claim)?;
-    action.claimed_by = tx.actor.user_id.clone();
+    action.claimed_by.clone_from(&tx.actor.user_id);
     action.evidence = Some(input.evidence.clone());
     action.outcome_check = None;
     advance(tx, action, Act::Claim, next, None, input)

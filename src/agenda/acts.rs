@@ -44,7 +44,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &AgendaItemId, input: &EditAgendaItem) -> Resul
     if let Some(parent) = &input.parent_id {
         let agenda = store::of_meetings(tx.conn, std::slice::from_ref(&meeting.id))?;
         check_parent(&agenda, Some(id), parent.as_ref())?;
-        item.parent_id = parent.clone();
+        item.parent_id.clone_from(parent);
     }
     item.kind = input.kind.unwrap_or(item.kind);
     item.title = input.title.clone().unwrap_or(item.title);

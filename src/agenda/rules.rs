@@ -53,6 +53,7 @@ mod tests {
     use super::*;
     use crate::clock::Ids;
     use crate::meetings::model::MeetingId;
+    use chrono::NaiveDateTime;
 
     /// A chain of items, each under the one before it.
     fn chain(length: usize) -> Vec<AgendaItem> {
@@ -68,8 +69,8 @@ mod tests {
                 kind: AgendaItemKind::Other,
                 title: "Item".into(),
                 note: None,
-                created_at: Default::default(),
-                updated_at: Default::default(),
+                created_at: NaiveDateTime::default(),
+                updated_at: NaiveDateTime::default(),
                 version: 1,
             });
         }

@@ -40,8 +40,8 @@ fn signing_keys(path: &Path) -> Result<KeyRing, Failure> {
     let pem = std::fs::read_to_string(path).map_err(|error| about(error.to_string()))?;
     let keys = KeyRing::from_pem(&pem).map_err(|error| about(error.to_string()))?;
     let jwks = keys.jwks();
-    let published = |key: &serde_json::Value| key["x"].as_str().is_some_and(|x| PUBLISHED.contains(&x));
-    if jwks["keys"].as_array().is_some_and(|keys| keys.iter().any(published)) {
+    let published = |key: &serde_json::Value| key.get("x").and_then(|x| x.as_str()).is_some_and(|x| PUBLISHED.contains(&x));
+    if jwks.get("keys").and_then(|keys| keys.as_array()).is_some_and(|keys| keys.iter().any(published)) {
         return Err(about("holds a key that is published as an example; make one with `answerable key new FILE`".into()));
     }
     warn_if_readable(path);

@@ -8,9 +8,9 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest, dev, web};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
-use sha2::{Digest, Sha256};
 
 use crate::app::App;
+use crate::digest::sha256_hex;
 use crate::error::{ApiError, FieldError};
 
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
@@ -38,7 +38,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
         Box::pin(async move {
             let bytes = collect(&request, payload).await?;
             require_json(&request)?;
-            Ok(Self { value: parse(&bytes)?, fingerprint: fingerprint(&bytes) })
+            Ok(Self { value: parse(&bytes)?, fingerprint: sha256_hex(&bytes) })
         })
     }
 }
@@ -57,7 +57,7 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalJsonBody<T
                 require_json(&request)?;
                 parse(&bytes)?
             };
-            Ok(Self { value, fingerprint: fingerprint(&bytes) })
+            Ok(Self { value, fingerprint: sha256_hex(&bytes) })
         })
     }
 }
@@ -98,6 +98,10 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let pointer = pointer(error.path());
+        // serde_json calls a number where it wants the name of a variant a syntax error; the text may be good JSON.
+        if error.inner().is_syntax() && serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
+            return ApiError::Invalid(vec![FieldError::new(pointer, "has the wrong type")]);
+        }
         shape_error(&pointer, error.inner())
     })?;
     deserializer.end().map_err(|error| shape_error("", &error))?;
@@ -131,11 +135,6 @@ pub fn pointer(path: &Path) -> String {
     pointer
 }
 
-/// SHA-256 of a body, in hexadecimal.
-pub fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +152,13 @@ mod tests {
         items: Vec<Inner>,
         #[expect(dead_code, reason = "only its shape matters")]
         count: Option<i32>,
+        #[expect(dead_code, reason = "only its shape matters")]
+        kind: Option<Kind>,
+    }
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        A,
     }
 
     #[test]
@@ -167,6 +173,8 @@ mod tests {
             (r#"{"items":[]} x"#, "400"),
             (r#"{"items":["#, "400"),
             ("", "400"),
+            (r#"{"items":[],"kind":7}"#, "422 /kind"),
+            (r#"{"items":[],"kind":"b"}"#, "422 /kind"),
             (&format!("{}{}", "[".repeat(5000), "]".repeat(5000)), "422 "),
         ] {
             let got = match parse::<Outer>(body.as_bytes()) {
@@ -175,7 +183,7 @@ mod tests {
                 Err(ApiError::Invalid(faults)) => format!("422 {}", faults[0].pointer),
                 Err(other) => panic!("{other}"),
             };
-            assert_eq!(got, want, "{:.60}", body);
+            assert_eq!(got, want, "{body:.60}");
         }
     }
 }

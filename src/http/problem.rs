@@ -90,12 +90,12 @@ impl ResponseError for ApiError {
         if self.status_code() == StatusCode::INTERNAL_SERVER_ERROR {
             log::error!("request {request_id} failed: {}", chain(self));
         }
-        response.json(self.problem(request_id))
+        response.json(self.problem(&request_id))
     }
 }
 
 impl ApiError {
-    fn problem(&self, request_id: String) -> Problem {
+    fn problem(&self, request_id: &str) -> Problem {
         let (slug, title) = self.kind();
         let status = self.status_code();
         let inside = status == StatusCode::INTERNAL_SERVER_ERROR;

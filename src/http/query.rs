@@ -63,7 +63,10 @@ pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
 pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
     let deserializer = serde_html_form::Deserializer::from_bytes(query.as_bytes());
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
-        let place = format!("/query{}", pointer(error.path()));
+        // The name alone: which of several equal names it was is no place in a query.
+        let place = pointer(error.path());
+        let name = place.split('/').nth(1).unwrap_or_default();
+        let place = format!("/query/{name}");
         ApiError::BadParameters(vec![FieldError::new(place, error.inner().to_string())])
     })
 }

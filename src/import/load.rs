@@ -15,8 +15,8 @@ use crate::actor::{Actor, Role, TokenScope};
 use crate::areas::model::BodyId;
 use crate::clock::{Ids, london_day};
 use crate::db::AnyConnection;
+use crate::digest::sha256_hex;
 use crate::error::{ApiError, FieldError};
-use crate::http::body::fingerprint;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
@@ -65,7 +65,7 @@ pub fn load(
     text: &str,
     file: &RecordFile,
 ) -> Result<Imported, ApiError> {
-    let sha256 = fingerprint(text.as_bytes());
+    let sha256 = sha256_hex(text.as_bytes());
     if let Some((file_name, imported_at)) = found::import(conn, &sha256)? {
         return Ok(Imported::Before { file_name, imported_at });
     }

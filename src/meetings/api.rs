@@ -1,5 +1,7 @@
 //! Meetings over HTTP: the view, the handlers, the routes.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -111,8 +113,8 @@ fn one_view(view: &View<'_>, meeting: Meeting) -> MeetingView {
 
 fn views(view: &mut View<'_>, meetings: Vec<Meeting>, include: Include) -> Result<Vec<MeetingView>, ApiError> {
     let mut attendance =
-        if include.attendance { crate::attendance::api::of_meetings(view, &meetings)? } else { Default::default() };
-    let mut items = if include.agenda_items { crate::agenda::api::of_meetings(view, &meetings)? } else { Default::default() };
+        if include.attendance { crate::attendance::api::of_meetings(view, &meetings)? } else { HashMap::default() };
+    let mut items = if include.agenda_items { crate::agenda::api::of_meetings(view, &meetings)? } else { HashMap::default() };
     Ok(meetings
         .into_iter()
         .map(|meeting| {

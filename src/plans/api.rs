@@ -1,5 +1,7 @@
 //! Plans over HTTP: the view, the handlers, the routes.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -75,7 +77,7 @@ fn one_view(view: &View<'_>, plan: Plan) -> PlanView {
 }
 
 fn views(view: &mut View<'_>, plans: Vec<Plan>, with_priorities: bool) -> Result<Vec<PlanView>, ApiError> {
-    let mut embedded = if with_priorities { crate::priorities::api::of_plans(view, &plans)? } else { Default::default() };
+    let mut embedded = if with_priorities { crate::priorities::api::of_plans(view, &plans)? } else { HashMap::default() };
     Ok(plans
         .into_iter()
         .map(|plan| {

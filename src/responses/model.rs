@@ -162,7 +162,7 @@ impl DraftResponse {
     pub fn parse(mut self) -> Result<Self, ApiError> {
         let mut faults = Faults::default();
         self.text = faults.prose("/text", &self.text);
-        self.points = points(&mut faults, self.points);
+        self.points = points(&mut faults, &self.points);
         self.speakers = speakers(&mut faults, self.speakers);
         self.attribution = Some(attribution(&mut faults, self.attribution, self.speakers.len()));
         faults.finish().map(|()| self)
@@ -174,7 +174,7 @@ impl EditResponse {
     pub fn parse(mut self) -> Result<Self, ApiError> {
         let mut faults = Faults::default();
         self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.points = self.points.map(|list| points(&mut faults, list));
+        self.points = self.points.map(|list| points(&mut faults, &list));
         self.speakers = self.speakers.map(|list| speakers(&mut faults, list));
         faults.finish().map(|()| self)
     }
@@ -200,13 +200,13 @@ impl CorrectResponse {
     pub fn parse(mut self) -> Result<Self, ApiError> {
         let mut faults = Faults::default();
         self.text = faults.prose("/text", &self.text);
-        self.points = points(&mut faults, self.points);
+        self.points = points(&mut faults, &self.points);
         self.reason = faults.prose("/reason", &self.reason);
         faults.finish().map(|()| self)
     }
 }
 
-fn points(faults: &mut Faults, points: Vec<String>) -> Vec<String> {
+fn points(faults: &mut Faults, points: &[String]) -> Vec<String> {
     faults.at_most("/points", points.len(), ITEMS);
     points.iter().enumerate().map(|(index, point)| faults.prose(&format!("/points/{index}"), point)).collect()
 }

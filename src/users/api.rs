@@ -10,8 +10,9 @@ use super::model::{AddUser, EditUser, User, UserKind, UserStatus};
 use super::store::{self, UserFilter, UserSort};
 use super::{acts, rules, secrets};
 use crate::actor::{Role, TokenScope, UserId};
+use crate::digest::sha256_hex;
 use crate::error::ApiError;
-use crate::http::body::{JsonBody, fingerprint};
+use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::paging::{ListQuery, Listing, Paging};
@@ -89,7 +90,7 @@ pub async fn add_user(call: Call, body: JsonBody<AddUser>) -> Result<HttpRespons
     // Refused before the costly hash, and again by the act itself.
     rules::may_keep(user.role, &call.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     // Without the password: a plain hash of the body would let somebody who reads the table guess it.
-    let fingerprint = fingerprint(&serde_json::to_vec(&user)?);
+    let fingerprint = sha256_hex(&serde_json::to_vec(&user)?);
     let hash = call.app.sign_ins.off_thread(move || secrets::hash_password(&password)).await??;
     user.secret_hash = Some(hash);
     call.write(&fingerprint, move |tx| {

@@ -7,9 +7,9 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 
+use crate::digest::sha256_hex;
 use crate::error::ApiError;
 
 /// OWASP's floor for argon2id: 19 MiB, two passes, one lane.
@@ -45,8 +45,7 @@ pub fn new_secret() -> Result<String, ApiError> {
 
 /// How a random secret is kept. Fast on purpose: nobody guesses 256 random bits.
 pub fn hash_secret(secret: &str) -> String {
-    let digest: String = Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{digest}")
+    format!("sha256:{}", sha256_hex(secret.as_bytes()))
 }
 
 #[cfg(test)]

@@ -238,7 +238,7 @@ impl Set {
             Nothing if PLAN.contains(&status) => {
                 // A priority is posted to a plan of this status.
                 let plan = app.plan_in(stage, status).await;
-                self.plan = plan.rsplit_once('/').expect("a path").1.to_owned();
+                self.plan = plan.rsplit_once('/').map(|(_, id)| id.to_owned()).expect("a path");
                 String::new()
             }
             Nothing => String::new(),

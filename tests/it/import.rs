@@ -24,13 +24,13 @@ async fn import(app: &TestApp, text: &str) -> Result<Imported, String> {
     })
 }
 
-async fn fresh(app: &TestApp) {
+fn later(app: &TestApp) {
     // After the meeting: a record is written of what has been.
     app.set_time("2019-02-04T09:00:00Z");
 }
 
 async fn the_january_2019_record(app: TestApp) {
-    fresh(&app).await;
+    later(&app);
     import(&app, RECORD).await.expect("an import");
     let pcc = app.pcc();
     let priorities = pcc.all("/v1/priorities?sort=created_at").await;
@@ -81,7 +81,7 @@ async fn the_january_2019_record(app: TestApp) {
 }
 
 async fn the_same_file_twice_is_one_import(app: TestApp) {
-    fresh(&app).await;
+    later(&app);
     assert!(matches!(import(&app, RECORD).await, Ok(Imported::Added(_))));
     let before = app.pcc().get("/v1/questions?count=exact").await.json["page"]["total"].clone();
     assert!(matches!(import(&app, RECORD).await, Ok(Imported::Before { .. })));
@@ -92,7 +92,7 @@ async fn the_same_file_twice_is_one_import(app: TestApp) {
 }
 
 async fn a_refusal_leaves_nothing(app: TestApp) {
-    fresh(&app).await;
+    later(&app);
     // The last question of the file was put before any plan was adopted: the act refuses it after all others were loaded.
     let mut file: Value = serde_json::from_str(RECORD).expect("JSON");
     file["plan"]["adopted_on"] = json!("2019-01-31");
@@ -104,7 +104,7 @@ async fn a_refusal_leaves_nothing(app: TestApp) {
 }
 
 async fn faults_have_a_line_and_a_pointer(app: TestApp) {
-    fresh(&app).await;
+    later(&app);
     let lines: Vec<&str> = RECORD.lines().collect();
     let line = lines.iter().position(|line| line.contains("\"attended\"")).expect("attendance");
     let broken = RECORD.replacen("\"present\"", "\"absent\"", 1);

@@ -1,6 +1,14 @@
 //! The integration suite: one binary, the whole application over HTTP, on SQLite and on PostgreSQL.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what it wants and falls over when it is not so"
+)]
+
 mod access;
+mod conventions;
 mod import;
 mod openapi;
 mod paging;

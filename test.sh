@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# The tests, all of them: form, lints, the OpenAPI document, and the suite on SQLite and on PostgreSQL.
+#
+#   ./test.sh            everything, as the project's checks run it
+#   ./test.sh NAME...    only the tests whose names contain NAME, without form and lints
+#
+# It needs Rust and a C compiler. PostgreSQL is started by the script itself on a free port, in a directory that goes away;
+# where it is not installed it is installed with apt-get, and where that cannot be done the script says so and fails.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+case "${1:-}" in -h | --help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+
+step() { printf '\n== %s\n' "$*"; }
+
+if [ $# -eq 0 ]; then
+    step "form"
+    cargo fmt --check
+    step "lints"
+    cargo clippy --all-targets --quiet -- -D warnings
+    step "the OpenAPI document"
+    cargo run --quiet -- openapi | diff -q - openapi/openapi.json \
+        || { echo "openapi/openapi.json is not what the code says: cargo run -- openapi > openapi/openapi.json" >&2; exit 1; }
+fi
+
+step "PostgreSQL"
+cluster=$(mktemp -d)/cluster
+trap 'scripts/postgres.sh stop "$cluster"; rmdir "$(dirname "$cluster")" 2>/dev/null || true' EXIT
+chmod 755 "$(dirname "$cluster")"
+ANSWERABLE_TEST_POSTGRES=$(scripts/postgres.sh start "$cluster" $$)
+export ANSWERABLE_TEST_POSTGRES
+echo "$ANSWERABLE_TEST_POSTGRES"
+
+step "the suite"
+# A snapshot that differs fails; it is never written over by a test run.
+INSTA_UPDATE=no cargo test --lib --bins --tests --no-fail-fast -- "$@"
