@@ -75,13 +75,8 @@ impl Settings {
 
     /// The settings, with sensible values for what no source gives; `database_url` is that default for the database.
     pub fn read(sources: &Sources, database_url: &str) -> Result<Self, BadSetting> {
-        let url = match sources.get(sources::DATABASE_URL) {
-            Some(given) => database(given)?,
-            None => {
-                let text = database_url.to_owned();
-                database(&Given { key: sources::DATABASE_URL, origin: Origin::Nowhere, text })?
-            }
-        };
+        let default = || Given { key: sources::DATABASE_URL, origin: Origin::Nowhere, text: database_url.to_owned() };
+        let url = database(&sources.get(sources::DATABASE_URL).cloned().unwrap_or_else(default))?;
         let mut settings = Self::local(url);
         settings.read_database(sources)?;
         settings.read_tokens(sources)?;
