@@ -14,49 +14,59 @@ use crate::actor::token::Claims;
 use crate::actor::{Role, TokenScope};
 use crate::app::App;
 use crate::clock::{Clock, Ids, london_day};
-use crate::config::{LogFormat, Settings, Source};
-use crate::db::{AnyConnection, DatabaseUrl, Db, migrate};
+use crate::config::{BadSetting, CONFIG, DATABASE_URL, LISTEN, LogFlags, Settings, Sources};
+use crate::db::{AnyConnection, Db, migrate};
 use crate::error::ApiError;
+use crate::http::paging::Window;
 use crate::import::check;
 use crate::import::load::load;
 use crate::users;
 use crate::users::model::{NewUser, User, UserKind};
+use crate::users::rules::Scope;
+use crate::users::store::{UserFilter, UserSort};
 use crate::{areas, clock};
 
 #[derive(Debug, Args)]
 pub struct DemoFlags {
-    /// sqlite://PATH or postgres://USER@HOST/DATABASE
-    #[arg(long, default_value = "sqlite://answerable-demo.db", value_name = "URL")]
+    /// sqlite://PATH or postgres://USER@HOST/DATABASE; never taken from DATABASE_URL
+    #[arg(long, default_value = DEFAULT_DATABASE, value_name = "URL")]
     database_url: String,
-    /// Where to listen; port 0 takes a free one
-    #[arg(long, env = "ANSWERABLE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
-    listen: SocketAddr,
+    /// Where to listen; port 0 takes a free one [env: ANSWERABLE_LISTEN] [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
     /// Print one line of JSON instead of a text for people, once connections are accepted
     #[arg(long)]
     json: bool,
-    /// What to log, as env_logger reads it [default: warn]
-    #[arg(long, env = "ANSWERABLE_LOG", value_name = "FILTER")]
-    log: Option<String>,
-    /// How log lines look [default: plain]
-    #[arg(long, env = "ANSWERABLE_LOG_FORMAT", value_enum, value_name = "FORMAT")]
-    log_format: Option<LogFormat>,
+    #[command(flatten)]
+    log: LogFlags,
 }
 
 const AREA: &str = "west-mercia";
 const RECORD: &str = include_str!("../../data/west-mercia-2019-01.json");
 const RECORD_NAME: &str = "west-mercia-2019-01.json";
-const ISSUER: &str = "answerable-demo";
+/// Issuer and audience of the demo's tokens; `serve` refuses to run under it.
+pub const DEMO_NAME: &str = "answerable-demo";
+const DEFAULT_DATABASE: &str = "sqlite://answerable-demo.db";
 const PEOPLE: [(&str, Role, &str); 3] =
     [("demo-pcc", Role::Pcc, "Demo PCC"), ("demo-opcc", Role::Opcc, "Demo officer"), ("demo-force", Role::Force, "Demo force")];
 const TOKEN_LIFE: Duration = Duration::from_secs(12 * 3600);
 
+impl DemoFlags {
+    /// Only what the demo takes: the settings of a real instance in the environment are none of its business.
+    fn settings(&self) -> Result<Settings, BadSetting> {
+        let mut given = vec![(DATABASE_URL, Some(&self.database_url)), (LISTEN, self.listen.as_ref())];
+        given.extend(self.log.given());
+        let sources = Sources::gather(None, &given, |name| std::env::var_os(name).filter(|_| name != CONFIG.variable))?;
+        Settings::read(&sources, DEFAULT_DATABASE)
+    }
+}
+
 /// Runs the demo until it is stopped. Its data stays: run again, it goes on with it.
 pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
-    logging(&Source { log: flags.log.clone(), log_format: flags.log_format, ..Source::default() }, "warn");
-    let url: DatabaseUrl = flags.database_url.parse().map_err(|error| Failure::Usage(format!("{error}")))?;
-    let mut settings = Settings::local(url);
-    settings.listen = flags.listen;
-    settings.issuer = ISSUER.into();
+    let mut settings = flags.settings()?;
+    logging(&settings, "warn");
+    settings.issuer = DEMO_NAME.into();
+    settings.audience = DEMO_NAME.into();
     settings.access_token = TOKEN_LIFE;
     migrate::run(&settings.database.url).map_err(|error| Failure::Failed(error.to_string()))?;
     let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
@@ -78,7 +88,8 @@ pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
 fn prepare(conn: &mut AnyConnection) -> Result<Vec<User>, ApiError> {
     let [(first, ..), ..] = PEOPLE;
     let is_demo = users::store::by_login(conn, first)?.is_some();
-    if !is_demo && (users::store::any(conn)? || areas::store::any(conn)?) {
+    let is_somebodys = if is_demo { has_strangers(conn)? } else { users::store::any(conn)? || areas::store::any(conn)? };
+    if is_somebodys {
         // The demo hands out tokens: never on somebody's data.
         return Err(ApiError::Conflict("this database holds data that is not the demo's: give the demo one of its own".into()));
     }
@@ -86,6 +97,23 @@ fn prepare(conn: &mut AnyConnection) -> Result<Vec<User>, ApiError> {
         load_record(conn, Clock::system().now().naive_utc())?;
     }
     PEOPLE.into_iter().map(|(login, role, name)| person(conn, login, role, name)).collect()
+}
+
+/// Whether the demo's area has an account that is not the demo's, or one of its own that somebody can sign in to. Other areas
+/// do not matter: no token reaches more than one.
+fn has_strangers(conn: &mut AnyConnection) -> Result<bool, ApiError> {
+    let window = Window {
+        sort: UserSort::CreatedAt,
+        descending: false,
+        backwards: false,
+        position: None,
+        limit: PEOPLE.len() + 1,
+        count: false,
+    };
+    let scope = Scope { area: AREA.into(), only_force: false };
+    let page = users::store::list(conn, &scope, &UserFilter::default(), &window)?;
+    let is_ours = |user: &User| user.secret_hash.is_none() && PEOPLE.iter().any(|(login, ..)| *login == user.login);
+    Ok(!page.rows.iter().all(is_ours))
 }
 
 fn load_record(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), ApiError> {

@@ -10,7 +10,10 @@ use super::Failure;
 
 #[derive(Debug, Args)]
 pub struct HealthFlags {
-    /// Where the instance listens
+    /// The instance, such as http://127.0.0.1:8080; plain HTTP only [default: the address it listens on]
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// Where the instance listens, when no --url is given
     #[arg(long, env = "ANSWERABLE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     listen: String,
 }
@@ -19,8 +22,12 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Runs the command.
 pub fn run(flags: &HealthFlags) -> Result<(), Failure> {
+    let address = match &flags.url {
+        Some(url) => address_of(url)?,
+        None => flags.listen.clone(),
+    };
     // An instance that listens on every address is asked on this machine's own.
-    let address = flags.listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
+    let address = address.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
     let status = ask(&address).map_err(|error| Failure::Failed(format!("{address} does not answer: {error}")))?;
     if status.split(' ').nth(1) == Some("200") {
         println!("ready");
@@ -28,6 +35,15 @@ pub fn run(flags: &HealthFlags) -> Result<(), Failure> {
     } else {
         Err(Failure::Failed(format!("{address} is not ready: {status}")))
     }
+}
+
+/// Host and port of an `http://` URL.
+fn address_of(url: &str) -> Result<String, Failure> {
+    let wrong = || Failure::Usage(format!("--url: {url:?} is no URL such as http://127.0.0.1:8080"));
+    let rest = url.strip_prefix("http://").ok_or_else(wrong)?;
+    let host = rest.split('/').next().filter(|host| !host.is_empty()).ok_or_else(wrong)?;
+    let has_port = host.rsplit(']').next().unwrap_or("").contains(':');
+    Ok(if has_port { host.to_owned() } else { format!("{host}:80") })
 }
 
 /// The status line of `GET /readyz`.

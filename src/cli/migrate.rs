@@ -8,9 +8,8 @@ use crate::db::{DatabaseUrl, DbSettings};
 
 /// Brings the database up to date and says what was done.
 pub fn run(flags: &Flags) -> Result<(), Failure> {
-    let source = flags.source()?;
-    logging(&source, "info");
-    let settings = source.settings()?;
+    let settings = flags.settings()?;
+    logging(&settings, "info");
     let applied = migrate::run(&settings.database.url).map_err(|error| Failure::Failed(error.to_string()))?;
     if applied.is_empty() {
         println!("nothing to do: the database is up to date");

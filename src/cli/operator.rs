@@ -3,15 +3,15 @@
 use super::{Failure, logging};
 use crate::actor::{Actor, Role, TokenScope};
 use crate::clock::{Clock, Ids, london_day};
-use crate::config::{Flags, LogFormat, Source};
+use crate::config::{Flags, Settings};
 use crate::db::{AnyConnection, Db, DbSettings};
 use crate::error::ApiError;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 
 /// Starts the log as the settings say; `level` when they do not.
-pub fn logging(source: &Source, level: &str) {
-    logging::start(source.log.as_deref().unwrap_or(level), source.log_format.unwrap_or(LogFormat::Plain));
+pub fn logging(settings: &Settings, level: &str) {
+    logging::start(settings.log.as_deref().unwrap_or(level), settings.log_format);
 }
 
 /// Opens the database of `flags`, which must be migrated, and runs `work` in one transaction; the inner error is the work's.
@@ -20,9 +20,9 @@ where
     T: Send + 'static,
     F: FnOnce(&mut AnyConnection) -> Result<T, ApiError> + Send + 'static,
 {
-    let source = flags.source()?;
-    logging(&source, "warn");
-    let settings = DbSettings { connections: 1, ..source.settings()?.database };
+    let settings = flags.settings()?;
+    logging(&settings, "warn");
+    let settings = DbSettings { connections: 1, ..settings.database };
     super::migrate::require_current(&settings)?;
     let db = Db::start(&settings).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
     let done = runtime()?.block_on(db.write(work));

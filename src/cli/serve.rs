@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use super::demo::DEMO_NAME;
 use super::operator::logging;
 use super::{Failure, migrate, server};
 use crate::actor::keys::KeyRing;
-use crate::config::ServeFlags;
+use crate::config::{SIGNING_KEYS, ServeFlags};
 use crate::db::Db;
 
 /// Public halves of private keys that stand in standards and on countless pages: the examples of RFC 8037 and RFC 8410, and
@@ -18,13 +19,17 @@ const PUBLISHED: [&str; 3] = [
 
 /// Serves the API; refuses to start with a setting that would make it unsafe or useless.
 pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
-    let source = flags.source()?;
+    let settings = flags.settings()?;
     // The server under it says much of itself and little of ours.
-    logging(&source, "info,actix_server=warn,actix_http=warn");
-    let settings = source.settings()?;
+    logging(&settings, "info,actix_server=warn,actix_http=warn");
+    if settings.issuer == DEMO_NAME || settings.audience == DEMO_NAME {
+        return Err(Failure::Usage(format!(
+            "--issuer and --audience: {DEMO_NAME:?} is the demo's, whose tokens must not be good here"
+        )));
+    }
     let Some(path) = &settings.signing_keys else {
-        let detail = "setting signing-keys (ANSWERABLE_SIGNING_KEYS): no signing key; make one with `answerable key new FILE`";
-        return Err(Failure::Usage(detail.into()));
+        let [flag, variable] = [SIGNING_KEYS.flag, SIGNING_KEYS.variable];
+        return Err(Failure::Usage(format!("--{flag} or {variable}: no signing key; make one with `answerable key new FILE`")));
     };
     let keys = signing_keys(path)?;
     migrate::require_current(&settings.database)?;
@@ -36,7 +41,7 @@ pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
 }
 
 fn signing_keys(path: &Path) -> Result<KeyRing, Failure> {
-    let about = |detail: String| Failure::Usage(format!("setting signing-keys: {}: {detail}", path.display()));
+    let about = |detail: String| Failure::Usage(format!("--{} {}: {detail}", SIGNING_KEYS.flag, path.display()));
     let pem = std::fs::read_to_string(path).map_err(|error| about(error.to_string()))?;
     let keys = KeyRing::from_pem(&pem).map_err(|error| about(error.to_string()))?;
     let jwks = keys.jwks();

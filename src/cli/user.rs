@@ -16,13 +16,14 @@ use crate::{areas, users};
 pub enum UserCommand {
     /// Add a person, or a machine with a client secret
     ///
-    /// A person's password is read from standard input (--password-stdin) or made and printed once (--generate-password). A
-    /// machine's client id is its login; its secret is made and printed once.
+    /// A person's password is read from standard input (--password-stdin), taken from ANSWERABLE_PASSWORD when no flag says
+    /// otherwise, or made and printed once (--generate-password). A machine's client id is its login; its secret is made and
+    /// printed once.
     Add(AddFlags),
 }
 
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("secret").required(true).args(["password_stdin", "generate_password", "machine"])))]
+#[command(group(clap::ArgGroup::new("secret").args(["password_stdin", "generate_password", "machine"])))]
 pub struct AddFlags {
     #[command(flatten)]
     shared: Flags,
@@ -59,11 +60,13 @@ pub struct AddFlags {
 pub fn run(command: &UserCommand) -> Result<(), Failure> {
     let UserCommand::Add(flags) = command;
     let failed = |error: ApiError| Failure::Failed(operator::explained(&error));
-    let made = if flags.password_stdin { None } else { Some(new_secret().map_err(failed)?) };
+    let made = if flags.machine || flags.generate_password { Some(new_secret().map_err(failed)?) } else { None };
+    // Before the database is opened: hashing takes long, and a write transaction must not wait for it.
     let secret_hash = match &made {
         Some(secret) if flags.machine => hash_secret(secret),
         Some(secret) => hash_password(secret).map_err(failed)?,
-        None => hash_password(&password_from_stdin()?).map_err(failed)?,
+        None if flags.password_stdin => hash_password(&password_from_stdin()?).map_err(failed)?,
+        None => hash_password(&password_from_environment()?).map_err(failed)?,
     };
     let user = NewUser {
         kind: if flags.machine { UserKind::Machine } else { UserKind::Person },
@@ -97,10 +100,20 @@ fn password_from_stdin() -> Result<String, Failure> {
     // More than any good password, so that a wrong file is refused and not read whole.
     let read = std::io::stdin().take(4096).read_to_string(&mut text);
     read.map_err(|error| Failure::Failed(format!("the password could not be read: {error}")))?;
-    let password = text.lines().next().unwrap_or("").to_owned();
+    checked("the password on standard input", text.lines().next().unwrap_or("").to_owned())
+}
+
+fn password_from_environment() -> Result<String, Failure> {
+    let none = "no password: give --password-stdin, --generate-password, --machine or the variable ANSWERABLE_PASSWORD";
+    let value = std::env::var_os("ANSWERABLE_PASSWORD").ok_or_else(|| Failure::Usage(none.into()))?;
+    let not_text = |_| Failure::Usage("ANSWERABLE_PASSWORD: is not UTF-8".into());
+    checked("ANSWERABLE_PASSWORD", value.into_string().map_err(not_text)?)
+}
+
+fn checked(from: &str, password: String) -> Result<String, Failure> {
     if (12..=200).contains(&password.chars().count()) {
         Ok(password)
     } else {
-        Err(Failure::Usage("the password has to have 12 to 200 characters".into()))
+        Err(Failure::Usage(format!("{from}: has to have 12 to 200 characters")))
     }
 }

@@ -2,6 +2,11 @@
 
 mod flags;
 mod settings;
+mod sources;
 
-pub use flags::{Flags, ServeFlags};
-pub use settings::{BadSetting, LogFormat, Settings, Source};
+#[cfg(test)]
+mod tests;
+
+pub use flags::{Flags, LogFlags, ServeFlags};
+pub use settings::{LogFormat, Settings};
+pub use sources::{BadSetting, CONFIG, DATABASE_URL, LISTEN, SIGNING_KEYS, Sources};

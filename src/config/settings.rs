@@ -1,51 +1,22 @@
-//! What the running service needs to know, and how the three sources become it.
+//! What the running service needs to know, read from the sources and checked.
 
+use std::fmt::Display;
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
-use serde::Deserialize;
-
+use super::sources::{self, BadSetting, Given, Key, Origin, Sources};
 use crate::db::{DatabaseUrl, DbSettings};
 
 /// How log lines look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
     /// For people.
     Plain,
     /// One JSON object a line, for machines.
     Json,
-}
-
-/// A setting that cannot be used.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("setting {name}: {detail}")]
-pub struct BadSetting {
-    pub name: &'static str,
-    pub detail: String,
-}
-
-/// What one source says; flags and the environment arrive together, a file alone. Lists and numbers are parsed already.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    pub database_url: Option<String>,
-    pub listen: Option<SocketAddr>,
-    pub signing_keys: Option<PathBuf>,
-    pub issuer: Option<String>,
-    pub audience: Option<String>,
-    pub access_token_minutes: Option<u64>,
-    pub refresh_token_days: Option<u64>,
-    pub body_limit_kib: Option<usize>,
-    pub cors_origins: Option<Vec<String>>,
-    pub workers: Option<usize>,
-    pub connections: Option<usize>,
-    pub queue: Option<usize>,
-    pub statement_timeout_ms: Option<u64>,
-    pub drain_seconds: Option<u64>,
-    pub log: Option<String>,
-    pub log_format: Option<LogFormat>,
 }
 
 /// What the running service needs to know.
@@ -72,62 +43,9 @@ pub struct Settings {
     pub workers: usize,
     /// How long SIGTERM waits for requests under way.
     pub drain: Duration,
-}
-
-impl Source {
-    /// Reads a TOML file; an unknown key or a wrong type is named with its place.
-    pub fn from_toml(text: &str) -> Result<Self, BadSetting> {
-        toml::from_str(text).map_err(|error| BadSetting { name: "config", detail: format!("the file cannot be used: {error}") })
-    }
-
-    /// This source, with what it leaves open taken from `other`.
-    pub fn or(self, other: Self) -> Self {
-        Self {
-            database_url: self.database_url.or(other.database_url),
-            listen: self.listen.or(other.listen),
-            signing_keys: self.signing_keys.or(other.signing_keys),
-            issuer: self.issuer.or(other.issuer),
-            audience: self.audience.or(other.audience),
-            access_token_minutes: self.access_token_minutes.or(other.access_token_minutes),
-            refresh_token_days: self.refresh_token_days.or(other.refresh_token_days),
-            body_limit_kib: self.body_limit_kib.or(other.body_limit_kib),
-            cors_origins: self.cors_origins.or(other.cors_origins),
-            workers: self.workers.or(other.workers),
-            connections: self.connections.or(other.connections),
-            queue: self.queue.or(other.queue),
-            statement_timeout_ms: self.statement_timeout_ms.or(other.statement_timeout_ms),
-            drain_seconds: self.drain_seconds.or(other.drain_seconds),
-            log: self.log.or(other.log),
-            log_format: self.log_format.or(other.log_format),
-        }
-    }
-
-    /// The settings, with sensible values for what no source gives.
-    pub fn settings(self) -> Result<Settings, BadSetting> {
-        let url = self.database_url.as_deref().unwrap_or("sqlite://answerable.db");
-        let url = url.parse::<DatabaseUrl>().map_err(|error| bad("database-url (DATABASE_URL)", error.to_string()))?;
-        let mut settings = Settings::local(url);
-        settings.database.connections = within("connections", self.connections, 1..=500, settings.database.connections)?;
-        settings.database.queue = within("queue", self.queue, 1..=100_000, settings.database.queue)?;
-        let timeout = within("statement-timeout-ms", self.statement_timeout_ms, 100..=600_000, 5000)?;
-        settings.database.statement_timeout = Duration::from_millis(timeout);
-        settings.listen = self.listen.unwrap_or(settings.listen);
-        settings.signing_keys = self.signing_keys;
-        settings.issuer = named("issuer", self.issuer, settings.issuer)?;
-        settings.audience = named("audience", self.audience, settings.audience)?;
-        let minutes = within("access-token-minutes", self.access_token_minutes, 1..=1440, 15)?;
-        settings.access_token = Duration::from_secs(minutes * 60);
-        let days = within("refresh-token-days", self.refresh_token_days, 1..=365, 14)?;
-        settings.refresh_token = Duration::from_secs(days * 86_400);
-        settings.body_limit = within("body-limit-kib", self.body_limit_kib, 16..=102_400, 1024)? * 1024;
-        settings.workers = within("workers", self.workers, 1..=1024, settings.workers)?;
-        settings.drain = Duration::from_secs(within("drain-seconds", self.drain_seconds, 1..=3600, 30)?);
-        settings.cors_origins = self.cors_origins.unwrap_or_default();
-        for origin in &settings.cors_origins {
-            check_origin(origin)?;
-        }
-        Ok(settings)
-    }
+    /// What to log, as `env_logger` reads it; none leaves it to the command.
+    pub log: Option<String>,
+    pub log_format: LogFormat,
 }
 
 impl Settings {
@@ -150,77 +68,123 @@ impl Settings {
             cors_origins: Vec::new(),
             workers: cores,
             drain: Duration::from_secs(30),
+            log: None,
+            log_format: LogFormat::Plain,
+        }
+    }
+
+    /// The settings, with sensible values for what no source gives; `database_url` is that default for the database.
+    pub fn read(sources: &Sources, database_url: &str) -> Result<Self, BadSetting> {
+        let default = || Given { key: sources::DATABASE_URL, origin: Origin::Nowhere, text: database_url.to_owned() };
+        let url = database(&sources.get(sources::DATABASE_URL).cloned().unwrap_or_else(default))?;
+        let mut settings = Self::local(url);
+        settings.read_database(sources)?;
+        settings.read_tokens(sources)?;
+        if let Some(given) = sources.get(sources::LISTEN) {
+            settings.listen = parsed(given, "an address such as 127.0.0.1:8080")?;
+        }
+        settings.body_limit = within(sources, sources::BODY_LIMIT, 16..=102_400, settings.body_limit / 1024)? * 1024;
+        settings.workers = within(sources, sources::WORKERS, 1..=1024, settings.workers)?;
+        settings.drain = Duration::from_secs(within(sources, sources::DRAIN, 1..=3600, settings.drain.as_secs())?);
+        settings.cors_origins = sources.get(sources::CORS_ORIGINS).map_or(Ok(Vec::new()), origins)?;
+        settings.log = sources.get(sources::LOG).map(not_empty).transpose()?;
+        settings.log_format = sources.get(sources::LOG_FORMAT).map_or(Ok(settings.log_format), log_format)?;
+        Ok(settings)
+    }
+
+    fn read_database(&mut self, sources: &Sources) -> Result<(), BadSetting> {
+        let database = &mut self.database;
+        database.connections = within(sources, sources::CONNECTIONS, 1..=500, database.connections)?;
+        database.queue = within(sources, sources::QUEUE, 1..=100_000, database.queue)?;
+        let timeout = within(sources, sources::STATEMENT_TIMEOUT, 100..=600_000, 5000)?;
+        database.statement_timeout = Duration::from_millis(timeout);
+        Ok(())
+    }
+
+    fn read_tokens(&mut self, sources: &Sources) -> Result<(), BadSetting> {
+        self.signing_keys = sources.get(sources::SIGNING_KEYS).map(not_empty).transpose()?.map(PathBuf::from);
+        if let Some(given) = sources.get(sources::ISSUER) {
+            self.issuer = not_empty(given)?;
+        }
+        if let Some(given) = sources.get(sources::AUDIENCE) {
+            self.audience = not_empty(given)?;
+        }
+        self.access_token = Duration::from_secs(within(sources, sources::ACCESS_TOKEN, 1..=1440, 15)? * 60);
+        self.refresh_token = Duration::from_secs(within(sources, sources::REFRESH_TOKEN, 1..=365, 14)? * 86_400);
+        Ok(())
+    }
+}
+
+fn parsed<T: FromStr>(given: &Given, wanted: &str) -> Result<T, BadSetting> {
+    given.text.trim().parse().map_err(|_| given.bad(format!("{:?} is not {wanted}", given.text)))
+}
+
+fn within<N>(sources: &Sources, key: Key, range: RangeInclusive<N>, default: N) -> Result<N, BadSetting>
+where
+    N: FromStr + PartialOrd + Display,
+{
+    let Some(given) = sources.get(key) else { return Ok(default) };
+    let number: N = parsed(given, "a number")?;
+    if range.contains(&number) {
+        Ok(number)
+    } else {
+        Err(given.bad(format!("{number} is not within {} to {}", range.start(), range.end())))
+    }
+}
+
+fn not_empty(given: &Given) -> Result<String, BadSetting> {
+    if given.text.trim().is_empty() { Err(given.bad("is empty")) } else { Ok(given.text.clone()) }
+}
+
+fn log_format(given: &Given) -> Result<LogFormat, BadSetting> {
+    match given.text.as_str() {
+        "plain" => Ok(LogFormat::Plain),
+        "json" => Ok(LogFormat::Json),
+        other => Err(given.bad(format!("{other:?} is not plain or json"))),
+    }
+}
+
+/// Origins between commas. Each is a scheme, a host and perhaps a port (RFC 6454); `*` would let every site use a signed-in
+/// browser.
+fn origins(given: &Given) -> Result<Vec<String>, BadSetting> {
+    let is_origin = |text: &str| {
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
+        !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c))
+    };
+    let items = given.text.split(',').map(str::trim).filter(|item| !item.is_empty());
+    items
+        .map(|item| if is_origin(item) { Ok(item.to_owned()) } else { Err(item) })
+        .collect::<Result<_, _>>()
+        .map_err(|item| given.bad(format!("{item:?} is no origin such as https://front.example.org")))
+}
+
+/// The database URL; what is wrong with it is said without repeating it, because it may hold a password.
+fn database(given: &Given) -> Result<DatabaseUrl, BadSetting> {
+    let url: DatabaseUrl = given.text.parse().map_err(|error| given.bad(format!("{error}")))?;
+    match &url {
+        DatabaseUrl::Sqlite(_) => Ok(url),
+        DatabaseUrl::Postgres(text) if is_readable(text) => Ok(url),
+        DatabaseUrl::Postgres(_) => {
+            Err(given.bad("is no PostgreSQL URL; characters such as / ? @ : % in a password have to be percent-encoded"))
         }
     }
 }
 
-fn bad(name: &'static str, detail: impl Into<String>) -> BadSetting {
-    BadSetting { name, detail: detail.into() }
-}
-
-fn within<N: PartialOrd + Copy + std::fmt::Display>(
-    name: &'static str,
-    given: Option<N>,
-    range: std::ops::RangeInclusive<N>,
-    default: N,
-) -> Result<N, BadSetting> {
-    match given {
-        None => Ok(default),
-        Some(value) if range.contains(&value) => Ok(value),
-        Some(value) => Err(bad(name, format!("{value} is not within {} to {}", range.start(), range.end()))),
-    }
-}
-
-fn named(name: &'static str, given: Option<String>, default: String) -> Result<String, BadSetting> {
-    match given {
-        None => Ok(default),
-        Some(text) if text.trim().is_empty() => Err(bad(name, "is empty")),
-        Some(text) => Ok(text),
-    }
-}
-
-/// An origin is a scheme, a host and perhaps a port (RFC 6454); `*` would let every site use a signed-in browser.
-fn check_origin(origin: &str) -> Result<(), BadSetting> {
-    let detail = || bad("cors-origins", format!("{origin:?} is no origin such as https://front.example.org"));
-    let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")).ok_or_else(detail)?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-    if rest.is_empty() || !rest.chars().all(plain) { Err(detail()) } else { Ok(()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn source(toml: &str) -> Source {
-        Source::from_toml(toml).expect("TOML")
-    }
-
-    #[test]
-    fn the_first_source_wins() {
-        let flags = source("connections = 3");
-        let file = source("connections = 9\nissuer = \"https://file.example\"");
-        let settings = flags.or(file).settings().expect("settings");
-        assert_eq!((settings.database.connections, settings.issuer.as_str()), (3, "https://file.example"));
-        assert_eq!(settings.access_token, Duration::from_secs(900));
-    }
-
-    #[test]
-    fn faults_name_the_setting() {
-        for (toml, name) in [
-            ("connections = 0", "connections"),
-            ("connections = 501", "connections"),
-            ("statement_timeout_ms = 1", "statement-timeout-ms"),
-            ("access_token_minutes = 100000", "access-token-minutes"),
-            ("issuer = \" \"", "issuer"),
-            ("database_url = \"mysql://u:secret@h/d\"", "database-url (DATABASE_URL)"),
-            ("cors_origins = [\"*\"]", "cors-origins"),
-            ("cors_origins = [\"https://a.example/path\"]", "cors-origins"),
-        ] {
-            let fault = source(toml).settings().expect_err(toml);
-            assert_eq!(fault.name, name);
-            assert!(!fault.detail.contains("secret"), "{fault}");
-        }
-        let unknown = Source::from_toml("conections = 3").expect_err("an unknown key").to_string();
-        assert!(unknown.contains("conections"), "{unknown}");
-    }
+/// Whether libpq will find user, password, hosts and ports where they stand. Of other URLs it repeats parts in its errors,
+/// and what it takes for a port or a host may be a piece of the password.
+fn is_readable(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://") else { return false };
+    let authority = rest.split(['/', '?']).next().unwrap_or("");
+    let path = rest.strip_prefix(authority).unwrap_or("").split('?').next().unwrap_or("");
+    let hosts = authority.split_once('@').map_or(authority, |(_, hosts)| hosts);
+    let port_is_number = |host: &str| {
+        // The colons of an IPv6 address are inside its brackets.
+        let port = host.rsplit(']').next().unwrap_or("").split_once(':').map_or("", |(_, port)| port);
+        port.chars().all(|c| c.is_ascii_digit())
+    };
+    let percent_is_encoding = rest
+        .split('%')
+        .skip(1)
+        .all(|part| part.get(..2).is_some_and(|hex| hex.chars().all(|c| c.is_ascii_hexdigit()) && hex != "00"));
+    percent_is_encoding && !path.contains('@') && !hosts.contains('@') && hosts.split(',').all(port_is_number)
 }

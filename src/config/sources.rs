@@ -1,0 +1,184 @@
+//! Where settings come from: flags, then the environment, then a TOML file. Every value remembers which of them gave it.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// A setting by its three names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// Without the dashes in front.
+    pub flag: &'static str,
+    pub variable: &'static str,
+    /// In the TOML file.
+    pub member: &'static str,
+}
+
+const fn key(flag: &'static str, variable: &'static str, member: &'static str) -> Key {
+    Key { flag, variable, member }
+}
+
+pub const CONFIG: Key = key("config", "ANSWERABLE_CONFIG", "");
+pub const DATABASE_URL: Key = key("database-url", "DATABASE_URL", "database_url");
+pub const LISTEN: Key = key("listen", "ANSWERABLE_LISTEN", "listen");
+pub const SIGNING_KEYS: Key = key("signing-keys", "ANSWERABLE_SIGNING_KEYS", "signing_keys");
+pub const ISSUER: Key = key("issuer", "ANSWERABLE_ISSUER", "issuer");
+pub const AUDIENCE: Key = key("audience", "ANSWERABLE_AUDIENCE", "audience");
+pub const ACCESS_TOKEN: Key = key("access-token-minutes", "ANSWERABLE_ACCESS_TOKEN_MINUTES", "access_token_minutes");
+pub const REFRESH_TOKEN: Key = key("refresh-token-days", "ANSWERABLE_REFRESH_TOKEN_DAYS", "refresh_token_days");
+pub const BODY_LIMIT: Key = key("body-limit-kib", "ANSWERABLE_BODY_LIMIT_KIB", "body_limit_kib");
+pub const CORS_ORIGINS: Key = key("cors-origins", "ANSWERABLE_CORS_ORIGINS", "cors_origins");
+pub const WORKERS: Key = key("workers", "ANSWERABLE_WORKERS", "workers");
+pub const CONNECTIONS: Key = key("connections", "ANSWERABLE_CONNECTIONS", "connections");
+pub const QUEUE: Key = key("queue", "ANSWERABLE_QUEUE", "queue");
+pub const STATEMENT_TIMEOUT: Key = key("statement-timeout-ms", "ANSWERABLE_STATEMENT_TIMEOUT_MS", "statement_timeout_ms");
+pub const DRAIN: Key = key("drain-seconds", "ANSWERABLE_DRAIN_SECONDS", "drain_seconds");
+pub const LOG: Key = key("log", "ANSWERABLE_LOG", "log");
+pub const LOG_FORMAT: Key = key("log-format", "ANSWERABLE_LOG_FORMAT", "log_format");
+
+/// Every setting that a file may have.
+pub const KEYS: [Key; 16] = [
+    DATABASE_URL,
+    LISTEN,
+    SIGNING_KEYS,
+    ISSUER,
+    AUDIENCE,
+    ACCESS_TOKEN,
+    REFRESH_TOKEN,
+    BODY_LIMIT,
+    CORS_ORIGINS,
+    WORKERS,
+    CONNECTIONS,
+    QUEUE,
+    STATEMENT_TIMEOUT,
+    DRAIN,
+    LOG,
+    LOG_FORMAT,
+];
+
+/// Who gave a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    Flag,
+    Environment,
+    File(PathBuf),
+    /// Nobody: it is missing.
+    Nowhere,
+}
+
+/// A setting that cannot be used: `ANSWERABLE_CONNECTIONS: "abc" is not a number`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct BadSetting {
+    pub key: Key,
+    pub origin: Origin,
+    pub detail: String,
+}
+
+impl fmt::Display for BadSetting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { key, origin, detail } = self;
+        match origin {
+            Origin::Flag => write!(f, "--{}: {detail}", key.flag),
+            Origin::Environment => write!(f, "{}: {detail}", key.variable),
+            Origin::File(path) if key.member.is_empty() => write!(f, "{}: {detail}", path.display()),
+            Origin::File(path) => write!(f, "{} in {}: {detail}", key.member, path.display()),
+            Origin::Nowhere => write!(f, "--{} or {}: {detail}", key.flag, key.variable),
+        }
+    }
+}
+
+/// A value and who gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    pub key: Key,
+    pub origin: Origin,
+    pub text: String,
+}
+
+impl Given {
+    /// What is wrong with it.
+    pub fn bad(&self, detail: impl Into<String>) -> BadSetting {
+        BadSetting { key: self.key, origin: self.origin.clone(), detail: detail.into() }
+    }
+}
+
+/// What the sources say, after precedence.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(BTreeMap<&'static str, Given>);
+
+impl Sources {
+    /// Takes each of `flags` from the flag, else from `environment`, else from the file that `config` names.
+    ///
+    /// An empty variable counts as not set: that is what compose files make of one that is not there.
+    pub fn gather(
+        config: Option<&String>,
+        flags: &[(Key, Option<&String>)],
+        environment: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, BadSetting> {
+        let file = match given(CONFIG, config, &environment)? {
+            Some(named) => read_file(&named)?,
+            None => BTreeMap::new(),
+        };
+        let mut found = BTreeMap::new();
+        for (key, flag) in flags {
+            if let Some(given) = given(*key, *flag, &environment)?.or_else(|| file.get(key.flag).cloned()) {
+                found.insert(key.flag, given);
+            }
+        }
+        Ok(Self(found))
+    }
+
+    /// The value of a setting, if any source has one.
+    pub fn get(&self, key: Key) -> Option<&Given> {
+        self.0.get(key.flag)
+    }
+}
+
+fn given(key: Key, flag: Option<&String>, environment: impl Fn(&str) -> Option<OsString>) -> Result<Option<Given>, BadSetting> {
+    if let Some(text) = flag {
+        return Ok(Some(Given { key, origin: Origin::Flag, text: text.clone() }));
+    }
+    let Some(value) = environment(key.variable).filter(|value| !value.is_empty()) else { return Ok(None) };
+    let not_text = |_| BadSetting { key, origin: Origin::Environment, detail: "is not UTF-8".into() };
+    let text = value.into_string().map_err(not_text)?;
+    Ok(Some(Given { key, origin: Origin::Environment, text }))
+}
+
+fn read_file(named: &Given) -> Result<BTreeMap<&'static str, Given>, BadSetting> {
+    let path = Path::new(&named.text);
+    let text = std::fs::read_to_string(path).map_err(|error| named.bad(format!("{}: {error}", path.display())))?;
+    from_toml(path, &text)
+}
+
+/// The settings of a TOML file.
+pub fn from_toml(path: &Path, text: &str) -> Result<BTreeMap<&'static str, Given>, BadSetting> {
+    let origin = Origin::File(path.to_owned());
+    let about_file = |detail: String| BadSetting { key: CONFIG, origin: origin.clone(), detail };
+    // Only the message and the line: the library's full text repeats the line, and a line may hold a password.
+    let table: toml::Table = toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or("");
+        about_file(format!("line {}: {}", before.matches('\n').count() + 1, error.message()))
+    })?;
+    let mut found = BTreeMap::new();
+    for (member, value) in table {
+        let known = KEYS.into_iter().find(|key| key.member == member);
+        let key = known.ok_or_else(|| about_file(format!("there is no setting {member:?}")))?;
+        let bad = |detail: &str| BadSetting { key, origin: origin.clone(), detail: detail.into() };
+        let text = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Integer(number) => number.to_string(),
+            toml::Value::Array(items) if key == CORS_ORIGINS => {
+                let items: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
+                items.ok_or_else(|| bad("is not a list of texts"))?.join(",")
+            }
+            toml::Value::Array(_)
+            | toml::Value::Boolean(_)
+            | toml::Value::Datetime(_)
+            | toml::Value::Float(_)
+            | toml::Value::Table(_) => return Err(bad("is not a text or a whole number")),
+        };
+        found.insert(key.flag, Given { key, origin: origin.clone(), text });
+    }
+    Ok(found)
+}
