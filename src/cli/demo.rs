@@ -17,13 +17,10 @@ use crate::clock::{Clock, Ids, london_day};
 use crate::config::{BadSetting, CONFIG, DATABASE_URL, LISTEN, LogFlags, Settings, Sources};
 use crate::db::{AnyConnection, Db, migrate};
 use crate::error::ApiError;
-use crate::http::paging::Window;
 use crate::import::check;
 use crate::import::load::load;
 use crate::users;
 use crate::users::model::{NewUser, User, UserKind};
-use crate::users::rules::Scope;
-use crate::users::store::{UserFilter, UserSort};
 use crate::{areas, clock};
 
 #[derive(Debug, Args)]
@@ -84,36 +81,24 @@ pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
     })
 }
 
-/// Loads the example record and adds the people, where they are missing; the people.
+/// Loads the example record and adds the people, unless this database is the demo's already; the people.
 fn prepare(conn: &mut AnyConnection) -> Result<Vec<User>, ApiError> {
-    let [(first, ..), ..] = PEOPLE;
-    let is_demo = users::store::by_login(conn, first)?.is_some();
-    let is_somebodys = if is_demo { has_strangers(conn)? } else { users::store::any(conn)? || areas::store::any(conn)? };
-    if is_somebodys {
+    let known = PEOPLE.into_iter().map(|(login, ..)| users::store::by_login(conn, login)).collect::<Result<Vec<_>, _>>()?;
+    let known: Vec<User> = known.into_iter().flatten().filter(is_ours).collect();
+    if known.len() == PEOPLE.len() {
+        return Ok(known);
+    }
+    if users::store::any(conn)? || areas::store::any(conn)? {
         // The demo hands out tokens: never on somebody's data.
         return Err(ApiError::Conflict("this database holds data that is not the demo's: give the demo one of its own".into()));
     }
-    if !is_demo {
-        load_record(conn, Clock::system().now().naive_utc())?;
-    }
-    PEOPLE.into_iter().map(|(login, role, name)| person(conn, login, role, name)).collect()
+    load_record(conn, Clock::system().now().naive_utc())?;
+    PEOPLE.into_iter().map(|(login, role, name)| add_person(conn, login, role, name)).collect()
 }
 
-/// Whether the demo's area has an account that is not the demo's, or one of its own that somebody can sign in to. Other areas
-/// do not matter: no token reaches more than one.
-fn has_strangers(conn: &mut AnyConnection) -> Result<bool, ApiError> {
-    let window = Window {
-        sort: UserSort::CreatedAt,
-        descending: false,
-        backwards: false,
-        position: None,
-        limit: PEOPLE.len() + 1,
-        count: false,
-    };
-    let scope = Scope { area: AREA.into(), only_force: false };
-    let page = users::store::list(conn, &scope, &UserFilter::default(), &window)?;
-    let is_ours = |user: &User| user.secret_hash.is_none() && PEOPLE.iter().any(|(login, ..)| *login == user.login);
-    Ok(!page.rows.iter().all(is_ours))
+/// Every other way to make an account gives it a password or a client secret, so that one without is the demo's own.
+fn is_ours(user: &User) -> bool {
+    user.secret_hash.is_none() && user.area == AREA
 }
 
 fn load_record(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), ApiError> {
@@ -124,10 +109,7 @@ fn load_record(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), ApiEr
     load(conn, &Ids, now, RECORD_NAME, RECORD, &file).map(|_| ()).map_err(|error| broken(explained(&error)))
 }
 
-fn person(conn: &mut AnyConnection, login: &str, role: Role, name: &str) -> Result<User, ApiError> {
-    if let Some(user) = users::store::by_login(conn, login)? {
-        return Ok(user);
-    }
+fn add_person(conn: &mut AnyConnection, login: &str, role: Role, name: &str) -> Result<User, ApiError> {
     let user = NewUser {
         kind: UserKind::Person,
         login: login.into(),

@@ -41,8 +41,8 @@ async fn checks_run_in_the_stated_order(app: TestApp) {
     let wrong = app.opcc().act_on(&put, "close", "\"9\"", &good).await.refused(409);
     assert_eq!((wrong.str("/current_status"), &wrong.json["allowed_acts"]), ("put", &json!(["carry-forward"])));
     let answered = app.question_in(&stage, "answered").await;
-    let stale = app.opcc().act_on(&answered, "close", "\"1\"", &good).await.refused(412);
-    assert_eq!(stale.etag(), app.opcc().get(&answered).await.etag());
+    let outdated = app.opcc().act_on(&answered, "close", "\"1\"", &good).await.refused(412);
+    assert_eq!(outdated.etag(), app.opcc().get(&answered).await.etag());
     let opcc = app.opcc();
     opcc.send(opcc.request(Method::POST, &format!("{answered}/close")).json(&good)).await.refused(428);
 }
