@@ -1,13 +1,6 @@
-//! The application: what every request shares, and the server around it.
+//! The application: what every request shares.
 
-use std::net::TcpListener;
-
-use actix_cors::Cors;
-use actix_web::dev::Server;
-use actix_web::middleware::from_fn;
-use actix_web::{App as ActixApp, HttpServer, web};
 use metrics_exporter_prometheus::PrometheusHandle;
-use utoipa_actix_web::AppExt;
 
 use crate::actor::keys::KeyRing;
 use crate::actor::sessions::Sessions;
@@ -16,10 +9,7 @@ use crate::auth::sign_ins::SignIns;
 use crate::clock::{Clock, Ids};
 use crate::config::Settings;
 use crate::db::Db;
-use crate::error::ApiError;
 use crate::http::idempotency::InFlight;
-use crate::http::{observe, openapi};
-use crate::routes;
 
 /// What every request shares.
 pub struct App {
@@ -31,8 +21,6 @@ pub struct App {
     pub in_flight: InFlight,
     pub sign_ins: SignIns,
     pub settings: Settings,
-    /// The OpenAPI document as JSON.
-    pub openapi: web::Bytes,
     pub metrics: PrometheusHandle,
 }
 
@@ -53,47 +41,10 @@ impl App {
             sessions: Sessions::default(),
             in_flight: InFlight::default(),
             sign_ins: SignIns::default(),
-            openapi: openapi::json().into(),
             settings,
             metrics,
         }
     }
-}
-
-/// Starts the server on a listener that is already bound.
-pub fn serve(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Server> {
-    let (workers, drain) = (app.settings.workers, app.settings.drain);
-    let server = HttpServer::new(move || {
-        let cors = cors(&app.settings.cors_origins);
-        ActixApp::new()
-            .app_data(app.clone())
-            .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NotFound.into()))
-            .wrap(cors)
-            .wrap(from_fn(observe::observe))
-            .into_utoipa_app()
-            .configure(routes::mount)
-            .into_app()
-    })
-    .workers(workers)
-    // The command line listens for signals itself, so that it can close the database after the last request.
-    .disable_signals()
-    .shutdown_timeout(drain.as_secs())
-    .client_request_timeout(std::time::Duration::from_secs(10))
-    .listen(listener)?
-    .run();
-    Ok(server)
-}
-
-fn cors(origins: &[String]) -> Cors {
-    let mut cors = Cors::default()
-        .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
-        .allowed_headers(["authorization", "content-type", "if-match", "idempotency-key", "x-request-id"])
-        .expose_headers(["etag", "link", "location", "x-request-id", "retry-after"])
-        .max_age(3600);
-    for origin in origins {
-        cors = cors.allowed_origin(origin);
-    }
-    cors
 }
 
 /// Installs the metrics recorder of the process, once, and gives the handle that renders it.

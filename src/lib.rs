@@ -9,6 +9,7 @@ pub mod config;
 
 pub mod app;
 pub mod routes;
+pub mod server;
 
 pub mod actor;
 pub mod auth;

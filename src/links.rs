@@ -8,7 +8,8 @@ use crate::error::ApiError;
 use crate::input::Faults;
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::plans::model::{PlanStatus, PriorityId};
-use crate::schema::{agenda_items, meetings, plans, priorities, topics};
+use crate::questions::model::QuestionId;
+use crate::schema::{agenda_items, meetings, plans, priorities, questions, topics};
 use crate::topics::model::TopicId;
 
 /// A priority and the dates of its plan.
@@ -93,6 +94,29 @@ pub fn check_meeting(
         if found == 0 {
             faults.add("/agenda_item_id", "no such item on this meeting's agenda");
         }
+    }
+    Ok(())
+}
+
+/// The day of a meeting that is there.
+pub fn meeting_day(conn: &mut AnyConnection, id: &MeetingId) -> Result<NaiveDate, ApiError> {
+    Ok(meetings::table.filter(meetings::id.eq(id)).select(meetings::held_on).first(conn)?)
+}
+
+/// Notes a question that is not there, or that was never put.
+pub fn check_question_put(
+    conn: &mut AnyConnection,
+    area: &str,
+    id: Option<&QuestionId>,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    let Some(id) = id else { return Ok(()) };
+    let question = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area)));
+    match question.select(questions::put_on).first::<Option<NaiveDate>>(conn).optional()? {
+        None => faults.add("/question_id", "no such question"),
+        // The force sees every action; a link to a draft would tell it that there is one.
+        Some(None) => faults.add("/question_id", "has not been put"),
+        Some(Some(_)) => {}
     }
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! What can be done with actions, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
 use chrono::Datelike;
-use diesel::prelude::*;
 use serde::Serialize;
 
 use super::model::{
@@ -10,13 +9,13 @@ use super::model::{
 };
 use super::rules::{self, Act, ActionState};
 use super::store;
+use crate::areas;
 use crate::audit::store::{Entry, record};
 use crate::db::{JsonText, next_in_series};
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
 use crate::links;
-use crate::schema::{areas, meetings, questions};
 
 /// Sets an action and gives it its reference.
 pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
@@ -57,9 +56,9 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
 /// `WM-2019-004`: the area's code, the year of the meeting it was set at (or of today), the next number of that year.
 fn next_reference(tx: &mut Tx<'_>, input: &SetAction) -> Result<String, ApiError> {
     let area = &tx.actor.area;
-    let code: String = areas::table.filter(areas::slug.eq(area)).select(areas::code).first(tx.conn)?;
+    let code = areas::store::code_of(tx.conn, area)?;
     let day = match &input.meeting_id {
-        Some(id) => meetings::table.filter(meetings::id.eq(id)).select(meetings::held_on).first(tx.conn)?,
+        Some(id) => links::meeting_day(tx.conn, id)?,
         None => tx.today,
     };
     let number = next_in_series(tx.conn, area, "action", day.year())?;
@@ -242,18 +241,6 @@ fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<(), ApiError> {
     let area = &tx.actor.area;
     links::check_priorities(tx.conn, area, &set.priority_ids, &mut faults)?;
     links::check_meeting(tx.conn, area, set.meeting_id.as_ref(), None, &mut faults)?;
-    if let Some(id) = &set.question_id {
-        let put_on: Option<Option<chrono::NaiveDate>> = questions::table
-            .filter(questions::id.eq(id).and(questions::area.eq(area)))
-            .select(questions::put_on)
-            .first(tx.conn)
-            .optional()?;
-        match put_on {
-            None => faults.add("/question_id", "no such question"),
-            // The force sees every action; a link to a draft would tell it that there is one.
-            Some(None) => faults.add("/question_id", "has not been put"),
-            Some(Some(_)) => {}
-        }
-    }
+    links::check_question_put(tx.conn, area, set.question_id.as_ref(), &mut faults)?;
     faults.finish()
 }

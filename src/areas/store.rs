@@ -62,6 +62,11 @@ pub fn list_areas(conn: &mut AnyConnection, scope: &Scope, window: &Window<AreaS
     Ok(window.page(rows, total, |area| Position { key: String::new(), id: area.id.to_string() }))
 }
 
+/// The code of an area that is there, as it begins references.
+pub fn code_of(conn: &mut AnyConnection, slug: &str) -> Result<String, ApiError> {
+    Ok(areas::table.filter(areas::slug.eq(slug)).select(areas::code).first(conn)?)
+}
+
 /// The area with a slug, for the operator and record files.
 pub fn area_by_slug(conn: &mut AnyConnection, slug: &str) -> Result<Option<Area>, ApiError> {
     Ok(areas::table.filter(areas::slug.eq(slug)).first(conn).optional()?)

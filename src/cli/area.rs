@@ -2,7 +2,8 @@
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, operator};
+use super::failure::Failure;
+use super::operator;
 use crate::actor::Role;
 use crate::areas;
 use crate::areas::model::AddArea;

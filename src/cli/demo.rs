@@ -7,8 +7,9 @@ use chrono::NaiveDateTime;
 use clap::Args;
 use serde_json::json;
 
+use super::failure::Failure;
 use super::operator::{as_operator, explained, logging, runtime};
-use super::{Failure, server};
+use super::server;
 use crate::actor::keys::KeyRing;
 use crate::actor::token::Claims;
 use crate::actor::{Role, TokenScope};

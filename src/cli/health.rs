@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::Failure;
+use super::failure::Failure;
 
 #[derive(Debug, Args)]
 pub struct HealthFlags {

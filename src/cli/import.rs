@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, operator};
+use super::failure::Failure;
+use super::operator;
 use crate::clock::{Clock, Ids, london_day};
 use crate::config::Flags;
 use crate::error::ApiError;

@@ -1,10 +1,9 @@
 //! `answerable migrate`, and what other commands say when it was not run.
 
-use super::Failure;
+use super::failure::Failure;
 use super::operator::logging;
 use crate::config::Flags;
 use crate::db::migrate;
-use crate::db::{DatabaseUrl, DbSettings};
 
 /// Brings the database up to date and says what was done.
 pub fn run(flags: &Flags) -> Result<(), Failure> {
@@ -17,20 +16,4 @@ pub fn run(flags: &Flags) -> Result<(), Failure> {
         println!("the database is up to date: applied {}", applied.join(", "));
     }
     Ok(())
-}
-
-/// Refuses a database that this version cannot work with, and says which command helps.
-pub fn require_current(settings: &DbSettings) -> Result<(), Failure> {
-    let url = &settings.url;
-    let hint = format!("run `answerable migrate` with the same database URL ({url:?})");
-    if let DatabaseUrl::Sqlite(path) = url
-        && !std::path::Path::new(path).exists()
-    {
-        return Err(Failure::Usage(format!("there is no database {path}: {hint}")));
-    }
-    match migrate::is_behind(url) {
-        Ok(false) => Ok(()),
-        Ok(true) => Err(Failure::Usage(format!("the database is not migrated: {hint}"))),
-        Err(error) => Err(Failure::Failed(error.to_string())),
-    }
 }

@@ -3,6 +3,7 @@
 mod area;
 mod background;
 mod demo;
+mod failure;
 mod health;
 mod import;
 mod key;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::BadSetting;
+use self::failure::Failure;
 use crate::http::openapi;
 
 /// The record of how a police force is held to account, as a service over HTTP.
@@ -52,21 +53,6 @@ enum Command {
     Openapi,
     /// Ask a running instance whether it is ready; exit status 0 or 1
     Health(health::HealthFlags),
-}
-
-/// Why a command did not do what it was asked to.
-#[derive(Debug)]
-enum Failure {
-    /// It was asked for in a way that cannot work: exit status 2.
-    Usage(String),
-    /// It was tried and failed: exit status 1.
-    Failed(String),
-}
-
-impl From<BadSetting> for Failure {
-    fn from(setting: BadSetting) -> Self {
-        Self::Usage(setting.to_string())
-    }
 }
 
 /// Runs the command line.

@@ -1,10 +1,11 @@
 //! What the operator does on the machine itself: the same acts as over HTTP, in one transaction, with an audit entry.
 
-use super::{Failure, logging};
+use super::failure::Failure;
+use super::logging;
 use crate::actor::{Actor, Role, TokenScope};
 use crate::clock::{Clock, Ids, london_day};
 use crate::config::{Flags, Settings};
-use crate::db::{AnyConnection, Db, DbSettings};
+use crate::db::{AnyConnection, DatabaseUrl, Db, DbSettings, migrate};
 use crate::error::ApiError;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
@@ -12,6 +13,22 @@ use crate::http::etag::Precondition;
 /// Starts the log as the settings say; `level` when they do not.
 pub fn logging(settings: &Settings, level: &str) {
     logging::start(settings.log.as_deref().unwrap_or(level), settings.log_format);
+}
+
+/// Refuses a database that this version cannot work with, and says which command helps.
+pub fn require_current(settings: &DbSettings) -> Result<(), Failure> {
+    let url = &settings.url;
+    let hint = format!("run `answerable migrate` with the same database URL ({url:?})");
+    if let DatabaseUrl::Sqlite(path) = url
+        && !std::path::Path::new(path).exists()
+    {
+        return Err(Failure::Usage(format!("there is no database {path}: {hint}")));
+    }
+    match migrate::is_behind(url) {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(Failure::Usage(format!("the database is not migrated: {hint}"))),
+        Err(error) => Err(Failure::Failed(error.to_string())),
+    }
 }
 
 /// Opens the database of `flags`, which must be migrated, and runs `work` in one transaction; the inner error is the work's.
@@ -23,7 +40,7 @@ where
     let settings = flags.settings()?;
     logging(&settings, "warn");
     let settings = DbSettings { connections: 1, ..settings.database };
-    super::migrate::require_current(&settings)?;
+    require_current(&settings)?;
     let db = Db::start(&settings).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
     let done = runtime()?.block_on(db.write(work));
     db.close();

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::demo::DEMO_NAME;
-use super::operator::logging;
-use super::{Failure, migrate, server};
+use super::failure::Failure;
+use super::operator::{logging, require_current};
+use super::server;
 use crate::actor::keys::KeyRing;
 use crate::config::{SIGNING_KEYS, ServeFlags};
 use crate::db::Db;
@@ -32,7 +33,7 @@ pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("--{flag} or {variable}: no signing key; make one with `answerable key new FILE`")));
     };
     let keys = signing_keys(path)?;
-    migrate::require_current(&settings.database)?;
+    require_current(&settings.database)?;
     let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
     server::serve(settings, db, keys, |app, address| {
         log::info!("answerable {} serves {:?} on http://{address}", env!("CARGO_PKG_VERSION"), app.settings.database.url);

@@ -4,12 +4,14 @@ use std::net::TcpListener;
 
 use actix_web::web;
 
-use super::{Failure, background};
+use super::background;
+use super::failure::Failure;
 use crate::actor::keys::KeyRing;
 use crate::app::{self, App};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
+use crate::server;
 
 /// Serves until SIGTERM or SIGINT, then answers what is under way and closes the database.
 ///
@@ -27,7 +29,7 @@ pub fn serve(
     let app = web::Data::new(App::new(settings, db, keys, Clock::system(), app::metrics_handle()));
     actix_web::rt::System::new().block_on(async {
         let mut stop = Stop::new().map_err(|error| failed("signals cannot be heard", &error))?;
-        let server = app::serve(app.clone(), listener).map_err(|error| failed("the server did not start", &error))?;
+        let server = server::serve(app.clone(), listener).map_err(|error| failed("the server did not start", &error))?;
         let handle = server.handle();
         let server = actix_web::rt::spawn(server);
         let sweeper = actix_web::rt::spawn(background::sweep_hourly(app.clone()));

@@ -4,7 +4,8 @@ use std::io::Read;
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, operator};
+use super::failure::Failure;
+use super::operator;
 use crate::actor::{Role, TokenScope};
 use crate::config::Flags;
 use crate::error::{ApiError, FieldError};

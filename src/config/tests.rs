@@ -40,10 +40,12 @@ fn fault(line: &[&str], environment: &[(&str, &str)], file: Option<&str>) -> Str
     }
 }
 
+/// Flags, environment, file, and what becomes of them.
+type Row<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], Option<&'a str>, usize);
+
 #[test]
 fn flags_win_over_the_environment_and_that_over_the_file() {
     let (flag, variable, file) = (["--connections", "3"], [("ANSWERABLE_CONNECTIONS", "5")], Some("connections = 7"));
-    type Row<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], Option<&'a str>, usize);
     let table: [Row<'_>; 6] = [
         (&flag, &variable, file, 3),
         (&flag, &[], file, 3),

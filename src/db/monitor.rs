@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose};
-use super::threads::DbSettings;
 
 const EVERY: Duration = Duration::from_millis(500);
 /// A ping that takes longer than this counts as an outage: with `EVERY` it keeps the answer within two seconds.
@@ -27,7 +26,8 @@ struct State {
 }
 
 impl Monitor {
-    pub fn start(settings: &DbSettings) -> Self {
+    /// Starts to watch; `timeout` is that of a statement.
+    pub fn start(url: &DatabaseUrl, timeout: Duration) -> Self {
         let monitor = Self(Arc::new(State {
             started: Instant::now(),
             down: AtomicBool::new(false),
@@ -35,9 +35,10 @@ impl Monitor {
             generation: AtomicU64::new(0),
             stopped: AtomicBool::new(false),
         }));
-        if let DatabaseUrl::Postgres(_) = settings.url {
-            let (watcher, settings) = (monitor.clone(), settings.clone());
-            if let Err(error) = std::thread::Builder::new().name("db-monitor".into()).spawn(move || watcher.watch(&settings)) {
+        if let DatabaseUrl::Postgres(_) = url {
+            let (watcher, url) = (monitor.clone(), url.clone());
+            let watching = std::thread::Builder::new().name("db-monitor".into()).spawn(move || watcher.watch(&url, timeout));
+            if let Err(error) = watching {
                 log::error!("could not start the database monitor: {error}");
             }
         }
@@ -62,11 +63,11 @@ impl Monitor {
         self.0.stopped.store(true, Ordering::Relaxed);
     }
 
-    fn watch(&self, settings: &DbSettings) {
+    fn watch(&self, url: &DatabaseUrl, timeout: Duration) {
         let mut connection: Option<AnyConnection> = None;
         while !self.0.stopped.load(Ordering::Relaxed) {
             self.0.ping_began.store(self.0.elapsed().max(1), Ordering::Relaxed);
-            let alive = ping(&mut connection, settings);
+            let alive = ping(&mut connection, url, timeout);
             if !alive {
                 connection = None;
             }
@@ -86,9 +87,9 @@ impl Monitor {
     }
 }
 
-fn ping(connection: &mut Option<AnyConnection>, settings: &DbSettings) -> bool {
+fn ping(connection: &mut Option<AnyConnection>, url: &DatabaseUrl, timeout: Duration) -> bool {
     if connection.is_none() {
-        *connection = settings.url.open(Purpose::Read, settings.statement_timeout).ok();
+        *connection = url.open(Purpose::Read, timeout).ok();
     }
     connection.as_mut().is_some_and(|connection| connection.batch_execute("SELECT 1").is_ok())
 }

@@ -54,7 +54,7 @@ impl Db {
     /// Opens the database and starts its threads; fails when the first connection does.
     pub fn start(settings: &DbSettings) -> Result<Self, ConnectionError> {
         let first = settings.url.open(Purpose::Write, settings.statement_timeout)?;
-        let monitor = Monitor::start(settings);
+        let monitor = Monitor::start(&settings.url, settings.statement_timeout);
         let mut threads = Vec::new();
         let (readers, jobs) = crossbeam_channel::bounded(settings.queue);
         let writers = match settings.url {

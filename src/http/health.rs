@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::openapi;
+use super::description::Description;
 use crate::app::App;
 use crate::db::migrate;
 use crate::error::ApiError;
@@ -48,11 +48,11 @@ pub async fn get_metrics(app: web::Data<App>) -> HttpResponse {
 /// This description of the API (OpenAPI 3.1).
 #[utoipa::path(tag = "service", security(()), responses((status = 200, body = Object)))]
 #[get("/openapi.json")]
-pub async fn get_openapi(app: web::Data<App>) -> HttpResponse {
+pub async fn get_openapi(description: web::Data<Description>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "public, max-age=300"))
         .content_type("application/json")
-        .body(app.openapi.clone())
+        .body(description.json.clone())
 }
 
 /// The public keys that verify this service's tokens (RFC 7517).
@@ -63,8 +63,8 @@ pub async fn get_jwks(app: web::Data<App>) -> HttpResponse {
 }
 
 /// Answers where no operation is: 405 with `Allow` when the path has other methods, otherwise 404.
-pub async fn nothing_here(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let allowed = openapi::methods_of(request.path());
+pub async fn nothing_here(request: HttpRequest, description: web::Data<Description>) -> Result<HttpResponse, ApiError> {
+    let allowed = description.methods_of(request.path());
     if allowed.is_empty() {
         Err(ApiError::NotFound)
     } else {

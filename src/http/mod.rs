@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod call;
+pub mod description;
 pub mod docs_page;
 pub mod etag;
 pub mod health;

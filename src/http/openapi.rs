@@ -12,6 +12,7 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, Info, License, ObjectBuilde
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 
+use super::description::Description;
 use super::problem::Problem;
 use crate::error::FieldError;
 use crate::routes;
@@ -79,21 +80,12 @@ pub fn json() -> String {
     .clone()
 }
 
-/// The methods that the document has for a concrete path.
-pub fn methods_of(path: &str) -> Vec<&'static str> {
-    static TABLE: OnceLock<Vec<(String, Vec<&'static str>)>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
-        let mut document = document();
-        let entries = document.paths.paths.iter_mut();
-        entries
-            .map(|(path, item)| (path.clone(), operations(item).into_iter().map(|(method, _)| name(&method)).collect()))
-            .collect()
-    });
-    let fits = |template: &str| {
-        template.split('/').count() == path.split('/').count()
-            && template.split('/').zip(path.split('/')).all(|(want, got)| want.starts_with('{') || want == got)
-    };
-    table.iter().find(|(template, _)| fits(template)).map(|(_, methods)| methods.clone()).unwrap_or_default()
+/// The document as the server keeps it.
+pub fn describe() -> Description {
+    let mut document = document();
+    let paths = document.paths.paths.iter_mut();
+    let methods = |item| operations(item).into_iter().map(|(method, _)| name(&method)).collect();
+    Description { json: json().into(), methods: paths.map(|(path, item)| (path.clone(), methods(item))).collect() }
 }
 
 fn operations(item: &mut PathItem) -> Vec<(HttpMethod, &mut Operation)> {

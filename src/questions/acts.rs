@@ -3,7 +3,6 @@
 //! HTTP handlers and the import of a record file both come through here.
 
 use chrono::{Datelike, NaiveDate};
-use diesel::prelude::*;
 use serde::Serialize;
 
 use super::model::{
@@ -12,6 +11,7 @@ use super::model::{
 };
 use super::rules::{self, Act};
 use super::store;
+use crate::areas;
 use crate::audit::store::{Entry, record};
 use crate::db::{JsonText, next_in_series};
 use crate::error::{ApiError, Refusal};
@@ -19,7 +19,6 @@ use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
 use crate::links;
 use crate::plans;
-use crate::schema::areas;
 
 /// Drafts a question.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {
@@ -98,7 +97,7 @@ pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Ques
     check_put(tx, &question, put_on)?;
     let year = put_on.year();
     let number = next_in_series(tx.conn, &question.area, "question", year)?;
-    let code: String = areas::table.filter(areas::slug.eq(&question.area)).select(areas::code).first(tx.conn)?;
+    let code = areas::store::code_of(tx.conn, &question.area)?;
     question.reference = Some(format!("{code}-{year}-Q{number:03}"));
     question.put_on = Some(put_on);
     advance(tx, question, Act::Put, next, None, input)

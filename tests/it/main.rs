@@ -8,12 +8,17 @@
 )]
 
 mod access;
+mod architecture;
+mod commands;
 mod conventions;
 mod import;
 mod openapi;
+mod outage;
 mod paging;
 mod races;
+mod schema;
 mod sign_in;
 mod story;
 mod support;
 mod tokens;
+mod visibility;

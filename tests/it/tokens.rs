@@ -26,77 +26,80 @@ fn kid(app: &TestApp) -> String {
 
 async fn forged_and_stale_tokens(app: TestApp) {
     app.pcc().get("/v1/me").await.expect(200);
-    let good = app.claims("pcc");
-    let kid = kid(&app);
+    for (attack, token) in forged(&app).into_iter().chain(wrongly_claimed(&app)) {
+        let reply = app.nobody().with_token(&token).get("/v1/me").await;
+        assert_eq!(reply.status, 401, "{attack}: {}", reply.text);
+        assert!(reply.header("www-authenticate").starts_with("Bearer"), "{attack}");
+    }
+}
+
+/// A signer of another issuer, with a key of its own.
+fn stranger(app: &TestApp, issuer: &str) -> Tokens {
+    Tokens {
+        keys: KeyRing::from_pem(&new_pem().expect("a key")).expect("a key"),
+        issuer: issuer.into(),
+        audience: app.claims("pcc").aud,
+        lifetime: 900,
+    }
+}
+
+/// Tokens whose signature or header is wrong.
+fn forged(app: &TestApp) -> Vec<(&'static str, String)> {
+    let (good, kid) = (app.claims("pcc"), kid(app));
     let public = app.inner().tokens.keys.jwks()["keys"][0]["x"].as_str().expect("a key").to_owned();
     let raw = URL_SAFE_NO_PAD.decode(&public).expect("base64");
-    let hs256 = |secret: &[u8]| {
-        let mut header = Header::new(Algorithm::HS256);
-        header.typ = Some("at+jwt".into());
-        header.kid = Some(kid.clone());
-        jsonwebtoken::encode(&header, &good, &EncodingKey::from_secret(secret)).expect("a token")
-    };
-    let now = app.inner().clock.now().timestamp();
-    let stranger = Tokens {
-        keys: KeyRing::from_pem(&new_pem().expect("a key")).expect("a key"),
-        issuer: good.iss.clone(),
-        audience: good.aud.clone(),
-        lifetime: 900,
-    };
-    let signed = |change: &dyn Fn(&mut Claims)| {
-        let mut claims = good.clone();
-        change(&mut claims);
-        app.token(&claims)
-    };
-    let typ = |typ: Option<&str>| {
-        let mut header = Header::new(Algorithm::EdDSA);
+    let signed = |algorithm: Algorithm, typ: Option<&str>, key: &EncodingKey| {
+        let mut header = Header::new(algorithm);
         header.typ = typ.map(str::to_owned);
         header.kid = Some(kid.clone());
-        let key = app.inner().tokens.keys.signing().expect("a key").1;
         jsonwebtoken::encode(&header, &good, key).expect("a token")
     };
+    let hs256 = |secret: &[u8]| signed(Algorithm::HS256, Some("at+jwt"), &EncodingKey::from_secret(secret));
+    let own = app.inner().tokens.keys.signing().expect("a key").1;
     let tampered = {
         let token = app.token(&app.claims("force"));
         let parts: Vec<&str> = token.split('.').collect();
-        let claims = URL_SAFE_NO_PAD.encode(json!(good).to_string());
-        format!("{}.{claims}.{}", parts[0], parts[2])
+        format!("{}.{}.{}", parts[0], URL_SAFE_NO_PAD.encode(json!(good).to_string()), parts[2])
     };
-    let none = json!({"alg": "none", "typ": "at+jwt", "kid": kid});
-    let unknown_kid = json!({"alg": "EdDSA", "typ": "at+jwt", "kid": "another"});
-    let no_kid = json!({"alg": "EdDSA", "typ": "at+jwt"});
-    let attacks = [
-        ("alg none", by_hand(&none, &good, |_| vec![])),
-        ("alg None", by_hand(&json!({"alg": "None", "typ": "at+jwt", "kid": kid}), &good, |_| vec![])),
+    let headed = |header: serde_json::Value, signature: &[u8]| by_hand(&header, &good, |_| signature.to_vec());
+    let mut demo = good.clone();
+    demo.iss = "answerable-demo".into();
+    vec![
+        ("alg none", headed(json!({"alg": "none", "typ": "at+jwt", "kid": kid}), &[])),
+        ("alg None", headed(json!({"alg": "None", "typ": "at+jwt", "kid": kid}), &[])),
         ("HS256 with the public key as text", hs256(public.as_bytes())),
         ("HS256 with the public key as bytes", hs256(&raw)),
         ("HS256 with the public key as standard base64", hs256(STANDARD.encode(&raw).as_bytes())),
-        ("an unknown kid", by_hand(&unknown_kid, &good, |_| vec![0; 64])),
-        ("no kid", by_hand(&no_kid, &good, |_| vec![0; 64])),
-        ("a key of somebody else", stranger.sign(&good).expect("a token")),
+        ("an unknown kid", headed(json!({"alg": "EdDSA", "typ": "at+jwt", "kid": "another"}), &[0; 64])),
+        ("no kid", headed(json!({"alg": "EdDSA", "typ": "at+jwt"}), &[0; 64])),
+        ("a key of somebody else", stranger(app, &good.iss).sign(&good).expect("a token")),
+        ("a token of the demo", stranger(app, "answerable-demo").sign(&demo).expect("a token")),
         ("claims of another token", tampered),
+        ("an id token", signed(Algorithm::EdDSA, Some("JWT"), own)),
+        ("a token without a type", signed(Algorithm::EdDSA, None, own)),
+        ("no JWT at all", "opensesame".to_owned()),
+        ("nothing", String::new()),
+    ]
+}
+
+/// Tokens of the right key that claim what is not so.
+fn wrongly_claimed(app: &TestApp) -> Vec<(&'static str, String)> {
+    let now = app.inner().clock.now().timestamp();
+    let signed = |change: &dyn Fn(&mut Claims)| {
+        let mut claims = app.claims("pcc");
+        change(&mut claims);
+        app.token(&claims)
+    };
+    vec![
         ("the wrong issuer", signed(&|claims| claims.iss = "https://elsewhere.example".into())),
+        ("the issuer of the demo", signed(&|claims| claims.iss = "answerable-demo".into())),
         ("the wrong audience", signed(&|claims| claims.aud = "another-service".into())),
         ("expired", signed(&|claims| claims.exp = now)),
         ("not valid yet", signed(&|claims| claims.nbf = now + 1)),
         ("an area the user is not of", signed(&|claims| claims.area = "warwickshire".into())),
         ("a role the user has not", signed(&|claims| claims.role = answerable::actor::Role::Opcc)),
         ("a user who never was", signed(&|claims| claims.sub = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11".into())),
-        ("an id token", typ(Some("JWT"))),
-        ("a token without a type", typ(None)),
-        ("no JWT at all", "opensesame".to_owned()),
-        ("nothing", String::new()),
-    ];
-    for (attack, token) in attacks {
-        let reply = app.nobody().with_token(&token).get("/v1/me").await;
-        assert_eq!(reply.status, 401, "{attack}: {}", reply.text);
-        assert!(reply.header("www-authenticate").starts_with("Bearer"), "{attack}");
-    }
-    // A token of the demo is one of another issuer and key.
-    let demo = Tokens { issuer: "answerable-demo".into(), ..stranger };
-    let mut claims = good.clone();
-    claims.iss = "answerable-demo".into();
-    let demo = demo.sign(&claims).expect("a token");
-    app.nobody().with_token(&demo).get("/v1/me").await.refused(401);
+    ]
 }
 
 async fn a_token_of_a_user_who_is_gone(app: TestApp) {

@@ -18,6 +18,7 @@ use answerable::db::Db;
 use answerable::error::ApiError;
 use answerable::http::call::Tx;
 use answerable::http::etag::Precondition;
+use answerable::server;
 use answerable::users::model::{NewUser, User, UserKind};
 use chrono::{DateTime, Utc};
 
@@ -75,7 +76,7 @@ impl TestApp {
         let people = people(&app).await;
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let server = app::serve(app.clone(), listener).expect("a server");
+        let server = server::serve(app.clone(), listener).expect("a server");
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let database = Mutex::new(Some(database));
@@ -90,10 +91,6 @@ impl TestApp {
 
     pub fn engine(&self) -> Engine {
         self.0.engine
-    }
-
-    pub fn base(&self) -> &str {
-        &self.0.base
     }
 
     /// The signing key as PKCS#8 PEM, for attacks on it.

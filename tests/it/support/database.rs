@@ -44,6 +44,23 @@ impl TestDatabase {
     }
 }
 
+impl TestDatabase {
+    /// A migrated database of a cluster that the test itself looks after.
+    pub fn at(url: &str) -> Self {
+        let url = parse(url);
+        migrate::run(&url).expect("migrations");
+        Self { url, _directory: None, name: None }
+    }
+
+    /// The URL as text, with the password if there is one.
+    pub fn text(&self) -> String {
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => format!("sqlite://{path}"),
+            DatabaseUrl::Postgres(url) => url.clone(),
+        }
+    }
+}
+
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         if let Some(name) = &self.name {
@@ -118,7 +135,7 @@ pub fn postgres_script(arguments: &[&str]) -> String {
 }
 
 /// Starts a throw-away cluster that goes away with the process `owner`; its URL.
-pub fn start_cluster(directory: &Path, owner: u32) -> String {
+fn start_cluster(directory: &Path, owner: u32) -> String {
     postgres_script(&["start", &directory.display().to_string(), &owner.to_string()])
 }
 

@@ -1,0 +1,52 @@
+//! The HTTP server around the application.
+
+use std::net::TcpListener;
+
+use actix_cors::Cors;
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App as ActixApp, HttpServer, web};
+use utoipa_actix_web::AppExt;
+
+use crate::app::App;
+use crate::error::ApiError;
+use crate::http::{observe, openapi};
+use crate::routes;
+
+/// Starts the server on a listener that is already bound.
+pub fn serve(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Server> {
+    let (workers, drain) = (app.settings.workers, app.settings.drain);
+    let description = web::Data::new(openapi::describe());
+    let server = HttpServer::new(move || {
+        let cors = cors(&app.settings.cors_origins);
+        ActixApp::new()
+            .app_data(app.clone())
+            .app_data(description.clone())
+            .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NotFound.into()))
+            .wrap(cors)
+            .wrap(from_fn(observe::observe))
+            .into_utoipa_app()
+            .configure(routes::mount)
+            .into_app()
+    })
+    .workers(workers)
+    // The command line listens for signals itself, so that it can close the database after the last request.
+    .disable_signals()
+    .shutdown_timeout(drain.as_secs())
+    .client_request_timeout(std::time::Duration::from_secs(10))
+    .listen(listener)?
+    .run();
+    Ok(server)
+}
+
+fn cors(origins: &[String]) -> Cors {
+    let mut cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
+        .allowed_headers(["authorization", "content-type", "if-match", "idempotency-key", "x-request-id"])
+        .expose_headers(["etag", "link", "location", "x-request-id", "retry-after"])
+        .max_age(3600);
+    for origin in origins {
+        cors = cors.allowed_origin(origin);
+    }
+    cors
+}

@@ -1,0 +1,290 @@
+//! The house held to its rules by reading its source: sizes, names, what may import what, no circles, every slice mounted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use syn::visit::{self, Visit};
+
+/// A source file: its path from the top of the project, and its text.
+type File = (String, String);
+
+fn files(folders: &[&str]) -> Vec<File> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    let mut waiting: Vec<_> = folders.iter().map(|folder| top.join(folder)).collect();
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(top).expect("inside").to_str().expect("a name").to_owned();
+                found.push((name, std::fs::read_to_string(&path).expect("text")));
+            }
+        }
+    }
+    assert!(found.len() > 3, "{folders:?} has hardly a file");
+    found.sort();
+    found
+}
+
+fn parsed(file: &File) -> syn::File {
+    syn::parse_file(&file.1).unwrap_or_else(|error| panic!("{}: {error}", file.0))
+}
+
+fn assert_none(faults: &[String]) {
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+fn too_long(file: &File) -> Vec<String> {
+    struct Functions<'a>(&'a str, Vec<String>);
+    impl Functions<'_> {
+        fn look(&mut self, signature: &syn::Signature, block: &syn::Block) {
+            let lines = block.brace_token.span.close().end().line - signature.fn_token.span.start().line + 1;
+            if lines > 60 {
+                self.1.push(format!("{}: fn {} has {lines} lines, 60 are enough", self.0, signature.ident));
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Functions<'_> {
+        fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+            self.look(&item.sig, &item.block);
+            visit::visit_item_fn(self, item);
+        }
+        fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+            self.look(&item.sig, &item.block);
+            visit::visit_impl_item_fn(self, item);
+        }
+    }
+    let mut functions = Functions(&file.0, Vec::new());
+    functions.visit_file(&parsed(file));
+    let lines = file.1.lines().count();
+    if lines > 500 {
+        functions.1.push(format!("{}: {lines} lines, 500 are the limit", file.0));
+    }
+    functions.1
+}
+
+#[test]
+fn files_and_functions_are_short() {
+    assert_none(&files(&["src", "tests", "bench"]).iter().flat_map(too_long).collect::<Vec<_>>());
+    let long = |lines: usize| ("a.rs".to_owned(), format!("fn f() {{\n{}}}\n", "g();\n".repeat(lines)));
+    assert_eq!(too_long(&long(58)), Vec::<String>::new());
+    assert_eq!(too_long(&long(59)).len(), 1);
+    assert_eq!(too_long(&long(500)).len(), 2);
+}
+
+fn says_nothing(name: &str) -> bool {
+    let parts = name.trim_end_matches(".rs").split(['/', '_']);
+    parts.into_iter().any(|part| ["util", "utils", "helper", "helpers", "common", "manager", "misc"].contains(&part))
+}
+
+#[test]
+fn names_say_what_is_inside() {
+    let faults: Vec<String> =
+        files(&["src", "tests", "bench"]).into_iter().map(|file| file.0).filter(|f| says_nothing(f)).collect();
+    assert_none(&faults);
+    assert!(says_nothing("src/http/utils.rs") && says_nothing("tests/common/mod.rs") && !says_nothing("src/community.rs"));
+}
+
+/// Paths that a file names outside its tests, in `use` items and in the code, each as its segments.
+fn named_paths(file: &File) -> BTreeSet<Vec<String>> {
+    #[derive(Default)]
+    struct Paths(BTreeSet<Vec<String>>);
+    fn flatten(tree: &syn::UseTree, before: &[String], paths: &mut BTreeSet<Vec<String>>) {
+        let with = |ident: &syn::Ident| [before, &[ident.to_string()]].concat();
+        match tree {
+            syn::UseTree::Path(path) => flatten(&path.tree, &with(&path.ident), paths),
+            syn::UseTree::Name(name) if name.ident == "self" => drop(paths.insert(before.to_vec())),
+            syn::UseTree::Name(name) => drop(paths.insert(with(&name.ident))),
+            syn::UseTree::Rename(name) => drop(paths.insert(with(&name.ident))),
+            syn::UseTree::Glob(_) => drop(paths.insert(before.to_vec())),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| flatten(tree, before, paths)),
+        }
+    }
+    impl<'ast> Visit<'ast> for Paths {
+        fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+            flatten(&item.tree, &[], &mut self.0);
+        }
+        fn visit_path(&mut self, path: &'ast syn::Path) {
+            self.0.insert(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+            visit::visit_path(self, path);
+        }
+        fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
+        fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+            let is_test = |attribute: &syn::Attribute| {
+                attribute.path().is_ident("cfg")
+                    && attribute.parse_args::<syn::Path>().is_ok_and(|condition| condition.is_ident("test"))
+            };
+            if !item.attrs.iter().any(is_test) {
+                visit::visit_item_mod(self, item);
+            }
+        }
+    }
+    let mut paths = Paths::default();
+    paths.visit_file(&parsed(file));
+    paths.0
+}
+
+/// The module a file is: `src/http/mod.rs` is `["http"]`, `src/http/body.rs` is `["http", "body"]`.
+fn module_of(name: &str) -> Vec<String> {
+    let inside = name.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+    inside.split('/').filter(|part| *part != "lib").map(str::to_owned).collect()
+}
+
+/// A path as seen from the top of the crate; `None` when it leads outside or stays in the file.
+fn from_top(module: &[String], path: &[String]) -> Option<Vec<String>> {
+    let (first, rest) = path.split_first()?;
+    match first.as_str() {
+        "crate" => Some(rest.to_vec()),
+        "self" => Some([module, rest].concat()),
+        "super" => from_top(&module[..module.len().saturating_sub(1)], &[&["self".to_owned()], rest].concat()),
+        _ => None,
+    }
+}
+
+/// Pure files: what each imports besides data, decisions and values.
+fn impure(file: &File) -> Vec<String> {
+    let module = module_of(&file.0);
+    let is_pure = |path: &[String]| match from_top(&module, path) {
+        Some(inside) => {
+            let last_module = inside.iter().rev().find(|part| part.starts_with(|first: char| first.is_lowercase()));
+            let is_data = inside.iter().any(|part| part == "model" || part == "rules");
+            is_data || inside.first().is_none_or(|first| first == "actor" || first == "error") || last_module.is_none()
+        }
+        None => !["diesel", "actix_web", "serde_json", "tokio", "log"].contains(&path[0].as_str()),
+    };
+    let paths = named_paths(file);
+    paths.iter().filter(|path| !is_pure(path)).map(|path| format!("{} uses {}", file.0, path.join("::"))).collect()
+}
+
+#[test]
+fn rules_are_pure_and_have_tables() {
+    let rules: Vec<File> = files(&["src"]).into_iter().filter(|(name, _)| name.ends_with("/rules.rs")).collect();
+    assert!(rules.len() >= 8, "{}", rules.len());
+    assert_none(&rules.iter().flat_map(impure).collect::<Vec<_>>());
+    for (name, text) in &rules {
+        assert!(text.contains("#[cfg(test)]") && text.contains("#[test]"), "{name} has no table test");
+    }
+    let file = |text: &str| ("src/questions/rules.rs".to_owned(), text.to_owned());
+    assert!(impure(&file("use super::model::Question; use crate::actor::{Actor, Role}; use chrono::NaiveDate;")).is_empty());
+    for bad in ["use super::store;", "use crate::db::AnyConnection;", "use diesel::prelude::*;", "fn f() { crate::clock::now() }"]
+    {
+        assert_eq!(impure(&file(bad)).len(), 1, "{bad}");
+    }
+    assert!(impure(&file("#[cfg(test)] mod tests { use crate::db::AnyConnection; }")).is_empty());
+}
+
+fn queries(file: &File) -> Vec<String> {
+    let of_diesel = |path: &&Vec<String>| path[0] == "diesel" || path.starts_with(&["crate".into(), "schema".into()]);
+    named_paths(file).iter().filter(of_diesel).map(|path| format!("{} uses {}", file.0, path.join("::"))).collect()
+}
+
+#[test]
+fn only_stores_write_queries() {
+    let asks = |name: &str| ["/api.rs", "/acts.rs", "/rules.rs"].iter().any(|end| name.ends_with(end));
+    let faults: Vec<String> = files(&["src"]).iter().filter(|file| asks(&file.0)).flat_map(queries).collect();
+    assert_none(&faults);
+    let file = |text: &str| ("src/questions/api.rs".to_owned(), text.to_owned());
+    assert_eq!(queries(&file("use diesel::prelude::*;")).len(), 1);
+    assert_eq!(queries(&file("use crate::schema::questions;")).len(), 1);
+    assert!(queries(&file("use super::store;")).is_empty());
+}
+
+#[test]
+fn the_clock_is_read_in_one_place() {
+    let reads = |file: &File| {
+        let is_clock = |path: &&Vec<String>| {
+            path.ends_with(&["Utc".into(), "now".into()]) || path.ends_with(&["Uuid".into(), "now_v7".into()])
+        };
+        named_paths(file).iter().filter(is_clock).map(|path| format!("{}: {}", file.0, path.join("::"))).collect::<Vec<_>>()
+    };
+    let all = files(&["src"]);
+    assert_none(&all.iter().filter(|file| file.0 != "src/clock.rs").flat_map(reads).collect::<Vec<_>>());
+    let clock = all.iter().find(|file| file.0 == "src/clock.rs").expect("the clock");
+    assert_eq!(reads(clock).len(), 2, "the search finds nothing where there is something");
+}
+
+#[test]
+fn every_slice_is_mounted() {
+    let routes = include_str!("../../src/routes.rs");
+    let slices: Vec<String> =
+        files(&["src"]).iter().filter_map(|(name, _)| name.strip_suffix("/api.rs").map(str::to_owned)).collect();
+    assert!(slices.len() >= 12, "{slices:?}");
+    for slice in slices {
+        let mount = format!("configure({}::api::routes)", slice.trim_start_matches("src/"));
+        assert!(routes.contains(&mount), "src/routes.rs does not say {mount}");
+    }
+}
+
+/// Which file imports which, re-exports followed to the file that has the thing.
+fn imports(files: &[File]) -> BTreeMap<String, BTreeSet<String>> {
+    let modules: BTreeMap<Vec<String>, &str> = files.iter().map(|file| (module_of(&file.0), file.0.as_str())).collect();
+    let paths: BTreeMap<Vec<String>, Vec<Vec<String>>> = files
+        .iter()
+        .map(|file| {
+            let module = module_of(&file.0);
+            // `serve::run` in `cli/mod.rs` is a path into a child.
+            let child = |path: &Vec<String>| {
+                let inside = [&module[..], &path[..]].concat();
+                modules.contains_key(&inside[..=module.len()]).then_some(inside)
+            };
+            let named = named_paths(file);
+            let inside = named.iter().filter_map(|path| from_top(&module, path).or_else(|| child(path))).collect();
+            (module, inside)
+        })
+        .collect();
+    // A module passes on the names it takes from modules below itself.
+    let target = |path: &[String]| -> Option<Vec<String>> {
+        let length = (0..=path.len()).rev().find(|length| modules.contains_key(&path[..*length]))?;
+        let (module, rest) = path.split_at(length);
+        let name = rest.first();
+        let from = files.iter().find(|file| module_of(&file.0) == module)?;
+        let passed = named_paths(from).into_iter().find_map(|named| {
+            let child = [module, &named[..named.len() - 1]].concat();
+            (named.last() == name && named.len() > 1 && modules.contains_key(&child)).then_some(child)
+        });
+        Some(passed.unwrap_or_else(|| module.to_vec()))
+    };
+    let mut graph = BTreeMap::new();
+    for (module, named) in &paths {
+        let edges = named.iter().filter_map(|path| target(path)).filter(|other| other != module);
+        graph.insert(modules[module].to_owned(), edges.map(|other| modules[&other].to_owned()).collect());
+    }
+    graph
+}
+
+/// The files that lie on a circle of imports.
+fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let reaches = |from: &str| {
+        let mut seen = BTreeSet::new();
+        let mut waiting: Vec<&str> = graph[from].iter().map(String::as_str).collect();
+        while let Some(file) = waiting.pop() {
+            if seen.insert(file.to_owned()) {
+                waiting.extend(graph.get(file).into_iter().flatten().map(String::as_str));
+            }
+        }
+        seen
+    };
+    let onward: BTreeMap<&str, BTreeSet<String>> = graph.keys().map(|file| (file.as_str(), reaches(file))).collect();
+    let on_circle = onward.iter().filter(|(file, reached)| reached.contains(**file));
+    on_circle
+        .map(|(file, reached)| {
+            let partners = graph[*file].iter().filter(|next| reached.contains(*next) && onward[next.as_str()].contains(*file));
+            format!("{file} -> {}", partners.cloned().collect::<Vec<_>>().join(", "))
+        })
+        .collect()
+}
+
+#[test]
+fn no_circular_imports() {
+    let circle = |a: &str, b: &str| {
+        circles(&imports(&[("src/a.rs".into(), a.into()), ("src/b/mod.rs".into(), b.into()), ("src/b/c.rs".into(), "".into())]))
+    };
+    assert_eq!(circle("use crate::b::x;", "use crate::a::y;").len(), 2);
+    assert_eq!(circle("fn f() { crate::b::x() }", "use super::a;").len(), 2);
+    assert_eq!(circle("use super::b::c;", "mod c; fn f() { c::g() } fn h() { crate::a::y() }").len(), 0);
+    assert_eq!(circle("use crate::b::X;", "pub use c::X; use crate::a::y;"), Vec::<String>::new());
+    assert_eq!(circle("use crate::b::x;", "pub fn x() {}"), Vec::<String>::new());
+    assert_none(&circles(&imports(&files(&["src"]))));
+}
