@@ -14,6 +14,7 @@ both!(the_schema_is_what_the_migrations_make);
 type Tables = BTreeMap<String, BTreeSet<(String, bool)>>;
 
 #[derive(QueryableByName)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the query")]
 struct Column {
     #[diesel(sql_type = Text)]
     table_name: String,
@@ -37,7 +38,7 @@ fn declared() -> Tables {
             let table: &String = table.as_ref().expect("a table before its columns");
             let column = column.trim_start_matches("r#").to_owned();
             tables.entry(table.clone()).or_default().insert((column, kind.starts_with("Nullable")));
-        } else if let Some((name, "{")) = line.split_once(") ").map(|(name, end)| (name, end)) {
+        } else if let Some((name, "{")) = line.split_once(") ") {
             table = name.split_once(" (").map(|(name, _)| name.to_owned());
         }
     }

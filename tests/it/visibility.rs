@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use answerable::actor::{Actor, Role, UserId};
+use answerable::actor::{Actor, Role};
 use answerable::audit::rules as audit_rules;
 use answerable::db::AnyConnection;
 use answerable::plans::model::PlanStatus;
@@ -232,7 +232,7 @@ async fn everybody_sees_what_the_rules_say(app: TestApp, steps: Vec<Step>) {
     for viewer in VIEWERS {
         let person = app.person(viewer);
         let actor = Actor {
-            user_id: Some(UserId::from(person.id.clone())),
+            user_id: Some(person.id.clone()),
             role: person.role,
             area: person.area.clone(),
             scope: person.scope,
