@@ -54,7 +54,7 @@ impl Settings {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let connections = match url {
             DatabaseUrl::Sqlite(_) => cores.clamp(2, 8),
-            DatabaseUrl::Postgres(_) => (cores * 4).clamp(8, 32),
+            DatabaseUrl::Postgres(_) => (cores * 2).clamp(4, 32),
         };
         Self {
             database: DbSettings { url, connections, queue: 1000, statement_timeout: Duration::from_secs(5) },

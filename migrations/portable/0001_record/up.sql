@@ -187,8 +187,8 @@ CREATE INDEX questions_area ON questions (area, id);
 CREATE INDEX questions_put ON questions (area, (coalesce(put_on, '9999-12-31')), id);
 CREATE INDEX questions_due ON questions (area, (coalesce(due_on, '9999-12-31')), id);
 CREATE INDEX questions_updated ON questions (area, updated_at, id);
-CREATE INDEX questions_meeting ON questions (meeting_id, id);
-CREATE INDEX questions_topic ON questions (topic_id, id);
+CREATE INDEX questions_meeting ON questions (meeting_id, id) WHERE meeting_id IS NOT NULL;
+CREATE INDEX questions_topic ON questions (topic_id, id) WHERE topic_id IS NOT NULL;
 
 CREATE TABLE question_priorities (
     question_id TEXT NOT NULL REFERENCES questions (id),
@@ -273,8 +273,8 @@ CREATE TABLE actions (
 CREATE INDEX actions_area ON actions (area, id);
 CREATE INDEX actions_due ON actions (area, (coalesce(due_on, '9999-12-31')), id);
 CREATE INDEX actions_updated ON actions (area, updated_at, id);
-CREATE INDEX actions_question ON actions (question_id, id);
-CREATE INDEX actions_meeting ON actions (meeting_id, id);
+CREATE INDEX actions_question ON actions (question_id, id) WHERE question_id IS NOT NULL;
+CREATE INDEX actions_meeting ON actions (meeting_id, id) WHERE meeting_id IS NOT NULL;
 
 CREATE TABLE action_priorities (
     action_id TEXT NOT NULL REFERENCES actions (id),
