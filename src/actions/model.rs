@@ -52,7 +52,7 @@ text_enum!(
 
 /// An action as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::actions, treat_none_as_null = true)]
+#[diesel(table_name = crate::schema::actions, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Action {
     pub id: ActionId,
     pub area: String,

@@ -26,7 +26,7 @@ text_enum!(
 
 /// An agenda item as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::agenda_items, treat_none_as_null = true)]
+#[diesel(table_name = crate::schema::agenda_items, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct AgendaItem {
     pub id: AgendaItemId,
     pub area: String,

@@ -48,7 +48,7 @@ pub struct Area {
 
 /// A body as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::bodies, treat_none_as_null = true)]
+#[diesel(table_name = crate::schema::bodies, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Body {
     pub id: BodyId,
     pub area: String,

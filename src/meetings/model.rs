@@ -49,7 +49,7 @@ text_enum!(
 
 /// A meeting as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::meetings, treat_none_as_null = true)]
+#[diesel(table_name = crate::schema::meetings, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Meeting {
     pub id: MeetingId,
     pub area: String,

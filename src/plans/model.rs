@@ -30,7 +30,7 @@ text_enum!(
 
 /// A plan as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::plans, treat_none_as_null = true)]
+#[diesel(table_name = crate::schema::plans, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Plan {
     pub id: PlanId,
     pub area: String,

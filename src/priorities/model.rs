@@ -11,7 +11,7 @@ use crate::plans::model::{PlanId, PriorityId};
 
 /// A priority as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::priorities, treat_none_as_null = true)]
+#[diesel(table_name = crate::schema::priorities, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Priority {
     pub id: PriorityId,
     pub area: String,

@@ -57,7 +57,7 @@ text_enum!(
 
 /// A question as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::questions, treat_none_as_null = true)]
+#[diesel(table_name = crate::schema::questions, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Question {
     pub id: QuestionId,
     pub area: String,

@@ -71,7 +71,7 @@ pub struct Speaker {
 
 /// A response as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::responses, treat_none_as_null = true)]
+#[diesel(table_name = crate::schema::responses, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Response {
     pub id: ResponseId,
     pub area: String,

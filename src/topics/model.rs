@@ -16,7 +16,7 @@ id_type!(
 
 /// A topic as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::topics, treat_none_as_null = true)]
+#[diesel(table_name = crate::schema::topics, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Topic {
     pub id: TopicId,
     pub area: String,

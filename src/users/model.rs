@@ -28,7 +28,7 @@ text_enum!(
 
 /// A user as stored. `secret_hash` never leaves the database but to be compared.
 #[derive(Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::users, treat_none_as_null = true)]
+#[diesel(table_name = crate::schema::users, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct User {
     pub id: UserId,
     pub area: String,
