@@ -85,9 +85,11 @@ impl Faults {
     }
 }
 
-/// Control characters other than tab and line feed, and the two separators that break lines unseen.
+/// Control characters other than tab and line feed, the two separators that break lines unseen, and those that make a text
+/// read in another order than it is stored (UAX #9).
 pub fn is_refused(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A member of a JSON Merge Patch (RFC 7396): absent leaves the value, `null` clears it.
@@ -97,6 +99,15 @@ where
     D: serde::Deserializer<'de>,
 {
     serde::Deserialize::deserialize(deserializer).map(Some)
+}
+
+/// A member of a JSON Merge Patch that may be left out, but not cleared: `null` is a fault, not a silence.
+pub fn present<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: serde::Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    T::deserialize(deserializer).map(Some)
 }
 
 /// The body of an act that needs none: leave it out, or send `{}`.
@@ -136,6 +147,7 @@ mod tests {
             ("a\u{0}b", Err("holds the control character U+0000")),
             ("a\u{1b}[31m", Err("holds the control character U+001B")),
             ("a\u{85}b", Err("holds the control character U+0085")),
+            ("a\u{202e}b", Err("holds the control character U+202E")),
         ] {
             let mut faults = Faults::default();
             let got = faults.prose("/text", text);

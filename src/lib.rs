@@ -30,6 +30,7 @@ pub mod topics;
 pub mod users;
 
 pub mod clock;
+pub mod day;
 pub mod db;
 pub mod digest;
 pub mod error;

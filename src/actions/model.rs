@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actor::UserId;
+use crate::day::{day, optional_day, present_day};
 use crate::db::{JsonText, id_type, text_enum};
 use crate::error::ApiError;
-use crate::input::{Faults, ITEMS, patch};
+use crate::input::{Faults, ITEMS, patch, present};
 use crate::meetings::model::MeetingId;
 use crate::plans::model::PriorityId;
 use crate::questions::model::QuestionId;
@@ -105,6 +106,7 @@ pub struct SetAction {
     /// As the record names the owner ("CC").
     pub owner: Option<String>,
     pub owner_side: Option<OwnerSide>,
+    #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
     /// The words of the record that the date comes from ("within two weeks").
     pub due_text: Option<String>,
@@ -128,11 +130,13 @@ pub struct EditAction {
     pub owner: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub owner_side: Option<Option<OwnerSide>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub due_on: Option<NaiveDate>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub due_text: Option<Option<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub priority_ids: Option<Vec<PriorityId>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub question_id: Option<Option<QuestionId>>,
@@ -154,6 +158,7 @@ pub struct ClaimAction {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"due_on": "2019-03-31", "reason": "The review it waits for ends in March."}))]
 pub struct ExtendAction {
+    #[serde(deserialize_with = "day")]
     pub due_on: NaiveDate,
     pub reason: String,
 }

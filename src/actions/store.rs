@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 
 use super::model::{Action, ActionId, ActionStatus, ActionUpdate};
 use super::rules::{self, Scope};
+use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
@@ -62,9 +63,12 @@ pub struct ActionFilter {
     pub needs_review: Option<bool>,
     /// `true`: only what is late; `false`: only what is not.
     pub overdue: Option<bool>,
+    #[serde(default, deserialize_with = "optional_day")]
     pub due_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "optional_day")]
     pub due_to: Option<NaiveDate>,
     /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
     /// Words that must all occur in the text, the condition or the reference.
     pub q: Option<String>,

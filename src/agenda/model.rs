@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::db::text_enum;
 use crate::error::ApiError;
-use crate::input::{Faults, patch};
+use crate::input::{Faults, patch, present};
 use crate::meetings::model::{AgendaItemId, MeetingId};
 
 text_enum!(
@@ -63,15 +63,18 @@ pub struct AddAgendaItem {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"note": "Taken first."}))]
 pub struct EditAgendaItem {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub kind: Option<AgendaItemKind>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub title: Option<String>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub printed_number: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<Option<AgendaItemId>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub position: Option<i32>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub note: Option<Option<String>>,

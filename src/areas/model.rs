@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::day::{day, optional_day, patch_day, present_day};
 use crate::db::{id_type, text_enum};
 use crate::error::ApiError;
-use crate::input::{Faults, patch};
+use crate::input::{Faults, patch, present};
 
 id_type!(
     /// The id of an area.
@@ -78,8 +79,10 @@ pub struct AddArea {
 pub struct AddBody {
     pub kind: BodyKind,
     pub name: String,
+    #[serde(deserialize_with = "day")]
     pub valid_from: NaiveDate,
     /// The last day of its term.
+    #[serde(default, deserialize_with = "optional_day")]
     pub valid_to: Option<NaiveDate>,
     /// The body that takes over its functions and open items.
     pub succeeded_by: Option<BodyId>,
@@ -90,11 +93,13 @@ pub struct AddBody {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"valid_to": "2028-05-07"}))]
 pub struct EditBody {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub valid_from: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<Option<NaiveDate>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub succeeded_by: Option<Option<BodyId>>,

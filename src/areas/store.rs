@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 
 use super::model::{Area, AreaId, Body, BodyId, BodyKind};
 use super::rules::Scope;
+use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
@@ -31,8 +32,10 @@ pub struct BodyFilter {
     pub area: Option<String>,
     pub kind: Option<BodyKind>,
     /// In office on this day.
+    #[serde(default, deserialize_with = "optional_day")]
     pub on: Option<NaiveDate>,
     /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
 }
 

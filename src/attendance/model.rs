@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::db::text_enum;
 use crate::error::ApiError;
-use crate::input::Faults;
+use crate::input::{Faults, present};
 use crate::meetings::model::{AttendanceId, MeetingId};
 
 text_enum!(
@@ -49,11 +49,14 @@ pub struct RecordAttendance {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"attended": "apologies"}))]
 pub struct EditAttendance {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub capacity: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub attended: Option<Attended>,
 }
 

@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 use super::model::{AuditEntry, AuditId};
 use super::rules::Scope;
 use crate::actor::{Role, UserId};
+use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::call::Tx;
@@ -78,8 +79,10 @@ pub struct AuditFilter {
     /// The id of a user.
     pub actor: Option<UserId>,
     /// At or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
     pub from: Option<chrono::DateTime<chrono::Utc>>,
     /// Before this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
     pub to: Option<chrono::DateTime<chrono::Utc>>,
 }
 

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
@@ -24,8 +25,15 @@ pub fn current_request_id() -> String {
     CURRENT.try_with(|id| id.borrow().to_string()).unwrap_or_else(|_| "-".to_owned())
 }
 
-/// Middleware: gives each request an id, logs it once it is answered, and counts it.
-pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+/// Middleware: gives each request an id, logs it once it is answered, and counts it. HEAD is answered as GET (RFC 9110,
+/// section 9.3.2); the server leaves the body out, because it remembers what was asked.
+pub async fn observe(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     let id: Arc<str> = offered_id(request.headers()).unwrap_or_else(|| Ids.next()).into();
     CURRENT.scope(RefCell::new(Arc::clone(&id)), answer(request, next, id)).await
 }

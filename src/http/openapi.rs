@@ -84,7 +84,13 @@ pub fn json() -> String {
 pub fn describe() -> Description {
     let mut document = document();
     let paths = document.paths.paths.iter_mut();
-    let methods = |item| operations(item).into_iter().map(|(method, _)| name(&method)).collect();
+    // HEAD is answered wherever GET is.
+    let methods = |item| {
+        operations(item)
+            .into_iter()
+            .flat_map(|(method, _)| if method == HttpMethod::Get { vec!["GET", "HEAD"] } else { vec![name(&method)] })
+            .collect()
+    };
     Description { json: json().into(), methods: paths.map(|(path, item)| (path.clone(), methods(item))).collect() }
 }
 

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::words::{AgendaItemKind, Attended, Attribution, BodyKind, MeetingKind, Mode, OwnerSide, Stage, TextFormat};
+use crate::day::{day, optional_day};
 use crate::questions::model::QuestionForm;
 
 /// The value of `format` that this code reads.
@@ -54,8 +55,10 @@ pub struct Body {
     /// `Police and Crime Commissioner for West Mercia`.
     pub name: String,
     /// The first day of its term: `2012-11-22`.
+    #[serde(deserialize_with = "day")]
     pub valid_from: NaiveDate,
     /// The last day, when it is known.
+    #[serde(default, deserialize_with = "optional_day")]
     pub valid_to: Option<NaiveDate>,
 }
 
@@ -66,9 +69,12 @@ pub struct Plan {
     /// `Safer West Mercia Plan`.
     pub title: String,
     pub summary: Option<String>,
+    #[serde(deserialize_with = "day")]
     pub period_from: NaiveDate,
+    #[serde(deserialize_with = "day")]
     pub period_to: NaiveDate,
     /// From this day on questions can serve it.
+    #[serde(deserialize_with = "day")]
     pub adopted_on: NaiveDate,
     pub priorities: Vec<Priority>,
 }
@@ -104,6 +110,7 @@ pub struct Meeting {
     /// `Monthly Assurance Meeting January 2019`.
     pub title: String,
     /// The day it is or was held.
+    #[serde(deserialize_with = "day")]
     pub held_on: NaiveDate,
     /// Local time, 24 hours: `10:00`.
     pub starts_at: Option<String>,
@@ -174,8 +181,10 @@ pub struct Question {
     /// Who asks, as the record names them: `PCC`.
     pub asked_by: Option<String>,
     /// The day it was put to the force; without it the question stays a draft.
+    #[serde(default, deserialize_with = "optional_day")]
     pub put_on: Option<NaiveDate>,
     /// The day by which an answer is due.
+    #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
     /// The recorded answers; none when the record holds none.
     #[serde(default)]
@@ -223,6 +232,7 @@ pub struct Action {
     /// As the record names the owner: `CC`.
     pub owner: Option<String>,
     pub owner_side: Option<OwnerSide>,
+    #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
     /// How the record gives the date: `within two weeks`.
     pub due_text: Option<String>,

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::areas::model::BodyId;
+use crate::day::{day, present_day};
 use crate::db::{id_type, text_enum};
 use crate::error::ApiError;
-use crate::input::{Faults, patch};
+use crate::input::{Faults, patch, present};
 
 id_type!(
     /// The id of a meeting.
@@ -78,6 +79,7 @@ pub struct ScheduleMeeting {
     pub title: String,
     /// The body that holds the force to account at it.
     pub body_id: BodyId,
+    #[serde(deserialize_with = "day")]
     pub held_on: NaiveDate,
     /// Local time in Europe/London, `HH:MM`.
     pub starts_at: Option<String>,
@@ -93,19 +95,24 @@ pub struct ScheduleMeeting {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"venue": "Room 1.40, Hindlip"}))]
 pub struct EditMeeting {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub kind: Option<MeetingKind>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub body_id: Option<BodyId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub held_on: Option<NaiveDate>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub starts_at: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub venue: Option<Option<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub is_public: Option<bool>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub chair: Option<Option<String>>,

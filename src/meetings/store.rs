@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 
 use super::model::{Meeting, MeetingId, MeetingKind, MeetingStatus};
 use super::rules::Scope;
+use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
@@ -39,9 +40,12 @@ pub struct MeetingFilter {
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<MeetingStatus>,
+    #[serde(default, deserialize_with = "optional_day")]
     pub held_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "optional_day")]
     pub held_to: Option<NaiveDate>,
     /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
     /// Words that must all occur in the title.
     pub q: Option<String>,

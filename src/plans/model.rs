@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::areas::model::BodyId;
+use crate::day::{day, optional_day, present_day};
 use crate::db::{id_type, text_enum};
 use crate::error::ApiError;
-use crate::input::{Faults, patch};
+use crate::input::{Faults, patch, present};
 
 id_type!(
     /// The id of a plan.
@@ -57,7 +58,9 @@ pub struct DraftPlan {
     pub body_id: BodyId,
     pub title: String,
     pub summary: Option<String>,
+    #[serde(deserialize_with = "day")]
     pub period_from: NaiveDate,
+    #[serde(deserialize_with = "day")]
     pub period_to: NaiveDate,
 }
 
@@ -66,15 +69,19 @@ pub struct DraftPlan {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"period_to": "2021-05-05"}))]
 pub struct EditPlan {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub body_id: Option<BodyId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub title: Option<String>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub summary: Option<Option<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub period_from: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub period_to: Option<NaiveDate>,
 }
 
@@ -84,6 +91,7 @@ pub struct EditPlan {
 #[schema(example = json!({"adopted_on": "2016-11-01"}))]
 pub struct AdoptPlan {
     /// The day, when it was before today; today without it.
+    #[serde(default, deserialize_with = "optional_day")]
     pub adopted_on: Option<NaiveDate>,
 }
 
@@ -94,6 +102,7 @@ pub struct AdoptPlan {
 pub struct SupersedePlan {
     pub superseded_by: PlanId,
     /// The first day on which the other plan holds; today without it.
+    #[serde(default, deserialize_with = "optional_day")]
     pub superseded_on: Option<NaiveDate>,
     pub reason: String,
 }

@@ -8,6 +8,7 @@ use utoipa::IntoParams;
 use super::model::{Plan, PlanId, PlanStatus};
 use super::rules::Scope;
 use crate::areas::model::BodyId;
+use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
@@ -36,8 +37,10 @@ pub struct PlanFilter {
     #[param(nullable = false)]
     pub status: Vec<PlanStatus>,
     /// In force on this day.
+    #[serde(default, deserialize_with = "optional_day")]
     pub in_force_on: Option<NaiveDate>,
     /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
     /// Words that must all occur in the title.
     pub q: Option<String>,

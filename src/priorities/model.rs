@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::error::ApiError;
-use crate::input::{Faults, patch};
+use crate::input::{Faults, patch, present};
 use crate::plans::model::{PlanId, PriorityId};
 
 /// A priority as stored.
@@ -41,11 +41,13 @@ pub struct AddPriority {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"position": 2}))]
 pub struct EditPriority {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub title: Option<String>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub description: Option<Option<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub position: Option<i32>,
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::Priority;
+use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
@@ -33,6 +34,7 @@ pub struct PriorityFilter {
     pub area: Option<String>,
     pub plan: Option<PlanId>,
     /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
     /// Words that must all occur in the title.
     pub q: Option<String>,

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actor::UserId;
+use crate::day::{optional_day, patch_day};
 use crate::db::{JsonText, id_type, text_enum};
 use crate::error::ApiError;
-use crate::input::{Faults, ITEMS, patch};
+use crate::input::{Faults, ITEMS, patch, present};
 use crate::meetings::model::{AgendaItemId, MeetingId};
 use crate::plans::model::PriorityId;
 use crate::topics::model::TopicId;
@@ -118,6 +119,7 @@ pub struct DraftQuestion {
     pub printed_number: Option<String>,
     /// Who asks, as the record names them ("PCC").
     pub asked_by: Option<String>,
+    #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
 }
 
@@ -130,13 +132,16 @@ fn direct() -> QuestionForm {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "What has changed since the backlog was last reported?"}))]
 pub struct EditQuestion {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub form: Option<QuestionForm>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub text: Option<String>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub context: Option<Option<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub priority_ids: Option<Vec<PriorityId>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub topic_id: Option<Option<TopicId>>,
@@ -148,7 +153,7 @@ pub struct EditQuestion {
     pub printed_number: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub asked_by: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Option<NaiveDate>>,
 }
 
@@ -158,8 +163,10 @@ pub struct EditQuestion {
 #[schema(example = json!({"put_on": "2019-01-30"}))]
 pub struct PutQuestion {
     /// The day it was put, when that was before today; today without it.
+    #[serde(default, deserialize_with = "optional_day")]
     pub put_on: Option<NaiveDate>,
     /// The day by which an answer is due; replaces the draft's.
+    #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
 }
 

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::actor::UserId;
 use crate::db::{JsonText, id_type, text_enum};
 use crate::error::ApiError;
-use crate::input::{Faults, ITEMS};
+use crate::input::{Faults, ITEMS, present};
 use crate::questions::model::QuestionId;
 
 id_type!(
@@ -132,17 +132,23 @@ pub struct DraftResponse {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"points": ["Cases are sorted by risk.", "High-risk cases start the same day."]}))]
 pub struct EditResponse {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub text: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub points: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub speakers: Option<Vec<Speaker>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub attribution: Option<Attribution>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub mode: Option<Mode>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub holding: Option<bool>,
 }
 

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::db::id_type;
 use crate::error::ApiError;
-use crate::input::{Faults, patch};
+use crate::input::{Faults, patch, present};
 
 id_type!(
     /// The id of a topic.
@@ -41,7 +41,8 @@ pub struct AddTopic {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"summary": null}))]
 pub struct EditTopic {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub title: Option<String>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub summary: Option<Option<String>>,

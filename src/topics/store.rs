@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 
 use super::model::{Topic, TopicId};
 use super::rules::Scope;
+use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
@@ -30,6 +31,7 @@ pub struct TopicFilter {
     /// The slug of an area; a caller only ever sees its own.
     pub area: Option<String>,
     /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
     /// Words that must all occur in the title.
     pub q: Option<String>,

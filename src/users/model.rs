@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::actor::{Role, TokenScope, UserId};
 use crate::db::text_enum;
 use crate::error::ApiError;
-use crate::input::{Faults, patch};
+use crate::input::{Faults, patch, present};
 
 text_enum!(
     /// Who signs in: a person with a password, or a machine with a client secret.
@@ -85,11 +85,13 @@ pub struct NewUser {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"capacity": "Head of Policy"}))]
 pub struct EditUser {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub name: Option<String>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub capacity: Option<Option<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub scope: Option<TokenScope>,
 }
 

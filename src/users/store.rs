@@ -8,6 +8,7 @@ use utoipa::IntoParams;
 use super::model::{User, UserStatus};
 use super::rules::Scope;
 use crate::actor::{Role, UserId};
+use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
@@ -33,6 +34,7 @@ pub struct UserFilter {
     pub role: Option<Role>,
     pub status: Option<UserStatus>,
     /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
 }
 

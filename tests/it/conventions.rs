@@ -20,6 +20,7 @@ both!(
     requests_have_ids,
     browsers_are_let_in_by_configuration,
     what_is_not_there,
+    head_is_get_without_the_body,
     metrics_have_no_ids,
 );
 
@@ -209,6 +210,11 @@ async fn bad_values_are_named(app: TestApp) {
         (json!({"text": "a", "status": "put"}), vec!["/status"]),
         (json!({"text": "a", "form": "shout"}), vec!["/form"]),
         (json!({"text": "a", "due_on": "2019-02-29"}), vec!["/due_on"]),
+        // Dates that one of the databases could not store, and one that it would put in the wrong order.
+        (json!({"text": "a", "due_on": "-262143-01-01"}), vec!["/due_on"]),
+        (json!({"text": "a", "due_on": "0001-01-01"}), vec!["/due_on"]),
+        (json!({"text": "a", "due_on": "+10000-01-01"}), vec!["/due_on"]),
+        (json!({"text": "a\u{202e}b"}), vec!["/text"]),
         (json!({"text": "a", "priority_ids": ["x"]}), vec!["/priority_ids/0"]),
         (json!({"text": "a", "priority_ids": [stage.priority, stage.priority]}), vec!["/priority_ids/1"]),
         (json!({"text": "a", "topic_id": stage.priority}), vec!["/topic_id"]),
@@ -217,6 +223,13 @@ async fn bad_values_are_named(app: TestApp) {
         let refused = app.opcc().post("/v1/questions", &body).await.refused(422);
         assert_eq!(refused.pointers(), pointers, "{body:.80}: {}", refused.text);
     }
+    // What cannot be cleared is not silently kept.
+    let draft = app.opcc().create("/v1/questions", &json!({"text": "a"})).await;
+    for member in ["text", "form", "priority_ids"] {
+        let refused = app.opcc().patch(&draft, "\"1\"", &json!({member: null})).await.refused(422);
+        assert_eq!(refused.pointers(), [format!("/{member}")], "{}", refused.text);
+    }
+    app.opcc().delete(&draft, "\"1\"").await.expect(204);
     // A record of another area is as unknown as one that never was.
     let theirs = json!({"text": "a", "priority_ids": [stage.priority], "topic_id": stage.topic});
     let refused = app.client("outsider").post("/v1/questions", &theirs).await.refused(422);
@@ -303,9 +316,19 @@ async fn what_is_not_there(app: TestApp) {
     opcc.get("/nothing").await.refused(404);
     nobody.get("/v1/nothing").await.refused(401);
     let wrong = opcc.send(opcc.request(Method::PUT, "/v1/questions")).await.refused(405);
-    assert_eq!(wrong.header("allow"), "GET, POST");
+    assert_eq!(wrong.header("allow"), "GET, HEAD, POST");
     let wrong = nobody.send(nobody.request(Method::GET, "/v1/auth/token")).await.refused(405);
     assert_eq!(wrong.header("allow"), "POST");
+}
+
+async fn head_is_get_without_the_body(app: TestApp) {
+    let question = app.opcc().create("/v1/questions", &json!({"text": "a"})).await;
+    for (client, path) in [(app.opcc(), question.as_str()), (app.force(), &question), (app.nobody(), "/healthz")] {
+        let get = client.get(path).await;
+        let head = client.send_unchecked(client.request(Method::HEAD, path)).await;
+        assert_eq!((head.status, head.headers.get("etag"), head.text.as_str()), (get.status, get.headers.get("etag"), ""));
+        assert_eq!(head.header("content-length"), get.text.len().to_string(), "{path}");
+    }
 }
 
 async fn metrics_have_no_ids(app: TestApp) {

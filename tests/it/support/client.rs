@@ -63,7 +63,7 @@ impl Client {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap_or_else(|error| panic!("{line}: {error:?}"));
         let is_json = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("json"));
-        let json = if is_json { serde_json::from_str(&text).expect("JSON") } else { Value::Null };
+        let json = if is_json && !text.is_empty() { serde_json::from_str(&text).expect("JSON") } else { Value::Null };
         Reply { request: line, status, headers, text, json }
     }
 
