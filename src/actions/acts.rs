@@ -10,7 +10,7 @@ use super::model::{
 use super::rules::{self, Act, ActionState};
 use super::store;
 use crate::areas;
-use crate::audit::store::{Entry, record};
+use crate::audit::tracked;
 use crate::db::{JsonText, next_in_series};
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
@@ -48,8 +48,8 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
         updated_at: tx.now,
         version: 1,
     };
-    store::insert(tx.conn, &action)?;
-    audit(tx, &action, "create", None, None, input)?;
+    tracked::create(tx, &action, None, input)?;
+    store::link_priorities(tx.conn, &action)?;
     Ok(action)
 }
 
@@ -177,7 +177,7 @@ pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<A
         created_at: tx.now,
     };
     store::insert_update(tx.conn, &update)?;
-    audit(tx, &action, Act::Update.name(), Some(action.status), None, input)?;
+    tracked::note(tx, &action, Act::Update.name(), input)?;
     Ok(update)
 }
 
@@ -205,35 +205,7 @@ fn advance<C: Serialize>(
     if before != next || act == Act::CheckOutcome {
         action.status_reason = reason.map(str::to_owned);
     }
-    action.version += 1;
-    action.updated_at = tx.now;
-    if !store::save(tx.conn, &action)? {
-        // Another writer saved between our read and our write (possible on PostgreSQL only).
-        return Err(ApiError::Conflict("another request changed this action at this moment: read it and try again".into()));
-    }
-    audit(tx, &action, act.name(), Some(before), reason, changes)?;
-    Ok(action)
-}
-
-fn audit<C: Serialize>(
-    tx: &mut Tx<'_>,
-    action: &Action,
-    act: &'static str,
-    before: Option<ActionStatus>,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<(), ApiError> {
-    let entry = Entry {
-        resource: "actions",
-        resource_id: action.id.as_str(),
-        act,
-        from_status: before.map(ActionStatus::as_str),
-        to_status: Some(action.status.as_str()),
-        reason,
-        changes,
-        version: action.version,
-    };
-    record(tx, &entry)
+    tracked::change(tx, action, Some(before.as_str()), act.name(), reason, changes)
 }
 
 fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<(), ApiError> {

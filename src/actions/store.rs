@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 
 use super::model::{Action, ActionId, ActionStatus, ActionUpdate};
 use super::rules::{self, Scope};
+use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
@@ -18,6 +19,8 @@ use crate::meetings::model::MeetingId;
 use crate::plans::model::{PlanId, PriorityId};
 use crate::questions::model::QuestionId;
 use crate::schema::{action_priorities, action_updates, actions, priorities};
+
+tracked!(Action in actions as "action" with status);
 
 text_enum!(
     /// The orders of the list of actions.
@@ -196,25 +199,14 @@ fn place(sort: ActionSort, action: &Action) -> Position {
     Position { key, id: action.id.to_string() }
 }
 
-/// Adds an action and its links to priorities.
-pub fn insert(conn: &mut AnyConnection, action: &Action) -> Result<(), ApiError> {
-    diesel::insert_into(actions::table).values(action).execute(conn)?;
-    link_priorities(conn, action)
-}
-
-/// Saves an action over the version before it; false when that version is no longer there.
-pub fn save(conn: &mut AnyConnection, action: &Action) -> Result<bool, ApiError> {
-    let before = actions::table.filter(actions::id.eq(&action.id)).filter(actions::version.eq(action.version - 1));
-    Ok(diesel::update(before).set(action).execute(conn)? == 1)
-}
-
 /// Replaces the links of an action to priorities.
 pub fn relink_priorities(conn: &mut AnyConnection, action: &Action) -> Result<(), ApiError> {
     diesel::delete(action_priorities::table.filter(action_priorities::action_id.eq(&action.id))).execute(conn)?;
     link_priorities(conn, action)
 }
 
-fn link_priorities(conn: &mut AnyConnection, action: &Action) -> Result<(), ApiError> {
+/// Links an action to its priorities.
+pub fn link_priorities(conn: &mut AnyConnection, action: &Action) -> Result<(), ApiError> {
     for priority in action.priority_ids.get()? {
         diesel::insert_into(action_priorities::table)
             .values((action_priorities::action_id.eq(&action.id), action_priorities::priority_id.eq(priority)))

@@ -1,10 +1,8 @@
 //! What can be done with agenda items, each as one unit of work. Who may is decided by the rules of the meeting.
 
-use serde::Serialize;
-
 use super::model::{AddAgendaItem, AgendaItem, EditAgendaItem};
 use super::{rules, store};
-use crate::audit::store::{Entry, record};
+use crate::audit::tracked;
 use crate::error::ApiError;
 use crate::http::call::Tx;
 use crate::input::Faults;
@@ -33,8 +31,7 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddAgendaItem) -> Resul
         updated_at: tx.now,
         version: 1,
     };
-    store::insert(tx.conn, &item)?;
-    audit(tx, &item, "create", input)?;
+    tracked::create(tx, &item, None, input)?;
     Ok((item, meeting))
 }
 
@@ -51,12 +48,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &AgendaItemId, input: &EditAgendaItem) -> Resul
     item.printed_number = input.printed_number.clone().unwrap_or(item.printed_number);
     item.position = input.position.unwrap_or(item.position);
     item.note = input.note.clone().unwrap_or(item.note);
-    item.version += 1;
-    item.updated_at = tx.now;
-    if !store::save(tx.conn, &item)? {
-        return Err(stale());
-    }
-    audit(tx, &item, "edit", input)?;
+    let item = tracked::change(tx, item, None, "edit", None, input)?;
     Ok((item, meeting))
 }
 
@@ -66,11 +58,8 @@ pub fn delete(tx: &mut Tx<'_>, id: &AgendaItemId) -> Result<(), ApiError> {
     if store::is_used(tx.conn, id)? {
         return Err(ApiError::Conflict("items stand under this one or questions refer to it: move them first".into()));
     }
-    if !store::delete(tx.conn, &item)? {
-        return Err(stale());
-    }
     let gone = serde_json::json!({ "title": item.title, "printed_number": item.printed_number });
-    audit(tx, &item, "delete", &gone)
+    tracked::remove(tx, &item, &gone)
 }
 
 fn check_parent(agenda: &[AgendaItem], item: Option<&AgendaItemId>, parent: Option<&AgendaItemId>) -> Result<(), ApiError> {
@@ -86,23 +75,4 @@ fn begin(tx: &mut Tx<'_>, id: &AgendaItemId) -> Result<(AgendaItem, Meeting), Ap
     let meeting = meetings::acts::to_write_parts(tx, &item.meeting_id)?;
     tx.precondition.check(item.version)?;
     Ok((item, meeting))
-}
-
-fn audit<C: Serialize>(tx: &mut Tx<'_>, item: &AgendaItem, act: &'static str, changes: &C) -> Result<(), ApiError> {
-    let entry = Entry {
-        resource: "agenda_items",
-        resource_id: item.id.as_str(),
-        act,
-        from_status: None,
-        to_status: None,
-        reason: None,
-        changes,
-        version: item.version,
-    };
-    record(tx, &entry)
-}
-
-/// Another writer saved between our read and our write (possible on PostgreSQL only).
-fn stale() -> ApiError {
-    ApiError::Conflict("another request changed this item at this moment: read it and try again".into())
 }

@@ -3,12 +3,15 @@
 use diesel::prelude::*;
 
 use super::model::AgendaItem;
+use crate::audit::tracked::tracked;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::meetings::model::{AgendaItemId, MeetingId};
 use crate::meetings::rules::Scope;
 use crate::schema::{agenda_items, questions};
+
+tracked!(AgendaItem in agenda_items as "item");
 
 text_enum!(
     /// The order of the list of agenda items.
@@ -72,22 +75,4 @@ pub fn is_used(conn: &mut AnyConnection, id: &AgendaItemId) -> Result<bool, ApiE
     let children: i64 = agenda_items::table.filter(agenda_items::parent_id.eq(id)).count().get_result(conn)?;
     let questions: i64 = questions::table.filter(questions::agenda_item_id.eq(id)).count().get_result(conn)?;
     Ok(children + questions > 0)
-}
-
-/// Adds an item.
-pub fn insert(conn: &mut AnyConnection, item: &AgendaItem) -> Result<(), ApiError> {
-    diesel::insert_into(agenda_items::table).values(item).execute(conn)?;
-    Ok(())
-}
-
-/// Saves an item over the version before it; false when that version is no longer there.
-pub fn save(conn: &mut AnyConnection, item: &AgendaItem) -> Result<bool, ApiError> {
-    let before = agenda_items::table.filter(agenda_items::id.eq(&item.id)).filter(agenda_items::version.eq(item.version - 1));
-    Ok(diesel::update(before).set(item).execute(conn)? == 1)
-}
-
-/// Removes an item; false when its version is no longer there.
-pub fn delete(conn: &mut AnyConnection, item: &AgendaItem) -> Result<bool, ApiError> {
-    let this = agenda_items::table.filter(agenda_items::id.eq(&item.id)).filter(agenda_items::version.eq(item.version));
-    Ok(diesel::delete(this).execute(conn)? == 1)
 }

@@ -1,10 +1,8 @@
 //! What can be done with areas and bodies, each as one unit of work.
 
-use serde::Serialize;
-
 use super::model::{AddArea, AddBody, Area, AreaId, Body, BodyId, EditBody};
 use super::{rules, store};
-use crate::audit::store::{Entry, record};
+use crate::audit::tracked;
 use crate::error::ApiError;
 use crate::http::call::Tx;
 use crate::input::Faults;
@@ -24,8 +22,7 @@ pub fn add(tx: &mut Tx<'_>, input: &AddArea) -> Result<Area, ApiError> {
         updated_at: tx.now,
         version: 1,
     };
-    store::insert_area(tx.conn, &area)?;
-    audit(tx, "areas", area.id.as_str(), "create", area.version, input)?;
+    tracked::create(tx, &area, None, input)?;
     Ok(area)
 }
 
@@ -45,8 +42,7 @@ pub fn add_body(tx: &mut Tx<'_>, input: &AddBody) -> Result<Body, ApiError> {
         updated_at: tx.now,
         version: 1,
     };
-    store::insert_body(tx.conn, &body)?;
-    audit(tx, "bodies", body.id.as_str(), "create", body.version, input)?;
+    tracked::create(tx, &body, None, input)?;
     Ok(body)
 }
 
@@ -62,13 +58,7 @@ pub fn edit_body(tx: &mut Tx<'_>, id: &BodyId, input: EditBody) -> Result<Body, 
     body.valid_from = edited.valid_from;
     body.valid_to = edited.valid_to;
     body.succeeded_by = edited.succeeded_by;
-    body.version += 1;
-    body.updated_at = tx.now;
-    if !store::save_body(tx.conn, &body)? {
-        return Err(ApiError::Conflict("another request changed this body at this moment: read it and try again".into()));
-    }
-    audit(tx, "bodies", body.id.as_str(), "edit", body.version, &changes)?;
-    Ok(body)
+    tracked::change(tx, body, None, "edit", None, &changes)
 }
 
 /// A successor is another body of the area that begins later; so no chain of successors can come back to its start.
@@ -82,15 +72,4 @@ fn check_successor(tx: &mut Tx<'_>, body: Option<&Body>, input: &AddBody) -> Res
         Some(_) => {}
     }
     faults.finish()
-}
-
-fn audit<C: Serialize>(
-    tx: &mut Tx<'_>,
-    resource: &'static str,
-    resource_id: &str,
-    act: &'static str,
-    version: i32,
-    changes: &C,
-) -> Result<(), ApiError> {
-    record(tx, &Entry { resource, resource_id, act, from_status: None, to_status: None, reason: None, changes, version })
 }

@@ -34,8 +34,8 @@ text_enum!(
 );
 
 /// An area as stored.
-#[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = crate::schema::areas)]
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::schema::areas, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Area {
     pub id: AreaId,
     pub slug: String,

@@ -7,11 +7,15 @@ use utoipa::IntoParams;
 
 use super::model::{Area, AreaId, Body, BodyId, BodyKind};
 use super::rules::Scope;
+use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::schema::{areas, bodies};
+
+tracked!(Area in areas as "area");
+tracked!(Body in bodies as "body");
 
 text_enum!(
     /// The order of areas and of bodies.
@@ -86,12 +90,6 @@ pub fn is_taken(conn: &mut AnyConnection, slug: &str, code: &str) -> Result<bool
     Ok(found > 0)
 }
 
-/// Adds an area.
-pub fn insert_area(conn: &mut AnyConnection, area: &Area) -> Result<(), ApiError> {
-    diesel::insert_into(areas::table).values(area).execute(conn)?;
-    Ok(())
-}
-
 /// The body, if `scope` sees it.
 pub fn find_body(conn: &mut AnyConnection, scope: &Scope, id: &BodyId) -> Result<Option<Body>, ApiError> {
     Ok(visible_bodies(scope).filter(bodies::id.eq(id.clone())).first(conn).optional()?)
@@ -134,16 +132,4 @@ pub fn list_bodies(
     };
     let rows: Vec<Body> = query.limit(window.fetch()).load(conn)?;
     Ok(window.page(rows, total, |body| Position { key: String::new(), id: body.id.to_string() }))
-}
-
-/// Adds a body.
-pub fn insert_body(conn: &mut AnyConnection, body: &Body) -> Result<(), ApiError> {
-    diesel::insert_into(bodies::table).values(body).execute(conn)?;
-    Ok(())
-}
-
-/// Saves a body over the version before it; false when that version is no longer there.
-pub fn save_body(conn: &mut AnyConnection, body: &Body) -> Result<bool, ApiError> {
-    let before = bodies::table.filter(bodies::id.eq(&body.id)).filter(bodies::version.eq(body.version - 1));
-    Ok(diesel::update(before).set(body).execute(conn)? == 1)
 }

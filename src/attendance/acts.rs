@@ -1,10 +1,8 @@
 //! What can be done with attendance, each as one unit of work. The rules are those of its meeting.
 
-use serde::Serialize;
-
 use super::model::{Attendance, EditAttendance, RecordAttendance};
 use super::store;
-use crate::audit::store::{Entry, record};
+use crate::audit::tracked;
 use crate::error::ApiError;
 use crate::http::call::Tx;
 use crate::meetings;
@@ -25,8 +23,7 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &RecordAttendance) -> Re
         updated_at: tx.now,
         version: 1,
     };
-    store::insert(tx.conn, &line)?;
-    audit(tx, &line, "create", input)?;
+    tracked::create(tx, &line, None, input)?;
     Ok((line, meeting))
 }
 
@@ -36,23 +33,15 @@ pub fn edit(tx: &mut Tx<'_>, id: &AttendanceId, input: &EditAttendance) -> Resul
     line.name = input.name.clone().unwrap_or(line.name);
     line.capacity = input.capacity.clone().unwrap_or(line.capacity);
     line.attended = input.attended.unwrap_or(line.attended);
-    line.version += 1;
-    line.updated_at = tx.now;
-    if !store::save(tx.conn, &line)? {
-        return Err(stale());
-    }
-    audit(tx, &line, "edit", input)?;
+    let line = tracked::change(tx, line, None, "edit", None, input)?;
     Ok((line, meeting))
 }
 
 /// Removes a line.
 pub fn delete(tx: &mut Tx<'_>, id: &AttendanceId) -> Result<(), ApiError> {
     let (line, _) = begin(tx, id)?;
-    if !store::delete(tx.conn, &line)? {
-        return Err(stale());
-    }
     let gone = serde_json::json!({ "name": line.name, "capacity": line.capacity });
-    audit(tx, &line, "delete", &gone)
+    tracked::remove(tx, &line, &gone)
 }
 
 fn begin(tx: &mut Tx<'_>, id: &AttendanceId) -> Result<(Attendance, Meeting), ApiError> {
@@ -60,23 +49,4 @@ fn begin(tx: &mut Tx<'_>, id: &AttendanceId) -> Result<(Attendance, Meeting), Ap
     let meeting = meetings::acts::to_write_parts(tx, &line.meeting_id)?;
     tx.precondition.check(line.version)?;
     Ok((line, meeting))
-}
-
-fn audit<C: Serialize>(tx: &mut Tx<'_>, line: &Attendance, act: &'static str, changes: &C) -> Result<(), ApiError> {
-    let entry = Entry {
-        resource: "attendance",
-        resource_id: line.id.as_str(),
-        act,
-        from_status: None,
-        to_status: None,
-        reason: None,
-        changes,
-        version: line.version,
-    };
-    record(tx, &entry)
-}
-
-/// Another writer saved between our read and our write (possible on PostgreSQL only).
-fn stale() -> ApiError {
-    ApiError::Conflict("another request changed this line at this moment: read it and try again".into())
 }

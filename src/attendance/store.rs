@@ -3,12 +3,15 @@
 use diesel::prelude::*;
 
 use super::model::Attendance;
+use crate::audit::tracked::tracked;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::meetings::model::{AttendanceId, MeetingId};
 use crate::meetings::rules::Scope;
 use crate::schema::attendance;
+
+tracked!(Attendance in attendance as "line");
 
 text_enum!(
     /// The order of the list of attendance.
@@ -53,22 +56,4 @@ pub fn list(
     };
     let rows: Vec<Attendance> = query.limit(window.fetch()).load(conn)?;
     Ok(window.page(rows, total, |line| Position { key: String::new(), id: line.id.to_string() }))
-}
-
-/// Adds a line.
-pub fn insert(conn: &mut AnyConnection, line: &Attendance) -> Result<(), ApiError> {
-    diesel::insert_into(attendance::table).values(line).execute(conn)?;
-    Ok(())
-}
-
-/// Saves a line over the version before it; false when that version is no longer there.
-pub fn save(conn: &mut AnyConnection, line: &Attendance) -> Result<bool, ApiError> {
-    let before = attendance::table.filter(attendance::id.eq(&line.id)).filter(attendance::version.eq(line.version - 1));
-    Ok(diesel::update(before).set(line).execute(conn)? == 1)
-}
-
-/// Removes a line; false when its version is no longer there.
-pub fn delete(conn: &mut AnyConnection, line: &Attendance) -> Result<bool, ApiError> {
-    let this = attendance::table.filter(attendance::id.eq(&line.id)).filter(attendance::version.eq(line.version));
-    Ok(diesel::delete(this).execute(conn)? == 1)
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::model::{EditMeeting, Meeting, MeetingId, MeetingStatus, ScheduleMeeting};
 use super::rules::{self, Act};
 use super::store;
-use crate::audit::store::{Entry, record};
+use crate::audit::tracked;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
@@ -33,8 +33,7 @@ pub fn schedule(tx: &mut Tx<'_>, input: &ScheduleMeeting) -> Result<Meeting, Api
         updated_at: tx.now,
         version: 1,
     };
-    store::insert(tx.conn, &meeting)?;
-    audit(tx, &meeting, "create", None, None, input)?;
+    tracked::create(tx, &meeting, None, input)?;
     Ok(meeting)
 }
 
@@ -69,11 +68,8 @@ pub fn delete(tx: &mut Tx<'_>, id: &MeetingId) -> Result<(), ApiError> {
             "attendance, agenda, questions or actions belong to this meeting: cancel it instead".into(),
         ));
     }
-    if !store::delete(tx.conn, &meeting)? {
-        return Err(stale());
-    }
     let title = serde_json::json!({ "title": meeting.title });
-    audit(tx, &meeting, Act::Delete.name(), None, None, &title)
+    tracked::remove(tx, &meeting, &title)
 }
 
 /// Notes that a meeting was held.
@@ -131,37 +127,5 @@ fn advance<C: Serialize>(
     changes: &C,
 ) -> Result<Meeting, ApiError> {
     let before = std::mem::replace(&mut meeting.status, next);
-    meeting.version += 1;
-    meeting.updated_at = tx.now;
-    if !store::save(tx.conn, &meeting)? {
-        return Err(stale());
-    }
-    audit(tx, &meeting, act.name(), Some(before), reason, changes)?;
-    Ok(meeting)
-}
-
-fn audit<C: Serialize>(
-    tx: &mut Tx<'_>,
-    meeting: &Meeting,
-    act: &'static str,
-    before: Option<MeetingStatus>,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<(), ApiError> {
-    let entry = Entry {
-        resource: "meetings",
-        resource_id: meeting.id.as_str(),
-        act,
-        from_status: before.map(MeetingStatus::as_str),
-        to_status: Some(meeting.status.as_str()),
-        reason,
-        changes,
-        version: meeting.version,
-    };
-    record(tx, &entry)
-}
-
-/// Another writer saved between our read and our write (possible on PostgreSQL only).
-fn stale() -> ApiError {
-    ApiError::Conflict("another request changed this meeting at this moment: read it and try again".into())
+    tracked::change(tx, meeting, Some(before.as_str()), act.name(), reason, changes)
 }

@@ -7,11 +7,14 @@ use utoipa::IntoParams;
 
 use super::model::{Meeting, MeetingId, MeetingKind, MeetingStatus};
 use super::rules::Scope;
+use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::schema::{actions, agenda_items, attendance, meetings, questions};
+
+tracked!(Meeting in meetings as "meeting" with status);
 
 text_enum!(
     /// The orders of the list of meetings.
@@ -140,22 +143,4 @@ pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiErro
         actions::table.filter(actions::meeting_id.eq(id)).count().get_result(conn)?,
     ];
     Ok(counts.iter().sum::<i64>() > 0)
-}
-
-/// Adds a meeting.
-pub fn insert(conn: &mut AnyConnection, meeting: &Meeting) -> Result<(), ApiError> {
-    diesel::insert_into(meetings::table).values(meeting).execute(conn)?;
-    Ok(())
-}
-
-/// Saves a meeting over the version before it; false when that version is no longer there.
-pub fn save(conn: &mut AnyConnection, meeting: &Meeting) -> Result<bool, ApiError> {
-    let before = meetings::table.filter(meetings::id.eq(&meeting.id)).filter(meetings::version.eq(meeting.version - 1));
-    Ok(diesel::update(before).set(meeting).execute(conn)? == 1)
-}
-
-/// Removes a meeting; false when its version is no longer there.
-pub fn delete(conn: &mut AnyConnection, meeting: &Meeting) -> Result<bool, ApiError> {
-    let this = meetings::table.filter(meetings::id.eq(&meeting.id)).filter(meetings::version.eq(meeting.version));
-    Ok(diesel::delete(this).execute(conn)? == 1)
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::model::{AdoptPlan, DraftPlan, EditPlan, Plan, PlanId, PlanStatus, SupersedePlan};
 use super::rules::{self, Act};
 use super::store;
-use crate::audit::store::{Entry, record};
+use crate::audit::tracked;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::Faults;
@@ -31,8 +31,7 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftPlan) -> Result<Plan, ApiError> {
         updated_at: tx.now,
         version: 1,
     };
-    store::insert(tx.conn, &plan)?;
-    audit(tx, &plan, "create", None, None, input)?;
+    tracked::create(tx, &plan, None, input)?;
     Ok(plan)
 }
 
@@ -54,11 +53,8 @@ pub fn edit(tx: &mut Tx<'_>, id: &PlanId, input: EditPlan) -> Result<Plan, ApiEr
 pub fn delete(tx: &mut Tx<'_>, id: &PlanId) -> Result<(), ApiError> {
     let (plan, _) = begin(tx, id, Act::Delete)?;
     priorities::store::delete_of_plan(tx.conn, &plan.id)?;
-    if !store::delete(tx.conn, &plan)? {
-        return Err(stale());
-    }
     let title = serde_json::json!({ "title": plan.title });
-    audit(tx, &plan, Act::Delete.name(), None, None, &title)
+    tracked::remove(tx, &plan, &title)
 }
 
 /// Adopts a draft: from then on it is fixed, and the force sees it.
@@ -130,37 +126,5 @@ fn advance<C: Serialize>(
     changes: &C,
 ) -> Result<Plan, ApiError> {
     let before = std::mem::replace(&mut plan.status, next);
-    plan.version += 1;
-    plan.updated_at = tx.now;
-    if !store::save(tx.conn, &plan)? {
-        return Err(stale());
-    }
-    audit(tx, &plan, act.name(), Some(before), reason, changes)?;
-    Ok(plan)
-}
-
-fn audit<C: Serialize>(
-    tx: &mut Tx<'_>,
-    plan: &Plan,
-    act: &'static str,
-    before: Option<PlanStatus>,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<(), ApiError> {
-    let entry = Entry {
-        resource: "plans",
-        resource_id: plan.id.as_str(),
-        act,
-        from_status: before.map(PlanStatus::as_str),
-        to_status: Some(plan.status.as_str()),
-        reason,
-        changes,
-        version: plan.version,
-    };
-    record(tx, &entry)
-}
-
-/// Another writer saved between our read and our write (possible on PostgreSQL only).
-fn stale() -> ApiError {
-    ApiError::Conflict("another request changed this plan at this moment: read it and try again".into())
+    tracked::change(tx, plan, Some(before.as_str()), act.name(), reason, changes)
 }

@@ -8,11 +8,14 @@ use utoipa::IntoParams;
 use super::model::{Plan, PlanId, PlanStatus};
 use super::rules::Scope;
 use crate::areas::model::BodyId;
+use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::schema::{bodies, plans};
+
+tracked!(Plan in plans as "plan" with status);
 
 text_enum!(
     /// The orders of the list of plans.
@@ -124,22 +127,4 @@ pub fn list(
 pub fn body_exists(conn: &mut AnyConnection, area: &str, id: &BodyId) -> Result<bool, ApiError> {
     let found: i64 = bodies::table.filter(bodies::id.eq(id).and(bodies::area.eq(area))).count().get_result(conn)?;
     Ok(found > 0)
-}
-
-/// Adds a plan.
-pub fn insert(conn: &mut AnyConnection, plan: &Plan) -> Result<(), ApiError> {
-    diesel::insert_into(plans::table).values(plan).execute(conn)?;
-    Ok(())
-}
-
-/// Saves a plan over the version before it; false when that version is no longer there.
-pub fn save(conn: &mut AnyConnection, plan: &Plan) -> Result<bool, ApiError> {
-    let before = plans::table.filter(plans::id.eq(&plan.id)).filter(plans::version.eq(plan.version - 1));
-    Ok(diesel::update(before).set(plan).execute(conn)? == 1)
-}
-
-/// Removes a draft; false when its version is no longer there.
-pub fn delete(conn: &mut AnyConnection, plan: &Plan) -> Result<bool, ApiError> {
-    let this = plans::table.filter(plans::id.eq(&plan.id)).filter(plans::version.eq(plan.version));
-    Ok(diesel::delete(this).execute(conn)? == 1)
 }

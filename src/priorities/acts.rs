@@ -1,10 +1,8 @@
 //! What can be done with priorities, each as one unit of work. The rules are those of their plan.
 
-use serde::Serialize;
-
 use super::model::{AddPriority, EditPriority, Priority};
 use super::store;
-use crate::audit::store::{Entry, record};
+use crate::audit::tracked;
 use crate::error::ApiError;
 use crate::http::call::Tx;
 use crate::input::Faults;
@@ -37,8 +35,7 @@ pub fn add(tx: &mut Tx<'_>, input: &AddPriority) -> Result<(Priority, PlanStatus
         updated_at: tx.now,
         version: 1,
     };
-    store::insert(tx.conn, &priority)?;
-    audit(tx, &priority, "create", input)?;
+    tracked::create(tx, &priority, None, input)?;
     Ok((priority, plan.status))
 }
 
@@ -48,12 +45,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &PriorityId, input: &EditPriority) -> Result<(P
     priority.title = input.title.clone().unwrap_or(priority.title);
     priority.description = input.description.clone().unwrap_or(priority.description);
     priority.position = input.position.unwrap_or(priority.position);
-    priority.version += 1;
-    priority.updated_at = tx.now;
-    if !store::save(tx.conn, &priority)? {
-        return Err(ApiError::Conflict("another request changed this priority at this moment: read it and try again".into()));
-    }
-    audit(tx, &priority, Act::Edit.name(), input)?;
+    let priority = tracked::change(tx, priority, None, Act::Edit.name(), None, input)?;
     Ok((priority, status))
 }
 
@@ -63,9 +55,8 @@ pub fn delete(tx: &mut Tx<'_>, id: &PriorityId) -> Result<(), ApiError> {
     if store::is_used(tx.conn, id)? {
         return Err(ApiError::Conflict("questions or actions are linked to this priority: unlink them first".into()));
     }
-    store::delete(tx.conn, id)?;
     let title = serde_json::json!({ "title": priority.title });
-    audit(tx, &priority, Act::Delete.name(), &title)
+    tracked::remove(tx, &priority, &title)
 }
 
 fn begin(tx: &mut Tx<'_>, id: &PriorityId) -> Result<(Priority, PlanStatus), ApiError> {
@@ -80,18 +71,4 @@ fn may_write(tx: &Tx<'_>, status: PlanStatus) -> Result<(), ApiError> {
     let refuse =
         |refusal: crate::error::Refusal| refusal.into_error(status.as_str(), rules::allowed_acts_on_priority(status, tx.actor));
     rules::decide(Act::Edit, status, tx.actor).map(|_| ()).map_err(refuse)
-}
-
-fn audit<C: Serialize>(tx: &mut Tx<'_>, priority: &Priority, act: &'static str, changes: &C) -> Result<(), ApiError> {
-    let entry = Entry {
-        resource: "priorities",
-        resource_id: priority.id.as_str(),
-        act,
-        from_status: None,
-        to_status: None,
-        reason: None,
-        changes,
-        version: priority.version,
-    };
-    record(tx, &entry)
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::Priority;
+use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
@@ -14,6 +15,8 @@ use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::plans::model::{PlanId, PlanStatus, PriorityId};
 use crate::plans::rules::Scope;
 use crate::schema::{action_priorities, plans, priorities, question_priorities};
+
+tracked!(Priority in priorities as "priority");
 
 text_enum!(
     /// The order of the list of priorities.
@@ -123,24 +126,6 @@ pub fn is_used(conn: &mut AnyConnection, id: &PriorityId) -> Result<bool, ApiErr
     let questions: i64 = question_priorities::table.filter(question_priorities::priority_id.eq(id)).count().get_result(conn)?;
     let actions: i64 = action_priorities::table.filter(action_priorities::priority_id.eq(id)).count().get_result(conn)?;
     Ok(questions + actions > 0)
-}
-
-/// Adds a priority.
-pub fn insert(conn: &mut AnyConnection, priority: &Priority) -> Result<(), ApiError> {
-    diesel::insert_into(priorities::table).values(priority).execute(conn)?;
-    Ok(())
-}
-
-/// Saves a priority over the version before it; false when that version is no longer there.
-pub fn save(conn: &mut AnyConnection, priority: &Priority) -> Result<bool, ApiError> {
-    let before = priorities::table.filter(priorities::id.eq(&priority.id)).filter(priorities::version.eq(priority.version - 1));
-    Ok(diesel::update(before).set(priority).execute(conn)? == 1)
-}
-
-/// Removes a priority.
-pub fn delete(conn: &mut AnyConnection, id: &PriorityId) -> Result<(), ApiError> {
-    diesel::delete(priorities::table.filter(priorities::id.eq(id))).execute(conn)?;
-    Ok(())
 }
 
 /// Removes the priorities of a plan.

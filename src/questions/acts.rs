@@ -12,7 +12,7 @@ use super::model::{
 use super::rules::{self, Act};
 use super::store;
 use crate::areas;
-use crate::audit::store::{Entry, record};
+use crate::audit::tracked;
 use crate::db::{JsonText, next_in_series};
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
@@ -25,8 +25,8 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiErro
     rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     check_links(tx, input)?;
     let question = new_question(tx, input, None)?;
-    store::insert(tx.conn, &question)?;
-    audit(tx, &question, "create", None, None, input)?;
+    tracked::create(tx, &question, None, input)?;
+    store::link_priorities(tx.conn, &question)?;
     Ok(question)
 }
 
@@ -61,7 +61,7 @@ fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) ->
 
 /// Changes a draft.
 pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, input: EditQuestion) -> Result<Question, ApiError> {
-    let mut question = begin(tx, id, Act::Edit)?.0;
+    let (mut question, next) = begin(tx, id, Act::Edit)?;
     let changes = input.clone();
     let draft = input.apply(&question)?;
     check_links(tx, &draft)?;
@@ -75,18 +75,17 @@ pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, input: EditQuestion) -> Result<Que
     question.printed_number = draft.printed_number;
     question.asked_by = draft.asked_by;
     question.due_on = draft.due_on;
-    store::relink_priorities(tx.conn, &question)?;
-    finish(tx, question, Act::Edit.name(), None, &changes)
+    store::unlink_priorities(tx.conn, &question)?;
+    store::link_priorities(tx.conn, &question)?;
+    advance(tx, question, Act::Edit, next, None, &changes)
 }
 
 /// Removes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
     let (question, _) = begin(tx, id, Act::Delete)?;
-    if !store::delete(tx.conn, &question)? {
-        return Err(stale());
-    }
     let text = serde_json::json!({ "text": question.text });
-    audit(tx, &question, Act::Delete.name(), None, None, &text)
+    store::unlink_priorities(tx.conn, &question)?;
+    tracked::remove(tx, &question, &text)
 }
 
 /// Puts a draft to the chief constable: from now on its words are fixed and the force sees it.
@@ -164,8 +163,8 @@ pub fn carry_forward(tx: &mut Tx<'_>, id: &QuestionId, input: &CarryQuestionForw
         faults.finish()?;
     }
     let successor = new_question(tx, &later, Some(question.id.clone()))?;
-    store::insert(tx.conn, &successor)?;
-    audit(tx, &successor, "create", None, Some(&input.reason), &later)?;
+    tracked::create(tx, &successor, Some(&input.reason), &later)?;
+    store::link_priorities(tx.conn, &successor)?;
     question.outcome = Some(Outcome::CarriedForward);
     question.carried_forward_to = Some(successor.id);
     advance(tx, question, Act::CarryForward, next, Some(&input.reason), input)
@@ -196,7 +195,7 @@ pub fn answered(tx: &mut Tx<'_>, mut question: Question, holding: bool) -> Resul
     }
     let before = std::mem::replace(&mut question.status, next);
     question.status_reason = None;
-    save(tx, question, before, "answer", None, &serde_json::json!({}))
+    tracked::change(tx, question, Some(before.as_str()), "answer", None, &serde_json::json!({}))
 }
 
 /// Moves a question because the PCC has returned its response (`responses::acts`).
@@ -207,7 +206,7 @@ pub fn response_returned(tx: &mut Tx<'_>, mut question: Question, holding: bool,
     }
     let before = std::mem::replace(&mut question.status, next);
     question.status_reason = Some(reason.to_owned());
-    save(tx, question, before, Act::Return.name(), Some(reason), &serde_json::json!({}))
+    tracked::change(tx, question, Some(before.as_str()), Act::Return.name(), Some(reason), &serde_json::json!({}))
 }
 
 /// The question, if it is visible, and where the act leads; then the precondition.
@@ -234,63 +233,7 @@ fn advance<C: Serialize>(
     if act != Act::Correct {
         question.status_reason = reason.map(str::to_owned);
     }
-    save(tx, question, before, act.name(), reason, changes)
-}
-
-fn finish<C: Serialize>(
-    tx: &mut Tx<'_>,
-    question: Question,
-    act: &'static str,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<Question, ApiError> {
-    let status = question.status;
-    save(tx, question, status, act, reason, changes)
-}
-
-fn save<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut question: Question,
-    before: QuestionStatus,
-    act: &'static str,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<Question, ApiError> {
-    question.version += 1;
-    question.updated_at = tx.now;
-    if !store::save(tx.conn, &question)? {
-        return Err(stale());
-    }
-    audit(tx, &question, act, Some(before), reason, changes)?;
-    Ok(question)
-}
-
-fn audit<C: Serialize>(
-    tx: &mut Tx<'_>,
-    question: &Question,
-    act: &'static str,
-    before: Option<QuestionStatus>,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<(), ApiError> {
-    record(
-        tx,
-        &Entry {
-            resource: "questions",
-            resource_id: question.id.as_str(),
-            act,
-            from_status: before.map(QuestionStatus::as_str),
-            to_status: Some(question.status.as_str()),
-            reason,
-            changes,
-            version: question.version,
-        },
-    )
-}
-
-/// Another writer saved between our read and our write (possible on PostgreSQL only).
-fn stale() -> ApiError {
-    ApiError::Conflict("another request changed this question at this moment: read it and try again".into())
+    tracked::change(tx, question, Some(before.as_str()), act.name(), reason, changes)
 }
 
 fn check_links(tx: &mut Tx<'_>, draft: &DraftQuestion) -> Result<(), ApiError> {

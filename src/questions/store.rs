@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 
 use super::model::{Outcome, Question, QuestionForm, QuestionId, QuestionRevision, QuestionStatus};
 use super::rules::{self, Scope};
+use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
@@ -18,6 +19,8 @@ use crate::meetings::model::MeetingId;
 use crate::plans::model::{PlanId, PriorityId};
 use crate::schema::{priorities, question_priorities, question_revisions, questions};
 use crate::topics::model::TopicId;
+
+tracked!(Question in questions as "question" with status);
 
 text_enum!(
     /// The orders of the list of questions.
@@ -200,38 +203,20 @@ fn place(sort: QuestionSort, question: &Question) -> Position {
     Position { key, id: question.id.to_string() }
 }
 
-/// Adds a question and its links to priorities.
-pub fn insert(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
-    diesel::insert_into(questions::table).values(question).execute(conn)?;
-    link_priorities(conn, question)
-}
-
-/// Saves a question over the version before it; false when that version is no longer there.
-pub fn save(conn: &mut AnyConnection, question: &Question) -> Result<bool, ApiError> {
-    let before = questions::table.filter(questions::id.eq(&question.id)).filter(questions::version.eq(question.version - 1));
-    Ok(diesel::update(before).set(question).execute(conn)? == 1)
-}
-
-/// Replaces the links of a question to priorities.
-pub fn relink_priorities(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
+/// Removes the links of a question to priorities.
+pub fn unlink_priorities(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
     diesel::delete(question_priorities::table.filter(question_priorities::question_id.eq(&question.id))).execute(conn)?;
-    link_priorities(conn, question)
+    Ok(())
 }
 
-fn link_priorities(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
+/// Links a question to its priorities.
+pub fn link_priorities(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
     for priority in question.priority_ids.get()? {
         diesel::insert_into(question_priorities::table)
             .values((question_priorities::question_id.eq(&question.id), question_priorities::priority_id.eq(priority)))
             .execute(conn)?;
     }
     Ok(())
-}
-
-/// Removes a draft; false when `version` is no longer there.
-pub fn delete(conn: &mut AnyConnection, question: &Question) -> Result<bool, ApiError> {
-    diesel::delete(question_priorities::table.filter(question_priorities::question_id.eq(&question.id))).execute(conn)?;
-    let this = questions::table.filter(questions::id.eq(&question.id)).filter(questions::version.eq(question.version));
-    Ok(diesel::delete(this).execute(conn)? == 1)
 }
 
 /// Keeps the wording that a correction replaces.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::model::{CorrectResponse, DraftResponse, EditResponse, Response, ResponseId, ResponseRevision, ResponseStatus};
 use super::rules::{self, Act};
 use super::store;
-use crate::audit::store::{Entry, record};
+use crate::audit::tracked;
 use crate::db::JsonText;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
@@ -45,8 +45,7 @@ pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -
         updated_at: tx.now,
         version: 1,
     };
-    store::insert(tx.conn, &response)?;
-    audit(tx, &response, "create", None, None, input)?;
+    tracked::create(tx, &response, None, input)?;
     Ok(response)
 }
 
@@ -75,11 +74,8 @@ pub fn edit(tx: &mut Tx<'_>, id: &ResponseId, input: EditResponse) -> Result<Res
 /// Removes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: &ResponseId) -> Result<(), ApiError> {
     let (response, _) = begin(tx, id, Act::Delete)?;
-    if !store::delete(tx.conn, &response)? {
-        return Err(stale());
-    }
     let text = serde_json::json!({ "text": response.text });
-    audit(tx, &response, Act::Delete.name(), None, None, &text)
+    tracked::remove(tx, &response, &text)
 }
 
 /// Submits a draft: its words are locked and, unless it is a holding response, its question is answered.
@@ -172,39 +168,5 @@ fn advance<C: Serialize>(
     if before != next {
         response.status_reason = reason.map(str::to_owned);
     }
-    response.version += 1;
-    response.updated_at = tx.now;
-    if !store::save(tx.conn, &response)? {
-        return Err(stale());
-    }
-    audit(tx, &response, act.name(), Some(before), reason, changes)?;
-    Ok(response)
-}
-
-fn audit<C: Serialize>(
-    tx: &mut Tx<'_>,
-    response: &Response,
-    act: &'static str,
-    before: Option<ResponseStatus>,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<(), ApiError> {
-    record(
-        tx,
-        &Entry {
-            resource: "responses",
-            resource_id: response.id.as_str(),
-            act,
-            from_status: before.map(ResponseStatus::as_str),
-            to_status: Some(response.status.as_str()),
-            reason,
-            changes,
-            version: response.version,
-        },
-    )
-}
-
-/// Another writer saved between our read and our write (possible on PostgreSQL only).
-fn stale() -> ApiError {
-    ApiError::Conflict("another request changed this response at this moment: read it and try again".into())
+    tracked::change(tx, response, Some(before.as_str()), act.name(), reason, changes)
 }

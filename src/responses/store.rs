@@ -6,12 +6,15 @@ use utoipa::IntoParams;
 
 use super::model::{Mode, Response, ResponseId, ResponseRevision, ResponseStatus};
 use super::rules::Scope;
+use crate::audit::tracked::tracked;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::meetings::model::{MeetingId, MeetingStatus};
 use crate::questions::model::QuestionId;
 use crate::schema::{meetings, response_revisions, responses};
+
+tracked!(Response in responses as "response" with status);
 
 text_enum!(
     /// The order of the responses to a question.
@@ -91,24 +94,6 @@ pub fn list(
     };
     let rows: Vec<Response> = query.limit(window.fetch()).load(conn)?;
     Ok(window.page(rows, total, |response| Position { key: String::new(), id: response.id.to_string() }))
-}
-
-/// Adds a response.
-pub fn insert(conn: &mut AnyConnection, response: &Response) -> Result<(), ApiError> {
-    diesel::insert_into(responses::table).values(response).execute(conn)?;
-    Ok(())
-}
-
-/// Saves a response over the version before it; false when that version is no longer there.
-pub fn save(conn: &mut AnyConnection, response: &Response) -> Result<bool, ApiError> {
-    let before = responses::table.filter(responses::id.eq(&response.id)).filter(responses::version.eq(response.version - 1));
-    Ok(diesel::update(before).set(response).execute(conn)? == 1)
-}
-
-/// Removes a draft; false when its version is no longer there.
-pub fn delete(conn: &mut AnyConnection, response: &Response) -> Result<bool, ApiError> {
-    let this = responses::table.filter(responses::id.eq(&response.id)).filter(responses::version.eq(response.version));
-    Ok(diesel::delete(this).execute(conn)? == 1)
 }
 
 /// Keeps the wording that a correction replaces.

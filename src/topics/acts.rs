@@ -1,10 +1,8 @@
 //! What can be done with topics, each as one unit of work.
 
-use serde::Serialize;
-
 use super::model::{AddTopic, EditTopic, Topic, TopicId};
 use super::{rules, store};
-use crate::audit::store::{Entry, record};
+use crate::audit::tracked;
 use crate::error::ApiError;
 use crate::http::call::Tx;
 
@@ -20,8 +18,7 @@ pub fn add(tx: &mut Tx<'_>, input: &AddTopic) -> Result<Topic, ApiError> {
         updated_at: tx.now,
         version: 1,
     };
-    store::insert(tx.conn, &topic)?;
-    audit(tx, &topic, "create", input)?;
+    tracked::create(tx, &topic, None, input)?;
     Ok(topic)
 }
 
@@ -30,12 +27,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &TopicId, input: &EditTopic) -> Result<Topic, A
     let mut topic = begin(tx, id)?;
     topic.title = input.title.clone().unwrap_or(topic.title);
     topic.summary = input.summary.clone().unwrap_or(topic.summary);
-    topic.version += 1;
-    topic.updated_at = tx.now;
-    if !store::save(tx.conn, &topic)? {
-        return Err(ApiError::Conflict("another request changed this topic at this moment: read it and try again".into()));
-    }
-    audit(tx, &topic, "edit", input)?;
+    let topic = tracked::change(tx, topic, None, "edit", None, input)?;
     Ok(topic)
 }
 
@@ -45,9 +37,8 @@ pub fn delete(tx: &mut Tx<'_>, id: &TopicId) -> Result<(), ApiError> {
     if store::is_used(tx.conn, id)? {
         return Err(ApiError::Conflict("questions are about this topic: it stays".into()));
     }
-    store::delete(tx.conn, id)?;
     let title = serde_json::json!({ "title": topic.title });
-    audit(tx, &topic, "delete", &title)
+    tracked::remove(tx, &topic, &title)
 }
 
 fn begin(tx: &mut Tx<'_>, id: &TopicId) -> Result<Topic, ApiError> {
@@ -55,18 +46,4 @@ fn begin(tx: &mut Tx<'_>, id: &TopicId) -> Result<Topic, ApiError> {
     rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     tx.precondition.check(topic.version)?;
     Ok(topic)
-}
-
-fn audit<C: Serialize>(tx: &mut Tx<'_>, topic: &Topic, act: &'static str, changes: &C) -> Result<(), ApiError> {
-    let entry = Entry {
-        resource: "topics",
-        resource_id: topic.id.as_str(),
-        act,
-        from_status: None,
-        to_status: None,
-        reason: None,
-        changes,
-        version: topic.version,
-    };
-    record(tx, &entry)
 }

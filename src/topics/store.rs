@@ -7,11 +7,14 @@ use utoipa::IntoParams;
 
 use super::model::{Topic, TopicId};
 use super::rules::Scope;
+use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::schema::{questions, topics};
+
+tracked!(Topic in topics as "topic");
 
 text_enum!(
     /// The order of the list of topics.
@@ -88,22 +91,4 @@ pub fn list(
 pub fn is_used(conn: &mut AnyConnection, id: &TopicId) -> Result<bool, ApiError> {
     let found: i64 = questions::table.filter(questions::topic_id.eq(id)).count().get_result(conn)?;
     Ok(found > 0)
-}
-
-/// Adds a topic.
-pub fn insert(conn: &mut AnyConnection, topic: &Topic) -> Result<(), ApiError> {
-    diesel::insert_into(topics::table).values(topic).execute(conn)?;
-    Ok(())
-}
-
-/// Saves a topic over the version before it; false when that version is no longer there.
-pub fn save(conn: &mut AnyConnection, topic: &Topic) -> Result<bool, ApiError> {
-    let before = topics::table.filter(topics::id.eq(&topic.id)).filter(topics::version.eq(topic.version - 1));
-    Ok(diesel::update(before).set(topic).execute(conn)? == 1)
-}
-
-/// Removes a topic.
-pub fn delete(conn: &mut AnyConnection, id: &TopicId) -> Result<(), ApiError> {
-    diesel::delete(topics::table.filter(topics::id.eq(id))).execute(conn)?;
-    Ok(())
 }

@@ -6,7 +6,7 @@ use super::model::{EditUser, NewUser, User, UserStatus};
 use super::rules::{self, Act};
 use super::store;
 use crate::actor::UserId;
-use crate::audit::store::{Entry, record};
+use crate::audit::tracked;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::Reasoned;
@@ -33,8 +33,7 @@ pub fn add(tx: &mut Tx<'_>, input: &NewUser) -> Result<User, ApiError> {
         updated_at: tx.now,
         version: 1,
     };
-    store::insert(tx.conn, &user)?;
-    audit(tx, &user, "create", None, None, input)?;
+    tracked::create(tx, &user, None, input)?;
     Ok(user)
 }
 
@@ -65,33 +64,6 @@ fn begin(tx: &mut Tx<'_>, id: &UserId, act: Act) -> Result<(User, UserStatus), A
     Ok((user, next))
 }
 
-fn save<C: Serialize>(tx: &mut Tx<'_>, mut user: User, act: Act, reason: Option<&str>, changes: &C) -> Result<User, ApiError> {
-    user.version += 1;
-    user.updated_at = tx.now;
-    if !store::save(tx.conn, &user)? {
-        return Err(ApiError::Conflict("another request changed this user at this moment: read it and try again".into()));
-    }
-    audit(tx, &user, act.name(), Some(UserStatus::Active), reason, changes)?;
-    Ok(user)
-}
-
-fn audit<C: Serialize>(
-    tx: &mut Tx<'_>,
-    user: &User,
-    act: &'static str,
-    before: Option<UserStatus>,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<(), ApiError> {
-    let entry = Entry {
-        resource: "users",
-        resource_id: user.id.as_str(),
-        act,
-        from_status: before.map(UserStatus::as_str),
-        to_status: Some(user.status.as_str()),
-        reason,
-        changes,
-        version: user.version,
-    };
-    record(tx, &entry)
+fn save<C: Serialize>(tx: &mut Tx<'_>, user: User, act: Act, reason: Option<&str>, changes: &C) -> Result<User, ApiError> {
+    tracked::change(tx, user, Some(UserStatus::Active.as_str()), act.name(), reason, changes)
 }

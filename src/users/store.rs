@@ -8,11 +8,14 @@ use utoipa::IntoParams;
 use super::model::{User, UserStatus};
 use super::rules::Scope;
 use crate::actor::{Role, UserId};
+use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::schema::{refresh_tokens, users};
+
+tracked!(User in users as "user" with status);
 
 text_enum!(
     /// The order of the list of users.
@@ -97,18 +100,6 @@ pub fn list(
 /// Whether there is any user, of any area.
 pub fn any(conn: &mut AnyConnection) -> Result<bool, ApiError> {
     Ok(users::table.select(users::id).first::<UserId>(conn).optional()?.is_some())
-}
-
-/// Adds a user.
-pub fn insert(conn: &mut AnyConnection, user: &User) -> Result<(), ApiError> {
-    diesel::insert_into(users::table).values(user).execute(conn)?;
-    Ok(())
-}
-
-/// Saves a user over the version before it; false when that version is no longer there.
-pub fn save(conn: &mut AnyConnection, user: &User) -> Result<bool, ApiError> {
-    let before = users::table.filter(users::id.eq(&user.id)).filter(users::version.eq(user.version - 1));
-    Ok(diesel::update(before).set(user).execute(conn)? == 1)
 }
 
 /// Revokes every refresh token of a user.
