@@ -1,0 +1,53 @@
+//! Meetings, who was there and what was on the agenda.
+
+diesel::table! {
+    meetings (id) {
+        id -> Text,
+        area -> Text,
+        body_id -> Text,
+        kind -> Text,
+        title -> Text,
+        held_on -> Date,
+        starts_at -> Nullable<Text>,
+        venue -> Nullable<Text>,
+        is_public -> Bool,
+        chair -> Nullable<Text>,
+        minute_taker -> Nullable<Text>,
+        status -> Text,
+        cancelled_reason -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    attendance (id) {
+        id -> Text,
+        area -> Text,
+        meeting_id -> Text,
+        name -> Text,
+        capacity -> Text,
+        attended -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    agenda_items (id) {
+        id -> Text,
+        area -> Text,
+        meeting_id -> Text,
+        parent_id -> Nullable<Text>,
+        position -> Integer,
+        printed_number -> Nullable<Text>,
+        kind -> Text,
+        title -> Text,
+        note -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> Integer,
+    }
+}

@@ -1,0 +1,55 @@
+use serde_json::{Value, json};
+
+use super::{NONE, Row, Set, Slice, id_of, reason, row};
+
+const STATUSES: &[&str] = &["open", "in_progress", "claimed_complete", "accepted", "closed_not_implemented", "superseded"];
+
+pub struct Table;
+
+impl Slice for Table {
+    const ROWS: &'static [Row] = &[
+        row("GET /v1/actions", NONE),
+        row("POST /v1/actions", NONE),
+        row("GET /v1/actions/{id}", STATUSES),
+        row("PATCH /v1/actions/{id}", STATUSES),
+        row("POST /v1/actions/{id}/start", STATUSES),
+        row("POST /v1/actions/{id}/claim", STATUSES),
+        row("POST /v1/actions/{id}/accept", STATUSES),
+        row("POST /v1/actions/{id}/reject", STATUSES),
+        row("POST /v1/actions/{id}/extend", STATUSES),
+        row("POST /v1/actions/{id}/close-not-implemented", STATUSES),
+        row("POST /v1/actions/{id}/check-outcome", STATUSES),
+        row("POST /v1/actions/{id}/supersede", STATUSES),
+        row("GET /v1/actions/{id}/updates", STATUSES),
+        row("POST /v1/actions/{id}/updates", STATUSES),
+    ];
+
+    async fn make(set: &Set, _: &Row, status: &str) -> String {
+        if status != "superseded" {
+            return set.app.action_in(&set.stage, status).await;
+        }
+        let action = set.app.action_in(&set.stage, "open").await;
+        set.app.pcc().act(&action, "supersede", &by_another(set).await).await.expect(200);
+        action
+    }
+
+    async fn body(set: &Set, row: &Row, _: &str) -> Value {
+        match row.operation {
+            "POST /v1/actions" => json!({"text": "Bring a plan.", "owner": "CC", "owner_side": "force"}),
+            "PATCH /v1/actions/{id}" => json!({"condition": "For the whole cohort."}),
+            "POST /v1/actions/{id}/start" | "POST /v1/actions/{id}/accept" => json!({}),
+            "POST /v1/actions/{id}/claim" => json!({"evidence": "The plan was sent."}),
+            "POST /v1/actions/{id}/reject" | "POST /v1/actions/{id}/close-not-implemented" => reason(),
+            "POST /v1/actions/{id}/extend" => json!({"due_on": "2019-03-31", "reason": "A review ends then."}),
+            "POST /v1/actions/{id}/check-outcome" => json!({"result": "confirmed", "reason": "It holds."}),
+            "POST /v1/actions/{id}/supersede" => by_another(set).await,
+            "POST /v1/actions/{id}/updates" => json!({"text": "Half of it is done."}),
+            other => panic!("no body for {other}"),
+        }
+    }
+}
+
+async fn by_another(set: &Set) -> Value {
+    let other = set.app.action_in(&set.stage, "open").await;
+    json!({"superseded_by": id_of(&other), "reason": "Covered by another."})
+}

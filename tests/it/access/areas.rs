@@ -1,0 +1,32 @@
+use serde_json::{Value, json};
+
+use super::{NONE, Row, Set, Slice, row};
+
+pub struct Table;
+
+impl Slice for Table {
+    const ROWS: &'static [Row] = &[
+        row("GET /v1/areas", NONE),
+        row("GET /v1/areas/{id}", NONE),
+        row("GET /v1/bodies", NONE),
+        row("POST /v1/bodies", NONE),
+        row("GET /v1/bodies/{id}", NONE),
+        row("PATCH /v1/bodies/{id}", NONE),
+    ];
+
+    async fn make(set: &Set, row: &Row, _: &str) -> String {
+        if row.operation.contains("/areas/") {
+            format!("/v1/areas/{}", set.app.pcc().get("/v1/areas").await.ids()[0])
+        } else {
+            format!("/v1/bodies/{}", set.stage.body)
+        }
+    }
+
+    async fn body(_: &Set, row: &Row, _: &str) -> Value {
+        match row.operation {
+            "POST /v1/bodies" => json!({"kind": "mayor", "name": "Mayor", "valid_from": "2028-05-08"}),
+            "PATCH /v1/bodies/{id}" => json!({"valid_to": "2028-05-07"}),
+            other => panic!("no body for {other}"),
+        }
+    }
+}

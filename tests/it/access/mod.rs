@@ -1,0 +1,192 @@
+//! Who gets what: every operation, by every kind of caller, in every status that matters. There is a file and a table for
+//! each slice, and each table is a snapshot to be read; an operation that is in no table fails the test.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use reqwest::Method;
+use reqwest::header::IF_MATCH;
+use serde_json::{Value, json};
+
+use crate::support::stage::Stage;
+use crate::support::{Client, Reply, TestApp, contract};
+
+mod actions;
+mod agenda;
+mod areas;
+mod attendance;
+mod audit;
+mod auth;
+mod meetings;
+mod plans;
+mod priorities;
+mod questions;
+mod responses;
+mod service;
+mod topics;
+mod users;
+
+/// Makes two tests of every slice, one on each database, and a list of the operations of all.
+macro_rules! slices {
+    ($($slice:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $slice() {
+                let check = |app| super::check::<super::$slice::Table>(app, stringify!($slice));
+                crate::support::run(crate::support::Engine::Sqlite, check);
+            })+
+        }
+        mod postgres {
+            $(#[test] fn $slice() {
+                let check = |app| super::check::<super::$slice::Table>(app, stringify!($slice));
+                crate::support::run(crate::support::Engine::Postgres, check);
+            })+
+        }
+        fn rows() -> Vec<(&'static str, &'static [Row])> {
+            vec![$((stringify!($slice), $slice::Table::ROWS)),+]
+        }
+    };
+}
+
+slices![
+    actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, service, topics, users,
+];
+
+const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
+
+/// For an operation on no record, or on one without a status.
+const NONE: &[&str] = &["-"];
+
+/// What a slice knows about its part of the table.
+trait Slice {
+    const ROWS: &'static [Row];
+
+    /// The path of a new record in `status`, for the `{id}` of a row; only rows with an `{id}` ask.
+    async fn make(_: &Set, row: &Row, status: &str) -> String {
+        panic!("{}: nothing makes a record that is {status}", row.operation);
+    }
+
+    /// A body that is good in shape and content, so that only right and state decide; only POST and PATCH ask.
+    async fn body(_: &Set, row: &Row, _status: &str) -> Value {
+        panic!("{}: nothing makes a body", row.operation);
+    }
+}
+
+/// An operation and the statuses to call it in: as many lines of the table.
+struct Row {
+    operation: &'static str,
+    /// Which records, where one operation stands in the table twice.
+    about: &'static str,
+    statuses: &'static [&'static str],
+}
+
+const fn row(operation: &'static str, statuses: &'static [&'static str]) -> Row {
+    row_about(operation, "", statuses)
+}
+
+const fn row_about(operation: &'static str, about: &'static str, statuses: &'static [&'static str]) -> Row {
+    Row { operation, about, statuses }
+}
+
+/// A good body of an act that needs nothing but a reason.
+fn reason() -> Value {
+    json!({"reason": "It was not complete."})
+}
+
+/// The id in the path of a record.
+fn id_of(item: &str) -> &str {
+    item.rsplit_once('/').expect("a path").1
+}
+
+#[test]
+fn every_operation_is_in_a_table() {
+    let known: BTreeSet<String> =
+        contract::operations().into_iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    let mut listed = BTreeMap::new();
+    for (slice, rows) in rows() {
+        for row in rows {
+            let other = listed.insert(row.operation.to_owned(), slice).filter(|other| *other != slice);
+            assert_eq!(other, None, "{} is in two tables, the other is that of {slice}", row.operation);
+        }
+    }
+    let listed: BTreeSet<String> = listed.into_keys().collect();
+    let missing: Vec<&String> = known.symmetric_difference(&listed).collect();
+    assert!(missing.is_empty(), "in the document or in a table, but not in both: {missing:?}");
+}
+
+async fn check<S: Slice>(app: TestApp, name: &str) {
+    let stage = Stage::set(&app).await;
+    app.opcc().act(&format!("/v1/meetings/{}", stage.meeting), "hold", &json!({})).await.expect(200);
+    let set = Set { app, stage, numbers: Cell::new(0) };
+    let mut table = format!("{:68} {}\n", "", CALLERS.map(|caller| format!("{caller:8}")).join(" "));
+    for row in S::ROWS {
+        let about = if row.about.is_empty() { String::new() } else { format!(" ({})", row.about) };
+        let about = format!("{}{about}", row.operation);
+        for status in row.statuses {
+            let answers = set.answers::<S>(row, status).await;
+            let _ = writeln!(table, "{about:48} {status:19} {}", answers.join(" "));
+        }
+    }
+    let table = table.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    insta::with_settings!({prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!(format!("access_{name}"), table);
+    });
+}
+
+/// What there is before the first row of a table.
+struct Set {
+    app: TestApp,
+    /// Its meeting was held.
+    stage: Stage,
+    numbers: Cell<u32>,
+}
+
+impl Set {
+    /// A number that was not used before, for what must be unique.
+    fn number(&self) -> u32 {
+        self.numbers.set(self.numbers.get() + 1);
+        self.numbers.get()
+    }
+
+    /// The answers to each caller; a record that was changed is made anew for the next one.
+    async fn answers<S: Slice>(&self, row: &Row, status: &str) -> Vec<String> {
+        let mut answers = Vec::new();
+        let mut item = self.item::<S>(row, status).await;
+        for caller in CALLERS {
+            let reply = self.call::<S>(row, item.as_deref(), status, &self.app.client(caller)).await;
+            answers.push(format!("{:8}", reply.status));
+            if reply.status < 300 && !row.operation.starts_with("GET") {
+                item = self.item::<S>(row, status).await;
+            }
+        }
+        answers
+    }
+
+    async fn item<S: Slice>(&self, row: &Row, status: &str) -> Option<String> {
+        if row.operation.contains("{id}") { Some(S::make(self, row, status).await) } else { None }
+    }
+
+    async fn call<S: Slice>(&self, row: &Row, item: Option<&str>, status: &str, client: &Client) -> Reply {
+        let (method, template) = row.operation.split_once(' ').expect("a method and a path");
+        let path = template.replace("{id}", item.map_or("", id_of));
+        let mut request = client.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
+        if let Some(item) = item.filter(|_| method != "GET") {
+            request = request.header(IF_MATCH, self.etag(item).await);
+        }
+        if ["POST", "PATCH"].contains(&method) {
+            request = request.json(&S::body(self, row, status).await);
+        }
+        client.send(request).await
+    }
+
+    /// The version of a record, as whoever sees it sees it.
+    async fn etag(&self, item: &str) -> String {
+        for name in ["pcc", "force", "opcc"] {
+            let reply = self.app.client(name).get(item).await;
+            if reply.status == 200 && reply.headers.contains_key("etag") {
+                return reply.etag();
+            }
+        }
+        "\"1\"".to_owned()
+    }
+}

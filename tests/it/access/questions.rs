@@ -1,0 +1,41 @@
+use serde_json::{Value, json};
+
+use super::{NONE, Row, Set, Slice, reason, row};
+
+pub const STATUSES: &[&str] = &["draft", "put", "answered", "returned", "closed", "withdrawn", "withdrawn_after_put"];
+
+pub struct Table;
+
+impl Slice for Table {
+    const ROWS: &'static [Row] = &[
+        row("GET /v1/questions", NONE),
+        row("POST /v1/questions", NONE),
+        row("GET /v1/questions/{id}", STATUSES),
+        row("PATCH /v1/questions/{id}", STATUSES),
+        row("DELETE /v1/questions/{id}", STATUSES),
+        row("POST /v1/questions/{id}/put", STATUSES),
+        row("POST /v1/questions/{id}/return", STATUSES),
+        row("POST /v1/questions/{id}/close", STATUSES),
+        row("POST /v1/questions/{id}/withdraw", STATUSES),
+        row("POST /v1/questions/{id}/carry-forward", STATUSES),
+        row("POST /v1/questions/{id}/correct", STATUSES),
+    ];
+
+    async fn make(set: &Set, _: &Row, status: &str) -> String {
+        set.app.question_in(&set.stage, status).await
+    }
+
+    async fn body(set: &Set, row: &Row, _: &str) -> Value {
+        match row.operation {
+            "POST /v1/questions" => set.stage.question("Why?"),
+            "PATCH /v1/questions/{id}" => json!({"text": "Why not?"}),
+            "POST /v1/questions/{id}/put" => json!({}),
+            "POST /v1/questions/{id}/return" | "POST /v1/questions/{id}/withdraw" | "POST /v1/questions/{id}/carry-forward" => {
+                reason()
+            }
+            "POST /v1/questions/{id}/close" => json!({"outcome": "part_answered", "reason": "One month of three."}),
+            "POST /v1/questions/{id}/correct" => json!({"text": "Why then?", "reason": "Clearer."}),
+            other => panic!("no body for {other}"),
+        }
+    }
+}
