@@ -51,6 +51,22 @@ pub fn check_priorities(conn: &mut AnyConnection, area: &str, ids: &[PriorityId]
     Ok(())
 }
 
+/// Notes each of `ids` whose plan is still a draft: what the force sees must not name what it does not.
+pub fn check_no_draft_plan(
+    conn: &mut AnyConnection,
+    area: &str,
+    ids: &[PriorityId],
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    let linked = priorities(conn, area, ids)?;
+    for (index, id) in ids.iter().enumerate() {
+        if linked.iter().any(|priority| priority.id == *id && priority.status == PlanStatus::Draft) {
+            faults.add(&format!("/priority_ids/{index}"), "belongs to a plan that is not adopted");
+        }
+    }
+    Ok(())
+}
+
 /// Notes a topic that is not there.
 pub fn check_topic(conn: &mut AnyConnection, area: &str, id: Option<&TopicId>, faults: &mut Faults) -> Result<(), ApiError> {
     if let Some(id) = id {

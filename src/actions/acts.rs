@@ -212,6 +212,7 @@ fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     let area = &tx.actor.area;
     links::check_priorities(tx.conn, area, &set.priority_ids, &mut faults)?;
+    links::check_no_draft_plan(tx.conn, area, &set.priority_ids, &mut faults)?;
     links::check_meeting(tx.conn, area, set.meeting_id.as_ref(), None, &mut faults)?;
     links::check_question_put(tx.conn, area, set.question_id.as_ref(), &mut faults)?;
     faults.finish()

@@ -1,6 +1,7 @@
 //! The OpenAPI document: put together from the mounted operations, completed in one place, the same in the file, at
 //! `/openapi.json` and on the page at `/docs/`.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use actix_web::App as ActixApp;
@@ -13,6 +14,7 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 
 use super::description::Description;
+use super::examples;
 use super::problem::Problem;
 use crate::error::FieldError;
 use crate::routes;
@@ -53,6 +55,7 @@ pub fn document() -> OpenApi {
             .collect(),
     );
     let components = document.components.get_or_insert_default();
+    examples::complete(&mut components.schemas);
     components.schemas.insert(Problem::name().into(), Problem::schema());
     components.schemas.insert(FieldError::name().into(), FieldError::schema());
     components.responses.extend(shared_errors());
@@ -91,7 +94,22 @@ pub fn describe() -> Description {
             .flat_map(|(method, _)| if method == HttpMethod::Get { vec!["GET", "HEAD"] } else { vec![name(&method)] })
             .collect()
     };
-    Description { json: json().into(), methods: paths.map(|(path, item)| (path.clone(), methods(item))).collect() }
+    let methods = paths.map(|(path, item)| (path.clone(), methods(item))).collect();
+    let mut parameters = HashMap::new();
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in operations(item) {
+            parameters.insert((name(&method).to_owned(), path.clone()), query_parameters(operation));
+        }
+    }
+    Description { json: json().into(), methods, parameters }
+}
+
+fn query_parameters(operation: &Operation) -> Vec<String> {
+    let in_query = |parameter: &RefOr<Parameter>| match parameter {
+        RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query => Some(parameter.name.clone()),
+        RefOr::T(_) | RefOr::Ref(_) => None,
+    };
+    operation.parameters.iter().flatten().filter_map(in_query).collect()
 }
 
 fn operations(item: &mut PathItem) -> Vec<(HttpMethod, &mut Operation)> {
@@ -200,7 +218,8 @@ fn errors(path: &str, method: &HttpMethod, operation: &Operation, signed_in: boo
     if path == "/v1/auth/token" {
         errors.extend(["401", "429"]);
     }
-    if has_parameters || has_body {
+    // A parameter that an operation does not have is refused by all of `/v1`.
+    if has_parameters || has_body || signed_in {
         errors.push("400");
     }
     if path.contains('{') {

@@ -83,6 +83,22 @@ pub fn by_day_and_title(
         .optional()?)
 }
 
+/// The meeting, if `scope` sees it, as its next version: what stands under it is about to change. Whoever agrees it has read all
+/// of it, and on PostgreSQL two such changes wait for each other.
+pub fn find_to_change(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: &MeetingId,
+    now: NaiveDateTime,
+) -> Result<Option<Meeting>, ApiError> {
+    if find(conn, scope, id)?.is_none() {
+        return Ok(None);
+    }
+    let changed = (meetings::version.eq(meetings::version + 1), meetings::updated_at.eq(now));
+    let this = meetings::table.filter(meetings::id.eq(id));
+    Ok(diesel::update(this).set(changed).returning(meetings::all_columns).get_result(conn).optional()?)
+}
+
 fn filtered(scope: &Scope, filter: &MeetingFilter) -> Boxed {
     let mut query = visible(scope);
     if let Some(area) = &filter.area {

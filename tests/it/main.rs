@@ -12,6 +12,8 @@ mod architecture;
 mod commands;
 mod conventions;
 mod import;
+mod links;
+mod machine;
 mod openapi;
 mod outage;
 mod paging;
