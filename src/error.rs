@@ -75,6 +75,9 @@ impl From<diesel::result::Error> for ApiError {
             Error::DatabaseError(Kind::UniqueViolation | Kind::SerializationFailure, _) => {
                 Self::Conflict("another request changed the same record at this moment: read it and try again".into())
             }
+            Error::DatabaseError(Kind::ForeignKeyViolation, _) => {
+                Self::Conflict("another record refers to this one, or what this one refers to is gone: read both again".into())
+            }
             // Neither database gives these a kind of its own: another process holds SQLite's write lock, or PostgreSQL
             // stopped a statement at its time limit.
             Error::DatabaseError(_, ref about)

@@ -31,6 +31,7 @@ const TAGS: &[(&str, &str)] = &[
     ("meetings", "Meetings, attendance and agendas."),
     ("questions", "What the body asks."),
     ("responses", "What the force answers."),
+    ("findings", "What the body concluded, what the force says to it, and how it is rated."),
     ("actions", "What is to be done, by whom and by when."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
