@@ -105,10 +105,14 @@ pub fn meeting_day(conn: &mut AnyConnection, id: &MeetingId) -> Result<NaiveDate
 
 /// Notes a question that is not there. For records that the force does not see yet: the others ask
 /// [`check_question_put`].
-pub fn check_question(conn: &mut AnyConnection, area: &str, id: Option<&QuestionId>, faults: &mut Faults) -> Result<(), ApiError> {
+pub fn check_question(
+    conn: &mut AnyConnection,
+    area: &str,
+    id: Option<&QuestionId>,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
     if let Some(id) = id {
-        let found: i64 =
-            questions::table.filter(questions::id.eq(id).and(questions::area.eq(area))).count().get_result(conn)?;
+        let found: i64 = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area))).count().get_result(conn)?;
         if found == 0 {
             faults.add("/question_id", "no such question");
         }

@@ -102,7 +102,7 @@ pub fn comment(tx: &mut Tx<'_>, id: &FindingId, input: &CommentOnFinding) -> Res
         finding_revision: finding.revision,
         text: input.text.clone(),
         no_comment: input.no_comment,
-        late: rules::is_late(&FindingState::from(&finding), tx.today),
+        late: rules::is_late(FindingState::from(&finding), tx.today),
         author: tx.actor.name.clone(),
         created_at: tx.now,
     };
@@ -236,12 +236,12 @@ fn room(there_are: i64, what: &str) -> Result<(), ApiError> {
 fn begin(tx: &mut Tx<'_>, id: &FindingId, act: Act) -> Result<(Finding, FindingStatus), ApiError> {
     let finding = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = FindingState::from(&finding);
-    let next = rules::decide(act, &state, tx.actor, tx.today).map_err(|refusal| refuse(refusal, &state, tx))?;
+    let next = rules::decide(act, state, tx.actor, tx.today).map_err(|refusal| refuse(refusal, state, tx))?;
     tx.precondition.check(finding.version)?;
     Ok((finding, next))
 }
 
-fn refuse(refusal: Refusal, state: &FindingState, tx: &Tx<'_>) -> ApiError {
+fn refuse(refusal: Refusal, state: FindingState, tx: &Tx<'_>) -> ApiError {
     refusal.into_error(state.status.as_str(), rules::allowed_acts(state, tx.actor, tx.today))
 }
 

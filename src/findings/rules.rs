@@ -38,8 +38,7 @@ impl From<&Finding> for FindingState {
 
 impl Act {
     /// Every act, in the order callers are shown.
-    pub const ALL: [Self; 7] =
-        [Self::Edit, Self::Delete, Self::Share, Self::Comment, Self::Rate, Self::Confirm, Self::Correct];
+    pub const ALL: [Self; 7] = [Self::Edit, Self::Delete, Self::Share, Self::Comment, Self::Rate, Self::Confirm, Self::Correct];
 
     /// The name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
@@ -65,7 +64,7 @@ impl Act {
         }
     }
 
-    fn next(self, state: &FindingState, today: NaiveDate) -> Result<FindingStatus, Refusal> {
+    fn next(self, state: FindingState, today: NaiveDate) -> Result<FindingStatus, Refusal> {
         let no = |sentence| Err(Refusal::WrongState(sentence));
         match (self, state.status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
@@ -90,7 +89,7 @@ impl Act {
 }
 
 /// The status that `act` leads to when `actor` does it on `today`: role before state.
-pub fn decide(act: Act, state: &FindingState, actor: &Actor, today: NaiveDate) -> Result<FindingStatus, Refusal> {
+pub fn decide(act: Act, state: FindingState, actor: &Actor, today: NaiveDate) -> Result<FindingStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
     act.next(state, today)
@@ -102,7 +101,7 @@ pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// The acts `actor` may do now.
-pub fn allowed_acts(state: &FindingState, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
+pub fn allowed_acts(state: FindingState, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, state, actor, today).is_ok()).map(Act::name).collect()
 }
 
@@ -124,12 +123,12 @@ fn may_be_in_time(comment_due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
 }
 
 /// Whether a comment made today is late. It is taken all the same.
-pub fn is_late(state: &FindingState, today: NaiveDate) -> bool {
+pub fn is_late(state: FindingState, today: NaiveDate) -> bool {
     !may_be_in_time(state.comment_due_on, today)
 }
 
 /// Whether the force's time to comment runs.
-pub fn comments_open(state: &FindingState, today: NaiveDate) -> bool {
+pub fn comments_open(state: FindingState, today: NaiveDate) -> bool {
     state.status == Shared && may_be_in_time(state.comment_due_on, today)
 }
 
@@ -165,9 +164,8 @@ impl Scope {
         let stood = |place: usize, rating: &FindingRating| {
             place + 1 == to_drafts && (rating.performance_code.is_some() || rating.plan_code.is_some())
         };
-        let keeps = |(place, rating): &(usize, FindingRating)| {
-            !self.no_drafts || rating.given_while != Draft || stood(*place, rating)
-        };
+        let keeps =
+            |(place, rating): &(usize, FindingRating)| !self.no_drafts || rating.given_while != Draft || stood(*place, rating);
         ratings.into_iter().enumerate().filter(keeps).map(|(_, rating)| rating).collect()
     }
 }
@@ -189,11 +187,8 @@ mod tests {
 
     /// Every state that decides: shared with the window open or over, and with or without a reply.
     fn states() -> Vec<(&'static str, FindingState)> {
-        let state = |status, due: Option<&str>, force_replied| FindingState {
-            status,
-            comment_due_on: due.map(day),
-            force_replied,
-        };
+        let state =
+            |status, due: Option<&str>, force_replied| FindingState { status, comment_due_on: due.map(day), force_replied };
         vec![
             ("draft", state(Draft, None, false)),
             ("open", state(Shared, Some("2019-02-13"), false)),
@@ -216,7 +211,7 @@ mod tests {
             for role in Role::ALL {
                 let mut line = format!("{:7} {:5}", act.name(), role.as_str());
                 for (_, state) in states() {
-                    let cell = match decide(act, &state, &actor(*role, TokenScope::Write), day(TODAY)) {
+                    let cell = match decide(act, state, &actor(*role, TokenScope::Write), day(TODAY)) {
                         Ok(next) => next.as_str(),
                         Err(Refusal::NotYours(_)) => "-",
                         Err(Refusal::WrongState(_)) => "x",
@@ -234,7 +229,7 @@ mod tests {
     fn a_read_only_token_may_do_nothing() {
         for role in Role::ALL {
             for (_, state) in states() {
-                assert!(allowed_acts(&state, &actor(*role, TokenScope::Read), day(TODAY)).is_empty());
+                assert!(allowed_acts(state, &actor(*role, TokenScope::Read), day(TODAY)).is_empty());
             }
         }
     }
@@ -252,10 +247,10 @@ mod tests {
             assert_eq!(due(on, days), want.map(str::to_owned), "{on:?} {days:?}");
         }
         let shared = |due| FindingState { status: Shared, comment_due_on: Some(day(due)), force_replied: false };
-        assert!(!is_late(&shared("2019-02-13"), day("2019-02-13")) && comments_open(&shared("2019-02-13"), day("2019-02-13")));
-        assert!(is_late(&shared("2019-02-13"), day("2019-02-14")) && !comments_open(&shared("2019-02-13"), day("2019-02-14")));
+        assert!(!is_late(shared("2019-02-13"), day("2019-02-13")) && comments_open(shared("2019-02-13"), day("2019-02-13")));
+        assert!(is_late(shared("2019-02-13"), day("2019-02-14")) && !comments_open(shared("2019-02-13"), day("2019-02-14")));
         let confirmed = FindingState { status: Confirmed, ..shared("2019-02-13") };
-        assert!(!comments_open(&confirmed, day("2019-02-01")));
+        assert!(!comments_open(confirmed, day("2019-02-01")));
     }
 
     #[test]

@@ -48,8 +48,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &RatingScaleId, input: &EditRatingScale) -> Res
 
 fn may_edit(tx: &mut Tx<'_>, id: &RatingScaleId) -> Result<(), ApiError> {
     let used = store::used_of(tx.conn, std::slice::from_ref(id))?.contains(id);
-    let refuse =
-        |refusal: crate::error::Refusal| refusal.into_error(rules::state(used), rules::allowed_acts(used, tx.actor));
+    let refuse = |refusal: crate::error::Refusal| refusal.into_error(rules::state(used), rules::allowed_acts(used, tx.actor));
     rules::may_edit(used, tx.actor).map_err(refuse)
 }
 

@@ -59,21 +59,15 @@ mod tests {
         let mut table = String::from("role  token  add  edit unused  edit used\n");
         for role in Role::ALL {
             for scope in TokenScope::ALL {
-                let actor = Actor { user_id: None, role: *role, area: "a".into(), scope: *scope, capacity: None, name: "A".into() };
+                let actor =
+                    Actor { user_id: None, role: *role, area: "a".into(), scope: *scope, capacity: None, name: "A".into() };
                 let cell = |answer: Result<(), Refusal>| match answer {
                     Ok(()) => "yes",
                     Err(Refusal::NotYours(_)) => "-",
                     Err(Refusal::WrongState(_)) => "x",
                 };
                 let (add, unused, used) = (may_add(&actor), may_edit(false, &actor), may_edit(true, &actor));
-                let row = format!(
-                    "{:5} {:6} {:4} {:12} {}",
-                    role.as_str(),
-                    scope.as_str(),
-                    cell(add),
-                    cell(unused),
-                    cell(used)
-                );
+                let row = format!("{:5} {:6} {:4} {:12} {}", role.as_str(), scope.as_str(), cell(add), cell(unused), cell(used));
                 table.push_str(row.trim_end());
                 table.push('\n');
             }

@@ -1,5 +1,7 @@
 //! Findings and ratings by role: drafted, shared, commented on, rated, confirmed, corrected; with what each side learns.
 
+use reqwest::Method;
+use reqwest::header::IF_MATCH;
 use serde_json::{Value, json};
 
 use crate::access::findings::{finding, rating, scale};
@@ -18,6 +20,7 @@ both!(
     what_a_finding_refers_to_stays,
     one_confirmation_of_many_wins,
     references_have_no_gaps,
+    a_scale_is_rated_with_or_changed,
 );
 
 fn id_of(path: &str) -> &str {
@@ -234,11 +237,9 @@ async fn bad_input_is_named(app: TestApp) {
         assert_eq!(pcc.act(&path, "rate", &body).await.refused(422).pointers(), pointers, "{body}");
     }
     app.move_finding(&path, "shared").await;
-    for (body, pointer) in [
-        (json!({}), "/text"),
-        (json!({"text": "a", "no_comment": true}), "/no_comment"),
-        (json!({"text": ""}), "/text"),
-    ] {
+    for (body, pointer) in
+        [(json!({}), "/text"), (json!({"text": "a", "no_comment": true}), "/no_comment"), (json!({"text": ""}), "/text")]
+    {
         assert_eq!(force.act(&path, "comment", &body).await.refused(422).pointers(), [pointer], "{body}");
     }
     force.act_on(&path, "comment", "\"1\"", &json!({"no_comment": true})).await.refused(412);
@@ -351,12 +352,13 @@ async fn what_a_finding_refers_to_stays(app: TestApp) {
 
 const MANY: usize = 24;
 
-async fn all_at_once(make: impl Fn(usize) -> (Client, String, String)) -> Vec<Reply> {
+/// Sends `MANY` requests at once: by whom, what, on which version.
+async fn all_at_once(make: impl Fn(usize) -> (Client, Method, String, String, Value)) -> Vec<Reply> {
     let tasks: Vec<_> = (0..MANY)
         .map(|n| {
-            let (client, path, etag) = make(n);
-            let (item, act) = path.rsplit_once('/').map(|(item, act)| (item.to_owned(), act.to_owned())).expect("a path");
-            actix_web::rt::spawn(async move { client.act_on(&item, &act, &etag, &json!({})).await })
+            let (client, method, path, etag, body) = make(n);
+            let request = client.request(method, &path).header(IF_MATCH, etag).json(&body);
+            actix_web::rt::spawn(async move { client.send(request).await })
         })
         .collect();
     let mut replies = Vec::new();
@@ -366,29 +368,59 @@ async fn all_at_once(make: impl Fn(usize) -> (Client, String, String)) -> Vec<Re
     replies
 }
 
+fn one() -> String {
+    "\"1\"".to_owned()
+}
+
 async fn one_confirmation_of_many_wins(app: TestApp) {
     let stage = Stage::set(&app).await;
     let path = app.finding_in(&stage, "shared_replied").await;
     let etag = app.pcc().get(&path).await.etag();
     let who = |n| if n % 2 == 0 { app.pcc() } else { app.client("deputy") };
-    let replies = all_at_once(|n| (who(n), format!("{path}/confirm"), etag.clone())).await;
+    let replies = all_at_once(|n| (who(n), Method::POST, format!("{path}/confirm"), etag.clone(), json!({}))).await;
     let statuses: Vec<u16> = replies.iter().map(|reply| reply.status).collect();
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
     assert!(statuses.iter().all(|status| [200, 409, 412].contains(status)), "{statuses:?}");
     assert_eq!(app.pcc().all(&format!("/v1/audit?resource_id={}&act=confirm", id_of(&path))).await.len(), 1);
 }
 
-async fn references_have_no_gaps(app: TestApp) {
-    let stage = Stage::set(&app).await;
+async fn drafts(app: &TestApp, stage: &Stage) -> Vec<String> {
     let mut paths = Vec::new();
     for _ in 0..MANY / 2 {
-        paths.push(app.finding_in(&stage, "draft").await);
+        paths.push(app.finding_in(stage, "draft").await);
     }
+    paths
+}
+
+async fn references_have_no_gaps(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let paths = drafts(&app, &stage).await;
     // Each is shared twice at once: one of the two is refused, and its number must not be lost.
-    let replies = all_at_once(|n| (app.opcc(), format!("{}/share", paths[n / 2]), "\"1\"".to_owned())).await;
+    let share = |n: usize| (app.opcc(), Method::POST, format!("{}/share", paths[n / 2]), one(), json!({}));
+    let replies = all_at_once(share).await;
     let shared = replies.iter().filter(|reply| reply.status == 200);
     let mut references: Vec<String> = shared.map(|reply| reply.str("/reference").to_owned()).collect();
     references.sort();
     let wanted: Vec<String> = (1..=MANY / 2).map(|n| format!("WM-2019-F{n:03}")).collect();
     assert_eq!(references, wanted);
+}
+
+async fn a_scale_is_rated_with_or_changed(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let paths = drafts(&app, &stage).await;
+    let scale = app.scale_in(&stage, "unused").await;
+    let rated = rating(id_of(&scale), Some("Not assured"), Some("Fully assured"));
+    let other = json!({"grades": [{"label": "Poor", "code": "not_assured"}]});
+    let act = |n: usize| match n % 2 {
+        0 => (app.pcc(), Method::POST, format!("{}/rate", paths[n / 2]), one(), rated.clone()),
+        _ => (app.opcc(), Method::PATCH, scale.clone(), one(), other.clone()),
+    };
+    let replies = all_at_once(act).await;
+    let succeeded = |rest: usize| replies.iter().enumerate().filter(|(n, reply)| n % 2 == rest && reply.status == 200).count();
+    let statuses: Vec<u16> = replies.iter().map(|reply| reply.status).collect();
+    assert!(statuses.iter().all(|status| [200, 409, 412, 422].contains(status)), "{statuses:?}");
+    match app.pcc().get(&scale).await.json["version"].as_i64() {
+        Some(1) => assert!(succeeded(0) > 0 && succeeded(1) == 0, "{statuses:?}"),
+        version => assert!(version == Some(2) && succeeded(0) == 0 && succeeded(1) == 1, "{statuses:?}"),
+    }
 }

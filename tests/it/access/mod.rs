@@ -52,8 +52,23 @@ macro_rules! slices {
 }
 
 slices![
-    actions, agenda, areas, assurance, attendance, audit, auth, findings, meetings, plans, priorities, questions, rating_scales,
-    responses, service, topics, users,
+    actions,
+    agenda,
+    areas,
+    assurance,
+    attendance,
+    audit,
+    auth,
+    findings,
+    meetings,
+    plans,
+    priorities,
+    questions,
+    rating_scales,
+    responses,
+    service,
+    topics,
+    users,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];

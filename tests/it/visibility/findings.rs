@@ -127,13 +127,8 @@ impl Subject for Findings {
         viewer.divides("findings", "status", &statuses, &seen).await;
         viewer.divides("findings", "kind", &KINDS, &seen).await;
         for code in ["assured", "partly_assured", "not_assured"] {
-            for (name, of) in [("performance", (|row| &row.performance) as fn(&Row) -> &Option<String>), ("plan_rating", |row| &row.plan)] {
-                let wanted = ids(&truth.findings, |row| &row.id, |row| seen.contains(&row.id) && of(row).as_deref() == Some(code));
-                let path = format!("/v1/findings?{name}={code}");
-                assert_eq!(viewer.listed(&path).await, wanted, "{}: {path}", viewer.about);
-                let page = viewer.client.get(&format!("{path}&count=exact&limit=1")).await.expect(200);
-                assert_eq!(page.json["page"]["total"], json!(wanted.len()), "{}: the count of {path}", viewer.about);
-            }
+            rated_so(viewer, truth, &seen, "performance", code, |row| row.performance.as_deref()).await;
+            rated_so(viewer, truth, &seen, "plan_rating", code, |row| row.plan.as_deref()).await;
         }
         let found = viewer.listed("/v1/findings?q=conclusion+draft").await;
         let wanted = ids(&truth.findings, |row| &row.id, |row| seen.contains(&row.id) && row.text.contains("is draft"));
@@ -141,6 +136,15 @@ impl Subject for Findings {
         included(viewer, truth, &seen).await;
         under_priorities(viewer, truth, &seen).await;
     }
+}
+
+/// A filter by rating, and its count, keep what is seen and rated so.
+async fn rated_so(viewer: &Viewer, truth: &Truth, seen: &Ids, filter: &str, code: &str, of: fn(&Row) -> Option<&str>) {
+    let wanted = ids(&truth.findings, |row| &row.id, |row| seen.contains(&row.id) && of(row) == Some(code));
+    let path = format!("/v1/findings?{filter}={code}");
+    assert_eq!(viewer.listed(&path).await, wanted, "{}: {path}", viewer.about);
+    let page = viewer.client.get(&format!("{path}&count=exact&limit=1")).await.expect(200);
+    assert_eq!(page.json["page"]["total"], json!(wanted.len()), "{}: the count of {path}", viewer.about);
 }
 
 /// What is read through a question is what is read beside it.
