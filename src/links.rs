@@ -119,6 +119,23 @@ pub fn meeting_day(conn: &mut AnyConnection, id: &MeetingId) -> Result<NaiveDate
     Ok(meetings::table.filter(meetings::id.eq(id)).select(meetings::held_on).first(conn)?)
 }
 
+/// Notes a question that is not there. For records that the force does not see yet: the others ask
+/// [`check_question_put`].
+pub fn check_question(
+    conn: &mut AnyConnection,
+    area: &str,
+    id: Option<&QuestionId>,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    if let Some(id) = id {
+        let found: i64 = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area))).count().get_result(conn)?;
+        if found == 0 {
+            faults.add("/question_id", "no such question");
+        }
+    }
+    Ok(())
+}
+
 /// Notes a question that is not there, or that was never put.
 pub fn check_question_put(
     conn: &mut AnyConnection,

@@ -19,7 +19,7 @@ use super::problem::Problem;
 use crate::error::FieldError;
 use crate::routes;
 
-const DESCRIPTION: &str = "The record of how a police force is held to account: plan, priority, question, response, action. \
+const DESCRIPTION: &str = "The record of how a police force is held to account: plan, priority, question, response, finding, action. \
 Every `/v1` operation needs a bearer token; lists page by cursor; changes need `If-Match`; errors are RFC 9457 problems. \
 Checks run in this order: 401, 400/422, 404, 403, 409, 412/428.";
 
@@ -33,6 +33,7 @@ const TAGS: &[(&str, &str)] = &[
     ("meetings", "Meetings, attendance and agendas."),
     ("questions", "What the body asks."),
     ("responses", "What the force answers."),
+    ("findings", "What the body concluded, what the force says to it, and how it is rated."),
     ("actions", "What is to be done, by whom and by when."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),

@@ -15,13 +15,16 @@ use crate::support::{Client, Reply, TestApp, contract};
 mod actions;
 mod agenda;
 mod areas;
+mod assurance;
 mod attendance;
 mod audit;
 mod auth;
+pub mod findings;
 mod meetings;
 mod plans;
 mod priorities;
 mod questions;
+mod rating_scales;
 mod responses;
 mod service;
 mod topics;
@@ -49,7 +52,23 @@ macro_rules! slices {
 }
 
 slices![
-    actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, service, topics, users,
+    actions,
+    agenda,
+    areas,
+    assurance,
+    attendance,
+    audit,
+    auth,
+    findings,
+    meetings,
+    plans,
+    priorities,
+    questions,
+    rating_scales,
+    responses,
+    service,
+    topics,
+    users,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
