@@ -19,6 +19,7 @@ pub mod agenda;
 pub mod areas;
 pub mod attendance;
 pub mod audit;
+pub mod deadlines;
 pub mod import;
 pub mod links;
 pub mod meetings;

@@ -32,6 +32,7 @@ const TAGS: &[(&str, &str)] = &[
     ("questions", "What the body asks."),
     ("responses", "What the force answers."),
     ("actions", "What is to be done, by whom and by when."),
+    ("deadlines", "When answers and actions are due, why that day, and the bank holidays days are counted around."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];

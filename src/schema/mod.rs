@@ -16,6 +16,7 @@
 //! ```
 
 mod action;
+mod deadline;
 mod meeting;
 mod people;
 mod plan;
@@ -23,6 +24,7 @@ mod question;
 mod service;
 
 pub use action::*;
+pub use deadline::*;
 pub use meeting::*;
 pub use people::*;
 pub use plan::*;

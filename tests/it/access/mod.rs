@@ -18,6 +18,7 @@ mod areas;
 mod attendance;
 mod audit;
 mod auth;
+mod deadlines;
 mod meetings;
 mod plans;
 mod priorities;
@@ -49,7 +50,7 @@ macro_rules! slices {
 }
 
 slices![
-    actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, service, topics, users,
+    actions, agenda, areas, attendance, audit, auth, deadlines, meetings, plans, priorities, questions, responses, service, topics, users,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
