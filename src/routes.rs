@@ -5,7 +5,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
-use crate::{actions, agenda, areas, attendance, audit, auth, deadlines, meetings, plans, priorities, questions, responses, topics, users};
+use crate::{
+    actions, agenda, areas, attendance, audit, auth, deadlines, meetings, plans, priorities, questions, responses, topics, users,
+};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {

@@ -69,11 +69,7 @@ fn load(flags: &LoadFlags) -> Result<(), Failure> {
     Ok(())
 }
 
-fn carry_out(
-    conn: &mut AnyConnection,
-    days: &[BankHoliday],
-    dry_run: bool,
-) -> Result<(HolidayChange, Vec<Move>), ApiError> {
+fn carry_out(conn: &mut AnyConnection, days: &[BankHoliday], dry_run: bool) -> Result<(HolidayChange, Vec<Move>), ApiError> {
     let change = holidays::compare(conn, days)?;
     if dry_run {
         let moves = holidays::foresee(conn, &change)?;
@@ -102,11 +98,13 @@ fn report(change: &HolidayChange, moves: &[Move], dry_run: bool) {
         println!("{area}: {kind} {reference} from {} to {}", shown(*from), shown(*to));
     }
     let (added, removed, renamed) = (change.added.len(), change.removed.len(), change.renamed.len());
-    let moved = moves.len();
+    let count = moves.len();
     if dry_run {
-        println!("would change: days added {added}, removed {removed}, renamed {renamed}; deadlines moved {moved}; nothing was written");
+        println!(
+            "would change: days added {added}, removed {removed}, renamed {renamed}; deadlines moved {count}; nothing was written"
+        );
     } else {
-        println!("changed: days added {added}, removed {removed}, renamed {renamed}; deadlines moved {moved}");
+        println!("changed: days added {added}, removed {removed}, renamed {renamed}; deadlines moved {count}");
     }
 }
 

@@ -171,9 +171,7 @@ pub struct PreviewQuery {
 impl PreviewQuery {
     /// The rule that is asked for: exactly one, with what belongs to it and nothing else.
     fn rule(&self) -> Result<Rule, ApiError> {
-        let fault = |name: &str, detail: String| {
-            ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)])
-        };
+        let fault = |name: &str, detail: String| ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)]);
         let mut members = self.numbers()?;
         match (&self.phrase, self.rule) {
             (Some(_), Some(_)) | (None, None) => Err(fault("phrase", "give phrase or rule, one of the two".to_owned())),
@@ -195,9 +193,7 @@ impl PreviewQuery {
 
     fn numbers(&self) -> Result<Map<String, Value>, ApiError> {
         let Value::Object(mut members) = serde_json::to_value(self)? else { return Ok(Map::new()) };
-        members.retain(|name, value| {
-            !value.is_null() && !["start", "phrase", "rule", "next_meeting"].contains(&name.as_str())
-        });
+        members.retain(|name, value| !value.is_null() && !["start", "phrase", "rule", "next_meeting"].contains(&name.as_str()));
         Ok(members)
     }
 }

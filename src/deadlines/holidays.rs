@@ -47,12 +47,14 @@ pub fn foresee(conn: &mut AnyConnection, change: &HolidayChange) -> Result<Vec<M
 fn moves_in(conn: &mut AnyConnection, area: &str, calendar: &Calendar) -> Result<Vec<Move>, ApiError> {
     let mut moves = Vec::new();
     for (kind, id) in store::counted_in_working_days(conn, area)? {
-        moves.extend(match kind {
-            SubjectKind::Question => find_question(conn, area, &id)?.map(|question| move_of(conn, &question, calendar)),
-            SubjectKind::Action => find_action(conn, area, &id)?.map(|action| move_of(conn, &action, calendar)),
-        }
-        .transpose()?
-        .flatten());
+        moves.extend(
+            match kind {
+                SubjectKind::Question => find_question(conn, area, &id)?.map(|question| move_of(conn, &question, calendar)),
+                SubjectKind::Action => find_action(conn, area, &id)?.map(|action| move_of(conn, &action, calendar)),
+            }
+            .transpose()?
+            .flatten(),
+        );
     }
     Ok(moves)
 }

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::model::{Calendar, DeadlineEntry, EntryKind, Explanation, Extension, Rule};
 use super::rules::{self, Clock, Resolved, Unresolved};
+use crate::db::JsonText;
 use crate::error::ApiError;
 
 /// An entry as the computation needs it.
@@ -23,7 +24,7 @@ impl Step {
         Ok(Self {
             kind: entry.kind,
             day: entry.day,
-            rule: entry.rule.as_ref().map(|rule| rule.get()).transpose()?,
+            rule: entry.rule.as_ref().map(JsonText::get).transpose()?,
             next_meeting: entry.next_meeting,
             source_text: entry.source_text.clone(),
             reason: entry.reason.clone(),
@@ -188,7 +189,11 @@ mod tests {
             ("ten working days at Easter", vec![step(Start, "2019-04-10", working.clone())]),
             (
                 "a weekend costs no working day",
-                vec![step(Start, "2019-04-10", working.clone()), step(Pause, "2019-04-13", None), step(Resume, "2019-04-15", None)],
+                vec![
+                    step(Start, "2019-04-10", working.clone()),
+                    step(Pause, "2019-04-13", None),
+                    step(Resume, "2019-04-15", None),
+                ],
             ),
             (
                 "a week gives five working days back",

@@ -273,7 +273,11 @@ impl Rule {
             Self::DayOfYear { month, day } => NaiveDate::from_ymd_opt(2020, (*month).into(), (*day).into()).is_some(),
             Self::FixedDate { .. } | Self::Weekday { .. } | Self::NextMeeting {} | Self::Section55 {} => true,
         };
-        if good { None } else { Some("has a number that is out of range: days to 3660, working days to 1000, weeks to 520, months to 120") }
+        if good {
+            None
+        } else {
+            Some("has a number that is out of range: days to 3660, working days to 1000, weeks to 520, months to 120")
+        }
     }
 
     /// Whether bank holidays have a part in it.

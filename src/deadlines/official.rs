@@ -63,7 +63,9 @@ pub fn read(text: &str) -> Result<Vec<BankHoliday>, Vec<Fault>> {
         faults.add("/events", "holds no day");
     }
     for (year, count) in years.into_iter().filter(|(_, count)| *count < FEWEST_IN_A_YEAR) {
-        let detail = format!("has {count} days of {year}: a whole year has at least {FEWEST_IN_A_YEAR}, and years come whole or not at all");
+        let detail = format!(
+            "has {count} days of {year}: a whole year has at least {FEWEST_IN_A_YEAR}, and years come whole or not at all"
+        );
         faults.add("/events", detail);
     }
     match faults.finish() {
@@ -112,7 +114,7 @@ mod tests {
             (file(""), "f:4:11 /england-and-wales/events: holds no day"),
             (file(&event("2030-02-30")), "f:5:"),
             (file(&event("2030-13-01")), "/england-and-wales/events/0/date"),
-            (file(&double), "f:13:31 /england-and-wales/events/8/date: 2030-08-01 stands in the list twice"),
+            (file(&double), "f:13:28 /england-and-wales/events/8/date: 2030-08-01 stands in the list twice"),
             (file(&short), "has 1 days of 2031"),
             (file(&untitled), "f:13:11 /england-and-wales/events/8/title: must not be empty"),
             (file(&year(2030)).replace("\"england-and-wales\",", "\"scotland\","), "/england-and-wales/division"),

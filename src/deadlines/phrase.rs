@@ -7,20 +7,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::model::{Rule, WeekDay};
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+const MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 const UNITS: [&str; 20] = [
     "zero",

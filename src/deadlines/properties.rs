@@ -151,13 +151,13 @@ proptest! {
 
 /// Easter by the tables of the Book of Common Prayer as J.-M. Oudin wrote them down; the list was made by another algorithm.
 fn easter(year: i16) -> Date {
-    let (g, c) = (year % 19, year / 100);
-    let h = (c - c / 4 - (8 * c + 13) / 25 + 19 * g + 15) % 30;
-    let i = h - (h / 28) * (1 - (29 / (h + 1)) * ((21 - g) / 11));
-    let j = (year + year / 4 + i + 2 - c + c / 4) % 7;
-    let l = i - j;
-    let month = 3 + (l + 40) / 44;
-    let day = l + 28 - 31 * (month / 4);
+    let (golden, century) = (year % 19, year / 100);
+    let epact = (century - century / 4 - (8 * century + 13) / 25 + 19 * golden + 15) % 30;
+    let moon = epact - (epact / 28) * (1 - (29 / (epact + 1)) * ((21 - golden) / 11));
+    let weekday = (year + year / 4 + moon + 2 - century + century / 4) % 7;
+    let sunday = moon - weekday;
+    let month = 3 + (sunday + 40) / 44;
+    let day = sunday + 28 - 31 * (month / 4);
     Date::new(year, i8::try_from(month).expect("small"), i8::try_from(day).expect("small")).expect("a date")
 }
 
@@ -216,7 +216,9 @@ fn the_bank_holidays_are_those_of_the_law() {
 
 #[test]
 fn easter_is_easter() {
-    for (year, want) in [(2016, "2016-03-27"), (2018, "2018-04-01"), (2019, "2019-04-21"), (2024, "2024-03-31"), (2035, "2035-03-25")] {
+    for (year, want) in
+        [(2016, "2016-03-27"), (2018, "2018-04-01"), (2019, "2019-04-21"), (2024, "2024-03-31"), (2035, "2035-03-25")]
+    {
         assert_eq!(easter(year).to_string(), want);
     }
 }

@@ -134,9 +134,9 @@ pub fn change<R: OnClock>(tx: &mut Tx<'_>, mut record: R, input: &ChangeDeadline
         .map_err(|refusal| refusal.into_error(status.unwrap_or("none"), rules::allowed_acts(clock, tx.actor)))?;
     tx.precondition.check(record.version())?;
     let on = input.on.unwrap_or(tx.today);
-    check_day(&ledger, input.kind, on, tx.today)?;
+    check_day(&record, &ledger, input.kind, on, tx.today)?;
     let dated = match input.kind {
-        DeadlineAct::Extend => Some(later_date(tx, &record, &ledger, on, input)?),
+        DeadlineAct::Extend => Some(later_date(tx, &record, on, input)?),
         DeadlineAct::Pause | DeadlineAct::Resume => None,
     };
     let kind = match input.kind {
@@ -151,7 +151,16 @@ pub fn change<R: OnClock>(tx: &mut Tx<'_>, mut record: R, input: &ChangeDeadline
 }
 
 /// An entry counts from a day that has come, not before the entry it follows; a clock is stopped before it has run out.
-fn check_day(ledger: &Ledger, kind: DeadlineAct, on: NaiveDate, today: NaiveDate) -> Result<(), ApiError> {
+///
+/// The date is the record's own, of the version that was checked: on PostgreSQL another request may have added to the ledger since
+/// the record was read, and then the number of the entry is taken.
+fn check_day<R: OnClock>(
+    record: &R,
+    ledger: &Ledger,
+    kind: DeadlineAct,
+    on: NaiveDate,
+    today: NaiveDate,
+) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     if on > today {
         faults.add("/on", "is in the future");
@@ -161,20 +170,13 @@ fn check_day(ledger: &Ledger, kind: DeadlineAct, on: NaiveDate, today: NaiveDate
     if let Some(last) = last.filter(|last| on < *last && (kind != DeadlineAct::Extend || *last <= today)) {
         faults.add("/on", format!("is before the last entry of the ledger, {last}"));
     }
-    let due = ledger.explanation.due_on;
-    if let Some(due) = due.filter(|due| kind == DeadlineAct::Pause && on > *due) {
+    if let Some(due) = record.due_on().filter(|due| kind == DeadlineAct::Pause && on > *due) {
         faults.add("/on", format!("is after the due date, {due}: extend it instead"));
     }
     faults.finish()
 }
 
-fn later_date<R: OnClock>(
-    tx: &mut Tx<'_>,
-    record: &R,
-    ledger: &Ledger,
-    on: NaiveDate,
-    input: &ChangeDeadline,
-) -> Result<Dated, ApiError> {
+fn later_date<R: OnClock>(tx: &mut Tx<'_>, record: &R, on: NaiveDate, input: &ChangeDeadline) -> Result<Dated, ApiError> {
     let wanted = input.wanted();
     let dated = acts::settle_or_refuse(tx.conn, record.area(), on, &wanted)?;
     let pointer = match (wanted.due_on, wanted.due_rule) {
@@ -183,7 +185,7 @@ fn later_date<R: OnClock>(
         (None, None) => "/due_text",
     };
     let mut faults = Faults::default();
-    match (dated.as_ref().and_then(|dated| dated.due_on), ledger.explanation.due_on) {
+    match (dated.as_ref().and_then(|dated| dated.due_on), record.due_on()) {
         (None, _) => faults.add(pointer, "comes to no day: no meeting is scheduled"),
         (Some(due), Some(present)) if due <= present => {
             faults.add(pointer, format!("comes to {due}, which must be later than the present due date, {present}"));

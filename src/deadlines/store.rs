@@ -34,7 +34,7 @@ pub fn insert(conn: &mut AnyConnection, entry: &DeadlineEntry) -> Result<(), Api
 pub fn counted_in_working_days(conn: &mut AnyConnection, area: &str) -> Result<Vec<(SubjectKind, String)>, ApiError> {
     Ok(deadline_entries::table
         .filter(deadline_entries::area.eq(area))
-        .filter(deadline_entries::counts_working_days.eq(true))
+        .filter(deadline_entries::counts_working_days)
         .select((deadline_entries::subject_kind, deadline_entries::subject_id))
         .distinct()
         .order(deadline_entries::subject_id.asc())
@@ -116,7 +116,11 @@ fn filtered(filter: &HolidayFilter) -> Boxed {
 }
 
 /// One page of the bank holidays, by their days: the id is the day.
-pub fn list(conn: &mut AnyConnection, filter: &HolidayFilter, window: &Window<HolidaySort>) -> Result<Page<BankHoliday>, ApiError> {
+pub fn list(
+    conn: &mut AnyConnection,
+    filter: &HolidayFilter,
+    window: &Window<HolidaySort>,
+) -> Result<Page<BankHoliday>, ApiError> {
     let total = if window.count { Some(filtered(filter).count().get_result(conn)?) } else { None };
     let mut query = filtered(filter);
     let query = match window.sort {

@@ -50,7 +50,8 @@ macro_rules! slices {
 }
 
 slices![
-    actions, agenda, areas, attendance, audit, auth, deadlines, meetings, plans, priorities, questions, responses, service, topics, users,
+    actions, agenda, areas, attendance, audit, auth, deadlines, meetings, plans, priorities, questions, responses, service,
+    topics, users,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
