@@ -20,6 +20,7 @@ pub mod areas;
 pub mod assurance;
 pub mod attendance;
 pub mod audit;
+pub mod deadlines;
 pub mod findings;
 pub mod import;
 pub mod links;

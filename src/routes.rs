@@ -6,8 +6,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
 use crate::{
-    actions, agenda, areas, assurance, attendance, audit, auth, findings, meetings, plans, priorities, questions, rating_scales,
-    responses, topics, users,
+    actions, agenda, areas, assurance, attendance, audit, auth, deadlines, findings, meetings, plans, priorities, questions,
+    rating_scales, responses, topics, users,
 };
 
 /// Everything this service answers.
@@ -35,6 +35,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(findings::api::routes);
     config.configure(assurance::api::routes);
     config.configure(actions::api::routes);
+    config.configure(deadlines::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

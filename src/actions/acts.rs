@@ -1,6 +1,6 @@
 //! What can be done with actions, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::model::{
@@ -12,6 +12,7 @@ use super::store;
 use crate::areas;
 use crate::audit::tracked;
 use crate::db::{JsonText, next_in_series};
+use crate::deadlines;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
@@ -21,15 +22,17 @@ use crate::links;
 pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
     rules::may_set(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     check_links(tx, input)?;
+    let day = day_set(tx, input)?;
+    let dated = deadlines::acts::settle(tx.conn, &tx.actor.area, day, &input.wanted_date())?;
     let action = Action {
         id: ActionId::new(tx.ids),
         area: tx.actor.area.clone(),
-        reference: next_reference(tx, input)?,
+        reference: next_reference(tx, day)?,
         text: input.text.clone(),
         condition: input.condition.clone(),
         owner: input.owner.clone(),
         owner_side: input.owner_side,
-        due_on: input.due_on,
+        due_on: dated.as_ref().and_then(|dated| dated.due_on),
         due_text: input.due_text.clone(),
         priority_ids: JsonText::new(&input.priority_ids)?,
         question_id: input.question_id.clone(),
@@ -50,17 +53,24 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
     };
     tracked::create(tx, &action, None, input)?;
     store::link_priorities(tx.conn, &action)?;
+    if let Some(dated) = &dated {
+        deadlines::acts::start(tx, &action, day, dated)?;
+    }
     Ok(action)
 }
 
-/// `WM-2019-004`: the area's code, the year of the meeting it was set at (or of today), the next number of that year.
-fn next_reference(tx: &mut Tx<'_>, input: &SetAction) -> Result<String, ApiError> {
+/// The day of the meeting it was set at, or today.
+fn day_set(tx: &mut Tx<'_>, input: &SetAction) -> Result<NaiveDate, ApiError> {
+    match &input.meeting_id {
+        Some(id) => links::meeting_day(tx.conn, id),
+        None => Ok(tx.today),
+    }
+}
+
+/// `WM-2019-004`: the area's code, the year of the day it was set, the next number of that year.
+fn next_reference(tx: &mut Tx<'_>, day: NaiveDate) -> Result<String, ApiError> {
     let area = &tx.actor.area;
     let code = areas::store::code_of(tx.conn, area)?;
-    let day = match &input.meeting_id {
-        Some(id) => links::meeting_day(tx.conn, id)?,
-        None => tx.today,
-    };
     let number = next_in_series(tx.conn, area, "action", day.year())?;
     Ok(format!("{code}-{}-{number:03}", day.year()))
 }
@@ -76,12 +86,18 @@ pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action,
     let changes = input.clone();
     let set = input.apply(&action)?;
     check_links(tx, &set)?;
+    if action.due_on.is_none() && (changes.due_on.is_some() || changes.due_text.is_some()) {
+        let day = day_set(tx, &set)?;
+        if let Some(dated) = deadlines::acts::first_date(tx, &action, day, &set.wanted_date())? {
+            deadlines::acts::start(tx, &action, day, &dated)?;
+            action.due_on = dated.due_on;
+        }
+    }
     action.needs_review = set.needs_review();
     action.text = set.text;
     action.condition = set.condition;
     action.owner = set.owner;
     action.owner_side = set.owner_side;
-    action.due_on = set.due_on;
     action.due_text = set.due_text;
     action.priority_ids = JsonText::new(&set.priority_ids)?;
     action.question_id = set.question_id;
@@ -120,15 +136,8 @@ pub fn reject(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action
 
 /// Moves the due date to a later day, or sets one that was missing.
 pub fn extend(tx: &mut Tx<'_>, id: &ActionId, input: &ExtendAction) -> Result<Action, ApiError> {
-    let (mut action, next) = begin(tx, id, Act::Extend)?;
-    let mut faults = Faults::default();
-    if let Some(due) = action.due_on.filter(|due| input.due_on <= *due) {
-        faults.add("/due_on", format!("must be later than the present due date, {due}"));
-    }
-    faults.finish()?;
-    action.due_on = Some(input.due_on);
-    action.needs_review = action.text.is_none() || action.owner.is_none();
-    advance(tx, action, Act::Extend, next, Some(&input.reason), input)
+    let (action, _) = begin(tx, id, Act::Extend)?;
+    deadlines::records::change(tx, action, &input.as_change())
 }
 
 /// Closes an action that will not be implemented.

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::actor::UserId;
 use crate::day::{day, optional_day, present_day};
 use crate::db::{JsonText, id_type, text_enum};
+use crate::deadlines::model::{ChangeDeadline, DeadlineAct, Wanted};
 use crate::error::ApiError;
 use crate::input::{Faults, ITEMS, patch, present};
 use crate::meetings::model::MeetingId;
@@ -108,7 +109,8 @@ pub struct SetAction {
     pub owner_side: Option<OwnerSide>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
-    /// The words of the record that the date comes from ("within two weeks").
+    /// The words of the record that the date comes from ("within two weeks"). Without `due_on` the date is read from them,
+    /// counted from the day of the meeting or from today; words that are not understood stay words.
     pub due_text: Option<String>,
     #[serde(default)]
     pub priority_ids: Vec<PriorityId>,
@@ -205,6 +207,11 @@ impl SetAction {
         faults.finish().map(|()| self)
     }
 
+    /// The date that is asked for: a day, words that one is read from, or both.
+    pub fn wanted_date(&self) -> Wanted {
+        Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: None }
+    }
+
     /// Whether something is missing that somebody must look into. Nothing is invented for it.
     pub fn needs_review(&self) -> bool {
         self.text.is_none() || self.owner.is_none() || (self.due_on.is_none() && self.due_text.is_none())
@@ -250,6 +257,12 @@ impl ClaimAction {
 }
 
 impl ExtendAction {
+    /// The same as a change of the deadline.
+    pub fn as_change(&self) -> ChangeDeadline {
+        let (kind, reason, due_on) = (DeadlineAct::Extend, self.reason.clone(), Some(self.due_on));
+        ChangeDeadline { kind, reason, on: None, due_on, due_text: None, due_rule: None }
+    }
+
     /// The same with its text checked, or 422.
     pub fn parse(mut self) -> Result<Self, ApiError> {
         let mut faults = Faults::default();

@@ -166,7 +166,8 @@ pub fn draft(tx: &mut Tx<'_>, question: &format::Question, links: &Links) -> Res
 
 /// Puts a draft on the day the file gives (role pcc).
 pub fn put(tx: &mut Tx<'_>, id: &QuestionId, question: &format::Question) -> Result<(), ApiError> {
-    questions::put(tx, id, &PutQuestion { put_on: question.put_on, due_on: question.due_on }).map(|_| ())
+    questions::put(tx, id, &PutQuestion { put_on: question.put_on, due_on: question.due_on, ..PutQuestion::default() })
+        .map(|_| ())
 }
 
 /// An answer, recorded by the office.

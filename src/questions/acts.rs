@@ -14,6 +14,7 @@ use super::store;
 use crate::areas;
 use crate::audit::tracked;
 use crate::db::{JsonText, next_in_series};
+use crate::deadlines;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
@@ -95,13 +96,17 @@ pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
 pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Put)?;
     let put_on = input.put_on.unwrap_or(tx.today);
-    question.due_on = input.due_on.or(question.due_on);
+    let dated = deadlines::acts::settle_or_refuse(tx.conn, &question.area, put_on, &input.wanted(question.due_on))?;
+    question.due_on = dated.as_ref().and_then(|dated| dated.due_on);
     check_put(tx, &question, put_on)?;
     let year = put_on.year();
     let number = next_in_series(tx.conn, &question.area, "question", year)?;
     let code = areas::store::code_of(tx.conn, &question.area)?;
     question.reference = Some(format!("{code}-{year}-Q{number:03}"));
     question.put_on = Some(put_on);
+    if let Some(dated) = &dated {
+        deadlines::acts::start(tx, &question, put_on, dated)?;
+    }
     advance(tx, question, Act::Put, next, None, input)
 }
 

@@ -299,7 +299,7 @@ pub async fn put_question(
     id: web::Path<QuestionId>,
     body: OptionalJsonBody<PutQuestion>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value;
+    let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let question = acts::put(tx, &id, &input)?;
         updated(tx, question)

@@ -16,6 +16,7 @@
 //! ```
 
 mod action;
+mod deadline;
 mod finding;
 mod meeting;
 mod people;
@@ -24,6 +25,7 @@ mod question;
 mod service;
 
 pub use action::*;
+pub use deadline::*;
 pub use finding::*;
 pub use meeting::*;
 pub use people::*;

@@ -11,6 +11,7 @@ mod access;
 mod architecture;
 mod commands;
 mod conventions;
+mod deadlines;
 mod findings;
 mod import;
 mod links;

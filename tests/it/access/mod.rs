@@ -19,6 +19,7 @@ mod assurance;
 mod attendance;
 mod audit;
 mod auth;
+mod deadlines;
 pub mod findings;
 mod meetings;
 mod plans;
@@ -59,6 +60,7 @@ slices![
     attendance,
     audit,
     auth,
+    deadlines,
     findings,
     meetings,
     plans,
