@@ -5,7 +5,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
-use crate::{actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, topics, users};
+use crate::{
+    actions, agenda, areas, attendance, audit, auth, decisions, follow_ups, matters, meetings, papers, plans, priorities, questions,
+    responses, topics, users,
+};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
@@ -26,6 +29,10 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(meetings::api::routes);
     config.configure(attendance::api::routes);
     config.configure(agenda::api::routes);
+    config.configure(papers::api::routes);
+    config.configure(matters::api::routes);
+    config.configure(decisions::api::routes);
+    config.configure(follow_ups::api::routes);
     config.configure(questions::api::routes);
     config.configure(responses::api::routes);
     config.configure(actions::api::routes);

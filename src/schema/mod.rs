@@ -16,14 +16,22 @@
 //! ```
 
 mod action;
+mod decision;
+mod follow_up;
+mod matter;
 mod meeting;
+mod paper;
 mod people;
 mod plan;
 mod question;
 mod service;
 
 pub use action::*;
+pub use decision::*;
+pub use follow_up::*;
+pub use matter::*;
 pub use meeting::*;
+pub use paper::*;
 pub use people::*;
 pub use plan::*;
 pub use question::*;

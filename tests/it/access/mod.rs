@@ -18,7 +18,11 @@ mod areas;
 mod attendance;
 mod audit;
 mod auth;
+mod decisions;
+mod follow_ups;
+mod matters;
 mod meetings;
+mod papers;
 mod plans;
 mod priorities;
 mod questions;
@@ -49,7 +53,8 @@ macro_rules! slices {
 }
 
 slices![
-    actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, service, topics, users,
+    actions, agenda, areas, attendance, audit, auth, decisions, follow_ups, matters, meetings, papers, plans, priorities,
+    questions, responses, service, topics, users,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
