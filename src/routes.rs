@@ -6,8 +6,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
 use crate::{
-    actions, agenda, areas, attendance, audit, auth, decisions, follow_ups, matters, meetings, papers, plans, priorities, questions,
-    responses, topics, users,
+    actions, agenda, areas, attendance, audit, auth, decisions, follow_ups, matters, meetings, papers, plans, priorities,
+    questions, responses, topics, users,
 };
 
 /// Everything this service answers.

@@ -147,8 +147,7 @@ fn check_plans(tx: &mut Tx<'_>, decision: &Decision, made_on: NaiveDate, faults:
 /// The decision, if it is visible, and where the act leads; then the precondition.
 fn begin(tx: &mut Tx<'_>, id: &DecisionId, act: Act) -> Result<(Decision, DecisionStatus), ApiError> {
     let decision = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse =
-        |refusal: Refusal| refusal.into_error(decision.status.as_str(), rules::allowed_acts(decision.status, tx.actor));
+    let refuse = |refusal: Refusal| refusal.into_error(decision.status.as_str(), rules::allowed_acts(decision.status, tx.actor));
     let next = rules::decide(act, decision.status, tx.actor).map_err(refuse)?;
     tx.precondition.check(decision.version)?;
     Ok((decision, next))

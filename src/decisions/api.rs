@@ -181,11 +181,7 @@ pub async fn draft_decision(call: Call, body: JsonBody<DraftDecision>) -> Result
 /// Read a decision.
 #[utoipa::path(tag = "decisions", params(("id" = DecisionId, Path), DecisionQuery), responses((status = 200, body = DecisionView)))]
 #[get("/decisions/{id}")]
-pub async fn get_decision(
-    call: Call,
-    id: web::Path<DecisionId>,
-    query: Query<DecisionQuery>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn get_decision(call: Call, id: web::Path<DecisionId>, query: Query<DecisionQuery>) -> Result<HttpResponse, ApiError> {
     call.item(query.0.fields.as_deref(), move |view| {
         let decision = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         alone(view, decision)

@@ -177,10 +177,7 @@ pub fn keep_revision(conn: &mut AnyConnection, revision: &DecisionRevision) -> R
 }
 
 /// The earlier wordings of several decisions, oldest first: one query.
-pub fn revisions(
-    conn: &mut AnyConnection,
-    ids: &[DecisionId],
-) -> Result<HashMap<DecisionId, Vec<DecisionRevision>>, ApiError> {
+pub fn revisions(conn: &mut AnyConnection, ids: &[DecisionId]) -> Result<HashMap<DecisionId, Vec<DecisionRevision>>, ApiError> {
     let mut by_decision: HashMap<DecisionId, Vec<DecisionRevision>> = HashMap::new();
     if ids.is_empty() {
         return Ok(by_decision);

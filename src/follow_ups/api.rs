@@ -137,11 +137,7 @@ pub async fn state_follow_up(call: Call, body: JsonBody<StateFollowUp>) -> Resul
 /// Read a follow-up intention.
 #[utoipa::path(tag = "follow-ups", params(("id" = FollowUpId, Path), FollowUpQuery), responses((status = 200, body = FollowUpView)))]
 #[get("/follow-ups/{id}")]
-pub async fn get_follow_up(
-    call: Call,
-    id: web::Path<FollowUpId>,
-    query: Query<FollowUpQuery>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn get_follow_up(call: Call, id: web::Path<FollowUpId>, query: Query<FollowUpQuery>) -> Result<HttpResponse, ApiError> {
     call.item(query.0.fields.as_deref(), move |view| {
         let follow_up = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         alone(view, follow_up)

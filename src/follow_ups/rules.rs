@@ -134,14 +134,22 @@ mod tests {
     fn meetings() {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
         let (said, before, after) = (day("2019-01-30"), day("2019-01-29"), day("2019-03-26"));
-        for (status, held_on, want) in
-            [(Held, said, true), (Scheduled, said, true), (Scheduled, after, false), (Agreed, before, false), (Cancelled, said, false)]
-        {
+        for (status, held_on, want) in [
+            (Held, said, true),
+            (Scheduled, said, true),
+            (Scheduled, after, false),
+            (Agreed, before, false),
+            (Cancelled, said, false),
+        ] {
             assert_eq!(check_said_at(status, held_on, said).is_ok(), want, "{status} {held_on}");
         }
-        for (status, held_on, want) in
-            [(Scheduled, after, true), (Agreed, after, true), (Held, said, true), (Held, before, false), (Cancelled, after, false)]
-        {
+        for (status, held_on, want) in [
+            (Scheduled, after, true),
+            (Agreed, after, true),
+            (Held, said, true),
+            (Held, before, false),
+            (Cancelled, after, false),
+        ] {
             assert_eq!(check_taken_up_at(status, held_on, Some(said)).is_ok(), want, "{status} {held_on}");
         }
         assert!(check_taken_up_at(Held, before, None).is_ok());

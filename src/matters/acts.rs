@@ -129,9 +129,7 @@ fn check_fixed(before: &Matter, ends: &Ends, set: &AddMatter) -> Result<(), ApiE
 fn check(tx: &mut Tx<'_>, before: Option<&Matter>, set: &AddMatter) -> Result<Ends, ApiError> {
     let mut faults = Faults::default();
     let (from, to) = (meeting_of(tx, set.from_meeting_id.as_ref())?, meeting_of(tx, set.to_meeting_id.as_ref())?);
-    for (id, found, pointer) in
-        [(&set.from_meeting_id, &from, "/from_meeting_id"), (&set.to_meeting_id, &to, "/to_meeting_id")]
-    {
+    for (id, found, pointer) in [(&set.from_meeting_id, &from, "/from_meeting_id"), (&set.to_meeting_id, &to, "/to_meeting_id")] {
         if id.is_some() && found.is_none() {
             faults.add(pointer, "no such meeting");
         }

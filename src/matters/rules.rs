@@ -6,8 +6,8 @@ use super::model::{AddMatter, Matter, MatterId};
 use crate::actor::Actor;
 use crate::actor::Role::{Opcc, Pcc};
 use crate::error::Refusal;
-use crate::meetings::model::MeetingStatus::{self, Agreed, Cancelled, Held, Scheduled};
 use crate::meetings::model::MeetingId;
+use crate::meetings::model::MeetingStatus::{self, Agreed, Cancelled, Held, Scheduled};
 
 /// What can be done with a matter that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -72,9 +72,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &MeetingId, input: EditMeeting) -> Result<Meeti
 pub fn delete(tx: &mut Tx<'_>, id: &MeetingId) -> Result<(), ApiError> {
     let (meeting, _) = begin(tx, id, Act::Delete)?;
     if store::is_used(tx.conn, id)? {
-        return Err(ApiError::Conflict(
-            "other records belong to this meeting or name it: cancel it instead".into(),
-        ));
+        return Err(ApiError::Conflict("other records belong to this meeting or name it: cancel it instead".into()));
     }
     let title = serde_json::json!({ "title": meeting.title });
     tracked::remove(tx, &meeting, &title)
@@ -133,12 +131,7 @@ fn check_links(tx: &mut Tx<'_>, before: Option<&Meeting>, input: &ScheduleMeetin
 }
 
 /// Whether a meeting stays after those that name it as their next, and between the ends of its matters.
-fn check_neighbours(
-    tx: &mut Tx<'_>,
-    before: &Meeting,
-    input: &ScheduleMeeting,
-    faults: &mut Faults,
-) -> Result<(), ApiError> {
+fn check_neighbours(tx: &mut Tx<'_>, before: &Meeting, input: &ScheduleMeeting, faults: &mut Faults) -> Result<(), ApiError> {
     let moment = (input.held_on, input.starts_at.as_deref());
     if moment == before.moment() {
         return Ok(());

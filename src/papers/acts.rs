@@ -15,8 +15,7 @@ use crate::meetings::model::{AgendaItemId, Meeting, MeetingId, MeetingStatus};
 
 /// Adds a paper to a meeting.
 pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddPaper) -> Result<(Paper, Meeting), ApiError> {
-    let meeting =
-        meetings::store::find(tx.conn, &meetings::rules::scope(tx.actor), meeting)?.ok_or(ApiError::NotFound)?;
+    let meeting = meetings::store::find(tx.conn, &meetings::rules::scope(tx.actor), meeting)?.ok_or(ApiError::NotFound)?;
     rules::may_add(input.kind, meeting.status, tx.actor)
         .map_err(|refusal| refusal.into_error(meeting.status.as_str(), vec![]))?;
     check_item(tx, &meeting.id, input.agenda_item_id.as_ref())?;

@@ -126,7 +126,8 @@ pub struct PublishPaper {
 fn address(faults: &mut Faults, text: &str) -> String {
     let text = faults.line("/url", text);
     let good = text.parse::<Uri>().is_ok_and(|uri| {
-        let plain_host = uri.authority().is_some_and(|authority| !authority.host().is_empty() && !authority.as_str().contains('@'));
+        let plain_host =
+            uri.authority().is_some_and(|authority| !authority.host().is_empty() && !authority.as_str().contains('@'));
         uri.scheme_str() == Some("https") && plain_host
     });
     if !good && !text.is_empty() {

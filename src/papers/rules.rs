@@ -163,7 +163,9 @@ mod tests {
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::new();
         for meeting in MeetingStatus::ALL {
-            for (kind, owed_by) in [(PaperKind::Report, OwedBy::Force), (PaperKind::Report, OwedBy::Body), (PaperKind::Minutes, OwedBy::Body)] {
+            for (kind, owed_by) in
+                [(PaperKind::Report, OwedBy::Force), (PaperKind::Report, OwedBy::Body), (PaperKind::Minutes, OwedBy::Body)]
+            {
                 for (received, published) in [(false, false), (true, false), (false, true), (true, true)] {
                     let state = PaperState { kind, owed_by, received, published, meeting: *meeting };
                     for role in Role::ALL {

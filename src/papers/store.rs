@@ -103,9 +103,8 @@ fn filtered(scope: &Scope, filter: &PaperFilter, today: NaiveDate) -> Boxed {
 }
 
 fn by_dates_and_words(mut query: Boxed, filter: &PaperFilter, today: NaiveDate) -> Boxed {
-    let cancelled = meetings::table
-        .filter(meetings::id.eq(papers::meeting_id))
-        .filter(meetings::status.eq(MeetingStatus::Cancelled));
+    let cancelled =
+        meetings::table.filter(meetings::id.eq(papers::meeting_id)).filter(meetings::status.eq(MeetingStatus::Cancelled));
     query = match filter.overdue {
         Some(true) => query.filter(papers::due_on.lt(today)).filter(papers::received_on.is_null()).filter(not(exists(cancelled))),
         Some(false) => {
