@@ -40,7 +40,8 @@ pub struct PaperView {
     pub received_on: Option<NaiveDate>,
     /// Why it was sent back, when it was and has not come again.
     pub returned_reason: Option<String>,
-    /// Derived: it was not received, its last day has passed in Europe/London, and the meeting was not cancelled.
+    /// Derived: it was neither received nor published, its last day has passed in Europe/London, and the meeting was not
+    /// cancelled.
     pub overdue: bool,
     /// Where a copy is published.
     #[schema(example = "https://www.example.org/meetings/2019-01/kiosks.pdf")]
@@ -61,9 +62,10 @@ impl Versioned for PaperView {
 }
 
 fn one_view(view: &View<'_>, paper: Paper, meeting: MeetingStatus) -> PaperView {
+    let state = PaperState::of(&paper, meeting);
     PaperView {
-        allowed_acts: rules::allowed_acts(&PaperState::of(&paper, meeting), view.actor),
-        overdue: rules::is_overdue(paper.due_on, paper.received_on, meeting, view.today),
+        allowed_acts: rules::allowed_acts(&state, view.actor),
+        overdue: rules::is_overdue(&state, paper.due_on, view.today),
         id: paper.id,
         area: paper.area,
         meeting_id: paper.meeting_id,

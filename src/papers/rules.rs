@@ -129,9 +129,10 @@ pub fn check_received(day: NaiveDate, today: NaiveDate, role: Role) -> Result<()
     }
 }
 
-/// Late starts the day after the deadline; nothing is owed to a meeting that was cancelled.
-pub fn is_overdue(due_on: Option<NaiveDate>, received_on: Option<NaiveDate>, meeting: MeetingStatus, today: NaiveDate) -> bool {
-    received_on.is_none() && meeting != Cancelled && due_on.is_some_and(|due| due < today)
+/// Late starts the day after the deadline. What is published has come, and nothing is owed to a meeting that was cancelled.
+pub fn is_overdue(state: &PaperState, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    let is_owed = !state.received && !state.published && state.meeting != Cancelled;
+    is_owed && due_on.is_some_and(|due| due < today)
 }
 
 /// Which papers a caller may see: all of its area, as with meetings.
@@ -225,12 +226,15 @@ mod tests {
     #[test]
     fn late_starts_the_day_after() {
         let (due, after) = (Some(day("2019-01-23")), day("2019-01-24"));
-        assert!(!is_overdue(due, None, Scheduled, day("2019-01-23")));
+        let owed =
+            |meeting| PaperState { kind: PaperKind::Report, owed_by: OwedBy::Force, received: false, published: false, meeting };
         for meeting in [Scheduled, Held, Agreed] {
-            assert!(is_overdue(due, None, meeting, after));
+            assert!(!is_overdue(&owed(meeting), due, day("2019-01-23")));
+            assert!(is_overdue(&owed(meeting), due, after));
+            assert!(!is_overdue(&owed(meeting), None, after));
+            assert!(!is_overdue(&PaperState { received: true, ..owed(meeting) }, due, after));
+            assert!(!is_overdue(&PaperState { published: true, ..owed(meeting) }, due, after));
         }
-        assert!(!is_overdue(due, None, Cancelled, after));
-        assert!(!is_overdue(due, Some(after), Scheduled, after));
-        assert!(!is_overdue(None, None, Scheduled, after));
+        assert!(!is_overdue(&owed(Cancelled), due, after));
     }
 }

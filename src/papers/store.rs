@@ -106,10 +106,14 @@ fn by_dates_and_words(mut query: Boxed, filter: &PaperFilter, today: NaiveDate) 
     let cancelled =
         meetings::table.filter(meetings::id.eq(papers::meeting_id)).filter(meetings::status.eq(MeetingStatus::Cancelled));
     query = match filter.overdue {
-        Some(true) => query.filter(papers::due_on.lt(today)).filter(papers::received_on.is_null()).filter(not(exists(cancelled))),
+        Some(true) => {
+            let is_owed = papers::received_on.is_null().and(papers::url.is_null()).and(not(exists(cancelled)));
+            query.filter(papers::due_on.lt(today)).filter(is_owed)
+        }
         Some(false) => {
             let on_time = papers::due_on.is_null().or(papers::due_on.ge(today).assume_not_null());
-            query.filter(on_time.or(papers::received_on.is_not_null()).or(exists(cancelled)))
+            let has_come = papers::received_on.is_not_null().or(papers::url.is_not_null());
+            query.filter(on_time.or(has_come).or(exists(cancelled)))
         }
         None => query,
     };
