@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::actions::model::ActionId;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
 use crate::input::Faults;
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::plans::model::{PlanStatus, PriorityId};
 use crate::questions::model::QuestionId;
-use crate::schema::{agenda_items, meetings, plans, priorities, questions, topics};
+use crate::schema::{actions, agenda_items, meetings, plans, priorities, questions, topics};
 use crate::topics::model::TopicId;
 
 /// A priority and the dates of its plan.
@@ -102,14 +103,34 @@ pub fn check_meeting(
         Some(MeetingStatus::Cancelled) => faults.add("/meeting_id", "the meeting was cancelled"),
         Some(MeetingStatus::Scheduled | MeetingStatus::Held | MeetingStatus::Agreed) => {}
     }
-    if let Some(item) = item {
-        let found: i64 = agenda_items::table
-            .filter(agenda_items::id.eq(item).and(agenda_items::meeting_id.eq(meeting)))
-            .count()
-            .get_result(conn)?;
-        if found == 0 {
-            faults.add("/agenda_item_id", "no such item on this meeting's agenda");
-        }
+    check_item(conn, meeting, item, "/agenda_item_id", faults)
+}
+
+/// Notes an agenda item, at `pointer`, that is not one of the meeting's.
+pub fn check_item(
+    conn: &mut AnyConnection,
+    meeting: &MeetingId,
+    item: Option<&AgendaItemId>,
+    pointer: &str,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    let Some(item) = item else { return Ok(()) };
+    let found: i64 = agenda_items::table
+        .filter(agenda_items::id.eq(item).and(agenda_items::meeting_id.eq(meeting)))
+        .count()
+        .get_result(conn)?;
+    if found == 0 {
+        faults.add(pointer, "no such item on this meeting's agenda");
+    }
+    Ok(())
+}
+
+/// Notes an action that is not there.
+pub fn check_action(conn: &mut AnyConnection, area: &str, id: Option<&ActionId>, faults: &mut Faults) -> Result<(), ApiError> {
+    let Some(id) = id else { return Ok(()) };
+    let found: i64 = actions::table.filter(actions::id.eq(id).and(actions::area.eq(area))).count().get_result(conn)?;
+    if found == 0 {
+        faults.add("/action_id", "no such action");
     }
     Ok(())
 }
@@ -147,7 +168,7 @@ pub fn check_question_put(
     let question = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area)));
     match question.select(questions::put_on).first::<Option<NaiveDate>>(conn).optional()? {
         None => faults.add("/question_id", "no such question"),
-        // The force sees every action; a link to a draft would tell it that there is one.
+        // The force sees what links to it; a link to a draft would tell it that there is one.
         Some(None) => faults.add("/question_id", "has not been put"),
         Some(Some(_)) => {}
     }

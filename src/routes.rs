@@ -6,8 +6,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
 use crate::{
-    actions, agenda, areas, assurance, attendance, audit, auth, deadlines, findings, meetings, plans, priorities, questions,
-    rating_scales, responses, topics, users,
+    actions, agenda, areas, assurance, attendance, audit, auth, deadlines, decisions, findings, follow_ups, matters, meetings,
+    papers, plans, priorities, questions, rating_scales, responses, topics, users,
 };
 
 /// Everything this service answers.
@@ -29,6 +29,10 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(meetings::api::routes);
     config.configure(attendance::api::routes);
     config.configure(agenda::api::routes);
+    config.configure(papers::api::routes);
+    config.configure(matters::api::routes);
+    config.configure(decisions::api::routes);
+    config.configure(follow_ups::api::routes);
     config.configure(questions::api::routes);
     config.configure(responses::api::routes);
     config.configure(rating_scales::api::routes);

@@ -53,7 +53,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &PriorityId, input: &EditPriority) -> Result<(P
 pub fn delete(tx: &mut Tx<'_>, id: &PriorityId) -> Result<(), ApiError> {
     let (priority, _) = begin(tx, id)?;
     if store::is_used(tx.conn, id)? {
-        return Err(ApiError::Conflict("questions or actions are linked to this priority: unlink them first".into()));
+        return Err(ApiError::Conflict("questions, actions or decisions are linked to this priority: unlink them first".into()));
     }
     let title = serde_json::json!({ "title": priority.title });
     tracked::remove(tx, &priority, &title)

@@ -20,8 +20,12 @@ mod attendance;
 mod audit;
 mod auth;
 mod deadlines;
+mod decisions;
 pub mod findings;
+mod follow_ups;
+mod matters;
 mod meetings;
+mod papers;
 mod plans;
 mod priorities;
 mod questions;
@@ -61,8 +65,12 @@ slices![
     audit,
     auth,
     deadlines,
+    decisions,
     findings,
+    follow_ups,
+    matters,
     meetings,
+    papers,
     plans,
     priorities,
     questions,

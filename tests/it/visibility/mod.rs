@@ -18,6 +18,7 @@ use crate::support::{Client, Engine, TestApp, run};
 
 mod actions;
 mod audit;
+mod decisions;
 mod findings;
 mod plans;
 mod questions;
