@@ -25,6 +25,7 @@ pub mod meetings;
 pub mod plans;
 pub mod priorities;
 pub mod questions;
+pub mod reports;
 pub mod responses;
 pub mod topics;
 pub mod users;

@@ -32,6 +32,7 @@ const TAGS: &[(&str, &str)] = &[
     ("questions", "What the body asks."),
     ("responses", "What the force answers."),
     ("actions", "What is to be done, by whom and by when."),
+    ("reports", "Figures over many records, each with its definition."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];
