@@ -12,8 +12,8 @@ use super::model::{
 use super::rules;
 use super::store::history::{self, UpdateSort};
 use super::store::{self, ActionFilter, ActionSort};
-use super::view::{UpdateView, changed_view, one_view, update_view, whole_view};
 pub use super::view::{ActionView, of_questions};
+use super::view::{UpdateView, changed_view, one_view, update_view, whole_view};
 use crate::error::{ApiError, FieldError};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed};

@@ -249,9 +249,7 @@ mod tests {
         }
         table.push('\n');
         for act in Act::ALL {
-            for (owner, name) in
-                [(Sides::Force, "force"), (Sides::Body, "body"), (Sides::Both, "both"), (Sides::Unknown, "?")]
-            {
+            for (owner, name) in [(Sides::Force, "force"), (Sides::Body, "body"), (Sides::Both, "both"), (Sides::Unknown, "?")] {
                 for role in Role::ALL {
                     table.push_str(&format!("{:21} {name:5} {:5}", act.name(), role.as_str()));
                     for status in ActionStatus::ALL {

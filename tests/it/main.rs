@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod actions;
 mod architecture;
 mod commands;
 mod conventions;
@@ -16,6 +17,7 @@ mod openapi;
 mod outage;
 mod paging;
 mod races;
+mod report_actions;
 mod schema;
 mod sign_in;
 mod story;

@@ -121,4 +121,3 @@ pub struct Source {
     pub kind: SourceKind,
     pub id: SourceId,
 }
-

@@ -62,7 +62,8 @@ mod tests {
 
     #[test]
     fn what_each_figure_counts() {
-        let mut table = String::from("status           due        review reopened  standing open overdue claimed reopened review\n");
+        let mut table =
+            String::from("status           due        review reopened  standing open overdue claimed reopened review\n");
         for status in STANDING {
             for due in [None, Some("2019-01-29"), Some("2019-01-30")] {
                 for (needs_review, times_reopened) in [(false, 0), (true, 2)] {

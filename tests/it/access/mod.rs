@@ -22,6 +22,7 @@ mod meetings;
 mod plans;
 mod priorities;
 mod questions;
+mod report_actions;
 mod responses;
 mod service;
 mod topics;
@@ -49,7 +50,21 @@ macro_rules! slices {
 }
 
 slices![
-    actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, service, topics, users,
+    actions,
+    agenda,
+    areas,
+    attendance,
+    audit,
+    auth,
+    meetings,
+    plans,
+    priorities,
+    questions,
+    report_actions,
+    responses,
+    service,
+    topics,
+    users,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
