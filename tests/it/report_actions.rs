@@ -10,11 +10,7 @@ use serde_json::{Value, json};
 use crate::support::stage::{Stage, meeting};
 use crate::support::{Client, Engine, TestApp, both};
 
-both!(
-    what_stands_by_owner_priority_and_age,
-    the_filters_of_the_list_and_of_the_report_agree,
-    a_hundred_thousand_actions_are_counted_in_time,
-);
+both!(what_stands_by_owner_priority_and_age, the_filters_of_the_list_and_of_the_report_agree,);
 
 fn last(path: &str) -> &str {
     path.rsplit_once('/').expect("a path").1
@@ -114,6 +110,9 @@ async fn the_filters_of_the_list_and_of_the_report_agree(app: TestApp) {
     }
 }
 
+/// The time a statement may take where nothing else is set.
+const LIMIT: Duration = Duration::from_secs(5);
+
 /// As many rows as a large force makes in decades, straight into the tables.
 fn many(engine: Engine, priority: &str) -> [String; 3] {
     let (set_on, due_on) = match engine {
@@ -141,13 +140,24 @@ fn many(engine: Engine, priority: &str) -> [String; 3] {
     ]
 }
 
-async fn a_hundred_thousand_actions_are_counted_in_time(app: TestApp) {
+#[test]
+fn a_hundred_thousand_actions_are_counted_in_time() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        actix_web::rt::System::new().block_on(async {
+            // Writing them takes longer than a request may.
+            let app =
+                TestApp::start_with(engine, |settings| settings.database.statement_timeout = Duration::from_secs(240)).await;
+            let kept = app.clone();
+            counted_in_time(app).await;
+            kept.stop().await;
+        });
+    }
+}
+
+async fn counted_in_time(app: TestApp) {
     let stage = Stage::set(&app).await;
     let statements = many(app.engine(), &stage.priority);
     let fill = move |conn: &mut AnyConnection| {
-        if let AnyConnection::Postgres(_) = conn {
-            diesel::sql_query("SET LOCAL statement_timeout = 0").execute(conn)?;
-        }
         for statement in statements {
             diesel::sql_query(statement).execute(conn)?;
         }
@@ -165,8 +175,7 @@ async fn a_hundred_thousand_actions_are_counted_in_time(app: TestApp) {
         let took = began.elapsed();
         let count = figures(&told["total"])[0];
         assert!(if standing > 0 { count == standing } else { (1..80_000).contains(&count) }, "{filter}: {count}");
-        println!("{:?} {filter}: {took:?}", app.engine());
-        assert!(took < Duration::from_secs(5), "{filter} took {took:?}");
+        assert!(took < LIMIT, "{filter} took {took:?}");
     }
     let began = Instant::now();
     let page = app.pcc().get("/v1/actions?owner=owner 7&sort=due_on&limit=200&count=exact").await.expect(200);

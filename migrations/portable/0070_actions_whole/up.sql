@@ -24,8 +24,9 @@ CREATE TABLE action_owners (
     name_key TEXT,
     PRIMARY KEY (action_id, position)
 );
-CREATE INDEX action_owners_capacity ON action_owners (area, capacity_key, action_id);
-CREATE INDEX action_owners_name ON action_owners (area, name_key, action_id);
+-- The area second: an index that began with it would tempt SQLite to walk through all owners of the area for either key.
+CREATE INDEX action_owners_capacity ON action_owners (capacity_key, area, action_id);
+CREATE INDEX action_owners_name ON action_owners (name_key, area, action_id);
 INSERT INTO action_owners (action_id, position, area, capacity, name, side, capacity_key, name_key)
     SELECT id, 0, area, owner, NULL, owner_side, lower(owner), NULL FROM actions WHERE owner IS NOT NULL;
 
