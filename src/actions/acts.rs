@@ -6,11 +6,12 @@ use serde::Serialize;
 use super::model::history::ActionMeeting;
 use super::model::{
     Action, ActionCheck, ActionClaim, ActionExtension, ActionId, ActionStatus, ActionUpdate, AddUpdate, CarryOver, CheckId,
-    CheckOutcome, ClaimAction, ClaimId, EditAction, ExtendAction, ExtensionId, OutcomeCheck, Particulars, SetAction,
+    CheckOutcome, ClaimAction, ClaimId, EditAction, ExtendAction, ExtensionId, Hands, OutcomeCheck, Particulars, SetAction,
     SupersedeAction, UpdateId, Verdict,
 };
 use super::rules::{self, Act, ActionState};
 use super::store::{self, history};
+use crate::actor::UserId;
 use crate::areas;
 use crate::audit::tracked;
 use crate::clock::london_day;
@@ -51,7 +52,7 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
         updated_at: tx.now,
         version: 1,
         particulars: JsonText::new(&particulars(input))?,
-        claimants: JsonText::new(&Vec::new())?,
+        hands: JsonText::new(&Hands::default())?,
         times_extended: 0,
         set_on: set_on(input, meeting_day, tx.today),
     };
@@ -134,9 +135,9 @@ pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Acti
     action.claimed_by.clone_from(&tx.actor.user_id);
     action.evidence = Some(input.evidence.clone());
     action.outcome_check = None;
-    let mut claimants = action.claimants.get()?;
-    claimants.extend(tx.actor.user_id.clone().filter(|user| !claimants.contains(user)));
-    action.claimants = JsonText::new(&claimants)?;
+    let mut hands = action.hands.get()?;
+    remember(&mut hands.claimed, tx.actor.user_id.as_ref());
+    action.hands = JsonText::new(&hands)?;
     let claim = ActionClaim {
         id: ClaimId::new(tx.ids),
         area: action.area.clone(),
@@ -154,9 +155,18 @@ pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Acti
     advance(tx, action, Act::Claim, next, None, input)
 }
 
+fn remember(users: &mut Vec<UserId>, user: Option<&UserId>) {
+    if let Some(user) = user.filter(|user| !users.contains(user)) {
+        users.push(user.clone());
+    }
+}
+
 /// Accepts a claim.
 pub fn accept(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
-    let (action, next) = begin(tx, id, Act::Accept)?;
+    let (mut action, next) = begin(tx, id, Act::Accept)?;
+    let mut hands = action.hands.get()?;
+    remember(&mut hands.accepted, tx.actor.user_id.as_ref());
+    action.hands = JsonText::new(&hands)?;
     history::judge_claim(tx, &action.id, Verdict::Accepted, None)?;
     advance(tx, action, Act::Accept, next, None, &serde_json::json!({}))
 }

@@ -122,7 +122,7 @@ pub async fn start_action(
 
 /// Claim an action complete.
 ///
-/// By a side that owns it, with evidence. Each claim and the verdict on it stay readable.
+/// By a side that owns it, with evidence, and never by a person who has accepted it before. Each claim and the verdict on it stay readable.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body = ClaimAction, responses((status = 200, body = ActionView))

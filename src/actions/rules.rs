@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::ActionStatus::{self, Accepted, ClaimedComplete, ClosedNotImplemented, InProgress, Open, Superseded};
-use super::model::{Action, OutcomeCheck, OwnerSide, Sides};
+use super::model::{Action, Hands, OutcomeCheck, OwnerSide, Sides};
 use crate::actor::Role::{Force, Opcc, Pcc};
 use crate::actor::{Actor, Role, UserId};
 use crate::error::{ApiError, Refusal};
@@ -30,8 +30,7 @@ pub struct ActionState {
     pub status: ActionStatus,
     pub owners: Sides,
     pub claimed_by: Option<UserId>,
-    /// Everybody who ever claimed it complete.
-    pub claimants: Vec<UserId>,
+    pub hands: Hands,
 }
 
 impl ActionState {
@@ -41,7 +40,7 @@ impl ActionState {
             status: action.status,
             owners: action.ownership()?.sides(),
             claimed_by: action.claimed_by.clone(),
-            claimants: action.claimants.get()?,
+            hands: action.hands.get()?,
         })
     }
 }
@@ -145,13 +144,16 @@ pub fn decide(act: Act, state: &ActionState, actor: &Actor) -> Result<ActionStat
     let (roles, sentence) = act.roles(state.owners);
     actor.must_be(roles, sentence)?;
     if let Some(caller) = &actor.user_id {
-        // Also a claim that was rejected since: whoever once said that it is done may not be the one to agree.
-        if act == Act::Accept && (state.claimants.contains(caller) || state.claimed_by.as_ref() == Some(caller)) {
-            return Err(Refusal::NotYours("you have claimed this action complete yourself: somebody else must accept it"));
-        }
-        if act == Act::Reject && state.claimed_by.as_ref() == Some(caller) {
-            return Err(Refusal::NotYours("this claim is your own: somebody else must judge it"));
-        }
+        let claims_it = state.claimed_by.as_ref() == Some(caller);
+        // Also a claim that was rejected since, and an acceptance that was refuted: the same person is never both.
+        let (claimed, accepted) = (state.hands.claimed.contains(caller), state.hands.accepted.contains(caller));
+        let sentence = match act {
+            Act::Accept if claimed || claims_it => "you have claimed this action complete yourself: somebody else must accept it",
+            Act::Claim if accepted => "you have accepted this action before: somebody else must claim it complete",
+            Act::Reject if claims_it => "this claim is your own: somebody else must judge it",
+            _ => return act.next(state.status),
+        };
+        return Err(Refusal::NotYours(sentence));
     }
     act.next(state.status)
 }
@@ -237,7 +239,7 @@ mod tests {
     }
 
     fn state(status: ActionStatus, owners: Sides) -> ActionState {
-        ActionState { status, owners, claimed_by: None, claimants: Vec::new() }
+        ActionState { status, owners, claimed_by: None, hands: Hands::default() }
     }
 
     /// One line an act, owner and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
@@ -274,20 +276,31 @@ mod tests {
         let id = |last: u8| -> UserId { format!("0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e{last:02}").parse().expect("an id") };
         let me: UserId = ME.parse().expect("an id");
         let pcc = actor(Pcc, TokenScope::Write);
-        for (about, claimed_by, claimants, accept, reject) in [
+        for (about, claimed_by, claimed, accept, reject) in [
             ("another's first claim", Some(id(12)), vec![id(12)], true, true),
             ("my claim", Some(me.clone()), vec![me.clone()], false, false),
-            ("my claim, kept before claimants were", Some(me.clone()), vec![], false, false),
+            ("my claim, from before all were kept", Some(me.clone()), vec![], false, false),
             ("another's after mine was rejected", Some(id(12)), vec![me.clone(), id(12)], false, true),
             ("the operator's", None, vec![], true, true),
         ] {
-            let state = ActionState { claimed_by, claimants, ..state(ClaimedComplete, Sides::Both) };
+            let hands = Hands { claimed, accepted: vec![] };
+            let state = ActionState { claimed_by, hands, ..state(ClaimedComplete, Sides::Both) };
             for (act, may) in [(Act::Accept, accept), (Act::Reject, reject)] {
                 assert_eq!(decide(act, &state, &pcc).is_ok(), may, "{about}: {}", act.name());
                 assert_eq!(allowed_acts(&state, &pcc).contains(&act.name()), may, "{about}: {}", act.name());
                 let nobody_in_particular = Actor { user_id: None, ..pcc.clone() };
                 assert!(decide(act, &state, &nobody_in_particular).is_ok(), "{about}: {}", act.name());
             }
+        }
+    }
+
+    #[test]
+    fn nobody_claims_what_they_have_accepted() {
+        let me: UserId = ME.parse().expect("an id");
+        let hands = |accepted| Hands { claimed: vec![], accepted };
+        for (accepted, may) in [(vec![], true), (vec![me], false)] {
+            let state = ActionState { hands: hands(accepted), ..state(InProgress, Sides::Body) };
+            assert_eq!(decide(Act::Claim, &state, &actor(Pcc, TokenScope::Write)).is_ok(), may);
         }
     }
 

@@ -31,7 +31,7 @@ diesel::table! {
         updated_at -> Timestamp,
         version -> Integer,
         particulars -> Text,
-        claimants -> Text,
+        hands -> Text,
         times_extended -> Integer,
         set_on -> Date,
     }

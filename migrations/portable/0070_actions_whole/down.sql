@@ -8,5 +8,5 @@ DROP INDEX actions_superseded_by;
 DROP INDEX actions_standing;
 ALTER TABLE actions DROP COLUMN set_on;
 ALTER TABLE actions DROP COLUMN times_extended;
-ALTER TABLE actions DROP COLUMN claimants;
+ALTER TABLE actions DROP COLUMN hands;
 ALTER TABLE actions DROP COLUMN particulars;

@@ -2,10 +2,13 @@
 -- meetings it stood at, and what it comes from.
 
 ALTER TABLE actions ADD COLUMN particulars TEXT NOT NULL DEFAULT '{}';
-ALTER TABLE actions ADD COLUMN claimants TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE actions ADD COLUMN hands TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE actions ADD COLUMN times_extended INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE actions ADD COLUMN set_on DATE NOT NULL DEFAULT '1800-01-01';
-UPDATE actions SET claimants = '["' || claimed_by || '"]' WHERE claimed_by IS NOT NULL;
+-- Who claimed and who accepted before, as far as the last of each can be known.
+UPDATE actions SET hands = '{"claimed":["' || claimed_by || '"],"accepted":' || coalesce(
+    '["' || (SELECT max(actor_id) FROM audit WHERE resource_id = actions.id AND act = 'accept') || '"]', '[]') || '}'
+    WHERE claimed_by IS NOT NULL;
 UPDATE actions SET set_on =
     coalesce((SELECT held_on FROM meetings WHERE meetings.id = actions.meeting_id), date(created_at));
 -- Covers the counts of the report: neither database reads a row of the table for them.

@@ -83,8 +83,7 @@ pub struct Action {
     pub updated_at: NaiveDateTime,
     pub version: i32,
     pub particulars: JsonText<Particulars>,
-    /// Everybody who ever claimed it complete: none of them may accept it.
-    pub claimants: JsonText<Vec<UserId>>,
+    pub hands: JsonText<Hands>,
     pub times_extended: i32,
     /// The day it was first raised as far as is known: see `acts::set_on`.
     pub set_on: NaiveDate,
@@ -95,6 +94,14 @@ impl Action {
     pub fn ownership(&self) -> Result<Ownership, ApiError> {
         Ok(Ownership { printed: self.owner.clone(), side: self.owner_side, listed: self.particulars.get()?.owners })
     }
+}
+
+/// Everybody who ever claimed the action complete, and everybody who ever accepted a claim: nobody may be both.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Hands {
+    pub claimed: Vec<UserId>,
+    pub accepted: Vec<UserId>,
 }
 
 /// What is only ever read together with the action: no list is filtered or ordered by it.

@@ -122,7 +122,7 @@ fn report(view: &mut View<'_>, filter: &ActionReportFilter) -> Result<ActionsRep
 
 fn by_owner(groups: &Groups, today: NaiveDate) -> Vec<OwnerTally> {
     let mut tallies: BTreeMap<Option<String>, OwnerTally> = BTreeMap::new();
-    for (ownership, alike) in &groups.by_owners {
+    for (ownership, _, alike) in &groups.by_links {
         for key in rules::owner_keys(ownership) {
             let (key, owner) = key.unzip();
             let row = tallies.entry(key).or_insert_with(|| OwnerTally { owner, counts: Tally::default() });
@@ -137,7 +137,7 @@ fn by_owner(groups: &Groups, today: NaiveDate) -> Vec<OwnerTally> {
 
 fn by_priority(groups: &Groups, titles: &BTreeMap<PriorityId, String>, today: NaiveDate) -> Vec<PriorityTally> {
     let mut tallies: BTreeMap<Option<&PriorityId>, Tally> = BTreeMap::new();
-    for (ids, alike) in &groups.by_priorities {
+    for (_, ids, alike) in &groups.by_links {
         for id in ids {
             tallies.entry(Some(id)).or_default().add(alike, today);
         }

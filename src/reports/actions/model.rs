@@ -18,13 +18,12 @@ pub struct Alike {
     pub count: i64,
 }
 
-/// Standing actions grouped in three ways.
+/// Standing actions grouped in two ways.
 #[derive(Debug, Clone, Default)]
 pub struct Groups {
     /// By the day they were set.
     pub by_day: Vec<(NaiveDate, Alike)>,
-    pub by_owners: Vec<(Ownership, Alike)>,
-    pub by_priorities: Vec<(Vec<PriorityId>, Alike)>,
+    pub by_links: Vec<(Ownership, Vec<PriorityId>, Alike)>,
 }
 
 /// Numbers of actions; `definitions` says what is counted.

@@ -66,22 +66,18 @@ macro_rules! alike_by {
     }};
 }
 
-/// The standing actions that `scope` sees and `filter` keeps, grouped in three ways.
+/// The standing actions that `scope` sees and `filter` keeps, grouped in two ways.
 pub fn groups(conn: &mut AnyConnection, scope: &Scope, filter: &ActionReportFilter) -> Result<Groups, ApiError> {
     let by_day = alike_by!(scope, filter, actions::set_on).load::<(NaiveDate, Alike)>(conn)?;
-    type Owned = (Option<String>, JsonText<Particulars>, Alike);
-    let owned: Vec<Owned> = alike_by!(scope, filter, actions::owner, actions::particulars).load(conn)?;
-    let mut by_owners = Vec::with_capacity(owned.len());
-    for (printed, particulars, alike) in owned {
-        by_owners.push((Ownership { printed, side: None, listed: particulars.get()?.owners }, alike));
+    // Both at once: what costs is to look at the rows, not to tell them apart.
+    type Linked = (Option<String>, JsonText<Particulars>, JsonText<Vec<PriorityId>>, Alike);
+    let rows: Vec<Linked> = alike_by!(scope, filter, actions::owner, actions::particulars, actions::priority_ids).load(conn)?;
+    let mut by_links = Vec::with_capacity(rows.len());
+    for (printed, particulars, ids, alike) in rows {
+        let ownership = Ownership { printed, side: None, listed: particulars.get()?.owners };
+        by_links.push((ownership, ids.get()?, alike));
     }
-    type Linked = (JsonText<Vec<PriorityId>>, Alike);
-    let linked: Vec<Linked> = alike_by!(scope, filter, actions::priority_ids).load(conn)?;
-    let mut by_priorities = Vec::with_capacity(linked.len());
-    for (ids, alike) in linked {
-        by_priorities.push((ids.get()?, alike));
-    }
-    Ok(Groups { by_day, by_owners, by_priorities })
+    Ok(Groups { by_day, by_links })
 }
 
 /// The priorities of an area with their titles.
