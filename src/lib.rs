@@ -33,6 +33,7 @@ pub mod plans;
 pub mod priorities;
 pub mod questions;
 pub mod rating_scales;
+pub mod reports;
 pub mod responses;
 pub mod topics;
 pub mod users;

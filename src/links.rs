@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::actions::model::ActionId;
+use crate::actions::model::{ActionId, Source, SourceKind};
 use crate::db::AnyConnection;
 use crate::error::ApiError;
 use crate::input::Faults;
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::plans::model::{PlanStatus, PriorityId};
 use crate::questions::model::QuestionId;
-use crate::schema::{actions, agenda_items, meetings, plans, priorities, questions, topics};
+use crate::responses::model::ResponseStatus;
+use crate::schema::{actions, agenda_items, meetings, plans, priorities, questions, responses, topics};
 use crate::topics::model::TopicId;
 
 /// A priority and the dates of its plan.
@@ -173,4 +174,42 @@ pub fn check_question_put(
         Some(Some(_)) => {}
     }
     Ok(())
+}
+
+/// Notes each of `sources` that is not there, or that the force may not see: it sees every action and where it comes from.
+pub fn check_sources(conn: &mut AnyConnection, area: &str, sources: &[Source], faults: &mut Faults) -> Result<(), ApiError> {
+    for (index, source) in sources.iter().enumerate() {
+        let (found, missing) = find_source(conn, area, source)?;
+        if found == 0 {
+            faults.add(&format!("/sources/{index}/id"), missing);
+        }
+        if sources.iter().take(index).any(|earlier| earlier == source) {
+            faults.add(&format!("/sources/{index}"), "stands here twice");
+        }
+    }
+    Ok(())
+}
+
+/// How many records a source names, and what to say if it is none. A kind is an arm.
+fn find_source(conn: &mut AnyConnection, area: &str, source: &Source) -> Result<(i64, &'static str), ApiError> {
+    let id = source.id.as_str();
+    Ok(match source.kind {
+        SourceKind::Question => {
+            let put = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area)));
+            (put.filter(questions::put_on.is_not_null()).count().get_result(conn)?, "no such question that was put")
+        }
+        SourceKind::Response => {
+            let said = responses::table.filter(responses::id.eq(id).and(responses::area.eq(area)));
+            let said = said.filter(responses::status.ne(ResponseStatus::Draft));
+            (said.count().get_result(conn)?, "no such response that was submitted")
+        }
+        SourceKind::Meeting => {
+            let meeting = meetings::table.filter(meetings::id.eq(id).and(meetings::area.eq(area)));
+            (meeting.count().get_result(conn)?, "no such meeting")
+        }
+        SourceKind::Action => {
+            let action = actions::table.filter(actions::id.eq(id).and(actions::area.eq(area)));
+            (action.count().get_result(conn)?, "no such action")
+        }
+    })
 }

@@ -7,7 +7,7 @@ use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
 use crate::{
     actions, agenda, areas, assurance, attendance, audit, auth, deadlines, decisions, findings, follow_ups, matters, meetings,
-    papers, plans, priorities, questions, rating_scales, responses, topics, users,
+    papers, plans, priorities, questions, rating_scales, reports, responses, topics, users,
 };
 
 /// Everything this service answers.
@@ -40,6 +40,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(assurance::api::routes);
     config.configure(actions::api::routes);
     config.configure(deadlines::api::routes);
+    config.configure(reports::actions::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

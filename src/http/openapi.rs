@@ -40,6 +40,7 @@ const TAGS: &[(&str, &str)] = &[
     ("findings", "What the body concluded, what the force says to it, and how it is rated."),
     ("actions", "What is to be done, by whom and by when."),
     ("deadlines", "When answers and actions are due, why that day, and the bank holidays days are counted around."),
+    ("reports", "Figures over many records, each with its definition."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];

@@ -204,6 +204,7 @@ pub fn action(tx: &mut Tx<'_>, action: &format::Action, links: &Links) -> Result
         priority_ids: links.priorities.clone(),
         question_id: links.question.clone(),
         meeting_id: links.meeting.clone(),
+        ..SetAction::default()
     };
     Ok(actions::create(tx, &input.parse()?)?.id)
 }

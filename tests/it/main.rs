@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod actions;
 mod architecture;
 mod commands;
 mod conventions;
@@ -23,6 +24,7 @@ mod openapi;
 mod outage;
 mod paging;
 mod races;
+mod report_actions;
 mod schema;
 mod sign_in;
 mod story;

@@ -30,6 +30,7 @@ mod plans;
 mod priorities;
 mod questions;
 mod rating_scales;
+mod report_actions;
 mod responses;
 mod service;
 mod topics;
@@ -75,6 +76,7 @@ slices![
     priorities,
     questions,
     rating_scales,
+    report_actions,
     responses,
     service,
     topics,
