@@ -5,7 +5,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
-use crate::{actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, topics, users};
+use crate::{
+    actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, progress_claims, questions,
+    recommendation_sets, recommendations, report_responses, responses, topics, users,
+};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
@@ -29,6 +32,10 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(questions::api::routes);
     config.configure(responses::api::routes);
     config.configure(actions::api::routes);
+    config.configure(recommendation_sets::api::routes);
+    config.configure(recommendations::api::routes);
+    config.configure(progress_claims::api::routes);
+    config.configure(report_responses::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

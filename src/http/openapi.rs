@@ -32,6 +32,7 @@ const TAGS: &[(&str, &str)] = &[
     ("questions", "What the body asks."),
     ("responses", "What the force answers."),
     ("actions", "What is to be done, by whom and by when."),
+    ("recommendations", "Reports from outside, what they recommend, what was said about progress, and the body's response."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];

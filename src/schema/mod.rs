@@ -20,6 +20,7 @@ mod meeting;
 mod people;
 mod plan;
 mod question;
+mod recommendation;
 mod service;
 
 pub use action::*;
@@ -27,4 +28,5 @@ pub use meeting::*;
 pub use people::*;
 pub use plan::*;
 pub use question::*;
+pub use recommendation::*;
 pub use service::*;
