@@ -16,6 +16,7 @@ mod openapi;
 mod outage;
 mod paging;
 mod races;
+mod recommendations;
 mod schema;
 mod sign_in;
 mod story;

@@ -21,7 +21,11 @@ mod auth;
 mod meetings;
 mod plans;
 mod priorities;
+mod progress_claims;
 mod questions;
+pub mod recommendation_sets;
+mod recommendations;
+mod report_responses;
 mod responses;
 mod service;
 mod topics;
@@ -49,7 +53,24 @@ macro_rules! slices {
 }
 
 slices![
-    actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, service, topics, users,
+    actions,
+    agenda,
+    areas,
+    attendance,
+    audit,
+    auth,
+    meetings,
+    plans,
+    priorities,
+    progress_claims,
+    questions,
+    recommendation_sets,
+    recommendations,
+    report_responses,
+    responses,
+    service,
+    topics,
+    users,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];

@@ -20,6 +20,7 @@ mod actions;
 mod audit;
 mod plans;
 mod questions;
+mod recommendations;
 mod users;
 
 const VIEWERS: [&str; 6] = ["pcc", "opcc", "force", "reader", "outsider", "outside_force"];
