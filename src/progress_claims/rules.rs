@@ -96,15 +96,18 @@ pub struct Counted<'a> {
     pub stated_total: Option<i32>,
 }
 
-/// The numbers that a figure said on a day can be counted of, largest first: the whole set, and what was due by that day, batch
-/// by batch and together. A batch that is due later is only spoken of with the whole: who says in January that all but one is
-/// done does not speak of what is due in March alone.
+/// The numbers that a figure said on a day can be counted of, largest first: the whole set; what is due up to each day that the
+/// set names; and each batch that was due when it was said. A later batch by itself is only meant by who names its number: who
+/// says in January that all but one is done does not speak of what is due in March alone.
 fn bases(counted: Counted<'_>, said_on: NaiveDate) -> Vec<i32> {
     let Counted { counts, stated_total } = counted;
-    let due: Vec<i32> = counts.iter().filter(|one| one.due_on.is_none_or(|due| due <= said_on)).map(|one| one.count).collect();
-    let together = if due.is_empty() { None } else { Some(due.iter().sum()) };
-    let mut bases: Vec<i32> =
-        total(counts, None).into_iter().chain(stated_total).chain(together).chain(due.iter().copied()).collect();
+    let up_to = |day: NaiveDate| {
+        let due = counts.iter().filter(|one| one.due_on.is_some_and(|due| due <= day));
+        due.map(|one| one.count).sum()
+    };
+    let days = counts.iter().filter_map(|one| one.due_on).map(up_to);
+    let due = counts.iter().filter(|one| one.due_on.is_none_or(|due| due <= said_on)).map(|one| one.count);
+    let mut bases: Vec<i32> = total(counts, None).into_iter().chain(stated_total).chain(days).chain(due).collect();
     bases.sort_unstable_by(|a, b| b.cmp(a));
     bases.dedup();
     bases
@@ -117,7 +120,8 @@ pub fn readings(figure: Figure, counted: Counted<'_>, said_on: NaiveDate) -> Vec
     let whole = most_listed(counted.counts, counted.stated_total);
     let candidates = match named {
         Some(of) if known.is_empty() => vec![of],
-        Some(of) => known.into_iter().filter(|base| *base == of).collect(),
+        Some(of) if known.contains(&of) || counted.counts.iter().any(|one| one.count == of) => vec![of],
+        Some(_) => Vec::new(),
         None => known,
     };
     candidates
@@ -322,6 +326,7 @@ mod tests {
                 ("all", figure(None, Some(0), None)),
                 ("none", figure(Some(0), None, None)),
                 ("all but one of 12", figure(None, Some(1), Some(12))),
+                ("all but one of 5", figure(None, Some(1), Some(5))),
                 ("16 of 17", figure(Some(16), None, Some(17))),
                 ("13 done", figure(Some(13), None, None)),
                 ("11 done, 1 left", figure(Some(11), Some(1), None)),

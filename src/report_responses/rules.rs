@@ -72,8 +72,8 @@ pub fn missing(
     let mut missing: Vec<(String, String)> = unanswered
         .iter()
         .map(|(id, number)| {
-            let number = number.as_deref().map_or(String::new(), |number| format!(" {number}"));
-            let detail = format!("recommendation{number} has no action taken or proposed, nor the reason for none");
+            let which = number.as_deref().map_or("a recommendation".to_owned(), |number| format!("recommendation {number}"));
+            let detail = format!("{which} has no action taken or proposed, nor the reason for none");
             (format!("/recommendations/{id}"), detail)
         })
         .collect();

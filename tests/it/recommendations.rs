@@ -11,6 +11,7 @@ both!(
     all_but_one_of_seventeen_or_of_twelve,
     recommendations_one_by_one,
     what_is_listed_has_to_reconcile,
+    comments_are_kept,
     the_clock_of_an_inspection_report,
     what_a_recorded_set_hangs_on_is_corrected,
     figures_that_cannot_be,
@@ -168,11 +169,10 @@ async fn what_is_listed_has_to_reconcile(app: TestApp) {
     assert_eq!(pcc.get(&set).await.json["listed"]["claimed_complete"], 2);
 }
 
-/// An inspection report of 4 February 2019: 56 days end on 31 March, the day the clocks go forward.
-async fn the_clock_of_an_inspection_report(app: TestApp) {
-    Stage::set(&app).await;
+/// An inspection report of 4 February 2019, recorded: 56 days end on 31 March, the day the clocks go forward.
+async fn inspection(app: &TestApp) -> String {
     app.set_time("2019-02-04T12:00:00Z");
-    let (pcc, opcc, force) = (app.pcc(), app.opcc(), app.force());
+    let opcc = app.opcc();
     let mut report = json!({"source": "inspectorate", "title": "Effectiveness", "published_by": "HMICFRS", "stated_total": 2,
         "url": "https://www.justiceinspectorates.gov.uk/report"});
     let undated = opcc.create("/v1/recommendation-sets", &report).await;
@@ -184,18 +184,30 @@ async fn the_clock_of_an_inspection_report(app: TestApp) {
     let set = opcc.create("/v1/recommendation-sets", &report).await;
     let recorded = opcc.act(&set, "record", &json!({})).await.expect(200);
     assert_eq!(recorded.str("/statutory_due_on"), "2019-03-31");
+    set
+}
 
-    // The chief constable comments late; the words are kept all the same.
+/// The chief constable comments late; the words are kept all the same.
+async fn comments_are_kept(app: TestApp) {
+    let set = inspection(&app).await;
+    let (pcc, opcc, force) = (app.pcc(), app.opcc(), app.force());
+    app.set_time("2019-03-01T23:50:00Z");
+    let early = force.act(&set, "comment", &json!({"text": "  We accept it.\r\n\tMostly.  "})).await.expect(200);
+    assert_eq!(early.str("/comments/0/text"), "We accept it.\n\tMostly.");
+    let other = inspection(&app).await;
     app.set_time("2019-03-02T00:10:00Z");
-    assert_eq!(pcc.get(&set).await.json["comments_overdue"], true);
+    assert_eq!(pcc.get(&set).await.json["comments_overdue"], false);
+    assert_eq!(pcc.get(&other).await.json["comments_overdue"], true);
     opcc.act(&set, "comment", &json!({"text": "On their behalf."})).await.refused(403);
-    let words = "  We accept it.\r\n\tMostly.  ";
-    let commented = force.act(&set, "comment", &json!({"text": words})).await.expect(200);
-    assert_eq!(
-        (commented.str("/comments/0/text"), &commented.json["comments"][0]["late"]),
-        ("We accept it.\n\tMostly.", &json!(true))
-    );
-    assert_eq!(commented.json["comments_overdue"], false);
+    let late = force.act(&set, "comment", &json!({"text": "We add a figure."})).await.expect(200);
+    let kept: Vec<&Value> = late.json["comments"].as_array().expect("comments").iter().map(|one| &one["late"]).collect();
+    assert_eq!(kept, [&json!(false), &json!(true)]);
+}
+
+async fn the_clock_of_an_inspection_report(app: TestApp) {
+    let set = inspection(&app).await;
+    let (pcc, opcc, force) = (app.pcc(), app.opcc(), app.force());
+    app.set_time("2019-03-02T12:00:00Z");
 
     // The body's draft is nobody else's business: not even the version of the set tells of it.
     let first = json!({"printed_number": "1", "text": "Know the demand.", "addressed_to": "force"});
