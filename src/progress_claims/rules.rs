@@ -400,7 +400,7 @@ mod tests {
     fn what_is_listed_and_what_was_said() {
         let counts = batches(&[(12, Some("2018-12-31")), (5, Some("2019-03-31"))]);
         let counted = Counted { counts: &counts, stated_total: None };
-        let tally = |verified, open| Tally { verified, open, ..Tally::default() };
+        let tally = |verified, open| Tally { open, verified, ..Tally::default() };
         let mut table = String::new();
         for (resolved, listed) in [
             (Some(17), tally(0, 0)),

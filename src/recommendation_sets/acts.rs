@@ -59,12 +59,12 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftRecommendationSet) -> Result<Recommen
 pub fn edit(tx: &mut Tx<'_>, id: &RecommendationSetId, input: EditRecommendationSet) -> Result<RecommendationSet, ApiError> {
     let (set, next) = begin(tx, id, Act::Edit)?;
     let changes = input.clone();
-    let changed = input.apply(&set)?;
+    let revised = input.apply(&set)?;
     let mut faults = Faults::default();
-    for pointer in rules::fixed_facts(&set, &set.counts.get()?, &changed) {
+    for pointer in rules::fixed_facts(&set, &set.counts.get()?, &revised) {
         faults.add(pointer, "is fixed once the set is recorded: the PCC corrects it with the act correct");
     }
-    replace(tx, set, changed, faults, (Act::Edit, next), (None, &changes))
+    replace(tx, set, revised, faults, (Act::Edit, next), (None, &changes))
 }
 
 /// Corrects what deadlines and progress hang on.
@@ -74,13 +74,13 @@ pub fn correct(
     input: &CorrectRecommendationSet,
 ) -> Result<RecommendationSet, ApiError> {
     let (set, next) = begin(tx, id, Act::Correct)?;
-    let changed = input.clone().into_edit().apply(&set)?;
+    let revised = input.clone().into_edit().apply(&set)?;
     let mut faults = Faults::default();
     // What was recorded keeps what it needed to be recorded.
-    if let Some(detail) = rules::not_ready(changed.source, changed.published_on, tx.today) {
+    if let Some(detail) = rules::not_ready(revised.source, revised.published_on, tx.today) {
         faults.add("/published_on", detail);
     }
-    replace(tx, set, changed, faults, (Act::Correct, next), (Some(&input.reason), input))
+    replace(tx, set, revised, faults, (Act::Correct, next), (Some(&input.reason), input))
 }
 
 /// Removes a draft that has no recommendations.
@@ -123,24 +123,24 @@ pub fn comment(tx: &mut Tx<'_>, id: &RecommendationSetId, input: &CommentOnRepor
     advance(tx, set, Act::Comment, next, None, input)
 }
 
-/// Puts `changed` in the place of what `set` says, if nothing is wrong with it.
+/// Puts `revised` in the place of what `set` says, if nothing is wrong with it.
 fn replace<C: Serialize>(
     tx: &mut Tx<'_>,
     mut set: RecommendationSet,
-    changed: DraftRecommendationSet,
+    revised: DraftRecommendationSet,
     mut faults: Faults,
     (act, next): (Act, RecommendationSetStatus),
     (reason, changes): (Option<&str>, &C),
 ) -> Result<RecommendationSet, ApiError> {
-    check(tx, &changed, &mut faults)?;
+    check(tx, &revised, &mut faults)?;
     let listed = recommendations::store::listed_and_held(tx.conn, &set.area, &set.id)?;
-    let most = rules::most_listed(&changed.counts, changed.stated_total);
+    let most = rules::most_listed(&revised.counts, revised.stated_total);
     if let Some(most) = most.filter(|most| listed > i64::from(*most)) {
         faults.add("/counts", format!("{listed} recommendations are listed, and this would count {most}"));
     }
     faults.finish()?;
     store::unlink(tx.conn, &set)?;
-    fill(&mut set, changed)?;
+    fill(&mut set, revised)?;
     store::link(tx.conn, &set)?;
     advance(tx, set, act, next, reason, changes)
 }

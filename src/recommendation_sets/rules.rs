@@ -182,18 +182,18 @@ pub fn not_ready(source: ReportSource, published_on: Option<NaiveDate>, today: N
     }
 }
 
-/// The facts of a recorded set that `changed` would change without the PCC's correction. A day for comments can be set once.
-pub fn fixed_facts(set: &RecommendationSet, counts: &[DueCount], changed: &DraftRecommendationSet) -> Vec<&'static str> {
+/// The facts of a recorded set that `revised` would change without the PCC's correction. A day for comments can be set once.
+pub fn fixed_facts(set: &RecommendationSet, counts: &[DueCount], revised: &DraftRecommendationSet) -> Vec<&'static str> {
     if set.status == Draft {
         return Vec::new();
     }
     [
-        ("/source", set.source != changed.source),
-        ("/published_on", set.published_on != changed.published_on),
-        ("/counts", counts != changed.counts),
-        ("/stated_total", set.stated_total != changed.stated_total),
-        ("/discrepancy_note", set.discrepancy_note != changed.discrepancy_note),
-        ("/comments_due_on", set.comments_due_on.is_some() && set.comments_due_on != changed.comments_due_on),
+        ("/source", set.source != revised.source),
+        ("/published_on", set.published_on != revised.published_on),
+        ("/counts", counts != revised.counts),
+        ("/stated_total", set.stated_total != revised.stated_total),
+        ("/discrepancy_note", set.discrepancy_note != revised.discrepancy_note),
+        ("/comments_due_on", set.comments_due_on.is_some() && set.comments_due_on != revised.comments_due_on),
     ]
     .into_iter()
     .filter_map(|(pointer, differs)| differs.then_some(pointer))

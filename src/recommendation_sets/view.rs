@@ -26,6 +26,7 @@ use crate::topics::model::TopicId;
 
 /// A report from outside and how far its recommendations are, as its caller may see it.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on the wire")]
 pub struct RecommendationSetView {
     pub id: RecommendationSetId,
     #[schema(example = "west-mercia")]
