@@ -7,7 +7,8 @@ use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
 use crate::{
     actions, agenda, areas, assurance, attendance, audit, auth, deadlines, decisions, findings, follow_ups, matters, meetings,
-    papers, plans, priorities, questions, rating_scales, reports, responses, topics, users,
+    papers, plans, priorities, progress_claims, questions, rating_scales, recommendation_sets, recommendations, report_responses,
+    reports, responses, topics, users,
 };
 
 /// Everything this service answers.
@@ -41,6 +42,10 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(actions::api::routes);
     config.configure(deadlines::api::routes);
     config.configure(reports::actions::api::routes);
+    config.configure(recommendation_sets::api::routes);
+    config.configure(recommendations::api::routes);
+    config.configure(progress_claims::api::routes);
+    config.configure(report_responses::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

@@ -41,6 +41,7 @@ const TAGS: &[(&str, &str)] = &[
     ("actions", "What is to be done, by whom and by when."),
     ("deadlines", "When answers and actions are due, why that day, and the bank holidays days are counted around."),
     ("reports", "Figures over many records, each with its definition."),
+    ("recommendations", "Reports from outside, what they recommend, what was said about progress, and the body's response."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];

@@ -26,6 +26,7 @@ mod paper;
 mod people;
 mod plan;
 mod question;
+mod recommendation;
 mod service;
 
 pub use action::*;
@@ -39,4 +40,5 @@ pub use paper::*;
 pub use people::*;
 pub use plan::*;
 pub use question::*;
+pub use recommendation::*;
 pub use service::*;

@@ -24,6 +24,7 @@ mod openapi;
 mod outage;
 mod paging;
 mod races;
+mod recommendations;
 mod report_actions;
 mod schema;
 mod sign_in;

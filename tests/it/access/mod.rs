@@ -28,9 +28,13 @@ mod meetings;
 mod papers;
 mod plans;
 mod priorities;
+mod progress_claims;
 mod questions;
 mod rating_scales;
+pub mod recommendation_sets;
+mod recommendations;
 mod report_actions;
+mod report_responses;
 mod responses;
 mod service;
 mod topics;
@@ -74,9 +78,13 @@ slices![
     papers,
     plans,
     priorities,
+    progress_claims,
     questions,
     rating_scales,
+    recommendation_sets,
+    recommendations,
     report_actions,
+    report_responses,
     responses,
     service,
     topics,

@@ -22,6 +22,7 @@ mod decisions;
 mod findings;
 mod plans;
 mod questions;
+mod recommendations;
 mod users;
 
 const VIEWERS: [&str; 6] = ["pcc", "opcc", "force", "reader", "outsider", "outside_force"];
