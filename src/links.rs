@@ -5,13 +5,19 @@ use diesel::prelude::*;
 
 use crate::actions::model::{ActionId, Source, SourceKind};
 use crate::db::AnyConnection;
+use crate::decisions::model::DecisionStatus;
 use crate::error::ApiError;
+use crate::findings::model::FindingStatus;
 use crate::input::Faults;
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::plans::model::{PlanStatus, PriorityId};
 use crate::questions::model::QuestionId;
+use crate::recommendation_sets::model::RecommendationSetStatus;
 use crate::responses::model::ResponseStatus;
-use crate::schema::{actions, agenda_items, meetings, plans, priorities, questions, responses, topics};
+use crate::schema::{
+    actions, agenda_items, decisions, findings, meetings, plans, priorities, questions, recommendation_sets, recommendations,
+    responses, topics,
+};
 use crate::topics::model::TopicId;
 
 /// A priority and the dates of its plan.
@@ -202,6 +208,23 @@ fn find_source(conn: &mut AnyConnection, area: &str, source: &Source) -> Result<
             let said = responses::table.filter(responses::id.eq(id).and(responses::area.eq(area)));
             let said = said.filter(responses::status.ne(ResponseStatus::Draft));
             (said.count().get_result(conn)?, "no such response that was submitted")
+        }
+        SourceKind::Finding => {
+            let shared = findings::table.filter(findings::id.eq(id).and(findings::area.eq(area)));
+            let shared = shared.filter(findings::status.ne(FindingStatus::Draft));
+            (shared.count().get_result(conn)?, "no such finding that was shared")
+        }
+        SourceKind::Recommendation => {
+            let recorded = recommendations::table
+                .inner_join(recommendation_sets::table.on(recommendation_sets::id.eq(recommendations::set_id)))
+                .filter(recommendations::id.eq(id).and(recommendations::area.eq(area)))
+                .filter(recommendation_sets::status.eq(RecommendationSetStatus::Recorded));
+            (recorded.count().get_result(conn)?, "no such recommendation that was recorded")
+        }
+        SourceKind::Decision => {
+            let taken = decisions::table.filter(decisions::id.eq(id).and(decisions::area.eq(area)));
+            let taken = taken.filter(decisions::status.ne(DecisionStatus::Draft));
+            (taken.count().get_result(conn)?, "no such decision that was taken")
         }
         SourceKind::Meeting => {
             let meeting = meetings::table.filter(meetings::id.eq(id).and(meetings::area.eq(area)));

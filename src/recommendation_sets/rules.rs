@@ -1,11 +1,12 @@
 //! Decisions about sets of recommendations: who may do what, what their numbers must say, and the clock of section 55. Pure.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::model::RecommendationSetStatus::{self, Draft, Recorded};
 use super::model::{DraftRecommendationSet, DueCount, RecommendationSet, ReportSource};
 use crate::actor::Role::{Force, Opcc, Pcc};
 use crate::actor::{Actor, Role};
+use crate::deadlines::rules::section_55_last_day;
 use crate::error::Refusal;
 
 /// What can be done with a set that exists, and what can be added to it.
@@ -104,16 +105,10 @@ pub fn most_listed(counts: &[DueCount], stated: Option<i32>) -> Option<i32> {
     total(counts, stated).max(stated)
 }
 
-/// The last day on which the body can lawfully publish its response to an inspection report: the period of 56 days begins with
-/// the day of publication (Police Act 1996 s.55), so it is that day and 55 more.
-pub fn last_lawful_day(published_on: NaiveDate) -> Option<NaiveDate> {
-    published_on.checked_add_days(Days::new(55))
-}
-
 /// The last lawful day of the response to a report, where there is one: only inspection reports have the clock of s.55.
 pub fn statutory_due_on(source: ReportSource, published_on: Option<NaiveDate>) -> Option<NaiveDate> {
     match source {
-        ReportSource::Inspectorate => published_on.and_then(last_lawful_day),
+        ReportSource::Inspectorate => published_on.and_then(section_55_last_day),
         ReportSource::PeerReview
         | ReportSource::Coroner
         | ReportSource::ComplaintsBody
@@ -283,7 +278,7 @@ mod tests {
             ("2018-11-06", "2018-12-31"),
             ("2018-11-07", "2019-01-01"),
         ] {
-            assert_eq!(last_lawful_day(day(published)), Some(day(last)), "{published}");
+            assert_eq!(section_55_last_day(day(published)), Some(day(last)), "{published}");
             for source in ReportSource::ALL {
                 let wanted = (*source == ReportSource::Inspectorate).then(|| day(last));
                 assert_eq!(statutory_due_on(*source, Some(day(published))), wanted, "{source}");

@@ -47,6 +47,9 @@ text_enum!(
     SourceKind {
         Question = "question",
         Response = "response",
+        Finding = "finding",
+        Recommendation = "recommendation",
+        Decision = "decision",
         Meeting = "meeting",
         /// An earlier action that this one continues.
         Action = "action",
