@@ -8,8 +8,8 @@ use crate::error::ApiError;
 use crate::input::Faults;
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::plans::model::{PlanStatus, PriorityId};
-use crate::questions::model::QuestionId;
-use crate::schema::{agenda_items, meetings, plans, priorities, questions, topics};
+use crate::questions::model::{QuestionGroupId, QuestionId};
+use crate::schema::{agenda_items, meetings, plans, priorities, question_groups, questions, topics};
 use crate::topics::model::TopicId;
 
 /// A priority and the dates of its plan.
@@ -119,4 +119,26 @@ pub fn check_question_put(
         Some(Some(_)) => {}
     }
     Ok(())
+}
+
+/// Notes a group of questions that is not there. Only the body links questions to groups, and it sees all of them.
+pub fn check_group(
+    conn: &mut AnyConnection,
+    area: &str,
+    id: Option<&QuestionGroupId>,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    if let Some(id) = id {
+        let group = question_groups::table.filter(question_groups::id.eq(id).and(question_groups::area.eq(area)));
+        let found: i64 = group.count().get_result(conn)?;
+        if found == 0 {
+            faults.add("/group_id", "no such question group");
+        }
+    }
+    Ok(())
+}
+
+/// The topic of a question that is there.
+pub fn topic_of(conn: &mut AnyConnection, id: &QuestionId) -> Result<Option<TopicId>, ApiError> {
+    Ok(questions::table.filter(questions::id.eq(id)).select(questions::topic_id).first(conn)?)
 }

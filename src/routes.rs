@@ -5,7 +5,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
-use crate::{actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, topics, users};
+use crate::{
+    actions, agenda, areas, attendance, audit, auth, exchanges, judgements, meetings, plans, priorities, question_groups,
+    question_parts, questions, reports, responses, topics, users,
+};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
@@ -26,9 +29,14 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(meetings::api::routes);
     config.configure(attendance::api::routes);
     config.configure(agenda::api::routes);
+    config.configure(question_groups::api::routes);
     config.configure(questions::api::routes);
+    config.configure(question_parts::api::routes);
+    config.configure(judgements::api::routes);
     config.configure(responses::api::routes);
+    config.configure(exchanges::api::routes);
     config.configure(actions::api::routes);
+    config.configure(reports::answers::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

@@ -31,7 +31,9 @@ const TAGS: &[(&str, &str)] = &[
     ("meetings", "Meetings, attendance and agendas."),
     ("questions", "What the body asks."),
     ("responses", "What the force answers."),
+    ("exchanges", "What was challenged and replied at a meeting."),
     ("actions", "What is to be done, by whom and by when."),
+    ("reports", "Counts and times over many records."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];

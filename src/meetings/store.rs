@@ -12,7 +12,7 @@ use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
-use crate::schema::{actions, agenda_items, attendance, meetings, questions};
+use crate::schema::{actions, agenda_items, attendance, exchanges, meetings, question_groups, questions};
 
 tracked!(Meeting in meetings as "meeting" with status);
 
@@ -136,11 +136,13 @@ pub fn list(
 
 /// Whether anything belongs or refers to a meeting.
 pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiError> {
-    let counts: [i64; 4] = [
+    let counts: [i64; 6] = [
         attendance::table.filter(attendance::meeting_id.eq(id)).count().get_result(conn)?,
         agenda_items::table.filter(agenda_items::meeting_id.eq(id)).count().get_result(conn)?,
         questions::table.filter(questions::meeting_id.eq(id)).count().get_result(conn)?,
         actions::table.filter(actions::meeting_id.eq(id)).count().get_result(conn)?,
+        question_groups::table.filter(question_groups::meeting_id.eq(id)).count().get_result(conn)?,
+        exchanges::table.filter(exchanges::meeting_id.eq(id)).count().get_result(conn)?,
     ];
     Ok(counts.iter().sum::<i64>() > 0)
 }

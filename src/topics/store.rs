@@ -12,7 +12,7 @@ use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
-use crate::schema::{questions, topics};
+use crate::schema::{exchanges, questions, topics};
 
 tracked!(Topic in topics as "topic");
 
@@ -87,8 +87,9 @@ pub fn list(
     Ok(window.page(rows, total, |topic| Position { key: String::new(), id: topic.id.to_string() }))
 }
 
-/// Whether a question is about a topic.
+/// Whether a question or an exchange is about a topic.
 pub fn is_used(conn: &mut AnyConnection, id: &TopicId) -> Result<bool, ApiError> {
-    let found: i64 = questions::table.filter(questions::topic_id.eq(id)).count().get_result(conn)?;
-    Ok(found > 0)
+    let questions: i64 = questions::table.filter(questions::topic_id.eq(id)).count().get_result(conn)?;
+    let exchanges: i64 = exchanges::table.filter(exchanges::topic_id.eq(id)).count().get_result(conn)?;
+    Ok(questions + exchanges > 0)
 }
