@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use super::model::{
-    CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeId, ExchangeRevision, ExchangeStatus, Said,
-};
+use super::model::{CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeId, ExchangeRevision, ExchangeStatus, Said};
 use super::rules::{self, Act};
 use super::store;
 use crate::audit::tracked;
@@ -138,9 +136,8 @@ fn check_links(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<(), ApiError> {
 fn begin(tx: &mut Tx<'_>, id: &ExchangeId, act: Act) -> Result<(Exchange, ExchangeStatus), ApiError> {
     let exchange = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let meeting = meeting_of(tx, &exchange)?;
-    let refuse = |refusal: Refusal| {
-        refusal.into_error(exchange.status.as_str(), rules::allowed_acts(exchange.status, meeting, tx.actor))
-    };
+    let refuse =
+        |refusal: Refusal| refusal.into_error(exchange.status.as_str(), rules::allowed_acts(exchange.status, meeting, tx.actor));
     let next = rules::decide(act, exchange.status, meeting, tx.actor).map_err(refuse)?;
     tx.precondition.check(exchange.version)?;
     Ok((exchange, next))

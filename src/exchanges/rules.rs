@@ -32,9 +32,7 @@ impl Act {
     fn next(self, status: ExchangeStatus, meeting: MeetingStatus) -> Result<ExchangeStatus, Refusal> {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
-            (Self::Edit | Self::Delete, Recorded) => {
-                Err(Refusal::WrongState("recording has fixed these words: correct them"))
-            }
+            (Self::Edit | Self::Delete, Recorded) => Err(Refusal::WrongState("recording has fixed these words: correct them")),
             (Self::Record, Draft) => match meeting {
                 MeetingStatus::Held | MeetingStatus::Agreed => Ok(Recorded),
                 MeetingStatus::Scheduled | MeetingStatus::Cancelled => {
@@ -51,12 +49,7 @@ impl Act {
 const BODY: (&[Role], &str) = (&[Pcc, Opcc], "what was said at a meeting is recorded by the body's office");
 
 /// The status after `act`, or why not. The role is judged before the state. `meeting` is the status of its meeting.
-pub fn decide(
-    act: Act,
-    status: ExchangeStatus,
-    meeting: MeetingStatus,
-    actor: &Actor,
-) -> Result<ExchangeStatus, Refusal> {
+pub fn decide(act: Act, status: ExchangeStatus, meeting: MeetingStatus, actor: &Actor) -> Result<ExchangeStatus, Refusal> {
     actor.must_be(BODY.0, BODY.1)?;
     act.next(status, meeting)
 }

@@ -54,8 +54,7 @@ pub fn end(tx: &mut Tx<'_>, question: &Question, fate: Fate, reason: &str) -> Re
         write(tx, question, None, fate, reason)?;
         return Ok(parts);
     }
-    let left: Vec<QuestionPartId> =
-        parts.iter().filter(|part| rules::is_left(part.fate)).map(|part| part.id.clone()).collect();
+    let left: Vec<QuestionPartId> = parts.iter().filter(|part| rules::is_left(part.fate)).map(|part| part.id.clone()).collect();
     for id in &left {
         write_part(tx, question, &mut parts, id, fate, reason)?;
     }
@@ -121,13 +120,7 @@ fn write_part(
     write(tx, question, Some(id), fate, reason)
 }
 
-fn write(
-    tx: &mut Tx<'_>,
-    question: &Question,
-    part: Option<&QuestionPartId>,
-    fate: Fate,
-    reason: &str,
-) -> Result<(), ApiError> {
+fn write(tx: &mut Tx<'_>, question: &Question, part: Option<&QuestionPartId>, fate: Fate, reason: &str) -> Result<(), ApiError> {
     let judgement = AnswerJudgement {
         id: JudgementId::new(tx.ids),
         area: question.area.clone(),

@@ -66,10 +66,7 @@ fn one_view(view: &View<'_>, part: QuestionPart, question: QuestionStatus) -> Qu
 }
 
 /// The parts of those of `questions` that have any: at most one query.
-pub fn of_questions(
-    view: &mut View<'_>,
-    questions: &[Question],
-) -> Result<HashMap<QuestionId, Vec<QuestionPartView>>, ApiError> {
+pub fn of_questions(view: &mut View<'_>, questions: &[Question]) -> Result<HashMap<QuestionId, Vec<QuestionPartView>>, ApiError> {
     let with_parts = questions.iter().filter(|question| question.part_count > 0);
     let statuses: HashMap<&QuestionId, QuestionStatus> = with_parts.map(|question| (&question.id, question.status)).collect();
     let ids: Vec<QuestionId> = statuses.keys().map(|id| (*id).clone()).collect();

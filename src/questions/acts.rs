@@ -270,7 +270,8 @@ pub fn response_returned(tx: &mut Tx<'_>, mut question: Question, holding: bool,
 /// The question, if it is visible, and where the act leads; then the precondition.
 fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Question, QuestionStatus), ApiError> {
     let question = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = rules::decide(act, question.status, question.outcome, tx.actor).map_err(|refusal| refuse(refusal, &question, tx))?;
+    let next =
+        rules::decide(act, question.status, question.outcome, tx.actor).map_err(|refusal| refuse(refusal, &question, tx))?;
     tx.precondition.check(question.version)?;
     Ok((question, next))
 }

@@ -106,12 +106,7 @@ impl Act {
 }
 
 /// The status after `act`, or why not. The role is judged before the state.
-pub fn decide(
-    act: Act,
-    status: QuestionStatus,
-    outcome: Option<Outcome>,
-    actor: &Actor,
-) -> Result<QuestionStatus, Refusal> {
+pub fn decide(act: Act, status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Result<QuestionStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
     act.next(status, outcome)

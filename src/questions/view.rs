@@ -122,8 +122,7 @@ impl Include {
 /// Turns records into views: a page costs as many queries as one record does.
 pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: Include) -> Result<Vec<QuestionView>, ApiError> {
     let mut parts = question_parts::api::of_questions(view, &questions)?;
-    let wordings: Vec<(QuestionId, i32)> =
-        questions.iter().map(|question| (question.id.clone(), question.revision)).collect();
+    let wordings: Vec<(QuestionId, i32)> = questions.iter().map(|question| (question.id.clone(), question.revision)).collect();
     let mut views = Vec::with_capacity(questions.len());
     for question in questions {
         let parts = parts.remove(&question.id).unwrap_or_default();

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use super::model::{
-    CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseId, ResponseRevision, ResponseStatus,
-};
+use super::model::{CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseId, ResponseRevision, ResponseStatus};
 use super::rules::{self, Act};
 use super::store;
 use crate::audit::tracked;

@@ -8,13 +8,18 @@
 )]
 
 mod access;
+mod answers;
+mod answers_report;
 mod architecture;
 mod commands;
 mod conventions;
+mod exchanges;
 mod import;
 mod openapi;
 mod outage;
 mod paging;
+mod question_groups;
+mod question_parts;
 mod races;
 mod schema;
 mod sign_in;

@@ -110,8 +110,7 @@ mod tests {
     }
 
     fn spread(days: &[u64]) -> Spread {
-        let groups: Vec<Alike> =
-            days.iter().map(|days| alike(QuestionStatus::Answered, None, 0, Some(*days), None)).collect();
+        let groups: Vec<Alike> = days.iter().map(|days| alike(QuestionStatus::Answered, None, 0, Some(*days), None)).collect();
         report(&groups, day(0)).days_to_first_response
     }
 

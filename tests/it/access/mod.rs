@@ -18,10 +18,15 @@ mod areas;
 mod attendance;
 mod audit;
 mod auth;
+mod exchanges;
+mod judgements;
 mod meetings;
 mod plans;
 mod priorities;
+mod question_groups;
+mod question_parts;
 mod questions;
+mod reports_answers;
 mod responses;
 mod service;
 mod topics;
@@ -49,7 +54,25 @@ macro_rules! slices {
 }
 
 slices![
-    actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, service, topics, users,
+    actions,
+    agenda,
+    areas,
+    attendance,
+    audit,
+    auth,
+    exchanges,
+    judgements,
+    meetings,
+    plans,
+    priorities,
+    question_groups,
+    question_parts,
+    questions,
+    reports_answers,
+    responses,
+    service,
+    topics,
+    users,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
