@@ -6,7 +6,8 @@ use crate::questions::model::{Fate, Outcome};
 /// The outcome of a question of whose parts this became; `None` while a part is not judged. A question without parts counts
 /// as one part.
 ///
-/// All answered: answered. Nothing answered: not answered, and declined when all was declined. Anything between: in part.
+/// All answered: answered. Nothing answered: not answered, and declined when all was declined. All that was not answered
+/// carried forward: carried forward. Anything between: in part.
 pub fn outcome_of(parts: &[Option<Fate>]) -> Option<Outcome> {
     let fates: Vec<Fate> = parts.iter().copied().collect::<Option<_>>()?;
     let all = |wanted: &[Fate]| fates.iter().all(|fate| wanted.contains(fate));

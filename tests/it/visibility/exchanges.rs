@@ -83,9 +83,9 @@ impl Subject for Exchanges {
     async fn check(viewer: &Viewer, truth: &Vec<Row>) {
         let scope = rules::scope(&viewer.actor);
         let sees = |row: &Row| scope.sees(&row.1, parse::<ExchangeStatus>(&row.2));
-        let seen = ids(truth, |row| &row.0, sees);
-        viewer.agrees("exchanges", &ids(truth, |row| &row.0, |_| true), &seen).await;
-        viewer.divides("exchanges", "status", &["draft", "recorded"], &seen).await;
+        let shown = ids(truth, |row| &row.0, sees);
+        viewer.agrees("exchanges", &ids(truth, |row| &row.0, |_| true), &shown).await;
+        viewer.divides("exchanges", "status", &["draft", "recorded"], &shown).await;
         let replied = ids(truth, |row| &row.0, |row| sees(row) && row.3.is_some());
         viewer.divides("exchanges", "attribution", &["single", "joint", "split", "unattributed"], &replied).await;
         let found = viewer.listed("/v1/exchanges?q=neighbours").await;
