@@ -11,12 +11,12 @@ use crate::findings::model::FindingStatus;
 use crate::input::Faults;
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::plans::model::{PlanStatus, PriorityId};
-use crate::questions::model::QuestionId;
+use crate::questions::model::{QuestionGroupId, QuestionId};
 use crate::recommendation_sets::model::RecommendationSetStatus;
 use crate::responses::model::ResponseStatus;
 use crate::schema::{
-    actions, agenda_items, decisions, findings, meetings, plans, priorities, questions, recommendation_sets, recommendations,
-    responses, topics,
+    actions, agenda_items, decisions, findings, meetings, plans, priorities, question_groups, questions, recommendation_sets,
+    recommendations, responses, topics,
 };
 use crate::topics::model::TopicId;
 
@@ -182,6 +182,23 @@ pub fn check_question_put(
     Ok(())
 }
 
+/// Notes a group of questions that is not there. Only the body links questions to groups, and it sees all of them.
+pub fn check_group(
+    conn: &mut AnyConnection,
+    area: &str,
+    id: Option<&QuestionGroupId>,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    if let Some(id) = id {
+        let group = question_groups::table.filter(question_groups::id.eq(id).and(question_groups::area.eq(area)));
+        let found: i64 = group.count().get_result(conn)?;
+        if found == 0 {
+            faults.add("/group_id", "no such question group");
+        }
+    }
+    Ok(())
+}
+
 /// Notes each of `sources` that is not there, or that the force may not see: it sees every action and where it comes from.
 pub fn check_sources(conn: &mut AnyConnection, area: &str, sources: &[Source], faults: &mut Faults) -> Result<(), ApiError> {
     for (index, source) in sources.iter().enumerate() {
@@ -235,4 +252,9 @@ fn find_source(conn: &mut AnyConnection, area: &str, source: &Source) -> Result<
             (action.count().get_result(conn)?, "no such action")
         }
     })
+}
+
+/// The topic of a question that is there.
+pub fn topic_of(conn: &mut AnyConnection, id: &QuestionId) -> Result<Option<TopicId>, ApiError> {
+    Ok(questions::table.filter(questions::id.eq(id)).select(questions::topic_id).first(conn)?)
 }

@@ -6,9 +6,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
 use crate::{
-    actions, agenda, areas, assurance, attendance, audit, auth, deadlines, decisions, findings, follow_ups, matters, meetings,
-    papers, plans, priorities, progress_claims, questions, rating_scales, recommendation_sets, recommendations, report_responses,
-    reports, responses, topics, users,
+    actions, agenda, areas, assurance, attendance, audit, auth, deadlines, decisions, exchanges, findings, follow_ups,
+    judgements, matters, meetings, papers, plans, priorities, progress_claims, question_groups, question_parts, questions,
+    rating_scales, recommendation_sets, recommendations, report_responses, reports, responses, topics, users,
 };
 
 /// Everything this service answers.
@@ -34,7 +34,10 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(matters::api::routes);
     config.configure(decisions::api::routes);
     config.configure(follow_ups::api::routes);
+    config.configure(question_groups::api::routes);
     config.configure(questions::api::routes);
+    config.configure(question_parts::api::routes);
+    config.configure(judgements::api::routes);
     config.configure(responses::api::routes);
     config.configure(rating_scales::api::routes);
     config.configure(findings::api::routes);
@@ -46,6 +49,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(recommendations::api::routes);
     config.configure(progress_claims::api::routes);
     config.configure(report_responses::api::routes);
+    config.configure(exchanges::api::routes);
+    config.configure(reports::answers::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

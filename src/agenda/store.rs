@@ -9,7 +9,7 @@ use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::meetings::model::{AgendaItemId, MeetingId};
 use crate::meetings::rules::Scope;
-use crate::schema::{agenda_items, decisions, matters, papers, questions};
+use crate::schema::{agenda_items, decisions, exchanges, matters, papers, question_groups, questions};
 
 tracked!(AgendaItem in agenda_items as "item");
 
@@ -72,9 +72,11 @@ pub fn list(
 
 /// Whether an item has items under it or anything refers to it.
 pub fn is_used(conn: &mut AnyConnection, id: &AgendaItemId) -> Result<bool, ApiError> {
-    let found: [i64; 6] = [
+    let found: [i64; 8] = [
         agenda_items::table.filter(agenda_items::parent_id.eq(id)).count().get_result(conn)?,
         questions::table.filter(questions::agenda_item_id.eq(id)).count().get_result(conn)?,
+        question_groups::table.filter(question_groups::agenda_item_id.eq(id)).count().get_result(conn)?,
+        exchanges::table.filter(exchanges::agenda_item_id.eq(id)).count().get_result(conn)?,
         decisions::table.filter(decisions::agenda_item_id.eq(id)).count().get_result(conn)?,
         papers::table.filter(papers::agenda_item_id.eq(id)).count().get_result(conn)?,
         matters::table.filter(matters::from_agenda_item_id.eq(id)).count().get_result(conn)?,

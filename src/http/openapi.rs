@@ -37,11 +37,12 @@ const TAGS: &[(&str, &str)] = &[
     ("follow-ups", "What the body said it is likely to come back to."),
     ("questions", "What the body asks."),
     ("responses", "What the force answers."),
+    ("exchanges", "What was challenged and replied at a meeting."),
     ("findings", "What the body concluded, what the force says to it, and how it is rated."),
     ("actions", "What is to be done, by whom and by when."),
     ("deadlines", "When answers and actions are due, why that day, and the bank holidays days are counted around."),
-    ("reports", "Figures over many records, each with its definition."),
     ("recommendations", "Reports from outside, what they recommend, what was said about progress, and the body's response."),
+    ("reports", "Figures over many records, each with its definition."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];

@@ -163,7 +163,10 @@ pub fn draft(tx: &mut Tx<'_>, question: &format::Question, links: &Links) -> Res
         agenda_item_id: links.agenda_item.clone(),
         printed_number: question.printed_number.clone(),
         asked_by: question.asked_by.clone(),
+        received_on: None,
         due_on: question.due_on,
+        group_id: None,
+        parts: vec![],
     };
     Ok(questions::draft(tx, &draft.parse()?)?.id)
 }

@@ -16,8 +16,8 @@ use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::schema::{
-    action_meetings, action_sources, actions, agenda_items, attendance, decisions, follow_ups, matters, meetings, papers,
-    questions,
+    action_meetings, action_sources, actions, agenda_items, attendance, decisions, exchanges, follow_ups, matters, meetings,
+    papers, question_groups, questions,
 };
 
 tracked!(Meeting in meetings as "meeting" with status);
@@ -212,7 +212,7 @@ pub fn earliest_destination(conn: &mut AnyConnection, id: &MeetingId) -> Result<
 
 /// Whether anything belongs or refers to a meeting.
 pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiError> {
-    let parts: [i64; 7] = [
+    let parts: [i64; 9] = [
         attendance::table.filter(attendance::meeting_id.eq(id)).count().get_result(conn)?,
         agenda_items::table.filter(agenda_items::meeting_id.eq(id)).count().get_result(conn)?,
         questions::table.filter(questions::meeting_id.eq(id)).count().get_result(conn)?,
@@ -220,6 +220,8 @@ pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiErro
         papers::table.filter(papers::meeting_id.eq(id)).count().get_result(conn)?,
         action_meetings::table.filter(action_meetings::meeting_id.eq(id)).count().get_result(conn)?,
         action_sources::table.filter(action_sources::source_id.eq(id.as_str())).count().get_result(conn)?,
+        question_groups::table.filter(question_groups::meeting_id.eq(id)).count().get_result(conn)?,
+        exchanges::table.filter(exchanges::meeting_id.eq(id)).count().get_result(conn)?,
     ];
     let links: [i64; 6] = [
         decisions::table.filter(decisions::meeting_id.eq(id)).count().get_result(conn)?,

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::model::{
-    CarryQuestionForward, CloseQuestion, CorrectQuestion, DraftQuestion, EditQuestion, Outcome, PutQuestion, Question,
+    CarryQuestionForward, CorrectQuestion, DraftPart, DraftQuestion, EditQuestion, Fate, Outcome, PutQuestion, Question,
     QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
 };
 use super::rules::{self, Act};
@@ -18,17 +18,27 @@ use crate::deadlines;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
+use crate::judgements;
+use crate::judgements::model::{CloseQuestion, JudgeQuestion};
 use crate::links;
 use crate::plans;
+use crate::question_groups;
+use crate::question_parts;
+use crate::question_parts::model::QuestionPart;
 
 /// Drafts a question.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {
     rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     check_links(tx, input)?;
     let question = new_question(tx, input, None)?;
-    tracked::create(tx, &question, None, input)?;
-    store::link_priorities(tx.conn, &question)?;
+    add(tx, &question, input, None)?;
     Ok(question)
+}
+
+fn add(tx: &mut Tx<'_>, question: &Question, input: &DraftQuestion, reason: Option<&str>) -> Result<(), ApiError> {
+    tracked::create(tx, question, reason, input)?;
+    store::link_priorities(tx.conn, question)?;
+    question_parts::acts::draft_all(tx, question, &input.parts)
 }
 
 fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) -> Result<Question, ApiError> {
@@ -53,6 +63,12 @@ fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) ->
         status_reason: None,
         brought_forward_from: from,
         carried_forward_to: None,
+        group_id: input.group_id.clone(),
+        received_on: input.received_on,
+        // At most ITEMS.
+        part_count: i32::try_from(input.parts.len()).unwrap_or(i32::MAX),
+        first_response_on: None,
+        final_response_on: None,
         created_by: tx.actor.user_id.clone(),
         created_at: tx.now,
         updated_at: tx.now,
@@ -76,6 +92,8 @@ pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, input: EditQuestion) -> Result<Que
     question.printed_number = draft.printed_number;
     question.asked_by = draft.asked_by;
     question.due_on = draft.due_on;
+    question.group_id = draft.group_id;
+    question.received_on = draft.received_on;
     store::unlink_priorities(tx.conn, &question)?;
     store::link_priorities(tx.conn, &question)?;
     advance(tx, question, Act::Edit, next, None, &changes)
@@ -85,10 +103,12 @@ pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, input: EditQuestion) -> Result<Que
 pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
     let (question, _) = begin(tx, id, Act::Delete)?;
     if question.brought_forward_from.is_some() {
-        return Err(ApiError::Conflict("this draft carries an earlier question forward: withdraw it, with the reason".into()));
+        let detail = "this question takes the place of one that was carried forward: withdraw it, so that the chain stays";
+        return Err(ApiError::Conflict(detail.into()));
     }
     let text = serde_json::json!({ "text": question.text });
     store::unlink_priorities(tx.conn, &question)?;
+    question_parts::acts::delete_all(tx, &question)?;
     tracked::remove(tx, &question, &text)
 }
 
@@ -107,6 +127,9 @@ pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Ques
     if let Some(dated) = &dated {
         deadlines::acts::start(tx, &question, put_on, dated)?;
     }
+    if let Some(group) = &question.group_id {
+        question_groups::acts::fix(tx, group, put_on)?;
+    }
     advance(tx, question, Act::Put, next, None, input)
 }
 
@@ -122,6 +145,9 @@ fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<
     }
     // The meeting may have been cancelled since the draft was written.
     links::check_meeting(tx.conn, &question.area, question.meeting_id.as_ref(), question.agenda_item_id.as_ref(), &mut faults)?;
+    if question.received_on.is_some_and(|day| day > put_on) {
+        faults.add("/put_on", "is before the question was received");
+    }
     let linked = links::priorities(tx.conn, &question.area, &question.priority_ids.get()?)?;
     for (index, priority) in linked.iter().enumerate() {
         if !plans::rules::in_force(priority.status, priority.adopted_on, priority.superseded_on, put_on) {
@@ -134,27 +160,59 @@ fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<
 
 /// Sends an answered question back to the force.
 pub fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
-    let (question, next) = begin(tx, id, Act::Return)?;
+    let (mut question, next) = begin(tx, id, Act::Return)?;
+    question.final_response_on = None;
     advance(tx, question, Act::Return, next, Some(&input.reason), input)
 }
 
-/// Closes an answered question with a judgement.
-pub fn close(tx: &mut Tx<'_>, id: &QuestionId, input: &CloseQuestion) -> Result<Question, ApiError> {
-    let (mut question, next) = begin(tx, id, Act::Close)?;
-    question.outcome = Some(input.outcome);
-    advance(tx, question, Act::Close, next, Some(&input.reason), input)
+/// Judges how a question, or one of its parts, was answered; it stays where it is.
+pub fn judge(tx: &mut Tx<'_>, id: &QuestionId, input: &JudgeQuestion) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Judge)?;
+    judgements::acts::judge(tx, &mut question, input)?;
+    advance(tx, question, Act::Judge, next, Some(&input.reason), input)
 }
 
-/// Withdraws a question that was not answered.
+/// Closes an answered question of which everything is judged, before or with this.
+pub fn close(tx: &mut Tx<'_>, id: &QuestionId, input: &CloseQuestion) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Close)?;
+    judgements::acts::close(tx, &mut question, input)?;
+    advance(tx, question, Act::Close, next, input.reason.as_deref(), input)
+}
+
+/// Withdraws a question that was not answered. What was put ends as withdrawn, but for parts that were answered.
 pub fn withdraw(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
-    let (question, next) = begin(tx, id, Act::Withdraw)?;
+    let (mut question, next) = begin(tx, id, Act::Withdraw)?;
+    if question.put_on.is_some() {
+        judgements::acts::end(tx, &question, Fate::Withdrawn, &input.reason)?;
+        question.outcome = None;
+    }
     advance(tx, question, Act::Withdraw, next, Some(&input.reason), input)
 }
 
 /// Closes a question as carried forward and drafts the one that takes its place; returns the old one.
 pub fn carry_forward(tx: &mut Tx<'_>, id: &QuestionId, input: &CarryQuestionForward) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::CarryForward)?;
-    let later = DraftQuestion {
+    let left = judgements::acts::end(tx, &question, Fate::CarriedForward, &input.reason)?;
+    if question.part_count > 0 && left.is_empty() {
+        return Err(ApiError::Conflict("every part was answered: there is nothing to ask again".into()));
+    }
+    let later = successor(&question, left, input)?;
+    check_links(tx, &later)?;
+    if input.meeting_id.is_some() && input.meeting_id == question.meeting_id {
+        let mut faults = Faults::default();
+        faults.add("/meeting_id", "is the meeting the question stands in: name a later one");
+        faults.finish()?;
+    }
+    let successor = new_question(tx, &later, Some(question.id.clone()))?;
+    add(tx, &successor, &later, Some(&input.reason))?;
+    question.outcome = Some(Outcome::CarriedForward);
+    question.carried_forward_to = Some(successor.id);
+    advance(tx, question, Act::CarryForward, next, Some(&input.reason), input)
+}
+
+/// The question that is asked again: in the same words, in the same group, with the parts that are left.
+fn successor(question: &Question, left: Vec<QuestionPart>, input: &CarryQuestionForward) -> Result<DraftQuestion, ApiError> {
+    Ok(DraftQuestion {
         form: question.form,
         text: question.text.clone(),
         context: question.context.clone(),
@@ -164,20 +222,11 @@ pub fn carry_forward(tx: &mut Tx<'_>, id: &QuestionId, input: &CarryQuestionForw
         agenda_item_id: None,
         printed_number: None,
         asked_by: question.asked_by.clone(),
+        received_on: question.received_on,
         due_on: None,
-    };
-    check_links(tx, &later)?;
-    if input.meeting_id.is_some() && input.meeting_id == question.meeting_id {
-        let mut faults = Faults::default();
-        faults.add("/meeting_id", "is the meeting the question stands in: name a later one");
-        faults.finish()?;
-    }
-    let successor = new_question(tx, &later, Some(question.id.clone()))?;
-    tracked::create(tx, &successor, Some(&input.reason), &later)?;
-    store::link_priorities(tx.conn, &successor)?;
-    question.outcome = Some(Outcome::CarriedForward);
-    question.carried_forward_to = Some(successor.id);
-    advance(tx, question, Act::CarryForward, next, Some(&input.reason), input)
+        group_id: question.group_id.clone(),
+        parts: left.into_iter().map(|part| DraftPart { printed_number: part.printed_number, text: part.text }).collect(),
+    })
 }
 
 /// Replaces the words of a question that was put; the earlier ones are kept as a revision.
@@ -197,16 +246,18 @@ pub fn correct(tx: &mut Tx<'_>, id: &QuestionId, input: &CorrectQuestion) -> Res
     advance(tx, question, Act::Correct, next, Some(&input.reason), input)
 }
 
-/// Moves a question because the force has answered it (`responses::acts`). It is saved also where its status stays: whoever
-/// returns or closes it at this moment has not read this answer.
-pub fn answered(tx: &mut Tx<'_>, mut question: Question, holding: bool) -> Result<Question, ApiError> {
+/// Takes note of a response that was given on `day`, and moves the question when it was an answer (`responses::acts`). The
+/// question is saved also where its status stays: whoever returns or closes it at this moment has not read this answer.
+pub fn answered(tx: &mut Tx<'_>, mut question: Question, holding: bool, day: NaiveDate) -> Result<Question, ApiError> {
     let next = rules::after_response(question.status, holding).map_err(|refusal| refuse(refusal, &question, tx))?;
+    let days = rules::response_days(question.first_response_on, question.final_response_on, holding, day);
+    (question.first_response_on, question.final_response_on) = days;
     let before = std::mem::replace(&mut question.status, next);
     if before != next {
         question.status_reason = None;
     }
-    let how = serde_json::json!({ "holding": holding });
-    tracked::change(tx, question, Some(before.as_str()), "answer", None, &how)
+    let changes = serde_json::json!({ "given_on": day, "holding": holding });
+    tracked::change(tx, question, Some(before.as_str()), "answer", None, &changes)
 }
 
 /// Moves a question because the PCC has returned one of its responses (`responses::acts`); saved like [`answered`].
@@ -222,6 +273,7 @@ pub fn response_returned(
     let before = std::mem::replace(&mut question.status, next);
     if before != next {
         question.status_reason = Some(reason.to_owned());
+        question.final_response_on = None;
     }
     let how = serde_json::json!({ "holding": holding, "another_stands": another_stands });
     tracked::change(tx, question, Some(before.as_str()), "return-response", Some(reason), &how)
@@ -230,13 +282,14 @@ pub fn response_returned(
 /// The question, if it is visible, and where the act leads; then the precondition.
 fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Question, QuestionStatus), ApiError> {
     let question = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = rules::decide(act, question.status, tx.actor).map_err(|refusal| refuse(refusal, &question, tx))?;
+    let next =
+        rules::decide(act, question.status, question.outcome, tx.actor).map_err(|refusal| refuse(refusal, &question, tx))?;
     tx.precondition.check(question.version)?;
     Ok((question, next))
 }
 
 fn refuse(refusal: Refusal, question: &Question, tx: &Tx<'_>) -> ApiError {
-    refusal.into_error(question.status.as_str(), rules::allowed_acts(question.status, tx.actor))
+    refusal.into_error(question.status.as_str(), rules::allowed_acts(question.status, question.outcome, tx.actor))
 }
 
 fn advance<C: Serialize>(
@@ -248,7 +301,7 @@ fn advance<C: Serialize>(
     changes: &C,
 ) -> Result<Question, ApiError> {
     let before = std::mem::replace(&mut question.status, next);
-    if act != Act::Correct {
+    if !matches!(act, Act::Correct | Act::Judge) {
         question.status_reason = reason.map(str::to_owned);
     }
     tracked::change(tx, question, Some(before.as_str()), act.name(), reason, changes)
@@ -260,6 +313,13 @@ fn check_links(tx: &mut Tx<'_>, draft: &DraftQuestion) -> Result<(), ApiError> {
     links::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
     links::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
     links::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
+    links::check_group(tx.conn, area, draft.group_id.as_ref(), &mut faults)?;
+    if draft.received_on.is_some() && draft.form != QuestionForm::Public {
+        faults.add("/received_on", "only a question of the form public is received");
+    }
+    if draft.received_on.is_some_and(|day| day > tx.today) {
+        faults.add("/received_on", "is in the future");
+    }
     if draft.form == QuestionForm::Challenge && draft.meeting_id.is_none() {
         faults.add("/meeting_id", "a challenge is put at a meeting: name it");
     }

@@ -7,7 +7,7 @@
 //!           |      returned            draft | put | returned -> withdrawn
 //!           +- a holding response leaves it here
 //! ```
-//! The office drafts, edits and judges the outcome; the PCC puts, corrects, returns and withdraws; the force sees a
+//! The office drafts, edits and judges the outcome (`judgements`); the PCC puts, corrects, returns and withdraws; the force sees a
 //! question from the moment it is put. This is the slice that the others copy.
 
 pub mod acts;
@@ -15,3 +15,4 @@ pub mod api;
 pub mod model;
 pub mod rules;
 pub mod store;
+pub mod view;

@@ -20,6 +20,16 @@ id_type!(
     QuestionId
 );
 
+id_type!(
+    /// The id of a group of questions.
+    QuestionGroupId
+);
+
+id_type!(
+    /// The id of a part of a question.
+    QuestionPartId
+);
+
 text_enum!(
     /// How a question is asked.
     QuestionForm {
@@ -57,6 +67,19 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// What became of a question, or of a part of it, once it was put. Without one an answer is awaited, or its judgement.
+    Fate {
+        Answered = "answered",
+        PartAnswered = "part_answered",
+        NotAnswered = "not_answered",
+        Declined = "declined",
+        Withdrawn = "withdrawn",
+        /// Asked again at a later meeting.
+        CarriedForward = "carried_forward",
+    }
+);
+
 /// A question as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::schema::questions, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -81,6 +104,12 @@ pub struct Question {
     pub status_reason: Option<String>,
     pub brought_forward_from: Option<QuestionId>,
     pub carried_forward_to: Option<QuestionId>,
+    pub group_id: Option<QuestionGroupId>,
+    pub received_on: Option<NaiveDate>,
+    /// How many numbered parts it has; what tells a reader that there is nothing to look for.
+    pub part_count: i32,
+    pub first_response_on: Option<NaiveDate>,
+    pub final_response_on: Option<NaiveDate>,
     pub created_by: Option<UserId>,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
@@ -118,10 +147,28 @@ pub struct DraftQuestion {
     pub agenda_item_id: Option<AgendaItemId>,
     /// The number as printed on the paper ("2"); text, because papers repeat and skip numbers.
     pub printed_number: Option<String>,
-    /// Who asks, as the record names them ("PCC").
+    /// Who asks, as the record names them ("PCC"; for a question from the public, whoever sent it).
     pub asked_by: Option<String>,
+    /// The day a question from the public came in; for the form `public` only.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub received_on: Option<NaiveDate>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
+    /// The group it stands in.
+    pub group_id: Option<QuestionGroupId>,
+    /// Its numbered parts, in their order; each is judged by itself. At most 100.
+    #[serde(default)]
+    pub parts: Vec<DraftPart>,
+}
+
+/// A part of a question.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"printed_number": "2", "text": "Who refers victims to the team?"}))]
+pub struct DraftPart {
+    /// The number as printed on the paper; text, because papers repeat and skip numbers.
+    pub printed_number: Option<String>,
+    pub text: String,
 }
 
 fn direct() -> QuestionForm {
@@ -155,7 +202,11 @@ pub struct EditQuestion {
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub asked_by: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub received_on: Option<Option<NaiveDate>>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Option<NaiveDate>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<Option<QuestionGroupId>>,
 }
 
 /// Put a question to the chief constable.
@@ -175,18 +226,8 @@ pub struct PutQuestion {
     pub due_rule: Option<Rule>,
 }
 
-/// Close an answered question with a judgement of how it was answered.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"outcome": "part_answered", "reason": "Figures were given for one month of three."}))]
-pub struct CloseQuestion {
-    /// `answered`, `part_answered`, `not_answered` or `declined`.
-    pub outcome: Outcome,
-    /// Why the answer was judged so.
-    pub reason: String,
-}
-
-/// Ask a question again at a later meeting. The new question is a draft until it is put.
+/// Ask a question again at a later meeting. The new question is a draft until it is put; it has the parts that were not
+/// answered.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reason": "There was no time for it."}))]
@@ -214,6 +255,25 @@ impl DraftQuestion {
         self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
         self.asked_by = faults.optional_line("/asked_by", self.asked_by.as_deref());
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
+        faults.at_most("/parts", self.parts.len(), ITEMS);
+        for (index, part) in self.parts.iter_mut().enumerate() {
+            part.check(&mut faults, &format!("/parts/{index}"));
+        }
+        faults.finish().map(|()| self)
+    }
+}
+
+impl DraftPart {
+    fn check(&mut self, faults: &mut Faults, at: &str) {
+        let number = self.printed_number.as_deref();
+        self.printed_number = faults.optional_line(&format!("{at}/printed_number"), number);
+        self.text = faults.prose(&format!("{at}/text"), &self.text);
+    }
+
+    /// The same with every text checked and normalised, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.check(&mut faults, "");
         faults.finish().map(|()| self)
     }
 }
@@ -231,7 +291,11 @@ impl EditQuestion {
             agenda_item_id: self.agenda_item_id.unwrap_or_else(|| question.agenda_item_id.clone()),
             printed_number: self.printed_number.unwrap_or_else(|| question.printed_number.clone()),
             asked_by: self.asked_by.unwrap_or_else(|| question.asked_by.clone()),
+            received_on: self.received_on.unwrap_or(question.received_on),
             due_on: self.due_on.unwrap_or(question.due_on),
+            group_id: self.group_id.unwrap_or_else(|| question.group_id.clone()),
+            // Parts are written one by one, each as a record of its own.
+            parts: vec![],
         })
     }
 
@@ -261,18 +325,6 @@ impl PutQuestion {
     pub fn wanted(&self, draft: Option<NaiveDate>) -> Wanted {
         let own = Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.clone() };
         if own.is_empty() { Wanted { due_on: draft, ..own } } else { own }
-    }
-}
-
-impl CloseQuestion {
-    /// The same with its text checked, or 422; `carried_forward` is an act of its own.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.reason = faults.prose("/reason", &self.reason);
-        if self.outcome == Outcome::CarriedForward {
-            faults.add("/outcome", "use the act carry-forward");
-        }
-        faults.finish().map(|()| self)
     }
 }
 

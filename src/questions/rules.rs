@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::QuestionStatus::{self, Answered, Closed, Draft, Put, Returned, Withdrawn};
+use super::model::{Fate, Outcome};
 use crate::actor::Role::{Force, Opcc, Pcc};
 use crate::actor::{Actor, Role};
 use crate::error::Refusal;
@@ -14,6 +15,7 @@ pub enum Act {
     Delete,
     Put,
     Return,
+    Judge,
     Close,
     Withdraw,
     CarryForward,
@@ -22,8 +24,17 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order callers are shown.
-    pub const ALL: [Self; 8] =
-        [Self::Edit, Self::Delete, Self::Put, Self::Return, Self::Close, Self::Withdraw, Self::CarryForward, Self::Correct];
+    pub const ALL: [Self; 9] = [
+        Self::Edit,
+        Self::Delete,
+        Self::Put,
+        Self::Return,
+        Self::Judge,
+        Self::Close,
+        Self::Withdraw,
+        Self::CarryForward,
+        Self::Correct,
+    ];
 
     /// The name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
@@ -32,6 +43,7 @@ impl Act {
             Self::Delete => "delete",
             Self::Put => "put",
             Self::Return => "return",
+            Self::Judge => "judge",
             Self::Close => "close",
             Self::Withdraw => "withdraw",
             Self::CarryForward => "carry-forward",
@@ -44,14 +56,14 @@ impl Act {
             Self::Edit | Self::Delete => (&[Pcc, Opcc], "drafts are written by the body's office"),
             Self::Put => (&[Pcc], "only the PCC puts a question"),
             Self::Return => (&[Pcc], "only the PCC returns an answer"),
-            Self::Close => (&[Pcc, Opcc], "how a question was answered is judged by the body"),
+            Self::Judge | Self::Close => (&[Pcc, Opcc], "how a question was answered is judged by the body"),
             Self::Withdraw => (&[Pcc], "only the PCC withdraws a question"),
             Self::CarryForward => (&[Pcc, Opcc], "only the body carries a question forward"),
             Self::Correct => (&[Pcc], "only the PCC corrects the words of a question that was put"),
         }
     }
 
-    fn next(self, status: QuestionStatus) -> Result<QuestionStatus, Refusal> {
+    fn next(self, status: QuestionStatus, outcome: Option<Outcome>) -> Result<QuestionStatus, Refusal> {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Put | Answered | Returned | Closed | Withdrawn) => {
@@ -64,6 +76,14 @@ impl Act {
             (Self::Return, Answered) => Ok(Returned),
             (Self::Return, Draft | Put | Returned | Closed | Withdrawn) => {
                 Err(Refusal::WrongState("only an answered question can be returned to the force"))
+            }
+            (Self::Judge, Closed) if outcome == Some(Outcome::CarriedForward) => {
+                Err(Refusal::WrongState("it was carried forward: judge the question that took its place"))
+            }
+            // A judgement is an opinion of the answer: it moves nothing, and a later one may differ.
+            (Self::Judge, Put | Answered | Returned | Closed) => Ok(status),
+            (Self::Judge, Draft | Withdrawn) => {
+                Err(Refusal::WrongState("only a question that was put, and not withdrawn, has an answer to judge"))
             }
             (Self::Close, Answered) => Ok(Closed),
             (Self::Close, Draft | Put | Returned | Closed | Withdrawn) => {
@@ -86,10 +106,10 @@ impl Act {
 }
 
 /// The status after `act`, or why not. The role is judged before the state.
-pub fn decide(act: Act, status: QuestionStatus, actor: &Actor) -> Result<QuestionStatus, Refusal> {
+pub fn decide(act: Act, status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Result<QuestionStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
-    act.next(status)
+    act.next(status, outcome)
 }
 
 /// Whether the caller may draft questions at all.
@@ -116,8 +136,39 @@ pub fn after_returned_response(status: QuestionStatus, holding: bool, another_st
 }
 
 /// The acts `actor` may do now.
-pub fn allowed_acts(status: QuestionStatus, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, status, outcome, actor).is_ok()).map(Act::name).collect()
+}
+
+/// What may be done with a part of a question in this status: parts are words of the question, fixed when it is put.
+pub fn allowed_acts_on_part(status: QuestionStatus, actor: &Actor) -> Vec<&'static str> {
+    if decide(Act::Edit, status, None, actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
+}
+
+/// What became of a question; `None` while an answer is awaited, or its judgement.
+pub fn fate(status: QuestionStatus, outcome: Option<Outcome>) -> Option<Fate> {
+    match (status, outcome) {
+        (Withdrawn, _) => Some(Fate::Withdrawn),
+        (Draft | Put | Answered | Returned | Closed, None) => None,
+        (Draft | Put | Answered | Returned | Closed, Some(outcome)) => Some(match outcome {
+            Outcome::Answered => Fate::Answered,
+            Outcome::PartAnswered => Fate::PartAnswered,
+            Outcome::NotAnswered => Fate::NotAnswered,
+            Outcome::Declined => Fate::Declined,
+            Outcome::CarriedForward => Fate::CarriedForward,
+        }),
+    }
+}
+
+/// The days of the first and of the final response.
+pub type ResponseDays = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// The days of the first and of the final response after one that was given on `day`. A holding response is a first one, and
+/// never the final one; the final one is the last answer since the question was last returned.
+pub fn response_days(first: Option<NaiveDate>, last: Option<NaiveDate>, holding: bool, day: NaiveDate) -> ResponseDays {
+    let earliest = first.map_or(day, |first| first.min(day));
+    let latest = if holding { last } else { Some(last.map_or(day, |last| last.max(day))) };
+    (Some(earliest), latest)
 }
 
 /// The states in which an answer is awaited, so that a question can be late.
@@ -165,7 +216,7 @@ mod tests {
             for role in Role::ALL {
                 table.push_str(&format!("{:13} {:5}", act.name(), role.as_str()));
                 for status in QuestionStatus::ALL {
-                    let cell = match decide(act, *status, &actor(*role, TokenScope::Write)) {
+                    let cell = match decide(act, *status, None, &actor(*role, TokenScope::Write)) {
                         Ok(next) => next.as_str(),
                         Err(Refusal::NotYours(_)) => "-",
                         Err(Refusal::WrongState(_)) => "x",
@@ -183,7 +234,7 @@ mod tests {
     fn a_read_only_token_may_do_nothing() {
         for role in Role::ALL {
             for status in QuestionStatus::ALL {
-                assert!(allowed_acts(*status, &actor(*role, TokenScope::Read)).is_empty());
+                assert!(allowed_acts(*status, None, &actor(*role, TokenScope::Read)).is_empty());
             }
         }
     }
@@ -207,6 +258,43 @@ mod tests {
             })
             .collect();
         insta::assert_snapshot!(table.join("\n"));
+    }
+
+    #[test]
+    fn what_was_carried_forward_is_not_judged_again() {
+        for outcome in Outcome::ALL {
+            let judged = decide(Act::Judge, Closed, Some(*outcome), &actor(Opcc, TokenScope::Write)).is_ok();
+            assert_eq!(judged, *outcome != Outcome::CarriedForward, "{outcome}");
+        }
+    }
+
+    #[test]
+    fn every_question_has_a_fate() {
+        let outcomes: Vec<Option<Outcome>> =
+            std::iter::once(None).chain(Outcome::ALL.iter().map(|outcome| Some(*outcome))).collect();
+        let mut table = String::new();
+        for status in QuestionStatus::ALL {
+            for outcome in &outcomes {
+                let name = outcome.map_or("-", Outcome::as_str);
+                let fate = fate(*status, *outcome).map_or("awaiting", Fate::as_str);
+                table.push_str(&format!("{:10} {name:16} {fate}\n", status.as_str()));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn first_and_final_responses() {
+        let day = |day| NaiveDate::from_ymd_opt(2019, 2, day);
+        let given = |first: Option<u32>, last: Option<u32>, holding, on| {
+            response_days(first.and_then(day), last.and_then(day), holding, day(on).expect("a day"))
+        };
+        assert_eq!(given(None, None, true, 5), (day(5), None));
+        assert_eq!(given(Some(5), None, false, 9), (day(5), day(9)));
+        assert_eq!(given(Some(5), Some(9), false, 12), (day(5), day(12)));
+        assert_eq!(given(Some(5), Some(9), true, 12), (day(5), day(9)));
+        // Recorded late, given at an earlier meeting.
+        assert_eq!(given(Some(9), Some(9), false, 5), (day(5), day(9)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::model::{Outcome, Question, QuestionForm, QuestionId, QuestionRevision, QuestionStatus};
+use super::model::{Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus};
 use super::rules::{self, Scope};
 use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
@@ -47,6 +47,8 @@ pub struct QuestionFilter {
     pub priority: Option<PriorityId>,
     pub topic: Option<TopicId>,
     pub meeting: Option<MeetingId>,
+    /// The id of a question group.
+    pub group: Option<QuestionGroupId>,
     /// May be repeated: any of them.
     #[serde(default)]
     #[param(nullable = false)]
@@ -111,6 +113,9 @@ fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
     }
     if let Some(meeting) = &filter.meeting {
         query = query.filter(questions::meeting_id.eq(meeting.clone()));
+    }
+    if let Some(group) = &filter.group {
+        query = query.filter(questions::group_id.eq(group.clone()));
     }
     if !filter.status.is_empty() {
         query = query.filter(questions::status.eq_any(filter.status.clone()));
@@ -238,4 +243,9 @@ pub fn was_put(conn: &mut AnyConnection, id: &QuestionId) -> Result<bool, ApiErr
     let put_on: Option<Option<NaiveDate>> =
         questions::table.filter(questions::id.eq(id)).select(questions::put_on).first(conn).optional()?;
     Ok(put_on.flatten().is_some())
+}
+
+/// The present wording of a question, as its number.
+pub fn revision_of(conn: &mut AnyConnection, id: &QuestionId) -> Result<i32, ApiError> {
+    Ok(questions::table.filter(questions::id.eq(id)).select(questions::revision).first(conn)?)
 }

@@ -1,3 +1,5 @@
-//! Figures over many records. Each report says in its answer how every figure is defined.
+//! Figures over many records, each report in a folder of its own. They read what their caller may see and write nothing, and say
+//! in their answer how every figure is defined.
 
 pub mod actions;
+pub mod answers;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::model::{CorrectResponse, DraftResponse, EditResponse, Response, ResponseId, ResponseRevision, ResponseStatus};
+use super::model::{CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseId, ResponseRevision, ResponseStatus};
 use super::rules::{self, Act};
 use super::store;
 use crate::audit::tracked;
@@ -10,6 +10,7 @@ use crate::db::JsonText;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::Reasoned;
+use crate::links;
 use crate::questions;
 use crate::questions::model::{Question, QuestionId};
 
@@ -87,7 +88,12 @@ pub fn submit(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
         return Err(refuse(Refusal::WrongState(detail), &response, tx));
     }
     response.submitted_at = Some(tx.now);
-    questions::acts::answered(tx, question, response.holding)?;
+    let meeting = match (response.mode, &question.meeting_id) {
+        (Mode::Oral, Some(meeting)) => Some(links::meeting_day(tx.conn, meeting)?),
+        (Mode::Oral, None) | (Mode::Written, _) => None,
+    };
+    let given_on = rules::given_on(tx.today, meeting, question.put_on);
+    questions::acts::answered(tx, question, response.holding, given_on)?;
     advance(tx, response, Act::Submit, next, None, &serde_json::json!({}))
 }
 

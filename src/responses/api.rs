@@ -33,6 +33,11 @@ pub struct ResponseView {
     /// The wording of the question that this answers.
     #[schema(example = 1)]
     pub question_revision: i32,
+    /// Whether the question was corrected after the wording that this answers.
+    pub question_corrected_since: bool,
+    /// The wording of the question as it stands.
+    #[schema(example = 1)]
+    pub question_present_revision: i32,
     /// Who wrote it down: the force itself, or the office recording what was said.
     pub side: Side,
     #[schema(example = "The unit sorts its cases by risk every morning.")]
@@ -78,7 +83,8 @@ impl Versioned for ResponseView {
     }
 }
 
-fn one_view(view: &mut View<'_>, response: Response) -> Result<ResponseView, ApiError> {
+/// The view of a response to a question whose present wording is `present`.
+fn one_view(view: &mut View<'_>, response: Response, present: i32) -> Result<ResponseView, ApiError> {
     let mut earlier_wordings = Vec::new();
     if response.revision > 1 {
         for old in store::revisions(view.conn, &response.id)? {
@@ -96,6 +102,8 @@ fn one_view(view: &mut View<'_>, response: Response) -> Result<ResponseView, Api
         area: response.area,
         question_id: response.question_id,
         question_revision: response.question_revision,
+        question_corrected_since: present > response.question_revision,
+        question_present_revision: present,
         side: response.side,
         text: response.text,
         points: response.points.get()?,
@@ -116,18 +124,29 @@ fn one_view(view: &mut View<'_>, response: Response) -> Result<ResponseView, Api
     })
 }
 
-/// The responses to several questions, for `include=responses`: one query.
-pub fn of_questions(view: &mut View<'_>, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ResponseView>>, ApiError> {
+/// The responses to several questions, each with its present wording, for `include=responses`: one query.
+pub fn of_questions(
+    view: &mut View<'_>,
+    wordings: &[(QuestionId, i32)],
+) -> Result<HashMap<QuestionId, Vec<ResponseView>>, ApiError> {
+    let present: HashMap<&QuestionId, i32> = wordings.iter().map(|(id, revision)| (id, *revision)).collect();
+    let ids: Vec<QuestionId> = wordings.iter().map(|(id, _)| id.clone()).collect();
     let mut by_question: HashMap<QuestionId, Vec<ResponseView>> = HashMap::new();
-    for response in store::of_questions(view.conn, &rules::scope(view.actor), ids)? {
-        let response = one_view(view, response)?;
+    for response in store::of_questions(view.conn, &rules::scope(view.actor), &ids)? {
+        let Some(present) = present.get(&response.question_id) else { continue };
+        let response = one_view(view, response, *present)?;
         by_question.entry(response.question_id.clone()).or_default().push(response);
     }
     Ok(by_question)
 }
 
+fn alone(view: &mut View<'_>, response: Response) -> Result<ResponseView, ApiError> {
+    let present = questions::store::revision_of(view.conn, &response.question_id)?;
+    one_view(view, response, present)
+}
+
 fn updated(tx: &mut Tx<'_>, response: Response) -> Result<Changed<ResponseView>, ApiError> {
-    one_view(&mut tx.view(), response).map(Changed::updated)
+    alone(&mut tx.view(), response).map(Changed::updated)
 }
 
 /// List the responses to a question.
@@ -142,9 +161,9 @@ pub async fn list_responses(
 ) -> Result<HttpResponse, ApiError> {
     call.list(list, move |view, list| {
         let scope = questions::rules::scope(view.actor);
-        questions::store::find(view.conn, &scope, &question)?.ok_or(ApiError::NotFound)?;
+        let asked = questions::store::find(view.conn, &scope, &question)?.ok_or(ApiError::NotFound)?;
         let page = store::list(view.conn, &rules::scope(view.actor), &question, &list.filter, &list.window)?;
-        page.try_map(|rows| rows.into_iter().map(|response| one_view(view, response)).collect())
+        page.try_map(|rows| rows.into_iter().map(|response| one_view(view, response, asked.revision)).collect())
     })
     .await
 }
@@ -163,7 +182,7 @@ pub async fn draft_response(
     call.write(&body.fingerprint, move |tx| {
         let response = acts::draft(tx, &question, &input)?;
         let location = format!("/v1/responses/{}", response.id);
-        Ok(Changed::created(location, one_view(&mut tx.view(), response)?))
+        Ok(Changed::created(location, alone(&mut tx.view(), response)?))
     })
     .await
 }
@@ -174,7 +193,7 @@ pub async fn draft_response(
 pub async fn get_response(call: Call, id: web::Path<ResponseId>) -> Result<HttpResponse, ApiError> {
     call.item(None, move |view| {
         let response = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
-        one_view(view, response)
+        alone(view, response)
     })
     .await
 }

@@ -212,12 +212,14 @@ impl CorrectResponse {
     }
 }
 
-fn points(faults: &mut Faults, points: &[String]) -> Vec<String> {
+/// The points of a list, each checked.
+pub fn points(faults: &mut Faults, points: &[String]) -> Vec<String> {
     faults.at_most("/points", points.len(), ITEMS);
     points.iter().enumerate().map(|(index, point)| faults.prose(&format!("/points/{index}"), point)).collect()
 }
 
-fn speakers(faults: &mut Faults, speakers: Vec<Speaker>) -> Vec<Speaker> {
+/// The speakers, each checked.
+pub fn speakers(faults: &mut Faults, speakers: Vec<Speaker>) -> Vec<Speaker> {
     faults.at_most("/speakers", speakers.len(), ITEMS);
     let mut checked = Vec::with_capacity(speakers.len());
     for (index, speaker) in speakers.into_iter().enumerate() {
@@ -228,7 +230,8 @@ fn speakers(faults: &mut Faults, speakers: Vec<Speaker>) -> Vec<Speaker> {
     checked
 }
 
-fn attribution(faults: &mut Faults, given: Option<Attribution>, speakers: usize) -> Attribution {
+/// How the words are shared among so many speakers: as given, where that can be, or as is natural.
+pub fn attribution(faults: &mut Faults, given: Option<Attribution>, speakers: usize) -> Attribution {
     let natural = match speakers {
         0 => Attribution::Unattributed,
         1 => Attribution::Single,

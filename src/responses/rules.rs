@@ -1,5 +1,7 @@
 //! Decisions about responses: who may do what, in which state, and what becomes of it. Pure.
 
+use chrono::NaiveDate;
+
 use super::model::ResponseStatus::{self, Accepted, Draft, Returned, Submitted};
 use super::model::{Mode, Side};
 use crate::actor::Role::{Force, Opcc, Pcc};
@@ -112,6 +114,13 @@ pub const fn natural_mode(role: Role) -> Mode {
     }
 }
 
+/// The day a response was given: the day it is submitted or, for one that was spoken at the question's meeting and may be
+/// written down much later, the day of that meeting. Never before the question was put.
+pub fn given_on(submitted_on: NaiveDate, spoken_on: Option<NaiveDate>, put_on: Option<NaiveDate>) -> NaiveDate {
+    let given = spoken_on.map_or(submitted_on, |day| day.min(submitted_on));
+    put_on.map_or(given, |put| given.max(put))
+}
+
 /// Which responses a caller may see: a draft only on the side that writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
@@ -188,6 +197,21 @@ mod tests {
             }
         }
         insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn the_day_a_response_was_given() {
+        let day = |day| NaiveDate::from_ymd_opt(2019, 1, day);
+        for (submitted, spoken, put, want) in [
+            (Some(20), None, Some(10), 20),
+            (Some(20), Some(15), Some(10), 15),
+            (Some(20), Some(15), Some(18), 18),
+            (Some(20), Some(25), Some(10), 20),
+            (Some(20), None, None, 20),
+        ] {
+            let submitted = submitted.and_then(day).expect("a day");
+            assert_eq!(Some(given_on(submitted, spoken.and_then(day), put.and_then(day))), day(want));
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@
 //! ```
 
 mod action;
+mod answer;
 mod deadline;
 mod decision;
 mod finding;
@@ -30,6 +31,7 @@ mod recommendation;
 mod service;
 
 pub use action::*;
+pub use answer::*;
 pub use deadline::*;
 pub use decision::*;
 pub use finding::*;

@@ -43,7 +43,7 @@ async fn checks_run_in_the_stated_order(app: TestApp) {
     app.force().act_on(&draft, "close", "\"9\"", &good).await.refused(404);
     app.force().act_on(&put, "close", "\"9\"", &good).await.refused(403);
     let wrong = app.opcc().act_on(&put, "close", "\"9\"", &good).await.refused(409);
-    assert_eq!((wrong.str("/current_status"), &wrong.json["allowed_acts"]), ("put", &json!(["carry-forward"])));
+    assert_eq!((wrong.str("/current_status"), &wrong.json["allowed_acts"]), ("put", &json!(["judge", "carry-forward"])));
     let answered = app.question_in(&stage, "answered").await;
     let outdated = app.opcc().act_on(&answered, "close", "\"1\"", &good).await.refused(412);
     assert_eq!(outdated.etag(), app.opcc().get(&answered).await.etag());

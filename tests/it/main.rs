@@ -9,11 +9,14 @@
 
 mod access;
 mod actions;
+mod answers;
+mod answers_report;
 mod architecture;
 mod commands;
 mod conventions;
 mod deadlines;
 mod decisions;
+mod exchanges;
 mod findings;
 mod import;
 mod links;
@@ -23,6 +26,8 @@ mod meetings;
 mod openapi;
 mod outage;
 mod paging;
+mod question_groups;
+mod question_parts;
 mod races;
 mod recommendations;
 mod report_actions;

@@ -21,20 +21,25 @@ mod audit;
 mod auth;
 mod deadlines;
 mod decisions;
+mod exchanges;
 pub mod findings;
 mod follow_ups;
+mod judgements;
 mod matters;
 mod meetings;
 mod papers;
 mod plans;
 mod priorities;
 mod progress_claims;
+mod question_groups;
+mod question_parts;
 mod questions;
 mod rating_scales;
 pub mod recommendation_sets;
 mod recommendations;
 mod report_actions;
 mod report_responses;
+mod reports_answers;
 mod responses;
 mod service;
 mod topics;
@@ -71,20 +76,25 @@ slices![
     auth,
     deadlines,
     decisions,
+    exchanges,
     findings,
     follow_ups,
+    judgements,
     matters,
     meetings,
     papers,
     plans,
     priorities,
     progress_claims,
+    question_groups,
+    question_parts,
     questions,
     rating_scales,
     recommendation_sets,
     recommendations,
     report_actions,
     report_responses,
+    reports_answers,
     responses,
     service,
     topics,

@@ -17,8 +17,10 @@ use crate::support::stage::Stage;
 use crate::support::{Client, Engine, TestApp, run};
 
 mod actions;
+mod answers;
 mod audit;
 mod decisions;
+mod exchanges;
 mod findings;
 mod plans;
 mod questions;

@@ -1,0 +1,12 @@
+DROP TABLE exchange_revisions;
+DROP TABLE exchanges;
+DROP TABLE answer_judgements;
+DROP TABLE question_parts;
+DROP INDEX questions_answers;
+DROP INDEX questions_group;
+ALTER TABLE questions DROP COLUMN final_response_on;
+ALTER TABLE questions DROP COLUMN first_response_on;
+ALTER TABLE questions DROP COLUMN part_count;
+ALTER TABLE questions DROP COLUMN received_on;
+ALTER TABLE questions DROP COLUMN group_id;
+DROP TABLE question_groups;

@@ -1,0 +1,2 @@
+DROP TRIGGER exchange_revisions_append_only ON exchange_revisions;
+DROP TRIGGER answer_judgements_append_only ON answer_judgements;

@@ -1,0 +1,4 @@
+DROP TRIGGER exchange_revisions_no_delete;
+DROP TRIGGER exchange_revisions_no_update;
+DROP TRIGGER answer_judgements_no_delete;
+DROP TRIGGER answer_judgements_no_update;

@@ -1,0 +1,222 @@
+//! A question as its caller may see it, with what may be embedded.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{Fate, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionStatus};
+use super::{rules, store};
+use crate::error::{ApiError, FieldError};
+use crate::http::call::{Versioned, View};
+use crate::meetings::model::{AgendaItemId, MeetingId};
+use crate::plans::model::PriorityId;
+use crate::question_parts;
+use crate::question_parts::api::QuestionPartView;
+use crate::topics::model::TopicId;
+
+/// A question as its caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QuestionView {
+    pub id: QuestionId,
+    /// Given when the question is put; a draft has none.
+    #[schema(example = "WM-2019-Q012")]
+    pub reference: Option<String>,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub form: QuestionForm,
+    #[schema(example = "What has changed since the backlog was reported?")]
+    pub text: String,
+    pub context: Option<String>,
+    /// 1 as drafted and put; rises with each correction.
+    #[schema(example = 1)]
+    pub revision: i32,
+    /// The wordings before the present one, oldest first.
+    pub earlier_wordings: Vec<EarlierWording>,
+    pub priority_ids: Vec<PriorityId>,
+    pub topic_id: Option<TopicId>,
+    pub meeting_id: Option<MeetingId>,
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub printed_number: Option<String>,
+    pub asked_by: Option<String>,
+    /// The group it stands in.
+    pub group_id: Option<QuestionGroupId>,
+    /// The day a question from the public came in.
+    pub received_on: Option<NaiveDate>,
+    /// Its numbered parts, in their order; each is judged by itself.
+    pub parts: Vec<QuestionPartView>,
+    pub put_on: Option<NaiveDate>,
+    pub due_on: Option<NaiveDate>,
+    /// Derived: an answer is awaited and the due date has passed in Europe/London.
+    pub overdue: bool,
+    pub status: QuestionStatus,
+    /// Why it is in this status, where a reason was given.
+    pub status_reason: Option<String>,
+    /// How it was answered, in the body's opinion: derived from its parts once all of them are judged.
+    pub outcome: Option<Outcome>,
+    /// What became of it; absent while an answer is awaited, or its judgement.
+    pub fate: Option<Fate>,
+    /// The day of the first response, be it a holding one.
+    pub first_response_on: Option<NaiveDate>,
+    /// The day of the last answer, which is no holding response; absent again while the question is returned.
+    pub final_response_on: Option<NaiveDate>,
+    pub brought_forward_from: Option<QuestionId>,
+    pub carried_forward_to: Option<QuestionId>,
+    /// What this caller may do now.
+    #[schema(example = json!(["return", "judge", "close"]))]
+    pub allowed_acts: Vec<&'static str>,
+    /// With `include=responses`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub responses: Option<Vec<crate::responses::api::ResponseView>>,
+    /// With `include=actions`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actions: Option<Vec<crate::actions::view::ActionView>>,
+    /// With `include=findings`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<crate::findings::view::FindingView>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 3)]
+    pub version: i32,
+}
+
+/// A wording that was corrected.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EarlierWording {
+    pub revision: i32,
+    pub text: String,
+    pub context: Option<String>,
+    /// Why it was corrected.
+    pub reason: String,
+    pub replaced_by: String,
+    pub replaced_at: DateTime<Utc>,
+}
+
+impl Versioned for QuestionView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// What `include=` asks for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Include {
+    responses: bool,
+    actions: bool,
+    findings: bool,
+}
+
+impl Include {
+    /// Reads the names, separated by commas; another name is 400.
+    pub fn parse(text: Option<&str>) -> Result<Self, ApiError> {
+        let mut include = Self::default();
+        for name in text.unwrap_or("").split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            match name {
+                "responses" => include.responses = true,
+                "actions" => include.actions = true,
+                "findings" => include.findings = true,
+                _ => {
+                    let detail = format!("{name:?} cannot be included; there are responses, actions and findings");
+                    return Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]));
+                }
+            }
+        }
+        Ok(include)
+    }
+}
+
+/// Turns records into views: a page costs as many queries as one record does.
+pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: Include) -> Result<Vec<QuestionView>, ApiError> {
+    let mut parts = question_parts::api::of_questions(view, &questions)?;
+    let wordings: Vec<(QuestionId, i32)> = questions.iter().map(|question| (question.id.clone(), question.revision)).collect();
+    let mut views = Vec::with_capacity(questions.len());
+    for question in questions {
+        let parts = parts.remove(&question.id).unwrap_or_default();
+        views.push(with_parts(view, question, parts)?);
+    }
+    if include.responses {
+        let mut embedded = crate::responses::api::of_questions(view, &wordings)?;
+        for view in &mut views {
+            view.responses = Some(embedded.remove(&view.id).unwrap_or_default());
+        }
+    }
+    let ids: Vec<QuestionId> = wordings.into_iter().map(|(id, _)| id).collect();
+    if include.actions {
+        let mut embedded = crate::actions::view::of_questions(view, &ids)?;
+        for view in &mut views {
+            view.actions = Some(embedded.remove(&view.id).unwrap_or_default());
+        }
+    }
+    if include.findings {
+        let mut embedded = crate::findings::view::of_questions(view, &ids)?;
+        for view in &mut views {
+            view.findings = Some(embedded.remove(&view.id).unwrap_or_default());
+        }
+    }
+    Ok(views)
+}
+
+/// The view of one question, with nothing embedded but its parts.
+pub fn of_one(view: &mut View<'_>, question: Question) -> Result<QuestionView, ApiError> {
+    let mut parts = question_parts::api::of_questions(view, std::slice::from_ref(&question))?;
+    let parts = parts.remove(&question.id).unwrap_or_default();
+    with_parts(view, question, parts)
+}
+
+fn earlier_wordings(view: &mut View<'_>, question: &Question) -> Result<Vec<EarlierWording>, ApiError> {
+    let earlier = if question.revision > 1 { store::revisions(view.conn, &question.id)? } else { Vec::new() };
+    let told = earlier.into_iter().map(|old| EarlierWording {
+        revision: old.revision,
+        text: old.text,
+        context: old.context,
+        reason: old.reason,
+        replaced_by: old.replaced_by,
+        replaced_at: old.replaced_at.and_utc(),
+    });
+    Ok(told.collect())
+}
+
+fn with_parts(view: &mut View<'_>, question: Question, parts: Vec<QuestionPartView>) -> Result<QuestionView, ApiError> {
+    let earlier_wordings = earlier_wordings(view, &question)?;
+    // The successor may be a draft, of which the force must not learn.
+    let carried_forward_to = match question.carried_forward_to {
+        Some(id) if !rules::scope(view.actor).only_put || store::was_put(view.conn, &id)? => Some(id),
+        Some(_) | None => None,
+    };
+    Ok(QuestionView {
+        reference: question.reference,
+        area: question.area,
+        form: question.form,
+        text: question.text,
+        context: question.context,
+        revision: question.revision,
+        earlier_wordings,
+        priority_ids: question.priority_ids.get()?,
+        topic_id: question.topic_id,
+        meeting_id: question.meeting_id,
+        agenda_item_id: question.agenda_item_id,
+        printed_number: question.printed_number,
+        asked_by: question.asked_by,
+        group_id: question.group_id,
+        received_on: question.received_on,
+        parts,
+        put_on: question.put_on,
+        due_on: question.due_on,
+        overdue: rules::is_overdue(question.status, question.due_on, view.today),
+        status: question.status,
+        status_reason: question.status_reason,
+        outcome: question.outcome,
+        fate: rules::fate(question.status, question.outcome),
+        first_response_on: question.first_response_on,
+        final_response_on: question.final_response_on,
+        brought_forward_from: question.brought_forward_from,
+        carried_forward_to,
+        allowed_acts: rules::allowed_acts(question.status, question.outcome, view.actor),
+        responses: None,
+        actions: None,
+        findings: None,
+        created_at: question.created_at.and_utc(),
+        updated_at: question.updated_at.and_utc(),
+        version: question.version,
+        id: question.id,
+    })
+}
