@@ -23,6 +23,8 @@ pub trait OnClock: HasLedger {
     /// The date as the record shows it.
     fn due_on(&self) -> Option<NaiveDate>;
     fn set_due_on(&mut self, due_on: Option<NaiveDate>);
+    /// Counts an extension, where they are counted.
+    fn count_extension(&mut self);
     /// Whether something is awaited of it, so that it can be late.
     fn is_awaited(&self) -> bool;
     /// Whether it has ended: what its date was stays, whatever becomes of the calendar.
@@ -49,6 +51,8 @@ impl OnClock for Question {
     fn set_due_on(&mut self, due_on: Option<NaiveDate>) {
         self.due_on = due_on;
     }
+
+    fn count_extension(&mut self) {}
 
     fn is_awaited(&self) -> bool {
         questions::rules::AWAITING.contains(&self.status)
@@ -84,6 +88,10 @@ impl OnClock for Action {
         self.due_on = due_on;
         // A date that was missing is there; while the clock is stopped it is known why there is none.
         self.needs_review = self.text.is_none() || self.owner.is_none();
+    }
+
+    fn count_extension(&mut self) {
+        self.times_extended += 1;
     }
 
     fn is_awaited(&self) -> bool {
@@ -147,6 +155,9 @@ pub fn change<R: OnClock>(tx: &mut Tx<'_>, mut record: R, input: &ChangeDeadline
     let new = NewEntry { kind, day: on, dated: dated.as_ref(), reason: Some(&input.reason) };
     let explanation = acts::add(tx, &record, &new)?;
     record.set_due_on(explanation.due_on);
+    if input.kind == DeadlineAct::Extend {
+        record.count_extension();
+    }
     tracked::change(tx, record, status, input.kind.as_str(), Some(&input.reason), input)
 }
 

@@ -12,7 +12,7 @@ use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
-use crate::schema::{questions, topics};
+use crate::schema::{decisions, follow_ups, matters, questions, topics};
 
 tracked!(Topic in topics as "topic");
 
@@ -87,8 +87,13 @@ pub fn list(
     Ok(window.page(rows, total, |topic| Position { key: String::new(), id: topic.id.to_string() }))
 }
 
-/// Whether a question is about a topic.
+/// Whether anything is about a topic.
 pub fn is_used(conn: &mut AnyConnection, id: &TopicId) -> Result<bool, ApiError> {
-    let found: i64 = questions::table.filter(questions::topic_id.eq(id)).count().get_result(conn)?;
-    Ok(found > 0)
+    let found: [i64; 4] = [
+        questions::table.filter(questions::topic_id.eq(id)).count().get_result(conn)?,
+        decisions::table.filter(decisions::topic_id.eq(id)).count().get_result(conn)?,
+        follow_ups::table.filter(follow_ups::topic_id.eq(id)).count().get_result(conn)?,
+        matters::table.filter(matters::topic_id.eq(id)).count().get_result(conn)?,
+    ];
+    Ok(found.iter().sum::<i64>() > 0)
 }

@@ -1,13 +1,12 @@
-//! Actions as data: the stored record and the parsed inputs. No I/O.
+//! What callers may send about actions, each checked by its `parse`.
 
-use chrono::{NaiveDate, NaiveDateTime};
-use diesel::prelude::*;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::actor::UserId;
-use crate::day::{day, optional_day, present_day};
-use crate::db::{JsonText, id_type, text_enum};
+use super::owners::{self, Owner, OwnerSide, Sides};
+use super::record::{Action, ActionId, OutcomeCheck, Source};
+use crate::day::{day, optional_day, patch_day, present_day};
 use crate::deadlines::model::{ChangeDeadline, DeadlineAct, Wanted};
 use crate::error::ApiError;
 use crate::input::{Faults, ITEMS, patch, present};
@@ -15,98 +14,31 @@ use crate::meetings::model::MeetingId;
 use crate::plans::model::PriorityId;
 use crate::questions::model::QuestionId;
 
-id_type!(
-    /// The id of an action.
-    ActionId
-);
-id_type!(
-    /// The id of an update on an action.
-    UpdateId
-);
-
-text_enum!(
-    /// What is happening with an action.
-    ActionStatus {
-        Open = "open",
-        InProgress = "in_progress",
-        ClaimedComplete = "claimed_complete",
-        Accepted = "accepted",
-        ClosedNotImplemented = "closed_not_implemented",
-        Superseded = "superseded",
-    }
-);
-
-text_enum!(
-    /// Which side an action's owner, or an update's author, belongs to.
-    OwnerSide {
-        Force = "force",
-        Body = "body",
-    }
-);
-
-text_enum!(
-    /// Whether an accepted action did what it was meant to.
-    OutcomeCheck {
-        Confirmed = "confirmed",
-        Refuted = "refuted",
-    }
-);
-
-/// An action as stored.
-#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::actions, treat_none_as_null = true, treat_none_as_default_value = false)]
-pub struct Action {
-    pub id: ActionId,
-    pub area: String,
-    pub reference: String,
-    pub text: Option<String>,
-    pub condition: Option<String>,
-    pub owner: Option<String>,
-    pub owner_side: Option<OwnerSide>,
-    pub due_on: Option<NaiveDate>,
-    pub due_text: Option<String>,
-    pub priority_ids: JsonText<Vec<PriorityId>>,
-    pub question_id: Option<QuestionId>,
-    pub meeting_id: Option<MeetingId>,
-    pub needs_review: bool,
-    pub status: ActionStatus,
-    pub status_reason: Option<String>,
-    pub claimed_by: Option<UserId>,
-    pub evidence: Option<String>,
-    pub times_rejected: i32,
-    pub times_reopened: i32,
-    pub outcome_check: Option<OutcomeCheck>,
-    pub superseded_by: Option<ActionId>,
-    pub created_by: Option<UserId>,
-    pub created_at: NaiveDateTime,
-    pub updated_at: NaiveDateTime,
-    pub version: i32,
-}
-
-/// What somebody said about the progress of an action.
-#[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = crate::schema::action_updates)]
-pub struct ActionUpdate {
-    pub id: UpdateId,
-    pub area: String,
-    pub action_id: ActionId,
+/// Something the action must take account of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "It covers the whole cohort."}))]
+pub struct Condition {
     pub text: String,
-    pub author: String,
-    pub side: OwnerSide,
-    pub created_at: NaiveDateTime,
 }
 
 /// Set an action. Text, owner or date may be missing, as records leave them out, but not text and owner both.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "Bring a plan of delivery with dates.", "owner": "CC", "owner_side": "force", "due_on": "2019-02-13", "due_text": "within two weeks"}))]
 pub struct SetAction {
     pub text: Option<String>,
-    /// Something the action must take account of.
+    /// Something the action must take account of: short for one of `conditions`.
     pub condition: Option<String>,
-    /// As the record names the owner ("CC").
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Condition>,
+    /// As the record names the owner ("CC"): short for one owner by capacity. Beside `owners`: the words of the record.
     pub owner: Option<String>,
+    /// The side of the one `owner`; in `owners` each has its own.
     pub owner_side: Option<OwnerSide>,
+    /// Each with a capacity, a name, or both.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<Owner>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
     /// The words of the record that the date comes from ("within two weeks"). Without `due_on` the date is read from them,
@@ -117,6 +49,15 @@ pub struct SetAction {
     /// The question it comes from; it must have been put.
     pub question_id: Option<QuestionId>,
     pub meeting_id: Option<MeetingId>,
+    /// What else it comes from; only what the force may see too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// The day it was first raised, where that was before the meeting of `meeting_id`.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub raised_on: Option<NaiveDate>,
+    /// The words of the record for that day ("August 2018").
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raised_text: Option<String>,
 }
 
 /// Change an action that is not done (JSON Merge Patch). A due date that is set is moved by `extend` only.
@@ -128,10 +69,16 @@ pub struct EditAction {
     pub text: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub condition: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub conditions: Option<Vec<Condition>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub owner: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub owner_side: Option<Option<OwnerSide>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub owners: Option<Vec<Owner>>,
     #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub due_on: Option<NaiveDate>,
@@ -144,6 +91,13 @@ pub struct EditAction {
     pub question_id: Option<Option<QuestionId>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub meeting_id: Option<Option<MeetingId>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub sources: Option<Vec<Source>>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub raised_on: Option<Option<NaiveDate>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub raised_text: Option<Option<String>>,
 }
 
 /// Claim an action complete.
@@ -184,6 +138,16 @@ pub struct SupersedeAction {
     pub reason: String,
 }
 
+/// Let an action stand again at a later meeting.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "note": "The review was not ready."}))]
+pub struct CarryOver {
+    pub meeting_id: MeetingId,
+    /// What was reported there.
+    pub note: Option<String>,
+}
+
 /// Say how an action is going.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -193,14 +157,16 @@ pub struct AddUpdate {
 }
 
 impl SetAction {
-    /// The same with every text checked and normalised, or 422.
+    /// The same with every text checked and normalised and the short forms agreeing with the long ones, or 422.
     pub fn parse(mut self) -> Result<Self, ApiError> {
         let mut faults = Faults::default();
         self.text = faults.optional_prose("/text", self.text.as_deref());
-        self.condition = faults.optional_prose("/condition", self.condition.as_deref());
-        self.owner = faults.optional_line("/owner", self.owner.as_deref());
         self.due_text = faults.optional_line("/due_text", self.due_text.as_deref());
+        self.raised_text = faults.optional_line("/raised_text", self.raised_text.as_deref());
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
+        faults.at_most("/sources", self.sources.len(), ITEMS);
+        self.parse_conditions(&mut faults);
+        self.parse_owners(&mut faults);
         if self.text.is_none() && self.owner.is_none() {
             faults.add("/text", "give a text or an owner: an action with neither says nothing");
         }
@@ -212,9 +178,39 @@ impl SetAction {
         Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: None }
     }
 
+    fn parse_conditions(&mut self, faults: &mut Faults) {
+        self.condition = faults.optional_prose("/condition", self.condition.as_deref());
+        check_conditions(faults, &mut self.conditions);
+        match (&self.condition, self.conditions.first()) {
+            (Some(one), Some(first)) if *one != first.text => faults.add("/condition", "is not the first of conditions"),
+            (Some(_), _) => {}
+            (None, first) => self.condition = first.map(|first| first.text.clone()),
+        }
+    }
+
+    fn parse_owners(&mut self, faults: &mut Faults) {
+        self.owner = faults.optional_line("/owner", self.owner.as_deref());
+        owners::check(faults, &mut self.owners);
+        if self.owners.is_empty() {
+            return;
+        }
+        if self.owner_side.is_some() {
+            faults.add("/owner_side", "is said of each owner, in owners");
+        }
+        self.owner = self.owner.take().or_else(|| owners::in_print(&self.owners));
+        self.owner_side = Sides::of(self.owners.iter().map(|owner| owner.side)).only();
+    }
+
     /// Whether something is missing that somebody must look into. Nothing is invented for it.
     pub fn needs_review(&self) -> bool {
         self.text.is_none() || self.owner.is_none() || (self.due_on.is_none() && self.due_text.is_none())
+    }
+}
+
+fn check_conditions(faults: &mut Faults, conditions: &mut [Condition]) {
+    faults.at_most("/conditions", conditions.len(), ITEMS);
+    for (index, condition) in conditions.iter_mut().enumerate().take(ITEMS) {
+        condition.text = faults.prose(&format!("/conditions/{index}/text"), &condition.text);
     }
 }
 
@@ -224,26 +220,87 @@ impl EditAction {
         let mut faults = Faults::default();
         self.text = self.text.map(|text| faults.optional_prose("/text", text.as_deref()));
         self.condition = self.condition.map(|text| faults.optional_prose("/condition", text.as_deref()));
+        check_conditions(&mut faults, self.conditions.as_deref_mut().unwrap_or_default());
         self.owner = self.owner.map(|text| faults.optional_line("/owner", text.as_deref()));
+        owners::check(&mut faults, self.owners.as_deref_mut().unwrap_or_default());
         self.due_text = self.due_text.map(|text| faults.optional_line("/due_text", text.as_deref()));
+        self.raised_text = self.raised_text.map(|text| faults.optional_line("/raised_text", text.as_deref()));
         faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
+        faults.at_most("/sources", self.sources.as_ref().map_or(0, Vec::len), ITEMS);
         faults.finish().map(|()| self)
     }
 
-    /// The action that this change makes of `action`, as if it were set now.
-    pub fn apply(self, action: &Action) -> Result<SetAction, ApiError> {
+    /// The action that this change makes of `action`, as if it were set now; of its sources only those that are sent.
+    pub fn apply(mut self, action: &Action) -> Result<SetAction, ApiError> {
+        let kept = action.particulars.get()?;
+        let mut faults = Faults::default();
+        let (condition, conditions) = self.conditions(action, kept.further_conditions, &mut faults);
+        let (owner, owner_side, owners) = self.owners(action, kept.owners, &mut faults);
+        faults.finish()?;
         SetAction {
             text: self.text.unwrap_or_else(|| action.text.clone()),
-            condition: self.condition.unwrap_or_else(|| action.condition.clone()),
-            owner: self.owner.unwrap_or_else(|| action.owner.clone()),
-            owner_side: self.owner_side.unwrap_or(action.owner_side),
+            condition,
+            conditions,
+            owner,
+            owner_side,
+            owners,
             due_on: self.due_on.or(action.due_on),
             due_text: self.due_text.unwrap_or_else(|| action.due_text.clone()),
             priority_ids: self.priority_ids.map_or_else(|| action.priority_ids.get(), Ok)?,
             question_id: self.question_id.unwrap_or_else(|| action.question_id.clone()),
             meeting_id: self.meeting_id.unwrap_or_else(|| action.meeting_id.clone()),
+            sources: self.sources.unwrap_or_default(),
+            raised_on: self.raised_on.unwrap_or(kept.raised_on),
+            raised_text: self.raised_text.unwrap_or(kept.raised_text),
         }
         .parse()
+    }
+
+    /// A list that was sent replaces all; the short form must not silently drop what a list said.
+    fn conditions(&mut self, action: &Action, further: Vec<String>, faults: &mut Faults) -> (Option<String>, Vec<Condition>) {
+        let short = self.condition.take();
+        if let Some(conditions) = self.conditions.take() {
+            return (short.flatten(), conditions);
+        }
+        if further.is_empty() {
+            return (short.unwrap_or_else(|| action.condition.clone()), Vec::new());
+        }
+        if short.is_some() {
+            faults.add("/condition", "there are several conditions: send conditions");
+        }
+        let all = action.condition.clone().into_iter().chain(further);
+        (None, all.map(|text| Condition { text }).collect())
+    }
+
+    fn owners(
+        &mut self,
+        action: &Action,
+        listed: Vec<Owner>,
+        faults: &mut Faults,
+    ) -> (Option<String>, Option<OwnerSide>, Vec<Owner>) {
+        let (owner, side) = (self.owner.take(), self.owner_side.take());
+        if let Some(owners) = self.owners.take() {
+            return (owner.flatten(), side.flatten(), owners);
+        }
+        if listed.is_empty() {
+            let owner = owner.unwrap_or_else(|| action.owner.clone());
+            return (owner, side.unwrap_or(action.owner_side), Vec::new());
+        }
+        if owner.is_some() || side.is_some() {
+            let place = if owner.is_some() { "/owner" } else { "/owner_side" };
+            faults.add(place, "there is a list of owners: send owners");
+        }
+        let in_print = owners::in_print(&listed);
+        (action.owner.clone().filter(|printed| Some(printed) != in_print.as_ref()), None, listed)
+    }
+}
+
+impl CarryOver {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.note = faults.optional_prose("/note", self.note.as_deref());
+        faults.finish().map(|()| self)
     }
 }
 
