@@ -384,6 +384,12 @@ fn official(mourning: bool) -> String {
         .to_string()
 }
 
+fn written(folder: &tempfile::TempDir, name: &str, text: &str) -> String {
+    let path = folder.path().join(name).display().to_string();
+    std::fs::write(&path, text).expect("a file");
+    path
+}
+
 async fn new_holidays_move_open_deadlines(engine: Engine) {
     let database = TestDatabase::fresh(engine);
     let url = database.text();
@@ -404,11 +410,7 @@ async fn new_holidays_move_open_deadlines(engine: Engine) {
     assert_eq!(app.pcc().get(&action).await.str("/due_on"), "2019-02-06");
 
     let folder = tempfile::tempdir().expect("a folder");
-    let file = |name: &str, text: &str| {
-        let path = folder.path().join(name).display().to_string();
-        std::fs::write(&path, text).expect("a file");
-        path
-    };
+    let file = |name: &str, text: &str| written(&folder, name, text);
     let good = file("good.json", &official(true));
     let bad = file("bad.json", &official(true).replace("2019-08-26", "2019-08-32"));
     let refused = answerable(&["holidays", "load", &bad], &url);
