@@ -110,8 +110,10 @@ macro_rules! narrow {
             query = query.filter(exists(links));
         }
         if let Some(priority) = &$filter.priority {
-            let links = action_priorities::table.filter(action_priorities::priority_id.eq(priority.clone()));
-            query = query.filter(actions::id.eq_any(links.select(action_priorities::action_id)));
+            let links = action_priorities::table
+                .filter(action_priorities::action_id.eq(actions::id))
+                .filter(action_priorities::priority_id.eq(priority.clone()));
+            query = query.filter(exists(links));
         }
         if let Some(meeting) = &$filter.meeting {
             let stood = action_meetings::table.filter(action_meetings::meeting_id.eq(meeting.clone()));

@@ -66,11 +66,12 @@ macro_rules! alike_by {
     }};
 }
 
+type Linked = (Option<String>, JsonText<Particulars>, JsonText<Vec<PriorityId>>, Alike);
+
 /// The standing actions that `scope` sees and `filter` keeps, grouped in two ways.
 pub fn groups(conn: &mut AnyConnection, scope: &Scope, filter: &ActionReportFilter) -> Result<Groups, ApiError> {
     let by_day = alike_by!(scope, filter, actions::set_on).load::<(NaiveDate, Alike)>(conn)?;
     // Both at once: what costs is to look at the rows, not to tell them apart.
-    type Linked = (Option<String>, JsonText<Particulars>, JsonText<Vec<PriorityId>>, Alike);
     let rows: Vec<Linked> = alike_by!(scope, filter, actions::owner, actions::particulars, actions::priority_ids).load(conn)?;
     let mut by_links = Vec::with_capacity(rows.len());
     for (printed, particulars, ids, alike) in rows {
