@@ -6,8 +6,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
 use crate::{
-    actions, agenda, areas, attendance, audit, auth, decisions, follow_ups, matters, meetings, papers, plans, priorities,
-    questions, responses, topics, users,
+    actions, agenda, areas, assurance, attendance, audit, auth, deadlines, decisions, findings, follow_ups, matters, meetings,
+    papers, plans, priorities, progress_claims, questions, rating_scales, recommendation_sets, recommendations, report_responses,
+    reports, responses, topics, users,
 };
 
 /// Everything this service answers.
@@ -35,7 +36,16 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(follow_ups::api::routes);
     config.configure(questions::api::routes);
     config.configure(responses::api::routes);
+    config.configure(rating_scales::api::routes);
+    config.configure(findings::api::routes);
+    config.configure(assurance::api::routes);
     config.configure(actions::api::routes);
+    config.configure(deadlines::api::routes);
+    config.configure(reports::actions::api::routes);
+    config.configure(recommendation_sets::api::routes);
+    config.configure(recommendations::api::routes);
+    config.configure(progress_claims::api::routes);
+    config.configure(report_responses::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::model::{AuditEntry, AuditId};
-use super::rules::Scope;
+use super::rules::{DRAFT, Scope};
 use crate::actor::{Role, UserId};
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
@@ -90,8 +90,15 @@ type Boxed = audit::BoxedQuery<'static, MultiBackend>;
 
 /// The one place where the scope of a caller becomes a filter.
 fn visible(scope: &Scope) -> Boxed {
-    let query = audit::table.filter(audit::area.eq(scope.area.clone())).into_boxed();
-    if scope.only_force { query.filter(audit::actor_role.eq(Role::Force)) } else { query }
+    let mut query = audit::table.filter(audit::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_force {
+        query = query.filter(audit::actor_role.eq(Role::Force));
+    }
+    if scope.no_drafts_of_force {
+        let no_draft = audit::to_status.is_null().or(audit::to_status.ne(DRAFT).assume_not_null());
+        query = query.filter(audit::actor_role.ne(Role::Force).or(no_draft));
+    }
+    query
 }
 
 /// The entry, if `scope` sees it.

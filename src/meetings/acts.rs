@@ -99,7 +99,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: &MeetingId, input: &Reasoned) -> Result<Meeti
 
 /// The meeting whose attendance or agenda the caller is about to write, if it is visible and that is allowed.
 pub fn to_write_parts(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiError> {
-    let meeting = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let meeting = store::find_to_change(tx.conn, &rules::scope(tx.actor), id, tx.now)?.ok_or(ApiError::NotFound)?;
     rules::may_write_parts(meeting.status, tx.actor)
         .map_err(|refusal| refusal.into_error(meeting.status.as_str(), rules::allowed_acts_on_part(meeting.status, tx.actor)))?;
     Ok(meeting)

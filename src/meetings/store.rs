@@ -15,7 +15,10 @@ use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
-use crate::schema::{actions, agenda_items, attendance, decisions, follow_ups, matters, meetings, papers, questions};
+use crate::schema::{
+    action_meetings, action_sources, actions, agenda_items, attendance, decisions, follow_ups, matters, meetings, papers,
+    questions,
+};
 
 tracked!(Meeting in meetings as "meeting" with status);
 
@@ -88,6 +91,22 @@ pub fn by_day_and_title(
         .filter(meetings::held_on.eq(day).and(meetings::title.eq(title)))
         .first(conn)
         .optional()?)
+}
+
+/// The meeting, if `scope` sees it, as its next version: what stands under it is about to change. Whoever agrees it has read all
+/// of it, and on PostgreSQL two such changes wait for each other.
+pub fn find_to_change(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: &MeetingId,
+    now: NaiveDateTime,
+) -> Result<Option<Meeting>, ApiError> {
+    if find(conn, scope, id)?.is_none() {
+        return Ok(None);
+    }
+    let changed = (meetings::version.eq(meetings::version + 1), meetings::updated_at.eq(now));
+    let this = meetings::table.filter(meetings::id.eq(id));
+    Ok(diesel::update(this).set(changed).returning(meetings::all_columns).get_result(conn).optional()?)
 }
 
 fn filtered(scope: &Scope, filter: &MeetingFilter) -> Boxed {
@@ -193,12 +212,14 @@ pub fn earliest_destination(conn: &mut AnyConnection, id: &MeetingId) -> Result<
 
 /// Whether anything belongs or refers to a meeting.
 pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiError> {
-    let parts: [i64; 5] = [
+    let parts: [i64; 7] = [
         attendance::table.filter(attendance::meeting_id.eq(id)).count().get_result(conn)?,
         agenda_items::table.filter(agenda_items::meeting_id.eq(id)).count().get_result(conn)?,
         questions::table.filter(questions::meeting_id.eq(id)).count().get_result(conn)?,
         actions::table.filter(actions::meeting_id.eq(id)).count().get_result(conn)?,
         papers::table.filter(papers::meeting_id.eq(id)).count().get_result(conn)?,
+        action_meetings::table.filter(action_meetings::meeting_id.eq(id)).count().get_result(conn)?,
+        action_sources::table.filter(action_sources::source_id.eq(id.as_str())).count().get_result(conn)?,
     ];
     let links: [i64; 6] = [
         decisions::table.filter(decisions::meeting_id.eq(id)).count().get_result(conn)?,

@@ -16,7 +16,9 @@
 //! ```
 
 mod action;
+mod deadline;
 mod decision;
+mod finding;
 mod follow_up;
 mod matter;
 mod meeting;
@@ -24,10 +26,13 @@ mod paper;
 mod people;
 mod plan;
 mod question;
+mod recommendation;
 mod service;
 
 pub use action::*;
+pub use deadline::*;
 pub use decision::*;
+pub use finding::*;
 pub use follow_up::*;
 pub use matter::*;
 pub use meeting::*;
@@ -35,4 +40,5 @@ pub use paper::*;
 pub use people::*;
 pub use plan::*;
 pub use question::*;
+pub use recommendation::*;
 pub use service::*;

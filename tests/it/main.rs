@@ -8,17 +8,24 @@
 )]
 
 mod access;
+mod actions;
 mod architecture;
 mod commands;
 mod conventions;
+mod deadlines;
 mod decisions;
+mod findings;
 mod import;
+mod links;
+mod machine;
 mod matters;
 mod meetings;
 mod openapi;
 mod outage;
 mod paging;
 mod races;
+mod recommendations;
+mod report_actions;
 mod schema;
 mod sign_in;
 mod story;

@@ -15,17 +15,26 @@ use crate::support::{Client, Reply, TestApp, contract};
 mod actions;
 mod agenda;
 mod areas;
+mod assurance;
 mod attendance;
 mod audit;
 mod auth;
+mod deadlines;
 mod decisions;
+pub mod findings;
 mod follow_ups;
 mod matters;
 mod meetings;
 mod papers;
 mod plans;
 mod priorities;
+mod progress_claims;
 mod questions;
+mod rating_scales;
+pub mod recommendation_sets;
+mod recommendations;
+mod report_actions;
+mod report_responses;
 mod responses;
 mod service;
 mod topics;
@@ -53,8 +62,33 @@ macro_rules! slices {
 }
 
 slices![
-    actions, agenda, areas, attendance, audit, auth, decisions, follow_ups, matters, meetings, papers, plans, priorities,
-    questions, responses, service, topics, users,
+    actions,
+    agenda,
+    areas,
+    assurance,
+    attendance,
+    audit,
+    auth,
+    deadlines,
+    decisions,
+    findings,
+    follow_ups,
+    matters,
+    meetings,
+    papers,
+    plans,
+    priorities,
+    progress_claims,
+    questions,
+    rating_scales,
+    recommendation_sets,
+    recommendations,
+    report_actions,
+    report_responses,
+    responses,
+    service,
+    topics,
+    users,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];

@@ -19,8 +19,10 @@ use crate::support::{Client, Engine, TestApp, run};
 mod actions;
 mod audit;
 mod decisions;
+mod findings;
 mod plans;
 mod questions;
+mod recommendations;
 mod users;
 
 const VIEWERS: [&str; 6] = ["pcc", "opcc", "force", "reader", "outsider", "outside_force"];
