@@ -18,7 +18,7 @@ pub enum Act {
 }
 
 /// The two ends of a matter: the status of each meeting that is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ends {
     pub from: Option<MeetingStatus>,
     pub to: Option<MeetingStatus>,

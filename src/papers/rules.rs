@@ -19,7 +19,7 @@ pub enum Act {
 }
 
 /// What decides about a paper beside the caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaperState {
     pub kind: PaperKind,
     pub owed_by: OwedBy,
