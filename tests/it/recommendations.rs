@@ -229,8 +229,8 @@ async fn the_clock_of_an_inspection_report(app: TestApp) {
     force.act(&first, "respond", &json!({"kind": "action_proposed", "text": "A model by June."})).await.expect(200);
     let tomorrow = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-03-03"}]});
     assert_eq!(opcc.act(&draft, "note-sent", &tomorrow).await.refused(422).pointers(), ["/sent_to/0/sent_on"]);
-    let sent = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-03-02"}]});
-    opcc.act(&draft, "note-sent", &sent).await.expect(200);
+    let today = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-03-02"}]});
+    opcc.act(&draft, "note-sent", &today).await.expect(200);
 
     // The last lawful day ends at midnight in London, an hour before it does in UTC.
     app.set_time("2019-03-31T22:59:59Z");
@@ -385,13 +385,13 @@ async fn made(make: impl Fn() -> (Client, reqwest::RequestBuilder)) -> usize {
             actix_web::rt::spawn(async move { client.send(request).await })
         })
         .collect();
-    let mut made = 0;
+    let mut number = 0;
     for task in tasks {
         let reply: Reply = task.await.expect("a reply");
         assert!([201, 409, 422].contains(&reply.status), "{}", reply.text);
-        made += usize::from(reply.status == 201);
+        number += usize::from(reply.status == 201);
     }
-    made
+    number
 }
 
 async fn no_more_are_listed_than_counted(app: TestApp) {
