@@ -5,6 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
+use crate::{attachments, data_points, measures};
 use crate::{actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, topics, users};
 
 /// Everything this service answers.
@@ -29,6 +30,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(questions::api::routes);
     config.configure(responses::api::routes);
     config.configure(actions::api::routes);
+    config.configure(measures::api::routes);
+    config.configure(data_points::api::routes);
+    config.configure(attachments::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

@@ -32,6 +32,9 @@ const TAGS: &[(&str, &str)] = &[
     ("questions", "What the body asks."),
     ("responses", "What the force answers."),
     ("actions", "What is to be done, by whom and by when."),
+    ("measures", "What figures measure: definition, unit and which way is better."),
+    ("data points", "Figures given as evidence, with who said them and how far they can be trusted."),
+    ("attachments", "Files, and the records that cite them."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];

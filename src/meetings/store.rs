@@ -8,11 +8,13 @@ use utoipa::IntoParams;
 use super::model::{Meeting, MeetingId, MeetingKind, MeetingStatus};
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
+use crate::data_points::model::DataPointStatus;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
-use crate::schema::{actions, agenda_items, attendance, meetings, questions};
+use crate::responses::model::Side;
+use crate::schema::{actions, agenda_items, attachment_citations, attendance, data_points, meetings, questions};
 
 tracked!(Meeting in meetings as "meeting" with status);
 
@@ -136,11 +138,16 @@ pub fn list(
 
 /// Whether anything belongs or refers to a meeting.
 pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiError> {
-    let counts: [i64; 4] = [
+    // Drafts of the force do not count: a refusal would tell the body of them.
+    let known = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(Side::Office));
+    let cited = attachment_citations::resource.eq("meetings").and(attachment_citations::resource_id.eq(id.as_str()));
+    let counts: [i64; 6] = [
         attendance::table.filter(attendance::meeting_id.eq(id)).count().get_result(conn)?,
         agenda_items::table.filter(agenda_items::meeting_id.eq(id)).count().get_result(conn)?,
         questions::table.filter(questions::meeting_id.eq(id)).count().get_result(conn)?,
         actions::table.filter(actions::meeting_id.eq(id)).count().get_result(conn)?,
+        data_points::table.filter(data_points::meeting_id.eq(id)).filter(known).count().get_result(conn)?,
+        attachment_citations::table.filter(cited).count().get_result(conn)?,
     ];
     Ok(counts.iter().sum::<i64>() > 0)
 }

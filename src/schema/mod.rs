@@ -16,6 +16,7 @@
 //! ```
 
 mod action;
+mod evidence;
 mod meeting;
 mod people;
 mod plan;
@@ -23,6 +24,7 @@ mod question;
 mod service;
 
 pub use action::*;
+pub use evidence::*;
 pub use meeting::*;
 pub use people::*;
 pub use plan::*;

@@ -31,11 +31,11 @@ pub fn edit(tx: &mut Tx<'_>, id: &TopicId, input: &EditTopic) -> Result<Topic, A
     Ok(topic)
 }
 
-/// Removes a topic that no question is about.
+/// Removes a topic that nothing is about.
 pub fn delete(tx: &mut Tx<'_>, id: &TopicId) -> Result<(), ApiError> {
     let topic = begin(tx, id)?;
     if store::is_used(tx.conn, id)? {
-        return Err(ApiError::Conflict("questions are about this topic: it stays".into()));
+        return Err(ApiError::Conflict("something is about this topic: it stays".into()));
     }
     let title = serde_json::json!({ "title": topic.title });
     tracked::remove(tx, &topic, &title)

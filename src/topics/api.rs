@@ -106,7 +106,7 @@ pub async fn edit_topic(call: Call, id: web::Path<TopicId>, body: JsonBody<EditT
     .await
 }
 
-/// Delete a topic that no question is about.
+/// Delete a topic that nothing is about.
 #[utoipa::path(tag = "topics", params(("id" = TopicId, Path), IfMatchHeader), responses((status = 204)))]
 #[delete("/topics/{id}")]
 pub async fn delete_topic(call: Call, id: web::Path<TopicId>) -> Result<HttpResponse, ApiError> {

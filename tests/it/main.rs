@@ -9,9 +9,13 @@
 
 mod access;
 mod architecture;
+mod attachments;
 mod commands;
 mod conventions;
+mod data_points;
+mod file_store;
 mod import;
+mod measures;
 mod openapi;
 mod outage;
 mod paging;

@@ -5,8 +5,8 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use reqwest::Method;
 use reqwest::header::IF_MATCH;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::support::stage::Stage;
@@ -15,9 +15,12 @@ use crate::support::{Client, Reply, TestApp, contract};
 mod actions;
 mod agenda;
 mod areas;
+mod attachments;
 mod attendance;
 mod audit;
 mod auth;
+mod data_points;
+pub mod measures;
 mod meetings;
 mod plans;
 mod priorities;
@@ -49,7 +52,7 @@ macro_rules! slices {
 }
 
 slices![
-    actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, service, topics, users,
+    actions, agenda, areas, attachments, attendance, audit, auth, data_points, measures, meetings, plans, priorities, questions, responses, service, topics, users,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
@@ -69,6 +72,11 @@ trait Slice {
     /// A body that is good in shape and content, so that only right and state decide; only POST and PATCH ask.
     async fn body(_: &Set, row: &Row, _status: &str) -> Value {
         panic!("{}: nothing makes a body", row.operation);
+    }
+
+    /// Completes a POST or a PATCH; all but files are JSON.
+    async fn complete(set: &Set, row: &Row, status: &str, request: RequestBuilder) -> RequestBuilder {
+        request.json(&Self::body(set, row, status).await)
     }
 }
 
@@ -174,7 +182,7 @@ impl Set {
             request = request.header(IF_MATCH, self.etag(item).await);
         }
         if ["POST", "PATCH"].contains(&method) {
-            request = request.json(&S::body(self, row, status).await);
+            request = S::complete(self, row, status, request).await;
         }
         client.send(request).await
     }

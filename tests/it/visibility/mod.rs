@@ -17,7 +17,9 @@ use crate::support::stage::Stage;
 use crate::support::{Client, Engine, TestApp, run};
 
 mod actions;
+mod attachments;
 mod audit;
+mod data_points;
 mod plans;
 mod questions;
 mod users;
