@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::model::{AuditEntry, AuditId};
-use super::rules::Scope;
+use super::rules::{self, Scope};
 use crate::actor::{Role, UserId};
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
@@ -90,8 +90,15 @@ type Boxed = audit::BoxedQuery<'static, MultiBackend>;
 
 /// The one place where the scope of a caller becomes a filter.
 fn visible(scope: &Scope) -> Boxed {
-    let query = audit::table.filter(audit::area.eq(scope.area.clone())).into_boxed();
-    if scope.only_force { query.filter(audit::actor_role.eq(Role::Force)) } else { query }
+    let mut query = audit::table.filter(audit::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_force {
+        query = query.filter(audit::actor_role.eq(Role::Force));
+    }
+    if scope.no_private_acts_of_force {
+        let is_open = audit::to_status.is_null().or(audit::to_status.ne(rules::DRAFT).assume_not_null());
+        query = query.filter(audit::actor_role.ne(Role::Force).or(is_open.and(audit::resource.ne(rules::FILES))));
+    }
+    query
 }
 
 /// The entry, if `scope` sees it.
