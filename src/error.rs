@@ -74,7 +74,8 @@ impl From<diesel::result::Error> for ApiError {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::{DatabaseErrorKind as Kind, Error};
         match error {
-            Error::DatabaseError(Kind::UniqueViolation | Kind::SerializationFailure, _) => {
+            // A reference to what is not there: it was looked for before, so somebody removed it in between.
+            Error::DatabaseError(Kind::UniqueViolation | Kind::ForeignKeyViolation | Kind::SerializationFailure, _) => {
                 Self::Conflict("another request changed the same record at this moment: read it and try again".into())
             }
             // Neither database gives these a kind of its own: another process holds SQLite's write lock, or PostgreSQL

@@ -5,8 +5,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
-use crate::{attachments, data_points, measures};
 use crate::{actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, topics, users};
+use crate::{attachments, data_points, measures};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {

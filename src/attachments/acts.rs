@@ -40,9 +40,8 @@ pub fn delete(tx: &mut Tx<'_>, id: &AttachmentId) -> Result<(), ApiError> {
     let scope = rules::scope(tx.actor);
     let attachment = store::find(tx.conn, &scope, id)?.ok_or(ApiError::NotFound)?;
     let is_cited = !store::citations_of(tx.conn, &scope, std::slice::from_ref(id))?.is_empty();
-    rules::may_delete(attachment.side, is_cited, tx.actor).map_err(|refusal| {
-        refusal.into_error("cited", rules::allowed_acts(attachment.side, is_cited, tx.actor))
-    })?;
+    rules::may_delete(attachment.side, is_cited, tx.actor)
+        .map_err(|refusal| refusal.into_error("cited", rules::allowed_acts(attachment.side, is_cited, tx.actor)))?;
     tx.precondition.check(attachment.version)?;
     store::forget_citations(tx.conn, id)?;
     strays::note(tx.conn, &attachment.area, id, true, tx.now)?;

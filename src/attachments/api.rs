@@ -109,10 +109,7 @@ fn one_view(view: &mut View<'_>, attachment: Attachment) -> Result<AttachmentVie
 /// Those of your side, and those that a record cites which you see.
 #[utoipa::path(tag = "attachments", params(AttachmentFilter, Paging), responses((status = 200, body = Listing<AttachmentView>)))]
 #[get("/attachments")]
-pub async fn list_attachments(
-    call: Call,
-    list: ListQuery<AttachmentFilter, AttachmentSort>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn list_attachments(call: Call, list: ListQuery<AttachmentFilter, AttachmentSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
         let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
         page.try_map(|rows| views(view, rows))
@@ -173,7 +170,11 @@ pub async fn upload_attachment(
         })
         .await;
     // Otherwise it was refused, or it was the repeat of an upload whose file is there already.
-    if answer.is_ok() && is_new.load(Ordering::Relaxed) { upload.keep() } else { upload.discard().await }
+    if answer.is_ok() && is_new.load(Ordering::Relaxed) {
+        upload.keep();
+    } else {
+        upload.discard().await;
+    }
     answer
 }
 
@@ -212,9 +213,8 @@ pub async fn get_attachment(call: Call, id: web::Path<AttachmentId>) -> Result<H
 )]
 #[get("/attachments/{id}/content")]
 pub async fn download_attachment(call: Call, id: web::Path<AttachmentId>) -> Result<HttpResponse, ApiError> {
-    let attachment = call
-        .read_with(move |view| store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound))
-        .await?;
+    let attachment =
+        call.read_with(move |view| store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)).await?;
     let (length, bytes) = call.app.files.read(attachment.id.as_str()).await?;
     Ok(HttpResponse::Ok()
         .content_type(attachment.media_type.header())

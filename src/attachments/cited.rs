@@ -8,20 +8,11 @@ use crate::error::ApiError;
 use crate::{actions, data_points, meetings, questions, responses};
 
 /// Whether a caller sees the record, by the rules and the query of its own slice.
-pub fn sees(
-    conn: &mut AnyConnection,
-    scopes: &RecordScopes,
-    resource: CitingResource,
-    id: &str,
-) -> Result<bool, ApiError> {
+pub fn sees(conn: &mut AnyConnection, scopes: &RecordScopes, resource: CitingResource, id: &str) -> Result<bool, ApiError> {
     let unread = |_| ApiError::NotFound;
     Ok(match resource {
-        CitingResource::Questions => {
-            questions::store::find(conn, &scopes.questions, &id.parse().map_err(unread)?)?.is_some()
-        }
-        CitingResource::Responses => {
-            responses::store::find(conn, &scopes.responses, &id.parse().map_err(unread)?)?.is_some()
-        }
+        CitingResource::Questions => questions::store::find(conn, &scopes.questions, &id.parse().map_err(unread)?)?.is_some(),
+        CitingResource::Responses => responses::store::find(conn, &scopes.responses, &id.parse().map_err(unread)?)?.is_some(),
         CitingResource::Actions => actions::store::find(conn, &scopes.actions, &id.parse().map_err(unread)?)?.is_some(),
         CitingResource::DataPoints => {
             data_points::store::find(conn, &scopes.data_points, &id.parse().map_err(unread)?)?.is_some()

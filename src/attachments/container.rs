@@ -18,8 +18,8 @@ fn long(bytes: &[u8], at: usize) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(*four)).ok()
 }
 
-/// The names of the parts of a ZIP file that begins with its first byte and ends with its last, so that nothing is hidden
-/// before, behind or between. `tail` are the last of its `length` bytes.
+/// The names of the parts of a ZIP file that begins with its first byte and ends with its last: with nothing before or behind
+/// it, it is no other file at the same time. `tail` are the last of its `length` bytes.
 ///
 /// APPNOTE.TXT, sections 4.3.12 and 4.3.16. Larger files in several volumes (Zip64) are no office documents.
 pub fn parts(tail: &[u8], length: usize) -> Option<Vec<String>> {
@@ -57,18 +57,18 @@ fn first_part(head: &[u8]) -> Option<(&[u8], &[u8])> {
 
 /// The office document that a ZIP file is, or why it is none that is let in.
 pub fn office(head: &[u8], tail: &[u8], length: usize) -> Result<MediaType, &'static str> {
-    let parts = parts(tail, length).ok_or("is a damaged ZIP file, or one with something before, behind or between its parts")?;
+    let parts = parts(tail, length).ok_or("is a damaged ZIP file, or one with something before or behind it")?;
     let has = |name: &str| parts.iter().any(|part| part == name);
-    let lower: Vec<String> = parts.iter().map(|part| part.to_ascii_lowercase()).collect();
     let is_code = |part: &String| {
+        let part = part.to_ascii_lowercase();
+        let ending = part.rsplit_once('.').map_or("", |(_, ending)| ending);
         part.ends_with("vbaproject.bin")
-            || part.ends_with(".class")
-            || part.ends_with(".exe")
+            || ["class", "exe", "dll", "js", "vbs"].contains(&ending)
             || part.starts_with("basic/")
             || part.starts_with("scripts/")
             || part == "meta-inf/manifest.mf"
     };
-    if lower.iter().any(is_code) {
+    if parts.iter().any(is_code) {
         return Err("holds macros or a program: save it without");
     }
     if let Some((b"mimetype", kind)) = first_part(head) {
@@ -78,11 +78,8 @@ pub fn office(head: &[u8], tail: &[u8], length: usize) -> Result<MediaType, &'st
             _ => Err("is an OpenDocument file of a kind that is not let in"),
         };
     }
-    let main = [
-        ("word/document.xml", MediaType::Docx),
-        ("xl/workbook.xml", MediaType::Xlsx),
-        ("ppt/presentation.xml", MediaType::Pptx),
-    ];
+    let main =
+        [("word/document.xml", MediaType::Docx), ("xl/workbook.xml", MediaType::Xlsx), ("ppt/presentation.xml", MediaType::Pptx)];
     let found: Vec<MediaType> = main.into_iter().filter(|(part, _)| has(part)).map(|(_, kind)| kind).collect();
     match found.as_slice() {
         [only] if has("[Content_Types].xml") => Ok(*only),

@@ -6,6 +6,8 @@ use super::model::MediaType;
 /// The bytes at the beginning that are looked at.
 const HEAD: usize = 4096;
 
+const LET_IN: &str = "PDF, Word, Excel, PowerPoint, OpenDocument text and sheets, CSV, text in UTF-8, PNG and JPEG";
+
 /// Why a file is not let in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unfit {
@@ -113,11 +115,13 @@ fn kind_of(head: &[u8]) -> Result<Kind, Unfit> {
         other => {
             let mut text = TextCheck::default();
             text.look(head);
-            if text.verdict().is_ok() {
-                return Ok(Kind::Text);
+            match (text.verdict(), other) {
+                (Ok(()), _) => Ok(Kind::Text),
+                (Err(_), Some(mime)) if !mime.starts_with("text/") => {
+                    Err(not_let_in(&format!("is of type {mime}; let in are {LET_IN}")))
+                }
+                (Err(unfit), _) => Err(unfit),
             }
-            let about = other.map_or_else(String::new, |mime| format!(" ({mime})"));
-            Err(not_let_in(&format!("is of no type that is let in{about}: PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG, JPEG")))
         }
     }
 }
@@ -151,7 +155,7 @@ impl TextCheck {
                 (std::str::from_utf8(good).unwrap_or_default(), rest)
             }
             Err(_) => {
-                self.fault = Some("is neither of a type that is let in nor text in UTF-8");
+                self.fault = Some("is of no type that is let in, and no text in UTF-8: save a text or CSV with that encoding");
                 return;
             }
         };

@@ -100,10 +100,8 @@ fn by_seen(scope: &Scope) -> _ {
         .filter(data_points::id.eq(citations::resource_id))
         .filter(data_points::area.eq(citations::area))
         .filter(data_points::status.ne(point_draft).or(data_points::side.eq(own_points)));
-    let in_actions =
-        actions::table.filter(actions::id.eq(citations::resource_id)).filter(actions::area.eq(citations::area));
-    let in_meetings =
-        meetings::table.filter(meetings::id.eq(citations::resource_id)).filter(meetings::area.eq(citations::area));
+    let in_actions = actions::table.filter(actions::id.eq(citations::resource_id)).filter(actions::area.eq(citations::area));
+    let in_meetings = meetings::table.filter(meetings::id.eq(citations::resource_id)).filter(meetings::area.eq(citations::area));
     let by_question = citations::resource.eq(question).and(exists(in_questions));
     let by_response = citations::resource.eq(response).and(exists(in_responses));
     let by_action = citations::resource.eq(action).and(exists(in_actions));
@@ -116,10 +114,7 @@ fn by_seen(scope: &Scope) -> _ {
 #[diesel::dsl::auto_type]
 fn cited_by_seen(scope: &Scope) -> _ {
     let by: by_seen = by_seen(scope);
-    citations::table
-        .filter(citations::attachment_id.eq(attachments::id))
-        .filter(citations::area.eq(attachments::area))
-        .filter(by)
+    citations::table.filter(citations::attachment_id.eq(attachments::id)).filter(citations::area.eq(attachments::area)).filter(by)
 }
 
 fn seen_citations(scope: &Scope) -> BoxedCitations {
@@ -213,8 +208,7 @@ pub fn list_citations(
     filter: &CitationFilter,
     window: &Window<CitationSort>,
 ) -> Result<Page<Citation>, ApiError> {
-    let total =
-        if window.count { Some(filtered_citations(scope, id, filter).count().get_result(conn)?) } else { None };
+    let total = if window.count { Some(filtered_citations(scope, id, filter).count().get_result(conn)?) } else { None };
     let mut query = filtered_citations(scope, id, filter);
     let query = match window.sort {
         CitationSort::CreatedAt => keyset!(query, window, citations::id),

@@ -37,7 +37,8 @@ impl Announced {
     /// Reads name, type and length: 400 for the name, 415 for a type that is not let in, 413 for a length over the limit.
     pub fn parse(name: &str, headers: &HeaderMap, limit: usize) -> Result<Self, ApiError> {
         let name = file_name(name)?;
-        let text = |header: HeaderName| headers.get(header).map(|value| value.to_str().unwrap_or("?").trim().to_ascii_lowercase());
+        let text =
+            |header: HeaderName| headers.get(header).map(|value| value.to_str().unwrap_or("?").trim().to_ascii_lowercase());
         if text(CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
             return Err(ApiError::UnsupportedMediaType("send the file as it is, without Content-Encoding".into()));
         }

@@ -85,18 +85,25 @@ pub fn submit(tx: &mut Tx<'_>, id: &DataPointId) -> Result<DataPoint, ApiError> 
     let whole = EditDataPoint::default().apply(&point, conflicts)?;
     check_links(tx, &point, &whole)?;
     if let (Some(earlier), Some(reason)) = (&point.supersedes, &point.supersede_reason) {
-        supersede(tx, earlier, &point.id, reason)?;
+        supersede(tx, earlier, &point, reason)?;
     }
     point.submitted_at = Some(tx.now);
     let reason = point.supersede_reason.clone();
     advance(tx, point, Act::Submit, next, reason.as_deref(), &serde_json::to_value(&whole)?)
 }
 
-fn supersede(tx: &mut Tx<'_>, earlier: &DataPointId, by: &DataPointId, reason: &str) -> Result<(), ApiError> {
+/// Lets `by` take the place of an earlier figure. It is judged here once more, as the version that is saved over: on PostgreSQL
+/// another request may have come between the check of the links and this.
+fn supersede(tx: &mut Tx<'_>, earlier: &DataPointId, by: &DataPoint, reason: &str) -> Result<(), ApiError> {
     let mut earlier = store::find(tx.conn, &rules::scope(tx.actor), earlier)?.ok_or(ApiError::NotFound)?;
+    let mut faults = Faults::default();
+    if let Some(why) = rules::cannot_replace(by.side, earlier.side, earlier.status) {
+        faults.add("/supersedes", why);
+    }
+    faults.finish()?;
     let before = std::mem::replace(&mut earlier.status, rules::replaced());
-    earlier.superseded_by = Some(by.clone());
-    let changes = json!({ "superseded_by": by });
+    earlier.superseded_by = Some(by.id.clone());
+    let changes = json!({ "superseded_by": by.id });
     tracked::change(tx, earlier, Some(before.as_str()), "supersede", Some(reason), &changes)?;
     Ok(())
 }
@@ -178,12 +185,7 @@ fn check_links(tx: &mut Tx<'_>, point: &DataPoint, draft: &DraftDataPoint) -> Re
     faults.finish()
 }
 
-fn check_other_points(
-    tx: &mut Tx<'_>,
-    point: &DataPoint,
-    draft: &DraftDataPoint,
-    faults: &mut Faults,
-) -> Result<(), ApiError> {
+fn check_other_points(tx: &mut Tx<'_>, point: &DataPoint, draft: &DraftDataPoint, faults: &mut Faults) -> Result<(), ApiError> {
     let scope = rules::scope(tx.actor);
     for (index, id) in draft.conflicts_with.iter().enumerate() {
         let place = format!("/conflicts_with/{index}");

@@ -138,10 +138,7 @@ fn updated(tx: &mut Tx<'_>, point: DataPoint) -> Result<Changed<DataPointView>, 
 /// A draft is seen by the side that writes it only.
 #[utoipa::path(tag = "data points", params(DataPointFilter, Paging), responses((status = 200, body = Listing<DataPointView>)))]
 #[get("/data-points")]
-pub async fn list_data_points(
-    call: Call,
-    list: ListQuery<DataPointFilter, DataPointSort>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn list_data_points(call: Call, list: ListQuery<DataPointFilter, DataPointSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
         let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
         page.try_map(|rows| views(view, rows))

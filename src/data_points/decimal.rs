@@ -17,7 +17,8 @@ const FRACTION: usize = 9;
 #[schema(value_type = String, pattern = "^-?(0|[1-9][0-9]{0,17})([.][0-9]{1,9})?$", example = "52")]
 pub struct Decimal(String);
 
-const WANTED: &str = "must be a decimal number in a text, such as \"865\" or \"-0.5\": at most 18 digits before the point and 9 after";
+const WANTED: &str =
+    "must be a decimal number in a text, such as \"865\" or \"-0.5\": at most 18 digits before the point and 9 after";
 
 impl FromStr for Decimal {
     type Err = &'static str;
@@ -25,9 +26,8 @@ impl FromStr for Decimal {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         let (whole, fraction) = unsigned.split_once('.').map_or((unsigned, None), |(whole, rest)| (whole, Some(rest)));
-        let digits = |part: &str, most: usize| {
-            !part.is_empty() && part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit())
-        };
+        let digits =
+            |part: &str, most: usize| !part.is_empty() && part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit());
         let leading_zero = whole.len() > 1 && whole.starts_with('0');
         if !digits(whole, WHOLE) || leading_zero || fraction.is_some_and(|part| !digits(part, FRACTION)) {
             return Err(WANTED);

@@ -24,8 +24,8 @@ use crate::plans::model::{PlanId, PriorityId};
 use crate::questions::model::QuestionId;
 use crate::responses;
 use crate::responses::model::{ResponseId, Side};
-use crate::schema::{data_point_conflicts as conflicts, data_point_priorities as links, data_points, priorities};
 use crate::schema::responses as response_rows;
+use crate::schema::{data_point_conflicts as conflicts, data_point_priorities as links, data_points, priorities};
 use crate::topics::model::TopicId;
 
 tracked!(DataPoint in data_points as "data point" with status);
@@ -120,8 +120,7 @@ fn filtered(scope: &Scope, filter: &DataPointFilter) -> Boxed {
         query = query.filter(exists(under));
     }
     if let Some(priority) = &filter.priority {
-        let under =
-            links::table.filter(links::data_point_id.eq(data_points::id)).filter(links::priority_id.eq(priority.clone()));
+        let under = links::table.filter(links::data_point_id.eq(data_points::id)).filter(links::priority_id.eq(priority.clone()));
         query = query.filter(exists(under));
     }
     by_nature_and_words(query, filter)
@@ -236,8 +235,7 @@ pub fn seen_conflicts(
         return Ok(HashMap::new());
     }
     let ends: Vec<DataPointId> = pairs.iter().flat_map(|(one, other)| [one.clone(), other.clone()]).collect();
-    let seen: Vec<DataPointId> =
-        visible(scope).filter(data_points::id.eq_any(ends)).select(data_points::id).load(conn)?;
+    let seen: Vec<DataPointId> = visible(scope).filter(data_points::id.eq_any(ends)).select(data_points::id).load(conn)?;
     let seen: HashSet<DataPointId> = seen.into_iter().collect();
     let mut of: HashMap<DataPointId, Vec<DataPointId>> = HashMap::new();
     for (one, other) in pairs {
@@ -250,7 +248,9 @@ pub fn seen_conflicts(
             }
         }
     }
-    of.values_mut().for_each(|list| list.sort());
+    for list in of.values_mut() {
+        list.sort();
+    }
     Ok(of)
 }
 

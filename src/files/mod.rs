@@ -178,7 +178,8 @@ fn s3(bucket: &str, environment: impl IntoIterator<Item = (String, String)>) -> 
     // Each object by a request of its own: not every store that speaks S3 knows the bulk request.
     let mut builder = AmazonS3Builder::new().with_client_options(client).with_retry(retry).with_disable_bulk_delete(true);
     for (name, value) in environment {
-        if let Some(key) = name.starts_with("AWS_").then(|| name.to_ascii_lowercase().parse::<AmazonS3ConfigKey>().ok()).flatten() {
+        if let Some(key) = name.starts_with("AWS_").then(|| name.to_ascii_lowercase().parse::<AmazonS3ConfigKey>().ok()).flatten()
+        {
             builder = builder.with_config(key, value);
         }
     }

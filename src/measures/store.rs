@@ -96,10 +96,7 @@ fn filtered(scope: &Scope, filter: &MeasureFilter) -> Boxed {
     for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
         let pattern = like_pattern(word);
         query = query.filter(
-            lower(measures::name)
-                .like(pattern.clone())
-                .escape('\\')
-                .or(lower(measures::definition).like(pattern).escape('\\')),
+            lower(measures::name).like(pattern.clone()).escape('\\').or(lower(measures::definition).like(pattern).escape('\\')),
         );
     }
     query

@@ -36,9 +36,10 @@ fn id(path: &str) -> &str {
 
 /// The rows of attachments, the notes of stray files, and the files on disk.
 async fn left(app: &TestApp) -> (i64, i64, usize) {
-    let rows = app.inner().db.read(|conn| {
-        Ok((attachments::table.count().get_result(conn)?, stray_files::table.count().get_result(conn)?))
-    });
+    let rows = app
+        .inner()
+        .db
+        .read(|conn| Ok((attachments::table.count().get_result(conn)?, stray_files::table.count().get_result(conn)?)));
     let (attachments, strays) = rows.await.expect("the tables");
     (attachments, strays, app.file_names().len())
 }
@@ -158,7 +159,20 @@ async fn hostile_files_are_refused(app: TestApp) {
 async fn hostile_names_are_refused(app: TestApp) {
     let opcc = app.opcc();
     let long = format!("{}.csv", "a".repeat(120));
-    for name in ["../../etc/cron.d/a.csv", "..\\a.csv", "/a.csv", ".csv", "..", "", " ", "a\u{0}.csv", "a\nb.csv", "a\r.csv", "vsc.\u{202e}a.csv", &long] {
+    for name in [
+        "../../etc/cron.d/a.csv",
+        "..\\a.csv",
+        "/a.csv",
+        ".csv",
+        "..",
+        "",
+        " ",
+        "a\u{0}.csv",
+        "a\nb.csv",
+        "a\r.csv",
+        "vsc.\u{202e}a.csv",
+        &long,
+    ] {
         let refused = opcc.upload(name, "text/csv", CSV).await.refused(400);
         assert_eq!(refused.pointers()[0], "/query/filename", "{name:?}");
     }

@@ -30,10 +30,12 @@ type Shared = web::Data<Mutex<Bucket>>;
 async fn s3(request: HttpRequest, bucket: Shared, body: web::Bytes) -> HttpResponse {
     let mut bucket = bucket.lock().expect("the bucket");
     let key = request.path().trim_start_matches("/evidence/").to_owned();
-    let query: BTreeMap<String, String> = web::Query::from_query(request.query_string()).map(web::Query::into_inner).expect("a query");
-    let signed = request.headers().get("authorization").is_some_and(|value| {
-        value.to_str().is_ok_and(|value| value.starts_with("AWS4-HMAC-SHA256 Credential=AKIATEST/"))
-    });
+    let query: BTreeMap<String, String> =
+        web::Query::from_query(request.query_string()).map(web::Query::into_inner).expect("a query");
+    let signed = request
+        .headers()
+        .get("authorization")
+        .is_some_and(|value| value.to_str().is_ok_and(|value| value.starts_with("AWS4-HMAC-SHA256 Credential=AKIATEST/")));
     bucket.unsigned += usize::from(!signed);
     bucket.requests.push(format!("{} {}", request.method(), if query.is_empty() { "" } else { "parts" }));
     let xml = |text: String| HttpResponse::Ok().content_type("application/xml").body(text);

@@ -52,7 +52,23 @@ macro_rules! slices {
 }
 
 slices![
-    actions, agenda, areas, attachments, attendance, audit, auth, data_points, measures, meetings, plans, priorities, questions, responses, service, topics, users,
+    actions,
+    agenda,
+    areas,
+    attachments,
+    attendance,
+    audit,
+    auth,
+    data_points,
+    measures,
+    meetings,
+    plans,
+    priorities,
+    questions,
+    responses,
+    service,
+    topics,
+    users,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];

@@ -69,9 +69,8 @@ impl Subject for Attachments {
     }
 
     fn one_of_each() -> Vec<Step> {
-        let cited = ["force", "opcc"]
-            .into_iter()
-            .flat_map(|who| RECORDS.map(|(resource, status)| Step::Cited(who, resource, status)));
+        let cited =
+            ["force", "opcc"].into_iter().flat_map(|who| RECORDS.map(|(resource, status)| Step::Cited(who, resource, status)));
         let others =
             [Step::NotCited("force"), Step::NotCited("opcc"), Step::Orphaned("force"), Step::Orphaned("opcc"), Step::Elsewhere];
         cited.chain(others).collect()
@@ -125,8 +124,8 @@ impl Subject for Attachments {
         let scope = rules::scope(&viewer.actor);
         let records = seen_records(viewer, truth);
         let cites = |id: &String| truth.citations.iter().any(|row| row.0 == *id && records.contains(&row.2));
-        let sees = |row: &(String, String, String)| scope.sees(&row.1, parse::<Uploader>(&row.2), cites(&row.0));
-        let (all, seen) = (ids(&truth.attachments, |row| &row.0, |_| true), ids(&truth.attachments, |row| &row.0, sees));
+        let may_see = |row: &(String, String, String)| scope.sees(&row.1, parse::<Uploader>(&row.2), cites(&row.0));
+        let (all, seen) = (ids(&truth.attachments, |row| &row.0, |_| true), ids(&truth.attachments, |row| &row.0, may_see));
         viewer.agrees("attachments", &all, &seen).await;
         viewer.divides("attachments", "side", &["force", "body"], &seen).await;
         viewer.divides("attachments", "cited", &["true", "false"], &seen).await;
@@ -156,12 +155,16 @@ async fn record(app: &TestApp, stage: &Stage, who: &str, resource: &str, status:
 fn seen_records(viewer: &Viewer, truth: &Truth) -> Ids {
     let scopes = rules::scope(&viewer.actor).records;
     let questions = ids(&truth.questions, |row| &row.0, |row| scopes.questions.sees(&row.1, row.2));
-    let responses = ids(&truth.responses, |row| &row.0, |row| {
-        scopes.responses.sees(&row.1, parse::<ResponseStatus>(&row.2), parse::<Side>(&row.3))
-    });
-    let points = ids(&truth.data_points, |row| &row.0, |row| {
-        scopes.data_points.sees(&row.1, parse::<DataPointStatus>(&row.2), parse::<Side>(&row.3))
-    });
+    let responses = ids(
+        &truth.responses,
+        |row| &row.0,
+        |row| scopes.responses.sees(&row.1, parse::<ResponseStatus>(&row.2), parse::<Side>(&row.3)),
+    );
+    let points = ids(
+        &truth.data_points,
+        |row| &row.0,
+        |row| scopes.data_points.sees(&row.1, parse::<DataPointStatus>(&row.2), parse::<Side>(&row.3)),
+    );
     let area = action_rules::scope(&viewer.actor).area;
     let actions = ids(&truth.actions, |row| &row.0, |row| row.1 == area);
     let meetings = ids(&truth.meetings, |row| &row.0, |row| row.1 == scopes.meetings.area);

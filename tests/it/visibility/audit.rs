@@ -40,9 +40,7 @@ impl Subject for Audit {
 
     async fn check(viewer: &Viewer, truth: &Self::Truth) {
         let scope = rules::scope(&viewer.actor);
-        let seen = ids(truth, |row| &row.0, |row| {
-            scope.sees(&row.1, parse::<Role>(&row.2), &row.3, row.4.as_deref())
-        });
+        let seen = ids(truth, |row| &row.0, |row| scope.sees(&row.1, parse::<Role>(&row.2), &row.3, row.4.as_deref()));
         viewer.agrees("audit", &ids(truth, |row| &row.0, |_| true), &seen).await;
     }
 }

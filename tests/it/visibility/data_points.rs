@@ -51,8 +51,7 @@ impl Subject for DataPoints {
 
     fn one_of_each() -> Vec<Step> {
         let points = ["force", "opcc"].into_iter().flat_map(|who| STATUSES.map(|status| Step::Point(who, status)));
-        let others =
-            [Step::Conflict(false), Step::Conflict(true), Step::Answer(false), Step::Answer(true), Step::Elsewhere];
+        let others = [Step::Conflict(false), Step::Conflict(true), Step::Answer(false), Step::Answer(true), Step::Elsewhere];
         points.chain(others).collect()
     }
 
@@ -100,10 +99,9 @@ impl Subject for DataPoints {
 
     async fn check(viewer: &Viewer, truth: &Truth) {
         let scope = rules::scope(&viewer.actor);
-        let sees = |row: &(String, String, String, String)| {
-            scope.sees(&row.1, parse::<DataPointStatus>(&row.2), parse::<Side>(&row.3))
-        };
-        let seen = ids(&truth.points, |row| &row.0, sees);
+        let may_see =
+            |row: &(String, String, String, String)| scope.sees(&row.1, parse::<DataPointStatus>(&row.2), parse::<Side>(&row.3));
+        let seen = ids(&truth.points, |row| &row.0, may_see);
         viewer.agrees("data-points", &ids(&truth.points, |row| &row.0, |_| true), &seen).await;
         viewer.divides("data-points", "status", &STATUSES, &seen).await;
         viewer.divides("data-points", "side", &["force", "office"], &seen).await;
@@ -116,7 +114,8 @@ impl Subject for DataPoints {
 async fn links(viewer: &Viewer, truth: &Truth, seen: &Ids) {
     for row in viewer.client.all("/v1/data-points?limit=7").await {
         let id = row["id"].as_str().expect("an id");
-        let named: Ids = row["conflicts_with"].as_array().expect("ids").iter().map(|id| id.as_str().expect("an id").to_owned()).collect();
+        let named: Ids =
+            row["conflicts_with"].as_array().expect("ids").iter().map(|id| id.as_str().expect("an id").to_owned()).collect();
         let other_end = |(one, other): &(String, String)| match (one == id, other == id) {
             (true, _) => Some(other.clone()),
             (_, true) => Some(one.clone()),
