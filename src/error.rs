@@ -74,10 +74,12 @@ impl From<diesel::result::Error> for ApiError {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::{DatabaseErrorKind as Kind, Error};
         match error {
-            // A reference to what is not there: it was looked for before, so somebody removed it in between.
-            Error::DatabaseError(Kind::UniqueViolation | Kind::ForeignKeyViolation | Kind::SerializationFailure, _) => {
+            Error::DatabaseError(Kind::UniqueViolation | Kind::SerializationFailure, _) => {
                 Self::Conflict("another request changed the same record at this moment: read it and try again".into())
             }
+            Error::DatabaseError(Kind::ForeignKeyViolation, _) => Self::Conflict(
+                "something this depends on was removed, or something depends on this now: read it again and try again".into(),
+            ),
             // Neither database gives these a kind of its own: another process holds SQLite's write lock, or PostgreSQL
             // stopped a statement at its time limit.
             Error::DatabaseError(_, ref about)
@@ -112,6 +114,26 @@ impl Refusal {
         match self {
             Self::NotYours(sentence) => ApiError::Forbidden(sentence.to_owned()),
             Self::WrongState(sentence) => ApiError::WrongState { detail: sentence.to_owned(), status, allowed_acts },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use diesel::result::{DatabaseErrorKind as Kind, Error};
+
+    #[test]
+    fn what_others_did_meanwhile_is_a_conflict() {
+        for (kind, conflict) in [
+            (Kind::UniqueViolation, true),
+            (Kind::ForeignKeyViolation, true),
+            (Kind::SerializationFailure, true),
+            (Kind::NotNullViolation, false),
+            (Kind::CheckViolation, false),
+        ] {
+            let error = ApiError::from(Error::DatabaseError(kind, Box::new(String::from("as the database says it"))));
+            assert_eq!(matches!(error, ApiError::Conflict(_)), conflict, "{error}");
         }
     }
 }

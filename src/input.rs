@@ -75,7 +75,7 @@ impl Faults {
         }
         let text: String = text.replace("\r\n", "\n").nfc().collect();
         let text = text.trim().to_owned();
-        if text.is_empty() {
+        if text.chars().all(|c| c.is_whitespace() || is_unseen(c)) {
             self.add(pointer, "must not be empty");
         }
         if let Some(control) = text.chars().find(|c| is_refused(*c)) {
@@ -90,6 +90,11 @@ impl Faults {
 pub fn is_refused(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Characters that take no room: a text of nothing else says nothing.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}')
 }
 
 /// A member of a JSON Merge Patch (RFC 7396): absent leaves the value, `null` clears it.
@@ -144,6 +149,7 @@ mod tests {
             ("two\r\nlines", Ok("two\nlines")),
             ("", Err("must not be empty")),
             (" \n ", Err("must not be empty")),
+            ("\u{200b} \u{200d}", Err("must not be empty")),
             ("a\u{0}b", Err("holds the control character U+0000")),
             ("a\u{1b}[31m", Err("holds the control character U+001B")),
             ("a\u{85}b", Err("holds the control character U+0085")),

@@ -1,7 +1,7 @@
 //! Answerable: the record of how a police force is held to account, as linked, dated, role-guarded data.
 //!
 //! Read in this order: the words of the domain are in the slices (`plans`, `topics`, `meetings`, `questions`, `responses`,
-//! `actions`), each with its data, its rules, its SQL and its HTTP; `http` holds every convention they share; `actor` says
+//! `findings`, `actions`), each with its data, its rules, its SQL and its HTTP; `http` holds every convention they share; `actor` says
 //! who is asking; `db` is the only way to the database; `routes` mounts it all. docs/ARCHITECTURE.md is the map.
 
 pub mod cli;
@@ -17,17 +17,30 @@ pub mod auth;
 pub mod actions;
 pub mod agenda;
 pub mod areas;
+pub mod assurance;
 pub mod attachments;
 pub mod attendance;
 pub mod audit;
 pub mod data_points;
+pub mod deadlines;
+pub mod decisions;
+pub mod findings;
+pub mod follow_ups;
 pub mod import;
 pub mod links;
+pub mod matters;
 pub mod measures;
 pub mod meetings;
+pub mod papers;
 pub mod plans;
 pub mod priorities;
+pub mod progress_claims;
 pub mod questions;
+pub mod rating_scales;
+pub mod recommendation_sets;
+pub mod recommendations;
+pub mod report_responses;
+pub mod reports;
 pub mod responses;
 pub mod topics;
 pub mod users;

@@ -3,15 +3,23 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::actions::model::{ActionId, Source, SourceKind};
 use crate::actor::Actor;
 use crate::db::AnyConnection;
+use crate::decisions::model::DecisionStatus;
 use crate::error::ApiError;
+use crate::findings::model::FindingStatus;
 use crate::input::Faults;
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::plans::model::{PlanStatus, PriorityId};
 use crate::plans::rules as plan_rules;
 use crate::questions::model::QuestionId;
-use crate::schema::{agenda_items, meetings, plans, priorities, questions, topics};
+use crate::recommendation_sets::model::RecommendationSetStatus;
+use crate::responses::model::ResponseStatus;
+use crate::schema::{
+    actions, agenda_items, decisions, findings, meetings, plans, priorities, questions, recommendation_sets, recommendations,
+    responses, topics,
+};
 use crate::topics::model::TopicId;
 
 /// A priority and the dates of its plan.
@@ -80,6 +88,22 @@ pub fn check_adopted_priorities(
     Ok(())
 }
 
+/// Notes each of `ids` whose plan is still a draft: what the force sees must not name what it does not.
+pub fn check_no_draft_plan(
+    conn: &mut AnyConnection,
+    area: &str,
+    ids: &[PriorityId],
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    let linked = priorities(conn, area, ids)?;
+    for (index, id) in ids.iter().enumerate() {
+        if linked.iter().any(|priority| priority.id == *id && priority.status == PlanStatus::Draft) {
+            faults.add(&format!("/priority_ids/{index}"), "belongs to a plan that is not adopted");
+        }
+    }
+    Ok(())
+}
+
 /// Notes a topic that is not there.
 pub fn check_topic(conn: &mut AnyConnection, area: &str, id: Option<&TopicId>, faults: &mut Faults) -> Result<(), ApiError> {
     if let Some(id) = id {
@@ -115,14 +139,34 @@ pub fn check_meeting(
         Some(MeetingStatus::Cancelled) => faults.add("/meeting_id", "the meeting was cancelled"),
         Some(MeetingStatus::Scheduled | MeetingStatus::Held | MeetingStatus::Agreed) => {}
     }
-    if let Some(item) = item {
-        let found: i64 = agenda_items::table
-            .filter(agenda_items::id.eq(item).and(agenda_items::meeting_id.eq(meeting)))
-            .count()
-            .get_result(conn)?;
-        if found == 0 {
-            faults.add("/agenda_item_id", "no such item on this meeting's agenda");
-        }
+    check_item(conn, meeting, item, "/agenda_item_id", faults)
+}
+
+/// Notes an agenda item, at `pointer`, that is not one of the meeting's.
+pub fn check_item(
+    conn: &mut AnyConnection,
+    meeting: &MeetingId,
+    item: Option<&AgendaItemId>,
+    pointer: &str,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    let Some(item) = item else { return Ok(()) };
+    let found: i64 = agenda_items::table
+        .filter(agenda_items::id.eq(item).and(agenda_items::meeting_id.eq(meeting)))
+        .count()
+        .get_result(conn)?;
+    if found == 0 {
+        faults.add(pointer, "no such item on this meeting's agenda");
+    }
+    Ok(())
+}
+
+/// Notes an action that is not there.
+pub fn check_action(conn: &mut AnyConnection, area: &str, id: Option<&ActionId>, faults: &mut Faults) -> Result<(), ApiError> {
+    let Some(id) = id else { return Ok(()) };
+    let found: i64 = actions::table.filter(actions::id.eq(id).and(actions::area.eq(area))).count().get_result(conn)?;
+    if found == 0 {
+        faults.add("/action_id", "no such action");
     }
     Ok(())
 }
@@ -130,6 +174,23 @@ pub fn check_meeting(
 /// The day of a meeting that is there.
 pub fn meeting_day(conn: &mut AnyConnection, id: &MeetingId) -> Result<NaiveDate, ApiError> {
     Ok(meetings::table.filter(meetings::id.eq(id)).select(meetings::held_on).first(conn)?)
+}
+
+/// Notes a question that is not there. For records that the force does not see yet: the others ask
+/// [`check_question_put`].
+pub fn check_question(
+    conn: &mut AnyConnection,
+    area: &str,
+    id: Option<&QuestionId>,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    if let Some(id) = id {
+        let found: i64 = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area))).count().get_result(conn)?;
+        if found == 0 {
+            faults.add("/question_id", "no such question");
+        }
+    }
+    Ok(())
 }
 
 /// Notes a question that is not there, or that was never put.
@@ -143,9 +204,64 @@ pub fn check_question_put(
     let question = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area)));
     match question.select(questions::put_on).first::<Option<NaiveDate>>(conn).optional()? {
         None => faults.add("/question_id", "no such question"),
-        // The force sees every action; a link to a draft would tell it that there is one.
+        // The force sees what links to it; a link to a draft would tell it that there is one.
         Some(None) => faults.add("/question_id", "has not been put"),
         Some(Some(_)) => {}
     }
     Ok(())
+}
+
+/// Notes each of `sources` that is not there, or that the force may not see: it sees every action and where it comes from.
+pub fn check_sources(conn: &mut AnyConnection, area: &str, sources: &[Source], faults: &mut Faults) -> Result<(), ApiError> {
+    for (index, source) in sources.iter().enumerate() {
+        let (found, missing) = find_source(conn, area, source)?;
+        if found == 0 {
+            faults.add(&format!("/sources/{index}/id"), missing);
+        }
+        if sources.iter().take(index).any(|earlier| earlier == source) {
+            faults.add(&format!("/sources/{index}"), "stands here twice");
+        }
+    }
+    Ok(())
+}
+
+/// How many records a source names, and what to say if it is none. A kind is an arm.
+fn find_source(conn: &mut AnyConnection, area: &str, source: &Source) -> Result<(i64, &'static str), ApiError> {
+    let id = source.id.as_str();
+    Ok(match source.kind {
+        SourceKind::Question => {
+            let put = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area)));
+            (put.filter(questions::put_on.is_not_null()).count().get_result(conn)?, "no such question that was put")
+        }
+        SourceKind::Response => {
+            let said = responses::table.filter(responses::id.eq(id).and(responses::area.eq(area)));
+            let said = said.filter(responses::status.ne(ResponseStatus::Draft));
+            (said.count().get_result(conn)?, "no such response that was submitted")
+        }
+        SourceKind::Finding => {
+            let shared = findings::table.filter(findings::id.eq(id).and(findings::area.eq(area)));
+            let shared = shared.filter(findings::status.ne(FindingStatus::Draft));
+            (shared.count().get_result(conn)?, "no such finding that was shared")
+        }
+        SourceKind::Recommendation => {
+            let recorded = recommendations::table
+                .inner_join(recommendation_sets::table.on(recommendation_sets::id.eq(recommendations::set_id)))
+                .filter(recommendations::id.eq(id).and(recommendations::area.eq(area)))
+                .filter(recommendation_sets::status.eq(RecommendationSetStatus::Recorded));
+            (recorded.count().get_result(conn)?, "no such recommendation that was recorded")
+        }
+        SourceKind::Decision => {
+            let taken = decisions::table.filter(decisions::id.eq(id).and(decisions::area.eq(area)));
+            let taken = taken.filter(decisions::status.ne(DecisionStatus::Draft));
+            (taken.count().get_result(conn)?, "no such decision that was taken")
+        }
+        SourceKind::Meeting => {
+            let meeting = meetings::table.filter(meetings::id.eq(id).and(meetings::area.eq(area)));
+            (meeting.count().get_result(conn)?, "no such meeting")
+        }
+        SourceKind::Action => {
+            let action = actions::table.filter(actions::id.eq(id).and(actions::area.eq(area)));
+            (action.count().get_result(conn)?, "no such action")
+        }
+    })
 }

@@ -5,8 +5,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
-use crate::{actions, agenda, areas, attendance, audit, auth, meetings, plans, priorities, questions, responses, topics, users};
-use crate::{attachments, data_points, measures};
+use crate::{
+    actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, findings,
+    follow_ups, matters, measures, meetings, papers, plans, priorities, progress_claims, questions, rating_scales,
+    recommendation_sets, recommendations, report_responses, reports, responses, topics, users,
+};
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
@@ -27,9 +30,22 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(meetings::api::routes);
     config.configure(attendance::api::routes);
     config.configure(agenda::api::routes);
+    config.configure(papers::api::routes);
+    config.configure(matters::api::routes);
+    config.configure(decisions::api::routes);
+    config.configure(follow_ups::api::routes);
     config.configure(questions::api::routes);
     config.configure(responses::api::routes);
+    config.configure(rating_scales::api::routes);
+    config.configure(findings::api::routes);
+    config.configure(assurance::api::routes);
     config.configure(actions::api::routes);
+    config.configure(deadlines::api::routes);
+    config.configure(reports::actions::api::routes);
+    config.configure(recommendation_sets::api::routes);
+    config.configure(recommendations::api::routes);
+    config.configure(progress_claims::api::routes);
+    config.configure(report_responses::api::routes);
     config.configure(measures::api::routes);
     config.configure(data_points::api::routes);
     config.configure(attachments::api::routes);

@@ -1,18 +1,23 @@
 //! What can be done with actions, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use super::model::history::ActionMeeting;
 use super::model::{
-    Action, ActionId, ActionStatus, ActionUpdate, AddUpdate, CheckOutcome, ClaimAction, EditAction, ExtendAction, OutcomeCheck,
-    SetAction, SupersedeAction, UpdateId,
+    Action, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, AddUpdate, CarryOver, CheckId, CheckOutcome,
+    ClaimAction, ClaimId, EditAction, ExtendAction, Hands, OutcomeCheck, Particulars, SetAction, SupersedeAction, UpdateId,
+    Verdict,
 };
 use super::rules::{self, Act, ActionState};
-use super::store;
+use super::store::{self, history};
+use crate::actor::UserId;
 use crate::areas;
 use crate::audit::tracked;
+use crate::clock::london_day;
 use crate::db::{JsonText, next_in_series};
-use crate::error::{ApiError, Refusal};
+use crate::deadlines;
+use crate::error::{ApiError, FieldError, Refusal};
 use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
 use crate::links;
@@ -20,16 +25,18 @@ use crate::links;
 /// Sets an action and gives it its reference.
 pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
     rules::may_set(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
-    check_links(tx, input)?;
+    let meeting_day = check_links(tx, input)?;
+    let day = meeting_day.unwrap_or(tx.today);
+    let dated = deadlines::acts::settle(tx.conn, &tx.actor.area, day, &input.wanted_date())?;
     let action = Action {
         id: ActionId::new(tx.ids),
         area: tx.actor.area.clone(),
-        reference: next_reference(tx, input)?,
+        reference: next_reference(tx, day)?,
         text: input.text.clone(),
         condition: input.condition.clone(),
         owner: input.owner.clone(),
         owner_side: input.owner_side,
-        due_on: input.due_on,
+        due_on: dated.as_ref().and_then(|dated| dated.due_on),
         due_text: input.due_text.clone(),
         priority_ids: JsonText::new(&input.priority_ids)?,
         question_id: input.question_id.clone(),
@@ -47,20 +54,39 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        particulars: JsonText::new(&particulars(input))?,
+        hands: JsonText::new(&Hands::default())?,
+        times_extended: 0,
+        set_on: set_on(input, meeting_day, tx.today),
     };
     tracked::create(tx, &action, None, input)?;
     store::link_priorities(tx.conn, &action)?;
+    store::insert_owners(tx.conn, &action)?;
+    store::insert_sources(tx.conn, &action, &input.sources)?;
+    if let Some(dated) = &dated {
+        deadlines::acts::start(tx, &action, day, dated)?;
+    }
     Ok(action)
 }
 
-/// `WM-2019-004`: the area's code, the year of the meeting it was set at (or of today), the next number of that year.
-fn next_reference(tx: &mut Tx<'_>, input: &SetAction) -> Result<String, ApiError> {
+fn particulars(set: &SetAction) -> Particulars {
+    Particulars {
+        owners: set.owners.clone(),
+        further_conditions: set.conditions.iter().skip(1).map(|condition| condition.text.clone()).collect(),
+        raised_on: set.raised_on,
+        raised_text: set.raised_text.clone(),
+    }
+}
+
+/// The day an action counts from: when it was first raised, else the day of its meeting, else the day it was written down.
+fn set_on(set: &SetAction, meeting_day: Option<NaiveDate>, written_on: NaiveDate) -> NaiveDate {
+    set.raised_on.or(meeting_day).unwrap_or(written_on)
+}
+
+/// `WM-2019-004`: the area's code, the year of the day it was set, the next number of that year.
+fn next_reference(tx: &mut Tx<'_>, day: NaiveDate) -> Result<String, ApiError> {
     let area = &tx.actor.area;
     let code = areas::store::code_of(tx.conn, area)?;
-    let day = match &input.meeting_id {
-        Some(id) => links::meeting_day(tx.conn, id)?,
-        None => tx.today,
-    };
     let number = next_in_series(tx.conn, area, "action", day.year())?;
     Ok(format!("{code}-{}-{number:03}", day.year()))
 }
@@ -75,18 +101,36 @@ pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action,
     faults.finish()?;
     let changes = input.clone();
     let set = input.apply(&action)?;
-    check_links(tx, &set)?;
+    let meeting_day = check_links(tx, &set)?;
+    if set.sources.iter().any(|source| source.id.as_str() == action.id.as_str()) {
+        return Err(ApiError::Invalid(vec![FieldError::new("/sources", "an action does not come from itself")]));
+    }
+    if action.due_on.is_none() && (changes.due_on.is_some() || changes.due_text.is_some()) {
+        let day = meeting_day.unwrap_or(tx.today);
+        if let Some(dated) = deadlines::acts::first_date(tx, &action, day, &set.wanted_date())? {
+            deadlines::acts::start(tx, &action, day, &dated)?;
+            action.due_on = dated.due_on;
+        }
+    }
+    let before = action.ownership()?;
+    action.particulars = JsonText::new(&particulars(&set))?;
+    action.set_on = set_on(&set, meeting_day, london_day(action.created_at));
     action.needs_review = set.needs_review();
     action.text = set.text;
     action.condition = set.condition;
     action.owner = set.owner;
     action.owner_side = set.owner_side;
-    action.due_on = set.due_on;
     action.due_text = set.due_text;
     action.priority_ids = JsonText::new(&set.priority_ids)?;
     action.question_id = set.question_id;
     action.meeting_id = set.meeting_id;
     store::relink_priorities(tx.conn, &action)?;
+    if action.ownership()? != before {
+        store::replace_owners(tx.conn, &action)?;
+    }
+    if changes.sources.is_some() {
+        store::replace_sources(tx.conn, &action, &set.sources)?;
+    }
     advance(tx, action, Act::Edit, next, None, &changes)
 }
 
@@ -102,12 +146,39 @@ pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Acti
     action.claimed_by.clone_from(&tx.actor.user_id);
     action.evidence = Some(input.evidence.clone());
     action.outcome_check = None;
+    let mut hands = action.hands.get()?;
+    remember(&mut hands.claimed, tx.actor.user_id.as_ref());
+    action.hands = JsonText::new(&hands)?;
+    let claim = ActionClaim {
+        id: ClaimId::new(tx.ids),
+        area: action.area.clone(),
+        action_id: action.id.clone(),
+        claimed_by: tx.actor.name.clone(),
+        side: rules::side_of(tx.actor.role),
+        claimed_at: tx.now,
+        evidence: input.evidence.clone(),
+        verdict: None,
+        verdict_reason: None,
+        judged_by: None,
+        judged_at: None,
+    };
+    history::insert_claim(tx.conn, &claim)?;
     advance(tx, action, Act::Claim, next, None, input)
+}
+
+fn remember(users: &mut Vec<UserId>, user: Option<&UserId>) {
+    if let Some(user) = user.filter(|user| !users.contains(user)) {
+        users.push(user.clone());
+    }
 }
 
 /// Accepts a claim.
 pub fn accept(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
-    let (action, next) = begin(tx, id, Act::Accept)?;
+    let (mut action, next) = begin(tx, id, Act::Accept)?;
+    let mut hands = action.hands.get()?;
+    remember(&mut hands.accepted, tx.actor.user_id.as_ref());
+    action.hands = JsonText::new(&hands)?;
+    history::judge_claim(tx, &action.id, Verdict::Accepted, None)?;
     advance(tx, action, Act::Accept, next, None, &serde_json::json!({}))
 }
 
@@ -115,20 +186,14 @@ pub fn accept(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
 pub fn reject(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
     let (mut action, next) = begin(tx, id, Act::Reject)?;
     action.times_rejected += 1;
+    history::judge_claim(tx, &action.id, Verdict::Rejected, Some(&input.reason))?;
     advance(tx, action, Act::Reject, next, Some(&input.reason), input)
 }
 
 /// Moves the due date to a later day, or sets one that was missing.
 pub fn extend(tx: &mut Tx<'_>, id: &ActionId, input: &ExtendAction) -> Result<Action, ApiError> {
-    let (mut action, next) = begin(tx, id, Act::Extend)?;
-    let mut faults = Faults::default();
-    if let Some(due) = action.due_on.filter(|due| input.due_on <= *due) {
-        faults.add("/due_on", format!("must be later than the present due date, {due}"));
-    }
-    faults.finish()?;
-    action.due_on = Some(input.due_on);
-    action.needs_review = action.text.is_none() || action.owner.is_none();
-    advance(tx, action, Act::Extend, next, Some(&input.reason), input)
+    let (action, _) = begin(tx, id, Act::Extend)?;
+    deadlines::records::change(tx, action, &input.as_change())
 }
 
 /// Closes an action that will not be implemented.
@@ -144,6 +209,16 @@ pub fn check_outcome(tx: &mut Tx<'_>, id: &ActionId, input: &CheckOutcome) -> Re
     if input.result == OutcomeCheck::Refuted {
         action.times_reopened += 1;
     }
+    let check = ActionCheck {
+        id: CheckId::new(tx.ids),
+        area: action.area.clone(),
+        action_id: action.id.clone(),
+        result: input.result,
+        reason: input.reason.clone(),
+        checked_by: tx.actor.name.clone(),
+        checked_at: tx.now,
+    };
+    history::insert_check(tx.conn, &check)?;
     advance(tx, action, Act::CheckOutcome, rules::after_check(input.result), Some(&input.reason), input)
 }
 
@@ -163,10 +238,42 @@ pub fn supersede(tx: &mut Tx<'_>, id: &ActionId, input: &SupersedeAction) -> Res
     advance(tx, action, Act::Supersede, next, Some(&input.reason), input)
 }
 
+/// Lets an action stand again at a later meeting; it stays the same action, and its reference stays.
+pub fn carry_over(tx: &mut Tx<'_>, id: &ActionId, input: &CarryOver) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::CarryOver)?;
+    let mut faults = Faults::default();
+    links::check_meeting(tx.conn, &tx.actor.area, Some(&input.meeting_id), None, &mut faults)?;
+    faults.finish()?;
+    let day = links::meeting_day(tx.conn, &input.meeting_id)?;
+    let last = last_stood_on(tx, &action)?;
+    if let Some(last) = last.filter(|_| !rules::may_stand_again(day, last)) {
+        let detail = format!("is not later than {last}, when the action last stood at a meeting");
+        return Err(ApiError::Invalid(vec![FieldError::new("/meeting_id", detail)]));
+    }
+    let meeting = ActionMeeting {
+        action_id: action.id.clone(),
+        meeting_id: input.meeting_id.clone(),
+        area: action.area.clone(),
+        note: input.note.clone(),
+        recorded_by: tx.actor.name.clone(),
+        recorded_at: tx.now,
+    };
+    history::insert_standing(tx.conn, &meeting)?;
+    advance(tx, action, Act::CarryOver, next, None, input)
+}
+
+/// The last day of the chain so far: where it stood again, else the meeting it was set at, else when it was raised.
+fn last_stood_on(tx: &mut Tx<'_>, action: &Action) -> Result<Option<NaiveDate>, ApiError> {
+    let set_at = action.meeting_id.as_ref().map(|id| links::meeting_day(tx.conn, id)).transpose()?;
+    let later = history::last_standing(tx.conn, &action.id)?;
+    Ok(later.max(set_at).max(action.particulars.get()?.raised_on))
+}
+
 /// Adds an update; the action itself does not change.
 pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<ActionUpdate, ApiError> {
     let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    rules::decide(Act::Update, &ActionState::from(&action), tx.actor).map_err(|refusal| refuse(refusal, &action, tx))?;
+    let state = ActionState::of(&action)?;
+    rules::decide(Act::Update, &state, tx.actor).map_err(|refusal| refuse(refusal, &state, tx))?;
     let update = ActionUpdate {
         id: UpdateId::new(tx.ids),
         area: action.area.clone(),
@@ -176,7 +283,7 @@ pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<A
         side: rules::side_of(tx.actor.role),
         created_at: tx.now,
     };
-    store::insert_update(tx.conn, &update)?;
+    history::insert_update(tx.conn, &update)?;
     tracked::note(tx, &action, Act::Update.name(), input)?;
     Ok(update)
 }
@@ -184,13 +291,14 @@ pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<A
 /// The action, if it is visible, and where the act leads; then the precondition.
 fn begin(tx: &mut Tx<'_>, id: &ActionId, act: Act) -> Result<(Action, ActionStatus), ApiError> {
     let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = rules::decide(act, &ActionState::from(&action), tx.actor).map_err(|refusal| refuse(refusal, &action, tx))?;
+    let state = ActionState::of(&action)?;
+    let next = rules::decide(act, &state, tx.actor).map_err(|refusal| refuse(refusal, &state, tx))?;
     tx.precondition.check(action.version)?;
     Ok((action, next))
 }
 
-fn refuse(refusal: Refusal, action: &Action, tx: &Tx<'_>) -> ApiError {
-    refusal.into_error(action.status.as_str(), rules::allowed_acts(&ActionState::from(action), tx.actor))
+fn refuse(refusal: Refusal, state: &ActionState, tx: &Tx<'_>) -> ApiError {
+    refusal.into_error(state.status.as_str(), rules::allowed_acts(state, tx.actor))
 }
 
 fn advance<C: Serialize>(
@@ -208,11 +316,19 @@ fn advance<C: Serialize>(
     tracked::change(tx, action, Some(before.as_str()), act.name(), reason, changes)
 }
 
-fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<(), ApiError> {
+/// Everything an action refers to is there; the day of its meeting.
+fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<Option<NaiveDate>, ApiError> {
     let mut faults = Faults::default();
     let area = &tx.actor.area;
     links::check_priorities(tx.conn, area, &set.priority_ids, &mut faults)?;
+    links::check_no_draft_plan(tx.conn, area, &set.priority_ids, &mut faults)?;
     links::check_meeting(tx.conn, area, set.meeting_id.as_ref(), None, &mut faults)?;
     links::check_question_put(tx.conn, area, set.question_id.as_ref(), &mut faults)?;
-    faults.finish()
+    links::check_sources(tx.conn, area, &set.sources, &mut faults)?;
+    faults.finish()?;
+    let meeting_day = set.meeting_id.as_ref().map(|id| links::meeting_day(tx.conn, id)).transpose()?;
+    if let Some(fault) = set.raised_on.and_then(|raised_on| rules::raised_fault(raised_on, meeting_day, tx.today)) {
+        return Err(ApiError::Invalid(vec![FieldError::new("/raised_on", fault)]));
+    }
+    Ok(meeting_day)
 }

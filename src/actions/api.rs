@@ -1,158 +1,47 @@
-//! Actions over HTTP: the view, the handlers, the routes.
-
-use std::collections::HashMap;
+//! Actions over HTTP: the handlers and the routes.
 
 use actix_web::{HttpResponse, get, patch, post, web};
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::acts;
 use super::model::{
-    Action, ActionId, ActionStatus, ActionUpdate, AddUpdate, CheckOutcome, ClaimAction, EditAction, ExtendAction, OutcomeCheck,
-    OwnerSide, SetAction, SupersedeAction, UpdateId,
+    ActionId, AddUpdate, CarryOver, CheckOutcome, ClaimAction, EditAction, ExtendAction, SetAction, SupersedeAction,
 };
-use super::rules::{self, ActionState};
-use super::store::{self, ActionFilter, ActionSort, UpdateSort};
-use crate::error::ApiError;
+use super::rules;
+use super::store::history::{self, UpdateSort};
+use super::store::{self, ActionFilter, ActionSort};
+pub use super::view::{ActionView, of_questions};
+use super::view::{UpdateView, changed_view, one_view, update_view, whole_view};
+use crate::error::{ApiError, FieldError};
 use crate::http::body::{JsonBody, OptionalJsonBody};
-use crate::http::call::{Call, Changed, Versioned, View};
+use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 use crate::http::query::Query;
 use crate::input::{NoInput, Reasoned};
-use crate::meetings::model::MeetingId;
-use crate::plans::model::PriorityId;
-use crate::questions::model::QuestionId;
-
-/// An action as its caller may see it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ActionView {
-    pub id: ActionId,
-    #[schema(example = "WM-2019-004")]
-    pub reference: String,
-    #[schema(example = "west-mercia")]
-    pub area: String,
-    #[schema(example = "Bring a plan of delivery with dates.")]
-    pub text: Option<String>,
-    pub condition: Option<String>,
-    /// As the record names the owner.
-    #[schema(example = "CC")]
-    pub owner: Option<String>,
-    pub owner_side: Option<OwnerSide>,
-    pub due_on: Option<NaiveDate>,
-    /// The words of the record that the date comes from.
-    #[schema(example = "within two weeks")]
-    pub due_text: Option<String>,
-    /// Derived: the action is outstanding and the due date has passed in Europe/London.
-    pub overdue: bool,
-    pub priority_ids: Vec<PriorityId>,
-    pub question_id: Option<QuestionId>,
-    pub meeting_id: Option<MeetingId>,
-    /// The record leaves out what is to be done, by whom, or by when.
-    pub needs_review: bool,
-    pub status: ActionStatus,
-    /// Why it is in this status, where a reason was given.
-    pub status_reason: Option<String>,
-    /// What was brought to show that it is done.
-    pub evidence: Option<String>,
-    pub times_rejected: i32,
-    pub times_reopened: i32,
-    pub outcome_check: Option<OutcomeCheck>,
-    pub superseded_by: Option<ActionId>,
-    /// What this caller may do now.
-    #[schema(example = json!(["accept", "reject"]))]
-    pub allowed_acts: Vec<&'static str>,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-    #[schema(example = 3)]
-    pub version: i32,
-}
-
-/// An update on an action.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct UpdateView {
-    pub id: UpdateId,
-    pub action_id: ActionId,
-    #[schema(example = "The first draft of the plan is with the deputy.")]
-    pub text: String,
-    pub author: String,
-    pub side: OwnerSide,
-    pub created_at: DateTime<Utc>,
-}
-
-impl Versioned for ActionView {
-    fn version(&self) -> i32 {
-        self.version
-    }
-}
-
-impl Versioned for UpdateView {
-    /// An update never changes.
-    fn version(&self) -> i32 {
-        1
-    }
-}
-
-fn one_view(view: &View<'_>, action: Action) -> Result<ActionView, ApiError> {
-    let allowed_acts = rules::allowed_acts(&ActionState::from(&action), view.actor);
-    Ok(ActionView {
-        reference: action.reference,
-        area: action.area,
-        text: action.text,
-        condition: action.condition,
-        owner: action.owner,
-        owner_side: action.owner_side,
-        due_on: action.due_on,
-        due_text: action.due_text,
-        overdue: rules::is_overdue(action.status, action.due_on, view.today),
-        priority_ids: action.priority_ids.get()?,
-        question_id: action.question_id,
-        meeting_id: action.meeting_id,
-        needs_review: action.needs_review,
-        status: action.status,
-        status_reason: action.status_reason,
-        evidence: action.evidence,
-        times_rejected: action.times_rejected,
-        times_reopened: action.times_reopened,
-        outcome_check: action.outcome_check,
-        superseded_by: action.superseded_by,
-        allowed_acts,
-        created_at: action.created_at.and_utc(),
-        updated_at: action.updated_at.and_utc(),
-        version: action.version,
-        id: action.id,
-    })
-}
-
-fn update_view(update: ActionUpdate) -> UpdateView {
-    UpdateView {
-        id: update.id,
-        action_id: update.action_id,
-        text: update.text,
-        author: update.author,
-        side: update.side,
-        created_at: update.created_at.and_utc(),
-    }
-}
-
-/// The actions on several questions, for `include=actions`: one query.
-pub fn of_questions(view: &mut View<'_>, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ActionView>>, ApiError> {
-    let mut by_question: HashMap<QuestionId, Vec<ActionView>> = HashMap::new();
-    for action in store::of_questions(view.conn, &rules::scope(view.actor), ids)? {
-        let Some(question) = action.question_id.clone() else { continue };
-        by_question.entry(question).or_default().push(one_view(view, action)?);
-    }
-    Ok(by_question)
-}
 
 /// Parameters of one action.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ActionQuery {
+    /// `updates`: embeds them.
+    pub include: Option<String>,
     /// Members to keep, separated by commas; `id` always stays.
     pub fields: Option<String>,
+}
+
+/// Whether `include=` asks for the updates.
+fn includes_updates(include: Option<&str>) -> Result<bool, ApiError> {
+    match include.map(str::trim) {
+        None | Some("") => Ok(false),
+        Some("updates") => Ok(true),
+        Some(name) => {
+            let detail = format!("{name:?} cannot be included; there is updates");
+            Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]))
+        }
+    }
 }
 
 /// List actions.
@@ -176,18 +65,19 @@ pub async fn set_action(call: Call, body: JsonBody<SetAction>) -> Result<HttpRes
     call.write(&body.fingerprint, move |tx| {
         let action = acts::create(tx, &input)?;
         let location = format!("/v1/actions/{}", action.id);
-        Ok(Changed::created(location, one_view(&tx.view(), action)?))
+        Ok(Changed::created(location, changed_view(tx, action)?))
     })
     .await
 }
 
-/// Read an action.
+/// Read an action, with all that happened to it.
 #[utoipa::path(tag = "actions", params(("id" = ActionId, Path), ActionQuery), responses((status = 200, body = ActionView)))]
 #[get("/actions/{id}")]
 pub async fn get_action(call: Call, id: web::Path<ActionId>, query: Query<ActionQuery>) -> Result<HttpResponse, ApiError> {
+    let with_updates = includes_updates(query.0.include.as_deref())?;
     call.item(query.0.fields.as_deref(), move |view| {
         let action = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
-        one_view(view, action)
+        whole_view(view, action, with_updates)
     })
     .await
 }
@@ -205,14 +95,14 @@ pub async fn edit_action(call: Call, id: web::Path<ActionId>, body: JsonBody<Edi
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::edit(tx, &id, input)?;
-        one_view(&tx.view(), action).map(Changed::updated)
+        changed_view(tx, action).map(Changed::updated)
     })
     .await
 }
 
 /// Start an action.
 ///
-/// By the force or the office; by the body when the body owns it.
+/// By the force or the office; by the body when the body owns it; by either when both do.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = ActionView))
@@ -225,14 +115,14 @@ pub async fn start_action(
 ) -> Result<HttpResponse, ApiError> {
     call.write(&body.fingerprint, move |tx| {
         let action = acts::start(tx, &id)?;
-        one_view(&tx.view(), action).map(Changed::updated)
+        changed_view(tx, action).map(Changed::updated)
     })
     .await
 }
 
 /// Claim an action complete.
 ///
-/// By the side that owns it, with evidence.
+/// By a side that owns it, with evidence, and never by a person who has accepted it before. Each claim and the verdict on it stay readable.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body = ClaimAction, responses((status = 200, body = ActionView))
@@ -242,14 +132,14 @@ pub async fn claim_action(call: Call, id: web::Path<ActionId>, body: JsonBody<Cl
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::claim(tx, &id, &input)?;
-        one_view(&tx.view(), action).map(Changed::updated)
+        changed_view(tx, action).map(Changed::updated)
     })
     .await
 }
 
 /// Accept that an action is complete.
 ///
-/// By the PCC, never by the person who claimed it.
+/// By the PCC, never by a person who claimed it, now or before.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = ActionView))
@@ -262,14 +152,14 @@ pub async fn accept_action(
 ) -> Result<HttpResponse, ApiError> {
     call.write(&body.fingerprint, move |tx| {
         let action = acts::accept(tx, &id)?;
-        one_view(&tx.view(), action).map(Changed::updated)
+        changed_view(tx, action).map(Changed::updated)
     })
     .await
 }
 
 /// Reject a claim.
 ///
-/// By the PCC, with the reason; it is counted.
+/// By the PCC, but not by the person whose claim it is, with the reason; it is counted.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = ActionView))
@@ -279,7 +169,7 @@ pub async fn reject_action(call: Call, id: web::Path<ActionId>, body: JsonBody<R
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::reject(tx, &id, &input)?;
-        one_view(&tx.view(), action).map(Changed::updated)
+        changed_view(tx, action).map(Changed::updated)
     })
     .await
 }
@@ -296,7 +186,24 @@ pub async fn extend_action(call: Call, id: web::Path<ActionId>, body: JsonBody<E
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::extend(tx, &id, &input)?;
-        one_view(&tx.view(), action).map(Changed::updated)
+        changed_view(tx, action).map(Changed::updated)
+    })
+    .await
+}
+
+/// Carry an action over to a later meeting.
+///
+/// By the PCC or the office, with what was reported there. It stays the same action with the same reference.
+#[utoipa::path(
+    tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
+    request_body = CarryOver, responses((status = 200, body = ActionView))
+)]
+#[post("/actions/{id}/carry-over")]
+pub async fn carry_action_over(call: Call, id: web::Path<ActionId>, body: JsonBody<CarryOver>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let action = acts::carry_over(tx, &id, &input)?;
+        changed_view(tx, action).map(Changed::updated)
     })
     .await
 }
@@ -317,7 +224,7 @@ pub async fn close_action_not_implemented(
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::close_not_implemented(tx, &id, &input)?;
-        one_view(&tx.view(), action).map(Changed::updated)
+        changed_view(tx, action).map(Changed::updated)
     })
     .await
 }
@@ -338,7 +245,7 @@ pub async fn check_action_outcome(
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::check_outcome(tx, &id, &input)?;
-        one_view(&tx.view(), action).map(Changed::updated)
+        changed_view(tx, action).map(Changed::updated)
     })
     .await
 }
@@ -359,7 +266,7 @@ pub async fn supersede_action(
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::supersede(tx, &id, &input)?;
-        one_view(&tx.view(), action).map(Changed::updated)
+        changed_view(tx, action).map(Changed::updated)
     })
     .await
 }
@@ -374,7 +281,7 @@ pub async fn list_action_updates(
 ) -> Result<HttpResponse, ApiError> {
     call.list(list, move |view, list| {
         store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
-        let page = store::updates(view.conn, &id, &list.window)?;
+        let page = history::updates(view.conn, &id, &list.window)?;
         page.try_map(|rows| Ok(rows.into_iter().map(update_view).collect()))
     })
     .await
@@ -406,6 +313,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(accept_action)
         .service(reject_action)
         .service(extend_action)
+        .service(carry_action_over)
         .service(close_action_not_implemented)
         .service(check_action_outcome)
         .service(supersede_action)

@@ -5,11 +5,13 @@
 //!              ^---------(rejected)--'
 //! open | in_progress -> closed_not_implemented | superseded
 //! ```
-//! The body sets actions; the side that owns one starts it and claims it complete; the PCC accepts, rejects, extends and
-//! closes. Whoever claimed an action never accepts it. Everybody in the area sees every action: there is no draft of one.
+//! The body sets actions; a side that owns one starts it and claims it complete; the PCC accepts, rejects, extends and
+//! closes. Whoever ever claimed an action never accepts it. Everybody in the area sees every action: there is no draft of
+//! one. An action that is not done may stand again at later meetings; it stays the same record with the same reference.
 
 pub mod acts;
 pub mod api;
 pub mod model;
 pub mod rules;
 pub mod store;
+pub mod view;

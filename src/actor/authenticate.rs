@@ -36,7 +36,11 @@ pub async fn require_token(
 }
 
 async fn authenticate(app: &App, request: &ServiceRequest) -> Result<Arc<Session>, ApiError> {
-    let header = request.headers().get(AUTHORIZATION).ok_or(ApiError::Unauthenticated(NO_TOKEN))?;
+    let mut headers = request.headers().get_all(AUTHORIZATION);
+    let header = headers.next().ok_or(ApiError::Unauthenticated(NO_TOKEN))?;
+    if headers.next().is_some() {
+        return Err(ApiError::Unauthenticated("send one Authorization header"));
+    }
     let (scheme, token) =
         header.to_str().ok().and_then(|value| value.split_once(' ')).ok_or(ApiError::Unauthenticated(NO_TOKEN))?;
     if !scheme.eq_ignore_ascii_case("bearer") {

@@ -14,6 +14,8 @@ pub enum KeyError {
     NotPem,
     #[error("not an Ed25519 private key: make one with `answerable key new FILE`")]
     NotEd25519,
+    #[error("the same key stands there twice")]
+    Twice,
     #[error("no signing key")]
     None,
     #[error("the random number generator failed")]
@@ -35,12 +37,16 @@ pub struct KeyRing {
 impl KeyRing {
     /// Reads every PKCS#8 PEM block of `pem`, in order.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
-        let mut keys = Vec::new();
+        let mut keys: Vec<Key> = Vec::new();
         for block in pem.split("-----BEGIN PRIVATE KEY-----").skip(1) {
             let (body, _) = block.split_once("-----END PRIVATE KEY-----").ok_or(KeyError::NotPem)?;
             let base64: String = body.split_whitespace().collect();
             let der = STANDARD.decode(base64).map_err(|_| KeyError::NotPem)?;
-            keys.push(Key::from_der(&der)?);
+            let key = Key::from_der(&der)?;
+            if keys.iter().any(|known| known.kid == key.kid) {
+                return Err(KeyError::Twice);
+            }
+            keys.push(key);
         }
         if keys.is_empty() { Err(KeyError::NotPem) } else { Ok(Self { keys }) }
     }

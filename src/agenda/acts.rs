@@ -56,7 +56,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &AgendaItemId, input: &EditAgendaItem) -> Resul
 pub fn delete(tx: &mut Tx<'_>, id: &AgendaItemId) -> Result<(), ApiError> {
     let (item, _) = begin(tx, id)?;
     if store::is_used(tx.conn, id)? {
-        return Err(ApiError::Conflict("items stand under this one or questions refer to it: move them first".into()));
+        return Err(ApiError::Conflict("items stand under this one or other records refer to it: move them first".into()));
     }
     let gone = serde_json::json!({ "title": item.title, "printed_number": item.printed_number });
     tracked::remove(tx, &item, &gone)

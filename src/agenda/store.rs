@@ -9,7 +9,7 @@ use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::meetings::model::{AgendaItemId, MeetingId};
 use crate::meetings::rules::Scope;
-use crate::schema::{agenda_items, questions};
+use crate::schema::{agenda_items, decisions, matters, papers, questions};
 
 tracked!(AgendaItem in agenda_items as "item");
 
@@ -70,9 +70,15 @@ pub fn list(
     }))
 }
 
-/// Whether an item has items under it or a question refers to it.
+/// Whether an item has items under it or anything refers to it.
 pub fn is_used(conn: &mut AnyConnection, id: &AgendaItemId) -> Result<bool, ApiError> {
-    let children: i64 = agenda_items::table.filter(agenda_items::parent_id.eq(id)).count().get_result(conn)?;
-    let questions: i64 = questions::table.filter(questions::agenda_item_id.eq(id)).count().get_result(conn)?;
-    Ok(children + questions > 0)
+    let found: [i64; 6] = [
+        agenda_items::table.filter(agenda_items::parent_id.eq(id)).count().get_result(conn)?,
+        questions::table.filter(questions::agenda_item_id.eq(id)).count().get_result(conn)?,
+        decisions::table.filter(decisions::agenda_item_id.eq(id)).count().get_result(conn)?,
+        papers::table.filter(papers::agenda_item_id.eq(id)).count().get_result(conn)?,
+        matters::table.filter(matters::from_agenda_item_id.eq(id)).count().get_result(conn)?,
+        matters::table.filter(matters::to_agenda_item_id.eq(id)).count().get_result(conn)?,
+    ];
+    Ok(found.iter().sum::<i64>() > 0)
 }

@@ -1,6 +1,4 @@
 //! What can be done with attachments, each as one unit of work.
-//!
-//! The audit entries of an upload say that there was one, not the name: the trail of the force's acts is open to the body.
 
 use serde_json::json;
 
@@ -31,7 +29,9 @@ pub fn keep(tx: &mut Tx<'_>, id: AttachmentId, name: &str, received: Received) -
         updated_at: tx.now,
         version: 1,
     };
-    tracked::create(tx, &attachment, None, &json!({}))?;
+    let about =
+        json!({ "name": name, "media_type": attachment.media_type, "bytes": attachment.bytes, "sha256": attachment.sha256 });
+    tracked::create(tx, &attachment, None, &about)?;
     Ok(attachment)
 }
 
@@ -45,7 +45,8 @@ pub fn delete(tx: &mut Tx<'_>, id: &AttachmentId) -> Result<(), ApiError> {
     tx.precondition.check(attachment.version)?;
     store::forget_citations(tx.conn, id)?;
     strays::note(tx.conn, &attachment.area, id, true, tx.now)?;
-    tracked::remove(tx, &attachment, &json!({}))
+    let name = json!({ "name": attachment.name });
+    tracked::remove(tx, &attachment, &name)
 }
 
 /// Lets a record cite an attachment; the caller has to see both.
@@ -77,6 +78,6 @@ pub fn cite(tx: &mut Tx<'_>, id: &AttachmentId, input: &CiteAttachment) -> Resul
         created_at: tx.now,
     };
     store::add_citation(tx.conn, &citation)?;
-    tracked::note(tx, &attachment, "cite", &json!({ "resource": input.resource }))?;
+    tracked::note(tx, &attachment, "cite", input)?;
     Ok(citation)
 }

@@ -52,6 +52,7 @@ text_enum!(
         Questions = "questions",
         Responses = "responses",
         Actions = "actions",
+        Findings = "findings",
         DataPoints = "data_points",
         Meetings = "meetings",
     }

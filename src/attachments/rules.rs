@@ -6,6 +6,7 @@ use crate::actor::Role::{Force, Opcc, Pcc};
 use crate::actor::{Actor, Role};
 use crate::data_points::rules as data_point_rules;
 use crate::error::Refusal;
+use crate::findings::rules as finding_rules;
 use crate::meetings::rules as meeting_rules;
 use crate::questions::rules as question_rules;
 use crate::responses::rules as response_rules;
@@ -57,6 +58,7 @@ pub struct RecordScopes {
     pub questions: question_rules::Scope,
     pub responses: response_rules::Scope,
     pub actions: action_rules::Scope,
+    pub findings: finding_rules::Scope,
     pub data_points: data_point_rules::Scope,
     pub meetings: meeting_rules::Scope,
 }
@@ -67,6 +69,7 @@ pub fn scope(actor: &Actor) -> Scope {
         questions: question_rules::scope(actor),
         responses: response_rules::scope(actor),
         actions: action_rules::scope(actor),
+        findings: finding_rules::scope(actor),
         data_points: data_point_rules::scope(actor),
         meetings: meeting_rules::scope(actor),
     };

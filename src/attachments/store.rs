@@ -8,16 +8,21 @@ use utoipa::IntoParams;
 
 use super::model::{Attachment, AttachmentId, Citation, CitationId, CitingResource, MediaType, Uploader};
 use super::rules::Scope;
+use crate::audit::rules::DRAFT;
 use crate::audit::tracked::tracked;
 use crate::data_points::model::DataPointStatus;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
+use crate::findings::model::FindingStatus;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::responses::model::{ResponseStatus, Side};
-use crate::schema::{actions, attachment_citations as citations, attachments, data_points, meetings, questions, responses};
+use crate::schema::{
+    actions, attachment_citations as citations, attachments, data_points, findings, meetings, questions, responses,
+};
 
-tracked!(Attachment in attachments as "attachment");
+// A file is private to its side as a draft is, so the trail of it has the status of one; its row has none.
+tracked!(@impl Attachment, attachments, "attachment", |_| Some(DRAFT));
 
 text_enum!(
     /// The order of the list of attachments.
@@ -83,11 +88,13 @@ fn by_seen(scope: &Scope) -> _ {
     // The macro wants a type for every value.
     let (question, response): (CitingResource, CitingResource) = (CitingResource::Questions, CitingResource::Responses);
     let (action, meeting): (CitingResource, CitingResource) = (CitingResource::Actions, CitingResource::Meetings);
-    let point: CitingResource = CitingResource::DataPoints;
+    let (point, finding): (CitingResource, CitingResource) = (CitingResource::DataPoints, CitingResource::Findings);
     let (response_draft, own_responses): (ResponseStatus, Side) = (ResponseStatus::Draft, scope.records.responses.drafts_of);
     let (point_draft, own_points): (DataPointStatus, Side) = (DataPointStatus::Draft, scope.records.data_points.drafts_of);
-    // Where drafts of questions are seen as well: in no area, for the force.
+    // Where drafts of questions and findings are seen as well: in no area, for the force.
     let drafts_in: String = if scope.records.questions.only_put { String::new() } else { scope.area.clone() };
+    let finding_drafts_in: String = if scope.records.findings.no_drafts { String::new() } else { scope.area.clone() };
+    let finding_draft: FindingStatus = FindingStatus::Draft;
     let in_questions = questions::table
         .filter(questions::id.eq(citations::resource_id))
         .filter(questions::area.eq(citations::area))
@@ -100,14 +107,19 @@ fn by_seen(scope: &Scope) -> _ {
         .filter(data_points::id.eq(citations::resource_id))
         .filter(data_points::area.eq(citations::area))
         .filter(data_points::status.ne(point_draft).or(data_points::side.eq(own_points)));
+    let in_findings = findings::table
+        .filter(findings::id.eq(citations::resource_id))
+        .filter(findings::area.eq(citations::area))
+        .filter(findings::status.ne(finding_draft).or(findings::area.eq(finding_drafts_in)));
     let in_actions = actions::table.filter(actions::id.eq(citations::resource_id)).filter(actions::area.eq(citations::area));
     let in_meetings = meetings::table.filter(meetings::id.eq(citations::resource_id)).filter(meetings::area.eq(citations::area));
     let by_question = citations::resource.eq(question).and(exists(in_questions));
     let by_response = citations::resource.eq(response).and(exists(in_responses));
     let by_action = citations::resource.eq(action).and(exists(in_actions));
     let by_point = citations::resource.eq(point).and(exists(in_points));
+    let by_finding = citations::resource.eq(finding).and(exists(in_findings));
     let by_meeting = citations::resource.eq(meeting).and(exists(in_meetings));
-    by_question.or(by_response).or(by_action).or(by_point).or(by_meeting)
+    by_question.or(by_response).or(by_action).or(by_point).or(by_finding).or(by_meeting)
 }
 
 /// The citations of an attachment by records that a caller sees, for a query about attachments.

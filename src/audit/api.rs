@@ -74,7 +74,7 @@ fn one_view(entry: AuditEntry) -> Result<AuditView, ApiError> {
 
 /// List audit entries in the order they were written.
 ///
-/// The body sees all of its area; the force sees what its own side did.
+/// The body sees all of its area but what the force does to its own drafts; the force sees what its own side did.
 #[utoipa::path(tag = "audit", params(AuditFilter, Paging), responses((status = 200, body = Listing<AuditView>)))]
 #[get("/audit")]
 pub async fn list_audit_entries(call: Call, list: ListQuery<AuditFilter, AuditSort>) -> Result<HttpResponse, ApiError> {

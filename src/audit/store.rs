@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::model::{AuditEntry, AuditId};
-use super::rules::{self, Scope};
+use super::rules::{DRAFT, Scope};
 use crate::actor::{Role, UserId};
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
@@ -94,9 +94,9 @@ fn visible(scope: &Scope) -> Boxed {
     if scope.only_force {
         query = query.filter(audit::actor_role.eq(Role::Force));
     }
-    if scope.no_private_acts_of_force {
-        let is_open = audit::to_status.is_null().or(audit::to_status.ne(rules::DRAFT).assume_not_null());
-        query = query.filter(audit::actor_role.ne(Role::Force).or(is_open.and(audit::resource.ne(rules::FILES))));
+    if scope.no_drafts_of_force {
+        let no_draft = audit::to_status.is_null().or(audit::to_status.ne(DRAFT).assume_not_null());
+        query = query.filter(audit::actor_role.ne(Role::Force).or(no_draft));
     }
     query
 }

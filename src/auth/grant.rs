@@ -99,7 +99,9 @@ async fn check_secret(
     }
     app.sign_ins.attempt(&login, address, app.clock.now().timestamp())?;
     let wanted = login.clone();
-    let user = app.db.read(move |conn| store::by_login(conn, &wanted)).await?;
+    let found = app.db.read(move |conn| store::by_login(conn, &wanted)).await;
+    // A database that is away is no fault of the one who signs in.
+    let user = found.inspect_err(|_| app.sign_ins.not_judged(&login, address))?;
     let user = user.filter(|user| user.kind == kind && user.status == UserStatus::Active);
     let hash = user.as_ref().and_then(|user| user.secret_hash.clone());
     let good = match kind {

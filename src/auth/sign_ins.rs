@@ -81,6 +81,16 @@ impl SignIns {
         }
     }
 
+    /// Gives an attempt back that could not be judged.
+    pub fn not_judged(&self, account: &str, address: &str) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        for key in [format!("account {account}"), format!("address {address}")] {
+            if let Some(known) = failures.get_mut(&key) {
+                known.count = known.count.saturating_sub(1);
+            }
+        }
+    }
+
     /// Runs costly hashing on a blocking thread, two at a time.
     pub async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
         let _place = self.hashing.acquire().await.map_err(|_| ApiError::Internal("the service is stopping".into()))?;

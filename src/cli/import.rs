@@ -1,6 +1,6 @@
 //! `answerable import FILE`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -27,7 +27,7 @@ pub struct ImportFlags {
 /// Runs the command: nothing is written unless everything is.
 pub fn run(flags: &ImportFlags) -> Result<(), Failure> {
     let shown = flags.file.display().to_string();
-    let text = std::fs::read_to_string(&flags.file).map_err(|error| Failure::Usage(format!("{shown}: {error}")))?;
+    let text = read(&flags.file).map_err(|what| Failure::Usage(format!("{shown}{what}")))?;
     let now = Clock::system().now().naive_utc();
     let file = check::check(&text, london_day(now)).map_err(|faults| refused(&shown, &faults))?;
     if flags.check_only {
@@ -46,6 +46,16 @@ pub fn run(flags: &ImportFlags) -> Result<(), Failure> {
         Err(ApiError::Invalid(faults)) => Err(refused(&shown, &fault::located(&text, &faults))),
         Err(error) => Err(Failure::Failed(error.to_string())),
     }
+}
+
+/// The text of a file, or what is wrong with it and, where that is known, the line.
+fn read(file: &Path) -> Result<String, String> {
+    let bytes = std::fs::read(file).map_err(|error| format!(": {error}"))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let line = good.split(|byte| *byte == b'\n').count();
+        format!(":{line}: is not UTF-8 from here on: save the file as UTF-8")
+    })
 }
 
 fn refused(file: &str, faults: &[Fault]) -> Failure {

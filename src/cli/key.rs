@@ -29,7 +29,14 @@ pub fn run(command: &KeyCommand) -> Result<(), Failure> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options.open(file).and_then(|mut out| out.write_all(pem.as_bytes()).and_then(|()| out.sync_all()));
-    written.map_err(|error| Failure::Failed(format!("{}: {error}", file.display())))?;
+    written.map_err(|error| {
+        let what = if error.kind() == std::io::ErrorKind::AlreadyExists {
+            "there is a file already, and a key is never written over: name a new one".to_owned()
+        } else {
+            error.to_string()
+        };
+        Failure::Failed(format!("{}: {what}", file.display()))
+    })?;
     println!("wrote a new signing key to {}", file.display());
     Ok(())
 }

@@ -1,10 +1,11 @@
-//! The command line: `answerable serve | migrate | import | user | area | key | openapi | health | demo`.
+//! The command line: `answerable serve | migrate | import | user | area | holidays | key | openapi | health | demo`.
 
 mod area;
 mod background;
 mod demo;
 mod failure;
 mod health;
+mod holidays;
 mod import;
 mod key;
 mod logging;
@@ -46,6 +47,9 @@ enum Command {
     /// Keep police areas
     #[command(subcommand)]
     Area(area::AreaCommand),
+    /// Keep the bank holidays that working days are counted around
+    #[command(subcommand)]
+    Holidays(holidays::HolidaysCommand),
     /// Make signing keys
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -64,6 +68,7 @@ pub fn run() -> ExitCode {
         Command::Import(flags) => import::run(&flags),
         Command::User(command) => user::run(&command),
         Command::Area(command) => area::run(&command),
+        Command::Holidays(command) => holidays::run(&command),
         Command::Key(command) => key::run(&command),
         Command::Openapi => {
             // Not print!: a reader that has seen enough, such as head, is no failure of ours.

@@ -1,9 +1,7 @@
 //! What can be done with data points, each as one unit of work: load what is visible, decide, check the version, save, audit.
-//!
-//! The audit entries of a draft say that there was an act, not what was written: the trail of the force's acts is open to the
-//! body. What is submitted is written down whole.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use super::input::{DraftDataPoint, EditDataPoint};
 use super::model::{DataPoint, DataPointId, DataPointStatus};
@@ -55,7 +53,7 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftDataPoint) -> Result<DataPoint, ApiEr
     };
     check_links(tx, &point, input)?;
     write(&mut point, input)?;
-    tracked::create(tx, &point, None, &json!({}))?;
+    tracked::create(tx, &point, None, input)?;
     store::link(tx.conn, &point, &input.conflicts_with)?;
     Ok(point)
 }
@@ -63,19 +61,21 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftDataPoint) -> Result<DataPoint, ApiEr
 /// Changes a draft.
 pub fn edit(tx: &mut Tx<'_>, id: &DataPointId, input: EditDataPoint) -> Result<DataPoint, ApiError> {
     let (mut point, next) = begin(tx, id, Act::Edit)?;
+    let changes = input.clone();
     let conflicts = store::named_conflicts(tx.conn, id)?;
     let draft = input.apply(&point, conflicts)?;
     check_links(tx, &point, &draft)?;
     write(&mut point, &draft)?;
     store::link(tx.conn, &point, &draft.conflicts_with)?;
-    advance(tx, point, Act::Edit, next, None, &json!({}))
+    advance(tx, point, Act::Edit, next, None, &changes)
 }
 
 /// Removes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: &DataPointId) -> Result<(), ApiError> {
     let (point, _) = begin(tx, id, Act::Delete)?;
     store::unlink(tx.conn, id)?;
-    tracked::remove(tx, &point, &json!({}))
+    let label = json!({ "label": point.label });
+    tracked::remove(tx, &point, &label)
 }
 
 /// Submits a draft: its figure is fixed, everybody in the area sees it, and the figure it corrects is superseded.
@@ -89,7 +89,7 @@ pub fn submit(tx: &mut Tx<'_>, id: &DataPointId) -> Result<DataPoint, ApiError> 
     }
     point.submitted_at = Some(tx.now);
     let reason = point.supersede_reason.clone();
-    advance(tx, point, Act::Submit, next, reason.as_deref(), &serde_json::to_value(&whole)?)
+    advance(tx, point, Act::Submit, next, reason.as_deref(), &whole)
 }
 
 /// Lets `by` take the place of an earlier figure. It is judged here once more, as the version that is saved over: on PostgreSQL
@@ -146,13 +146,13 @@ fn refuse(refusal: Refusal, point: &DataPoint, tx: &Tx<'_>) -> ApiError {
     refusal.into_error(point.status.as_str(), rules::allowed_acts(point.status, point.side, tx.actor))
 }
 
-fn advance(
+fn advance<C: Serialize>(
     tx: &mut Tx<'_>,
     mut point: DataPoint,
     act: Act,
     next: DataPointStatus,
     reason: Option<&str>,
-    changes: &Value,
+    changes: &C,
 ) -> Result<DataPoint, ApiError> {
     let before = std::mem::replace(&mut point.status, next);
     tracked::change(tx, point, Some(before.as_str()), act.name(), reason, changes)

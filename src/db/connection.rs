@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::words;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, ConnectionError, ConnectionResult, PgConnection, SqliteConnection};
 
@@ -31,6 +32,8 @@ impl std::str::FromStr for DatabaseUrl {
     fn from_str(url: &str) -> Result<Self, UnknownScheme> {
         let scheme = url.split_once("://").map_or(url.split(':').next().unwrap_or(""), |(scheme, _)| scheme);
         match (scheme, url.strip_prefix("sqlite://")) {
+            // It would become part of the file's name.
+            ("sqlite", Some(path)) if path.contains('?') => Err(UnknownScheme("sqlite with parameters".into())),
             ("sqlite", Some(path)) if !path.is_empty() => Ok(Self::Sqlite(path.to_owned())),
             ("postgres" | "postgresql", _) => Ok(Self::Postgres(url.to_owned())),
             // The part after the scheme may hold a password: only the scheme is repeated.
@@ -69,7 +72,17 @@ impl DatabaseUrl {
     }
 }
 
+/// Makes the file for its owner alone before SQLite would make it for everybody; one that is there stays as it is.
+fn make_private(path: &str) {
+    use std::os::unix::fs::OpenOptionsExt;
+    // Where this fails, opening fails in a moment and says why.
+    drop(std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path));
+}
+
 fn open_sqlite(path: &str, purpose: Purpose) -> ConnectionResult<SqliteConnection> {
+    if purpose == Purpose::Write && path != ":memory:" {
+        make_private(path);
+    }
     let mut connection = SqliteConnection::establish(path)?;
     // busy_timeout first: switching to WAL itself may have to wait for another process.
     // FULL: an acknowledged write survives a power cut.
@@ -77,6 +90,7 @@ fn open_sqlite(path: &str, purpose: Purpose) -> ConnectionResult<SqliteConnectio
                    PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY; \
                    PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;";
     connection.batch_execute(pragmas).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    words::fold_beyond_ascii(&mut connection).map_err(ConnectionError::CouldntSetupConfiguration)?;
     if purpose == Purpose::Read {
         connection.batch_execute("PRAGMA query_only = ON;").map_err(ConnectionError::CouldntSetupConfiguration)?;
     }
@@ -115,7 +129,7 @@ mod tests {
     fn schemes() {
         assert_eq!("sqlite://a.db".parse(), Ok(DatabaseUrl::Sqlite("a.db".into())));
         assert!(matches!("postgres://u:p@h,h2/db".parse(), Ok(DatabaseUrl::Postgres(_))));
-        for bad in ["mysql://u:secret@h/db", "a.db", "", "sqlite://", "sqlite:a.db"] {
+        for bad in ["mysql://u:secret@h/db", "a.db", "", "sqlite://", "sqlite:a.db", "sqlite://a.db?mode=ro"] {
             let error = bad.parse::<DatabaseUrl>().expect_err(bad).to_string();
             assert!(!error.contains("secret"), "{error}");
         }

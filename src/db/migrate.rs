@@ -5,7 +5,7 @@ use std::time::Duration;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
-use diesel_migrations::{EmbeddedMigrations, HarnessWithOutput, MigrationHarness, embed_migrations};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose};
 
@@ -39,14 +39,12 @@ pub fn run(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
     // Not the statement timeout of requests: an index over a large table may take minutes.
     let mut connection = url.open(Purpose::Write, Duration::ZERO)?;
     let applied = match &mut connection {
-        AnyConnection::Sqlite(conn) => {
-            named(HarnessWithOutput::new(conn, std::io::stderr()).run_pending_migrations(Both(SQLITE)))
-        }
+        AnyConnection::Sqlite(conn) => named(conn.run_pending_migrations(Both(SQLITE))),
         AnyConnection::Postgres(conn) => {
             // Two instances that start together must not migrate together; the lock goes with the connection.
             diesel::connection::SimpleConnection::batch_execute(conn, "SELECT pg_advisory_lock(4127001)")
                 .map_err(|error| MigrateError::Run(Box::new(error)))?;
-            named(HarnessWithOutput::new(conn, std::io::stderr()).run_pending_migrations(Both(POSTGRES)))
+            named(conn.run_pending_migrations(Both(POSTGRES)))
         }
     };
     applied.map_err(MigrateError::Run)

@@ -82,6 +82,15 @@ pub async fn collect(request: &HttpRequest, payload: dev::Payload) -> Result<web
 fn require_json(request: &HttpRequest) -> Result<(), ApiError> {
     let value = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let essence = value.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let has = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_ascii_lowercase);
+    if has("content-encoding").is_some_and(|coding| coding != "identity") {
+        return Err(ApiError::UnsupportedMediaType("send the body without a Content-Encoding".into()));
+    }
+    let charset =
+        value.split(';').skip(1).find_map(|part| part.trim().to_ascii_lowercase().strip_prefix("charset=").map(str::to_owned));
+    if charset.is_some_and(|charset| charset.trim_matches('"') != "utf-8") {
+        return Err(ApiError::UnsupportedMediaType("send the body as UTF-8".into()));
+    }
     if essence == "application/json" || essence == "application/merge-patch+json" {
         Ok(())
     } else {

@@ -10,10 +10,12 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::description::Description;
 use super::etag::{Precondition, of_version};
 use super::idempotency::{self, Answer, Key};
 use super::observe::current_request_id;
 use super::paging::{LinkBuilder, ListQuery, Listing, Page, PageInfo};
+use super::query;
 use super::trim::Trim;
 use crate::actor::Actor;
 use crate::actor::sessions::Session;
@@ -46,6 +48,11 @@ impl Call {
         let session = request.extensions().get::<Arc<Session>>().cloned();
         let session = session.ok_or(ApiError::Unauthenticated("send a bearer token"))?;
         let app = request.app_data::<web::Data<App>>().cloned();
+        if !request.query_string().is_empty()
+            && let Some(description) = request.app_data::<web::Data<Description>>()
+        {
+            query::known(request.query_string(), &[description.parameters_of(request)])?;
+        }
         Ok(Self {
             app: app.ok_or_else(|| ApiError::Internal("no application".into()))?,
             actor: Arc::clone(&session.actor),

@@ -1,6 +1,7 @@
 //! The OpenAPI document: put together from the mounted operations, completed in one place, the same in the file, at
 //! `/openapi.json` and on the page at `/docs/`.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use actix_web::App as ActixApp;
@@ -13,11 +14,12 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 
 use super::description::Description;
+use super::examples;
 use super::problem::Problem;
 use crate::error::FieldError;
 use crate::routes;
 
-const DESCRIPTION: &str = "The record of how a police force is held to account: plan, priority, question, response, action. \
+const DESCRIPTION: &str = "The record of how a police force is held to account: plan, priority, question, response, finding, action. \
 Every `/v1` operation needs a bearer token; lists page by cursor; changes need `If-Match`; errors are RFC 9457 problems. \
 Checks run in this order: 401, 400/422, 404, 403, 409, 412/428.";
 
@@ -29,12 +31,20 @@ const TAGS: &[(&str, &str)] = &[
     ("plans", "Police and Crime Plans and their priorities."),
     ("topics", "Subjects followed across meetings."),
     ("meetings", "Meetings, attendance and agendas."),
+    ("papers", "The papers of meetings: who owes them, by when, where they are published."),
+    ("matters", "What was brought forward to a meeting and carried forward from it."),
+    ("decisions", "What the body decided, and why."),
+    ("follow-ups", "What the body said it is likely to come back to."),
     ("questions", "What the body asks."),
     ("responses", "What the force answers."),
+    ("findings", "What the body concluded, what the force says to it, and how it is rated."),
     ("actions", "What is to be done, by whom and by when."),
     ("measures", "What figures measure: definition, unit and which way is better."),
     ("data points", "Figures given as evidence, with who said them and how far they can be trusted."),
     ("attachments", "Files, and the records that cite them."),
+    ("deadlines", "When answers and actions are due, why that day, and the bank holidays days are counted around."),
+    ("reports", "Figures over many records, each with its definition."),
+    ("recommendations", "Reports from outside, what they recommend, what was said about progress, and the body's response."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];
@@ -56,6 +66,7 @@ pub fn document() -> OpenApi {
             .collect(),
     );
     let components = document.components.get_or_insert_default();
+    examples::complete(&mut components.schemas);
     components.schemas.insert(Problem::name().into(), Problem::schema());
     components.schemas.insert(FieldError::name().into(), FieldError::schema());
     components.responses.extend(shared_errors());
@@ -94,7 +105,22 @@ pub fn describe() -> Description {
             .flat_map(|(method, _)| if method == HttpMethod::Get { vec!["GET", "HEAD"] } else { vec![name(&method)] })
             .collect()
     };
-    Description { json: json().into(), methods: paths.map(|(path, item)| (path.clone(), methods(item))).collect() }
+    let methods = paths.map(|(path, item)| (path.clone(), methods(item))).collect();
+    let mut parameters = HashMap::new();
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in operations(item) {
+            parameters.insert((name(&method).to_owned(), path.clone()), query_parameters(operation));
+        }
+    }
+    Description { json: json().into(), methods, parameters }
+}
+
+fn query_parameters(operation: &Operation) -> Vec<String> {
+    let in_query = |parameter: &RefOr<Parameter>| match parameter {
+        RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query => Some(parameter.name.clone()),
+        RefOr::T(_) | RefOr::Ref(_) => None,
+    };
+    operation.parameters.iter().flatten().filter_map(in_query).collect()
 }
 
 fn operations(item: &mut PathItem) -> Vec<(HttpMethod, &mut Operation)> {
@@ -203,7 +229,8 @@ fn errors(path: &str, method: &HttpMethod, operation: &Operation, signed_in: boo
     if path == "/v1/auth/token" {
         errors.extend(["401", "429"]);
     }
-    if has_parameters || has_body {
+    // A parameter that an operation does not have is refused by all of `/v1`.
+    if has_parameters || has_body || signed_in {
         errors.push("400");
     }
     if path.contains('{') {

@@ -14,6 +14,9 @@ use super::body::pointer;
 use crate::error::{ApiError, FieldError};
 use crate::input::is_refused;
 
+/// Each word of a search is a condition of its own, and databases bound how many they take.
+const MOST_WORDS: usize = 20;
+
 /// The parameters of an operation, as its OpenAPI description declares them.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
@@ -52,6 +55,11 @@ pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
             faults.push(FieldError::new(format!("/query/{name}"), detail));
         } else if value.chars().any(|c| is_refused(c) || c == '\n') {
             faults.push(FieldError::new(format!("/query/{name}"), "holds a control character"));
+        } else if value.contains('\u{fffd}') {
+            // What the reader puts in place of bytes that are no UTF-8.
+            faults.push(FieldError::new(format!("/query/{name}"), "is not UTF-8"));
+        } else if name == "q" && value.split_whitespace().count() > MOST_WORDS {
+            faults.push(FieldError::new("/query/q", format!("at most {MOST_WORDS} words")));
         } else if value.len() > 2000 {
             faults.push(FieldError::new(format!("/query/{name}"), "is longer than 2000 bytes"));
         }

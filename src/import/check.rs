@@ -3,54 +3,24 @@
 //! Each function checks one kind of record of `format` at `at`, its JSON Pointer in the file.
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
-use serde_json::error::Category;
-use serde_json::value::RawValue;
 
 use super::fault::{Fault, located};
 use super::format::{Action, AgendaItem, Area, Attendance, Body, FORMAT, Meeting, Plan, Question, RecordFile, Response, Topic};
+use super::json;
 use super::keys::Keys;
-use super::locate::{BYTE_ORDER_MARK, Place, place_at};
 use super::texts::Texts;
 use super::words::{Attended, Attribution, Stage};
-use crate::error::FieldError;
-use crate::http::body::pointer;
 use crate::input::ITEMS;
 
 /// Reads a file: the record with every text in its final form, or its faults in the order of the file.
 ///
 /// A text that is not JSON, or of another shape, has one fault; otherwise all are found at once. `today` is London's day.
 pub fn check(text: &str, today: NaiveDate) -> Result<RecordFile, Vec<Fault>> {
-    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    serde_json::from_str::<&RawValue>(text).map_err(|error| vec![not_json(text, &error)])?;
-    let mut file = shape(text).map_err(|fault| located(text, &[fault]))?;
+    let mut file: RecordFile = json::read(text)?;
     let mut checker = Checker::new(&file, today);
     checker.file(&mut file);
     let faults = checker.texts.finish();
     if faults.is_empty() { Ok(file) } else { Err(located(text, &faults)) }
-}
-
-fn not_json(text: &str, error: &serde_json::Error) -> Fault {
-    let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    // serde_json counts bytes.
-    let column = place_at(text, line_start + error.column().saturating_sub(1)).column;
-    Fault::at(Place { line: error.line().max(1), column }, "", format!("is not JSON: {}", without_place(error)))
-}
-
-fn shape(text: &str) -> Result<RecordFile, FieldError> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let detail = match error.inner().classify() {
-            Category::Data => without_place(error.inner()),
-            // Well-formed, so only the depth is left; or a lone surrogate.
-            Category::Syntax | Category::Eof | Category::Io => format!("cannot be read: {}", without_place(error.inner())),
-        };
-        FieldError::new(pointer(error.path()), detail)
-    })
-}
-
-fn without_place(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
 }
 
 struct Checker {

@@ -11,6 +11,7 @@ pub mod words;
 
 pub mod check;
 pub mod fault;
+pub mod json;
 pub mod load;
 
 mod found;

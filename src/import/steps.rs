@@ -92,10 +92,14 @@ pub fn schedule(tx: &mut Tx<'_>, body: &BodyId, meeting: &format::Meeting) -> Re
         body_id: body.clone(),
         held_on: meeting.held_on,
         starts_at: meeting.starts_at.clone(),
+        ends_at: None,
         venue: meeting.venue.clone(),
         is_public: meeting.is_public,
+        significant_public_interest: false,
+        significant_public_interest_reason: None,
         chair: meeting.chair.clone(),
         minute_taker: meeting.minute_taker.clone(),
+        next_meeting_id: None,
     };
     Ok(meetings::schedule(tx, &input.parse()?)?.id)
 }
@@ -166,7 +170,8 @@ pub fn draft(tx: &mut Tx<'_>, question: &format::Question, links: &Links) -> Res
 
 /// Puts a draft on the day the file gives (role pcc).
 pub fn put(tx: &mut Tx<'_>, id: &QuestionId, question: &format::Question) -> Result<(), ApiError> {
-    questions::put(tx, id, &PutQuestion { put_on: question.put_on, due_on: question.due_on }).map(|_| ())
+    questions::put(tx, id, &PutQuestion { put_on: question.put_on, due_on: question.due_on, ..PutQuestion::default() })
+        .map(|_| ())
 }
 
 /// An answer, recorded by the office.
@@ -199,6 +204,7 @@ pub fn action(tx: &mut Tx<'_>, action: &format::Action, links: &Links) -> Result
         priority_ids: links.priorities.clone(),
         question_id: links.question.clone(),
         meeting_id: links.meeting.clone(),
+        ..SetAction::default()
     };
     Ok(actions::create(tx, &input.parse()?)?.id)
 }

@@ -36,10 +36,21 @@ pub struct MeetingView {
     /// Local time in Europe/London.
     #[schema(example = "10:00")]
     pub starts_at: Option<String>,
+    /// Local time in Europe/London.
+    #[schema(example = "12:30")]
+    pub ends_at: Option<String>,
     pub venue: Option<String>,
     pub is_public: bool,
+    /// Matters of significant public interest are discussed: minutes are owed even when the meeting is not public
+    /// (SI 2011/3050 Sch. para 5(c)).
+    pub significant_public_interest: bool,
+    pub significant_public_interest_reason: Option<String>,
     pub chair: Option<String>,
     pub minute_taker: Option<String>,
+    /// The meeting that this one names as the next.
+    pub next_meeting_id: Option<MeetingId>,
+    /// The latest meeting that was not cancelled and names this one as the next.
+    pub previous_meeting_id: Option<MeetingId>,
     pub status: MeetingStatus,
     pub cancelled_reason: Option<String>,
     /// With `include=attendance`.
@@ -97,10 +108,15 @@ fn one_view(view: &View<'_>, meeting: Meeting) -> MeetingView {
         title: meeting.title,
         held_on: meeting.held_on,
         starts_at: meeting.starts_at,
+        ends_at: meeting.ends_at,
         venue: meeting.venue,
         is_public: meeting.is_public,
+        significant_public_interest: meeting.significant_public_interest,
+        significant_public_interest_reason: meeting.significant_public_interest_reason,
         chair: meeting.chair,
         minute_taker: meeting.minute_taker,
+        next_meeting_id: meeting.next_meeting_id,
+        previous_meeting_id: None,
         status: meeting.status,
         cancelled_reason: meeting.cancelled_reason,
         attendance: None,
@@ -114,11 +130,14 @@ fn one_view(view: &View<'_>, meeting: Meeting) -> MeetingView {
 fn views(view: &mut View<'_>, meetings: Vec<Meeting>, include: Include) -> Result<Vec<MeetingView>, ApiError> {
     let mut attendance =
         if include.attendance { crate::attendance::api::of_meetings(view, &meetings)? } else { HashMap::default() };
+    let ids: Vec<MeetingId> = meetings.iter().map(|meeting| meeting.id.clone()).collect();
+    let mut previous = store::previous(view.conn, &ids)?;
     let mut items = if include.agenda_items { crate::agenda::api::of_meetings(view, &meetings)? } else { HashMap::default() };
     Ok(meetings
         .into_iter()
         .map(|meeting| {
             let mut meeting = one_view(view, meeting);
+            meeting.previous_meeting_id = previous.remove(&meeting.id);
             meeting.attendance = include.attendance.then(|| attendance.remove(&meeting.id).unwrap_or_default());
             meeting.agenda_items = include.agenda_items.then(|| items.remove(&meeting.id).unwrap_or_default());
             meeting
@@ -126,8 +145,13 @@ fn views(view: &mut View<'_>, meetings: Vec<Meeting>, include: Include) -> Resul
         .collect())
 }
 
-fn updated(tx: &mut Tx<'_>, meeting: Meeting) -> Changed<MeetingView> {
-    Changed::updated(one_view(&tx.view(), meeting))
+/// One meeting as it is shown after a change.
+fn alone(tx: &mut Tx<'_>, meeting: Meeting) -> Result<MeetingView, ApiError> {
+    views(&mut tx.view(), vec![meeting], Include::default())?.pop().ok_or(ApiError::NotFound)
+}
+
+fn updated(tx: &mut Tx<'_>, meeting: Meeting) -> Result<Changed<MeetingView>, ApiError> {
+    alone(tx, meeting).map(Changed::updated)
 }
 
 /// Parameters of one meeting.
@@ -161,7 +185,7 @@ pub async fn schedule_meeting(call: Call, body: JsonBody<ScheduleMeeting>) -> Re
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let meeting = acts::schedule(tx, &input)?;
-        Ok(Changed::created(format!("/v1/meetings/{}", meeting.id), one_view(&tx.view(), meeting)))
+        Ok(Changed::created(format!("/v1/meetings/{}", meeting.id), alone(tx, meeting)?))
     })
     .await
 }
@@ -191,7 +215,7 @@ pub async fn edit_meeting(call: Call, id: web::Path<MeetingId>, body: JsonBody<E
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let meeting = acts::edit(tx, &id, input)?;
-        Ok(updated(tx, meeting))
+        updated(tx, meeting)
     })
     .await
 }
@@ -222,7 +246,7 @@ pub async fn hold_meeting(
 ) -> Result<HttpResponse, ApiError> {
     call.write(&body.fingerprint, move |tx| {
         let meeting = acts::hold(tx, &id)?;
-        Ok(updated(tx, meeting))
+        updated(tx, meeting)
     })
     .await
 }
@@ -242,7 +266,7 @@ pub async fn agree_meeting(
 ) -> Result<HttpResponse, ApiError> {
     call.write(&body.fingerprint, move |tx| {
         let meeting = acts::agree(tx, &id)?;
-        Ok(updated(tx, meeting))
+        updated(tx, meeting)
     })
     .await
 }
@@ -259,7 +283,7 @@ pub async fn cancel_meeting(call: Call, id: web::Path<MeetingId>, body: JsonBody
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let meeting = acts::cancel(tx, &id, &input)?;
-        Ok(updated(tx, meeting))
+        updated(tx, meeting)
     })
     .await
 }

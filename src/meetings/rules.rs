@@ -81,6 +81,13 @@ pub fn may_schedule(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "meetings are kept by the body")
 }
 
+/// Whether a meeting at `later` may be the next one after a meeting at `earlier`; each a day and a time of day, if known. On
+/// one day both times must be known: so no chain of next meetings can come back to its start.
+pub fn follows(earlier: (NaiveDate, Option<&str>), later: (NaiveDate, Option<&str>)) -> bool {
+    let hours_later = || matches!((earlier.1, later.1), (Some(earlier), Some(later)) if later > earlier);
+    later.0 > earlier.0 || (later.0 == earlier.0 && hours_later())
+}
+
 /// Whether the caller may write the attendance and the agenda of a meeting: while the meeting itself may be changed.
 pub fn may_write_parts(status: MeetingStatus, actor: &Actor) -> Result<(), Refusal> {
     let (roles, sentence) = Act::Edit.roles();
@@ -145,6 +152,21 @@ mod tests {
             }
         }
         insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn the_next_meeting_is_later() {
+        for (earlier, later, want) in [
+            (("2019-01-30", None), ("2019-03-26", None), true),
+            (("2019-01-30", Some("14:00")), ("2019-03-26", Some("10:00")), true),
+            (("2019-01-30", Some("10:00")), ("2019-01-30", Some("14:00")), true),
+            (("2019-01-30", Some("10:00")), ("2019-01-30", Some("10:00")), false),
+            (("2019-01-30", Some("10:00")), ("2019-01-30", None), false),
+            (("2019-01-30", None), ("2019-01-30", Some("10:00")), false),
+            (("2019-01-30", None), ("2018-11-28", None), false),
+        ] {
+            assert_eq!(follows((day(earlier.0), earlier.1), (day(later.0), later.1)), want, "{earlier:?} {later:?}");
+        }
     }
 
     #[test]

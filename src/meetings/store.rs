@@ -1,6 +1,9 @@
 //! Every SQL statement about meetings. Nothing here decides.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::dsl::{max, min};
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -14,7 +17,10 @@ use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::responses::model::Side;
-use crate::schema::{actions, agenda_items, attachment_citations, attendance, data_points, meetings, questions};
+use crate::schema::{
+    action_meetings, action_sources, actions, agenda_items, attachment_citations, attendance, data_points, decisions, follow_ups,
+    matters, meetings, papers, questions,
+};
 
 tracked!(Meeting in meetings as "meeting" with status);
 
@@ -45,6 +51,10 @@ pub struct MeetingFilter {
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<MeetingStatus>,
+    /// `true`: only public meetings; `false`: only the others.
+    pub is_public: Option<bool>,
+    /// `true`: only where matters of significant public interest are discussed; `false`: only the others.
+    pub significant_public_interest: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
     pub held_from: Option<NaiveDate>,
     #[serde(default, deserialize_with = "optional_day")]
@@ -85,6 +95,22 @@ pub fn by_day_and_title(
         .optional()?)
 }
 
+/// The meeting, if `scope` sees it, as its next version: what stands under it is about to change. Whoever agrees it has read all
+/// of it, and on PostgreSQL two such changes wait for each other.
+pub fn find_to_change(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: &MeetingId,
+    now: NaiveDateTime,
+) -> Result<Option<Meeting>, ApiError> {
+    if find(conn, scope, id)?.is_none() {
+        return Ok(None);
+    }
+    let changed = (meetings::version.eq(meetings::version + 1), meetings::updated_at.eq(now));
+    let this = meetings::table.filter(meetings::id.eq(id));
+    Ok(diesel::update(this).set(changed).returning(meetings::all_columns).get_result(conn).optional()?)
+}
+
 fn filtered(scope: &Scope, filter: &MeetingFilter) -> Boxed {
     let mut query = visible(scope);
     if let Some(area) = &filter.area {
@@ -95,6 +121,12 @@ fn filtered(scope: &Scope, filter: &MeetingFilter) -> Boxed {
     }
     if !filter.status.is_empty() {
         query = query.filter(meetings::status.eq_any(filter.status.clone()));
+    }
+    if let Some(is_public) = filter.is_public {
+        query = query.filter(meetings::is_public.eq(is_public));
+    }
+    if let Some(significant) = filter.significant_public_interest {
+        query = query.filter(meetings::significant_public_interest.eq(significant));
     }
     if let Some(day) = filter.held_from {
         query = query.filter(meetings::held_on.ge(day));
@@ -136,18 +168,73 @@ pub fn list(
     }))
 }
 
+/// The statuses of several meetings: one query.
+pub fn statuses(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<HashMap<MeetingId, MeetingStatus>, ApiError> {
+    let rows: Vec<(MeetingId, MeetingStatus)> =
+        meetings::table.filter(meetings::id.eq_any(ids.to_vec())).select((meetings::id, meetings::status)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// For each of several meetings the one before it: of those that name it as their next and were not cancelled the latest.
+pub fn previous(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<HashMap<MeetingId, MeetingId>, ApiError> {
+    let rows: Vec<(Option<MeetingId>, MeetingId)> = meetings::table
+        .filter(meetings::next_meeting_id.eq_any(ids.to_vec()))
+        .filter(meetings::status.ne(MeetingStatus::Cancelled))
+        .order((meetings::held_on.asc(), meetings::id.asc()))
+        .select((meetings::next_meeting_id, meetings::id))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(next, id)| Some((next?, id))).collect())
+}
+
+/// The meetings that name one as their next, without the cancelled ones.
+pub fn naming_as_next(conn: &mut AnyConnection, id: &MeetingId) -> Result<Vec<Meeting>, ApiError> {
+    Ok(meetings::table
+        .filter(meetings::next_meeting_id.eq(id))
+        .filter(meetings::status.ne(MeetingStatus::Cancelled))
+        .load(conn)?)
+}
+
+/// The latest day of the meetings from which a matter was brought forward to this one.
+pub fn latest_source(conn: &mut AnyConnection, id: &MeetingId) -> Result<Option<NaiveDate>, ApiError> {
+    Ok(matters::table
+        .inner_join(meetings::table.on(matters::from_meeting_id.eq(meetings::id.nullable())))
+        .filter(matters::to_meeting_id.eq(id))
+        .select(max(meetings::held_on))
+        .first(conn)?)
+}
+
+/// The earliest day of the meetings to which a matter was carried forward from this one.
+pub fn earliest_destination(conn: &mut AnyConnection, id: &MeetingId) -> Result<Option<NaiveDate>, ApiError> {
+    Ok(matters::table
+        .inner_join(meetings::table.on(matters::to_meeting_id.eq(meetings::id.nullable())))
+        .filter(matters::from_meeting_id.eq(id))
+        .select(min(meetings::held_on))
+        .first(conn)?)
+}
+
 /// Whether anything belongs or refers to a meeting.
 pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiError> {
     // Drafts of the force do not count: a refusal would tell the body of them.
     let known = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(Side::Office));
     let cited = attachment_citations::resource.eq("meetings").and(attachment_citations::resource_id.eq(id.as_str()));
-    let counts: [i64; 6] = [
+    let parts: [i64; 9] = [
         attendance::table.filter(attendance::meeting_id.eq(id)).count().get_result(conn)?,
         agenda_items::table.filter(agenda_items::meeting_id.eq(id)).count().get_result(conn)?,
         questions::table.filter(questions::meeting_id.eq(id)).count().get_result(conn)?,
         actions::table.filter(actions::meeting_id.eq(id)).count().get_result(conn)?,
+        papers::table.filter(papers::meeting_id.eq(id)).count().get_result(conn)?,
+        action_meetings::table.filter(action_meetings::meeting_id.eq(id)).count().get_result(conn)?,
+        action_sources::table.filter(action_sources::source_id.eq(id.as_str())).count().get_result(conn)?,
         data_points::table.filter(data_points::meeting_id.eq(id)).filter(known).count().get_result(conn)?,
         attachment_citations::table.filter(cited).count().get_result(conn)?,
     ];
-    Ok(counts.iter().sum::<i64>() > 0)
+    let links: [i64; 6] = [
+        decisions::table.filter(decisions::meeting_id.eq(id)).count().get_result(conn)?,
+        follow_ups::table.filter(follow_ups::meeting_id.eq(id)).count().get_result(conn)?,
+        follow_ups::table.filter(follow_ups::taken_up_meeting_id.eq(id)).count().get_result(conn)?,
+        matters::table.filter(matters::from_meeting_id.eq(id)).count().get_result(conn)?,
+        matters::table.filter(matters::to_meeting_id.eq(id)).count().get_result(conn)?,
+        meetings::table.filter(meetings::next_meeting_id.eq(id)).count().get_result(conn)?,
+    ];
+    Ok(parts.iter().chain(&links).sum::<i64>() > 0)
 }

@@ -52,6 +52,11 @@ pub fn edit(tx: &mut Tx<'_>, id: &PlanId, input: EditPlan) -> Result<Plan, ApiEr
 /// Removes a draft and its priorities.
 pub fn delete(tx: &mut Tx<'_>, id: &PlanId) -> Result<(), ApiError> {
     let (plan, _) = begin(tx, id, Act::Delete)?;
+    for priority in priorities::store::of_plans(tx.conn, std::slice::from_ref(&plan.id))? {
+        if priorities::store::is_used(tx.conn, &priority.id)? {
+            return Err(ApiError::Conflict("questions or actions are linked to its priorities: unlink them first".into()));
+        }
+    }
     priorities::store::delete_of_plan(tx.conn, &plan.id)?;
     let title = serde_json::json!({ "title": plan.title });
     tracked::remove(tx, &plan, &title)

@@ -79,6 +79,22 @@ pub fn by_title(
         .optional()?)
 }
 
+/// The plan, if `scope` sees it, as its next version: what stands under it is about to change. Whoever adopts it has read all of
+/// it, and on PostgreSQL two such changes wait for each other.
+pub fn find_to_change(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: &PlanId,
+    now: NaiveDateTime,
+) -> Result<Option<Plan>, ApiError> {
+    if find(conn, scope, id)?.is_none() {
+        return Ok(None);
+    }
+    let changed = (plans::version.eq(plans::version + 1), plans::updated_at.eq(now));
+    let this = plans::table.filter(plans::id.eq(id));
+    Ok(diesel::update(this).set(changed).returning(plans::all_columns).get_result(conn).optional()?)
+}
+
 fn filtered(scope: &Scope, filter: &PlanFilter) -> Boxed {
     let mut query = visible(scope);
     if let Some(area) = &filter.area {

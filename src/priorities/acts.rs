@@ -13,7 +13,7 @@ use crate::plans::rules::{self, Act};
 /// Adds a priority to a draft plan.
 pub fn add(tx: &mut Tx<'_>, input: &AddPriority) -> Result<(Priority, PlanStatus), ApiError> {
     rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
-    let Some(plan) = plans::store::find(tx.conn, &rules::scope(tx.actor), &input.plan_id)? else {
+    let Some(plan) = plans::store::find_to_change(tx.conn, &rules::scope(tx.actor), &input.plan_id, tx.now)? else {
         let mut faults = Faults::default();
         faults.add("/plan_id", "no such plan");
         faults.finish()?;
@@ -53,14 +53,16 @@ pub fn edit(tx: &mut Tx<'_>, id: &PriorityId, input: &EditPriority) -> Result<(P
 pub fn delete(tx: &mut Tx<'_>, id: &PriorityId) -> Result<(), ApiError> {
     let (priority, _) = begin(tx, id)?;
     if store::is_used(tx.conn, id)? {
-        return Err(ApiError::Conflict("questions or actions are linked to this priority: unlink them first".into()));
+        return Err(ApiError::Conflict("questions, actions or decisions are linked to this priority: unlink them first".into()));
     }
     let title = serde_json::json!({ "title": priority.title });
     tracked::remove(tx, &priority, &title)
 }
 
 fn begin(tx: &mut Tx<'_>, id: &PriorityId) -> Result<(Priority, PlanStatus), ApiError> {
-    let (priority, status) = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let (priority, _) = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let plan = plans::store::find_to_change(tx.conn, &rules::scope(tx.actor), &priority.plan_id, tx.now)?;
+    let status = plan.ok_or(ApiError::NotFound)?.status;
     may_write(tx, status)?;
     tx.precondition.check(priority.version)?;
     Ok((priority, status))

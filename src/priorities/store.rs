@@ -14,7 +14,7 @@ use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::plans::model::{PlanId, PlanStatus, PriorityId};
 use crate::plans::rules::Scope;
-use crate::schema::{action_priorities, plans, priorities, question_priorities};
+use crate::schema::{action_priorities, decision_priorities, plans, priorities, question_priorities};
 
 tracked!(Priority in priorities as "priority");
 
@@ -121,11 +121,12 @@ pub fn next_position(conn: &mut AnyConnection, plan: &PlanId) -> Result<i32, Api
     Ok(last.unwrap_or(0) + 1)
 }
 
-/// Whether a question or an action is linked to a priority.
+/// Whether a question, an action or a decision is linked to a priority.
 pub fn is_used(conn: &mut AnyConnection, id: &PriorityId) -> Result<bool, ApiError> {
     let questions: i64 = question_priorities::table.filter(question_priorities::priority_id.eq(id)).count().get_result(conn)?;
     let actions: i64 = action_priorities::table.filter(action_priorities::priority_id.eq(id)).count().get_result(conn)?;
-    Ok(questions + actions > 0)
+    let decisions: i64 = decision_priorities::table.filter(decision_priorities::priority_id.eq(id)).count().get_result(conn)?;
+    Ok(questions + actions + decisions > 0)
 }
 
 /// Removes the priorities of a plan.

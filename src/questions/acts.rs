@@ -14,6 +14,7 @@ use super::store;
 use crate::areas;
 use crate::audit::tracked;
 use crate::db::{JsonText, next_in_series};
+use crate::deadlines;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
@@ -83,6 +84,9 @@ pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, input: EditQuestion) -> Result<Que
 /// Removes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
     let (question, _) = begin(tx, id, Act::Delete)?;
+    if question.brought_forward_from.is_some() {
+        return Err(ApiError::Conflict("this draft carries an earlier question forward: withdraw it, with the reason".into()));
+    }
     let text = serde_json::json!({ "text": question.text });
     store::unlink_priorities(tx.conn, &question)?;
     tracked::remove(tx, &question, &text)
@@ -92,13 +96,17 @@ pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
 pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Put)?;
     let put_on = input.put_on.unwrap_or(tx.today);
-    question.due_on = input.due_on.or(question.due_on);
+    let dated = deadlines::acts::settle_or_refuse(tx.conn, &question.area, put_on, &input.wanted(question.due_on))?;
+    question.due_on = dated.as_ref().and_then(|dated| dated.due_on);
     check_put(tx, &question, put_on)?;
     let year = put_on.year();
     let number = next_in_series(tx.conn, &question.area, "question", year)?;
     let code = areas::store::code_of(tx.conn, &question.area)?;
     question.reference = Some(format!("{code}-{year}-Q{number:03}"));
     question.put_on = Some(put_on);
+    if let Some(dated) = &dated {
+        deadlines::acts::start(tx, &question, put_on, dated)?;
+    }
     advance(tx, question, Act::Put, next, None, input)
 }
 
@@ -112,6 +120,8 @@ fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<
     if question.due_on.is_some_and(|due| due < put_on) {
         faults.add("/due_on", format!("is before the question is put ({put_on})"));
     }
+    // The meeting may have been cancelled since the draft was written.
+    links::check_meeting(tx.conn, &question.area, question.meeting_id.as_ref(), question.agenda_item_id.as_ref(), &mut faults)?;
     let linked = links::priorities(tx.conn, &question.area, &question.priority_ids.get()?)?;
     for (index, priority) in linked.iter().enumerate() {
         if !plans::rules::in_force(priority.status, priority.adopted_on, priority.superseded_on, put_on) {
@@ -187,26 +197,34 @@ pub fn correct(tx: &mut Tx<'_>, id: &QuestionId, input: &CorrectQuestion) -> Res
     advance(tx, question, Act::Correct, next, Some(&input.reason), input)
 }
 
-/// Moves a question because the force has answered it (`responses::acts`).
+/// Moves a question because the force has answered it (`responses::acts`). It is saved also where its status stays: whoever
+/// returns or closes it at this moment has not read this answer.
 pub fn answered(tx: &mut Tx<'_>, mut question: Question, holding: bool) -> Result<Question, ApiError> {
     let next = rules::after_response(question.status, holding).map_err(|refusal| refuse(refusal, &question, tx))?;
-    if next == question.status {
-        return Ok(question);
-    }
     let before = std::mem::replace(&mut question.status, next);
-    question.status_reason = None;
-    tracked::change(tx, question, Some(before.as_str()), "answer", None, &serde_json::json!({}))
+    if before != next {
+        question.status_reason = None;
+    }
+    let how = serde_json::json!({ "holding": holding });
+    tracked::change(tx, question, Some(before.as_str()), "answer", None, &how)
 }
 
-/// Moves a question because the PCC has returned its response (`responses::acts`).
-pub fn response_returned(tx: &mut Tx<'_>, mut question: Question, holding: bool, reason: &str) -> Result<Question, ApiError> {
-    let next = rules::after_returned_response(question.status, holding);
-    if next == question.status {
-        return Ok(question);
-    }
+/// Moves a question because the PCC has returned one of its responses (`responses::acts`); saved like [`answered`].
+pub fn response_returned(
+    tx: &mut Tx<'_>,
+    mut question: Question,
+    holding: bool,
+    another_stands: bool,
+    reason: &str,
+) -> Result<Question, ApiError> {
+    let next = rules::after_returned_response(question.status, holding, another_stands)
+        .map_err(|refusal| refuse(refusal, &question, tx))?;
     let before = std::mem::replace(&mut question.status, next);
-    question.status_reason = Some(reason.to_owned());
-    tracked::change(tx, question, Some(before.as_str()), Act::Return.name(), Some(reason), &serde_json::json!({}))
+    if before != next {
+        question.status_reason = Some(reason.to_owned());
+    }
+    let how = serde_json::json!({ "holding": holding, "another_stands": another_stands });
+    tracked::change(tx, question, Some(before.as_str()), "return-response", Some(reason), &how)
 }
 
 /// The question, if it is visible, and where the act leads; then the precondition.

@@ -67,6 +67,9 @@ pub struct QuestionView {
     /// With `include=actions`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<crate::actions::api::ActionView>>,
+    /// With `include=findings`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<crate::findings::view::FindingView>>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 3)]
@@ -96,6 +99,7 @@ impl Versioned for QuestionView {
 struct Include {
     responses: bool,
     actions: bool,
+    findings: bool,
 }
 
 impl Include {
@@ -105,8 +109,9 @@ impl Include {
             match name {
                 "responses" => include.responses = true,
                 "actions" => include.actions = true,
+                "findings" => include.findings = true,
                 _ => {
-                    let detail = format!("{name:?} cannot be included; there are responses and actions");
+                    let detail = format!("{name:?} cannot be included; there are responses, actions and findings");
                     return Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]));
                 }
             }
@@ -132,6 +137,12 @@ fn views(view: &mut View<'_>, questions: Vec<Question>, include: Include) -> Res
         let mut embedded = crate::actions::api::of_questions(view, &ids)?;
         for view in &mut views {
             view.actions = Some(embedded.remove(&view.id).unwrap_or_default());
+        }
+    }
+    if include.findings {
+        let mut embedded = crate::findings::view::of_questions(view, &ids)?;
+        for view in &mut views {
+            view.findings = Some(embedded.remove(&view.id).unwrap_or_default());
         }
     }
     Ok(views)
@@ -179,6 +190,7 @@ fn one_view(view: &mut View<'_>, question: Question) -> Result<QuestionView, Api
         allowed_acts: rules::allowed_acts(question.status, view.actor),
         responses: None,
         actions: None,
+        findings: None,
         created_at: question.created_at.and_utc(),
         updated_at: question.updated_at.and_utc(),
         version: question.version,
@@ -194,7 +206,7 @@ fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>,
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct QuestionQuery {
-    /// `responses`, `actions`, or both separated by a comma: embeds them.
+    /// `responses`, `actions`, `findings`, or several separated by commas: embeds them.
     pub include: Option<String>,
     /// Members to keep, separated by commas; `id` always stays.
     pub fields: Option<String>,
@@ -287,7 +299,7 @@ pub async fn put_question(
     id: web::Path<QuestionId>,
     body: OptionalJsonBody<PutQuestion>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value;
+    let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let question = acts::put(tx, &id, &input)?;
         updated(tx, question)

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::actor::UserId;
 use crate::day::{optional_day, patch_day};
 use crate::db::{JsonText, id_type, text_enum};
+use crate::deadlines::model::{Rule, Wanted};
 use crate::error::ApiError;
 use crate::input::{Faults, ITEMS, patch, present};
 use crate::meetings::model::{AgendaItemId, MeetingId};
@@ -168,6 +169,10 @@ pub struct PutQuestion {
     /// The day by which an answer is due; replaces the draft's.
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
+    /// Words that the day is read from, counted from `put_on`: "within two weeks". Beside `due_on`, the words for that day.
+    pub due_text: Option<String>,
+    /// A rule that the day follows from, counted from `put_on`, in place of `due_on`.
+    pub due_rule: Option<Rule>,
 }
 
 /// Close an answered question with a judgement of how it was answered.
@@ -239,6 +244,23 @@ impl EditQuestion {
         self.asked_by = self.asked_by.map(|text| faults.optional_line("/asked_by", text.as_deref()));
         faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
         faults.finish().map(|()| self)
+    }
+}
+
+impl PutQuestion {
+    /// The same with its words and numbers checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        let mut wanted = self.wanted(None);
+        wanted.check(&mut faults);
+        self.due_text = wanted.due_text;
+        faults.finish().map(|()| self)
+    }
+
+    /// The date that is asked for; that of the draft when none is.
+    pub fn wanted(&self, draft: Option<NaiveDate>) -> Wanted {
+        let own = Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.clone() };
+        if own.is_empty() { Wanted { due_on: draft, ..own } } else { own }
     }
 }
 

@@ -106,11 +106,12 @@ pub fn after_response(status: QuestionStatus, holding: bool) -> Result<QuestionS
     }
 }
 
-/// The status after the PCC has returned a response: an answered question goes back with it.
-pub fn after_returned_response(status: QuestionStatus, holding: bool) -> QuestionStatus {
+/// The status after the PCC has returned a response: an answered question goes back with the last answer that stood.
+pub fn after_returned_response(status: QuestionStatus, holding: bool, another_stands: bool) -> Result<QuestionStatus, Refusal> {
     match status {
-        Answered if !holding => Returned,
-        Answered | Draft | Put | Returned | Closed | Withdrawn => status,
+        Answered if !holding && !another_stands => Ok(Returned),
+        Answered | Put | Returned => Ok(status),
+        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question has ended: its responses stay as they are")),
     }
 }
 
@@ -193,13 +194,15 @@ mod tests {
             .iter()
             .map(|status| {
                 let after = |holding| after_response(*status, holding).map_or("x", QuestionStatus::as_str);
-                let back = |holding| after_returned_response(*status, holding).as_str();
+                let back =
+                    |holding, another| after_returned_response(*status, holding, another).map_or("x", QuestionStatus::as_str);
                 format!(
-                    "{status}: answer {}, holding {}, answer returned {}, holding returned {}",
+                    "{status}: answer {}, holding {}, the answer returned {}, one of two {}, holding returned {}",
                     after(false),
                     after(true),
-                    back(false),
-                    back(true)
+                    back(false, false),
+                    back(false, true),
+                    back(true, false)
                 )
             })
             .collect();

@@ -71,7 +71,7 @@ pub struct QuestionFilter {
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
     /// Words that must all occur in the text, the context or the reference.
     pub q: Option<String>,
-    /// `responses`, `actions`, or both separated by a comma: embeds them.
+    /// `responses`, `actions`, `findings`, or several separated by commas: embeds them.
     pub include: Option<String>,
 }
 

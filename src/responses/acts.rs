@@ -101,7 +101,9 @@ pub fn accept(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
 pub fn send_back(tx: &mut Tx<'_>, id: &ResponseId, input: &Reasoned) -> Result<Response, ApiError> {
     let (response, next) = begin(tx, id, Act::Return)?;
     let question = visible_question(tx, &response.question_id)?;
-    questions::acts::response_returned(tx, question, response.holding, &input.reason)?;
+    let all = store::of_questions(tx.conn, &rules::scope(tx.actor), std::slice::from_ref(&question.id))?;
+    let another_stands = all.iter().any(|other| other.id != response.id && !other.holding && rules::stands(other.status));
+    questions::acts::response_returned(tx, question, response.holding, another_stands, &input.reason)?;
     advance(tx, response, Act::Return, next, Some(&input.reason), input)
 }
 

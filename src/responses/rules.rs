@@ -74,6 +74,14 @@ pub fn decide(act: Act, status: ResponseStatus, side: Side, actor: &Actor) -> Re
     act.next(status)
 }
 
+/// Whether a response answers its question at present.
+pub const fn stands(status: ResponseStatus) -> bool {
+    match status {
+        Submitted | Accepted => true,
+        Draft | Returned => false,
+    }
+}
+
 /// The acts `actor` may do now.
 pub fn allowed_acts(status: ResponseStatus, side: Side, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, side, actor).is_ok()).map(Act::name).collect()

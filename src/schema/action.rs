@@ -1,5 +1,6 @@
-//! Actions and the updates on them.
+//! Actions, their owners and sources, and what happened to them.
 
+use super::meeting::meetings;
 use super::plan::priorities;
 
 diesel::table! {
@@ -29,6 +30,72 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        particulars -> Text,
+        hands -> Text,
+        times_extended -> Integer,
+        set_on -> Date,
+    }
+}
+
+diesel::table! {
+    action_owners (action_id, position) {
+        action_id -> Text,
+        position -> Integer,
+        area -> Text,
+        capacity -> Nullable<Text>,
+        name -> Nullable<Text>,
+        side -> Nullable<Text>,
+        capacity_key -> Nullable<Text>,
+        name_key -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    action_sources (action_id, position) {
+        action_id -> Text,
+        position -> Integer,
+        area -> Text,
+        kind -> Text,
+        source_id -> Text,
+    }
+}
+
+diesel::table! {
+    action_claims (id) {
+        id -> Text,
+        area -> Text,
+        action_id -> Text,
+        claimed_by -> Text,
+        side -> Text,
+        claimed_at -> Timestamp,
+        evidence -> Text,
+        verdict -> Nullable<Text>,
+        verdict_reason -> Nullable<Text>,
+        judged_by -> Nullable<Text>,
+        judged_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    action_checks (id) {
+        id -> Text,
+        area -> Text,
+        action_id -> Text,
+        result -> Text,
+        reason -> Text,
+        checked_by -> Text,
+        checked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    action_meetings (action_id, meeting_id) {
+        action_id -> Text,
+        meeting_id -> Text,
+        area -> Text,
+        note -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
     }
 }
 
@@ -52,3 +119,19 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(actions, action_priorities, priorities);
+diesel::allow_tables_to_appear_in_same_query!(actions, action_owners);
+diesel::allow_tables_to_appear_in_same_query!(actions, action_meetings);
+diesel::allow_tables_to_appear_in_same_query!(actions, action_sources);
+diesel::allow_tables_to_appear_in_same_query!(action_meetings, meetings);
+
+// The keys that the counts of the report are grouped by.
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    actions::set_on,
+    actions::status,
+    actions::due_on,
+    actions::needs_review,
+    actions::times_reopened,
+    actions::owner,
+    actions::particulars,
+    actions::priority_ids,
+);

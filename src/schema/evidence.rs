@@ -1,6 +1,7 @@
 //! Measures, data points and attached files.
 
 use super::action::actions;
+use super::finding::findings;
 use super::meeting::meetings;
 use super::plan::priorities;
 use super::question::{questions, responses};
@@ -129,8 +130,10 @@ diesel::allow_tables_to_appear_in_same_query!(attachments, attachment_citations,
 diesel::allow_tables_to_appear_in_same_query!(attachment_citations, questions);
 diesel::allow_tables_to_appear_in_same_query!(attachment_citations, responses);
 diesel::allow_tables_to_appear_in_same_query!(attachment_citations, actions);
+diesel::allow_tables_to_appear_in_same_query!(attachment_citations, findings);
 diesel::allow_tables_to_appear_in_same_query!(attachment_citations, meetings);
 diesel::allow_tables_to_appear_in_same_query!(attachments, questions);
 diesel::allow_tables_to_appear_in_same_query!(attachments, responses);
 diesel::allow_tables_to_appear_in_same_query!(attachments, actions);
+diesel::allow_tables_to_appear_in_same_query!(attachments, findings);
 diesel::allow_tables_to_appear_in_same_query!(attachments, meetings);

@@ -16,17 +16,31 @@
 //! ```
 
 mod action;
+mod deadline;
+mod decision;
 mod evidence;
+mod finding;
+mod follow_up;
+mod matter;
 mod meeting;
+mod paper;
 mod people;
 mod plan;
 mod question;
+mod recommendation;
 mod service;
 
 pub use action::*;
+pub use deadline::*;
+pub use decision::*;
 pub use evidence::*;
+pub use finding::*;
+pub use follow_up::*;
+pub use matter::*;
 pub use meeting::*;
+pub use paper::*;
 pub use people::*;
 pub use plan::*;
 pub use question::*;
+pub use recommendation::*;
 pub use service::*;

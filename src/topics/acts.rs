@@ -35,7 +35,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &TopicId, input: &EditTopic) -> Result<Topic, A
 pub fn delete(tx: &mut Tx<'_>, id: &TopicId) -> Result<(), ApiError> {
     let topic = begin(tx, id)?;
     if store::is_used(tx.conn, id)? {
-        return Err(ApiError::Conflict("something is about this topic: it stays".into()));
+        return Err(ApiError::Conflict("other records are about this topic: it stays".into()));
     }
     let title = serde_json::json!({ "title": topic.title });
     tracked::remove(tx, &topic, &title)

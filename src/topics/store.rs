@@ -14,7 +14,7 @@ use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::responses::model::Side;
-use crate::schema::{data_points, measures, questions, topics};
+use crate::schema::{data_points, decisions, follow_ups, matters, measures, questions, topics};
 
 tracked!(Topic in topics as "topic");
 
@@ -92,10 +92,13 @@ pub fn list(
 /// Whether anything is about a topic. Drafts of the force do not count: a refusal would tell the body of them.
 pub fn is_used(conn: &mut AnyConnection, id: &TopicId) -> Result<bool, ApiError> {
     let known = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(Side::Office));
-    let counts: [i64; 3] = [
+    let found: [i64; 6] = [
         questions::table.filter(questions::topic_id.eq(id)).count().get_result(conn)?,
+        decisions::table.filter(decisions::topic_id.eq(id)).count().get_result(conn)?,
+        follow_ups::table.filter(follow_ups::topic_id.eq(id)).count().get_result(conn)?,
+        matters::table.filter(matters::topic_id.eq(id)).count().get_result(conn)?,
         measures::table.filter(measures::topic_id.eq(id)).count().get_result(conn)?,
         data_points::table.filter(data_points::topic_id.eq(id)).filter(known).count().get_result(conn)?,
     ];
-    Ok(counts.iter().sum::<i64>() > 0)
+    Ok(found.iter().sum::<i64>() > 0)
 }

@@ -212,7 +212,7 @@ fn every_slice_is_mounted() {
         files(&["src"]).iter().filter_map(|(name, _)| name.strip_suffix("/api.rs").map(str::to_owned)).collect();
     assert!(slices.len() >= 12, "{slices:?}");
     for slice in slices {
-        let mount = format!("configure({}::api::routes)", slice.trim_start_matches("src/"));
+        let mount = format!("configure({}::api::routes)", slice.trim_start_matches("src/").replace('/', "::"));
         assert!(routes.contains(&mount), "src/routes.rs does not say {mount}");
     }
 }

@@ -132,7 +132,21 @@ fn key(directory: &TempDir) -> String {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands = ["", "demo", "serve", "migrate", "import", "user", "user add", "area add", "key new", "openapi", "health"];
+    let commands = [
+        "",
+        "demo",
+        "serve",
+        "migrate",
+        "import",
+        "user",
+        "user add",
+        "area add",
+        "holidays load",
+        "holidays list",
+        "key new",
+        "openapi",
+        "health",
+    ];
     for command in commands {
         let words: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let help = done(&words);

@@ -22,6 +22,9 @@ both!(
     what_is_not_there,
     head_is_get_without_the_body,
     metrics_have_no_ids,
+    parameters_are_closed_everywhere,
+    words_are_found_in_every_alphabet,
+    bodies_are_plain_utf_8,
 );
 
 async fn raw(client: &Client, method: Method, path: &str, content_type: &str, body: Vec<u8>) -> Reply {
@@ -339,4 +342,53 @@ async fn metrics_have_no_ids(app: TestApp) {
     assert!(metrics.text.contains("answerable_requests_total"), "{}", metrics.text);
     assert!(metrics.text.contains("route=\"/v1/questions/{id}/put\""), "{}", metrics.text);
     assert!(!metrics.text.contains(id));
+}
+
+async fn parameters_are_closed_everywhere(app: TestApp) {
+    let topic = app.opcc().create("/v1/topics", &json!({"title": "Demand"})).await;
+    let opcc = app.opcc();
+    for path in [format!("{topic}?foo=1"), format!("{topic}?fields=title"), "/v1/me?foo=1".into(), "/v1/topics?foo=1".into()] {
+        opcc.get(&path).await.refused(400);
+    }
+    opcc.post("/v1/topics?foo=1", &json!({"title": "Demand"})).await.refused(400);
+    for bytes in ["%ff%fe", "%ed%a0%80"] {
+        for name in ["q", "area"] {
+            let refused = opcc.get(&format!("/v1/questions?{name}={bytes}")).await.refused(400);
+            assert_eq!(refused.pointers(), [format!("/query/{name}")]);
+        }
+    }
+    // A condition for each word: databases bound how many they take.
+    for (words, status) in [(20, 200), (21, 400), (900, 400)] {
+        for list in ["questions", "actions", "meetings", "plans", "topics"] {
+            opcc.get(&format!("/v1/{list}?q={}", vec!["a"; words].join("+"))).await.expect(status);
+        }
+    }
+    opcc.get("/v1/questions/").await.refused(404);
+}
+
+async fn words_are_found_in_every_alphabet(app: TestApp) {
+    app.opcc().create("/v1/topics", &json!({"title": "\u{c9}lan \u{dc}nder \u{391}\u{3b8}\u{3ae}\u{3bd}\u{3b1}"})).await;
+    for word in ["%C3%89lan", "%C3%A9lan", "%C3%BCNDER", "%CE%B1%CE%B8%CE%AE"] {
+        assert_eq!(app.opcc().all(&format!("/v1/topics?q={word}")).await.len(), 1, "{word}");
+    }
+}
+
+async fn bodies_are_plain_utf_8(app: TestApp) {
+    let opcc = app.opcc();
+    let body = json!({"title": "Demand"}).to_string();
+    for (name, value, status) in [
+        ("content-encoding", "gzip", 415),
+        ("content-encoding", "identity", 201),
+        ("content-type", "application/json; charset=utf-16", 415),
+        ("content-type", "application/json; charset=\"UTF-8\"", 201),
+    ] {
+        let mut request = opcc.request(Method::POST, "/v1/topics").body(body.clone());
+        if name != "content-type" {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        opcc.send(request.header(name, value)).await.expect(status);
+    }
+    opcc.post("/v1/topics", &json!({"title": "\u{200b}"})).await.refused(422);
+    let twice = opcc.request(Method::GET, "/v1/me").header("Authorization", "Bearer another");
+    opcc.send(twice).await.refused(401);
 }

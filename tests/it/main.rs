@@ -8,18 +8,28 @@
 )]
 
 mod access;
+mod actions;
 mod architecture;
 mod attachments;
 mod commands;
 mod conventions;
 mod data_points;
+mod deadlines;
+mod decisions;
 mod file_store;
+mod findings;
 mod import;
+mod links;
+mod machine;
+mod matters;
 mod measures;
+mod meetings;
 mod openapi;
 mod outage;
 mod paging;
 mod races;
+mod recommendations;
+mod report_actions;
 mod schema;
 mod sign_in;
 mod story;

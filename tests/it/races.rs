@@ -14,6 +14,8 @@ both!(
     one_key_makes_one_record,
     writers_wait_for_each_other,
     references_have_no_gaps,
+    sixty_four_actions_have_sixty_four_numbers,
+    one_accept_of_many_wins,
     one_refresh_of_many_wins,
 );
 
@@ -100,6 +102,45 @@ async fn references_have_no_gaps(app: TestApp) {
     references.sort();
     let wanted: Vec<String> = (1..=48).map(|n| format!("WM-2019-{n:03}")).collect();
     assert_eq!(references, wanted);
+}
+
+async fn sixty_four_actions_have_sixty_four_numbers(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let replies = all_at_once(|n| {
+        let client = if n % 2 == 0 { app.opcc() } else { app.pcc() };
+        let owners = json!([{"capacity": "CC", "side": "force"}, {"capacity": "DPCC", "side": "body"}]);
+        let action = json!({"text": format!("Action {n}"), "owners": owners, "meeting_id": stage.meeting});
+        (client.clone(), client.request(Method::POST, "/v1/actions").json(&action))
+    })
+    .await;
+    assert_eq!(counted(&replies), BTreeMap::from([(201, MANY)]));
+    let mut references: Vec<String> = replies.iter().map(|reply| reply.str("/reference").to_owned()).collect();
+    references.sort();
+    let wanted: Vec<String> = (1..=MANY).map(|n| format!("WM-2019-{n:03}")).collect();
+    assert_eq!(references, wanted);
+    assert_eq!(app.force().get("/v1/actions?owner=dpcc&count=exact&limit=1").await.json["page"]["total"], MANY);
+}
+
+/// Half accept and half reject the same claim: it gets one verdict.
+async fn one_accept_of_many_wins(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let action = app.action_in(&stage, "claimed_complete").await;
+    let etag = app.pcc().get(&action).await.etag();
+    let replies = all_at_once(|n| {
+        let client = app.client(if n % 2 == 0 { "pcc" } else { "deputy" });
+        let (act, body) = if n % 4 < 2 { ("accept", json!({})) } else { ("reject", json!({"reason": "It has no dates."})) };
+        let request = client.request(Method::POST, &format!("{action}/{act}")).header(IF_MATCH, &etag).json(&body);
+        (client, request)
+    })
+    .await;
+    let counts = counted(&replies);
+    assert_eq!(counts.get(&200), Some(&1), "{counts:?}");
+    assert!(counts.keys().all(|status| [200, 409, 412].contains(status)), "{counts:?}");
+    let whole = app.pcc().get(&action).await.expect(200);
+    assert_eq!(whole.json["claims"].as_array().map(Vec::len), Some(1));
+    let verdict = if whole.str("/status") == "accepted" { "accepted" } else { "rejected" };
+    assert_eq!(whole.str("/claims/0/verdict"), verdict);
+    assert_eq!(whole.json["version"], 4, "set, started, claimed, and judged once");
 }
 
 async fn one_refresh_of_many_wins(app: TestApp) {

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{NONE, Row, Set, Slice, id_of, reason, row};
+use crate::support::stage::meeting;
 
 const STATUSES: &[&str] = &["open", "in_progress", "claimed_complete", "accepted", "closed_not_implemented", "superseded"];
 
@@ -17,6 +18,7 @@ impl Slice for Table {
         row("POST /v1/actions/{id}/accept", STATUSES),
         row("POST /v1/actions/{id}/reject", STATUSES),
         row("POST /v1/actions/{id}/extend", STATUSES),
+        row("POST /v1/actions/{id}/carry-over", STATUSES),
         row("POST /v1/actions/{id}/close-not-implemented", STATUSES),
         row("POST /v1/actions/{id}/check-outcome", STATUSES),
         row("POST /v1/actions/{id}/supersede", STATUSES),
@@ -41,12 +43,18 @@ impl Slice for Table {
             "POST /v1/actions/{id}/claim" => json!({"evidence": "The plan was sent."}),
             "POST /v1/actions/{id}/reject" | "POST /v1/actions/{id}/close-not-implemented" => reason(),
             "POST /v1/actions/{id}/extend" => json!({"due_on": "2019-03-31", "reason": "A review ends then."}),
+            "POST /v1/actions/{id}/carry-over" => json!({"meeting_id": later_meeting(set).await}),
             "POST /v1/actions/{id}/check-outcome" => json!({"result": "confirmed", "reason": "It holds."}),
             "POST /v1/actions/{id}/supersede" => by_another(set).await,
             "POST /v1/actions/{id}/updates" => json!({"text": "Half of it is done."}),
             other => panic!("no body for {other}"),
         }
     }
+}
+
+async fn later_meeting(set: &Set) -> String {
+    let later = meeting(&set.stage.body, "Thematic meeting", "2019-03-26");
+    id_of(&set.app.opcc().create("/v1/meetings", &later).await).to_owned()
 }
 
 async fn by_another(set: &Set) -> Value {

@@ -15,16 +15,29 @@ use crate::support::{Client, Reply, TestApp, contract};
 mod actions;
 mod agenda;
 mod areas;
+mod assurance;
 mod attachments;
 mod attendance;
 mod audit;
 mod auth;
 mod data_points;
+mod deadlines;
+mod decisions;
+pub mod findings;
+mod follow_ups;
+mod matters;
 pub mod measures;
 mod meetings;
+mod papers;
 mod plans;
 mod priorities;
+mod progress_claims;
 mod questions;
+mod rating_scales;
+pub mod recommendation_sets;
+mod recommendations;
+mod report_actions;
+mod report_responses;
 mod responses;
 mod service;
 mod topics;
@@ -55,16 +68,29 @@ slices![
     actions,
     agenda,
     areas,
+    assurance,
     attachments,
     attendance,
     audit,
     auth,
     data_points,
+    deadlines,
+    decisions,
+    findings,
+    follow_ups,
+    matters,
     measures,
     meetings,
+    papers,
     plans,
     priorities,
+    progress_claims,
     questions,
+    rating_scales,
+    recommendation_sets,
+    recommendations,
+    report_actions,
+    report_responses,
     responses,
     service,
     topics,

@@ -3,12 +3,13 @@
 use answerable::actions::rules;
 use answerable::db::AnyConnection;
 use answerable::error::ApiError;
+use answerable::reports::actions::rules::STANDING;
 use answerable::schema::actions;
 use diesel::prelude::*;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{Subject, Viewer, ids};
+use super::{Subject, Viewer, ids, parse};
 use crate::support::TestApp;
 use crate::support::stage::Stage;
 
@@ -26,7 +27,7 @@ pub enum Step {
 
 impl Subject for Actions {
     type Step = Step;
-    type Truth = Vec<(String, String)>;
+    type Truth = Vec<(String, String, String)>;
 
     fn step() -> impl Strategy<Value = Step> {
         prop_oneof![
@@ -50,12 +51,17 @@ impl Subject for Actions {
     }
 
     fn truth(conn: &mut AnyConnection) -> Result<Self::Truth, ApiError> {
-        Ok(actions::table.select((actions::id, actions::area)).load(conn)?)
+        Ok(actions::table.select((actions::id, actions::area, actions::status)).load(conn)?)
     }
 
     async fn check(viewer: &Viewer, truth: &Self::Truth) {
         let scope = rules::scope(&viewer.actor);
         let seen = ids(truth, |row| &row.0, |row| row.1 == scope.area);
         viewer.agrees("actions", &ids(truth, |row| &row.0, |_| true), &seen).await;
+        let owned = viewer.listed("/v1/actions?owner=cc").await;
+        assert_eq!(owned, seen, "{}: every action of these stories is the CC's", viewer.about);
+        let standing = ids(truth, |row| &row.0, |row| row.1 == scope.area && STANDING.contains(&parse(&row.2)));
+        let report = viewer.client.get("/v1/reports/actions").await.expect(200);
+        assert_eq!(report.json["total"]["standing"], json!(standing.len()), "{}: the report", viewer.about);
     }
 }

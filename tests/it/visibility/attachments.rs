@@ -6,8 +6,9 @@ use answerable::attachments::rules;
 use answerable::data_points::model::DataPointStatus;
 use answerable::db::AnyConnection;
 use answerable::error::ApiError;
+use answerable::findings::model::FindingStatus;
 use answerable::responses::model::{ResponseStatus, Side};
-use answerable::schema::{actions, attachment_citations, attachments, data_points, meetings, questions, responses};
+use answerable::schema::{actions, attachment_citations, attachments, data_points, findings, meetings, questions, responses};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use proptest::prelude::*;
@@ -17,7 +18,7 @@ use crate::support::TestApp;
 use crate::support::stage::Stage;
 
 /// Records that can cite: the collection, and a status.
-const RECORDS: [(&str, &str); 9] = [
+const RECORDS: [(&str, &str); 11] = [
     ("questions", "draft"),
     ("questions", "put"),
     ("questions", "withdrawn"),
@@ -25,6 +26,8 @@ const RECORDS: [(&str, &str); 9] = [
     ("responses", "submitted"),
     ("data_points", "draft"),
     ("data_points", "submitted"),
+    ("findings", "draft"),
+    ("findings", "shared"),
     ("actions", "open"),
     ("meetings", "scheduled"),
 ];
@@ -49,6 +52,7 @@ pub struct Truth {
     questions: Vec<(String, String, Option<NaiveDate>)>,
     responses: Vec<(String, String, String, String)>,
     data_points: Vec<(String, String, String, String)>,
+    findings: Vec<(String, String, String)>,
     actions: Vec<(String, String)>,
     meetings: Vec<(String, String)>,
 }
@@ -115,6 +119,7 @@ impl Subject for Attachments {
             data_points: data_points::table
                 .select((data_points::id, data_points::area, data_points::status, data_points::side))
                 .load(conn)?,
+            findings: findings::table.select((findings::id, findings::area, findings::status)).load(conn)?,
             actions: actions::table.select((actions::id, actions::area)).load(conn)?,
             meetings: meetings::table.select((meetings::id, meetings::area)).load(conn)?,
         })
@@ -146,6 +151,7 @@ async fn record(app: &TestApp, stage: &Stage, who: &str, resource: &str, status:
             app.response_to(&question, status).await
         }
         "data_points" => app.data_point_in(who, status).await,
+        "findings" => app.finding_in(stage, status).await,
         "actions" => app.action_in(stage, status).await,
         _ => app.meeting_in(stage, status).await,
     }
@@ -165,10 +171,11 @@ fn seen_records(viewer: &Viewer, truth: &Truth) -> Ids {
         |row| &row.0,
         |row| scopes.data_points.sees(&row.1, parse::<DataPointStatus>(&row.2), parse::<Side>(&row.3)),
     );
+    let findings = ids(&truth.findings, |row| &row.0, |row| scopes.findings.sees(&row.1, parse::<FindingStatus>(&row.2)));
     let area = action_rules::scope(&viewer.actor).area;
     let actions = ids(&truth.actions, |row| &row.0, |row| row.1 == area);
     let meetings = ids(&truth.meetings, |row| &row.0, |row| row.1 == scopes.meetings.area);
-    [questions, responses, points, actions, meetings].into_iter().flatten().collect()
+    [questions, responses, points, findings, actions, meetings].into_iter().flatten().collect()
 }
 
 /// The citations in views, in lists and through filters are those by records that the viewer sees.

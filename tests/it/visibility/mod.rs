@@ -20,8 +20,11 @@ mod actions;
 mod attachments;
 mod audit;
 mod data_points;
+mod decisions;
+mod findings;
 mod plans;
 mod questions;
+mod recommendations;
 mod users;
 
 const VIEWERS: [&str; 6] = ["pcc", "opcc", "force", "reader", "outsider", "outside_force"];

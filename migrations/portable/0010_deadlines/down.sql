@@ -1,0 +1,2 @@
+DROP TABLE bank_holidays;
+DROP TABLE deadline_entries;

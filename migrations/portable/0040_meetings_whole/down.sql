@@ -1,0 +1,11 @@
+DROP TABLE matters;
+DROP TABLE follow_ups;
+DROP TABLE papers;
+DROP TABLE decision_revisions;
+DROP TABLE decision_priorities;
+DROP TABLE decisions;
+DROP INDEX meetings_next;
+ALTER TABLE meetings DROP COLUMN next_meeting_id;
+ALTER TABLE meetings DROP COLUMN significant_public_interest_reason;
+ALTER TABLE meetings DROP COLUMN significant_public_interest;
+ALTER TABLE meetings DROP COLUMN ends_at;

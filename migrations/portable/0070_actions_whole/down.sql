@@ -1,0 +1,11 @@
+DROP TABLE action_sources;
+DROP TABLE action_meetings;
+DROP TABLE action_checks;
+DROP TABLE action_claims;
+DROP TABLE action_owners;
+DROP INDEX actions_superseded_by;
+DROP INDEX actions_standing;
+ALTER TABLE actions DROP COLUMN set_on;
+ALTER TABLE actions DROP COLUMN times_extended;
+ALTER TABLE actions DROP COLUMN hands;
+ALTER TABLE actions DROP COLUMN particulars;

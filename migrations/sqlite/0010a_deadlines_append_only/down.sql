@@ -1,0 +1,2 @@
+DROP TRIGGER deadline_entries_no_delete;
+DROP TRIGGER deadline_entries_no_update;

@@ -1,0 +1,13 @@
+//! Actions as data: the stored records and the parsed inputs. No I/O.
+
+pub mod history;
+pub mod inputs;
+pub mod owners;
+pub mod record;
+
+pub use history::{ActionCheck, ActionClaim, ActionUpdate, CheckId, ClaimId, UpdateId, Verdict};
+pub use inputs::{
+    AddUpdate, CarryOver, CheckOutcome, ClaimAction, Condition, EditAction, ExtendAction, SetAction, SupersedeAction,
+};
+pub use owners::{Owner, OwnerSide, Ownership, Sides};
+pub use record::{Action, ActionId, ActionStatus, Hands, OutcomeCheck, Particulars, Source, SourceId, SourceKind};

@@ -1,0 +1,14 @@
+//! Decisions of the body: a record of their own (SI 2011/3050 Sch. para 5(d)).
+//!
+//! ```text
+//! draft -> taken -> revoked
+//! ```
+//! The office drafts; the PCC takes a decision, which gives it its reference and fixes its words, and revokes it with a
+//! reason. What was wrong in a taken decision is corrected; the earlier wordings stay readable. The force never sees a draft,
+//! nor that there was one.
+
+pub mod acts;
+pub mod api;
+pub mod model;
+pub mod rules;
+pub mod store;

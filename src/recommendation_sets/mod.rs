@@ -1,0 +1,16 @@
+//! Reports from outside and the recommendations they make: a set that may be known by its counts alone.
+//!
+//! ```text
+//! draft -> recorded
+//! ```
+//! The body's office draws a set up and records it; from then on everybody in the area sees it. What its deadlines and its
+//! progress hang on is corrected by the PCC only, with the reason. The chief constable comments on a report in its own words.
+//!
+//! An inspection report starts the clock of section 55 of the Police Act 1996: see [`rules::last_lawful_day`].
+
+pub mod acts;
+pub mod api;
+pub mod model;
+pub mod rules;
+pub mod store;
+pub mod view;

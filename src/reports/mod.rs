@@ -1,0 +1,3 @@
+//! Figures over many records. Each report says in its answer how every figure is defined.
+
+pub mod actions;

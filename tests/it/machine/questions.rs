@@ -1,0 +1,45 @@
+//! Questions: once put, their words stay unless they are corrected, and then both wordings do.
+
+use serde_json::{Value, json};
+
+use super::{Dice, Kind, World};
+
+pub const QUESTIONS: Kind = Kind {
+    collection: "questions",
+    acts: &["edit", "delete", "put", "return", "close", "withdraw", "carry-forward", "correct"],
+    create,
+    body,
+    holds,
+    told: |_| {},
+};
+
+fn create(world: &World, dice: &Dice) -> Option<(String, Value)> {
+    Some(("/v1/questions".into(), world.stage.question(dice.of(&["How many?", "Since when?", "What will it cost?"]))))
+}
+
+fn body(_: &World, dice: &Dice, act: &str) -> Value {
+    match act {
+        "edit" => json!({"text": dice.of(&["How many are there?", "Since which day?"])}),
+        "put" => json!({}),
+        "close" => {
+            json!({"outcome": dice.of(&["answered", "part_answered", "not_answered", "declined"]), "reason": "Read twice."})
+        }
+        "correct" => json!({"text": dice.of(&["How many cases?", "Since which month?"]), "reason": "A word was missing."}),
+        _ => json!({"reason": "It has to be so."}),
+    }
+}
+
+fn holds(act: &str, before: &Value, after: &Value) {
+    if before["put_on"].is_null() {
+        return;
+    }
+    let wordings = |question: &Value| question["earlier_wordings"].as_array().map_or(0, Vec::len);
+    if act == "correct" {
+        assert_eq!(wordings(after), wordings(before) + 1, "{after}");
+        assert_eq!(after["earlier_wordings"][wordings(before)]["text"], before["text"], "a wording is lost");
+    } else {
+        assert_eq!((&after["text"], wordings(after)), (&before["text"], wordings(before)), "{act} changed the words");
+    }
+    assert_eq!(after["put_on"], before["put_on"], "{act} moved the day");
+    assert_eq!(after["reference"], before["reference"], "{act} changed the reference");
+}
