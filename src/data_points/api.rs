@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::acts;
-use super::figure::Figure;
+use super::figure::FigureValue;
 use super::input::{DraftDataPoint, EditDataPoint};
 use super::model::{Collected, DataPoint, DataPointId, DataPointStatus};
 use super::rules;
@@ -39,7 +39,7 @@ pub struct DataPointView {
     pub label: String,
     #[schema(example = "devices")]
     pub unit: Option<String>,
-    pub value: Figure,
+    pub value: FigureValue,
     pub conditional_on: Option<String>,
     pub period_from: Option<NaiveDate>,
     pub period_to: Option<NaiveDate>,

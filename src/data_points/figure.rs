@@ -64,7 +64,7 @@ text_enum!(
 /// A figure as it was given. Decimals are texts, never floats; `kind` says which members there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", try_from = "FigureInput")]
-pub enum Figure {
+pub enum FigureValue {
     /// One number.
     #[schema(title = "Exact")]
     Exact { value: Decimal },
@@ -128,7 +128,7 @@ struct FigureInput {
     text: Option<String>,
 }
 
-impl TryFrom<FigureInput> for Figure {
+impl TryFrom<FigureInput> for FigureValue {
     type Error = String;
 
     fn try_from(mut given: FigureInput) -> Result<Self, String> {
@@ -191,7 +191,7 @@ impl FigureInput {
     }
 }
 
-impl Figure {
+impl FigureValue {
     /// In which way it was given.
     pub const fn kind(&self) -> FigureKind {
         match self {
@@ -256,7 +256,7 @@ mod tests {
 
     #[derive(Deserialize)]
     struct Body {
-        value: Figure,
+        value: FigureValue,
     }
 
     /// `ok`, or the place and the words of the first fault.
@@ -311,9 +311,9 @@ mod tests {
 
     #[test]
     fn what_is_kept_reads_the_same() {
-        let figure = Figure::Average { value: "52".parse().expect("a number"), low: None, high: None };
+        let figure = FigureValue::Average { value: "52".parse().expect("a number"), low: None, high: None };
         let text = serde_json::to_string(&figure).expect("JSON");
         assert_eq!(text, r#"{"kind":"average","value":"52"}"#);
-        assert_eq!(serde_json::from_str::<Figure>(&text).expect("a figure"), figure);
+        assert_eq!(serde_json::from_str::<FigureValue>(&text).expect("a figure"), figure);
     }
 }

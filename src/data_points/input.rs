@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::figure::Figure;
+use super::figure::FigureValue;
 use super::model::{Collected, DataPoint, DataPointId};
 use crate::day::{optional_day, patch_day};
 use crate::error::ApiError;
@@ -26,7 +26,7 @@ pub struct DraftDataPoint {
     pub label: String,
     /// The unit of a figure without a measure.
     pub unit: Option<String>,
-    pub value: Figure,
+    pub value: FigureValue,
     /// What has to happen for the figure to come true ("the budget is accepted").
     pub conditional_on: Option<String>,
     /// The first day of the period the figure is about.
@@ -84,7 +84,7 @@ pub struct EditDataPoint {
     pub unit: Option<Option<String>>,
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub value: Option<Figure>,
+    pub value: Option<FigureValue>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub conditional_on: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]

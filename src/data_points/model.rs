@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::figure::{Figure, FigureKind};
+use super::figure::{FigureKind, FigureValue};
 use crate::actor::UserId;
 use crate::db::{JsonText, id_type, text_enum};
 use crate::measures::model::MeasureId;
@@ -51,7 +51,7 @@ pub struct DataPoint {
     pub label: String,
     pub unit: Option<String>,
     pub kind: FigureKind,
-    pub value: JsonText<Figure>,
+    pub value: JsonText<FigureValue>,
     pub conditional_on: Option<String>,
     pub period_from: Option<NaiveDate>,
     pub period_to: Option<NaiveDate>,

@@ -48,7 +48,9 @@ async fn s3(request: HttpRequest, bucket: Shared, body: web::Bytes) -> HttpRespo
         }
         (Method::PUT, Some(id)) => {
             let number = query["partNumber"].parse().expect("a number");
-            bucket.uploads.get_mut(&id).expect("an upload").insert(number, body.to_vec());
+            // A part may come after its upload was given up.
+            let Some(parts) = bucket.uploads.get_mut(&id) else { return HttpResponse::NotFound().finish() };
+            parts.insert(number, body.to_vec());
             HttpResponse::Ok().insert_header(("ETag", format!("\"part-{number}\""))).finish()
         }
         (Method::POST, Some(id)) => {
