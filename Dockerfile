@@ -22,7 +22,7 @@ RUN apt-get update \
     && install -d -o answerable -g answerable -m 0750 /data
 COPY --from=build /usr/local/bin/answerable /usr/local/bin/answerable
 USER answerable
-# An SQLite database with the default URL lies here: mount a volume to keep it.
+# An SQLite database with the default URL, and attached files, lie here: mount a volume to keep them.
 WORKDIR /data
 VOLUME /data
 ENV ANSWERABLE_LISTEN=0.0.0.0:8080

@@ -9,11 +9,13 @@ use crate::auth::sign_ins::SignIns;
 use crate::clock::{Clock, Ids};
 use crate::config::Settings;
 use crate::db::Db;
+use crate::files::Files;
 use crate::http::idempotency::InFlight;
 
 /// What every request shares.
 pub struct App {
     pub db: Db,
+    pub files: Files,
     pub clock: Clock,
     pub ids: Ids,
     pub tokens: Tokens,
@@ -25,8 +27,8 @@ pub struct App {
 }
 
 impl App {
-    /// Puts an application together around an open database.
-    pub fn new(settings: Settings, db: Db, keys: KeyRing, clock: Clock, metrics: PrometheusHandle) -> Self {
+    /// Puts an application together around an open database and a file store.
+    pub fn new(settings: Settings, db: Db, files: Files, keys: KeyRing, clock: Clock, metrics: PrometheusHandle) -> Self {
         let tokens = Tokens {
             keys,
             issuer: settings.issuer.clone(),
@@ -35,6 +37,7 @@ impl App {
         };
         Self {
             db,
+            files,
             clock,
             ids: Ids,
             tokens,

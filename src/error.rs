@@ -60,6 +60,8 @@ pub enum ApiError {
     SlowBody,
     #[error("the database is away; nothing was lost, try again")]
     DatabaseAway,
+    #[error("the file store is away; nothing was kept, try again")]
+    FilesAway,
     #[error("the service is at its limit; try again")]
     Overloaded,
     #[error("database failure: {0}")]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::actions::model::{ActionId, Source, SourceKind};
+use crate::actor::Actor;
 use crate::db::AnyConnection;
 use crate::decisions::model::DecisionStatus;
 use crate::error::ApiError;
@@ -11,6 +12,7 @@ use crate::findings::model::FindingStatus;
 use crate::input::Faults;
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::plans::model::{PlanStatus, PriorityId};
+use crate::plans::rules as plan_rules;
 use crate::questions::model::{QuestionGroupId, QuestionId};
 use crate::recommendation_sets::model::RecommendationSetStatus;
 use crate::responses::model::ResponseStatus;
@@ -54,6 +56,33 @@ pub fn check_priorities(conn: &mut AnyConnection, area: &str, ids: &[PriorityId]
         }
         if ids.iter().take(index).any(|earlier| earlier == id) {
             faults.add(&format!("/priority_ids/{index}"), "stands here twice");
+        }
+    }
+    Ok(())
+}
+
+/// Notes each of `ids` that is no priority of a plan that was adopted, or stands twice. The force does not learn of a plan that
+/// is still a draft.
+pub fn check_adopted_priorities(
+    conn: &mut AnyConnection,
+    actor: &Actor,
+    ids: &[PriorityId],
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    let mut found = priorities(conn, &actor.area, ids)?;
+    let scope = plan_rules::scope(actor);
+    found.retain(|priority| scope.sees(&actor.area, priority.status));
+    for (index, id) in ids.iter().enumerate() {
+        let place = format!("/priority_ids/{index}");
+        match found.iter().find(|priority| priority.id == *id) {
+            None => faults.add(&place, "no such priority"),
+            Some(priority) if priority.status == PlanStatus::Draft => {
+                faults.add(&place, "the plan of this priority was not adopted yet");
+            }
+            Some(_) => {}
+        }
+        if ids.iter().take(index).any(|earlier| earlier == id) {
+            faults.add(&place, "stands here twice");
         }
     }
     Ok(())

@@ -43,7 +43,7 @@ fn cors(origins: &[String]) -> Cors {
     let mut cors = Cors::default()
         .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
         .allowed_headers(["authorization", "content-type", "if-match", "idempotency-key", "x-request-id"])
-        .expose_headers(["etag", "link", "location", "x-request-id", "retry-after"])
+        .expose_headers(["content-disposition", "etag", "link", "location", "x-request-id", "retry-after"])
         .max_age(3600);
     for origin in origins {
         cors = cors.allowed_origin(origin);

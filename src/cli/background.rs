@@ -5,6 +5,7 @@ use std::time::Duration;
 use actix_web::web;
 
 use crate::app::App;
+use crate::attachments::strays;
 use crate::auth::refresh;
 use crate::http::idempotency;
 
@@ -18,6 +19,11 @@ pub async fn sweep_hourly(app: web::Data<App>) {
         match swept {
             Ok((keys, tokens)) => log::debug!("forgot {keys} idempotency keys and {tokens:?} tokens"),
             Err(error) => log::warn!("the hourly sweep failed and will be tried again: {error}"),
+        }
+        match strays::sweep(&app).await {
+            Ok(0) => {}
+            Ok(files) => log::info!("removed {files} files of uploads that broke off or were deleted"),
+            Err(error) => log::warn!("files without an attachment could not be removed and will be tried again: {error}"),
         }
         tokio::time::sleep(EVERY).await;
     }

@@ -1,5 +1,6 @@
 //! A server from its first to its last request.
 
+use std::ffi::OsString;
 use std::net::TcpListener;
 
 use actix_web::web;
@@ -9,8 +10,9 @@ use super::failure::Failure;
 use crate::actor::keys::KeyRing;
 use crate::app::{self, App};
 use crate::clock::Clock;
-use crate::config::Settings;
+use crate::config::{ATTACHMENT_STORE, Settings};
 use crate::db::Db;
+use crate::files::Files;
 use crate::server;
 
 /// Serves until SIGTERM or SIGINT, then answers what is under way and closes the database.
@@ -26,7 +28,9 @@ pub fn serve(
     let wanted = settings.listen;
     let listener = TcpListener::bind(wanted).map_err(|error| failed(&format!("cannot listen on {wanted}"), &error))?;
     let address = listener.local_addr().map_err(|error| failed("the address is not known", &error))?;
-    let app = web::Data::new(App::new(settings, db, keys, Clock::system(), app::metrics_handle()));
+    let store = Files::open(&settings.attachment_store, std::env::vars_os().filter_map(as_text));
+    let store = store.map_err(|detail| Failure::Usage(format!("--{}: {detail}", ATTACHMENT_STORE.flag)))?;
+    let app = web::Data::new(App::new(settings, db, store, keys, Clock::system(), app::metrics_handle()));
     actix_web::rt::System::new().block_on(async {
         let mut stop = Stop::new().map_err(|error| failed("signals cannot be heard", &error))?;
         let server = server::serve(app.clone(), listener).map_err(|error| failed("the server did not start", &error))?;
@@ -48,6 +52,11 @@ pub fn serve(
         app.db.close();
     }
     Ok(())
+}
+
+/// A variable of the environment, when both halves are text.
+fn as_text((name, value): (OsString, OsString)) -> Option<(String, String)> {
+    Some((name.into_string().ok()?, value.into_string().ok()?))
 }
 
 /// What ends a server.

@@ -60,6 +60,13 @@ pub struct ServeFlags {
     /// Largest request body, 16 to 102400 [env: ANSWERABLE_BODY_LIMIT_KIB] [default: 1024]
     #[arg(long, value_name = "KIB")]
     pub body_limit_kib: Option<String>,
+    /// Where attached files are kept: file:///PATH or s3://BUCKET/PREFIX, the latter with region, endpoint and keys from AWS_*
+    /// [env: ANSWERABLE_ATTACHMENT_STORE] [default: the directory answerable-files beside the SQLite database, else here]
+    #[arg(long, value_name = "URL")]
+    pub attachment_store: Option<String>,
+    /// Largest attached file, 1 to 1024 [env: ANSWERABLE_ATTACHMENT_LIMIT_MIB] [default: 25]
+    #[arg(long, value_name = "MIB")]
+    pub attachment_limit_mib: Option<String>,
     /// Origins that browsers may call /v1 from, separated by commas [env: ANSWERABLE_CORS_ORIGINS] [default: none]
     #[arg(long, value_name = "ORIGINS")]
     pub cors_origins: Option<String>,
@@ -112,6 +119,8 @@ impl ServeFlags {
             (sources::ACCESS_TOKEN, self.access_token_minutes.as_ref()),
             (sources::REFRESH_TOKEN, self.refresh_token_days.as_ref()),
             (sources::BODY_LIMIT, self.body_limit_kib.as_ref()),
+            (sources::ATTACHMENT_STORE, self.attachment_store.as_ref()),
+            (sources::ATTACHMENT_LIMIT, self.attachment_limit_mib.as_ref()),
             (sources::CORS_ORIGINS, self.cors_origins.as_ref()),
             (sources::WORKERS, self.workers.as_ref()),
             (sources::CONNECTIONS, self.connections.as_ref()),

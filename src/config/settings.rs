@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::sources::{self, BadSetting, Given, Key, Origin, Sources};
 use crate::db::{DatabaseUrl, DbSettings};
+use crate::files::FileStore;
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,10 @@ pub struct Settings {
     pub refresh_token: Duration,
     /// Largest body in bytes.
     pub body_limit: usize,
+    /// Where attached files are kept.
+    pub attachment_store: FileStore,
+    /// Largest attached file in bytes.
+    pub attachment_limit: usize,
     /// Origins that browsers may call `/v1` from.
     pub cors_origins: Vec<String>,
     /// Threads that answer HTTP.
@@ -56,6 +61,7 @@ impl Settings {
             DatabaseUrl::Sqlite(_) => cores.clamp(2, 8),
             DatabaseUrl::Postgres(_) => (cores * 2).clamp(4, 32),
         };
+        let attachment_store = FileStore::Local(beside(&url).join("answerable-files"));
         Self {
             database: DbSettings { url, connections, queue: 1000, statement_timeout: Duration::from_secs(5) },
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
@@ -65,6 +71,8 @@ impl Settings {
             access_token: Duration::from_secs(15 * 60),
             refresh_token: Duration::from_secs(14 * 86_400),
             body_limit: 1 << 20,
+            attachment_store,
+            attachment_limit: 25 << 20,
             cors_origins: Vec::new(),
             workers: cores,
             drain: Duration::from_secs(30),
@@ -84,6 +92,11 @@ impl Settings {
             settings.listen = parsed(given, "an address such as 127.0.0.1:8080")?;
         }
         settings.body_limit = within(sources, sources::BODY_LIMIT, 16..=102_400, settings.body_limit / 1024)? * 1024;
+        if let Some(given) = sources.get(sources::ATTACHMENT_STORE) {
+            settings.attachment_store = given.text.trim().parse().map_err(|error| given.bad(error))?;
+        }
+        let mib = within(sources, sources::ATTACHMENT_LIMIT, 1..=1024, settings.attachment_limit >> 20)?;
+        settings.attachment_limit = mib << 20;
         settings.workers = within(sources, sources::WORKERS, 1..=1024, settings.workers)?;
         settings.drain = Duration::from_secs(within(sources, sources::DRAIN, 1..=3600, settings.drain.as_secs())?);
         settings.cors_origins = sources.get(sources::CORS_ORIGINS).map_or(Ok(Vec::new()), origins)?;
@@ -112,6 +125,14 @@ impl Settings {
         self.access_token = Duration::from_secs(within(sources, sources::ACCESS_TOKEN, 1..=1440, 15)? * 60);
         self.refresh_token = Duration::from_secs(within(sources, sources::REFRESH_TOKEN, 1..=365, 14)? * 86_400);
         Ok(())
+    }
+}
+
+/// The directory of an SQLite database; of another, the current one.
+fn beside(url: &DatabaseUrl) -> PathBuf {
+    match url {
+        DatabaseUrl::Sqlite(path) => PathBuf::from(path).parent().map_or_else(PathBuf::new, PathBuf::from),
+        DatabaseUrl::Postgres(_) => PathBuf::new(),
     }
 }
 

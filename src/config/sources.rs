@@ -28,6 +28,8 @@ pub const AUDIENCE: Key = key("audience", "ANSWERABLE_AUDIENCE", "audience");
 pub const ACCESS_TOKEN: Key = key("access-token-minutes", "ANSWERABLE_ACCESS_TOKEN_MINUTES", "access_token_minutes");
 pub const REFRESH_TOKEN: Key = key("refresh-token-days", "ANSWERABLE_REFRESH_TOKEN_DAYS", "refresh_token_days");
 pub const BODY_LIMIT: Key = key("body-limit-kib", "ANSWERABLE_BODY_LIMIT_KIB", "body_limit_kib");
+pub const ATTACHMENT_STORE: Key = key("attachment-store", "ANSWERABLE_ATTACHMENT_STORE", "attachment_store");
+pub const ATTACHMENT_LIMIT: Key = key("attachment-limit-mib", "ANSWERABLE_ATTACHMENT_LIMIT_MIB", "attachment_limit_mib");
 pub const CORS_ORIGINS: Key = key("cors-origins", "ANSWERABLE_CORS_ORIGINS", "cors_origins");
 pub const WORKERS: Key = key("workers", "ANSWERABLE_WORKERS", "workers");
 pub const CONNECTIONS: Key = key("connections", "ANSWERABLE_CONNECTIONS", "connections");
@@ -38,7 +40,7 @@ pub const LOG: Key = key("log", "ANSWERABLE_LOG", "log");
 pub const LOG_FORMAT: Key = key("log-format", "ANSWERABLE_LOG_FORMAT", "log_format");
 
 /// Every setting that a file may have.
-pub const KEYS: [Key; 16] = [
+pub const KEYS: [Key; 18] = [
     DATABASE_URL,
     LISTEN,
     SIGNING_KEYS,
@@ -47,6 +49,8 @@ pub const KEYS: [Key; 16] = [
     ACCESS_TOKEN,
     REFRESH_TOKEN,
     BODY_LIMIT,
+    ATTACHMENT_STORE,
+    ATTACHMENT_LIMIT,
     CORS_ORIGINS,
     WORKERS,
     CONNECTIONS,

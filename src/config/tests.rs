@@ -8,6 +8,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use super::ServeFlags;
 use super::settings::{LogFormat, Settings};
 use super::sources::{self, BadSetting, KEYS, Sources};
+use crate::files::FileStore;
 
 #[derive(Parser)]
 struct Line {
@@ -68,7 +69,21 @@ fn defaults_are_those_of_the_help() {
     assert_eq!((settings.listen.to_string().as_str(), settings.body_limit), ("127.0.0.1:8080", 1_048_576));
     assert_eq!((settings.access_token.as_secs(), settings.refresh_token.as_secs()), (900, 1_209_600));
     assert_eq!((settings.database.statement_timeout.as_secs(), settings.drain.as_secs()), (5, 30));
+    assert_eq!(settings.attachment_store, FileStore::Local("answerable-files".into()));
+    assert_eq!(settings.attachment_limit, 25 << 20);
     assert_eq!((settings.log, settings.log_format), (None, LogFormat::Plain));
+}
+
+#[test]
+fn files_lie_beside_the_database() {
+    for (line, want) in [
+        (["--database-url", "sqlite:///var/lib/record.db"], FileStore::Local("/var/lib/answerable-files".into())),
+        (["--database-url", "postgres://h/d"], FileStore::Local("answerable-files".into())),
+        (["--attachment-store", "file:///srv/files"], FileStore::Local("/srv/files".into())),
+        (["--attachment-store", "s3://evidence/wm"], FileStore::S3 { bucket: "evidence".into(), prefix: "wm".into() }),
+    ] {
+        assert_eq!(read(&line, &[], None).expect("settings").attachment_store, want, "{line:?}");
+    }
 }
 
 #[test]
@@ -92,6 +107,12 @@ fn faults_name_the_setting_and_its_source() {
         ("ANSWERABLE_CONNECTIONS", "abc", "ANSWERABLE_CONNECTIONS: \"abc\" is not a number"),
         ("ANSWERABLE_QUEUE", "0", "ANSWERABLE_QUEUE: 0 is not within 1 to 100000"),
         ("ANSWERABLE_WORKERS", "-1", "ANSWERABLE_WORKERS: \"-1\" is not a number"),
+        ("ANSWERABLE_ATTACHMENT_LIMIT_MIB", "0", "ANSWERABLE_ATTACHMENT_LIMIT_MIB: 0 is not within 1 to 1024"),
+        (
+            "ANSWERABLE_ATTACHMENT_STORE",
+            "files",
+            "ANSWERABLE_ATTACHMENT_STORE: is not file:///PATH or s3://BUCKET or s3://BUCKET/PREFIX",
+        ),
         ("ANSWERABLE_LISTEN", "here", "ANSWERABLE_LISTEN: \"here\" is not an address such as 127.0.0.1:8080"),
         ("ANSWERABLE_ISSUER", " ", "ANSWERABLE_ISSUER: is empty"),
         ("ANSWERABLE_LOG_FORMAT", "xml", "ANSWERABLE_LOG_FORMAT: \"xml\" is not plain or json"),

@@ -57,7 +57,7 @@ impl ResponseError for ApiError {
             Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooManySignIns { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
-            Self::DatabaseAway | Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+            Self::DatabaseAway | Self::FilesAway | Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -81,7 +81,7 @@ impl ResponseError for ApiError {
             Self::TooManySignIns { retry_after } => {
                 response.insert_header((RETRY_AFTER, retry_after.to_string()));
             }
-            Self::DatabaseAway | Self::Overloaded | Self::KeyInFlight => {
+            Self::DatabaseAway | Self::FilesAway | Self::Overloaded | Self::KeyInFlight => {
                 response.insert_header((RETRY_AFTER, "1"));
             }
             _ => {}
@@ -142,6 +142,7 @@ impl ApiError {
             Self::TooManySignIns { .. } => ("too-many-sign-ins", "Too many failed sign-ins"),
             Self::SlowBody => ("slow-body", "The body did not arrive in time"),
             Self::DatabaseAway => ("database-away", "Database away"),
+            Self::FilesAway => ("files-away", "File store away"),
             Self::Overloaded => ("overloaded", "At the limit"),
             Self::Database(_) | Self::Internal(_) => ("internal", "Internal failure"),
         }

@@ -11,13 +11,15 @@ use utoipa::IntoParams;
 use super::model::{Meeting, MeetingId, MeetingKind, MeetingStatus};
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
+use crate::data_points::model::DataPointStatus;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::responses::model::Side;
 use crate::schema::{
-    action_meetings, action_sources, actions, agenda_items, attendance, decisions, exchanges, follow_ups, matters, meetings,
-    papers, question_groups, questions,
+    action_meetings, action_sources, actions, agenda_items, attachment_citations, attendance, data_points, decisions, exchanges,
+    follow_ups, matters, meetings, papers, question_groups, questions,
 };
 
 tracked!(Meeting in meetings as "meeting" with status);
@@ -212,7 +214,10 @@ pub fn earliest_destination(conn: &mut AnyConnection, id: &MeetingId) -> Result<
 
 /// Whether anything belongs or refers to a meeting.
 pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiError> {
-    let parts: [i64; 9] = [
+    // Drafts of the force do not count: a refusal would tell the body of them.
+    let known = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(Side::Office));
+    let cited = attachment_citations::resource.eq("meetings").and(attachment_citations::resource_id.eq(id.as_str()));
+    let parts: [i64; 11] = [
         attendance::table.filter(attendance::meeting_id.eq(id)).count().get_result(conn)?,
         agenda_items::table.filter(agenda_items::meeting_id.eq(id)).count().get_result(conn)?,
         questions::table.filter(questions::meeting_id.eq(id)).count().get_result(conn)?,
@@ -222,6 +227,8 @@ pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiErro
         action_sources::table.filter(action_sources::source_id.eq(id.as_str())).count().get_result(conn)?,
         question_groups::table.filter(question_groups::meeting_id.eq(id)).count().get_result(conn)?,
         exchanges::table.filter(exchanges::meeting_id.eq(id)).count().get_result(conn)?,
+        data_points::table.filter(data_points::meeting_id.eq(id)).filter(known).count().get_result(conn)?,
+        attachment_citations::table.filter(cited).count().get_result(conn)?,
     ];
     let links: [i64; 6] = [
         decisions::table.filter(decisions::meeting_id.eq(id)).count().get_result(conn)?,

@@ -42,7 +42,7 @@ pub struct ResponseFilter {
 type Boxed = responses::BoxedQuery<'static, MultiBackend>;
 
 /// The one place where the scope of a caller becomes a filter.
-fn visible(scope: &Scope) -> Boxed {
+pub fn visible(scope: &Scope) -> Boxed {
     responses::table
         .filter(responses::area.eq(scope.area.clone()))
         .filter(responses::status.ne(ResponseStatus::Draft).or(responses::side.eq(scope.drafts_of)))

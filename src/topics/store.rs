@@ -8,11 +8,13 @@ use utoipa::IntoParams;
 use super::model::{Topic, TopicId};
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
+use crate::data_points::model::DataPointStatus;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
-use crate::schema::{decisions, exchanges, follow_ups, matters, questions, topics};
+use crate::responses::model::Side;
+use crate::schema::{data_points, decisions, exchanges, follow_ups, matters, measures, questions, topics};
 
 tracked!(Topic in topics as "topic");
 
@@ -87,14 +89,17 @@ pub fn list(
     Ok(window.page(rows, total, |topic| Position { key: String::new(), id: topic.id.to_string() }))
 }
 
-/// Whether anything is about a topic.
+/// Whether anything is about a topic. Drafts of the force do not count: a refusal would tell the body of them.
 pub fn is_used(conn: &mut AnyConnection, id: &TopicId) -> Result<bool, ApiError> {
-    let found: [i64; 5] = [
+    let known = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(Side::Office));
+    let found: [i64; 7] = [
         questions::table.filter(questions::topic_id.eq(id)).count().get_result(conn)?,
         exchanges::table.filter(exchanges::topic_id.eq(id)).count().get_result(conn)?,
         decisions::table.filter(decisions::topic_id.eq(id)).count().get_result(conn)?,
         follow_ups::table.filter(follow_ups::topic_id.eq(id)).count().get_result(conn)?,
         matters::table.filter(matters::topic_id.eq(id)).count().get_result(conn)?,
+        measures::table.filter(measures::topic_id.eq(id)).count().get_result(conn)?,
+        data_points::table.filter(data_points::topic_id.eq(id)).filter(known).count().get_result(conn)?,
     ];
     Ok(found.iter().sum::<i64>() > 0)
 }

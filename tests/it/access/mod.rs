@@ -5,8 +5,8 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use reqwest::Method;
 use reqwest::header::IF_MATCH;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::support::stage::Stage;
@@ -16,9 +16,11 @@ mod actions;
 mod agenda;
 mod areas;
 mod assurance;
+mod attachments;
 mod attendance;
 mod audit;
 mod auth;
+mod data_points;
 mod deadlines;
 mod decisions;
 mod exchanges;
@@ -26,6 +28,7 @@ pub mod findings;
 mod follow_ups;
 mod judgements;
 mod matters;
+pub mod measures;
 mod meetings;
 mod papers;
 mod plans;
@@ -71,9 +74,11 @@ slices![
     agenda,
     areas,
     assurance,
+    attachments,
     attendance,
     audit,
     auth,
+    data_points,
     deadlines,
     decisions,
     exchanges,
@@ -81,6 +86,7 @@ slices![
     follow_ups,
     judgements,
     matters,
+    measures,
     meetings,
     papers,
     plans,
@@ -118,6 +124,11 @@ trait Slice {
     /// A body that is good in shape and content, so that only right and state decide; only POST and PATCH ask.
     async fn body(_: &Set, row: &Row, _status: &str) -> Value {
         panic!("{}: nothing makes a body", row.operation);
+    }
+
+    /// Completes a POST or a PATCH; all but files are JSON.
+    async fn complete(set: &Set, row: &Row, status: &str, request: RequestBuilder) -> RequestBuilder {
+        request.json(&Self::body(set, row, status).await)
     }
 }
 
@@ -223,7 +234,7 @@ impl Set {
             request = request.header(IF_MATCH, self.etag(item).await);
         }
         if ["POST", "PATCH"].contains(&method) {
-            request = request.json(&S::body(self, row, status).await);
+            request = S::complete(self, row, status, request).await;
         }
         client.send(request).await
     }

@@ -16,6 +16,7 @@ use answerable::clock::{Clock, london_day};
 use answerable::config::Settings;
 use answerable::db::Db;
 use answerable::error::ApiError;
+use answerable::files::{FileStore, Files};
 use answerable::http::call::Tx;
 use answerable::http::etag::Precondition;
 use answerable::server;
@@ -38,6 +39,8 @@ struct Inner {
     server: ServerHandle,
     people: HashMap<&'static str, User>,
     database: Mutex<Option<TestDatabase>>,
+    /// Where attached files are, unless a test has put them elsewhere.
+    files: tempfile::TempDir,
 }
 
 /// Who there is: name, role, scope, area.
@@ -64,15 +67,28 @@ impl TestApp {
 
     /// The same on a given database, which must be migrated.
     pub async fn start_on(engine: Engine, database: TestDatabase, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_in(engine, database, Vec::new(), change).await
+    }
+
+    /// The same with an environment for the file store.
+    pub async fn start_in(
+        engine: Engine,
+        database: TestDatabase,
+        environment: Vec<(String, String)>,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let mut settings = Settings::local(database.url.clone());
         settings.workers = 1;
         settings.database.connections = if engine == Engine::Postgres { 8 } else { 2 };
+        let files = tempfile::tempdir().expect("a directory");
+        settings.attachment_store = FileStore::Local(files.path().join("attachments"));
         change(&mut settings);
         let clock = Clock::fixed("2019-01-30T09:00:00Z".parse().expect("an instant"));
         let key = new_pem().expect("a key");
         let db = Db::start(&settings.database).expect("the database of the test");
+        let store = Files::open(&settings.attachment_store, environment).expect("a file store");
         let keys = KeyRing::from_pem(&key).expect("a key ring");
-        let app = web::Data::new(App::new(settings, db, keys, clock.clone(), app::metrics_handle()));
+        let app = web::Data::new(App::new(settings, db, store, keys, clock.clone(), app::metrics_handle()));
         let people = people(&app).await;
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
@@ -80,7 +96,7 @@ impl TestApp {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let database = Mutex::new(Some(database));
-        Self(Arc::new(Inner { engine, app, base, clock, key, server: handle, people, database }))
+        Self(Arc::new(Inner { engine, app, base, clock, key, server: handle, people, database, files }))
     }
 
     /// Stops the server and drops the database.
@@ -100,6 +116,23 @@ impl TestApp {
 
     pub fn inner(&self) -> &web::Data<App> {
         &self.0.app
+    }
+
+    /// Where the server listens.
+    pub fn address(&self) -> String {
+        self.0.base.trim_start_matches("http://").to_owned()
+    }
+
+    /// The directory of the attached files.
+    pub fn files_folder(&self) -> std::path::PathBuf {
+        self.0.files.path().join("attachments")
+    }
+
+    /// The names of the attached files on disk, and of what is left of broken uploads.
+    pub fn file_names(&self) -> Vec<String> {
+        let Ok(files) = std::fs::read_dir(self.files_folder()) else { return Vec::new() };
+        let name = |file: std::io::Result<std::fs::DirEntry>| file.expect("a file").file_name().into_string().expect("text");
+        files.map(name).collect()
     }
 
     /// Moves the clock to an instant (RFC 3339).

@@ -22,6 +22,7 @@ pub struct Reply {
     pub status: u16,
     pub headers: HeaderMap,
     pub text: String,
+    pub bytes: Vec<u8>,
     /// The body as JSON; `null` when there is none.
     pub json: Value,
 }
@@ -61,10 +62,11 @@ impl Client {
         let line = format!("{} {path}", request.method());
         let response = self.http.execute(request).await.unwrap_or_else(|error| panic!("{line}: {error:?}"));
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        let bytes = response.bytes().await.unwrap_or_else(|error| panic!("{line}: {error:?}")).to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let is_json = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("json"));
         let json = if is_json && !text.is_empty() { serde_json::from_str(&text).expect("JSON") } else { Value::Null };
-        Reply { request: line, status, headers, text, json }
+        Reply { request: line, status, headers, text, bytes, json }
     }
 
     pub async fn get(&self, path: &str) -> Reply {
@@ -98,6 +100,15 @@ impl Client {
     /// Creates a record; where it is.
     pub async fn create(&self, path: &str, body: &Value) -> String {
         self.post(path, body).await.expect(201).location()
+    }
+
+    /// Uploads a file; `content_type` may be empty.
+    pub async fn upload(&self, name: &str, content_type: &str, bytes: impl Into<reqwest::Body>) -> Reply {
+        let mut request = self.request(Method::POST, "/v1/attachments").query(&[("filename", name)]).body(bytes);
+        if !content_type.is_empty() {
+            request = request.header(CONTENT_TYPE, content_type);
+        }
+        self.send(request).await
     }
 
     /// Every row of a list, by its `next` links.

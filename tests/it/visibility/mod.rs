@@ -18,7 +18,9 @@ use crate::support::{Client, Engine, TestApp, run};
 
 mod actions;
 mod answers;
+mod attachments;
 mod audit;
+mod data_points;
 mod decisions;
 mod exchanges;
 mod findings;
