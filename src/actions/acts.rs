@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::model::history::ActionMeeting;
 use super::model::{
     Action, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, AddUpdate, CarryOver, CheckId, CheckOutcome,
-    ClaimAction, ClaimId, EditAction, ExtendAction, Hands, OutcomeCheck, Particulars, SetAction, SupersedeAction, UpdateId,
-    Verdict,
+    ClaimAction, ClaimId, ClaimVerdict, EditAction, ExtendAction, Hands, OutcomeCheck, Particulars, SetAction, SupersedeAction,
+    UpdateId,
 };
 use super::rules::{self, Act, ActionState};
 use super::store::{self, history};
@@ -178,7 +178,7 @@ pub fn accept(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
     let mut hands = action.hands.get()?;
     remember(&mut hands.accepted, tx.actor.user_id.as_ref());
     action.hands = JsonText::new(&hands)?;
-    history::judge_claim(tx, &action.id, Verdict::Accepted, None)?;
+    history::judge_claim(tx, &action.id, ClaimVerdict::Accepted, None)?;
     advance(tx, action, Act::Accept, next, None, &serde_json::json!({}))
 }
 
@@ -186,7 +186,7 @@ pub fn accept(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
 pub fn reject(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
     let (mut action, next) = begin(tx, id, Act::Reject)?;
     action.times_rejected += 1;
-    history::judge_claim(tx, &action.id, Verdict::Rejected, Some(&input.reason))?;
+    history::judge_claim(tx, &action.id, ClaimVerdict::Rejected, Some(&input.reason))?;
     advance(tx, action, Act::Reject, next, Some(&input.reason), input)
 }
 

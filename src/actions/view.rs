@@ -7,8 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{
-    Action, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, Condition, OutcomeCheck, Owner, OwnerSide, Source,
-    SourceId, SourceKind, UpdateId, Verdict,
+    Action, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, ClaimVerdict, Condition, OutcomeCheck, Owner,
+    OwnerSide, Source, SourceId, SourceKind, UpdateId,
 };
 use super::rules::{self, ActionState};
 use super::store::{self, history};
@@ -114,7 +114,7 @@ pub struct ClaimView {
     pub side: OwnerSide,
     pub claimed_at: DateTime<Utc>,
     /// `null` while the PCC has not judged it.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<ClaimVerdict>,
     /// Why it was rejected.
     pub reason: Option<String>,
     pub judged_by: Option<String>,

@@ -9,7 +9,7 @@ use crate::actor::{Actor, Role, UserId};
 use crate::error::Refusal;
 use crate::recommendation_sets::model::DueCount;
 use crate::recommendation_sets::rules::{most_listed, total};
-use crate::recommendations::model::Tally;
+use crate::recommendations::model::RecommendationTally;
 use crate::responses::model::Side;
 
 /// What can be done with a claim that exists.
@@ -182,7 +182,7 @@ impl Weighed {
 }
 
 /// How far a set is: by the latest claim with a figure, or without one by the recommendations that are listed.
-pub fn progress(counted: Counted<'_>, listed: Tally, claim: Option<&Weighed>) -> Progress {
+pub fn progress(counted: Counted<'_>, listed: RecommendationTally, claim: Option<&Weighed>) -> Progress {
     let total = total(counted.counts, counted.stated_total);
     let rest = |known: i32| total.map(|total| (total - known).max(0));
     let Some(claim) = claim else {
@@ -215,7 +215,7 @@ pub fn progress(counted: Counted<'_>, listed: Tally, claim: Option<&Weighed>) ->
 
 /// Why what is listed and what was claimed cannot both be true, if so. A reading may be true as long as the recommendations
 /// that are not listed, and those that it does not speak of, can make up the difference.
-pub fn contradiction(counted: Counted<'_>, listed: Tally, claim: Option<&Weighed>) -> Option<String> {
+pub fn contradiction(counted: Counted<'_>, listed: RecommendationTally, claim: Option<&Weighed>) -> Option<String> {
     let claim = claim?;
     let whole = most_listed(counted.counts, counted.stated_total)?;
     let possible: &[Reading] = claim.chosen.as_ref().map_or(&claim.readings, std::slice::from_ref);
@@ -370,8 +370,8 @@ mod tests {
         let counts = batches(&[(12, Some("2018-12-31")), (5, Some("2019-03-31"))]);
         let unknown = batches(&[]);
         let said = day("2019-01-30");
-        let none = Tally::default();
-        let listed = Tally { open: 2, claimed_complete: 3, verified: 4, not_accepted: 1 };
+        let none = RecommendationTally::default();
+        let listed = RecommendationTally { open: 2, claimed_complete: 3, verified: 4, not_accepted: 1 };
         let mut table = String::new();
         let claim = |figure, resolved| Some((figure, resolved));
         for (name, counts, listed, claim) in [
@@ -400,7 +400,7 @@ mod tests {
     fn what_is_listed_and_what_was_said() {
         let counts = batches(&[(12, Some("2018-12-31")), (5, Some("2019-03-31"))]);
         let counted = Counted { counts: &counts, stated_total: None };
-        let tally = |verified, open| Tally { open, verified, ..Tally::default() };
+        let tally = |verified, open| RecommendationTally { open, verified, ..RecommendationTally::default() };
         let mut table = String::new();
         for (resolved, listed) in [
             (Some(17), tally(0, 0)),

@@ -19,7 +19,7 @@ use crate::progress_claims::model::{Progress, ProgressClaim, ProgressClaimId};
 use crate::progress_claims::rules::Counted;
 use crate::questions::model::QuestionId;
 use crate::recommendations;
-use crate::recommendations::model::Tally;
+use crate::recommendations::model::RecommendationTally;
 use crate::report_responses;
 use crate::report_responses::model::{ReportResponse, ReportResponseId, ReportResponseStatus};
 use crate::topics::model::TopicId;
@@ -52,7 +52,7 @@ pub struct RecommendationSetView {
     pub stated_total: Option<i32>,
     pub discrepancy_note: Option<String>,
     /// How many of the recommendations listed one by one are in which status.
-    pub listed: Tally,
+    pub listed: RecommendationTally,
     /// Derived: how many of those are open after their due date.
     pub recommendations_overdue: i32,
     pub progress: Progress,
@@ -116,7 +116,7 @@ impl Versioned for RecommendationSetView {
 /// What belongs to a set.
 #[derive(Default)]
 struct Belongings {
-    listed: Tally,
+    listed: RecommendationTally,
     overdue: i32,
     /// The latest claim with a figure that stands.
     claim: Option<ProgressClaim>,

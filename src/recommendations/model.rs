@@ -87,14 +87,14 @@ pub struct Recommendation {
 
 /// How many recommendations of a set are in which status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Tally {
+pub struct RecommendationTally {
     pub open: i32,
     pub claimed_complete: i32,
     pub verified: i32,
     pub not_accepted: i32,
 }
 
-impl Tally {
+impl RecommendationTally {
     /// Adds `number` recommendations in a status.
     pub fn add(&mut self, status: RecommendationStatus, number: i32) {
         match status {

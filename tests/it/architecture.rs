@@ -292,3 +292,64 @@ fn no_circular_imports() {
     assert_eq!(circle("use crate::b::x;", "pub fn x() {}"), Vec::<String>::new());
     assert_none(&circles(&imports(&files(&["src"]))));
 }
+
+/// The types that OpenAPI shows by their names: derived ones, and those that `text_enum!` and `id_type!` make.
+fn described(file: &File) -> Vec<String> {
+    #[derive(Default)]
+    struct Types(Vec<String>);
+    impl Types {
+        fn look(&mut self, attributes: &[syn::Attribute], ident: &syn::Ident) {
+            let derives = |attribute: &&syn::Attribute| attribute.path().is_ident("derive");
+            let tokens = |attribute: &syn::Attribute| attribute.meta.require_list().map(|list| list.tokens.to_string());
+            if attributes
+                .iter()
+                .filter(derives)
+                .filter_map(|attribute| tokens(attribute).ok())
+                .any(|text| text.contains("ToSchema"))
+            {
+                self.0.push(ident.to_string());
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Types {
+        fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+            self.look(&item.attrs, &item.ident);
+        }
+        fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+            self.look(&item.attrs, &item.ident);
+        }
+        fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
+            if ["text_enum", "id_type"].iter().any(|name| item.mac.path.is_ident(name)) {
+                let names = item.mac.tokens.clone().into_iter().find_map(|token| match token {
+                    proc_macro2::TokenTree::Ident(ident) => Some(ident.to_string()),
+                    _ => None,
+                });
+                self.0.extend(names);
+            }
+        }
+    }
+    let mut types = Types::default();
+    types.visit_file(&parsed(file));
+    types.0
+}
+
+#[test]
+fn no_two_types_share_a_name_in_the_description() {
+    let doubles = |files: &[File]| {
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        let mut faults = Vec::new();
+        for file in files {
+            for name in described(file) {
+                if let Some(other) = seen.insert(name.clone(), file.0.clone()) {
+                    faults.push(format!("{name} is in {other} and in {}: one would stand for both", file.0));
+                }
+            }
+        }
+        faults
+    };
+    assert_none(&doubles(&files(&["src"])));
+    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let (one, other) = ("#[derive(Debug, ToSchema)] struct A;", "text_enum!(/// Doc.\nA { B = \"b\" });");
+    assert_eq!(doubles(&[file("a.rs", one), file("b.rs", other)]).len(), 1);
+    assert_eq!(doubles(&[file("a.rs", one), file("b.rs", "struct A;")]).len(), 0);
+}

@@ -23,7 +23,7 @@ id_type!(
 
 text_enum!(
     /// What the PCC said to a claim.
-    Verdict {
+    ClaimVerdict {
         Accepted = "accepted",
         Rejected = "rejected",
     }
@@ -53,7 +53,7 @@ pub struct ActionClaim {
     pub side: OwnerSide,
     pub claimed_at: NaiveDateTime,
     pub evidence: String,
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<ClaimVerdict>,
     pub verdict_reason: Option<String>,
     pub judged_by: Option<String>,
     pub judged_at: Option<NaiveDateTime>,

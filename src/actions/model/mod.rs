@@ -5,7 +5,7 @@ pub mod inputs;
 pub mod owners;
 pub mod record;
 
-pub use history::{ActionCheck, ActionClaim, ActionUpdate, CheckId, ClaimId, UpdateId, Verdict};
+pub use history::{ActionCheck, ActionClaim, ActionUpdate, CheckId, ClaimId, ClaimVerdict, UpdateId};
 pub use inputs::{
     AddUpdate, CarryOver, CheckOutcome, ClaimAction, Condition, EditAction, ExtendAction, SetAction, SupersedeAction,
 };

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::actions::model::history::{ActionMeeting, Standing};
-use crate::actions::model::{ActionCheck, ActionClaim, ActionId, ActionUpdate, Verdict};
+use crate::actions::model::{ActionCheck, ActionClaim, ActionId, ActionUpdate, ClaimVerdict};
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::call::Tx;
@@ -61,7 +61,7 @@ pub fn insert_claim(conn: &mut AnyConnection, claim: &ActionClaim) -> Result<(),
 }
 
 /// Writes the verdict of the caller on the claim that has none yet.
-pub fn judge_claim(tx: &mut Tx<'_>, action: &ActionId, verdict: Verdict, reason: Option<&str>) -> Result<(), ApiError> {
+pub fn judge_claim(tx: &mut Tx<'_>, action: &ActionId, verdict: ClaimVerdict, reason: Option<&str>) -> Result<(), ApiError> {
     let waiting = action_claims::table.filter(action_claims::action_id.eq(action)).filter(action_claims::verdict.is_null());
     diesel::update(waiting)
         .set((

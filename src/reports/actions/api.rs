@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{Groups, Tally};
+use super::model::{ActionTally, Groups};
 use super::rules::{self, BANDS};
 use super::store::{self, ActionReportFilter};
 use crate::actions::rules::scope;
@@ -26,8 +26,8 @@ const ROWS: usize = 200;
 pub struct ActionsReport {
     /// The day in Europe/London that `overdue` and ages are counted on.
     pub as_of: NaiveDate,
-    pub definitions: Definitions,
-    pub total: Tally,
+    pub definitions: ActionDefinitions,
+    pub total: ActionTally,
     /// Those with most standing actions first, at most 200.
     pub by_owner: Vec<OwnerTally>,
     /// How many owners are not shown.
@@ -41,7 +41,7 @@ pub struct ActionsReport {
 
 /// What each figure is.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Definitions {
+pub struct ActionDefinitions {
     pub standing: &'static str,
     pub open: &'static str,
     pub overdue: &'static str,
@@ -53,7 +53,7 @@ pub struct Definitions {
     pub age: &'static str,
 }
 
-const DEFINITIONS: Definitions = Definitions {
+const DEFINITIONS: ActionDefinitions = ActionDefinitions {
     standing: "actions whose status is open, in_progress or claimed_complete: open and claimed together",
     open: "status open or in_progress",
     overdue: "open, and the due date was before the day as_of; an action without a due date is never overdue",
@@ -70,7 +70,7 @@ const DEFINITIONS: Definitions = Definitions {
 pub struct OwnerTally {
     #[schema(example = "CC")]
     pub owner: Option<String>,
-    pub counts: Tally,
+    pub counts: ActionTally,
 }
 
 /// The actions under a priority.
@@ -79,7 +79,7 @@ pub struct PriorityTally {
     pub priority_id: Option<PriorityId>,
     #[schema(example = "Putting victims and survivors first")]
     pub title: Option<String>,
-    pub counts: Tally,
+    pub counts: ActionTally,
 }
 
 /// The actions of an age.
@@ -90,14 +90,14 @@ pub struct AgeTally {
     pub from_days: i64,
     /// `null` for the last band, which is open.
     pub to_days: Option<i64>,
-    pub counts: Tally,
+    pub counts: ActionTally,
 }
 
 fn report(view: &mut View<'_>, filter: &ActionReportFilter) -> Result<ActionsReport, ApiError> {
     let scope = scope(view.actor);
     let groups = store::groups(view.conn, &scope, filter)?;
     let titles = store::titles(view.conn, &scope.area)?;
-    let mut total = Tally::default();
+    let mut total = ActionTally::default();
     for (_, alike) in &groups.by_day {
         total.add(alike, view.today);
     }
@@ -125,7 +125,7 @@ fn by_owner(groups: &Groups, today: NaiveDate) -> Vec<OwnerTally> {
     for (ownership, _, alike) in &groups.by_links {
         for key in rules::owner_keys(ownership) {
             let (key, owner) = key.unzip();
-            let row = tallies.entry(key).or_insert_with(|| OwnerTally { owner, counts: Tally::default() });
+            let row = tallies.entry(key).or_insert_with(|| OwnerTally { owner, counts: ActionTally::default() });
             row.counts.add(alike, today);
         }
     }
@@ -136,7 +136,7 @@ fn by_owner(groups: &Groups, today: NaiveDate) -> Vec<OwnerTally> {
 }
 
 fn by_priority(groups: &Groups, titles: &BTreeMap<PriorityId, String>, today: NaiveDate) -> Vec<PriorityTally> {
-    let mut tallies: BTreeMap<Option<&PriorityId>, Tally> = BTreeMap::new();
+    let mut tallies: BTreeMap<Option<&PriorityId>, ActionTally> = BTreeMap::new();
     for (_, ids, alike) in &groups.by_links {
         for id in ids {
             tallies.entry(Some(id)).or_default().add(alike, today);
@@ -145,7 +145,7 @@ fn by_priority(groups: &Groups, titles: &BTreeMap<PriorityId, String>, today: Na
             tallies.entry(None).or_default().add(alike, today);
         }
     }
-    let row = |(id, counts): (Option<&PriorityId>, Tally)| PriorityTally {
+    let row = |(id, counts): (Option<&PriorityId>, ActionTally)| PriorityTally {
         priority_id: id.cloned(),
         title: id.and_then(|id| titles.get(id)).cloned(),
         counts,
@@ -157,7 +157,7 @@ fn by_priority(groups: &Groups, titles: &BTreeMap<PriorityId, String>, today: Na
 
 fn by_age(groups: &Groups, today: NaiveDate) -> Vec<AgeTally> {
     let row = |band| {
-        let mut counts = Tally::default();
+        let mut counts = ActionTally::default();
         for (_, alike) in groups.by_day.iter().filter(|(set_on, _)| rules::is_in(band, *set_on, today)) {
             counts.add(alike, today);
         }

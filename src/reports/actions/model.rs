@@ -28,7 +28,7 @@ pub struct Groups {
 
 /// Numbers of actions; `definitions` says what is counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Tally {
+pub struct ActionTally {
     pub standing: i64,
     pub open: i64,
     pub overdue: i64,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::model::{Alike, Band, Tally};
+use super::model::{ActionTally, Alike, Band};
 use crate::actions::model::ActionStatus::{self, ClaimedComplete, InProgress, Open};
 use crate::actions::model::Ownership;
 use crate::actions::rules::is_overdue;
@@ -21,7 +21,7 @@ pub const BANDS: [Band; 5] = [
     Band { name: "over 365", from_days: 366, to_days: None },
 ];
 
-impl Tally {
+impl ActionTally {
     /// Counts `alike` on the day `today`.
     pub fn add(&mut self, alike: &Alike, today: NaiveDate) {
         let when = |counted: bool| if counted { alike.count } else { 0 };
@@ -68,9 +68,9 @@ mod tests {
             for due in [None, Some("2019-01-29"), Some("2019-01-30")] {
                 for (needs_review, times_reopened) in [(false, 0), (true, 2)] {
                     let due_on = due.map(day);
-                    let mut tally = Tally::default();
+                    let mut tally = ActionTally::default();
                     tally.add(&Alike { status: *status, due_on, needs_review, times_reopened, count: 7 }, day("2019-01-30"));
-                    let Tally { standing, open, overdue, claimed, reopened, needs_review: review } = tally;
+                    let ActionTally { standing, open, overdue, claimed, reopened, needs_review: review } = tally;
                     table.push_str(&format!(
                         "{status:16} {:10} {needs_review:<6} {times_reopened:<9} {standing:<8} {open:<4} {overdue:<7} {claimed:<7} {reopened:<8} {review}\n",
                         due.unwrap_or("-"),

@@ -33,7 +33,7 @@ pub struct AnswersReport {
     pub days_to_first_response: Spread,
     pub days_to_final_response: Spread,
     pub unanswered: Unanswered,
-    pub definitions: Definitions,
+    pub definitions: AnswerDefinitions,
 }
 
 /// Questions by what became of them; together they are all of the report.
@@ -90,7 +90,7 @@ pub struct AgeBand {
 
 /// What the numbers mean, in words.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Definitions {
+pub struct AnswerDefinitions {
     pub questions: &'static str,
     pub fate: &'static str,
     pub first_response: &'static str,
@@ -100,7 +100,7 @@ pub struct Definitions {
     pub unanswered: &'static str,
 }
 
-impl Default for Definitions {
+impl Default for AnswerDefinitions {
     fn default() -> Self {
         Self {
             questions: "Questions that were put, by the day they were put; a question asked again at a later meeting counts \

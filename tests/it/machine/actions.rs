@@ -24,6 +24,7 @@ pub const ACTIONS: Kind = Kind {
     told,
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "the signature of every kind")]
 fn create(_: &World, dice: &Dice) -> Option<(String, Value)> {
     let side = dice.of(&["force", "body"]);
     let owner = if side == "force" { "CC" } else { "DPCC" };

@@ -13,6 +13,7 @@ pub const QUESTIONS: Kind = Kind {
     told: |_| {},
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "the signature of every kind")]
 fn create(world: &World, dice: &Dice) -> Option<(String, Value)> {
     Some(("/v1/questions".into(), world.stage.question(dice.of(&["How many?", "Since when?", "What will it cost?"]))))
 }
