@@ -12,6 +12,15 @@ const EVERY: Duration = Duration::from_millis(500);
 /// A ping that takes longer than this counts as an outage: with `EVERY` it keeps the answer within two seconds.
 const PATIENCE: Duration = Duration::from_millis(1200);
 
+/// Ends the watch when the last handle of a database goes, also one that was never closed.
+pub struct Watch(pub Monitor);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.0.0.stopped.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Whether the database answers. SQLite is part of the process and always does.
 #[derive(Clone)]
 pub struct Monitor(Arc<State>);
@@ -57,10 +66,6 @@ impl Monitor {
     /// Rises by one after each outage.
     pub fn generation(&self) -> u64 {
         self.0.generation.load(Ordering::Relaxed)
-    }
-
-    pub fn stop(&self) {
-        self.0.stopped.store(true, Ordering::Relaxed);
     }
 
     fn watch(&self, url: &DatabaseUrl, timeout: Duration) {

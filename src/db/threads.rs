@@ -15,7 +15,7 @@ use diesel::{ConnectionError, QueryResult};
 use tokio::sync::oneshot;
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose};
-use super::monitor::Monitor;
+use super::monitor::{Monitor, Watch};
 use crate::error::ApiError;
 
 /// How many connections, how long a queue, how long a statement.
@@ -45,7 +45,7 @@ pub struct Db(Arc<Inner>);
 struct Inner {
     readers: Sender<Job>,
     writers: Sender<Job>,
-    monitor: Monitor,
+    monitor: Watch,
     longest_wait: Duration,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -75,7 +75,7 @@ impl Db {
             }
         };
         let longest_wait = settings.statement_timeout + Duration::from_secs(2);
-        Ok(Self(Arc::new(Inner { readers, writers, monitor, longest_wait, threads: Mutex::new(threads) })))
+        Ok(Self(Arc::new(Inner { readers, writers, monitor: Watch(monitor), longest_wait, threads: Mutex::new(threads) })))
     }
 
     /// Runs queries that change nothing.
@@ -105,8 +105,7 @@ impl Db {
     pub fn close(self) {
         if let Some(inner) = Arc::into_inner(self.0) {
             let Inner { readers, writers, monitor, threads, .. } = inner;
-            drop((readers, writers));
-            monitor.stop();
+            drop((readers, writers, monitor));
             for thread in threads.into_inner().unwrap_or_else(PoisonError::into_inner) {
                 if thread.join().is_err() {
                     log::error!("a database thread ended in a panic");
@@ -120,7 +119,7 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, ApiError> + Send + 'static,
     {
-        if !self.0.monitor.available() {
+        if !self.0.monitor.0.available() {
             return Err(ApiError::DatabaseAway);
         }
         let (reply, mut answer) = oneshot::channel();
@@ -147,7 +146,7 @@ impl Db {
             tokio::select! {
                 result = &mut answer => return result.unwrap_or(Err(ApiError::Internal("a database job died".into()))),
                 () = tokio::time::sleep(Duration::from_millis(200)) => {
-                    if !self.0.monitor.available() || asked.elapsed() > self.0.longest_wait {
+                    if !self.0.monitor.0.available() || asked.elapsed() > self.0.longest_wait {
                         return Err(ApiError::DatabaseAway);
                     }
                 }

@@ -23,7 +23,7 @@ use answerable::server;
 use answerable::users::model::{NewUser, User, UserKind};
 use chrono::{DateTime, Utc};
 
-use super::client::Client;
+use super::client::{Client, connections};
 use super::database::{Engine, TestDatabase};
 
 /// A whole application on a database of its own.
@@ -34,6 +34,7 @@ struct Inner {
     engine: Engine,
     app: web::Data<App>,
     base: String,
+    http: reqwest::Client,
     clock: Clock,
     key: String,
     server: ServerHandle,
@@ -96,7 +97,7 @@ impl TestApp {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let database = Mutex::new(Some(database));
-        Self(Arc::new(Inner { engine, app, base, clock, key, server: handle, people, database, files }))
+        Self(Arc::new(Inner { engine, app, base, http: connections(), clock, key, server: handle, people, database, files }))
     }
 
     /// Stops the server and drops the database.
@@ -148,7 +149,7 @@ impl TestApp {
     /// A client with a good token of one of the people; `nobody` has none.
     pub fn client(&self, name: &str) -> Client {
         let token = (name != "nobody").then(|| self.token(&self.claims(name)));
-        Client::new(self.0.base.clone(), token)
+        Client::new(self.0.http.clone(), self.0.base.clone(), token)
     }
 
     pub fn pcc(&self) -> Client {
