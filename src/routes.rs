@@ -6,10 +6,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
 use crate::{
-    actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, exchanges,
-    findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims, question_groups,
-    question_parts, questions, rating_scales, recommendation_sets, recommendations, report_responses, reports, responses, topics,
-    users,
+    actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions,
+    exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims,
+    question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations, report_responses, reports,
+    responses, topics, users,
 };
 
 /// Everything this service answers.
@@ -55,6 +55,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(measures::api::routes);
     config.configure(data_points::api::routes);
     config.configure(attachments::api::routes);
+    config.configure(editions::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

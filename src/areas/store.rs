@@ -74,6 +74,11 @@ pub fn code_of(conn: &mut AnyConnection, slug: &str) -> Result<String, ApiError>
     Ok(areas::table.filter(areas::slug.eq(slug)).select(areas::code).first(conn)?)
 }
 
+/// The name of an area.
+pub fn name_of(conn: &mut AnyConnection, slug: &str) -> Result<String, ApiError> {
+    Ok(areas::table.filter(areas::slug.eq(slug)).select(areas::name).first(conn)?)
+}
+
 /// The area with a slug, for the operator and record files.
 pub fn area_by_slug(conn: &mut AnyConnection, slug: &str) -> Result<Option<Area>, ApiError> {
     Ok(areas::table.filter(areas::slug.eq(slug)).first(conn).optional()?)

@@ -22,6 +22,7 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &RecordAttendance) -> Re
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        publish_name: input.publish_name,
     };
     tracked::create(tx, &line, None, input)?;
     Ok((line, meeting))
@@ -33,6 +34,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &AttendanceId, input: &EditAttendance) -> Resul
     line.name = input.name.clone().unwrap_or(line.name);
     line.capacity = input.capacity.clone().unwrap_or(line.capacity);
     line.attended = input.attended.unwrap_or(line.attended);
+    line.publish_name = input.publish_name.unwrap_or(line.publish_name);
     let line = tracked::change(tx, line, None, "edit", None, input)?;
     Ok((line, meeting))
 }

@@ -31,6 +31,8 @@ pub struct AttendanceView {
     #[schema(example = "Policy Officer")]
     pub capacity: String,
     pub attended: Attended,
+    /// Whether the name is published; `null` follows the capacity.
+    pub publish_name: Option<bool>,
     /// What this caller may do now.
     #[schema(example = json!(["edit", "delete"]))]
     pub allowed_acts: Vec<&'static str>,
@@ -54,6 +56,7 @@ fn one_view(view: &View<'_>, line: Attendance, meeting: MeetingStatus) -> Attend
         name: line.name,
         capacity: line.capacity,
         attended: line.attended,
+        publish_name: line.publish_name,
         created_at: line.created_at.and_utc(),
         updated_at: line.updated_at.and_utc(),
         version: line.version,

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::db::text_enum;
 use crate::error::ApiError;
-use crate::input::{Faults, present};
+use crate::input::{Faults, patch, present};
 use crate::meetings::model::{AttendanceId, MeetingId};
 
 text_enum!(
@@ -20,7 +20,7 @@ text_enum!(
 
 /// One person's attendance as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::attendance)]
+#[diesel(table_name = crate::schema::attendance, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Attendance {
     pub id: AttendanceId,
     pub area: String,
@@ -31,6 +31,8 @@ pub struct Attendance {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    /// Whether the name is published; `None` follows the capacity.
+    pub publish_name: Option<bool>,
 }
 
 /// Record that somebody was at a meeting, or sent apologies.
@@ -42,6 +44,9 @@ pub struct RecordAttendance {
     /// What the person was at this meeting, as the record prints it.
     pub capacity: String,
     pub attended: Attended,
+    /// Whether the name is published beside the capacity. Without it chief officers, the head of the body and their deputies are
+    /// named, and staff are not.
+    pub publish_name: Option<bool>,
 }
 
 /// Change a line of attendance (JSON Merge Patch): absent members stay.
@@ -58,6 +63,8 @@ pub struct EditAttendance {
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub attended: Option<Attended>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub publish_name: Option<Option<bool>>,
 }
 
 impl RecordAttendance {

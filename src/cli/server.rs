@@ -12,6 +12,7 @@ use crate::app::{self, App};
 use crate::clock::Clock;
 use crate::config::{ATTACHMENT_STORE, Settings};
 use crate::db::Db;
+use crate::editions::due::publish_when_due;
 use crate::files::Files;
 use crate::server;
 
@@ -36,13 +37,16 @@ pub fn serve(
         let server = server::serve(app.clone(), listener).map_err(|error| failed("the server did not start", &error))?;
         let handle = server.handle();
         let server = actix_web::rt::spawn(server);
-        let sweeper = actix_web::rt::spawn(background::sweep_hourly(app.clone()));
+        let background =
+            [actix_web::rt::spawn(background::sweep_hourly(app.clone())), actix_web::rt::spawn(publish_when_due(app.clone()))];
         announce(&app, address)?;
         stop.wait().await;
         log::info!("stopping: requests under way are answered first");
         handle.stop(true).await;
-        sweeper.abort();
-        drop(sweeper.await);
+        for task in background {
+            task.abort();
+            drop(task.await);
+        }
         server
             .await
             .map_err(|error| failed("the server ended badly", &error))?

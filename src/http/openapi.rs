@@ -45,6 +45,7 @@ const TAGS: &[(&str, &str)] = &[
     ("attachments", "Files, and the records that cite them."),
     ("deadlines", "When answers and actions are due, why that day, and the bank holidays days are counted around."),
     ("recommendations", "Reports from outside, what they recommend, what was said about progress, and the body's response."),
+    ("editions", "What is published of the record: prepared, approved, published, withdrawn."),
     ("reports", "Figures over many records, each with its definition."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),

@@ -18,6 +18,7 @@ mod conventions;
 mod data_points;
 mod deadlines;
 mod decisions;
+mod editions;
 mod exchanges;
 mod file_store;
 mod findings;

@@ -1,0 +1,276 @@
+//! What can be done with editions, each as one unit of work: load what is visible, decide, check the version, save, audit.
+
+use chrono::NaiveDateTime;
+use serde::Serialize;
+
+use super::model::{
+    ApproveEdition, EditEdition, Edition, EditionId, EditionKind, EditionStatus, PrepareEdition, PublishEdition, Significance,
+    WithdrawEdition,
+};
+use super::prepare::{self, Prepared};
+use super::rules::{self, Act};
+use super::store;
+use crate::areas;
+use crate::audit::tracked;
+use crate::clock::london_day;
+use crate::db::JsonText;
+use crate::error::{ApiError, Refusal};
+use crate::http::call::Tx;
+use crate::input::Faults;
+use crate::publication::document::{Change, EditionDocument, LICENCE, WithdrawalDocument, canonical};
+use crate::publication::log::{self, About, LeafKind};
+
+/// Prepares an edition of a record as it stands.
+pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiError> {
+    rules::may_prepare(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let id = EditionId::new(tx.ids);
+    let prepared = prepare::prepare(tx.conn, &tx.actor.area, input.kind, &input.subject_id)?;
+    let Some(Prepared { title, record, withheld, values, source_sha256, warnings }) = prepared else {
+        let mut faults = Faults::default();
+        faults.add("/subject_id", "there is nothing of it that could be published");
+        faults.finish()?;
+        return Err(ApiError::NotFound);
+    };
+    check_change(tx, input.kind, &input.subject_id, input.significance, input.change_note.as_deref())?;
+    let edition = Edition {
+        number: store::next_number(tx.conn, input.kind, &input.subject_id)?,
+        area: tx.actor.area.clone(),
+        kind: input.kind,
+        subject_id: input.subject_id.clone(),
+        title,
+        record: JsonText::new(&record)?,
+        withheld: JsonText::new(&withheld)?,
+        source_sha256,
+        warnings: JsonText::new(&warnings)?,
+        significance: input.significance,
+        change_note: input.change_note.clone(),
+        status: EditionStatus::Prepared,
+        publish_at: None,
+        approved_by: None,
+        approved_by_name: None,
+        approved_at: None,
+        delegation_id: None,
+        published_at: None,
+        superseded_by: None,
+        withdrawn_at: None,
+        explanation: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+        id,
+    };
+    tracked::create(tx, &edition, None, input)?;
+    store::keep_withheld(tx.conn, &edition.id, &prepare::stored(&edition, &values))?;
+    Ok(edition)
+}
+
+/// The second edition of a subject says what has changed, and how much that means.
+fn check_change(
+    tx: &mut Tx<'_>,
+    kind: EditionKind,
+    subject_id: &str,
+    significance: Option<Significance>,
+    note: Option<&str>,
+) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    if store::published(tx.conn, kind, subject_id)?.is_some() {
+        if significance.is_none() {
+            faults.add("/significance", "an edition of this is published: say whether the change is major or minor");
+        }
+        if note.is_none() {
+            faults.add("/change_note", "an edition of this is published: say for the public what has changed");
+        }
+    }
+    faults.finish()
+}
+
+/// Changes what is said of the change.
+pub fn edit(tx: &mut Tx<'_>, id: &EditionId, input: &EditEdition) -> Result<Edition, ApiError> {
+    let (mut edition, next) = begin(tx, id, Act::Edit)?;
+    edition.significance = input.significance.unwrap_or(edition.significance);
+    edition.change_note = input.change_note.clone().unwrap_or(edition.change_note);
+    check_change(tx, edition.kind, &edition.subject_id, edition.significance, edition.change_note.as_deref())?;
+    advance(tx, edition, Act::Edit, next, None, input)
+}
+
+/// Removes an edition that was not published.
+pub fn delete(tx: &mut Tx<'_>, id: &EditionId) -> Result<(), ApiError> {
+    let (edition, _) = begin(tx, id, Act::Delete)?;
+    store::keep_withheld(tx.conn, &edition.id, &[])?;
+    let gone = serde_json::json!({ "kind": edition.kind, "subject_id": edition.subject_id });
+    tracked::remove(tx, &edition, &gone)
+}
+
+/// Prepares the same edition anew from the record and the redactions as they are now.
+pub fn refresh(tx: &mut Tx<'_>, id: &EditionId) -> Result<Edition, ApiError> {
+    let (mut edition, next) = begin(tx, id, Act::Refresh)?;
+    let prepared = prepare::prepare(tx.conn, &edition.area, edition.kind, &edition.subject_id)?.ok_or_else(gone)?;
+    edition.title = prepared.title;
+    edition.record = JsonText::new(&prepared.record)?;
+    edition.withheld = JsonText::new(&prepared.withheld)?;
+    edition.source_sha256 = prepared.source_sha256;
+    edition.warnings = JsonText::new(&prepared.warnings)?;
+    store::keep_withheld(tx.conn, &edition.id, &prepare::stored(&edition, &prepared.values))?;
+    advance(tx, edition, Act::Refresh, next, None, &serde_json::json!({}))
+}
+
+/// Approves an edition for publication. Whoever approves has read it: an edition that is behind the record is refused.
+pub fn approve(tx: &mut Tx<'_>, id: &EditionId, input: &ApproveEdition) -> Result<Edition, ApiError> {
+    let (mut edition, next) = begin(tx, id, Act::Approve)?;
+    let now = prepare::prepare(tx.conn, &edition.area, edition.kind, &edition.subject_id)?.ok_or_else(gone)?;
+    if now.source_sha256 != edition.source_sha256 {
+        let sentence = "the record or its redactions have changed since this was prepared: refresh it and read it again";
+        return Err(refuse(tx, Refusal::WrongState(sentence), &edition)?);
+    }
+    check_change(tx, edition.kind, &edition.subject_id, edition.significance, edition.change_note.as_deref())?;
+    let mut faults = Faults::default();
+    if !edition.warnings.get()?.is_empty() && input.despite_warnings.is_none() {
+        faults.add("/despite_warnings", "there are warnings: say why it is published as it is, or mend the record");
+    }
+    faults.finish()?;
+    edition.approved_by.clone_from(&tx.actor.user_id);
+    edition.approved_by_name = Some(tx.actor.name.clone());
+    edition.approved_at = Some(tx.now);
+    edition.delegation_id = delegation(tx)?;
+    advance(tx, edition, Act::Approve, next, input.despite_warnings.as_deref(), input)
+}
+
+/// Publishes an approved edition now, or has it published at a time.
+pub fn publish(tx: &mut Tx<'_>, id: &EditionId, input: &PublishEdition) -> Result<Edition, ApiError> {
+    let (mut edition, next) = begin(tx, id, Act::Publish)?;
+    if let Some(at) = input.publish_at.map(|at| at.naive_utc()).filter(|at| *at > tx.now) {
+        check_hold(tx, &edition, at)?;
+        edition.publish_at = Some(at);
+        let status = edition.status;
+        return advance(tx, edition, Act::Publish, status, None, input);
+    }
+    check_hold(tx, &edition, tx.now)?;
+    make_public(tx, edition, next, input)
+}
+
+/// Nothing is published on the days of a hold: it is refused with the day after.
+fn check_hold(tx: &mut Tx<'_>, edition: &Edition, at: NaiveDateTime) -> Result<(), ApiError> {
+    match store::held_until(tx.conn, &edition.area, london_day(at))? {
+        None => Ok(()),
+        Some(day) => {
+            Err(ApiError::Conflict(format!("publication is held until {day} because of an election: choose a later time")))
+        }
+    }
+}
+
+/// Adds the document of an edition to the log and makes it the one that the public reads.
+pub fn make_public<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut edition: Edition,
+    next: EditionStatus,
+    changes: &C,
+) -> Result<Edition, ApiError> {
+    let before = store::published(tx.conn, edition.kind, &edition.subject_id)?;
+    edition.published_at = Some(tx.now);
+    let document = canonical(&document(tx, &edition, before.as_ref())?)?;
+    let about = about(&edition, LeafKind::Edition);
+    log::append(tx.conn, &about, document, tx.now)?;
+    if let Some(mut before) = before {
+        before.superseded_by = Some(edition.id.clone());
+        let status = std::mem::replace(&mut before.status, EditionStatus::Superseded);
+        let by = serde_json::json!({ "superseded_by": edition.id });
+        tracked::change(tx, before, Some(status.as_str()), "supersede", None, &by)?;
+    }
+    advance(tx, edition, Act::Publish, next, None, changes)
+}
+
+fn about(edition: &Edition, kind: LeafKind) -> About<'_> {
+    About {
+        area: &edition.area,
+        kind,
+        edition_id: edition.id.as_str(),
+        edition_kind: edition.kind.as_str(),
+        subject_id: &edition.subject_id,
+    }
+}
+
+fn document(tx: &mut Tx<'_>, edition: &Edition, before: Option<&Edition>) -> Result<EditionDocument, ApiError> {
+    let change = edition.significance.zip(edition.change_note.clone());
+    Ok(EditionDocument {
+        document: "edition".to_owned(),
+        id: edition.id.to_string(),
+        kind: edition.kind.as_str().to_owned(),
+        area: edition.area.clone(),
+        area_name: areas::store::name_of(tx.conn, &edition.area)?,
+        subject_id: edition.subject_id.clone(),
+        number: edition.number,
+        title: edition.title.clone(),
+        licence: LICENCE.to_owned(),
+        published_at: tx.now.and_utc(),
+        supersedes: before.map(|before| before.id.to_string()),
+        change: change.map(|(significance, note)| Change { significance: significance.as_str().to_owned(), note }),
+        record: edition.record.get()?,
+        withheld: edition.withheld.get()?,
+    })
+}
+
+/// Takes an edition back; a document that says so takes its place, in the log too.
+pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Result<Edition, ApiError> {
+    let (mut edition, next) = begin(tx, id, Act::Withdraw)?;
+    let published = log::of_edition(tx.conn, edition.id.as_str(), LeafKind::Edition)?;
+    let published = published.ok_or_else(|| ApiError::Internal("a published edition without its document".into()))?;
+    let document = canonical(&WithdrawalDocument {
+        document: "withdrawal".to_owned(),
+        id: edition.id.to_string(),
+        kind: edition.kind.as_str().to_owned(),
+        area: edition.area.clone(),
+        subject_id: edition.subject_id.clone(),
+        number: edition.number,
+        licence: LICENCE.to_owned(),
+        published_at: published.at.and_utc(),
+        withdrawn_at: tx.now.and_utc(),
+        explanation: input.explanation.clone(),
+        withdrawn_sha256: published.sha256,
+    })?;
+    log::append(tx.conn, &about(&edition, LeafKind::Withdrawal), document, tx.now)?;
+    edition.withdrawn_at = Some(tx.now);
+    edition.explanation = Some(input.explanation.clone());
+    advance(tx, edition, Act::Withdraw, next, Some(&input.explanation), input)
+}
+
+/// The delegation under which the caller may approve, if there is one.
+pub fn delegation(tx: &mut Tx<'_>) -> Result<Option<String>, ApiError> {
+    match &tx.actor.user_id {
+        Some(user) => store::delegation(tx.conn, &tx.actor.area, user, tx.today),
+        None => Ok(None),
+    }
+}
+
+fn gone() -> ApiError {
+    ApiError::Conflict("nothing of this can be published any more".into())
+}
+
+/// The edition, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &EditionId, act: Act) -> Result<(Edition, EditionStatus), ApiError> {
+    let edition = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let delegated = delegation(tx)?.is_some();
+    let next = match rules::decide(act, edition.status, delegated, tx.actor) {
+        Ok(next) => next,
+        Err(refusal) => return Err(refuse(tx, refusal, &edition)?),
+    };
+    tx.precondition.check(edition.version)?;
+    Ok((edition, next))
+}
+
+fn refuse(tx: &mut Tx<'_>, refusal: Refusal, edition: &Edition) -> Result<ApiError, ApiError> {
+    let delegated = delegation(tx)?.is_some();
+    Ok(refusal.into_error(edition.status.as_str(), rules::allowed_acts(edition.status, delegated, tx.actor)))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut edition: Edition,
+    act: Act,
+    next: EditionStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Edition, ApiError> {
+    let before = std::mem::replace(&mut edition.status, next);
+    tracked::change(tx, edition, Some(before.as_str()), act.name(), reason, changes)
+}

@@ -1,0 +1,205 @@
+//! Every SQL statement about editions. Nothing here decides.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::dsl::max;
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Edition, EditionId, EditionKind, EditionStatus};
+use super::rules::Scope;
+use crate::actor::UserId;
+use crate::audit::tracked::tracked;
+use crate::day::optional_instant;
+use crate::db::{AnyConnection, MultiBackend, text_enum};
+use crate::error::ApiError;
+use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::publication::redact::Cut;
+use crate::schema::{editions, publication_delegations, publication_holds, redactions, withheld_values};
+
+tracked!(Edition in editions as "edition" with status);
+
+text_enum!(
+    /// The orders of the list of editions.
+    EditionSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+    }
+);
+
+impl SortKey for EditionSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of editions; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct EditionFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// The id of the meeting, question, plan or recommendation set; of an action log the slug of the area.
+    pub subject: Option<String>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub kind: Vec<EditionKind>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<EditionStatus>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+}
+
+type Boxed = editions::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = editions::table.filter(editions::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_public { query.filter(editions::published_at.is_not_null()) } else { query }
+}
+
+/// The edition, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &EditionId) -> Result<Option<Edition>, ApiError> {
+    Ok(visible(scope).filter(editions::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &EditionFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(editions::area.eq(area.clone()));
+    }
+    if let Some(subject) = &filter.subject {
+        query = query.filter(editions::subject_id.eq(subject.clone()));
+    }
+    if !filter.kind.is_empty() {
+        query = query.filter(editions::kind.eq_any(filter.kind.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(editions::status.eq_any(filter.status.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(editions::updated_at.ge(instant.naive_utc()));
+    }
+    query
+}
+
+/// One page of the editions that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &EditionFilter,
+    window: &Window<EditionSort>,
+) -> Result<Page<Edition>, ApiError> {
+    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        EditionSort::CreatedAt => keyset!(query, window, editions::id),
+        EditionSort::UpdatedAt => keyset!(query, window, editions::updated_at => NaiveDateTime, editions::id),
+    };
+    let rows: Vec<Edition> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |edition| {
+        let key = match window.sort {
+            EditionSort::CreatedAt => String::new(),
+            EditionSort::UpdatedAt => edition.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+        };
+        Position { key, id: edition.id.to_string() }
+    }))
+}
+
+/// The number of the next edition of a subject.
+pub fn next_number(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) -> Result<i32, ApiError> {
+    let of_subject = editions::table.filter(editions::subject_id.eq(subject_id)).filter(editions::kind.eq(kind));
+    let last: Option<i32> = of_subject.select(max(editions::number)).first(conn)?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// The edition of a subject that is published now.
+pub fn published(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) -> Result<Option<Edition>, ApiError> {
+    let of_subject = editions::table.filter(editions::subject_id.eq(subject_id)).filter(editions::kind.eq(kind));
+    Ok(of_subject.filter(editions::status.eq(EditionStatus::Published)).order(editions::number.desc()).first(conn).optional()?)
+}
+
+/// The approved editions whose time has come, oldest first.
+pub fn due(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Vec<Edition>, ApiError> {
+    let waiting = editions::table.filter(editions::publish_at.le(now)).filter(editions::published_at.is_null());
+    let waiting = waiting.filter(editions::status.eq(EditionStatus::Approved));
+    Ok(waiting.order((editions::publish_at.asc(), editions::id.asc())).limit(100).load(conn)?)
+}
+
+/// The active redactions of an area.
+pub fn cuts(conn: &mut AnyConnection, area: &str) -> Result<Vec<(Cut, Option<NaiveDate>)>, ApiError> {
+    type Row = (String, String, String, String, Option<String>, Option<i32>, String, Option<NaiveDate>);
+    let rows: Vec<Row> = redactions::table
+        .filter(redactions::area.eq(area))
+        .filter(redactions::status.eq("active"))
+        .order(redactions::id.asc())
+        .select((
+            redactions::id,
+            redactions::resource,
+            redactions::resource_id,
+            redactions::field,
+            redactions::span,
+            redactions::occurrence,
+            redactions::reason,
+            redactions::review_on,
+        ))
+        .load(conn)?;
+    let cut = |(id, resource, resource_id, field, span, occurrence, reason, review_on): Row| {
+        let occurrence = occurrence.and_then(|number| usize::try_from(number).ok());
+        (Cut { redaction_id: Some(id), resource, resource_id, field, span, occurrence, reason }, review_on)
+    };
+    Ok(rows.into_iter().map(cut).collect())
+}
+
+/// A withheld value behind a commitment.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::schema::withheld_values, treat_none_as_default_value = false)]
+pub struct WithheldValue {
+    pub edition_id: EditionId,
+    pub position: i32,
+    pub area: String,
+    pub redaction_id: Option<String>,
+    pub pointer: String,
+    pub commitment: String,
+    pub salt: Option<String>,
+    pub value: Option<String>,
+    pub erased_at: Option<NaiveDateTime>,
+}
+
+/// Replaces what is withheld from an edition that was not approved yet.
+pub fn keep_withheld(conn: &mut AnyConnection, id: &EditionId, values: &[WithheldValue]) -> Result<(), ApiError> {
+    diesel::delete(withheld_values::table.filter(withheld_values::edition_id.eq(id))).execute(conn)?;
+    for value in values {
+        diesel::insert_into(withheld_values::table).values(value).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The delegation under which a user may approve publication on a day.
+pub fn delegation(conn: &mut AnyConnection, area: &str, user: &UserId, day: NaiveDate) -> Result<Option<String>, ApiError> {
+    let open = publication_delegations::valid_to.is_null().or(publication_delegations::valid_to.ge(day).assume_not_null());
+    Ok(publication_delegations::table
+        .filter(publication_delegations::area.eq(area))
+        .filter(publication_delegations::user_id.eq(user))
+        .filter(publication_delegations::status.eq("active"))
+        .filter(publication_delegations::valid_from.le(day))
+        .filter(open)
+        .select(publication_delegations::id)
+        .first(conn)
+        .optional()?)
+}
+
+/// The last day of a hold on publication that covers a day.
+pub fn held_until(conn: &mut AnyConnection, area: &str, day: NaiveDate) -> Result<Option<NaiveDate>, ApiError> {
+    Ok(publication_holds::table
+        .filter(publication_holds::area.eq(area))
+        .filter(publication_holds::status.eq("active"))
+        .filter(publication_holds::from_on.le(day))
+        .filter(publication_holds::to_on.ge(day))
+        .order(publication_holds::to_on.desc())
+        .select(publication_holds::to_on)
+        .first(conn)
+        .optional()?)
+}

@@ -1,0 +1,152 @@
+//! Takes out of a record what is kept from the public, and says so in its place. Pure.
+//!
+//! A gap in a text is a marker that says why (`[withheld: foia_s40]`); a member that is withheld as a whole is `null`. What was
+//! taken out comes back beside the record, to be committed to.
+
+use serde_json::Value;
+
+/// Where a record of the working record stands in a public one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The collection: `questions`, `responses`, `attendance`, ...
+    pub resource: &'static str,
+    pub id: String,
+    /// JSON Pointer to the object.
+    pub pointer: String,
+}
+
+/// Something to be taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    pub redaction_id: Option<String>,
+    pub resource: String,
+    pub resource_id: String,
+    /// A member of the object, or a JSON Pointer below it without its first slash (`points/0`).
+    pub field: String,
+    /// The words; all of the member without them.
+    pub span: Option<String>,
+    /// Which occurrence of the words, from 1; every one without it.
+    pub occurrence: Option<usize>,
+    pub reason: String,
+}
+
+/// What was taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    pub redaction_id: Option<String>,
+    pub pointer: String,
+    pub reason: String,
+    pub whole: bool,
+    /// The text that is withheld; JSON where the member is no text.
+    pub value: String,
+}
+
+/// What stands in a text where words were.
+pub fn marker(reason: &str) -> String {
+    format!("[withheld: {reason}]")
+}
+
+/// Takes every cut out of `record`. A cut whose words are not there, or whose record is not in this one, takes nothing.
+pub fn redact(record: &mut Value, places: &[Place], cuts: &[Cut]) -> Vec<Taken> {
+    let mut taken = Vec::new();
+    // Whole members last: a span of the same member has its own reason and commitment first.
+    let (spans, wholes): (Vec<&Cut>, Vec<&Cut>) = cuts.iter().partition(|cut| cut.span.is_some());
+    for cut in spans.into_iter().chain(wholes) {
+        for place in places.iter().filter(|place| place.resource == cut.resource && place.id == cut.resource_id) {
+            let pointer = format!("{}/{}", place.pointer, cut.field);
+            let Some(member) = record.pointer_mut(&pointer) else { continue };
+            let found = match &cut.span {
+                Some(span) => cut_span(member, span, cut.occurrence, &cut.reason),
+                None => cut_whole(member),
+            };
+            taken.extend(found.into_iter().map(|value| Taken {
+                redaction_id: cut.redaction_id.clone(),
+                pointer: pointer.clone(),
+                reason: cut.reason.clone(),
+                whole: cut.span.is_none(),
+                value,
+            }));
+        }
+    }
+    taken
+}
+
+fn cut_whole(member: &mut Value) -> Vec<String> {
+    match member.take() {
+        Value::Null => Vec::new(),
+        Value::String(text) => vec![text],
+        other => vec![other.to_string()],
+    }
+}
+
+fn cut_span(member: &mut Value, span: &str, occurrence: Option<usize>, reason: &str) -> Vec<String> {
+    let Value::String(text) = member else { return Vec::new() };
+    let mut out = String::with_capacity(text.len());
+    let mut values = Vec::new();
+    let mut rest = text.as_str();
+    let mut seen = 0;
+    while let Some((before, after)) = (!span.is_empty()).then(|| rest.split_once(span)).flatten() {
+        seen += 1;
+        out.push_str(before);
+        if occurrence.is_none_or(|wanted| wanted == seen) {
+            out.push_str(&marker(reason));
+            values.push(span.to_owned());
+        } else {
+            out.push_str(span);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    *text = out;
+    values
+}
+
+/// How many words a withheld text has: at least one.
+pub fn words(value: &str) -> i64 {
+    i64::try_from(value.split_whitespace().count()).unwrap_or(i64::MAX).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn cut(field: &str, span: Option<&str>, occurrence: Option<usize>) -> Cut {
+        Cut {
+            redaction_id: None,
+            resource: "questions".into(),
+            resource_id: "q".into(),
+            field: field.into(),
+            span: span.map(str::to_owned),
+            occurrence,
+            reason: "foia_s40".into(),
+        }
+    }
+
+    #[test]
+    fn gaps_say_why_and_the_words_are_gone() {
+        for (cuts, want, taken) in [
+            (vec![cut("text", Some("Ann"), None)], "[withheld: foia_s40] saw Bob and [withheld: foia_s40]", vec!["Ann", "Ann"]),
+            (vec![cut("text", Some("Ann"), Some(2))], "Ann saw Bob and [withheld: foia_s40]", vec!["Ann"]),
+            (vec![cut("text", Some("Eve"), None)], "Ann saw Bob and Ann", vec![]),
+            (vec![cut("text", Some(""), None)], "Ann saw Bob and Ann", vec![]),
+            (vec![cut("gone", Some("Ann"), None)], "Ann saw Bob and Ann", vec![]),
+        ] {
+            let mut record = json!({"questions": [{"text": "Ann saw Bob and Ann"}]});
+            let places = [Place { resource: "questions", id: "q".into(), pointer: "/questions/0".into() }];
+            let found = redact(&mut record, &places, &cuts);
+            assert_eq!(record["questions"][0]["text"], want);
+            assert_eq!(found.iter().map(|taken| taken.value.as_str()).collect::<Vec<_>>(), taken);
+        }
+    }
+
+    #[test]
+    fn whole_members_are_null() {
+        let mut record = json!({"text": "Ann", "points": ["a", "b"]});
+        let places = [Place { resource: "questions", id: "q".into(), pointer: String::new() }];
+        let found = redact(&mut record, &places, &[cut("text", None, None), cut("points/1", None, None)]);
+        assert_eq!(record, json!({"text": null, "points": ["a", null]}));
+        assert_eq!(found.iter().map(|taken| taken.pointer.as_str()).collect::<Vec<_>>(), ["/text", "/points/1"]);
+        assert_eq!(words(" two words "), 2);
+    }
+}
