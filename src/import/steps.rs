@@ -158,6 +158,7 @@ pub fn draft(tx: &mut Tx<'_>, question: &format::Question, links: &Links) -> Res
         text: question.text.clone(),
         context: question.context.clone(),
         priority_ids: links.priorities.clone(),
+        heads: vec![],
         topic_id: links.topic.clone(),
         meeting_id: links.meeting.clone(),
         agenda_item_id: links.agenda_item.clone(),
