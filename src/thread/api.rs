@@ -31,6 +31,9 @@ use crate::recommendation_sets::view::RecommendationSetView;
 /// The most rows of each list beside the questions.
 const APART: usize = 50;
 
+/// One more, to learn whether there are more.
+const FETCH: i64 = 51;
+
 /// The page of the thread.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -91,12 +94,11 @@ fn cut<R>(mut rows: Vec<R>) -> (Vec<R>, bool) {
 }
 
 fn apart(view: &mut View<'_>, priority: &PriorityId) -> Result<Apart, ApiError> {
-    let most = latest(()).fetch();
-    let (rows, truncated) = cut(store::actions_apart(view.conn, &actions::rules::scope(view.actor), priority, most)?);
+    let (rows, truncated) = cut(store::actions_apart(view.conn, &actions::rules::scope(view.actor), priority, FETCH)?);
     let data = rows.into_iter().map(|action| actions::view::one_view(view, action)).collect::<Result<_, _>>()?;
     let actions = Bounded { data, truncated };
 
-    let (rows, truncated) = cut(store::findings_apart(view.conn, &findings::rules::scope(view.actor), priority, most)?);
+    let (rows, truncated) = cut(store::findings_apart(view.conn, &findings::rules::scope(view.actor), priority, FETCH)?);
     let findings = Bounded { data: findings::view::views(view, rows)?, truncated };
 
     let filter = RecommendationSetFilter { priority: Some(priority.clone()), ..RecommendationSetFilter::default() };
