@@ -67,7 +67,9 @@ pub fn london_midnight(day: NaiveDate) -> NaiveDateTime {
     };
     let begins = date().and_then(|date| date.in_tz("Europe/London").ok());
     // The zone is compiled in and the day is in range: UTC's midnight is the closest truth left.
-    begins.and_then(|begins| DateTime::from_timestamp_micros(begins.timestamp().as_microsecond())).map_or(utc, |at| at.naive_utc())
+    begins
+        .and_then(|begins| DateTime::from_timestamp_micros(begins.timestamp().as_microsecond()))
+        .map_or(utc, |at| at.naive_utc())
 }
 
 /// Makes ids: UUIDv7 (RFC 9562), ordered by creation inside a process.

@@ -113,9 +113,8 @@ fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
         query = query.filter(exists(links));
     }
     if let Some(head) = filter.head {
-        let links = question_heads::table
-            .filter(question_heads::question_id.eq(questions::id))
-            .filter(question_heads::head.eq(head));
+        let links =
+            question_heads::table.filter(question_heads::question_id.eq(questions::id)).filter(question_heads::head.eq(head));
         query = query.filter(exists(links));
     }
     if let Some(topic) = &filter.topic {

@@ -199,11 +199,8 @@ impl Beside {
         }
         let later: Vec<QuestionId> = questions.iter().filter_map(|question| question.carried_forward_to.clone()).collect();
         // A successor may be a draft, of which the force must not learn.
-        let successors = if rules::scope(view.actor).only_put {
-            store::put_of(view.conn, &later)?
-        } else {
-            later.into_iter().collect()
-        };
+        let successors =
+            if rules::scope(view.actor).only_put { store::put_of(view.conn, &later)? } else { later.into_iter().collect() };
         Ok(Self { parts, wordings, successors })
     }
 }

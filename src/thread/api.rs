@@ -122,6 +122,21 @@ fn asked(view: &mut View<'_>, priority: &PriorityId, window: &Window<ThreadSort>
     page.try_map(|rows| questions::view::of_all(view, rows, Include::ALL))
 }
 
+/// The priority, a page of the questions under it, and what stands beside them: as many queries for much as for little.
+pub fn read(
+    view: &mut View<'_>,
+    id: &PriorityId,
+    window: &Window<ThreadSort>,
+) -> Result<(PriorityView, Page<QuestionView>, Apart), ApiError> {
+    let scope = plans::rules::scope(view.actor);
+    let (priority, status) = priorities::store::find(view.conn, &scope, id)?.ok_or(ApiError::NotFound)?;
+    let mut page = asked(view, id, window)?;
+    let mut apart = apart(view, id)?;
+    let embedded = page.rows.iter_mut().filter_map(|question| question.actions.as_mut()).flatten();
+    actions::view::add_checks(view, embedded.chain(&mut apart.actions.data))?;
+    Ok((priorities::api::one_view(view, priority, status), page, apart))
+}
+
 /// Read the thread of a priority.
 ///
 /// Question, response, finding, action and outcome, as far as the caller may see each of them by itself. It costs the same
@@ -134,16 +149,7 @@ pub async fn get_priority_thread(
     list: ListQuery<NoFilter, ThreadSort>,
 ) -> Result<HttpResponse, ApiError> {
     let (builder, limit) = (LinkBuilder::of(&list), list.window.limit);
-    let read = move |view: &mut View<'_>| {
-        let scope = plans::rules::scope(view.actor);
-        let (priority, status) = priorities::store::find(view.conn, &scope, &id)?.ok_or(ApiError::NotFound)?;
-        let mut page = asked(view, &priority.id, &list.window)?;
-        let mut apart = apart(view, &priority.id)?;
-        let embedded = page.rows.iter_mut().filter_map(|question| question.actions.as_mut()).flatten();
-        actions::view::add_checks(view, embedded.chain(&mut apart.actions.data))?;
-        Ok((priorities::api::one_view(view, priority, status), page, apart))
-    };
-    let (priority, page, apart) = call.read_with(read).await?;
+    let (priority, page, apart) = call.read_with(move |view| read(view, &id, &list.window)).await?;
     let links = builder.links(&page);
     let mut response = HttpResponse::Ok();
     response.insert_header((LINK, links.header())).insert_header((CACHE_CONTROL, "private, no-store"));

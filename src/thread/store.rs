@@ -13,8 +13,8 @@ use crate::findings::model::Finding;
 use crate::http::paging::{SortKey, Window};
 use crate::plans::model::PriorityId;
 use crate::questions::store::QuestionSort;
-use crate::schema::{action_priorities, action_sources, actions as action_rows, finding_priorities, findings as finding_rows};
 use crate::schema::question_priorities as asked;
+use crate::schema::{action_priorities, action_sources, actions as action_rows, finding_priorities, findings as finding_rows};
 
 text_enum!(
     /// The order of the thread.

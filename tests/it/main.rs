@@ -9,12 +9,14 @@
 
 mod access;
 mod actions;
+mod annual_report;
 mod answers;
 mod answers_report;
 mod architecture;
 mod attachments;
 mod commands;
 mod conventions;
+mod coverage_report;
 mod data_points;
 mod deadlines;
 mod decisions;
@@ -35,9 +37,11 @@ mod question_parts;
 mod races;
 mod recommendations;
 mod report_actions;
+mod report_plans;
 mod schema;
 mod sign_in;
 mod story;
 mod support;
+mod thread;
 mod tokens;
 mod visibility;

@@ -14,7 +14,8 @@ use crate::http::query::Query;
 /// The most priorities in a report.
 const ROWS: usize = 100;
 
-fn report(view: &mut View<'_>, filter: &AnnualFilter) -> Result<AnnualReport, ApiError> {
+/// The report of a year.
+pub fn report(view: &mut View<'_>, filter: &AnnualFilter) -> Result<AnnualReport, ApiError> {
     let year = filter.year.unwrap_or_else(|| FinancialYear::of(view.today));
     let area = &view.actor.area;
     let mut planned = rules::in_force_in(store::priorities(view.conn, area)?, year);

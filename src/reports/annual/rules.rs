@@ -88,10 +88,7 @@ pub fn evidence_of(one: PlannedPriority, all: &Evidence, year: FinancialYear) ->
             overdue_at_end: of(&all.actions_overdue, id),
         },
         decisions: of(&all.decisions, id),
-        recommendations: AnnualRecommendations {
-            sets: of(&all.recommendation_sets, id),
-            listed: listed.unwrap_or_default(),
-        },
+        recommendations: AnnualRecommendations { sets: of(&all.recommendation_sets, id), listed: listed.unwrap_or_default() },
         title: one.title,
         plan_id: one.plan_id,
         plan_title: one.plan_title,
@@ -167,8 +164,22 @@ mod tests {
             assert_eq!(text.parse::<FinancialYear>().map(|year| year.to_string()), Ok(text.to_owned()));
         }
         let bad = [
-            "", "2018", "2018-20", "2018-18", "2018-2019", "18-19", "2018/19", "2018-19 ", " 2018-19", "+018-19", "2018-+9", "1799-00",
-            "2199-00", "2018-1", "2018-1９", "2018-19-20",
+            "",
+            "2018",
+            "2018-20",
+            "2018-18",
+            "2018-2019",
+            "18-19",
+            "2018/19",
+            "2018-19 ",
+            " 2018-19",
+            "+018-19",
+            "2018-+9",
+            "1799-00",
+            "2199-00",
+            "2018-1",
+            "2018-1９",
+            "2018-19-20",
         ];
         for text in bad {
             assert_eq!(text.parse::<FinancialYear>(), Err(SHAPE), "{text:?}");
@@ -179,7 +190,9 @@ mod tests {
     fn a_year_is_april_to_march() {
         let year: FinancialYear = "2019-20".parse().expect("a year");
         assert_eq!((year.from(), year.to()), (day("2019-04-01"), day("2020-03-31")));
-        for (on, want) in [("2019-03-31", "2018-19"), ("2019-04-01", "2019-20"), ("2020-01-01", "2019-20"), ("2020-02-29", "2019-20")] {
+        for (on, want) in
+            [("2019-03-31", "2018-19"), ("2019-04-01", "2019-20"), ("2020-01-01", "2019-20"), ("2020-02-29", "2019-20")]
+        {
             assert_eq!(FinancialYear::of(day(on)).to_string(), want, "{on}");
         }
     }
@@ -216,7 +229,10 @@ mod tests {
         let rows = |number: usize| counted((0..number).map(|_| Reference { id: id(1), label: None, on: None }));
         for (number, references, truncated) in [(0, 0, false), (100, 100, false), (101, 100, true), (250, 100, true)] {
             let told = rows(number);
-            assert_eq!((told.count, told.references.len(), told.truncated), (i64::try_from(number).expect("small"), references, truncated));
+            assert_eq!(
+                (told.count, told.references.len(), told.truncated),
+                (i64::try_from(number).expect("small"), references, truncated)
+            );
         }
     }
 

@@ -170,12 +170,8 @@ fn actions_accepted(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Vec<D
     // Accepted, refuted and accepted again in one year: one action.
     let mut known = HashSet::new();
     let first = rows.into_iter().filter(|row| known.insert((row.priority_id.clone(), row.id.clone())));
-    let dated = first.map(|row| Dated {
-        priority_id: row.priority_id,
-        id: row.id,
-        label: Some(row.label),
-        on: row.at.map(london_day),
-    });
+    let dated =
+        first.map(|row| Dated { priority_id: row.priority_id, id: row.id, label: Some(row.label), on: row.at.map(london_day) });
     Ok(dated.collect())
 }
 
@@ -183,9 +179,11 @@ fn actions_accepted(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Vec<D
 fn actions_overdue(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Vec<Dated>, ApiError> {
     use action_priorities as links;
     let end = london_midnight(asked.to.succ_opt().unwrap_or(asked.to));
-    let status_then = sql::<Text>("coalesce((SELECT a.to_status FROM audit a WHERE a.resource_id = actions.id AND a.resource = 'actions' AND a.at < ")
-        .bind::<Timestamp, _>(end)
-        .sql(" ORDER BY a.id DESC LIMIT 1), actions.status)");
+    let status_then = sql::<Text>(
+        "coalesce((SELECT a.to_status FROM audit a WHERE a.resource_id = actions.id AND a.resource = 'actions' AND a.at < ",
+    )
+    .bind::<Timestamp, _>(end)
+    .sql(" ORDER BY a.id DESC LIMIT 1), actions.status)");
     let outstanding: Vec<&str> = OUTSTANDING.iter().map(|status| status.as_str()).collect();
     Ok(actions::table
         .inner_join(links::table.on(links::action_id.eq(actions::id)))

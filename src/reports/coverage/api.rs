@@ -20,7 +20,8 @@ const ROWS: usize = 200;
 /// The window without `months=`.
 const USUAL: u16 = 6;
 
-fn report(view: &mut View<'_>, filter: &CoverageFilter) -> Result<CoverageReport, ApiError> {
+/// The report, as the caller sees it.
+pub fn report(view: &mut View<'_>, filter: &CoverageFilter) -> Result<CoverageReport, ApiError> {
     let (on, months) = (filter.on.unwrap_or(view.today), filter.months.unwrap_or(USUAL));
     let fault = || ApiError::BadParameters(vec![FieldError::new("/query/months", "1 to 120")]);
     let span = MONTHS.contains(&months).then(|| rules::span(on, months)).flatten().ok_or_else(fault)?;

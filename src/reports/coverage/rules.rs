@@ -42,9 +42,10 @@ pub const fn about(head: Head) -> (&'static str, &'static str) {
         Head::CodesOfPractice => {
             ("s.1(8)(c)", "Heeding the Secretary of State's codes of practice, as s.39A(7) of the Police Act 1996 requires.")
         }
-        Head::Cooperation => {
-            ("s.1(8)(d)", "How effective and efficient the arrangements for working with others are, under s.22A of the Police Act 1996 or not.")
-        }
+        Head::Cooperation => (
+            "s.1(8)(d)",
+            "How effective and efficient the arrangements for working with others are, under s.22A of the Police Act 1996 or not.",
+        ),
         Head::LocalEngagement => {
             ("s.1(8)(e)", "How effective and efficient the arrangements for engaging with local people are (s.34).")
         }
