@@ -110,12 +110,12 @@ async fn the_reports_read_by_their_indexes(app: TestApp) {
     let (actor, today) = (actor(&app, "force"), "2019-01-30".parse().expect("a day"));
     let engine = app.engine();
     let read = move |conn: &mut AnyConnection| {
-        let view = |conn| View { conn, actor: &actor, today };
         // So late that nothing was asked for months: the days before have to be looked up.
         let unasked = CoverageFilter { on: "2020-01-01".parse().ok(), ..CoverageFilter::default() };
-        let (report, covered) = sent_by(conn, |conn| coverage::api::report(&mut view(conn), &unasked));
+        let (report, covered) = sent_by(conn, |conn| coverage::api::report(&mut View { conn, actor: &actor, today }, &unasked));
         assert!(!report?.priorities.is_empty());
-        let (report, annual) = sent_by(conn, |conn| annual::api::report(&mut view(conn), &AnnualFilter::default()));
+        let (report, annual) =
+            sent_by(conn, |conn| annual::api::report(&mut View { conn, actor: &actor, today }, &AnnualFilter::default()));
         assert!(!report?.priorities.is_empty());
         assert_eq!((covered.len(), annual.len()), (5, 10), "{covered:#?} {annual:#?}");
         queries.extend(covered.into_iter().chain(annual));
