@@ -22,7 +22,7 @@ mod audit;
 mod auth;
 mod data_points;
 mod deadlines;
-mod decisions;
+pub mod decisions;
 mod exchanges;
 pub mod findings;
 mod follow_ups;

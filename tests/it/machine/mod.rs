@@ -15,21 +15,31 @@ use crate::support::stage::Stage;
 use crate::support::{Client, Engine, Reply, TestApp, run};
 
 mod actions;
+mod data_points;
+mod decisions;
+mod exchanges;
+mod findings;
 mod questions;
+mod recommendations;
 mod responses;
 
 use actions::ACTIONS;
+use data_points::DATA_POINTS;
+use decisions::DECISIONS;
+use exchanges::EXCHANGES;
+use findings::FINDINGS;
 use questions::QUESTIONS;
+use recommendations::RECOMMENDATIONS;
 use responses::RESPONSES;
 
 /// Who acts. Two people hold the role of the PCC, so that one can accept what the other claims.
 const PEOPLE: &[&str] = &["pcc", "deputy", "opcc", "force", "reader"];
 
-const KINDS: [&Kind; 3] = [&QUESTIONS, &RESPONSES, &ACTIONS];
+const KINDS: [&Kind; 8] = [&QUESTIONS, &RESPONSES, &ACTIONS, &FINDINGS, &DECISIONS, &EXCHANGES, &RECOMMENDATIONS, &DATA_POINTS];
 
 /// What the machine knows of one kind of record.
 struct Kind {
-    /// As in paths and in the audit trail.
+    /// As in the audit trail; paths have hyphens.
     collection: &'static str,
     acts: &'static [&'static str],
     /// Where a new one is posted and what, if there is what it needs.
@@ -71,6 +81,10 @@ fn dice() -> impl Strategy<Value = Dice> {
 struct World {
     app: TestApp,
     stage: Stage,
+    /// A scale that findings are rated on.
+    scale: String,
+    /// A recorded set of recommendations.
+    set: String,
     /// The paths of the records of each collection.
     records: BTreeMap<&'static str, Vec<String>>,
     /// How many acts were carried out: a machine that is refused everything proves nothing.
@@ -193,7 +207,7 @@ impl World {
                     (version, status) = (next, entry["to_status"].clone());
                 }
                 assert_eq!(trail.first().map(|entry| entry["act"].clone()), Some(json!("create")), "{about}");
-                let now = self.seen(&format!("/v1/{}/{id}", kind.collection)).await;
+                let now = self.seen(&format!("/v1/{}/{id}", kind.collection.replace('_', "-"))).await;
                 match (now, trail.last().is_some_and(|entry| entry["act"] == "delete")) {
                     (None, gone) => assert!(gone, "nobody sees {about}"),
                     (Some(now), gone) => {
@@ -219,6 +233,26 @@ impl World {
     }
 }
 
+impl World {
+    /// The reports count what the lists show.
+    async fn reports_add_up(&self) {
+        for name in ["pcc", "force", "outsider"] {
+            let client = self.app.client(name);
+            let answers = client.get("/v1/reports/answers").await.expect(200).json;
+            let fates = answers["by_fate"].as_object().expect("fates").values().filter_map(Value::as_i64).sum::<i64>();
+            assert_eq!(answers["questions"], fates, "{name}: {answers:#}");
+            let put = client.all("/v1/questions?fields=put_on&limit=200").await;
+            let put = put.iter().filter(|question| !question["put_on"].is_null()).count();
+            assert_eq!(answers["questions"], put, "{name}: every question that was put has a fate");
+            let actions = client.get("/v1/reports/actions").await.expect(200).json;
+            let standing = total(&client, "/v1/actions?status=open&status=in_progress&status=claimed_complete").await;
+            assert_eq!(actions["total"]["standing"], standing, "{name}: {actions:#}");
+            let ages = actions["by_age"].as_array().expect("ages").iter();
+            assert_eq!(ages.filter_map(|age| age["counts"]["standing"].as_i64()).sum::<i64>(), standing, "{name}: {actions:#}");
+        }
+    }
+}
+
 async fn total(client: &Client, path: &str) -> i64 {
     client.get(&format!("{path}&count=exact&limit=1")).await.expect(200).json["page"]["total"].as_i64().expect("a total")
 }
@@ -226,7 +260,10 @@ async fn total(client: &Client, path: &str) -> i64 {
 async fn whatever_they_do(app: TestApp, steps: Vec<Dice>) {
     let stage = Stage::set(&app).await;
     app.opcc().act(&format!("/v1/meetings/{}", stage.meeting), "hold", &json!({})).await.expect(200);
-    let mut world = World { app, stage, records: BTreeMap::new(), done: 0 };
+    let last = |path: String| path.rsplit_once('/').expect("a path").1.to_owned();
+    let scale = last(app.scale_in(&stage, "unused").await);
+    let set = last(app.recommendation_set_in(&stage, "recorded").await);
+    let mut world = World { app, stage, scale, set, records: BTreeMap::new(), done: 0 };
     for dice in &steps {
         world.step(dice).await;
     }
@@ -235,12 +272,14 @@ async fn whatever_they_do(app: TestApp, steps: Vec<Dice>) {
     world.adds_up("questions", &["draft", "put", "answered", "returned", "closed", "withdrawn"]).await;
     let actions = ["open", "in_progress", "claimed_complete", "accepted", "closed_not_implemented", "superseded"];
     world.adds_up("actions", &actions).await;
+    world.adds_up("findings", &["draft", "shared", "confirmed"]).await;
+    world.reports_add_up().await;
 }
 
 fn for_random_acts(engine: Engine) {
     // Each case is an application and hundreds of requests: few cases, many acts in each.
     let config = Config { cases: 3, failure_persistence: None, max_shrink_iters: 30, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&proptest::collection::vec(dice(), 150..200), |steps| {
+    let outcome = TestRunner::new(config).run(&proptest::collection::vec(dice(), 300..400), |steps| {
         run(engine, move |app| whatever_they_do(app, steps));
         Ok(())
     });

@@ -6,7 +6,7 @@ use super::{Dice, Kind, World};
 
 pub const QUESTIONS: Kind = Kind {
     collection: "questions",
-    acts: &["edit", "delete", "put", "return", "close", "withdraw", "carry-forward", "correct"],
+    acts: &["edit", "delete", "put", "return", "judge", "close", "withdraw", "carry-forward", "correct"],
     create,
     body,
     holds,
@@ -22,7 +22,7 @@ fn body(_: &World, dice: &Dice, act: &str) -> Value {
     match act {
         "edit" => json!({"text": dice.of(&["How many are there?", "Since which day?"])}),
         "put" => json!({}),
-        "close" => {
+        "judge" | "close" => {
             json!({"outcome": dice.of(&["answered", "part_answered", "not_answered", "declined"]), "reason": "Read twice."})
         }
         "correct" => json!({"text": dice.of(&["How many cases?", "Since which month?"]), "reason": "A word was missing."}),
