@@ -50,7 +50,7 @@ async fn questions_and_decisions_of_a_year(app: TestApp) {
         if day == "2018-04-01" {
             opcc.act(&path, "judge", &json!({"outcome": "declined", "reason": "It was said so."})).await.expect(200);
         }
-        let decision = json!({"text": "It moves.", "reasons": "Space.", "made_by": {"capacity": "PCC"}, "made_on": day,
+        let decision = json!({"text": "It moves.", "reasons": "Space.", "made_by": {"name": "A. Commissioner", "capacity": "PCC"}, "made_on": day,
             "priority_ids": [stage.priority]});
         let path = opcc.create("/v1/decisions", &decision).await;
         if day != "2019-03-31" {
@@ -121,6 +121,10 @@ async fn actions_of_a_year(app: TestApp) {
         (opcc.get(&path).await.str("/reference").to_owned(), path)
     };
     let claim = async |path: &str| {
+        // After a rejection it is in progress already.
+        if opcc.get(path).await.str("/status") == "open" {
+            force.act(path, "start", &json!({})).await.expect(200);
+        }
         force.act(path, "claim", &json!({"evidence": "It was sent."})).await.expect(200);
     };
     let (late, _) = set("Late and open.", "2019-03-30").await;

@@ -60,6 +60,7 @@ async fn rich_question(app: &TestApp, stage: &Stage) {
     app.move_finding(&concluded, "confirmed").await;
     let action = json!({"text": "A plan.", "owner": "CC", "owner_side": "force", "question_id": last(&question)});
     let action = opcc.create("/v1/actions", &action).await;
+    force.act(&action, "start", &json!({})).await.expect(200);
     force.act(&action, "claim", &json!({"evidence": "Sent."})).await.expect(200);
     pcc.act(&action, "accept", &json!({})).await.expect(200);
     pcc.act(&action, "check-outcome", &json!({"result": "confirmed", "reason": "It worked."})).await.expect(200);

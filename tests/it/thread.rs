@@ -6,7 +6,12 @@ use crate::access::findings::finding;
 use crate::support::stage::Stage;
 use crate::support::{TestApp, both};
 
-both!(from_the_question_to_the_outcome, a_thread_is_read_by_pages, what_is_apart_is_bounded,);
+both!(
+    from_the_question_to_the_outcome,
+    a_thread_of_a_hidden_plan_is_not_there,
+    a_thread_is_read_by_pages,
+    what_is_apart_is_bounded,
+);
 
 fn last(path: &str) -> &str {
     path.rsplit_once('/').expect("a path").1
@@ -37,6 +42,7 @@ async fn from_the_question_to_the_outcome(app: TestApp) {
     let action = json!({"text": "A plan with dates.", "owner": "CC", "owner_side": "force", "question_id": last(&question),
         "priority_ids": [stage.priority]});
     let action = opcc.create("/v1/actions", &action).await;
+    force.act(&action, "start", &json!({})).await.expect(200);
     force.act(&action, "claim", &json!({"evidence": "It was sent."})).await.expect(200);
     pcc.act(&action, "accept", &json!({})).await.expect(200);
     pcc.act(&action, "check-outcome", &json!({"result": "refuted", "reason": "The dates slipped."})).await.expect(200);
@@ -56,8 +62,7 @@ async fn from_the_question_to_the_outcome(app: TestApp) {
     let seen = opcc.get(&thread(&stage)).await.expect(200).json;
     assert_eq!(ids(&seen["data"]), [last(&draft), last(&question)], "drafts stand before what was put");
     let one = &seen["data"][1];
-    assert_eq!(ids(&one["responses"]), [answer.as_str().expect("an id")]);
-    assert_eq!(ids(&one["findings"]), [last(&concluded)]);
+    assert_eq!((ids(&one["responses"]), ids(&one["findings"])), (vec![answer.as_str().expect("an id")], vec![last(&concluded)]));
     assert_eq!(ids(&one["actions"]), [last(&action)]);
     assert_eq!(one["judgements"][0]["outcome"], "part_answered");
     assert_eq!(one["actions"][0]["outcome_checks"][0]["result"], "refuted");
@@ -79,6 +84,11 @@ async fn from_the_question_to_the_outcome(app: TestApp) {
     assert_eq!(ids(&seen["apart"]["findings"]["data"]), Vec::<&str>::new());
     assert_eq!(ids(&seen["apart"]["recommendation_sets"]["data"]), [last(&recorded)]);
     assert_eq!(ids(&seen["apart"]["data_points"]["data"]), [last(&figure)]);
+}
+
+async fn a_thread_of_a_hidden_plan_is_not_there(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (pcc, force) = (app.pcc(), app.force());
     app.client("outsider").get(&thread(&stage)).await.refused(404);
     app.nobody().get(&thread(&stage)).await.refused(401);
     let draft_plan = app.plan_in(&stage, "draft").await;
