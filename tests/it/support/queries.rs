@@ -25,7 +25,8 @@ pub fn sent_by<T>(conn: &mut AnyConnection, work: impl FnOnce(&mut AnyConnection
 /// Puts the values that diesel shows behind a query in their places.
 fn with_values(shown: &str) -> String {
     let Some((query, binds)) = shown.rsplit_once("-- binds: ") else { return shown.trim().to_owned() };
-    let values = split(binds.trim().trim_start_matches('[').trim_end_matches(']'));
+    let listed = binds.trim();
+    let values = split(listed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(listed));
     let mut whole = query.trim().to_owned();
     // From the last to the first: $1 is the beginning of $12.
     for (index, value) in values.iter().enumerate().rev() {
@@ -62,6 +63,11 @@ fn split(binds: &str) -> Vec<String> {
 
 /// A value as SQL, from how Rust shows it: `Some(PriorityId("0197"))`, `2019-01-30`, `InProgress`, `21`.
 fn literal(shown: &str) -> String {
+    // An array of PostgreSQL, as `= ANY` takes it.
+    if let Some(items) = shown.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let items: Vec<String> = split(items).iter().map(|item| literal(item).trim_matches('\'').to_owned()).collect();
+        return format!("'{{{}}}'", items.join(","));
+    }
     let inside = shown.split_once('(').filter(|(name, _)| name.chars().all(char::is_alphanumeric));
     if let Some((_, inside)) = inside.filter(|_| shown.ends_with(')')) {
         return literal(inside.trim_end_matches(')'));
