@@ -5,7 +5,7 @@
 //! it, and asks for each report five times over HTTP. With `--plans` it also prints how the database carries out each query
 //! of each report.
 
-#![expect(clippy::indexing_slicing, clippy::expect_used, reason = "a benchmark may fall over, and its numbers are small")]
+#![expect(clippy::indexing_slicing, reason = "a benchmark may fall over, and its numbers are small")]
 
 mod generated;
 mod machine;
@@ -21,6 +21,10 @@ use answerable::error::ApiError;
 use answerable::http::call::View;
 use answerable::http::paging::Window;
 use answerable::questions;
+use answerable::reports::actions::store::ActionReportFilter;
+use answerable::reports::annual::store::AnnualFilter;
+use answerable::reports::answers::store::AnswersFilter;
+use answerable::reports::coverage::store::CoverageFilter;
 use answerable::reports::{actions, annual, answers, coverage};
 use answerable::thread;
 use answerable::thread::store::ThreadSort;
@@ -79,17 +83,17 @@ async fn measure(engine: &str, server: &Server, database: &Database) -> Outcome<
     for (who, path) in paths() {
         let token = if who == "force" { &server.force } else { &server.opcc };
         let path = path.replace("{priority}", &priority).replace("{plan}", &plan);
-        let (mut taken, before) = (Vec::new(), server.cpu(database));
+        let (mut times, before) = (Vec::new(), server.cpu(database));
         for _ in 0..5 {
             let began = Instant::now();
             get(token, &path).await?;
-            taken.push(began.elapsed().as_secs_f64() * 1000.0);
+            times.push(began.elapsed().as_secs_f64() * 1000.0);
         }
-        taken.sort_by(f64::total_cmp);
+        times.sort_by(f64::total_cmp);
         let after = server.cpu(database);
         let cpu = (after.0 - before.0 + after.1 - before.1) / 5.0;
         let shown = path.replace(&priority, "{id}").replace(&plan, "{id}");
-        println!("{engine:9} {:8.1} ms   {cpu:6.0} ms CPU   {who:5} {shown}", taken[2]);
+        println!("{engine:9} {:8.1} ms   {cpu:6.0} ms CPU   {who:5} {shown}", times[2]);
     }
     println!("{engine}: resident memory of the server after the reports: {:.1} MB", server.resident_megabytes());
     Ok(priority)
@@ -112,6 +116,8 @@ const fn paths() -> [(&'static str, &'static str); 12] {
     ]
 }
 
+type Report<'a> = Box<dyn Fn(&mut View<'_>) -> Result<(), ApiError> + 'a>;
+
 /// Prints the plan of each query of each report.
 fn explain(conn: &mut AnyConnection, priority: &str) -> Outcome<()> {
     let (name, capacity) = ("Benchmark".to_owned(), None);
@@ -119,17 +125,16 @@ fn explain(conn: &mut AnyConnection, priority: &str) -> Outcome<()> {
     let today = "2019-01-30".parse()?;
     let priority = priority.parse().map_err(|_| "an id")?;
     let window = Window { sort: ThreadSort::PutOn, descending: true, backwards: false, position: None, limit: 20, count: false };
-    type Report<'a> = Box<dyn Fn(&mut View<'_>) -> Result<(), ApiError> + 'a>;
     let reports: [(&str, Report<'_>); 5] = [
         (
             "answers",
             Box::new(|view| {
-                answers::store::groups(view.conn, &questions::rules::scope(view.actor), &Default::default()).map(drop)
+                answers::store::groups(view.conn, &questions::rules::scope(view.actor), &AnswersFilter::default()).map(drop)
             }),
         ),
-        ("actions", Box::new(|view| actions::api::report(view, &Default::default()).map(drop))),
-        ("coverage", Box::new(|view| coverage::api::report(view, &Default::default()).map(drop))),
-        ("annual", Box::new(|view| annual::api::report(view, &Default::default()).map(drop))),
+        ("actions", Box::new(|view| actions::api::report(view, &ActionReportFilter::default()).map(drop))),
+        ("coverage", Box::new(|view| coverage::api::report(view, &CoverageFilter::default()).map(drop))),
+        ("annual", Box::new(|view| annual::api::report(view, &AnnualFilter::default()).map(drop))),
         ("thread", Box::new(|view| thread::api::read(view, &priority, &window).map(drop))),
     ];
     for (name, report) in reports {

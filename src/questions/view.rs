@@ -107,6 +107,7 @@ impl Versioned for QuestionView {
 
 /// What `include=` asks for.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for a word of the parameter")]
 pub struct Include {
     responses: bool,
     actions: bool,

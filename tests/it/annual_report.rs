@@ -102,7 +102,7 @@ async fn findings_and_ratings_of_a_year(app: TestApp) {
     assert_eq!(of("at_end"), (json!(inside), json!("Little assured")));
     assert_eq!((&ratings["at_end"]["performance"]["on"], &ratings["at_end"]["plan"]), (&json!("2019-01-30"), &Value::Null));
     let next = evidence(&force, "2019-20").await;
-    assert_eq!(labels(&next["findings"]), [after.clone()], "without a meeting, by the day it was confirmed");
+    assert_eq!(labels(&next["findings"]), std::slice::from_ref(&after), "without a meeting, by the day it was confirmed");
     assert_eq!(next["ratings"]["at_end"]["performance"]["reference"], json!(after));
     assert_eq!(next["ratings"]["at_start"], ratings["at_end"]);
     let first = evidence(&force, "2016-17").await;
@@ -153,7 +153,7 @@ async fn actions_of_a_year(app: TestApp) {
     let year = evidence(&force, "2018-19").await["actions"].clone();
     let all = [&late, &on_time, &done, &claimed, &dropped, &slow].map(String::clone);
     assert_eq!(labels(&year["set"]), all);
-    assert_eq!(labels(&year["accepted"]), [done.clone()]);
+    assert_eq!(labels(&year["accepted"]), std::slice::from_ref(&done));
     assert_eq!(year["accepted"]["references"][0]["on"], "2019-01-30");
     assert_eq!(labels(&year["overdue_at_end"]), [old.clone(), slow.clone(), late.clone()], "by their due dates");
     let next = evidence(&force, "2019-20").await["actions"].clone();

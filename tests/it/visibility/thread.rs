@@ -187,9 +187,9 @@ async fn check_thread(viewer: &Viewer, truth: &Truth, priority: &str, path: &str
     let wanted = ids(&truth.actions, |row| &row.0, |row| row.1 == actor.area && linked(&row.0) && !of_question(&row.2));
     assert_eq!(stands("actions"), wanted, "{about}: actions apart of {path}");
     let (figure, set) = (points::rules::scope(actor), sets::rules::scope(actor));
-    let sees =
+    let visible =
         |row: &(String, String, String, String)| figure.sees(&row.1, parse::<DataPointStatus>(&row.2), parse::<Side>(&row.3));
-    let wanted = ids(&truth.points, |row| &row.0, |row| linked(&row.0) && sees(row));
+    let wanted = ids(&truth.points, |row| &row.0, |row| linked(&row.0) && visible(row));
     assert_eq!(stands("data_points"), wanted, "{about}: figures of {path}");
     let wanted =
         ids(&truth.sets, |row| &row.0, |row| linked(&row.0) && set.sees(&row.1, parse::<RecommendationSetStatus>(&row.2)));
