@@ -48,7 +48,10 @@ impl Checker {
         self.past_day(&format!("{at}/confirmed_on"), finding.confirmed_on);
         let Some(shared_on) = finding.shared_on else {
             if finding.confirmed_on.is_some() || finding.comment_due_on.is_some() {
-                self.fault(&format!("{at}/shared_on"), "give the day it was shared with the force: its time to comment begins then");
+                self.fault(
+                    &format!("{at}/shared_on"),
+                    "give the day it was shared with the force: its time to comment begins then",
+                );
             }
             return;
         };
@@ -90,7 +93,8 @@ impl Checker {
             let at = format!("{at}/claims/{index}");
             self.texts.prose(&format!("{at}/text"), &mut claim.text);
             let who = &mut claim.asserted_by;
-            self.texts.optional_lines(&format!("{at}/asserted_by"), &mut [("name", &mut who.name), ("capacity", &mut who.capacity)]);
+            self.texts
+                .optional_lines(&format!("{at}/asserted_by"), &mut [("name", &mut who.name), ("capacity", &mut who.capacity)]);
             self.past_day(&format!("{at}/asserted_on"), Some(claim.asserted_on));
             self.refer_subject(&at, None, claim.question.as_ref());
         }

@@ -268,10 +268,7 @@ fn references_to_other_parts_of_the_record() {
             r#""data_points": [{"label": "Waits", "value": {"kind": "exact", "value": "2"}, "measure": "waits"}]"#,
             "/meetings/0/data_points/0/measure: no measure has the key \"waits\"; the file has none",
         ),
-        (
-            r#""question_groups": [{"key": "g", "title": " "}]"#,
-            "/meetings/0/question_groups/0/title: must not be empty",
-        ),
+        (r#""question_groups": [{"key": "g", "title": " "}]"#, "/meetings/0/question_groups/0/title: must not be empty"),
     ] {
         let faults = faults_of(&with(members));
         assert!(faults.len() == 1 && faults[0].ends_with(want), "{want}: {faults:?}");

@@ -98,7 +98,7 @@ pub(super) struct Loader<'a> {
     ids: &'a Ids,
     now: NaiveDateTime,
     today: NaiveDate,
-    area: &'a str,
+    pub(super) area: &'a str,
     /// The operator, acting for the office and for the head of the body.
     office: Actor,
     head: Actor,

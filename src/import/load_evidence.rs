@@ -2,6 +2,7 @@
 
 use super::format::{Meeting, RecordFile};
 use super::format_evidence::{Finding, RecommendationSet};
+use super::found;
 use super::load::{Loader, Place};
 use super::refused::in_file;
 use super::steps::Links;
@@ -13,7 +14,10 @@ impl Loader<'_> {
     /// The scales and measures that findings and figures refer to.
     pub(super) fn measuring(&mut self, body: &BodyId, file: &RecordFile) -> Result<(), ApiError> {
         for (index, scale) in file.rating_scales.iter().enumerate() {
-            let id = in_file(&format!("/rating_scales/{index}"), steps::scale(&mut self.office(), body, scale))?;
+            let id = match found::scale(self.conn, body, &scale.name)? {
+                Some(id) => id,
+                None => in_file(&format!("/rating_scales/{index}"), steps::scale(&mut self.office(), body, scale))?,
+            };
             self.scales.insert(scale.key.clone(), id);
         }
         for (index, measure) in file.measures.iter().enumerate() {
@@ -22,7 +26,10 @@ impl Loader<'_> {
                 priorities: self.priority_ids(&measure.priorities),
                 ..Links::default()
             };
-            let id = in_file(&format!("/measures/{index}"), steps::measure(&mut self.office(), measure, links))?;
+            let id = match found::measure(self.conn, self.area, &measure.name)? {
+                Some(id) => id,
+                None => in_file(&format!("/measures/{index}"), steps::measure(&mut self.office(), measure, links))?,
+            };
             self.measures.insert(measure.key.clone(), id);
         }
         Ok(())

@@ -56,8 +56,7 @@ impl Loader<'_> {
             self.counts.exchanges += 1;
         }
         for (index, decision) in meeting.decisions.iter().enumerate() {
-            let links =
-                self.links(place, decision.agenda_item.as_ref(), decision.topic.as_ref(), None, &decision.priorities);
+            let links = self.links(place, decision.agenda_item.as_ref(), decision.topic.as_ref(), None, &decision.priorities);
             let at = format!("{}/decisions/{index}", place.at);
             let id = in_file(&at, steps::decision(&mut self.office(), decision, &links))?;
             if decision.made_on.is_some() {

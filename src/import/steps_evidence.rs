@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::format_evidence::{DataPoint, Finding, Measure, ProgressClaim, Rated, Rating, RatingScale, Recommendation, RecommendationSet};
+use super::format_evidence::{
+    DataPoint, Finding, Measure, ProgressClaim, Rated, Rating, RatingScale, Recommendation, RecommendationSet,
+};
 use super::steps::Links;
 use crate::areas::model::BodyId;
 use crate::data_points::acts as data_points;
@@ -60,12 +62,7 @@ pub fn finding(tx: &mut Tx<'_>, finding: &Finding, links: Links) -> Result<Findi
 }
 
 /// A rating of a finding (role pcc).
-pub fn rate(
-    tx: &mut Tx<'_>,
-    id: &FindingId,
-    rating: &Rating,
-    scales: &HashMap<String, RatingScaleId>,
-) -> Result<(), ApiError> {
+pub fn rate(tx: &mut Tx<'_>, id: &FindingId, rating: &Rating, scales: &HashMap<String, RatingScaleId>) -> Result<(), ApiError> {
     let given = |rated: Option<&Rated>| {
         let rated = rated?;
         scales.get(&rated.scale).map(|scale| GivenGrade { scale_id: scale.clone(), label: rated.label.clone() })

@@ -43,8 +43,7 @@ pub fn judge(
     part: Option<&QuestionPartId>,
     judgement: &Judgement,
 ) -> Result<(), ApiError> {
-    let input =
-        JudgeQuestion { part_id: part.cloned(), outcome: judgement.outcome, reason: judgement.reason.clone() }.parse()?;
+    let input = JudgeQuestion { part_id: part.cloned(), outcome: judgement.outcome, reason: judgement.reason.clone() }.parse()?;
     questions::judge(tx, question, &input).map(|_| ())
 }
 

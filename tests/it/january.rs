@@ -55,7 +55,8 @@ async fn questions_groups_and_what_became_of_them(app: TestApp) {
         assert_eq!(numbers, want, "{title}");
     }
     let groups = pcc.all("/v1/question-groups").await;
-    let mut sizes: Vec<usize> = groups.iter().map(|group| count(&questions, "group_id", group["id"].as_str().expect("an id"))).collect();
+    let mut sizes: Vec<usize> =
+        groups.iter().map(|group| count(&questions, "group_id", group["id"].as_str().expect("an id"))).collect();
     sizes.sort_unstable();
     assert_eq!(sizes, [1, 2, 2, 2], "four groups with the seven requests");
 
@@ -64,7 +65,9 @@ async fn questions_groups_and_what_became_of_them(app: TestApp) {
     let mut without: Vec<String> = questions
         .iter()
         .filter(|row| row["outcome"] == "not_answered")
-        .map(|row| format!("{} {}", row["topic_id"].as_str().expect("a topic"), row["printed_number"].as_str().expect("a number")))
+        .map(|row| {
+            format!("{} {}", row["topic_id"].as_str().expect("a topic"), row["printed_number"].as_str().expect("a number"))
+        })
         .collect();
     let (demand, recruitment) = (topic(&pcc, "Demand").await, topic(&pcc, "Recruitment").await);
     let mut want = [format!("{demand} 2"), format!("{demand} 3"), format!("{recruitment} 3")];
