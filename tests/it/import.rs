@@ -2,13 +2,23 @@
 
 use answerable::clock::Ids;
 use answerable::error::ApiError;
-use answerable::import::load::{Imported, load};
+use answerable::import::load::{Counts, Imported, load};
 use answerable::import::{check, fault};
+use answerable::schema::findings;
+use chrono::NaiveDate;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, both};
 
-both!(the_january_2019_record, the_same_file_twice_is_one_import, a_refusal_leaves_nothing, faults_have_a_line_and_a_pointer);
+both!(
+    the_january_2019_record,
+    the_same_file_twice_is_one_import,
+    a_refusal_leaves_nothing,
+    what_an_act_refuses_late_leaves_nothing,
+    faults_have_a_line_and_a_pointer,
+    the_documented_example_loads,
+);
 
 pub const RECORD: &str = include_str!("../../data/west-mercia-2019-01.json");
 
@@ -86,6 +96,35 @@ async fn a_refusal_leaves_nothing(app: TestApp) {
     for list in ["plans", "priorities", "topics", "meetings", "questions", "actions", "bodies"] {
         assert_eq!(app.pcc().get(&format!("/v1/{list}?count=exact")).await.json["page"]["total"], 0, "{list}");
     }
+}
+
+/// The matters are the last of the file: the act refuses one after all else was loaded.
+async fn what_an_act_refuses_late_leaves_nothing(app: TestApp) {
+    later(&app);
+    let mut file: Value = serde_json::from_str(RECORD).expect("JSON");
+    file["matters"][1]["to_meeting"] = json!("november-2018");
+    let fault = import(&app, &file.to_string()).await.expect_err("a refusal");
+    assert!(fault.contains("/matters/1/to_meeting"), "{fault}");
+    for list in ["meetings", "questions", "exchanges", "findings", "data-points", "recommendation-sets", "measures"] {
+        assert_eq!(app.pcc().get(&format!("/v1/{list}?count=exact")).await.json["page"]["total"], 0, "{list}");
+    }
+}
+
+/// The days that a file gives are the days of its acts, whenever it is imported.
+async fn the_documented_example_loads(app: TestApp) {
+    let page = include_str!("../../docs/RECORD-FILE.md");
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    app.set_time("2025-09-01T09:00:00Z");
+    let added = import(&app, example).await.expect("an import");
+    let want = Counts { meetings: 2, questions: 1, responses: 1, exchanges: 1, findings: 1, actions: 1 };
+    assert_eq!(added, Imported::Added(want));
+    let stored = app.inner().db.read(|conn| {
+        let days = (findings::shared_on, findings::comment_due_on, findings::confirmed_on);
+        Ok(findings::table.select(days).first::<(Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>)>(conn)?)
+    });
+    let (shared, due, confirmed) = stored.await.expect("the finding");
+    let days = [shared, due, confirmed].map(|day| day.map(|day| day.to_string()).unwrap_or_default());
+    assert_eq!(days, ["2025-06-13", "2025-06-27", "2025-07-01"]);
 }
 
 async fn faults_have_a_line_and_a_pointer(app: TestApp) {
