@@ -66,7 +66,7 @@ pub struct Exchange {
     pub agenda_item: Option<String>,
 }
 
-/// A decision that was taken at the meeting; without `made_on` and without the meeting held, it stays a draft.
+/// A decision of the meeting; without `made_on` it stays a draft.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
