@@ -24,6 +24,7 @@ mod exchanges;
 mod file_store;
 mod findings;
 mod import;
+mod january;
 mod links;
 mod machine;
 mod matters;
