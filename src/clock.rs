@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 
 /// Tells the time, to the microsecond.
 #[derive(Clone)]
@@ -58,6 +58,20 @@ pub fn london_day(at: NaiveDateTime) -> NaiveDate {
     }
 }
 
+/// The instant, in UTC, at which a day begins in Europe/London.
+pub fn london_midnight(day: NaiveDate) -> NaiveDateTime {
+    let utc = day.and_time(chrono::NaiveTime::MIN);
+    let date = || {
+        let (month, number) = (i8::try_from(day.month()).ok()?, i8::try_from(day.day()).ok()?);
+        jiff::civil::Date::new(i16::try_from(day.year()).ok()?, month, number).ok()
+    };
+    let begins = date().and_then(|date| date.in_tz("Europe/London").ok());
+    // The zone is compiled in and the day is in range: UTC's midnight is the closest truth left.
+    begins
+        .and_then(|begins| DateTime::from_timestamp_micros(begins.timestamp().as_microsecond()))
+        .map_or(utc, |at| at.naive_utc())
+}
+
 /// Makes ids: UUIDv7 (RFC 9562), ordered by creation inside a process.
 #[derive(Clone, Default)]
 pub struct Ids;
@@ -88,6 +102,21 @@ mod tests {
         ] {
             let at: NaiveDateTime = utc.parse().expect(utc);
             assert_eq!(london_day(at).to_string(), day, "{utc}");
+        }
+    }
+
+    #[test]
+    fn days_begin_at_londons_midnight() {
+        for (day, utc) in [
+            ("2019-01-30", "2019-01-30T00:00:00"),
+            ("2019-03-31", "2019-03-31T00:00:00"),
+            ("2019-04-01", "2019-03-31T23:00:00"),
+            ("2019-10-27", "2019-10-26T23:00:00"),
+            ("2019-10-28", "2019-10-28T00:00:00"),
+        ] {
+            let day: NaiveDate = day.parse().expect(day);
+            assert_eq!(london_midnight(day), utc.parse().expect(utc), "{day}");
+            assert_eq!(london_day(london_midnight(day)), day);
         }
     }
 

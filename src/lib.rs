@@ -48,6 +48,7 @@ pub mod recommendations;
 pub mod report_responses;
 pub mod reports;
 pub mod responses;
+pub mod thread;
 pub mod topics;
 pub mod users;
 

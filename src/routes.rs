@@ -6,10 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
 use crate::{
-    actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions,
-    exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims,
-    question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations, report_responses, reports,
-    responses, topics, users,
+    actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions, exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims, question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations, report_responses, reports, responses, thread, topics, users,
 };
 
 /// Everything this service answers.
@@ -43,6 +40,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(rating_scales::api::routes);
     config.configure(findings::api::routes);
     config.configure(assurance::api::routes);
+    config.configure(thread::api::routes);
     config.configure(actions::api::routes);
     config.configure(deadlines::api::routes);
     config.configure(reports::actions::api::routes);
@@ -52,6 +50,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(report_responses::api::routes);
     config.configure(exchanges::api::routes);
     config.configure(reports::answers::api::routes);
+    config.configure(reports::coverage::api::routes);
+    config.configure(reports::annual::api::routes);
     config.configure(measures::api::routes);
     config.configure(data_points::api::routes);
     config.configure(attachments::api::routes);

@@ -122,7 +122,7 @@ pub struct ClaimView {
 }
 
 /// A check whether an accepted action did what it was meant to.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CheckView {
     pub result: OutcomeCheck,
     pub reason: String,
@@ -368,6 +368,21 @@ pub fn update_view(update: ActionUpdate) -> UpdateView {
         side: update.side,
         created_at: update.created_at.and_utc(),
     }
+}
+
+/// Adds to several actions every check of their outcomes: one query for all of them.
+pub fn add_checks<'a>(view: &mut View<'_>, actions: impl Iterator<Item = &'a mut ActionView>) -> Result<(), ApiError> {
+    let mut actions: Vec<&mut ActionView> = actions.collect();
+    let were_accepted = actions.iter().filter(|action| action.times_reopened > 0 || action.outcome_check.is_some());
+    let ids: Vec<ActionId> = were_accepted.map(|action| action.id.clone()).collect();
+    let mut checks: HashMap<ActionId, Vec<CheckView>> = HashMap::new();
+    for check in history::checks_of(view.conn, &ids)? {
+        checks.entry(check.action_id.clone()).or_default().push(check_view(check));
+    }
+    for action in &mut actions {
+        action.outcome_checks = Some(checks.get(&action.id).into_iter().flatten().cloned().collect());
+    }
+    Ok(())
 }
 
 /// The actions that come from several questions, for `include=actions`: a fixed number of queries.

@@ -35,7 +35,7 @@ pub enum Judgement {
 
 /// The day a finding stands for: that of its meeting, unless it was cancelled; else that of its confirmation, or of its
 /// sharing.
-fn day_key() -> SqlLiteral<Date> {
+pub fn day_key() -> SqlLiteral<Date> {
     sql("coalesce((SELECT m.held_on FROM meetings m WHERE m.id = findings.meeting_id AND m.status <> 'cancelled'), \
          findings.confirmed_on, findings.shared_on)")
 }

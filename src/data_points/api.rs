@@ -80,7 +80,7 @@ impl Versioned for DataPointView {
 }
 
 /// Turns records into views: a page costs as many queries as one record does.
-fn views(view: &mut View<'_>, points: Vec<DataPoint>) -> Result<Vec<DataPointView>, ApiError> {
+pub fn views(view: &mut View<'_>, points: Vec<DataPoint>) -> Result<Vec<DataPointView>, ApiError> {
     let ids: Vec<DataPointId> = points.iter().map(|point| point.id.clone()).collect();
     let mut conflicts = store::seen_conflicts(view.conn, &rules::scope(view.actor), &ids)?;
     let answers = points.iter().filter_map(|point| point.response_id.clone()).collect();

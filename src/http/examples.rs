@@ -8,7 +8,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
 /// How deep an example goes into records inside records.
-const DEPTH: usize = 4;
+const DEPTH: usize = 6;
 
 /// Gives an example to each schema with members that has none.
 pub fn complete(schemas: &mut BTreeMap<String, RefOr<Schema>>) {

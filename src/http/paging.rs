@@ -42,6 +42,10 @@ pub struct NoFilter {}
 pub trait SortKey: Copy + PartialEq + std::str::FromStr + std::fmt::Display + 'static {
     /// Every key.
     const KEYS: &'static [Self];
+    /// Whether the list runs downwards when no order is asked for.
+    const DESCENDING: bool = false;
+    /// Rows a page without `limit`, and the most.
+    const ROWS: (u16, u16) = (50, 200);
 }
 
 /// A place in an order: the sort key's value as text, and the id that breaks ties.
@@ -75,9 +79,10 @@ struct Cursor {
 impl<S: SortKey> Window<S> {
     fn parse(paging: &Paging) -> Result<Self, ApiError> {
         let fault = |name: &str, detail: String| ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)]);
-        let limit = paging.limit.unwrap_or(50);
-        if !(1..=200).contains(&limit) {
-            return Err(fault("limit", "1 to 200".into()));
+        let (rows, most) = S::ROWS;
+        let limit = paging.limit.unwrap_or(rows);
+        if !(1..=most).contains(&limit) {
+            return Err(fault("limit", format!("1 to {most}")));
         }
         let count = match paging.count.as_deref() {
             None => false,
@@ -85,7 +90,8 @@ impl<S: SortKey> Window<S> {
             Some(_) => return Err(fault("count", "only exact".into())),
         };
         let [default, ..] = S::KEYS else { return Err(ApiError::Internal("a list without an order".into())) };
-        let wanted = paging.sort.clone().unwrap_or_else(|| default.to_string());
+        let usual = || format!("{}{default}", if S::DESCENDING { "-" } else { "" });
+        let wanted = paging.sort.clone().unwrap_or_else(usual);
         let (descending, name) = wanted.strip_prefix('-').map_or((false, wanted.as_str()), |name| (true, name));
         let sort = name.parse().map_err(|_| {
             let keys: Vec<String> = S::KEYS.iter().map(ToString::to_string).collect();

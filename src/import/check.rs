@@ -9,7 +9,7 @@ use super::format::{Action, AgendaItem, Area, Attendance, Body, FORMAT, Meeting,
 use super::json;
 use super::keys::Keys;
 use super::texts::Texts;
-use super::words::{Attended, Attribution, Stage};
+use super::words::{Attended, Stage};
 use crate::input::ITEMS;
 
 /// Reads a file: the record with every text in its final form, or its faults in the order of the file.
@@ -23,15 +23,22 @@ pub fn check(text: &str, today: NaiveDate) -> Result<RecordFile, Vec<Fault>> {
     if faults.is_empty() { Ok(file) } else { Err(located(text, &faults)) }
 }
 
-struct Checker {
-    texts: Texts,
+/// What is known of the file so far. The checks of each kind of record are in the `check_` files.
+pub(super) struct Checker {
+    pub(super) texts: Texts,
     today: NaiveDate,
     plan_adopted_on: Option<NaiveDate>,
-    priorities: Keys,
-    topics: Keys,
-    /// Of the meeting that is being checked.
-    items: Keys,
-    questions: Keys,
+    pub(super) priorities: Keys,
+    pub(super) topics: Keys,
+    pub(super) scales: Keys,
+    pub(super) measures: Keys,
+    pub(super) meetings: Keys,
+    /// Of the meeting that is being checked, as the groups.
+    pub(super) items: Keys,
+    pub(super) groups: Keys,
+    pub(super) questions: Keys,
+    pub(super) actions: Keys,
+    pub(super) matters: Keys,
 }
 
 impl Checker {
@@ -43,7 +50,13 @@ impl Checker {
             priorities: Keys::of("priority"),
             topics: Keys::of("topic"),
             items: Keys::of("item on this meeting's agenda"),
+            groups: Keys::of("question group of this meeting"),
             questions: Keys::of("question"),
+            scales: Keys::of("rating scale"),
+            measures: Keys::of("measure"),
+            meetings: Keys::of("meeting"),
+            actions: Keys::of("action"),
+            matters: Keys::of("matter before this one"),
         }
     }
 
@@ -57,9 +70,13 @@ impl Checker {
             self.plan(plan);
         }
         self.topics(&mut file.topics);
-        self.declare_questions(&file.meetings);
+        self.measuring(file);
+        self.declare(&file.meetings);
         for (index, meeting) in file.meetings.iter_mut().enumerate() {
             self.meeting(&format!("/meetings/{index}"), meeting);
+        }
+        for (index, matter) in file.matters.iter_mut().enumerate() {
+            self.matter(&format!("/matters/{index}"), matter);
         }
         let names: Vec<_> = file.meetings.iter().map(|meeting| (meeting.kind, meeting.held_on, &meeting.title)).collect();
         self.doubles("/meetings", "", &names, "a meeting of this kind, day and title stands in the file twice");
@@ -120,13 +137,31 @@ impl Checker {
         self.doubles("/topics", "/title", &titles, "two topics have this title");
     }
 
-    /// Before the meetings are checked: an action may come from a question of another meeting of the file.
-    fn declare_questions(&mut self, meetings: &[Meeting]) {
+    fn measuring(&mut self, file: &mut RecordFile) {
+        for (index, scale) in file.rating_scales.iter_mut().enumerate() {
+            self.scale(&format!("/rating_scales/{index}"), scale);
+        }
+        for (index, measure) in file.measures.iter_mut().enumerate() {
+            self.measure(&format!("/measures/{index}"), measure);
+        }
+    }
+
+    /// Before the meetings are checked: what stands at one may refer to another meeting of the file, and to what stands there.
+    fn declare(&mut self, meetings: &[Meeting]) {
+        let faults = &mut self.texts.faults;
         for (index, meeting) in meetings.iter().enumerate() {
+            let at = format!("/meetings/{index}");
+            if let Some(key) = &meeting.key {
+                self.meetings.declare(faults, &format!("{at}/key"), key);
+            }
             for (number, question) in meeting.questions.iter().enumerate() {
                 if let Some(key) = &question.key {
-                    let at = format!("/meetings/{index}/questions/{number}/key");
-                    self.questions.declare(&mut self.texts.faults, &at, key);
+                    self.questions.declare(faults, &format!("{at}/questions/{number}/key"), key);
+                }
+            }
+            for (number, action) in meeting.actions.iter().enumerate() {
+                if let Some(key) = &action.key {
+                    self.actions.declare(faults, &format!("{at}/actions/{number}/key"), key);
                 }
             }
         }
@@ -138,9 +173,15 @@ impl Checker {
         self.texts.optional_line(&format!("{at}/chair"), &mut meeting.chair);
         self.texts.optional_line(&format!("{at}/minute_taker"), &mut meeting.minute_taker);
         self.day(&format!("{at}/held_on"), meeting.held_on);
-        if meeting.starts_at.as_deref().is_some_and(|time| !is_time(time)) {
-            self.fault(&format!("{at}/starts_at"), "must be a time of day as HH:MM, such as 09:30");
+        for (member, time) in [("starts_at", &meeting.starts_at), ("ends_at", &meeting.ends_at)] {
+            if time.as_deref().is_some_and(|time| !is_time(time)) {
+                self.fault(&format!("{at}/{member}"), "must be a time of day as HH:MM, such as 09:30");
+            }
         }
+        let reason = &mut meeting.significant_public_interest_reason;
+        self.texts.optional_prose(&format!("{at}/significant_public_interest_reason"), reason);
+        let next = meeting.next_meeting.as_ref();
+        self.meetings.refer_optional(&mut self.texts.faults, &format!("{at}/next_meeting"), next);
         match meeting.status {
             Stage::Scheduled => {}
             Stage::Held | Stage::Agreed if meeting.held_on > self.today => {
@@ -153,11 +194,41 @@ impl Checker {
         }
         self.items = Keys::of("item on this meeting's agenda");
         self.agenda(&format!("{at}/agenda"), &mut meeting.agenda);
+        self.groups = Keys::of("question group of this meeting");
+        for (index, group) in meeting.question_groups.iter_mut().enumerate() {
+            self.group(&format!("{at}/question_groups/{index}"), group);
+        }
         for (index, question) in meeting.questions.iter_mut().enumerate() {
             self.question(&format!("{at}/questions/{index}"), question);
         }
         for (index, action) in meeting.actions.iter_mut().enumerate() {
             self.action(&format!("{at}/actions/{index}"), action, meeting.held_on);
+        }
+        self.record(at, meeting);
+    }
+
+    /// What else stands in the record of a meeting.
+    fn record(&mut self, at: &str, meeting: &mut Meeting) {
+        for (index, paper) in meeting.papers.iter_mut().enumerate() {
+            self.paper(&format!("{at}/papers/{index}"), paper);
+        }
+        for (index, exchange) in meeting.exchanges.iter_mut().enumerate() {
+            self.exchange(&format!("{at}/exchanges/{index}"), exchange);
+        }
+        for (index, finding) in meeting.findings.iter_mut().enumerate() {
+            self.finding(&format!("{at}/findings/{index}"), finding);
+        }
+        for (index, decision) in meeting.decisions.iter_mut().enumerate() {
+            self.decision(&format!("{at}/decisions/{index}"), decision);
+        }
+        for (index, point) in meeting.data_points.iter_mut().enumerate() {
+            self.data_point(&format!("{at}/data_points/{index}"), point);
+        }
+        for (index, set) in meeting.recommendation_sets.iter_mut().enumerate() {
+            self.set(&format!("{at}/recommendation_sets/{index}"), set);
+        }
+        for (index, follow_up) in meeting.follow_ups.iter_mut().enumerate() {
+            self.follow_up(&format!("{at}/follow_ups/{index}"), follow_up);
         }
     }
 
@@ -191,6 +262,9 @@ impl Checker {
         self.topics.refer_optional(faults, &format!("{at}/topic"), question.topic.as_ref());
         self.items.refer_optional(faults, &format!("{at}/agenda_item"), question.agenda_item.as_ref());
         self.priorities.refer_all(faults, &format!("{at}/priorities"), &question.priorities);
+        self.groups.refer_optional(faults, &format!("{at}/group"), question.group.as_ref());
+        self.parts(at, &mut question.parts);
+        self.judgement(&format!("{at}/judgement"), question.judgement.as_mut());
         self.question_days(at, question);
         for (index, response) in question.responses.iter_mut().enumerate() {
             self.response(&format!("{at}/responses/{index}"), response);
@@ -200,9 +274,13 @@ impl Checker {
     fn question_days(&mut self, at: &str, question: &Question) {
         self.optional_day(&format!("{at}/put_on"), question.put_on);
         self.optional_day(&format!("{at}/due_on"), question.due_on);
+        self.past_day(&format!("{at}/received_on"), question.received_on);
         let Some(put_on) = question.put_on else {
             if !question.responses.is_empty() {
                 self.fault(&format!("{at}/responses"), "a question that has an answer was put: give put_on");
+            }
+            if question.judgement.is_some() || question.parts.iter().any(|part| part.judgement.is_some()) {
+                self.fault(&format!("{at}/put_on"), "only a question that was put can be judged");
             }
             return;
         };
@@ -222,23 +300,9 @@ impl Checker {
 
     fn response(&mut self, at: &str, response: &mut Response) {
         self.texts.prose(&format!("{at}/text"), &mut response.text);
-        self.texts.faults.at_most(&format!("{at}/points"), response.points.len(), ITEMS);
-        for (index, point) in response.points.iter_mut().enumerate() {
-            self.texts.prose(&format!("{at}/points/{index}"), point);
-        }
-        self.texts.faults.at_most(&format!("{at}/speakers"), response.speakers.len(), ITEMS);
-        for (index, speaker) in response.speakers.iter_mut().enumerate() {
-            self.texts.optional_line(&format!("{at}/speakers/{index}/name"), &mut speaker.name);
-            self.texts.line(&format!("{at}/speakers/{index}/capacity"), &mut speaker.capacity);
-        }
-        let count = response.speakers.len();
-        let fault = match response.attribution {
-            Attribution::Unattributed if count > 0 => "an unattributed answer names no speaker",
-            Attribution::Single if count != 1 => "a single answer has exactly one speaker",
-            Attribution::Joint | Attribution::Split if count < 2 => "a joint or split answer has two or more speakers",
-            Attribution::Unattributed | Attribution::Single | Attribution::Joint | Attribution::Split => return,
-        };
-        self.fault(&format!("{at}/speakers"), format!("{fault}; here are {count}"));
+        self.texts.proses(&format!("{at}/points"), &mut response.points);
+        self.texts.speakers(&format!("{at}/speakers"), &mut response.speakers);
+        self.attribution(at, response.attribution, response.speakers.len());
     }
 
     fn action(&mut self, at: &str, action: &mut Action, held_on: NaiveDate) {
@@ -246,7 +310,16 @@ impl Checker {
         self.texts.optional_prose(&format!("{at}/condition"), &mut action.condition);
         self.texts.optional_line(&format!("{at}/owner"), &mut action.owner);
         self.texts.optional_line(&format!("{at}/due_text"), &mut action.due_text);
-        if action.text.is_none() && action.owner.is_none() {
+        self.texts.optional_line(&format!("{at}/raised_text"), &mut action.raised_text);
+        self.optional_day(&format!("{at}/raised_on"), action.raised_on);
+        for (index, condition) in action.conditions.iter_mut().enumerate() {
+            self.texts.prose(&format!("{at}/conditions/{index}/text"), &mut condition.text);
+        }
+        for (index, owner) in action.owners.iter_mut().enumerate() {
+            let lines = &mut [("capacity", &mut owner.capacity), ("name", &mut owner.name)];
+            self.texts.optional_lines(&format!("{at}/owners/{index}"), lines);
+        }
+        if action.text.is_none() && action.owner.is_none() && action.owners.is_empty() {
             self.fault(at, "an action needs a text or an owner: otherwise the record says nothing");
         }
         self.optional_day(&format!("{at}/due_on"), action.due_on);
@@ -256,6 +329,12 @@ impl Checker {
         let faults = &mut self.texts.faults;
         self.priorities.refer_all(faults, &format!("{at}/priorities"), &action.priorities);
         self.questions.refer_optional(faults, &format!("{at}/question"), action.question.as_ref());
+        self.actions.refer_optional(faults, &format!("{at}/continues"), action.continues.as_ref());
+        for (index, again) in action.stood_again.iter_mut().enumerate() {
+            let at = format!("{at}/stood_again/{index}");
+            self.meetings.refer(&mut self.texts.faults, &format!("{at}/meeting"), &again.meeting);
+            self.texts.optional_prose(&format!("{at}/note"), &mut again.note);
+        }
     }
 
     fn doubles<T: PartialEq>(&mut self, at: &str, member: &str, names: &[T], detail: &str) {
@@ -273,13 +352,21 @@ impl Checker {
         }
     }
 
-    fn optional_day(&mut self, at: &str, day: Option<NaiveDate>) {
+    pub(super) fn optional_day(&mut self, at: &str, day: Option<NaiveDate>) {
         if let Some(day) = day {
             self.day(at, day);
         }
     }
 
-    fn fault(&mut self, at: &str, detail: impl Into<String>) {
+    /// The day of something that has happened.
+    pub(super) fn past_day(&mut self, at: &str, day: Option<NaiveDate>) {
+        self.optional_day(at, day);
+        if day.is_some_and(|day| day > self.today) {
+            self.fault(at, "is in the future");
+        }
+    }
+
+    pub(super) fn fault(&mut self, at: &str, detail: impl Into<String>) {
         self.texts.faults.add(at, detail);
     }
 }

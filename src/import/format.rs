@@ -7,9 +7,13 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::format_evidence::{DataPoint, Finding, Measure, RatingScale, RecommendationSet};
+use super::format_spoken::{Decision, Exchange, FollowUp, Judgement, Matter, Paper, Part, QuestionGroup};
 use super::words::{AgendaItemKind, Attended, Attribution, BodyKind, MeetingKind, Mode, OwnerSide, Stage, TextFormat};
+use crate::actions::model::{Condition, Owner};
 use crate::day::{day, optional_day};
 use crate::questions::model::QuestionForm;
+use crate::responses::model::Speaker;
 
 /// The value of `format` that this code reads.
 pub const FORMAT: &str = "answerable-record/1";
@@ -30,7 +34,14 @@ pub struct RecordFile {
     #[serde(default)]
     pub topics: Vec<Topic>,
     #[serde(default)]
+    pub rating_scales: Vec<RatingScale>,
+    #[serde(default)]
+    pub measures: Vec<Measure>,
+    #[serde(default)]
     pub meetings: Vec<Meeting>,
+    /// Matters that went from one meeting to another; each after the one it continues.
+    #[serde(default)]
+    pub matters: Vec<Matter>,
 }
 
 /// The police area. One that is there (same `slug`) is used as it is.
@@ -131,6 +142,32 @@ pub struct Meeting {
     pub questions: Vec<Question>,
     #[serde(default)]
     pub actions: Vec<Action>,
+    /// What other parts of the file call this meeting: `january-2019`.
+    pub key: Option<String>,
+    /// Local time, 24 hours, after `starts_at`.
+    pub ends_at: Option<String>,
+    /// Matters of significant public interest are discussed; needs the reason.
+    #[serde(default)]
+    pub significant_public_interest: bool,
+    pub significant_public_interest_reason: Option<String>,
+    /// The key of the meeting that this one names as the next.
+    pub next_meeting: Option<String>,
+    #[serde(default)]
+    pub papers: Vec<Paper>,
+    #[serde(default)]
+    pub question_groups: Vec<QuestionGroup>,
+    #[serde(default)]
+    pub exchanges: Vec<Exchange>,
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+    #[serde(default)]
+    pub data_points: Vec<DataPoint>,
+    #[serde(default)]
+    pub recommendation_sets: Vec<RecommendationSet>,
+    #[serde(default)]
+    pub follow_ups: Vec<FollowUp>,
 }
 
 /// One person at a meeting, or missing from it.
@@ -189,6 +226,15 @@ pub struct Question {
     /// The recorded answers; none when the record holds none.
     #[serde(default)]
     pub responses: Vec<Response>,
+    /// The key of a question group of this meeting.
+    pub group: Option<String>,
+    /// The day a question of the public came in.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub received_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub parts: Vec<Part>,
+    /// How it was answered in the opinion of the body; of a question with parts, each part has its own.
+    pub judgement: Option<Judgement>,
 }
 
 /// An answer of the force, recorded by the office.
@@ -212,16 +258,6 @@ pub struct Response {
     pub submitted: bool,
 }
 
-/// Somebody who gave an answer.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Speaker {
-    /// `Anthony Bangham`, where the record says it.
-    pub name: Option<String>,
-    /// `CC`.
-    pub capacity: String,
-}
-
 /// Something to be done. Text or owner must be there; what else is missing is missing, and the action is flagged for review.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -241,6 +277,34 @@ pub struct Action {
     pub priorities: Vec<String>,
     /// The key of the question it came from.
     pub question: Option<String>,
+    /// What matters and later actions of the file call it.
+    pub key: Option<String>,
+    /// In place of `condition`, when there are several.
+    #[serde(default)]
+    pub conditions: Vec<Condition>,
+    /// In place of `owner` and `owner_side`, when there are several; beside `owner`, which then has the words of the record.
+    #[serde(default)]
+    pub owners: Vec<Owner>,
+    /// The day it was first raised, where that was before this meeting.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub raised_on: Option<NaiveDate>,
+    /// The words of the record for that day.
+    pub raised_text: Option<String>,
+    /// The key of the earlier action of the file that this one continues.
+    pub continues: Option<String>,
+    /// Later meetings at which it stood again, in their order.
+    #[serde(default)]
+    pub stood_again: Vec<StoodAgain>,
+}
+
+/// A later meeting at which an action stood again.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoodAgain {
+    /// The key of a meeting.
+    pub meeting: String,
+    /// What was reported there.
+    pub note: Option<String>,
 }
 
 fn yes() -> bool {

@@ -8,9 +8,13 @@ use super::words::MeetingKind;
 use crate::areas::model::BodyId;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
+use crate::measures::model::MeasureId;
 use crate::meetings::model::{MeetingId, MeetingStatus};
 use crate::plans::model::{PlanId, PlanStatus, PriorityId};
-use crate::schema::{agenda_items, areas, attendance, bodies, imports, meetings, plans, priorities, topics};
+use crate::rating_scales::model::RatingScaleId;
+use crate::schema::{
+    agenda_items, areas, attendance, bodies, imports, measures, meetings, plans, priorities, rating_scales, topics,
+};
 use crate::topics::model::TopicId;
 
 /// When a file with these bytes was imported, and under which name.
@@ -62,6 +66,18 @@ pub fn priority(conn: &mut AnyConnection, plan: &PlanId, title: &str) -> Result<
 pub fn topic(conn: &mut AnyConnection, area: &str, title: &str) -> Result<Option<TopicId>, ApiError> {
     let found = topics::table.filter(topics::area.eq(area).and(topics::title.eq(title)));
     Ok(found.select(topics::id).first(conn).optional()?)
+}
+
+/// A measure.
+pub fn measure(conn: &mut AnyConnection, area: &str, name: &str) -> Result<Option<MeasureId>, ApiError> {
+    let found = measures::table.filter(measures::area.eq(area).and(measures::name.eq(name)));
+    Ok(found.select(measures::id).first(conn).optional()?)
+}
+
+/// A rating scale of a body.
+pub fn scale(conn: &mut AnyConnection, body: &BodyId, name: &str) -> Result<Option<RatingScaleId>, ApiError> {
+    let found = rating_scales::table.filter(rating_scales::body_id.eq(body).and(rating_scales::name.eq(name)));
+    Ok(found.select(rating_scales::id).first(conn).optional()?)
 }
 
 /// A meeting of this kind, day and title that was not cancelled.

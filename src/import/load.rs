@@ -9,19 +9,24 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::format::{AgendaItem, Meeting, Plan, Question, RecordFile};
 use super::found;
+use super::refused::{fault, in_file};
 use super::steps::{self, Links};
 use super::words::Stage;
+use crate::actions::model::ActionId;
 use crate::actor::{Actor, Role, TokenScope};
 use crate::areas::model::BodyId;
 use crate::clock::{Ids, london_day};
 use crate::db::AnyConnection;
 use crate::digest::sha256_hex;
-use crate::error::{ApiError, FieldError};
+use crate::error::ApiError;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
+use crate::matters::model::MatterId;
+use crate::measures::model::MeasureId;
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::plans::model::{PlanId, PlanStatus, PriorityId};
-use crate::questions::model::QuestionId;
+use crate::questions::model::{QuestionGroupId, QuestionId};
+use crate::rating_scales::model::RatingScaleId;
 use crate::topics::model::TopicId;
 
 /// What an import has done.
@@ -39,14 +44,17 @@ pub struct Counts {
     pub meetings: usize,
     pub questions: usize,
     pub responses: usize,
+    pub exchanges: usize,
+    pub findings: usize,
     pub actions: usize,
 }
 
 impl fmt::Display for Imported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Added(Counts { meetings, questions, responses, actions }) => {
-                write!(f, "imported: meetings {meetings}, questions {questions}, responses {responses}, actions {actions}")
+            Self::Added(Counts { meetings, questions, responses, exchanges, findings, actions }) => {
+                write!(f, "imported: meetings {meetings}, questions {questions}, responses {responses}, ")?;
+                write!(f, "exchanges {exchanges}, findings {findings}, actions {actions}")
             }
             Self::Before { file_name, imported_at } => {
                 let day = london_day(*imported_at);
@@ -76,19 +84,35 @@ pub fn load(
     Ok(Imported::Added(counts))
 }
 
-struct Loader<'a> {
-    conn: &'a mut AnyConnection,
+/// A meeting of the file that is there: what its parts are linked to.
+pub(super) struct Place {
+    /// Its JSON Pointer.
+    pub(super) at: String,
+    pub(super) meeting: MeetingId,
+    pub(super) items: HashMap<String, AgendaItemId>,
+}
+
+/// What of the file is there so far, by its keys. What each kind of record needs is in the `load_` files.
+pub(super) struct Loader<'a> {
+    pub(super) conn: &'a mut AnyConnection,
     ids: &'a Ids,
     now: NaiveDateTime,
     today: NaiveDate,
-    area: &'a str,
+    pub(super) area: &'a str,
     /// The operator, acting for the office and for the head of the body.
     office: Actor,
     head: Actor,
     priorities: HashMap<String, PriorityId>,
     topics: HashMap<String, TopicId>,
+    pub(super) scales: HashMap<String, RatingScaleId>,
+    pub(super) measures: HashMap<String, MeasureId>,
+    pub(super) meetings: HashMap<String, MeetingId>,
+    /// Of the meeting that is being loaded.
+    pub(super) groups: HashMap<String, QuestionGroupId>,
     questions: HashMap<String, QuestionId>,
-    counts: Counts,
+    pub(super) actions: HashMap<String, ActionId>,
+    pub(super) matters: HashMap<String, MatterId>,
+    pub(super) counts: Counts,
 }
 
 impl<'a> Loader<'a> {
@@ -111,21 +135,36 @@ impl<'a> Loader<'a> {
             head: actor(Role::Pcc),
             priorities: HashMap::new(),
             topics: HashMap::new(),
+            scales: HashMap::new(),
+            measures: HashMap::new(),
+            meetings: HashMap::new(),
+            groups: HashMap::new(),
             questions: HashMap::new(),
+            actions: HashMap::new(),
+            matters: HashMap::new(),
             counts: Counts::default(),
         }
     }
 
     /// What the office does: everything but the decisions of the head of the body.
-    fn office(&mut self) -> Tx<'_> {
+    pub(super) fn office(&mut self) -> Tx<'_> {
         let Self { conn, office: actor, now, today, ids, .. } = self;
         Tx { conn, actor, now: *now, today: *today, ids, precondition: &Precondition::Any, request_id: "import" }
     }
 
     /// What only the head of the body does: adopt, put, agree.
-    fn head(&mut self) -> Tx<'_> {
+    pub(super) fn head(&mut self) -> Tx<'_> {
         let Self { conn, head: actor, now, today, ids, .. } = self;
         Tx { conn, actor, now: *now, today: *today, ids, precondition: &Precondition::Any, request_id: "import" }
+    }
+
+    /// Does what happened on `day`. Acts that stamp a day (sharing, confirming) take it from the transaction, and a record
+    /// tells of days gone by. Only the day moves: the audit trail keeps the instant of the import.
+    pub(super) fn on<T>(&mut self, day: NaiveDate, act: impl FnOnce(&mut Self) -> T) -> T {
+        let today = std::mem::replace(&mut self.today, day);
+        let done = act(self);
+        self.today = today;
+        done
     }
 
     fn file(&mut self, file: &RecordFile) -> Result<(), ApiError> {
@@ -144,13 +183,34 @@ impl<'a> Loader<'a> {
             };
             self.topics.insert(topic.key.clone(), id);
         }
-        let mut ids = Vec::with_capacity(file.meetings.len());
+        self.measuring(&body, file)?;
+        self.record(&body, file)
+    }
+
+    /// The meetings first, then their questions, then what may refer to a question of another meeting. The records are agreed
+    /// at the end, when all is in them.
+    fn record(&mut self, body: &BodyId, file: &RecordFile) -> Result<(), ApiError> {
+        let mut places = Vec::with_capacity(file.meetings.len());
         for (index, meeting) in file.meetings.iter().enumerate() {
-            ids.push(self.meeting(&format!("/meetings/{index}"), &body, meeting)?);
+            places.push(self.meeting(format!("/meetings/{index}"), body, meeting)?);
         }
-        // After all questions: an action may come from a question of another meeting of the file.
-        for (index, (meeting, id)) in file.meetings.iter().zip(&ids).enumerate() {
-            self.actions(&format!("/meetings/{index}"), meeting, id)?;
+        for (meeting, place) in file.meetings.iter().zip(&places) {
+            self.next_meeting(place, meeting)?;
+            self.groups(place, meeting)?;
+            for (index, question) in meeting.questions.iter().enumerate() {
+                self.question(&format!("{}/questions/{index}", place.at), place, question)?;
+            }
+        }
+        for (meeting, place) in file.meetings.iter().zip(&places) {
+            self.spoken(place, meeting)?;
+            self.evidence(place, meeting)?;
+            self.actions(place, meeting)?;
+        }
+        self.matters(file)?;
+        for (meeting, place) in file.meetings.iter().zip(&places) {
+            if meeting.status == Stage::Agreed {
+                in_file(&place.at, steps::advance(&mut self.head(), &place.meeting, Stage::Agreed))?;
+            }
         }
         Ok(())
     }
@@ -191,9 +251,30 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn meeting(&mut self, at: &str, body: &BodyId, meeting: &Meeting) -> Result<MeetingId, ApiError> {
-        let id = match found::meeting(self.conn, self.area, meeting.kind, meeting.held_on, &meeting.title)? {
-            None => in_file(at, steps::schedule(&mut self.office(), body, meeting))?,
+    fn meeting(&mut self, at: String, body: &BodyId, meeting: &Meeting) -> Result<Place, ApiError> {
+        let id = self.meeting_itself(&at, body, meeting)?;
+        let mut items = HashMap::new();
+        self.agenda(&format!("{at}/agenda"), &id, None, &meeting.agenda, &mut items)?;
+        if meeting.status != Stage::Scheduled {
+            in_file(&at, steps::advance(&mut self.office(), &id, Stage::Held))?;
+        }
+        for (index, person) in meeting.attendance.iter().enumerate() {
+            let at = format!("{at}/attendance/{index}");
+            in_file(&at, steps::attendance(&mut self.office(), &id, person))?;
+        }
+        self.meetings.extend(meeting.key.clone().map(|key| (key, id.clone())));
+        self.counts.meetings += 1;
+        Ok(Place { at, meeting: id, items })
+    }
+
+    fn next_meeting(&mut self, place: &Place, meeting: &Meeting) -> Result<(), ApiError> {
+        let next = meeting.next_meeting.as_ref().and_then(|key| self.meetings.get(key)).cloned();
+        next.map_or(Ok(()), |next| in_file(&place.at, steps::name_next(&mut self.office(), &place.meeting, next)))
+    }
+
+    fn meeting_itself(&mut self, at: &str, body: &BodyId, meeting: &Meeting) -> Result<MeetingId, ApiError> {
+        match found::meeting(self.conn, self.area, meeting.kind, meeting.held_on, &meeting.title)? {
+            None => in_file(at, steps::schedule(&mut self.office(), body, meeting)),
             Some((id, MeetingStatus::Scheduled)) => {
                 let adds_papers = !meeting.agenda.is_empty() || !meeting.attendance.is_empty();
                 if adds_papers && found::has_papers(self.conn, &id)? {
@@ -203,29 +284,12 @@ impl<'a> Loader<'a> {
                     ));
                 }
                 in_file(at, steps::reschedule(&mut self.office(), &id, meeting))?;
-                id
+                Ok(id)
             }
             Some((_, MeetingStatus::Held | MeetingStatus::Agreed | MeetingStatus::Cancelled)) => {
-                return Err(fault(at, "a meeting of this kind, day and title is recorded already"));
+                Err(fault(at, "a meeting of this kind, day and title is recorded already"))
             }
-        };
-        let mut items = HashMap::new();
-        self.agenda(&format!("{at}/agenda"), &id, None, &meeting.agenda, &mut items)?;
-        if meeting.status != Stage::Scheduled {
-            in_file(at, steps::advance(&mut self.office(), &id, Stage::Held))?;
         }
-        for (index, person) in meeting.attendance.iter().enumerate() {
-            let at = format!("{at}/attendance/{index}");
-            in_file(&at, steps::attendance(&mut self.office(), &id, person))?;
-        }
-        for (index, question) in meeting.questions.iter().enumerate() {
-            self.question(&format!("{at}/questions/{index}"), &id, question, &items)?;
-        }
-        if meeting.status == Stage::Agreed {
-            in_file(at, steps::advance(&mut self.head(), &id, Stage::Agreed))?;
-        }
-        self.counts.meetings += 1;
-        Ok(id)
     }
 
     fn agenda(
@@ -245,19 +309,11 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn question(
-        &mut self,
-        at: &str,
-        meeting: &MeetingId,
-        question: &Question,
-        items: &HashMap<String, AgendaItemId>,
-    ) -> Result<(), ApiError> {
+    fn question(&mut self, at: &str, place: &Place, question: &Question) -> Result<(), ApiError> {
+        let (item, topic) = (question.agenda_item.as_ref(), question.topic.as_ref());
         let links = Links {
-            meeting: Some(meeting.clone()),
-            agenda_item: question.agenda_item.as_ref().and_then(|key| items.get(key)).cloned(),
-            topic: question.topic.as_ref().and_then(|key| self.topics.get(key)).cloned(),
-            priorities: self.priority_ids(&question.priorities),
-            question: None,
+            group: question.group.as_ref().and_then(|key| self.groups.get(key)).cloned(),
+            ..self.links(place, item, topic, None, &question.priorities)
         };
         let id = in_file(at, steps::draft(&mut self.office(), question, &links))?;
         if question.put_on.is_some() {
@@ -268,108 +324,56 @@ impl<'a> Loader<'a> {
             in_file(&at, steps::response(&mut self.office(), &id, response))?;
             self.counts.responses += 1;
         }
+        self.judgements(at, &id, question)?;
         self.questions.extend(question.key.clone().map(|key| (key, id)));
         self.counts.questions += 1;
         Ok(())
     }
 
-    fn actions(&mut self, at: &str, meeting: &Meeting, id: &MeetingId) -> Result<(), ApiError> {
+    fn actions(&mut self, place: &Place, meeting: &Meeting) -> Result<(), ApiError> {
         for (index, action) in meeting.actions.iter().enumerate() {
+            let at = format!("{}/actions/{index}", place.at);
             let links = Links {
-                meeting: Some(id.clone()),
-                priorities: self.priority_ids(&action.priorities),
-                question: action.question.as_ref().and_then(|key| self.questions.get(key)).cloned(),
-                ..Links::default()
+                continues: action.continues.as_ref().and_then(|key| self.actions.get(key)).cloned(),
+                ..self.links(place, None, None, action.question.as_ref(), &action.priorities)
             };
-            in_file(&format!("{at}/actions/{index}"), steps::action(&mut self.office(), action, &links))?;
+            let id = in_file(&at, steps::action(&mut self.office(), action, &links))?;
+            self.stood_again(&at, &id, action)?;
+            self.actions.extend(action.key.clone().map(|key| (key, id)));
             self.counts.actions += 1;
         }
         Ok(())
     }
 
-    /// Every key is known: the file was checked.
-    fn priority_ids(&self, keys: &[String]) -> Vec<PriorityId> {
-        keys.iter().filter_map(|key| self.priorities.get(key)).cloned().collect()
-    }
-}
-
-fn fault(at: &str, detail: impl Into<String>) -> ApiError {
-    ApiError::Invalid(vec![FieldError::new(at, detail)])
-}
-
-/// What an act refuses, as faults of the record at `at`. A failure that is not the file's stays what it is.
-fn in_file<T>(at: &str, result: Result<T, ApiError>) -> Result<T, ApiError> {
-    result.map_err(|error| match error {
-        ApiError::Invalid(faults) => ApiError::Invalid(
-            faults.iter().map(|fault| FieldError::new(format!("{at}{}", member(&fault.pointer)), &fault.detail)).collect(),
-        ),
-        ApiError::Forbidden(detail) | ApiError::Conflict(detail) | ApiError::WrongState { detail, .. } => fault(at, detail),
-        ApiError::NotFound => fault(at, "belongs to a record that is not there"),
-        other => other,
-    })
-}
-
-/// The member of the file that became a member of an act's input: ids are keys in the file.
-fn member(pointer: &str) -> String {
-    let (first, rest) = pointer.strip_prefix('/').and_then(|path| path.split_once('/')).unwrap_or(("", ""));
-    let (first, rest) =
-        if first.is_empty() { (pointer.trim_start_matches('/'), String::new()) } else { (first, format!("/{rest}")) };
-    let name = match first {
-        "" => return String::new(),
-        "priority_ids" => "priorities",
-        "topic_id" => "topic",
-        "agenda_item_id" => "agenda_item",
-        "question_id" => "question",
-        // The record stands inside its meeting, its body and its plan.
-        "meeting_id" | "body_id" | "plan_id" | "parent_id" => return String::new(),
-        other => other,
-    };
-    format!("/{name}{rest}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_acts_pointers_become_the_files() {
-        for (pointer, want) in [
-            ("", ""),
-            ("/text", "/text"),
-            ("/priority_ids/2", "/priorities/2"),
-            ("/priority_ids", "/priorities"),
-            ("/agenda_item_id", "/agenda_item"),
-            ("/meeting_id", ""),
-            ("/speakers/0/name", "/speakers/0/name"),
-        ] {
-            assert_eq!(member(pointer), want, "{pointer}");
+    /// What a record of a meeting is linked to.
+    pub(super) fn links(
+        &self,
+        place: &Place,
+        item: Option<&String>,
+        topic: Option<&String>,
+        question: Option<&String>,
+        priorities: &[String],
+    ) -> Links {
+        Links {
+            meeting: Some(place.meeting.clone()),
+            agenda_item: item.and_then(|key| place.items.get(key)).cloned(),
+            topic: self.topic_id(topic),
+            priorities: self.priority_ids(priorities),
+            question: self.question_id(question),
+            ..Links::default()
         }
     }
 
-    #[test]
-    fn refusals_are_faults_of_the_file_and_failures_are_not() {
-        let refusals = [
-            ApiError::Invalid(vec![FieldError::new("/topic_id", "no such topic")]),
-            ApiError::Conflict("is there".into()),
-            ApiError::WrongState { detail: "not now".into(), status: "draft", allowed_acts: vec![] },
-            ApiError::NotFound,
-        ];
-        let found: Vec<String> = refusals
-            .into_iter()
-            .map(|refusal| match in_file::<()>("/meetings/0/questions/3", Err(refusal)) {
-                Err(ApiError::Invalid(faults)) => format!("{} {}", faults[0].pointer, faults[0].detail),
-                other => panic!("{other:?}"),
-            })
-            .collect();
-        assert_eq!(
-            found,
-            [
-                "/meetings/0/questions/3/topic no such topic",
-                "/meetings/0/questions/3 is there",
-                "/meetings/0/questions/3 not now",
-                "/meetings/0/questions/3 belongs to a record that is not there",
-            ]
-        );
-        assert!(matches!(in_file::<()>("/body", Err(ApiError::DatabaseAway)), Err(ApiError::DatabaseAway)));
+    pub(super) fn topic_id(&self, key: Option<&String>) -> Option<TopicId> {
+        key.and_then(|key| self.topics.get(key)).cloned()
+    }
+
+    pub(super) fn question_id(&self, key: Option<&String>) -> Option<QuestionId> {
+        key.and_then(|key| self.questions.get(key)).cloned()
+    }
+
+    /// Every key is known: the file was checked.
+    pub(super) fn priority_ids(&self, keys: &[String]) -> Vec<PriorityId> {
+        keys.iter().filter_map(|key| self.priorities.get(key)).cloned().collect()
     }
 }

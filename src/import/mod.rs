@@ -7,6 +7,8 @@
 //! who write such files.
 
 pub mod format;
+pub mod format_evidence;
+pub mod format_spoken;
 pub mod words;
 
 pub mod check;
@@ -14,9 +16,16 @@ pub mod fault;
 pub mod json;
 pub mod load;
 
+mod check_evidence;
+mod check_spoken;
 mod found;
 mod html;
 mod keys;
+mod load_evidence;
+mod load_spoken;
 mod locate;
+mod refused;
 mod steps;
+mod steps_evidence;
+mod steps_spoken;
 mod texts;

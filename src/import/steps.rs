@@ -5,7 +5,7 @@
 use super::format;
 use super::words::Stage;
 use crate::actions::acts as actions;
-use crate::actions::model::{ActionId, SetAction};
+use crate::actions::model::{ActionId, SetAction, Source, SourceKind};
 use crate::agenda::acts as agenda;
 use crate::agenda::model::AddAgendaItem;
 use crate::areas::acts as areas;
@@ -21,9 +21,9 @@ use crate::plans::model::{AdoptPlan, DraftPlan, PlanId, PriorityId};
 use crate::priorities::acts as priorities;
 use crate::priorities::model::AddPriority;
 use crate::questions::acts as questions;
-use crate::questions::model::{DraftQuestion, PutQuestion, QuestionId};
+use crate::questions::model::{DraftPart, DraftQuestion, PutQuestion, QuestionGroupId, QuestionId};
 use crate::responses::acts as responses;
-use crate::responses::model::{DraftResponse, Speaker};
+use crate::responses::model::DraftResponse;
 use crate::topics::acts as topics;
 use crate::topics::model::{AddTopic, TopicId};
 
@@ -35,6 +35,9 @@ pub struct Links {
     pub topic: Option<TopicId>,
     pub priorities: Vec<PriorityId>,
     pub question: Option<QuestionId>,
+    pub group: Option<QuestionGroupId>,
+    /// The earlier action that an action continues.
+    pub continues: Option<ActionId>,
 }
 
 /// The area.
@@ -92,13 +95,14 @@ pub fn schedule(tx: &mut Tx<'_>, body: &BodyId, meeting: &format::Meeting) -> Re
         body_id: body.clone(),
         held_on: meeting.held_on,
         starts_at: meeting.starts_at.clone(),
-        ends_at: None,
+        ends_at: meeting.ends_at.clone(),
         venue: meeting.venue.clone(),
         is_public: meeting.is_public,
-        significant_public_interest: false,
-        significant_public_interest_reason: None,
+        significant_public_interest: meeting.significant_public_interest,
+        significant_public_interest_reason: meeting.significant_public_interest_reason.clone(),
         chair: meeting.chair.clone(),
         minute_taker: meeting.minute_taker.clone(),
+        // Once all meetings of the file are there: `name_next`.
         next_meeting_id: None,
     };
     Ok(meetings::schedule(tx, &input.parse()?)?.id)
@@ -110,10 +114,19 @@ pub fn reschedule(tx: &mut Tx<'_>, id: &MeetingId, meeting: &format::Meeting) ->
         starts_at: meeting.starts_at.clone().map(Some),
         venue: meeting.venue.clone().map(Some),
         is_public: Some(meeting.is_public),
+        ends_at: meeting.ends_at.clone().map(Some),
+        significant_public_interest: meeting.significant_public_interest.then_some(true),
+        significant_public_interest_reason: meeting.significant_public_interest_reason.clone().map(Some),
         chair: meeting.chair.clone().map(Some),
         minute_taker: meeting.minute_taker.clone().map(Some),
         ..EditMeeting::default()
     };
+    meetings::edit(tx, id, input.parse()?).map(|_| ())
+}
+
+/// Names the meeting that follows.
+pub fn name_next(tx: &mut Tx<'_>, id: &MeetingId, next: MeetingId) -> Result<(), ApiError> {
+    let input = EditMeeting { next_meeting_id: Some(Some(next)), ..EditMeeting::default() };
     meetings::edit(tx, id, input.parse()?).map(|_| ())
 }
 
@@ -153,20 +166,23 @@ pub fn agenda_item(
 
 /// A draft question.
 pub fn draft(tx: &mut Tx<'_>, question: &format::Question, links: &Links) -> Result<QuestionId, ApiError> {
+    let parts = question.parts.iter();
+    let parts = parts.map(|part| DraftPart { printed_number: part.printed_number.clone(), text: part.text.clone() });
     let draft = DraftQuestion {
         form: question.form,
         text: question.text.clone(),
         context: question.context.clone(),
         priority_ids: links.priorities.clone(),
+        heads: vec![],
         topic_id: links.topic.clone(),
         meeting_id: links.meeting.clone(),
         agenda_item_id: links.agenda_item.clone(),
         printed_number: question.printed_number.clone(),
         asked_by: question.asked_by.clone(),
-        received_on: None,
+        received_on: question.received_on,
         due_on: question.due_on,
-        group_id: None,
-        parts: vec![],
+        group_id: links.group.clone(),
+        parts: parts.collect(),
     };
     Ok(questions::draft(tx, &draft.parse()?)?.id)
 }
@@ -179,11 +195,10 @@ pub fn put(tx: &mut Tx<'_>, id: &QuestionId, question: &format::Question) -> Res
 
 /// An answer, recorded by the office.
 pub fn response(tx: &mut Tx<'_>, question: &QuestionId, response: &format::Response) -> Result<(), ApiError> {
-    let speakers = response.speakers.iter().cloned().map(|format::Speaker { name, capacity }| Speaker { name, capacity });
     let input = DraftResponse {
         text: response.text.clone(),
         points: response.points.clone(),
-        speakers: speakers.collect(),
+        speakers: response.speakers.clone(),
         attribution: Some(response.attribution),
         mode: Some(response.mode),
         holding: response.holding,
@@ -197,6 +212,8 @@ pub fn response(tx: &mut Tx<'_>, question: &QuestionId, response: &format::Respo
 
 /// An action; the act flags it for review when something is missing.
 pub fn action(tx: &mut Tx<'_>, action: &format::Action, links: &Links) -> Result<ActionId, ApiError> {
+    let earlier = links.continues.iter();
+    let sources = earlier.filter_map(|id| Some(Source { kind: SourceKind::Action, id: id.as_str().parse().ok()? }));
     let input = SetAction {
         text: action.text.clone(),
         condition: action.condition.clone(),
@@ -207,7 +224,11 @@ pub fn action(tx: &mut Tx<'_>, action: &format::Action, links: &Links) -> Result
         priority_ids: links.priorities.clone(),
         question_id: links.question.clone(),
         meeting_id: links.meeting.clone(),
-        ..SetAction::default()
+        conditions: action.conditions.clone(),
+        owners: action.owners.clone(),
+        sources: sources.collect(),
+        raised_on: action.raised_on,
+        raised_text: action.raised_text.clone(),
     };
     Ok(actions::create(tx, &input.parse()?)?.id)
 }

@@ -4,7 +4,8 @@ use super::html;
 use super::words::TextFormat;
 use crate::error::ApiError;
 use crate::error::FieldError;
-use crate::input::{Faults, is_refused};
+use crate::input::{Faults, ITEMS, is_refused};
+use crate::responses::model::Speaker;
 
 /// Checks texts in place and collects the faults of the whole file.
 pub struct Texts {
@@ -41,6 +42,37 @@ impl Texts {
     pub fn optional_prose(&mut self, pointer: &str, text: &mut Option<String>) {
         if let Some(text) = text {
             self.prose(pointer, text);
+        }
+    }
+
+    /// Lines that may be absent, as members of the record at `at`.
+    pub fn optional_lines(&mut self, at: &str, texts: &mut [(&str, &mut Option<String>)]) {
+        for (member, text) in texts {
+            self.optional_line(&format!("{at}/{member}"), text);
+        }
+    }
+
+    /// Texts that may be absent, as members of the record at `at`.
+    pub fn optional_proses(&mut self, at: &str, texts: &mut [(&str, &mut Option<String>)]) {
+        for (member, text) in texts {
+            self.optional_prose(&format!("{at}/{member}"), text);
+        }
+    }
+
+    /// A list of texts.
+    pub fn proses(&mut self, at: &str, texts: &mut [String]) {
+        self.faults.at_most(at, texts.len(), ITEMS);
+        for (index, text) in texts.iter_mut().enumerate() {
+            self.prose(&format!("{at}/{index}"), text);
+        }
+    }
+
+    /// The people who spoke.
+    pub fn speakers(&mut self, at: &str, speakers: &mut [Speaker]) {
+        self.faults.at_most(at, speakers.len(), ITEMS);
+        for (index, speaker) in speakers.iter_mut().enumerate() {
+            self.optional_line(&format!("{at}/{index}/name"), &mut speaker.name);
+            self.line(&format!("{at}/{index}/capacity"), &mut speaker.capacity);
         }
     }
 

@@ -1,52 +1,19 @@
-//! Judgements over HTTP: the view, the handlers, the routes.
+//! Judgements over HTTP: the handlers, the routes. The view is in `view.rs`.
 
 use actix_web::{HttpResponse, get, post, web};
-use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{AnswerJudgement, JudgeQuestion, JudgementId};
+use super::model::JudgeQuestion;
 use super::store::{self, JudgementFilter, JudgementSort};
+use super::view::{JudgementView, one_view};
 use crate::error::ApiError;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::questions;
-use crate::questions::model::{Fate, QuestionId, QuestionPartId};
+use crate::questions::model::QuestionId;
 use crate::questions::view::QuestionView;
-
-/// What became of a question or a part of it, in the opinion of whoever judged it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct JudgementView {
-    pub id: JudgementId,
-    pub question_id: QuestionId,
-    /// Absent when the question has no parts.
-    pub part_id: Option<QuestionPartId>,
-    /// The wording of the question at that time.
-    #[schema(example = 1)]
-    pub question_revision: i32,
-    pub outcome: Fate,
-    #[schema(example = "The record of the meeting holds no answer.")]
-    pub reason: String,
-    #[schema(example = "The policy officer")]
-    pub judged_by: String,
-    pub created_at: DateTime<Utc>,
-}
-
-fn one_view(judgement: AnswerJudgement) -> JudgementView {
-    JudgementView {
-        id: judgement.id,
-        question_id: judgement.question_id,
-        part_id: judgement.part_id,
-        question_revision: judgement.question_revision,
-        outcome: judgement.fate,
-        reason: judgement.reason,
-        judged_by: judgement.judged_by,
-        created_at: judgement.created_at.and_utc(),
-    }
-}
 
 /// Judge how a question, or one of its parts, was answered.
 ///

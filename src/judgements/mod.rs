@@ -13,3 +13,4 @@ pub mod api;
 pub mod model;
 pub mod rules;
 pub mod store;
+pub mod view;

@@ -46,6 +46,17 @@ fn filtered(question: &QuestionId, filter: &JudgementFilter) -> Boxed {
     }
 }
 
+/// All judgements of the questions of `ids`, oldest first: one query for any number of questions.
+pub fn of_questions(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<AnswerJudgement>, ApiError> {
+    let query = match ids {
+        [] => return Ok(Vec::new()),
+        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        [only] => answer_judgements::table.filter(answer_judgements::question_id.eq(only.clone())).into_boxed::<MultiBackend>(),
+        several => answer_judgements::table.filter(answer_judgements::question_id.eq_any(several.to_vec())).into_boxed(),
+    };
+    Ok(query.order(answer_judgements::id.asc()).load(conn)?)
+}
+
 /// One page of the judgements of a question, oldest first.
 pub fn list(
     conn: &mut AnyConnection,

@@ -48,7 +48,8 @@ impl Versioned for PriorityView {
     }
 }
 
-fn one_view(view: &View<'_>, priority: Priority, plan_status: PlanStatus) -> PriorityView {
+/// A priority whose plan is in `plan_status`, as its caller sees it.
+pub fn one_view(view: &View<'_>, priority: Priority, plan_status: PlanStatus) -> PriorityView {
     PriorityView {
         id: priority.id,
         area: priority.area,

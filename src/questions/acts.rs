@@ -37,7 +37,7 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiErro
 
 fn add(tx: &mut Tx<'_>, question: &Question, input: &DraftQuestion, reason: Option<&str>) -> Result<(), ApiError> {
     tracked::create(tx, question, reason, input)?;
-    store::link_priorities(tx.conn, question)?;
+    store::link(tx.conn, question)?;
     question_parts::acts::draft_all(tx, question, &input.parts)
 }
 
@@ -51,6 +51,7 @@ fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) ->
         context: input.context.clone(),
         revision: 1,
         priority_ids: JsonText::new(&input.priority_ids)?,
+        heads: JsonText::new(&input.heads)?,
         topic_id: input.topic_id.clone(),
         meeting_id: input.meeting_id.clone(),
         agenda_item_id: input.agenda_item_id.clone(),
@@ -86,6 +87,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, input: EditQuestion) -> Result<Que
     question.text = draft.text;
     question.context = draft.context;
     question.priority_ids = JsonText::new(&draft.priority_ids)?;
+    question.heads = JsonText::new(&draft.heads)?;
     question.topic_id = draft.topic_id;
     question.meeting_id = draft.meeting_id;
     question.agenda_item_id = draft.agenda_item_id;
@@ -94,8 +96,8 @@ pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, input: EditQuestion) -> Result<Que
     question.due_on = draft.due_on;
     question.group_id = draft.group_id;
     question.received_on = draft.received_on;
-    store::unlink_priorities(tx.conn, &question)?;
-    store::link_priorities(tx.conn, &question)?;
+    store::unlink(tx.conn, &question)?;
+    store::link(tx.conn, &question)?;
     advance(tx, question, Act::Edit, next, None, &changes)
 }
 
@@ -107,7 +109,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
         return Err(ApiError::Conflict(detail.into()));
     }
     let text = serde_json::json!({ "text": question.text });
-    store::unlink_priorities(tx.conn, &question)?;
+    store::unlink(tx.conn, &question)?;
     question_parts::acts::delete_all(tx, &question)?;
     tracked::remove(tx, &question, &text)
 }
@@ -217,6 +219,7 @@ fn successor(question: &Question, left: Vec<QuestionPart>, input: &CarryQuestion
         text: question.text.clone(),
         context: question.context.clone(),
         priority_ids: question.priority_ids.get()?,
+        heads: question.heads.get()?,
         topic_id: question.topic_id.clone(),
         meeting_id: input.meeting_id.clone(),
         agenda_item_id: None,

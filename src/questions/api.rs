@@ -27,7 +27,7 @@ fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>,
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct QuestionQuery {
-    /// `responses`, `actions`, `findings`, or several separated by commas: embeds them.
+    /// `responses`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
     pub include: Option<String>,
     /// Members to keep, separated by commas; `id` always stays.
     pub fields: Option<String>,

@@ -80,6 +80,29 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// What the chief constable must in particular be held to account for (Police Reform and Social Responsibility Act 2011
+    /// s.1(8)).
+    Head {
+        /// (a): the duty to have regard to the Police and Crime Plan (s.8(2)).
+        PoliceAndCrimePlan = "police_and_crime_plan",
+        /// (b): the duty to have regard to the strategic policing requirement (Police Act 1996 s.37A(2)).
+        StrategicPolicingRequirement = "strategic_policing_requirement",
+        /// (c): the duty to have regard to codes of practice (Police Act 1996 s.39A(7)).
+        CodesOfPractice = "codes_of_practice",
+        /// (d): how well working with others is arranged.
+        Cooperation = "cooperation",
+        /// (e): how well engaging with local people is arranged (s.34).
+        LocalEngagement = "local_engagement",
+        /// (f): value for money (s.35).
+        ValueForMoney = "value_for_money",
+        /// (g): duties of equality and diversity, under any enactment.
+        EqualityAndDiversity = "equality_and_diversity",
+        /// (h): safeguarding children and promoting their welfare (Children Act 2004 ss.10 and 11).
+        ChildSafeguarding = "child_safeguarding",
+    }
+);
+
 /// A question as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::schema::questions, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -114,6 +137,7 @@ pub struct Question {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    pub heads: JsonText<Vec<Head>>,
 }
 
 /// An earlier wording of a question, kept when it was corrected.
@@ -142,6 +166,9 @@ pub struct DraftQuestion {
     pub context: Option<String>,
     #[serde(default)]
     pub priority_ids: Vec<PriorityId>,
+    /// The heads of s.1(8) of the Police Reform and Social Responsibility Act 2011 that it is about, each once.
+    #[serde(default)]
+    pub heads: Vec<Head>,
     pub topic_id: Option<TopicId>,
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
@@ -191,6 +218,9 @@ pub struct EditQuestion {
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub priority_ids: Option<Vec<PriorityId>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub heads: Option<Vec<Head>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub topic_id: Option<Option<TopicId>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
@@ -255,11 +285,21 @@ impl DraftQuestion {
         self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
         self.asked_by = faults.optional_line("/asked_by", self.asked_by.as_deref());
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
+        check_heads(&mut faults, &self.heads);
         faults.at_most("/parts", self.parts.len(), ITEMS);
         for (index, part) in self.parts.iter_mut().enumerate() {
             part.check(&mut faults, &format!("/parts/{index}"));
         }
         faults.finish().map(|()| self)
+    }
+}
+
+fn check_heads(faults: &mut Faults, heads: &[Head]) {
+    faults.at_most("/heads", heads.len(), ITEMS);
+    for (index, head) in heads.iter().enumerate() {
+        if heads.iter().take(index).any(|earlier| earlier == head) {
+            faults.add(&format!("/heads/{index}"), "stands here twice");
+        }
     }
 }
 
@@ -286,6 +326,7 @@ impl EditQuestion {
             text: self.text.unwrap_or_else(|| question.text.clone()),
             context: self.context.unwrap_or_else(|| question.context.clone()),
             priority_ids: self.priority_ids.map_or_else(|| question.priority_ids.get(), Ok)?,
+            heads: self.heads.map_or_else(|| question.heads.get(), Ok)?,
             topic_id: self.topic_id.unwrap_or_else(|| question.topic_id.clone()),
             meeting_id: self.meeting_id.unwrap_or_else(|| question.meeting_id.clone()),
             agenda_item_id: self.agenda_item_id.unwrap_or_else(|| question.agenda_item_id.clone()),
@@ -307,6 +348,7 @@ impl EditQuestion {
         self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
         self.asked_by = self.asked_by.map(|text| faults.optional_line("/asked_by", text.as_deref()));
         faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
+        check_heads(&mut faults, self.heads.as_deref().unwrap_or_default());
         faults.finish().map(|()| self)
     }
 }

@@ -1,5 +1,7 @@
 //! Every SQL statement about questions. Nothing here decides.
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, sql};
 use diesel::expression::SqlLiteral;
@@ -8,7 +10,7 @@ use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::model::{Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus};
+use super::model::{Head, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus};
 use super::rules::{self, Scope};
 use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
@@ -17,7 +19,7 @@ use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::meetings::model::MeetingId;
 use crate::plans::model::{PlanId, PriorityId};
-use crate::schema::{priorities, question_priorities, question_revisions, questions};
+use crate::schema::{priorities, question_heads, question_priorities, question_revisions, questions};
 use crate::topics::model::TopicId;
 
 tracked!(Question in questions as "question" with status);
@@ -45,6 +47,8 @@ pub struct QuestionFilter {
     /// Questions under any priority of this plan.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
+    /// A head of s.1(8) of the Police Reform and Social Responsibility Act 2011.
+    pub head: Option<Head>,
     pub topic: Option<TopicId>,
     pub meeting: Option<MeetingId>,
     /// The id of a question group.
@@ -73,7 +77,7 @@ pub struct QuestionFilter {
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
     /// Words that must all occur in the text, the context or the reference.
     pub q: Option<String>,
-    /// `responses`, `actions`, `findings`, or several separated by commas: embeds them.
+    /// `responses`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
     pub include: Option<String>,
 }
 
@@ -106,6 +110,11 @@ fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
         let links = question_priorities::table
             .filter(question_priorities::question_id.eq(questions::id))
             .filter(question_priorities::priority_id.eq(priority.clone()));
+        query = query.filter(exists(links));
+    }
+    if let Some(head) = filter.head {
+        let links =
+            question_heads::table.filter(question_heads::question_id.eq(questions::id)).filter(question_heads::head.eq(head));
         query = query.filter(exists(links));
     }
     if let Some(topic) = &filter.topic {
@@ -208,17 +217,27 @@ fn place(sort: QuestionSort, question: &Question) -> Position {
     Position { key, id: question.id.to_string() }
 }
 
-/// Removes the links of a question to priorities.
-pub fn unlink_priorities(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
+/// Removes the links of a question to priorities and heads.
+pub fn unlink(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
     diesel::delete(question_priorities::table.filter(question_priorities::question_id.eq(&question.id))).execute(conn)?;
+    diesel::delete(question_heads::table.filter(question_heads::question_id.eq(&question.id))).execute(conn)?;
     Ok(())
 }
 
-/// Links a question to its priorities.
-pub fn link_priorities(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
+/// Links a question to its priorities and heads.
+pub fn link(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
     for priority in question.priority_ids.get()? {
         diesel::insert_into(question_priorities::table)
             .values((question_priorities::question_id.eq(&question.id), question_priorities::priority_id.eq(priority)))
+            .execute(conn)?;
+    }
+    for head in question.heads.get()? {
+        diesel::insert_into(question_heads::table)
+            .values((
+                question_heads::area.eq(&question.area),
+                question_heads::question_id.eq(&question.id),
+                question_heads::head.eq(head),
+            ))
             .execute(conn)?;
     }
     Ok(())
@@ -230,19 +249,24 @@ pub fn keep_revision(conn: &mut AnyConnection, revision: &QuestionRevision) -> R
     Ok(())
 }
 
-/// The earlier wordings of a question, oldest first.
-pub fn revisions(conn: &mut AnyConnection, id: &QuestionId) -> Result<Vec<QuestionRevision>, ApiError> {
+/// The earlier wordings of the questions of `ids`, oldest first: one query for any number of questions.
+pub fn revisions(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<QuestionRevision>, ApiError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(question_revisions::table
-        .filter(question_revisions::question_id.eq(id))
-        .order(question_revisions::revision.asc())
+        .filter(question_revisions::question_id.eq_any(ids.to_vec()))
+        .order((question_revisions::question_id.asc(), question_revisions::revision.asc()))
         .load(conn)?)
 }
 
-/// Whether the question `id` was ever put.
-pub fn was_put(conn: &mut AnyConnection, id: &QuestionId) -> Result<bool, ApiError> {
-    let put_on: Option<Option<NaiveDate>> =
-        questions::table.filter(questions::id.eq(id)).select(questions::put_on).first(conn).optional()?;
-    Ok(put_on.flatten().is_some())
+/// Those of `ids` that were ever put.
+pub fn put_of(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<HashSet<QuestionId>, ApiError> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let put = questions::table.filter(questions::id.eq_any(ids.to_vec())).filter(questions::put_on.is_not_null());
+    Ok(put.select(questions::id).load(conn)?.into_iter().collect())
 }
 
 /// The present wording of a question, as its number.

@@ -1,10 +1,12 @@
 //! A question as its caller may see it, with what may be embedded.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Fate, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionStatus};
+use super::model::{Fate, Head, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus};
 use super::{rules, store};
 use crate::error::{ApiError, FieldError};
 use crate::http::call::{Versioned, View};
@@ -33,6 +35,9 @@ pub struct QuestionView {
     /// The wordings before the present one, oldest first.
     pub earlier_wordings: Vec<EarlierWording>,
     pub priority_ids: Vec<PriorityId>,
+    /// The heads of s.1(8) of the Police Reform and Social Responsibility Act 2011 that it is about.
+    #[schema(example = json!(["value_for_money"]))]
+    pub heads: Vec<Head>,
     pub topic_id: Option<TopicId>,
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
@@ -73,6 +78,9 @@ pub struct QuestionView {
     /// With `include=findings`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub findings: Option<Vec<crate::findings::view::FindingView>>,
+    /// With `include=judgements`: every judgement of it and of its parts, oldest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judgements: Option<Vec<crate::judgements::view::JudgementView>>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 3)]
@@ -99,13 +107,18 @@ impl Versioned for QuestionView {
 
 /// What `include=` asks for.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for a word of the parameter")]
 pub struct Include {
     responses: bool,
     actions: bool,
     findings: bool,
+    judgements: bool,
 }
 
 impl Include {
+    /// All that can be embedded.
+    pub const ALL: Self = Self { responses: true, actions: true, findings: true, judgements: true };
+
     /// Reads the names, separated by commas; another name is 400.
     pub fn parse(text: Option<&str>) -> Result<Self, ApiError> {
         let mut include = Self::default();
@@ -114,8 +127,9 @@ impl Include {
                 "responses" => include.responses = true,
                 "actions" => include.actions = true,
                 "findings" => include.findings = true,
+                "judgements" => include.judgements = true,
                 _ => {
-                    let detail = format!("{name:?} cannot be included; there are responses, actions and findings");
+                    let detail = format!("{name:?} cannot be included; there are responses, actions, findings and judgements");
                     return Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]));
                 }
             }
@@ -126,12 +140,11 @@ impl Include {
 
 /// Turns records into views: a page costs as many queries as one record does.
 pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: Include) -> Result<Vec<QuestionView>, ApiError> {
-    let mut parts = question_parts::api::of_questions(view, &questions)?;
+    let mut beside = Beside::of(view, &questions)?;
     let wordings: Vec<(QuestionId, i32)> = questions.iter().map(|question| (question.id.clone(), question.revision)).collect();
     let mut views = Vec::with_capacity(questions.len());
     for question in questions {
-        let parts = parts.remove(&question.id).unwrap_or_default();
-        views.push(with_parts(view, question, parts)?);
+        views.push(one_view(view, question, &mut beside)?);
     }
     if include.responses {
         let mut embedded = crate::responses::api::of_questions(view, &wordings)?;
@@ -152,36 +165,62 @@ pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: Include) -
             view.findings = Some(embedded.remove(&view.id).unwrap_or_default());
         }
     }
+    if include.judgements {
+        let mut embedded = crate::judgements::view::of_questions(view, &ids)?;
+        for view in &mut views {
+            view.judgements = Some(embedded.remove(&view.id).unwrap_or_default());
+        }
+    }
     Ok(views)
 }
 
 /// The view of one question, with nothing embedded but its parts.
 pub fn of_one(view: &mut View<'_>, question: Question) -> Result<QuestionView, ApiError> {
-    let mut parts = question_parts::api::of_questions(view, std::slice::from_ref(&question))?;
-    let parts = parts.remove(&question.id).unwrap_or_default();
-    with_parts(view, question, parts)
+    let mut beside = Beside::of(view, std::slice::from_ref(&question))?;
+    one_view(view, question, &mut beside)
 }
 
-fn earlier_wordings(view: &mut View<'_>, question: &Question) -> Result<Vec<EarlierWording>, ApiError> {
-    let earlier = if question.revision > 1 { store::revisions(view.conn, &question.id)? } else { Vec::new() };
-    let told = earlier.into_iter().map(|old| EarlierWording {
+/// What stands in other tables of several questions: at most three queries, and none where the questions say that there is
+/// nothing.
+struct Beside {
+    parts: HashMap<QuestionId, Vec<QuestionPartView>>,
+    wordings: HashMap<QuestionId, Vec<EarlierWording>>,
+    /// Of the questions that took their place, those that this caller may see.
+    successors: HashSet<QuestionId>,
+}
+
+impl Beside {
+    fn of(view: &mut View<'_>, questions: &[Question]) -> Result<Self, ApiError> {
+        let parts = question_parts::api::of_questions(view, questions)?;
+        let corrected = questions.iter().filter(|question| question.revision > 1);
+        let corrected: Vec<QuestionId> = corrected.map(|question| question.id.clone()).collect();
+        let mut wordings: HashMap<QuestionId, Vec<EarlierWording>> = HashMap::new();
+        for old in store::revisions(view.conn, &corrected)? {
+            wordings.entry(old.question_id.clone()).or_default().push(earlier_wording(old));
+        }
+        let later: Vec<QuestionId> = questions.iter().filter_map(|question| question.carried_forward_to.clone()).collect();
+        // A successor may be a draft, of which the force must not learn.
+        let successors =
+            if rules::scope(view.actor).only_put { store::put_of(view.conn, &later)? } else { later.into_iter().collect() };
+        Ok(Self { parts, wordings, successors })
+    }
+}
+
+fn earlier_wording(old: QuestionRevision) -> EarlierWording {
+    EarlierWording {
         revision: old.revision,
         text: old.text,
         context: old.context,
         reason: old.reason,
         replaced_by: old.replaced_by,
         replaced_at: old.replaced_at.and_utc(),
-    });
-    Ok(told.collect())
+    }
 }
 
-fn with_parts(view: &mut View<'_>, question: Question, parts: Vec<QuestionPartView>) -> Result<QuestionView, ApiError> {
-    let earlier_wordings = earlier_wordings(view, &question)?;
-    // The successor may be a draft, of which the force must not learn.
-    let carried_forward_to = match question.carried_forward_to {
-        Some(id) if !rules::scope(view.actor).only_put || store::was_put(view.conn, &id)? => Some(id),
-        Some(_) | None => None,
-    };
+fn one_view(view: &View<'_>, question: Question, beside: &mut Beside) -> Result<QuestionView, ApiError> {
+    let parts = beside.parts.remove(&question.id).unwrap_or_default();
+    let earlier_wordings = beside.wordings.remove(&question.id).unwrap_or_default();
+    let carried_forward_to = question.carried_forward_to.filter(|id| beside.successors.contains(id));
     Ok(QuestionView {
         reference: question.reference,
         area: question.area,
@@ -191,6 +230,7 @@ fn with_parts(view: &mut View<'_>, question: Question, parts: Vec<QuestionPartVi
         revision: question.revision,
         earlier_wordings,
         priority_ids: question.priority_ids.get()?,
+        heads: question.heads.get()?,
         topic_id: question.topic_id,
         meeting_id: question.meeting_id,
         agenda_item_id: question.agenda_item_id,
@@ -214,6 +254,7 @@ fn with_parts(view: &mut View<'_>, question: Question, parts: Vec<QuestionPartVi
         responses: None,
         actions: None,
         findings: None,
+        judgements: None,
         created_at: question.created_at.and_utc(),
         updated_at: question.updated_at.and_utc(),
         version: question.version,

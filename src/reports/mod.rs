@@ -2,4 +2,6 @@
 //! in their answer how every figure is defined.
 
 pub mod actions;
+pub mod annual;
 pub mod answers;
+pub mod coverage;

@@ -83,21 +83,39 @@ impl Versioned for ResponseView {
     }
 }
 
+/// Responses as views, each beside the present wording of its question: a page costs as many queries as one record does.
+fn views(view: &mut View<'_>, responses: Vec<(Response, i32)>) -> Result<Vec<ResponseView>, ApiError> {
+    let corrected = responses.iter().filter(|(response, _)| response.revision > 1);
+    let corrected: Vec<ResponseId> = corrected.map(|(response, _)| response.id.clone()).collect();
+    let mut wordings: HashMap<ResponseId, Vec<EarlierResponseWording>> = HashMap::new();
+    for old in store::revisions(view.conn, &corrected)? {
+        wordings.entry(old.response_id.clone()).or_default().push(EarlierResponseWording {
+            revision: old.revision,
+            text: old.text,
+            points: old.points.get()?,
+            reason: old.reason,
+            replaced_by: old.replaced_by,
+            replaced_at: old.replaced_at.and_utc(),
+        });
+    }
+    let one = |(response, present): (Response, i32)| {
+        let earlier = wordings.remove(&response.id).unwrap_or_default();
+        with_wordings(view, response, present, earlier)
+    };
+    responses.into_iter().map(one).collect()
+}
+
 /// The view of a response to a question whose present wording is `present`.
 fn one_view(view: &mut View<'_>, response: Response, present: i32) -> Result<ResponseView, ApiError> {
-    let mut earlier_wordings = Vec::new();
-    if response.revision > 1 {
-        for old in store::revisions(view.conn, &response.id)? {
-            earlier_wordings.push(EarlierResponseWording {
-                revision: old.revision,
-                text: old.text,
-                points: old.points.get()?,
-                reason: old.reason,
-                replaced_by: old.replaced_by,
-                replaced_at: old.replaced_at.and_utc(),
-            });
-        }
-    }
+    views(view, vec![(response, present)])?.pop().ok_or(ApiError::NotFound)
+}
+
+fn with_wordings(
+    view: &View<'_>,
+    response: Response,
+    present: i32,
+    earlier_wordings: Vec<EarlierResponseWording>,
+) -> Result<ResponseView, ApiError> {
     Ok(ResponseView {
         area: response.area,
         question_id: response.question_id,
@@ -124,7 +142,8 @@ fn one_view(view: &mut View<'_>, response: Response, present: i32) -> Result<Res
     })
 }
 
-/// The responses to several questions, each with its present wording, for `include=responses`: one query.
+/// The responses to several questions, each with its present wording, for `include=responses`: as many
+/// queries as for one.
 pub fn of_questions(
     view: &mut View<'_>,
     wordings: &[(QuestionId, i32)],
@@ -132,9 +151,9 @@ pub fn of_questions(
     let present: HashMap<&QuestionId, i32> = wordings.iter().map(|(id, revision)| (id, *revision)).collect();
     let ids: Vec<QuestionId> = wordings.iter().map(|(id, _)| id.clone()).collect();
     let mut by_question: HashMap<QuestionId, Vec<ResponseView>> = HashMap::new();
-    for response in store::of_questions(view.conn, &rules::scope(view.actor), &ids)? {
-        let Some(present) = present.get(&response.question_id) else { continue };
-        let response = one_view(view, response, *present)?;
+    let found = store::of_questions(view.conn, &rules::scope(view.actor), &ids)?.into_iter();
+    let found = found.filter_map(|response| present.get(&response.question_id).map(|present| (response, *present))).collect();
+    for response in views(view, found)? {
         by_question.entry(response.question_id.clone()).or_default().push(response);
     }
     Ok(by_question)
@@ -163,7 +182,7 @@ pub async fn list_responses(
         let scope = questions::rules::scope(view.actor);
         let asked = questions::store::find(view.conn, &scope, &question)?.ok_or(ApiError::NotFound)?;
         let page = store::list(view.conn, &rules::scope(view.actor), &question, &list.filter, &list.window)?;
-        page.try_map(|rows| rows.into_iter().map(|response| one_view(view, response, asked.revision)).collect())
+        page.try_map(|rows| views(view, rows.into_iter().map(|response| (response, asked.revision)).collect()))
     })
     .await
 }

@@ -102,11 +102,14 @@ pub fn keep_revision(conn: &mut AnyConnection, revision: &ResponseRevision) -> R
     Ok(())
 }
 
-/// The earlier wordings of a response, oldest first.
-pub fn revisions(conn: &mut AnyConnection, id: &ResponseId) -> Result<Vec<ResponseRevision>, ApiError> {
+/// The earlier wordings of the responses of `ids`, oldest first: one query for any number of responses.
+pub fn revisions(conn: &mut AnyConnection, ids: &[ResponseId]) -> Result<Vec<ResponseRevision>, ApiError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(response_revisions::table
-        .filter(response_revisions::response_id.eq(id))
-        .order(response_revisions::revision.asc())
+        .filter(response_revisions::response_id.eq_any(ids.to_vec()))
+        .order((response_revisions::response_id.asc(), response_revisions::revision.asc()))
         .load(conn)?)
 }
 

@@ -2,6 +2,7 @@
 
 use super::meeting::meetings;
 use super::plan::priorities;
+use super::question::question_priorities;
 
 diesel::table! {
     actions (id) {
@@ -119,9 +120,13 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(actions, action_priorities, priorities);
+diesel::allow_tables_to_appear_in_same_query!(actions, question_priorities);
+diesel::allow_tables_to_appear_in_same_query!(actions, action_claims);
 diesel::allow_tables_to_appear_in_same_query!(actions, action_owners);
 diesel::allow_tables_to_appear_in_same_query!(actions, action_meetings);
 diesel::allow_tables_to_appear_in_same_query!(actions, action_sources);
+diesel::allow_tables_to_appear_in_same_query!(action_sources, question_priorities);
+diesel::allow_tables_to_appear_in_same_query!(action_claims, action_priorities);
 diesel::allow_tables_to_appear_in_same_query!(action_meetings, meetings);
 
 // The keys that the counts of the report are grouped by.

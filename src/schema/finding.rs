@@ -1,6 +1,7 @@
 //! Findings, what was said of them and how they are rated, and the scales they are rated on.
 
 use super::plan::priorities;
+use super::question::question_priorities;
 
 diesel::table! {
     rating_scales (id) {
@@ -98,3 +99,4 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(findings, finding_priorities, priorities);
+diesel::allow_tables_to_appear_in_same_query!(findings, question_priorities);

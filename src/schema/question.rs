@@ -33,6 +33,15 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        heads -> Text,
+    }
+}
+
+diesel::table! {
+    question_heads (question_id, head) {
+        area -> Text,
+        question_id -> Text,
+        head -> Text,
     }
 }
 
@@ -92,3 +101,4 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(questions, question_priorities, priorities);
+diesel::allow_tables_to_appear_in_same_query!(questions, question_heads);

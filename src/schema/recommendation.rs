@@ -121,5 +121,9 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, recommendation_set_priorities);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, recommendation_set_due_days);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, recommendations);
+diesel::allow_tables_to_appear_in_same_query!(recommendation_set_priorities, recommendations);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, progress_claims);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, report_responses);
+
+// The keys that a year's recommendations are counted by.
+diesel::allow_columns_to_appear_in_same_group_by_clause!(recommendation_set_priorities::priority_id, recommendations::status);

@@ -280,12 +280,12 @@ fn records_come_in_whole_or_not_at_all(database: &TestDatabase) {
     let good = concat!(env!("CARGO_MANIFEST_DIR"), "/data/west-mercia-2019-01.json");
     let record = std::fs::read_to_string(good).expect("the record");
     let bad = path(&directory, "bad.json");
-    std::fs::write(&bad, record.replacen("\"2019-02-13\"", "\"2019-02-31\"", 1)).expect("a file");
+    std::fs::write(&bad, record.replacen("\"2018-12-31\"", "\"2018-11-31\"", 1)).expect("a file");
     let url = database.text();
     for arguments in [vec!["import", &bad, "--database-url", &url], vec!["import", "--check-only", &bad]] {
         let said = refused(&arguments, 1);
         let fault = said.lines().find(|line| line.contains("bad.json:")).unwrap_or_else(|| panic!("{said}"));
-        let line = record.lines().position(|line| line.contains("2019-02-13")).expect("a line") + 1;
+        let line = record.lines().position(|line| line.contains("2018-12-31")).expect("a line") + 1;
         assert!(fault.contains(&format!("bad.json:{line}:")) && fault.contains(" /"), "{fault}");
     }
     assert!(done(&["import", "--check-only", good]).contains("no fault"));

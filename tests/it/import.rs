@@ -2,18 +2,28 @@
 
 use answerable::clock::Ids;
 use answerable::error::ApiError;
-use answerable::import::load::{Imported, load};
+use answerable::import::load::{Counts, Imported, load};
 use answerable::import::{check, fault};
+use answerable::schema::findings;
+use chrono::NaiveDate;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, both};
 
-both!(the_january_2019_record, the_same_file_twice_is_one_import, a_refusal_leaves_nothing, faults_have_a_line_and_a_pointer);
+both!(
+    the_january_2019_record,
+    the_same_file_twice_is_one_import,
+    a_refusal_leaves_nothing,
+    what_an_act_refuses_late_leaves_nothing,
+    faults_have_a_line_and_a_pointer,
+    the_documented_example_loads,
+);
 
-const RECORD: &str = include_str!("../../data/west-mercia-2019-01.json");
+pub const RECORD: &str = include_str!("../../data/west-mercia-2019-01.json");
 
 /// Imports a text as the operator does.
-async fn import(app: &TestApp, text: &str) -> Result<Imported, String> {
+pub async fn import(app: &TestApp, text: &str) -> Result<Imported, String> {
     let now = app.inner().clock.now().naive_utc();
     let file = check::check(text, now.date()).map_err(|faults| faults[0].in_file("january.json").to_string())?;
     let owned = text.to_owned();
@@ -24,7 +34,7 @@ async fn import(app: &TestApp, text: &str) -> Result<Imported, String> {
     })
 }
 
-fn later(app: &TestApp) {
+pub fn later(app: &TestApp) {
     // After the meeting: a record is written of what has been.
     app.set_time("2019-02-04T09:00:00Z");
 }
@@ -56,21 +66,6 @@ async fn the_january_2019_record(app: TestApp) {
     numbers.dedup();
     assert_eq!(numbers, ["1.1", "2", "2.1", "2.2", "3", "4"]);
 
-    let questions = pcc.all("/v1/questions?include=responses&limit=200").await;
-    let asked = |form: &str| questions.iter().filter(|row| row["form"] == form).count();
-    assert_eq!((asked("direct"), asked("request")), (13, 7));
-    let unanswered = |row: &&Value| row["responses"].as_array().is_some_and(Vec::is_empty);
-    let without: Vec<String> = questions
-        .iter()
-        .filter(unanswered)
-        .filter(|row| row["form"] == "direct")
-        .map(|row| row["printed_number"].to_string())
-        .collect();
-    assert_eq!(without.len(), 3, "Demand 2 and 3, Recruitment 3: {without:?}");
-    let responses: Vec<&Value> = questions.iter().filter_map(|row| row["responses"].as_array()).flatten().collect();
-    let attributed = |how: &str| responses.iter().filter(|row| row["attribution"] == how).count();
-    assert_eq!((attributed("unattributed"), attributed("joint"), attributed("split")), (4, 1, 1));
-
     let actions = pcc.all("/v1/actions").await;
     let due: Vec<(&Value, &Value, &Value)> =
         actions.iter().map(|row| (&row["owner"], &row["due_on"], &row["needs_review"])).collect();
@@ -101,6 +96,35 @@ async fn a_refusal_leaves_nothing(app: TestApp) {
     for list in ["plans", "priorities", "topics", "meetings", "questions", "actions", "bodies"] {
         assert_eq!(app.pcc().get(&format!("/v1/{list}?count=exact")).await.json["page"]["total"], 0, "{list}");
     }
+}
+
+/// The matters are the last of the file: the act refuses one after all else was loaded.
+async fn what_an_act_refuses_late_leaves_nothing(app: TestApp) {
+    later(&app);
+    let mut file: Value = serde_json::from_str(RECORD).expect("JSON");
+    file["matters"][1]["to_meeting"] = json!("november-2018");
+    let fault = import(&app, &file.to_string()).await.expect_err("a refusal");
+    assert!(fault.contains("/matters/1/to_meeting"), "{fault}");
+    for list in ["meetings", "questions", "exchanges", "findings", "data-points", "recommendation-sets", "measures"] {
+        assert_eq!(app.pcc().get(&format!("/v1/{list}?count=exact")).await.json["page"]["total"], 0, "{list}");
+    }
+}
+
+/// The days that a file gives are the days of its acts, whenever it is imported.
+async fn the_documented_example_loads(app: TestApp) {
+    let page = include_str!("../../docs/RECORD-FILE.md");
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    app.set_time("2025-09-01T09:00:00Z");
+    let added = import(&app, example).await.expect("an import");
+    let want = Counts { meetings: 2, questions: 1, responses: 1, exchanges: 1, findings: 1, actions: 1 };
+    assert_eq!(added, Imported::Added(want));
+    let stored = app.inner().db.read(|conn| {
+        let days = (findings::shared_on, findings::comment_due_on, findings::confirmed_on);
+        Ok(findings::table.select(days).first::<(Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>)>(conn)?)
+    });
+    let (shared, due, confirmed) = stored.await.expect("the finding");
+    let days = [shared, due, confirmed].map(|day| day.map(|day| day.to_string()).unwrap_or_default());
+    assert_eq!(days, ["2025-06-13", "2025-06-27", "2025-07-01"]);
 }
 
 async fn faults_have_a_line_and_a_pointer(app: TestApp) {

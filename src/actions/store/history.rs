@@ -92,6 +92,15 @@ pub fn checks(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<ActionC
     Ok(oldest_first(rows.limit(SHOWN).load(conn)?))
 }
 
+/// The checks of the outcomes of several actions, oldest first: one query.
+pub fn checks_of(conn: &mut AnyConnection, ids: &[ActionId]) -> Result<Vec<ActionCheck>, ApiError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = action_checks::table.filter(action_checks::action_id.eq_any(ids.to_vec()));
+    Ok(rows.order(action_checks::id.asc()).load(conn)?)
+}
+
 /// Adds a meeting at which an action stands again.
 pub fn insert_standing(conn: &mut AnyConnection, meeting: &ActionMeeting) -> Result<(), ApiError> {
     diesel::insert_into(action_meetings::table).values(meeting).execute(conn)?;

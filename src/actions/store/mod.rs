@@ -71,10 +71,11 @@ pub struct ActionFilter {
     pub q: Option<String>,
 }
 
-type Boxed = actions::BoxedQuery<'static, MultiBackend>;
+/// A query of actions whose filters may still be added to.
+pub type Boxed = actions::BoxedQuery<'static, MultiBackend>;
 
 /// The one place where the scope of a caller becomes a filter.
-fn visible(scope: &Scope) -> Boxed {
+pub fn visible(scope: &Scope) -> Boxed {
     actions::table.filter(actions::area.eq(scope.area.clone())).into_boxed()
 }
 

@@ -93,7 +93,8 @@ pub struct AgeTally {
     pub counts: ActionTally,
 }
 
-fn report(view: &mut View<'_>, filter: &ActionReportFilter) -> Result<ActionsReport, ApiError> {
+/// The report, as the caller sees it.
+pub fn report(view: &mut View<'_>, filter: &ActionReportFilter) -> Result<ActionsReport, ApiError> {
     let scope = scope(view.actor);
     let groups = store::groups(view.conn, &scope, filter)?;
     let titles = store::titles(view.conn, &scope.area)?;

@@ -36,7 +36,8 @@ pub fn report(groups: &[Alike], today: NaiveDate) -> AnswersReport {
     report
 }
 
-fn place(by_fate: &mut ByFate, fate: Option<Fate>) -> &mut i64 {
+/// Where questions of a fate are counted.
+pub fn place(by_fate: &mut ByFate, fate: Option<Fate>) -> &mut i64 {
     match fate {
         None => &mut by_fate.awaiting,
         Some(Fate::Answered) => &mut by_fate.answered,

@@ -42,9 +42,12 @@ pub mod recommendation_sets;
 mod recommendations;
 mod report_actions;
 mod report_responses;
+mod reports_annual;
 mod reports_answers;
+mod reports_coverage;
 mod responses;
 mod service;
+mod thread;
 mod topics;
 mod users;
 
@@ -100,9 +103,12 @@ slices![
     recommendations,
     report_actions,
     report_responses,
+    reports_annual,
     reports_answers,
+    reports_coverage,
     responses,
     service,
+    thread,
     topics,
     users,
 ];

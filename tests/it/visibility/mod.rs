@@ -27,6 +27,7 @@ mod findings;
 mod plans;
 mod questions;
 mod recommendations;
+mod thread;
 mod users;
 
 const VIEWERS: [&str; 6] = ["pcc", "opcc", "force", "reader", "outsider", "outside_force"];

@@ -1,0 +1,203 @@
+//! The meeting of January 2019: every fact of its record is in the API after one import.
+
+use serde_json::{Value, json};
+
+use crate::import::{RECORD, import, later};
+use crate::support::{Client, TestApp, both};
+
+both!(
+    questions_groups_and_what_became_of_them,
+    fourteen_exchanges,
+    actions_and_findings,
+    figures_and_recommendations,
+    meetings_and_what_goes_between_them,
+    the_force_sees_what_was_put_and_said,
+);
+
+/// The record, loaded, as the PCC reads it.
+async fn record(app: &TestApp) -> Client {
+    later(app);
+    import(app, RECORD).await.expect("an import");
+    app.pcc()
+}
+
+fn count(rows: &[Value], member: &str, value: &str) -> usize {
+    rows.iter().filter(|row| row[member] == value).count()
+}
+
+async fn topic(client: &Client, title: &str) -> String {
+    let topics = client.all("/v1/topics").await;
+    let found = topics.iter().find(|topic| topic["title"] == title).expect("a topic");
+    found["id"].as_str().expect("an id").to_owned()
+}
+
+async fn meeting(client: &Client, day: &str) -> Value {
+    let reply = client.get(&format!("/v1/meetings?held_from={day}&held_to={day}&include=attendance,agenda_items")).await;
+    reply.expect(200).json["data"][0].clone()
+}
+
+async fn questions_groups_and_what_became_of_them(app: TestApp) {
+    let pcc = record(&app).await;
+    let questions = pcc.all("/v1/questions?include=responses").await;
+    assert_eq!((count(&questions, "form", "direct"), count(&questions, "form", "request")), (13, 7));
+    for (title, want) in [
+        ("Integrated Victim Management", vec!["1", "2", "3", "4", "-", "5", "-"]),
+        ("Digital Forensics", vec!["1", "2", "3", "4", "5", "6"]),
+        ("Demand", vec!["1", "2", "3"]),
+        ("Recruitment", vec!["1", "2", "3"]),
+        ("Welfare of police dogs", vec!["-"]),
+    ] {
+        let of_topic = pcc.all(&format!("/v1/questions?topic={}", topic(&pcc, title).await)).await;
+        let mut numbers: Vec<&str> = of_topic.iter().map(|row| row["printed_number"].as_str().unwrap_or("-")).collect();
+        let mut want = want;
+        numbers.sort_unstable();
+        want.sort_unstable();
+        assert_eq!(numbers, want, "{title}");
+    }
+    let groups = pcc.all("/v1/question-groups").await;
+    let mut sizes: Vec<usize> =
+        groups.iter().map(|group| count(&questions, "group_id", group["id"].as_str().expect("an id"))).collect();
+    sizes.sort_unstable();
+    assert_eq!(sizes, [1, 2, 2, 2], "four groups with the seven requests");
+
+    let report = pcc.get("/v1/reports/answers").await.expect(200).json;
+    assert_eq!((&report["questions"], &report["by_fate"]["not_answered"]), (&json!(20), &json!(3)));
+    let mut without: Vec<String> = questions
+        .iter()
+        .filter(|row| row["outcome"] == "not_answered")
+        .map(|row| {
+            format!("{} {}", row["topic_id"].as_str().expect("a topic"), row["printed_number"].as_str().expect("a number"))
+        })
+        .collect();
+    let (demand, recruitment) = (topic(&pcc, "Demand").await, topic(&pcc, "Recruitment").await);
+    let mut want = [format!("{demand} 2"), format!("{demand} 3"), format!("{recruitment} 3")];
+    without.sort_unstable();
+    want.sort_unstable();
+    assert_eq!(without, want);
+}
+
+async fn fourteen_exchanges(app: TestApp) {
+    let pcc = record(&app).await;
+    let exchanges = pcc.all("/v1/exchanges").await;
+    assert_eq!((exchanges.len(), count(&exchanges, "status", "recorded")), (14, 14));
+    for (title, number) in [("Integrated Victim Management", 4), ("Digital Forensics", 8), ("Demand", 1), ("Recruitment", 1)] {
+        let id = topic(&pcc, title).await;
+        assert_eq!(count(&exchanges, "topic_id", &id), number, "{title}");
+    }
+    let attributed = ["single", "unattributed", "joint", "split"].map(|how| count(&exchanges, "attribution", how));
+    assert_eq!(attributed, [8, 4, 1, 1]);
+    let split = exchanges.iter().find(|row| row["attribution"] == "split").expect("a split reply");
+    assert_eq!(split["point_speakers"], json!([0, 1]));
+    let speakers: Vec<&Value> = split["speakers"].as_array().expect("speakers").iter().map(|who| &who["capacity"]).collect();
+    assert_eq!(speakers, ["CC", "ACC"]);
+}
+
+async fn actions_and_findings(app: TestApp) {
+    let pcc = record(&app).await;
+    let actions = pcc.all("/v1/actions").await;
+    assert_eq!(actions.len(), 2);
+    let clear = actions.iter().find(|row| row["owner"] == "CC").expect("the action");
+    assert_eq!((&clear["due_on"], &clear["due_text"]), (&json!("2019-02-13"), &json!("within two weeks")));
+    assert!(clear["condition"].as_str().is_some_and(|text| text.contains("prolific victims")));
+    assert_eq!(clear["needs_review"], false);
+    let fragment = actions.iter().find(|row| row["owner"] == "DPCC").expect("the fragment");
+    assert_eq!((&fragment["text"], &fragment["due_on"], &fragment["needs_review"]), (&Value::Null, &Value::Null, &json!(true)));
+    let total = pcc.get("/v1/reports/actions").await.expect(200).json["total"].clone();
+    assert_eq!((&total["standing"], &total["needs_review"]), (&json!(2), &json!(1)));
+
+    let findings = pcc.all("/v1/findings").await;
+    assert_eq!(findings.len(), 2);
+    assert_eq!((count(&findings, "kind", "commendation"), count(&findings, "acknowledged_by", "CC")), (1, 1));
+    // The record does not say that they were shared with the force.
+    assert_eq!(count(&findings, "status", "draft"), 2);
+}
+
+async fn figures_and_recommendations(app: TestApp) {
+    let pcc = record(&app).await;
+    let points = pcc.all("/v1/data-points?sort=created_at").await;
+    let values: Vec<&Value> = points.iter().map(|point| &point["value"]).collect();
+    assert_eq!(
+        json!(values),
+        json!([
+            {"kind": "range", "low": "865", "high": "893"},
+            {"kind": "average", "value": "52", "low": "37", "high": "60"},
+            {"kind": "change", "by": "20", "unit": "percent", "basis": "Time a case, against that before the accreditation standards"},
+            {"kind": "fraction", "bound": "over", "numerator": 1, "denominator": 3},
+            {"kind": "money", "pence": 154_000_000, "currency": "GBP"},
+            {"kind": "money", "pence": 80_000_000, "currency": "GBP"},
+            {"kind": "exact", "value": "100"},
+            {"kind": "exact", "value": "115"},
+            {"kind": "direction", "direction": "down"},
+        ])
+    );
+    assert_eq!(count(&points, "status", "submitted"), 9);
+    assert_eq!((count(&points, "collected", "manual"), count(&points, "collected", "estimated")), (2, 1));
+    assert_eq!(points.iter().filter(|point| point["conditional_on"].is_string()).count(), 1);
+
+    let sets = pcc.all("/v1/recommendation-sets").await;
+    let [set] = sets.as_slice() else { panic!("{sets:?}") };
+    assert_eq!((&set["source"], &set["published_by"]), (&json!("peer_review"), &json!("Staffordshire Police")));
+    assert_eq!((&set["published_text"], &set["total"], &set["reconciles"]), (&json!("October 2018"), &json!(17), &json!(true)));
+    let counts = set["counts"].as_array().expect("counts");
+    let due: Vec<(&Value, &Value)> = counts.iter().map(|due| (&due["count"], &due["due_on"])).collect();
+    assert_eq!(due, [(&json!(12), &json!("2018-12-31")), (&json!(5), &json!("2019-03-31"))]);
+    assert_eq!(set["progress"]["ambiguous"], true);
+    let claim = pcc.get(&format!("/v1/progress-claims/{}", set["progress_claim_id"].as_str().expect("a claim"))).await;
+    let claim = claim.expect(200).json;
+    let mut readings: Vec<(i64, i64)> = claim["readings"]
+        .as_array()
+        .expect("readings")
+        .iter()
+        .map(|reading| (reading["done"].as_i64().expect("done"), reading["of"].as_i64().expect("of")))
+        .collect();
+    readings.sort_unstable();
+    assert_eq!(readings, [(11, 12), (16, 17)], "all but one: of the twelve or of all");
+}
+
+async fn meetings_and_what_goes_between_them(app: TestApp) {
+    let pcc = record(&app).await;
+    let (november, january, march) =
+        (meeting(&pcc, "2018-11-30").await, meeting(&pcc, "2019-01-30").await, meeting(&pcc, "2019-03-26").await);
+    assert_eq!((&january["chair"], &january["starts_at"]), (&json!("John Campion"), &json!("10:00")));
+    let people = january["attendance"].as_array().expect("people");
+    assert_eq!((count(people, "attended", "present"), count(people, "attended", "apologies")), (4, 1));
+    let minutes = january["minute_taker"].as_str().expect("a minute taker");
+    assert!(people.iter().all(|person| !minutes.starts_with(person["name"].as_str().expect("a name"))));
+    let items = january["agenda_items"].as_array().expect("items");
+    let mut numbers: Vec<&str> = items.iter().filter_map(|item| item["printed_number"].as_str()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, ["1.1", "2", "2.1", "2.2", "3", "4"]);
+    let aob = items.iter().find(|item| item["kind"] == "aob").expect("any other business");
+    assert!(aob["note"].as_str().is_some_and(|note| note.contains("hot debrief")));
+
+    assert_eq!((&january["next_meeting_id"], &march["status"]), (&march["id"], &json!("scheduled")));
+    let place = (&march["kind"], &march["title"], &march["starts_at"], &march["venue"]);
+    assert_eq!(place, (&json!("thematic"), &json!("Child Vulnerability"), &json!("10:00"), &json!("Room 1.38")));
+
+    let intentions = pcc.all("/v1/follow-ups").await;
+    let [intention] = intentions.as_slice() else { panic!("{intentions:?}") };
+    assert_eq!((&intention["how"], &intention["meeting_id"]), (&json!("virtual"), &january["id"]));
+    assert_eq!(intention["topic_id"], topic(&pcc, "Digital Forensics").await);
+
+    let of = |meeting: &Value| format!("/v1/meetings/{}/matters", meeting["id"].as_str().expect("an id"));
+    let (to_november, to_january) = (pcc.all(&of(&november)).await, pcc.all(&of(&january)).await);
+    let first = to_november.iter().find(|matter| matter["from_text"] == "August 2018").expect("from August");
+    let [second] = to_january.as_slice() else { panic!("{to_january:?}") };
+    assert_eq!((&first["to_meeting_id"], &second["continues"]), (&november["id"], &first["id"]));
+    assert_eq!((&second["from_meeting_id"], &second["to_meeting_id"]), (&november["id"], &january["id"]));
+}
+
+/// What was put and said is the force's to read; what the body concluded and has not shared is not.
+async fn the_force_sees_what_was_put_and_said(app: TestApp) {
+    record(&app).await;
+    let force = app.force();
+    let mut seen = Vec::new();
+    for list in ["questions", "exchanges", "data-points", "recommendation-sets", "actions", "findings"] {
+        let reply = force.get(&format!("/v1/{list}?count=exact")).await.expect(200);
+        seen.push((list, reply.json["page"]["total"].as_i64().expect("a total")));
+    }
+    assert_eq!(
+        seen,
+        [("questions", 20), ("exchanges", 14), ("data-points", 9), ("recommendation-sets", 1), ("actions", 2), ("findings", 0)]
+    );
+}
