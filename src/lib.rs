@@ -60,3 +60,4 @@ pub mod files;
 pub mod http;
 pub mod input;
 pub mod schema;
+pub mod signing;

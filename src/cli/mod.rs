@@ -1,4 +1,4 @@
-//! The command line: `answerable serve | migrate | import | user | area | holidays | key | openapi | health | demo`.
+//! The command line: `answerable serve | migrate | import | user | area | holidays | key | signing-key | openapi | health | demo`.
 
 mod area;
 mod background;
@@ -13,6 +13,7 @@ mod migrate;
 mod operator;
 mod serve;
 mod server;
+mod signing_key;
 mod user;
 
 use std::io::Write;
@@ -53,6 +54,8 @@ enum Command {
     /// Make signing keys
     #[command(subcommand)]
     Key(key::KeyCommand),
+    /// Print the public half of the key that signs the publication log, for those who check it
+    SigningKey(signing_key::SigningKeyFlags),
     /// Print the OpenAPI document
     Openapi,
     /// Ask a running instance whether it is ready; exit status 0 or 1
@@ -70,6 +73,7 @@ pub fn run() -> ExitCode {
         Command::Area(command) => area::run(&command),
         Command::Holidays(command) => holidays::run(&command),
         Command::Key(command) => key::run(&command),
+        Command::SigningKey(flags) => signing_key::run(&flags),
         Command::Openapi => {
             // Not print!: a reader that has seen enough, such as head, is no failure of ours.
             drop(std::io::stdout().write_all(openapi::json().as_bytes()));

@@ -83,6 +83,7 @@ impl TestApp {
         settings.database.connections = if engine == Engine::Postgres { 8 } else { 2 };
         let files = tempfile::tempdir().expect("a directory");
         settings.attachment_store = FileStore::Local(files.path().join("attachments"));
+        settings.signing.path = files.path().join("signing-key.pem");
         change(&mut settings);
         let clock = Clock::fixed("2019-01-30T09:00:00Z".parse().expect("an instant"));
         let key = new_pem().expect("a key");
