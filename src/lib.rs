@@ -49,6 +49,7 @@ pub mod report_responses;
 pub mod reports;
 pub mod responses;
 pub mod topics;
+pub mod transparency;
 pub mod users;
 
 pub mod clock;
