@@ -51,6 +51,7 @@ pub mod responses;
 pub mod topics;
 pub mod transparency;
 pub mod users;
+pub mod verify;
 
 pub mod clock;
 pub mod day;

@@ -1,4 +1,4 @@
-//! The command line: `answerable serve | migrate | import | user | area | holidays | key | signing-key | openapi | health | demo`.
+//! The command line: `answerable serve | migrate | import | user | area | holidays | key | signing-key | verify | openapi | health | demo`.
 
 mod area;
 mod background;
@@ -15,6 +15,7 @@ mod serve;
 mod server;
 mod signing_key;
 mod user;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -56,6 +57,8 @@ enum Command {
     Key(key::KeyCommand),
     /// Print the public half of the key that signs the publication log, for those who check it
     SigningKey(signing_key::SigningKeyFlags),
+    /// Check a service, or an export of it, from outside: that nothing that was published has been changed
+    Verify(verify::VerifyFlags),
     /// Print the OpenAPI document
     Openapi,
     /// Ask a running instance whether it is ready; exit status 0 or 1
@@ -74,6 +77,7 @@ pub fn run() -> ExitCode {
         Command::Holidays(command) => holidays::run(&command),
         Command::Key(command) => key::run(&command),
         Command::SigningKey(flags) => signing_key::run(&flags),
+        Command::Verify(flags) => verify::run(&flags),
         Command::Openapi => {
             // Not print!: a reader that has seen enough, such as head, is no failure of ours.
             drop(std::io::stdout().write_all(openapi::json().as_bytes()));

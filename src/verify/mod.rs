@@ -1,0 +1,39 @@
+//! `answerable verify`: checks a service, or an export of it, from outside. It believes nothing but hashes and signatures.
+//!
+//! [`source`] fetches, [`state`] is what was seen before, [`log`] checks the log itself, [`editions`] holds the list of editions
+//! against it, [`report`] is what comes out.
+
+pub mod editions;
+pub mod log;
+pub mod report;
+pub mod source;
+pub mod state;
+
+use crate::signing::Verifier;
+use report::Report;
+use source::Source;
+use state::State;
+
+/// What to check with.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The key of the log, when the caller knows it.
+    pub key: Option<Verifier>,
+    /// What was seen before.
+    pub state: Option<State>,
+}
+
+/// Checks everything; `progress` is told how many of how many documents are done. The error is why nothing could be checked.
+pub async fn verify(
+    source: &Source,
+    options: &Options,
+    progress: &mut (dyn FnMut(usize, usize) + Send),
+) -> Result<(Report, Option<State>), String> {
+    let mut report = Report::default();
+    let log = log::Log::fetch(source, options, &mut report).await?;
+    let known = options.state.as_ref();
+    let log = log.check(source, known, &mut report, progress).await?;
+    editions::check(source, &log, &mut report).await?;
+    let state = report.faults.is_empty().then(|| log.state());
+    Ok((report, state))
+}
