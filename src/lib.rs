@@ -16,6 +16,7 @@ pub mod auth;
 
 pub mod actions;
 pub mod agenda;
+pub mod archive;
 pub mod areas;
 pub mod assurance;
 pub mod attachments;

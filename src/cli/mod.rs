@@ -1,8 +1,9 @@
-//! The command line: `answerable serve | migrate | import | user | area | holidays | key | signing-key | verify | openapi | health | demo`.
+//! The command line: `answerable serve | migrate | import | user | area | holidays | key | signing-key | verify | export | openapi | health | demo`.
 
 mod area;
 mod background;
 mod demo;
+mod export;
 mod failure;
 mod health;
 mod holidays;
@@ -59,6 +60,8 @@ enum Command {
     SigningKey(signing_key::SigningKeyFlags),
     /// Check a service, or an export of it, from outside: that nothing that was published has been changed
     Verify(verify::VerifyFlags),
+    /// Write the public record as static files
+    Export(export::ExportFlags),
     /// Print the OpenAPI document
     Openapi,
     /// Ask a running instance whether it is ready; exit status 0 or 1
@@ -78,6 +81,7 @@ pub fn run() -> ExitCode {
         Command::Key(command) => key::run(&command),
         Command::SigningKey(flags) => signing_key::run(&flags),
         Command::Verify(flags) => verify::run(&flags),
+        Command::Export(flags) => export::run(&flags),
         Command::Openapi => {
             // Not print!: a reader that has seen enough, such as head, is no failure of ours.
             drop(std::io::stdout().write_all(openapi::json().as_bytes()));

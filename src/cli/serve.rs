@@ -8,8 +8,8 @@ use super::operator::{logging, require_current};
 use super::server;
 use super::signing_key::signer;
 use crate::actor::keys::KeyRing;
-use crate::config::{SIGNING_KEY_FILE, SIGNING_KEYS, ServeFlags, Settings};
-use crate::db::{DatabaseUrl, Db};
+use crate::config::{SIGNING_KEYS, ServeFlags};
+use crate::db::Db;
 
 /// Public halves of private keys that stand in standards and on countless pages: the examples of RFC 8037 and RFC 8410, and
 /// the key of 32 zero bytes.
@@ -35,27 +35,13 @@ pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
     };
     let keys = signing_keys(path)?;
     require_current(&settings.database)?;
-    log_key(&settings)?;
+    signer(&settings)?;
+    warn_if_readable(&settings.signing.path);
     let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
     server::serve(settings, db, keys, |app, address| {
         log::info!("answerable {} serves {:?} on http://{address}", env!("CARGO_PKG_VERSION"), app.settings.database.url);
         Ok(())
     })
-}
-
-/// Refuses to start without the key of the publication log. On PostgreSQL it has to be named: processes that made one each would
-/// sign the same log with different keys.
-fn log_key(settings: &Settings) -> Result<(), Failure> {
-    let [flag, variable] = [SIGNING_KEY_FILE.flag, SIGNING_KEY_FILE.variable];
-    if matches!(settings.database.url, DatabaseUrl::Postgres(_)) && !settings.signing.given {
-        return Err(Failure::Usage(format!(
-            "--{flag} or {variable}: no key for the publication log, and on PostgreSQL it is not made for you because every process \
-             needs the same; make one with `answerable key new FILE`"
-        )));
-    }
-    signer(settings)?;
-    warn_if_readable(&settings.signing.path);
-    Ok(())
 }
 
 fn signing_keys(path: &Path) -> Result<KeyRing, Failure> {

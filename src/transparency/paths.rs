@@ -7,6 +7,9 @@ use super::tile_path::tiles;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
 
+/// Where the newest checkpoint is.
+pub const CHECKPOINT: &str = "/public/v1/log/checkpoint";
+
 /// How a path becomes a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -54,18 +57,16 @@ impl PublicPath {
     }
 }
 
-/// Every public path of the record as it is now.
-pub fn public_paths(conn: &mut AnyConnection) -> Result<Vec<PublicPath>, ApiError> {
-    let size = store::size(conn)?;
+/// Every public path of the record but the checkpoint, for a log of `size` leaves.
+pub fn public_paths(conn: &mut AnyConnection, size: usize) -> Result<Vec<PublicPath>, ApiError> {
     let mut paths = log_paths(size);
     paths.extend(record_paths(conn)?);
     Ok(paths)
 }
 
-/// The log. The checkpoint comes first: whatever is published meanwhile is beyond it.
 fn log_paths(size: usize) -> Vec<PublicPath> {
     let at = |path: String| PublicPath::body(format!("/public/v1/log/{path}"));
-    let mut paths = vec![at("checkpoint".into()), at("key".into())];
+    let mut paths = vec![at("key".into())];
     paths.extend(tiles(size).iter().map(|tile| at(format!("tile/{}", tile.path()))));
     paths.extend((0..size).map(|leaf| at(format!("leaves/{leaf}"))));
     paths

@@ -1,6 +1,5 @@
 //! Every SQL statement about the publication log as a tree. Only `publication_log` is read.
 
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use crate::db::AnyConnection;
@@ -57,12 +56,6 @@ pub fn withdrawal(conn: &mut AnyConnection, edition_id: &str) -> Result<Option<i
 pub fn edition_ids(conn: &mut AnyConnection) -> Result<Vec<String>, ApiError> {
     let editions = publication_log::table.filter(publication_log::kind.eq(LeafKind::Edition));
     Ok(editions.order(publication_log::leaf).select(publication_log::edition_id).load(conn)?)
-}
-
-/// How many leaves there are.
-pub fn size(conn: &mut AnyConnection) -> Result<usize, ApiError> {
-    let size: i64 = publication_log::table.select(count_star()).first(conn)?;
-    usize::try_from(size).map_err(|error| ApiError::Internal(error.to_string()))
 }
 
 fn number(leaf: usize) -> Result<i32, ApiError> {

@@ -1,10 +1,11 @@
 //! `answerable verify`: checks a service, or an export of it, from outside. It believes nothing but hashes and signatures.
 //!
 //! [`source`] fetches, [`state`] is what was seen before, [`log`] checks the log itself, [`editions`] holds the list of editions
-//! against it, [`report`] is what comes out.
+//! against it, [`manifest`] looks at the files of an export, [`report`] is what comes out.
 
 pub mod editions;
 pub mod log;
+pub mod manifest;
 pub mod report;
 pub mod source;
 pub mod state;
@@ -34,6 +35,9 @@ pub async fn verify(
     let known = options.state.as_ref();
     let log = log.check(source, known, &mut report, progress).await?;
     editions::check(source, &log, &mut report).await?;
+    if let Source::Directory(directory) = source {
+        manifest::check(directory, &mut report)?;
+    }
     let state = report.faults.is_empty().then(|| log.state());
     Ok((report, state))
 }
