@@ -125,6 +125,11 @@ impl TestApp {
         self.0.base.trim_start_matches("http://").to_owned()
     }
 
+    /// The URL of the database, for commands on it.
+    pub fn database_url(&self) -> String {
+        self.0.database.lock().expect("the database").as_ref().expect("a database").text()
+    }
+
     /// The directory of the attached files.
     pub fn files_folder(&self) -> std::path::PathBuf {
         self.0.files.path().join("attachments")
