@@ -129,7 +129,7 @@ pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<Ht
 /// documents are at `/public/v1/log/leaves/{leaf}`.
 #[utoipa::path(
     tag = "publication log", security(()), params(("tile" = String, Path, description = "such as `0/000.p/5` or `0/x001/000`")),
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 304), (status = 404))
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 304))
 )]
 #[get("/tile/{tile:.*}")]
 pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
@@ -152,7 +152,7 @@ pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: Htt
 #[utoipa::path(
     tag = "publication log", security(()), params(("leaf" = usize, Path, example = 3)),
     responses(
-        (status = 200, body = Object), (status = 304), (status = 404),
+        (status = 200, body = Object), (status = 304),
         (status = 410, body = WithdrawnLeaf, content_type = "application/problem+json")
     )
 )]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::Options;
+use super::options::Options;
 use super::report::Report;
 use super::source::{Fetched, Source};
 use super::state::{SeenLeaf, State};

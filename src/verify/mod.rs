@@ -6,23 +6,15 @@
 pub mod editions;
 pub mod log;
 pub mod manifest;
+pub mod options;
 pub mod report;
 pub mod source;
 pub mod state;
 
-use crate::signing::Verifier;
+pub use options::Options;
 use report::Report;
 use source::Source;
 use state::State;
-
-/// What to check with.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The key of the log, when the caller knows it.
-    pub key: Option<Verifier>,
-    /// What was seen before.
-    pub state: Option<State>,
-}
 
 /// Checks everything; `progress` is told how many of how many documents are done. The error is why nothing could be checked.
 pub async fn verify(

@@ -138,7 +138,7 @@ async fn tampering_is_found_and_named(app: TestApp) {
         let (status, said, faults) = answerable(&["verify", &address, "--state", &state]).await;
         assert_eq!(status, 1, "{what}: {said}{faults}");
         assert!(faults.contains(&ids[meddling.edition]), "{what}: {faults}");
-        assert!(faults.contains("WM/Q/") && faults.contains(&format!("(leaf {})", meddling.edition)), "{what}: {faults}");
+        assert!(faults.contains("WM-2019-Q") && faults.contains(&format!("(leaf {})", meddling.edition)), "{what}: {faults}");
         let others = ids.iter().enumerate().filter(|(number, _)| *number != meddling.edition);
         others.for_each(|(_, id)| assert!(!faults.contains(id.as_str()), "{what}: {faults}"));
         let (status, _, faults) = answerable(&["verify", &address]).await;
