@@ -76,10 +76,10 @@ impl Unfinished {
         let mut files = std::mem::take(&mut self.files);
         files.sort_by(|one, other| one.file.cmp(&other.file));
         let count = files.len();
-        let sums: String = files.iter().map(|file| format!("{}  {}\n", file.sha256, file.file)).collect();
+        let lines: Vec<String> = files.iter().map(|file| format!("{}  {}\n", file.sha256, file.file)).collect();
         let manifest = Manifest { answerable_export: "public".into(), made_at, licence: licence.to_owned(), files };
         let manifest = serde_json::to_vec_pretty(&manifest).map_err(|error| error.to_string())?;
-        for (name, body) in [(SUMS, sums.into_bytes()), (MANIFEST, manifest)] {
+        for (name, body) in [(SUMS, lines.concat().into_bytes()), (MANIFEST, manifest)] {
             let path = self.directory.join(name);
             fs::write(&path, body).map_err(|error| about(&path, &error))?;
         }

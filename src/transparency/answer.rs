@@ -11,7 +11,7 @@ pub enum Keep {
     /// The newest state of something that grows.
     Seconds,
     /// It does not change, but it may be withdrawn.
-    Hour,
+    Minutes,
     /// These bytes never change.
     ForEver,
 }
@@ -20,7 +20,7 @@ impl Keep {
     fn header(self) -> &'static str {
         match self {
             Self::Seconds => "public, max-age=5",
-            Self::Hour => "public, max-age=3600",
+            Self::Minutes => "public, max-age=300",
             Self::ForEver => "public, max-age=31536000, immutable",
         }
     }

@@ -119,7 +119,7 @@ pub async fn get_checkpoint(app: web::Data<App>, request: HttpRequest) -> Result
 #[get("/key")]
 pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let key = format!("{}\n", app.log.signer()?.verifier().note_key());
-    Ok(answer(&request, TEXT, Keep::Hour, key.into_bytes()))
+    Ok(answer(&request, TEXT, Keep::Minutes, key.into_bytes()))
 }
 
 /// A tile of the tree: up to 256 hashes of 32 bytes (C2SP tlog-tiles).
@@ -135,13 +135,11 @@ pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<Ht
 pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let tile = TilePath::parse(&tile).ok_or(ApiError::NotFound)?;
     let read = || app.log.look(|tree| tree.tile(tile.level, tile.index, tile.width).map(<[Hash]>::concat));
-    let bytes = match read() {
-        Some(bytes) => Some(bytes),
-        None => {
-            app.log.catch_up(&app.db).await?;
-            read()
-        }
-    };
+    let mut bytes = read();
+    if bytes.is_none() {
+        app.log.catch_up(&app.db).await?;
+        bytes = read();
+    }
     Ok(answer(&request, "application/octet-stream", Keep::ForEver, bytes.ok_or(ApiError::NotFound)?))
 }
 
@@ -168,13 +166,13 @@ pub async fn get_leaf(app: web::Data<App>, leaf: web::Path<usize>, request: Http
         Ok((leaf, withdrawal))
     });
     Ok(match found.await? {
-        (leaf, None) => answer(&request, "application/json", Keep::Hour, leaf.document.into_bytes()),
+        (leaf, None) => answer(&request, "application/json", Keep::Minutes, leaf.document.into_bytes()),
         (leaf, Some(withdrawal)) => gone(leaf, withdrawal),
     })
 }
 
 fn gone(leaf: Leaf, withdrawal_leaf: i32) -> HttpResponse {
-    HttpResponse::Gone().insert_header((CACHE_CONTROL, "public, max-age=3600")).content_type("application/problem+json").json(
+    HttpResponse::Gone().insert_header((CACHE_CONTROL, "public, max-age=300")).content_type("application/problem+json").json(
         WithdrawnLeaf {
             kind: "/problems/withdrawn",
             title: "Withdrawn",

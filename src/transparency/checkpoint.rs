@@ -51,11 +51,11 @@ mod tests {
     fn a_checkpoint_is_read_as_it_was_signed() {
         let signer = Signer::from_pem("example.org/log", &new_pem().expect("a key")).expect("a key");
         let checkpoint = Checkpoint { origin: "example.org/log".into(), size: 20_852_163, root: [7; 32] };
-        let signed = checkpoint.sign(&signer).expect("a note");
-        assert_eq!(Checkpoint::open(&signed, signer.verifier()), Ok(checkpoint.clone()));
+        let note = checkpoint.sign(&signer).expect("a note");
+        assert_eq!(Checkpoint::open(&note, signer.verifier()), Ok(checkpoint.clone()));
         let other = Checkpoint { origin: "example.org/other".into(), ..checkpoint };
-        let signed = other.sign(&signer).expect("a note");
-        assert_eq!(Checkpoint::open(&signed, signer.verifier()), Err(SigningError::Note("it is of another log")));
+        let note = other.sign(&signer).expect("a note");
+        assert_eq!(Checkpoint::open(&note, signer.verifier()), Err(SigningError::Note("it is of another log")));
     }
 
     #[test]

@@ -144,7 +144,9 @@ mod tests {
 
     fn tree() -> Tree {
         let mut tree = Tree::default();
-        leaves().iter().for_each(|leaf| tree.push(leaf_hash(leaf)));
+        for leaf in leaves() {
+            tree.push(leaf_hash(&leaf));
+        }
         tree
     }
 

@@ -3,6 +3,7 @@
 use answerable::actor::keys::KeyRing;
 use answerable::app::{self, App};
 use answerable::db::Db;
+use answerable::digest::hex;
 use answerable::files::Files;
 use answerable::publication::log::{About, LeafKind, append};
 use reqwest::Method;
@@ -70,10 +71,6 @@ fn leaf_hash(bytes: &[u8]) -> [u8; 32] {
     Sha256::new().chain_update([0]).chain_update(bytes).finalize().into()
 }
 
-fn hex(hash: &[u8]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn unhex(value: &Value) -> tlog_tiles::Hash {
     let text = value.as_str().expect("hexadecimal");
     let mut hash = [0; 32];
@@ -97,8 +94,7 @@ async fn the_log_is_open_to_everybody(app: TestApp) {
         assert_eq!(leaf.header("access-control-allow-origin"), "*");
     }
     // Who has the bytes is not sent them again.
-    for (path, kept) in
-        [("checkpoint", "public, max-age=5"), ("key", "public, max-age=3600"), ("leaves/0", "public, max-age=3600")]
+    for (path, kept) in [("checkpoint", "public, max-age=5"), ("key", "public, max-age=300"), ("leaves/0", "public, max-age=300")]
     {
         let first = get(&app, path).await.expect(200);
         assert_eq!(first.header("cache-control"), kept, "{path}");
@@ -196,7 +192,9 @@ async fn publications_at_once(app: TestApp) {
         }
     };
     let (published, ()) = futures_util::join!(futures_util::future::join_all(publishing), asking);
-    published.into_iter().for_each(|reply| drop(reply.expect(200)));
+    for reply in published {
+        reply.expect(200);
+    }
     assert_eq!(checkpoint(&app).await.size(), 6);
     let mut ids = Vec::new();
     for leaf in 0..6 {

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use answerable::digest::hex;
 use answerable::server;
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
@@ -45,8 +46,8 @@ async fn sql(app: &TestApp, statements: &str) {
 
 async fn a_sound_service_is_sound(app: TestApp) {
     let home = tempfile::tempdir().expect("a directory");
-    let state = home.path().join("state.json").display().to_string();
-    let check = [url(&app), "--state".into(), state.clone()];
+    let seen = home.path().join("seen.json").display().to_string();
+    let check = [url(&app), "--state".into(), seen.clone()];
     let check: Vec<&str> = ["verify"].into_iter().chain(check.iter().map(String::as_str)).collect();
     let (status, said, faults) = answerable(&check).await;
     assert_eq!((status, faults.as_str()), (0, ""), "{said}");
@@ -66,8 +67,8 @@ async fn a_sound_service_is_sound(app: TestApp) {
     let (status, _, faults) = answerable(&["verify", &url(&app), "--key", other]).await;
     assert!(status == 1 && faults.contains("not signed by PeterNeumann"), "{faults}");
     // A state file that was meddled with is not believed.
-    let text = std::fs::read_to_string(&state).expect("the state").replacen("\"hash\": \"", "\"hash\": \"0", 1);
-    std::fs::write(&state, text).expect("the state");
+    let text = std::fs::read_to_string(&seen).expect("the state").replacen("\"hash\": \"", "\"hash\": \"0", 1);
+    std::fs::write(&seen, text).expect("the state");
     assert_eq!(answerable(&check).await.0, 2);
     assert_eq!(answerable(&["verify", "http://127.0.0.1:1"]).await.0, 1);
     assert_eq!(answerable(&["verify", "/nowhere/at/all"]).await.0, 2);
@@ -119,38 +120,40 @@ fn meddlings(hashes: &[String]) -> Vec<Meddling> {
 async fn tampering_is_found_and_named(app: TestApp) {
     use sha2::{Digest, Sha256};
     let home = tempfile::tempdir().expect("a directory");
-    let state = home.path().join("state.json").display().to_string();
+    let seen = home.path().join("seen.json").display().to_string();
     let stage = Stage::set(&app).await;
     let ids = publish(&app, &stage, 3).await;
-    assert_eq!(answerable(&["verify", &url(&app), "--state", &state]).await.0, 0);
-    let seen: Value = serde_json::from_str(&std::fs::read_to_string(&state).expect("the state")).expect("JSON");
+    assert_eq!(answerable(&["verify", &url(&app), "--state", &seen]).await.0, 0);
+    let kept: Value = serde_json::from_str(&std::fs::read_to_string(&seen).expect("the state")).expect("JSON");
     let mut hashes: Vec<String> =
-        seen["leaves"].as_array().expect("leaves").iter().map(|leaf| leaf["hash"].as_str().expect("a hash").to_owned()).collect();
+        kept["leaves"].as_array().expect("leaves").iter().map(|leaf| leaf["hash"].as_str().expect("a hash").to_owned()).collect();
     // What an attacker who knows the construction would write beside the changed document.
     let document = app.nobody().get("/public/v1/log/leaves/2").await.expect(200).text.replace("What has", "What had");
     let forged = Sha256::new().chain_update([0]).chain_update(document).finalize();
-    hashes[2] = forged.iter().map(|byte| format!("{byte:02x}")).collect();
+    hashes[2] = hex(&forged);
     sql(&app, "CREATE TABLE kept AS SELECT * FROM publication_log").await;
     for meddling in meddlings(&hashes) {
         let what = meddling.what;
         sql(&app, &meddling.statements).await;
         let (address, server) = restarted(&app);
-        let (status, said, faults) = answerable(&["verify", &address, "--state", &state]).await;
+        let (status, said, faults) = answerable(&["verify", &address, "--state", &seen]).await;
         assert_eq!(status, 1, "{what}: {said}{faults}");
         assert!(faults.contains(&ids[meddling.edition]), "{what}: {faults}");
         assert!(faults.contains("WM-2019-Q") && faults.contains(&format!("(leaf {})", meddling.edition)), "{what}: {faults}");
         let others = ids.iter().enumerate().filter(|(number, _)| *number != meddling.edition);
-        others.for_each(|(_, id)| assert!(!faults.contains(id.as_str()), "{what}: {faults}"));
+        for (_, id) in others {
+            assert!(!faults.contains(id.as_str()), "{what}: {faults}");
+        }
         let (status, _, faults) = answerable(&["verify", &address]).await;
         assert_eq!(status == 1, meddling.at_first_sight, "{what}: {faults}");
         server.stop(false).await;
         // The service that was running has the hashes in memory: it finds what was done to documents at once.
-        let (status, _, faults) = answerable(&["verify", &url(&app), "--state", &state]).await;
+        let (status, _, faults) = answerable(&["verify", &url(&app), "--state", &seen]).await;
         assert_eq!(status == 1, what != "one byte of a leaf hash", "{what}: {faults}");
         sql(&app, "DELETE FROM publication_log; INSERT INTO publication_log SELECT * FROM kept").await;
     }
     let (address, server) = restarted(&app);
-    assert_eq!(answerable(&["verify", &address, "--state", &state]).await.0, 0);
+    assert_eq!(answerable(&["verify", &address, "--state", &seen]).await.0, 0);
     server.stop(false).await;
     sql(&app, "DROP TABLE kept").await;
 }
@@ -164,12 +167,12 @@ fn write(directory: &Path, file: &str, body: &[u8]) {
 async fn an_export_is_what_the_service_says(app: TestApp) {
     let home = tempfile::tempdir().expect("a directory");
     let (out, key) = (home.path().join("out"), app.inner().settings.signing.path.display().to_string());
-    let (place, state) = (out.display().to_string(), home.path().join("state.json").display().to_string());
+    let (place, seen) = (out.display().to_string(), home.path().join("seen.json").display().to_string());
     let stage = Stage::set(&app).await;
     let ids = publish(&app, &stage, 3).await;
     let why = json!({"explanation": "It named a person."});
     app.pcc().act(&format!("/v1/editions/{}", ids[1]), "withdraw", &why).await.expect(200);
-    assert_eq!(answerable(&["verify", &url(&app), "--state", &state]).await.0, 0);
+    assert_eq!(answerable(&["verify", &url(&app), "--state", &seen]).await.0, 0);
     let database = app.database_url();
     let export = ["export", "--public", &place, "--database-url", &database, "--signing-key-file", &key];
     let (status, said, faults) = answerable(&export).await;
@@ -181,7 +184,7 @@ async fn an_export_is_what_the_service_says(app: TestApp) {
         assert_eq!(std::fs::read(out.join(path)).expect("a file"), served.bytes, "{path}");
     }
     assert!(!out.join("public/v1/log/leaves/1").exists() && out.join("public/v1/log/leaves/1.withdrawn.json").exists());
-    let (status, said, faults) = answerable(&["verify", &place, "--state", &state]).await;
+    let (status, said, faults) = answerable(&["verify", &place, "--state", &seen]).await;
     assert_eq!((status, faults.as_str()), (0, ""), "{said}");
     // Again in the same place, but over nothing else.
     assert_eq!(answerable(&export).await.0, 0);
