@@ -11,6 +11,7 @@ use crate::config::Settings;
 use crate::db::Db;
 use crate::files::Files;
 use crate::http::idempotency::InFlight;
+use crate::transparency::state::PublicationLog;
 
 /// What every request shares.
 pub struct App {
@@ -22,6 +23,7 @@ pub struct App {
     pub sessions: Sessions,
     pub in_flight: InFlight,
     pub sign_ins: SignIns,
+    pub log: PublicationLog,
     pub settings: Settings,
     pub metrics: PrometheusHandle,
 }
@@ -44,6 +46,7 @@ impl App {
             sessions: Sessions::default(),
             in_flight: InFlight::default(),
             sign_ins: SignIns::default(),
+            log: PublicationLog::new(settings.signing.clone()),
             settings,
             metrics,
         }

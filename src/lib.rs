@@ -16,6 +16,7 @@ pub mod auth;
 
 pub mod actions;
 pub mod agenda;
+pub mod archive;
 pub mod areas;
 pub mod assurance;
 pub mod attachments;
@@ -50,7 +51,9 @@ pub mod reports;
 pub mod responses;
 pub mod thread;
 pub mod topics;
+pub mod transparency;
 pub mod users;
+pub mod verify;
 
 pub mod clock;
 pub mod day;
@@ -61,3 +64,4 @@ pub mod files;
 pub mod http;
 pub mod input;
 pub mod schema;
+pub mod signing;

@@ -3,31 +3,24 @@
 use std::net::TcpListener;
 
 use actix_cors::Cors;
-use actix_web::dev::Server;
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
-use actix_web::{App as ActixApp, HttpServer, web};
+use actix_web::{App as ActixApp, Error, HttpServer, web};
 use utoipa_actix_web::AppExt;
 
 use crate::app::App;
 use crate::error::ApiError;
+use crate::http::description::Description;
 use crate::http::{observe, openapi};
 use crate::routes;
 
 /// Starts the server on a listener that is already bound.
 pub fn serve(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Server> {
     let (workers, drain) = (app.settings.workers, app.settings.drain);
-    let description = web::Data::new(openapi::describe());
+    let description = description();
     let server = HttpServer::new(move || {
         let cors = cors(&app.settings.cors_origins);
-        ActixApp::new()
-            .app_data(app.clone())
-            .app_data(description.clone())
-            .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NotFound.into()))
-            .wrap(cors)
-            .wrap(from_fn(observe::observe))
-            .into_utoipa_app()
-            .configure(routes::mount)
-            .into_app()
+        application(&app, &description).wrap(cors).wrap(from_fn(observe::observe))
     })
     .workers(workers)
     // The command line listens for signals itself, so that it can close the database after the last request.
@@ -37,6 +30,26 @@ pub fn serve(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Serv
     .listen(listener)?
     .run();
     Ok(server)
+}
+
+/// What the routes read of the description of the API.
+pub fn description() -> web::Data<Description> {
+    web::Data::new(openapi::describe())
+}
+
+/// Everything this service answers, without the server around it.
+pub fn application(
+    app: &web::Data<App>,
+    description: &web::Data<Description>,
+) -> ActixApp<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()> + use<>>
+{
+    ActixApp::new()
+        .app_data(app.clone())
+        .app_data(description.clone())
+        .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NotFound.into()))
+        .into_utoipa_app()
+        .configure(routes::mount)
+        .into_app()
 }
 
 fn cors(origins: &[String]) -> Cors {

@@ -1,8 +1,9 @@
-//! The command line: `answerable serve | migrate | import | user | area | holidays | key | openapi | health | demo`.
+//! The command line: `answerable serve | migrate | import | user | area | holidays | key | signing-key | verify | export | openapi | health | demo`.
 
 mod area;
 mod background;
 mod demo;
+mod export;
 mod failure;
 mod health;
 mod holidays;
@@ -13,7 +14,9 @@ mod migrate;
 mod operator;
 mod serve;
 mod server;
+mod signing_key;
 mod user;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -53,6 +56,12 @@ enum Command {
     /// Make signing keys
     #[command(subcommand)]
     Key(key::KeyCommand),
+    /// Print the public half of the key that signs the publication log, for those who check it
+    SigningKey(signing_key::SigningKeyFlags),
+    /// Check a service, or an export of it, from outside: that nothing that was published has been changed
+    Verify(verify::VerifyFlags),
+    /// Write the public record as static files
+    Export(export::ExportFlags),
     /// Print the OpenAPI document
     Openapi,
     /// Ask a running instance whether it is ready; exit status 0 or 1
@@ -70,6 +79,9 @@ pub fn run() -> ExitCode {
         Command::Area(command) => area::run(&command),
         Command::Holidays(command) => holidays::run(&command),
         Command::Key(command) => key::run(&command),
+        Command::SigningKey(flags) => signing_key::run(&flags),
+        Command::Verify(flags) => verify::run(&flags),
+        Command::Export(flags) => export::run(&flags),
         Command::Openapi => {
             // Not print!: a reader that has seen enough, such as head, is no failure of ours.
             drop(std::io::stdout().write_all(openapi::json().as_bytes()));

@@ -6,6 +6,7 @@ use super::demo::DEMO_NAME;
 use super::failure::Failure;
 use super::operator::{logging, require_current};
 use super::server;
+use super::signing_key::signer;
 use crate::actor::keys::KeyRing;
 use crate::config::{SIGNING_KEYS, ServeFlags};
 use crate::db::Db;
@@ -34,6 +35,8 @@ pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
     };
     let keys = signing_keys(path)?;
     require_current(&settings.database)?;
+    signer(&settings)?;
+    warn_if_readable(&settings.signing.path);
     let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
     server::serve(settings, db, keys, |app, address| {
         log::info!("answerable {} serves {:?} on http://{address}", env!("CARGO_PKG_VERSION"), app.settings.database.url);

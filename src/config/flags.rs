@@ -33,6 +33,19 @@ pub struct LogFlags {
     pub log_format: Option<String>,
 }
 
+/// The key that signs the publication log and whatever else leaves the service for good.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SigningFlags {
+    /// The file of that private key (PKCS#8 PEM, Ed25519); `answerable key new` makes one. Every process of an instance needs
+    /// the same [env: ANSWERABLE_SIGNING_KEY_FILE] [default: beside the SQLite database, made at first use; on PostgreSQL none]
+    #[arg(long, value_name = "FILE")]
+    pub signing_key_file: Option<String>,
+    /// The name of the publication log in its checkpoints: host and path, without a scheme; it never changes [env:
+    /// ANSWERABLE_LOG_ORIGIN] [default: localhost/answerable]
+    #[arg(long, value_name = "NAME")]
+    pub log_origin: Option<String>,
+}
+
 /// What `serve` takes beside them.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ServeFlags {
@@ -45,6 +58,8 @@ pub struct ServeFlags {
     /// ANSWERABLE_SIGNING_KEYS]
     #[arg(long, value_name = "FILE")]
     pub signing_keys: Option<String>,
+    #[command(flatten)]
+    pub signing: SigningFlags,
     /// `iss` of the tokens of this instance [env: ANSWERABLE_ISSUER] [default: answerable]
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
@@ -94,6 +109,20 @@ impl LogFlags {
     }
 }
 
+impl SigningFlags {
+    fn given(&self) -> [(Key, Option<&String>); 2] {
+        [(sources::SIGNING_KEY_FILE, self.signing_key_file.as_ref()), (sources::LOG_ORIGIN, self.log_origin.as_ref())]
+    }
+
+    /// The settings of a command that signs but does not serve.
+    pub fn settings(&self, shared: &Flags) -> Result<Settings, BadSetting> {
+        let mut given = shared.given();
+        given.extend(self.given());
+        let sources = Sources::gather(shared.config.as_ref(), &given, |name| std::env::var_os(name))?;
+        Settings::read(&sources, DEFAULT_DATABASE)
+    }
+}
+
 impl Flags {
     fn given(&self) -> Vec<(Key, Option<&String>)> {
         let mut given = vec![(sources::DATABASE_URL, self.database_url.as_ref())];
@@ -111,6 +140,7 @@ impl Flags {
 impl ServeFlags {
     pub(super) fn given(&self) -> Vec<(Key, Option<&String>)> {
         let mut given = self.shared.given();
+        given.extend(self.signing.given());
         given.extend([
             (sources::LISTEN, self.listen.as_ref()),
             (sources::SIGNING_KEYS, self.signing_keys.as_ref()),

@@ -7,6 +7,6 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
-pub use flags::{Flags, LogFlags, ServeFlags};
+pub use flags::{Flags, LogFlags, ServeFlags, SigningFlags};
 pub use settings::{LogFormat, Settings};
-pub use sources::{ATTACHMENT_STORE, BadSetting, CONFIG, DATABASE_URL, LISTEN, SIGNING_KEYS, Sources};
+pub use sources::{ATTACHMENT_STORE, BadSetting, CONFIG, DATABASE_URL, LISTEN, SIGNING_KEY_FILE, SIGNING_KEYS, Sources};

@@ -10,6 +10,8 @@ use std::time::Duration;
 use super::sources::{self, BadSetting, Given, Key, Origin, Sources};
 use crate::db::{DatabaseUrl, DbSettings};
 use crate::files::FileStore;
+use crate::signing::KeyPlace;
+use crate::signing::key::is_name;
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The file of PKCS#8 PEM blocks: the first signs, all verify.
     pub signing_keys: Option<PathBuf>,
+    /// The key that signs the publication log, and the name of that log.
+    pub signing: KeyPlace,
     /// `iss` of the tokens this instance signs and accepts.
     pub issuer: String,
     /// `aud` of the same.
@@ -62,7 +66,9 @@ impl Settings {
             DatabaseUrl::Postgres(_) => (cores * 2).clamp(4, 32),
         };
         let attachment_store = FileStore::Local(beside(&url).join("answerable-files"));
+        let signing = KeyPlace { path: key_beside(&url), given: false, name: "localhost/answerable".into() };
         Self {
+            signing,
             database: DbSettings { url, connections, queue: 1000, statement_timeout: Duration::from_secs(5) },
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             signing_keys: None,
@@ -88,6 +94,7 @@ impl Settings {
         let mut settings = Self::local(url);
         settings.read_database(sources)?;
         settings.read_tokens(sources)?;
+        settings.read_signing(sources)?;
         if let Some(given) = sources.get(sources::LISTEN) {
             settings.listen = parsed(given, "an address such as 127.0.0.1:8080")?;
         }
@@ -114,6 +121,21 @@ impl Settings {
         Ok(())
     }
 
+    fn read_signing(&mut self, sources: &Sources) -> Result<(), BadSetting> {
+        if let Some(given) = sources.get(sources::SIGNING_KEY_FILE) {
+            self.signing.path = PathBuf::from(not_empty(given)?);
+            self.signing.given = true;
+        }
+        if let Some(given) = sources.get(sources::LOG_ORIGIN) {
+            // A scheme would be part of the name for ever, and say nothing.
+            if !is_name(&given.text) || given.text.contains("://") {
+                return Err(given.bad(format!("{:?} is no name such as example.org/answerable", given.text)));
+            }
+            self.signing.name.clone_from(&given.text);
+        }
+        Ok(())
+    }
+
     fn read_tokens(&mut self, sources: &Sources) -> Result<(), BadSetting> {
         self.signing_keys = sources.get(sources::SIGNING_KEYS).map(not_empty).transpose()?.map(PathBuf::from);
         if let Some(given) = sources.get(sources::ISSUER) {
@@ -133,6 +155,14 @@ fn beside(url: &DatabaseUrl) -> PathBuf {
     match url {
         DatabaseUrl::Sqlite(path) => PathBuf::from(path).parent().map_or_else(PathBuf::new, PathBuf::from),
         DatabaseUrl::Postgres(_) => PathBuf::new(),
+    }
+}
+
+/// The file of the signing key when nobody has named one: each SQLite database has its own.
+fn key_beside(url: &DatabaseUrl) -> PathBuf {
+    match url {
+        DatabaseUrl::Sqlite(path) => PathBuf::from(format!("{path}.signing-key.pem")),
+        DatabaseUrl::Postgres(_) => PathBuf::from("answerable.signing-key.pem"),
     }
 }
 

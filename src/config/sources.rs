@@ -23,6 +23,8 @@ pub const CONFIG: Key = key("config", "ANSWERABLE_CONFIG", "");
 pub const DATABASE_URL: Key = key("database-url", "DATABASE_URL", "database_url");
 pub const LISTEN: Key = key("listen", "ANSWERABLE_LISTEN", "listen");
 pub const SIGNING_KEYS: Key = key("signing-keys", "ANSWERABLE_SIGNING_KEYS", "signing_keys");
+pub const SIGNING_KEY_FILE: Key = key("signing-key-file", "ANSWERABLE_SIGNING_KEY_FILE", "signing_key_file");
+pub const LOG_ORIGIN: Key = key("log-origin", "ANSWERABLE_LOG_ORIGIN", "log_origin");
 pub const ISSUER: Key = key("issuer", "ANSWERABLE_ISSUER", "issuer");
 pub const AUDIENCE: Key = key("audience", "ANSWERABLE_AUDIENCE", "audience");
 pub const ACCESS_TOKEN: Key = key("access-token-minutes", "ANSWERABLE_ACCESS_TOKEN_MINUTES", "access_token_minutes");
@@ -40,10 +42,12 @@ pub const LOG: Key = key("log", "ANSWERABLE_LOG", "log");
 pub const LOG_FORMAT: Key = key("log-format", "ANSWERABLE_LOG_FORMAT", "log_format");
 
 /// Every setting that a file may have.
-pub const KEYS: [Key; 18] = [
+pub const KEYS: [Key; 20] = [
     DATABASE_URL,
     LISTEN,
     SIGNING_KEYS,
+    SIGNING_KEY_FILE,
+    LOG_ORIGIN,
     ISSUER,
     AUDIENCE,
     ACCESS_TOKEN,

@@ -87,6 +87,15 @@ fn files_lie_beside_the_database() {
 }
 
 #[test]
+fn the_signing_key_lies_beside_the_database_unless_it_is_named() {
+    let of = |line: &[&str]| read(line, &[], None).expect("settings").signing;
+    let beside = of(&["--database-url", "sqlite:///var/lib/record.db"]);
+    assert_eq!((beside.path.to_str(), beside.given), (Some("/var/lib/record.db.signing-key.pem"), false));
+    let named = of(&["--signing-key-file", "/etc/key.pem", "--log-origin", "example.org/log"]);
+    assert_eq!((named.path.to_str(), named.given, named.name.as_str()), (Some("/etc/key.pem"), true, "example.org/log"));
+}
+
+#[test]
 fn every_setting_is_taken_from_each_source_and_is_in_the_help() {
     let help = Line::command().render_long_help().to_string();
     let flags = ServeFlags::default();
@@ -115,6 +124,11 @@ fn faults_name_the_setting_and_its_source() {
         ),
         ("ANSWERABLE_LISTEN", "here", "ANSWERABLE_LISTEN: \"here\" is not an address such as 127.0.0.1:8080"),
         ("ANSWERABLE_ISSUER", " ", "ANSWERABLE_ISSUER: is empty"),
+        (
+            "ANSWERABLE_LOG_ORIGIN",
+            "https://a.example",
+            "ANSWERABLE_LOG_ORIGIN: \"https://a.example\" is no name such as example.org/answerable",
+        ),
         ("ANSWERABLE_LOG_FORMAT", "xml", "ANSWERABLE_LOG_FORMAT: \"xml\" is not plain or json"),
         ("ANSWERABLE_CORS_ORIGINS", "*", "ANSWERABLE_CORS_ORIGINS: \"*\" is no origin such as https://front.example.org"),
     ] {

@@ -160,7 +160,7 @@ fn serve_refuses_what_is_unsafe_or_useless() {
     let directory = tempfile::tempdir().expect("a directory");
     let (keys, missing) = (key(&directory), format!("sqlite://{}", path(&directory, "missing.db")));
     let empty = empty(Engine::Postgres);
-    let unmigrated = empty.text();
+    let (unmigrated, migrated) = (empty.text(), TestDatabase::fresh(Engine::Postgres));
     let no_pem = path(&directory, "no.pem");
     std::fs::write(&no_pem, "secret").expect("a file");
     let keyed = |database: &str| {
@@ -175,6 +175,7 @@ fn serve_refuses_what_is_unsafe_or_useless() {
         (keyed(&unmigrated), "answerable migrate"),
         (keyed("mysql://me:opensesame@localhost/record"), "--database-url"),
         (keyed("record.db"), "--database-url"),
+        (keyed(&migrated.text()), "--signing-key-file"),
         (demo_issuer, "answerable-demo"),
         ([keyed(&missing), owned(&["--listen", "nowhere"])].concat(), "--listen"),
         ([keyed(&missing), owned(&["--config", &no_pem])].concat(), "no.pem"),
@@ -210,7 +211,7 @@ fn the_demo_lives_and_goes_on(database: &str, keys: &str) {
     let current = again.token("pcc");
     again.terminate();
 
-    let real = Running::serve(&["--signing-keys", keys, "--database-url", database]);
+    let real = Running::serve(&["--signing-keys", keys, "--signing-key-file", keys, "--database-url", database]);
     assert_eq!(real.get("/v1/me", &current).0, 401, "a token of the demo is good nowhere else");
     assert_eq!(real.get("/readyz", "").0, 200);
     let address = real.url.trim_start_matches("http://").to_owned();
@@ -251,7 +252,7 @@ fn a_real_instance(database: &str) {
     // An account of its own makes it somebody's database: the demo keeps off.
     assert!(refused_at(&["demo", "--listen", "127.0.0.1:0"], 1).contains("not the demo's"));
 
-    let server = Running::serve(&["--signing-keys", &keys, "--database-url", database]);
+    let server = Running::serve(&["--signing-keys", &keys, "--signing-key-file", &keys, "--database-url", database]);
     let body = format!("grant_type=password&username=pcc%40example.org&password={password}");
     let sign_in = Client::new()
         .post(format!("{}/v1/auth/token", server.url))

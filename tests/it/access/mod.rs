@@ -34,6 +34,7 @@ mod papers;
 mod plans;
 mod priorities;
 mod progress_claims;
+mod publication_log;
 mod question_groups;
 mod question_parts;
 mod questions;
@@ -95,6 +96,7 @@ slices![
     plans,
     priorities,
     progress_claims,
+    publication_log,
     question_groups,
     question_parts,
     questions,

@@ -83,6 +83,7 @@ impl TestApp {
         settings.database.connections = if engine == Engine::Postgres { 8 } else { 2 };
         let files = tempfile::tempdir().expect("a directory");
         settings.attachment_store = FileStore::Local(files.path().join("attachments"));
+        settings.signing.path = files.path().join("signing-key.pem");
         change(&mut settings);
         let clock = Clock::fixed("2019-01-30T09:00:00Z".parse().expect("an instant"));
         let key = new_pem().expect("a key");
@@ -122,6 +123,11 @@ impl TestApp {
     /// Where the server listens.
     pub fn address(&self) -> String {
         self.0.base.trim_start_matches("http://").to_owned()
+    }
+
+    /// The URL of the database, for commands on it.
+    pub fn database_url(&self) -> String {
+        self.0.database.lock().expect("the database").as_ref().expect("a database").text()
     }
 
     /// The directory of the attached files.

@@ -1,0 +1,54 @@
+//! `answerable export`.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use actix_web::web;
+use clap::Args;
+
+use super::failure::Failure;
+use super::operator::{logging, require_current};
+use super::signing_key::signer;
+use crate::actor::keys::KeyRing;
+use crate::app::{self, App};
+use crate::archive::public::export;
+use crate::clock::Clock;
+use crate::config::{Flags, SigningFlags};
+use crate::db::Db;
+use crate::files::Files;
+
+#[derive(Debug, Args)]
+pub struct ExportFlags {
+    #[command(flatten)]
+    shared: Flags,
+    #[command(flatten)]
+    signing: SigningFlags,
+    /// Write all that the public may read into this directory, as files that any web server can host. An earlier export there is
+    /// replaced; other files are left alone and the command fails
+    #[arg(long, value_name = "DIR")]
+    public: PathBuf,
+}
+
+/// Runs the command.
+pub fn run(flags: &ExportFlags) -> Result<(), Failure> {
+    let settings = flags.signing.settings(&flags.shared)?;
+    logging(&settings, "warn");
+    require_current(&settings.database)?;
+    signer(&settings)?;
+    let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
+    // Nothing public is signed in for: the keys of the tokens and the attached files are not needed.
+    let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
+    let files = Files::open(&settings.attachment_store, std::iter::empty()).map_err(Failure::Failed)?;
+    let app = web::Data::new(App::new(settings, db, files, keys, Clock::system(), app::metrics_handle()));
+    let mut said = Instant::now();
+    let mut progress = |done: usize, of: usize| {
+        if said.elapsed() > Duration::from_secs(5) {
+            said = Instant::now();
+            eprintln!("{done} of {of} paths");
+        }
+    };
+    let exported = actix_web::rt::System::new().block_on(export(&app, &flags.public, &mut progress));
+    let written = exported.map_err(Failure::Failed)?;
+    println!("{} files, {} leaves of the log: {}", written.files, written.leaves, flags.public.display());
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! `answerable verify`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::operator::runtime;
+use crate::signing::Verifier;
+use crate::verify::source::Source;
+use crate::verify::state::State;
+use crate::verify::{Options, verify};
+
+#[derive(Debug, Args)]
+pub struct VerifyFlags {
+    /// The service, such as https://answerable.example.org, or a directory that `export --public` wrote
+    #[arg(value_name = "URL|DIR")]
+    source: String,
+    /// What was seen at the last check; made at the first, written anew after every check without a fault. Without it nobody
+    /// can see what was taken out of the log or changed in it together with its hashes
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// The key of the log (NAME+ID+KEY), when you have it from somewhere else than the service
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    /// How long to wait for each answer, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
+    timeout: u64,
+}
+
+/// Runs the command: exit status 0 when all is sound, 1 when something is wrong or cannot be fetched.
+pub fn run(flags: &VerifyFlags) -> Result<(), Failure> {
+    let source = Source::new(&flags.source, Duration::from_secs(flags.timeout)).map_err(Failure::Usage)?;
+    let key = flags.key.as_deref().map(Verifier::from_note_key).transpose();
+    let key = key.map_err(|error| Failure::Usage(format!("--key: {error}")))?;
+    let state = flags.state.as_deref().map(State::read).transpose();
+    let state = state.map_err(|what| Failure::Usage(format!("--state: {what}")))?.flatten();
+    let options = Options { key, state };
+    let mut said = Instant::now();
+    let mut progress = |done: usize, of: usize| {
+        if said.elapsed() > Duration::from_secs(5) {
+            said = Instant::now();
+            eprintln!("{done} of {of} documents");
+        }
+    };
+    let checked = runtime()?.block_on(verify(&source, &options, &mut progress));
+    let (report, state) = checked.map_err(|what| Failure::Failed(format!("{}: {what}", flags.source)))?;
+    let mut text = report.checked.join("\n");
+    text.push('\n');
+    drop(std::io::stdout().write_all(text.as_bytes()));
+    for fault in &report.faults {
+        eprintln!("answerable: {fault}");
+    }
+    if let (Some(path), Some(state)) = (&flags.state, state) {
+        state.write(path).map_err(|what| Failure::Failed(format!("--state: {what}")))?;
+    }
+    match report.faults.len() {
+        0 => {
+            println!("sound");
+            Ok(())
+        }
+        1 => Err(Failure::Failed(format!("{}: 1 fault", flags.source))),
+        many => Err(Failure::Failed(format!("{}: {many} faults", flags.source))),
+    }
+}

@@ -1,0 +1,144 @@
+//! Where the public record is fetched from: a service, or a directory that `answerable export --public` wrote.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, StatusCode};
+
+/// A file of the export that says that a document was withdrawn has this after its name.
+pub const WITHDRAWN: &str = ".withdrawn.json";
+
+/// What is at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetched {
+    Body(Vec<u8>),
+    /// It was withdrawn; what stands in its place.
+    Gone(Vec<u8>),
+    Missing,
+}
+
+/// A service or a directory.
+#[derive(Debug, Clone)]
+pub enum Source {
+    Service { client: Client, base: String },
+    Directory(PathBuf),
+}
+
+impl Source {
+    /// `http://` and `https://` are services, everything else is a directory.
+    pub fn new(text: &str, timeout: Duration) -> Result<Self, String> {
+        let is_open = text.starts_with("http://");
+        if !is_open && !text.starts_with("https://") {
+            let directory = PathBuf::from(text);
+            return if directory.is_dir() { Ok(Self::Directory(directory)) } else { Err(format!("{text} is no directory")) };
+        }
+        // A redirect is told to the caller: what is checked has to be what was named.
+        let client = Client::builder().timeout(timeout).connect_timeout(timeout).redirect(Policy::none());
+        // Reading the certificates of the machine takes longer than most checks, and without TLS they are of no use.
+        let client = if is_open { client.tls_certs_only([]) } else { client };
+        let client = client.build().map_err(|error| explained(&error))?;
+        Ok(Self::Service { client, base: text.trim_end_matches('/').to_owned() })
+    }
+
+    /// The body at a path that begins with a slash, if it has at most `most` bytes.
+    pub async fn get(&self, path: &str, most: usize) -> Result<Fetched, String> {
+        match self {
+            Self::Service { client, base } => from_service(client, &format!("{base}{path}"), most).await,
+            Self::Directory(directory) => from_directory(directory, path, most),
+        }
+    }
+
+    /// The path of a link, when it leads to this source.
+    pub fn path_of<'a>(&self, link: &'a str) -> Option<&'a str> {
+        let path = match self {
+            Self::Service { base, .. } => link.strip_prefix(base.as_str()).unwrap_or(link),
+            // An export keeps the links of the service it is of.
+            Self::Directory(_) => {
+                link.split_once("://").map_or(Some(link), |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))?
+            }
+        };
+        let is_path = path.starts_with('/') && !path.starts_with("//") && !path.split('/').any(|part| part == "..");
+        is_path.then_some(path)
+    }
+}
+
+async fn from_service(client: &Client, url: &str, most: usize) -> Result<Fetched, String> {
+    let mut response = client.get(url).send().await.map_err(|error| format!("{url}: {}", explained(&error)))?;
+    let status = response.status();
+    let mut body = Vec::new();
+    while let Some(part) = response.chunk().await.map_err(|error| format!("{url}: {}", explained(&error)))? {
+        if body.len() + part.len() > most {
+            return Err(format!("{url}: the answer is longer than {most} bytes"));
+        }
+        body.extend_from_slice(&part);
+    }
+    match status {
+        StatusCode::OK => Ok(Fetched::Body(body)),
+        StatusCode::GONE => Ok(Fetched::Gone(body)),
+        StatusCode::NOT_FOUND => Ok(Fetched::Missing),
+        status if status.is_redirection() => {
+            let to = response.headers().get("location").and_then(|to| to.to_str().ok()).unwrap_or("somewhere else");
+            Err(format!("{url}: is now at {to}: check there"))
+        }
+        status => Err(format!("{url}: answered {status}")),
+    }
+}
+
+fn from_directory(directory: &Path, path: &str, most: usize) -> Result<Fetched, String> {
+    let path = path.split('?').next().unwrap_or_default().trim_start_matches('/');
+    if path.split('/').any(|part| part == "..") {
+        return Err(format!("{path}: leads out of the directory"));
+    }
+    let place = directory.join(path);
+    // A list lies in the directory of its items.
+    for file in [place.clone(), place.join("index.json")] {
+        if file.is_file() {
+            return read(&file, most).map(Fetched::Body);
+        }
+    }
+    let withdrawn = directory.join(format!("{path}{WITHDRAWN}"));
+    if withdrawn.is_file() { read(&withdrawn, most).map(Fetched::Gone) } else { Ok(Fetched::Missing) }
+}
+
+fn read(file: &Path, most: usize) -> Result<Vec<u8>, String> {
+    let about = |error: std::io::Error| format!("{}: {error}", file.display());
+    let mut body = Vec::new();
+    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    std::fs::File::open(file).and_then(|file| file.take(limit).read_to_end(&mut body)).map_err(about)?;
+    if body.len() > most { Err(format!("{}: is longer than {most} bytes", file.display())) } else { Ok(body) }
+}
+
+/// An error of the client with its causes, which it does not show by itself.
+fn explained(error: &reqwest::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text.push_str(&format!(": {inner}"));
+        cause = inner.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_followed_within_the_source_only() {
+        let service = Source::new("http://a.example/base/", Duration::from_secs(1)).expect("a source");
+        for (link, want) in [
+            ("/public/v1/x", Some("/public/v1/x")),
+            ("http://a.example/base/public/v1/x", Some("/public/v1/x")),
+            ("http://b.example/public/v1/x", None),
+            ("//b.example/x", None),
+            ("/../etc/passwd", None),
+        ] {
+            assert_eq!(service.path_of(link), want, "{link}");
+        }
+        let directory = Source::Directory(".".into());
+        assert_eq!(directory.path_of("https://b.example/public/v1/x"), Some("/public/v1/x"));
+        assert_eq!(directory.path_of("/public/../../x"), None);
+    }
+}

@@ -1,0 +1,216 @@
+//! `answerable verify` and `answerable export --public` as an outsider runs them, and what they find when somebody changes the
+//! database behind the service.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use answerable::digest::hex;
+use answerable::server;
+use diesel::connection::SimpleConnection;
+use serde_json::{Value, json};
+
+use crate::publication_log::{another, publish};
+use crate::support::stage::Stage;
+use crate::support::{TestApp, both};
+
+both!(a_sound_service_is_sound, tampering_is_found_and_named, an_export_is_what_the_service_says);
+
+/// Runs the binary while the application under test goes on answering.
+async fn answerable(arguments: &[&str]) -> (i32, String, String) {
+    let arguments: Vec<String> = arguments.iter().map(|&part| part.to_owned()).collect();
+    let run = move || Command::new(env!("CARGO_BIN_EXE_answerable")).args(&arguments).env_clear().output();
+    let output: Output = tokio::task::spawn_blocking(run).await.expect("a thread").expect("the binary runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    (output.status.code().expect("an exit status"), text(output.stdout), text(output.stderr))
+}
+
+fn url(app: &TestApp) -> String {
+    format!("http://{}", app.address())
+}
+
+/// The application as it is after a restart; its address.
+fn restarted(app: &TestApp) -> (String, actix_web::dev::ServerHandle) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    let server = server::serve(another(app), listener).expect("a server");
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    (address, handle)
+}
+
+async fn sql(app: &TestApp, statements: &str) {
+    let statements = statements.to_owned();
+    app.inner().db.write(move |conn| Ok(conn.batch_execute(&statements)?)).await.expect("statements");
+}
+
+async fn a_sound_service_is_sound(app: TestApp) {
+    let home = tempfile::tempdir().expect("a directory");
+    let seen = home.path().join("seen.json").display().to_string();
+    let check = [url(&app), "--state".into(), seen.clone()];
+    let check: Vec<&str> = ["verify"].into_iter().chain(check.iter().map(String::as_str)).collect();
+    let (status, said, faults) = answerable(&check).await;
+    assert_eq!((status, faults.as_str()), (0, ""), "{said}");
+    let stage = Stage::set(&app).await;
+    let ids = publish(&app, &stage, 3).await;
+    assert_eq!(answerable(&check).await.0, 0);
+    let why = json!({"explanation": "It named a person."});
+    app.pcc().act(&format!("/v1/editions/{}", ids[1]), "withdraw", &why).await.expect(200);
+    let (status, said, faults) = answerable(&check).await;
+    assert_eq!((status, faults.as_str()), (0, ""), "{said}");
+    assert!(said.contains("4 documents looked at, 1 of them withdrawn") && said.ends_with("sound\n"), "{said}");
+    assert!(said.contains("begins with the 3 leaves that were seen before"), "{said}");
+    // The key that somebody has from elsewhere.
+    let key = app.inner().log.signer().expect("a key").verifier().note_key();
+    assert_eq!(answerable(&["verify", &url(&app), "--key", &key]).await.0, 0);
+    let other = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    let (status, _, faults) = answerable(&["verify", &url(&app), "--key", other]).await;
+    assert!(status == 1 && faults.contains("not signed by PeterNeumann"), "{faults}");
+    // A state file that was meddled with is not believed.
+    let text = std::fs::read_to_string(&seen).expect("the state").replacen("\"hash\": \"", "\"hash\": \"0", 1);
+    std::fs::write(&seen, text).expect("the state");
+    assert_eq!(answerable(&check).await.0, 2);
+    assert_eq!(answerable(&["verify", "http://127.0.0.1:1"]).await.0, 1);
+    assert_eq!(answerable(&["verify", "/nowhere/at/all"]).await.0, 2);
+}
+
+/// What somebody does to the database, and what is said of which of the three editions.
+struct Meddling {
+    what: &'static str,
+    statements: String,
+    edition: usize,
+    /// Whether it is found without a state file.
+    at_first_sight: bool,
+}
+
+fn meddlings(hashes: &[String]) -> Vec<Meddling> {
+    let words = "replace(document, 'What has', 'What had')";
+    let flipped = format!("{}{}", if hashes[1].starts_with('0') { '1' } else { '0' }, &hashes[1][1..]);
+    let forged = hashes[2].clone();
+    vec![
+        Meddling {
+            what: "one byte of a document",
+            statements: format!("UPDATE publication_log SET document = {words} WHERE leaf = 0"),
+            edition: 0,
+            at_first_sight: true,
+        },
+        Meddling {
+            what: "one byte of a leaf hash",
+            statements: format!("UPDATE publication_log SET leaf_hash = '{flipped}' WHERE leaf = 1"),
+            edition: 1,
+            at_first_sight: true,
+        },
+        Meddling {
+            what: "a document together with its hashes",
+            statements: format!(
+                "UPDATE publication_log SET document = {words}, leaf_hash = '{forged}', sha256 = 'x' WHERE leaf = 2"
+            ),
+            edition: 2,
+            at_first_sight: false,
+        },
+        Meddling {
+            what: "the last leaf is deleted",
+            statements: "DELETE FROM publication_log WHERE leaf = 2".into(),
+            edition: 2,
+            at_first_sight: false,
+        },
+    ]
+}
+
+async fn tampering_is_found_and_named(app: TestApp) {
+    use sha2::{Digest, Sha256};
+    let home = tempfile::tempdir().expect("a directory");
+    let seen = home.path().join("seen.json").display().to_string();
+    let stage = Stage::set(&app).await;
+    let ids = publish(&app, &stage, 3).await;
+    assert_eq!(answerable(&["verify", &url(&app), "--state", &seen]).await.0, 0);
+    let kept: Value = serde_json::from_str(&std::fs::read_to_string(&seen).expect("the state")).expect("JSON");
+    let mut hashes: Vec<String> =
+        kept["leaves"].as_array().expect("leaves").iter().map(|leaf| leaf["hash"].as_str().expect("a hash").to_owned()).collect();
+    // What an attacker who knows the construction would write beside the changed document.
+    let document = app.nobody().get("/public/v1/log/leaves/2").await.expect(200).text.replace("What has", "What had");
+    let forged = Sha256::new().chain_update([0]).chain_update(document).finalize();
+    hashes[2] = hex(&forged);
+    sql(&app, "CREATE TABLE kept AS SELECT * FROM publication_log").await;
+    for meddling in meddlings(&hashes) {
+        let what = meddling.what;
+        sql(&app, &meddling.statements).await;
+        let (address, server) = restarted(&app);
+        let (status, said, faults) = answerable(&["verify", &address, "--state", &seen]).await;
+        assert_eq!(status, 1, "{what}: {said}{faults}");
+        assert!(faults.contains(&ids[meddling.edition]), "{what}: {faults}");
+        assert!(faults.contains("WM-2019-Q") && faults.contains(&format!("(leaf {})", meddling.edition)), "{what}: {faults}");
+        let others = ids.iter().enumerate().filter(|(number, _)| *number != meddling.edition);
+        for (_, id) in others {
+            assert!(!faults.contains(id.as_str()), "{what}: {faults}");
+        }
+        let (status, _, faults) = answerable(&["verify", &address]).await;
+        assert_eq!(status == 1, meddling.at_first_sight, "{what}: {faults}");
+        server.stop(false).await;
+        // The service that was running has the hashes in memory: it finds what was done to documents at once.
+        let (status, _, faults) = answerable(&["verify", &url(&app), "--state", &seen]).await;
+        assert_eq!(status == 1, what != "one byte of a leaf hash", "{what}: {faults}");
+        sql(&app, "DELETE FROM publication_log; INSERT INTO publication_log SELECT * FROM kept").await;
+    }
+    let (address, server) = restarted(&app);
+    assert_eq!(answerable(&["verify", &address, "--state", &seen]).await.0, 0);
+    server.stop(false).await;
+    sql(&app, "DROP TABLE kept").await;
+}
+
+fn write(directory: &Path, file: &str, body: &[u8]) {
+    let path = directory.join(file);
+    std::fs::create_dir_all(path.parent().expect("a directory")).expect("a directory");
+    std::fs::write(path, body).expect("a file");
+}
+
+async fn an_export_is_what_the_service_says(app: TestApp) {
+    let home = tempfile::tempdir().expect("a directory");
+    let (out, key) = (home.path().join("out"), app.inner().settings.signing.path.display().to_string());
+    let (place, seen) = (out.display().to_string(), home.path().join("seen.json").display().to_string());
+    let stage = Stage::set(&app).await;
+    let ids = publish(&app, &stage, 3).await;
+    let why = json!({"explanation": "It named a person."});
+    app.pcc().act(&format!("/v1/editions/{}", ids[1]), "withdraw", &why).await.expect(200);
+    assert_eq!(answerable(&["verify", &url(&app), "--state", &seen]).await.0, 0);
+    let database = app.database_url();
+    let export = ["export", "--public", &place, "--database-url", &database, "--signing-key-file", &key];
+    let (status, said, faults) = answerable(&export).await;
+    assert_eq!((status, faults.as_str()), (0, ""), "{said}");
+    assert!(said.contains("4 leaves"), "{said}");
+    for path in ["public/v1/log/checkpoint", "public/v1/log/leaves/0", "public/v1/log/tile/0/000.p/4"] {
+        let nobody = app.nobody();
+        let served = nobody.send_unchecked(nobody.request(reqwest::Method::GET, &format!("/{path}"))).await.expect(200);
+        assert_eq!(std::fs::read(out.join(path)).expect("a file"), served.bytes, "{path}");
+    }
+    assert!(!out.join("public/v1/log/leaves/1").exists() && out.join("public/v1/log/leaves/1.withdrawn.json").exists());
+    let (status, said, faults) = answerable(&["verify", &place, "--state", &seen]).await;
+    assert_eq!((status, faults.as_str()), (0, ""), "{said}");
+    // Again in the same place, but over nothing else.
+    assert_eq!(answerable(&export).await.0, 0);
+    let mine = home.path().join("mine");
+    write(&mine, "letter.txt", b"mine");
+    let elsewhere = mine.display().to_string();
+    assert_eq!(
+        answerable(&["export", "--public", &elsewhere, "--database-url", &database, "--signing-key-file", &key]).await.0,
+        1
+    );
+
+    // Lists of editions are held against the log.
+    let document = std::fs::read(out.join("public/v1/log/leaves/2")).expect("a file");
+    let link = format!("https://example.org/public/v1/editions/{}", ids[2]);
+    let listed =
+        json!({"data": [{"id": ids[2], "title": "A title", "leaf": 2, "links": {"document": link}}], "links": {"next": null}});
+    write(&out, "public/v1/editions/index.json", listed.to_string().as_bytes());
+    write(&out, &format!("public/v1/editions/{}", ids[2]), &document);
+    let (status, said, faults) = answerable(&["verify", &place]).await;
+    assert!(status == 0 && said.contains("1 listed editions"), "{said}{faults}");
+    let changed = String::from_utf8(document).expect("text").replacen("has", "had", 1);
+    write(&out, &format!("public/v1/editions/{}", ids[2]), changed.as_bytes());
+    let (status, _, faults) = answerable(&["verify", &place]).await;
+    assert!(status == 1 && faults.contains(&format!("edition {} \"A title\" (leaf 2)", ids[2])), "{faults}");
+    let listed = json!({"data": [{"id": ids[2], "title": "A title", "leaf": 7}]});
+    write(&out, "public/v1/editions/index.json", listed.to_string().as_bytes());
+    let (status, _, faults) = answerable(&["verify", &place]).await;
+    assert!(status == 1 && faults.contains("(leaf 7) is listed, and is not in the log"), "{faults}");
+}
