@@ -7,31 +7,35 @@ use super::model::{
     ApproveEdition, EditEdition, Edition, EditionId, EditionKind, EditionStatus, PrepareEdition, PublishEdition, Significance,
     WithdrawEdition,
 };
-use super::prepare::{self, Prepared};
+use super::prepare::{self, Prepared, Subject};
 use super::rules::{self, Act};
 use super::store;
 use crate::areas;
 use crate::audit::tracked;
 use crate::clock::london_day;
 use crate::db::JsonText;
-use crate::error::{ApiError, Refusal};
+use crate::error::{ApiError, FieldError, Refusal};
 use crate::http::call::Tx;
 use crate::input::Faults;
 use crate::publication::document::{Change, EditionDocument, LICENCE, WithdrawalDocument, canonical};
 use crate::publication::log::{self, About, LeafKind};
+use crate::publication::redact;
 
 /// Prepares an edition of a record as it stands.
 pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiError> {
     rules::may_prepare(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let id = EditionId::new(tx.ids);
-    let prepared = prepare::prepare(tx.conn, &tx.actor.area, input.kind, &input.subject_id)?;
-    let Some(Prepared { title, record, withheld, values, source_sha256, warnings }) = prepared else {
+    let subject = Subject { area: &tx.actor.area, kind: input.kind, id: &input.subject_id, today: tx.today };
+    let prepared = prepare::prepare(tx.conn, subject)?;
+    let Some(Prepared { title, record, withheld, values, source_sha256, warnings, refused }) = prepared else {
         let mut faults = Faults::default();
         faults.add("/subject_id", "there is nothing of it that could be published");
         faults.finish()?;
         return Err(ApiError::NotFound);
     };
     check_change(tx, input.kind, &input.subject_id, input.significance, input.change_note.as_deref())?;
+    let words: Vec<&str> = values.iter().map(|value| value.taken.value.as_str()).collect();
+    check_words(refused, &words, "/change_note", input.change_note.as_deref())?;
     let edition = Edition {
         number: store::next_number(tx.conn, input.kind, &input.subject_id)?,
         area: tx.actor.area.clone(),
@@ -85,12 +89,27 @@ fn check_change(
     faults.finish()
 }
 
+/// Withheld words stand in no title, and in nothing that is said of an edition in public.
+fn check_words(refused: Vec<FieldError>, words: &[&str], pointer: &str, text: Option<&str>) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    for fault in refused {
+        faults.add(&fault.pointer, fault.detail);
+    }
+    if text.is_some_and(|text| words.iter().any(|words| redact::stands_in(text, words))) {
+        faults.add(pointer, "holds words that are withheld from the edition");
+    }
+    faults.finish()
+}
+
 /// Changes what is said of the change.
 pub fn edit(tx: &mut Tx<'_>, id: &EditionId, input: &EditEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Edit)?;
     edition.significance = input.significance.unwrap_or(edition.significance);
     edition.change_note = input.change_note.clone().unwrap_or(edition.change_note);
     check_change(tx, edition.kind, &edition.subject_id, edition.significance, edition.change_note.as_deref())?;
+    let kept = store::withheld(tx.conn, &edition.id)?;
+    let words: Vec<&str> = kept.iter().filter_map(|one| one.value.as_deref()).collect();
+    check_words(Vec::new(), &words, "/change_note", edition.change_note.as_deref())?;
     advance(tx, edition, Act::Edit, next, None, input)
 }
 
@@ -105,7 +124,9 @@ pub fn delete(tx: &mut Tx<'_>, id: &EditionId) -> Result<(), ApiError> {
 /// Prepares the same edition anew from the record and the redactions as they are now.
 pub fn refresh(tx: &mut Tx<'_>, id: &EditionId) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Refresh)?;
-    let prepared = prepare::prepare(tx.conn, &edition.area, edition.kind, &edition.subject_id)?.ok_or_else(gone)?;
+    let prepared = prepare::prepare(tx.conn, Subject::of(&edition, tx.today))?.ok_or_else(gone)?;
+    let words: Vec<&str> = prepared.values.iter().map(|value| value.taken.value.as_str()).collect();
+    check_words(prepared.refused.clone(), &words, "/change_note", edition.change_note.as_deref())?;
     edition.title = prepared.title;
     edition.record = JsonText::new(&prepared.record)?;
     edition.withheld = JsonText::new(&prepared.withheld)?;
@@ -118,8 +139,7 @@ pub fn refresh(tx: &mut Tx<'_>, id: &EditionId) -> Result<Edition, ApiError> {
 /// Approves an edition for publication. Whoever approves has read it: an edition that is behind the record is refused.
 pub fn approve(tx: &mut Tx<'_>, id: &EditionId, input: &ApproveEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Approve)?;
-    let now = prepare::prepare(tx.conn, &edition.area, edition.kind, &edition.subject_id)?.ok_or_else(gone)?;
-    if now.source_sha256 != edition.source_sha256 {
+    if prepare::is_behind(tx.conn, &edition, tx.today)? {
         let sentence = "the record or its redactions have changed since this was prepared: refresh it and read it again";
         return Err(refuse(tx, Refusal::WrongState(sentence), &edition)?);
     }

@@ -114,8 +114,7 @@ fn whole_view(view: &mut View<'_>, edition: Edition) -> Result<EditionView, ApiE
     let delegated = is_delegated(view)?;
     let stands = matches!(edition.status, EditionStatus::Prepared | EditionStatus::Approved | EditionStatus::Published);
     let behind = if stands && view.actor.role.is_body() {
-        let now = prepare::prepare(view.conn, &edition.area, edition.kind, &edition.subject_id)?;
-        Some(now.is_none_or(|now| now.source_sha256 != edition.source_sha256))
+        Some(prepare::is_behind(view.conn, &edition, view.today)?)
     } else {
         None
     };

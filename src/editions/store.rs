@@ -177,6 +177,12 @@ pub fn keep_withheld(conn: &mut AnyConnection, id: &EditionId, values: &[Withhel
     Ok(())
 }
 
+/// What is withheld from an edition, in the order of its document.
+pub fn withheld(conn: &mut AnyConnection, id: &EditionId) -> Result<Vec<WithheldValue>, ApiError> {
+    let of = withheld_values::table.filter(withheld_values::edition_id.eq(id));
+    Ok(of.order(withheld_values::position.asc()).load(conn)?)
+}
+
 /// The delegation under which a user may approve publication on a day.
 pub fn delegation(conn: &mut AnyConnection, area: &str, user: &UserId, day: NaiveDate) -> Result<Option<String>, ApiError> {
     let open = publication_delegations::valid_to.is_null().or(publication_delegations::valid_to.ge(day).assume_not_null());

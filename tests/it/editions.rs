@@ -27,7 +27,7 @@ async fn a_question_is_published_changed_and_withdrawn(app: TestApp) {
     let published = app.opcc().act(&edition, "publish", &json!({})).await.expect(200);
     assert_eq!(published.str("/status"), "published");
     assert_eq!(
-        app.force().get(&edition).await.expect(200).str("/record/text"),
+        app.force().get(&edition).await.expect(200).str("/record/question/text"),
         "What has changed since the backlog was reported?"
     );
     // The next one has to say what has changed.
@@ -57,7 +57,7 @@ async fn what_is_published_stays(app: TestApp) {
     app.pcc().act(&edition, "publish", &json!({})).await.expect(200);
     app.pcc().act(&question, "correct", &json!({"text": "What is different?", "reason": "Clearer."})).await.expect(200);
     let published = app.opcc().get(&edition).await;
-    assert_eq!((published.str("/record/text"), &published.json["behind"]), ("What has changed?", &json!(true)));
+    assert_eq!((published.str("/record/question/text"), &published.json["behind"]), ("What has changed?", &json!(true)));
     app.opcc().delete(&edition, "*").await.refused(409);
     app.opcc().act(&edition, "refresh", &json!({})).await.refused(409);
 }
