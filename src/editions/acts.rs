@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
+use super::document;
 use super::model::{
     ApproveEdition, EditEdition, Edition, EditionId, EditionKind, EditionStatus, PrepareEdition, PublishEdition, Significance,
     WithdrawEdition,
@@ -10,14 +11,13 @@ use super::model::{
 use super::prepare::{self, Prepared, Subject};
 use super::rules::{self, Act};
 use super::store;
-use crate::areas;
 use crate::audit::tracked;
 use crate::clock::london_day;
 use crate::db::JsonText;
 use crate::error::{ApiError, FieldError, Refusal};
 use crate::http::call::Tx;
-use crate::input::Faults;
-use crate::publication::document::{Change, EditionDocument, LICENCE, WithdrawalDocument, canonical};
+use crate::input::{Faults, Reasoned};
+use crate::publication::document::{LICENCE, WithdrawalDocument, canonical};
 use crate::publication::log::{self, About, LeafKind};
 use crate::publication::redact;
 
@@ -156,6 +156,24 @@ pub fn approve(tx: &mut Tx<'_>, id: &EditionId, input: &ApproveEdition) -> Resul
     advance(tx, edition, Act::Approve, next, input.despite_warnings.as_deref(), input)
 }
 
+/// Takes the approval back, with the time that was set: the edition is prepared again.
+pub fn recall(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Edition, ApiError> {
+    let (mut edition, next) = begin(tx, id, Act::Recall)?;
+    edition.publish_at = None;
+    edition.approved_by = None;
+    edition.approved_by_name = None;
+    edition.approved_at = None;
+    edition.delegation_id = None;
+    advance(tx, edition, Act::Recall, next, Some(&input.reason), input)
+}
+
+/// Erases the words behind the gaps of an edition that was published, with the salts: the commitments say nothing any more.
+pub fn erase_withheld(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Edition, ApiError> {
+    let (edition, next) = begin(tx, id, Act::EraseWithheld)?;
+    store::erase_withheld(tx.conn, &edition.id, tx.now)?;
+    advance(tx, edition, Act::EraseWithheld, next, Some(&input.reason), input)
+}
+
 /// Publishes an approved edition now, or has it published at a time.
 pub fn publish(tx: &mut Tx<'_>, id: &EditionId, input: &PublishEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Publish)?;
@@ -166,6 +184,9 @@ pub fn publish(tx: &mut Tx<'_>, id: &EditionId, input: &PublishEdition) -> Resul
         return advance(tx, edition, Act::Publish, status, None, input);
     }
     check_hold(tx, &edition, tx.now)?;
+    if !store::approval_stands(tx.conn, &edition)? {
+        return Err(ApiError::Conflict("it was approved under a delegation that is revoked: recall it and have it approved".into()));
+    }
     make_public(tx, edition, next, input)
 }
 
@@ -188,7 +209,7 @@ pub fn make_public<C: Serialize>(
 ) -> Result<Edition, ApiError> {
     let before = store::published(tx.conn, edition.kind, &edition.subject_id)?;
     edition.published_at = Some(tx.now);
-    let document = canonical(&document(tx, &edition, before.as_ref())?)?;
+    let document = canonical(&document::of(tx.conn, &edition, before.as_ref(), tx.now)?)?;
     let about = about(&edition, LeafKind::Edition);
     log::append(tx.conn, &about, document, tx.now)?;
     if let Some(mut before) = before {
@@ -210,29 +231,10 @@ fn about(edition: &Edition, kind: LeafKind) -> About<'_> {
     }
 }
 
-fn document(tx: &mut Tx<'_>, edition: &Edition, before: Option<&Edition>) -> Result<EditionDocument, ApiError> {
-    let change = edition.significance.zip(edition.change_note.clone());
-    Ok(EditionDocument {
-        document: "edition".to_owned(),
-        id: edition.id.to_string(),
-        kind: edition.kind.as_str().to_owned(),
-        area: edition.area.clone(),
-        area_name: areas::store::name_of(tx.conn, &edition.area)?,
-        subject_id: edition.subject_id.clone(),
-        number: edition.number,
-        title: edition.title.clone(),
-        licence: LICENCE.to_owned(),
-        published_at: tx.now.and_utc(),
-        supersedes: before.map(|before| before.id.to_string()),
-        change: change.map(|(significance, note)| Change { significance: significance.as_str().to_owned(), note }),
-        record: edition.record.get()?,
-        withheld: edition.withheld.get()?,
-    })
-}
-
 /// Takes an edition back; a document that says so takes its place, in the log too.
 pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Withdraw)?;
+    check_explanation(tx, &edition, &input.explanation)?;
     let published = log::of_edition(tx.conn, edition.id.as_str(), LeafKind::Edition)?;
     let published = published.ok_or_else(|| ApiError::Internal("a published edition without its document".into()))?;
     let document = canonical(&WithdrawalDocument {
@@ -252,6 +254,15 @@ pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Res
     edition.withdrawn_at = Some(tx.now);
     edition.explanation = Some(input.explanation.clone());
     advance(tx, edition, Act::Withdraw, next, Some(&input.explanation), input)
+}
+
+/// The explanation is public: it holds nothing that was withheld, nor what is withheld now.
+fn check_explanation(tx: &mut Tx<'_>, edition: &Edition, explanation: &str) -> Result<(), ApiError> {
+    let kept = store::withheld(tx.conn, &edition.id)?;
+    let now = prepare::prepare(tx.conn, Subject::of(edition, tx.today))?;
+    let mut words: Vec<&str> = kept.iter().filter_map(|one| one.value.as_deref()).collect();
+    words.extend(now.iter().flat_map(|now| &now.values).map(|value| value.taken.value.as_str()));
+    check_words(Vec::new(), &words, "/explanation", Some(explanation))
 }
 
 /// The delegation under which the caller may approve, if there is one.

@@ -46,6 +46,7 @@ const TAGS: &[(&str, &str)] = &[
     ("deadlines", "When answers and actions are due, why that day, and the bank holidays days are counted around."),
     ("recommendations", "Reports from outside, what they recommend, what was said about progress, and the body's response."),
     ("editions", "What is published of the record: prepared, approved, published, withdrawn."),
+    ("redactions", "What is kept from the public, why, and until when."),
     ("reports", "Figures over many records, each with its definition."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
