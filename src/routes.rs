@@ -8,8 +8,8 @@ use crate::http::{docs_page, health};
 use crate::{
     actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions,
     exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims,
-    publication_delegations, publication_holds, question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations, redactions, report_responses, reports,
-    responses, topics, users,
+    publication_delegations, publication_holds, question_groups, question_parts, questions, rating_scales, recommendation_sets,
+    recommendations, redactions, report_responses, reports, responses, topics, users,
 };
 
 /// Everything this service answers.

@@ -185,7 +185,9 @@ pub fn publish(tx: &mut Tx<'_>, id: &EditionId, input: &PublishEdition) -> Resul
     }
     check_hold(tx, &edition, tx.now)?;
     if !store::approval_stands(tx.conn, &edition)? {
-        return Err(ApiError::Conflict("it was approved under a delegation that is revoked: recall it and have it approved".into()));
+        return Err(ApiError::Conflict(
+            "it was approved under a delegation that is revoked: recall it and have it approved".into(),
+        ));
     }
     make_public(tx, edition, next, input)
 }

@@ -42,7 +42,9 @@ pub fn of(
 pub fn preview(conn: &mut AnyConnection, edition: &Edition) -> Result<String, ApiError> {
     let kind = match edition.status {
         EditionStatus::Withdrawn => LeafKind::Withdrawal,
-        EditionStatus::Prepared | EditionStatus::Approved | EditionStatus::Published | EditionStatus::Superseded => LeafKind::Edition,
+        EditionStatus::Prepared | EditionStatus::Approved | EditionStatus::Published | EditionStatus::Superseded => {
+            LeafKind::Edition
+        }
     };
     if let Some(leaf) = log::of_edition(conn, edition.id.as_str(), kind)? {
         return Ok(leaf.document);

@@ -141,9 +141,5 @@ pub async fn erase_withheld_values(
 
 /// Mounts this part of the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(preview_edition)
-        .service(list_withheld_values)
-        .service(recall_edition)
-        .service(erase_withheld_values);
+    config.service(preview_edition).service(list_withheld_values).service(recall_edition).service(erase_withheld_values);
 }

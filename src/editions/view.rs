@@ -104,11 +104,8 @@ pub fn is_delegated(view: &mut View<'_>) -> Result<bool, ApiError> {
 pub fn whole_view(view: &mut View<'_>, edition: Edition) -> Result<EditionView, ApiError> {
     let delegated = is_delegated(view)?;
     let stands = matches!(edition.status, EditionStatus::Prepared | EditionStatus::Approved | EditionStatus::Published);
-    let behind = if stands && view.actor.role.is_body() {
-        Some(prepare::is_behind(view.conn, &edition, view.today)?)
-    } else {
-        None
-    };
+    let behind =
+        if stands && view.actor.role.is_body() { Some(prepare::is_behind(view.conn, &edition, view.today)?) } else { None };
     // What was withdrawn is no longer shown to anybody but the body.
     let shown = edition.status != EditionStatus::Withdrawn || view.actor.role.is_body();
     let record = if shown { Some(edition.record.get()?) } else { None };

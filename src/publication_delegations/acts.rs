@@ -45,9 +45,8 @@ pub fn grant(tx: &mut Tx<'_>, input: &GrantDelegation) -> Result<PublicationDele
 /// Takes the approval back, also from editions that were approved under it and are not published yet.
 pub fn revoke(tx: &mut Tx<'_>, id: &PublicationDelegationId, input: &Reasoned) -> Result<PublicationDelegation, ApiError> {
     let mut delegation = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse = |refusal: Refusal| {
-        refusal.into_error(delegation.status.as_str(), rules::allowed_acts(delegation.status, tx.actor))
-    };
+    let refuse =
+        |refusal: Refusal| refusal.into_error(delegation.status.as_str(), rules::allowed_acts(delegation.status, tx.actor));
     let next = rules::decide(Act::Revoke, delegation.status, tx.actor).map_err(refuse)?;
     tx.precondition.check(delegation.version)?;
     delegation.revoked_reason = Some(input.reason.clone());

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::model::{PublicationDelegation, PublicationDelegationId, DelegationStatus};
+use super::model::{DelegationStatus, PublicationDelegation, PublicationDelegationId};
 use super::rules::Scope;
 use crate::actor::UserId;
 use crate::audit::tracked::tracked;
@@ -57,7 +57,11 @@ fn visible(scope: &Scope) -> Boxed {
 }
 
 /// The delegation, if `scope` sees it.
-pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PublicationDelegationId) -> Result<Option<PublicationDelegation>, ApiError> {
+pub fn find(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: &PublicationDelegationId,
+) -> Result<Option<PublicationDelegation>, ApiError> {
     Ok(visible(scope).filter(publication_delegations::id.eq(id.clone())).first(conn).optional()?)
 }
 

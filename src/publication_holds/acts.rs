@@ -36,8 +36,7 @@ pub fn set(tx: &mut Tx<'_>, input: &SetHold) -> Result<PublicationHold, ApiError
 /// Ends a hold before its last day.
 pub fn end(tx: &mut Tx<'_>, id: &PublicationHoldId, input: &Reasoned) -> Result<PublicationHold, ApiError> {
     let mut hold = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse =
-        |refusal: Refusal| refusal.into_error(hold.status.as_str(), rules::allowed_acts(hold.status, tx.actor));
+    let refuse = |refusal: Refusal| refusal.into_error(hold.status.as_str(), rules::allowed_acts(hold.status, tx.actor));
     let next = rules::decide(Act::End, hold.status, tx.actor).map_err(refuse)?;
     tx.precondition.check(hold.version)?;
     hold.ended_reason = Some(input.reason.clone());

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::model::{PublicationHold, PublicationHoldId, HoldStatus};
+use super::model::{HoldStatus, PublicationHold, PublicationHoldId};
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};

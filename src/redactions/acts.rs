@@ -109,9 +109,8 @@ fn member(tx: &mut Tx<'_>, input: &Withhold) -> Result<Option<Option<Value>>, Ap
 /// The redaction, if it is visible, and where the act leads; then the precondition.
 fn begin(tx: &mut Tx<'_>, id: &RedactionId, act: Act) -> Result<(Redaction, RedactionStatus), ApiError> {
     let redaction = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse = |refusal: Refusal| {
-        refusal.into_error(redaction.status.as_str(), rules::allowed_acts(redaction.status, tx.actor))
-    };
+    let refuse =
+        |refusal: Refusal| refusal.into_error(redaction.status.as_str(), rules::allowed_acts(redaction.status, tx.actor));
     let next = rules::decide(act, redaction.status, tx.actor).map_err(refuse)?;
     tx.precondition.check(redaction.version)?;
     Ok((redaction, next))

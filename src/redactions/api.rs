@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{EditRedaction, RedactedResource, Redaction, RedactionId, RedactionStatus, Withhold, WithheldReason};
+use super::model::{EditRedaction, RedactedResource, Redaction, RedactionId, RedactionStatus, WithheldReason, Withhold};
 use super::store::{self, RedactionFilter, RedactionSort};
 use super::{acts, rules};
 use crate::error::ApiError;
@@ -157,10 +157,5 @@ pub async fn lift_redaction(call: Call, id: web::Path<RedactionId>, body: JsonBo
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_redactions)
-        .service(add_redaction)
-        .service(get_redaction)
-        .service(edit_redaction)
-        .service(lift_redaction);
+    config.service(list_redactions).service(add_redaction).service(get_redaction).service(edit_redaction).service(lift_redaction);
 }

@@ -48,8 +48,21 @@ pub fn allowed_acts(status: RedactionStatus, actor: &Actor) -> Vec<&'static str>
 /// Members by which records are found, linked and counted: they are never withheld.
 pub fn is_fixed(field: &str) -> bool {
     const FIXED: &[&str] = &[
-        "awaiting_answer", "code", "form", "holding", "id", "kind", "needs_review", "outcome", "outcome_check", "position",
-        "question_revision", "reference", "revision", "status", "times_reopened",
+        "awaiting_answer",
+        "code",
+        "form",
+        "holding",
+        "id",
+        "kind",
+        "needs_review",
+        "outcome",
+        "outcome_check",
+        "position",
+        "question_revision",
+        "reference",
+        "revision",
+        "status",
+        "times_reopened",
     ];
     let last = field.rsplit('/').next().unwrap_or(field);
     FIXED.contains(&last) || last.ends_with("_id") || last.ends_with("_ids")

@@ -87,7 +87,8 @@ fn filtered(scope: &Scope, filter: &RedactionFilter) -> Boxed {
     }
     if let Some(day) = filter.review_before {
         let due = redactions::review_on.lt(day).assume_not_null();
-        query = query.filter(due).filter(redactions::review_on.is_not_null()).filter(redactions::status.eq(RedactionStatus::Active));
+        query =
+            query.filter(due).filter(redactions::review_on.is_not_null()).filter(redactions::status.eq(RedactionStatus::Active));
     }
     if let Some(instant) = filter.modified_since {
         query = query.filter(redactions::updated_at.ge(instant.naive_utc()));

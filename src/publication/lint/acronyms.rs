@@ -9,8 +9,9 @@ use crate::editions::model::Warning;
 
 /// What everybody knows, the capacities at a meeting, and the names of the domain.
 const KNOWN: &[&str] = &[
-    "ACC", "AM", "AOB", "BBC", "CC", "DCC", "DPCC", "DPFCC", "GBP", "HMIC", "HMICFRS", "ICT", "II", "III", "IOPC", "IT", "IV", "LPA",
-    "MP", "MPS", "NHS", "OK", "OPCC", "OPFCC", "PC", "PCC", "PCCS", "PDF", "PFCC", "PM", "SIB", "TV", "UK", "USA", "VI", "VII", "WM",
+    "ACC", "AM", "AOB", "BBC", "CC", "DCC", "DPCC", "DPFCC", "GBP", "HMIC", "HMICFRS", "ICT", "II", "III", "IOPC", "IT", "IV",
+    "LPA", "MP", "MPS", "NHS", "OK", "OPCC", "OPFCC", "PC", "PCC", "PCCS", "PDF", "PFCC", "PM", "SIB", "TV", "UK", "USA", "VI",
+    "VII", "WM",
 ];
 
 /// Names each acronym once, where it is first used.

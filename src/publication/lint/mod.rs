@@ -73,9 +73,34 @@ pub fn each_text(record: &Value, look: &mut dyn FnMut(&str, &str, &str)) {
 /// Whether a member holds words of people, and not a code, an id, a number or an address.
 fn is_prose(name: &str) -> bool {
     const CODES: &[&str] = &[
-        "addressed_to", "attended", "attribution", "bound", "by", "capacity", "code", "collected", "counts", "currency", "direction",
-        "form", "high", "how", "id", "kind", "low", "mode", "outcome", "outcome_check", "printed_number", "reference", "side",
-        "source", "status", "unit", "url", "value",
+        "addressed_to",
+        "attended",
+        "attribution",
+        "bound",
+        "by",
+        "capacity",
+        "code",
+        "collected",
+        "counts",
+        "currency",
+        "direction",
+        "form",
+        "high",
+        "how",
+        "id",
+        "kind",
+        "low",
+        "mode",
+        "outcome",
+        "outcome_check",
+        "printed_number",
+        "reference",
+        "side",
+        "source",
+        "status",
+        "unit",
+        "url",
+        "value",
     ];
     !(CODES.contains(&name) || name.ends_with("_id") || name.ends_with("_ids") || name.ends_with("_on") || name.ends_with("_at"))
 }

@@ -68,7 +68,11 @@ mod tests {
             (json!([there, deputy]), json!({"capacity": "DCC", "name": null}), vec!["absent_owner /actions/0/owners/0"]),
             (json!([there, deputy]), json!({"capacity": null, "name": "B. Deputy"}), vec!["absent_owner /actions/0/owners/0"]),
             (json!([there, deputy, acting]), json!({"capacity": "DCC", "name": null}), vec![]),
-            (json!([there, deputy, acting]), json!({"capacity": "DCC", "name": "B. Deputy"}), vec!["absent_owner /actions/0/owners/0"]),
+            (
+                json!([there, deputy, acting]),
+                json!({"capacity": "DCC", "name": "B. Deputy"}),
+                vec!["absent_owner /actions/0/owners/0"],
+            ),
         ] {
             let record = json!({
                 "meeting": {"id": "m", "attendance": attendance},

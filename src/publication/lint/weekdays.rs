@@ -6,9 +6,8 @@ use serde_json::Value;
 use super::{each_text, is_prose, warning};
 use crate::editions::model::Warning;
 
-const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-];
+const MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 /// Looks at every text; a date without a year is of the year of the meeting.
 pub fn mismatched(record: &Value, warnings: &mut Vec<Warning>) {
@@ -43,7 +42,8 @@ const fn full(day: Weekday) -> &'static str {
 /// "2019-01-30 (Wednesday)".
 fn pairs(text: &str, year: Option<i32>) -> Vec<(Weekday, NaiveDate)> {
     let strip = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let words: Vec<String> = text.split_whitespace().map(strip).filter(|word| !matches!(word.as_str(), "" | "the" | "of")).collect();
+    let words: Vec<String> =
+        text.split_whitespace().map(strip).filter(|word| !matches!(word.as_str(), "" | "the" | "of")).collect();
     let mut found = Vec::new();
     for (place, word) in words.iter().enumerate() {
         let Some(said) = weekday(word) else { continue };

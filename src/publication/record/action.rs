@@ -45,10 +45,8 @@ fn value(draft: &mut Draft, at: &str, action: &Action) -> Result<Value, ApiError
         draft.line(of, &format!("owners/{index}/capacity"), owner.capacity.as_deref());
         draft.name(of, &format!("owners/{index}/name"), owner.name.as_deref(), owner.capacity.as_deref());
     }
-    let owners: Vec<Value> = owners
-        .iter()
-        .map(|owner| json!({ "capacity": owner.capacity, "name": owner.name, "side": owner.side }))
-        .collect();
+    let owners: Vec<Value> =
+        owners.iter().map(|owner| json!({ "capacity": owner.capacity, "name": owner.name, "side": owner.side })).collect();
     Ok(json!({
         "id": action.id,
         "reference": action.reference,

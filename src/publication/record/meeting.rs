@@ -64,13 +64,7 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
         "data_points": figure::values(&mut draft, "/data_points", &points.iter().collect::<Vec<_>>())?,
         "papers": paper_values(&mut draft, &store::papers(conn, &id)?),
     });
-    Ok(Some(Source {
-        title: meeting.title,
-        title_at: Some("/meeting/title"),
-        record,
-        places: draft.places,
-        cuts: draft.cuts,
-    }))
+    Ok(Some(Source { title: meeting.title, title_at: Some("/meeting/title"), record, places: draft.places, cuts: draft.cuts }))
 }
 
 /// By the agenda, then by group, then as they were drafted.

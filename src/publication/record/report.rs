@@ -77,11 +77,7 @@ fn answer(draft: &mut Draft, of: Named<'_>, field: &str, answer: Option<Answer>)
     answer
 }
 
-fn progress(
-    conn: &mut AnyConnection,
-    set: &RecommendationSet,
-    recommendations: &[Recommendation],
-) -> Result<Progress, ApiError> {
+fn progress(conn: &mut AnyConnection, set: &RecommendationSet, recommendations: &[Recommendation]) -> Result<Progress, ApiError> {
     let mut listed = RecommendationTally::default();
     for one in recommendations {
         listed.add(one.status, 1);

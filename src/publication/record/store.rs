@@ -37,7 +37,8 @@ use crate::topics::model::TopicId;
 type Rows<T> = Result<Vec<T>, ApiError>;
 
 pub fn topics(conn: &mut AnyConnection, area: &str) -> Result<HashMap<TopicId, String>, ApiError> {
-    let rows: Vec<(TopicId, String)> = topics::table.filter(topics::area.eq(area)).select((topics::id, topics::title)).load(conn)?;
+    let rows: Vec<(TopicId, String)> =
+        topics::table.filter(topics::area.eq(area)).select((topics::id, topics::title)).load(conn)?;
     Ok(rows.into_iter().collect())
 }
 

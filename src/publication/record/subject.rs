@@ -7,7 +7,7 @@ use crate::editions::model::EditionKind;
 use crate::error::ApiError;
 use crate::schema::{
     agenda_items, answer_judgements, attendance, data_points, decisions, exchanges, finding_comments, findings, follow_ups,
-    matters, papers, priorities, questions, question_parts, recommendation_set_comments, recommendations, report_responses,
+    matters, papers, priorities, question_parts, questions, recommendation_set_comments, recommendations, report_responses,
     responses,
 };
 

@@ -23,6 +23,7 @@ mod auth;
 mod data_points;
 mod deadlines;
 pub mod decisions;
+mod editions;
 mod exchanges;
 pub mod findings;
 mod follow_ups;
@@ -34,12 +35,15 @@ mod papers;
 mod plans;
 mod priorities;
 mod progress_claims;
+mod publication_delegations;
+mod publication_holds;
 mod question_groups;
 mod question_parts;
 mod questions;
 mod rating_scales;
 pub mod recommendation_sets;
 mod recommendations;
+mod redactions;
 mod report_actions;
 mod report_responses;
 mod reports_answers;
@@ -81,6 +85,7 @@ slices![
     data_points,
     deadlines,
     decisions,
+    editions,
     exchanges,
     findings,
     follow_ups,
@@ -92,12 +97,15 @@ slices![
     plans,
     priorities,
     progress_claims,
+    publication_delegations,
+    publication_holds,
     question_groups,
     question_parts,
     questions,
     rating_scales,
     recommendation_sets,
     recommendations,
+    redactions,
     report_actions,
     report_responses,
     reports_answers,
