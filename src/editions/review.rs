@@ -94,7 +94,9 @@ pub async fn preview_edition(call: Call, id: web::Path<EditionId>) -> Result<Htt
 pub async fn list_withheld_values(call: Call, id: web::Path<EditionId>) -> Result<HttpResponse, ApiError> {
     call.item(None, move |view| {
         let edition = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
-        rules::may_read_withheld(view.actor).map_err(|refusal| refusal.into_error(edition.status.as_str(), vec![]))?;
+        if !rules::sees_withheld(view.actor) {
+            return Err(ApiError::NotFound);
+        }
         let values = store::withheld(view.conn, &edition.id)?.into_iter().map(value_view).collect();
         Ok(WithheldValues { edition_id: edition.id, values, version: edition.version })
     })

@@ -104,9 +104,9 @@ pub fn may_prepare(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "editions are prepared by the body")
 }
 
-/// Whether the caller may read what is behind the gaps of an edition it sees.
-pub fn may_read_withheld(actor: &Actor) -> Result<(), Refusal> {
-    if actor.role.is_body() { Ok(()) } else { Err(Refusal::NotYours("what is withheld is the body's to know")) }
+/// Whether the caller sees what is behind the gaps of an edition: to anybody but the body there is nothing.
+pub fn sees_withheld(actor: &Actor) -> bool {
+    actor.role.is_body()
 }
 
 /// The acts `actor` may do now.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{each_text, is_prose, warning};
+use super::texts::{each_text, is_prose, warning};
 use crate::editions::model::Warning;
 
 /// What everybody knows, the capacities at a meeting, and the names of the domain.

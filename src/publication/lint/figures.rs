@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::{list, text, warning};
+use super::texts::{list, text, warning};
 use crate::data_points::decimal::Decimal;
 use crate::editions::model::Warning;
 

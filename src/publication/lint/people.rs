@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{list, text, warning};
+use super::texts::{list, text, warning};
 use crate::editions::model::Warning;
 
 fn folded(text: &str) -> String {

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde_json::Value;
 
-use super::{each_text, is_prose, warning};
+use super::texts::{each_text, is_prose, warning};
 use crate::editions::model::Warning;
 
 const MONTHS: [&str; 12] =

@@ -59,7 +59,7 @@ async fn make(app: &TestApp, stage: &Stage) -> Vec<(&'static str, String, &'stat
     let answer = json!({"text": text(4), "points": ["plain", text(5)], "mode": "oral"});
     let answer = app.force().create(&format!("{question}/responses"), &answer).await;
     app.force().act(&answer, "submit", &json!({})).await.expect(200);
-    let said = json!({"meeting_id": stage.meeting, "challenge": text(6), "reply": text(7)});
+    let said = json!({"meeting_id": stage.meeting, "topic_id": stage.topic, "challenge": text(6), "reply": text(7)});
     let exchange = opcc.create("/v1/exchanges", &said).await;
     opcc.act(&exchange, "record", &json!({})).await.expect(200);
     vec![

@@ -52,7 +52,7 @@ async fn words_are_withheld_and_released(app: TestApp) {
     assert_eq!(value, "Ann Victim");
     let hash = sha256_hex(format!("{salt}{value}").as_bytes());
     assert_eq!(published.str("/withheld/0/commitment"), format!("sha256:{hash}"));
-    app.force().get(&format!("{edition}/withheld")).await.refused(403);
+    app.force().get(&format!("{edition}/withheld")).await.refused(404);
     app.pcc().act(&edition, "erase-withheld", &json!({"reason": "She asked to be forgotten."})).await.expect(200);
     let erased = app.pcc().get(&format!("{edition}/withheld")).await.expect(200);
     assert_eq!((&erased.json["values"][0]["value"], &erased.json["values"][0]["salt"]), (&Value::Null, &Value::Null));
@@ -99,7 +99,7 @@ async fn words_that_stand_elsewhere(app: TestApp) {
     app.opcc().act(&at, "hold", &json!({})).await.expect(200);
     let (question, answer) = answered(&app, &stage).await;
     app.opcc().create("/v1/redactions", &span(&answer, "Ann Victim")).await;
-    let said = json!({"meeting_id": stage.meeting, "challenge": "Why did Ann Victim wait?", "challenged_by": "PCC"});
+    let said = json!({"meeting_id": stage.meeting, "topic_id": stage.topic, "challenge": "Why did Ann Victim wait?", "challenged_by": "PCC"});
     let exchange = app.opcc().create("/v1/exchanges", &said).await;
     app.opcc().act(&exchange, "record", &json!({})).await.expect(200);
     let edition = json!({"kind": "meeting_record", "subject_id": stage.meeting});

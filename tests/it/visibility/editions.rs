@@ -91,11 +91,7 @@ impl Subject for Editions {
             let shown = viewer.client.get(&format!("/v1/editions/{id}/preview")).await;
             shown.expect(if seen.contains(id) { 200 } else { 404 });
             let withheld = viewer.client.get(&format!("/v1/editions/{id}/withheld")).await;
-            withheld.expect(match (seen.contains(id), viewer.actor.role.is_body()) {
-                (false, _) => 404,
-                (true, true) => 200,
-                (true, false) => 403,
-            });
+            withheld.expect(if seen.contains(id) && viewer.actor.role.is_body() { 200 } else { 404 });
         }
         let kept = answerable::redactions::rules::scope(&viewer.actor);
         let given = delegations::rules::scope(&viewer.actor);
