@@ -9,8 +9,8 @@ use crate::http::{docs_page, health};
 use crate::{
     actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions,
     exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims,
-    question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations, report_responses, reports,
-    responses, thread, topics, transparency, users,
+    publication_delegations, publication_holds, question_groups, question_parts, questions, rating_scales, recommendation_sets,
+    recommendations, redactions, report_responses, reports, responses, thread, topics, transparency, users,
 };
 
 /// Everything this service answers.
@@ -63,6 +63,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(data_points::api::routes);
     config.configure(attachments::api::routes);
     config.configure(editions::api::routes);
+    config.configure(redactions::api::routes);
+    config.configure(publication_delegations::api::routes);
+    config.configure(publication_holds::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

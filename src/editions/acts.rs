@@ -3,35 +3,39 @@
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
+use super::document;
 use super::model::{
     ApproveEdition, EditEdition, Edition, EditionId, EditionKind, EditionStatus, PrepareEdition, PublishEdition, Significance,
     WithdrawEdition,
 };
-use super::prepare::{self, Prepared};
+use super::prepare::{self, Prepared, Subject};
 use super::rules::{self, Act};
 use super::store;
-use crate::areas;
 use crate::audit::tracked;
 use crate::clock::london_day;
 use crate::db::JsonText;
-use crate::error::{ApiError, Refusal};
+use crate::error::{ApiError, FieldError, Refusal};
 use crate::http::call::Tx;
-use crate::input::Faults;
-use crate::publication::document::{Change, EditionDocument, LICENCE, WithdrawalDocument, canonical};
+use crate::input::{Faults, Reasoned};
+use crate::publication::document::{LICENCE, WithdrawalDocument, canonical};
 use crate::publication::log::{self, About, LeafKind};
+use crate::publication::redact;
 
 /// Prepares an edition of a record as it stands.
 pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiError> {
     rules::may_prepare(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let id = EditionId::new(tx.ids);
-    let prepared = prepare::prepare(tx.conn, &tx.actor.area, input.kind, &input.subject_id)?;
-    let Some(Prepared { title, record, withheld, values, source_sha256, warnings }) = prepared else {
+    let subject = Subject { area: &tx.actor.area, kind: input.kind, id: &input.subject_id, today: tx.today };
+    let prepared = prepare::prepare(tx.conn, subject)?;
+    let Some(Prepared { title, record, withheld, values, source_sha256, warnings, refused }) = prepared else {
         let mut faults = Faults::default();
         faults.add("/subject_id", "there is nothing of it that could be published");
         faults.finish()?;
         return Err(ApiError::NotFound);
     };
     check_change(tx, input.kind, &input.subject_id, input.significance, input.change_note.as_deref())?;
+    let words: Vec<&str> = values.iter().map(|value| value.taken.value.as_str()).collect();
+    check_words(refused, &words, "/change_note", input.change_note.as_deref())?;
     let edition = Edition {
         number: store::next_number(tx.conn, input.kind, &input.subject_id)?,
         area: tx.actor.area.clone(),
@@ -85,12 +89,27 @@ fn check_change(
     faults.finish()
 }
 
+/// Withheld words stand in no title, and in nothing that is said of an edition in public.
+fn check_words(refused: Vec<FieldError>, words: &[&str], pointer: &str, text: Option<&str>) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    for fault in refused {
+        faults.add(&fault.pointer, fault.detail);
+    }
+    if text.is_some_and(|text| words.iter().any(|words| redact::stands_in(text, words))) {
+        faults.add(pointer, "holds words that are withheld from the edition");
+    }
+    faults.finish()
+}
+
 /// Changes what is said of the change.
 pub fn edit(tx: &mut Tx<'_>, id: &EditionId, input: &EditEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Edit)?;
     edition.significance = input.significance.unwrap_or(edition.significance);
     edition.change_note = input.change_note.clone().unwrap_or(edition.change_note);
     check_change(tx, edition.kind, &edition.subject_id, edition.significance, edition.change_note.as_deref())?;
+    let kept = store::withheld(tx.conn, &edition.id)?;
+    let words: Vec<&str> = kept.iter().filter_map(|one| one.value.as_deref()).collect();
+    check_words(Vec::new(), &words, "/change_note", edition.change_note.as_deref())?;
     advance(tx, edition, Act::Edit, next, None, input)
 }
 
@@ -105,7 +124,9 @@ pub fn delete(tx: &mut Tx<'_>, id: &EditionId) -> Result<(), ApiError> {
 /// Prepares the same edition anew from the record and the redactions as they are now.
 pub fn refresh(tx: &mut Tx<'_>, id: &EditionId) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Refresh)?;
-    let prepared = prepare::prepare(tx.conn, &edition.area, edition.kind, &edition.subject_id)?.ok_or_else(gone)?;
+    let prepared = prepare::prepare(tx.conn, Subject::of(&edition, tx.today))?.ok_or_else(gone)?;
+    let words: Vec<&str> = prepared.values.iter().map(|value| value.taken.value.as_str()).collect();
+    check_words(prepared.refused.clone(), &words, "/change_note", edition.change_note.as_deref())?;
     edition.title = prepared.title;
     edition.record = JsonText::new(&prepared.record)?;
     edition.withheld = JsonText::new(&prepared.withheld)?;
@@ -118,8 +139,7 @@ pub fn refresh(tx: &mut Tx<'_>, id: &EditionId) -> Result<Edition, ApiError> {
 /// Approves an edition for publication. Whoever approves has read it: an edition that is behind the record is refused.
 pub fn approve(tx: &mut Tx<'_>, id: &EditionId, input: &ApproveEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Approve)?;
-    let now = prepare::prepare(tx.conn, &edition.area, edition.kind, &edition.subject_id)?.ok_or_else(gone)?;
-    if now.source_sha256 != edition.source_sha256 {
+    if prepare::is_behind(tx.conn, &edition, tx.today)? {
         let sentence = "the record or its redactions have changed since this was prepared: refresh it and read it again";
         return Err(refuse(tx, Refusal::WrongState(sentence), &edition)?);
     }
@@ -136,6 +156,24 @@ pub fn approve(tx: &mut Tx<'_>, id: &EditionId, input: &ApproveEdition) -> Resul
     advance(tx, edition, Act::Approve, next, input.despite_warnings.as_deref(), input)
 }
 
+/// Takes the approval back, with the time that was set: the edition is prepared again.
+pub fn recall(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Edition, ApiError> {
+    let (mut edition, next) = begin(tx, id, Act::Recall)?;
+    edition.publish_at = None;
+    edition.approved_by = None;
+    edition.approved_by_name = None;
+    edition.approved_at = None;
+    edition.delegation_id = None;
+    advance(tx, edition, Act::Recall, next, Some(&input.reason), input)
+}
+
+/// Erases the words behind the gaps of an edition that was published, with the salts: the commitments say nothing any more.
+pub fn erase_withheld(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Edition, ApiError> {
+    let (edition, next) = begin(tx, id, Act::EraseWithheld)?;
+    store::erase_withheld(tx.conn, &edition.id, tx.now)?;
+    advance(tx, edition, Act::EraseWithheld, next, Some(&input.reason), input)
+}
+
 /// Publishes an approved edition now, or has it published at a time.
 pub fn publish(tx: &mut Tx<'_>, id: &EditionId, input: &PublishEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Publish)?;
@@ -146,6 +184,11 @@ pub fn publish(tx: &mut Tx<'_>, id: &EditionId, input: &PublishEdition) -> Resul
         return advance(tx, edition, Act::Publish, status, None, input);
     }
     check_hold(tx, &edition, tx.now)?;
+    if !store::approval_stands(tx.conn, &edition)? {
+        return Err(ApiError::Conflict(
+            "it was approved under a delegation that is revoked: recall it and have it approved".into(),
+        ));
+    }
     make_public(tx, edition, next, input)
 }
 
@@ -168,7 +211,7 @@ pub fn make_public<C: Serialize>(
 ) -> Result<Edition, ApiError> {
     let before = store::published(tx.conn, edition.kind, &edition.subject_id)?;
     edition.published_at = Some(tx.now);
-    let document = canonical(&document(tx, &edition, before.as_ref())?)?;
+    let document = canonical(&document::of(tx.conn, &edition, before.as_ref(), tx.now)?)?;
     let about = about(&edition, LeafKind::Edition);
     log::append(tx.conn, &about, document, tx.now)?;
     if let Some(mut before) = before {
@@ -190,29 +233,10 @@ fn about(edition: &Edition, kind: LeafKind) -> About<'_> {
     }
 }
 
-fn document(tx: &mut Tx<'_>, edition: &Edition, before: Option<&Edition>) -> Result<EditionDocument, ApiError> {
-    let change = edition.significance.zip(edition.change_note.clone());
-    Ok(EditionDocument {
-        document: "edition".to_owned(),
-        id: edition.id.to_string(),
-        kind: edition.kind.as_str().to_owned(),
-        area: edition.area.clone(),
-        area_name: areas::store::name_of(tx.conn, &edition.area)?,
-        subject_id: edition.subject_id.clone(),
-        number: edition.number,
-        title: edition.title.clone(),
-        licence: LICENCE.to_owned(),
-        published_at: tx.now.and_utc(),
-        supersedes: before.map(|before| before.id.to_string()),
-        change: change.map(|(significance, note)| Change { significance: significance.as_str().to_owned(), note }),
-        record: edition.record.get()?,
-        withheld: edition.withheld.get()?,
-    })
-}
-
 /// Takes an edition back; a document that says so takes its place, in the log too.
 pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Withdraw)?;
+    check_explanation(tx, &edition, &input.explanation)?;
     let published = log::of_edition(tx.conn, edition.id.as_str(), LeafKind::Edition)?;
     let published = published.ok_or_else(|| ApiError::Internal("a published edition without its document".into()))?;
     let document = canonical(&WithdrawalDocument {
@@ -232,6 +256,15 @@ pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Res
     edition.withdrawn_at = Some(tx.now);
     edition.explanation = Some(input.explanation.clone());
     advance(tx, edition, Act::Withdraw, next, Some(&input.explanation), input)
+}
+
+/// The explanation is public: it holds nothing that was withheld, nor what is withheld now.
+fn check_explanation(tx: &mut Tx<'_>, edition: &Edition, explanation: &str) -> Result<(), ApiError> {
+    let kept = store::withheld(tx.conn, &edition.id)?;
+    let now = prepare::prepare(tx.conn, Subject::of(edition, tx.today))?;
+    let mut words: Vec<&str> = kept.iter().filter_map(|one| one.value.as_deref()).collect();
+    words.extend(now.iter().flat_map(|now| &now.values).map(|value| value.taken.value.as_str()));
+    check_words(Vec::new(), &words, "/explanation", Some(explanation))
 }
 
 /// The delegation under which the caller may approve, if there is one.

@@ -1,133 +1,21 @@
 //! Editions over HTTP: the view, the handlers, the routes.
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{
-    ApproveEdition, EditEdition, Edition, EditionId, EditionKind, EditionStatus, PrepareEdition, PublishEdition, Significance,
-    Warning, WithdrawEdition,
-};
+use super::model::{ApproveEdition, EditEdition, EditionId, PrepareEdition, PublishEdition, WithdrawEdition};
 use super::store::{self, EditionFilter, EditionSort};
-use super::{acts, prepare, rules};
+use super::view::{EditionView, is_delegated, one_view, updated, whole_view};
+use super::{acts, prepare, review, rules};
 use crate::error::ApiError;
 use crate::http::body::{JsonBody, OptionalJsonBody};
-use crate::http::call::{Call, Changed, Tx, Versioned, View};
+use crate::http::call::{Call, Changed, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
 use crate::input::NoInput;
-use crate::publication::document::Withheld;
-
-/// An edition as the body prepares it; the public reads its document.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EditionView {
-    pub id: EditionId,
-    #[schema(example = "west-mercia")]
-    pub area: String,
-    pub kind: EditionKind,
-    /// The id of the meeting, question, plan or recommendation set; of an action log the slug of the area.
-    pub subject_id: String,
-    #[schema(example = 1)]
-    pub number: i32,
-    #[schema(example = "Monthly Assurance Meeting January 2019")]
-    pub title: String,
-    pub status: EditionStatus,
-    pub significance: Option<Significance>,
-    pub change_note: Option<String>,
-    pub withheld: Vec<Withheld>,
-    pub warnings: Vec<Warning>,
-    /// When it becomes public, while that lies ahead.
-    pub publish_at: Option<DateTime<Utc>>,
-    pub approved_by: Option<String>,
-    pub approved_at: Option<DateTime<Utc>>,
-    /// Whether the approver acted under a delegation of the PCC.
-    pub approved_by_delegation: bool,
-    pub published_at: Option<DateTime<Utc>>,
-    pub superseded_by: Option<EditionId>,
-    pub withdrawn_at: Option<DateTime<Utc>>,
-    pub explanation: Option<String>,
-    /// With one edition that is not superseded or withdrawn: whether the record or its redactions have changed since.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub behind: Option<bool>,
-    /// With one edition: the record as the public reads it, or will read it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    pub record: Option<Value>,
-    /// What this caller may do now.
-    #[schema(example = json!(["edit", "delete", "refresh", "approve"]))]
-    pub allowed_acts: Vec<&'static str>,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-    #[schema(example = 1)]
-    pub version: i32,
-}
-
-impl Versioned for EditionView {
-    fn version(&self) -> i32 {
-        self.version
-    }
-}
-
-fn one_view(view: &View<'_>, edition: Edition, delegated: bool) -> Result<EditionView, ApiError> {
-    Ok(EditionView {
-        allowed_acts: rules::allowed_acts(edition.status, delegated, view.actor),
-        id: edition.id,
-        area: edition.area,
-        kind: edition.kind,
-        subject_id: edition.subject_id,
-        number: edition.number,
-        title: edition.title,
-        status: edition.status,
-        significance: edition.significance,
-        change_note: edition.change_note,
-        withheld: edition.withheld.get()?,
-        warnings: if view.actor.role.is_body() { edition.warnings.get()? } else { Vec::new() },
-        publish_at: edition.publish_at.filter(|_| edition.published_at.is_none()).map(|at| at.and_utc()),
-        approved_by: edition.approved_by_name,
-        approved_at: edition.approved_at.map(|at| at.and_utc()),
-        approved_by_delegation: edition.delegation_id.is_some(),
-        published_at: edition.published_at.map(|at| at.and_utc()),
-        superseded_by: edition.superseded_by,
-        withdrawn_at: edition.withdrawn_at.map(|at| at.and_utc()),
-        explanation: edition.explanation,
-        behind: None,
-        record: None,
-        created_at: edition.created_at.and_utc(),
-        updated_at: edition.updated_at.and_utc(),
-        version: edition.version,
-    })
-}
-
-fn is_delegated(view: &mut View<'_>) -> Result<bool, ApiError> {
-    match &view.actor.user_id {
-        Some(user) => Ok(store::delegation(view.conn, &view.actor.area, user, view.today)?.is_some()),
-        None => Ok(false),
-    }
-}
-
-/// One edition with its record, and whether it is behind.
-fn whole_view(view: &mut View<'_>, edition: Edition) -> Result<EditionView, ApiError> {
-    let delegated = is_delegated(view)?;
-    let stands = matches!(edition.status, EditionStatus::Prepared | EditionStatus::Approved | EditionStatus::Published);
-    let behind = if stands && view.actor.role.is_body() {
-        let now = prepare::prepare(view.conn, &edition.area, edition.kind, &edition.subject_id)?;
-        Some(now.is_none_or(|now| now.source_sha256 != edition.source_sha256))
-    } else {
-        None
-    };
-    // What was withdrawn is no longer shown to anybody but the body.
-    let shown = edition.status != EditionStatus::Withdrawn || view.actor.role.is_body();
-    let record = if shown { Some(edition.record.get()?) } else { None };
-    Ok(EditionView { behind, record, ..one_view(view, edition, delegated)? })
-}
-
-fn updated(tx: &mut Tx<'_>, edition: Edition) -> Result<Changed<EditionView>, ApiError> {
-    whole_view(&mut tx.view(), edition).map(Changed::updated)
-}
 
 /// Parameters of one edition.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -135,6 +23,20 @@ fn updated(tx: &mut Tx<'_>, edition: Edition) -> Result<Changed<EditionView>, Ap
 pub struct EditionQuery {
     /// Members to keep, separated by commas; `id` always stays.
     pub fields: Option<String>,
+}
+
+/// The editions that stand and are behind the record, or are not. The body alone is told.
+fn compared(view: &mut View<'_>, wanted: bool) -> Result<Vec<EditionId>, ApiError> {
+    let mut ids = Vec::new();
+    if !view.actor.role.is_body() {
+        return Ok(ids);
+    }
+    for edition in store::standing(view.conn, &view.actor.area)? {
+        if prepare::is_behind(view.conn, &edition, view.today)? == wanted {
+            ids.push(edition.id);
+        }
+    }
+    Ok(ids)
 }
 
 /// List editions.
@@ -145,8 +47,14 @@ pub struct EditionQuery {
 pub async fn list_editions(call: Call, list: ListQuery<EditionFilter, EditionSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
         let delegated = is_delegated(view)?;
-        let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
-        page.try_map(|rows| rows.into_iter().map(|edition| one_view(view, edition, delegated)).collect())
+        let scope = rules::scope(view.actor);
+        let among = list.filter.behind.map(|wanted| compared(view, wanted)).transpose()?;
+        let page = store::list(view.conn, &scope, &list.filter, among.as_deref(), &list.window)?;
+        let behind = list.filter.behind;
+        page.try_map(|rows| {
+            let one = |edition| Ok(EditionView { behind, ..one_view(view, edition, delegated)? });
+            rows.into_iter().map(one).collect()
+        })
     })
     .await
 }
@@ -289,6 +197,7 @@ pub async fn withdraw_edition(
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
+    review::routes(config);
     config
         .service(list_editions)
         .service(prepare_edition)

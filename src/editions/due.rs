@@ -28,7 +28,8 @@ pub async fn publish_when_due(app: web::Data<App>) {
     }
 }
 
-/// Publishes what is due, each edition in a transaction of its own; how many there were. An edition under a hold waits.
+/// Publishes what is due, each edition in a transaction of its own; how many there were. An edition under a hold waits, and
+/// so does one whose approval was under a delegation that is revoked.
 pub async fn publish(app: &web::Data<App>) -> Result<usize, ApiError> {
     let now = app.clock.now().naive_utc();
     let due = app.db.read(move |conn| store::due(conn, now)).await?;
@@ -38,7 +39,7 @@ pub async fn publish(app: &web::Data<App>) -> Result<usize, ApiError> {
         let published = app
             .db
             .write(move |conn| {
-                if store::held_until(conn, &edition.area, today)?.is_some() {
+                if store::held_until(conn, &edition.area, today)?.is_some() || !store::approval_stands(conn, &edition)? {
                     return Ok(false);
                 }
                 let actor = Actor {

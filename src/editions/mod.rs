@@ -9,8 +9,11 @@
 
 pub mod acts;
 pub mod api;
+pub mod document;
 pub mod due;
 pub mod model;
 pub mod prepare;
+pub mod review;
 pub mod rules;
 pub mod store;
+pub mod view;

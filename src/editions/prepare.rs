@@ -1,16 +1,18 @@
 //! Prepares what would be published of a record now: read, redacted, committed to, and looked over.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::model::{Edition, EditionKind, Warning};
 use super::store::{self, WithheldValue};
 use crate::db::AnyConnection;
 use crate::digest::sha256_hex;
-use crate::error::ApiError;
+use crate::error::{ApiError, FieldError};
 use crate::publication::document::{Withheld, canonical};
+use crate::publication::lint;
 use crate::publication::reasons;
-use crate::publication::record;
-use crate::publication::redact::{self, Taken};
+use crate::publication::record::{self, Source};
+use crate::publication::redact::{self, Cut, Taken};
 
 /// What would be published.
 pub struct Prepared {
@@ -20,6 +22,8 @@ pub struct Prepared {
     pub values: Vec<Salted>,
     pub source_sha256: String,
     pub warnings: Vec<Warning>,
+    /// Titles in which withheld words stand: nothing is prepared with them.
+    pub refused: Vec<FieldError>,
 }
 
 /// A withheld value with the salt of its commitment.
@@ -29,16 +33,111 @@ pub struct Salted {
     pub commitment: String,
 }
 
+/// A redaction that is in force, and when it is looked at again.
+type Asked = (Cut, Option<NaiveDate>);
+
+/// What of a subject, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    pub area: &'a str,
+    pub kind: EditionKind,
+    pub id: &'a str,
+    /// The day an action log is of.
+    pub today: NaiveDate,
+}
+
+impl<'a> Subject<'a> {
+    /// The subject of an edition, as it is today.
+    pub fn of(edition: &'a Edition, today: NaiveDate) -> Self {
+        Self { area: &edition.area, kind: edition.kind, id: &edition.subject_id, today }
+    }
+}
+
 /// Prepares a subject; `None` when nothing of it may be published.
-pub fn prepare(conn: &mut AnyConnection, area: &str, kind: EditionKind, subject_id: &str) -> Result<Option<Prepared>, ApiError> {
-    let Some(source) = record::read(conn, area, kind, subject_id)? else { return Ok(None) };
-    let asked = store::cuts(conn, area)?;
-    let mut cuts = source.cuts.clone();
-    cuts.extend(asked.iter().map(|(cut, _)| cut.clone()));
+pub fn prepare(conn: &mut AnyConnection, subject: Subject<'_>) -> Result<Option<Prepared>, ApiError> {
+    let Some(source) = record::read(conn, subject.area, subject.kind, subject.id, subject.today)? else { return Ok(None) };
+    let asked = store::cuts(conn, subject.area)?;
+    let (public, taken) = taken_out(&source, &asked);
+    let title = title(&source, &public, &taken);
+    let mut warnings = lint::lint(&source.record);
+    let idle = |cut: &&Cut| {
+        let stands = |place: &&redact::Place| place.resource == cut.resource && place.id == cut.resource_id;
+        source.places.iter().any(|place| stands(&place)) && !taken.iter().any(|one| one.redaction_id == cut.redaction_id)
+    };
+    for cut in asked.iter().map(|(cut, _)| cut).filter(idle) {
+        let place = source.places.iter().find(|place| place.resource == cut.resource && place.id == cut.resource_id);
+        let pointer = format!("{}/{}", place.map_or("", |place| place.pointer.as_str()), cut.field);
+        warnings.push(lint::warning("redaction_takes_nothing", pointer, "a redaction finds none of its words here any more"));
+    }
+    let refused = remaining(&title, &public, &taken, &mut warnings);
+    let source_sha256 = fingerprint(&source, &public)?;
+    let (withheld, values) = committed(taken, &asked)?;
+    Ok(Some(Prepared { title, record: public, withheld, values, source_sha256, warnings, refused }))
+}
+
+/// Whether the record or its redactions are not what an edition was prepared from any more.
+pub fn is_behind(conn: &mut AnyConnection, edition: &Edition, today: NaiveDate) -> Result<bool, ApiError> {
+    let subject = Subject::of(edition, today);
+    let Some(source) = record::read(conn, subject.area, subject.kind, subject.id, today)? else { return Ok(true) };
+    let asked = store::cuts(conn, subject.area)?;
+    let (public, _) = taken_out(&source, &asked);
+    Ok(fingerprint(&source, &public)? != edition.source_sha256)
+}
+
+fn taken_out(source: &Source, asked: &[Asked]) -> (Value, Vec<Taken>) {
+    // What somebody asked for comes first: its reason is the one that is given.
+    let mut cuts: Vec<Cut> = asked.iter().map(|(cut, _)| cut.clone()).collect();
+    cuts.extend(source.cuts.iter().cloned());
     let mut public = source.record.clone();
     let taken = redact::redact(&mut public, &source.places, &cuts);
-    // The fingerprint covers what is behind the gaps too, so that a change under a gap is noticed; it never leaves the body.
-    let fingerprint = canonical(&(&source.title, &source.record, &public))?;
+    (public, taken)
+}
+
+/// The title as it is in the record, with what is withheld there.
+fn title(source: &Source, public: &Value, taken: &[Taken]) -> String {
+    let Some(at) = source.title_at else { return source.title.clone() };
+    if let Some(title) = public.pointer(at).and_then(Value::as_str) {
+        return title.to_owned();
+    }
+    let whole = taken.iter().find(|one| one.pointer == at);
+    whole.map_or_else(|| source.title.clone(), |one| redact::marker(&one.reason))
+}
+
+/// The fingerprint covers what is behind the gaps too, so that a change under a gap is noticed; it never leaves the body. The day
+/// that an action log is of is no change of the record.
+fn fingerprint(source: &Source, public: &Value) -> Result<String, ApiError> {
+    let undated = |record: &Value| {
+        let mut record = record.clone();
+        if let Some(day) = record.get_mut("as_of") {
+            *day = Value::Null;
+        }
+        record
+    };
+    Ok(sha256_hex(canonical(&(&source.title, undated(&source.record), undated(public)))?.as_bytes()))
+}
+
+/// Looks for withheld words that stand elsewhere: in a title they are refused, anywhere else the approver is told.
+fn remaining(title: &str, public: &Value, taken: &[Taken], warnings: &mut Vec<Warning>) -> Vec<FieldError> {
+    let mut refused = Vec::new();
+    let stands = |text: &str| taken.iter().any(|one| redact::stands_in(text, &one.value));
+    if stands(title) {
+        refused.push(FieldError::new("/title", "withheld words stand in the title: withhold them there too"));
+    }
+    lint::each_text(public, &mut |at, name, text| {
+        if !stands(text) {
+            return;
+        }
+        if name == "title" {
+            let detail = "withheld words stand in this title: withhold them there too";
+            refused.push(FieldError::new(format!("/record{at}"), detail));
+        } else {
+            warnings.push(lint::warning("withheld_words_remain", at, "the withheld words also stand here"));
+        }
+    });
+    refused
+}
+
+fn committed(taken: Vec<Taken>, asked: &[Asked]) -> Result<(Vec<Withheld>, Vec<Salted>), ApiError> {
     let mut withheld = Vec::with_capacity(taken.len());
     let mut values = Vec::with_capacity(taken.len());
     for taken in taken {
@@ -56,14 +155,7 @@ pub fn prepare(conn: &mut AnyConnection, area: &str, kind: EditionKind, subject_
         });
         values.push(Salted { taken, salt, commitment });
     }
-    Ok(Some(Prepared {
-        title: source.title,
-        record: public,
-        withheld,
-        values,
-        source_sha256: sha256_hex(fingerprint.as_bytes()),
-        warnings: Vec::new(),
-    }))
+    Ok((withheld, values))
 }
 
 /// 256 random bits as text.

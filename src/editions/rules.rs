@@ -12,13 +12,24 @@ pub enum Act {
     Delete,
     Refresh,
     Approve,
+    Recall,
     Publish,
     Withdraw,
+    EraseWithheld,
 }
 
 impl Act {
     /// Every act, in the order callers are shown.
-    pub const ALL: [Self; 6] = [Self::Edit, Self::Delete, Self::Refresh, Self::Approve, Self::Publish, Self::Withdraw];
+    pub const ALL: [Self; 8] = [
+        Self::Edit,
+        Self::Delete,
+        Self::Refresh,
+        Self::Approve,
+        Self::Recall,
+        Self::Publish,
+        Self::Withdraw,
+        Self::EraseWithheld,
+    ];
 
     /// The name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
@@ -27,8 +38,10 @@ impl Act {
             Self::Delete => "delete",
             Self::Refresh => "refresh",
             Self::Approve => "approve",
+            Self::Recall => "recall",
             Self::Publish => "publish",
             Self::Withdraw => "withdraw",
+            Self::EraseWithheld => "erase-withheld",
         }
     }
 
@@ -37,6 +50,8 @@ impl Act {
             (Self::Edit | Self::Delete | Self::Refresh, _) => (&[Pcc, Opcc], "editions are prepared by the body"),
             (Self::Approve, false) => (&[Pcc], "publication is approved by the PCC, or by somebody to whom that is delegated"),
             (Self::Approve, true) => (&[Pcc, Opcc], "publication is approved by the body"),
+            (Self::Recall, _) => (&[Pcc, Opcc], "an approval is recalled by the body"),
+            (Self::EraseWithheld, _) => (&[Pcc], "only the PCC erases what was withheld"),
             (Self::Publish, _) => (&[Pcc, Opcc], "what was approved is published by the body"),
             (Self::Withdraw, _) => (&[Pcc], "only the PCC takes back what was published"),
         }
@@ -55,6 +70,15 @@ impl Act {
             (Self::Approve, Prepared) => Ok(Approved),
             (Self::Approve, Approved | Published | Superseded | Withdrawn) => {
                 Err(Refusal::WrongState("only a prepared edition can be approved"))
+            }
+            (Self::Recall, Approved) => Ok(Prepared),
+            (Self::Recall, Prepared) => Err(Refusal::WrongState("it is not approved")),
+            (Self::Recall, Published | Superseded | Withdrawn) => {
+                Err(Refusal::WrongState("it was published already: withdraw it, or publish a new edition"))
+            }
+            (Self::EraseWithheld, Published | Superseded | Withdrawn) => Ok(status),
+            (Self::EraseWithheld, Prepared | Approved) => {
+                Err(Refusal::WrongState("nothing of it is published: delete it, or lift the redaction"))
             }
             (Self::Publish, Approved) => Ok(Published),
             (Self::Publish, Prepared) => Err(Refusal::WrongState("it has to be approved before it is published")),
@@ -78,6 +102,11 @@ pub fn decide(act: Act, status: EditionStatus, delegated: bool, actor: &Actor) -
 /// Whether the caller may prepare editions at all.
 pub fn may_prepare(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "editions are prepared by the body")
+}
+
+/// Whether the caller sees what is behind the gaps of an edition: to anybody but the body there is nothing.
+pub fn sees_withheld(actor: &Actor) -> bool {
+    actor.role.is_body()
 }
 
 /// The acts `actor` may do now.
@@ -125,11 +154,11 @@ mod tests {
     /// One line an act, delegation and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act      delegated role  prepared   approved   published  superseded withdrawn\n");
+        let mut table = String::from("act            delegated role  prepared   approved   published  superseded withdrawn\n");
         for act in Act::ALL {
             for delegated in [false, true] {
                 for role in Role::ALL {
-                    table.push_str(&format!("{:8} {delegated:9} {:5}", act.name(), role.as_str()));
+                    table.push_str(&format!("{:14} {delegated:9} {:5}", act.name(), role.as_str()));
                     for status in EditionStatus::ALL {
                         let cell = match decide(act, *status, delegated, &actor(*role, TokenScope::Write)) {
                             Ok(next) => next.as_str(),

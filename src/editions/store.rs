@@ -1,7 +1,7 @@
 //! Every SQL statement about editions. Nothing here decides.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use diesel::dsl::max;
+use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -10,6 +10,7 @@ use super::model::{Edition, EditionId, EditionKind, EditionStatus};
 use super::rules::Scope;
 use crate::actor::UserId;
 use crate::audit::tracked::tracked;
+use crate::clock::london_day;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
@@ -47,6 +48,8 @@ pub struct EditionFilter {
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<EditionStatus>,
+    /// For the body: whether the record or its redactions have changed since; only editions that are not superseded or withdrawn.
+    pub behind: Option<bool>,
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
@@ -65,8 +68,11 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &EditionId) -> Result<O
     Ok(visible(scope).filter(editions::id.eq(id.clone())).first(conn).optional()?)
 }
 
-fn filtered(scope: &Scope, filter: &EditionFilter) -> Boxed {
+fn filtered(scope: &Scope, filter: &EditionFilter, among: Option<&[EditionId]>) -> Boxed {
     let mut query = visible(scope);
+    if let Some(ids) = among {
+        query = query.filter(editions::id.eq_any(ids.to_vec()));
+    }
     if let Some(area) = &filter.area {
         query = query.filter(editions::area.eq(area.clone()));
     }
@@ -85,15 +91,16 @@ fn filtered(scope: &Scope, filter: &EditionFilter) -> Boxed {
     query
 }
 
-/// One page of the editions that `scope` sees and `filter` keeps.
+/// One page of the editions that `scope` sees and `filter` keeps, of `among` if those are given.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
     filter: &EditionFilter,
+    among: Option<&[EditionId]>,
     window: &Window<EditionSort>,
 ) -> Result<Page<Edition>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
-    let mut query = filtered(scope, filter);
+    let total = if window.count { Some(filtered(scope, filter, among).count().get_result(conn)?) } else { None };
+    let mut query = filtered(scope, filter, among);
     let query = match window.sort {
         EditionSort::CreatedAt => keyset!(query, window, editions::id),
         EditionSort::UpdatedAt => keyset!(query, window, editions::updated_at => NaiveDateTime, editions::id),
@@ -121,10 +128,20 @@ pub fn published(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) 
     Ok(of_subject.filter(editions::status.eq(EditionStatus::Published)).order(editions::number.desc()).first(conn).optional()?)
 }
 
-/// The approved editions whose time has come, oldest first.
+/// The approved editions whose time has come, oldest first; not those that a hold or a revoked delegation keeps back.
 pub fn due(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Vec<Edition>, ApiError> {
+    let today = london_day(now);
+    let holds = publication_holds::table
+        .filter(publication_holds::area.eq(editions::area))
+        .filter(publication_holds::status.eq("active"))
+        .filter(publication_holds::from_on.le(today))
+        .filter(publication_holds::to_on.ge(today));
+    let revoked = publication_delegations::table
+        .filter(publication_delegations::id.nullable().eq(editions::delegation_id))
+        .filter(publication_delegations::status.ne("active"));
     let waiting = editions::table.filter(editions::publish_at.le(now)).filter(editions::published_at.is_null());
     let waiting = waiting.filter(editions::status.eq(EditionStatus::Approved));
+    let waiting = waiting.filter(not(exists(holds))).filter(not(exists(revoked)));
     Ok(waiting.order((editions::publish_at.asc(), editions::id.asc())).limit(100).load(conn)?)
 }
 
@@ -175,6 +192,39 @@ pub fn keep_withheld(conn: &mut AnyConnection, id: &EditionId, values: &[Withhel
         diesel::insert_into(withheld_values::table).values(value).execute(conn)?;
     }
     Ok(())
+}
+
+/// What is withheld from an edition, in the order of its document.
+pub fn withheld(conn: &mut AnyConnection, id: &EditionId) -> Result<Vec<WithheldValue>, ApiError> {
+    let of = withheld_values::table.filter(withheld_values::edition_id.eq(id));
+    Ok(of.order(withheld_values::position.asc()).load(conn)?)
+}
+
+/// Forgets the words behind the commitments of an edition, and the salts.
+pub fn erase_withheld(conn: &mut AnyConnection, id: &EditionId, at: NaiveDateTime) -> Result<(), ApiError> {
+    let left = withheld_values::table.filter(withheld_values::edition_id.eq(id)).filter(withheld_values::erased_at.is_null());
+    let nothing = (
+        withheld_values::salt.eq(None::<String>),
+        withheld_values::value.eq(None::<String>),
+        withheld_values::erased_at.eq(Some(at)),
+    );
+    diesel::update(left).set(nothing).execute(conn)?;
+    Ok(())
+}
+
+/// Whether an approval is worth something still: the PCC's own, or under a delegation that was not revoked.
+pub fn approval_stands(conn: &mut AnyConnection, edition: &Edition) -> Result<bool, ApiError> {
+    let Some(id) = &edition.delegation_id else { return Ok(true) };
+    let stands = publication_delegations::table.filter(publication_delegations::id.eq(id));
+    let stands: i64 = stands.filter(publication_delegations::status.eq("active")).count().get_result(conn)?;
+    Ok(stands > 0)
+}
+
+/// The editions of an area that stand: they are compared with the record.
+pub fn standing(conn: &mut AnyConnection, area: &str) -> Result<Vec<Edition>, ApiError> {
+    let stands = [EditionStatus::Prepared, EditionStatus::Approved, EditionStatus::Published];
+    let of_area = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq_any(stands));
+    Ok(of_area.order(editions::id.asc()).load(conn)?)
 }
 
 /// The delegation under which a user may approve publication on a day.

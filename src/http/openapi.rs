@@ -50,6 +50,7 @@ const TAGS: &[(&str, &str)] = &[
         "publication log",
         "Every document that was published, in a log that nobody can change unnoticed: checkpoints, tiles, proofs.",
     ),
+    ("redactions", "What is kept from the public, why, and until when."),
     ("reports", "Figures over many records, each with its definition."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),

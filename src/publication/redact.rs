@@ -53,22 +53,30 @@ pub fn redact(record: &mut Value, places: &[Place], cuts: &[Cut]) -> Vec<Taken> 
     let (spans, wholes): (Vec<&Cut>, Vec<&Cut>) = cuts.iter().partition(|cut| cut.span.is_some());
     for cut in spans.into_iter().chain(wholes) {
         for place in places.iter().filter(|place| place.resource == cut.resource && place.id == cut.resource_id) {
-            let pointer = format!("{}/{}", place.pointer, cut.field);
-            let Some(member) = record.pointer_mut(&pointer) else { continue };
-            let found = match &cut.span {
-                Some(span) => cut_span(member, span, cut.occurrence, &cut.reason),
-                None => cut_whole(member),
-            };
-            taken.extend(found.into_iter().map(|value| Taken {
-                redaction_id: cut.redaction_id.clone(),
-                pointer: pointer.clone(),
-                reason: cut.reason.clone(),
-                whole: cut.span.is_none(),
-                value,
-            }));
+            for pointer in pointers(record, place, &cut.field) {
+                let Some(member) = record.pointer_mut(&pointer) else { continue };
+                let found = match &cut.span {
+                    Some(span) => cut_span(member, span, cut.occurrence, &cut.reason),
+                    None => cut_whole(member),
+                };
+                taken.extend(found.into_iter().map(|value| Taken {
+                    redaction_id: cut.redaction_id.clone(),
+                    pointer: pointer.clone(),
+                    reason: cut.reason.clone(),
+                    whole: cut.span.is_none(),
+                    value,
+                }));
+            }
         }
     }
     taken
+}
+
+/// Where a field stands: in the object, and in each earlier wording of it.
+fn pointers(record: &Value, place: &Place, field: &str) -> Vec<String> {
+    let earlier = record.pointer(&format!("{}/earlier_wordings", place.pointer)).and_then(Value::as_array);
+    let earlier = (0..earlier.map_or(0, Vec::len)).map(|index| format!("{}/earlier_wordings/{index}/{field}", place.pointer));
+    std::iter::once(format!("{}/{field}", place.pointer)).chain(earlier).collect()
 }
 
 fn cut_whole(member: &mut Value) -> Vec<String> {
@@ -99,6 +107,23 @@ fn cut_span(member: &mut Value, span: &str, occurrence: Option<usize>, reason: &
     out.push_str(rest);
     *text = out;
     values
+}
+
+/// Whether withheld words stand in a text, as words of their own and in whatever case. Too little to be looked for, such as a
+/// number or an initial, is found nowhere.
+pub fn stands_in(text: &str, words: &str) -> bool {
+    let (text, words) = (text.to_lowercase(), words.trim().to_lowercase());
+    if words.chars().count() < 3 || !words.chars().any(char::is_alphabetic) {
+        return false;
+    }
+    let is_open = |near: Option<char>, own: Option<char>| {
+        !(near.is_some_and(char::is_alphanumeric) && own.is_some_and(char::is_alphanumeric))
+    };
+    text.match_indices(&words).any(|(at, found)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
+        is_open(before, words.chars().next()) && is_open(after, words.chars().next_back())
+    })
 }
 
 /// How many words a withheld text has: at least one.
@@ -137,6 +162,31 @@ mod tests {
             let found = redact(&mut record, &places, &cuts);
             assert_eq!(record["questions"][0]["text"], want);
             assert_eq!(found.iter().map(|taken| taken.value.as_str()).collect::<Vec<_>>(), taken);
+        }
+    }
+
+    #[test]
+    fn earlier_wordings_are_cut_too() {
+        let mut record = json!({"text": "Ann left", "earlier_wordings": [{"text": "Where is Ann?"}, {"text": "Where?"}]});
+        let places = [Place { resource: "questions", id: "q".into(), pointer: String::new() }];
+        let found = redact(&mut record, &places, &[cut("text", Some("Ann"), None)]);
+        assert_eq!(record["earlier_wordings"][0]["text"], "Where is [withheld: foia_s40]?");
+        assert_eq!(found.iter().map(|taken| taken.pointer.as_str()).collect::<Vec<_>>(), ["/text", "/earlier_wordings/0/text"]);
+    }
+
+    #[test]
+    fn words_that_stand_somewhere() {
+        for (text, words, want) in [
+            ("Report of Ann Smith", "Ann Smith", true),
+            ("REPORT OF ANN SMITH.", "Ann Smith", true),
+            ("Report of Joann Smithers", "Ann Smith", false),
+            ("Annex", "Ann", false),
+            ("The Ann-line", "Ann", true),
+            ("12 cases", "12", false),
+            ("A b", "b", false),
+            ("said (he left) so", "(he left)", true),
+        ] {
+            assert_eq!(stands_in(text, words), want, "{text} {words}");
         }
     }
 

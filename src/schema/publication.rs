@@ -97,6 +97,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        revoked_reason -> Nullable<Text>,
     }
 }
 
@@ -112,8 +113,11 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        ended_reason -> Nullable<Text>,
     }
 }
 
 diesel::allow_tables_to_appear_in_same_query!(editions, publication_log);
 diesel::allow_tables_to_appear_in_same_query!(publication_delegations, users);
+diesel::allow_tables_to_appear_in_same_query!(editions, publication_holds);
+diesel::allow_tables_to_appear_in_same_query!(editions, publication_delegations);

@@ -7,6 +7,11 @@ use crate::support::{TestApp, both};
 
 both!(a_question_is_published_changed_and_withdrawn, what_is_published_stays, an_embargo_is_kept);
 
+/// Nobody has judged the answer of the question, and the PCC knows.
+fn despite() -> serde_json::Value {
+    json!({"despite_warnings": "It is judged at the next meeting."})
+}
+
 fn id(path: &str) -> &str {
     path.rsplit_once('/').expect("a path").1
 }
@@ -23,11 +28,11 @@ async fn a_question_is_published_changed_and_withdrawn(app: TestApp) {
     app.force().get(&edition).await.refused(404);
     app.opcc().act(&edition, "publish", &json!({})).await.refused(409);
     app.opcc().act(&edition, "approve", &json!({})).await.refused(403);
-    app.pcc().act(&edition, "approve", &json!({})).await.expect(200);
+    app.pcc().act(&edition, "approve", &despite()).await.expect(200);
     let published = app.opcc().act(&edition, "publish", &json!({})).await.expect(200);
     assert_eq!(published.str("/status"), "published");
     assert_eq!(
-        app.force().get(&edition).await.expect(200).str("/record/text"),
+        app.force().get(&edition).await.expect(200).str("/record/question/text"),
         "What has changed since the backlog was reported?"
     );
     // The next one has to say what has changed.
@@ -35,7 +40,7 @@ async fn a_question_is_published_changed_and_withdrawn(app: TestApp) {
     assert_eq!(app.opcc().post("/v1/editions", &next).await.refused(422).pointers(), ["/significance", "/change_note"]);
     let next = json!({"kind": "question", "subject_id": id(&question), "significance": "minor", "change_note": "The outcome."});
     let second = app.opcc().create("/v1/editions", &next).await;
-    app.pcc().act(&second, "approve", &json!({})).await.expect(200);
+    app.pcc().act(&second, "approve", &despite()).await.expect(200);
     app.pcc().act(&second, "publish", &json!({})).await.expect(200);
     let first = app.pcc().get(&edition).await;
     assert_eq!((first.str("/status"), first.str("/superseded_by")), ("superseded", id(&second)));
@@ -53,11 +58,11 @@ async fn what_is_published_stays(app: TestApp) {
     // Whoever approves has read it as it is.
     app.pcc().act(&edition, "approve", &json!({})).await.refused(409);
     app.opcc().act(&edition, "refresh", &json!({})).await.expect(200);
-    app.pcc().act(&edition, "approve", &json!({})).await.expect(200);
+    app.pcc().act(&edition, "approve", &despite()).await.expect(200);
     app.pcc().act(&edition, "publish", &json!({})).await.expect(200);
     app.pcc().act(&question, "correct", &json!({"text": "What is different?", "reason": "Clearer."})).await.expect(200);
     let published = app.opcc().get(&edition).await;
-    assert_eq!((published.str("/record/text"), &published.json["behind"]), ("What has changed?", &json!(true)));
+    assert_eq!((published.str("/record/question/text"), &published.json["behind"]), ("What has changed?", &json!(true)));
     app.opcc().delete(&edition, "*").await.refused(409);
     app.opcc().act(&edition, "refresh", &json!({})).await.refused(409);
 }
@@ -65,7 +70,7 @@ async fn what_is_published_stays(app: TestApp) {
 async fn an_embargo_is_kept(app: TestApp) {
     let stage = Stage::set(&app).await;
     let (_, edition) = prepared(&app, &stage).await;
-    app.pcc().act(&edition, "approve", &json!({})).await.expect(200);
+    app.pcc().act(&edition, "approve", &despite()).await.expect(200);
     let waiting = app.opcc().act(&edition, "publish", &json!({"publish_at": "2019-02-01T12:00:00Z"})).await.expect(200);
     assert_eq!((waiting.str("/status"), waiting.str("/publish_at")), ("approved", "2019-02-01T12:00:00Z"));
     app.set_time("2019-02-01T11:59:59Z");

@@ -35,6 +35,7 @@ mod merkle;
 mod openapi;
 mod outage;
 mod paging;
+mod publication;
 mod publication_log;
 mod question_groups;
 mod question_parts;

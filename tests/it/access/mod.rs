@@ -23,6 +23,7 @@ mod auth;
 mod data_points;
 mod deadlines;
 pub mod decisions;
+mod editions;
 mod exchanges;
 pub mod findings;
 mod follow_ups;
@@ -34,6 +35,8 @@ mod papers;
 mod plans;
 mod priorities;
 mod progress_claims;
+mod publication_delegations;
+mod publication_holds;
 mod publication_log;
 mod question_groups;
 mod question_parts;
@@ -41,6 +44,7 @@ mod questions;
 mod rating_scales;
 pub mod recommendation_sets;
 mod recommendations;
+mod redactions;
 mod report_actions;
 mod report_responses;
 mod reports_annual;
@@ -85,6 +89,7 @@ slices![
     data_points,
     deadlines,
     decisions,
+    editions,
     exchanges,
     findings,
     follow_ups,
@@ -96,6 +101,8 @@ slices![
     plans,
     priorities,
     progress_claims,
+    publication_delegations,
+    publication_holds,
     publication_log,
     question_groups,
     question_parts,
@@ -103,6 +110,7 @@ slices![
     rating_scales,
     recommendation_sets,
     recommendations,
+    redactions,
     report_actions,
     report_responses,
     reports_annual,

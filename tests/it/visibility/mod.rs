@@ -22,6 +22,7 @@ mod attachments;
 mod audit;
 mod data_points;
 mod decisions;
+mod editions;
 mod exchanges;
 mod findings;
 mod plans;

@@ -1,0 +1,129 @@
+//! A record while it is written: where its parts stand, and whose names are left out of it.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Value, json};
+
+use super::naming::Naming;
+use super::store;
+use crate::attendance::model::Attendance;
+use crate::db::AnyConnection;
+use crate::error::ApiError;
+use crate::meetings::model::MeetingId;
+use crate::plans::model::PriorityId;
+use crate::publication::reasons;
+use crate::publication::redact::{Cut, Place};
+use crate::questions::model::QuestionId;
+use crate::responses::model::Speaker;
+use crate::topics::model::TopicId;
+
+/// The name of a record of the working record: its collection and its id.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'a>(pub &'static str, pub &'a str);
+
+/// What a record needs besides its rows, and what is noted while it is written.
+#[derive(Debug, Default)]
+pub struct Draft {
+    pub places: Vec<Place>,
+    pub cuts: Vec<Cut>,
+    pub naming: Naming,
+    topics: HashMap<TopicId, String>,
+    priorities: HashMap<PriorityId, String>,
+    put: HashSet<QuestionId>,
+}
+
+impl Draft {
+    /// Reads whom the meetings let be named, and the titles of what is linked. Questions that were not put are no links.
+    pub fn begin(
+        conn: &mut AnyConnection,
+        area: &str,
+        attendance: &[Attendance],
+        questions: &[&QuestionId],
+    ) -> Result<Self, ApiError> {
+        Ok(Self {
+            naming: Naming::new(attendance),
+            topics: store::topics(conn, area)?,
+            priorities: store::priorities(conn, area)?,
+            put: store::put(conn, area, questions)?,
+            ..Self::default()
+        })
+    }
+
+    /// The same where names depend on the attendance of several meetings.
+    pub fn begin_with(
+        conn: &mut AnyConnection,
+        area: &str,
+        meetings: &[&MeetingId],
+        questions: &[&QuestionId],
+    ) -> Result<Self, ApiError> {
+        let attendance = store::attendance(conn, area, meetings)?;
+        Self::begin(conn, area, &attendance, questions)
+    }
+
+    /// Notes where a record stands.
+    pub fn place(&mut self, of: Named<'_>, at: &str) {
+        self.places.push(Place { resource: of.0, id: of.1.to_owned(), pointer: at.to_owned() });
+    }
+
+    fn withhold(&mut self, of: Named<'_>, field: &str, reason: &str) {
+        self.cuts.push(Cut {
+            redaction_id: None,
+            resource: of.0.to_owned(),
+            resource_id: of.1.to_owned(),
+            field: field.to_owned(),
+            span: None,
+            occurrence: None,
+            reason: reason.to_owned(),
+        });
+    }
+
+    /// A name beside a capacity: left out unless it is published.
+    pub fn name(&mut self, of: Named<'_>, field: &str, name: Option<&str>, capacity: Option<&str>) {
+        if name.is_some_and(|name| !self.naming.names(name, capacity)) {
+            self.withhold(of, field, reasons::JUNIOR_STAFF);
+        }
+    }
+
+    /// The name in a line of attendance, which says itself whether it is published.
+    pub fn withhold_name(&mut self, of: Named<'_>, field: &str) {
+        self.withhold(of, field, reasons::JUNIOR_STAFF);
+    }
+
+    /// A line that holds a name or a capacity: left out when it names somebody who is not named.
+    pub fn line(&mut self, of: Named<'_>, field: &str, text: Option<&str>) {
+        self.line_because(of, field, text, reasons::JUNIOR_STAFF);
+    }
+
+    /// The same for another reason than that it is junior staff.
+    pub fn line_because(&mut self, of: Named<'_>, field: &str, text: Option<&str>, reason: &str) {
+        if text.is_some_and(|text| !self.naming.shows(text)) {
+            self.withhold(of, field, reason);
+        }
+    }
+
+    /// Speakers, each by name and capacity.
+    pub fn speakers(&mut self, of: Named<'_>, field: &str, speakers: &[Speaker]) -> Value {
+        for (index, speaker) in speakers.iter().enumerate() {
+            self.name(of, &format!("{field}/{index}/name"), speaker.name.as_deref(), Some(&speaker.capacity));
+        }
+        speakers.iter().map(|speaker| json!({ "capacity": speaker.capacity, "name": speaker.name })).collect()
+    }
+
+    pub fn topic(&self, id: Option<&TopicId>) -> Value {
+        match id.and_then(|id| self.topics.get(id).map(|title| (id, title))) {
+            Some((id, title)) => json!({ "id": id, "title": title }),
+            None => Value::Null,
+        }
+    }
+
+    /// The priorities of plans that were adopted.
+    pub fn priorities(&self, ids: &[PriorityId]) -> Value {
+        let known = ids.iter().filter_map(|id| self.priorities.get(id).map(|title| json!({ "id": id, "title": title })));
+        known.collect()
+    }
+
+    /// A link to a question, if it was put.
+    pub fn question<'a>(&self, id: Option<&'a QuestionId>) -> Option<&'a QuestionId> {
+        id.filter(|id| self.put.contains(*id))
+    }
+}

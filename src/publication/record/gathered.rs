@@ -1,0 +1,42 @@
+//! Everything that belongs to some questions, each kind in one query.
+
+use super::store;
+use crate::data_points::model::DataPoint;
+use crate::db::AnyConnection;
+use crate::error::ApiError;
+use crate::findings::model::{Finding, FindingComment};
+use crate::judgements::model::AnswerJudgement;
+use crate::meetings::model::MeetingId;
+use crate::question_parts::model::QuestionPart;
+use crate::questions::model::{Question, QuestionId, QuestionRevision};
+use crate::responses::model::Response;
+
+/// What belongs to some questions, and the findings of a meeting.
+pub struct Gathered {
+    pub revisions: Vec<QuestionRevision>,
+    pub parts: Vec<QuestionPart>,
+    pub judgements: Vec<AnswerJudgement>,
+    pub responses: Vec<Response>,
+    pub findings: Vec<Finding>,
+    pub comments: Vec<FindingComment>,
+    pub data_points: Vec<DataPoint>,
+}
+
+impl Gathered {
+    pub fn read(conn: &mut AnyConnection, questions: &[Question], meeting: Option<&MeetingId>) -> Result<Self, ApiError> {
+        let ids: Vec<QuestionId> = questions.iter().map(|question| question.id.clone()).collect();
+        let responses = store::responses(conn, &ids)?;
+        let response_ids: Vec<_> = responses.iter().map(|response| response.id.clone()).collect();
+        let findings = store::findings(conn, &ids, meeting)?;
+        let finding_ids: Vec<_> = findings.iter().map(|finding| finding.id.clone()).collect();
+        Ok(Self {
+            revisions: store::revisions(conn, &ids)?,
+            parts: store::parts(conn, &ids)?,
+            judgements: store::judgements(conn, &ids)?,
+            comments: store::comments(conn, &finding_ids)?,
+            data_points: store::data_points(conn, &ids, &response_ids)?,
+            responses,
+            findings,
+        })
+    }
+}

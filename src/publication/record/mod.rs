@@ -1,0 +1,56 @@
+//! A record as the public would read it now, before anything is withheld, and where each part of it stands.
+//!
+//! Only what has been said in the open is read: questions that were put, responses that were submitted, findings that were
+//! confirmed, decisions that were taken. Nothing here looks at who asks. Each record is read with a fixed number of queries.
+
+mod action;
+mod draft;
+mod figure;
+mod finding;
+mod gathered;
+mod meeting;
+pub mod naming;
+mod plan;
+mod question;
+mod report;
+mod store;
+mod subject;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::redact::{Cut, Place};
+use crate::db::AnyConnection;
+use crate::editions::model::EditionKind;
+use crate::error::ApiError;
+
+pub use subject::subject_of;
+
+/// The source of an edition.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub title: String,
+    /// JSON Pointer to the title in the record, where it is a part of it: what is withheld there is withheld from the title.
+    pub title_at: Option<&'static str>,
+    pub record: Value,
+    pub places: Vec<Place>,
+    /// What is withheld without anybody's asking: the names of junior staff.
+    pub cuts: Vec<Cut>,
+}
+
+/// Reads the source of an edition; `None` when there is no such subject, or nothing of it may be published.
+pub fn read(
+    conn: &mut AnyConnection,
+    area: &str,
+    kind: EditionKind,
+    subject_id: &str,
+    today: NaiveDate,
+) -> Result<Option<Source>, ApiError> {
+    match kind {
+        EditionKind::Question => question::read(conn, area, subject_id),
+        EditionKind::MeetingRecord => meeting::read(conn, area, subject_id),
+        EditionKind::Plan => plan::read(conn, area, subject_id),
+        EditionKind::ActionLog => action::log(conn, area, subject_id, today),
+        EditionKind::RecommendationResponse => report::read(conn, area, subject_id),
+    }
+}

@@ -1,0 +1,129 @@
+//! What can be done with redactions, each as one unit of work. Withheld words go into no audit trail.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::model::{EditRedaction, Redaction, RedactionId, RedactionStatus, Withhold};
+use super::rules::{self, Act};
+use super::store;
+use crate::audit::tracked;
+use crate::error::{ApiError, Refusal};
+use crate::http::call::Tx;
+use crate::input::{Faults, Reasoned};
+use crate::publication::record;
+
+/// Withholds a field, or words of it, from every edition that is prepared from now on.
+pub fn withhold(tx: &mut Tx<'_>, input: &Withhold) -> Result<Redaction, ApiError> {
+    rules::may_withhold(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_place(tx, input)?;
+    let redaction = Redaction {
+        id: RedactionId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        resource: input.resource,
+        resource_id: input.resource_id.clone(),
+        field: input.field.clone(),
+        span: input.span.clone(),
+        occurrence: input.occurrence,
+        reason: input.reason,
+        note: input.note.clone(),
+        review_on: input.review_on,
+        status: RedactionStatus::Active,
+        author: tx.actor.name.clone(),
+        lifted_reason: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    let changes = json!({
+        "resource": input.resource, "resource_id": input.resource_id, "field": input.field, "whole": input.span.is_none(),
+        "occurrence": input.occurrence, "reason": input.reason, "review_on": input.review_on,
+    });
+    tracked::create(tx, &redaction, None, &changes)?;
+    Ok(redaction)
+}
+
+/// Changes why something is withheld and when it is looked at again.
+pub fn edit(tx: &mut Tx<'_>, id: &RedactionId, input: &EditRedaction) -> Result<Redaction, ApiError> {
+    let (mut redaction, next) = begin(tx, id, Act::Edit)?;
+    redaction.reason = input.reason.unwrap_or(redaction.reason);
+    redaction.note = input.note.clone().unwrap_or(redaction.note);
+    redaction.review_on = input.review_on.unwrap_or(redaction.review_on);
+    let changes = json!({ "reason": redaction.reason, "review_on": redaction.review_on });
+    advance(tx, redaction, Act::Edit, next, None, &changes)
+}
+
+/// Lets the next edition say what was withheld.
+pub fn lift(tx: &mut Tx<'_>, id: &RedactionId, input: &Reasoned) -> Result<Redaction, ApiError> {
+    let (mut redaction, next) = begin(tx, id, Act::Lift)?;
+    redaction.lifted_reason = Some(input.reason.clone());
+    advance(tx, redaction, Act::Lift, next, Some(&input.reason), input)
+}
+
+/// The field stands in what would be published, is a text, a number or a day, and has the words.
+fn check_place(tx: &mut Tx<'_>, input: &Withhold) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    match member(tx, input)? {
+        None => faults.add("/resource_id", "no such record among what can be published"),
+        Some(_) if rules::is_fixed(&input.field) => {
+            faults.add("/field", "records are found and linked by this member: it cannot be withheld");
+        }
+        Some(None) => faults.add("/field", "no such member with a value in this record as it is published"),
+        Some(Some(Value::Array(_) | Value::Object(_))) => {
+            faults.add("/field", "holds other members: say which of them, such as points/0");
+        }
+        Some(Some(value)) => check_span(input, value.as_str(), &mut faults),
+    }
+    faults.finish()
+}
+
+fn check_span(input: &Withhold, text: Option<&str>, faults: &mut Faults) {
+    let Some(span) = &input.span else { return };
+    let Some(text) = text else {
+        faults.add("/span", "only a text has words: withhold all of the field");
+        return;
+    };
+    let found = text.matches(span.as_str()).count();
+    if found == 0 {
+        faults.add("/span", "these words do not occur in the field");
+    } else if input.occurrence.is_some_and(|wanted| usize::try_from(wanted).is_ok_and(|wanted| wanted > found)) {
+        faults.add("/occurrence", format!("the words occur {found} times in the field"));
+    }
+}
+
+/// The member that is meant, before anything is withheld: the record may be missing, or the member of it.
+fn member(tx: &mut Tx<'_>, input: &Withhold) -> Result<Option<Option<Value>>, ApiError> {
+    let resource = input.resource.as_str();
+    let Some((kind, subject)) = record::subject_of(tx.conn, &tx.actor.area, resource, &input.resource_id)? else {
+        return Ok(None);
+    };
+    let Some(source) = record::read(tx.conn, &tx.actor.area, kind, &subject, tx.today)? else { return Ok(None) };
+    let mut places = source.places.iter();
+    let Some(place) = places.find(|place| place.resource == resource && place.id == input.resource_id) else {
+        return Ok(None);
+    };
+    let value = source.record.pointer(&format!("{}/{}", place.pointer, input.field));
+    Ok(Some(value.filter(|value| !value.is_null()).cloned()))
+}
+
+/// The redaction, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &RedactionId, act: Act) -> Result<(Redaction, RedactionStatus), ApiError> {
+    let redaction = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let refuse =
+        |refusal: Refusal| refusal.into_error(redaction.status.as_str(), rules::allowed_acts(redaction.status, tx.actor));
+    let next = rules::decide(act, redaction.status, tx.actor).map_err(refuse)?;
+    tx.precondition.check(redaction.version)?;
+    Ok((redaction, next))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut redaction: Redaction,
+    act: Act,
+    next: RedactionStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Redaction, ApiError> {
+    let before = std::mem::replace(&mut redaction.status, next);
+    tracked::change(tx, redaction, Some(before.as_str()), act.name(), reason, changes)
+}

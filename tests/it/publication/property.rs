@@ -1,0 +1,130 @@
+//! Whatever is withheld is in no byte that could leave: previews, documents, withdrawals, and the table of the public log.
+
+use answerable::schema::publication_log;
+use diesel::prelude::*;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+
+use super::id;
+use crate::support::stage::Stage;
+use crate::support::{Engine, TestApp, run};
+
+/// A field of the meeting's record and, if not all of it is withheld, which of its words.
+type Plan = (usize, Option<usize>, bool);
+
+/// The texts of the record; each of its words stands nowhere else.
+const FIELDS: usize = 8;
+const WORDS: usize = 5;
+
+fn word(field: usize, place: usize) -> String {
+    format!("zq{field}x{place}word")
+}
+
+fn text(field: usize) -> String {
+    (0..WORDS).map(|place| word(field, place)).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn on_sqlite() {
+    for_random_redactions(Engine::Sqlite);
+}
+
+#[test]
+fn on_postgres() {
+    for_random_redactions(Engine::Postgres);
+}
+
+fn for_random_redactions(engine: Engine) {
+    let config = Config { cases: 4, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
+    let one = (0..FIELDS, proptest::option::of(0..WORDS), any::<bool>());
+    let plans = proptest::collection::vec(one, 1..8);
+    let outcome = TestRunner::new(config).run(&plans, |plans| {
+        run(engine, move |app| nothing_withheld_leaves(app, plans));
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// A record with a text in each of the fields: resource, id and field.
+async fn make(app: &TestApp, stage: &Stage) -> Vec<(&'static str, String, &'static str)> {
+    let opcc = app.opcc();
+    let at = format!("/v1/meetings/{}", stage.meeting);
+    let item = opcc.create(&format!("{at}/agenda-items"), &json!({"kind": "other", "title": text(0), "note": text(1)})).await;
+    opcc.act(&at, "hold", &json!({})).await.expect(200);
+    let mut question = stage.question(&text(2));
+    question["context"] = json!(text(3));
+    let question = opcc.create("/v1/questions", &question).await;
+    app.pcc().act(&question, "put", &json!({})).await.expect(200);
+    let answer = json!({"text": text(4), "points": ["plain", text(5)], "mode": "oral"});
+    let answer = app.force().create(&format!("{question}/responses"), &answer).await;
+    app.force().act(&answer, "submit", &json!({})).await.expect(200);
+    let said = json!({"meeting_id": stage.meeting, "topic_id": stage.topic, "challenge": text(6), "reply": text(7)});
+    let exchange = opcc.create("/v1/exchanges", &said).await;
+    opcc.act(&exchange, "record", &json!({})).await.expect(200);
+    vec![
+        ("agenda_items", id(&item).to_owned(), "title"),
+        ("agenda_items", id(&item).to_owned(), "note"),
+        ("questions", id(&question).to_owned(), "text"),
+        ("questions", id(&question).to_owned(), "context"),
+        ("responses", id(&answer).to_owned(), "text"),
+        ("responses", id(&answer).to_owned(), "points/1"),
+        ("exchanges", id(&exchange).to_owned(), "challenge"),
+        ("exchanges", id(&exchange).to_owned(), "reply"),
+    ]
+}
+
+fn holds_none(words: &[String], bytes: &str, about: &str) {
+    for word in words {
+        assert!(!bytes.contains(word.as_str()), "{about}: {word} in {bytes}");
+    }
+}
+
+async fn nothing_withheld_leaves(app: TestApp, plans: Vec<Plan>) {
+    let stage = Stage::set(&app).await;
+    let places = make(&app, &stage).await;
+    let mut withheld = Vec::new();
+    for (field, span, once) in &plans {
+        let (resource, resource_id, member) = &places[*field];
+        let span_text = span.map(|place| word(*field, place));
+        let occurrence = span.filter(|_| *once).map(|_| 1);
+        let body = json!({
+            "resource": resource, "resource_id": resource_id, "field": member, "span": span_text, "occurrence": occurrence,
+            "reason": "foia_s40",
+        });
+        app.opcc().create("/v1/redactions", &body).await;
+        match span {
+            Some(place) => withheld.push(word(*field, *place)),
+            None => withheld.extend((0..WORDS).map(|place| word(*field, place))),
+        }
+    }
+    let about = format!("{plans:?}");
+    let mut edition = json!({"kind": "meeting_record", "subject_id": stage.meeting});
+    for round in 0..2 {
+        let path = app.opcc().create("/v1/editions", &edition).await;
+        let preview = app.opcc().get(&format!("{path}/preview")).await.expect(200);
+        holds_none(&withheld, &preview.text, &about);
+        holds_none(&withheld, &app.opcc().get(&path).await.text, &about);
+        app.pcc().act(&path, "approve", &json!({"despite_warnings": "They are known."})).await.expect(200);
+        app.pcc().act(&path, "publish", &json!({})).await.expect(200);
+        holds_none(&withheld, &app.force().get(&format!("{path}/preview")).await.text, &about);
+        edition["significance"] = json!("minor");
+        edition["change_note"] = json!("Nothing but the date.");
+        if round == 1 {
+            app.pcc().act(&path, "withdraw", &json!({"explanation": "Too early."})).await.expect(200);
+            holds_none(&withheld, &app.force().get(&format!("{path}/preview")).await.text, &about);
+        }
+    }
+    holds_none(&withheld, &app.force().get("/v1/editions").await.text, &about);
+    let read = |conn: &mut answerable::db::AnyConnection| {
+        Ok(publication_log::table.select(publication_log::document).load::<String>(conn)?)
+    };
+    let documents: Vec<String> = app.inner().db.read(read).await.expect("the log");
+    assert_eq!(documents.len(), 3);
+    for document in documents {
+        holds_none(&withheld, &document, &about);
+        let document: Value = serde_json::from_str(&document).expect("JSON");
+        let told = document["withheld"].as_array().map_or(0, Vec::len);
+        assert!(document["type"] == "withdrawal" || told > 0, "{about}: the reader is not told");
+    }
+}
