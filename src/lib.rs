@@ -39,6 +39,7 @@ pub mod plans;
 pub mod priorities;
 pub mod progress_claims;
 pub mod publication;
+pub mod publication_standards;
 pub mod question_groups;
 pub mod question_parts;
 pub mod questions;
@@ -50,6 +51,7 @@ pub mod reports;
 pub mod responses;
 pub mod topics;
 pub mod users;
+pub mod webhooks;
 
 pub mod clock;
 pub mod day;

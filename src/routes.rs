@@ -9,7 +9,7 @@ use crate::{
     actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions,
     exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims,
     question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations, report_responses, reports,
-    responses, topics, users,
+    responses, topics, users, webhooks,
 };
 
 /// Everything this service answers.
@@ -56,6 +56,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(data_points::api::routes);
     config.configure(attachments::api::routes);
     config.configure(editions::api::routes);
+    config.configure(webhooks::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

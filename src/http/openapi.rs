@@ -47,6 +47,7 @@ const TAGS: &[(&str, &str)] = &[
     ("recommendations", "Reports from outside, what they recommend, what was said about progress, and the body's response."),
     ("editions", "What is published of the record: prepared, approved, published, withdrawn."),
     ("reports", "Figures over many records, each with its definition."),
+    ("webhooks", "Other systems that are told what happens, and what became of each message."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];

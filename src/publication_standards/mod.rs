@@ -1,0 +1,1 @@
+//! The service standard of a body for what it must publish.
