@@ -8,14 +8,15 @@ use crate::http::{docs_page, health};
 use crate::{
     actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions,
     exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims,
-    question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations, report_responses, reports,
-    responses, topics, users, webhooks,
+    publication_standards, question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations,
+    report_responses, reports, responses, topics, users, webhooks,
 };
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.configure(health::routes);
     config.map(|config| config.configure(docs_page::routes));
+    config.configure(reports::owed::public::routes);
     config.service(utoipa_actix_web::scope("/v1/auth").configure(auth::api::open_routes));
     config.service(utoipa_actix_web::scope("/v1").configure(slices).wrap(from_fn(require_token)));
     config.default_service(actix_web::web::to(health::nothing_here));
@@ -52,6 +53,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(report_responses::api::routes);
     config.configure(exchanges::api::routes);
     config.configure(reports::answers::api::routes);
+    config.configure(publication_standards::api::routes);
+    config.configure(reports::owed::api::routes);
     config.configure(measures::api::routes);
     config.configure(data_points::api::routes);
     config.configure(attachments::api::routes);

@@ -3,3 +3,4 @@
 
 pub mod actions;
 pub mod answers;
+pub mod owed;
