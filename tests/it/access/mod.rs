@@ -34,6 +34,7 @@ mod papers;
 mod plans;
 mod priorities;
 mod progress_claims;
+mod publication_standards;
 mod question_groups;
 mod question_parts;
 mod questions;
@@ -43,10 +44,12 @@ mod recommendations;
 mod report_actions;
 mod report_responses;
 mod reports_answers;
+mod reports_owed;
 mod responses;
 mod service;
 mod topics;
 mod users;
+mod webhooks;
 
 /// Makes two tests of every slice, one on each database, and a list of the operations of all.
 macro_rules! slices {
@@ -92,6 +95,7 @@ slices![
     plans,
     priorities,
     progress_claims,
+    publication_standards,
     question_groups,
     question_parts,
     questions,
@@ -101,10 +105,12 @@ slices![
     report_actions,
     report_responses,
     reports_answers,
+    reports_owed,
     responses,
     service,
     topics,
     users,
+    webhooks,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
@@ -146,6 +152,15 @@ const fn row(operation: &'static str, statuses: &'static [&'static str]) -> Row 
 
 const fn row_about(operation: &'static str, about: &'static str, statuses: &'static [&'static str]) -> Row {
     Row { operation, about, statuses }
+}
+
+/// The path of an operation on the record at `item`; of one inside another, with both ids.
+fn filled(template: &str, item: &str) -> String {
+    let Some(inner) = template.split('/').skip_while(|part| *part != "{id}").skip(1).find(|part| part.starts_with('{')) else {
+        return template.replace("{id}", item.rsplit('/').next().unwrap_or_default());
+    };
+    let outer = item.split('/').nth(3).unwrap_or_default();
+    template.replace("{id}", outer).replace(inner, id_of(item))
 }
 
 /// A good body of an act that needs nothing but a reason.
@@ -228,7 +243,7 @@ impl Set {
 
     async fn call<S: Slice>(&self, row: &Row, item: Option<&str>, status: &str, client: &Client) -> Reply {
         let (method, template) = row.operation.split_once(' ').expect("a method and a path");
-        let path = template.replace("{id}", item.map_or("", id_of));
+        let path = filled(template, item.unwrap_or_default());
         let mut request = client.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
         if let Some(item) = item.filter(|_| method != "GET") {
             request = request.header(IF_MATCH, self.etag(item).await);

@@ -5,6 +5,7 @@ pub mod app;
 pub mod client;
 pub mod contract;
 pub mod database;
+pub mod receiver;
 pub mod stage;
 
 pub use app::TestApp;

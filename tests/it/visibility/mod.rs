@@ -28,6 +28,7 @@ mod plans;
 mod questions;
 mod recommendations;
 mod users;
+mod webhooks;
 
 const VIEWERS: [&str; 6] = ["pcc", "opcc", "force", "reader", "outsider", "outside_force"];
 
