@@ -42,6 +42,7 @@ pub mod progress_claims;
 pub mod publication;
 pub mod publication_delegations;
 pub mod publication_holds;
+pub mod publication_standards;
 pub mod question_groups;
 pub mod question_parts;
 pub mod questions;
@@ -57,6 +58,7 @@ pub mod topics;
 pub mod transparency;
 pub mod users;
 pub mod verify;
+pub mod webhooks;
 
 pub mod clock;
 pub mod day;

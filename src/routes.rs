@@ -9,14 +9,16 @@ use crate::http::{docs_page, health};
 use crate::{
     actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions,
     exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims,
-    publication_delegations, publication_holds, question_groups, question_parts, questions, rating_scales, recommendation_sets,
-    recommendations, redactions, report_responses, reports, responses, thread, topics, transparency, users,
+    publication_delegations, publication_holds, publication_standards, question_groups, question_parts, questions, rating_scales,
+    recommendation_sets, recommendations, redactions, report_responses, reports, responses, thread, topics, transparency, users,
+    webhooks,
 };
 
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.configure(health::routes);
     config.map(|config| config.configure(docs_page::routes));
+    config.configure(reports::owed::public::routes);
     config.service(utoipa_actix_web::scope("/v1/auth").configure(auth::api::open_routes));
     // Open to the pages of every site; before the other public pages, because the first scope that fits takes the request.
     let open = DefaultHeaders::new().add((ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
@@ -59,6 +61,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(reports::answers::api::routes);
     config.configure(reports::coverage::api::routes);
     config.configure(reports::annual::api::routes);
+    config.configure(publication_standards::api::routes);
+    config.configure(reports::owed::api::routes);
     config.configure(measures::api::routes);
     config.configure(data_points::api::routes);
     config.configure(attachments::api::routes);
@@ -66,6 +70,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(redactions::api::routes);
     config.configure(publication_delegations::api::routes);
     config.configure(publication_holds::api::routes);
+    config.configure(webhooks::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

@@ -5,13 +5,16 @@ use crate::actor::{Actor, Role};
 /// The status of every record that is still in the hands of its author.
 pub const DRAFT: &str = "draft";
 
+/// The collection of which each side sees only its own records.
+pub const OF_ONE_SIDE: &str = "webhooks";
+
 /// Which entries a caller may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
     /// Only what the force itself did: the trail of the body's drafts would tell it of the drafts.
     pub only_force: bool,
-    /// Not what the force did to a draft of its own: those words are the force's until it submits them.
+    /// Not what the force did to a draft of its own, whose words are the force's until it submits them, nor to its webhooks.
     pub no_drafts_of_force: bool,
 }
 
@@ -22,10 +25,10 @@ pub fn scope(actor: &Actor) -> Scope {
 }
 
 impl Scope {
-    /// The same decision for one entry, by who acted and the status it led to.
-    pub fn sees(&self, area: &str, actor_role: Role, to_status: Option<&str>) -> bool {
+    /// The same decision for one entry, by who acted, on what, and the status it led to.
+    pub fn sees(&self, area: &str, actor_role: Role, resource: &str, to_status: Option<&str>) -> bool {
         let is_force = actor_role == Role::Force;
-        let hidden_draft = self.no_drafts_of_force && is_force && to_status == Some(DRAFT);
+        let hidden_draft = self.no_drafts_of_force && is_force && (to_status == Some(DRAFT) || resource == OF_ONE_SIDE);
         self.area == area && (!self.only_force || is_force) && !hidden_draft
     }
 }
@@ -43,10 +46,12 @@ mod tests {
                 Actor { user_id: None, role: *role, area: "a".into(), scope: TokenScope::Read, capacity: None, name: "A".into() };
             for by in Role::ALL {
                 for to in [Some("draft"), Some("put"), None] {
-                    let sees = scope(&actor).sees("a", *by, to);
+                    let sees = scope(&actor).sees("a", *by, "questions", to);
                     table.push_str(&format!("{role} sees entries by {by} that led to {}: {sees}\n", to.unwrap_or("no status")));
-                    assert!(!scope(&actor).sees("b", *by, to));
+                    assert!(!scope(&actor).sees("b", *by, "questions", to));
                 }
+                let sees = scope(&actor).sees("a", *by, OF_ONE_SIDE, None);
+                table.push_str(&format!("{role} sees entries by {by} about webhooks: {sees}\n"));
             }
         }
         insta::assert_snapshot!(table);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::model::{AuditEntry, AuditId};
-use super::rules::{DRAFT, Scope};
+use super::rules::{DRAFT, OF_ONE_SIDE, Scope};
 use crate::actor::{Role, UserId};
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
@@ -96,7 +96,7 @@ fn visible(scope: &Scope) -> Boxed {
     }
     if scope.no_drafts_of_force {
         let no_draft = audit::to_status.is_null().or(audit::to_status.ne(DRAFT).assume_not_null());
-        query = query.filter(audit::actor_role.ne(Role::Force).or(no_draft));
+        query = query.filter(audit::actor_role.ne(Role::Force).or(no_draft.and(audit::resource.ne(OF_ONE_SIDE))));
     }
     query
 }

@@ -15,6 +15,7 @@ use crate::db::Db;
 use crate::editions::due::publish_when_due;
 use crate::files::Files;
 use crate::server;
+use crate::webhooks::deliver::deliver_for_ever;
 
 /// Serves until SIGTERM or SIGINT, then answers what is under way and closes the database.
 ///
@@ -37,8 +38,11 @@ pub fn serve(
         let server = server::serve(app.clone(), listener).map_err(|error| failed("the server did not start", &error))?;
         let handle = server.handle();
         let server = actix_web::rt::spawn(server);
-        let background =
-            [actix_web::rt::spawn(background::sweep_hourly(app.clone())), actix_web::rt::spawn(publish_when_due(app.clone()))];
+        let background = [
+            actix_web::rt::spawn(background::sweep_hourly(app.clone())),
+            actix_web::rt::spawn(publish_when_due(app.clone())),
+            actix_web::rt::spawn(deliver_for_ever(app.clone())),
+        ];
         announce(&app, address)?;
         stop.wait().await;
         log::info!("stopping: requests under way are answered first");

@@ -100,6 +100,10 @@ pub struct ServeFlags {
     /// How long SIGTERM waits for requests under way, 1 to 3600 [env: ANSWERABLE_DRAIN_SECONDS] [default: 30]
     #[arg(long, value_name = "SECONDS")]
     pub drain_seconds: Option<String>,
+    /// Whether webhooks may go to this machine itself, also by http: true or false; for tests and the demo only [env:
+    /// ANSWERABLE_WEBHOOKS_ALLOW_LOOPBACK] [default: false]
+    #[arg(long, value_name = "BOOL")]
+    pub webhooks_allow_loopback: Option<String>,
 }
 
 impl LogFlags {
@@ -157,6 +161,7 @@ impl ServeFlags {
             (sources::QUEUE, self.queue.as_ref()),
             (sources::STATEMENT_TIMEOUT, self.statement_timeout_ms.as_ref()),
             (sources::DRAIN, self.drain_seconds.as_ref()),
+            (sources::WEBHOOKS_ALLOW_LOOPBACK, self.webhooks_allow_loopback.as_ref()),
         ]);
         given
     }

@@ -52,6 +52,8 @@ pub struct Settings {
     pub workers: usize,
     /// How long SIGTERM waits for requests under way.
     pub drain: Duration,
+    /// Whether webhooks may go to this machine itself: for tests and the demo.
+    pub webhooks_allow_loopback: bool,
     /// What to log, as `env_logger` reads it; none leaves it to the command.
     pub log: Option<String>,
     pub log_format: LogFormat,
@@ -82,6 +84,7 @@ impl Settings {
             cors_origins: Vec::new(),
             workers: cores,
             drain: Duration::from_secs(30),
+            webhooks_allow_loopback: false,
             log: None,
             log_format: LogFormat::Plain,
         }
@@ -106,6 +109,8 @@ impl Settings {
         settings.attachment_limit = mib << 20;
         settings.workers = within(sources, sources::WORKERS, 1..=1024, settings.workers)?;
         settings.drain = Duration::from_secs(within(sources, sources::DRAIN, 1..=3600, settings.drain.as_secs())?);
+        settings.webhooks_allow_loopback =
+            sources.get(sources::WEBHOOKS_ALLOW_LOOPBACK).map_or(Ok(false), |given| parsed(given, "true or false"))?;
         settings.cors_origins = sources.get(sources::CORS_ORIGINS).map_or(Ok(Vec::new()), origins)?;
         settings.log = sources.get(sources::LOG).map(not_empty).transpose()?;
         settings.log_format = sources.get(sources::LOG_FORMAT).map_or(Ok(settings.log_format), log_format)?;

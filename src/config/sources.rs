@@ -38,11 +38,13 @@ pub const CONNECTIONS: Key = key("connections", "ANSWERABLE_CONNECTIONS", "conne
 pub const QUEUE: Key = key("queue", "ANSWERABLE_QUEUE", "queue");
 pub const STATEMENT_TIMEOUT: Key = key("statement-timeout-ms", "ANSWERABLE_STATEMENT_TIMEOUT_MS", "statement_timeout_ms");
 pub const DRAIN: Key = key("drain-seconds", "ANSWERABLE_DRAIN_SECONDS", "drain_seconds");
+pub const WEBHOOKS_ALLOW_LOOPBACK: Key =
+    key("webhooks-allow-loopback", "ANSWERABLE_WEBHOOKS_ALLOW_LOOPBACK", "webhooks_allow_loopback");
 pub const LOG: Key = key("log", "ANSWERABLE_LOG", "log");
 pub const LOG_FORMAT: Key = key("log-format", "ANSWERABLE_LOG_FORMAT", "log_format");
 
 /// Every setting that a file may have.
-pub const KEYS: [Key; 20] = [
+pub const KEYS: [Key; 21] = [
     DATABASE_URL,
     LISTEN,
     SIGNING_KEYS,
@@ -61,6 +63,7 @@ pub const KEYS: [Key; 20] = [
     QUEUE,
     STATEMENT_TIMEOUT,
     DRAIN,
+    WEBHOOKS_ALLOW_LOOPBACK,
     LOG,
     LOG_FORMAT,
 ];

@@ -20,6 +20,7 @@ use crate::input::{Faults, Reasoned};
 use crate::publication::document::{LICENCE, WithdrawalDocument, canonical};
 use crate::publication::log::{self, About, LeafKind};
 use crate::publication::redact;
+use crate::webhooks::outbox;
 
 /// Prepares an edition of a record as it stands.
 pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiError> {
@@ -214,6 +215,7 @@ pub fn make_public<C: Serialize>(
     let document = canonical(&document::of(tx.conn, &edition, before.as_ref(), tx.now)?)?;
     let about = about(&edition, LeafKind::Edition);
     log::append(tx.conn, &about, document, tx.now)?;
+    outbox::edition_published(tx, edition.id.as_str())?;
     if let Some(mut before) = before {
         before.superseded_by = Some(edition.id.clone());
         let status = std::mem::replace(&mut before.status, EditionStatus::Superseded);
@@ -253,6 +255,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Res
         withdrawn_sha256: published.sha256,
     })?;
     log::append(tx.conn, &about(&edition, LeafKind::Withdrawal), document, tx.now)?;
+    outbox::edition_withdrawn(tx, edition.id.as_str())?;
     edition.withdrawn_at = Some(tx.now);
     edition.explanation = Some(input.explanation.clone());
     advance(tx, edition, Act::Withdraw, next, Some(&input.explanation), input)

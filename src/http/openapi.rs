@@ -52,6 +52,7 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("redactions", "What is kept from the public, why, and until when."),
     ("reports", "Figures over many records, each with its definition."),
+    ("webhooks", "Other systems that are told what happens, and what became of each message."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];

@@ -25,6 +25,7 @@ use crate::plans;
 use crate::question_groups;
 use crate::question_parts;
 use crate::question_parts::model::QuestionPart;
+use crate::webhooks::outbox;
 
 /// Drafts a question.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {
@@ -132,6 +133,7 @@ pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Ques
     if let Some(group) = &question.group_id {
         question_groups::acts::fix(tx, group, put_on)?;
     }
+    outbox::question_put(tx, question.id.as_str(), question.reference.as_deref())?;
     advance(tx, question, Act::Put, next, None, input)
 }
 

@@ -5,3 +5,4 @@ pub mod actions;
 pub mod annual;
 pub mod answers;
 pub mod coverage;
+pub mod owed;

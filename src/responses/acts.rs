@@ -13,6 +13,7 @@ use crate::input::Reasoned;
 use crate::links;
 use crate::questions;
 use crate::questions::model::{Question, QuestionId};
+use crate::webhooks::outbox;
 
 /// Drafts a response of the force, or records an oral one for the office.
 pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -> Result<Response, ApiError> {
@@ -94,6 +95,7 @@ pub fn submit(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
     };
     let given_on = rules::given_on(tx.today, meeting, question.put_on);
     questions::acts::answered(tx, question, response.holding, given_on)?;
+    outbox::response_submitted(tx, response.id.as_str(), response.question_id.as_str())?;
     advance(tx, response, Act::Submit, next, None, &serde_json::json!({}))
 }
 

@@ -31,6 +31,8 @@ mod publication;
 mod question;
 mod recommendation;
 mod service;
+mod standard;
+mod webhook;
 
 pub use action::*;
 pub use answer::*;
@@ -48,3 +50,5 @@ pub use publication::*;
 pub use question::*;
 pub use recommendation::*;
 pub use service::*;
+pub use standard::*;
+pub use webhook::*;

@@ -38,6 +38,7 @@ mod progress_claims;
 mod publication_delegations;
 mod publication_holds;
 mod publication_log;
+mod publication_standards;
 mod question_groups;
 mod question_parts;
 mod questions;
@@ -50,11 +51,13 @@ mod report_responses;
 mod reports_annual;
 mod reports_answers;
 mod reports_coverage;
+mod reports_owed;
 mod responses;
 mod service;
 mod thread;
 mod topics;
 mod users;
+mod webhooks;
 
 /// Makes two tests of every slice, one on each database, and a list of the operations of all.
 macro_rules! slices {
@@ -104,6 +107,7 @@ slices![
     publication_delegations,
     publication_holds,
     publication_log,
+    publication_standards,
     question_groups,
     question_parts,
     questions,
@@ -116,11 +120,13 @@ slices![
     reports_annual,
     reports_answers,
     reports_coverage,
+    reports_owed,
     responses,
     service,
     thread,
     topics,
     users,
+    webhooks,
 ];
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
@@ -162,6 +168,15 @@ const fn row(operation: &'static str, statuses: &'static [&'static str]) -> Row 
 
 const fn row_about(operation: &'static str, about: &'static str, statuses: &'static [&'static str]) -> Row {
     Row { operation, about, statuses }
+}
+
+/// The path of an operation on the record at `item`; of one inside another, with both ids.
+fn filled(template: &str, item: &str) -> String {
+    let Some(inner) = template.split('/').skip_while(|part| *part != "{id}").skip(1).find(|part| part.starts_with('{')) else {
+        return template.replace("{id}", item.rsplit('/').next().unwrap_or_default());
+    };
+    let outer = item.split('/').nth(3).unwrap_or_default();
+    template.replace("{id}", outer).replace(inner, id_of(item))
 }
 
 /// A good body of an act that needs nothing but a reason.
@@ -244,7 +259,7 @@ impl Set {
 
     async fn call<S: Slice>(&self, row: &Row, item: Option<&str>, status: &str, client: &Client) -> Reply {
         let (method, template) = row.operation.split_once(' ').expect("a method and a path");
-        let path = template.replace("{id}", item.map_or("", id_of));
+        let path = filled(template, item.unwrap_or_default());
         let mut request = client.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
         if let Some(item) = item.filter(|_| method != "GET") {
             request = request.header(IF_MATCH, self.etag(item).await);

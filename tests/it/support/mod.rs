@@ -6,6 +6,7 @@ pub mod client;
 pub mod contract;
 pub mod database;
 pub mod queries;
+pub mod receiver;
 pub mod stage;
 
 pub use app::TestApp;

@@ -19,7 +19,7 @@ super::proves!(Audit);
 
 impl Subject for Audit {
     type Step = Step;
-    type Truth = Vec<(String, String, String, Option<String>)>;
+    type Truth = Vec<(String, String, String, Option<String>, String)>;
 
     fn step() -> impl Strategy<Value = Step> {
         Questions::step()
@@ -34,12 +34,12 @@ impl Subject for Audit {
     }
 
     fn truth(conn: &mut AnyConnection) -> Result<Self::Truth, ApiError> {
-        Ok(audit::table.select((audit::id, audit::area, audit::actor_role, audit::to_status)).load(conn)?)
+        Ok(audit::table.select((audit::id, audit::area, audit::actor_role, audit::to_status, audit::resource)).load(conn)?)
     }
 
     async fn check(viewer: &Viewer, truth: &Self::Truth) {
         let scope = rules::scope(&viewer.actor);
-        let seen = ids(truth, |row| &row.0, |row| scope.sees(&row.1, parse::<Role>(&row.2), row.3.as_deref()));
+        let seen = ids(truth, |row| &row.0, |row| scope.sees(&row.1, parse::<Role>(&row.2), &row.4, row.3.as_deref()));
         viewer.agrees("audit", &ids(truth, |row| &row.0, |_| true), &seen).await;
     }
 }

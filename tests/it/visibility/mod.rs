@@ -30,6 +30,7 @@ mod questions;
 mod recommendations;
 mod thread;
 mod users;
+mod webhooks;
 
 const VIEWERS: [&str; 6] = ["pcc", "opcc", "force", "reader", "outsider", "outside_force"];
 

@@ -1,0 +1,174 @@
+//! What can be done with webhooks, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//!
+//! The audit trail is told the host and the events: the rest of a URL is often a secret of the receiver's.
+
+use serde_json::{Value, json};
+
+use super::model::{AddWebhook, Delivery, DeliveryId, EditWebhook, TEST_EVENT, Webhook, WebhookId, WebhookStatus};
+use super::rules::{self, Act};
+use super::targets::{self, Policy};
+use super::{outbox, signature, store};
+use crate::actor::{Actor, Role, TokenScope};
+use crate::audit::tracked;
+use crate::clock::{Ids, london_day};
+use crate::db::{AnyConnection, JsonText};
+use crate::error::{ApiError, Refusal};
+use crate::http::call::Tx;
+use crate::http::etag::Precondition;
+use crate::input::{Faults, Reasoned};
+use crate::responses::model::Side;
+
+/// Adds a webhook; with it the secret that its messages are signed with.
+pub fn add(tx: &mut Tx<'_>, input: &AddWebhook, policy: Policy) -> Result<(Webhook, String), ApiError> {
+    rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let scope = rules::scope(tx.actor);
+    let have = store::count(tx.conn, &scope)?;
+    if usize::try_from(have).is_ok_and(|have| have >= rules::MOST) {
+        return Err(ApiError::Conflict(format!("there are {have} webhooks already: delete one that is not needed")));
+    }
+    let webhook = Webhook {
+        id: WebhookId::new(tx.ids),
+        area: scope.area,
+        side: scope.side,
+        url: target(&input.url, policy)?,
+        description: input.description.clone(),
+        events: JsonText::new(&input.events)?,
+        status: WebhookStatus::Enabled,
+        status_reason: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    let changes = trail(&webhook)?;
+    tracked::create(tx, &webhook, None, &changes)?;
+    let secret = signature::new_secret()?;
+    store::keep_secret(tx.conn, tx.ids, &webhook, &secret, tx.now)?;
+    Ok((webhook, secret))
+}
+
+/// The URL in its normal form, or 422.
+fn target(url: &str, policy: Policy) -> Result<String, ApiError> {
+    let checked = targets::check_url(url, policy);
+    let mut faults = Faults::default();
+    if let Err(fault) = &checked {
+        faults.add("/url", fault.clone());
+    }
+    faults.finish()?;
+    checked.map(String::from).map_err(ApiError::Internal)
+}
+
+fn trail(webhook: &Webhook) -> Result<Value, ApiError> {
+    let host = webhook.url.parse::<reqwest::Url>().ok().and_then(|url| url.host_str().map(str::to_owned));
+    Ok(json!({ "host": host, "events": webhook.events.get()? }))
+}
+
+/// Changes where it goes and what it is told of.
+pub fn edit(tx: &mut Tx<'_>, id: &WebhookId, input: EditWebhook, policy: Policy) -> Result<Webhook, ApiError> {
+    let (mut webhook, _) = begin(tx, id, Act::Edit)?;
+    if let Some(url) = &input.url {
+        webhook.url = target(url, policy)?;
+    }
+    webhook.description = input.description.unwrap_or(webhook.description);
+    if let Some(events) = &input.events {
+        webhook.events = JsonText::new(events)?;
+    }
+    let (status, changes) = (webhook.status.as_str(), trail(&webhook)?);
+    tracked::change(tx, webhook, Some(status), Act::Edit.name(), None, &changes)
+}
+
+/// Removes a webhook with its secrets and its log.
+pub fn delete(tx: &mut Tx<'_>, id: &WebhookId) -> Result<(), ApiError> {
+    let (webhook, _) = begin(tx, id, Act::Delete)?;
+    store::clear(tx.conn, &webhook)?;
+    let changes = trail(&webhook)?;
+    tracked::remove(tx, &webhook, &changes)
+}
+
+/// Gives it a new secret; the old one still signs for a day beside it.
+pub fn rotate_secret(tx: &mut Tx<'_>, id: &WebhookId) -> Result<(Webhook, String), ApiError> {
+    let (webhook, _) = begin(tx, id, Act::RotateSecret)?;
+    let secret = signature::new_secret()?;
+    store::keep_secret(tx.conn, tx.ids, &webhook, &secret, tx.now + rules::OVERLAP)?;
+    let status = webhook.status.as_str();
+    let webhook = tracked::change(tx, webhook, Some(status), Act::RotateSecret.name(), None, &json!({}))?;
+    Ok((webhook, secret))
+}
+
+/// Has a disabled webhook told of things again, from now on.
+pub fn enable(tx: &mut Tx<'_>, id: &WebhookId) -> Result<Webhook, ApiError> {
+    let (mut webhook, next) = begin(tx, id, Act::Enable)?;
+    let before = std::mem::replace(&mut webhook.status, next);
+    webhook.status_reason = None;
+    tracked::change(tx, webhook, Some(before.as_str()), Act::Enable.name(), None, &json!({}))
+}
+
+/// Stops a webhook: what it still had to get has failed, and can be replayed when it is enabled again.
+pub fn disable(tx: &mut Tx<'_>, id: &WebhookId, input: &Reasoned) -> Result<Webhook, ApiError> {
+    let (webhook, _) = begin(tx, id, Act::Disable)?;
+    stop(tx, webhook, &input.reason)
+}
+
+fn stop(tx: &mut Tx<'_>, mut webhook: Webhook, reason: &str) -> Result<Webhook, ApiError> {
+    let before = std::mem::replace(&mut webhook.status, WebhookStatus::Disabled);
+    webhook.status_reason = Some(reason.to_owned());
+    store::drop_pending(tx.conn, &webhook.id, "the webhook was disabled")?;
+    tracked::change(tx, webhook, Some(before.as_str()), Act::Disable.name(), Some(reason), &json!({}))
+}
+
+/// Stops a webhook whose receiver is gone, in the name of the service.
+pub fn give_up(
+    conn: &mut AnyConnection,
+    ids: &Ids,
+    now: chrono::NaiveDateTime,
+    webhook: Webhook,
+    reason: &str,
+) -> Result<(), ApiError> {
+    let actor = Actor {
+        user_id: None,
+        role: if webhook.side == Side::Force { Role::Force } else { Role::Opcc },
+        area: webhook.area.clone(),
+        scope: TokenScope::Write,
+        capacity: None,
+        name: "the service".into(),
+    };
+    let (today, precondition) = (london_day(now), Precondition::Any);
+    let mut tx = Tx { conn, actor: &actor, now, today, ids, precondition: &precondition, request_id: "delivery of webhooks" };
+    stop(&mut tx, webhook, reason).map(|_| ())
+}
+
+/// Sends a message that says only that it is a test.
+pub fn test(tx: &mut Tx<'_>, id: &WebhookId) -> Result<Delivery, ApiError> {
+    let (webhook, _) = begin(tx, id, Act::Test)?;
+    let data = outbox::data(webhook.id.as_str(), None, [("self", format!("/v1/webhooks/{}", webhook.id))]);
+    let payload = outbox::payload(TEST_EVENT, tx.now, data)?;
+    let message_id = tx.ids.next();
+    let delivery = outbox::new_delivery(tx.ids, &webhook, &message_id, TEST_EVENT, payload, tx.now);
+    store::insert_delivery(tx.conn, &delivery)?;
+    tracked::note(tx, &webhook, Act::Test.name(), &json!({ "delivery_id": delivery.id }))?;
+    Ok(delivery)
+}
+
+/// Sends a message again: the same message under the same id, as a delivery of its own.
+pub fn replay(tx: &mut Tx<'_>, id: &WebhookId, delivery: &DeliveryId) -> Result<Delivery, ApiError> {
+    let webhook = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let earlier = store::find_delivery(tx.conn, &webhook, delivery)?.ok_or(ApiError::NotFound)?;
+    rules::decide(Act::Replay, webhook.status, tx.actor).map_err(|refusal| refuse(refusal, &webhook, tx))?;
+    let mut again = outbox::new_delivery(tx.ids, &webhook, &earlier.message_id, &earlier.event, earlier.payload.clone(), tx.now);
+    again.replay_of = Some(earlier.id);
+    store::insert_delivery(tx.conn, &again)?;
+    tracked::note(tx, &webhook, Act::Replay.name(), &json!({ "delivery_id": again.id, "replay_of": again.replay_of }))?;
+    Ok(again)
+}
+
+/// The webhook, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &WebhookId, act: Act) -> Result<(Webhook, WebhookStatus), ApiError> {
+    let webhook = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let next = rules::decide(act, webhook.status, tx.actor).map_err(|refusal| refuse(refusal, &webhook, tx))?;
+    tx.precondition.check(webhook.version)?;
+    Ok((webhook, next))
+}
+
+fn refuse(refusal: Refusal, webhook: &Webhook, tx: &Tx<'_>) -> ApiError {
+    refusal.into_error(webhook.status.as_str(), rules::allowed_acts(webhook.status, tx.actor))
+}

@@ -1,0 +1,19 @@
+//! Webhooks: other systems are told what happened, so that they need not ask (Standard Webhooks 1.0, docs/WEBHOOKS.md).
+//!
+//! ```text
+//! act -> outbox (same transaction) -> deliver (claims, signs, sends through client) -> delivered | tried again | failed
+//! ```
+//! A message says what happened and where to read it, never what the record says. `rules` and `targets` are pure: who may what,
+//! when it is tried again, and which addresses are never called.
+
+pub mod acts;
+pub mod api;
+pub mod client;
+pub mod deliver;
+pub mod model;
+pub mod outbox;
+pub mod overdue;
+pub mod rules;
+pub mod signature;
+pub mod store;
+pub mod targets;

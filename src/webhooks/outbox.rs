@@ -1,0 +1,119 @@
+//! The outbox: acts of other slices say here what happened, in their own transaction. What is not committed is never told, and
+//! what is committed is told even when the process dies the moment after.
+
+use chrono::NaiveDateTime;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::model::{Delivery, DeliveryId, DeliveryStatus, Webhook, WebhookEvent};
+use super::{rules, store};
+use crate::clock::Ids;
+use crate::db::AnyConnection;
+use crate::error::ApiError;
+use crate::http::call::Tx;
+
+/// The body of a message: what happened and where to read it, and no word of the record.
+#[derive(Serialize)]
+struct Message<'a> {
+    #[serde(rename = "type")]
+    event: &'a str,
+    timestamp: chrono::DateTime<chrono::Utc>,
+    data: Value,
+}
+
+/// An edition was published.
+pub fn edition_published(tx: &mut Tx<'_>, id: &str) -> Result<(), ApiError> {
+    edition(tx, WebhookEvent::EditionPublished, id)
+}
+
+/// A published edition was withdrawn.
+pub fn edition_withdrawn(tx: &mut Tx<'_>, id: &str) -> Result<(), ApiError> {
+    edition(tx, WebhookEvent::EditionWithdrawn, id)
+}
+
+fn edition(tx: &mut Tx<'_>, event: WebhookEvent, id: &str) -> Result<(), ApiError> {
+    let links = [("self", format!("/v1/editions/{id}")), ("public", format!("/public/v1/editions/{id}"))];
+    let data = data(id, None, links);
+    tell(tx.conn, tx.ids, tx.now, &tx.actor.area, event, data)
+}
+
+/// A question was put.
+pub fn question_put(tx: &mut Tx<'_>, id: &str, reference: Option<&str>) -> Result<(), ApiError> {
+    let data = data(id, reference, [("self", format!("/v1/questions/{id}"))]);
+    tell(tx.conn, tx.ids, tx.now, &tx.actor.area, WebhookEvent::QuestionPut, data)
+}
+
+/// A response was submitted.
+pub fn response_submitted(tx: &mut Tx<'_>, id: &str, question: &str) -> Result<(), ApiError> {
+    let data = data(id, None, [("self", format!("/v1/responses/{id}")), ("question", format!("/v1/questions/{question}"))]);
+    tell(tx.conn, tx.ids, tx.now, &tx.actor.area, WebhookEvent::ResponseSubmitted, data)
+}
+
+/// What a message says of a record.
+pub fn data<const N: usize>(id: &str, reference: Option<&str>, links: [(&str, String); N]) -> Value {
+    let links: Map<String, Value> = links.into_iter().map(|(name, link)| (name.to_owned(), link.into())).collect();
+    json!({ "id": id, "reference": reference, "links": links })
+}
+
+/// Tells every enabled webhook of the area that wants to hear of `event` and may.
+pub fn tell(
+    conn: &mut AnyConnection,
+    ids: &Ids,
+    now: NaiveDateTime,
+    area: &str,
+    event: WebhookEvent,
+    data: Value,
+) -> Result<(), ApiError> {
+    let mut told = Vec::new();
+    for webhook in store::enabled(conn, area)? {
+        if rules::may_hear(webhook.side, event) && webhook.events.get()?.contains(&event) {
+            told.push(webhook);
+        }
+    }
+    if told.is_empty() {
+        return Ok(());
+    }
+    let message_id = ids.next();
+    let payload = payload(event.as_str(), now, data)?;
+    for webhook in &told {
+        let delivery = new_delivery(ids, webhook, &message_id, event.as_str(), payload.clone(), now);
+        store::insert_delivery(conn, &delivery)?;
+    }
+    Ok(())
+}
+
+/// The body of a message, as it is signed, kept and sent.
+pub fn payload(event: &str, now: NaiveDateTime, data: Value) -> Result<String, ApiError> {
+    Ok(serde_json::to_string(&Message { event, timestamp: now.and_utc(), data })?)
+}
+
+/// A delivery that is due at once.
+pub fn new_delivery(
+    ids: &Ids,
+    webhook: &Webhook,
+    message_id: &str,
+    event: &str,
+    payload: String,
+    now: NaiveDateTime,
+) -> Delivery {
+    Delivery {
+        id: DeliveryId::new(ids),
+        area: webhook.area.clone(),
+        webhook_id: webhook.id.clone(),
+        message_id: message_id.to_owned(),
+        event: event.to_owned(),
+        payload,
+        status: DeliveryStatus::Pending,
+        attempts: 0,
+        next_attempt_at: Some(now),
+        first_attempt_at: None,
+        last_attempt_at: None,
+        response_status: None,
+        response_excerpt: None,
+        error: None,
+        duration_ms: None,
+        delivered_at: None,
+        replay_of: None,
+        created_at: now,
+    }
+}

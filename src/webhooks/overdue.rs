@@ -1,0 +1,45 @@
+//! Finds the actions whose due date has passed, and tells of each once for every date it missed: also after a restart, not twice.
+
+use actix_web::web;
+use chrono::NaiveDateTime;
+
+use super::model::WebhookEvent;
+use super::{outbox, store};
+use crate::app::App;
+use crate::clock::{Ids, london_day};
+use crate::db::AnyConnection;
+use crate::error::ApiError;
+
+/// How many are noticed in one transaction.
+const AT_ONCE: i64 = 100;
+
+/// Notices what became overdue since the last look; how many there were. Late starts the day after the due date.
+pub async fn notice(app: &web::Data<App>) -> Result<usize, ApiError> {
+    let now = app.clock.now().naive_utc();
+    let mut noticed = 0;
+    loop {
+        let seen = app.db.read(move |conn| store::unnoticed(conn, london_day(now), 1)).await?;
+        if seen.is_empty() {
+            return Ok(noticed);
+        }
+        let ids = app.ids.clone();
+        match app.db.write(move |conn| notice_some(conn, &ids, now)).await {
+            Ok(0) => return Ok(noticed),
+            Ok(some) => noticed += some,
+            // Another instance was faster.
+            Err(ApiError::Conflict(_)) => return Ok(noticed),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn notice_some(conn: &mut AnyConnection, ids: &Ids, now: NaiveDateTime) -> Result<usize, ApiError> {
+    let late = store::unnoticed(conn, london_day(now), AT_ONCE)?;
+    for (id, area, reference, due_on) in &late {
+        let Some(due_on) = due_on else { continue };
+        store::keep_notice(conn, id, *due_on, area, now)?;
+        let data = outbox::data(id.as_str(), Some(reference), [("self", format!("/v1/actions/{id}"))]);
+        outbox::tell(conn, ids, now, area, WebhookEvent::ActionBecameOverdue, data)?;
+    }
+    Ok(late.len())
+}

@@ -1,0 +1,355 @@
+//! Every SQL statement about webhooks, their secrets and their deliveries. Nothing here decides.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::dsl::{exists, max, min, not};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Attempt, Delivery, DeliveryId, DeliveryStatus, Webhook, WebhookId, WebhookStatus};
+use super::rules::{Scope, Verdict};
+use crate::actions::model::ActionId;
+use crate::actions::rules::OUTSTANDING;
+use crate::audit::tracked::tracked;
+use crate::clock::Ids;
+use crate::day::optional_instant;
+use crate::db::{AnyConnection, MultiBackend, text_enum};
+use crate::error::ApiError;
+use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::schema::{actions, overdue_notices, webhook_deliveries, webhook_secrets, webhooks};
+
+tracked!(Webhook in webhooks as "webhook" with status);
+
+text_enum!(
+    /// The order of the list of webhooks.
+    WebhookSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for WebhookSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+text_enum!(
+    /// The order of the delivery log.
+    DeliverySort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for DeliverySort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of webhooks; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct WebhookFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<WebhookStatus>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+}
+
+/// Filters of the delivery log; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DeliveryFilter {
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<DeliveryStatus>,
+    /// The event, such as `question.put` or `webhook.test`.
+    pub event: Option<String>,
+    /// The id of the message, as in its `webhook-id` header.
+    pub message: Option<String>,
+}
+
+type Boxed = webhooks::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    webhooks::table.filter(webhooks::area.eq(scope.area.clone())).filter(webhooks::side.eq(scope.side)).into_boxed()
+}
+
+/// The webhook, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &WebhookId) -> Result<Option<Webhook>, ApiError> {
+    Ok(visible(scope).filter(webhooks::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &WebhookFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(webhooks::area.eq(area.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(webhooks::status.eq_any(filter.status.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(webhooks::updated_at.ge(instant.naive_utc()));
+    }
+    query
+}
+
+/// One page of the webhooks that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &WebhookFilter,
+    window: &Window<WebhookSort>,
+) -> Result<Page<Webhook>, ApiError> {
+    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        WebhookSort::CreatedAt => keyset!(query, window, webhooks::id),
+    };
+    let rows: Vec<Webhook> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |webhook| Position { key: String::new(), id: webhook.id.to_string() }))
+}
+
+/// How many webhooks `scope` sees.
+pub fn count(conn: &mut AnyConnection, scope: &Scope) -> Result<i64, ApiError> {
+    Ok(visible(scope).count().get_result(conn)?)
+}
+
+/// The enabled webhooks of an area, of both sides.
+pub fn enabled(conn: &mut AnyConnection, area: &str) -> Result<Vec<Webhook>, ApiError> {
+    let of_area = webhooks::table.filter(webhooks::area.eq(area)).filter(webhooks::status.eq(WebhookStatus::Enabled));
+    Ok(of_area.order(webhooks::id.asc()).load(conn)?)
+}
+
+/// The webhook of a delivery, whoever sees it.
+pub fn of_delivery(conn: &mut AnyConnection, delivery: &Delivery) -> Result<Option<Webhook>, ApiError> {
+    Ok(webhooks::table.filter(webhooks::id.eq(&delivery.webhook_id)).first(conn).optional()?)
+}
+
+/// Removes what belongs to a webhook: its secrets and its log.
+pub fn clear(conn: &mut AnyConnection, webhook: &Webhook) -> Result<(), ApiError> {
+    diesel::delete(webhook_secrets::table.filter(webhook_secrets::webhook_id.eq(&webhook.id))).execute(conn)?;
+    diesel::delete(webhook_deliveries::table.filter(webhook_deliveries::webhook_id.eq(&webhook.id))).execute(conn)?;
+    Ok(())
+}
+
+/// Makes `secret` the current one; the one before still signs until `until`, and what was before that no more.
+pub fn keep_secret(
+    conn: &mut AnyConnection,
+    ids: &Ids,
+    webhook: &Webhook,
+    secret: &str,
+    until: NaiveDateTime,
+) -> Result<(), ApiError> {
+    let of_webhook = webhook_secrets::webhook_id.eq(&webhook.id);
+    diesel::delete(webhook_secrets::table.filter(of_webhook).filter(webhook_secrets::expires_at.is_not_null())).execute(conn)?;
+    diesel::update(webhook_secrets::table.filter(of_webhook)).set(webhook_secrets::expires_at.eq(until)).execute(conn)?;
+    let row = (
+        webhook_secrets::id.eq(ids.next()),
+        webhook_secrets::area.eq(&webhook.area),
+        webhook_secrets::webhook_id.eq(&webhook.id),
+        webhook_secrets::secret.eq(secret),
+    );
+    diesel::insert_into(webhook_secrets::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The secrets that sign at `now`, the current one first.
+pub fn secrets(conn: &mut AnyConnection, webhook: &WebhookId, now: NaiveDateTime) -> Result<Vec<String>, ApiError> {
+    let live = webhook_secrets::expires_at.is_null().or(webhook_secrets::expires_at.gt(now).assume_not_null());
+    let of_webhook = webhook_secrets::table.filter(webhook_secrets::webhook_id.eq(webhook)).filter(live);
+    Ok(of_webhook.order(webhook_secrets::id.desc()).select(webhook_secrets::secret).load(conn)?)
+}
+
+/// Adds a delivery.
+pub fn insert_delivery(conn: &mut AnyConnection, delivery: &Delivery) -> Result<(), ApiError> {
+    diesel::insert_into(webhook_deliveries::table).values(delivery).execute(conn)?;
+    Ok(())
+}
+
+/// A delivery of a webhook that the caller was found to see.
+pub fn find_delivery(conn: &mut AnyConnection, webhook: &Webhook, id: &DeliveryId) -> Result<Option<Delivery>, ApiError> {
+    let of_webhook = webhook_deliveries::table.filter(webhook_deliveries::webhook_id.eq(&webhook.id));
+    Ok(of_webhook.filter(webhook_deliveries::id.eq(id)).first(conn).optional()?)
+}
+
+fn logged(webhook: &Webhook, filter: &DeliveryFilter) -> webhook_deliveries::BoxedQuery<'static, MultiBackend> {
+    let mut query = webhook_deliveries::table
+        .filter(webhook_deliveries::area.eq(webhook.area.clone()))
+        .filter(webhook_deliveries::webhook_id.eq(webhook.id.clone()))
+        .into_boxed();
+    if !filter.status.is_empty() {
+        query = query.filter(webhook_deliveries::status.eq_any(filter.status.clone()));
+    }
+    if let Some(event) = &filter.event {
+        query = query.filter(webhook_deliveries::event.eq(event.clone()));
+    }
+    if let Some(message) = &filter.message {
+        query = query.filter(webhook_deliveries::message_id.eq(message.clone()));
+    }
+    query
+}
+
+/// One page of the delivery log of a webhook that the caller was found to see.
+pub fn log(
+    conn: &mut AnyConnection,
+    webhook: &Webhook,
+    filter: &DeliveryFilter,
+    window: &Window<DeliverySort>,
+) -> Result<Page<Delivery>, ApiError> {
+    let total = if window.count { Some(logged(webhook, filter).count().get_result(conn)?) } else { None };
+    let mut query = logged(webhook, filter);
+    let query = match window.sort {
+        DeliverySort::CreatedAt => keyset!(query, window, webhook_deliveries::id),
+    };
+    let rows: Vec<Delivery> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |delivery| Position { key: String::new(), id: delivery.id.to_string() }))
+}
+
+/// What is due, longest first, but for the webhooks in `busy`.
+pub fn due(conn: &mut AnyConnection, now: NaiveDateTime, most: i64, busy: Vec<WebhookId>) -> Result<Vec<Delivery>, ApiError> {
+    let mut waiting = webhook_deliveries::table
+        .filter(webhook_deliveries::status.eq(DeliveryStatus::Pending))
+        .filter(webhook_deliveries::next_attempt_at.le(now))
+        .into_boxed::<MultiBackend>();
+    if !busy.is_empty() {
+        waiting = waiting.filter(webhook_deliveries::webhook_id.ne_all(busy));
+    }
+    Ok(waiting.order((webhook_deliveries::next_attempt_at.asc(), webhook_deliveries::id.asc())).limit(most).load(conn)?)
+}
+
+/// Takes a delivery for one attempt, until `until`; false when another process was faster. Who dies with it leaves it to be taken
+/// again after that.
+pub fn claim(
+    conn: &mut AnyConnection,
+    delivery: &mut Delivery,
+    now: NaiveDateTime,
+    until: NaiveDateTime,
+) -> Result<bool, ApiError> {
+    let as_it_was = webhook_deliveries::table
+        .filter(webhook_deliveries::id.eq(&delivery.id))
+        .filter(webhook_deliveries::status.eq(DeliveryStatus::Pending))
+        .filter(webhook_deliveries::attempts.eq(delivery.attempts))
+        .filter(webhook_deliveries::next_attempt_at.le(now));
+    delivery.attempts += 1;
+    delivery.first_attempt_at = delivery.first_attempt_at.or(Some(now));
+    let taken = diesel::update(as_it_was)
+        .set((
+            webhook_deliveries::attempts.eq(delivery.attempts),
+            webhook_deliveries::first_attempt_at.eq(delivery.first_attempt_at),
+            webhook_deliveries::last_attempt_at.eq(now),
+            webhook_deliveries::next_attempt_at.eq(until),
+        ))
+        .execute(conn)?;
+    Ok(taken == 1)
+}
+
+/// Writes down how the attempt went that `delivery` was claimed for. Not when it was claimed again since: it took too long.
+pub fn finish(
+    conn: &mut AnyConnection,
+    delivery: &Delivery,
+    attempt: &Attempt,
+    verdict: Verdict,
+    now: NaiveDateTime,
+) -> Result<bool, ApiError> {
+    let claimed = webhook_deliveries::table
+        .filter(webhook_deliveries::id.eq(&delivery.id))
+        .filter(webhook_deliveries::status.eq(DeliveryStatus::Pending))
+        .filter(webhook_deliveries::attempts.eq(delivery.attempts));
+    let next = if let Verdict::Again(at) = verdict { Some(at) } else { None };
+    let delivered_at = (verdict == Verdict::Delivered).then_some(now);
+    let changed = diesel::update(claimed)
+        .set((
+            webhook_deliveries::status.eq(verdict.status()),
+            webhook_deliveries::next_attempt_at.eq(next),
+            webhook_deliveries::response_status.eq(attempt.response_status.map(i32::from)),
+            webhook_deliveries::response_excerpt.eq(&attempt.response_excerpt),
+            webhook_deliveries::error.eq(&attempt.error),
+            webhook_deliveries::duration_ms.eq(attempt.duration_ms),
+            webhook_deliveries::delivered_at.eq(delivered_at),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Ends what a webhook still had to get.
+pub fn drop_pending(conn: &mut AnyConnection, webhook: &WebhookId, why: &str) -> Result<(), ApiError> {
+    let waiting = webhook_deliveries::table
+        .filter(webhook_deliveries::webhook_id.eq(webhook))
+        .filter(webhook_deliveries::status.eq(DeliveryStatus::Pending));
+    diesel::update(waiting)
+        .set((
+            webhook_deliveries::status.eq(DeliveryStatus::Failed),
+            webhook_deliveries::next_attempt_at.eq(None::<NaiveDateTime>),
+            webhook_deliveries::error.eq(why),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Since when a webhook has failed without one success after, and since it was last enabled or changed (`after`).
+pub fn failing_since(
+    conn: &mut AnyConnection,
+    webhook: &WebhookId,
+    after: NaiveDateTime,
+) -> Result<Option<NaiveDateTime>, ApiError> {
+    let of_webhook = webhook_deliveries::table.filter(webhook_deliveries::webhook_id.eq(webhook));
+    let success: Option<NaiveDateTime> = of_webhook
+        .filter(webhook_deliveries::status.eq(DeliveryStatus::Delivered))
+        .select(max(webhook_deliveries::delivered_at))
+        .first(conn)?;
+    let from = success.map_or(after, |success| success.max(after));
+    Ok(of_webhook
+        .filter(webhook_deliveries::status.ne(DeliveryStatus::Delivered))
+        .filter(webhook_deliveries::first_attempt_at.ge(from))
+        .select(min(webhook_deliveries::first_attempt_at))
+        .first(conn)?)
+}
+
+/// Forgets deliveries that ended and were made before `before`, and secrets that no longer sign; how many deliveries.
+pub fn sweep(conn: &mut AnyConnection, before: NaiveDateTime, now: NaiveDateTime) -> Result<usize, ApiError> {
+    diesel::delete(webhook_secrets::table.filter(webhook_secrets::expires_at.le(now))).execute(conn)?;
+    let old = webhook_deliveries::table
+        .filter(webhook_deliveries::created_at.lt(before))
+        .filter(webhook_deliveries::status.ne(DeliveryStatus::Pending));
+    Ok(diesel::delete(old).execute(conn)?)
+}
+
+/// An outstanding action whose due date has passed: id, area, reference, due date.
+pub type Late = (ActionId, String, String, Option<NaiveDate>);
+
+/// The late actions of every area of which nobody was told yet, longest first.
+pub fn unnoticed(conn: &mut AnyConnection, today: NaiveDate, most: i64) -> Result<Vec<Late>, ApiError> {
+    let noticed = overdue_notices::table
+        .filter(overdue_notices::action_id.eq(actions::id))
+        .filter(overdue_notices::due_on.nullable().eq(actions::due_on));
+    Ok(actions::table
+        .filter(actions::status.eq_any(OUTSTANDING))
+        .filter(actions::due_on.lt(today))
+        .filter(not(exists(noticed)))
+        .order((actions::due_on.asc(), actions::id.asc()))
+        .select((actions::id, actions::area, actions::reference, actions::due_on))
+        .limit(most)
+        .load(conn)?)
+}
+
+/// Notes that this action missed this date, once: a second note is a conflict.
+pub fn keep_notice(
+    conn: &mut AnyConnection,
+    action: &ActionId,
+    due_on: NaiveDate,
+    area: &str,
+    now: NaiveDateTime,
+) -> Result<(), ApiError> {
+    let row = (
+        overdue_notices::action_id.eq(action),
+        overdue_notices::due_on.eq(due_on),
+        overdue_notices::area.eq(area),
+        overdue_notices::noticed_at.eq(now),
+    );
+    diesel::insert_into(overdue_notices::table).values(row).execute(conn)?;
+    Ok(())
+}
