@@ -11,6 +11,8 @@ use crate::config::Settings;
 use crate::db::Db;
 use crate::files::Files;
 use crate::http::idempotency::InFlight;
+use crate::public::cache::Pages;
+use crate::public::state::Log;
 
 /// What every request shares.
 pub struct App {
@@ -22,6 +24,10 @@ pub struct App {
     pub sessions: Sessions,
     pub in_flight: InFlight,
     pub sign_ins: SignIns,
+    /// Public pages that are kept in memory.
+    pub pages: Pages,
+    /// How far the publication log has come.
+    pub log: Log,
     pub settings: Settings,
     pub metrics: PrometheusHandle,
 }
@@ -44,6 +50,8 @@ impl App {
             sessions: Sessions::default(),
             in_flight: InFlight::default(),
             sign_ins: SignIns::default(),
+            pages: Pages::new(settings.public_cache),
+            log: Log::default(),
             settings,
             metrics,
         }

@@ -38,6 +38,7 @@ pub mod papers;
 pub mod plans;
 pub mod priorities;
 pub mod progress_claims;
+pub mod public;
 pub mod publication;
 pub mod question_groups;
 pub mod question_parts;

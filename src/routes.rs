@@ -8,7 +8,7 @@ use crate::http::{docs_page, health};
 use crate::{
     actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions,
     exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims,
-    question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations, report_responses, reports,
+    public, question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations, report_responses, reports,
     responses, topics, users,
 };
 
@@ -18,6 +18,13 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     config.map(|config| config.configure(docs_page::routes));
     config.service(utoipa_actix_web::scope("/v1/auth").configure(auth::api::open_routes));
     config.service(utoipa_actix_web::scope("/v1").configure(slices).wrap(from_fn(require_token)));
+    config.service(utoipa_actix_web::scope("/public/v1").configure(published));
+    config.default_service(actix_web::web::to(health::nothing_here));
+}
+
+/// What everybody may read: nothing here asks for a token, or reads anything but what was published.
+fn published(config: &mut ServiceConfig<'_>) {
+    config.configure(public::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }
 

@@ -11,6 +11,7 @@ use utoipa_actix_web::AppExt;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::http::{observe, openapi};
+use crate::public::cors::open_to_all;
 use crate::routes;
 
 /// Starts the server on a listener that is already bound.
@@ -24,6 +25,7 @@ pub fn serve(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Serv
             .app_data(description.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NotFound.into()))
             .wrap(cors)
+            .wrap(from_fn(open_to_all))
             .wrap(from_fn(observe::observe))
             .into_utoipa_app()
             .configure(routes::mount)

@@ -1,4 +1,4 @@
-//! The command line: `answerable serve | migrate | import | user | area | holidays | key | openapi | health | demo`.
+//! The command line: `answerable serve | migrate | import | user | area | holidays | public | key | openapi | health | demo`.
 
 mod area;
 mod background;
@@ -11,6 +11,7 @@ mod key;
 mod logging;
 mod migrate;
 mod operator;
+mod public;
 mod serve;
 mod server;
 mod user;
@@ -50,6 +51,9 @@ enum Command {
     /// Keep the bank holidays that working days are counted around
     #[command(subcommand)]
     Holidays(holidays::HolidaysCommand),
+    /// Keep what the public lists show
+    #[command(subcommand)]
+    Public(public::PublicCommand),
     /// Make signing keys
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -69,6 +73,7 @@ pub fn run() -> ExitCode {
         Command::User(command) => user::run(&command),
         Command::Area(command) => area::run(&command),
         Command::Holidays(command) => holidays::run(&command),
+        Command::Public(command) => public::run(&command),
         Command::Key(command) => key::run(&command),
         Command::Openapi => {
             // Not print!: a reader that has seen enough, such as head, is no failure of ours.

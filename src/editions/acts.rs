@@ -17,6 +17,7 @@ use crate::db::JsonText;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::Faults;
+use crate::public;
 use crate::publication::document::{Change, EditionDocument, LICENCE, WithdrawalDocument, canonical};
 use crate::publication::log::{self, About, LeafKind};
 
@@ -170,7 +171,8 @@ pub fn make_public<C: Serialize>(
     edition.published_at = Some(tx.now);
     let document = canonical(&document(tx, &edition, before.as_ref())?)?;
     let about = about(&edition, LeafKind::Edition);
-    log::append(tx.conn, &about, document, tx.now)?;
+    let leaf = log::append(tx.conn, &about, document, tx.now)?;
+    public::projection::apply(tx.conn, &leaf)?;
     if let Some(mut before) = before {
         before.superseded_by = Some(edition.id.clone());
         let status = std::mem::replace(&mut before.status, EditionStatus::Superseded);
@@ -228,7 +230,8 @@ pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Res
         explanation: input.explanation.clone(),
         withdrawn_sha256: published.sha256,
     })?;
-    log::append(tx.conn, &about(&edition, LeafKind::Withdrawal), document, tx.now)?;
+    let leaf = log::append(tx.conn, &about(&edition, LeafKind::Withdrawal), document, tx.now)?;
+    public::projection::apply(tx.conn, &leaf)?;
     edition.withdrawn_at = Some(tx.now);
     edition.explanation = Some(input.explanation.clone());
     advance(tx, edition, Act::Withdraw, next, Some(&input.explanation), input)
