@@ -7,8 +7,8 @@ use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
 use crate::{
     actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions,
-    exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims,
-    public, question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations, report_responses, reports,
+    exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims, public,
+    question_groups, question_parts, questions, rating_scales, recommendation_sets, recommendations, report_responses, reports,
     responses, topics, users,
 };
 

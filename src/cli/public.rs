@@ -18,6 +18,8 @@ pub fn run(command: &PublicCommand) -> Result<(), Failure> {
     let PublicCommand::Rebuild(flags) = command;
     let done = operator::write(flags, projection::rebuild)?;
     let documents = done.map_err(|error| Failure::Failed(operator::explained(&error)))?;
-    println!("made anew from {documents} documents of the publication log; a running instance shows it after its next publication");
+    println!(
+        "made anew from {documents} documents of the publication log; a running instance shows it after its next publication"
+    );
     Ok(())
 }

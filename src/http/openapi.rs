@@ -163,7 +163,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
     }
     if path.starts_with(PUBLIC) {
-        let unchanged = ResponseBuilder::new().description("What you have is still what is there (`If-None-Match`, `If-Modified-Since`)");
+        let unchanged =
+            ResponseBuilder::new().description("What you have is still what is there (`If-None-Match`, `If-Modified-Since`)");
         operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged.build()));
     }
     for status in errors(path, method, operation, signed_in) {

@@ -11,7 +11,8 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse};
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
-const EXPOSED: &str = "content-disposition, content-encoding, content-length, etag, last-modified, link, retry-after, x-request-id";
+const EXPOSED: &str =
+    "content-disposition, content-encoding, content-length, etag, last-modified, link, retry-after, x-request-id";
 
 /// Middleware: answers `OPTIONS` under `/public/` and lets every origin read what is there.
 pub async fn open_to_all(

@@ -75,7 +75,16 @@ fn one<'a>(record: &'a Value, name: &str, resource: PublicResource, beside: &[&'
 
 fn meeting_record(record: &Value) -> Vec<Found<'_>> {
     let beside = [
-        "groups", "questions", "exchanges", "findings", "actions", "decisions", "follow_ups", "matters", "data_points", "papers",
+        "groups",
+        "questions",
+        "exchanges",
+        "findings",
+        "actions",
+        "decisions",
+        "follow_ups",
+        "matters",
+        "data_points",
+        "papers",
     ];
     let mut found = one(record, "meeting", PublicResource::Meeting, &beside);
     found.extend(with_actions(record, list(record, "questions", PublicResource::Question)));

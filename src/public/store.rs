@@ -77,9 +77,8 @@ pub fn hide(conn: &mut AnyConnection, resource: PublicResource, id: &str) -> Res
 
 /// Shows a record as it stands in the newest edition that is left, if there is one.
 pub fn reveal(conn: &mut AnyConnection, resource: PublicResource, id: &str, at: NaiveDateTime) -> Result<(), ApiError> {
-    let same = || {
-        public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::resource_id.eq(id.to_owned()))
-    };
+    let same =
+        || public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::resource_id.eq(id.to_owned()));
     let shown = same().filter(public_items::shown.eq(true)).select(public_items::leaf).first::<i32>(conn).optional()?;
     let newest: Option<i32> = same().select(max(public_items::leaf)).first(conn)?;
     if let (None, Some(leaf)) = (shown, newest) {
@@ -295,7 +294,6 @@ pub fn areas(conn: &mut AnyConnection) -> Result<Vec<(String, String)>, ApiError
 pub struct Entry {
     pub leaf: i32,
     pub kind: LeafKind,
-    pub edition_id: String,
     pub sha256: String,
     pub at: NaiveDateTime,
 }
@@ -314,13 +312,7 @@ pub fn changes(
     if let Some(area) = area {
         query = query.filter(publication_log::area.eq(area.clone()));
     }
-    let entry = (
-        publication_log::leaf,
-        publication_log::kind,
-        publication_log::edition_id,
-        publication_log::sha256,
-        publication_log::at,
-    );
+    let entry = (publication_log::leaf, publication_log::kind, publication_log::sha256, publication_log::at);
     let rows = query.select((entry, public_editions::all_columns)).order(publication_log::leaf.asc()).limit(limit);
     Ok(rows.load(conn)?)
 }

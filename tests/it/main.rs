@@ -31,6 +31,7 @@ mod meetings;
 mod openapi;
 mod outage;
 mod paging;
+mod public;
 mod question_groups;
 mod question_parts;
 mod races;

@@ -34,6 +34,7 @@ mod papers;
 mod plans;
 mod priorities;
 mod progress_claims;
+mod public;
 mod question_groups;
 mod question_parts;
 mod questions;
@@ -92,6 +93,7 @@ slices![
     plans,
     priorities,
     progress_claims,
+    public,
     question_groups,
     question_parts,
     questions,
@@ -228,7 +230,7 @@ impl Set {
 
     async fn call<S: Slice>(&self, row: &Row, item: Option<&str>, status: &str, client: &Client) -> Reply {
         let (method, template) = row.operation.split_once(' ').expect("a method and a path");
-        let path = template.replace("{id}", item.map_or("", id_of));
+        let path = template.replace("{id}", item.map_or("", id_of)).replace("/search", "/search?q=a");
         let mut request = client.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
         if let Some(item) = item.filter(|_| method != "GET") {
             request = request.header(IF_MATCH, self.etag(item).await);
