@@ -11,6 +11,8 @@ use crate::config::Settings;
 use crate::db::Db;
 use crate::files::Files;
 use crate::http::idempotency::InFlight;
+use crate::public::cache::Pages;
+use crate::public::state::Reach;
 use crate::transparency::state::PublicationLog;
 
 /// What every request shares.
@@ -24,6 +26,10 @@ pub struct App {
     pub in_flight: InFlight,
     pub sign_ins: SignIns,
     pub log: PublicationLog,
+    /// Public pages that are kept in memory.
+    pub pages: Pages,
+    /// How far the publication log has come.
+    pub reach: Reach,
     pub settings: Settings,
     pub metrics: PrometheusHandle,
 }
@@ -47,6 +53,8 @@ impl App {
             in_flight: InFlight::default(),
             sign_ins: SignIns::default(),
             log: PublicationLog::new(settings.signing.clone()),
+            pages: Pages::new(settings.public_cache),
+            reach: Reach::default(),
             settings,
             metrics,
         }

@@ -39,6 +39,7 @@ pub mod papers;
 pub mod plans;
 pub mod priorities;
 pub mod progress_claims;
+pub mod public;
 pub mod publication;
 pub mod publication_delegations;
 pub mod publication_holds;

@@ -1,14 +1,13 @@
 //! The only place where slices are mounted: one line a slice.
 
-use actix_web::http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
-use actix_web::middleware::{DefaultHeaders, from_fn};
+use actix_web::middleware::from_fn;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
 use crate::http::{docs_page, health};
 use crate::{
     actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions,
-    exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims,
+    exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims, public,
     publication_delegations, publication_holds, publication_standards, question_groups, question_parts, questions, rating_scales,
     recommendation_sets, recommendations, redactions, report_responses, reports, responses, thread, topics, transparency, users,
     webhooks,
@@ -20,10 +19,16 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     config.map(|config| config.configure(docs_page::routes));
     config.configure(reports::owed::public::routes);
     config.service(utoipa_actix_web::scope("/v1/auth").configure(auth::api::open_routes));
-    // Open to the pages of every site; before the other public pages, because the first scope that fits takes the request.
-    let open = DefaultHeaders::new().add((ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
-    config.service(utoipa_actix_web::scope("/public/v1/log").configure(transparency::api::routes).wrap(open));
+    // Before the other public pages, because the first scope that fits takes the request.
+    config.service(utoipa_actix_web::scope("/public/v1/log").configure(transparency::api::routes));
     config.service(utoipa_actix_web::scope("/v1").configure(slices).wrap(from_fn(require_token)));
+    config.service(utoipa_actix_web::scope("/public/v1").configure(published));
+    config.default_service(actix_web::web::to(health::nothing_here));
+}
+
+/// What everybody may read: nothing here asks for a token, or reads anything but what was published.
+fn published(config: &mut ServiceConfig<'_>) {
+    config.configure(public::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }
 

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::http::description::Description;
 use crate::http::{observe, openapi};
+use crate::public::cors::open_to_all;
 use crate::routes;
 
 /// Starts the server on a listener that is already bound.
@@ -20,7 +21,7 @@ pub fn serve(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Serv
     let description = description();
     let server = HttpServer::new(move || {
         let cors = cors(&app.settings.cors_origins);
-        application(&app, &description).wrap(cors).wrap(from_fn(observe::observe))
+        application(&app, &description).wrap(cors).wrap(from_fn(open_to_all)).wrap(from_fn(observe::observe))
     })
     .workers(workers)
     // The command line listens for signals itself, so that it can close the database after the last request.

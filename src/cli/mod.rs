@@ -1,4 +1,4 @@
-//! The command line: `answerable serve | migrate | import | user | area | holidays | key | signing-key | verify | export | openapi | health | demo`.
+//! The command line: `answerable serve | migrate | import | user | area | holidays | public | key | signing-key | verify | export | openapi | health | demo`.
 
 mod area;
 mod background;
@@ -12,6 +12,7 @@ mod key;
 mod logging;
 mod migrate;
 mod operator;
+mod public;
 mod serve;
 mod server;
 mod signing_key;
@@ -53,6 +54,9 @@ enum Command {
     /// Keep the bank holidays that working days are counted around
     #[command(subcommand)]
     Holidays(holidays::HolidaysCommand),
+    /// Keep what the public lists show
+    #[command(subcommand)]
+    Public(public::PublicCommand),
     /// Make signing keys
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -78,6 +82,7 @@ pub fn run() -> ExitCode {
         Command::User(command) => user::run(&command),
         Command::Area(command) => area::run(&command),
         Command::Holidays(command) => holidays::run(&command),
+        Command::Public(command) => public::run(&command),
         Command::Key(command) => key::run(&command),
         Command::SigningKey(flags) => signing_key::run(&flags),
         Command::Verify(flags) => verify::run(&flags),

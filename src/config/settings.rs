@@ -48,6 +48,8 @@ pub struct Settings {
     pub attachment_limit: usize,
     /// Origins that browsers may call `/v1` from.
     pub cors_origins: Vec<String>,
+    /// Bytes of memory for public pages that are asked for often.
+    pub public_cache: u64,
     /// Threads that answer HTTP.
     pub workers: usize,
     /// How long SIGTERM waits for requests under way.
@@ -82,6 +84,7 @@ impl Settings {
             attachment_store,
             attachment_limit: 25 << 20,
             cors_origins: Vec::new(),
+            public_cache: 64 << 20,
             workers: cores,
             drain: Duration::from_secs(30),
             webhooks_allow_loopback: false,
@@ -107,6 +110,7 @@ impl Settings {
         }
         let mib = within(sources, sources::ATTACHMENT_LIMIT, 1..=1024, settings.attachment_limit >> 20)?;
         settings.attachment_limit = mib << 20;
+        settings.public_cache = within(sources, sources::PUBLIC_CACHE, 0..=64 << 30, settings.public_cache)?;
         settings.workers = within(sources, sources::WORKERS, 1..=1024, settings.workers)?;
         settings.drain = Duration::from_secs(within(sources, sources::DRAIN, 1..=3600, settings.drain.as_secs())?);
         settings.webhooks_allow_loopback =

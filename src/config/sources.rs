@@ -33,6 +33,7 @@ pub const BODY_LIMIT: Key = key("body-limit-kib", "ANSWERABLE_BODY_LIMIT_KIB", "
 pub const ATTACHMENT_STORE: Key = key("attachment-store", "ANSWERABLE_ATTACHMENT_STORE", "attachment_store");
 pub const ATTACHMENT_LIMIT: Key = key("attachment-limit-mib", "ANSWERABLE_ATTACHMENT_LIMIT_MIB", "attachment_limit_mib");
 pub const CORS_ORIGINS: Key = key("cors-origins", "ANSWERABLE_CORS_ORIGINS", "cors_origins");
+pub const PUBLIC_CACHE: Key = key("public-cache-bytes", "ANSWERABLE_PUBLIC_CACHE_BYTES", "public_cache_bytes");
 pub const WORKERS: Key = key("workers", "ANSWERABLE_WORKERS", "workers");
 pub const CONNECTIONS: Key = key("connections", "ANSWERABLE_CONNECTIONS", "connections");
 pub const QUEUE: Key = key("queue", "ANSWERABLE_QUEUE", "queue");
@@ -44,7 +45,7 @@ pub const LOG: Key = key("log", "ANSWERABLE_LOG", "log");
 pub const LOG_FORMAT: Key = key("log-format", "ANSWERABLE_LOG_FORMAT", "log_format");
 
 /// Every setting that a file may have.
-pub const KEYS: [Key; 21] = [
+pub const KEYS: [Key; 22] = [
     DATABASE_URL,
     LISTEN,
     SIGNING_KEYS,
@@ -58,6 +59,7 @@ pub const KEYS: [Key; 21] = [
     ATTACHMENT_STORE,
     ATTACHMENT_LIMIT,
     CORS_ORIGINS,
+    PUBLIC_CACHE,
     WORKERS,
     CONNECTIONS,
     QUEUE,

@@ -5,6 +5,7 @@
 //! with back-off. Measured against r2d2 with `web::block`, this costs about half the CPU a request.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -47,6 +48,7 @@ struct Inner {
     writers: Sender<Job>,
     monitor: Watch,
     longest_wait: Duration,
+    commits: Arc<AtomicU64>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -75,7 +77,8 @@ impl Db {
             }
         };
         let longest_wait = settings.statement_timeout + Duration::from_secs(2);
-        Ok(Self(Arc::new(Inner { readers, writers, monitor: Watch(monitor), longest_wait, threads: Mutex::new(threads) })))
+        let (monitor, threads) = (Watch(monitor), Mutex::new(threads));
+        Ok(Self(Arc::new(Inner { readers, writers, monitor, longest_wait, commits: Arc::default(), threads })))
     }
 
     /// Runs queries that change nothing.
@@ -93,7 +96,18 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, ApiError> + Send + 'static,
     {
-        self.run(&self.0.writers, move |conn| in_transaction(conn, work)).await
+        let commits = Arc::clone(&self.0.commits);
+        let counted = move |conn: &mut AnyConnection| {
+            let done = in_transaction(conn, work)?;
+            commits.fetch_add(1, Ordering::Release);
+            Ok(done)
+        };
+        self.run(&self.0.writers, counted).await
+    }
+
+    /// How many transactions this process has committed: as long as it is the same, nothing that it wrote is new.
+    pub fn commits(&self) -> u64 {
+        self.0.commits.load(Ordering::Acquire)
     }
 
     /// Jobs that wait for a thread at this moment.

@@ -17,6 +17,7 @@ use crate::db::JsonText;
 use crate::error::{ApiError, FieldError, Refusal};
 use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
+use crate::public;
 use crate::publication::document::{LICENCE, WithdrawalDocument, canonical};
 use crate::publication::log::{self, About, LeafKind};
 use crate::publication::redact;
@@ -214,7 +215,8 @@ pub fn make_public<C: Serialize>(
     edition.published_at = Some(tx.now);
     let document = canonical(&document::of(tx.conn, &edition, before.as_ref(), tx.now)?)?;
     let about = about(&edition, LeafKind::Edition);
-    log::append(tx.conn, &about, document, tx.now)?;
+    let leaf = log::append(tx.conn, &about, document, tx.now)?;
+    public::projection::apply(tx.conn, &leaf)?;
     outbox::edition_published(tx, edition.id.as_str())?;
     if let Some(mut before) = before {
         before.superseded_by = Some(edition.id.clone());
@@ -254,7 +256,8 @@ pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Res
         explanation: input.explanation.clone(),
         withdrawn_sha256: published.sha256,
     })?;
-    log::append(tx.conn, &about(&edition, LeafKind::Withdrawal), document, tx.now)?;
+    let leaf = log::append(tx.conn, &about(&edition, LeafKind::Withdrawal), document, tx.now)?;
+    public::projection::apply(tx.conn, &leaf)?;
     outbox::edition_withdrawn(tx, edition.id.as_str())?;
     edition.withdrawn_at = Some(tx.now);
     edition.explanation = Some(input.explanation.clone());

@@ -51,11 +51,15 @@ const TAGS: &[(&str, &str)] = &[
         "Every document that was published, in a log that nobody can change unnoticed: checkpoints, tiles, proofs.",
     ),
     ("redactions", "What is kept from the public, why, and until when."),
+    ("public record", "What was published, for everybody: no token, any origin, cacheable."),
     ("reports", "Figures over many records, each with its definition."),
     ("webhooks", "Other systems that are told what happens, and what became of each message."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
 ];
+
+/// Where everybody may read.
+const PUBLIC: &str = "/public/v1";
 
 /// The whole document.
 pub fn document() -> OpenApi {
@@ -164,6 +168,11 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     if signed_in && *method == HttpMethod::Post {
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
     }
+    if path.starts_with(PUBLIC) {
+        let unchanged =
+            ResponseBuilder::new().description("What you have is still what is there (`If-None-Match`, `If-Modified-Since`)");
+        operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged.build()));
+    }
     for status in errors(path, method, operation, signed_in) {
         let name = shared_name(status);
         operation.responses.responses.entry(status.to_owned()).or_insert_with(|| RefOr::Ref(Ref::from_response_name(name)));
@@ -234,6 +243,9 @@ fn errors(path: &str, method: &HttpMethod, operation: &Operation, signed_in: boo
     if path.starts_with("/v1/auth/") || path == "/readyz" {
         errors.push("503");
     }
+    if path.starts_with(PUBLIC) {
+        errors.extend(["400", "503"]);
+    }
     if path == "/v1/auth/token" {
         errors.extend(["401", "429"]);
     }
@@ -269,6 +281,14 @@ fn describe_headers(path: &str, status: &str, versioned: bool, response: &mut Re
     }
     if status == "201" || (status == "200" && (versioned || path.ends_with('}'))) {
         add("ETag", "The version of the record");
+    }
+    if path.starts_with(PUBLIC) && ["200", "304"].contains(&status) {
+        add("ETag", "SHA-256 of the answer in this encoding: a strong tag");
+        add("Last-Modified", "When what is shown was last published anew");
+        add("Cache-Control", "How long it may be kept");
+    }
+    if path.starts_with(PUBLIC) && status == "200" {
+        add("Link", "The licence and, of a list, its neighbours (RFC 8288)");
     }
     if status == "429" || status == "503" {
         add("Retry-After", "Seconds to wait");

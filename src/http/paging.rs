@@ -77,7 +77,8 @@ struct Cursor {
 }
 
 impl<S: SortKey> Window<S> {
-    fn parse(paging: &Paging) -> Result<Self, ApiError> {
+    /// Reads and checks the parameters of a page.
+    pub fn parse(paging: &Paging) -> Result<Self, ApiError> {
         let fault = |name: &str, detail: String| ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)]);
         let (rows, most) = S::ROWS;
         let limit = paging.limit.unwrap_or(rows);
@@ -198,8 +199,12 @@ pub struct LinkBuilder {
 impl LinkBuilder {
     /// Takes what it needs from a list request.
     pub fn of<F, S>(list: &ListQuery<F, S>) -> Self {
-        let pairs = serde_html_form::from_str(&list.query).unwrap_or_default();
-        Self { path: list.path.clone(), pairs }
+        Self::new(&list.path, &list.query)
+    }
+
+    /// Links of a list that is read in its own way: its path and its query without the cursor's.
+    pub fn new(path: &str, query: &str) -> Self {
+        Self { path: path.to_owned(), pairs: serde_html_form::from_str(query).unwrap_or_default() }
     }
 
     fn with_cursor(&self, cursor: Option<&str>) -> String {

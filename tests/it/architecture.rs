@@ -353,3 +353,39 @@ fn no_two_types_share_a_name_in_the_description() {
     assert_eq!(doubles(&[file("a.rs", one), file("b.rs", other)]).len(), 1);
     assert_eq!(doubles(&[file("a.rs", one), file("b.rs", "struct A;")]).len(), 0);
 }
+
+/// What a file of the public surface names besides itself, what is published, and what knows nothing of the working record.
+fn beyond_the_public(file: &File) -> Vec<String> {
+    const OPEN: [&str; 12] =
+        ["public", "publication", "http", "db", "error", "digest", "day", "clock", "input", "app", "actor", "areas"];
+    const TABLES: [&str; 5] = ["public_editions", "public_items", "public_item_priorities", "publication_log", "areas"];
+    let module = module_of(&file.0);
+    let is_open = |path: &Vec<String>| {
+        let Some(inside) = from_top(&module, path) else { return true };
+        match inside.first().map(String::as_str) {
+            // What an edition is made of reads the working record.
+            Some("publication") => !["record", "redact"].contains(&inside.get(1).map_or("", String::as_str)),
+            Some("schema") => inside.get(1).is_none_or(|table| TABLES.contains(&table.as_str())),
+            Some(first) => OPEN.contains(&first) || inside.get(1).is_some_and(|part| part == "model"),
+            None => true,
+        }
+    };
+    named_paths(file).iter().filter(|path| !is_open(path)).map(|path| format!("{} uses {}", file.0, path.join("::"))).collect()
+}
+
+#[test]
+fn the_public_surface_reads_only_what_is_published() {
+    let public: Vec<File> = files(&["src/public"]);
+    assert_none(&public.iter().flat_map(beyond_the_public).collect::<Vec<_>>());
+    let file = |text: &str| ("src/public/pages.rs".to_owned(), text.to_owned());
+    for bad in [
+        "use crate::questions::store;",
+        "use crate::schema::questions;",
+        "use crate::schema::{public_items, editions};",
+        "use crate::publication::record;",
+        "fn f() { crate::editions::acts::create() }",
+    ] {
+        assert_eq!(beyond_the_public(&file(bad)).len(), 1, "{bad}");
+    }
+    assert!(beyond_the_public(&file("use crate::schema::publication_log; use crate::meetings::model::MeetingKind;")).is_empty());
+}

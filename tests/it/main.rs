@@ -36,6 +36,7 @@ mod openapi;
 mod outage;
 mod owed;
 mod paging;
+mod public;
 mod publication;
 mod publication_log;
 mod question_groups;

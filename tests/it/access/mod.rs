@@ -35,6 +35,7 @@ mod papers;
 mod plans;
 mod priorities;
 mod progress_claims;
+mod public;
 mod publication_delegations;
 mod publication_holds;
 mod publication_log;
@@ -108,6 +109,7 @@ slices![
     publication_holds,
     publication_log,
     publication_standards,
+    public,
     question_groups,
     question_parts,
     questions,
@@ -259,7 +261,7 @@ impl Set {
 
     async fn call<S: Slice>(&self, row: &Row, item: Option<&str>, status: &str, client: &Client) -> Reply {
         let (method, template) = row.operation.split_once(' ').expect("a method and a path");
-        let path = filled(template, item.unwrap_or_default());
+        let path = filled(template, item.unwrap_or_default()).replace("/search", "/search?q=a");
         let mut request = client.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
         if let Some(item) = item.filter(|_| method != "GET") {
             request = request.header(IF_MATCH, self.etag(item).await);

@@ -1,0 +1,3 @@
+DROP TABLE public_item_priorities;
+DROP TABLE public_items;
+DROP TABLE public_editions;

@@ -1,0 +1,25 @@
+//! `answerable public rebuild`.
+
+use clap::Subcommand;
+
+use super::failure::Failure;
+use super::operator;
+use crate::config::Flags;
+use crate::public::projection;
+
+#[derive(Debug, Subcommand)]
+pub enum PublicCommand {
+    /// Make anew what the public lists show, from the publication log alone: all of it or nothing
+    Rebuild(Flags),
+}
+
+/// Runs the command.
+pub fn run(command: &PublicCommand) -> Result<(), Failure> {
+    let PublicCommand::Rebuild(flags) = command;
+    let done = operator::write(flags, projection::rebuild)?;
+    let documents = done.map_err(|error| Failure::Failed(operator::explained(&error)))?;
+    println!(
+        "made anew from {documents} documents of the publication log; a running instance shows it after its next publication"
+    );
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! Public pages in memory, each in the encodings it was asked for: bounded by bytes, the least useful go first.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::HeaderValue;
+use actix_web::web::Bytes;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use super::encoding::Encoding;
+
+/// What an entry costs beside its bytes: its headers, and its place in the tables of the cache.
+const OVERHEAD: usize = 512;
+
+/// Which page, as of which document of the log, in which encoding. A publication changes the number of every list and by that
+/// makes what is kept of it unreachable; it falls out when room is needed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Path and query.
+    pub target: Box<str>,
+    pub leaf: i32,
+    pub encoding: Encoding,
+}
+
+/// A page as it is sent.
+#[derive(Debug)]
+pub struct Sent {
+    pub status: StatusCode,
+    pub body: Bytes,
+    pub encoding: Encoding,
+    pub etag: HeaderValue,
+    pub cache_control: HeaderValue,
+    pub link: HeaderValue,
+    pub last_modified: HeaderValue,
+    /// The same in seconds since 1970.
+    pub modified_at: i64,
+}
+
+#[derive(Debug, Clone)]
+struct ByBytes;
+
+impl Weighter<Key, Arc<Sent>> for ByBytes {
+    fn weight(&self, key: &Key, page: &Arc<Sent>) -> u64 {
+        u64::try_from(key.target.len() + page.body.len() + OVERHEAD).unwrap_or(u64::MAX)
+    }
+}
+
+/// The pages that are kept.
+pub struct Pages(Cache<Key, Arc<Sent>, ByBytes>);
+
+impl Pages {
+    /// Room for `bytes`.
+    pub fn new(bytes: u64) -> Self {
+        let pages = usize::try_from(bytes / 8192).unwrap_or(usize::MAX).clamp(16, 1 << 20);
+        Self(Cache::with_weighter(pages, bytes, ByBytes))
+    }
+
+    /// A page, if it is there.
+    pub fn get(&self, key: &Key) -> Option<Arc<Sent>> {
+        self.0.get(key)
+    }
+
+    /// Keeps a page.
+    pub fn keep(&self, key: Key, page: &Arc<Sent>) {
+        self.0.insert(key, Arc::clone(page));
+    }
+
+    /// Bytes that are kept now.
+    pub fn bytes(&self) -> u64 {
+        self.0.weight()
+    }
+}

@@ -1,0 +1,71 @@
+//! Pages about editions: their documents, the list of them, and what has changed.
+
+use actix_web::http::StatusCode;
+
+use super::front::{Asking, Keep, Made};
+use super::pages::{id_in, limit_of, listing};
+use super::query::{self, Asked, ChangesQuery, PublicEditionFilter, PublicEditionSort};
+use super::shapes::{PublicChange, PublicChangeKind, PublicChanges, PublicEditionView};
+use super::store;
+use crate::db::AnyConnection;
+use crate::error::ApiError;
+use crate::http::paging::{LinkBuilder, Links, Page, PageInfo};
+use crate::http::query::{known, names, parse};
+use crate::publication::document::LICENCE;
+use crate::publication::log::LeafKind;
+
+/// The document of an edition as it is in the log; of a withdrawn one, what stands in its place.
+pub fn document(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<Made, ApiError> {
+    query::nothing(&asking.query)?;
+    let leaf = store::document(conn, &id_in(id)?)?.ok_or(ApiError::NotFound)?;
+    let page = Made::page(leaf.document, leaf.at);
+    Ok(match leaf.kind {
+        LeafKind::Edition => Made { keep: Keep::ForEver, ..page },
+        LeafKind::Withdrawal => Made { status: StatusCode::GONE, ..page },
+    })
+}
+
+/// The editions that were published.
+pub fn list(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError> {
+    let Asked { filter, window }: Asked<PublicEditionFilter, PublicEditionSort> = query::asked(&asking.query)?;
+    let page = store::editions(conn, &filter, &window)?;
+    let page = page.try_map(|rows| Ok(rows.into_iter().map(PublicEditionView::from).collect()))?;
+    listing(asking, window.limit, page)
+}
+
+/// What was added to the log after a number.
+pub fn changes(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError> {
+    known(&asking.query, &[&names::<ChangesQuery>()])?;
+    let ChangesQuery { after, area, limit } = parse(&asking.query)?;
+    let limit = limit_of(limit)?;
+    // A number beyond what the log can hold is beyond its end.
+    let from = after.map_or(-1, |after| i32::try_from(after).unwrap_or(i32::MAX));
+    let mut rows = store::changes(conn, from, area.as_ref(), i64::try_from(limit).map_or(201, |limit| limit + 1))?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next_after = rows.last().map(|(entry, _)| entry.leaf).or(after.map(|_| from));
+    let change = |(entry, edition): (store::Entry, _)| PublicChange {
+        leaf: entry.leaf,
+        change: match entry.kind {
+            LeafKind::Edition => PublicChangeKind::Published,
+            LeafKind::Withdrawal => PublicChangeKind::Withdrawn,
+        },
+        at: entry.at.and_utc(),
+        sha256: entry.sha256,
+        edition: PublicEditionView::from(edition),
+    };
+    let data: Vec<PublicChange> = rows.into_iter().map(change).collect();
+    let none = Page::<PublicChange> { rows: Vec::new(), next: None, prev: None, total: None };
+    let this = LinkBuilder::new(&asking.path, &asking.query).links(&none).this;
+    let next = next_after.filter(|_| more).map(|leaf| following(&asking.path, leaf, area.as_deref(), limit));
+    let links = Links { this, next, prev: None };
+    let header = links.header();
+    let body = PublicChanges { data, links, page: PageInfo { limit, total: None }, next_after, licence: LICENCE };
+    Ok(Made { links: Some(header), ..Made::page(serde_json::to_string(&body)?, asking.state.at) })
+}
+
+fn following(path: &str, after: i32, area: Option<&str>, limit: usize) -> String {
+    let mut pairs = vec![("after", after.to_string()), ("limit", limit.to_string())];
+    pairs.extend(area.map(|area| ("area", area.to_owned())));
+    format!("{path}?{}", serde_html_form::to_string(&pairs).unwrap_or_default())
+}

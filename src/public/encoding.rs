@@ -1,0 +1,142 @@
+//! Which encoding a caller wants (RFC 9110 section 12.5.3), and the encoding itself.
+
+use std::io::{self, Write};
+
+/// How the bytes of a page are encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    Identity,
+    Gzip,
+    Zstd,
+    Brotli,
+}
+
+/// Where callers like two equally, the one with fewer bytes.
+const PREFERRED: [Encoding; 4] = [Encoding::Brotli, Encoding::Zstd, Encoding::Gzip, Encoding::Identity];
+
+impl Encoding {
+    /// As `Content-Encoding` has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Brotli => "br",
+        }
+    }
+
+    /// The encoding that the fields `Accept-Encoding` like best. Who accepts none of ours gets the bytes as they are, because
+    /// an answer in an encoding that nobody asked for is better than none.
+    pub fn negotiate<'a>(fields: impl Iterator<Item = &'a str>) -> Self {
+        let mut weights: [Option<u16>; 4] = [None; 4];
+        let mut others = None;
+        for item in fields.flat_map(|field| field.split(',')) {
+            let (name, parameters) = item.split_once(';').unwrap_or((item, ""));
+            let name = name.trim();
+            let weight = weight_of(parameters);
+            let known = PREFERRED.iter().position(|one| {
+                one.name().eq_ignore_ascii_case(name) || (*one == Self::Gzip && name.eq_ignore_ascii_case("x-gzip"))
+            });
+            if name == "*" {
+                others = Some(weight);
+            } else if let Some(slot) = known.and_then(|position| weights.get_mut(position)) {
+                *slot = Some(weight);
+            }
+        }
+        let mut best = (Self::Identity, 0);
+        for (encoding, weight) in PREFERRED.into_iter().zip(weights) {
+            let default = if encoding == Self::Identity { 1 } else { 0 };
+            let weight = weight.or(others).unwrap_or(default);
+            if weight > best.1 {
+                best = (encoding, weight);
+            }
+        }
+        best.0
+    }
+
+    /// `bytes` in this encoding. What is kept for ever is worth more work than what the next publication replaces.
+    pub fn encode(self, bytes: &[u8], for_ever: bool) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Identity => Ok(bytes.to_vec()),
+            Self::Gzip => {
+                let level = flate2::Compression::new(if for_ever { 9 } else { 6 });
+                let mut writer = flate2::write::GzEncoder::new(Vec::new(), level);
+                writer.write_all(bytes)?;
+                writer.finish()
+            }
+            Self::Zstd => zstd::bulk::compress(bytes, if for_ever { 15 } else { 6 }),
+            Self::Brotli => {
+                let mut out = Vec::new();
+                let mut writer = brotli::CompressorWriter::new(&mut out, 4096, if for_ever { 9 } else { 5 }, 22);
+                writer.write_all(bytes)?;
+                writer.flush()?;
+                drop(writer);
+                Ok(out)
+            }
+        }
+    }
+}
+
+/// `q=0.8` in thousandths; without one it is 1. What cannot be read counts as refused.
+fn weight_of(parameters: &str) -> u16 {
+    let given = parameters.split(';').filter_map(|parameter| parameter.trim().split_once('='));
+    let Some((_, text)) = given.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("q")) else { return 1000 };
+    let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let thousandths = format!("{part:0<3}");
+    match (whole, thousandths.len() == 3, thousandths.parse::<u16>()) {
+        ("1", true, Ok(0)) => 1000,
+        ("0", true, Ok(part)) => part,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read;
+
+    #[test]
+    fn callers_get_what_they_like_best() {
+        for (field, want) in [
+            ("", "identity"),
+            ("gzip", "gzip"),
+            ("gzip, deflate, br, zstd", "br"),
+            ("gzip, zstd", "zstd"),
+            ("br;q=0.5, gzip", "gzip"),
+            ("BR; Q=0.5, gzip;q=0.499", "br"),
+            ("br;q=0, gzip;q=0", "identity"),
+            ("*", "br"),
+            ("*;q=0.1, gzip", "gzip"),
+            ("*, br;q=0", "zstd"),
+            ("identity, gzip;q=0.5", "identity"),
+            ("identity;q=0", "identity"),
+            ("identity;q=0, *;q=0.1", "br"),
+            ("x-gzip", "gzip"),
+            ("deflate", "identity"),
+            ("br;q=2, gzip;q=x", "identity"),
+            ("br;q=1.000, gzip", "br"),
+            ("br;q=0.0001", "identity"),
+        ] {
+            assert_eq!(Encoding::negotiate([field].into_iter()).name(), want, "{field}");
+        }
+        assert_eq!(Encoding::negotiate(["gzip;q=0.5", "zstd"].into_iter()), Encoding::Zstd);
+    }
+
+    #[test]
+    fn what_is_encoded_comes_back() {
+        let text = "the same words again and ".repeat(100);
+        for for_ever in [false, true] {
+            for encoding in PREFERRED {
+                let encoded = encoding.encode(text.as_bytes(), for_ever).expect("encoded");
+                let mut back = Vec::new();
+                match encoding {
+                    Encoding::Identity => back.clone_from(&encoded),
+                    Encoding::Gzip => drop(flate2::read::GzDecoder::new(&*encoded).read_to_end(&mut back)),
+                    Encoding::Zstd => back = zstd::bulk::decompress(&encoded, 10_000).expect("decoded"),
+                    Encoding::Brotli => drop(brotli::Decompressor::new(&*encoded, 4096).read_to_end(&mut back)),
+                }
+                assert_eq!(back, text.as_bytes(), "{encoding:?}");
+            }
+        }
+    }
+}

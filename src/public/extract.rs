@@ -1,0 +1,268 @@
+//! Which records stand in a document, each as the public reads it by itself. Pure.
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+
+use super::model::{NEVER, PublicItem, PublicResource};
+use crate::publication::document::{EditionDocument, LICENCE, Withheld};
+use crate::publication::log::Leaf;
+
+/// A record of a document, and the priorities it stands under.
+pub struct Extracted {
+    pub item: PublicItem,
+    pub priorities: Vec<String>,
+}
+
+/// Where parts of a record are in the document, and where they come to be in the record by itself.
+type Moves = Vec<(String, String)>;
+
+/// A record found in a document.
+struct Found<'a> {
+    resource: PublicResource,
+    /// JSON Pointer into the record of the document.
+    at: String,
+    object: &'a Map<String, Value>,
+    /// What stands beside it when it is read by itself, each from its place in the document.
+    beside: Vec<(&'static str, Vec<String>)>,
+    /// A list beside it is one member of the document; otherwise it is an array of the places.
+    plan: Option<&'a Map<String, Value>>,
+}
+
+/// Every record of an edition.
+pub fn items(leaf: &Leaf, document: &EditionDocument) -> Vec<Extracted> {
+    let record = &document.record;
+    let found = match document.kind.as_str() {
+        "meeting_record" => meeting_record(record),
+        "question" => question(record),
+        "plan" => plan(record),
+        "action_log" => actions(record),
+        "recommendation_response" => recommendation_set(record),
+        _ => Vec::new(),
+    };
+    let mut items: Vec<Extracted> = Vec::new();
+    for extracted in found.iter().filter_map(|found| extracted(leaf, document, found)) {
+        let is_same = |other: &Extracted| {
+            other.item.resource == extracted.item.resource && other.item.resource_id == extracted.item.resource_id
+        };
+        // A record that stands in a document twice is shown as it stands there first.
+        if !items.iter().any(is_same) {
+            items.push(extracted);
+        }
+    }
+    items
+}
+
+/// The members of `record` beside the record itself, as they stand.
+fn rest(record: &Value, without: &str, names: &[&'static str]) -> Vec<(&'static str, Vec<String>)> {
+    let is_there = |name: &&&str| **name != without && record.get(**name).is_some_and(|member| !member.is_null());
+    names.iter().filter(is_there).map(|name| (*name, vec![format!("/{name}")])).collect()
+}
+
+fn list<'a>(record: &'a Value, name: &str, resource: PublicResource) -> Vec<Found<'a>> {
+    let rows = record.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let found = |(position, row): (usize, &'a Value)| {
+        let object = row.as_object()?;
+        Some(Found { resource, at: format!("/{name}/{position}"), object, beside: Vec::new(), plan: None })
+    };
+    rows.iter().enumerate().filter_map(found).collect()
+}
+
+fn one<'a>(record: &'a Value, name: &str, resource: PublicResource, beside: &[&'static str]) -> Vec<Found<'a>> {
+    let object = record.get(name).and_then(Value::as_object);
+    let found = |object| Found { resource, at: format!("/{name}"), object, beside: rest(record, name, beside), plan: None };
+    object.map(found).into_iter().collect()
+}
+
+fn meeting_record(record: &Value) -> Vec<Found<'_>> {
+    let beside = [
+        "groups",
+        "questions",
+        "exchanges",
+        "findings",
+        "actions",
+        "decisions",
+        "follow_ups",
+        "matters",
+        "data_points",
+        "papers",
+    ];
+    let mut found = one(record, "meeting", PublicResource::Meeting, &beside);
+    found.extend(with_actions(record, list(record, "questions", PublicResource::Question)));
+    found.extend(actions(record));
+    found
+}
+
+fn question(record: &Value) -> Vec<Found<'_>> {
+    let mut found = one(record, "question", PublicResource::Question, &[]);
+    if found.is_empty()
+        && let Some(object) = record.as_object()
+    {
+        // The record is the question itself.
+        found.push(Found { resource: PublicResource::Question, at: String::new(), object, beside: Vec::new(), plan: None });
+    }
+    let mut found = with_actions(record, found);
+    found.extend(actions(record));
+    found
+}
+
+fn actions(record: &Value) -> Vec<Found<'_>> {
+    list(record, "actions", PublicResource::Action)
+}
+
+/// Each question with the actions that came of it beside it.
+fn with_actions<'a>(record: &'a Value, mut questions: Vec<Found<'a>>) -> Vec<Found<'a>> {
+    let all = actions(record);
+    for question in &mut questions {
+        let id = question.object.get("id");
+        let own = all.iter().filter(|action| id.is_some() && action.object.get("question_id") == id);
+        question.beside.push(("actions", own.map(|action| action.at.clone()).collect()));
+    }
+    questions
+}
+
+fn plan(record: &Value) -> Vec<Found<'_>> {
+    let mut found = one(record, "plan", PublicResource::Plan, &["priorities"]);
+    let plan = record.get("plan").and_then(Value::as_object);
+    found.extend(list(record, "priorities", PublicResource::Priority).into_iter().map(|found| Found { plan, ..found }));
+    found
+}
+
+fn recommendation_set(record: &Value) -> Vec<Found<'_>> {
+    one(record, "set", PublicResource::RecommendationSet, &["recommendations", "progress", "comments", "response"])
+}
+
+fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
+    object.get(name).and_then(Value::as_str).map(str::to_owned)
+}
+
+fn day(object: &Map<String, Value>, name: &str) -> Option<NaiveDate> {
+    object.get(name).and_then(Value::as_str).and_then(|text| text.parse().ok())
+}
+
+fn id_of(object: &Map<String, Value>, name: &str) -> Option<String> {
+    object.get(name).and_then(Value::as_object).and_then(|inner| text(inner, "id"))
+}
+
+fn extracted(leaf: &Leaf, document: &EditionDocument, found: &Found<'_>) -> Option<Extracted> {
+    let object = found.object;
+    let id = text(object, "id")?;
+    let (listed, alone) = objects(document, found);
+    let (title, day_of) = match found.resource {
+        PublicResource::Meeting => ("title", "held_on"),
+        PublicResource::Question => ("text", "put_on"),
+        PublicResource::Action => ("text", "due_on"),
+        PublicResource::Priority | PublicResource::Plan => ("title", "period_from"),
+        PublicResource::RecommendationSet => ("title", "published_on"),
+    };
+    let kind = if found.resource == PublicResource::Question { "form" } else { "kind" };
+    let status = match found.resource {
+        PublicResource::RecommendationSet => Some(if alone["response"].is_object() { "responded" } else { "open" }.to_owned()),
+        _ => text(object, "status"),
+    };
+    let words = words(found.resource, &alone);
+    let item = PublicItem {
+        edition_id: document.id.clone(),
+        resource: found.resource,
+        area: document.area.clone(),
+        leaf: leaf.leaf,
+        shown: true,
+        // A title that is withheld as a whole leaves the reference.
+        title: text(object, title).or_else(|| text(object, "reference")).unwrap_or_default(),
+        reference: text(object, "reference").or_else(|| text(object, "printed_number")),
+        kind: text(object, kind),
+        status,
+        topic_id: id_of(object, "topic"),
+        meeting_id: text(object, "meeting_id"),
+        question_id: text(object, "question_id"),
+        plan_id: found.plan.and_then(|plan| text(plan, "id")),
+        day: day(object, day_of).or_else(|| found.plan.and_then(|plan| day(plan, day_of))).unwrap_or(NEVER),
+        listed: listed.to_string(),
+        alone: alone.to_string(),
+        words,
+        updated_at: leaf.at,
+        resource_id: id,
+    };
+    let priorities = object.get("priorities").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let priorities = if found.resource == PublicResource::Plan { &[] } else { priorities };
+    let priorities = priorities.iter().filter_map(|priority| text(priority.as_object()?, "id")).collect();
+    Some(Extracted { item, priorities })
+}
+
+/// The record as it stands in a list, and as it stands alone.
+fn objects(document: &EditionDocument, found: &Found<'_>) -> (Value, Value) {
+    let mut object = found.object.clone();
+    object.insert("area".into(), json!(document.area));
+    object.insert(
+        "edition".into(),
+        json!({
+            "id": document.id, "kind": document.kind, "number": document.number, "published_at": document.published_at,
+            "url": format!("/public/v1/editions/{}", document.id),
+        }),
+    );
+    if let Some(plan) = found.plan {
+        object.insert("plan".into(), json!({"id": plan.get("id"), "title": plan.get("title")}));
+    }
+    let mut alone = object.clone();
+    let mut moves: Moves = vec![(found.at.clone(), String::new())];
+    object.insert("withheld".into(), json!(moved(&document.withheld, &moves)));
+    for (name, places) in &found.beside {
+        let at = |place: &String| document.record.pointer(place).cloned().unwrap_or_default();
+        let whole = places.first().filter(|place| **place == format!("/{name}"));
+        if let Some(place) = whole {
+            alone.insert((*name).to_owned(), at(place));
+            moves.push((place.clone(), place.clone()));
+        } else {
+            alone.insert((*name).to_owned(), places.iter().map(at).collect());
+            moves.extend(places.iter().enumerate().map(|(position, place)| (place.clone(), format!("/{name}/{position}"))));
+        }
+    }
+    alone.insert("withheld".into(), json!(moved(&document.withheld, &moves)));
+    alone.insert("licence".into(), json!(LICENCE));
+    (Value::Object(object), Value::Object(alone))
+}
+
+/// What is withheld from the parts of a record, each with its pointer into the record by itself.
+fn moved(withheld: &[Withheld], moves: &Moves) -> Vec<Withheld> {
+    let mut out = Vec::new();
+    for entry in withheld {
+        for (from, to) in moves {
+            let Some(inside) = entry.pointer.strip_prefix(from.as_str()) else { continue };
+            if inside.is_empty() || inside.starts_with('/') {
+                out.push(Withheld { pointer: format!("{to}{inside}"), ..entry.clone() });
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// Every text of a record in lower case; of a meeting without those of the questions and actions, which are found by themselves.
+fn words(resource: PublicResource, alone: &Value) -> String {
+    let mut words = String::new();
+    for (name, member) in alone.as_object().into_iter().flatten() {
+        let elsewhere = match resource {
+            PublicResource::Meeting => ["questions", "actions"].contains(&name.as_str()),
+            PublicResource::Question => name == "actions",
+            PublicResource::Plan => name == "priorities",
+            PublicResource::Action | PublicResource::Priority | PublicResource::RecommendationSet => false,
+        };
+        if !elsewhere && !["area", "edition", "withheld", "licence"].contains(&name.as_str()) {
+            gather(name, member, &mut words);
+        }
+    }
+    words
+}
+
+fn gather(name: &str, value: &Value, words: &mut String) {
+    let is_no_text = ["id", "url", "status", "kind", "form", "mode", "code"].contains(&name)
+        || ["_id", "_on", "_at", "_from", "_to", "_url"].iter().any(|end| name.ends_with(end));
+    match value {
+        Value::String(text) if !is_no_text => {
+            words.push_str(&text.to_lowercase());
+            words.push('\n');
+        }
+        Value::Array(values) => values.iter().for_each(|value| gather(name, value, words)),
+        Value::Object(members) => members.iter().for_each(|(name, value)| gather(name, value, words)),
+        _ => {}
+    }
+}

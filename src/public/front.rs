@@ -1,0 +1,185 @@
+//! The front of the public surface: a page that is kept goes out as it is; another is made, kept and encoded once.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, HttpDate, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LAST_MODIFIED, LINK,
+};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+use super::cache::{Key, Sent};
+use super::encoding::Encoding;
+use super::state::State;
+use crate::app::App;
+use crate::db::AnyConnection;
+use crate::digest::sha256_hex;
+use crate::error::ApiError;
+use crate::publication::document::LICENCE;
+
+/// How long others may keep a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// It changes with each publication.
+    Shortly,
+    /// The document of an edition never changes. It may be withdrawn: then another answer takes its place here, and copies
+    /// elsewhere are called back through the list of changes.
+    ForEver,
+}
+
+const SHORTLY: &str = "public, max-age=60, stale-if-error=86400";
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// Below this an encoding saves less than its header costs.
+const WORTH_ENCODING: usize = 256;
+
+/// What a page is asked for.
+pub struct Asking {
+    pub path: String,
+    /// With its parameters in one order, so that a page is kept once.
+    pub query: String,
+    pub state: State,
+}
+
+/// A page as it was made.
+pub struct Made {
+    pub status: StatusCode,
+    pub body: String,
+    pub modified: NaiveDateTime,
+    /// Of a list its neighbours, as in a `Link` header.
+    pub links: Option<String>,
+    pub keep: Keep,
+}
+
+impl Made {
+    /// A page with status 200 that changes with each publication.
+    pub fn page(body: String, modified: NaiveDateTime) -> Self {
+        Self { status: StatusCode::OK, body, modified, links: None, keep: Keep::Shortly }
+    }
+}
+
+/// Answers a request: from memory, or with what `make` makes of the database.
+pub async fn answer<F>(request: &HttpRequest, keep: Keep, make: F) -> Result<HttpResponse, ApiError>
+where
+    F: FnOnce(&mut AnyConnection, &Asking) -> Result<Made, ApiError> + Send + 'static,
+{
+    let app = request.app_data::<web::Data<App>>().ok_or_else(|| ApiError::Internal("no application".into()))?;
+    let state = app.reach.now(&app.db).await?;
+    let fields = request.headers().get_all(ACCEPT_ENCODING).filter_map(|field| field.to_str().ok());
+    let query = canonical(request.query_string())?;
+    let key = Key {
+        target: if query.is_empty() { request.path().into() } else { format!("{}?{query}", request.path()).into() },
+        leaf: if keep == Keep::ForEver { state.withdrawal } else { state.leaf },
+        encoding: Encoding::negotiate(fields),
+    };
+    let sent = match app.pages.get(&key) {
+        Some(sent) => sent,
+        None => prepare(app, key, Asking { path: request.path().to_owned(), query, state }, make).await?,
+    };
+    Ok(respond(request, &sent))
+}
+
+/// The parameters in one order.
+fn canonical(query: &str) -> Result<String, ApiError> {
+    if query.is_empty() {
+        return Ok(String::new());
+    }
+    let unreadable = |_| ApiError::Malformed("the query string cannot be read".into());
+    let mut pairs: Vec<(String, String)> = serde_html_form::from_str(query).map_err(unreadable)?;
+    pairs.sort();
+    serde_html_form::to_string(&pairs).map_err(|error| ApiError::Internal(format!("a query string: {error}")))
+}
+
+async fn prepare<F>(app: &web::Data<App>, key: Key, asking: Asking, make: F) -> Result<Arc<Sent>, ApiError>
+where
+    F: FnOnce(&mut AnyConnection, &Asking) -> Result<Made, ApiError> + Send + 'static,
+{
+    let plain_key = Key { encoding: Encoding::Identity, ..key.clone() };
+    let plain = match app.pages.get(&plain_key) {
+        Some(plain) => plain,
+        None => {
+            let made = app.db.read(move |conn| make(conn, &asking)).await?;
+            let plain = Arc::new(plain(made)?);
+            app.pages.keep(plain_key, &plain);
+            plain
+        }
+    };
+    if key.encoding == Encoding::Identity {
+        return Ok(plain);
+    }
+    let sent = if plain.body.len() < WORTH_ENCODING { plain } else { Arc::new(encoded(plain, key.encoding).await?) };
+    app.pages.keep(key, &sent);
+    Ok(sent)
+}
+
+fn header(text: &str) -> Result<HeaderValue, ApiError> {
+    HeaderValue::from_str(text).map_err(|error| ApiError::Internal(format!("a header: {error}")))
+}
+
+fn plain(made: Made) -> Result<Sent, ApiError> {
+    let licence = format!("<{LICENCE}>; rel=\"license\"");
+    let modified = made.modified.and_utc();
+    Ok(Sent {
+        status: made.status,
+        encoding: Encoding::Identity,
+        etag: header(&format!("\"{}\"", sha256_hex(made.body.as_bytes())))?,
+        cache_control: HeaderValue::from_static(if made.keep == Keep::ForEver { FOR_EVER } else { SHORTLY }),
+        link: header(&made.links.map_or(licence.clone(), |links| format!("{links}, {licence}")))?,
+        last_modified: header(&modified.format("%a, %d %b %Y %H:%M:%S GMT").to_string())?,
+        modified_at: modified.timestamp(),
+        body: Bytes::from(made.body),
+    })
+}
+
+/// The page in another encoding: another representation, so it has a tag of its own.
+async fn encoded(plain: Arc<Sent>, encoding: Encoding) -> Result<Sent, ApiError> {
+    let for_ever = plain.cache_control == FOR_EVER;
+    let bytes = plain.body.clone();
+    // Not on the thread that answers everybody else.
+    let body = web::block(move || encoding.encode(&bytes, for_ever)).await;
+    let body = body.map_err(|_| ApiError::Overloaded)?.map_err(|error| ApiError::Internal(format!("encoding: {error}")))?;
+    let tag = plain.etag.to_str().unwrap_or_default().trim_matches('"').to_owned();
+    Ok(Sent {
+        status: plain.status,
+        body: Bytes::from(body),
+        encoding,
+        etag: header(&format!("\"{tag}-{}\"", encoding.name()))?,
+        cache_control: plain.cache_control.clone(),
+        link: plain.link.clone(),
+        last_modified: plain.last_modified.clone(),
+        modified_at: plain.modified_at,
+    })
+}
+
+fn respond(request: &HttpRequest, sent: &Sent) -> HttpResponse {
+    let unchanged = sent.status == StatusCode::OK && has_it(request, sent);
+    let mut response = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { sent.status });
+    response
+        .insert_header((ETAG, sent.etag.clone()))
+        .insert_header((LAST_MODIFIED, sent.last_modified.clone()))
+        .insert_header((CACHE_CONTROL, sent.cache_control.clone()))
+        .insert_header((LINK, sent.link.clone()));
+    if unchanged {
+        return response.finish();
+    }
+    response.insert_header((CONTENT_TYPE, HeaderValue::from_static("application/json")));
+    if sent.encoding != Encoding::Identity {
+        response.insert_header((CONTENT_ENCODING, HeaderValue::from_static(sent.encoding.name())));
+    }
+    response.body(sent.body.clone())
+}
+
+/// Whether the caller has this page already (RFC 9110 section 13.1): tags first, and the day only without tags.
+fn has_it(request: &HttpRequest, sent: &Sent) -> bool {
+    if request.headers().contains_key(IF_NONE_MATCH) {
+        let fields = request.headers().get_all(IF_NONE_MATCH).filter_map(|field| field.to_str().ok());
+        let mut tags = fields.flat_map(|field| field.split(',')).map(str::trim);
+        return tags.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == sent.etag.as_bytes());
+    }
+    let since = request.headers().get(IF_MODIFIED_SINCE).and_then(|field| field.to_str().ok());
+    let since = since.and_then(|text| text.parse::<HttpDate>().ok());
+    since.is_some_and(|date| DateTime::<Utc>::from(std::time::SystemTime::from(date)).timestamp() >= sent.modified_at)
+}

@@ -1,0 +1,20 @@
+//! The public surface: what was published, for everybody, without a token.
+//!
+//! It reads the publication log and the projections that [`projection`] makes of it, and nothing else: there is no path from
+//! here to a draft. [`extract`] is pure and says which records stand in a document; [`front`] answers a request from memory
+//! when it can.
+
+pub mod api;
+pub mod cache;
+pub mod cors;
+mod editions;
+pub mod encoding;
+mod extract;
+pub mod front;
+mod model;
+mod pages;
+pub mod projection;
+pub mod query;
+pub mod shapes;
+pub mod state;
+mod store;

@@ -1,0 +1,99 @@
+//! What the public reads, as data: records of published editions, and the editions themselves. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use crate::db::text_enum;
+
+text_enum!(
+    /// The kinds of records that the public can read by themselves.
+    PublicResource {
+        Meeting = "meeting",
+        Question = "question",
+        Action = "action",
+        Priority = "priority",
+        RecommendationSet = "recommendation_set",
+        Plan = "plan",
+    }
+);
+
+impl PublicResource {
+    /// The collection under `/public/v1/`.
+    pub const fn collection(self) -> &'static str {
+        match self {
+            Self::Meeting => "meetings",
+            Self::Question => "questions",
+            Self::Action => "actions",
+            Self::Priority => "priorities",
+            Self::RecommendationSet => "recommendations",
+            Self::Plan => "plans",
+        }
+    }
+}
+
+text_enum!(
+    /// What the public can know of an edition.
+    PublicStatus {
+        Published = "published",
+        Superseded = "superseded",
+        Withdrawn = "withdrawn",
+    }
+);
+
+/// Stands for a missing day in an order, on both databases.
+pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+/// A record as it stands in one published edition.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = crate::schema::public_items, treat_none_as_default_value = false)]
+pub struct PublicItem {
+    pub edition_id: String,
+    pub resource: PublicResource,
+    pub resource_id: String,
+    pub area: String,
+    pub leaf: i32,
+    /// Whether this is the newest edition that it stands in.
+    pub shown: bool,
+    pub title: String,
+    pub reference: Option<String>,
+    /// The kind of a meeting, the form of a question.
+    pub kind: Option<String>,
+    pub status: Option<String>,
+    pub topic_id: Option<String>,
+    pub meeting_id: Option<String>,
+    pub question_id: Option<String>,
+    pub plan_id: Option<String>,
+    pub day: NaiveDate,
+    /// The JSON object of a list.
+    pub listed: String,
+    /// The JSON object of the record by itself.
+    pub alone: String,
+    /// What it is found by, in lower case.
+    pub words: String,
+    pub updated_at: NaiveDateTime,
+}
+
+/// An edition as the public knows it.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::schema::public_editions, treat_none_as_default_value = false)]
+pub struct PublicEdition {
+    pub id: String,
+    pub area: String,
+    pub area_name: String,
+    pub kind: String,
+    pub subject_id: String,
+    pub number: i32,
+    pub title: Option<String>,
+    pub significance: Option<String>,
+    pub change_note: Option<String>,
+    pub status: PublicStatus,
+    pub published_at: NaiveDateTime,
+    pub superseded_by: Option<String>,
+    pub withdrawn_at: Option<NaiveDateTime>,
+    pub explanation: Option<String>,
+    pub leaf: i32,
+    pub updated_at: NaiveDateTime,
+}

@@ -1,0 +1,150 @@
+//! Pages made of published records: lists, records by themselves, threads, searches, and the index.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::IntoParams;
+
+use super::front::{Asking, Made};
+use super::model::{PublicItem, PublicResource};
+use super::query::{self, Asked, PublicSearch, PublicSort, Wanted};
+use super::shapes::{PublicArea, PublicHit, PublicIndex, PublicIndexLinks, PublicListing, PublicThread, PublicThreadLinks};
+use super::store;
+use crate::db::AnyConnection;
+use crate::error::{ApiError, FieldError};
+use crate::http::paging::{LinkBuilder, Page, PageInfo, Window};
+use crate::publication::document::LICENCE;
+
+/// Most records of a kind in a thread.
+const IN_A_THREAD: usize = 200;
+
+/// A page of rows.
+pub fn listing<V: Serialize>(asking: &Asking, limit: usize, page: Page<V>) -> Result<Made, ApiError> {
+    let links = LinkBuilder::new(&asking.path, &asking.query).links(&page);
+    let header = links.header();
+    let info = PageInfo { limit, total: page.total };
+    let body = serde_json::to_string(&PublicListing { data: page.rows, links, page: info, licence: LICENCE })?;
+    Ok(Made { links: Some(header), ..Made::page(body, asking.state.at) })
+}
+
+fn raw(json: String) -> Result<Box<RawValue>, ApiError> {
+    Ok(RawValue::from_string(json)?)
+}
+
+fn listed(items: Vec<PublicItem>) -> Result<Vec<Box<RawValue>>, ApiError> {
+    items.into_iter().map(|item| raw(item.listed)).collect()
+}
+
+/// A list of records, with the filters of `F`.
+pub fn list<F>(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError>
+where
+    F: serde::de::DeserializeOwned + IntoParams + Into<Wanted> + 'static,
+{
+    let Asked { filter, window }: Asked<F, PublicSort> = query::asked(&asking.query)?;
+    let page = store::list(conn, &filter.into(), &window)?.try_map(listed)?;
+    listing(asking, window.limit, page)
+}
+
+/// The id in a path; what is no id is nowhere.
+pub fn id_in(path: &str) -> Result<String, ApiError> {
+    let id = uuid::Uuid::try_parse(path).map_err(|_| ApiError::NotFound)?;
+    Ok(id.hyphenated().to_string())
+}
+
+/// A record by itself.
+pub fn item(conn: &mut AnyConnection, asking: &Asking, resource: PublicResource, id: &str) -> Result<Made, ApiError> {
+    query::nothing(&asking.query)?;
+    let item = store::item(conn, resource, &id_in(id)?)?.ok_or(ApiError::NotFound)?;
+    Ok(Made::page(item.alone, item.updated_at))
+}
+
+/// A priority with what was published under it.
+pub fn thread(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<Made, ApiError> {
+    query::nothing(&asking.query)?;
+    let priority = store::item(conn, PublicResource::Priority, &id_in(id)?)?.ok_or(ApiError::NotFound)?;
+    let window =
+        Window { sort: PublicSort::Day, descending: true, backwards: false, position: None, limit: IN_A_THREAD, count: true };
+    let mut under = |resource| {
+        let wanted = Wanted {
+            resource: vec![resource],
+            area: Some(priority.area.clone()),
+            priority: Some(priority.resource_id.clone()),
+            ..Wanted::default()
+        };
+        let page = store::list(conn, &wanted, &window)?;
+        Ok::<_, ApiError>((listed(page.rows)?, page.total.unwrap_or_default()))
+    };
+    let (questions, questions_total) = under(PublicResource::Question)?;
+    let (actions, actions_total) = under(PublicResource::Action)?;
+    let id = priority.resource_id;
+    let thread = PublicThread {
+        priority: raw(priority.listed)?,
+        questions,
+        questions_total,
+        actions,
+        actions_total,
+        links: PublicThreadLinks {
+            this: asking.path.clone(),
+            questions: format!("/public/v1/questions?priority={id}"),
+            actions: format!("/public/v1/actions?priority={id}"),
+        },
+        licence: LICENCE,
+        id,
+    };
+    Ok(Made::page(serde_json::to_string(&thread)?, asking.state.at))
+}
+
+/// Where words were found.
+pub fn search(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError> {
+    let Asked { filter, window }: Asked<PublicSearch, PublicSort> = query::asked(&asking.query)?;
+    if filter.q.trim().is_empty() {
+        return Err(ApiError::BadParameters(vec![FieldError::new("/query/q", "say which words to look for")]));
+    }
+    let hit = |item: PublicItem| PublicHit {
+        url: format!("/public/v1/{}/{}", item.resource.collection(), item.resource_id),
+        edition_url: format!("/public/v1/editions/{}", item.edition_id),
+        id: item.resource_id,
+        resource: item.resource,
+        reference: item.reference,
+        title: item.title,
+        area: item.area,
+        updated_at: item.updated_at.and_utc(),
+    };
+    let page = store::list(conn, &filter.into(), &window)?.try_map(|rows| Ok(rows.into_iter().map(hit).collect()))?;
+    listing(asking, window.limit, page)
+}
+
+/// Where to begin.
+pub fn index(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError> {
+    query::nothing(&asking.query)?;
+    let index = PublicIndex {
+        title: "The published record of how a police force is held to account",
+        licence: LICENCE,
+        areas: store::areas(conn)?.into_iter().map(|(slug, name)| PublicArea { slug, name }).collect(),
+        documents: asking.state.leaf + 1,
+        links: PublicIndexLinks {
+            this: "/public/v1",
+            meetings: "/public/v1/meetings",
+            questions: "/public/v1/questions",
+            actions: "/public/v1/actions",
+            priorities: "/public/v1/priorities",
+            recommendations: "/public/v1/recommendations",
+            plans: "/public/v1/plans",
+            editions: "/public/v1/editions",
+            changes: "/public/v1/changes",
+            search: "/public/v1/search",
+            checkpoint: "/public/v1/log/checkpoint",
+            description: "/openapi.json",
+        },
+    };
+    Ok(Made::page(serde_json::to_string(&index)?, asking.state.at))
+}
+
+/// The rows that a window asks for, of lists that are sorted in no other way.
+pub fn limit_of(limit: Option<u16>) -> Result<usize, ApiError> {
+    let limit = limit.unwrap_or(50);
+    if (1..=200).contains(&limit) {
+        Ok(usize::from(limit))
+    } else {
+        Err(ApiError::BadParameters(vec![FieldError::new("/query/limit", "1 to 200")]))
+    }
+}

@@ -1,0 +1,302 @@
+//! What the public surface answers with, as shapes. Records of editions keep the shape that they were published in.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::model::{PublicEdition, PublicStatus};
+use crate::db::text_enum;
+use crate::http::paging::{Links, PageInfo};
+
+/// A page of a public list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicListing<V> {
+    pub data: Vec<V>,
+    pub links: Links,
+    pub page: PageInfo,
+    /// Under what all of this may be used.
+    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
+    pub licence: &'static str,
+}
+
+/// A meeting as it stands in the newest edition of its record: what the edition says of it, `area`, the `edition` it is read
+/// from, and what is `withheld` of it. By itself it has the rest of the record beside it: `groups`, `questions`, `exchanges`,
+/// `findings`, `actions`, `decisions`, `follow_ups`, `matters`, `data_points`, `papers`; and `licence`.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(value_type = Object, example = json!({
+    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "kind": "assurance", "title": "Monthly Assurance Meeting January 2019",
+    "held_on": "2019-01-30", "is_public": true, "area": "west-mercia", "withheld": [],
+    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "meeting_record", "number": 1,
+        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
+}))]
+pub struct PublicMeeting(pub Value);
+
+/// A question as it stands in the newest edition that has it, with its parts, responses, findings and judgements; `area`,
+/// `edition`, `withheld`. By itself also the `actions` that came of it, and `licence`.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(value_type = Object, example = json!({
+    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-Q001", "form": "question",
+    "text": "What has changed since the backlog was reported?", "put_on": "2019-01-30", "status": "answered",
+    "awaiting_answer": false, "responses": [], "area": "west-mercia", "withheld": [],
+    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "question", "number": 1,
+        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
+}))]
+pub struct PublicQuestion(pub Value);
+
+/// An action as it stands in the newest edition that has it; `area`, `edition`, `withheld`. By itself also `licence`.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(value_type = Object, example = json!({
+    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-001", "text": "Report on the oldest cases.",
+    "due_on": "2019-02-13", "due_text": "in two weeks", "status": "open", "area": "west-mercia", "withheld": [],
+    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "action_log", "number": 3,
+        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
+}))]
+pub struct PublicAction(pub Value);
+
+/// A priority of a published plan; its `plan`, `area`, `edition`, `withheld`. By itself also `licence`.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(value_type = Object, example = json!({
+    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "position": 1, "title": "Putting victims first", "description": null,
+    "plan": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e13", "title": "Safer West Mercia Plan"}, "area": "west-mercia",
+    "withheld": [],
+    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "plan", "number": 1,
+        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
+}))]
+pub struct PublicPriority(pub Value);
+
+/// A published plan; `area`, `edition`, `withheld`. By itself also its `priorities`, and `licence`.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(value_type = Object, example = json!({
+    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e13", "title": "Safer West Mercia Plan", "period_from": "2016-11-01",
+    "period_to": "2021-03-31", "area": "west-mercia", "withheld": [],
+    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "plan", "number": 1,
+        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
+}))]
+pub struct PublicPlan(pub Value);
+
+/// A report from outside with recommendations, as the body has published it; `area`, `edition`, `withheld`. By itself also its
+/// `recommendations`, what was said of `progress`, `comments`, the `response` of the body, and `licence`.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(value_type = Object, example = json!({
+    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "title": "Crime data integrity inspection", "source": "hmicfrs",
+    "published_on": "2018-11-20", "total": 17, "area": "west-mercia", "withheld": [],
+    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "recommendation_response", "number": 1,
+        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
+}))]
+pub struct PublicRecommendationSet(pub Value);
+
+/// The document of an edition, byte for byte as it was published: canonical JSON (RFC 8785).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(value_type = Object, example = json!({
+    "type": "edition", "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "question", "area": "west-mercia", "number": 1,
+    "licence": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/", "record": {}, "withheld": [],
+}))]
+pub struct PublishedDocument(pub Value);
+
+/// An edition as the public can know it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicEditionView {
+    #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12")]
+    pub id: String,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    /// `meeting_record`, `question`, `plan`, `action_log` or `recommendation_response`.
+    #[schema(example = "question")]
+    pub kind: String,
+    /// The id of the meeting, question, plan or recommendation set; of an action log the slug of the area.
+    pub subject_id: String,
+    /// 1 for the first edition of a subject.
+    #[schema(example = 1)]
+    pub number: i32,
+    /// `null` once it is withdrawn.
+    #[schema(example = "WM-2019-Q001")]
+    pub title: Option<String>,
+    /// Of the change since the edition before: `major` or `minor`.
+    #[schema(example = "minor")]
+    pub significance: Option<String>,
+    /// What has changed since the edition before; `null` once it is withdrawn.
+    pub change_note: Option<String>,
+    pub status: PublicStatus,
+    pub published_at: DateTime<Utc>,
+    pub superseded_by: Option<String>,
+    pub withdrawn_at: Option<DateTime<Utc>>,
+    /// Why it was withdrawn.
+    pub explanation: Option<String>,
+    /// The number of its document in the publication log.
+    #[schema(example = 17)]
+    pub leaf: i32,
+    /// When it was published, superseded or withdrawn, whichever was last.
+    pub updated_at: DateTime<Utc>,
+    /// Where its document is; of a withdrawn edition, what stands in its place (410).
+    #[schema(example = "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12")]
+    pub url: String,
+}
+
+impl From<PublicEdition> for PublicEditionView {
+    fn from(edition: PublicEdition) -> Self {
+        Self {
+            url: format!("/public/v1/editions/{}", edition.id),
+            id: edition.id,
+            area: edition.area,
+            kind: edition.kind,
+            subject_id: edition.subject_id,
+            number: edition.number,
+            title: edition.title,
+            significance: edition.significance,
+            change_note: edition.change_note,
+            status: edition.status,
+            published_at: edition.published_at.and_utc(),
+            superseded_by: edition.superseded_by,
+            withdrawn_at: edition.withdrawn_at.map(|at| at.and_utc()),
+            explanation: edition.explanation,
+            leaf: edition.leaf,
+            updated_at: edition.updated_at.and_utc(),
+        }
+    }
+}
+
+text_enum!(
+    /// What happened to an edition.
+    PublicChangeKind {
+        Published = "published",
+        /// A tombstone: copies of it are to be deleted.
+        Withdrawn = "withdrawn",
+    }
+);
+
+/// A document that was added to the publication log.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicChange {
+    /// Its number in the log: from 0, without a gap, in the order of commits.
+    #[schema(example = 17)]
+    pub leaf: i32,
+    pub change: PublicChangeKind,
+    pub at: DateTime<Utc>,
+    /// SHA-256 of the document, in hexadecimal.
+    pub sha256: String,
+    /// As it is now: of an edition that was withdrawn since, what may still be said of it.
+    pub edition: PublicEditionView,
+}
+
+/// What was added to the publication log after a number.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicChanges {
+    pub data: Vec<PublicChange>,
+    /// `next` is there while there is more at this moment.
+    pub links: Links,
+    pub page: PageInfo,
+    /// What to send as `after` to go on from here, now or later; `null` when nothing was ever published.
+    #[schema(example = 17)]
+    pub next_after: Option<i32>,
+    pub licence: &'static str,
+}
+
+/// A place where words were found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicHit {
+    #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
+    pub id: String,
+    pub resource: super::model::PublicResource,
+    #[schema(example = "WM-2019-Q001")]
+    pub reference: Option<String>,
+    /// Its title, or its text where it has none.
+    #[schema(example = "What has changed since the backlog was reported?")]
+    pub title: String,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    /// When it was last published anew.
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = "/public/v1/questions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
+    pub url: String,
+    /// The edition it is read from.
+    #[schema(example = "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12")]
+    pub edition_url: String,
+}
+
+/// A priority with what was published under it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicThread<P, Q, A> {
+    #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
+    pub id: String,
+    pub priority: P,
+    /// The questions under it, the latest first: 200 at most, all of them at `links.questions`.
+    pub questions: Vec<Q>,
+    #[schema(example = 1)]
+    pub questions_total: i64,
+    /// The actions under it, the latest first: 200 at most, all of them at `links.actions`.
+    pub actions: Vec<A>,
+    #[schema(example = 1)]
+    pub actions_total: i64,
+    pub links: PublicThreadLinks,
+    pub licence: &'static str,
+}
+
+/// Where all of a thread is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicThreadLinks {
+    #[serde(rename = "self")]
+    #[schema(example = "/public/v1/priorities/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11/thread")]
+    pub this: String,
+    #[schema(example = "/public/v1/questions?priority=0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
+    pub questions: String,
+    #[schema(example = "/public/v1/actions?priority=0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
+    pub actions: String,
+}
+
+/// An area that has published something.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicArea {
+    #[schema(example = "west-mercia")]
+    pub slug: String,
+    #[schema(example = "West Mercia")]
+    pub name: String,
+}
+
+/// Where to begin.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicIndex {
+    #[schema(example = "The published record of how a police force is held to account")]
+    pub title: &'static str,
+    /// Under what all of this may be used.
+    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
+    pub licence: &'static str,
+    /// The areas that have published something.
+    pub areas: Vec<PublicArea>,
+    /// Documents in the publication log.
+    #[schema(example = 18)]
+    pub documents: i32,
+    pub links: PublicIndexLinks,
+}
+
+/// Everything there is, relative to the service.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicIndexLinks {
+    #[serde(rename = "self")]
+    #[schema(example = "/public/v1")]
+    pub this: &'static str,
+    #[schema(example = "/public/v1/meetings")]
+    pub meetings: &'static str,
+    #[schema(example = "/public/v1/questions")]
+    pub questions: &'static str,
+    #[schema(example = "/public/v1/actions")]
+    pub actions: &'static str,
+    #[schema(example = "/public/v1/priorities")]
+    pub priorities: &'static str,
+    #[schema(example = "/public/v1/recommendations")]
+    pub recommendations: &'static str,
+    #[schema(example = "/public/v1/plans")]
+    pub plans: &'static str,
+    #[schema(example = "/public/v1/editions")]
+    pub editions: &'static str,
+    #[schema(example = "/public/v1/changes")]
+    pub changes: &'static str,
+    #[schema(example = "/public/v1/search")]
+    pub search: &'static str,
+    /// The signed head of the publication log.
+    #[schema(example = "/public/v1/log/checkpoint")]
+    pub checkpoint: &'static str,
+    /// The description of this API.
+    #[schema(example = "/openapi.json")]
+    pub description: &'static str,
+}

@@ -1,0 +1,318 @@
+//! Every SQL statement of the public surface: its own projections, and the publication log that they are made of.
+
+use chrono::NaiveDateTime;
+use diesel::dsl::{exists, max};
+use diesel::prelude::*;
+
+use super::extract::Extracted;
+use super::model::{NEVER, PublicEdition, PublicItem, PublicResource, PublicStatus};
+use super::query::{PublicEditionFilter, PublicEditionSort, PublicSort, Wanted};
+use crate::db::{AnyConnection, MultiBackend, like_pattern};
+use crate::error::ApiError;
+use crate::http::paging::{Page, Position, Window, keyset};
+use crate::publication::document::WithdrawalDocument;
+use crate::publication::log::{Leaf, LeafKind};
+use crate::schema::{public_editions, public_item_priorities, public_items, publication_log};
+
+/// The published editions of a subject.
+pub fn standing(conn: &mut AnyConnection, area: &str, kind: &str, subject_id: &str) -> Result<Vec<String>, ApiError> {
+    Ok(public_editions::table
+        .filter(public_editions::subject_id.eq(subject_id))
+        .filter(public_editions::kind.eq(kind))
+        .filter(public_editions::status.eq(PublicStatus::Published))
+        .filter(public_editions::area.eq(area))
+        .select(public_editions::id)
+        .load(conn)?)
+}
+
+/// Takes out the records of an edition; which they were.
+pub fn take_out(conn: &mut AnyConnection, edition_id: &str) -> Result<Vec<(PublicResource, String)>, ApiError> {
+    let items = public_items::table.filter(public_items::edition_id.eq(edition_id));
+    let lost = items.select((public_items::resource, public_items::resource_id)).load(conn)?;
+    diesel::delete(items).execute(conn)?;
+    let links = public_item_priorities::table.filter(public_item_priorities::edition_id.eq(edition_id));
+    diesel::delete(links).execute(conn)?;
+    Ok(lost)
+}
+
+/// Says that an edition has been followed by another.
+pub fn supersede(conn: &mut AnyConnection, id: &str, by: &str, at: NaiveDateTime) -> Result<(), ApiError> {
+    let edition = public_editions::table.filter(public_editions::id.eq(id));
+    let change = (
+        public_editions::status.eq(PublicStatus::Superseded),
+        public_editions::superseded_by.eq(by),
+        public_editions::updated_at.eq(at),
+    );
+    diesel::update(edition).set(change).execute(conn)?;
+    Ok(())
+}
+
+/// Says that an edition was withdrawn, and forgets what it was called: that may be what it was withdrawn for.
+pub fn withdraw(conn: &mut AnyConnection, document: &WithdrawalDocument, at: NaiveDateTime) -> Result<(), ApiError> {
+    let edition = public_editions::table.filter(public_editions::id.eq(&document.id));
+    let change = (
+        public_editions::status.eq(PublicStatus::Withdrawn),
+        public_editions::title.eq(None::<String>),
+        public_editions::change_note.eq(None::<String>),
+        public_editions::withdrawn_at.eq(Some(document.withdrawn_at.naive_utc())),
+        public_editions::explanation.eq(Some(&document.explanation)),
+        public_editions::updated_at.eq(at),
+    );
+    diesel::update(edition).set(change).execute(conn)?;
+    Ok(())
+}
+
+/// Adds an edition.
+pub fn add_edition(conn: &mut AnyConnection, edition: &PublicEdition) -> Result<(), ApiError> {
+    diesel::insert_into(public_editions::table).values(edition).execute(conn)?;
+    Ok(())
+}
+
+/// Shows no older state of a record.
+pub fn hide(conn: &mut AnyConnection, resource: PublicResource, id: &str) -> Result<(), ApiError> {
+    let same = public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::resource_id.eq(id));
+    diesel::update(same.filter(public_items::shown.eq(true))).set(public_items::shown.eq(false)).execute(conn)?;
+    Ok(())
+}
+
+/// Shows a record as it stands in the newest edition that is left, if there is one.
+pub fn reveal(conn: &mut AnyConnection, resource: PublicResource, id: &str, at: NaiveDateTime) -> Result<(), ApiError> {
+    let same =
+        || public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::resource_id.eq(id.to_owned()));
+    let shown = same().filter(public_items::shown.eq(true)).select(public_items::leaf).first::<i32>(conn).optional()?;
+    let newest: Option<i32> = same().select(max(public_items::leaf)).first(conn)?;
+    if let (None, Some(leaf)) = (shown, newest) {
+        let change = (public_items::shown.eq(true), public_items::updated_at.eq(at));
+        diesel::update(same().filter(public_items::leaf.eq(leaf))).set(change).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Adds a record of an edition.
+pub fn put_in(conn: &mut AnyConnection, extracted: &Extracted) -> Result<(), ApiError> {
+    let item = &extracted.item;
+    diesel::insert_into(public_items::table).values(item).execute(conn)?;
+    for priority in &extracted.priorities {
+        let link = (
+            public_item_priorities::priority_id.eq(priority),
+            public_item_priorities::edition_id.eq(&item.edition_id),
+            public_item_priorities::resource.eq(item.resource),
+            public_item_priorities::resource_id.eq(&item.resource_id),
+            public_item_priorities::area.eq(&item.area),
+        );
+        diesel::insert_into(public_item_priorities::table).values(link).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Forgets everything that can be made from the log.
+pub fn clear(conn: &mut AnyConnection) -> Result<(), ApiError> {
+    diesel::delete(public_item_priorities::table).execute(conn)?;
+    diesel::delete(public_items::table).execute(conn)?;
+    diesel::delete(public_editions::table).execute(conn)?;
+    Ok(())
+}
+
+/// Documents of the log after a leaf, in its order.
+pub fn leaves(conn: &mut AnyConnection, after: i32, limit: i64) -> Result<Vec<Leaf>, ApiError> {
+    let following = publication_log::table.filter(publication_log::leaf.gt(after));
+    Ok(following.order(publication_log::leaf.asc()).limit(limit).load(conn)?)
+}
+
+/// The last leaf of the log and when it was added, and the last that is a withdrawal; -1 for none.
+pub fn newest(conn: &mut AnyConnection) -> Result<(i32, NaiveDateTime, i32), ApiError> {
+    let last = publication_log::table.order(publication_log::leaf.desc()).select((publication_log::leaf, publication_log::at));
+    let last: Option<(i32, NaiveDateTime)> = last.first(conn).optional()?;
+    let withdrawals = publication_log::table.filter(publication_log::kind.eq(LeafKind::Withdrawal));
+    let withdrawal: Option<i32> = withdrawals.select(max(publication_log::leaf)).first(conn)?;
+    let (leaf, at) = last.unwrap_or((-1, NaiveDateTime::default()));
+    Ok((leaf, at, withdrawal.unwrap_or(-1)))
+}
+
+/// The document that stands for an edition now: its own, or its withdrawal.
+pub fn document(conn: &mut AnyConnection, edition_id: &str) -> Result<Option<Leaf>, ApiError> {
+    let leaves = publication_log::table.filter(publication_log::edition_id.eq(edition_id));
+    Ok(leaves.order(publication_log::leaf.desc()).first(conn).optional()?)
+}
+
+type Boxed = public_items::BoxedQuery<'static, MultiBackend>;
+
+/// A record as it is shown.
+pub fn item(conn: &mut AnyConnection, resource: PublicResource, id: &str) -> Result<Option<PublicItem>, ApiError> {
+    let same = public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::resource_id.eq(id));
+    Ok(same.filter(public_items::shown.eq(true)).first(conn).optional()?)
+}
+
+fn wanted(wanted: &Wanted, meetings: Option<&Vec<String>>) -> Boxed {
+    let mut query = public_items::table.filter(public_items::shown.eq(true)).into_boxed();
+    if !wanted.resource.is_empty() {
+        query = query.filter(public_items::resource.eq_any(wanted.resource.clone()));
+    }
+    if let Some(area) = &wanted.area {
+        query = query.filter(public_items::area.eq(area.clone()));
+    }
+    if let Some(priority) = &wanted.priority {
+        let links = public_item_priorities::table
+            .filter(public_item_priorities::edition_id.eq(public_items::edition_id))
+            .filter(public_item_priorities::resource.eq(public_items::resource))
+            .filter(public_item_priorities::resource_id.eq(public_items::resource_id))
+            .filter(public_item_priorities::priority_id.eq(priority.clone()));
+        query = query.filter(exists(links));
+    }
+    if let Some(topic) = &wanted.topic {
+        query = query.filter(public_items::topic_id.eq(topic.clone()));
+    }
+    if let Some(meeting) = &wanted.meeting {
+        query = query.filter(public_items::meeting_id.eq(meeting.clone()));
+    }
+    if let Some(meetings) = meetings {
+        query = query.filter(public_items::meeting_id.eq_any(meetings.clone()));
+    }
+    if let Some(question) = &wanted.question {
+        query = query.filter(public_items::question_id.eq(question.clone()));
+    }
+    if let Some(plan) = &wanted.plan {
+        query = query.filter(public_items::plan_id.eq(plan.clone()));
+    }
+    if !wanted.kind.is_empty() {
+        query = query.filter(public_items::kind.eq_any(wanted.kind.clone()));
+    }
+    if !wanted.status.is_empty() {
+        query = query.filter(public_items::status.eq_any(wanted.status.clone()));
+    }
+    by_dates_and_words(query, wanted)
+}
+
+fn by_dates_and_words(mut query: Boxed, wanted: &Wanted) -> Boxed {
+    if let Some(day) = wanted.from {
+        query = query.filter(public_items::day.ge(day)).filter(public_items::day.lt(NEVER));
+    }
+    if let Some(day) = wanted.to {
+        query = query.filter(public_items::day.le(day));
+    }
+    if let Some(instant) = wanted.modified_since {
+        query = query.filter(public_items::updated_at.ge(instant.naive_utc()));
+    }
+    for word in wanted.q.as_deref().unwrap_or("").split_whitespace() {
+        query = query.filter(public_items::words.like(like_pattern(word)).escape('\\'));
+    }
+    query
+}
+
+/// The ids of the published meetings of some kinds; `None` when none are asked for. Areas hold a few dozen meetings a year.
+fn meetings_of(conn: &mut AnyConnection, kinds: &[String]) -> Result<Option<Vec<String>>, ApiError> {
+    if kinds.is_empty() {
+        return Ok(None);
+    }
+    let meetings = public_items::table
+        .filter(public_items::resource.eq(PublicResource::Meeting))
+        .filter(public_items::shown.eq(true))
+        .filter(public_items::kind.eq_any(kinds.to_vec()));
+    Ok(Some(meetings.select(public_items::resource_id).load(conn)?))
+}
+
+/// One page of the records that `filter` keeps.
+pub fn list(conn: &mut AnyConnection, filter: &Wanted, window: &Window<PublicSort>) -> Result<Page<PublicItem>, ApiError> {
+    let meetings = meetings_of(conn, &filter.meeting_kind)?;
+    let total = if window.count { Some(wanted(filter, meetings.as_ref()).count().get_result(conn)?) } else { None };
+    let mut query = wanted(filter, meetings.as_ref());
+    let query = match window.sort {
+        PublicSort::Id => keyset!(query, window, public_items::resource_id),
+        PublicSort::UpdatedAt => keyset!(query, window, public_items::updated_at => NaiveDateTime, public_items::resource_id),
+        PublicSort::Day => keyset!(query, window, public_items::day => chrono::NaiveDate, public_items::resource_id),
+    };
+    let rows: Vec<PublicItem> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |item| {
+        let key = match window.sort {
+            PublicSort::Id => String::new(),
+            PublicSort::UpdatedAt => in_full(item.updated_at),
+            PublicSort::Day => item.day.to_string(),
+        };
+        Position { key, id: item.resource_id.clone() }
+    }))
+}
+
+fn in_full(at: NaiveDateTime) -> String {
+    at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string()
+}
+
+fn editions_of(filter: &PublicEditionFilter) -> public_editions::BoxedQuery<'static, MultiBackend> {
+    let mut query = public_editions::table.into_boxed();
+    if let Some(area) = &filter.area {
+        query = query.filter(public_editions::area.eq(area.clone()));
+    }
+    if let Some(subject) = &filter.subject {
+        query = query.filter(public_editions::subject_id.eq(subject.clone()));
+    }
+    if !filter.kind.is_empty() {
+        let kinds: Vec<&'static str> = filter.kind.iter().map(|kind| kind.as_str()).collect();
+        query = query.filter(public_editions::kind.eq_any(kinds));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(public_editions::status.eq_any(filter.status.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(public_editions::updated_at.ge(instant.naive_utc()));
+    }
+    query
+}
+
+/// One page of the editions that `filter` keeps.
+pub fn editions(
+    conn: &mut AnyConnection,
+    filter: &PublicEditionFilter,
+    window: &Window<PublicEditionSort>,
+) -> Result<Page<PublicEdition>, ApiError> {
+    let total = if window.count { Some(editions_of(filter).count().get_result(conn)?) } else { None };
+    let mut query = editions_of(filter);
+    let query = match window.sort {
+        PublicEditionSort::Id => keyset!(query, window, public_editions::id),
+        PublicEditionSort::UpdatedAt => {
+            keyset!(query, window, public_editions::updated_at => NaiveDateTime, public_editions::id)
+        }
+    };
+    let rows: Vec<PublicEdition> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |edition| {
+        let key = match window.sort {
+            PublicEditionSort::Id => String::new(),
+            PublicEditionSort::UpdatedAt => in_full(edition.updated_at),
+        };
+        Position { key, id: edition.id.clone() }
+    }))
+}
+
+/// The areas that have published something, each with its name.
+pub fn areas(conn: &mut AnyConnection) -> Result<Vec<(String, String)>, ApiError> {
+    let areas = public_editions::table.group_by(public_editions::area).order(public_editions::area.asc());
+    let named: Vec<(String, Option<String>)> =
+        areas.select((public_editions::area, max(public_editions::area_name))).load(conn)?;
+    Ok(named.into_iter().map(|(slug, name)| (slug, name.unwrap_or_default())).collect())
+}
+
+/// A leaf of the log without its document.
+#[derive(Debug, Clone, Queryable)]
+pub struct Entry {
+    pub leaf: i32,
+    pub kind: LeafKind,
+    pub sha256: String,
+    pub at: NaiveDateTime,
+}
+
+/// What was added to the log after a leaf, each with what may still be said of its edition.
+pub fn changes(
+    conn: &mut AnyConnection,
+    after: i32,
+    area: Option<&String>,
+    limit: i64,
+) -> Result<Vec<(Entry, PublicEdition)>, ApiError> {
+    let mut query = publication_log::table
+        .inner_join(public_editions::table.on(public_editions::id.eq(publication_log::edition_id)))
+        .filter(publication_log::leaf.gt(after))
+        .into_boxed();
+    if let Some(area) = area {
+        query = query.filter(publication_log::area.eq(area.clone()));
+    }
+    let entry = (publication_log::leaf, publication_log::kind, publication_log::sha256, publication_log::at);
+    let rows = query.select((entry, public_editions::all_columns)).order(publication_log::leaf.asc()).limit(limit);
+    Ok(rows.load(conn)?)
+}

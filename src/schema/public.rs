@@ -1,0 +1,61 @@
+//! What the public reads beside the documents of the publication log.
+
+use super::publication::publication_log;
+
+diesel::table! {
+    public_editions (id) {
+        id -> Text,
+        area -> Text,
+        area_name -> Text,
+        kind -> Text,
+        subject_id -> Text,
+        number -> Integer,
+        title -> Nullable<Text>,
+        significance -> Nullable<Text>,
+        change_note -> Nullable<Text>,
+        status -> Text,
+        published_at -> Timestamp,
+        superseded_by -> Nullable<Text>,
+        withdrawn_at -> Nullable<Timestamp>,
+        explanation -> Nullable<Text>,
+        leaf -> Integer,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    public_items (edition_id, resource, resource_id) {
+        edition_id -> Text,
+        resource -> Text,
+        resource_id -> Text,
+        area -> Text,
+        leaf -> Integer,
+        shown -> Bool,
+        title -> Text,
+        reference -> Nullable<Text>,
+        kind -> Nullable<Text>,
+        status -> Nullable<Text>,
+        topic_id -> Nullable<Text>,
+        meeting_id -> Nullable<Text>,
+        question_id -> Nullable<Text>,
+        plan_id -> Nullable<Text>,
+        day -> Date,
+        listed -> Text,
+        alone -> Text,
+        words -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    public_item_priorities (priority_id, resource, resource_id, edition_id) {
+        priority_id -> Text,
+        edition_id -> Text,
+        resource -> Text,
+        resource_id -> Text,
+        area -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(public_editions, publication_log);
+diesel::allow_tables_to_appear_in_same_query!(public_items, public_item_priorities);
