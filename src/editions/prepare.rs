@@ -120,13 +120,13 @@ fn fingerprint(source: &Source, public: &Value) -> Result<String, ApiError> {
 fn remaining(title: &str, public: &Value, taken: &[Taken], warnings: &mut Vec<Warning>) -> Vec<FieldError> {
     let mut refused = Vec::new();
     let stands = |text: &str| taken.iter().any(|one| redact::stands_in(text, &one.value));
-    let is_refused = |one: &Taken| redact::is_refused_in_titles(one.redaction_id.as_deref(), &one.pointer);
-    let refuses = |text: &str| taken.iter().any(|one| is_refused(one) && redact::stands_in(text, &one.value));
-    if refuses(title) {
+    let in_no_title = |one: &Taken| redact::is_refused_in_titles(one.redaction_id.as_deref(), &one.pointer);
+    let forbidden = |text: &str| taken.iter().any(|one| in_no_title(one) && redact::stands_in(text, &one.value));
+    if forbidden(title) {
         refused.push(FieldError::new("/title", "withheld words stand in the title: withhold them there too"));
     }
     lint::each_text(public, &mut |at, name, text| {
-        if name == "title" && refuses(text) {
+        if name == "title" && forbidden(text) {
             let detail = "withheld words stand in this title: withhold them there too";
             refused.push(FieldError::new(format!("/record{at}"), detail));
         } else if stands(text) {
