@@ -29,15 +29,15 @@ pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiErr
     let id = EditionId::new(tx.ids);
     let subject = Subject { area: &tx.actor.area, kind: input.kind, id: &input.subject_id, today: tx.today };
     let prepared = prepare::prepare(tx.conn, subject)?;
-    let Some(Prepared { title, record, withheld, values, source_sha256, warnings, refused }) = prepared else {
+    let Some(prepared) = prepared else {
         let mut faults = Faults::default();
         faults.add("/subject_id", "there is nothing of it that could be published");
         faults.finish()?;
         return Err(ApiError::NotFound);
     };
     check_change(tx, input.kind, &input.subject_id, input.significance, input.change_note.as_deref())?;
-    let words: Vec<&str> = values.iter().map(|value| value.taken.value.as_str()).collect();
-    check_words(refused, &words, "/change_note", input.change_note.as_deref())?;
+    check_words(prepared.refused.clone(), &prepared.words(), "/change_note", input.change_note.as_deref())?;
+    let Prepared { title, record, withheld, values, source_sha256, warnings, refused: _ } = prepared;
     let edition = Edition {
         number: store::next_number(tx.conn, input.kind, &input.subject_id)?,
         area: tx.actor.area.clone(),
@@ -110,8 +110,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &EditionId, input: &EditEdition) -> Result<Edit
     edition.change_note = input.change_note.clone().unwrap_or(edition.change_note);
     check_change(tx, edition.kind, &edition.subject_id, edition.significance, edition.change_note.as_deref())?;
     let kept = store::withheld(tx.conn, &edition.id)?;
-    let words: Vec<&str> = kept.iter().filter_map(|one| one.value.as_deref()).collect();
-    check_words(Vec::new(), &words, "/change_note", edition.change_note.as_deref())?;
+    check_words(Vec::new(), &prepare::kept_words(&kept), "/change_note", edition.change_note.as_deref())?;
     advance(tx, edition, Act::Edit, next, None, input)
 }
 
@@ -127,8 +126,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &EditionId) -> Result<(), ApiError> {
 pub fn refresh(tx: &mut Tx<'_>, id: &EditionId) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Refresh)?;
     let prepared = prepare::prepare(tx.conn, Subject::of(&edition, tx.today))?.ok_or_else(gone)?;
-    let words: Vec<&str> = prepared.values.iter().map(|value| value.taken.value.as_str()).collect();
-    check_words(prepared.refused.clone(), &words, "/change_note", edition.change_note.as_deref())?;
+    check_words(prepared.refused.clone(), &prepared.words(), "/change_note", edition.change_note.as_deref())?;
     edition.title = prepared.title;
     edition.record = JsonText::new(&prepared.record)?;
     edition.withheld = JsonText::new(&prepared.withheld)?;
@@ -268,8 +266,8 @@ pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Res
 fn check_explanation(tx: &mut Tx<'_>, edition: &Edition, explanation: &str) -> Result<(), ApiError> {
     let kept = store::withheld(tx.conn, &edition.id)?;
     let now = prepare::prepare(tx.conn, Subject::of(edition, tx.today))?;
-    let mut words: Vec<&str> = kept.iter().filter_map(|one| one.value.as_deref()).collect();
-    words.extend(now.iter().flat_map(|now| &now.values).map(|value| value.taken.value.as_str()));
+    let mut words = prepare::kept_words(&kept);
+    words.extend(now.iter().flat_map(Prepared::words));
     check_words(Vec::new(), &words, "/explanation", Some(explanation))
 }
 

@@ -120,21 +120,35 @@ fn fingerprint(source: &Source, public: &Value) -> Result<String, ApiError> {
 fn remaining(title: &str, public: &Value, taken: &[Taken], warnings: &mut Vec<Warning>) -> Vec<FieldError> {
     let mut refused = Vec::new();
     let stands = |text: &str| taken.iter().any(|one| redact::stands_in(text, &one.value));
-    if stands(title) {
+    let in_no_title = |one: &Taken| redact::is_refused_in_titles(one.redaction_id.as_deref(), &one.pointer);
+    let forbidden = |text: &str| taken.iter().any(|one| in_no_title(one) && redact::stands_in(text, &one.value));
+    if forbidden(title) {
         refused.push(FieldError::new("/title", "withheld words stand in the title: withhold them there too"));
     }
     lint::each_text(public, &mut |at, name, text| {
-        if !stands(text) {
-            return;
-        }
-        if name == "title" {
+        if name == "title" && forbidden(text) {
             let detail = "withheld words stand in this title: withhold them there too";
             refused.push(FieldError::new(format!("/record{at}"), detail));
-        } else {
+        } else if stands(text) {
             warnings.push(lint::warning("withheld_words_remain", at, "the withheld words also stand here"));
         }
     });
     refused
+}
+
+impl Prepared {
+    /// The withheld words that may stand in nothing that is said of an edition.
+    pub fn words(&self) -> Vec<&str> {
+        let taken = self.values.iter().map(|value| &value.taken);
+        let refused = taken.filter(|one| redact::is_refused_in_titles(one.redaction_id.as_deref(), &one.pointer));
+        refused.map(|one| one.value.as_str()).collect()
+    }
+}
+
+/// The same of what is kept with an edition.
+pub fn kept_words(kept: &[WithheldValue]) -> Vec<&str> {
+    let refused = kept.iter().filter(|one| redact::is_refused_in_titles(one.redaction_id.as_deref(), &one.pointer));
+    refused.filter_map(|one| one.value.as_deref()).collect()
 }
 
 fn committed(taken: Vec<Taken>, asked: &[Asked]) -> Result<(Vec<Withheld>, Vec<Salted>), ApiError> {

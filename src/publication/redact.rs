@@ -41,6 +41,12 @@ pub struct Taken {
     pub value: String,
 }
 
+/// Whether withheld words are refused in titles and in what is said of an edition: those that somebody asked to withhold, and
+/// names of people. Of a line that may be a name or an office nobody knows whether it is a secret: there a warning is enough.
+pub fn is_refused_in_titles(redaction_id: Option<&str>, pointer: &str) -> bool {
+    redaction_id.is_some() || (pointer.ends_with("/name") && !pointer.contains("/sent_to/"))
+}
+
 /// What stands in a text where words were.
 pub fn marker(reason: &str) -> String {
     format!("[withheld: {reason}]")
@@ -187,6 +193,18 @@ mod tests {
             ("said (he left) so", "(he left)", true),
         ] {
             assert_eq!(stands_in(text, words), want, "{text} {words}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_refused_in_titles() {
+        for (redaction, pointer, want) in [
+            (Some("r"), "/question/text", true),
+            (None, "/meeting/attendance/2/name", true),
+            (None, "/response/sent_to/0/name", false),
+            (None, "/recommendations/0/force_answer/given_by", false),
+        ] {
+            assert_eq!(is_refused_in_titles(redaction, pointer), want, "{pointer}");
         }
     }
 

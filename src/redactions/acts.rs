@@ -63,16 +63,16 @@ pub fn lift(tx: &mut Tx<'_>, id: &RedactionId, input: &Reasoned) -> Result<Redac
 /// The field stands in what would be published, is a text, a number or a day, and has the words.
 fn check_place(tx: &mut Tx<'_>, input: &Withhold) -> Result<(), ApiError> {
     let mut faults = Faults::default();
-    match member(tx, input)? {
-        None => faults.add("/resource_id", "no such record among what can be published"),
-        Some(_) if rules::is_fixed(&input.field) => {
+    match found(tx, input)? {
+        Found::Nothing => faults.add("/resource_id", "no such record among what can be published"),
+        Found::Empty | Found::Member(_) if rules::is_fixed(&input.field) => {
             faults.add("/field", "records are found and linked by this member: it cannot be withheld");
         }
-        Some(None) => faults.add("/field", "no such member with a value in this record as it is published"),
-        Some(Some(Value::Array(_) | Value::Object(_))) => {
+        Found::Empty => faults.add("/field", "no such member with a value in this record as it is published"),
+        Found::Member(Value::Array(_) | Value::Object(_)) => {
             faults.add("/field", "holds other members: say which of them, such as points/0");
         }
-        Some(Some(value)) => check_span(input, value.as_str(), &mut faults),
+        Found::Member(value) => check_span(input, value.as_str(), &mut faults),
     }
     faults.finish()
 }
@@ -91,19 +91,31 @@ fn check_span(input: &Withhold, text: Option<&str>, faults: &mut Faults) {
     }
 }
 
-/// The member that is meant, before anything is withheld: the record may be missing, or the member of it.
-fn member(tx: &mut Tx<'_>, input: &Withhold) -> Result<Option<Option<Value>>, ApiError> {
+/// What a redaction would be of, before anything is withheld.
+enum Found {
+    /// No record that is published.
+    Nothing,
+    /// A record without a value there.
+    Empty,
+    Member(Value),
+}
+
+fn found(tx: &mut Tx<'_>, input: &Withhold) -> Result<Found, ApiError> {
     let resource = input.resource.as_str();
     let Some((kind, subject)) = record::subject_of(tx.conn, &tx.actor.area, resource, &input.resource_id)? else {
-        return Ok(None);
+        return Ok(Found::Nothing);
     };
-    let Some(source) = record::read(tx.conn, &tx.actor.area, kind, &subject, tx.today)? else { return Ok(None) };
+    let Some(source) = record::read(tx.conn, &tx.actor.area, kind, &subject, tx.today)? else {
+        return Ok(Found::Nothing);
+    };
     let mut places = source.places.iter();
     let Some(place) = places.find(|place| place.resource == resource && place.id == input.resource_id) else {
-        return Ok(None);
+        return Ok(Found::Nothing);
     };
-    let value = source.record.pointer(&format!("{}/{}", place.pointer, input.field));
-    Ok(Some(value.filter(|value| !value.is_null()).cloned()))
+    Ok(match source.record.pointer(&format!("{}/{}", place.pointer, input.field)) {
+        None | Some(Value::Null) => Found::Empty,
+        Some(value) => Found::Member(value.clone()),
+    })
 }
 
 /// The redaction, if it is visible, and where the act leads; then the precondition.

@@ -1,5 +1,6 @@
 //! Warnings about acronyms that a reader from outside is never told the meaning of.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -27,9 +28,9 @@ pub fn undefined(record: &Value, warnings: &mut Vec<Warning>) {
             if is_explained {
                 explained.insert(acronym.clone());
             }
-            if !first.contains_key(&acronym) {
-                order.push(acronym.clone());
-                first.insert(acronym, at.to_owned());
+            if let Entry::Vacant(place) = first.entry(acronym) {
+                order.push(place.key().clone());
+                place.insert(at.to_owned());
             }
         }
     });

@@ -18,7 +18,7 @@ fn is_same(one: &Value, other: &Value) -> bool {
     same("name").or_else(|| same("capacity")).unwrap_or(false)
 }
 
-fn attended<'a>(line: &'a Value) -> Option<&'a str> {
+fn attended(line: &Value) -> Option<&str> {
     text(line, "attended")
 }
 

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::draft::{Draft, Named};
-use super::{Source, store};
+use super::source::Source;
+use super::store;
 use crate::actions::model::Action;
 use crate::areas;
 use crate::db::AnyConnection;

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::draft::{Draft, Named};
 use super::gathered::Gathered;
-use super::{Source, action, figure, finding, naming, question, store};
+use super::source::Source;
+use super::{action, figure, finding, naming, question, store};
 use crate::agenda;
 use crate::agenda::model::AgendaItem;
 use crate::attendance::model::Attendance;

@@ -13,30 +13,18 @@ pub mod naming;
 mod plan;
 mod question;
 mod report;
+mod source;
 mod store;
 mod subject;
 
 use chrono::NaiveDate;
-use serde_json::Value;
 
-use super::redact::{Cut, Place};
 use crate::db::AnyConnection;
 use crate::editions::model::EditionKind;
 use crate::error::ApiError;
 
+pub use source::Source;
 pub use subject::subject_of;
-
-/// The source of an edition.
-#[derive(Debug, Clone)]
-pub struct Source {
-    pub title: String,
-    /// JSON Pointer to the title in the record, where it is a part of it: what is withheld there is withheld from the title.
-    pub title_at: Option<&'static str>,
-    pub record: Value,
-    pub places: Vec<Place>,
-    /// What is withheld without anybody's asking: the names of junior staff.
-    pub cuts: Vec<Cut>,
-}
 
 /// Reads the source of an edition; `None` when there is no such subject, or nothing of it may be published.
 pub fn read(

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::draft::{Draft, Named};
-use super::{Source, store};
+use super::source::Source;
+use super::store;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
 use crate::plans;

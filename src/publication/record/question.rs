@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::draft::{Draft, Named};
 use super::gathered::Gathered;
-use super::{Source, action, figure, finding, store};
+use super::source::Source;
+use super::{action, figure, finding, store};
 use crate::clock::london_day;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
@@ -21,7 +22,7 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let questions = [question];
     let gathered = Gathered::read(conn, &questions, None)?;
     let [question] = questions;
-    let actions = store::actions(conn, &[question.id.clone()], None)?;
+    let actions = store::actions(conn, std::slice::from_ref(&question.id), None)?;
     let meetings: Vec<_> = question.meeting_id.iter().chain(actions.iter().filter_map(|one| one.meeting_id.as_ref())).collect();
     let mut draft = Draft::begin_with(conn, area, &meetings, &[&question.id])?;
     let record = json!({

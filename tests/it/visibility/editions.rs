@@ -79,12 +79,12 @@ impl Subject for Editions {
     async fn check(viewer: &Viewer, truth: &Self::Truth) {
         let scope = answerable::editions::rules::scope(&viewer.actor);
         let all = ids(&truth.editions, |row| &row.0, |_| true);
-        let sees = |row: &Row| scope.sees(&row.1, parse::<EditionStatus>(&row.2));
-        let seen = ids(&truth.editions, |row| &row.0, sees);
+        let visible = |row: &Row| scope.sees(&row.1, parse::<EditionStatus>(&row.2));
+        let seen = ids(&truth.editions, |row| &row.0, visible);
         viewer.agrees("editions", &all, &seen).await;
         viewer.divides("editions", "status", &STATUSES, &seen).await;
         let behind = viewer.listed("/v1/editions?behind=false").await;
-        let stands = |row: &Row| sees(row) && ["prepared", "approved", "published"].contains(&row.2.as_str());
+        let stands = |row: &Row| visible(row) && ["prepared", "approved", "published"].contains(&row.2.as_str());
         let stand = ids(&truth.editions, |row| &row.0, |row| viewer.actor.role.is_body() && stands(row));
         assert!(behind.is_subset(&stand), "{}: what is not behind", viewer.about);
         for id in &all {
@@ -96,13 +96,12 @@ impl Subject for Editions {
         let kept = answerable::redactions::rules::scope(&viewer.actor);
         let given = delegations::rules::scope(&viewer.actor);
         let held = holds::rules::scope(&viewer.actor);
-        for (collection, rows, sees) in [
-            ("redactions", &truth.redactions, &(|row: &Row| kept.sees(&row.1)) as &dyn Fn(&Row) -> bool),
-            ("publication-delegations", &truth.delegations, &|row| given.sees(&row.1)),
-            ("publication-holds", &truth.holds, &|row| held.sees(&row.1)),
+        for (collection, rows, shown) in [
+            ("redactions", &truth.redactions, ids(&truth.redactions, |row| &row.0, |row| kept.sees(&row.1))),
+            ("publication-delegations", &truth.delegations, ids(&truth.delegations, |row| &row.0, |row| given.sees(&row.1))),
+            ("publication-holds", &truth.holds, ids(&truth.holds, |row| &row.0, |row| held.sees(&row.1))),
         ] {
-            let seen = ids(rows, |row| &row.0, sees);
-            viewer.agrees(collection, &ids(rows, |row| &row.0, |_| true), &seen).await;
+            viewer.agrees(collection, &ids(rows, |row| &row.0, |_| true), &shown).await;
         }
     }
 }
