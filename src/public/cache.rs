@@ -71,3 +71,48 @@ impl Pages {
         self.0.weight()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(bytes: usize) -> Arc<Sent> {
+        let header = || HeaderValue::from_static("x");
+        Arc::new(Sent {
+            status: StatusCode::OK,
+            body: Bytes::from(vec![b'x'; bytes]),
+            encoding: Encoding::Identity,
+            etag: header(),
+            cache_control: header(),
+            link: header(),
+            last_modified: header(),
+            modified_at: 0,
+        })
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        for (room, body) in [(0, 10), (1 << 20, 10), (1 << 20, 5_000), (1 << 20, 2 << 20)] {
+            let pages = Pages::new(room);
+            for leaf in 0..3_000 {
+                pages.keep(Key { target: "/public/v1/questions".into(), leaf, encoding: Encoding::Gzip }, &page(body));
+            }
+            assert!(pages.bytes() <= room, "{} of {room}", pages.bytes());
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_found_by_all_of_its_key() {
+        let pages = Pages::new(1 << 20);
+        let key = Key { target: "/public/v1".into(), leaf: 3, encoding: Encoding::Gzip };
+        pages.keep(key.clone(), &page(9));
+        assert_eq!(pages.get(&key).map(|page| page.body.len()), Some(9));
+        for other in [
+            Key { target: "/public/v1?a".into(), ..key.clone() },
+            Key { leaf: 4, ..key.clone() },
+            Key { encoding: Encoding::Brotli, ..key.clone() },
+        ] {
+            assert!(pages.get(&other).is_none(), "{other:?}");
+        }
+    }
+}

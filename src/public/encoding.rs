@@ -45,7 +45,7 @@ impl Encoding {
         }
         let mut best = (Self::Identity, 0);
         for (encoding, weight) in PREFERRED.into_iter().zip(weights) {
-            let default = if encoding == Self::Identity { 1 } else { 0 };
+            let default = u16::from(encoding == Self::Identity);
             let weight = weight.or(others).unwrap_or(default);
             if weight > best.1 {
                 best = (encoding, weight);

@@ -156,7 +156,10 @@ fn extracted(leaf: &Leaf, document: &EditionDocument, found: &Found<'_>) -> Opti
     };
     let kind = if found.resource == PublicResource::Question { "form" } else { "kind" };
     let status = match found.resource {
-        PublicResource::RecommendationSet => Some(if alone["response"].is_object() { "responded" } else { "open" }.to_owned()),
+        PublicResource::RecommendationSet => {
+            let is_there = alone.get("response").is_some_and(Value::is_object);
+            Some(if is_there { "responded" } else { "open" }.to_owned())
+        }
         _ => text(object, "status"),
     };
     let words = words(found.resource, &alone);

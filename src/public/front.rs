@@ -98,14 +98,13 @@ where
     F: FnOnce(&mut AnyConnection, &Asking) -> Result<Made, ApiError> + Send + 'static,
 {
     let plain_key = Key { encoding: Encoding::Identity, ..key.clone() };
-    let plain = match app.pages.get(&plain_key) {
-        Some(plain) => plain,
-        None => {
-            let made = app.db.read(move |conn| make(conn, &asking)).await?;
-            let plain = Arc::new(plain(made)?);
-            app.pages.keep(plain_key, &plain);
-            plain
-        }
+    let plain = if let Some(kept) = app.pages.get(&plain_key) {
+        kept
+    } else {
+        let page = app.db.read(move |conn| make(conn, &asking)).await?;
+        let page = Arc::new(unencoded(page)?);
+        app.pages.keep(plain_key, &page);
+        page
     };
     if key.encoding == Encoding::Identity {
         return Ok(plain);
@@ -119,7 +118,7 @@ fn header(text: &str) -> Result<HeaderValue, ApiError> {
     HeaderValue::from_str(text).map_err(|error| ApiError::Internal(format!("a header: {error}")))
 }
 
-fn plain(made: Made) -> Result<Sent, ApiError> {
+fn unencoded(made: Made) -> Result<Sent, ApiError> {
     let licence = format!("<{LICENCE}>; rel=\"license\"");
     let modified = made.modified.and_utc();
     Ok(Sent {

@@ -4,10 +4,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
+use diesel::dsl::max;
+use diesel::prelude::*;
 
-use super::store;
-use crate::db::Db;
+use crate::db::{AnyConnection, Db};
 use crate::error::ApiError;
+use crate::publication::log::LeafKind;
+use crate::schema::publication_log;
 
 /// How long another process may have published before we look.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -54,11 +57,7 @@ impl Reach {
             }
             before = Some(known.state);
         }
-        let read = db.read(|conn| {
-            let (leaf, at, withdrawal) = store::newest(conn)?;
-            Ok(State { leaf, at, withdrawal })
-        });
-        match (read.await, before) {
+        match (db.read(newest).await, before) {
             (Ok(state), _) => {
                 let mut known = self.known();
                 if known.as_ref().is_none_or(|known| known.commits <= commits) {
@@ -73,4 +72,14 @@ impl Reach {
             (Err(error), None) => Err(error),
         }
     }
+}
+
+/// Asked by everything that is sent, so it stands by itself: what it needs, nothing that is sent needs in turn.
+fn newest(conn: &mut AnyConnection) -> Result<State, ApiError> {
+    let last = publication_log::table.order(publication_log::leaf.desc()).select((publication_log::leaf, publication_log::at));
+    let last: Option<(i32, NaiveDateTime)> = last.first(conn).optional()?;
+    let withdrawals = publication_log::table.filter(publication_log::kind.eq(LeafKind::Withdrawal));
+    let withdrawal: Option<i32> = withdrawals.select(max(publication_log::leaf)).first(conn)?;
+    let (leaf, at) = last.unwrap_or((-1, NaiveDateTime::default()));
+    Ok(State { leaf, at, withdrawal: withdrawal.unwrap_or(-1) })
 }

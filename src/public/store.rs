@@ -119,16 +119,6 @@ pub fn leaves(conn: &mut AnyConnection, after: i32, limit: i64) -> Result<Vec<Le
     Ok(following.order(publication_log::leaf.asc()).limit(limit).load(conn)?)
 }
 
-/// The last leaf of the log and when it was added, and the last that is a withdrawal; -1 for none.
-pub fn newest(conn: &mut AnyConnection) -> Result<(i32, NaiveDateTime, i32), ApiError> {
-    let last = publication_log::table.order(publication_log::leaf.desc()).select((publication_log::leaf, publication_log::at));
-    let last: Option<(i32, NaiveDateTime)> = last.first(conn).optional()?;
-    let withdrawals = publication_log::table.filter(publication_log::kind.eq(LeafKind::Withdrawal));
-    let withdrawal: Option<i32> = withdrawals.select(max(publication_log::leaf)).first(conn)?;
-    let (leaf, at) = last.unwrap_or((-1, NaiveDateTime::default()));
-    Ok((leaf, at, withdrawal.unwrap_or(-1)))
-}
-
 /// The document that stands for an edition now: its own, or its withdrawal.
 pub fn document(conn: &mut AnyConnection, edition_id: &str) -> Result<Option<Leaf>, ApiError> {
     let leaves = publication_log::table.filter(publication_log::edition_id.eq(edition_id));

@@ -22,6 +22,7 @@ both!(
     parameters_are_checked,
     any_origin_may_read,
     everything_is_made_anew_from_the_log,
+    pages_are_kept_until_something_is_published,
 );
 
 /// Publishes a record of a kind as it is, past the working record; the id of the edition.
@@ -468,4 +469,54 @@ async fn everything_is_made_anew_from_the_log(app: TestApp) {
         let after = get(&app, &format!("{path}{}", if path == "/public/v1" { "" } else { "?limit=50" })).await.expect(200);
         assert_eq!(after.json["data"], serde_json::from_str::<Value>(&before).expect("JSON")["data"], "{path}");
     }
+}
+
+async fn pages_are_kept_until_something_is_published(app: TestApp) {
+    use answerable::publication::document::{WithdrawalDocument, canonical};
+    use answerable::publication::log::{self, About, LeafKind};
+    use diesel::prelude::*;
+    let id = fresh(&app);
+    let edition = publish(&app, "question", &id, json!({"question": {"id": id, "text": "Why?"}})).await;
+    let (list, document) = ("/public/v1/questions", format!("/public/v1/editions/{edition}"));
+    let kept = get(&app, list).await.expect(200).text;
+    get(&app, &document).await.expect(200);
+    let emptied =
+        |conn: &mut answerable::db::AnyConnection| Ok(diesel::delete(answerable::schema::public_items::table).execute(conn)?);
+    assert_eq!(app.inner().db.write(emptied).await.expect("emptied"), 1);
+    assert_eq!(get(&app, list).await.expect(200).text, kept);
+    assert_eq!(get(&app, &format!("{list}?limit=1")).await.expect(200).ids(), Vec::<String>::new());
+    // Another process takes the edition back.
+    let other = answerable::db::Db::start(&app.inner().settings.database).expect("another process");
+    let at = app.inner().clock.now();
+    let taken_back = move |conn: &mut answerable::db::AnyConnection| {
+        let about = About {
+            area: "west-mercia",
+            kind: LeafKind::Withdrawal,
+            edition_id: &edition,
+            edition_kind: "question",
+            subject_id: &id,
+        };
+        let document = canonical(&WithdrawalDocument {
+            document: "withdrawal".into(),
+            id: edition.clone(),
+            kind: "question".into(),
+            area: "west-mercia".into(),
+            subject_id: id.clone(),
+            number: 1,
+            licence: String::new(),
+            published_at: at,
+            withdrawn_at: at,
+            explanation: "It names a person.".into(),
+            withdrawn_sha256: String::new(),
+        })?;
+        let leaf = log::append(conn, &about, document, at.naive_utc())?;
+        projection::apply(conn, &leaf)
+    };
+    other.write(taken_back).await.expect("taken back");
+    actix_web::rt::time::sleep(std::time::Duration::from_millis(1100)).await;
+    // The first to ask after a second looks; it may be answered with what was kept, the next is not.
+    get(&app, &document).await;
+    get(&app, &document).await.expect(410);
+    assert_eq!(get(&app, list).await.expect(200).ids(), Vec::<String>::new());
+    other.close();
 }

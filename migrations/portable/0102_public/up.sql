@@ -70,3 +70,6 @@ CREATE TABLE public_item_priorities (
 );
 CREATE INDEX public_item_priorities_edition ON public_item_priorities (edition_id);
 CREATE INDEX public_item_priorities_area ON public_item_priorities (area, priority_id);
+
+-- The last withdrawal is asked for at least once a second.
+CREATE INDEX publication_log_kind ON publication_log (kind, leaf);
