@@ -9,4 +9,6 @@ mod tests;
 
 pub use flags::{Flags, LogFlags, ServeFlags, SigningFlags};
 pub use settings::{LogFormat, Settings};
-pub use sources::{ATTACHMENT_STORE, BadSetting, CONFIG, DATABASE_URL, LISTEN, SIGNING_KEY_FILE, SIGNING_KEYS, Sources};
+pub use sources::{
+    ATTACHMENT_STORE, BadSetting, CONFIG, DATABASE_URL, LISTEN, SIGNING_KEY_FILE, SIGNING_KEYS, Sources, WEBHOOKS_ALLOW_LOOPBACK,
+};

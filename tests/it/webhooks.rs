@@ -121,12 +121,19 @@ async fn a_failure_is_tried_again_and_can_be_replayed(app: TestApp) {
     assert_eq!((&first["status"], &first["attempts"], &first["response_status"]), (&json!("pending"), &json!(1), &json!(302)));
     let excerpt = first["response_excerpt"].as_str().expect("an excerpt");
     assert!(excerpt.starts_with("busy\u{fffd}\u{fffd}x") && excerpt.chars().count() == 1000, "{excerpt}");
-    // Again after 4 to 6 seconds, under the same id; then over more than a day, and no more.
-    let mut days = 0;
-    for attempt in 2..=8 {
-        days += 1;
-        app.set_time(&format!("2019-02-{days:02}T09:00:00Z"));
+    // Again after at most 6 seconds, under the same id; then over more than a day, and no more.
+    for (attempt, time) in [
+        (2, "2019-01-30T09:00:06Z"),
+        (3, "2019-01-30T09:06:06Z"),
+        (4, "2019-01-30T09:42:06Z"),
+        (5, "2019-01-30T12:06:06Z"),
+        (6, "2019-01-30T18:06:06Z"),
+        (7, "2019-01-31T06:06:06Z"),
+        (8, "2019-01-31T22:54:06Z"),
+    ] {
+        app.set_time(time);
         assert_eq!(deliver(&app).await, 1, "attempt {attempt}");
+        assert_eq!(deliver(&app).await, 0, "attempt {attempt}");
     }
     app.set_time("2019-02-28T09:00:00Z");
     assert_eq!(deliver(&app).await, 0);
@@ -137,7 +144,7 @@ async fn a_failure_is_tried_again_and_can_be_replayed(app: TestApp) {
     let place = format!("{log}/{}", failed.str("/data/0/id"));
     app.force().post(&format!("{place}/replay"), &json!({})).await.refused(404);
     app.client("reader").post(&format!("{place}/replay"), &json!({})).await.refused(403);
-    // Five days of failing have disabled it by then.
+    app.opcc().act(&hook, "disable", &json!({"reason": "It is being mended."})).await.expect(200);
     app.opcc().post(&format!("{place}/replay"), &json!({})).await.refused(409);
     app.opcc().act(&hook, "enable", &json!({})).await.expect(200);
     receiver.answers(Answer::With(200, "", String::new()));

@@ -82,7 +82,7 @@ fn row(owed: Owed) -> PublicOwedRow {
     responses((status = 200, body = PublicOwed), (status = 304, description = "As you have it"), (status = 503, body = Problem, content_type = "application/problem+json", description = "The database is away"))
 )]
 #[get("/public/v1/owed")]
-pub async fn public_owed(
+pub async fn get_public_owed(
     app: web::Data<App>,
     request: HttpRequest,
     query: Query<PublicOwedFilter>,
@@ -121,5 +121,5 @@ fn cacheable(request: &HttpRequest, body: String) -> HttpResponse {
 
 /// Mounts the public form.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(public_owed);
+    config.service(get_public_owed);
 }
