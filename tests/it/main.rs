@@ -22,6 +22,7 @@ mod editions;
 mod exchanges;
 mod file_store;
 mod findings;
+mod handover;
 mod import;
 mod links;
 mod machine;
