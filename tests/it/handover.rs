@@ -27,7 +27,7 @@ use serde_json::json;
 
 use crate::publication_log::publish;
 use crate::support::database::TestDatabase;
-use crate::support::stage::{Stage, response};
+use crate::support::stage::{Stage, meeting, response};
 use crate::support::{Engine, TestApp, both};
 
 both!(
@@ -66,6 +66,7 @@ fn instance(engine: Engine) -> Instance {
     let home = tempfile::tempdir().expect("a directory");
     let mut settings = Settings::local(database.url.clone());
     settings.database.connections = 2;
+    settings.database.statement_timeout = std::time::Duration::from_secs(60);
     settings.attachment_store = FileStore::Local(home.path().join("attachments"));
     settings.signing.path = home.path().join("signing-key.pem");
     let db = Db::start(&settings.database).expect("the database of the test");
@@ -88,6 +89,7 @@ async fn rich(app: &TestApp) {
     let editions = publish(app, &stage, 2).await;
     let why = json!({"explanation": "It named a person."});
     app.pcc().act(&format!("/v1/editions/{}", editions[0]), "withdraw", &why).await.expect(200);
+    app.question_in(&stage, "closed").await;
     let question = app.question_in(&stage, "put").await;
     app.pcc().act(&question, "correct", &json!({"text": "What “has” changed?\n\n£ & é", "reason": "Shorter."})).await.expect(200);
     let answer = app.force().create(&format!("{question}/responses"), &response("The backlog is falling.")).await;
@@ -109,12 +111,14 @@ async fn stage(app: &TestApp) -> Stage {
     let opcc = app.opcc();
     let first = async |path: &str| opcc.all(path).await[0]["id"].as_str().expect("an id").to_owned();
     let topic = opcc.create("/v1/topics", &json!({"title": "Succession"})).await;
+    let body = first("/v1/bodies").await;
+    let meeting = opcc.create("/v1/meetings", &meeting(&body, "Another meeting", "2019-02-04")).await;
     Stage {
-        body: first("/v1/bodies").await,
+        body,
         plan: first("/v1/plans").await,
         priority: first("/v1/priorities").await,
         topic: id(&topic).to_owned(),
-        meeting: first("/v1/meetings?held_from=2019-01-30&held_to=2019-01-30").await,
+        meeting: id(&meeting).to_owned(),
     }
 }
 
@@ -242,6 +246,12 @@ async fn the_record_comes_back_byte_for_byte(app: TestApp) {
     hand_over(&back.app, &place("third.tar")).await;
     assert_same(&first, &place("third.tar"));
     assert_eq!(names_in(&back.home.path().join("attachments")).len(), 3);
+    // Neither has another area, so both logs have one root.
+    let root = async |instance: &Instance| {
+        let checkpoint = instance.app.log.checkpoint(&instance.app.db).await.expect("a checkpoint");
+        checkpoint.lines().nth(2).expect("a root").to_owned()
+    };
+    assert_eq!(root(&there).await, root(&back).await);
     it_lives_on(&back).await;
 }
 
@@ -266,7 +276,7 @@ async fn it_lives_on(instance: &Instance) {
     assert!(app.log.checkpoint(&app.db).await.expect("a checkpoint").contains("\n3\n"));
     let next = app.db.write(|conn| Ok(answerable::db::next_in_series(conn, "", "publication log", 0)?)).await.expect("a number");
     assert_eq!(next, 4);
-    // Another area arrives on top of it, with its documents behind those that are there.
+    // Nobody is let in.
     let logins = app.db.read(|conn| answerable::handover::store::active_logins(conn, AREA)).await.expect("logins");
     assert!(logins.is_empty(), "{logins:?}");
 }
@@ -280,7 +290,7 @@ fn places(package: &Path) -> Vec<(String, u64)> {
         let entry = entry.expect("an entry");
         let name = entry.path().expect("a path").display().to_string();
         let (header, body, size) = (entry.raw_header_position(), entry.raw_file_position(), entry.size());
-        for at in [0, 124, 136, 148, 156, 300, 511] {
+        for at in [0, 124, 148, 300] {
             places.push((name.clone(), header + at));
         }
         if size > 0 {
@@ -307,7 +317,10 @@ async fn one_changed_byte_anywhere_is_found(app: TestApp) {
         let mut bytes = good.clone();
         bytes[usize::try_from(at).expect("a place")] ^= 1;
         std::fs::write(&changed, &bytes).expect("a file");
-        for trust in [Trust::Key(key.clone()), Trust::FirstUse] {
+        let trusts = [Trust::Key(key.clone()), Trust::FirstUse];
+        // What comes after the manifest is checked by the manifest, whoever has signed it.
+        let kinds = if name.starts_with("manifest.") { 2 } else { 1 };
+        for trust in trusts.into_iter().take(kinds) {
             let said = verify(&changed, &trust, quiet).expect_err(&format!("byte {at} of {name}"));
             let named = said.contains(&name) || (name == "manifest.json" && said.contains("manifest."));
             assert!(named, "byte {at} of {name}: {said}");
@@ -369,12 +382,26 @@ async fn what_cannot_be_taken_leaves_nothing(app: TestApp) {
     assert_eq!(names_in(&receiver.home.path().join("attachments")), BTreeSet::new());
 
     // Without it the record comes, behind the documents that are in the log already.
-    sql(&receiver.app, "DELETE FROM users; INSERT INTO counters VALUES ('', 'publication log', 0, 5)").await;
-    assert_eq!(taken(&receiver.app, &package).await.expect("a record").first_leaf, Some(5));
+    let hash = "ab".repeat(32);
+    sql(
+        &receiver.app,
+        &format!(
+            "DELETE FROM users;
+             INSERT INTO editions (id, area, kind, subject_id, number, title, record, withheld, source_sha256, warnings, status,
+                created_at, updated_at, version)
+                VALUES ('e', 'surrey', 'question', 's', 1, 't', '{{}}', '[]', '', '[]', 'published', {at}, {at}, 1);
+             INSERT INTO publication_log (leaf, area, kind, edition_id, edition_kind, subject_id, document, sha256, leaf_hash, at)
+                VALUES (0, 'surrey', 'edition', 'e', 'question', 's', '{{}}', '{hash}', '{hash}', {at}),
+                    (1, 'surrey', 'withdrawal', 'e', 'question', 's', '{{}}', '{hash}', '{hash}', {at});
+             INSERT INTO counters (area, series, year, last) VALUES ('', 'publication log', 0, 2)"
+        ),
+    )
+    .await;
+    assert_eq!(taken(&receiver.app, &package).await.expect("a record").first_leaf, Some(2));
     let again: PathBuf = home.path().join("again.tar");
     hand_over(&receiver.app, &again).await;
     assert_same(&package, &again);
-    assert_eq!(manifest(&again).log.leaves, [5, 6, 7]);
+    assert_eq!(manifest(&again).log.leaves, [2, 3, 4]);
 }
 
 #[derive(QueryableByName)]
