@@ -1,13 +1,14 @@
 //! Takes a handover into an instance that does not have the area: all of it, or nothing.
 //!
-//! The bytes of attachments are written first, each noted as a file that no attachment stands for; the rows come in one
-//! transaction that takes the notes away. What breaks off in between is cleared away here, or by the hourly sweep of the service.
+//! The bytes of attachments are written first, the rows come in one transaction. What fails is cleared away here. When the process
+//! is killed in between, files of no attachment stay (a note of them would need the area that is not there yet): the next
+//! import uses them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use actix_web::web::Bytes;
-use chrono::NaiveDateTime;
+use futures_util::StreamExt;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -20,8 +21,8 @@ use super::write::{attachment_file, table_file};
 use super::{Progress, store};
 use crate::app::App;
 use crate::attachments::model::AttachmentId;
-use crate::attachments::strays;
 use crate::db::AnyConnection;
+use crate::digest::hex;
 use crate::error::ApiError;
 
 /// Rows that are added by one statement, and the bytes of them after which it is sent.
@@ -43,42 +44,68 @@ type Attached = Vec<(AttachmentId, String)>;
 pub async fn take(app: &App, package: Verified, progress: Progress) -> Result<Taken, String> {
     let package = Arc::new(package);
     let attached = attached(&package)?;
-    let area = package.manifest.area.clone();
-    let is_there = app.db.read(move |conn| store::has_area(conn, &area)).await.map_err(|error| error.to_string())?;
-    if is_there {
+    if is_there(app, &package).await? {
         return Err(there_already(&package.manifest.area));
     }
-    for (id, _) in &attached {
-        // Files of the old instance itself: writing would be harmless, and clearing away after a failure would not.
-        if app.files.read(id.as_str()).await.is_ok() {
-            return Err(format!("the file store has the file of attachment {id} already: give this instance a store of its own"));
+    let missing = missing(app, attached.clone()).await?;
+    let done = write_and_load(app, &package, &missing, attached.len(), progress).await;
+    if let Err(why) = done {
+        // Where the answer to the commit was lost, the rows may be there and need the files; nobody knows while the database is away.
+        if is_there(app, &package).await? {
+            return Err(format!("{why}; but the area is there now"));
         }
-    }
-    let (noted, at) = (attached.clone(), app.clock.now().naive_utc());
-    let slug = package.manifest.area.clone();
-    app.db.write(move |conn| note(conn, &slug, &noted, at)).await.map_err(|error| error.to_string())?;
-    let done = write_and_load(app, &package, &attached, progress).await;
-    if done.is_err() {
-        for (id, _) in &attached {
-            strays::discard_or_leave(app, id).await;
+        for (id, _) in &missing {
+            app.files.remove(id.as_str()).await.map_err(|error| format!("{why}; and its files cannot be removed: {error}"))?;
         }
+        return Err(why);
     }
     done
+}
+
+async fn is_there(app: &App, package: &Verified) -> Result<bool, String> {
+    let area = package.manifest.area.clone();
+    app.db.read(move |conn| store::has_area(conn, &area)).await.map_err(|error| error.to_string())
+}
+
+/// Those of the attachments whose files are not in the store yet. One that is there, because an earlier import was killed or
+/// because the store is the old instance's, has to be the same, is left as it is, and is not removed when the import fails.
+async fn missing(app: &App, attached: Attached) -> Result<Attached, String> {
+    let mut missing = Attached::new();
+    for (id, sha256) in attached {
+        let mut stream = match app.files.read(id.as_str()).await {
+            Ok((_, stream)) => stream,
+            Err(ApiError::FilesAway) => return Err(ApiError::FilesAway.to_string()),
+            Err(_) => {
+                missing.push((id, sha256));
+                continue;
+            }
+        };
+        let mut hash = Sha256::new();
+        while let Some(bytes) = stream.next().await {
+            hash.update(bytes.map_err(|error| error.to_string())?);
+        }
+        if hex(&hash.finalize()) != sha256 {
+            return Err(format!("the file store has another file under the name of attachment {id}: it is left as it is"));
+        }
+    }
+    Ok(missing)
 }
 
 fn there_already(area: &str) -> String {
     format!("this instance has an area {area} already: a handover is taken by one that does not")
 }
 
-fn note(conn: &mut AnyConnection, area: &str, attached: &Attached, at: NaiveDateTime) -> Result<(), ApiError> {
-    attached.iter().try_for_each(|(id, _)| strays::note(conn, area, id, false, at))
-}
-
-async fn write_and_load(app: &App, package: &Arc<Verified>, attached: &Attached, progress: Progress) -> Result<Taken, String> {
-    write_files(app, package, attached).await?;
-    progress(&format!("attachments: {} files", attached.len()));
-    let (package, ids) = (Arc::clone(package), attached.clone());
-    let work = move |conn: &mut AnyConnection| load(conn, &package, &ids, progress);
+async fn write_and_load(
+    app: &App,
+    package: &Arc<Verified>,
+    missing: &Attached,
+    attachments: usize,
+    progress: Progress,
+) -> Result<Taken, String> {
+    write_files(app, package, missing).await?;
+    progress(&format!("attachments: {attachments} files"));
+    let package = Arc::clone(package);
+    let work = move |conn: &mut AnyConnection| load(conn, &package, attachments, progress);
     app.db.write(work).await.map_err(|error| error.to_string())
 }
 
@@ -162,7 +189,7 @@ fn lines(reader: &mut Reader, file: &File, mut each: impl FnMut(&[u8]) -> Result
 }
 
 /// Adds every row, tables in the order of their dependencies.
-fn load(conn: &mut AnyConnection, package: &Verified, attached: &Attached, progress: Progress) -> Result<Taken, ApiError> {
+fn load(conn: &mut AnyConnection, package: &Verified, attachments: usize, progress: Progress) -> Result<Taken, ApiError> {
     let area = &package.manifest.area;
     if store::has_area(conn, area)? {
         return Err(ApiError::Conflict(there_already(area)));
@@ -183,12 +210,7 @@ fn load(conn: &mut AnyConnection, package: &Verified, attached: &Attached, progr
         progress(&format!("{}: {} rows", table.name, file.rows.unwrap_or_default()));
         rows += file.rows.unwrap_or_default();
     }
-    for (id, _) in attached {
-        if !strays::claim(conn, id)? {
-            return Err(ApiError::Conflict(format!("the file of attachment {id} was cleared away meanwhile: import again")));
-        }
-    }
-    Ok(Taken { rows, attachments: attached.len(), first_leaf })
+    Ok(Taken { rows, attachments, first_leaf })
 }
 
 /// A table that is being loaded.

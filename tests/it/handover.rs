@@ -376,10 +376,21 @@ async fn what_cannot_be_taken_leaves_nothing(app: TestApp) {
         ),
     )
     .await;
+    // A file that is there already, as a killed import leaves it, is used, and is not removed with what this one has written.
+    let rows = String::from_utf8(record(&package)["tables/attachments.ndjson"].clone()).expect("text");
+    let row: serde_json::Value = serde_json::from_str(rows.lines().next().expect("an attachment")).expect("JSON");
+    let name = row["id"].as_str().expect("an id").to_owned();
+    let folder = receiver.home.path().join("attachments");
+    std::fs::create_dir(&folder).expect("a folder");
+    std::fs::write(folder.join(&name), "another file").expect("a file");
+    let said = taken(&receiver.app, &package).await.expect_err("another file is there");
+    assert!(said.contains(&name) && names_in(&folder) == BTreeSet::from([name.clone()]), "{said}");
+    let sha256 = row["sha256"].as_str().expect("a hash");
+    std::fs::write(folder.join(&name), &record(&package)[&format!("files/{sha256}")]).expect("a file");
     let said = taken(&receiver.app, &package).await.expect_err("a login is taken");
     assert!(said.contains("tables/users.ndjson") && said.contains("login"), "{said}");
     assert_eq!(left(&receiver.app).await, 0);
-    assert_eq!(names_in(&receiver.home.path().join("attachments")), BTreeSet::new());
+    assert_eq!(names_in(&folder), BTreeSet::from([name]));
 
     // Without it the record comes, behind the documents that are in the log already.
     let hash = "ab".repeat(32);
