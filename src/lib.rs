@@ -29,6 +29,7 @@ pub mod editions;
 pub mod exchanges;
 pub mod findings;
 pub mod follow_ups;
+pub mod handover;
 pub mod import;
 pub mod judgements;
 pub mod links;

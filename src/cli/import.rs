@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
+use super::handover::{self, TrustFlags};
 use super::operator;
 use crate::clock::{Clock, Ids, london_day};
 use crate::config::Flags;
 use crate::error::ApiError;
+use crate::handover::package::is_package;
 use crate::import::check;
 use crate::import::fault::{self, Fault};
 use crate::import::load::load;
@@ -17,16 +19,21 @@ use crate::import::load::load;
 pub struct ImportFlags {
     #[command(flatten)]
     shared: Flags,
-    /// The record file (JSON); docs/RECORD-FILE.md describes it
+    /// A record file (JSON; docs/RECORD-FILE.md describes it), or a handover (docs/HANDOVER.md)
     file: PathBuf,
     /// Look for faults in the file alone; no database is opened
     #[arg(long)]
     check_only: bool,
+    #[command(flatten)]
+    trust: TrustFlags,
 }
 
 /// Runs the command: nothing is written unless everything is.
 pub fn run(flags: &ImportFlags) -> Result<(), Failure> {
     let shown = flags.file.display().to_string();
+    if is_package(&flags.file).map_err(|error| Failure::Usage(format!("{shown}: {error}")))? {
+        return handover::import(&flags.shared, &flags.trust, &flags.file, flags.check_only);
+    }
     let text = read(&flags.file).map_err(|what| Failure::Usage(format!("{shown}{what}")))?;
     let now = Clock::system().now().naive_utc();
     let file = check::check(&text, london_day(now)).map_err(|faults| refused(&shown, &faults))?;

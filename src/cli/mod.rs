@@ -1,10 +1,12 @@
-//! The command line: `answerable serve | migrate | import | user | area | holidays | public | key | signing-key | verify | export | openapi | health | demo`.
+//! The command line: `answerable serve | migrate | import | user | area | holidays | public | key | signing-key | verify | export |
+//! handover | openapi | health | demo`.
 
 mod area;
 mod background;
 mod demo;
 mod export;
 mod failure;
+mod handover;
 mod health;
 mod holidays;
 mod import;
@@ -43,7 +45,7 @@ enum Command {
     Serve(Box<crate::config::ServeFlags>),
     /// Bring the database to the schema of this version
     Migrate(crate::config::Flags),
-    /// Load a record file: all of it or nothing
+    /// Load a record file or a handover: all of it or nothing
     Import(import::ImportFlags),
     /// Keep accounts as the operator
     #[command(subcommand)]
@@ -66,6 +68,8 @@ enum Command {
     Verify(verify::VerifyFlags),
     /// Write the public record as static files
     Export(export::ExportFlags),
+    /// Write the whole working record of an area into one signed file, for whoever comes after: `import` takes it back
+    Handover(handover::HandoverFlags),
     /// Print the OpenAPI document
     Openapi,
     /// Ask a running instance whether it is ready; exit status 0 or 1
@@ -87,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::SigningKey(flags) => signing_key::run(&flags),
         Command::Verify(flags) => verify::run(&flags),
         Command::Export(flags) => export::run(&flags),
+        Command::Handover(flags) => handover::run(&flags),
         Command::Openapi => {
             // Not print!: a reader that has seen enough, such as head, is no failure of ours.
             drop(std::io::stdout().write_all(openapi::json().as_bytes()));

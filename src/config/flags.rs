@@ -124,8 +124,14 @@ impl SigningFlags {
 
     /// The settings of a command that signs but does not serve.
     pub fn settings(&self, shared: &Flags) -> Result<Settings, BadSetting> {
+        self.settings_with(shared, &[])
+    }
+
+    /// The same for one that takes `more` flags.
+    pub fn settings_with(&self, shared: &Flags, more: &[(Key, Option<&String>)]) -> Result<Settings, BadSetting> {
         let mut given = shared.given();
         given.extend(self.given());
+        given.extend_from_slice(more);
         let sources = Sources::gather(shared.config.as_ref(), &given, |name| std::env::var_os(name))?;
         Settings::read(&sources, DEFAULT_DATABASE)
     }

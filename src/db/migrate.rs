@@ -34,6 +34,14 @@ impl<DB: diesel::backend::Backend> MigrationSource<DB> for Both {
     }
 }
 
+/// The names of the migrations that both databases share, in their order: they tell one schema from another.
+pub fn portable() -> Result<Vec<String>, MigrateError> {
+    let all = MigrationSource::<Sqlite>::migrations(&PORTABLE).map_err(MigrateError::Run)?;
+    let mut names: Vec<String> = all.iter().map(|migration| migration.name().to_string()).collect();
+    names.sort();
+    Ok(names)
+}
+
 /// Applies what is missing and returns the names of what was applied.
 pub fn run(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
     // Not the statement timeout of requests: an index over a large table may take minutes.

@@ -144,6 +144,7 @@ fn every_command_explains_itself() {
         "holidays load",
         "holidays list",
         "key new",
+        "handover",
         "openapi",
         "health",
     ];

@@ -24,6 +24,7 @@ mod editions;
 mod exchanges;
 mod file_store;
 mod findings;
+mod handover;
 mod import;
 mod january;
 mod links;

@@ -1,0 +1,125 @@
+//! `answerable handover`, and what `answerable import` does with the file that it writes.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::operator::{logging, require_current, runtime};
+use super::signing_key::signer;
+use crate::actor::keys::KeyRing;
+use crate::app::{self, App};
+use crate::clock::Clock;
+use crate::config::{ATTACHMENT_STORE, Flags, Settings, SigningFlags};
+use crate::db::Db;
+use crate::files::Files;
+use crate::handover::take::take;
+use crate::handover::verify::{Trust, verify};
+use crate::handover::write::write;
+use crate::signing::Verifier;
+
+/// No statement of a handover is in a hurry.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(6 * 3600);
+
+#[derive(Debug, Args)]
+pub struct HandoverFlags {
+    #[command(flatten)]
+    shared: Flags,
+    #[command(flatten)]
+    signing: SigningFlags,
+    #[command(flatten)]
+    store: StoreFlags,
+    /// The slug of the area, such as west-mercia
+    #[arg(long, value_name = "SLUG")]
+    area: String,
+    /// The new file, or a directory in which it becomes SLUG.handover.tar. It is confidential: it has drafts and what is withheld
+    /// from the public
+    #[arg(long, value_name = "FILE|DIR")]
+    out: PathBuf,
+}
+
+/// Where attached files are.
+#[derive(Debug, Args)]
+pub struct StoreFlags {
+    /// Where attached files are kept: file:///PATH or s3://BUCKET/PREFIX, as `serve` is told [env: ANSWERABLE_ATTACHMENT_STORE]
+    /// [default: the directory answerable-files beside the SQLite database, else here]
+    #[arg(long, value_name = "URL")]
+    attachment_store: Option<String>,
+}
+
+/// What `import` takes for a handover only.
+#[derive(Debug, Args)]
+pub struct TrustFlags {
+    #[command(flatten)]
+    store: StoreFlags,
+    /// Of a handover: the key that has to have signed it (NAME+ID+KEY), as `answerable signing-key` prints it at the sender's
+    #[arg(long, value_name = "KEY", conflicts_with = "trust_on_first_use")]
+    key: Option<String>,
+    /// Of a handover: believe the key that the file itself names, and print it
+    #[arg(long)]
+    trust_on_first_use: bool,
+}
+
+/// Runs `handover`.
+pub fn run(flags: &HandoverFlags) -> Result<(), Failure> {
+    let settings = flags.signing.settings_with(&flags.shared, &[(ATTACHMENT_STORE, flags.store.attachment_store.as_ref())])?;
+    let place = if flags.out.is_dir() { flags.out.join(format!("{}.handover.tar", flags.area)) } else { flags.out.clone() };
+    logging(&settings, "warn");
+    require_current(&settings.database)?;
+    let key = signer(&settings)?.verifier().note_key();
+    let app = application(settings)?;
+    let written = runtime()?.block_on(write(&app, &flags.area, &place, |text| eprintln!("{text}"))).map_err(Failure::Failed)?;
+    app.db.close();
+    println!("{}: {} rows, {} attached files", place.display(), written.rows, written.attachments);
+    println!("SHA-256 of its manifest: {}", written.sha256);
+    println!("Tell whoever takes it, another way than with the file, the key that has signed it: {key}");
+    Ok(())
+}
+
+/// Imports a handover, or only checks that it is what was signed and that this version can read it.
+pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool) -> Result<(), Failure> {
+    let about = |what: String| Failure::Failed(format!("{}: {what}; nothing was imported", file.display()));
+    let trusted = match &trust.key {
+        Some(key) => Trust::Key(Verifier::from_note_key(key).map_err(|error| Failure::Usage(format!("--key: {error}")))?),
+        None if trust.trust_on_first_use => Trust::FirstUse,
+        None => {
+            return Err(Failure::Usage(format!(
+                "{}: a handover is believed by its signature: give --key with the key of the sender, or --trust-on-first-use",
+                file.display()
+            )));
+        }
+    };
+    let package = verify(file, &trusted, |text| eprintln!("{text}")).map_err(about)?;
+    let (manifest, key) = (package.manifest.clone(), package.key.note_key());
+    if check_only {
+        println!("{}: the record of {}, as signed by {key}; no database was opened", file.display(), manifest.area);
+        return Ok(());
+    }
+    let given = [(ATTACHMENT_STORE, trust.store.attachment_store.as_ref())];
+    let settings = SigningFlags::default().settings_with(shared, &given)?;
+    logging(&settings, "warn");
+    require_current(&settings.database)?;
+    let app = application(settings)?;
+    let taken = runtime()?.block_on(take(&app, package, |text| eprintln!("{text}"))).map_err(about)?;
+    app.db.close();
+    println!("imported {}: {} rows, {} attached files", manifest.area, taken.rows, taken.attachments);
+    println!("handed over at {} under the key {key}", manifest.created_at);
+    if let Some(first) = taken.first_leaf {
+        println!("its {} published documents are in the publication log from leaf {first} on", manifest.log.leaves.len());
+    }
+    println!("its accounts are deactivated; active until then: {}", manifest.active_accounts.join(", "));
+    Ok(())
+}
+
+fn application(mut settings: Settings) -> Result<App, Failure> {
+    settings.database.connections = 1;
+    settings.database.statement_timeout = STATEMENT_TIMEOUT;
+    let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
+    let environment = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let files = Files::open(&settings.attachment_store, environment);
+    let files = files.map_err(|detail| Failure::Usage(format!("--{}: {detail}", ATTACHMENT_STORE.flag)))?;
+    // Nobody signs in: the keys of the tokens are not needed.
+    let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
+    Ok(App::new(settings, db, files, keys, Clock::system(), app::metrics_handle()))
+}
