@@ -19,7 +19,7 @@ pub fn run(command: &PublicCommand) -> Result<(), Failure> {
     let done = operator::write(flags, projection::rebuild)?;
     let documents = done.map_err(|error| Failure::Failed(operator::explained(&error)))?;
     println!(
-        "made anew from {documents} documents of the publication log; a running instance shows it after its next publication"
+        "made anew from {documents} documents of the publication log; restart the instances that are running"
     );
     Ok(())
 }
