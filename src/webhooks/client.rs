@@ -42,11 +42,8 @@ impl Resolve for Gate {
         Box::pin(async move {
             let host = name.as_str().to_owned();
             let looked_up = tokio::task::spawn_blocking(move || look_up(&host, policy));
-            match looked_up.await {
-                Ok(Ok(addresses)) => Ok(Box::new(addresses.into_iter()) as Addrs),
-                Ok(Err(refused)) => Err(Box::new(refused) as Box<dyn Error + Send + Sync>),
-                Err(error) => Err(Box::new(error) as Box<dyn Error + Send + Sync>),
-            }
+            let addresses: Addrs = Box::new(looked_up.await??.into_iter());
+            Ok(addresses)
         })
     }
 }

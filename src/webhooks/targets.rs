@@ -17,7 +17,7 @@ pub struct Policy {
 /// Ranges of IPv4 that are not the public internet (the special-purpose registry of RFC 6890, and multicast): first address,
 /// bits, what it is.
 const IPV4: &[(Ipv4Addr, u32, &str)] = &[
-    (Ipv4Addr::new(0, 0, 0, 0), 8, "is of this network"),
+    (Ipv4Addr::UNSPECIFIED, 8, "is of this network"),
     (Ipv4Addr::new(10, 0, 0, 0), 8, "is private"),
     (Ipv4Addr::new(100, 64, 0, 0), 10, "is behind a carrier's translation"),
     (Ipv4Addr::new(127, 0, 0, 0), 8, LOOPBACK),

@@ -97,10 +97,10 @@ pub struct OwedFilter {
 }
 
 /// The sums of what is owed, a line for each sub-paragraph.
-pub fn totals<'a>(owed: impl Iterator<Item = &'a Owed> + Clone) -> Vec<OwedTotal> {
+pub fn totals(owed: &[Owed]) -> Vec<OwedTotal> {
     let total = |paragraph: &OwedParagraph| {
         let mut counts = OwedTally::default();
-        owed.clone().filter(|owed| owed.paragraph == *paragraph).for_each(|owed| counts.add(owed));
+        owed.iter().filter(|owed| owed.paragraph == *paragraph).for_each(|owed| counts.add(owed));
         OwedTotal { paragraph: *paragraph, counts }
     };
     OwedParagraph::ALL.iter().map(total).collect()
@@ -109,7 +109,7 @@ pub fn totals<'a>(owed: impl Iterator<Item = &'a Owed> + Clone) -> Vec<OwedTotal
 fn report(view: &mut View<'_>, filter: &OwedFilter) -> Result<OwedReport, ApiError> {
     rules::may_read(view.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let owed = read::owed(view.conn, &view.actor.area, view.today)?;
-    let totals = totals(owed.iter());
+    let totals = totals(&owed);
     let kept = |owed: &Owed| {
         (filter.paragraph.is_empty() || filter.paragraph.contains(&owed.paragraph))
             && filter.late.is_none_or(|late| late == (owed.days_late > 0))

@@ -97,7 +97,7 @@ pub async fn get_public_owed(
         Ok(late)
     });
     let late = late.await?;
-    let totals = totals(late.iter());
+    let totals = totals(&late);
     let left_out = late.len().saturating_sub(ROWS);
     let rows = late.into_iter().take(ROWS).map(row).collect();
     let body = PublicOwed { licence: LICENCE, as_of: today, definitions: DEFINITIONS, totals, rows, left_out };
