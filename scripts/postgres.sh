@@ -43,7 +43,8 @@ as_server() {
 
 free_port() {
     local port
-    while port=$((20000 + RANDOM)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+    # Below the ports that the system lends to clients: one of those may be in use without anybody listening.
+    while port=$((20000 + RANDOM % 12000)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
     echo "$port"
 }
 

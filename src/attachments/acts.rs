@@ -56,7 +56,7 @@ pub fn cite(tx: &mut Tx<'_>, id: &AttachmentId, input: &CiteAttachment) -> Resul
     let side = rules::may_cite(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let mut faults = Faults::default();
     if cited::sees(tx.conn, &scope.records, input.resource, &input.resource_id)? {
-        let (count, already) = store::citation_by(tx.conn, id, input.resource, &input.resource_id)?;
+        let (count, already) = store::citation_by(tx.conn, &rules::scope(tx.actor), id, input.resource, &input.resource_id)?;
         if already.is_some() {
             faults.add("/resource_id", "this record cites the file already");
         } else if count >= i64::try_from(ITEMS).unwrap_or(i64::MAX) {

@@ -235,16 +235,18 @@ pub fn add_citation(conn: &mut AnyConnection, citation: &Citation) -> Result<(),
     Ok(())
 }
 
-/// How many records cite an attachment, and the citation by one of them if there is one.
+/// How many records that `scope` sees cite an attachment, and the citation by one of them if there is one.
 pub fn citation_by(
     conn: &mut AnyConnection,
+    scope: &Scope,
     id: &AttachmentId,
     resource: CitingResource,
     resource_id: &str,
 ) -> Result<(i64, Option<CitationId>), ApiError> {
-    let of = || citations::table.filter(citations::attachment_id.eq(id));
-    let count = of().count().get_result(conn)?;
-    let by = of().filter(citations::resource.eq(resource).and(citations::resource_id.eq(resource_id)));
+    // Only what the caller sees is counted: a refusal would tell of the drafts of the other side.
+    let count = seen_citations(scope).filter(citations::attachment_id.eq(id.clone())).count().get_result(conn)?;
+    let by = citations::table.filter(citations::attachment_id.eq(id));
+    let by = by.filter(citations::resource.eq(resource).and(citations::resource_id.eq(resource_id)));
     Ok((count, by.select(citations::id).first(conn).optional()?))
 }
 

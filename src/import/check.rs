@@ -9,7 +9,7 @@ use super::format::{Action, AgendaItem, Area, Attendance, Body, FORMAT, Meeting,
 use super::json;
 use super::keys::Keys;
 use super::texts::Texts;
-use super::words::{Attended, Stage};
+use super::words::{Attended, Mode, Stage};
 use crate::input::ITEMS;
 
 /// Reads a file: the record with every text in its final form, or its faults in the order of the file.
@@ -303,6 +303,13 @@ impl Checker {
         self.texts.proses(&format!("{at}/points"), &mut response.points);
         self.texts.speakers(&format!("{at}/speakers"), &mut response.speakers);
         self.attribution(at, response.attribution, response.speakers.len());
+        let at = format!("{at}/given_on");
+        self.optional_day(&at, response.given_on);
+        match response.given_on {
+            Some(day) if day > self.today => self.fault(&at, "is in the future"),
+            Some(_) if response.mode == Mode::Oral => self.fault(&at, "a spoken answer was given at the meeting: leave it out"),
+            Some(_) | None => {}
+        }
     }
 
     fn action(&mut self, at: &str, action: &mut Action, held_on: NaiveDate) {

@@ -250,6 +250,9 @@ pub struct Response {
     pub speakers: Vec<Speaker>,
     pub attribution: Attribution,
     pub mode: Mode,
+    /// The day a written answer was given: that of the meeting without it.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub given_on: Option<NaiveDate>,
     /// An answer that says that the answer will come.
     #[serde(default)]
     pub holding: bool,

@@ -7,11 +7,11 @@ use std::fmt;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::format::{AgendaItem, Meeting, Plan, Question, RecordFile};
+use super::format::{AgendaItem, Meeting, Plan, Question, RecordFile, Response};
 use super::found;
 use super::refused::{fault, in_file};
 use super::steps::{self, Links};
-use super::words::Stage;
+use super::words::{Mode, Stage};
 use crate::actions::model::ActionId;
 use crate::actor::{Actor, Role, TokenScope};
 use crate::areas::model::BodyId;
@@ -89,6 +89,8 @@ pub(super) struct Place {
     /// Its JSON Pointer.
     pub(super) at: String,
     pub(super) meeting: MeetingId,
+    /// The day of the meeting.
+    held_on: NaiveDate,
     pub(super) items: HashMap<String, AgendaItemId>,
 }
 
@@ -102,6 +104,7 @@ pub(super) struct Loader<'a> {
     /// The operator, acting for the office and for the head of the body.
     office: Actor,
     head: Actor,
+    force: Actor,
     priorities: HashMap<String, PriorityId>,
     topics: HashMap<String, TopicId>,
     pub(super) scales: HashMap<String, RatingScaleId>,
@@ -133,6 +136,7 @@ impl<'a> Loader<'a> {
             area,
             office: actor(Role::Opcc),
             head: actor(Role::Pcc),
+            force: actor(Role::Force),
             priorities: HashMap::new(),
             topics: HashMap::new(),
             scales: HashMap::new(),
@@ -155,6 +159,12 @@ impl<'a> Loader<'a> {
     /// What only the head of the body does: adopt, put, agree.
     pub(super) fn head(&mut self) -> Tx<'_> {
         let Self { conn, head: actor, now, today, ids, .. } = self;
+        Tx { conn, actor, now: *now, today: *today, ids, precondition: &Precondition::Any, request_id: "import" }
+    }
+
+    /// What the force wrote itself.
+    fn force(&mut self) -> Tx<'_> {
+        let Self { conn, force: actor, now, today, ids, .. } = self;
         Tx { conn, actor, now: *now, today: *today, ids, precondition: &Precondition::Any, request_id: "import" }
     }
 
@@ -264,7 +274,7 @@ impl<'a> Loader<'a> {
         }
         self.meetings.extend(meeting.key.clone().map(|key| (key, id.clone())));
         self.counts.meetings += 1;
-        Ok(Place { at, meeting: id, items })
+        Ok(Place { at, meeting: id, held_on: meeting.held_on, items })
     }
 
     fn next_meeting(&mut self, place: &Place, meeting: &Meeting) -> Result<(), ApiError> {
@@ -309,6 +319,17 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// A spoken answer was written down by the office, a written one is the force's own.
+    fn response(&mut self, at: &str, place: &Place, id: &QuestionId, response: &Response) -> Result<(), ApiError> {
+        match response.mode {
+            Mode::Oral => in_file(at, steps::response(&mut self.office(), id, response)),
+            Mode::Written => {
+                let day = response.given_on.unwrap_or(place.held_on).min(self.today);
+                self.on(day, |loader| in_file(at, steps::response(&mut loader.force(), id, response)))
+            }
+        }
+    }
+
     fn question(&mut self, at: &str, place: &Place, question: &Question) -> Result<(), ApiError> {
         let (item, topic) = (question.agenda_item.as_ref(), question.topic.as_ref());
         let links = Links {
@@ -321,7 +342,7 @@ impl<'a> Loader<'a> {
         }
         for (index, response) in question.responses.iter().enumerate() {
             let at = format!("{at}/responses/{index}");
-            in_file(&at, steps::response(&mut self.office(), &id, response))?;
+            self.response(&at, place, &id, response)?;
             self.counts.responses += 1;
         }
         self.judgements(at, &id, question)?;

@@ -62,6 +62,18 @@ pub fn end(tx: &mut Tx<'_>, question: &Question, fate: Fate, reason: &str) -> Re
     Ok(parts)
 }
 
+/// Takes back what stands of the judgements, because the body has taken back what they were about: it has returned the answer, or
+/// corrected the question. The judgements themselves stay, each with the revision it was about.
+pub fn reopen(tx: &mut Tx<'_>, question: &mut Question, because: &str) -> Result<(), ApiError> {
+    question.outcome = None;
+    for mut part in parts_of(tx, question)? {
+        if part.fate.take().is_some() {
+            tracked::change(tx, part, None, "reopen", Some(because), &serde_json::json!({ "fate": null }))?;
+        }
+    }
+    Ok(())
+}
+
 fn parts_of(tx: &mut Tx<'_>, question: &Question) -> Result<Vec<QuestionPart>, ApiError> {
     if question.part_count == 0 { Ok(vec![]) } else { parts::of_questions(tx.conn, std::slice::from_ref(&question.id)) }
 }

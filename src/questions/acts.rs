@@ -166,6 +166,7 @@ fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<
 pub fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Return)?;
     question.final_response_on = None;
+    judgements::acts::reopen(tx, &mut question, &input.reason)?;
     advance(tx, question, Act::Return, next, Some(&input.reason), input)
 }
 
@@ -248,6 +249,7 @@ pub fn correct(tx: &mut Tx<'_>, id: &QuestionId, input: &CorrectQuestion) -> Res
     };
     store::keep_revision(tx.conn, &before)?;
     question.revision += 1;
+    judgements::acts::reopen(tx, &mut question, &input.reason)?;
     advance(tx, question, Act::Correct, next, Some(&input.reason), input)
 }
 
@@ -265,6 +267,17 @@ pub fn answered(tx: &mut Tx<'_>, mut question: Question, holding: bool, day: Nai
     tracked::change(tx, question, Some(before.as_str()), "answer", None, &changes)
 }
 
+/// Takes note of the corrected words of a response (`responses::acts`): the question is saved, because whoever judges or closes
+/// it at this moment has not read them.
+pub fn response_corrected(tx: &mut Tx<'_>, question: Question, holding: bool, reason: &str) -> Result<Question, ApiError> {
+    if question.status == QuestionStatus::Closed {
+        let closed = "the question is closed on the words that were given: they stay";
+        return Err(refuse(Refusal::WrongState(closed), &question, tx));
+    }
+    let status = question.status.as_str();
+    tracked::change(tx, question, Some(status), "correct-response", Some(reason), &serde_json::json!({ "holding": holding }))
+}
+
 /// Moves a question because the PCC has returned one of its responses (`responses::acts`); saved like [`answered`].
 pub fn response_returned(
     tx: &mut Tx<'_>,
@@ -279,6 +292,9 @@ pub fn response_returned(
     if before != next {
         question.status_reason = Some(reason.to_owned());
         question.final_response_on = None;
+    }
+    if !holding {
+        judgements::acts::reopen(tx, &mut question, reason)?;
     }
     let how = serde_json::json!({ "holding": holding, "another_stands": another_stands });
     tracked::change(tx, question, Some(before.as_str()), "return-response", Some(reason), &how)

@@ -243,6 +243,11 @@ pub fn link(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiErro
     Ok(())
 }
 
+/// Every question of a group.
+pub fn of_group(conn: &mut AnyConnection, id: &QuestionGroupId) -> Result<Vec<Question>, ApiError> {
+    Ok(questions::table.filter(questions::group_id.eq(id)).order(questions::id.asc()).load(conn)?)
+}
+
 /// Keeps the wording that a correction replaces.
 pub fn keep_revision(conn: &mut AnyConnection, revision: &QuestionRevision) -> Result<(), ApiError> {
     diesel::insert_into(question_revisions::table).values(revision).execute(conn)?;

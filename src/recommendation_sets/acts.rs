@@ -74,6 +74,11 @@ pub fn correct(
     input: &CorrectRecommendationSet,
 ) -> Result<RecommendationSet, ApiError> {
     let (set, next) = begin(tx, id, Act::Correct)?;
+    if recommendations::store::has_complete_response(tx.conn, &set.id)? {
+        return Err(ApiError::Conflict(
+            "the body's response to this report is complete: its facts stay as they were answered".into(),
+        ));
+    }
     let revised = input.clone().into_edit().apply(&set)?;
     let mut faults = Faults::default();
     // What was recorded keeps what it needed to be recorded.

@@ -119,8 +119,17 @@ impl Act {
 pub fn decide(act: Act, state: &RecommendationState, actor: &Actor) -> Result<RecommendationStatus, Refusal> {
     let (roles, sentence) = act.roles(state.addressed_to);
     actor.must_be(roles, sentence)?;
-    if act == Act::Verify && state.claimed_by.is_some() && state.claimed_by == actor.user_id {
-        return Err(Refusal::NotYours("you claimed this recommendation complete yourself: somebody else must verify it"));
+    let claimed_it = state.claimed_by.is_some() && state.claimed_by == actor.user_id;
+    match act {
+        Act::Verify if claimed_it => {
+            return Err(Refusal::NotYours("you claimed this recommendation complete yourself: somebody else must verify it"));
+        }
+        Act::Reject if claimed_it => {
+            return Err(Refusal::NotYours(
+                "you claimed this recommendation complete yourself: somebody else must judge the claim",
+            ));
+        }
+        Act::Edit | Act::Delete | Act::Respond | Act::Claim | Act::Verify | Act::Reject | Act::NotAccept | Act::Extend => {}
     }
     act.in_set(state.set)?;
     act.next(state.status)

@@ -18,6 +18,7 @@ use crate::input::{Faults, ITEMS};
 use crate::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
 use crate::recommendation_sets::{rules as set_rules, store as sets};
 use crate::recommendations;
+use crate::recommendations::model::Answer;
 
 /// Drafts the response to a report: there is one at most.
 pub fn draft(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &DraftReportResponse) -> Result<ReportResponse, ApiError> {
@@ -87,7 +88,12 @@ pub fn complete(tx: &mut Tx<'_>, id: &ReportResponseId, input: &CompleteReportRe
     let unlisted = most.map_or(0, |most| i64::from(most) - listed);
     let mut unanswered = Vec::new();
     for one in recommendations::store::of_set(tx.conn, &set.id)? {
-        let answered = one.force_answer.get()?.is_some() || one.body_answer.get()?.is_some();
+        let answers: Vec<Answer> = [one.force_answer.get()?, one.body_answer.get()?].into_iter().flatten().collect();
+        let answered = !answers.is_empty();
+        // The first answer is what was waited for: a response cannot have been complete before it.
+        if let Some(day) = answers.iter().map(|answer| answer.given_on).min().filter(|day| completed_on < *day) {
+            faults.add("/completed_on", format!("is before a recommendation was answered ({day})"));
+        }
         if !recommendations::rules::is_answered(one.status, answered) {
             unanswered.push((one.id.to_string(), one.printed_number));
         }

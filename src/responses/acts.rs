@@ -132,6 +132,8 @@ pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &Reas
 /// Replaces the words of a response that stands; the earlier ones are kept as a revision.
 pub fn correct(tx: &mut Tx<'_>, id: &ResponseId, input: &CorrectResponse) -> Result<Response, ApiError> {
     let (mut response, next) = begin(tx, id, Act::Correct)?;
+    let question = visible_question(tx, &response.question_id)?;
+    questions::acts::response_corrected(tx, question, response.holding, &input.reason)?;
     let before = ResponseRevision {
         response_id: response.id.clone(),
         revision: response.revision,

@@ -61,7 +61,8 @@ impl Act {
             (Self::Accept, Draft | Accepted | Returned) => Err(Refusal::WrongState("only a submitted response can be accepted")),
             (Self::Return, Submitted) => Ok(Returned),
             (Self::Return, Draft | Accepted | Returned) => Err(Refusal::WrongState("only a submitted response can be returned")),
-            (Self::Correct, Submitted | Accepted) => Ok(status),
+            // Accepted were the earlier words.
+            (Self::Correct, Submitted | Accepted) => Ok(Submitted),
             (Self::Correct, Draft | Returned) => {
                 Err(Refusal::WrongState("only a response that stands can be corrected; edit a draft, or draft another response"))
             }

@@ -10,6 +10,7 @@ use crate::support::stage::Stage;
 use crate::support::{Reply, TestApp, both};
 
 both!(
+    a_judgement_goes_with_what_it_was_about,
     a_question_without_an_answer_is_judged,
     parts_are_judged_one_by_one,
     closing_needs_every_part_judged,
@@ -28,6 +29,34 @@ fn fates(question: &Reply) -> Vec<&str> {
 async fn judgements(app: &TestApp, question: &str) -> Vec<String> {
     let rows = app.force().all(&format!("{question}/judgements")).await;
     rows.iter().map(|row| row["outcome"].as_str().expect("an outcome").to_owned()).collect()
+}
+
+/// What the body has taken back is not judged any more; the words that were accepted are not changed unseen.
+async fn a_judgement_goes_with_what_it_was_about(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (pcc, opcc, force) = (app.pcc(), app.opcc(), app.force());
+    let judged = json!({"outcome": "answered", "reason": "It says how many."});
+    let question = app.question_in(&stage, "answered").await;
+    opcc.act(&question, "judge", &judged).await.expect(200);
+    let returned = pcc.act(&question, "return", &json!({"reason": "Not for March."})).await.expect(200);
+    assert_eq!((returned.str("/status"), &returned.json["outcome"]), ("returned", &Value::Null));
+    let answer = app.response_to(&question, "submitted").await;
+    assert_eq!(opcc.act(&question, "close", &json!({})).await.refused(422).pointers(), ["/outcome"]);
+    opcc.act(&question, "judge", &judged).await.expect(200);
+    let corrected = json!({"text": "How many in all?", "reason": "Clearer."});
+    assert_eq!(pcc.act(&question, "correct", &corrected).await.expect(200).json["outcome"], Value::Null);
+
+    pcc.act(&answer, "accept", &json!({})).await.expect(200);
+    let before = opcc.get(&question).await.expect(200);
+    let words = json!({"text": "Thirteen.", "reason": "Miscounted."});
+    let seen = force.act(&answer, "correct", &words).await.expect(200);
+    assert_eq!(seen.str("/status"), "submitted", "other words were accepted");
+    opcc.act_on(&question, "judge", &before.etag(), &judged).await.refused(412);
+    pcc.act(&answer, "accept", &json!({})).await.expect(200);
+    let whole = json!({"outcome": "answered", "reason": "It says how many."});
+    opcc.act(&question, "close", &whole).await.expect(200);
+    let refused = force.act(&answer, "correct", &words).await.refused(409);
+    assert!(refused.str("/detail").contains("closed"), "{}", refused.json);
 }
 
 async fn a_question_without_an_answer_is_judged(app: TestApp) {

@@ -40,6 +40,9 @@ async fn a_measure_is_defined_used_and_kept(app: TestApp) {
     let point = json!({"label": "Backlog", "value": {"kind": "exact", "value": "893"}, "measure_id": read.id()});
     let point = opcc.create("/v1/data-points", &point).await;
     opcc.delete(&path, "\"1\"").await.refused(409);
+    let meant_otherwise = json!({"definition": "Something else.", "unit": "pounds", "unit_kind": "money"});
+    let refused = opcc.patch(&path, "\"1\"", &meant_otherwise).await.refused(422);
+    assert_eq!(refused.pointers(), ["/definition", "/unit", "/unit_kind"]);
     opcc.delete(&format!("/v1/topics/{}", stage.topic), "\"1\"").await.refused(409);
     opcc.delete(&point, "\"1\"").await.expect(204);
     opcc.delete(&path, "\"1\"").await.expect(204);

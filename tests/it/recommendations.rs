@@ -238,9 +238,17 @@ async fn the_clock_of_an_inspection_report(app: TestApp) {
     app.set_time("2019-03-31T23:00:00Z");
     assert_eq!(force.get(&set).await.json["response_overdue"], true);
     assert_eq!(force.get("/v1/recommendation-sets?overdue=true").await.expect(200).ids(), [id_of(&set)]);
+    let early = json!({"completed_on": "2019-03-01"});
+    assert_eq!(pcc.act(&draft, "complete", &early).await.refused(422).pointers(), ["/completed_on"], "before the answers");
+    let other_words = json!({"text": "Something else."});
+    opcc.patch(&first, &opcc.get(&first).await.etag(), &other_words).await.refused(409);
     let done = pcc.act(&draft, "complete", &json!({})).await.expect(200);
     assert_eq!((done.str("/completed_on"), &done.json["late"]), ("2019-04-01", &json!(true)));
     opcc.patch(&draft, &done.etag(), &json!({"text": "Better."})).await.refused(409);
+    // What it answers stays as it was answered.
+    force.act(&first, "respond", &json!({"kind": "no_action", "text": "After all not."})).await.refused(409);
+    let facts = json!({"published_on": "2019-02-20", "reason": "Later."});
+    pcc.act(&set, "correct", &facts).await.refused(409);
     let seen = force.get(&set).await.expect(200);
     assert_eq!((&seen.json["response_overdue"], seen.str("/response/status")), (&json!(false), "completed"));
     assert_eq!(force.get(&draft).await.expect(200).str("/sent_to/0/name"), "The Secretary of State");

@@ -13,8 +13,11 @@ pub const RECOMMENDATIONS: Kind = Kind {
     told,
 };
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of every kind")]
 fn create(world: &World, dice: &Dice) -> Option<(String, Value)> {
+    // As many as the set counts.
+    if world.paths("recommendations").len() >= 17 {
+        return None;
+    }
     let to = dice.of(&["force", "body", "both"]);
     let body = json!({"text": "Train every handler again.", "addressed_to": to, "due_on": "2019-03-31"});
     Some((format!("/v1/recommendation-sets/{}/recommendations", world.set), body))
@@ -38,6 +41,7 @@ fn told(trail: &[Value]) {
     for entry in trail {
         match entry["act"].as_str() {
             Some("claim") => claimed_by = entry["actor_id"].clone(),
+            Some("reject") => assert_ne!(entry["actor_id"], claimed_by, "claimed and rejected by one person: {trail:#?}"),
             Some("verify") => assert_ne!(entry["actor_id"], claimed_by, "claimed and verified by one person: {trail:#?}"),
             _ => {}
         }

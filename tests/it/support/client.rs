@@ -18,6 +18,8 @@ pub struct Client {
 /// and are of no use without TLS.
 pub fn connections() -> reqwest::Client {
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).tls_certs_only([]);
+    // Shorter than the server keeps a connection: one that it closes at the moment of a request fails that request.
+    let client = client.pool_idle_timeout(std::time::Duration::from_secs(2));
     client.build().expect("an HTTP client")
 }
 
