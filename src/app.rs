@@ -9,6 +9,7 @@ use crate::auth::sign_ins::SignIns;
 use crate::clock::{Clock, Ids};
 use crate::config::Settings;
 use crate::db::Db;
+use crate::feeds::sums::Sums;
 use crate::files::Files;
 use crate::http::idempotency::InFlight;
 use crate::public::cache::Pages;
@@ -28,6 +29,8 @@ pub struct App {
     pub pages: Pages,
     /// How far the publication log has come.
     pub log: Log,
+    /// The sums of the files that can be taken away.
+    pub sums: Sums,
     pub settings: Settings,
     pub metrics: PrometheusHandle,
 }
@@ -52,6 +55,7 @@ impl App {
             sign_ins: SignIns::default(),
             pages: Pages::new(settings.public_cache),
             log: Log::default(),
+            sums: Sums::default(),
             settings,
             metrics,
         }

@@ -47,6 +47,8 @@ const TAGS: &[(&str, &str)] = &[
     ("recommendations", "Reports from outside, what they recommend, what was said about progress, and the body's response."),
     ("editions", "What is published of the record: prepared, approved, published, withdrawn."),
     ("public record", "What was published, for everybody: no token, any origin, cacheable."),
+    ("feeds", "What was published for programs that follow it: Atom, JSON Feed, iCalendar, CSV, NDJSON, a catalogue."),
+    ("calendar", "The deadlines of staff for calendar programs, and the secrets these read them with."),
     ("reports", "Figures over many records, each with its definition."),
     ("audit", "Who did what, when and why."),
     ("service", "Health, metrics and this description."),
