@@ -152,7 +152,6 @@ pub async fn revoke_calendar_token(
 #[into_params(parameter_in = Query)]
 pub struct CalendarQuery {
     /// The secret of a calendar token, in the place of a bearer token.
-    #[expect(dead_code, reason = "read by the gate")]
     pub token: Option<String>,
 }
 
