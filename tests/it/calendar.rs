@@ -99,7 +99,11 @@ async fn secrets_are_their_owners(app: TestApp) {
     assert_eq!(bad.pointers(), ["/label"]);
     // What the program is called stands in nobody's trail.
     let trail = app.pcc().get("/v1/audit?resource=calendar_tokens").await.expect(200);
-    assert!(trail.json["data"].as_array().is_some_and(|rows| rows.len() == 1) && !trail.text.contains("Outlook"), "{}", trail.text);
+    assert!(
+        trail.json["data"].as_array().is_some_and(|rows| rows.len() == 1) && !trail.text.contains("Outlook"),
+        "{}",
+        trail.text
+    );
     for _ in 1..20 {
         token(&app.opcc()).await;
     }

@@ -58,7 +58,8 @@ async fn feeds_say_what_was_published_and_withdrawn(app: TestApp) {
     assert!(atom.text.contains("<updated>2019-01-31T09:00:00Z</updated>"), "{}", atom.text);
     let feed = get(&app, JSON_FEED).await.expect(200);
     assert_eq!(feed.header("content-type"), "application/feed+json");
-    let ids: Vec<&str> = feed.json["items"].as_array().expect("items").iter().map(|item| item["id"].as_str().expect("an id")).collect();
+    let ids: Vec<&str> =
+        feed.json["items"].as_array().expect("items").iter().map(|item| item["id"].as_str().expect("an id")).collect();
     assert_eq!(ids, [format!("urn:uuid:{second}"), format!("urn:uuid:{first}")]);
     assert_eq!(feed.str("/items/1/content_text"), "Is 1 < 2 & \"so\" on?");
     // The page is kept: who has it is told so.
@@ -125,7 +126,9 @@ async fn history_is_kept_in_pages(app: TestApp) {
     let mut documents = 0;
     while let Some(path) = next {
         let feed = get(&app, &path).await.expect(200);
-        seen.extend(feed.json["items"].as_array().expect("items").iter().map(|item| item["id"].as_str().expect("an id").to_owned()));
+        seen.extend(
+            feed.json["items"].as_array().expect("items").iter().map(|item| item["id"].as_str().expect("an id").to_owned()),
+        );
         next = feed.json["next_url"].as_str().map(str::to_owned);
         documents += 1;
     }
@@ -137,7 +140,9 @@ async fn history_is_kept_in_pages(app: TestApp) {
     assert_eq!(seen, wanted);
     get(&app, &page(3)).await.refused(404);
     let second = get(&app, &format!("{ATOM}?page=2")).await.expect(200).text;
-    assert!(second.contains("<fh:archive/>") && second.contains("rel=\"prev-archive\"") && !second.contains("rel=\"next-archive\""));
+    assert!(
+        second.contains("<fh:archive/>") && second.contains("rel=\"prev-archive\"") && !second.contains("rel=\"next-archive\"")
+    );
     assert!(get(&app, &format!("{ATOM}?page=1")).await.text.contains("rel=\"next-archive\""));
     assert!(!get(&app, ATOM).await.text.contains("<fh:archive/>"));
     // What is published afterwards changes no page; what is withdrawn leaves its page without a word.

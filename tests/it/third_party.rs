@@ -73,7 +73,13 @@ async fn other_peoples_parsers_read_what_is_sent(app: TestApp) {
     let mut gone = String::new();
     for number in 0..50 {
         let id = app.inner().ids.next();
-        gone = publish(&app, "question", &id, json!({"question": {"id": id, "text": format!("Number {number}?"), "due_on": "2019-09-01"}})).await;
+        gone = publish(
+            &app,
+            "question",
+            &id,
+            json!({"question": {"id": id, "text": format!("Number {number}?"), "due_on": "2019-09-01"}}),
+        )
+        .await;
     }
     withdraw(&app, &gone).await;
     for path in paths() {
@@ -93,7 +99,15 @@ async fn other_peoples_parsers_read_what_is_sent(app: TestApp) {
     let cancelled = events.as_object().expect("events").values().filter(|event| event["status"] == "CANCELLED").count();
     assert_eq!((cancelled, &events[format!("{meeting}-next")]["status"]), (1, &json!("TENTATIVE")));
     assert!(read["calendars"]["staff"].as_object().is_some_and(|events| events.len() == 2), "{}", read["calendars"]["staff"]);
-    for (table, rows) in [("meetings", 1), ("questions", 51), ("actions", 1), ("priorities", 1), ("recommendations", 1), ("data_points", 1), ("editions", 54)] {
+    for (table, rows) in [
+        ("meetings", 1),
+        ("questions", 51),
+        ("actions", 1),
+        ("priorities", 1),
+        ("recommendations", 1),
+        ("data_points", 1),
+        ("editions", 54),
+    ] {
         assert_eq!(read["tables"][table].as_array().map(Vec::len), Some(rows), "{table}");
         assert_eq!(read["lines"][table], json!(rows), "{table}");
         assert_eq!(read["manifest"][format!("{table}.csv")], json!(rows), "{table}");
