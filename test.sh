@@ -5,11 +5,12 @@
 #   ./test.sh NAME...    only the tests whose names contain NAME, without form and lints
 #
 # It needs Rust and a C compiler. PostgreSQL is started by the script itself on a free port, in a directory that goes away;
-# where it is not installed it is installed with apt-get, and where that cannot be done the script says so and fails.
+# where it is not installed it is installed with apt-get, and where that cannot be done the script says so and fails. The parsers
+# that read what is published are installed from PyPI, once, under target/ (scripts/validators.sh).
 set -euo pipefail
 cd "$(dirname "$0")"
 
-case "${1:-}" in -h | --help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+case "${1:-}" in -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 
 step() { printf '\n== %s\n' "$*"; }
 
@@ -30,6 +31,11 @@ chmod 755 "$(dirname "$cluster")"
 ANSWERABLE_TEST_POSTGRES=$(scripts/postgres.sh start "$cluster" $$)
 export ANSWERABLE_TEST_POSTGRES
 echo "$ANSWERABLE_TEST_POSTGRES"
+
+step "other people's parsers"
+ANSWERABLE_TEST_PYTHON=$(scripts/validators.sh)
+export ANSWERABLE_TEST_PYTHON
+echo "$ANSWERABLE_TEST_PYTHON"
 
 step "the suite"
 # A snapshot that differs fails; it is never written over by a test run.

@@ -9,6 +9,7 @@ use crate::auth::sign_ins::SignIns;
 use crate::clock::{Clock, Ids};
 use crate::config::Settings;
 use crate::db::Db;
+use crate::feeds::sums::Sums;
 use crate::files::Files;
 use crate::http::idempotency::InFlight;
 use crate::public::cache::Pages;
@@ -30,6 +31,8 @@ pub struct App {
     pub pages: Pages,
     /// How far the publication log has come.
     pub reach: Reach,
+    /// The sums of the files that can be taken away.
+    pub sums: Sums,
     pub settings: Settings,
     pub metrics: PrometheusHandle,
 }
@@ -55,6 +58,7 @@ impl App {
             log: PublicationLog::new(settings.signing.clone()),
             pages: Pages::new(settings.public_cache),
             reach: Reach::default(),
+            sums: Sums::default(),
             settings,
             metrics,
         }

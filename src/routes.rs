@@ -4,13 +4,14 @@ use actix_web::middleware::from_fn;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::actor::authenticate::require_token;
+use crate::calendar::gate::require_feed_token;
 use crate::http::{docs_page, health};
 use crate::{
-    actions, agenda, areas, assurance, attachments, attendance, audit, auth, data_points, deadlines, decisions, editions,
-    exchanges, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities, progress_claims, public,
-    publication_delegations, publication_holds, publication_standards, question_groups, question_parts, questions, rating_scales,
-    recommendation_sets, recommendations, redactions, report_responses, reports, responses, thread, topics, transparency, users,
-    webhooks,
+    actions, agenda, areas, assurance, attachments, attendance, audit, auth, calendar, data_points, deadlines, decisions,
+    editions, exchanges, feeds, findings, follow_ups, judgements, matters, measures, meetings, papers, plans, priorities,
+    progress_claims, public, publication_delegations, publication_holds, publication_standards, question_groups, question_parts,
+    questions, rating_scales, recommendation_sets, recommendations, redactions, report_responses, reports, responses, thread,
+    topics, transparency, users, webhooks,
 };
 
 /// Everything this service answers.
@@ -21,6 +22,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     config.service(utoipa_actix_web::scope("/v1/auth").configure(auth::api::open_routes));
     // Before the other public pages, because the first scope that fits takes the request.
     config.service(utoipa_actix_web::scope("/public/v1/log").configure(transparency::api::routes));
+    config.service(utoipa_actix_web::scope("/v1/calendar.ics").configure(calendar::api::feed).wrap(from_fn(require_feed_token)));
     config.service(utoipa_actix_web::scope("/v1").configure(slices).wrap(from_fn(require_token)));
     config.service(utoipa_actix_web::scope("/public/v1").configure(published));
     config.default_service(actix_web::web::to(health::nothing_here));
@@ -29,6 +31,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 /// What everybody may read: nothing here asks for a token, or reads anything but what was published.
 fn published(config: &mut ServiceConfig<'_>) {
     config.configure(public::api::routes);
+    config.configure(feeds::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }
 
@@ -76,6 +79,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.configure(publication_delegations::api::routes);
     config.configure(publication_holds::api::routes);
     config.configure(webhooks::api::routes);
+    config.configure(calendar::api::routes);
     config.configure(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

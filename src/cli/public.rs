@@ -18,8 +18,6 @@ pub fn run(command: &PublicCommand) -> Result<(), Failure> {
     let PublicCommand::Rebuild(flags) = command;
     let done = operator::write(flags, projection::rebuild)?;
     let documents = done.map_err(|error| Failure::Failed(operator::explained(&error)))?;
-    println!(
-        "made anew from {documents} documents of the publication log; restart the instances that are running"
-    );
+    println!("made anew from {documents} documents of the publication log; restart the instances that are running");
     Ok(())
 }

@@ -107,6 +107,9 @@ pub const KEPT: &[Table] = &[
     area("public_editions"),
     area("public_items"),
     area("public_item_priorities"),
+    area("feed_entries"),
+    area("feed_entry_terms"),
+    area("feed_events"),
     area("publication_standards"),
     area("overdue_notices"),
     area("redactions"),
@@ -127,6 +130,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("webhooks", "its receivers are the old office's"),
     ("webhook_secrets", "secrets"),
     ("webhook_deliveries", "what this service has sent"),
+    ("calendar_tokens", "secrets: they let their bearers read"),
     ("bank_holidays", "the same in every area; kept by `answerable holidays`"),
 ];
 

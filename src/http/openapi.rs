@@ -52,6 +52,8 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("redactions", "What is kept from the public, why, and until when."),
     ("public record", "What was published, for everybody: no token, any origin, cacheable."),
+    ("feeds", "What was published for programs that follow it: Atom, JSON Feed, iCalendar, CSV, NDJSON, a catalogue."),
+    ("calendar", "The deadlines of staff for calendar programs, and the secrets these read them with."),
     ("reports", "Figures over many records, each with its definition."),
     ("webhooks", "Other systems that are told what happens, and what became of each message."),
     ("audit", "Who did what, when and why."),

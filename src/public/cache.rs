@@ -28,6 +28,7 @@ pub struct Key {
 pub struct Sent {
     pub status: StatusCode,
     pub body: Bytes,
+    pub content_type: &'static str,
     pub encoding: Encoding,
     pub etag: HeaderValue,
     pub cache_control: HeaderValue,

@@ -48,6 +48,8 @@ pub struct Asking {
 pub struct Made {
     pub status: StatusCode,
     pub body: String,
+    /// JSON, unless it says otherwise.
+    pub content_type: &'static str,
     pub modified: NaiveDateTime,
     /// Of a list its neighbours, as in a `Link` header.
     pub links: Option<String>,
@@ -57,7 +59,7 @@ pub struct Made {
 impl Made {
     /// A page with status 200 that changes with each publication.
     pub fn page(body: String, modified: NaiveDateTime) -> Self {
-        Self { status: StatusCode::OK, body, modified, links: None, keep: Keep::Shortly }
+        Self { status: StatusCode::OK, body, content_type: "application/json", modified, links: None, keep: Keep::Shortly }
     }
 }
 
@@ -123,6 +125,7 @@ fn unencoded(made: Made) -> Result<Sent, ApiError> {
     let modified = made.modified.and_utc();
     Ok(Sent {
         status: made.status,
+        content_type: made.content_type,
         encoding: Encoding::Identity,
         etag: header(&format!("\"{}\"", sha256_hex(made.body.as_bytes())))?,
         cache_control: HeaderValue::from_static(if made.keep == Keep::ForEver { FOR_EVER } else { SHORTLY }),
@@ -144,6 +147,7 @@ async fn encoded(plain: Arc<Sent>, encoding: Encoding) -> Result<Sent, ApiError>
     Ok(Sent {
         status: plain.status,
         body: Bytes::from(body),
+        content_type: plain.content_type,
         encoding,
         etag: header(&format!("\"{tag}-{}\"", encoding.name()))?,
         cache_control: plain.cache_control.clone(),
@@ -164,7 +168,7 @@ fn respond(request: &HttpRequest, sent: &Sent) -> HttpResponse {
     if unchanged {
         return response.finish();
     }
-    response.insert_header((CONTENT_TYPE, HeaderValue::from_static("application/json")));
+    response.insert_header((CONTENT_TYPE, HeaderValue::from_static(sent.content_type)));
     if sent.encoding != Encoding::Identity {
         response.insert_header((CONTENT_ENCODING, HeaderValue::from_static(sent.encoding.name())));
     }

@@ -11,7 +11,7 @@ mod editions;
 pub mod encoding;
 mod extract;
 pub mod front;
-mod model;
+pub mod model;
 mod pages;
 pub mod projection;
 pub mod query;

@@ -5,15 +5,17 @@ use super::model::{PublicEdition, PublicStatus};
 use super::store;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
+use crate::feeds;
 use crate::publication::document::{EditionDocument, WithdrawalDocument};
 use crate::publication::log::{Leaf, LeafKind};
 
 /// Takes a document of the log into the projections.
 pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     match leaf.kind {
-        LeafKind::Edition => published(conn, leaf),
-        LeafKind::Withdrawal => withdrawn(conn, leaf),
+        LeafKind::Edition => published(conn, leaf)?,
+        LeafKind::Withdrawal => withdrawn(conn, leaf)?,
     }
+    feeds::projection::apply(conn, leaf)
 }
 
 /// An edition takes the place of the one before, and its records the place of what they were in older editions.
@@ -71,6 +73,7 @@ fn withdrawn(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
 /// Makes everything anew from the log; how many documents it holds.
 pub fn rebuild(conn: &mut AnyConnection) -> Result<usize, ApiError> {
     store::clear(conn)?;
+    feeds::store::clear(conn)?;
     let (mut after, mut done) = (-1, 0);
     loop {
         let leaves = store::leaves(conn, after, 100)?;

@@ -65,7 +65,7 @@ pub async fn publish(app: &TestApp, kind: &str, subject: &str, record: Value) ->
     app.operate("west-mercia", Role::Pcc, make).await.expect("published")
 }
 
-async fn withdraw(app: &TestApp, edition: &str) {
+pub async fn withdraw(app: &TestApp, edition: &str) {
     let edition = format!("/v1/editions/{edition}");
     app.pcc().act(&edition, "withdraw", &json!({"explanation": "It names a person."})).await.expect(200);
 }

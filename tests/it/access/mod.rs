@@ -20,11 +20,13 @@ mod attachments;
 mod attendance;
 mod audit;
 mod auth;
+mod calendar;
 mod data_points;
 mod deadlines;
 pub mod decisions;
 mod editions;
 mod exchanges;
+mod feeds;
 pub mod findings;
 mod follow_ups;
 mod judgements;
@@ -90,11 +92,13 @@ slices![
     attendance,
     audit,
     auth,
+    calendar,
     data_points,
     deadlines,
     decisions,
     editions,
     exchanges,
+    feeds,
     findings,
     follow_ups,
     judgements,
@@ -261,7 +265,8 @@ impl Set {
 
     async fn call<S: Slice>(&self, row: &Row, item: Option<&str>, status: &str, client: &Client) -> Reply {
         let (method, template) = row.operation.split_once(' ').expect("a method and a path");
-        let path = filled(template, item.unwrap_or_default()).replace("/search", "/search?q=a");
+        let path =
+            filled(template, item.unwrap_or_default()).replace("/search", "/search?q=a").replace("{file}", "questions.csv");
         let mut request = client.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
         if let Some(item) = item.filter(|_| method != "GET") {
             request = request.header(IF_MATCH, self.etag(item).await);

@@ -72,7 +72,10 @@ impl Client {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await.unwrap_or_else(|error| panic!("{line}: {error:?}")).to_vec();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let is_json = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("json"));
+        let is_json = headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.contains("json") && !value.contains("ndjson"));
         let json = if is_json && !text.is_empty() { serde_json::from_str(&text).expect("JSON") } else { Value::Null };
         Reply { request: line, status, headers, text, bytes, json }
     }

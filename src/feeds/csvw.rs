@@ -1,0 +1,48 @@
+//! What each CSV file is, for programs: Metadata Vocabulary for Tabular Data (W3C, CSV on the Web). Pure.
+
+use serde_json::{Value, json};
+
+use super::columns::{self, Cell, Column};
+use super::rows::ExportTable;
+use crate::publication::document::LICENCE;
+
+/// The media type of the metadata.
+pub const CSVW: &str = "application/csvm+json";
+
+/// The metadata of a table.
+pub fn metadata(table: ExportTable) -> String {
+    json!({
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "url": format!("{table}.csv"),
+        "dc:title": table.title(),
+        "dc:license": {"@id": LICENCE},
+        "dc:publisher": "Answerable",
+        "dialect": {"encoding": "utf-8", "header": true, "delimiter": ",", "quoteChar": "\"", "doubleQuote": true},
+        "notes": [{
+            "text": "A text that begins with = + - @, a tab or a carriage return has an apostrophe before it, so that no \
+                     spreadsheet takes it for a formula: take one leading apostrophe away to have the text as published.",
+        }],
+        "tableSchema": {"columns": columns::of(table).iter().map(column).collect::<Vec<_>>()},
+    })
+    .to_string()
+}
+
+fn column(column: &Column) -> Value {
+    let datatype = match column.cell {
+        Cell::Text | Cell::Names => json!("string"),
+        Cell::Day => json!("date"),
+        Cell::Instant => json!("dateTime"),
+        Cell::Whole | Cell::Count => json!("integer"),
+        Cell::Decimal => json!("decimal"),
+        Cell::Truth => json!("boolean"),
+    };
+    let mut member = json!({
+        "name": column.name, "titles": column.name, "dc:description": column.about, "datatype": datatype,
+    });
+    if column.cell == Cell::Names
+        && let Some(member) = member.as_object_mut()
+    {
+        member.insert("separator".into(), json!("; "));
+    }
+    member
+}

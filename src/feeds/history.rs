@@ -1,0 +1,103 @@
+//! A document of a feed: the newest entries, or an archived page of the whole history (RFC 5005 section 4).
+//!
+//! Entries are counted in the order of the log. Each full fifty of them are an archived page that never gains or loses a place;
+//! the current document has the newest entries, so that the two always meet.
+
+use chrono::NaiveDateTime;
+
+use super::entry::Entry;
+use super::query::{self, FeedFilter};
+use super::store;
+use crate::db::AnyConnection;
+use crate::error::ApiError;
+use crate::public::front::Asking;
+use crate::publication::log::LeafKind;
+
+/// Entries in each document.
+pub const SIZE: i64 = 50;
+
+/// A document of a feed, before it is written in one of the formats.
+pub struct Document {
+    /// Where the service is, without a slash at its end.
+    pub base: String,
+    pub path: String,
+    pub filter: FeedFilter,
+    /// The number of an archived page; `None` for the current document.
+    pub page: Option<i64>,
+    /// Archived pages there are.
+    pub archived: i64,
+    /// The newest first, without those that were withdrawn since.
+    pub entries: Vec<Entry>,
+    /// Editions that were withdrawn: the newest first.
+    pub tombstones: Vec<Entry>,
+    /// When anything here last changed.
+    pub updated: NaiveDateTime,
+}
+
+/// Reads the document that is asked for.
+pub fn read(conn: &mut AnyConnection, asking: &Asking, base: &str) -> Result<Document, ApiError> {
+    let (filter, page) = query::feed(&asking.query)?;
+    let count = store::count(conn, &filter)?;
+    let archived = count / SIZE;
+    if page.is_some_and(|page| page > archived) {
+        return Err(ApiError::NotFound);
+    }
+    let from = page.map_or((count - SIZE).max(0), |page| (page - 1) * SIZE);
+    let mut rows = store::window(conn, &filter, from, SIZE)?;
+    rows.reverse();
+    let updated = rows.first().map_or(asking.state.at, |entry| entry.at);
+    let (tombstones, entries): (Vec<Entry>, Vec<Entry>) = rows.into_iter().partition(|entry| entry.kind == LeafKind::Withdrawal);
+    let entries = entries.into_iter().filter(|entry| entry.title.is_some()).collect();
+    let (base, path) = (base.to_owned(), asking.path.clone());
+    Ok(Document { base, path, filter, page, archived, entries, tombstones, updated })
+}
+
+impl Document {
+    /// The address of a path of this service.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    fn address(&self, path: &str, page: Option<i64>) -> String {
+        let mut pairs = self.filter.pairs();
+        pairs.extend(page.map(|page| ("page", page.to_string())));
+        let query = serde_html_form::to_string(&pairs).unwrap_or_default();
+        self.absolute(&if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
+    }
+
+    /// Where this document is.
+    pub fn this(&self) -> String {
+        self.address(&self.path, self.page)
+    }
+
+    /// Where the current document is.
+    pub fn current(&self) -> String {
+        self.address(&self.path, None)
+    }
+
+    /// Where the same feed is in another format.
+    pub fn other(&self, path: &str) -> String {
+        self.address(path, self.page)
+    }
+
+    /// The archived page before this document.
+    pub fn previous(&self) -> Option<String> {
+        let before = self.page.map_or(self.archived, |page| page - 1);
+        (before > 0).then(|| self.address(&self.path, Some(before)))
+    }
+
+    /// The archived page after this one.
+    pub fn next(&self) -> Option<String> {
+        let after = self.page?.checked_add(1).filter(|after| *after <= self.archived)?;
+        Some(self.address(&self.path, Some(after)))
+    }
+
+    /// What the feed is called.
+    pub fn title(&self) -> String {
+        let mut title = "Holding a police force to account: what was published".to_owned();
+        for (name, value) in self.filter.pairs() {
+            title.push_str(&format!(" · {}: {value}", name.replace('_', " ")));
+        }
+        title
+    }
+}

@@ -1,0 +1,78 @@
+//! The parameters of feeds, calendars and tables.
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::error::{ApiError, FieldError};
+use crate::http::query::{known, names, parse};
+use crate::meetings::model::MeetingKind;
+
+/// Which entries a feed has; all given ones must hold.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FeedFilter {
+    /// The slug of an area.
+    pub area: Option<String>,
+    /// The id of a priority: editions in which anything is under it.
+    pub priority: Option<String>,
+    /// The id of a topic: editions in which anything is about it.
+    pub topic: Option<String>,
+    /// Editions of records of meetings of this kind.
+    pub meeting_kind: Option<MeetingKind>,
+}
+
+impl FeedFilter {
+    /// The terms that an entry must have.
+    pub fn terms(&self) -> Vec<String> {
+        let priority = self.priority.as_ref().map(|id| format!("priority:{id}"));
+        let topic = self.topic.as_ref().map(|id| format!("topic:{id}"));
+        let kind = self.meeting_kind.map(|kind| format!("meeting_kind:{kind}"));
+        priority.into_iter().chain(topic).chain(kind).collect()
+    }
+
+    /// The parameters again, in one order.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let kind = self.meeting_kind.map(|kind| kind.to_string());
+        let all = [("area", &self.area), ("meeting_kind", &kind), ("priority", &self.priority), ("topic", &self.topic)];
+        all.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect()
+    }
+}
+
+/// Which document of a feed.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FeedPage {
+    /// An archived document: 1 is the oldest. Without it: the newest entries.
+    #[param(minimum = 1)]
+    pub page: Option<u32>,
+}
+
+/// What a feed is asked for.
+pub fn feed(query: &str) -> Result<(FeedFilter, Option<i64>), ApiError> {
+    known(query, &[&names::<FeedFilter>(), &names::<FeedPage>()])?;
+    let FeedPage { page } = parse(query)?;
+    if page == Some(0) {
+        return Err(ApiError::BadParameters(vec![FieldError::new("/query/page", "1 or more")]));
+    }
+    Ok((parse(query)?, page.map(i64::from)))
+}
+
+/// One area, or all of them.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OfArea {
+    /// The slug of an area.
+    pub area: Option<String>,
+}
+
+/// The area that is asked for, if one is.
+pub fn area(query: &str) -> Result<Option<String>, ApiError> {
+    known(query, &[&names::<OfArea>()])?;
+    let OfArea { area } = parse(query)?;
+    Ok(area)
+}
+
+/// Refuses any parameter.
+pub fn nothing(query: &str) -> Result<(), ApiError> {
+    known(query, &[&[]])
+}
