@@ -31,7 +31,7 @@ pub struct ExportManifest {
 pub async fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
     query::nothing(request.query_string())?;
     let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;
-    let leaf = app.log.now(&app.db).await?.leaf;
+    let leaf = app.reach.now(&app.db).await?.leaf;
     let files = app.sums.of(leaf, reckon(&app, leaf)).await?;
     crate::public::front::answer(request, Keep::Shortly, move |_, asking| {
         if asking.state.leaf != leaf {
