@@ -81,6 +81,7 @@ mod tests {
         let header = || HeaderValue::from_static("x");
         Arc::new(Sent {
             status: StatusCode::OK,
+            content_type: "application/json",
             body: Bytes::from(vec![b'x'; bytes]),
             encoding: Encoding::Identity,
             etag: header(),
