@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
 
@@ -24,7 +25,9 @@ pub async fn require_feed_token(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let Some(secret) = secret_of(request.query_string()) else {
+    // A bearer token decides, where there is one.
+    let has_bearer = request.headers().contains_key(AUTHORIZATION);
+    let Some(secret) = secret_of(request.query_string()).filter(|_| !has_bearer) else {
         return Ok(require_token(request, next).await?.map_into_left_body());
     };
     let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;

@@ -7,7 +7,7 @@ use super::columns::Format;
 use super::manifest::{self, ExportManifest};
 use super::query::{self, FeedFilter, FeedPage, OfArea};
 use super::rows::ExportTable;
-use super::{atom, calendar, catalogue, csvw, history, json_feed, stream};
+use super::{atom, calendar, catalogue, csvw, history, json_feed, media, stream};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::public::front::{Keep, Made, answer};
@@ -31,7 +31,7 @@ pub async fn get_atom_feed(request: HttpRequest) -> Result<HttpResponse, ApiErro
     let base = base(&request);
     answer(&request, Keep::Shortly, move |conn, asking| {
         let body = atom::write(&history::read(conn, asking, &base)?)?;
-        Ok(Made { content_type: atom::ATOM, ..Made::page(body, asking.state.at) })
+        Ok(Made { content_type: media::ATOM, ..Made::page(body, asking.state.at) })
     })
     .await
 }
@@ -47,7 +47,7 @@ pub async fn get_json_feed(request: HttpRequest) -> Result<HttpResponse, ApiErro
     let base = base(&request);
     answer(&request, Keep::Shortly, move |conn, asking| {
         let body = json_feed::write(&history::read(conn, asking, &base)?);
-        Ok(Made { content_type: json_feed::JSON_FEED, ..Made::page(body, asking.state.at) })
+        Ok(Made { content_type: media::JSON_FEED, ..Made::page(body, asking.state.at) })
     })
     .await
 }

@@ -5,23 +5,17 @@
 
 use std::io;
 
-use chrono::NaiveDateTime;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::entry::{Category, Entry};
 use super::history::Document;
+use super::media::{ATOM, JSON_FEED, RIGHTS, instant};
 use crate::digest::sha256_hex;
 use crate::error::ApiError;
 use crate::publication::document::LICENCE;
 
 type Out = Writer<Vec<u8>>;
-
-/// The media type of Atom.
-pub const ATOM: &str = "application/atom+xml";
-
-/// Under what everything may be used, in words.
-pub const RIGHTS: &str = "Open Government Licence v3.0";
 
 /// The document as XML.
 pub fn write(document: &Document) -> Result<String, ApiError> {
@@ -51,11 +45,6 @@ fn link(out: &mut Out, rel: &str, media_type: &str, href: &str) -> io::Result<()
     let element = out.create_element("link").with_attribute(("rel", rel)).with_attribute(("type", media_type));
     element.with_attribute(("href", href)).write_empty()?;
     Ok(())
-}
-
-/// RFC 3339.
-pub fn instant(at: NaiveDateTime) -> String {
-    at.and_utc().to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
 }
 
 /// The id of a feed for ever: a UUID of the free form (RFC 9562 section 5.8) made of where it is.
@@ -92,7 +81,7 @@ fn feed(out: &mut Out, document: &Document) -> io::Result<()> {
         if let Some(next) = document.next() {
             link(out, "next-archive", ATOM, &next)?;
         }
-        link(out, "alternate", super::json_feed::JSON_FEED, &document.other("/public/v1/feeds/feed.json"))?;
+        link(out, "alternate", JSON_FEED, &document.other("/public/v1/feeds/feed.json"))?;
         for tombstone in &document.tombstones {
             deleted(out, tombstone)?;
         }

@@ -17,7 +17,7 @@ pub fn page(conn: &mut AnyConnection, asking: &Asking, base: &str) -> Result<Mad
 }
 
 fn item(event: Event, base: &str) -> Result<Item, ApiError> {
-    let words = event.event.map(|words| words.get()).transpose()?;
+    let words = event.words.map(|words| words.get()).transpose()?;
     let standing = match (&words, event.cancelled) {
         (None, _) | (_, true) => Standing::Cancelled,
         (Some(words), false) if words.tentative => Standing::Tentative,

@@ -3,12 +3,12 @@
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 
-use super::atom::{ATOM, instant};
 use super::columns::Format;
 use super::csvw::CSVW;
+use super::media::{ATOM, JSON_FEED, instant};
+use super::query;
 use super::rows::ExportTable;
 use super::store::{self, Extent};
-use super::{json_feed, query};
 use crate::db::AnyConnection;
 use crate::error::ApiError;
 use crate::public::front::{Asking, Made};
@@ -103,7 +103,7 @@ fn distributions(base: &str, area: &str, table: ExportTable) -> Vec<Value> {
     }
     if table == ExportTable::Editions {
         all.push(one("Atom", ATOM, "dcat:accessURL", format!("feeds/atom.xml?area={area}")));
-        all.push(one("JSON Feed", json_feed::JSON_FEED, "dcat:accessURL", format!("feeds/feed.json?area={area}")));
+        all.push(one("JSON Feed", JSON_FEED, "dcat:accessURL", format!("feeds/feed.json?area={area}")));
     }
     all
 }

@@ -188,7 +188,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn document(kind: &str, number: i32, record: Value) -> EditionDocument {
+    fn document(kind: &str, number: i32, record: &Value) -> EditionDocument {
         let mut whole = json!({
             "type": "edition", "id": "e", "kind": kind, "area": "a", "area_name": "Area", "subject_id": "s", "number": number,
             "title": "January", "licence": "l", "published_at": "2019-02-20T09:00:00Z", "supersedes": null, "change": null,
@@ -210,14 +210,14 @@ mod tests {
             ],
             "actions": [{"reference": "A1", "text": "Do it.", "priorities": [{"id": "p", "title": "Victims"}]}],
         });
-        let first = document("meeting_record", 1, record.clone());
+        let first = document("meeting_record", 1, &record);
         assert_eq!((title(&first).as_str(), content(&first).as_str()), ("January", "Q1: Why?\nA1: Do it."));
         assert_eq!(summary(&first), "Record of a meeting, Area. 2 questions, 1 action.");
         assert_eq!(terms(&first), ["meeting_kind:assurance", "priority:p", "topic:t"]);
-        let second = document("meeting_record", 2, record);
+        let second = document("meeting_record", 2, &record);
         assert_eq!(title(&second), "January (edition 2)");
         assert!(summary(&second).starts_with("Change (minor): A number. Record of a meeting"), "{}", summary(&second));
-        let question = document("question", 1, json!({"id": "q", "reference": "Q1", "text": "Why?"}));
+        let question = document("question", 1, &json!({"id": "q", "reference": "Q1", "text": "Why?"}));
         assert_eq!(content(&question), "Q1: Why?");
     }
 }

@@ -38,7 +38,8 @@ pub struct Event {
     pub sequence: i32,
     pub cancelled: bool,
     pub day: NaiveDate,
-    pub event: Option<JsonText<Words>>,
+    #[diesel(column_name = event)]
+    pub words: Option<JsonText<Words>>,
     pub at: NaiveDateTime,
 }
 
@@ -66,7 +67,7 @@ impl Dated {
             sequence,
             cancelled: self.cancelled,
             day: self.day,
-            event: Some(JsonText::new(&self.words)?),
+            words: Some(JsonText::new(&self.words)?),
             at,
         })
     }

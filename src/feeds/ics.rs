@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
-use super::atom::RIGHTS;
+use super::media::RIGHTS;
 use crate::publication::document::LICENCE;
 
 /// The media type of a calendar.

@@ -2,13 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::atom::{RIGHTS, instant};
 use super::entry::Entry;
 use super::history::Document;
+use super::media::{RIGHTS, instant};
 use crate::publication::document::LICENCE;
-
-/// The media type of JSON Feed.
-pub const JSON_FEED: &str = "application/feed+json";
 
 /// The document as JSON. Members that begin with an underscore are extensions: `_tombstones` says which items to delete.
 pub fn write(document: &Document) -> String {

@@ -16,6 +16,7 @@ mod history;
 pub mod ics;
 mod json_feed;
 mod manifest;
+mod media;
 pub mod projection;
 mod query;
 mod rows;

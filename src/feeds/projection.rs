@@ -75,10 +75,10 @@ fn events(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
 
 /// An event that no published record speaks of any more: its words go, that it was called off stays.
 fn cancel(conn: &mut AnyConnection, leaf: &Leaf, before: &Event) -> Result<(), ApiError> {
-    if before.event.is_none() {
+    if before.words.is_none() {
         return Ok(());
     }
-    let gone = Event { sequence: before.sequence + 1, cancelled: true, event: None, at: leaf.at, ..before.clone() };
+    let gone = Event { sequence: before.sequence + 1, cancelled: true, words: None, at: leaf.at, ..before.clone() };
     store::keep_event(conn, &gone)
 }
 

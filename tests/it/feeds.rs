@@ -1,13 +1,13 @@
 //! What programs follow: feeds with their history and tombstones, the calendar, tables with sums, the catalogue.
 
 use answerable::db::AnyConnection;
+use answerable::digest::sha256_hex;
 use answerable::error::ApiError;
 use answerable::public::projection;
 use answerable::schema::{feed_entries, feed_entry_terms, feed_events};
 use diesel::prelude::*;
 use reqwest::Method;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::public::{publish, withdraw};
 use crate::support::{Reply, TestApp, both};
@@ -35,10 +35,6 @@ fn fresh(app: &TestApp) -> String {
 async fn question(app: &TestApp, text: &str) -> String {
     let id = fresh(app);
     publish(app, "question", &id, json!({"question": {"id": id, "text": text}, "actions": []})).await
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 const ATOM: &str = "/public/v1/feeds/atom.xml";
@@ -234,9 +230,9 @@ async fn tables_are_sent_whole(app: TestApp) {
     let manifest = get(&app, "/public/v1/export/manifest.json").await.expect(200);
     assert_eq!((manifest.json["files"].as_array().map(Vec::len), &manifest.json["documents"]), (Some(14), &json!(2)));
     for file in manifest.json["files"].as_array().expect("files") {
-        let sent = get(&app, file["url"].as_str().expect("a path")).await.expect(200);
-        assert_eq!(file["sha256"], json!(hex(&sent.bytes)), "{file}");
-        assert_eq!(file["bytes"], json!(sent.bytes.len()), "{file}");
+        let taken = get(&app, file["url"].as_str().expect("a path")).await.expect(200);
+        assert_eq!(file["sha256"], json!(sha256_hex(&taken.bytes)), "{file}");
+        assert_eq!(file["bytes"], json!(taken.bytes.len()), "{file}");
     }
     let metadata = get(&app, "/public/v1/export/questions.csv-metadata.json").await.expect(200);
     let columns = metadata.json["tableSchema"]["columns"].as_array().expect("columns");

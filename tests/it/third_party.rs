@@ -32,7 +32,7 @@ async fn keep(app: &TestApp, directory: &Path, name: &str, path: &str) {
     std::fs::write(directory.join(name), &reply.bytes).expect("a file");
 }
 
-async fn record(app: &TestApp) -> (String, Value) {
+fn record(app: &TestApp) -> (String, Value) {
     let fresh = || app.inner().ids.next();
     let (meeting, priority) = (fresh(), json!({"id": fresh(), "title": "Victims & survivors <first>"}));
     let record = json!({
@@ -55,33 +55,35 @@ async fn record(app: &TestApp) -> (String, Value) {
     (meeting, record)
 }
 
-async fn other_peoples_parsers_read_what_is_sent(app: TestApp) {
-    let directory = tempfile::tempdir().expect("a directory");
-    let here = directory.path();
-    let (meeting, whole) = record(&app).await;
-    publish(&app, "meeting_record", &meeting, whole.clone()).await;
+/// A meeting in two editions, a plan, a report, and fifty questions of which the last is withdrawn; the ids of the meeting, of its
+/// second edition, and of the one that was withdrawn.
+async fn published(app: &TestApp) -> [String; 3] {
+    let (meeting, whole) = record(app);
+    publish(app, "meeting_record", &meeting, whole.clone()).await;
     app.set_time("2019-01-31T09:00:00Z");
-    let standing = publish(&app, "meeting_record", &meeting, whole).await;
+    let standing = publish(app, "meeting_record", &meeting, whole).await;
     let plan = app.inner().ids.next();
     let plan_record = json!({"plan": {"id": plan, "title": "A plan", "period_from": "2016-10-25"},
         "priorities": [{"id": app.inner().ids.next(), "position": 1, "title": "+ more", "description": "\tTabbed"}]});
-    publish(&app, "plan", &plan, plan_record).await;
+    publish(app, "plan", &plan, plan_record).await;
     let report = app.inner().ids.next();
     let report_record = json!({"set": {"id": report, "title": "A report", "total": 1, "statutory_due_on": "2019-03-01"},
         "recommendations": [{"id": app.inner().ids.next(), "printed_number": "1", "text": "-Improve", "due_on": "2018-12-31"}]});
-    publish(&app, "recommendation_response", &report, report_record).await;
+    publish(app, "recommendation_response", &report, report_record).await;
     let mut gone = String::new();
     for number in 0..50 {
         let id = app.inner().ids.next();
-        gone = publish(
-            &app,
-            "question",
-            &id,
-            json!({"question": {"id": id, "text": format!("Number {number}?"), "due_on": "2019-09-01"}}),
-        )
-        .await;
+        let question = json!({"id": id, "text": format!("Number {number}?"), "due_on": "2019-09-01"});
+        gone = publish(app, "question", &id, json!({ "question": question })).await;
     }
-    withdraw(&app, &gone).await;
+    withdraw(app, &gone).await;
+    [meeting, standing, gone]
+}
+
+async fn other_peoples_parsers_read_what_is_sent(app: TestApp) {
+    let directory = tempfile::tempdir().expect("a directory");
+    let here = directory.path();
+    let [meeting, standing, gone] = published(&app).await;
     for path in paths() {
         let name = path.rsplit('/').next().expect("a name");
         keep(&app, here, name, &path).await;
@@ -93,12 +95,24 @@ async fn other_peoples_parsers_read_what_is_sent(app: TestApp) {
     std::fs::write(here.join("staff.ics"), app.force().get("/v1/calendar.ics").await.expect(200).bytes).expect("a file");
     let read = read_by_others(here);
     check_feeds(&read, &standing, &gone);
+    check_calendars(&read, &meeting);
+    check_tables(&read);
+    assert_eq!((&read["catalogue"]["catalogues"], &read["catalogue"]["data_sets"]), (&json!(1), &json!(7)));
+}
+
+fn check_calendars(read: &Value, meeting: &str) {
     let events = &read["calendars"]["calendar"];
-    let met = json!({"summary": "Meeting; \"with\" <signs>, é and 🚓", "start": "2019-07-01T09:00:00+00:00", "sequence": 1, "status": "CONFIRMED"});
-    assert_eq!(events[&meeting], met, "{events}");
+    let met = json!({
+        "summary": "Meeting; \"with\" <signs>, é and 🚓", "start": "2019-07-01T09:00:00+00:00", "sequence": 1,
+        "status": "CONFIRMED",
+    });
+    assert_eq!(events[meeting], met, "{events}");
     let cancelled = events.as_object().expect("events").values().filter(|event| event["status"] == "CANCELLED").count();
     assert_eq!((cancelled, &events[format!("{meeting}-next")]["status"]), (1, &json!("TENTATIVE")));
     assert!(read["calendars"]["staff"].as_object().is_some_and(|events| events.len() == 2), "{}", read["calendars"]["staff"]);
+}
+
+fn check_tables(read: &Value) {
     for (table, rows) in [
         ("meetings", 1),
         ("questions", 51),
@@ -115,7 +129,6 @@ async fn other_peoples_parsers_read_what_is_sent(app: TestApp) {
     assert_eq!(read["tables"]["data_points"][0]["change_by"], "-5.5");
     assert_eq!(read["tables"]["data_points"][0]["label"], "'-A label");
     assert_eq!(read["tables"]["meetings"][0]["title"], "Meeting; \"with\" <signs>, é and 🚓");
-    assert_eq!((&read["catalogue"]["catalogues"], &read["catalogue"]["data_sets"]), (&json!(1), &json!(7)));
 }
 
 /// The newest document and the archived page have everything between them, and each tombstone.
