@@ -40,7 +40,7 @@ pub struct RecommendationView {
     pub text: String,
     pub addressed_to: AddressedTo,
     pub due_on: Option<NaiveDate>,
-    /// The words that the due date comes from.
+    /// The words of the report for the due date; no day is worked out from them.
     pub due_text: Option<String>,
     /// Derived: it is open and the due date has passed in Europe/London.
     pub overdue: bool,
