@@ -57,7 +57,7 @@ pub struct ActionView {
     pub raised_text: Option<String>,
     /// Derived: the day its age is counted from: `raised_on`, else the day of its meeting, else the day it was written down.
     pub set_on: NaiveDate,
-    /// The record leaves out what is to be done, by whom, or by when.
+    /// The record leaves out what is to be done, by whom, or by when: neither a day nor words for one.
     pub needs_review: bool,
     pub status: ActionStatus,
     /// Why it is in this status, where a reason was given.

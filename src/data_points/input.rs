@@ -24,7 +24,7 @@ pub struct DraftDataPoint {
     pub measure_id: Option<MeasureId>,
     /// What the figure is of.
     pub label: String,
-    /// The unit of a figure without a measure.
+    /// The unit of a figure without a measure, or the one it was given in where that is another than the measure's.
     pub unit: Option<String>,
     pub value: FigureValue,
     /// What has to happen for the figure to come true ("the budget is accepted").

@@ -21,7 +21,7 @@ use crate::routes;
 
 const DESCRIPTION: &str = "The record of how a police force is held to account: plan, priority, question, response, finding, action. \
 Every `/v1` operation needs a bearer token; lists page by cursor; changes need `If-Match`; errors are RFC 9457 problems. \
-Checks run in this order: 401, 400/422, 404, 403, 409, 412/428.";
+Checks run in this order: 401, 400/422 (shape), 404, 403, 409, 412/428, 422 (what only the record can judge).";
 
 /// The tags in reading order, with what each is.
 const TAGS: &[(&str, &str)] = &[

@@ -282,3 +282,12 @@ fn the_documented_example_is_good() {
     let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     assert_eq!(faults_of(example), [""; 0]);
 }
+
+/// Markup takes longer to read than its length says: so much of it is refused unread.
+#[test]
+fn very_long_html_is_not_read() {
+    let text = "<div>".repeat(13_000);
+    let file = SMALL.replacen('{', "{ \"text_format\": \"html\",", 1).replacen("June meeting", &text, 1);
+    let faults = faults_of(&file);
+    assert!(faults.iter().any(|fault| fault.contains("/meetings/0/title") && fault.contains("bytes of HTML")), "{faults:?}");
+}

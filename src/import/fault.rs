@@ -46,7 +46,8 @@ impl Display for InFile<'_> {
 /// As many faults are told at once: each place is looked for from the beginning of the file.
 const TOLD: usize = 100;
 
-/// Finds the place of each fault in `text`, of the first hundred; in the order of the file.
+/// Finds the place of each fault in `text`; in the order of the file. Of more than a hundred the first that were found are told,
+/// and how many there are besides.
 pub fn located(text: &str, faults: &[FieldError]) -> Vec<Fault> {
     let mut located: Vec<Fault> = faults
         .iter()
@@ -54,12 +55,24 @@ pub fn located(text: &str, faults: &[FieldError]) -> Vec<Fault> {
         .map(|fault| Fault::at(place_of(text, &fault.pointer), fault.pointer.as_str(), fault.detail.as_str()))
         .collect();
     located.sort_by_key(|fault| (fault.line, fault.column));
+    if let (Some(last), more @ 1..) = (located.last(), faults.len().saturating_sub(TOLD)) {
+        let place = Place { line: last.line, column: last.column };
+        located.push(Fault::at(place, "", format!("and {more} more faults: mend these first")));
+    }
     located
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_very_many_faults_some_are_told() {
+        let many: Vec<FieldError> = (0..TOLD + 7).map(|_| FieldError::new("/a", "is wrong")).collect();
+        let told = located("{\"a\": 1}", &many);
+        assert_eq!((told.len(), told[TOLD].detail.as_str()), (TOLD + 1, "and 7 more faults: mend these first"));
+        assert_eq!(located("{\"a\": 1}", &many[..TOLD]).len(), TOLD);
+    }
 
     #[test]
     fn faults_read_like_a_compilers() {

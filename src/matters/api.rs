@@ -153,7 +153,7 @@ pub async fn list_meeting_matters(
 
 /// Record a matter that was brought forward to a meeting or carried forward from it.
 ///
-/// By the PCC or the office. The meeting of the path is one of its two ends. The record of the later meeting must not be
+/// By the PCC or the office. One of its two ends is the meeting of the path: name it as such. The record of the later meeting must not be
 /// agreed yet; while the later meeting is not known, that of the earlier one.
 #[utoipa::path(
     tag = "matters", params(("id" = MeetingId, Path)), request_body = AddMatter, responses((status = 201, body = MatterView))

@@ -41,7 +41,12 @@ pub fn edit(tx: &mut Tx<'_>, id: &MeasureId, input: EditMeasure) -> Result<Measu
     let changes = input.clone();
     let after = input.apply(&measure)?;
     check_links(tx, &after)?;
-    check_unchanged(tx, &measure, &after)?;
+    let used = store::is_used(tx.conn, &data_points::rules::scope(tx.actor), &measure.id)?;
+    let mut faults = Faults::default();
+    for pointer in rules::fixed_facts(used, &EditMeasure::default().apply(&measure)?, &after) {
+        faults.add(pointer, "is fixed, because figures use this measure: add another measure");
+    }
+    faults.finish()?;
     measure.name = after.name;
     measure.definition = after.definition;
     measure.unit = after.unit;
@@ -64,27 +69,6 @@ pub fn delete(tx: &mut Tx<'_>, id: &MeasureId) -> Result<(), ApiError> {
     store::unlink_priorities(tx.conn, &measure)?;
     let name = serde_json::json!({ "name": measure.name });
     tracked::remove(tx, &measure, &name)
-}
-
-/// What a figure means is fixed once there is one: a changed definition would say something else of every figure given.
-fn check_unchanged(tx: &mut Tx<'_>, measure: &Measure, after: &AddMeasure) -> Result<(), ApiError> {
-    if !store::is_used(tx.conn, &data_points::rules::scope(tx.actor), &measure.id)? {
-        return Ok(());
-    }
-    let mut faults = Faults::default();
-    for (pointer, same) in [
-        ("/definition", measure.definition == after.definition),
-        ("/unit", measure.unit == after.unit),
-        ("/unit_kind", measure.unit_kind == after.unit_kind),
-        ("/direction", measure.direction == after.direction),
-        ("/numerator", measure.numerator == after.numerator),
-        ("/denominator", measure.denominator == after.denominator),
-    ] {
-        if !same {
-            faults.add(pointer, "is fixed, because figures use this measure: add another measure");
-        }
-    }
-    faults.finish()
 }
 
 fn begin(tx: &mut Tx<'_>, id: &MeasureId) -> Result<Measure, ApiError> {

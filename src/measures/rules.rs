@@ -1,5 +1,6 @@
 //! Decisions about measures. Pure.
 
+use super::model::AddMeasure;
 use crate::actor::Actor;
 use crate::actor::Role::{Opcc, Pcc};
 use crate::error::Refusal;
@@ -20,6 +21,20 @@ pub fn may_write(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "measures are kept by the body")
 }
 
+/// What a change would make of the meaning of a measure that figures use: pointers into the change. A changed definition would
+/// say something else of every figure given; the name, and what it is filed under, can change.
+pub fn fixed_facts(used: bool, before: &AddMeasure, after: &AddMeasure) -> Vec<&'static str> {
+    let changed = [
+        ("/definition", before.definition != after.definition),
+        ("/unit", before.unit != after.unit),
+        ("/unit_kind", before.unit_kind != after.unit_kind),
+        ("/direction", before.direction != after.direction),
+        ("/numerator", before.numerator != after.numerator),
+        ("/denominator", before.denominator != after.denominator),
+    ];
+    changed.into_iter().filter_map(|(pointer, changed)| (used && changed).then_some(pointer)).collect()
+}
+
 /// The acts `actor` may do.
 pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
     if may_write(actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
@@ -29,6 +44,32 @@ pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
 mod tests {
     use super::*;
     use crate::actor::{Role, TokenScope};
+
+    #[test]
+    fn what_is_used_keeps_its_meaning() {
+        let before: AddMeasure = serde_json::from_value(serde_json::json!({
+            "name": "Idle kiosks", "definition": "Operators without a case.", "unit": "%", "unit_kind": "percent",
+            "direction": "lower_is_better", "numerator": "operators without a case", "denominator": "trained operators",
+        }))
+        .expect("a measure");
+        for (member, value, fixed) in [
+            ("name", "Unused kiosks", false),
+            ("definition", "Something else.", true),
+            ("unit", "share", true),
+            ("unit_kind", "count", true),
+            ("direction", "neither", true),
+            ("numerator", "others", true),
+            ("denominator", "all operators", true),
+        ] {
+            let mut changed = serde_json::to_value(&before).expect("JSON");
+            changed[member] = value.into();
+            let after: AddMeasure = serde_json::from_value(changed).expect("a measure");
+            let want: Vec<String> = if fixed { vec![format!("/{member}")] } else { vec![] };
+            assert_eq!(fixed_facts(true, &before, &after), want, "{member}");
+            assert!(fixed_facts(false, &before, &after).is_empty(), "{member}");
+            assert!(fixed_facts(true, &before, &before).is_empty());
+        }
+    }
 
     #[test]
     fn the_body_writes() {

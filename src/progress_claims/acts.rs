@@ -13,15 +13,16 @@ use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
 use crate::links;
 use crate::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
-use crate::recommendation_sets::{rules as set_rules, store as sets};
+use crate::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
 use crate::responses;
 use crate::responses::model::Side;
 
 /// Claims progress, or records what was said of it.
 pub fn assert(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AssertProgress) -> Result<ProgressClaim, ApiError> {
     let set = visible_set(tx, set_id)?;
-    set_rules::decide(set_rules::Act::ClaimProgress, set.status, tx.actor)
-        .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(set.status, tx.actor)))?;
+    let state = set_state::of(tx, &set)?;
+    set_rules::decide(set_rules::Act::ClaimProgress, state, tx.actor)
+        .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(state, tx.actor)))?;
     let side = rules::side_of(tx.actor.role);
     let asserted_on = input.asserted_on.unwrap_or(tx.today);
     let mut faults = Faults::default();

@@ -97,7 +97,7 @@ pub struct Progress {
     /// Said to be done. While ambiguous: what holds in every reading.
     #[schema(example = 11)]
     pub done: Option<i32>,
-    /// Said to be open. While ambiguous: what holds in every reading.
+    /// Said to be open. While ambiguous: what holds in every reading. One that was not accepted is neither done nor open.
     #[schema(example = 1)]
     pub open: Option<i32>,
     /// What is known of neither; `null` when nobody knows how many there are.
@@ -105,7 +105,7 @@ pub struct Progress {
     pub unknown: Option<i32>,
     /// The latest figure can be read in several ways, or of no known number: see its claim.
     pub ambiguous: bool,
-    /// The PCC has verified it.
+    /// Nothing is said to be done that the PCC has not verified; so also where nothing is.
     pub verified: bool,
     /// The day of the claim that this comes from; `null` when it comes from the recommendations listed, as they are now.
     #[schema(example = "2019-01-30")]

@@ -270,12 +270,15 @@ pub fn answered(tx: &mut Tx<'_>, mut question: Question, holding: bool, day: Nai
 /// Takes note of the corrected words of a response (`responses::acts`): the question is saved, because whoever judges or closes
 /// it at this moment has not read them.
 pub fn response_corrected(tx: &mut Tx<'_>, question: Question, holding: bool, reason: &str) -> Result<Question, ApiError> {
-    if question.status == QuestionStatus::Closed {
-        let closed = "the question is closed on the words that were given: they stay";
-        return Err(refuse(Refusal::WrongState(closed), &question, tx));
-    }
-    let status = question.status.as_str();
-    tracked::change(tx, question, Some(status), "correct-response", Some(reason), &serde_json::json!({ "holding": holding }))
+    let status = rules::after_corrected_response(question.status).map_err(|refusal| refuse(refusal, &question, tx))?;
+    tracked::change(
+        tx,
+        question,
+        Some(status.as_str()),
+        "correct-response",
+        Some(reason),
+        &serde_json::json!({ "holding": holding }),
+    )
 }
 
 /// Moves a question because the PCC has returned one of its responses (`responses::acts`); saved like [`answered`].

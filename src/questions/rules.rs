@@ -126,6 +126,14 @@ pub fn after_response(status: QuestionStatus, holding: bool) -> Result<QuestionS
     }
 }
 
+/// The status after the words of a response were corrected: on a question that has ended they stay.
+pub fn after_corrected_response(status: QuestionStatus) -> Result<QuestionStatus, Refusal> {
+    match status {
+        Put | Returned | Answered => Ok(status),
+        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question has ended: its responses stay as they are")),
+    }
+}
+
 /// The status after the PCC has returned a response: an answered question goes back with the last answer that stood.
 pub fn after_returned_response(status: QuestionStatus, holding: bool, another_stands: bool) -> Result<QuestionStatus, Refusal> {
     match status {
@@ -248,12 +256,13 @@ mod tests {
                 let back =
                     |holding, another| after_returned_response(*status, holding, another).map_or("x", QuestionStatus::as_str);
                 format!(
-                    "{status}: answer {}, holding {}, the answer returned {}, one of two {}, holding returned {}",
+                    "{status}: answer {}, holding {}, the answer returned {}, one of two {}, holding returned {}, corrected {}",
                     after(false),
                     after(true),
                     back(false, false),
                     back(false, true),
-                    back(true, false)
+                    back(true, false),
+                    after_corrected_response(*status).map_or("x", QuestionStatus::as_str)
                 )
             })
             .collect();

@@ -8,6 +8,7 @@ use super::model::{
     RecommendationSetId, RecommendationSetStatus, SetComment, SetCommentId,
 };
 use super::rules::{self, Act};
+use super::state;
 use super::store;
 use crate::audit::tracked;
 use crate::db::JsonText;
@@ -74,11 +75,6 @@ pub fn correct(
     input: &CorrectRecommendationSet,
 ) -> Result<RecommendationSet, ApiError> {
     let (set, next) = begin(tx, id, Act::Correct)?;
-    if recommendations::store::has_complete_response(tx.conn, &set.id)? {
-        return Err(ApiError::Conflict(
-            "the body's response to this report is complete: its facts stay as they were answered".into(),
-        ));
-    }
     let revised = input.clone().into_edit().apply(&set)?;
     let mut faults = Faults::default();
     // What was recorded keeps what it needed to be recorded.
@@ -195,8 +191,9 @@ fn check(tx: &mut Tx<'_>, input: &DraftRecommendationSet, faults: &mut Faults) -
 /// The set, if it is visible, and where the act leads; then the precondition.
 fn begin(tx: &mut Tx<'_>, id: &RecommendationSetId, act: Act) -> Result<(RecommendationSet, RecommendationSetStatus), ApiError> {
     let set = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse = |refusal: Refusal| refusal.into_error(set.status.as_str(), rules::allowed_acts(set.status, tx.actor));
-    let next = rules::decide(act, set.status, tx.actor).map_err(refuse)?;
+    let state = if act == Act::Correct { state::held(tx, &set)? } else { state::of(tx, &set)? };
+    let refuse = |refusal: Refusal| refusal.into_error(set.status.as_str(), rules::allowed_acts(state, tx.actor));
+    let next = rules::decide(act, state, tx.actor).map_err(refuse)?;
     tx.precondition.check(set.version)?;
     Ok((set, next))
 }

@@ -12,5 +12,6 @@ pub mod acts;
 pub mod api;
 pub mod model;
 pub mod rules;
+pub mod state;
 pub mod store;
 pub mod view;

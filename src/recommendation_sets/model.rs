@@ -122,7 +122,7 @@ pub struct DraftRecommendationSet {
     pub title: String,
     /// Who published the report, as it names itself.
     pub published_by: String,
-    /// Needed before an inspection report is recorded: the 56 days begin with it.
+    /// Needed before an inspection report is recorded, or has a day for comments: the 56 days begin with it.
     #[serde(default, deserialize_with = "optional_day")]
     pub published_on: Option<NaiveDate>,
     /// The words of the record for when it was published, where they name no day ("October 2018").

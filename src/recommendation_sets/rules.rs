@@ -8,6 +8,7 @@ use crate::actor::Role::{Force, Opcc, Pcc};
 use crate::actor::{Actor, Role};
 use crate::deadlines::rules::section_55_last_day;
 use crate::error::Refusal;
+use crate::report_responses::model::ReportResponseStatus;
 
 /// What can be done with a set that exists, and what can be added to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,14 @@ pub enum Act {
     AddRecommendation,
     ClaimProgress,
     Respond,
+}
+
+/// What the rules need to know of a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetState {
+    pub status: RecommendationSetStatus,
+    /// That of the response to the report, where there is one.
+    pub response: Option<ReportResponseStatus>,
 }
 
 impl Act {
@@ -60,9 +69,17 @@ impl Act {
         }
     }
 
-    fn next(self, status: RecommendationSetStatus) -> Result<RecommendationSetStatus, Refusal> {
+    fn next(self, state: SetState) -> Result<RecommendationSetStatus, Refusal> {
+        let SetState { status, response } = state;
         match (self, status) {
-            (Self::Edit | Self::AddRecommendation, Draft | Recorded) => Ok(status),
+            (Self::Edit, Draft | Recorded) => Ok(status),
+            (Self::AddRecommendation | Self::Correct, Recorded) if response == Some(ReportResponseStatus::Completed) => {
+                Err(ANSWERED)
+            }
+            (Self::Respond, Recorded) if response.is_some() => {
+                Err(Refusal::WrongState("there is a response to this report already: change that one"))
+            }
+            (Self::AddRecommendation, Draft | Recorded) => Ok(status),
             (Self::Delete, Draft) => Ok(Draft),
             (Self::Delete, Recorded) => Err(Refusal::WrongState("only a draft can be deleted")),
             (Self::Record, Draft) => Ok(Recorded),
@@ -77,11 +94,15 @@ impl Act {
     }
 }
 
+/// What a completed response has answered is no longer changed.
+pub const ANSWERED: Refusal =
+    Refusal::WrongState("the body's response to this report is complete: what it answers stays as it is");
+
 /// The status after `act`, or why not. The role is judged before the state.
-pub fn decide(act: Act, status: RecommendationSetStatus, actor: &Actor) -> Result<RecommendationSetStatus, Refusal> {
+pub fn decide(act: Act, state: SetState, actor: &Actor) -> Result<RecommendationSetStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
-    act.next(status)
+    act.next(state)
 }
 
 /// Whether the caller may draft sets at all.
@@ -91,8 +112,8 @@ pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// The acts `actor` may do now.
-pub fn allowed_acts(status: RecommendationSetStatus, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(state: SetState, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
 }
 
 /// How many recommendations there are: what the counts add up to, or else what the report states.
@@ -228,15 +249,23 @@ mod tests {
         text.parse().expect("a date")
     }
 
+    /// Every state there is: a draft has no response.
+    const STATES: [SetState; 4] = [
+        SetState { status: Draft, response: None },
+        SetState { status: Recorded, response: None },
+        SetState { status: Recorded, response: Some(ReportResponseStatus::Draft) },
+        SetState { status: Recorded, response: Some(ReportResponseStatus::Completed) },
+    ];
+
     /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act                role  draft      recorded\n");
+        let mut table = String::from("act                role  draft      recorded   responding responded\n");
         for act in Act::ALL {
             for role in Role::ALL {
                 table.push_str(&format!("{:18} {:5}", act.name(), role.as_str()));
-                for status in RecommendationSetStatus::ALL {
-                    let cell = match decide(act, *status, &actor(*role, TokenScope::Write)) {
+                for state in STATES {
+                    let cell = match decide(act, state, &actor(*role, TokenScope::Write)) {
                         Ok(next) => next.as_str(),
                         Err(Refusal::NotYours(_)) => "-",
                         Err(Refusal::WrongState(_)) => "x",
@@ -255,8 +284,8 @@ mod tests {
         for role in Role::ALL {
             let reader = actor(*role, TokenScope::Read);
             assert!(may_draft(&reader).is_err());
-            for status in RecommendationSetStatus::ALL {
-                assert!(allowed_acts(*status, &reader).is_empty());
+            for state in STATES {
+                assert!(allowed_acts(state, &reader).is_empty());
             }
         }
     }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::model::{
     DueCount, RecommendationSet, RecommendationSetId, RecommendationSetStatus, ReportSource, SetComment, SetCommentId,
 };
+use super::rules::SetState;
 use super::{rules, store};
 use crate::error::ApiError;
 use crate::http::call::{Versioned, View};
@@ -176,6 +177,7 @@ fn one_view(view: &View<'_>, owned: Belongings, set: RecommendationSet) -> Resul
     let reconciles_note = progress_claims::rules::contradiction(counted, owned.listed, weighed.as_ref());
     let progress = progress_claims::rules::progress(counted, owned.listed, weighed.as_ref());
     let completed_on = owned.response.as_ref().and_then(|response| response.completed_on);
+    let state = SetState { status: set.status, response: owned.response.as_ref().map(|response| response.status) };
     let response_overdue = rules::response_overdue(set.statutory_due_on, completed_on, view.today);
     Ok(RecommendationSetView {
         area: set.area,
@@ -207,7 +209,7 @@ fn one_view(view: &View<'_>, owned: Belongings, set: RecommendationSet) -> Resul
         response_overdue,
         overdue: response_overdue || owned.overdue > 0,
         status: set.status,
-        allowed_acts: rules::allowed_acts(set.status, view.actor),
+        allowed_acts: rules::allowed_acts(state, view.actor),
         created_at: set.created_at.and_utc(),
         updated_at: set.updated_at.and_utc(),
         version: set.version,

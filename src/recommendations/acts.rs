@@ -15,15 +15,15 @@ use crate::db::JsonText;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
-use crate::recommendation_sets::model::{RecommendationSet, RecommendationSetId, RecommendationSetStatus};
-use crate::recommendation_sets::{rules as set_rules, store as sets};
+use crate::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
+use crate::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
 
 /// Adds a recommendation to a set.
 pub fn add(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AddRecommendation) -> Result<Recommendation, ApiError> {
     let set = visible_set(tx, set_id)?;
-    set_rules::decide(set_rules::Act::AddRecommendation, set.status, tx.actor)
-        .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(set.status, tx.actor)))?;
-    check_open(tx, set_id)?;
+    let state = set_state::held(tx, &set)?;
+    set_rules::decide(set_rules::Act::AddRecommendation, state, tx.actor)
+        .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(state, tx.actor)))?;
     let listed = store::listed_and_held(tx.conn, &set.area, set_id)?;
     let most = set_rules::most_listed(&set.counts.get()?, set.stated_total);
     if let Some(most) = most.filter(|most| listed >= i64::from(*most)) {
@@ -64,8 +64,11 @@ pub fn edit(tx: &mut Tx<'_>, id: &RecommendationId, input: &EditRecommendation) 
     if rules::moves_due_date(set.status, recommendation.due_on, due_on) {
         faults.add("/due_on", "is set already: the PCC moves it with the act extend");
     }
+    let answered = recommendation.force_answer.get()?.is_some() || recommendation.body_answer.get()?.is_some();
+    for pointer in rules::answered_words(set.status, answered, &recommendation, input) {
+        faults.add(pointer, "was answered as it is, and stays");
+    }
     faults.finish()?;
-    check_words(&recommendation, &set, input)?;
     recommendation.due_on = due_on;
     recommendation.printed_number = input.printed_number.clone().unwrap_or(recommendation.printed_number);
     recommendation.text = input.text.clone().unwrap_or(recommendation.text);
@@ -152,36 +155,15 @@ fn begin(tx: &mut Tx<'_>, id: &RecommendationId, act: Act) -> Result<Begun, ApiE
     let found = store::find(tx.conn, &set_rules::scope(tx.actor), id)?;
     let recommendation = found.ok_or(ApiError::NotFound)?;
     let set = visible_set(tx, &recommendation.set_id)?;
-    let state = RecommendationState::of(set.status, &recommendation);
+    let state = match act {
+        Act::Edit | Act::Delete | Act::Respond => set_state::held(tx, &set)?,
+        Act::Claim | Act::Verify | Act::Reject | Act::NotAccept | Act::Extend => set_state::of(tx, &set)?,
+    };
+    let state = RecommendationState::of(state, &recommendation);
     let refuse = |refusal: Refusal| refusal.into_error(recommendation.status.as_str(), rules::allowed_acts(&state, tx.actor));
     let next = rules::decide(act, &state, tx.actor).map_err(refuse)?;
     tx.precondition.check(recommendation.version)?;
-    if matches!(act, Act::Edit | Act::Delete | Act::Respond) {
-        check_open(tx, &set.id)?;
-    }
     Ok(Begun { recommendation, set, next })
-}
-
-/// What a completed response has answered stays as it was answered.
-fn check_open(tx: &mut Tx<'_>, set: &RecommendationSetId) -> Result<(), ApiError> {
-    if store::has_complete_response(tx.conn, set)? {
-        let detail = "the body's response to this report is complete: what it answers stays as it is";
-        return Err(ApiError::Conflict(detail.into()));
-    }
-    Ok(())
-}
-
-/// The words that somebody has answered stay.
-fn check_words(recommendation: &Recommendation, set: &RecommendationSet, input: &EditRecommendation) -> Result<(), ApiError> {
-    let answered = recommendation.force_answer.get()?.is_some() || recommendation.body_answer.get()?.is_some();
-    let changed = input.text.as_ref().is_some_and(|text| *text != recommendation.text)
-        || input.addressed_to.is_some_and(|to| to != recommendation.addressed_to);
-    if set.status == RecommendationSetStatus::Recorded && answered && changed {
-        return Err(ApiError::Conflict(
-            "this recommendation has been answered: its words and whom it is addressed to stay".into(),
-        ));
-    }
-    Ok(())
 }
 
 fn visible_set(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<RecommendationSet, ApiError> {

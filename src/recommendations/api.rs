@@ -22,8 +22,10 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 use crate::http::query::Query;
 use crate::input::{NoInput, Reasoned};
-use crate::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
+use crate::recommendation_sets::model::RecommendationSetId;
+use crate::recommendation_sets::rules::SetState;
 use crate::recommendation_sets::{rules as set_rules, store as sets};
+use crate::report_responses;
 
 /// A recommendation as its caller may see it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,7 +40,7 @@ pub struct RecommendationView {
     pub text: String,
     pub addressed_to: AddressedTo,
     pub due_on: Option<NaiveDate>,
-    /// The words that the due date comes from.
+    /// The words of the report for the due date; no day is worked out from them.
     pub due_text: Option<String>,
     /// Derived: it is open and the due date has passed in Europe/London.
     pub overdue: bool,
@@ -69,7 +71,7 @@ impl Versioned for RecommendationView {
     }
 }
 
-fn one_view(view: &View<'_>, set: RecommendationSetStatus, one: Recommendation) -> Result<RecommendationView, ApiError> {
+fn one_view(view: &View<'_>, set: SetState, one: Recommendation) -> Result<RecommendationView, ApiError> {
     let allowed_acts = rules::allowed_acts(&RecommendationState::of(set, &one), view.actor);
     let (force_answer, body_answer) = (one.force_answer.get()?, one.body_answer.get()?);
     Ok(RecommendationView {
@@ -100,7 +102,13 @@ fn views(view: &mut View<'_>, rows: Vec<Recommendation>) -> Result<Vec<Recommend
     let ids: BTreeSet<RecommendationSetId> = rows.iter().map(|one| one.set_id.clone()).collect();
     let ids: Vec<RecommendationSetId> = ids.into_iter().collect();
     let sets: HashMap<_, _> = store::set_statuses(view.conn, &ids)?.into_iter().collect();
-    let of = |one: &Recommendation| sets.get(&one.set_id).copied();
+    let scope = report_responses::rules::scope(view.actor);
+    let responses = report_responses::store::of_sets(view.conn, &scope, &ids)?;
+    let responses: HashMap<_, _> = responses.into_iter().map(|response| (response.set_id, response.status)).collect();
+    let of = |one: &Recommendation| {
+        let response = responses.get(&one.set_id).copied();
+        sets.get(&one.set_id).map(|status| SetState { status: *status, response })
+    };
     rows.into_iter().map(|one| one_view(view, of(&one).ok_or(ApiError::NotFound)?, one)).collect()
 }
 

@@ -127,7 +127,7 @@ pub struct AddRecommendation {
     pub addressed_to: AddressedTo,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
-    /// The words that the due date comes from.
+    /// The words of the report for the due date; no day is worked out from them.
     pub due_text: Option<String>,
 }
 

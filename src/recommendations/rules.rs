@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 
 use super::model::RecommendationStatus::{self, ClaimedComplete, NotAccepted, Open, Verified};
-use super::model::{AddressedTo, Recommendation};
+use super::model::{AddressedTo, EditRecommendation, Recommendation};
 use crate::actor::Role::{Force, Opcc, Pcc};
 use crate::actor::{Actor, Role, UserId};
 use crate::error::Refusal;
 use crate::recommendation_sets::model::RecommendationSetStatus;
+use crate::recommendation_sets::rules::{ANSWERED, SetState};
+use crate::report_responses::model::ReportResponseStatus;
 
 /// What can be done with a recommendation that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,15 +27,15 @@ pub enum Act {
 /// What the rules need to know of a recommendation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecommendationState {
-    pub set: RecommendationSetStatus,
+    pub set: SetState,
     pub status: RecommendationStatus,
     pub addressed_to: AddressedTo,
     pub claimed_by: Option<UserId>,
 }
 
 impl RecommendationState {
-    /// The state of a recommendation whose set has a status.
-    pub fn of(set: RecommendationSetStatus, one: &Recommendation) -> Self {
+    /// The state of a recommendation of a set.
+    pub fn of(set: SetState, one: &Recommendation) -> Self {
         Self { set, status: one.status, addressed_to: one.addressed_to, claimed_by: one.claimed_by.clone() }
     }
 }
@@ -96,8 +98,11 @@ impl Act {
     }
 
     /// Whether the set's status allows it: a draft is written; what happens to recommendations happens after it is recorded.
-    fn in_set(self, set: RecommendationSetStatus) -> Result<(), Refusal> {
-        match (self, set) {
+    fn in_set(self, set: SetState) -> Result<(), Refusal> {
+        match (self, set.status) {
+            (Self::Edit | Self::Delete | Self::Respond, _) if set.response == Some(ReportResponseStatus::Completed) => {
+                Err(ANSWERED)
+            }
             (Self::Edit, RecommendationSetStatus::Draft | RecommendationSetStatus::Recorded) => Ok(()),
             (Self::Delete, RecommendationSetStatus::Draft) => Ok(()),
             (Self::Delete, RecommendationSetStatus::Recorded) => {
@@ -156,6 +161,22 @@ pub fn moves_due_date(set: RecommendationSetStatus, before: Option<NaiveDate>, a
     }
 }
 
+/// The words that `edit` would change although somebody has answered them: pointers into the change.
+pub fn answered_words(
+    set: RecommendationSetStatus,
+    answered: bool,
+    one: &Recommendation,
+    edit: &EditRecommendation,
+) -> Vec<&'static str> {
+    let fixed = answered && set == RecommendationSetStatus::Recorded;
+    let text = edit.text.as_ref().is_some_and(|text| *text != one.text);
+    let addressed_to = edit.addressed_to.is_some_and(|to| to != one.addressed_to);
+    [("/text", text), ("/addressed_to", addressed_to)]
+        .into_iter()
+        .filter_map(|(pointer, changed)| (fixed && changed).then_some(pointer))
+        .collect()
+}
+
 /// Whether a response to the report can leave this recommendation as it is: somebody has said what was done or will be done,
 /// or why nothing (Police Act 1996 s.55).
 pub fn is_answered(status: RecommendationStatus, answered: bool) -> bool {
@@ -175,7 +196,7 @@ mod tests {
     }
 
     fn state(set: RecommendationSetStatus, status: RecommendationStatus, addressed_to: AddressedTo) -> RecommendationState {
-        RecommendationState { set, status, addressed_to, claimed_by: None }
+        RecommendationState { set: SetState { status: set, response: None }, status, addressed_to, claimed_by: None }
     }
 
     /// One line an act, addressee and role: the status it leads to from each state, `-` for not theirs, `x` for not now. The
@@ -219,6 +240,31 @@ mod tests {
         assert!(!allowed_acts(&mine, &pcc).contains(&"verify"));
         let deputy = Actor { user_id: Some("0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12".parse().expect("an id")), ..pcc };
         assert_eq!(decide(Act::Verify, &mine, &deputy), Ok(Verified));
+    }
+
+    /// Nor rejects it, to make it again: that is for somebody else to judge.
+    #[test]
+    fn nobody_rejects_their_own_claim() {
+        let theirs = state(RecommendationSetStatus::Recorded, ClaimedComplete, AddressedTo::Body);
+        let mine = RecommendationState { claimed_by: Some(ME.parse().expect("an id")), ..theirs.clone() };
+        let pcc = actor(Pcc, TokenScope::Write);
+        assert!(matches!(decide(Act::Reject, &mine, &pcc), Err(Refusal::NotYours(_))));
+        assert_eq!(decide(Act::Reject, &theirs, &pcc), Ok(Open));
+    }
+
+    #[test]
+    fn what_a_complete_response_answers_stays() {
+        let pcc = actor(Pcc, TokenScope::Write);
+        for status in RecommendationStatus::ALL {
+            let before = state(RecommendationSetStatus::Recorded, *status, AddressedTo::Both);
+            let set = SetState { response: Some(ReportResponseStatus::Completed), ..before.set };
+            let after = RecommendationState { set, ..before.clone() };
+            for act in Act::ALL {
+                let fixed = [Act::Edit, Act::Delete, Act::Respond].contains(&act);
+                let want = if fixed { Err(ANSWERED) } else { decide(act, &before, &pcc) };
+                assert_eq!(decide(act, &after, &pcc), want, "{} {status}", act.name());
+            }
+        }
     }
 
     #[test]

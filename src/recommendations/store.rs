@@ -17,7 +17,7 @@ use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
 use crate::recommendation_sets::rules::Scope;
-use crate::schema::{recommendation_sets, recommendations, report_responses};
+use crate::schema::{recommendation_sets, recommendations};
 
 tracked!(Recommendation in recommendations as "recommendation" with status);
 
@@ -129,14 +129,6 @@ pub fn listed_and_held(conn: &mut AnyConnection, area: &str, set: &Recommendatio
     // A counter's row is a lock that both databases know; its value has no meaning.
     next_in_series(conn, area, &format!("recommendations of {set}"), 0)?;
     Ok(recommendations::table.filter(recommendations::set_id.eq(set)).count().get_result(conn)?)
-}
-
-/// Whether the body's response to the report of a set is complete. It is read after the lock of [`listed_and_held`] where a
-/// number hangs on it.
-pub fn has_complete_response(conn: &mut AnyConnection, set: &RecommendationSetId) -> Result<bool, ApiError> {
-    let complete =
-        report_responses::table.filter(report_responses::set_id.eq(set)).filter(report_responses::completed_on.is_not_null());
-    Ok(diesel::select(exists(complete)).get_result(conn)?)
 }
 
 fn filtered(scope: &Scope, filter: &RecommendationFilter, today: NaiveDate) -> Boxed {

@@ -16,19 +16,16 @@ use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::{Faults, ITEMS};
 use crate::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
-use crate::recommendation_sets::{rules as set_rules, store as sets};
+use crate::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
 use crate::recommendations;
 use crate::recommendations::model::Answer;
 
 /// Drafts the response to a report: there is one at most.
 pub fn draft(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &DraftReportResponse) -> Result<ReportResponse, ApiError> {
     let set = visible_set(tx, set_id)?;
-    set_rules::decide(set_rules::Act::Respond, set.status, tx.actor)
-        .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(set.status, tx.actor)))?;
-    let scope = rules::scope(tx.actor);
-    if !store::of_sets(tx.conn, &scope, std::slice::from_ref(set_id))?.is_empty() {
-        return Err(ApiError::Conflict("there is a response to this report already: change that one".into()));
-    }
+    let state = set_state::held(tx, &set)?;
+    set_rules::decide(set_rules::Act::Respond, state, tx.actor)
+        .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(state, tx.actor)))?;
     let response = ReportResponse {
         id: ReportResponseId::new(tx.ids),
         area: set.area,
@@ -86,17 +83,16 @@ pub fn complete(tx: &mut Tx<'_>, id: &ReportResponseId, input: &CompleteReportRe
     let listed = recommendations::store::listed_and_held(tx.conn, &set.area, &set.id)?;
     let most = set_rules::most_listed(&set.counts.get()?, set.stated_total);
     let unlisted = most.map_or(0, |most| i64::from(most) - listed);
-    let mut unanswered = Vec::new();
+    let (mut unanswered, mut first_answers) = (Vec::new(), Vec::new());
     for one in recommendations::store::of_set(tx.conn, &set.id)? {
         let answers: Vec<Answer> = [one.force_answer.get()?, one.body_answer.get()?].into_iter().flatten().collect();
-        let answered = !answers.is_empty();
-        // The first answer is what was waited for: a response cannot have been complete before it.
-        if let Some(day) = answers.iter().map(|answer| answer.given_on).min().filter(|day| completed_on < *day) {
-            faults.add("/completed_on", format!("is before a recommendation was answered ({day})"));
-        }
-        if !recommendations::rules::is_answered(one.status, answered) {
+        if !recommendations::rules::is_answered(one.status, !answers.is_empty()) {
             unanswered.push((one.id.to_string(), one.printed_number));
         }
+        first_answers.extend(answers.iter().map(|answer| answer.given_on).min());
+    }
+    if let Some(day) = rules::answered_after(completed_on, &first_answers) {
+        faults.add("/completed_on", format!("is before a recommendation was answered ({day})"));
     }
     for (pointer, detail) in rules::missing(set.source, &unanswered, unlisted, response.sent_to.get()?.len()) {
         faults.add(&pointer, detail);

@@ -1,5 +1,7 @@
 //! Decisions about responses to reports: who may do what, in which state, and what a complete one has. Pure.
 
+use chrono::NaiveDate;
+
 use super::model::ReportResponseStatus::{self, Completed, Draft};
 use crate::actor::Role::{Force, Opcc, Pcc};
 use crate::actor::{Actor, Role};
@@ -57,6 +59,12 @@ pub fn decide(act: Act, status: ReportResponseStatus, actor: &Actor) -> Result<R
 /// The acts `actor` may do now.
 pub fn allowed_acts(status: ReportResponseStatus, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+}
+
+/// The day of the last recommendation to be answered, where a response cannot have been complete on `completed_on` because of
+/// it. `first_answers` has, for each recommendation that was answered, the day of its first answer: that was waited for.
+pub fn answered_after(completed_on: NaiveDate, first_answers: &[NaiveDate]) -> Option<NaiveDate> {
+    first_answers.iter().max().copied().filter(|day| completed_on < *day)
 }
 
 /// What a response lacks to be complete: pointer into the response or its set, and sentence.
@@ -121,6 +129,20 @@ mod tests {
 
     fn actor(role: Role, scope: TokenScope) -> Actor {
         Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    #[test]
+    fn a_response_is_not_complete_before_its_answers() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        for (completed, answers, want) in [
+            ("2019-03-01", vec![], None),
+            ("2019-03-02", vec!["2019-03-02", "2019-02-27"], None),
+            ("2019-03-01", vec!["2019-03-02", "2019-02-27"], Some("2019-03-02")),
+            ("2019-02-01", vec!["2019-03-02", "2019-03-04"], Some("2019-03-04")),
+        ] {
+            let answers: Vec<NaiveDate> = answers.into_iter().map(day).collect();
+            assert_eq!(answered_after(day(completed), &answers), want.map(day), "{completed} {answers:?}");
+        }
     }
 
     /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.

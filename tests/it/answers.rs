@@ -56,7 +56,7 @@ async fn a_judgement_goes_with_what_it_was_about(app: TestApp) {
     let whole = json!({"outcome": "answered", "reason": "It says how many."});
     opcc.act(&question, "close", &whole).await.expect(200);
     let refused = force.act(&answer, "correct", &words).await.refused(409);
-    assert!(refused.str("/detail").contains("closed"), "{}", refused.json);
+    assert!(refused.str("/detail").contains("has ended"), "{}", refused.json);
 }
 
 async fn a_question_without_an_answer_is_judged(app: TestApp) {

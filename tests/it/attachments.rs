@@ -16,6 +16,7 @@ use crate::support::stage::Stage;
 use crate::support::{TestApp, both};
 
 both!(
+    the_other_sides_drafts_fill_no_limit,
     a_file_is_uploaded_cited_and_read,
     a_file_nobody_cites_is_deleted,
     hostile_files_are_refused,
@@ -99,6 +100,25 @@ async fn a_file_is_uploaded_cited_and_read(app: TestApp) {
     let again = app.opcc().upload("Backlog.csv", "application/octet-stream", CSV).await.expect(201);
     assert_eq!((again.str("/sha256"), app.file_names().len()), (sent.str("/sha256"), 2));
     assert_ne!(again.id(), sent.id());
+}
+
+/// How many drafts of the office cite a file of the force is nothing that the force could count.
+async fn the_other_sides_drafts_fill_no_limit(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (opcc, force) = (app.opcc(), app.force());
+    let file = force.upload("backlog.csv", "text/csv", CSV).await.expect(201).location();
+    let answer = app.question_in(&stage, "answered").await;
+    let answer = force.all(&format!("{answer}/responses")).await[0]["id"].as_str().expect("an id").to_owned();
+    force.cite(&file, "responses", &answer).await.expect(201);
+    for _ in 0..99 {
+        let draft = opcc.create("/v1/questions", &stage.question("Of what?")).await;
+        opcc.cite(&file, "questions", id(&draft)).await.expect(201);
+    }
+    let one_more = opcc.create("/v1/questions", &stage.question("Of what?")).await;
+    opcc.cite(&file, "questions", id(&one_more)).await.refused(422);
+    let put = app.question_in(&stage, "put").await;
+    force.cite(&file, "questions", id(&put)).await.expect(201);
+    assert_eq!(force.get(&format!("{file}/citations?count=exact")).await.expect(200).json["page"]["total"], 2);
 }
 
 async fn a_file_nobody_cites_is_deleted(app: TestApp) {

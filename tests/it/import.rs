@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use crate::support::{TestApp, both};
 
 both!(
+    written_answers_are_the_forces,
+    what_is_measured_is_there_once,
     the_january_2019_record,
     the_same_file_twice_is_one_import,
     a_refusal_leaves_nothing,
@@ -108,6 +110,49 @@ async fn what_an_act_refuses_late_leaves_nothing(app: TestApp) {
     for list in ["meetings", "questions", "exchanges", "findings", "data-points", "recommendation-sets", "measures"] {
         assert_eq!(app.pcc().get(&format!("/v1/{list}?count=exact")).await.json["page"]["total"], 0, "{list}");
     }
+}
+
+/// A written answer is the force's own, of the day of the meeting or of the day that the file gives.
+async fn written_answers_are_the_forces(app: TestApp) {
+    later(&app);
+    let mut file: Value = serde_json::from_str(RECORD).expect("JSON");
+    let questions = file["meetings"][0]["questions"].as_array_mut().expect("questions");
+    let answered: Vec<&mut Value> = questions.iter_mut().filter(|question| question["responses"].is_array()).collect();
+    for (question, day) in answered.into_iter().zip([None, Some("2019-02-01")]) {
+        question["responses"][0]["mode"] = json!("written");
+        if let Some(day) = day {
+            question["responses"][0]["given_on"] = json!(day);
+        }
+    }
+    import(&app, &file.to_string()).await.expect("an import");
+    let questions = app.pcc().all("/v1/questions?include=responses&limit=200").await;
+    let answers = questions.iter().filter(|question| question["responses"][0]["mode"] == "written");
+    let given: Vec<(&Value, &Value)> =
+        answers.map(|question| (&question["responses"][0]["side"], &question["final_response_on"])).collect();
+    assert_eq!(given, [(&json!("force"), &json!("2019-01-30")), (&json!("force"), &json!("2019-02-01"))]);
+}
+
+/// The file of the next meeting names the same measures and scales again; they are used and not doubled.
+async fn what_is_measured_is_there_once(app: TestApp) {
+    later(&app);
+    let mut file: Value = serde_json::from_str(RECORD).expect("JSON");
+    file["rating_scales"] = json!([{"key": "ours", "name": "Assurance", "grades": [{"label": "Good", "code": "assured"}]}]);
+    import(&app, &file.to_string()).await.expect("an import");
+    let totals = async || {
+        let total = async |list: &str| app.pcc().get(&format!("/v1/{list}?count=exact")).await.json["page"]["total"].clone();
+        (total("measures").await, total("rating-scales").await, total("data-points").await)
+    };
+    let before = totals().await;
+    let point = json!({"label": "Backlog", "measure": file["measures"][0]["key"], "value": {"kind": "exact", "value": "871"}});
+    let rated = json!({"kind": "finding", "text": "It holds.", "shared_on": "2019-02-04",
+        "ratings": [{"performance": {"scale": "ours", "label": "Good"}, "reason": "It has not grown."}]});
+    file["meetings"] = json!([{"kind": "assurance", "title": "February", "held_on": "2019-02-04", "is_public": false,
+        "status": "held", "data_points": [point], "findings": [rated]}]);
+    file["matters"] = json!([]);
+    import(&app, &file.to_string()).await.expect("an import");
+    let after = totals().await;
+    assert_eq!((&after.0, &after.1), (&before.0, &before.1));
+    assert_eq!(after.2.as_i64(), before.2.as_i64().map(|before| before + 1));
 }
 
 /// The days that a file gives are the days of its acts, whenever it is imported.

@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 use crate::support::stage::Stage;
 use crate::support::{TestApp, both};
 
-both!(a_group_is_shown_with_its_first_question, a_group_is_written_with_care, a_public_question_says_when_it_came);
+both!(
+    nobody_puts_a_heading_they_have_not_read,
+    a_group_is_shown_with_its_first_question,
+    a_group_is_written_with_care,
+    a_public_question_says_when_it_came
+);
 
 async fn a_group_is_shown_with_its_first_question(app: TestApp) {
     let stage = Stage::set(&app).await;
@@ -44,6 +49,19 @@ async fn a_group_is_shown_with_its_first_question(app: TestApp) {
     assert_eq!(force.get(&listed).await.ids().len(), 2);
     let of_meeting = format!("/v1/question-groups?meeting={}&sort=position", stage.meeting);
     assert_eq!((opcc.get(&of_meeting).await.ids().len(), force.get(&of_meeting).await.ids().len()), (2, 1));
+}
+
+async fn nobody_puts_a_heading_they_have_not_read(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (pcc, opcc) = (app.pcc(), app.opcc());
+    let group = opcc.post("/v1/question-groups", &json!({"title": "Reviews", "meeting_id": stage.meeting})).await.expect(201);
+    let mut asked = stage.question("What came of it?");
+    asked["group_id"] = json!(group.id());
+    let question = opcc.create("/v1/questions", &asked).await;
+    let read = pcc.get(&question).await.expect(200).etag();
+    opcc.patch(&group.location(), &group.etag(), &json!({"context": "The force is late again."})).await.expect(200);
+    pcc.act_on(&question, "put", &read, &json!({})).await.refused(412);
+    pcc.act(&question, "put", &json!({})).await.expect(200);
 }
 
 async fn a_group_is_written_with_care(app: TestApp) {

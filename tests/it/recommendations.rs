@@ -241,11 +241,18 @@ async fn the_clock_of_an_inspection_report(app: TestApp) {
     let early = json!({"completed_on": "2019-03-01"});
     assert_eq!(pcc.act(&draft, "complete", &early).await.refused(422).pointers(), ["/completed_on"], "before the answers");
     let other_words = json!({"text": "Something else."});
-    opcc.patch(&first, &opcc.get(&first).await.etag(), &other_words).await.refused(409);
+    let refused = opcc.patch(&first, &opcc.get(&first).await.etag(), &other_words).await.refused(422);
+    assert_eq!(refused.pointers(), ["/text"], "the force has answered these words");
     let done = pcc.act(&draft, "complete", &json!({})).await.expect(200);
     assert_eq!((done.str("/completed_on"), &done.json["late"]), ("2019-04-01", &json!(true)));
     opcc.patch(&draft, &done.etag(), &json!({"text": "Better."})).await.refused(409);
-    // What it answers stays as it was answered.
+    // What it answers stays as it was answered, and nobody is told otherwise.
+    for (caller, path) in [(&force, &first), (&opcc, &first)] {
+        let acts = caller.get(path).await.expect(200);
+        assert!(!acts.allowed().iter().any(|act| ["respond", "edit"].contains(act)), "{:?}", acts.allowed());
+    }
+    let acts = pcc.get(&set).await.expect(200);
+    assert!(!acts.allowed().iter().any(|act| ["respond", "correct", "add-recommendation"].contains(act)), "{:?}", acts.allowed());
     force.act(&first, "respond", &json!({"kind": "no_action", "text": "After all not."})).await.refused(409);
     let facts = json!({"published_on": "2019-02-20", "reason": "Later."});
     pcc.act(&set, "correct", &facts).await.refused(409);
