@@ -13,15 +13,18 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 
 use super::directory::Unfinished;
+use super::paths::{CHECKPOINT, Form, PublicPath, public_paths};
 use crate::app::App;
 use crate::publication::document::LICENCE;
 use crate::server;
 use crate::transparency::checkpoint::Checkpoint;
-use crate::transparency::paths::{CHECKPOINT, Form, PublicPath, public_paths};
 use crate::verify::source::WITHDRAWN;
 
 /// How often it is begun anew when something is published while it is written.
 const TRIES: usize = 5;
+
+/// Rows asked for at a time: as many as lists give.
+const ROWS: u16 = 200;
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +70,6 @@ async fn write_all(app: &web::Data<App>, out: &mut Unfinished, progress: &mut dy
 async fn write_body(routes: &Routes, out: &mut Unfinished, path: &PublicPath) -> Result<(), String> {
     let answer = routes.ask(&path.path).await?;
     match answer.status {
-        StatusCode::NOT_FOUND if path.optional => Ok(()),
         StatusCode::GONE => out.write(&format!("{}{WITHDRAWN}", path.file), &answer.media_type, &answer.bytes),
         _ => {
             let answer = answer.found(&path.path)?;
@@ -78,23 +80,19 @@ async fn write_body(routes: &Routes, out: &mut Unfinished, path: &PublicPath) ->
 
 /// Writes the rows of every page as one page.
 async fn write_list(routes: &Routes, out: &mut Unfinished, path: &PublicPath) -> Result<(), String> {
-    let answer = routes.ask(&path.path).await?;
-    if answer.status == StatusCode::NOT_FOUND && path.optional {
-        return Ok(());
-    }
-    let answer = answer.found(&path.path)?;
+    let answer = routes.ask(&format!("{}?limit={ROWS}", path.path)).await?.found(&path.path)?;
     let mut whole = page(&path.path, &answer.bytes)?;
-    let mut next = next_of(&whole);
-    while let Some(link) = next {
+    while let Some(link) = next_of(&whole) {
+        // The members of the last page, with the rows of all: how far the changes go is said by the last one.
         let mut more = page(&link, &routes.ask(&link).await?.found(&link)?.bytes)?;
-        next = next_of(&more);
-        if next.as_ref() == Some(&link) {
+        if next_of(&more).as_ref() == Some(&link) {
             return Err(format!("{link}: the next page is this page"));
         }
-        if let (Some(rows), Some(Value::Array(new))) = (whole.get_mut("data").and_then(Value::as_array_mut), more.get_mut("data"))
-        {
+        if let (Some(Value::Array(rows)), Some(Value::Array(new))) = (whole.get_mut("data"), more.get_mut("data")) {
             rows.append(new);
+            std::mem::swap(rows, new);
         }
+        whole = more;
     }
     if let Some(links) = whole.get_mut("links").and_then(Value::as_object_mut) {
         links.retain(|name, _| !["next", "prev", "first", "last", "self"].contains(&name.as_str()));

@@ -4,8 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::columns::Format;
+use super::history::FeedFormat;
 use super::manifest::{self, ExportManifest};
-use super::query::{self, FeedFilter, FeedPage, OfArea};
+use super::query::{self, FeedFilter, OfArea};
 use super::rows::ExportTable;
 use super::{atom, calendar, catalogue, csvw, history, json_feed, media, stream};
 use crate::app::App;
@@ -19,37 +20,64 @@ pub fn base(request: &HttpRequest) -> String {
     if is_address { issuer.trim_end_matches('/').to_owned() } else { String::new() }
 }
 
+async fn feed(request: &HttpRequest, format: FeedFormat) -> Result<HttpResponse, ApiError> {
+    let base = base(request);
+    let page = match request.match_info().get("page") {
+        Some(page) => Some(page.parse().map_err(|_| ApiError::NotFound)?),
+        None => None,
+    };
+    answer(request, Keep::Shortly, move |conn, asking| {
+        let document = history::read(conn, asking, &base, format, page)?;
+        let (body, content_type) = match format {
+            FeedFormat::Atom => (atom::write(&document)?, media::ATOM),
+            FeedFormat::JsonFeed => (json_feed::write(&document), media::JSON_FEED),
+        };
+        Ok(Made { content_type, ..Made::page(body, asking.state.at) })
+    })
+    .await
+}
+
 /// Follow what is published and withdrawn, as Atom.
 ///
 /// The newest 50 entries; the whole history is in archived documents that `prev-archive` leads to (RFC 5005). An edition that
 /// was withdrawn is a tombstone (RFC 6721): delete your copy of it. All filters that are given must hold.
-#[utoipa::path(
-    tag = "feeds", params(FeedFilter, FeedPage), responses((status = 200, content_type = "application/atom+xml", body = String))
-)]
+#[utoipa::path(tag = "feeds", params(FeedFilter), responses((status = 200, content_type = "application/atom+xml", body = String)))]
 #[get("/feeds/atom.xml")]
 pub async fn get_atom_feed(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let base = base(&request);
-    answer(&request, Keep::Shortly, move |conn, asking| {
-        let body = atom::write(&history::read(conn, asking, &base)?)?;
-        Ok(Made { content_type: media::ATOM, ..Made::page(body, asking.state.at) })
-    })
-    .await
+    feed(&request, FeedFormat::Atom).await
 }
 
 /// Follow what is published and withdrawn, as JSON Feed 1.1.
 ///
 /// The same entries as in Atom; `next_url` leads to older ones, and `_tombstones` are items to delete.
-#[utoipa::path(
-    tag = "feeds", params(FeedFilter, FeedPage), responses((status = 200, content_type = "application/feed+json", body = Object))
-)]
+#[utoipa::path(tag = "feeds", params(FeedFilter), responses((status = 200, content_type = "application/feed+json", body = Object)))]
 #[get("/feeds/feed.json")]
 pub async fn get_json_feed(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let base = base(&request);
-    answer(&request, Keep::Shortly, move |conn, asking| {
-        let body = json_feed::write(&history::read(conn, asking, &base)?);
-        Ok(Made { content_type: media::JSON_FEED, ..Made::page(body, asking.state.at) })
-    })
-    .await
+    feed(&request, FeedFormat::JsonFeed).await
+}
+
+/// Read an archived page of the Atom feed (RFC 5005 section 4).
+///
+/// Page 1 is the oldest. A page is there once it is full, with 50 entries, tombstones included.
+#[utoipa::path(
+    tag = "feeds", params(("page" = u32, Path, minimum = 1, example = 1), FeedFilter),
+    responses((status = 200, content_type = "application/atom+xml", body = String))
+)]
+#[get("/feeds/archive/{page}/atom.xml")]
+pub async fn get_archived_atom_feed(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    feed(&request, FeedFormat::Atom).await
+}
+
+/// Read an archived page of the JSON Feed.
+///
+/// Page 1 is the oldest; `next_url` leads to the page before.
+#[utoipa::path(
+    tag = "feeds", params(("page" = u32, Path, minimum = 1, example = 1), FeedFilter),
+    responses((status = 200, content_type = "application/feed+json", body = Object))
+)]
+#[get("/feeds/archive/{page}/feed.json")]
+pub async fn get_archived_json_feed(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    feed(&request, FeedFormat::JsonFeed).await
 }
 
 /// Subscribe to public meetings and published deadlines (iCalendar, RFC 5545).
@@ -106,6 +134,7 @@ pub async fn get_export(request: HttpRequest) -> Result<HttpResponse, ApiError> 
 
 /// Mounts feeds, calendar, tables and catalogue.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(get_atom_feed).service(get_json_feed).service(get_public_calendar).service(get_catalogue);
+    config.service(get_atom_feed).service(get_json_feed);
+    config.service(get_archived_atom_feed).service(get_archived_json_feed).service(get_public_calendar).service(get_catalogue);
     config.service(get_export_manifest).service(get_export);
 }

@@ -9,7 +9,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::entry::{Category, Entry};
-use super::history::Document;
+use super::history::{Document, FeedFormat};
 use super::media::{ATOM, JSON_FEED, RIGHTS, instant};
 use crate::digest::sha256_hex;
 use crate::error::ApiError;
@@ -81,7 +81,7 @@ fn feed(out: &mut Out, document: &Document) -> io::Result<()> {
         if let Some(next) = document.next() {
             link(out, "next-archive", ATOM, &next)?;
         }
-        link(out, "alternate", JSON_FEED, &document.other("/public/v1/feeds/feed.json"))?;
+        link(out, "alternate", JSON_FEED, &document.other(FeedFormat::JsonFeed))?;
         for tombstone in &document.tombstones {
             deleted(out, tombstone)?;
         }

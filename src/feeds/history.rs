@@ -16,11 +16,37 @@ use crate::publication::log::LeafKind;
 /// Entries in each document.
 pub const SIZE: i64 = 50;
 
+/// What a feed is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeedFormat {
+    Atom,
+    JsonFeed,
+}
+
+impl FeedFormat {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Atom, Self::JsonFeed];
+
+    const fn file(self) -> &'static str {
+        match self {
+            Self::Atom => "atom.xml",
+            Self::JsonFeed => "feed.json",
+        }
+    }
+
+    /// The path of the current document, or of an archived page; pages have paths and not parameters, so that the archive can
+    /// be served by any web server.
+    pub fn path(self, page: Option<i64>) -> String {
+        let archive = page.map(|page| format!("archive/{page}/")).unwrap_or_default();
+        format!("/public/v1/feeds/{archive}{}", self.file())
+    }
+}
+
 /// A document of a feed, before it is written in one of the formats.
 pub struct Document {
     /// Where the service is, without a slash at its end.
     pub base: String,
-    pub path: String,
+    pub format: FeedFormat,
     pub filter: FeedFilter,
     /// The number of an archived page; `None` for the current document.
     pub page: Option<i64>,
@@ -34,12 +60,23 @@ pub struct Document {
     pub updated: NaiveDateTime,
 }
 
+/// How many archived pages the feed of everything has.
+pub fn archived(conn: &mut AnyConnection) -> Result<i64, ApiError> {
+    Ok(store::count(conn, &FeedFilter::default())? / SIZE)
+}
+
 /// Reads the document that is asked for.
-pub fn read(conn: &mut AnyConnection, asking: &Asking, base: &str) -> Result<Document, ApiError> {
-    let (filter, page) = query::feed(&asking.query)?;
+pub fn read(
+    conn: &mut AnyConnection,
+    asking: &Asking,
+    base: &str,
+    format: FeedFormat,
+    page: Option<i64>,
+) -> Result<Document, ApiError> {
+    let filter = query::feed(&asking.query)?;
     let count = store::count(conn, &filter)?;
     let archived = count / SIZE;
-    if page.is_some_and(|page| page > archived) {
+    if page.is_some_and(|page| !(1..=archived).contains(&page)) {
         return Err(ApiError::NotFound);
     }
     let from = page.map_or((count - SIZE).max(0), |page| (page - 1) * SIZE);
@@ -48,8 +85,7 @@ pub fn read(conn: &mut AnyConnection, asking: &Asking, base: &str) -> Result<Doc
     let updated = rows.first().map_or(asking.state.at, |entry| entry.at);
     let (tombstones, entries): (Vec<Entry>, Vec<Entry>) = rows.into_iter().partition(|entry| entry.kind == LeafKind::Withdrawal);
     let entries = entries.into_iter().filter(|entry| entry.title.is_some()).collect();
-    let (base, path) = (base.to_owned(), asking.path.clone());
-    Ok(Document { base, path, filter, page, archived, entries, tombstones, updated })
+    Ok(Document { base: base.to_owned(), format, filter, page, archived, entries, tombstones, updated })
 }
 
 impl Document {
@@ -58,38 +94,37 @@ impl Document {
         format!("{}{path}", self.base)
     }
 
-    fn address(&self, path: &str, page: Option<i64>) -> String {
-        let mut pairs = self.filter.pairs();
-        pairs.extend(page.map(|page| ("page", page.to_string())));
-        let query = serde_html_form::to_string(&pairs).unwrap_or_default();
-        self.absolute(&if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
+    fn address(&self, format: FeedFormat, page: Option<i64>) -> String {
+        let path = format.path(page);
+        let query = serde_html_form::to_string(self.filter.pairs()).unwrap_or_default();
+        self.absolute(&if query.is_empty() { path } else { format!("{path}?{query}") })
     }
 
     /// Where this document is.
     pub fn this(&self) -> String {
-        self.address(&self.path, self.page)
+        self.address(self.format, self.page)
     }
 
     /// Where the current document is.
     pub fn current(&self) -> String {
-        self.address(&self.path, None)
+        self.address(self.format, None)
     }
 
     /// Where the same feed is in another format.
-    pub fn other(&self, path: &str) -> String {
-        self.address(path, self.page)
+    pub fn other(&self, format: FeedFormat) -> String {
+        self.address(format, self.page)
     }
 
     /// The archived page before this document.
     pub fn previous(&self) -> Option<String> {
         let before = self.page.map_or(self.archived, |page| page - 1);
-        (before > 0).then(|| self.address(&self.path, Some(before)))
+        (before > 0).then(|| self.address(self.format, Some(before)))
     }
 
     /// The archived page after this one.
     pub fn next(&self) -> Option<String> {
         let after = self.page?.checked_add(1).filter(|after| *after <= self.archived)?;
-        Some(self.address(&self.path, Some(after)))
+        Some(self.address(self.format, Some(after)))
     }
 
     /// What the feed is called.

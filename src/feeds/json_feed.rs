@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::entry::Entry;
-use super::history::Document;
+use super::history::{Document, FeedFormat};
 use super::media::{RIGHTS, instant};
 use crate::publication::document::LICENCE;
 
@@ -21,7 +21,7 @@ pub fn write(document: &Document) -> String {
         "_answerable": {
             "about": "/docs/", "licence": LICENCE, "rights": RIGHTS, "updated": instant(document.updated),
             "archive": document.page.is_some(), "current": document.current(), "prev_archive": document.previous(),
-            "next_archive": document.next(), "atom": document.other("/public/v1/feeds/atom.xml"),
+            "next_archive": document.next(), "atom": document.other(FeedFormat::Atom),
         },
     });
     // Older items are found by `next_url`: it leads from page to page back to the first.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::error::{ApiError, FieldError};
+use crate::error::ApiError;
 use crate::http::query::{known, names, parse};
 use crate::meetings::model::MeetingKind;
 
@@ -38,23 +38,10 @@ impl FeedFilter {
     }
 }
 
-/// Which document of a feed.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct FeedPage {
-    /// An archived document: 1 is the oldest. Without it: the newest entries.
-    #[param(minimum = 1)]
-    pub page: Option<u32>,
-}
-
 /// What a feed is asked for.
-pub fn feed(query: &str) -> Result<(FeedFilter, Option<i64>), ApiError> {
-    known(query, &[&names::<FeedFilter>(), &names::<FeedPage>()])?;
-    let FeedPage { page } = parse(query)?;
-    if page == Some(0) {
-        return Err(ApiError::BadParameters(vec![FieldError::new("/query/page", "1 or more")]));
-    }
-    Ok((parse(query)?, page.map(i64::from)))
+pub fn feed(query: &str) -> Result<FeedFilter, ApiError> {
+    known(query, &[&names::<FeedFilter>()])?;
+    parse(query)
 }
 
 /// One area, or all of them.

@@ -17,4 +17,4 @@ pub mod projection;
 pub mod query;
 pub mod shapes;
 pub mod state;
-mod store;
+pub(crate) mod store;

@@ -133,6 +133,12 @@ pub fn item(conn: &mut AnyConnection, resource: PublicResource, id: &str) -> Res
     Ok(same.filter(public_items::shown.eq(true)).first(conn).optional()?)
 }
 
+/// The ids of all records of a kind that are shown.
+pub fn shown_ids(conn: &mut AnyConnection, resource: PublicResource) -> Result<Vec<String>, ApiError> {
+    let shown = public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::shown.eq(true));
+    Ok(shown.order(public_items::resource_id.asc()).select(public_items::resource_id).load(conn)?)
+}
+
 fn wanted(wanted: &Wanted, meetings: Option<&Vec<String>>) -> Boxed {
     let mut query = public_items::table.filter(public_items::shown.eq(true)).into_boxed();
     if !wanted.resource.is_empty() {

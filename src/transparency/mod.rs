@@ -2,13 +2,12 @@
 //! checkpoints (C2SP tlog-checkpoint), tiles (C2SP tlog-tiles) and proofs. Nothing is read here but the log itself.
 //!
 //! [`tree`], [`checkpoint`] and [`tile_path`] are pure; [`state`] is what a process knows of the log; [`api`] serves it without a
-//! token. [`paths`] is every public path for `answerable export --public`. How it is checked from outside, with our code
+//! token. How it is checked from outside, with our code
 //! (`answerable verify`) and without, is in docs/PUBLICATION-LOG.md.
 
 pub mod answer;
 pub mod api;
 pub mod checkpoint;
-pub mod paths;
 pub mod state;
 pub mod store;
 pub mod tile_path;

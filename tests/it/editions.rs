@@ -2,15 +2,10 @@
 
 use serde_json::json;
 
-use crate::support::stage::Stage;
+use crate::support::stage::{Stage, despite};
 use crate::support::{TestApp, both};
 
 both!(a_question_is_published_changed_and_withdrawn, what_is_published_stays, an_embargo_is_kept);
-
-/// Nobody has judged the answer of the question, and the PCC knows.
-fn despite() -> serde_json::Value {
-    json!({"despite_warnings": "It is judged at the next meeting."})
-}
 
 fn id(path: &str) -> &str {
     path.rsplit_once('/').expect("a path").1

@@ -116,7 +116,7 @@ async fn history_is_kept_in_pages(app: TestApp) {
     for number in 0..103 {
         editions.push(question(&app, &format!("Question {number}")).await);
     }
-    let page = |number: u32| format!("{JSON_FEED}?page={number}");
+    let page = |number: u32| format!("/public/v1/feeds/archive/{number}/feed.json");
     let archived = get(&app, &page(1)).await.expect(200);
     let (mut seen, mut next) = (Vec::new(), Some(JSON_FEED.to_owned()));
     let mut documents = 0;
@@ -135,11 +135,11 @@ async fn history_is_kept_in_pages(app: TestApp) {
     wanted.sort();
     assert_eq!(seen, wanted);
     get(&app, &page(3)).await.refused(404);
-    let second = get(&app, &format!("{ATOM}?page=2")).await.expect(200).text;
+    let second = get(&app, "/public/v1/feeds/archive/2/atom.xml").await.expect(200).text;
     assert!(
         second.contains("<fh:archive/>") && second.contains("rel=\"prev-archive\"") && !second.contains("rel=\"next-archive\"")
     );
-    assert!(get(&app, &format!("{ATOM}?page=1")).await.text.contains("rel=\"next-archive\""));
+    assert!(get(&app, "/public/v1/feeds/archive/1/atom.xml").await.text.contains("rel=\"next-archive\""));
     assert!(!get(&app, ATOM).await.text.contains("<fh:archive/>"));
     // What is published afterwards changes no page; what is withdrawn leaves its page without a word.
     question(&app, "One more").await;
@@ -293,8 +293,7 @@ async fn withdrawn_words_are_nowhere(app: TestApp) {
 
 async fn parameters_of_feeds_are_checked(app: TestApp) {
     for (path, pointer) in [
-        ("feeds/atom.xml?page=0", "/query/page"),
-        ("feeds/atom.xml?page=x", "/query/page"),
+        ("feeds/atom.xml?page=1", "/query/page"),
         ("feeds/atom.xml?limit=5", "/query/limit"),
         ("feeds/feed.json?meeting_kind=party", "/query/meeting_kind"),
         ("calendar.ics?kind=public", "/query/kind"),
@@ -306,7 +305,9 @@ async fn parameters_of_feeds_are_checked(app: TestApp) {
         let refused = get(&app, &format!("/public/v1/{path}")).await.refused(400);
         assert_eq!(refused.pointers(), [pointer], "{path}");
     }
-    get(&app, "/public/v1/feeds/atom.xml?page=1").await.refused(404);
+    for page in ["0", "1", "-1", "x", "9223372036854775808"] {
+        get(&app, &format!("/public/v1/feeds/archive/{page}/atom.xml")).await.refused(404);
+    }
 }
 
 async fn feeds_are_made_anew_from_the_log(app: TestApp) {

@@ -27,7 +27,7 @@ use serde_json::json;
 
 use crate::publication_log::publish;
 use crate::support::database::TestDatabase;
-use crate::support::stage::{Stage, meeting, response};
+use crate::support::stage::{Stage, despite, meeting, response};
 use crate::support::{Engine, TestApp, both};
 
 both!(
@@ -128,7 +128,7 @@ async fn elsewhere(app: &TestApp) {
     let question = outsider.create("/v1/questions", &json!({"text": "A word of Warwickshire alone?"})).await;
     outsider.act(&question, "put", &json!({})).await.expect(200);
     let edition = outsider.create("/v1/editions", &json!({"kind": "question", "subject_id": id(&question)})).await;
-    outsider.act(&edition, "approve", &json!({})).await.expect(200);
+    outsider.act(&edition, "approve", &despite()).await.expect(200);
     outsider.act(&edition, "publish", &json!({})).await.expect(200);
 }
 
@@ -349,6 +349,24 @@ async fn left(app: &web::Data<App>) -> i64 {
     app.db.read(count).await.expect("counts")
 }
 
+/// Two leaves of another area in the log of a receiver.
+async fn documents_of_surrey(app: &web::Data<App>) {
+    let (at, hash) = ("'2019-02-04 09:00:00'", "ab".repeat(32));
+    sql(
+        app,
+        &format!(
+            "INSERT INTO editions (id, area, kind, subject_id, number, title, record, withheld, source_sha256, warnings, status,
+                created_at, updated_at, version)
+                VALUES ('e', 'surrey', 'question', 's', 1, 't', '{{}}', '[]', '', '[]', 'published', {at}, {at}, 1);
+             INSERT INTO publication_log (leaf, area, kind, edition_id, edition_kind, subject_id, document, sha256, leaf_hash, at)
+                VALUES (0, 'surrey', 'edition', 'e', 'question', 's', '{{}}', '{hash}', '{hash}', {at}),
+                    (1, 'surrey', 'withdrawal', 'e', 'question', 's', '{{}}', '{hash}', '{hash}', {at});
+             INSERT INTO counters (area, series, year, last) VALUES ('', 'publication log', 0, 2)"
+        ),
+    )
+    .await;
+}
+
 async fn what_cannot_be_taken_leaves_nothing(app: TestApp) {
     rich(&app).await;
     let home = tempfile::tempdir().expect("a directory");
@@ -393,21 +411,8 @@ async fn what_cannot_be_taken_leaves_nothing(app: TestApp) {
     assert_eq!(names_in(&folder), BTreeSet::from([name]));
 
     // Without it the record comes, behind the documents that are in the log already.
-    let hash = "ab".repeat(32);
-    sql(
-        &receiver.app,
-        &format!(
-            "DELETE FROM users;
-             INSERT INTO editions (id, area, kind, subject_id, number, title, record, withheld, source_sha256, warnings, status,
-                created_at, updated_at, version)
-                VALUES ('e', 'surrey', 'question', 's', 1, 't', '{{}}', '[]', '', '[]', 'published', {at}, {at}, 1);
-             INSERT INTO publication_log (leaf, area, kind, edition_id, edition_kind, subject_id, document, sha256, leaf_hash, at)
-                VALUES (0, 'surrey', 'edition', 'e', 'question', 's', '{{}}', '{hash}', '{hash}', {at}),
-                    (1, 'surrey', 'withdrawal', 'e', 'question', 's', '{{}}', '{hash}', '{hash}', {at});
-             INSERT INTO counters (area, series, year, last) VALUES ('', 'publication log', 0, 2)"
-        ),
-    )
-    .await;
+    sql(&receiver.app, "DELETE FROM users").await;
+    documents_of_surrey(&receiver.app).await;
     assert_eq!(taken(&receiver.app, &package).await.expect("a record").first_leaf, Some(2));
     let again: PathBuf = home.path().join("again.tar");
     hand_over(&receiver.app, &again).await;

@@ -40,6 +40,7 @@ mod outage;
 mod owed;
 mod paging;
 mod public;
+mod public_pages;
 mod publication;
 mod publication_log;
 mod question_groups;

@@ -112,7 +112,8 @@ fn meddlings(hashes: &[String]) -> Vec<Meddling> {
             what: "the last leaf is deleted",
             statements: "DELETE FROM publication_log WHERE leaf = 2".into(),
             edition: 2,
-            at_first_sight: false,
+            // The list of editions still has it.
+            at_first_sight: true,
         },
     ]
 }
@@ -164,6 +165,37 @@ fn write(directory: &Path, file: &str, body: &[u8]) {
     std::fs::write(path, body).expect("a file");
 }
 
+/// Every path of the description is a file, but those that answer what a file cannot be asked.
+fn every_public_path_is_in(out: &Path) {
+    let description: Value = serde_json::from_str(include_str!("../../openapi/openapi.json")).expect("JSON");
+    let manifest = answerable::archive::directory::manifest(out).expect("a manifest");
+    let files: Vec<&str> = manifest.files.iter().map(|file| file.file.as_str()).collect();
+    let mut missing = Vec::new();
+    for path in description["paths"].as_object().expect("paths").keys().filter(|path| path.starts_with("/public/")) {
+        let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        let is_it = |file: &&&str| {
+            let file = file.trim_end_matches("/index.json").trim_end_matches(".withdrawn.json");
+            let names: Vec<&str> = file.splitn(parts.len(), '/').collect();
+            names.len() == parts.len() && names.iter().zip(&parts).all(|(name, part)| name == part || part.starts_with('{'))
+        };
+        if files.iter().find(is_it).is_none() {
+            missing.push(path.as_str());
+        }
+    }
+    let not_of_these_records = ["actions", "meetings", "plans", "priorities", "recommendations"];
+    missing.retain(|path| !not_of_these_records.iter().any(|name| path.starts_with(&format!("/public/v1/{name}/{{id}}"))));
+    assert_eq!(
+        missing,
+        [
+            "/public/v1/feeds/archive/{page}/atom.xml",
+            "/public/v1/feeds/archive/{page}/feed.json",
+            "/public/v1/log/proof/consistency",
+            "/public/v1/log/proof/inclusion",
+            "/public/v1/search"
+        ]
+    );
+}
+
 async fn an_export_is_what_the_service_says(app: TestApp) {
     let home = tempfile::tempdir().expect("a directory");
     let (out, key) = (home.path().join("out"), app.inner().settings.signing.path.display().to_string());
@@ -196,7 +228,16 @@ async fn an_export_is_what_the_service_says(app: TestApp) {
         1
     );
 
-    // Lists of editions are held against the log.
+    every_public_path_is_in(&out);
+    assert!(said.contains("3 listed editions held against the log"), "{said}");
+
+    // A file that was changed is found by the manifest; without one, the list of editions is held against the log all the same.
+    let changed = out.join(format!("public/v1/editions/{}", ids[2]));
+    let whole = std::fs::read(&changed).expect("a file");
+    std::fs::write(&changed, String::from_utf8_lossy(&whole).replacen("has", "had", 1)).expect("a file");
+    let (status, _, faults) = answerable(&["verify", &place]).await;
+    assert!(status == 1 && faults.contains(&format!("editions/{} is not the file of the manifest", ids[2])), "{faults}");
+    std::fs::remove_file(out.join("manifest.json")).expect("a manifest");
     let document = std::fs::read(out.join("public/v1/log/leaves/2")).expect("a file");
     let link = format!("https://example.org/public/v1/editions/{}", ids[2]);
     let listed =
