@@ -31,6 +31,9 @@ use serde_json::json;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
+/// Names and values.
+type Head = Vec<(String, String)>;
+
 const CONNECTIONS: usize = 8;
 const ROUNDS: usize = 4;
 
@@ -60,8 +63,8 @@ async fn measure(length: Duration) -> Outcome<()> {
         let bare = bare(path.clone(), head, body)?;
         let (mut ours, mut theirs) = (Load::default(), Load::default());
         for _ in 0..ROUNDS {
-            theirs.add(load(bare, path.clone(), length).await?);
-            ours.add(load(service, path.clone(), length).await?);
+            theirs.add(&load(bare, path.clone(), length).await?);
+            ours.add(&load(service, path.clone(), length).await?);
         }
         let (speed, cpu) = (ours.rate() / theirs.rate(), theirs.cpu() / ours.cpu());
         println!(
@@ -152,7 +155,8 @@ fn publish(tx: &mut Tx<'_>, number: usize) -> Result<String, ApiError> {
 }
 
 /// A server with one handler, which sends what the service has sent.
-fn bare(path: String, head: Vec<(String, String)>, body: Vec<u8>) -> Outcome<SocketAddr> {
+#[expect(clippy::disallowed_methods, reason = "a bare server has no description")]
+fn bare(path: String, head: Head, body: Vec<u8>) -> Outcome<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let (head, body) = (web::Data::new(head), web::Bytes::from(body));
@@ -184,7 +188,7 @@ struct Load {
 }
 
 impl Load {
-    fn add(&mut self, other: Self) {
+    fn add(&mut self, other: &Self) {
         self.requests += other.requests;
         self.seconds += other.seconds;
         self.cpu += other.cpu;
@@ -261,7 +265,7 @@ fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Outcome<(usize, usize
 }
 
 /// One answer: its headers without those that every server adds by itself, and its body.
-fn one(address: SocketAddr, path: &str) -> Outcome<(Vec<(String, String)>, Vec<u8>)> {
+fn one(address: SocketAddr, path: &str) -> Outcome<(Head, Vec<u8>)> {
     let mut stream = TcpStream::connect(address)?;
     stream.write_all(request(path).as_bytes())?;
     let mut buffer = vec![0; 1 << 16];

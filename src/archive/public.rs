@@ -69,13 +69,11 @@ async fn write_all(app: &web::Data<App>, out: &mut Unfinished, progress: &mut dy
 
 async fn write_body(routes: &Routes, out: &mut Unfinished, path: &PublicPath) -> Result<(), String> {
     let answer = routes.ask(&path.path).await?;
-    match answer.status {
-        StatusCode::GONE => out.write(&format!("{}{WITHDRAWN}", path.file), &answer.media_type, &answer.bytes),
-        _ => {
-            let answer = answer.found(&path.path)?;
-            out.write(&path.file, &answer.media_type, &answer.bytes)
-        }
+    if answer.status == StatusCode::GONE {
+        return out.write(&format!("{}{WITHDRAWN}", path.file), &answer.media_type, &answer.bytes);
     }
+    let answer = answer.found(&path.path)?;
+    out.write(&path.file, &answer.media_type, &answer.bytes)
 }
 
 /// Writes the rows of every page as one page.
