@@ -25,6 +25,8 @@ text_enum!(
         MeetingRecord = "meeting_record",
         /// One question and what became of it: holding to account outside the timetable.
         Question = "question",
+        /// A decision that was taken, by itself.
+        Decision = "decision",
         Plan = "plan",
         /// The actions of the area as they stand.
         ActionLog = "action_log",

@@ -160,7 +160,7 @@ const RECOMMENDATIONS: &[Column] = &[
 
 const EDITIONS: &[Column] = &[
     ID,
-    column("kind", "/kind", Text, "meeting_record, question, plan, action_log or recommendation_response"),
+    column("kind", "/kind", Text, "meeting_record, question, decision, plan, action_log or recommendation_response"),
     column("subject_id", "/subject_id", Text, "What it is an edition of"),
     column("number", "/number", Whole, "1 for the first edition of a subject"),
     column("title", "/title", Text, "What it is called; empty once it is withdrawn"),

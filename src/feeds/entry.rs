@@ -84,6 +84,7 @@ fn kind_in_words(kind: &str) -> &str {
     match kind {
         "meeting_record" => "Record of a meeting",
         "question" => "Question and answer",
+        "decision" => "Decision",
         "plan" => "Police and Crime Plan",
         "action_log" => "Action log",
         "recommendation_response" => "Response to recommendations",
@@ -131,7 +132,11 @@ fn summary(document: &EditionDocument) -> String {
 /// What was asked and what is to be done, line by line.
 fn content(document: &EditionDocument) -> String {
     let record = &document.record;
-    let alone = record.get("question").or(Some(record)).filter(|_| document.kind == "question");
+    let alone = match document.kind.as_str() {
+        "question" => record.get("question").or(Some(record)),
+        "decision" => record.get("decision"),
+        _ => None,
+    };
     let rows = |name: &str| record.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let questions = alone.into_iter().chain(rows("questions"));
     let named = ["actions", "decisions", "priorities", "recommendations"].into_iter().flat_map(rows);

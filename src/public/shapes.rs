@@ -101,7 +101,7 @@ pub struct PublicEditionView {
     pub id: String,
     #[schema(example = "west-mercia")]
     pub area: String,
-    /// `meeting_record`, `question`, `plan`, `action_log` or `recommendation_response`.
+    /// `meeting_record`, `question`, `decision`, `plan`, `action_log` or `recommendation_response`.
     #[schema(example = "question")]
     pub kind: String,
     /// The id of the meeting, question, plan or recommendation set; of an action log the slug of the area.

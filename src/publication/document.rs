@@ -55,14 +55,14 @@ pub struct EditionDocument {
     pub document: String,
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub id: String,
-    /// `meeting_record`, `question`, `plan`, `action_log` or `recommendation_response`.
+    /// `meeting_record`, `question`, `decision`, `plan`, `action_log` or `recommendation_response`.
     #[schema(example = "meeting_record")]
     pub kind: String,
     #[schema(example = "west-mercia")]
     pub area: String,
     #[schema(example = "West Mercia")]
     pub area_name: String,
-    /// The id of the meeting, question, plan or recommendation set; of an action log the slug of the area.
+    /// The id of the meeting, question, decision, plan or recommendation set; of an action log the slug of the area.
     pub subject_id: String,
     /// 1 for the first edition of a subject.
     #[schema(example = 1)]

@@ -6,7 +6,12 @@ use serde_json::{Value, json};
 use crate::support::stage::{Stage, meeting};
 use crate::support::{Reply, TestApp, both};
 
-both!(a_meeting_is_owed_until_it_is_published, the_public_learns_what_is_late_and_no_more, the_standard_is_the_pccs);
+both!(
+    a_meeting_is_owed_until_it_is_published,
+    a_decision_that_no_meeting_took_is_published_by_itself,
+    the_public_learns_what_is_late_and_no_more,
+    the_standard_is_the_pccs,
+);
 
 fn id(path: &str) -> &str {
     path.rsplit_once('/').expect("a path").1
@@ -100,6 +105,29 @@ async fn a_meeting_is_owed_until_it_is_published(app: TestApp) {
     app.force().get("/v1/reports/owed").await.refused(403);
     assert_eq!(rows(&app.client("outsider").get("/v1/reports/owed").await.expect(200)), Vec::<String>::new());
     app.opcc().get("/v1/reports/owed?paragraph=5(e)").await.refused(400);
+}
+
+async fn a_decision_that_no_meeting_took_is_published_by_itself(app: TestApp) {
+    Stage::set(&app).await;
+    let decision = json!({
+        "text": "The grant to the refuge goes on for a year.", "reasons": "It has no other money.", "made_on": "2019-01-29",
+        "made_by": {"name": "A. Commissioner", "capacity": "PCC"},
+        "significant_public_interest": true, "significant_public_interest_reason": "People depend on it.",
+    });
+    let decision = app.opcc().create("/v1/decisions", &decision).await;
+    let edition = json!({"kind": "decision", "subject_id": id(&decision)});
+    app.opcc().post("/v1/editions", &edition).await.refused(422);
+    app.pcc().act(&decision, "take", &json!({})).await.expect(200);
+    assert_eq!(rows(&app.opcc().get("/v1/reports/owed").await.expect(200)).len(), 1);
+    let edition = app.opcc().create("/v1/editions", &edition).await;
+    app.pcc().act(&edition, "approve", &json!({})).await.expect(200);
+    app.opcc().act(&edition, "publish", &json!({})).await.expect(200);
+    let document = app.nobody().get(&format!("/public{edition}")).await.expect(200);
+    assert_eq!(document.str("/record/decision/text"), "The grant to the refuge goes on for a year.");
+    assert_eq!(document.str("/record/decision/made_by/capacity"), "PCC");
+    assert_eq!(rows(&app.opcc().get("/v1/reports/owed").await.expect(200)), Vec::<String>::new());
+    let feed = app.nobody().get("/public/v1/feeds/feed.json").await.expect(200);
+    assert!(feed.str("/items/0/content_text").contains("The grant to the refuge"), "{}", feed.text);
 }
 
 async fn the_public_learns_what_is_late_and_no_more(app: TestApp) {

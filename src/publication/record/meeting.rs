@@ -7,12 +7,11 @@ use serde_json::{Value, json};
 use super::draft::{Draft, Named};
 use super::gathered::Gathered;
 use super::source::Source;
-use super::{action, figure, finding, naming, question, store};
+use super::{action, decision, figure, finding, naming, question, store};
 use crate::agenda;
 use crate::agenda::model::AgendaItem;
 use crate::attendance::model::Attendance;
 use crate::db::AnyConnection;
-use crate::decisions::model::Decision;
 use crate::error::ApiError;
 use crate::exchanges::model::Exchange;
 use crate::follow_ups::model::FollowUp;
@@ -59,7 +58,7 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
         "exchanges": exchange_values(&mut draft, &exchanges)?,
         "findings": finding::values(&mut draft, "/findings", &findings, &gathered)?,
         "actions": action::values(&mut draft, "/actions", &actions)?,
-        "decisions": decision_values(&mut draft, &store::decisions(conn, &id)?)?,
+        "decisions": decision::values(&mut draft, &store::decisions(conn, &id)?)?,
         "follow_ups": follow_up_values(&mut draft, &store::follow_ups(conn, &id)?),
         "matters": matter_values(&mut draft, &meeting, &store::matters(conn, &id)?),
         "data_points": figure::values(&mut draft, "/data_points", &points.iter().collect::<Vec<_>>())?,
@@ -177,29 +176,6 @@ fn exchange_values(draft: &mut Draft, exchanges: &[Exchange]) -> Result<Vec<Valu
             "question_id": draft.question(one.question_id.as_ref()),
             "agenda_item_id": one.agenda_item_id,
             "position": one.position,
-        }));
-    }
-    Ok(values)
-}
-
-fn decision_values(draft: &mut Draft, decisions: &[Decision]) -> Result<Vec<Value>, ApiError> {
-    let mut values = Vec::with_capacity(decisions.len());
-    for (index, one) in decisions.iter().enumerate() {
-        let of = Named("decisions", one.id.as_str());
-        draft.place(of, &format!("/decisions/{index}"));
-        let maker = one.made_by.get()?;
-        if let Some(maker) = &maker {
-            draft.name(of, "made_by/name", Some(&maker.name), Some(&maker.capacity));
-        }
-        values.push(json!({
-            "id": one.id,
-            "reference": one.reference,
-            "text": one.text,
-            "reasons": one.reasons,
-            "made_by": maker,
-            "made_on": one.made_on,
-            "significant_public_interest": one.significant_public_interest,
-            "status": one.status,
         }));
     }
     Ok(values)

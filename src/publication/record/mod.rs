@@ -4,6 +4,7 @@
 //! confirmed, decisions that were taken. Nothing here looks at who asks. Each record is read with a fixed number of queries.
 
 mod action;
+mod decision;
 mod draft;
 mod figure;
 mod finding;
@@ -38,6 +39,7 @@ pub fn read(
         EditionKind::Question => question::read(conn, area, subject_id),
         EditionKind::MeetingRecord => meeting::read(conn, area, subject_id),
         EditionKind::Plan => plan::read(conn, area, subject_id),
+        EditionKind::Decision => decision::read(conn, area, subject_id),
         EditionKind::ActionLog => action::log(conn, area, subject_id, today),
         EditionKind::RecommendationResponse => report::read(conn, area, subject_id),
     }

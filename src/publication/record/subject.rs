@@ -35,7 +35,8 @@ pub fn subject_of(conn: &mut AnyConnection, area: &str, resource: &str, id: &str
         "agenda_items" => column!(agenda_items.meeting_id).map(meeting),
         "exchanges" => column!(exchanges.meeting_id).map(meeting),
         "papers" => column!(papers.meeting_id).map(meeting),
-        "decisions" => link!(decisions.meeting_id).map(meeting),
+        // One that no meeting took is published by itself.
+        "decisions" => Some(link!(decisions.meeting_id).map_or_else(|| (EditionKind::Decision, id.to_owned()), meeting)),
         "follow_ups" => link!(follow_ups.meeting_id).map(meeting),
         "matters" => link!(matters.to_meeting_id).or(link!(matters.from_meeting_id)).map(meeting),
         "question_groups" => of_group(conn, id)?.map(meeting),

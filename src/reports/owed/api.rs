@@ -48,7 +48,7 @@ pub const DEFINITIONS: OwedDefinitions = OwedDefinitions {
     notice: "5(a): a public meeting that was not cancelled; published with its date, time and place",
     agenda: "5(b): the same; published with at least one agenda item, and with a link to every paper on its agenda",
     minutes: "5(c): a meeting that was held, and was public or discussed matters of significant public interest; published with an edition prepared after it was held",
-    decision: "5(d): a decision of significant public interest that was taken, also if it was revoked; published with its text in the record of a meeting",
+    decision: "5(d): a decision of significant public interest that was taken, also if it was revoked; published with its text, in the record of its meeting or by itself",
     since: "the last day in time by the service standard of the body, in working days of England and Wales; the Order names no days",
     days_late: "calendar days from since to the day as_of; 0 while it is in time",
 };

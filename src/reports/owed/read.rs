@@ -18,9 +18,9 @@ pub fn owed(conn: &mut AnyConnection, area: &str, today: NaiveDate) -> Result<Ve
     let standard = publication_standards::store::of_area(conn, area)?;
     let calendar = deadlines::store::calendar(conn)?;
     let mut told = HashMap::new();
-    for (edition, meeting) in store::published(conn, area)? {
+    for (edition, subject) in store::published(conn, area)? {
         if let Some(what) = told_by(conn, &edition)? {
-            told.insert(meeting, what);
+            told.insert(subject, what);
         }
     }
     let mut owed = Vec::new();
@@ -54,7 +54,7 @@ fn told_by(conn: &mut AnyConnection, edition: &str) -> Result<Option<Arc<Told>>,
     Ok(Some(told))
 }
 
-/// What the document of a meeting's record tells; what is withheld as a whole is not told.
+/// What the document of a meeting's record, or of a decision, tells; what is withheld as a whole is not told.
 fn told(document: &Value) -> Told {
     let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str);
     let there = |member: &str| text(&format!("/record/meeting/{member}")).is_some();
@@ -63,12 +63,16 @@ fn told(document: &Value) -> Told {
         let told = rows.filter(|row| row.get(member).is_some_and(Value::is_string));
         told.filter_map(|row| row.get("id").and_then(Value::as_str)).map(str::to_owned).collect()
     };
+    let mut decisions = ids_with("decisions", "text");
+    if let (Some(id), Some(_)) = (text("/record/decision/id"), text("/record/decision/text")) {
+        decisions.insert(id.to_owned());
+    }
     Told {
         notice_lacks: ["held_on", "starts_at", "venue"].into_iter().filter(|member| !there(member)).collect(),
         has_agenda: document.pointer("/record/meeting/agenda").and_then(Value::as_array).is_some_and(|items| !items.is_empty()),
         has_minutes: matches!(text("/record/meeting/status"), Some("held" | "agreed")),
         papers: ids_with("papers", "url"),
-        decisions: ids_with("decisions", "text"),
+        decisions,
     }
 }
 
@@ -92,6 +96,9 @@ mod tests {
             decisions: ["told".to_owned()].into(),
         };
         assert_eq!(told(&document), want);
+        let alone = told(&json!({"record": {"decision": {"id": "alone", "text": "More."}}}));
+        assert_eq!(alone.decisions, ["alone".to_owned()].into());
+        assert!(told(&json!({"record": {"decision": {"id": "alone", "text": null}}})).decisions.is_empty());
         let nothing = Told { notice_lacks: vec!["held_on", "starts_at", "venue"], ..Told::default() };
         assert_eq!(told(&json!({"record": {"meeting": {"status": "scheduled", "agenda": []}}})), nothing);
     }

@@ -106,11 +106,11 @@ fn public_meetings(conn: &mut AnyConnection, area: &str) -> Result<Vec<String>, 
         .load(conn)?)
 }
 
-/// The records of meetings that are published in an area now: edition and meeting.
+/// The records of meetings, and the decisions by themselves, that are published in an area now: edition and subject.
 pub fn published(conn: &mut AnyConnection, area: &str) -> Result<Vec<(String, String)>, ApiError> {
     Ok(editions::table
         .filter(editions::area.eq(area))
-        .filter(editions::kind.eq(EditionKind::MeetingRecord))
+        .filter(editions::kind.eq_any([EditionKind::MeetingRecord, EditionKind::Decision]))
         .filter(editions::status.eq(EditionStatus::Published))
         .order((editions::number.asc(), editions::id.asc()))
         .select((editions::id, editions::subject_id))
