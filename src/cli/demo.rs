@@ -7,6 +7,7 @@ use chrono::NaiveDateTime;
 use clap::Args;
 use serde_json::json;
 
+use super::demo_publication::Publishing;
 use super::failure::Failure;
 use super::operator::{as_operator, explained, logging, runtime};
 use super::server;
@@ -94,8 +95,13 @@ fn prepare(conn: &mut AnyConnection) -> Result<Vec<User>, ApiError> {
         // The demo hands out tokens: never on somebody's data.
         return Err(ApiError::Conflict("this database holds data that is not the demo's: give the demo one of its own".into()));
     }
-    load_record(conn, Clock::system().now().naive_utc())?;
-    PEOPLE.into_iter().map(|(login, role, name)| add_person(conn, login, role, name)).collect()
+    let now = Clock::system().now().naive_utc();
+    load_record(conn, now)?;
+    let people = PEOPLE.into_iter().map(|(login, role, name)| add_person(conn, login, role, name));
+    let people = people.collect::<Result<Vec<_>, _>>()?;
+    let published = Publishing { conn, people: &people, now }.run();
+    published.map_err(|error| ApiError::Internal(format!("the example record cannot be published: {}", explained(&error))))?;
+    Ok(people)
 }
 
 /// Every other way to make an account gives it a password or a client secret, so that one without is the demo's own.
@@ -168,7 +174,13 @@ A bearer token for each role, good for twelve hours and for this run only; paste
 
 {}
 
-Three things to try:
+What everybody may read, without a token: two editions of the record, a change note, a passage withheld:
+
+  curl -s {url}/public/v1/editions
+  curl -s '{url}/public/v1/search?q=power+supply'
+  answerable verify {url}
+
+Three things to try with a token:
 
   curl -s {url}/v1/me -H \"Authorization: Bearer $PCC\"
   curl -s '{url}/v1/questions?limit=2&include=responses,actions' -H \"Authorization: Bearer $FORCE\"

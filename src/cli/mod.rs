@@ -4,6 +4,7 @@
 mod area;
 mod background;
 mod demo;
+mod demo_publication;
 mod export;
 mod failure;
 mod handover;

@@ -190,6 +190,29 @@ fn serve_refuses_what_is_unsafe_or_useless() {
     assert!(!Path::new(&path(&directory, "missing.db")).exists(), "a refusal makes no database");
 }
 
+/// Two editions of the record with a change note, a passage withheld, and a log that bears it out.
+fn what_the_demo_publishes(demo: &Running) {
+    let (status, editions) = demo.get("/public/v1/editions?kind=meeting_record", "");
+    assert_eq!(status, 200);
+    let [first, second] = editions["data"].as_array().expect("editions").as_slice() else { panic!("{editions}") };
+    assert_eq!((&first["status"], &first["superseded_by"]), (&json!("superseded"), &second["id"]));
+    assert_eq!((&second["significance"], second["change_note"].is_string()), (&json!("minor"), true));
+    let document = demo.get(second["url"].as_str().expect("a path"), "").1;
+    let reasons: Vec<&str> =
+        document["withheld"].as_array().expect("a list").iter().filter_map(|one| one["reason"].as_str()).collect();
+    assert_eq!(reasons, ["foia_s31", "junior_staff", "junior_staff"]);
+    let text = document.to_string();
+    assert!(text.contains("[withheld: foia_s31]") && text.contains("the Digital Forensic Unit (DFU)"), "{text}");
+    for word in ["overnight", "Noorbakhsh"] {
+        assert!(!text.contains(word), "{word}");
+        assert_eq!(demo.get(&format!("/public/v1/search?q={word}"), "").1["data"], json!([]), "{word}");
+    }
+    let threads = demo.get("/public/v1/priorities", "").1["data"].as_array().map(Vec::len);
+    assert_eq!(threads, Some(4));
+    let verified = answerable(&["verify", demo.said()["url"].as_str().expect("a URL")]).output().expect("the binary runs");
+    assert!(verified.status.success(), "{verified:?}");
+}
+
 fn the_demo_lives_and_goes_on(database: &str, keys: &str) {
     let demo = Running::demo(database);
     assert_eq!(demo.said()["area"], "west-mercia");
@@ -197,6 +220,7 @@ fn the_demo_lives_and_goes_on(database: &str, keys: &str) {
         let (status, me) = demo.get("/v1/me", &demo.token(role));
         assert_eq!((status, &me["role"]), (200, &json!(role)));
     }
+    what_the_demo_publishes(&demo);
     let before = demo.get("/v1/questions?count=exact", &demo.token("pcc")).1["page"]["total"].as_u64().expect("a count");
     assert!(before >= 20, "{before}");
     assert_eq!(demo.post("/v1/questions", &demo.token("opcc"), &json!({"text": "And since?"})).0, 201);

@@ -26,6 +26,7 @@ mod editions;
 mod exchanges;
 mod findings;
 mod plans;
+mod published;
 mod questions;
 mod recommendations;
 mod thread;

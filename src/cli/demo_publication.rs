@@ -1,0 +1,144 @@
+//! What the demo publishes, so that a newcomer sees at once how a record becomes public: the plan, the record of the meeting with a
+//! passage withheld, and a second edition with a change note.
+
+use chrono::{Days, NaiveDateTime, TimeDelta};
+
+use crate::actor::{Actor, Role};
+use crate::clock::{Ids, london_day};
+use crate::db::AnyConnection;
+use crate::editions::model::{ApproveEdition, EditionKind, PrepareEdition, PublishEdition, Significance};
+use crate::error::ApiError;
+use crate::exchanges::model::{CorrectExchange, Exchange};
+use crate::exchanges::store::{ExchangeFilter, ExchangeSort};
+use crate::http::call::Tx;
+use crate::http::etag::Precondition;
+use crate::http::paging::Window;
+use crate::plans::store::{PlanFilter, PlanSort};
+use crate::redactions::model::{RedactedResource, WithheldReason, Withhold};
+use crate::users::model::User;
+use crate::{editions, exchanges, plans, redactions};
+
+/// Words of the exchange that is corrected, of the one with a withheld passage, and the passage.
+const ABBREVIATED: &str = "demand in the DFU";
+const POWER: &str = "The power supply is critical";
+const PASSAGE: &str = "systems run overnight, and a short loss of power can destroy hours of work";
+
+/// How long before the second edition the first one was published.
+const BETWEEN: TimeDelta = TimeDelta::minutes(1);
+
+/// The people of the demo at work in its area.
+pub struct Publishing<'a> {
+    pub conn: &'a mut AnyConnection,
+    pub people: &'a [User],
+    pub now: NaiveDateTime,
+}
+
+impl Publishing<'_> {
+    /// Publishes everything that the demo publishes.
+    pub fn run(&mut self) -> Result<(), ApiError> {
+        let at = self.now - BETWEEN;
+        let (abbreviated, power) = (self.exchange(ABBREVIATED)?, self.exchange(POWER)?);
+        let plan = self.act(Role::Opcc, at, |tx| {
+            let scope = plans::rules::scope(tx.actor);
+            let page = plans::store::list(tx.conn, &scope, &PlanFilter::default(), &first(PlanSort::CreatedAt))?;
+            page.rows.into_iter().next().ok_or_else(|| missing("a plan"))
+        })?;
+        self.publish(at, EditionKind::Plan, plan.id.as_str(), None)?;
+        self.act(Role::Opcc, at, |tx| redactions::acts::withhold(tx, &withheld(&power, at)?))?;
+        self.publish(at, EditionKind::MeetingRecord, power.meeting_id.as_str(), None)?;
+        self.act(Role::Pcc, self.now, |tx| exchanges::acts::correct(tx, &abbreviated.id, &spelt_out(&abbreviated)?))?;
+        let note =
+            "An abbreviation in the exchange about the demand on digital forensics is spelt out. Nothing else has changed.";
+        self.publish(self.now, EditionKind::MeetingRecord, power.meeting_id.as_str(), Some(note))
+    }
+
+    fn publish(&mut self, at: NaiveDateTime, kind: EditionKind, subject: &str, note: Option<&str>) -> Result<(), ApiError> {
+        let prepared = PrepareEdition {
+            kind,
+            subject_id: subject.to_owned(),
+            significance: note.map(|_| Significance::Minor),
+            change_note: note.map(str::to_owned),
+        };
+        let edition = self.act(Role::Opcc, at, |tx| editions::acts::create(tx, &prepared))?;
+        let known = ApproveEdition {
+            despite_warnings: Some(
+                "The warnings are about the notes of 2019 as they are; they are published as they are.".into(),
+            ),
+        };
+        self.act(Role::Pcc, at, |tx| editions::acts::approve(tx, &edition.id, &known))?;
+        self.act(Role::Opcc, at, |tx| editions::acts::publish(tx, &edition.id, &PublishEdition::default()))?;
+        Ok(())
+    }
+
+    fn exchange(&mut self, words: &str) -> Result<Exchange, ApiError> {
+        let filter = ExchangeFilter { q: Some(words.to_owned()), ..ExchangeFilter::default() };
+        self.act(Role::Opcc, self.now, |tx| {
+            let scope = exchanges::rules::scope(tx.actor);
+            let page = exchanges::store::list(tx.conn, &scope, &filter, &first(ExchangeSort::CreatedAt))?;
+            page.rows.into_iter().next().ok_or_else(|| missing(words))
+        })
+    }
+
+    /// An act of the demo's person with `role`.
+    fn act<T>(
+        &mut self,
+        role: Role,
+        now: NaiveDateTime,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let user = self.people.iter().find(|user| user.role == role).ok_or_else(|| missing("a person"))?;
+        let actor = Actor {
+            user_id: Some(user.id.clone()),
+            role,
+            area: user.area.clone(),
+            scope: user.scope,
+            capacity: user.capacity.clone(),
+            name: user.name.clone(),
+        };
+        work(&mut Tx {
+            conn: self.conn,
+            actor: &actor,
+            now,
+            today: london_day(now),
+            ids: &Ids,
+            precondition: &Precondition::Any,
+            request_id: "demo",
+        })
+    }
+}
+
+fn first<S>(sort: S) -> Window<S> {
+    Window { sort, descending: false, backwards: false, position: None, limit: 1, count: false }
+}
+
+fn missing(what: &str) -> ApiError {
+    ApiError::Internal(format!("the example record lacks {what:?}"))
+}
+
+fn withheld(exchange: &Exchange, now: NaiveDateTime) -> Result<Withhold, ApiError> {
+    Withhold {
+        resource: RedactedResource::Exchanges,
+        resource_id: exchange.id.to_string(),
+        field: "reply".into(),
+        span: Some(PASSAGE.into()),
+        occurrence: None,
+        reason: WithheldReason::LawEnforcement,
+        note: Some("An example: it says how the work of the unit can be harmed.".into()),
+        review_on: london_day(now).checked_add_days(Days::new(365)),
+    }
+    .parse()
+}
+
+fn spelt_out(exchange: &Exchange) -> Result<CorrectExchange, ApiError> {
+    CorrectExchange {
+        challenge: exchange.challenge.replace("the DFU", "the Digital Forensic Unit (DFU)"),
+        challenged_by: exchange.challenged_by.clone(),
+        reply: exchange.reply.clone(),
+        points: exchange.points.get()?,
+        point_speakers: exchange.point_speakers.get()?,
+        speakers: exchange.speakers.get()?,
+        attribution: exchange.attribution,
+        reason: "The abbreviation is not explained there.".into(),
+    }
+    .parse()
+}
