@@ -39,10 +39,10 @@ pub fn run(flags: &VerifyFlags) -> Result<(), Failure> {
     let state = state.map_err(|what| Failure::Usage(format!("--state: {what}")))?.flatten();
     let options = Options { key, state };
     let mut said = Instant::now();
-    let mut progress = |done: usize, of: usize| {
+    let mut progress = |what: &str, done: usize, of: usize| {
         if said.elapsed() > Duration::from_secs(5) {
             said = Instant::now();
-            eprintln!("{done} of {of} documents");
+            eprintln!("{done} of {of} {what}");
         }
     };
     let checked = runtime()?.block_on(verify(&source, &options, &mut progress));

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::db::JsonText;
 use crate::error::ApiError;
-use crate::publication::document::EditionDocument;
-use crate::publication::log::{Leaf, LeafKind};
+use crate::publication::document::{EditionDocument, WithdrawalDocument};
+use crate::publication::log::{LeafKind, Place};
 
 /// What an entry is about, for readers that sort by it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -43,10 +43,10 @@ pub struct Entry {
 
 impl Entry {
     /// The entry of an edition.
-    pub fn of(leaf: &Leaf, document: &EditionDocument) -> Result<Self, ApiError> {
+    pub fn of(place: Place, document: &EditionDocument) -> Result<Self, ApiError> {
         let categories: Vec<Category> = categories(document).into_iter().collect();
         Ok(Self {
-            leaf: leaf.leaf,
+            leaf: place.leaf,
             area: document.area.clone(),
             kind: LeafKind::Edition,
             edition_id: document.id.clone(),
@@ -59,8 +59,28 @@ impl Entry {
             categories: Some(JsonText::new(&categories)?),
             supersedes: document.supersedes.clone(),
             explanation: None,
-            at: leaf.at,
+            at: place.at,
         })
+    }
+
+    /// The entry of a withdrawal.
+    pub fn withdrawal(place: Place, document: &WithdrawalDocument) -> Self {
+        Self {
+            leaf: place.leaf,
+            area: document.area.clone(),
+            kind: LeafKind::Withdrawal,
+            edition_id: document.id.clone(),
+            edition_kind: document.kind.clone(),
+            subject_id: document.subject_id.clone(),
+            number: document.number,
+            title: None,
+            summary: None,
+            content: None,
+            categories: None,
+            supersedes: None,
+            explanation: Some(document.explanation.clone()),
+            at: place.at,
+        }
     }
 
     /// Where its edition is.

@@ -16,7 +16,7 @@ pub fn write(document: &Document) -> String {
         "feed_url": document.this(),
         "language": "en-GB",
         "authors": [{"name": "Answerable"}],
-        "items": document.entries.iter().map(|entry| item(document, entry)).collect::<Vec<_>>(),
+        "items": document.entries.iter().map(|entry| item(&document.base, entry)).collect::<Vec<_>>(),
         "_tombstones": document.tombstones.iter().map(tombstone).collect::<Vec<_>>(),
         "_answerable": {
             "about": "/docs/", "licence": LICENCE, "rights": RIGHTS, "updated": instant(document.updated),
@@ -31,12 +31,13 @@ pub fn write(document: &Document) -> String {
     feed.to_string()
 }
 
-fn item(document: &Document, entry: &Entry) -> Value {
+/// The item of an entry, of a service at `base`.
+pub fn item(base: &str, entry: &Entry) -> Value {
     let categories = entry.categories.as_ref().and_then(|categories| categories.get().ok()).unwrap_or_default();
     let summary = entry.summary.clone().unwrap_or_default();
     json!({
         "id": entry.urn(),
-        "url": document.absolute(&entry.url()),
+        "url": format!("{base}{}", entry.url()),
         "title": entry.title,
         "summary": summary,
         // An item must have content: without any of its own it is the summary.
@@ -52,6 +53,7 @@ fn item(document: &Document, entry: &Entry) -> Value {
     })
 }
 
-fn tombstone(entry: &Entry) -> Value {
+/// That an edition was withdrawn.
+pub fn tombstone(entry: &Entry) -> Value {
     json!({"id": entry.urn(), "when": instant(entry.at), "explanation": entry.explanation})
 }

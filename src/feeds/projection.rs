@@ -16,29 +16,13 @@ pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     match leaf.kind {
         LeafKind::Edition => {
             let document: EditionDocument = serde_json::from_str(&leaf.document)?;
-            store::add_entry(conn, &Entry::of(leaf, &document)?, &entry::terms(&document))?;
+            store::add_entry(conn, &Entry::of(leaf.place(), &document)?, &entry::terms(&document))?;
         }
         LeafKind::Withdrawal => {
             let document: WithdrawalDocument = serde_json::from_str(&leaf.document)?;
             let terms = store::terms_of(conn, &document.id)?;
             store::forget_words(conn, &document.id)?;
-            let entry = Entry {
-                leaf: leaf.leaf,
-                area: document.area,
-                kind: LeafKind::Withdrawal,
-                edition_id: document.id,
-                edition_kind: document.kind,
-                subject_id: document.subject_id,
-                number: document.number,
-                title: None,
-                summary: None,
-                content: None,
-                categories: None,
-                supersedes: None,
-                explanation: Some(document.explanation),
-                at: leaf.at,
-            };
-            store::add_entry(conn, &entry, &terms)?;
+            store::add_entry(conn, &Entry::withdrawal(leaf.place(), &document), &terms)?;
         }
     }
     events(conn, leaf)

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::model::{NEVER, PublicItem, PublicResource};
 use crate::publication::document::{EditionDocument, LICENCE, Withheld};
-use crate::publication::log::Leaf;
+use crate::publication::log::Place;
 
 /// A record of a document, and the priorities it stands under.
 pub struct Extracted {
@@ -29,7 +29,7 @@ struct Found<'a> {
 }
 
 /// Every record of an edition.
-pub fn items(leaf: &Leaf, document: &EditionDocument) -> Vec<Extracted> {
+pub fn items(place: Place, document: &EditionDocument) -> Vec<Extracted> {
     let record = &document.record;
     let found = match document.kind.as_str() {
         "meeting_record" => meeting_record(record),
@@ -40,7 +40,7 @@ pub fn items(leaf: &Leaf, document: &EditionDocument) -> Vec<Extracted> {
         _ => Vec::new(),
     };
     let mut items: Vec<Extracted> = Vec::new();
-    for extracted in found.iter().filter_map(|found| extracted(leaf, document, found)) {
+    for extracted in found.iter().filter_map(|found| extracted(place, document, found)) {
         let is_same = |other: &Extracted| {
             other.item.resource == extracted.item.resource && other.item.resource_id == extracted.item.resource_id
         };
@@ -143,7 +143,7 @@ fn id_of(object: &Map<String, Value>, name: &str) -> Option<String> {
     object.get(name).and_then(Value::as_object).and_then(|inner| text(inner, "id"))
 }
 
-fn extracted(leaf: &Leaf, document: &EditionDocument, found: &Found<'_>) -> Option<Extracted> {
+fn extracted(place: Place, document: &EditionDocument, found: &Found<'_>) -> Option<Extracted> {
     let object = found.object;
     let id = text(object, "id")?;
     let (listed, alone) = objects(document, found);
@@ -167,7 +167,7 @@ fn extracted(leaf: &Leaf, document: &EditionDocument, found: &Found<'_>) -> Opti
         edition_id: document.id.clone(),
         resource: found.resource,
         area: document.area.clone(),
-        leaf: leaf.leaf,
+        leaf: place.leaf,
         shown: true,
         // A title that is withheld as a whole leaves the reference.
         title: text(object, title).or_else(|| text(object, "reference")).unwrap_or_default(),
@@ -182,7 +182,7 @@ fn extracted(leaf: &Leaf, document: &EditionDocument, found: &Found<'_>) -> Opti
         listed: listed.to_string(),
         alone: alone.to_string(),
         words,
-        updated_at: leaf.at,
+        updated_at: place.at,
         resource_id: id,
     };
     let priorities = object.get("priorities").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();

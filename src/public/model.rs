@@ -77,8 +77,8 @@ pub struct PublicItem {
 }
 
 /// An edition as the public knows it.
-#[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = crate::schema::public_editions, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::schema::public_editions, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct PublicEdition {
     pub id: String,
     pub area: String,

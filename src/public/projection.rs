@@ -1,7 +1,7 @@
 //! Makes what the public reads out of the publication log, one document at a time, in the transaction that adds it.
 
 use super::extract;
-use super::model::{PublicEdition, PublicStatus};
+use super::model::PublicEdition;
 use super::store;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
@@ -21,13 +21,16 @@ pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
 /// An edition takes the place of the one before, and its records the place of what they were in older editions.
 fn published(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     let document: EditionDocument = serde_json::from_str(&leaf.document)?;
-    let before = store::standing(conn, &document.area, &document.kind, &document.subject_id)?;
+    let edition = PublicEdition::published(leaf.place(), &document);
     let mut lost = Vec::new();
-    for id in before {
-        lost.extend(store::take_out(conn, &id)?);
-        store::supersede(conn, &id, &document.id, leaf.at)?;
+    for mut before in store::editions_of_subject(conn, &edition.kind, &edition.subject_id)? {
+        if before.gives_way_to(&edition) {
+            lost.extend(store::take_out(conn, &before.id)?);
+            before.supersede(&edition.id, leaf.at);
+            store::keep_edition(conn, &before)?;
+        }
     }
-    for extracted in extract::items(leaf, &document) {
+    for extracted in extract::items(leaf.place(), &document) {
         store::hide(conn, extracted.item.resource, &extracted.item.resource_id)?;
         lost.retain(|(resource, id)| (*resource, id) != (extracted.item.resource, &extracted.item.resource_id));
         store::put_in(conn, &extracted)?;
@@ -35,35 +38,17 @@ fn published(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     for (resource, id) in lost {
         store::reveal(conn, resource, &id, leaf.at)?;
     }
-    let (significance, change_note) = document.change.map(|change| (change.significance, change.note)).unzip();
-    store::add_edition(
-        conn,
-        &PublicEdition {
-            id: document.id,
-            area: document.area,
-            area_name: document.area_name,
-            kind: document.kind,
-            subject_id: document.subject_id,
-            number: document.number,
-            title: Some(document.title),
-            significance,
-            change_note,
-            status: PublicStatus::Published,
-            published_at: document.published_at.naive_utc(),
-            superseded_by: None,
-            withdrawn_at: None,
-            explanation: None,
-            leaf: leaf.leaf,
-            updated_at: leaf.at,
-        },
-    )
+    store::add_edition(conn, &edition)
 }
 
 /// What stood in the edition alone is gone; the rest is shown as it stands in the newest edition that is left.
 fn withdrawn(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     let document: WithdrawalDocument = serde_json::from_str(&leaf.document)?;
     let lost = store::take_out(conn, &document.id)?;
-    store::withdraw(conn, &document, leaf.at)?;
+    if let Some(mut edition) = store::edition(conn, &document.id)? {
+        edition.withdraw(&document, leaf.at);
+        store::keep_edition(conn, &edition)?;
+    }
     for (resource, id) in lost {
         store::reveal(conn, resource, &id, leaf.at)?;
     }

@@ -5,24 +5,29 @@ use diesel::dsl::{exists, max};
 use diesel::prelude::*;
 
 use super::extract::Extracted;
-use super::model::{NEVER, PublicEdition, PublicItem, PublicResource, PublicStatus};
+use super::model::{NEVER, PublicEdition, PublicItem, PublicResource};
 use super::query::{PublicEditionFilter, PublicEditionSort, PublicSort, Wanted};
 use crate::db::{AnyConnection, MultiBackend, like_pattern};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, Window, keyset};
-use crate::publication::document::WithdrawalDocument;
 use crate::publication::log::{Leaf, LeafKind};
 use crate::schema::{public_editions, public_item_priorities, public_items, publication_log};
 
-/// The published editions of a subject.
-pub fn standing(conn: &mut AnyConnection, area: &str, kind: &str, subject_id: &str) -> Result<Vec<String>, ApiError> {
-    Ok(public_editions::table
-        .filter(public_editions::subject_id.eq(subject_id))
-        .filter(public_editions::kind.eq(kind))
-        .filter(public_editions::status.eq(PublicStatus::Published))
-        .filter(public_editions::area.eq(area))
-        .select(public_editions::id)
-        .load(conn)?)
+/// The editions of a subject.
+pub fn editions_of_subject(conn: &mut AnyConnection, kind: &str, subject_id: &str) -> Result<Vec<PublicEdition>, ApiError> {
+    let same = public_editions::table.filter(public_editions::subject_id.eq(subject_id)).filter(public_editions::kind.eq(kind));
+    Ok(same.order(public_editions::leaf.asc()).load(conn)?)
+}
+
+/// An edition by its id.
+pub fn edition(conn: &mut AnyConnection, id: &str) -> Result<Option<PublicEdition>, ApiError> {
+    Ok(public_editions::table.filter(public_editions::id.eq(id)).first(conn).optional()?)
+}
+
+/// Keeps what has become of an edition.
+pub fn keep_edition(conn: &mut AnyConnection, edition: &PublicEdition) -> Result<(), ApiError> {
+    diesel::update(public_editions::table.filter(public_editions::id.eq(&edition.id))).set(edition).execute(conn)?;
+    Ok(())
 }
 
 /// Takes out the records of an edition; which they were.
@@ -33,33 +38,6 @@ pub fn take_out(conn: &mut AnyConnection, edition_id: &str) -> Result<Vec<(Publi
     let links = public_item_priorities::table.filter(public_item_priorities::edition_id.eq(edition_id));
     diesel::delete(links).execute(conn)?;
     Ok(lost)
-}
-
-/// Says that an edition has been followed by another.
-pub fn supersede(conn: &mut AnyConnection, id: &str, by: &str, at: NaiveDateTime) -> Result<(), ApiError> {
-    let edition = public_editions::table.filter(public_editions::id.eq(id));
-    let change = (
-        public_editions::status.eq(PublicStatus::Superseded),
-        public_editions::superseded_by.eq(by),
-        public_editions::updated_at.eq(at),
-    );
-    diesel::update(edition).set(change).execute(conn)?;
-    Ok(())
-}
-
-/// Says that an edition was withdrawn, and forgets what it was called: that may be what it was withdrawn for.
-pub fn withdraw(conn: &mut AnyConnection, document: &WithdrawalDocument, at: NaiveDateTime) -> Result<(), ApiError> {
-    let edition = public_editions::table.filter(public_editions::id.eq(&document.id));
-    let change = (
-        public_editions::status.eq(PublicStatus::Withdrawn),
-        public_editions::title.eq(None::<String>),
-        public_editions::change_note.eq(None::<String>),
-        public_editions::withdrawn_at.eq(Some(document.withdrawn_at.naive_utc())),
-        public_editions::explanation.eq(Some(&document.explanation)),
-        public_editions::updated_at.eq(at),
-    );
-    diesel::update(edition).set(change).execute(conn)?;
-    Ok(())
 }
 
 /// Adds an edition.

@@ -37,6 +37,20 @@ pub struct Leaf {
     pub at: NaiveDateTime,
 }
 
+/// Where a document is in the log, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub leaf: i32,
+    pub at: NaiveDateTime,
+}
+
+impl Leaf {
+    /// Where it is.
+    pub const fn place(&self) -> Place {
+        Place { leaf: self.leaf, at: self.at }
+    }
+}
+
 /// What a document is about, for the log.
 pub struct About<'a> {
     pub area: &'a str,

@@ -1,101 +1,125 @@
-//! The list of editions against the log: each is in it, and what is served of it is what is in it.
+//! The list of editions against the log: each is in it, nothing of the log is left out, what the list says of an edition is what
+//! its document says, and what is served of it is what is in the log.
 
-use serde::Deserialize;
+use serde_json::Value;
 
-use super::log::{CheckedLeaf, CheckedLog, MOST_DOCUMENT, name};
-use super::report::Report;
+use super::log::{CheckedLog, MOST_DOCUMENT, name};
+use super::pages::{self, Pages, number, text};
+use super::report::{Progress, Report};
 use super::source::{Fetched, Source};
-use crate::transparency::tree::leaf_hash;
 
-const MOST_PAGE: usize = 16 << 20;
-/// A list that does not end is no list.
-const MOST_PAGES: usize = 100_000;
+const LIST: &str = "/public/v1/editions";
 
-#[derive(Debug, Deserialize)]
-struct ListPage {
-    data: Vec<Listed>,
-    links: Option<PageLinks>,
-}
+/// Documents that are asked for together.
+const TOGETHER: usize = 4;
 
-#[derive(Debug, Deserialize)]
-struct PageLinks {
-    next: Option<String>,
-}
-
-/// What is used of an edition in the list.
-#[derive(Debug, Deserialize)]
-struct Listed {
-    id: String,
-    title: Option<String>,
-    leaf: usize,
-    sha256: Option<String>,
-    links: Option<ListedLinks>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ListedLinks {
-    document: Option<String>,
-}
-
-/// Checks every edition of the list; a source without a list has nothing to be checked here.
-pub async fn check(source: &Source, log: &CheckedLog, report: &mut Report) -> Result<(), String> {
-    let mut next = Some("/public/v1/editions".to_owned());
-    let (mut count, mut pages) = (0, 0);
-    while let Some(path) = next {
-        pages += 1;
-        if pages > MOST_PAGES {
-            return Err("the list of editions does not end".into());
-        }
-        let Fetched::Body(body) = source.get(&path, MOST_PAGE).await? else {
-            if pages == 1 {
-                report.checked("no list of editions here to hold against the log");
-                return Ok(());
+/// Checks every edition of the list, and that every edition of the log is in the list.
+pub async fn check(source: &Source, log: &CheckedLog, report: &mut Report, progress: &mut Progress<'_>) -> Result<(), String> {
+    let all = log.leaves.iter().filter(|leaf| !leaf.is_withdrawal).count();
+    let mut listed = vec![false; log.leaves.len()];
+    let mut list = Pages::of(source, LIST);
+    let mut count = 0;
+    while let Some(rows) = list.next().await? {
+        for some in rows.chunks(TOGETHER) {
+            progress("editions", count, all);
+            count += some.len();
+            let mut served = Vec::new();
+            for row in some.iter().map(|text| pages::row(text)) {
+                let Some(leaf) = in_log(log, &row, report) else { continue };
+                if listed.get_mut(leaf).is_some_and(|listed| std::mem::replace(listed, true)) {
+                    report.fault(format!("{} is listed twice", log.name(leaf)));
+                }
+                check_row(log, leaf, &row, report)?;
+                served.extend(document_of(source, log, leaf, &row, report).map(|path| (leaf, path)));
             }
-            return Err(format!("{path} is missing"));
-        };
-        let page: ListPage = serde_json::from_slice(&body).map_err(|error| format!("{path}: {error}"))?;
-        for listed in &page.data {
-            check_one(source, log, listed, report).await?;
-            count += 1;
+            check_documents(source, log, served, report).await?;
         }
-        let link = page.links.and_then(|links| links.next);
-        next = match link {
-            Some(link) => {
-                Some(source.path_of(&link).ok_or_else(|| format!("{path}: its next page is elsewhere: {link}"))?.to_owned())
-            }
-            None => None,
-        };
+    }
+    if list.missing && all > 0 {
+        report.fault(format!("the log has {all} editions, and there is no list of them at {LIST}"));
+        return Ok(());
+    }
+    for (leaf, _) in log.leaves.iter().zip(&listed).enumerate().filter(|(_, (leaf, listed))| !leaf.is_withdrawal && !**listed) {
+        report.fault(format!("{} is in the log, and not in the list of editions", log.name(leaf)));
     }
     report.checked(format!("{count} listed editions held against the log"));
     Ok(())
 }
 
-async fn check_one(source: &Source, log: &CheckedLog, listed: &Listed, report: &mut Report) -> Result<(), String> {
-    let name = name(&listed.id, listed.title.as_deref().unwrap_or_default(), listed.leaf);
-    let Some(leaf) = log.leaves.get(listed.leaf).filter(|leaf| leaf.id == listed.id) else {
-        report.fault(format!("{name} is listed, and is not in the log"));
-        return Ok(());
+/// The leaf of a listed edition.
+fn in_log(log: &CheckedLog, row: &Value, report: &mut Report) -> Option<usize> {
+    let (id, leaf) = (text(row, "/id").unwrap_or_default(), number(row, "/leaf"));
+    let is_it = |number: &usize| {
+        let same = log.leaves.get(*number).is_some_and(|leaf| leaf.id == id && !leaf.is_withdrawal);
+        same || (log.is_unknown(*number) && log.leaves.get(*number).is_some_and(|leaf| leaf.id.is_empty()))
     };
-    if !leaf.is_withdrawal && listed.sha256.as_ref().is_some_and(|sha256| *sha256 != leaf.sha256) {
-        report.fault(format!("{name} is listed with the hash of another document"));
+    let found = leaf.filter(is_it);
+    if found.is_none() {
+        let place = leaf.map_or_else(|| "without a leaf".to_owned(), |leaf| format!("as leaf {leaf}"));
+        report.fault(match (log.leaf_of(id), leaf) {
+            (Some(other), _) => format!("{} is listed {place}", log.name(other)),
+            (None, leaf) => {
+                let named = name(id, text(row, "/title").unwrap_or_default(), leaf.unwrap_or_default());
+                format!("{named} is listed, and is not in the log")
+            }
+        });
     }
-    let Some(link) = listed.links.as_ref().and_then(|links| links.document.as_ref()) else { return Ok(()) };
-    let Some(path) = source.path_of(link) else {
-        report.fault(format!("{name} is linked to a document elsewhere: {link}"));
-        return Ok(());
-    };
-    let withdrawn = |leaf: &CheckedLeaf| leaf.gone || leaf.is_withdrawal;
-    match source.get(path, MOST_DOCUMENT).await? {
-        Fetched::Body(body) if is_of_edition(log, &listed.id, &body) => {}
-        Fetched::Body(_) => report.fault(format!("{name} has been changed: what is served of it is not what is in the log")),
-        Fetched::Gone(_) if withdrawn(leaf) => {}
-        Fetched::Gone(_) | Fetched::Missing => report.fault(format!("{name} is listed, and its document is not served")),
+    found
+}
+
+/// What the list says of an edition.
+fn check_row(log: &CheckedLog, leaf: usize, row: &Value, report: &mut Report) -> Result<(), String> {
+    if let Some(expected) = log.expected.editions.get(&leaf) {
+        let others = expected.differences(row)?;
+        if !others.is_empty() {
+            let members = others.join(", ");
+            report.fault(format!("{} is listed at {LIST} with another {members} than the log says", log.name(leaf)));
+        }
+    }
+    let sha256 = text(row, "/sha256");
+    if sha256.is_some_and(|sha256| log.leaves.get(leaf).is_some_and(|leaf| !leaf.sha256.is_empty() && leaf.sha256 != sha256)) {
+        report.fault(format!("{} is listed with the hash of another document", log.name(leaf)));
     }
     Ok(())
 }
 
-/// Whether the bytes are a leaf of the edition: its document, or its withdrawal.
-fn is_of_edition(log: &CheckedLog, id: &str, body: &[u8]) -> bool {
-    let hash = Some(leaf_hash(body));
-    log.leaves.iter().enumerate().any(|(number, leaf)| leaf.id == id && log.hash(number) == hash)
+/// Where the document of a listed edition is.
+fn document_of(source: &Source, log: &CheckedLog, leaf: usize, row: &Value, report: &mut Report) -> Option<String> {
+    let Some(link) = text(row, "/links/document") else {
+        return Some(format!("{LIST}/{}", text(row, "/id").unwrap_or_default()));
+    };
+    let path = source.path_of(link).map(str::to_owned);
+    if path.is_none() {
+        report.fault(format!("{} is linked to a document elsewhere: {link}", log.name(leaf)));
+    }
+    path
+}
+
+/// What is served of editions.
+async fn check_documents(
+    source: &Source,
+    log: &CheckedLog,
+    served: Vec<(usize, String)>,
+    report: &mut Report,
+) -> Result<(), String> {
+    let (numbers, paths): (Vec<usize>, Vec<String>) = served.into_iter().unzip();
+    for (number, fetched) in numbers.into_iter().zip(source.get_all(&paths, MOST_DOCUMENT).await?) {
+        let Some(leaf) = log.leaves.get(number).filter(|leaf| !leaf.id.is_empty()) else { continue };
+        match fetched {
+            Fetched::Body(body) if log.is_of_edition(&leaf.id, &body) => {}
+            Fetched::Body(_) => {
+                report.fault(format!("{} has been changed: what is served of it is not what is in the log", log.name(number)));
+            }
+            Fetched::Gone(body) if leaf.gone => {
+                if !log.is_of_edition(&leaf.id, &body) {
+                    let name = log.name(number);
+                    report.fault(format!("{name} is withdrawn, and what stands in its place is not its withdrawal in the log"));
+                }
+            }
+            Fetched::Gone(_) | Fetched::Missing => {
+                report.fault(format!("{} is listed, and its document is not served", log.name(number)));
+            }
+        }
+    }
+    Ok(())
 }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::expected::{Expected, ExpectedEntry, Step};
 use super::options::Options;
-use super::report::Report;
+use super::report::{Progress, Report};
 use super::source::{Fetched, Source};
 use super::state::{SeenLeaf, State};
 use crate::digest::{hex, sha256_hex};
@@ -13,6 +14,8 @@ use crate::signing::Verifier;
 use crate::transparency::checkpoint::Checkpoint;
 use crate::transparency::tile_path::tiles;
 use crate::transparency::tree::{Hash, Tree, leaf_hash};
+
+const CHECKPOINT: &str = "/public/v1/log/checkpoint";
 
 /// Longest answers that are read.
 const MOST_TEXT: usize = 64 << 10;
@@ -64,13 +67,17 @@ pub struct CheckedLeaf {
 pub struct CheckedLog {
     log: Log,
     pub leaves: Vec<CheckedLeaf>,
+    /// What has to be served when it is what is in the log.
+    pub expected: Expected,
+    /// The leaves of an edition: its document, and its withdrawal.
+    leaves_of: HashMap<String, Vec<usize>>,
 }
 
 impl Log {
     /// Fetches key, checkpoint and leaf hashes, and holds them against each other.
     pub async fn fetch(source: &Source, options: &Options, report: &mut Report) -> Result<Self, String> {
         let (key, since) = key(source, options).await?;
-        let signed = text(source, "/public/v1/log/checkpoint").await?;
+        let signed = text(source, CHECKPOINT).await?;
         let checkpoint = Checkpoint::open(&signed, &key).map_err(|error| format!("the checkpoint: {error}"))?;
         report.checked(format!("signed by {} ({since})", key.note_key()));
         let mut tree = Tree::default();
@@ -96,21 +103,27 @@ impl Log {
         source: &Source,
         known: Option<&State>,
         report: &mut Report,
-        progress: &mut (dyn FnMut(usize, usize) + Send),
+        progress: &mut Progress<'_>,
     ) -> Result<CheckedLog, String> {
         if let Some(known) = known {
             self.compare(known, report);
         }
-        let mut leaves = Vec::new();
+        let (mut leaves, mut steps): (Vec<CheckedLeaf>, Vec<Step>) = (Vec::new(), Vec::new());
         for number in 0..self.checkpoint.size {
-            progress(number, self.checkpoint.size);
+            progress("documents", number, self.checkpoint.size);
             let seen = known.and_then(|known| known.leaves.get(number));
-            leaves.push(self.leaf(source, number, seen, report).await?);
+            let (leaf, step) = self.leaf(source, number, seen, report).await?;
+            leaves.push(leaf);
+            steps.push(step);
         }
         let gone = leaves.iter().filter(|leaf| leaf.gone).count();
         report.checked(format!("{} documents looked at, {gone} of them withdrawn and known by their hashes", leaves.len()));
         check_withdrawals(&leaves, report);
-        Ok(CheckedLog { log: self, leaves })
+        let mut leaves_of: HashMap<String, Vec<usize>> = HashMap::new();
+        for (number, leaf) in leaves.iter().enumerate() {
+            leaves_of.entry(leaf.id.clone()).or_default().push(number);
+        }
+        Ok(CheckedLog { log: self, leaves, expected: Expected::of(steps), leaves_of })
     }
 
     /// What was seen is still there, in the same places.
@@ -137,57 +150,68 @@ impl Log {
         number: usize,
         seen: Option<&SeenLeaf>,
         report: &mut Report,
-    ) -> Result<CheckedLeaf, String> {
-        let known = seen.map(|seen| name(&seen.id, &seen.title, number));
-        let unknown = || known.clone().unwrap_or_else(|| format!("leaf {number}"));
-        let signed = self.tree.leaf(number);
+    ) -> Result<(CheckedLeaf, Step), String> {
+        let unknown = || seen.map_or_else(|| format!("leaf {number}"), |seen| name(&seen.id, &seen.title, number));
         let path = format!("/public/v1/log/leaves/{number}");
-        match source.get(&path, MOST_DOCUMENT).await? {
+        Ok(match source.get(&path, MOST_DOCUMENT).await? {
             Fetched::Missing => {
                 report.fault(format!("{} is in the log, and its document is not served", unknown()));
-                Ok(remembered(seen))
+                (remembered(seen), Step::Unknown)
             }
-            Fetched::Gone(body) => {
-                let Ok(stub) = serde_json::from_slice::<Stub>(&body) else {
-                    report.fault(format!("{} is gone, and what stands in its place cannot be read", unknown()));
-                    return Ok(remembered(seen));
-                };
-                let is_other = seen.is_some_and(|seen| seen.id != stub.edition_id || seen.sha256 != stub.sha256);
-                if is_other || signed.map(|hash| hex(&hash)) != Some(stub.leaf_hash) {
-                    report.fault(format!("{} is said to be withdrawn under other hashes than its own", unknown()));
-                }
-                let title = seen.map(|seen| seen.title.clone()).unwrap_or_default();
-                let withdrawal_leaf = Some(stub.withdrawal_leaf);
-                Ok(CheckedLeaf {
-                    id: stub.edition_id,
-                    title,
-                    sha256: stub.sha256,
-                    gone: true,
-                    withdrawal_leaf,
-                    ..CheckedLeaf::default()
-                })
-            }
-            Fetched::Body(body) => {
-                let document = serde_json::from_slice::<Document>(&body).ok();
-                let found = document.as_ref().map(|found| name(&found.id, found.title.as_deref().unwrap_or_default(), number));
-                let named = known.clone().or(found).unwrap_or_else(|| format!("leaf {number}"));
-                if signed != Some(leaf_hash(&body)) {
-                    report.fault(format!("{named} has been changed: its document does not hash to its leaf"));
-                }
-                let Some(document) = document else {
-                    report.fault(format!("{named} has a document that cannot be read"));
-                    return Ok(remembered(seen));
-                };
-                Ok(CheckedLeaf {
-                    is_withdrawal: document.kind == "withdrawal",
-                    title: document.title.unwrap_or_default(),
-                    id: document.id,
-                    sha256: sha256_hex(&body),
-                    withdrawn_sha256: document.withdrawn_sha256,
-                    ..CheckedLeaf::default()
-                })
-            }
+            Fetched::Gone(body) => self.gone(number, &body, seen, &unknown(), report),
+            Fetched::Body(body) => self.document(number, &body, seen, report),
+        })
+    }
+
+    /// What stands in the place of a document that is gone.
+    fn gone(&self, number: usize, body: &[u8], seen: Option<&SeenLeaf>, known: &str, report: &mut Report) -> (CheckedLeaf, Step) {
+        let Ok(stub) = serde_json::from_slice::<Stub>(body) else {
+            report.fault(format!("{known} is gone, and what stands in its place cannot be read"));
+            return (remembered(seen), Step::Unknown);
+        };
+        let is_other = seen.is_some_and(|seen| seen.id != stub.edition_id || seen.sha256 != stub.sha256);
+        if is_other || self.tree.leaf(number).map(|hash| hex(&hash)) != Some(stub.leaf_hash) {
+            report.fault(format!("{known} is said to be withdrawn under other hashes than its own"));
         }
+        let step = Step::Gone(stub.edition_id.clone());
+        let leaf = CheckedLeaf {
+            id: stub.edition_id,
+            title: seen.map(|seen| seen.title.clone()).unwrap_or_default(),
+            sha256: stub.sha256,
+            gone: true,
+            withdrawal_leaf: Some(stub.withdrawal_leaf),
+            ..CheckedLeaf::default()
+        };
+        (leaf, step)
+    }
+
+    /// A document against its leaf, and what it says.
+    fn document(&self, number: usize, body: &[u8], seen: Option<&SeenLeaf>, report: &mut Report) -> (CheckedLeaf, Step) {
+        let document = serde_json::from_slice::<Document>(body).ok();
+        let known = seen.map(|seen| name(&seen.id, &seen.title, number));
+        let found = document.as_ref().map(|found| name(&found.id, found.title.as_deref().unwrap_or_default(), number));
+        let named = known.or(found).unwrap_or_else(|| format!("leaf {number}"));
+        if self.tree.leaf(number) != Some(leaf_hash(body)) {
+            report.fault(format!("{named} has been changed: its document does not hash to its leaf"));
+        }
+        let Some(document) = document else {
+            report.fault(format!("{named} has a document that cannot be read"));
+            return (remembered(seen), Step::Unknown);
+        };
+        let is_withdrawal = document.kind == "withdrawal";
+        let step = Step::read(number, body, is_withdrawal).unwrap_or_else(|_| {
+            report.fault(format!("{named} has a document that is none of an edition"));
+            Step::Unknown
+        });
+        let leaf = CheckedLeaf {
+            is_withdrawal,
+            title: document.title.unwrap_or_default(),
+            id: document.id,
+            sha256: sha256_hex(body),
+            withdrawn_sha256: document.withdrawn_sha256,
+            ..CheckedLeaf::default()
+        };
+        (leaf, step)
     }
 }
 
@@ -195,6 +219,39 @@ impl CheckedLog {
     /// The hash of a leaf as it is signed.
     pub fn hash(&self, leaf: usize) -> Option<Hash> {
         self.log.tree.leaf(leaf)
+    }
+
+    /// Whether bytes are a leaf of an edition: its document, or its withdrawal.
+    pub fn is_of_edition(&self, id: &str, body: &[u8]) -> bool {
+        let hash = Some(leaf_hash(body));
+        self.leaves_of.get(id).into_iter().flatten().any(|&number| self.hash(number) == hash)
+    }
+
+    /// The leaf of the document of an edition.
+    pub fn leaf_of(&self, id: &str) -> Option<usize> {
+        let is_document = |number: &&usize| self.leaves.get(**number).is_some_and(|leaf| !leaf.is_withdrawal);
+        self.leaves_of.get(id).into_iter().flatten().find(is_document).copied()
+    }
+
+    /// Whether the document of a leaf could not be read: there is a fault about it already.
+    pub fn is_unknown(&self, leaf: usize) -> bool {
+        matches!(self.expected.entries.get(leaf), Some(ExpectedEntry::Unknown))
+    }
+
+    /// How the edition of a leaf is named in a fault.
+    pub fn name(&self, number: usize) -> String {
+        self.leaves.get(number).map_or_else(|| format!("leaf {number}"), |leaf| name(&leaf.id, &leaf.title, number))
+    }
+
+    /// How an edition is named in a fault, when it may not be in the log.
+    pub fn name_of(&self, id: &str) -> String {
+        self.leaf_of(id).map_or_else(|| format!("edition {id:?}"), |leaf| self.name(leaf))
+    }
+
+    /// Whether anything was published since it was fetched.
+    pub async fn has_grown(&self, source: &Source) -> bool {
+        let Ok(signed) = text(source, CHECKPOINT).await else { return false };
+        Checkpoint::open(&signed, &self.log.key).is_ok_and(|now| now.size > self.log.checkpoint.size)
     }
 
     /// What to keep for the next check.

@@ -1,4 +1,7 @@
-//! What a check comes to.
+//! What a check comes to, and how far it has come.
+
+/// Is told of what how many of how many are done.
+pub type Progress<'a> = dyn FnMut(&str, usize, usize) + Send + 'a;
 
 /// What was checked, and what is wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

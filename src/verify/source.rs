@@ -4,6 +4,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use futures_util::future::join_all;
+use reqwest::header::{CACHE_CONTROL, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
 
@@ -36,6 +38,8 @@ impl Source {
         }
         // A redirect is told to the caller: what is checked has to be what was named.
         let client = Client::builder().timeout(timeout).connect_timeout(timeout).redirect(Policy::none());
+        // A list that a cache kept from before the newest publication would look like one that was meddled with.
+        let client = client.default_headers(HeaderMap::from_iter([(CACHE_CONTROL, HeaderValue::from_static("no-cache"))]));
         // Reading the certificates of the machine takes longer than most checks, and without TLS they are of no use.
         let client = if is_open { client.tls_certs_only([]) } else { client };
         let client = client.build().map_err(|error| explained(&error))?;
@@ -47,6 +51,19 @@ impl Source {
         match self {
             Self::Service { client, base } => from_service(client, &format!("{base}{path}"), most).await,
             Self::Directory(directory) => from_directory(directory, path, most),
+        }
+    }
+
+    /// The bodies at some paths, asked for together.
+    pub async fn get_all(&self, paths: &[String], most: usize) -> Result<Vec<Fetched>, String> {
+        join_all(paths.iter().map(|path| self.get(path, most))).await.into_iter().collect()
+    }
+
+    /// How long a page of a list may be; in an export it is the whole list.
+    pub const fn most_of_a_list(&self) -> usize {
+        match self {
+            Self::Service { .. } => 64 << 20,
+            Self::Directory(_) => 1 << 30,
         }
     }
 

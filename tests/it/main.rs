@@ -57,6 +57,7 @@ mod third_party;
 mod thread;
 mod tokens;
 mod verify;
+mod verify_served;
 mod visibility;
 mod webhooks;
 mod webhooks_killed;

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use answerable::digest::hex;
+use answerable::public::projection;
 use answerable::server;
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ use crate::support::{TestApp, both};
 both!(a_sound_service_is_sound, tampering_is_found_and_named, an_export_is_what_the_service_says);
 
 /// Runs the binary while the application under test goes on answering.
-async fn answerable(arguments: &[&str]) -> (i32, String, String) {
+pub async fn answerable(arguments: &[&str]) -> (i32, String, String) {
     let arguments: Vec<String> = arguments.iter().map(|&part| part.to_owned()).collect();
     let run = move || Command::new(env!("CARGO_BIN_EXE_answerable")).args(&arguments).env_clear().output();
     let output: Output = tokio::task::spawn_blocking(run).await.expect("a thread").expect("the binary runs");
@@ -25,12 +26,12 @@ async fn answerable(arguments: &[&str]) -> (i32, String, String) {
     (output.status.code().expect("an exit status"), text(output.stdout), text(output.stderr))
 }
 
-fn url(app: &TestApp) -> String {
+pub fn url(app: &TestApp) -> String {
     format!("http://{}", app.address())
 }
 
 /// The application as it is after a restart; its address.
-fn restarted(app: &TestApp) -> (String, actix_web::dev::ServerHandle) {
+pub fn restarted(app: &TestApp) -> (String, actix_web::dev::ServerHandle) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = format!("http://{}", listener.local_addr().expect("an address"));
     let server = server::serve(another(app), listener).expect("a server");
@@ -39,7 +40,7 @@ fn restarted(app: &TestApp) -> (String, actix_web::dev::ServerHandle) {
     (address, handle)
 }
 
-async fn sql(app: &TestApp, statements: &str) {
+pub async fn sql(app: &TestApp, statements: &str) {
     let statements = statements.to_owned();
     app.inner().db.write(move |conn| Ok(conn.batch_execute(&statements)?)).await.expect("statements");
 }
@@ -79,6 +80,8 @@ struct Meddling {
     what: &'static str,
     statements: String,
     edition: usize,
+    /// Whether what is served is made anew from it, as whoever knows the service would.
+    made_anew: bool,
     /// Whether it is found without a state file.
     at_first_sight: bool,
 }
@@ -87,34 +90,24 @@ fn meddlings(hashes: &[String]) -> Vec<Meddling> {
     let words = "replace(document, 'What has', 'What had')";
     let flipped = format!("{}{}", if hashes[1].starts_with('0') { '1' } else { '0' }, &hashes[1][1..]);
     let forged = hashes[2].clone();
+    let forge = format!("UPDATE publication_log SET document = {words}, leaf_hash = '{forged}', sha256 = 'x' WHERE leaf = 2");
+    let cut = "DELETE FROM publication_log WHERE leaf = 2";
+    let found = |what, statements: &str, edition| Meddling {
+        what,
+        statements: statements.to_owned(),
+        edition,
+        made_anew: false,
+        at_first_sight: true,
+    };
+    let hidden = |meddling| Meddling { made_anew: true, at_first_sight: false, ..meddling };
     vec![
-        Meddling {
-            what: "one byte of a document",
-            statements: format!("UPDATE publication_log SET document = {words} WHERE leaf = 0"),
-            edition: 0,
-            at_first_sight: true,
-        },
-        Meddling {
-            what: "one byte of a leaf hash",
-            statements: format!("UPDATE publication_log SET leaf_hash = '{flipped}' WHERE leaf = 1"),
-            edition: 1,
-            at_first_sight: true,
-        },
-        Meddling {
-            what: "a document together with its hashes",
-            statements: format!(
-                "UPDATE publication_log SET document = {words}, leaf_hash = '{forged}', sha256 = 'x' WHERE leaf = 2"
-            ),
-            edition: 2,
-            at_first_sight: false,
-        },
-        Meddling {
-            what: "the last leaf is deleted",
-            statements: "DELETE FROM publication_log WHERE leaf = 2".into(),
-            edition: 2,
-            // The list of editions still has it.
-            at_first_sight: true,
-        },
+        found("one byte of a document", &format!("UPDATE publication_log SET document = {words} WHERE leaf = 0"), 0),
+        found("one byte of a leaf hash", &format!("UPDATE publication_log SET leaf_hash = '{flipped}' WHERE leaf = 1"), 1),
+        // What is served of it, and the list of editions, still have it.
+        found("a document together with its hashes", &forge, 2),
+        found("the last leaf is deleted", cut, 2),
+        hidden(found("a document, its hashes, and what is made of it", &forge, 2)),
+        hidden(found("the last leaf is deleted, and what is made of it", cut, 2)),
     ]
 }
 
@@ -136,6 +129,9 @@ async fn tampering_is_found_and_named(app: TestApp) {
     for meddling in meddlings(&hashes) {
         let what = meddling.what;
         sql(&app, &meddling.statements).await;
+        if meddling.made_anew {
+            app.inner().db.write(projection::rebuild).await.expect("made anew");
+        }
         let (address, server) = restarted(&app);
         let (status, said, faults) = answerable(&["verify", &address, "--state", &seen]).await;
         assert_eq!(status, 1, "{what}: {said}{faults}");
@@ -152,6 +148,7 @@ async fn tampering_is_found_and_named(app: TestApp) {
         let (status, _, faults) = answerable(&["verify", &url(&app), "--state", &seen]).await;
         assert_eq!(status == 1, what != "one byte of a leaf hash", "{what}: {faults}");
         sql(&app, "DELETE FROM publication_log; INSERT INTO publication_log SELECT * FROM kept").await;
+        app.inner().db.write(projection::rebuild).await.expect("made anew");
     }
     let (address, server) = restarted(&app);
     assert_eq!(answerable(&["verify", &address, "--state", &seen]).await.0, 0);
@@ -238,20 +235,55 @@ async fn an_export_is_what_the_service_says(app: TestApp) {
     let (status, _, faults) = answerable(&["verify", &place]).await;
     assert!(status == 1 && faults.contains(&format!("editions/{} is not the file of the manifest", ids[2])), "{faults}");
     std::fs::remove_file(out.join("manifest.json")).expect("a manifest");
-    let document = std::fs::read(out.join("public/v1/log/leaves/2")).expect("a file");
-    let link = format!("https://example.org/public/v1/editions/{}", ids[2]);
-    let listed =
-        json!({"data": [{"id": ids[2], "title": "A title", "leaf": 2, "links": {"document": link}}], "links": {"next": null}});
-    write(&out, "public/v1/editions/index.json", listed.to_string().as_bytes());
-    write(&out, &format!("public/v1/editions/{}", ids[2]), &document);
+    let named = format!("edition {} \"WM-2019-Q003\" (leaf 2)", ids[2]);
+    let (status, _, faults) = answerable(&["verify", &place]).await;
+    assert!(status == 1 && faults.contains(&format!("{named} has been changed: what is served of it")), "{faults}");
+    std::fs::write(&changed, whole).expect("a file");
+    lists_of_an_export(&out, &ids[2], &named).await;
+}
+
+/// What is done to the lists of an export, and what is said of it.
+async fn lists_of_an_export(out: &Path, id: &str, named: &str) {
+    let place = out.display().to_string();
+    let list = "public/v1/editions/index.json";
+    let whole: Value = serde_json::from_slice(&std::fs::read(out.join(list)).expect("the list")).expect("JSON");
+    let row = whole["data"].as_array().expect("rows").iter().position(|row| row["id"] == id).expect("the edition");
+    let mut linked = whole.clone();
+    linked["data"][row]["links"] = json!({"document": format!("https://example.org/public/v1/editions/{id}")});
+    write(out, list, linked.to_string().as_bytes());
     let (status, said, faults) = answerable(&["verify", &place]).await;
-    assert!(status == 0 && said.contains("1 listed editions"), "{said}{faults}");
-    let changed = String::from_utf8(document).expect("text").replacen("has", "had", 1);
-    write(&out, &format!("public/v1/editions/{}", ids[2]), changed.as_bytes());
+    assert!(status == 0 && said.contains("3 listed editions"), "{said}{faults}");
+    for (member, value, fault) in [
+        ("title", json!("A title"), format!("{named} is listed at /public/v1/editions with another title than the log says")),
+        ("leaf", json!(7), format!("{named} is listed as leaf 7")),
+        ("leaf", Value::Null, format!("{named} is listed without a leaf")),
+        ("id", json!("x"), "edition x \"WM-2019-Q003\" (leaf 2) is listed, and is not in the log".into()),
+        ("links", json!({"document": "//example.org/x"}), format!("{named} is linked to a document elsewhere: //example.org/x")),
+        ("sha256", json!("00"), format!("{named} is listed with the hash of another document")),
+    ] {
+        let mut changed = whole.clone();
+        changed["data"][row][member] = value;
+        write(out, list, changed.to_string().as_bytes());
+        let (status, _, faults) = answerable(&["verify", &place]).await;
+        assert!(status == 1 && faults.contains(&fault), "{faults}");
+    }
+    let mut short = whole.clone();
+    short["data"].as_array_mut().expect("rows").remove(row);
+    write(out, list, short.to_string().as_bytes());
     let (status, _, faults) = answerable(&["verify", &place]).await;
-    assert!(status == 1 && faults.contains(&format!("edition {} \"A title\" (leaf 2)", ids[2])), "{faults}");
-    let listed = json!({"data": [{"id": ids[2], "title": "A title", "leaf": 7}]});
-    write(&out, "public/v1/editions/index.json", listed.to_string().as_bytes());
-    let (status, _, faults) = answerable(&["verify", &place]).await;
-    assert!(status == 1 && faults.contains("(leaf 7) is listed, and is not in the log"), "{faults}");
+    assert!(status == 1 && faults.contains(&format!("{named} is in the log, and not in the list of editions")), "{faults}");
+    for (file, fault) in [
+        (list, "the log has 3 editions, and there is no list of them at /public/v1/editions"),
+        ("public/v1/questions/index.json", "there is nothing at /public/v1/questions: the log has 2 records"),
+        ("public/v1/changes/index.json", "the log has 4 leaves, and there is no list of changes"),
+        ("public/v1/feeds/feed.json", "the log has 4 leaves, and there is no feed of them"),
+    ] {
+        let kept = if file == list { whole.to_string().into_bytes() } else { std::fs::read(out.join(file)).expect("a file") };
+        std::fs::remove_file(out.join(file)).expect("a file");
+        let (status, _, faults) = answerable(&["verify", &place]).await;
+        assert!(status == 1 && faults.contains(fault), "{faults}");
+        write(out, file, &kept);
+    }
+    let (status, said, faults) = answerable(&["verify", &place]).await;
+    assert_eq!(status, 0, "{said}{faults}");
 }
