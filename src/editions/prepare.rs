@@ -60,14 +60,12 @@ pub fn prepare(conn: &mut AnyConnection, subject: Subject<'_>) -> Result<Option<
     let (public, taken) = taken_out(&source, &asked);
     let title = title(&source, &public, &taken);
     let mut warnings = lint::lint(&source.record);
-    let idle = |cut: &&Cut| {
-        let stands = |place: &&redact::Place| place.resource == cut.resource && place.id == cut.resource_id;
-        source.places.iter().any(|place| stands(&place)) && !taken.iter().any(|one| one.redaction_id == cut.redaction_id)
-    };
-    for cut in asked.iter().map(|(cut, _)| cut).filter(idle) {
-        let place = source.places.iter().find(|place| place.resource == cut.resource && place.id == cut.resource_id);
-        let pointer = format!("{}/{}", place.map_or("", |place| place.pointer.as_str()), cut.field);
-        warnings.push(lint::warning("redaction_takes_nothing", pointer, "a redaction finds none of its words here any more"));
+    for cut in asked.iter().map(|(cut, _)| cut) {
+        let found = taken.iter().any(|one| one.redaction_id == cut.redaction_id);
+        if let Some(place) = shown(&source, cut).filter(|_| !found) {
+            let pointer = format!("{}/{}", place.pointer, cut.field);
+            warnings.push(lint::warning("redaction_takes_nothing", pointer, "a redaction finds none of its words here any more"));
+        }
     }
     let refused = remaining(&title, &public, &taken, &mut warnings);
     let source_sha256 = fingerprint(&source, &public)?;
@@ -82,6 +80,15 @@ pub fn is_behind(conn: &mut AnyConnection, edition: &Edition, today: NaiveDate) 
     let asked = store::cuts(conn, subject.area)?;
     let (public, _) = taken_out(&source, &asked);
     Ok(fingerprint(&source, &public)? != edition.source_sha256)
+}
+
+/// Where the record that a redaction is of stands with the member that it is of; where a record is linked it is only named.
+fn shown<'a>(source: &'a Source, cut: &Cut) -> Option<&'a redact::Place> {
+    let member = cut.field.split('/').next().unwrap_or_default();
+    source.places.iter().find(|place| {
+        let object = source.record.pointer(&place.pointer).and_then(Value::as_object);
+        place.resource == cut.resource && place.id == cut.resource_id && object.is_some_and(|one| one.contains_key(member))
+    })
 }
 
 fn taken_out(source: &Source, asked: &[Asked]) -> (Value, Vec<Taken>) {

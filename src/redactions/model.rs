@@ -47,6 +47,7 @@ text_enum!(
         DataPoints = "data_points",
         Plans = "plans",
         Priorities = "priorities",
+        Topics = "topics",
         RecommendationSets = "recommendation_sets",
         Recommendations = "recommendations",
         SetComments = "recommendation_set_comments",
