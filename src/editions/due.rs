@@ -72,6 +72,8 @@ pub async fn look(app: &web::Data<App>, kept: &mut KeptBack) -> Result<usize, Ap
                     continue;
                 }
                 Ok(Some(why)) => kept.say(&id, why.to_owned()),
+                // Another instance was faster.
+                Err(ApiError::Conflict(_)) if !is_waiting(app, &id).await? => continue,
                 Err(error) => kept.say(&id, error.to_string()),
             }
             skipped += 1;
@@ -80,6 +82,11 @@ pub async fn look(app: &web::Data<App>, kept: &mut KeptBack) -> Result<usize, Ap
             return Ok(done);
         }
     }
+}
+
+async fn is_waiting(app: &web::Data<App>, id: &EditionId) -> Result<bool, ApiError> {
+    let id = id.clone();
+    app.db.read(move |conn| store::is_waiting(conn, &id)).await
 }
 
 /// Publishes one edition, or says why not yet.

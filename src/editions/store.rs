@@ -270,6 +270,12 @@ pub fn approval(conn: &mut AnyConnection, edition: &Edition) -> Result<Approval,
     Ok(if left > 0 { Approval::Left } else { Approval::Stands })
 }
 
+/// Whether an edition is approved and not published yet.
+pub fn is_waiting(conn: &mut AnyConnection, id: &EditionId) -> Result<bool, ApiError> {
+    let waiting = editions::table.filter(editions::id.eq(id)).filter(editions::status.eq(EditionStatus::Approved));
+    Ok(waiting.count().get_result::<i64>(conn)? > 0)
+}
+
 /// How many editions of an area are approved and not published yet.
 pub fn waiting(conn: &mut AnyConnection, area: &str) -> Result<i64, ApiError> {
     let waiting = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq(EditionStatus::Approved));

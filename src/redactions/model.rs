@@ -94,6 +94,8 @@ pub struct Redaction {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    /// When its words were forgotten.
+    pub erased_at: Option<NaiveDateTime>,
 }
 
 /// Withhold a field of a record from the public, or some words of it.
