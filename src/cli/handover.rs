@@ -108,6 +108,13 @@ pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool)
     if let Some(first) = taken.first_leaf {
         println!("its {} published documents are in the publication log from leaf {first} on", manifest.log.leaves.len());
     }
+    if taken.waiting > 0 {
+        println!(
+            "{} editions are approved and not published yet: they wait, because whoever approved them has no account any more; \
+             recall and approve them anew, or delete them",
+            taken.waiting
+        );
+    }
     println!("its accounts are deactivated; active until then: {}", manifest.active_accounts.join(", "));
     Ok(())
 }

@@ -10,7 +10,7 @@ use super::model::{
 };
 use super::prepare::{self, Prepared, Subject};
 use super::rules::{self, Act};
-use super::store;
+use super::store::{self, Approval};
 use crate::audit::tracked;
 use crate::clock::london_day;
 use crate::db::JsonText;
@@ -184,12 +184,21 @@ pub fn publish(tx: &mut Tx<'_>, id: &EditionId, input: &PublishEdition) -> Resul
         return advance(tx, edition, Act::Publish, status, None, input);
     }
     check_hold(tx, &edition, tx.now)?;
-    if !store::approval_stands(tx.conn, &edition)? {
-        return Err(ApiError::Conflict(
-            "it was approved under a delegation that is revoked: recall it and have it approved".into(),
-        ));
-    }
+    check_approval(store::approval(tx.conn, &edition)?)?;
     make_public(tx, edition, next, input)
+}
+
+/// Nothing is published on an approval that is worth nothing any more.
+fn check_approval(approval: Approval) -> Result<(), ApiError> {
+    match approval {
+        Approval::Stands => Ok(()),
+        Approval::Revoked => {
+            Err(ApiError::Conflict("it was approved under a delegation that is revoked: recall it and have it approved".into()))
+        }
+        Approval::Left => Err(ApiError::Conflict(
+            "it was approved by somebody whose account is deactivated: recall it and have it approved anew".into(),
+        )),
+    }
 }
 
 /// Nothing is published on the days of a hold: it is refused with the day after.
@@ -210,10 +219,16 @@ pub fn make_public<C: Serialize>(
     changes: &C,
 ) -> Result<Edition, ApiError> {
     let before = store::published(tx.conn, edition.kind, &edition.subject_id)?;
+    check_order(tx, &edition, before.as_ref())?;
     edition.published_at = Some(tx.now);
     let document = canonical(&document::of(tx.conn, &edition, before.as_ref(), tx.now)?)?;
     let about = about(&edition, LeafKind::Edition);
     let leaf = log::append(tx.conn, &about, document, tx.now)?;
+    // Publications wait for each other at the log: only now it is sure which edition stands.
+    let stands = store::published(tx.conn, edition.kind, &edition.subject_id)?;
+    if stands.map(|one| one.id) != before.as_ref().map(|one| one.id.clone()) {
+        return Err(ApiError::Conflict("another edition of this was published at this moment: try again".into()));
+    }
     public::projection::apply(tx.conn, &leaf)?;
     outbox::edition_published(tx, edition.id.as_str())?;
     if let Some(mut before) = before {
@@ -223,6 +238,23 @@ pub fn make_public<C: Serialize>(
         tracked::change(tx, before, Some(status.as_str()), "supersede", None, &by)?;
     }
     advance(tx, edition, Act::Publish, next, None, changes)
+}
+
+/// Editions of a subject become public in the order of their numbers, and the one that takes another's place says what has
+/// changed. Both may have become so only after the approval.
+fn check_order(tx: &mut Tx<'_>, edition: &Edition, before: Option<&Edition>) -> Result<(), ApiError> {
+    let last = store::last_published(tx.conn, edition.kind, &edition.subject_id)?;
+    if let Some(last) = last.filter(|last| *last > edition.number) {
+        let sentence = format!("edition {last} of this was published already: delete this one and prepare another");
+        return Err(ApiError::Conflict(sentence));
+    }
+    match before {
+        Some(before) if edition.significance.is_none() || edition.change_note.is_none() => Err(ApiError::Conflict(format!(
+            "edition {} of this was published since: recall this one and say what has changed and how much that means",
+            before.number
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn about(edition: &Edition, kind: LeafKind) -> About<'_> {

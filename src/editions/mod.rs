@@ -13,6 +13,7 @@ pub mod document;
 pub mod due;
 pub mod model;
 pub mod prepare;
+pub mod readable;
 pub mod review;
 pub mod rules;
 pub mod store;

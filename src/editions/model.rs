@@ -68,6 +68,15 @@ pub struct Warning {
     pub detail: String,
 }
 
+/// An edition that the public can read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PublicEdition {
+    pub edition_id: EditionId,
+    /// Among those of its subject.
+    #[schema(example = 1)]
+    pub number: i32,
+}
+
 /// An edition as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::schema::editions, treat_none_as_null = true, treat_none_as_default_value = false)]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::model::{Edition, EditionKind, Warning};
+use super::readable::{self, Sought};
 use super::store::{self, WithheldValue};
 use crate::db::AnyConnection;
 use crate::digest::sha256_hex;
@@ -60,17 +61,16 @@ pub fn prepare(conn: &mut AnyConnection, subject: Subject<'_>) -> Result<Option<
     let (public, taken) = taken_out(&source, &asked);
     let title = title(&source, &public, &taken);
     let mut warnings = lint::lint(&source.record);
-    let idle = |cut: &&Cut| {
-        let stands = |place: &&redact::Place| place.resource == cut.resource && place.id == cut.resource_id;
-        source.places.iter().any(|place| stands(&place)) && !taken.iter().any(|one| one.redaction_id == cut.redaction_id)
-    };
-    for cut in asked.iter().map(|(cut, _)| cut).filter(idle) {
-        let place = source.places.iter().find(|place| place.resource == cut.resource && place.id == cut.resource_id);
-        let pointer = format!("{}/{}", place.map_or("", |place| place.pointer.as_str()), cut.field);
-        warnings.push(lint::warning("redaction_takes_nothing", pointer, "a redaction finds none of its words here any more"));
+    for cut in asked.iter().map(|(cut, _)| cut) {
+        let found = taken.iter().any(|one| one.redaction_id == cut.redaction_id);
+        if let Some(place) = shown(&source, cut).filter(|_| !found) {
+            let pointer = format!("{}/{}", place.pointer, cut.field);
+            warnings.push(lint::warning("redaction_takes_nothing", pointer, "a redaction finds none of its words here any more"));
+        }
     }
     let refused = remaining(&title, &public, &taken, &mut warnings);
-    let source_sha256 = fingerprint(&source, &public)?;
+    published_already(conn, subject, &source, &taken, &mut warnings)?;
+    let source_sha256 = fingerprint(&source, &public, &taken, &asked)?;
     let (withheld, values) = committed(taken, &asked)?;
     Ok(Some(Prepared { title, record: public, withheld, values, source_sha256, warnings, refused }))
 }
@@ -80,8 +80,17 @@ pub fn is_behind(conn: &mut AnyConnection, edition: &Edition, today: NaiveDate) 
     let subject = Subject::of(edition, today);
     let Some(source) = record::read(conn, subject.area, subject.kind, subject.id, today)? else { return Ok(true) };
     let asked = store::cuts(conn, subject.area)?;
-    let (public, _) = taken_out(&source, &asked);
-    Ok(fingerprint(&source, &public)? != edition.source_sha256)
+    let (public, taken) = taken_out(&source, &asked);
+    Ok(fingerprint(&source, &public, &taken, &asked)? != edition.source_sha256)
+}
+
+/// Where the record that a redaction is of stands with the member that it is of; where a record is linked it is only named.
+fn shown<'a>(source: &'a Source, cut: &Cut) -> Option<&'a redact::Place> {
+    let member = cut.field.split('/').next().unwrap_or_default();
+    source.places.iter().find(|place| {
+        let object = source.record.pointer(&place.pointer).and_then(Value::as_object);
+        place.resource == cut.resource && place.id == cut.resource_id && object.is_some_and(|one| one.contains_key(member))
+    })
 }
 
 fn taken_out(source: &Source, asked: &[Asked]) -> (Value, Vec<Taken>) {
@@ -104,8 +113,9 @@ fn title(source: &Source, public: &Value, taken: &[Taken]) -> String {
 }
 
 /// The fingerprint covers what is behind the gaps too, so that a change under a gap is noticed; it never leaves the body. The day
-/// that an action log is of is no change of the record.
-fn fingerprint(source: &Source, public: &Value) -> Result<String, ApiError> {
+/// that an action log is of is no change of the record. Why something is withheld and when that is looked at again is said of a
+/// whole member beside the record only, and changes as well.
+fn fingerprint(source: &Source, public: &Value, taken: &[Taken], asked: &[Asked]) -> Result<String, ApiError> {
     let undated = |record: &Value| {
         let mut record = record.clone();
         if let Some(day) = record.get_mut("as_of") {
@@ -113,7 +123,8 @@ fn fingerprint(source: &Source, public: &Value) -> Result<String, ApiError> {
         }
         record
     };
-    Ok(sha256_hex(canonical(&(&source.title, undated(&source.record), undated(public)))?.as_bytes()))
+    let said: Vec<_> = taken.iter().map(|one| (&one.pointer, &one.reason, review_on(one, asked))).collect();
+    Ok(sha256_hex(canonical(&(&source.title, undated(&source.record), undated(public), said))?.as_bytes()))
 }
 
 /// Looks for withheld words that stand elsewhere: in a title they are refused, anywhere else the approver is told.
@@ -136,6 +147,37 @@ fn remaining(title: &str, public: &Value, taken: &[Taken], warnings: &mut Vec<Wa
     refused
 }
 
+/// What is withheld now and was not before: the approver is told which editions the public still reads it in.
+fn published_already(
+    conn: &mut AnyConnection,
+    subject: Subject<'_>,
+    source: &Source,
+    taken: &[Taken],
+    warnings: &mut Vec<Warning>,
+) -> Result<(), ApiError> {
+    let mut sought = Vec::with_capacity(taken.len());
+    let mut pointers = Vec::with_capacity(taken.len());
+    for one in taken {
+        let below = |place: &'_ redact::Place| Some((place.pointer.len(), one.pointer.strip_prefix(&place.pointer)?.strip_prefix('/')?));
+        let places = source.places.iter().filter_map(|place| below(place).map(|(length, field)| (length, place, field)));
+        let Some((_, place, field)) = places.max_by_key(|(length, _, _)| *length) else { continue };
+        sought.push(Sought { words: &one.value, id: &place.id, field, anywhere: one.redaction_id.is_some() });
+        pointers.push(one.pointer.as_str());
+    }
+    for (place, edition) in readable::still_read(conn, subject.area, &sought)? {
+        let Some(pointer) = pointers.get(place) else { continue };
+        let same = edition.kind == subject.kind && edition.subject_id == subject.id;
+        let of = if same { "this".to_owned() } else { format!("another record ({})", edition.kind.as_str()) };
+        let (number, id) = (edition.number, &edition.id);
+        let detail = format!("the public still reads this in edition {number} of {of}, {id}: withdraw it");
+        let told = lint::warning("withheld_words_published", *pointer, detail);
+        if !warnings.contains(&told) {
+            warnings.push(told);
+        }
+    }
+    Ok(())
+}
+
 impl Prepared {
     /// The withheld words that may stand in nothing that is said of an edition.
     pub fn words(&self) -> Vec<&str> {
@@ -151,20 +193,25 @@ pub fn kept_words(kept: &[WithheldValue]) -> Vec<&str> {
     refused.filter_map(|one| one.value.as_deref()).collect()
 }
 
+/// When it is looked at again whether something is withheld.
+fn review_on(taken: &Taken, asked: &[Asked]) -> Option<NaiveDate> {
+    let own = asked.iter().find(|(cut, _)| cut.redaction_id.is_some() && cut.redaction_id == taken.redaction_id);
+    own.and_then(|(_, day)| *day)
+}
+
 fn committed(taken: Vec<Taken>, asked: &[Asked]) -> Result<(Vec<Withheld>, Vec<Salted>), ApiError> {
     let mut withheld = Vec::with_capacity(taken.len());
     let mut values = Vec::with_capacity(taken.len());
     for taken in taken {
         let salt = new_salt()?;
         let commitment = format!("sha256:{}", sha256_hex(format!("{salt}{}", taken.value).as_bytes()));
-        let review_on = asked.iter().find(|(cut, _)| cut.redaction_id.is_some() && cut.redaction_id == taken.redaction_id);
         withheld.push(Withheld {
             pointer: taken.pointer.clone(),
             reason: taken.reason.clone(),
             reason_text: reasons::in_words(&taken.reason).to_owned(),
             whole: taken.whole,
             words: redact::words(&taken.value),
-            review_on: review_on.and_then(|(_, day)| *day),
+            review_on: review_on(&taken, asked),
             commitment: commitment.clone(),
         });
         values.push(Salted { taken, salt, commitment });

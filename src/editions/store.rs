@@ -16,7 +16,8 @@ use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::publication::redact::Cut;
-use crate::schema::{editions, publication_delegations, publication_holds, redactions, withheld_values};
+use crate::schema::{editions, publication_delegations, publication_holds, redactions, users, withheld_values};
+use crate::users::model::UserStatus;
 
 tracked!(Edition in editions as "edition" with status);
 
@@ -128,8 +129,35 @@ pub fn published(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) 
     Ok(of_subject.filter(editions::status.eq(EditionStatus::Published)).order(editions::number.desc()).first(conn).optional()?)
 }
 
-/// The approved editions whose time has come, oldest first; not those that a hold or a revoked delegation keeps back.
-pub fn due(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Vec<Edition>, ApiError> {
+/// An edition that the public can read: published or superseded, and not withdrawn.
+#[derive(Debug, Clone, Queryable)]
+pub struct Readable {
+    pub id: EditionId,
+    pub kind: EditionKind,
+    pub subject_id: String,
+    pub number: i32,
+}
+
+/// What the public can read of an area.
+pub fn readable(conn: &mut AnyConnection, area: &str) -> Result<Vec<Readable>, ApiError> {
+    let public = [EditionStatus::Published, EditionStatus::Superseded];
+    let of_area = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq_any(public));
+    let columns = (editions::id, editions::kind, editions::subject_id, editions::number);
+    Ok(of_area.order(editions::id.asc()).select(columns).load(conn)?)
+}
+
+/// The highest number of a subject that was ever published.
+pub fn last_published(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) -> Result<Option<i32>, ApiError> {
+    let of_subject = editions::table.filter(editions::subject_id.eq(subject_id)).filter(editions::kind.eq(kind));
+    Ok(of_subject.filter(editions::published_at.is_not_null()).select(max(editions::number)).first(conn)?)
+}
+
+/// How many editions a look takes at a time.
+pub const AT_A_TIME: usize = 100;
+
+/// The approved editions whose time has come, oldest first, without the first `skipped`; not those that a hold or a revoked
+/// delegation keeps back.
+pub fn due(conn: &mut AnyConnection, now: NaiveDateTime, skipped: usize) -> Result<Vec<Edition>, ApiError> {
     let today = london_day(now);
     let holds = publication_holds::table
         .filter(publication_holds::area.eq(editions::area))
@@ -142,7 +170,12 @@ pub fn due(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Vec<Edition>,
     let waiting = editions::table.filter(editions::publish_at.le(now)).filter(editions::published_at.is_null());
     let waiting = waiting.filter(editions::status.eq(EditionStatus::Approved));
     let waiting = waiting.filter(not(exists(holds))).filter(not(exists(revoked)));
-    Ok(waiting.order((editions::publish_at.asc(), editions::id.asc())).limit(100).load(conn)?)
+    let waiting = waiting.order((editions::publish_at.asc(), editions::id.asc()));
+    Ok(waiting.limit(rows(AT_A_TIME)).offset(rows(skipped)).load(conn)?)
+}
+
+fn rows(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// The active redactions of an area.
@@ -212,12 +245,41 @@ pub fn erase_withheld(conn: &mut AnyConnection, id: &EditionId, at: NaiveDateTim
     Ok(())
 }
 
-/// Whether an approval is worth something still: the PCC's own, or under a delegation that was not revoked.
-pub fn approval_stands(conn: &mut AnyConnection, edition: &Edition) -> Result<bool, ApiError> {
-    let Some(id) = &edition.delegation_id else { return Ok(true) };
-    let stands = publication_delegations::table.filter(publication_delegations::id.eq(id));
-    let stands: i64 = stands.filter(publication_delegations::status.eq("active")).count().get_result(conn)?;
-    Ok(stands > 0)
+/// Whether an approval is worth something still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approval {
+    Stands,
+    /// It was given under a delegation that is revoked.
+    Revoked,
+    /// Whoever gave it has left: the account is deactivated. After a handover that is so of everybody of the office before.
+    Left,
+}
+
+/// What the approval of an edition is worth.
+pub fn approval(conn: &mut AnyConnection, edition: &Edition) -> Result<Approval, ApiError> {
+    if let Some(id) = &edition.delegation_id {
+        let active = publication_delegations::table.filter(publication_delegations::id.eq(id));
+        let active: i64 = active.filter(publication_delegations::status.eq("active")).count().get_result(conn)?;
+        if active == 0 {
+            return Ok(Approval::Revoked);
+        }
+    }
+    let Some(id) = &edition.approved_by else { return Ok(Approval::Stands) };
+    let left = users::table.filter(users::id.eq(id)).filter(users::status.eq(UserStatus::Deactivated));
+    let left: i64 = left.count().get_result(conn)?;
+    Ok(if left > 0 { Approval::Left } else { Approval::Stands })
+}
+
+/// Whether an edition is approved and not published yet.
+pub fn is_waiting(conn: &mut AnyConnection, id: &EditionId) -> Result<bool, ApiError> {
+    let waiting = editions::table.filter(editions::id.eq(id)).filter(editions::status.eq(EditionStatus::Approved));
+    Ok(waiting.count().get_result::<i64>(conn)? > 0)
+}
+
+/// How many editions of an area are approved and not published yet.
+pub fn waiting(conn: &mut AnyConnection, area: &str) -> Result<i64, ApiError> {
+    let waiting = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq(EditionStatus::Approved));
+    Ok(waiting.count().get_result(conn)?)
 }
 
 /// The editions of an area that stand: they are compared with the record.

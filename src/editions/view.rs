@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::model::{Edition, EditionId, EditionKind, EditionStatus, Significance, Warning};
-use super::{prepare, rules, store};
+use super::model::{Edition, EditionId, EditionKind, EditionStatus, PublicEdition, Significance, Warning};
+use super::{prepare, readable, rules, store};
 use crate::error::ApiError;
 use crate::http::call::{Changed, Tx, Versioned, View};
 use crate::publication::document::Withheld;
@@ -42,6 +42,9 @@ pub struct EditionView {
     /// With one edition that is not superseded or withdrawn, and in a list that is filtered by it: whether the record or its redactions have changed since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub behind: Option<bool>,
+    /// With one edition that is withdrawn, for the body: the other editions of its subject that the public still reads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub still_public: Option<Vec<PublicEdition>>,
     /// With one edition: the record as the public reads it, or will read it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
@@ -85,6 +88,7 @@ pub fn one_view(view: &View<'_>, edition: Edition, delegated: bool) -> Result<Ed
         withdrawn_at: edition.withdrawn_at.map(|at| at.and_utc()),
         explanation: edition.explanation,
         behind: None,
+        still_public: None,
         record: None,
         created_at: edition.created_at.and_utc(),
         updated_at: edition.updated_at.and_utc(),
@@ -106,10 +110,12 @@ pub fn whole_view(view: &mut View<'_>, edition: Edition) -> Result<EditionView, 
     let stands = matches!(edition.status, EditionStatus::Prepared | EditionStatus::Approved | EditionStatus::Published);
     let behind =
         if stands && view.actor.role.is_body() { Some(prepare::is_behind(view.conn, &edition, view.today)?) } else { None };
+    let withdrawn = edition.status == EditionStatus::Withdrawn && view.actor.role.is_body();
+    let still_public = if withdrawn { Some(readable::others(view.conn, &edition)?) } else { None };
     // What was withdrawn is no longer shown to anybody but the body.
     let shown = edition.status != EditionStatus::Withdrawn || view.actor.role.is_body();
     let record = if shown { Some(edition.record.get()?) } else { None };
-    Ok(EditionView { behind, record, ..one_view(view, edition, delegated)? })
+    Ok(EditionView { behind, still_public, record, ..one_view(view, edition, delegated)? })
 }
 
 /// The same after an act.

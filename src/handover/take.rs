@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::attachments::model::AttachmentId;
 use crate::db::AnyConnection;
 use crate::digest::hex;
+use crate::editions;
 use crate::error::ApiError;
 
 /// Rows that are added by one statement, and the bytes of them after which it is sent.
@@ -36,6 +37,8 @@ pub struct Taken {
     pub attachments: usize,
     /// The number of the first document of the area in the publication log here, when it has any.
     pub first_leaf: Option<i32>,
+    /// Editions that are approved and not published yet.
+    pub waiting: i64,
 }
 
 type Attached = Vec<(AttachmentId, String)>;
@@ -210,7 +213,7 @@ fn load(conn: &mut AnyConnection, package: &Verified, attachments: usize, progre
         progress(&format!("{}: {} rows", table.name, file.rows.unwrap_or_default()));
         rows += file.rows.unwrap_or_default();
     }
-    Ok(Taken { rows, attachments, first_leaf })
+    Ok(Taken { rows, attachments, first_leaf, waiting: editions::store::waiting(conn, area)? })
 }
 
 /// A table that is being loaded.

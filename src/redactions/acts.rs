@@ -4,13 +4,14 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::model::{EditRedaction, Redaction, RedactionId, RedactionStatus, Withhold};
+use super::found::{self, Found};
 use super::rules::{self, Act};
 use super::store;
 use crate::audit::tracked;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::input::{Faults, Reasoned};
-use crate::publication::record;
+use crate::publication::redact;
 
 /// Withholds a field, or words of it, from every edition that is prepared from now on.
 pub fn withhold(tx: &mut Tx<'_>, input: &Withhold) -> Result<Redaction, ApiError> {
@@ -34,6 +35,7 @@ pub fn withhold(tx: &mut Tx<'_>, input: &Withhold) -> Result<Redaction, ApiError
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        erased_at: None,
     };
     let changes = json!({
         "resource": input.resource, "resource_id": input.resource_id, "field": input.field, "whole": input.span.is_none(),
@@ -56,14 +58,35 @@ pub fn edit(tx: &mut Tx<'_>, id: &RedactionId, input: &EditRedaction) -> Result<
 /// Lets the next edition say what was withheld.
 pub fn lift(tx: &mut Tx<'_>, id: &RedactionId, input: &Reasoned) -> Result<Redaction, ApiError> {
     let (mut redaction, next) = begin(tx, id, Act::Lift)?;
+    check_reason(&redaction, &input.reason)?;
     redaction.lifted_reason = Some(input.reason.clone());
     advance(tx, redaction, Act::Lift, next, Some(&input.reason), input)
+}
+
+/// Forgets the words of a redaction that was lifted, and the note. What of them is kept with editions is erased with those.
+pub fn erase(tx: &mut Tx<'_>, id: &RedactionId, input: &Reasoned) -> Result<Redaction, ApiError> {
+    let (mut redaction, next) = begin(tx, id, Act::Erase)?;
+    check_reason(&redaction, &input.reason)?;
+    redaction.span = None;
+    redaction.note = None;
+    redaction.erased_at = Some(tx.now);
+    advance(tx, redaction, Act::Erase, next, Some(&input.reason), input)
+}
+
+/// A reason goes into the audit trail, where nothing is erased: it does not quote the words.
+fn check_reason(redaction: &Redaction, reason: &str) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    if redaction.span.as_ref().is_some_and(|span| redact::stands_in(reason, span)) {
+        faults.add("/reason", "holds the words that were withheld, and goes into the audit trail");
+    }
+    faults.finish()
 }
 
 /// The field stands in what would be published, is a text, a number or a day, and has the words.
 fn check_place(tx: &mut Tx<'_>, input: &Withhold) -> Result<(), ApiError> {
     let mut faults = Faults::default();
-    match found(tx, input)? {
+    let area = tx.actor.area.as_str();
+    match found::found(tx.conn, area, tx.today, input.resource, &input.resource_id, &input.field)? {
         Found::Nothing => faults.add("/resource_id", "no such record among what can be published"),
         Found::Empty | Found::Member(_) if rules::is_fixed(&input.field) => {
             faults.add("/field", "records are found and linked by this member: it cannot be withheld");
@@ -91,39 +114,13 @@ fn check_span(input: &Withhold, text: Option<&str>, faults: &mut Faults) {
     }
 }
 
-/// What a redaction would be of, before anything is withheld.
-enum Found {
-    /// No record that is published.
-    Nothing,
-    /// A record without a value there.
-    Empty,
-    Member(Value),
-}
-
-fn found(tx: &mut Tx<'_>, input: &Withhold) -> Result<Found, ApiError> {
-    let resource = input.resource.as_str();
-    let Some((kind, subject)) = record::subject_of(tx.conn, &tx.actor.area, resource, &input.resource_id)? else {
-        return Ok(Found::Nothing);
-    };
-    let Some(source) = record::read(tx.conn, &tx.actor.area, kind, &subject, tx.today)? else {
-        return Ok(Found::Nothing);
-    };
-    let mut places = source.places.iter();
-    let Some(place) = places.find(|place| place.resource == resource && place.id == input.resource_id) else {
-        return Ok(Found::Nothing);
-    };
-    Ok(match source.record.pointer(&format!("{}/{}", place.pointer, input.field)) {
-        None | Some(Value::Null) => Found::Empty,
-        Some(value) => Found::Member(value.clone()),
-    })
-}
-
 /// The redaction, if it is visible, and where the act leads; then the precondition.
 fn begin(tx: &mut Tx<'_>, id: &RedactionId, act: Act) -> Result<(Redaction, RedactionStatus), ApiError> {
     let redaction = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let erased = redaction.erased_at.is_some();
     let refuse =
-        |refusal: Refusal| refusal.into_error(redaction.status.as_str(), rules::allowed_acts(redaction.status, tx.actor));
-    let next = rules::decide(act, redaction.status, tx.actor).map_err(refuse)?;
+        |refusal: Refusal| refusal.into_error(redaction.status.as_str(), rules::allowed_acts(redaction.status, erased, tx.actor));
+    let next = rules::decide(act, redaction.status, erased, tx.actor).map_err(refuse)?;
     tx.precondition.check(redaction.version)?;
     Ok((redaction, next))
 }

@@ -1,82 +1,18 @@
-//! Redactions over HTTP: the view, the handlers, the routes.
+//! Redactions over HTTP: the handlers, the routes.
 
 use actix_web::{HttpResponse, get, patch, post, web};
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{EditRedaction, RedactedResource, Redaction, RedactionId, RedactionStatus, WithheldReason, Withhold};
+use super::model::{EditRedaction, RedactionId, Withhold};
 use super::store::{self, RedactionFilter, RedactionSort};
+use super::view::{RedactionView, one_view, updated, whole_view};
 use super::{acts, rules};
 use crate::error::ApiError;
 use crate::http::body::JsonBody;
-use crate::http::call::{Call, Changed, Versioned, View};
+use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::input::Reasoned;
-use crate::publication::reasons;
-
-/// Something that is kept from the public.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RedactionView {
-    pub id: RedactionId,
-    #[schema(example = "west-mercia")]
-    pub area: String,
-    pub resource: RedactedResource,
-    pub resource_id: String,
-    #[schema(example = "text")]
-    pub field: String,
-    /// The words that are withheld; all of the field without them.
-    pub span: Option<String>,
-    pub occurrence: Option<i32>,
-    pub reason: WithheldReason,
-    /// The reason in words, as the public reads it.
-    #[schema(example = "Personal information (Freedom of Information Act 2000, section 40)")]
-    pub reason_text: &'static str,
-    pub note: Option<String>,
-    pub review_on: Option<NaiveDate>,
-    pub status: RedactionStatus,
-    /// Who withheld it.
-    pub author: String,
-    pub lifted_reason: Option<String>,
-    /// What this caller may do now.
-    #[schema(example = json!(["edit", "lift"]))]
-    pub allowed_acts: Vec<&'static str>,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-    #[schema(example = 1)]
-    pub version: i32,
-}
-
-impl Versioned for RedactionView {
-    fn version(&self) -> i32 {
-        self.version
-    }
-}
-
-fn one_view(view: &View<'_>, redaction: Redaction) -> RedactionView {
-    RedactionView {
-        allowed_acts: rules::allowed_acts(redaction.status, view.actor),
-        id: redaction.id,
-        area: redaction.area,
-        resource: redaction.resource,
-        resource_id: redaction.resource_id,
-        field: redaction.field,
-        span: redaction.span,
-        occurrence: redaction.occurrence,
-        reason: redaction.reason,
-        reason_text: reasons::in_words(redaction.reason.as_str()),
-        note: redaction.note,
-        review_on: redaction.review_on,
-        status: redaction.status,
-        author: redaction.author,
-        lifted_reason: redaction.lifted_reason,
-        created_at: redaction.created_at.and_utc(),
-        updated_at: redaction.updated_at.and_utc(),
-        version: redaction.version,
-    }
-}
 
 /// List redactions.
 ///
@@ -93,14 +29,16 @@ pub async fn list_redactions(call: Call, list: ListQuery<RedactionFilter, Redact
 
 /// Withhold a field of a record from the public, or some words of it.
 ///
-/// By the PCC or the office. It takes effect in every edition that is prepared from now on; what is published stays as it is.
+/// By the PCC or the office. It takes effect in every edition that is prepared from now on; what is published stays as it is:
+/// `published_in` says in which editions the public still reads the words.
 #[utoipa::path(tag = "redactions", request_body = Withhold, responses((status = 201, body = RedactionView)))]
 #[post("/redactions")]
 pub async fn add_redaction(call: Call, body: JsonBody<Withhold>) -> Result<HttpResponse, ApiError> {
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let redaction = acts::withhold(tx, &input)?;
-        Ok(Changed::created(format!("/v1/redactions/{}", redaction.id), one_view(&tx.view(), redaction)))
+        let location = format!("/v1/redactions/{}", redaction.id);
+        Ok(Changed::created(location, whole_view(&mut tx.view(), redaction)?))
     })
     .await
 }
@@ -111,7 +49,7 @@ pub async fn add_redaction(call: Call, body: JsonBody<Withhold>) -> Result<HttpR
 pub async fn get_redaction(call: Call, id: web::Path<RedactionId>) -> Result<HttpResponse, ApiError> {
     call.item(None, move |view| {
         let redaction = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
-        Ok(one_view(view, redaction))
+        whole_view(view, redaction)
     })
     .await
 }
@@ -133,7 +71,7 @@ pub async fn edit_redaction(
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let redaction = acts::edit(tx, &id, &input)?;
-        Ok(Changed::updated(one_view(&tx.view(), redaction)))
+        updated(tx, redaction)
     })
     .await
 }
@@ -150,12 +88,35 @@ pub async fn lift_redaction(call: Call, id: web::Path<RedactionId>, body: JsonBo
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
         let redaction = acts::lift(tx, &id, &input)?;
-        Ok(Changed::updated(one_view(&tx.view(), redaction)))
+        updated(tx, redaction)
+    })
+    .await
+}
+
+/// Erase the words of a redaction that was lifted, and its note.
+///
+/// By the PCC. The audit trail never had them. What of them is kept with editions is erased with `erase-withheld` of each.
+#[utoipa::path(
+    tag = "redactions", params(("id" = RedactionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = RedactionView))
+)]
+#[post("/redactions/{id}/erase")]
+pub async fn erase_redaction(call: Call, id: web::Path<RedactionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let redaction = acts::erase(tx, &id, &input)?;
+        updated(tx, redaction)
     })
     .await
 }
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list_redactions).service(add_redaction).service(get_redaction).service(edit_redaction).service(lift_redaction);
+    config
+        .service(list_redactions)
+        .service(add_redaction)
+        .service(get_redaction)
+        .service(edit_redaction)
+        .service(lift_redaction)
+        .service(erase_redaction);
 }

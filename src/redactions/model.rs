@@ -47,6 +47,7 @@ text_enum!(
         DataPoints = "data_points",
         Plans = "plans",
         Priorities = "priorities",
+        Topics = "topics",
         RecommendationSets = "recommendation_sets",
         Recommendations = "recommendations",
         SetComments = "recommendation_set_comments",
@@ -93,6 +94,8 @@ pub struct Redaction {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    /// When its words were forgotten.
+    pub erased_at: Option<NaiveDateTime>,
 }
 
 /// Withhold a field of a record from the public, or some words of it.

@@ -10,28 +10,36 @@ use crate::error::Refusal;
 pub enum Act {
     Edit,
     Lift,
+    Erase,
 }
 
 impl Act {
     /// Every act, in the order callers are shown.
-    pub const ALL: [Self; 2] = [Self::Edit, Self::Lift];
+    pub const ALL: [Self; 3] = [Self::Edit, Self::Lift, Self::Erase];
 
     /// The name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
             Self::Lift => "lift",
+            Self::Erase => "erase",
         }
     }
 }
 
-/// The status after `act`, or why not. The role is judged before the state.
-pub fn decide(act: Act, status: RedactionStatus, actor: &Actor) -> Result<RedactionStatus, Refusal> {
-    may_withhold(actor)?;
-    match (act, status) {
-        (Act::Edit, Active) => Ok(Active),
-        (Act::Lift, Active) => Ok(Lifted),
-        (Act::Edit | Act::Lift, Lifted) => Err(Refusal::WrongState("it was lifted already: withhold the words anew")),
+/// The status after `act`, or why not. The role is judged before the state; `erased` is whether its words are forgotten.
+pub fn decide(act: Act, status: RedactionStatus, erased: bool, actor: &Actor) -> Result<RedactionStatus, Refusal> {
+    match act {
+        Act::Edit | Act::Lift => may_withhold(actor)?,
+        Act::Erase => actor.must_be(&[Pcc], "only the PCC erases what was withheld")?,
+    }
+    match (act, status, erased) {
+        (Act::Edit, Active, _) => Ok(Active),
+        (Act::Lift, Active, _) => Ok(Lifted),
+        (Act::Edit | Act::Lift, Lifted, _) => Err(Refusal::WrongState("it was lifted already: withhold the words anew")),
+        (Act::Erase, Active, _) => Err(Refusal::WrongState("while it is active its words are looked for: lift it first")),
+        (Act::Erase, Lifted, false) => Ok(Lifted),
+        (Act::Erase, Lifted, true) => Err(Refusal::WrongState("its words were erased already")),
     }
 }
 
@@ -41,8 +49,8 @@ pub fn may_withhold(actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// The acts `actor` may do now.
-pub fn allowed_acts(status: RedactionStatus, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: RedactionStatus, erased: bool, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, status, erased, actor).is_ok()).map(Act::name).collect()
 }
 
 /// Members by which records are found, linked and counted: they are never withheld.
@@ -100,13 +108,13 @@ mod tests {
     /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act  role  active lifted\n");
+        let mut table = String::from("act   role  active lifted erased\n");
         for act in Act::ALL {
             for role in Role::ALL {
-                table.push_str(&format!("{:4} {:5}", act.name(), role.as_str()));
-                for status in RedactionStatus::ALL {
-                    assert!(allowed_acts(*status, &actor(*role, TokenScope::Read)).is_empty());
-                    let cell = match decide(act, *status, &actor(*role, TokenScope::Write)) {
+                table.push_str(&format!("{:5} {:5}", act.name(), role.as_str()));
+                for (status, erased) in [(Active, false), (Lifted, false), (Lifted, true)] {
+                    assert!(allowed_acts(status, erased, &actor(*role, TokenScope::Read)).is_empty());
+                    let cell = match decide(act, status, erased, &actor(*role, TokenScope::Write)) {
                         Ok(next) => next.as_str(),
                         Err(Refusal::NotYours(_)) => "-",
                         Err(Refusal::WrongState(_)) => "x",
@@ -118,13 +126,16 @@ mod tests {
             }
         }
         insta::assert_snapshot!(table, @r"
-        act  role  active lifted
-        edit pcc   active x
-        edit opcc  active x
-        edit force -      -
-        lift pcc   lifted x
-        lift opcc  lifted x
-        lift force -      -
+        act   role  active lifted erased
+        edit  pcc   active x      x
+        edit  opcc  active x      x
+        edit  force -      -      -
+        lift  pcc   lifted x      x
+        lift  opcc  lifted x      x
+        lift  force -      -      -
+        erase pcc   x      lifted x
+        erase opcc  -      -      -
+        erase force -      -      -
         ");
     }
 

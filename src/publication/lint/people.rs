@@ -9,13 +9,43 @@ fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// A capacity in its short form: the temporary Deputy Chief Constable is the DCC.
+fn capacity(text: &str) -> String {
+    const SHORT: &[(&str, &str)] = &[
+        ("assistant chief constable", "acc"),
+        ("chief constable", "cc"),
+        ("deputy chief constable", "dcc"),
+        ("deputy police and crime commissioner", "dpcc"),
+        ("police and crime commissioner", "pcc"),
+    ];
+    let text = folded(text);
+    let bare = ["t/", "a/", "temporary ", "acting ", "the "].iter().find_map(|prefix| text.strip_prefix(prefix));
+    let bare = bare.unwrap_or(&text);
+    SHORT.iter().find(|(long, _)| *long == bare).map_or(bare, |(_, short)| short).to_owned()
+}
+
 /// Whether two lines speak of the same person: by name, or by capacity when a name is missing.
 fn is_same(one: &Value, other: &Value) -> bool {
-    let same = |member: &str| match (text(one, member), text(other, member)) {
-        (Some(one), Some(other)) => Some(folded(one) == folded(other)),
+    let same = |member: &str, form: fn(&str) -> String| match (text(one, member), text(other, member)) {
+        (Some(one), Some(other)) => Some(form(one) == form(other)),
         _ => None,
     };
-    same("name").or_else(|| same("capacity")).unwrap_or(false)
+    same("name", folded).or_else(|| same("capacity", capacity)).unwrap_or(false)
+}
+
+/// The persons that one owner speaks of: "CC and DCC" are two.
+fn persons(owner: &Value) -> Vec<Value> {
+    match (text(owner, "name"), text(owner, "capacity")) {
+        (None, Some(capacity)) => {
+            let parts = capacity.split([',', '/', '&', ';']).flat_map(|part| part.split(" and ")).map(str::trim);
+            let is_prefix = |part: &str| matches!(part.to_lowercase().as_str(), "t" | "a" | "");
+            if parts.clone().any(is_prefix) {
+                return vec![owner.clone()];
+            }
+            parts.map(|part| serde_json::json!({ "capacity": part })).collect()
+        }
+        _ => vec![owner.clone()],
+    }
 }
 
 fn attended(line: &Value) -> Option<&str> {
@@ -33,7 +63,7 @@ pub fn present_and_apologies(record: &Value, warnings: &mut Vec<Warning>) {
     }
 }
 
-/// Who owns an action was there when it was set.
+/// Who owns an action was there when it was set: nobody who sent apologies, and nobody who is in no line of the attendance.
 pub fn absent_owners(record: &Value, warnings: &mut Vec<Warning>) {
     let attendance = list(record, "/meeting/attendance");
     let meeting = record.pointer("/meeting/id");
@@ -43,9 +73,15 @@ pub fn absent_owners(record: &Value, warnings: &mut Vec<Warning>) {
             continue;
         }
         for (place, owner) in list(action, "/owners").iter().enumerate() {
-            if is_there(owner, "apologies") && !is_there(owner, "present") {
-                let pointer = format!("/actions/{index}/owners/{place}");
+            let pointer = format!("/actions/{index}/owners/{place}");
+            let is_whole = attendance.iter().any(|line| is_same(owner, line));
+            let persons = if is_whole { vec![owner.clone()] } else { persons(owner) };
+            let unknown = |person: &Value| !attendance.iter().any(|line| is_same(person, line));
+            if persons.iter().any(|person| is_there(person, "apologies") && !is_there(person, "present")) {
                 warnings.push(warning("absent_owner", pointer, "owns this action and sent apologies to the meeting that set it"));
+            } else if !attendance.is_empty() && persons.iter().any(unknown) {
+                let detail = "owns this action and is not in the attendance of the meeting that set it";
+                warnings.push(warning("absent_owner", pointer, detail));
             }
         }
     }
@@ -68,6 +104,15 @@ mod tests {
             (json!([there, deputy]), json!({"capacity": "DCC", "name": null}), vec!["absent_owner /actions/0/owners/0"]),
             (json!([there, deputy]), json!({"capacity": null, "name": "B. Deputy"}), vec!["absent_owner /actions/0/owners/0"]),
             (json!([there, deputy, acting]), json!({"capacity": "DCC", "name": null}), vec![]),
+            (json!([there]), json!({"capacity": "ACC", "name": null}), vec!["absent_owner /actions/0/owners/0"]),
+            (json!([there]), json!({"capacity": null, "name": "Z. Elsewhere"}), vec!["absent_owner /actions/0/owners/0"]),
+            (json!([there]), json!({"capacity": "CC", "name": "Z. Elsewhere"}), vec!["absent_owner /actions/0/owners/0"]),
+            (json!([]), json!({"capacity": "ACC", "name": null}), vec![]),
+            (json!([there]), json!({"capacity": "Temporary Chief Constable", "name": null}), vec![]),
+            (json!([there]), json!({"capacity": "T/CC", "name": null}), vec![]),
+            (json!([there, acting]), json!({"capacity": "CC and DCC", "name": null}), vec![]),
+            (json!([there]), json!({"capacity": "CC and DCC", "name": null}), vec!["absent_owner /actions/0/owners/0"]),
+            (json!([there, deputy]), json!({"capacity": "CC/DCC", "name": null}), vec!["absent_owner /actions/0/owners/0"]),
             (
                 json!([there, deputy, acting]),
                 json!({"capacity": "DCC", "name": "B. Deputy"}),

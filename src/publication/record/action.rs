@@ -61,7 +61,7 @@ fn value(draft: &mut Draft, at: &str, action: &Action) -> Result<Value, ApiError
         "set_on": action.set_on,
         "question_id": draft.question(action.question_id.as_ref()),
         "meeting_id": action.meeting_id,
-        "priorities": draft.priorities(&action.priority_ids.get()?),
+        "priorities": draft.priorities(at, &action.priority_ids.get()?),
         "needs_review": action.needs_review,
         "times_reopened": action.times_reopened,
         "status_reason": action.status_reason,

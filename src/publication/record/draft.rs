@@ -109,17 +109,24 @@ impl Draft {
         speakers.iter().map(|speaker| json!({ "capacity": speaker.capacity, "name": speaker.name })).collect()
     }
 
-    pub fn topic(&self, id: Option<&TopicId>) -> Value {
-        match id.and_then(|id| self.topics.get(id).map(|title| (id, title))) {
-            Some((id, title)) => json!({ "id": id, "title": title }),
-            None => Value::Null,
-        }
+    /// The topic of what stands at a place, by its title.
+    pub fn topic(&mut self, at: &str, id: Option<&TopicId>) -> Value {
+        let Some((id, title)) = id.and_then(|id| self.topics.get(id).map(|title| (id, title))) else { return Value::Null };
+        let value = json!({ "id": id, "title": title });
+        self.place(Named("topics", id.as_str()), &format!("{at}/topic"));
+        value
     }
 
-    /// The priorities of plans that were adopted.
-    pub fn priorities(&self, ids: &[PriorityId]) -> Value {
-        let known = ids.iter().filter_map(|id| self.priorities.get(id).map(|title| json!({ "id": id, "title": title })));
-        known.collect()
+    /// The priorities of what stands at a place, by their titles; those of plans that were adopted.
+    pub fn priorities(&mut self, at: &str, ids: &[PriorityId]) -> Value {
+        let mut values = Vec::with_capacity(ids.len());
+        for id in ids {
+            let Some(title) = self.priorities.get(id) else { continue };
+            let at = format!("{at}/priorities/{}", values.len());
+            values.push(json!({ "id": id, "title": title }));
+            self.place(Named("priorities", id.as_str()), &at);
+        }
+        values.into()
     }
 
     /// A link to a question, if it was put.

@@ -162,7 +162,8 @@ fn exchange_values(draft: &mut Draft, exchanges: &[Exchange]) -> Result<Vec<Valu
     let mut values = Vec::with_capacity(exchanges.len());
     for (index, one) in exchanges.iter().enumerate() {
         let of = Named("exchanges", one.id.as_str());
-        draft.place(of, &format!("/exchanges/{index}"));
+        let at = format!("/exchanges/{index}");
+        draft.place(of, &at);
         draft.line(of, "challenged_by", one.challenged_by.as_deref());
         values.push(json!({
             "id": one.id,
@@ -172,7 +173,7 @@ fn exchange_values(draft: &mut Draft, exchanges: &[Exchange]) -> Result<Vec<Valu
             "points": one.points.get()?,
             "speakers": draft.speakers(of, "speakers", &one.speakers.get()?),
             "attribution": one.attribution,
-            "topic": draft.topic(one.topic_id.as_ref()),
+            "topic": draft.topic(&at, one.topic_id.as_ref()),
             "question_id": draft.question(one.question_id.as_ref()),
             "agenda_item_id": one.agenda_item_id,
             "position": one.position,
@@ -186,11 +187,12 @@ fn follow_up_values(draft: &mut Draft, follow_ups: &[FollowUp]) -> Value {
     numbered
         .map(|(index, one)| {
             let of = Named("follow_ups", one.id.as_str());
-            draft.place(of, &format!("/follow_ups/{index}"));
+            let at = format!("/follow_ups/{index}");
+            draft.place(of, &at);
             draft.line(of, "stated_by", one.stated_by.as_deref());
             json!({
                 "id": one.id, "text": one.text, "how": one.how, "stated_by": one.stated_by,
-                "topic": draft.topic(one.topic_id.as_ref()), "status": one.status,
+                "topic": draft.topic(&at, one.topic_id.as_ref()), "status": one.status,
             })
         })
         .collect()

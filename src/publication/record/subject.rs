@@ -53,6 +53,7 @@ pub fn subject_of(conn: &mut AnyConnection, area: &str, resource: &str, id: &str
         "actions" => Some((EditionKind::ActionLog, area.to_owned())),
         "plans" => Some(plan(id.to_owned())),
         "priorities" => column!(priorities.plan_id).map(plan),
+        "topics" => of_topic(conn, id)?,
         "recommendation_sets" => Some(report(id.to_owned())),
         "recommendations" => column!(recommendations.set_id).map(report),
         "recommendation_set_comments" => column!(recommendation_set_comments.set_id).map(report),
@@ -72,6 +73,26 @@ fn of_finding(conn: &mut AnyConnection, id: &str) -> Result<Subject, ApiError> {
     let (question, meeting) = links.first::<(Option<String>, Option<String>)>(conn).optional()?.unwrap_or_default();
     let question = question.map(|id| (EditionKind::Question, id));
     Ok(question.or(meeting.map(|id| (EditionKind::MeetingRecord, id))))
+}
+
+/// A topic is shown by its title in every record that has it; one of those that are published is enough.
+fn of_topic(conn: &mut AnyConnection, id: &str) -> Result<Subject, ApiError> {
+    let put = questions::table.filter(questions::topic_id.eq(id)).filter(questions::put_on.is_not_null());
+    if let Some(question) = put.order(questions::id.asc()).select(questions::id).first(conn).optional()? {
+        return Ok(Some((EditionKind::Question, question)));
+    }
+    let confirmed = findings::table.filter(findings::topic_id.eq(id)).filter(findings::status.eq("confirmed"));
+    if let Some(finding) = confirmed.order(findings::id.asc()).select(findings::id).first::<String>(conn).optional()? {
+        return of_finding(conn, &finding);
+    }
+    let said = follow_ups::table.filter(follow_ups::topic_id.eq(id)).filter(follow_ups::meeting_id.is_not_null());
+    let said = said.order(follow_ups::id.asc()).select(follow_ups::meeting_id.assume_not_null());
+    if let Some(meeting) = said.first(conn).optional()? {
+        return Ok(Some((EditionKind::MeetingRecord, meeting)));
+    }
+    let recorded = exchanges::table.filter(exchanges::topic_id.eq(id)).filter(exchanges::status.eq("recorded"));
+    let meeting = recorded.order(exchanges::id.asc()).select(exchanges::meeting_id).first(conn).optional()?;
+    Ok(meeting.map(|id| (EditionKind::MeetingRecord, id)))
 }
 
 fn of_figure(conn: &mut AnyConnection, id: &str) -> Result<Subject, ApiError> {

@@ -4,7 +4,7 @@ use super::{NONE, Row, Set, Slice, id_of, reason, row};
 use crate::support::TestApp;
 use crate::support::stage::Stage;
 
-const STATUSES: &[&str] = &["active", "lifted"];
+const STATUSES: &[&str] = &["active", "lifted", "erased"];
 
 pub struct Table;
 
@@ -15,6 +15,7 @@ impl Slice for Table {
         row("GET /v1/redactions/{id}", STATUSES),
         row("PATCH /v1/redactions/{id}", STATUSES),
         row("POST /v1/redactions/{id}/lift", STATUSES),
+        row("POST /v1/redactions/{id}/erase", STATUSES),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
@@ -25,7 +26,7 @@ impl Slice for Table {
         match row.operation {
             "POST /v1/redactions" => redaction(&set.app.question_in(&set.stage, "put").await),
             "PATCH /v1/redactions/{id}" => json!({"review_on": "2022-01-30"}),
-            "POST /v1/redactions/{id}/lift" => reason(),
+            "POST /v1/redactions/{id}/lift" | "POST /v1/redactions/{id}/erase" => reason(),
             other => panic!("no body for {other}"),
         }
     }
@@ -43,8 +44,11 @@ impl TestApp {
     pub async fn redaction_in(&self, stage: &Stage, status: &str) -> String {
         let question = self.question_in(stage, "put").await;
         let path = self.opcc().create("/v1/redactions", &redaction(&question)).await;
-        if status == "lifted" {
+        if status != "active" {
             self.opcc().act(&path, "lift", &json!({"reason": "The case is closed."})).await.expect(200);
+        }
+        if status == "erased" {
+            self.pcc().act(&path, "erase", &json!({"reason": "It was asked for."})).await.expect(200);
         }
         path
     }

@@ -1,0 +1,1 @@
+ALTER TABLE redactions DROP COLUMN erased_at;
