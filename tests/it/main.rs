@@ -23,6 +23,7 @@ mod deadlines;
 mod decisions;
 mod editions;
 mod exchanges;
+mod exports;
 mod feeds;
 mod file_store;
 mod findings;
