@@ -42,6 +42,7 @@ mod owed;
 mod paging;
 mod public;
 mod public_pages;
+mod public_surface;
 mod publication;
 mod publication_log;
 mod question_groups;
