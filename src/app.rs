@@ -1,5 +1,6 @@
 //! The application: what every request shares.
 
+use chrono::{DateTime, Utc};
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::actor::keys::KeyRing;
@@ -9,6 +10,7 @@ use crate::auth::sign_ins::SignIns;
 use crate::clock::{Clock, Ids};
 use crate::config::Settings;
 use crate::db::Db;
+use crate::feeds::pace::Pace;
 use crate::feeds::sums::Sums;
 use crate::files::Files;
 use crate::http::idempotency::InFlight;
@@ -33,8 +35,12 @@ pub struct App {
     pub reach: Reach,
     /// The sums of the files that can be taken away.
     pub sums: Sums,
+    /// How far the reading of tables has come.
+    pub pace: Pace,
     pub settings: Settings,
     pub metrics: PrometheusHandle,
+    /// When this process began: what depends on how it was set up is as old as that.
+    pub started: DateTime<Utc>,
 }
 
 impl App {
@@ -47,6 +53,7 @@ impl App {
             lifetime: i64::try_from(settings.access_token.as_secs()).unwrap_or(900),
         };
         Self {
+            started: clock.now(),
             db,
             files,
             clock,
@@ -59,6 +66,7 @@ impl App {
             pages: Pages::new(settings.public_cache),
             reach: Reach::default(),
             sums: Sums::default(),
+            pace: Pace::default(),
             settings,
             metrics,
         }

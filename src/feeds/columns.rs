@@ -1,5 +1,7 @@
 //! The columns of each table, and a row as a line of CSV or NDJSON. Pure.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::rows::ExportTable;
@@ -18,6 +20,8 @@ pub enum Cell {
     Names,
     /// How many there are in a list.
     Count,
+    /// The distinct reasons in a list of what is withheld, separated by `; `.
+    Reasons,
 }
 
 /// A column of a table.
@@ -33,7 +37,7 @@ const fn column(name: &'static str, at: &'static str, cell: Cell, about: &'stati
     Column { name, at, cell, about }
 }
 
-use Cell::{Count, Day, Decimal, Instant, Names, Text, Truth, Whole};
+use Cell::{Count, Day, Decimal, Instant, Names, Reasons, Text, Truth, Whole};
 
 const ID: Column = column("id", "/id", Text, "Its id for ever (UUID)");
 const REFERENCE: Column = column("reference", "/reference", Text, "What people call it by");
@@ -44,7 +48,9 @@ const PRIORITIES: Column = column("priorities", "/priorities", Names, "The prior
 const AREA: Column = column("area", "/area", Text, "The slug of the police area");
 const EDITION: Column = column("edition_id", "/edition/id", Text, "The edition that it is read from");
 const PUBLISHED: Column = column("published_at", "/edition/published_at", Instant, "When that edition was published");
-const WITHHELD: Column = column("withheld", "/withheld", Count, "How many passages are withheld; the edition says why");
+const WITHHELD: Column = column("withheld", "/withheld", Count, "How many passages of it are withheld, empty cells included");
+const REASONS: Column =
+    column("withheld_reasons", "/withheld", Reasons, "Why: foia_sNN (section of the Act of 2000), operational, junior_staff");
 const LICENCE: Column = column("licence", "/licence", Text, "Under what it may be used");
 
 const MEETINGS: &[Column] = &[
@@ -71,6 +77,7 @@ const MEETINGS: &[Column] = &[
     EDITION,
     PUBLISHED,
     WITHHELD,
+    REASONS,
     LICENCE,
 ];
 
@@ -96,6 +103,7 @@ const QUESTIONS: &[Column] = &[
     EDITION,
     PUBLISHED,
     WITHHELD,
+    REASONS,
     LICENCE,
 ];
 
@@ -119,6 +127,7 @@ const ACTIONS: &[Column] = &[
     EDITION,
     PUBLISHED,
     WITHHELD,
+    REASONS,
     LICENCE,
 ];
 
@@ -133,13 +142,14 @@ const PRIORITY_COLUMNS: &[Column] = &[
     EDITION,
     PUBLISHED,
     WITHHELD,
+    REASONS,
     LICENCE,
 ];
 
 const RECOMMENDATIONS: &[Column] = &[
     column("set_id", "/set/id", Text, "The report it stands in (UUID)"),
     column("set_title", "/set/title", Text, "What that report is called"),
-    column("source", "/set/source", Text, "Which kind of author: hmicfrs, peer_review, coroner, iopc, panel, audit"),
+    column("source", "/set/source", Text, "Which kind of author: inspectorate, peer_review, coroner, complaints_body, panel, audit"),
     column("published_by", "/set/published_by", Text, "Who published the report"),
     column("published_on", "/set/published_on", Day, "When the report was published"),
     column("statutory_due_on", "/set/statutory_due_on", Day, "The last day for the response (Police Act 1996, section 55)"),
@@ -155,6 +165,8 @@ const RECOMMENDATIONS: &[Column] = &[
     AREA,
     EDITION,
     PUBLISHED,
+    WITHHELD,
+    REASONS,
     LICENCE,
 ];
 
@@ -174,6 +186,8 @@ const EDITIONS: &[Column] = &[
     column("leaf", "/leaf", Whole, "The number of its document in the publication log"),
     column("url", "/url", Text, "Where its document is"),
     AREA,
+    WITHHELD,
+    REASONS,
     LICENCE,
 ];
 
@@ -208,6 +222,8 @@ const DATA_POINTS: &[Column] = &[
     AREA,
     EDITION,
     PUBLISHED,
+    WITHHELD,
+    REASONS,
     LICENCE,
 ];
 
@@ -283,6 +299,7 @@ fn cell(column: &Column, row: &Value) -> String {
     match column.cell {
         Names => guarded(names(value)),
         Count => value.as_array().map(|rows| rows.len().to_string()).unwrap_or_default(),
+        Reasons => guarded(reasons(value)),
         Whole | Decimal if is_number(value) => plain(value),
         Text | Day | Instant | Whole | Decimal | Truth => guarded(plain(value)),
     }
@@ -310,6 +327,11 @@ fn names(value: &Value) -> String {
         }
     };
     value.as_array().into_iter().flatten().filter_map(name).collect::<Vec<_>>().join("; ")
+}
+
+fn reasons(value: &Value) -> String {
+    let reasons = value.as_array().into_iter().flatten().filter_map(|one| one.get("reason")?.as_str());
+    reasons.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ")
 }
 
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -352,6 +374,19 @@ mod tests {
         assert!(line.contains("'-5.5 per cent") && line.contains("CC A. B; ACC") && line.ends_with("\r\n"), "{line}");
         let text = encode(ExportTable::DataPoints, Format::Ndjson, &[row.clone(), row], true).expect("NDJSON");
         assert_eq!(String::from_utf8(text).expect("text").lines().count(), 2);
+    }
+
+    #[test]
+    fn every_table_says_what_is_withheld_and_why() {
+        for table in ExportTable::ALL {
+            let row = json!({"withheld": [{"reason": "foia_s40"}, {"reason": "foia_s31"}, {"reason": "foia_s40"}]});
+            let text = String::from_utf8(csv(of(*table), &[row], true).expect("CSV")).expect("text");
+            let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
+            for (name, want) in [("withheld", "3"), ("withheld_reasons", "foia_s31; foia_s40")] {
+                let at = lines[0].iter().position(|has| *has == name).unwrap_or_else(|| panic!("{table} has no {name}"));
+                assert_eq!(lines[1][at], want, "{table}");
+            }
+        }
     }
 
     #[test]

@@ -21,6 +21,9 @@ pub fn metadata(table: ExportTable) -> String {
         "notes": [{
             "text": "A text that begins with = + - @, a tab or a carriage return has an apostrophe before it, so that no \
                      spreadsheet takes it for a formula: take one leading apostrophe away to have the text as published.",
+        }, {
+            "text": "What is withheld from a row leaves a gap, [withheld: REASON], or an empty cell. The column withheld counts \
+                     both and withheld_reasons names the reasons; the same row as NDJSON says which members they are.",
         }],
         "tableSchema": {"columns": columns::of(table).iter().map(column).collect::<Vec<_>>()},
     })
@@ -29,7 +32,7 @@ pub fn metadata(table: ExportTable) -> String {
 
 fn column(column: &Column) -> Value {
     let datatype = match column.cell {
-        Cell::Text | Cell::Names => json!("string"),
+        Cell::Text | Cell::Names | Cell::Reasons => json!("string"),
         Cell::Day => json!("date"),
         Cell::Instant => json!("dateTime"),
         Cell::Whole | Cell::Count => json!("integer"),
@@ -39,7 +42,7 @@ fn column(column: &Column) -> Value {
     let mut member = json!({
         "name": column.name, "titles": column.name, "dc:description": column.about, "datatype": datatype,
     });
-    if column.cell == Cell::Names
+    if matches!(column.cell, Cell::Names | Cell::Reasons)
         && let Some(member) = member.as_object_mut()
     {
         member.insert("separator".into(), json!("; "));

@@ -17,6 +17,7 @@ pub mod ics;
 pub(crate) mod json_feed;
 mod manifest;
 mod media;
+pub mod pace;
 pub mod projection;
 mod query;
 pub(crate) mod rows;

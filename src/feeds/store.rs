@@ -159,6 +159,11 @@ pub fn editions_after(
     Ok(query.order(public_editions::id.asc()).limit(limit).load(conn)?)
 }
 
+/// The document of a leaf of the log.
+pub fn document(conn: &mut AnyConnection, leaf: i32) -> Result<Option<String>, ApiError> {
+    Ok(publication_log::table.find(leaf).select(publication_log::document).first(conn).optional()?)
+}
+
 /// The areas that have published something, each with its name.
 pub fn areas(conn: &mut AnyConnection) -> Result<Vec<(String, String)>, ApiError> {
     let areas = public_editions::table.group_by(public_editions::area).order(public_editions::area.asc());

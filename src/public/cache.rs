@@ -20,6 +20,8 @@ pub struct Key {
     /// Path and query.
     pub target: Box<str>,
     pub leaf: i32,
+    /// Of a page that time changes: when it was made. 0 of all others.
+    pub minute: i64,
     pub encoding: Encoding,
 }
 
@@ -97,7 +99,7 @@ mod tests {
         for (room, body) in [(0, 10), (1 << 20, 10), (1 << 20, 5_000), (1 << 20, 2 << 20)] {
             let pages = Pages::new(room);
             for leaf in 0..3_000 {
-                pages.keep(Key { target: "/public/v1/questions".into(), leaf, encoding: Encoding::Gzip }, &page(body));
+                pages.keep(Key { target: "/public/v1/questions".into(), leaf, minute: 0, encoding: Encoding::Gzip }, &page(body));
             }
             assert!(pages.bytes() <= room, "{} of {room}", pages.bytes());
         }
@@ -106,12 +108,13 @@ mod tests {
     #[test]
     fn what_is_kept_is_found_by_all_of_its_key() {
         let pages = Pages::new(1 << 20);
-        let key = Key { target: "/public/v1".into(), leaf: 3, encoding: Encoding::Gzip };
+        let key = Key { target: "/public/v1".into(), leaf: 3, minute: 0, encoding: Encoding::Gzip };
         pages.keep(key.clone(), &page(9));
         assert_eq!(pages.get(&key).map(|page| page.body.len()), Some(9));
         for other in [
             Key { target: "/public/v1?a".into(), ..key.clone() },
             Key { leaf: 4, ..key.clone() },
+            Key { minute: 1, ..key.clone() },
             Key { encoding: Encoding::Brotli, ..key.clone() },
         ] {
             assert!(pages.get(&other).is_none(), "{other:?}");

@@ -1,6 +1,7 @@
 //! Which encoding a caller wants (RFC 9110 section 12.5.3), and the encoding itself.
 
 use std::io::{self, Write};
+use std::mem;
 
 /// How the bytes of a page are encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,6 +55,14 @@ impl Encoding {
         best.0
     }
 
+    /// The tag of a representation in this encoding, made of the one of the bytes as they are.
+    pub fn tag(self, plain: &str) -> String {
+        match self {
+            Self::Identity => format!("\"{plain}\""),
+            encoding => format!("\"{plain}-{}\"", encoding.name()),
+        }
+    }
+
     /// `bytes` in this encoding. What is kept for ever is worth more work than what the next publication replaces.
     pub fn encode(self, bytes: &[u8], for_ever: bool) -> io::Result<Vec<u8>> {
         match self {
@@ -73,6 +82,58 @@ impl Encoding {
                 drop(writer);
                 Ok(out)
             }
+        }
+    }
+}
+
+/// The encoding of a body that is sent as it is made: what goes in comes out at once, and it takes the same memory at any length.
+pub enum Streamed {
+    Identity,
+    Gzip(flate2::write::GzEncoder<Vec<u8>>),
+    Zstd(zstd::stream::write::Encoder<'static, Vec<u8>>),
+    Brotli(Box<brotli::CompressorWriter<Vec<u8>>>),
+}
+
+impl Streamed {
+    pub fn begin(encoding: Encoding) -> io::Result<Self> {
+        Ok(match encoding {
+            Encoding::Identity => Self::Identity,
+            Encoding::Gzip => Self::Gzip(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6))),
+            Encoding::Zstd => Self::Zstd(zstd::stream::write::Encoder::new(Vec::new(), 6)?),
+            // A window of a megabyte: there is one for every reader.
+            Encoding::Brotli => Self::Brotli(Box::new(brotli::CompressorWriter::new(Vec::new(), 4096, 5, 20))),
+        })
+    }
+
+    /// The next bytes, all of them.
+    pub fn write(&mut self, bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Identity => Ok(bytes),
+            Self::Gzip(writer) => {
+                writer.write_all(&bytes)?;
+                writer.flush()?;
+                Ok(mem::take(writer.get_mut()))
+            }
+            Self::Zstd(writer) => {
+                writer.write_all(&bytes)?;
+                writer.flush()?;
+                Ok(mem::take(writer.get_mut()))
+            }
+            Self::Brotli(writer) => {
+                writer.write_all(&bytes)?;
+                writer.flush()?;
+                Ok(mem::take(writer.get_mut()))
+            }
+        }
+    }
+
+    /// What says that this was all. A body without it is a broken one.
+    pub fn finish(self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Identity => Ok(Vec::new()),
+            Self::Gzip(writer) => writer.finish(),
+            Self::Zstd(writer) => writer.finish(),
+            Self::Brotli(writer) => Ok(writer.into_inner()),
         }
     }
 }
@@ -122,21 +183,45 @@ mod tests {
         assert_eq!(Encoding::negotiate(["gzip;q=0.5", "zstd"].into_iter()), Encoding::Zstd);
     }
 
+    /// The bytes again, or that they are not whole.
+    fn decoded(encoding: Encoding, encoded: &[u8]) -> io::Result<Vec<u8>> {
+        let mut back = Vec::new();
+        match encoding {
+            Encoding::Identity => back.extend_from_slice(encoded),
+            Encoding::Gzip => drop(flate2::read::GzDecoder::new(encoded).read_to_end(&mut back)?),
+            Encoding::Zstd => back = zstd::stream::decode_all(encoded)?,
+            Encoding::Brotli => drop(brotli::Decompressor::new(encoded, 4096).read_to_end(&mut back)?),
+        }
+        Ok(back)
+    }
+
     #[test]
     fn what_is_encoded_comes_back() {
         let text = "the same words again and ".repeat(100);
         for for_ever in [false, true] {
             for encoding in PREFERRED {
                 let encoded = encoding.encode(text.as_bytes(), for_ever).expect("encoded");
-                let mut back = Vec::new();
-                match encoding {
-                    Encoding::Identity => back.clone_from(&encoded),
-                    Encoding::Gzip => drop(flate2::read::GzDecoder::new(&*encoded).read_to_end(&mut back)),
-                    Encoding::Zstd => back = zstd::bulk::decompress(&encoded, 10_000).expect("decoded"),
-                    Encoding::Brotli => drop(brotli::Decompressor::new(&*encoded, 4096).read_to_end(&mut back)),
-                }
-                assert_eq!(back, text.as_bytes(), "{encoding:?}");
+                assert_eq!(decoded(encoding, &encoded).expect("decoded"), text.as_bytes(), "{encoding:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_stream_comes_out_as_it_goes_in_and_is_broken_without_its_end() {
+        for encoding in PREFERRED {
+            let mut stream = Streamed::begin(encoding).expect("a stream");
+            let (mut encoded, mut plain) = (Vec::new(), Vec::new());
+            for number in 0..20_u32 {
+                let chunk = format!("{number} is one of many; ").repeat(500).into_bytes();
+                plain.extend_from_slice(&chunk);
+                let out = stream.write(chunk).expect("encoded");
+                assert!(!out.is_empty(), "{encoding:?} keeps chunk {number} back");
+                encoded.extend(out);
+            }
+            let whole = [encoded.clone(), stream.finish().expect("an end")].concat();
+            assert_eq!(decoded(encoding, &whole).expect("decoded"), plain, "{encoding:?}");
+            assert_eq!(decoded(encoding, &encoded).is_ok(), encoding == Encoding::Identity, "{encoding:?}");
+            assert!(encoding == Encoding::Identity || whole.len() * 10 < plain.len(), "{encoding:?} {}", whole.len());
         }
     }
 }

@@ -20,18 +20,43 @@ use crate::digest::sha256_hex;
 use crate::error::ApiError;
 use crate::publication::document::LICENCE;
 
-/// How long others may keep a page.
+/// How long a page may be kept, here and by others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
     /// It changes with each publication.
     Shortly,
+    /// It changes with each publication, and with what is no publication: in the minute with this number, counted from 1970, it
+    /// is made once.
+    ThisMinute(i64),
+    /// The newest state of something that grows.
+    Seconds,
+    /// It never changes, but it may be withdrawn; copies elsewhere are not called back.
+    Minutes,
     /// The document of an edition never changes. It may be withdrawn: then another answer takes its place here, and copies
     /// elsewhere are called back through the list of changes.
     ForEver,
 }
 
-const SHORTLY: &str = "public, max-age=60, stale-if-error=86400";
+impl Keep {
+    /// The minute of an instant. Days in London begin with a minute, so that a page of one is of one day.
+    pub fn this_minute(now: DateTime<Utc>) -> Self {
+        Self::ThisMinute(now.timestamp().div_euclid(60))
+    }
+
+    const fn header(self) -> &'static str {
+        match self {
+            Self::Shortly | Self::ThisMinute(_) => "public, max-age=60, stale-if-error=86400",
+            Self::Seconds => "public, max-age=5",
+            Self::Minutes => "public, max-age=300",
+            Self::ForEver => FOR_EVER,
+        }
+    }
+}
+
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// Hashes, which no encoding makes shorter.
+pub const OCTETS: &str = "application/octet-stream";
 
 /// Below this an encoding saves less than its header costs.
 const WORTH_ENCODING: usize = 256;
@@ -47,7 +72,7 @@ pub struct Asking {
 /// A page as it was made.
 pub struct Made {
     pub status: StatusCode,
-    pub body: String,
+    pub body: Bytes,
     /// JSON, unless it says otherwise.
     pub content_type: &'static str,
     pub modified: NaiveDateTime,
@@ -58,7 +83,8 @@ pub struct Made {
 
 impl Made {
     /// A page with status 200 that changes with each publication.
-    pub fn page(body: String, modified: NaiveDateTime) -> Self {
+    pub fn page(body: impl Into<Bytes>, modified: NaiveDateTime) -> Self {
+        let body = body.into();
         Self { status: StatusCode::OK, body, content_type: "application/json", modified, links: None, keep: Keep::Shortly }
     }
 }
@@ -70,18 +96,29 @@ where
 {
     let app = request.app_data::<web::Data<App>>().ok_or_else(|| ApiError::Internal("no application".into()))?;
     let state = app.reach.now(&app.db).await?;
-    let fields = request.headers().get_all(ACCEPT_ENCODING).filter_map(|field| field.to_str().ok());
     let query = canonical(request.query_string())?;
     let key = Key {
         target: if query.is_empty() { request.path().into() } else { format!("{}?{query}", request.path()).into() },
-        leaf: if keep == Keep::ForEver { state.withdrawal } else { state.leaf },
-        encoding: Encoding::negotiate(fields),
+        leaf: if matches!(keep, Keep::ForEver | Keep::Minutes) { state.withdrawal } else { state.leaf },
+        minute: if let Keep::ThisMinute(minute) = keep { minute } else { 0 },
+        encoding: encoding(request),
     };
     let sent = match app.pages.get(&key) {
         Some(sent) => sent,
         None => prepare(app, key, Asking { path: request.path().to_owned(), query, state }, make).await?,
     };
     Ok(respond(request, &sent))
+}
+
+/// Answers with what is made anew for each request, because making it costs no more than keeping it.
+pub async fn send(request: &HttpRequest, made: Made) -> Result<HttpResponse, ApiError> {
+    let sent = in_encoding(Arc::new(unencoded(made)?), encoding(request)).await?;
+    Ok(respond(request, &sent))
+}
+
+/// The encoding that a caller likes best.
+pub fn encoding(request: &HttpRequest) -> Encoding {
+    Encoding::negotiate(request.headers().get_all(ACCEPT_ENCODING).filter_map(|field| field.to_str().ok()))
 }
 
 /// The parameters in one order.
@@ -111,9 +148,15 @@ where
     if key.encoding == Encoding::Identity {
         return Ok(plain);
     }
-    let sent = if plain.body.len() < WORTH_ENCODING { plain } else { Arc::new(encoded(plain, key.encoding).await?) };
+    let sent = in_encoding(plain, key.encoding).await?;
     app.pages.keep(key, &sent);
     Ok(sent)
+}
+
+/// The page in an encoding, where that is worth it.
+async fn in_encoding(plain: Arc<Sent>, encoding: Encoding) -> Result<Arc<Sent>, ApiError> {
+    let is_worth_it = plain.body.len() >= WORTH_ENCODING && plain.content_type != OCTETS;
+    if encoding == Encoding::Identity || !is_worth_it { Ok(plain) } else { Ok(Arc::new(encoded(plain, encoding).await?)) }
 }
 
 fn header(text: &str) -> Result<HeaderValue, ApiError> {
@@ -127,12 +170,12 @@ fn unencoded(made: Made) -> Result<Sent, ApiError> {
         status: made.status,
         content_type: made.content_type,
         encoding: Encoding::Identity,
-        etag: header(&format!("\"{}\"", sha256_hex(made.body.as_bytes())))?,
-        cache_control: HeaderValue::from_static(if made.keep == Keep::ForEver { FOR_EVER } else { SHORTLY }),
+        etag: header(&format!("\"{}\"", sha256_hex(&made.body)))?,
+        cache_control: HeaderValue::from_static(made.keep.header()),
         link: header(&made.links.map_or(licence.clone(), |links| format!("{links}, {licence}")))?,
         last_modified: header(&modified.format("%a, %d %b %Y %H:%M:%S GMT").to_string())?,
         modified_at: modified.timestamp(),
-        body: Bytes::from(made.body),
+        body: made.body,
     })
 }
 
@@ -158,7 +201,7 @@ async fn encoded(plain: Arc<Sent>, encoding: Encoding) -> Result<Sent, ApiError>
 }
 
 fn respond(request: &HttpRequest, sent: &Sent) -> HttpResponse {
-    let unchanged = sent.status == StatusCode::OK && has_it(request, sent);
+    let unchanged = sent.status == StatusCode::OK && has(request, sent.etag.as_bytes(), sent.modified_at);
     let mut response = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { sent.status });
     response
         .insert_header((ETAG, sent.etag.clone()))
@@ -175,14 +218,14 @@ fn respond(request: &HttpRequest, sent: &Sent) -> HttpResponse {
     response.body(sent.body.clone())
 }
 
-/// Whether the caller has this page already (RFC 9110 section 13.1): tags first, and the day only without tags.
-fn has_it(request: &HttpRequest, sent: &Sent) -> bool {
+/// Whether the caller has this already (RFC 9110 section 13.1): tags first, and the second it was modified only without tags.
+pub fn has(request: &HttpRequest, etag: &[u8], modified_at: i64) -> bool {
     if request.headers().contains_key(IF_NONE_MATCH) {
         let fields = request.headers().get_all(IF_NONE_MATCH).filter_map(|field| field.to_str().ok());
         let mut tags = fields.flat_map(|field| field.split(',')).map(str::trim);
-        return tags.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == sent.etag.as_bytes());
+        return tags.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == etag);
     }
     let since = request.headers().get(IF_MODIFIED_SINCE).and_then(|field| field.to_str().ok());
     let since = since.and_then(|text| text.parse::<HttpDate>().ok());
-    since.is_some_and(|date| DateTime::<Utc>::from(std::time::SystemTime::from(date)).timestamp() >= sent.modified_at)
+    since.is_some_and(|date| DateTime::<Utc>::from(std::time::SystemTime::from(date)).timestamp() >= modified_at)
 }

@@ -293,9 +293,36 @@ pub struct PublicIndexLinks {
     pub changes: &'static str,
     #[schema(example = "/public/v1/search")]
     pub search: &'static str,
+    /// What is published and withdrawn, as Atom.
+    #[schema(example = "/public/v1/feeds/atom.xml")]
+    pub atom: &'static str,
+    /// The same as JSON Feed.
+    #[schema(example = "/public/v1/feeds/feed.json")]
+    pub json_feed: &'static str,
+    /// Public meetings and published deadlines (iCalendar).
+    #[schema(example = "/public/v1/calendar.ics")]
+    pub calendar: &'static str,
+    /// The tables that can be taken away, with sums.
+    #[schema(example = "/public/v1/export/manifest.json")]
+    pub exports: &'static str,
+    /// The data sets (DCAT).
+    #[schema(example = "/public/v1/catalog.jsonld")]
+    pub catalogue: &'static str,
+    /// What has to be published and is late.
+    #[schema(example = "/public/v1/owed")]
+    pub owed: &'static str,
     /// The signed head of the publication log.
     #[schema(example = "/public/v1/log/checkpoint")]
     pub checkpoint: &'static str,
+    /// The key that verifies it.
+    #[schema(example = "/public/v1/log/key")]
+    pub log_key: &'static str,
+    /// That a document is in the log; wants `leaf` and `tree_size`.
+    #[schema(example = "/public/v1/log/proof/inclusion")]
+    pub inclusion_proof: &'static str,
+    /// That the log has only grown; wants `first` and `second`.
+    #[schema(example = "/public/v1/log/proof/consistency")]
+    pub consistency_proof: &'static str,
     /// The description of this API.
     #[schema(example = "/openapi.json")]
     pub description: &'static str,

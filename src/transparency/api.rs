@@ -1,19 +1,21 @@
 //! The publication log over HTTP, for everybody, without a token.
 
-use actix_web::http::header::CACHE_CONTROL;
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::answer::{Keep, answer};
 use super::store;
 use super::tile_path::TilePath;
 use super::tree::Hash;
 use crate::app::App;
 use crate::digest::hex;
 use crate::error::{ApiError, FieldError};
-use crate::http::query::Query;
+use crate::http::query::{Query, known};
+use crate::public::front::{Keep, Made, OCTETS, answer, send};
+use crate::publication::document::LICENCE;
 use crate::publication::log::{Leaf, LeafKind};
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -31,6 +33,7 @@ pub struct InclusionProof {
     pub root: String,
     /// The inclusion path, from the leaf upwards, in hexadecimal.
     pub hashes: Vec<String>,
+    pub licence: &'static str,
 }
 
 /// That a log is the beginning of a later one (RFC 9162 section 2.1.4).
@@ -46,6 +49,7 @@ pub struct ConsistencyProof {
     pub second_root: String,
     /// The consistency path, in hexadecimal; empty when `first` is 0 or both are the same.
     pub hashes: Vec<String>,
+    pub licence: &'static str,
 }
 
 /// What stands in the place of a document that was withdrawn (RFC 9457 with members of its own).
@@ -70,6 +74,7 @@ pub struct WithdrawnLeaf {
     /// The leaf that withdraws this one and says why.
     #[schema(example = 7)]
     pub withdrawal_leaf: i32,
+    pub licence: &'static str,
 }
 
 /// Which leaf, in which size of the log.
@@ -105,8 +110,11 @@ pub struct ConsistencyQuery {
 )]
 #[get("/checkpoint")]
 pub async fn get_checkpoint(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let checkpoint = app.log.checkpoint(&app.db).await?;
-    Ok(answer(&request, TEXT, Keep::Seconds, checkpoint.into_bytes()))
+    let state = app.reach.now(&app.db).await?;
+    let checkpoint = app.log.checkpoint_of(&app.db, usize::try_from(state.leaf + 1).unwrap_or_default()).await?;
+    // It is signed by the key of this process.
+    let made = Made::page(checkpoint, state.at.max(app.started.naive_utc()));
+    send(&request, Made { content_type: TEXT, keep: Keep::Seconds, ..made }).await
 }
 
 /// The key that verifies checkpoints, as a C2SP verifier key.
@@ -119,7 +127,7 @@ pub async fn get_checkpoint(app: web::Data<App>, request: HttpRequest) -> Result
 #[get("/key")]
 pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let key = format!("{}\n", app.log.signer()?.verifier().note_key());
-    Ok(answer(&request, TEXT, Keep::Minutes, key.into_bytes()))
+    send(&request, Made { content_type: TEXT, keep: Keep::Minutes, ..Made::page(key, app.started.naive_utc()) }).await
 }
 
 /// A tile of the tree: up to 256 hashes of 32 bytes (C2SP tlog-tiles).
@@ -140,7 +148,8 @@ pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: Htt
         app.log.catch_up(&app.db).await?;
         bytes = read();
     }
-    Ok(answer(&request, "application/octet-stream", Keep::ForEver, bytes.ok_or(ApiError::NotFound)?))
+    let bytes = bytes.ok_or(ApiError::NotFound)?;
+    for_ever(&app, &request, Made { content_type: OCTETS, ..Made::page(bytes, NaiveDateTime::default()) }).await
 }
 
 /// The document of a leaf, exactly as it was hashed.
@@ -155,36 +164,46 @@ pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: Htt
     )
 )]
 #[get("/leaves/{leaf}")]
-pub async fn get_leaf(app: web::Data<App>, leaf: web::Path<usize>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub async fn get_leaf(leaf: web::Path<usize>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let number = leaf.into_inner();
-    let found = app.db.read(move |conn| {
+    answer(&request, Keep::Minutes, move |conn, asking| {
+        known(&asking.query, &[&[]])?;
         let leaf = store::leaf(conn, number)?.ok_or(ApiError::NotFound)?;
         let withdrawal = match leaf.kind {
             LeafKind::Edition => store::withdrawal(conn, &leaf.edition_id)?,
             LeafKind::Withdrawal => None,
         };
-        Ok((leaf, withdrawal))
-    });
-    Ok(match found.await? {
-        (leaf, None) => answer(&request, "application/json", Keep::Minutes, leaf.document.into_bytes()),
-        (leaf, Some(withdrawal)) => gone(leaf, withdrawal),
+        let made = match withdrawal {
+            None => Made::page(leaf.document, leaf.at),
+            Some((withdrawal_leaf, at)) => {
+                let page = Made::page(serde_json::to_vec(&gone(leaf, withdrawal_leaf))?, at);
+                Made { status: StatusCode::GONE, content_type: "application/problem+json", ..page }
+            }
+        };
+        Ok(Made { keep: Keep::Minutes, ..made })
     })
+    .await
 }
 
-fn gone(leaf: Leaf, withdrawal_leaf: i32) -> HttpResponse {
-    HttpResponse::Gone().insert_header((CACHE_CONTROL, "public, max-age=300")).content_type("application/problem+json").json(
-        WithdrawnLeaf {
-            kind: "/problems/withdrawn",
-            title: "Withdrawn",
-            status: 410,
-            detail: format!("this edition was withdrawn; leaf {withdrawal_leaf} says when and why"),
-            leaf: leaf.leaf,
-            edition_id: leaf.edition_id,
-            leaf_hash: leaf.leaf_hash,
-            sha256: leaf.sha256,
-            withdrawal_leaf,
-        },
-    )
+fn gone(leaf: Leaf, withdrawal_leaf: i32) -> WithdrawnLeaf {
+    WithdrawnLeaf {
+        kind: "/problems/withdrawn",
+        title: "Withdrawn",
+        status: 410,
+        detail: format!("this edition was withdrawn; leaf {withdrawal_leaf} says when and why"),
+        leaf: leaf.leaf,
+        edition_id: leaf.edition_id,
+        leaf_hash: leaf.leaf_hash,
+        sha256: leaf.sha256,
+        withdrawal_leaf,
+        licence: LICENCE,
+    }
+}
+
+/// Answers with what follows from leaves that are in the log: it is as old as the last of them at most.
+async fn for_ever(app: &App, request: &HttpRequest, made: Made) -> Result<HttpResponse, ApiError> {
+    let modified = app.reach.now(&app.db).await?.at;
+    send(request, Made { keep: Keep::ForEver, modified, ..made }).await
 }
 
 /// The proof that a leaf is in the log of a size.
@@ -204,10 +223,11 @@ pub async fn get_inclusion_proof(
             leaf_hash: hex(&tree.leaf(leaf)?),
             root: hex(&tree.root(tree_size)?),
             hashes: hexes(&tree.inclusion(leaf, tree_size)?),
+            licence: LICENCE,
         })
     });
     let proof = proof.ok_or_else(|| bad("leaf", format!("is not below tree_size, which is {tree_size}")))?;
-    Ok(answer(&request, "application/json", Keep::ForEver, serde_json::to_vec(&proof)?))
+    for_ever(&app, &request, Made::page(serde_json::to_vec(&proof)?, NaiveDateTime::default())).await
 }
 
 /// The proof that the log of one size is the beginning of the log of a later one.
@@ -227,10 +247,11 @@ pub async fn get_consistency_proof(
             first_root: hex(&tree.root(first)?),
             second_root: hex(&tree.root(second)?),
             hashes: hexes(&tree.consistency(first, second)?),
+            licence: LICENCE,
         })
     });
     let proof = proof.ok_or_else(|| bad("first", format!("is more than second, which is {second}")))?;
-    Ok(answer(&request, "application/json", Keep::ForEver, serde_json::to_vec(&proof)?))
+    for_ever(&app, &request, Made::page(serde_json::to_vec(&proof)?, NaiveDateTime::default())).await
 }
 
 /// Refuses a size that the log has not reached.

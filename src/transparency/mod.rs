@@ -5,7 +5,6 @@
 //! token. How it is checked from outside, with our code
 //! (`answerable verify`) and without, is in docs/PUBLICATION-LOG.md.
 
-pub mod answer;
 pub mod api;
 pub mod checkpoint;
 pub mod state;

@@ -1,5 +1,6 @@
 //! Every SQL statement about the publication log as a tree. Only `publication_log` is read.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::db::AnyConnection;
@@ -44,12 +45,12 @@ pub fn leaf(conn: &mut AnyConnection, leaf: usize) -> Result<Option<Leaf>, ApiEr
     Ok(publication_log::table.find(leaf).first(conn).optional()?)
 }
 
-/// The leaf of the withdrawal of an edition, if it was withdrawn.
-pub fn withdrawal(conn: &mut AnyConnection, edition_id: &str) -> Result<Option<i32>, ApiError> {
+/// The leaf of the withdrawal of an edition and when it was added, if it was withdrawn.
+pub fn withdrawal(conn: &mut AnyConnection, edition_id: &str) -> Result<Option<(i32, NaiveDateTime)>, ApiError> {
     let leaves = publication_log::table
         .filter(publication_log::edition_id.eq(edition_id))
         .filter(publication_log::kind.eq(LeafKind::Withdrawal));
-    Ok(leaves.select(publication_log::leaf).first(conn).optional()?)
+    Ok(leaves.select((publication_log::leaf, publication_log::at)).first(conn).optional()?)
 }
 
 /// The ids of the editions of the log, in its order.

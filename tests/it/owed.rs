@@ -171,6 +171,11 @@ async fn the_public_learns_what_is_late_and_no_more(app: TestApp) {
     ] {
         assert!(!public.text.contains(word), "{word}: {}", public.text);
     }
+    let totals: Vec<Value> = public.json["totals"].as_array().expect("totals").clone();
+    let counts: Vec<_> = totals.iter().map(|line| (line["late"].as_i64(), line["not_public"].as_i64())).collect();
+    assert_eq!(counts, [(1, 0), (1, 0), (2, 1), (2, 1)].map(|(late, hidden)| (Some(late), Some(hidden))), "{totals:?}");
+    let members: std::collections::BTreeSet<_> = totals[2].as_object().expect("members").keys().map(String::as_str).collect();
+    assert_eq!(members, ["area", "late", "not_public", "paragraph"].into(), "no day and no word");
     assert_eq!(public.header("access-control-allow-origin"), "*");
     assert!(public.header("cache-control").starts_with("public"));
     let request = app.nobody().request(reqwest::Method::GET, "/public/v1/owed?area=west-mercia");
@@ -179,6 +184,20 @@ async fn the_public_learns_what_is_late_and_no_more(app: TestApp) {
     assert_eq!(app.nobody().get("/public/v1/owed?area=nowhere").await.expect(200).json["rows"], json!([]));
     assert_eq!(app.nobody().get("/public/v1/owed").await.expect(200).json["rows"], public.json["rows"]);
     app.nobody().get("/public/v1/owed?late=true").await.refused(400);
+    // It is reckoned once a minute, and anew when something is published or the day begins in London.
+    let owed = async || app.nobody().get("/public/v1/owed").await.expect(200);
+    let before = owed().await;
+    app.pcc().patch("/v1/publication-standards/west-mercia", "\"0\"", &json!({"minutes_days": 3})).await.expect(200);
+    assert_eq!(owed().await.text, before.text);
+    app.set_time("2019-06-01T09:01:00Z");
+    let after = owed().await;
+    assert_ne!(after.json["rows"], before.json["rows"]);
+    publish(&app, &open, json!({"meeting": {"status": "held", "agenda": []}})).await;
+    assert_ne!(owed().await.json["rows"], after.json["rows"]);
+    for (at, day) in [("2019-06-01T22:59:59Z", "2019-06-01"), ("2019-06-01T23:00:00Z", "2019-06-02")] {
+        app.set_time(at);
+        assert_eq!(owed().await.str("/as_of"), day);
+    }
 }
 
 async fn the_standard_is_the_pccs(app: TestApp) {

@@ -77,7 +77,7 @@ async fn encodings_are_negotiated(app: TestApp) {
 }
 
 /// A reply whose bytes are encoded, so that they are not read as JSON.
-async fn asked_bytes(app: &TestApp, path: &str, accepted: &str) -> Reply {
+pub async fn asked_bytes(app: &TestApp, path: &str, accepted: &str) -> Reply {
     let url = format!("http://{}{path}", app.address());
     let request = reqwest::Client::new().get(url).header("accept-encoding", accepted);
     let response = request.send().await.expect("an answer");
@@ -86,7 +86,7 @@ async fn asked_bytes(app: &TestApp, path: &str, accepted: &str) -> Reply {
     Reply { request: format!("GET {path}"), status, headers, text: String::new(), bytes, json: Value::Null }
 }
 
-fn decoded(encoding: &str, bytes: &[u8]) -> Vec<u8> {
+pub fn decoded(encoding: &str, bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     match encoding {
         "gzip" => drop(std::io::copy(&mut flate2::read::GzDecoder::new(bytes), &mut out)),

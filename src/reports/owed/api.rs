@@ -97,7 +97,7 @@ pub struct OwedFilter {
 }
 
 /// The sums of what is owed, a line for each sub-paragraph.
-pub fn totals(owed: &[Owed]) -> Vec<OwedTotal> {
+fn totals(owed: &[Owed]) -> Vec<OwedTotal> {
     let total = |paragraph: &OwedParagraph| {
         let mut counts = OwedTally::default();
         owed.iter().filter(|owed| owed.paragraph == *paragraph).for_each(|owed| counts.add(owed));

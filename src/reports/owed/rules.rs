@@ -129,10 +129,15 @@ fn days_late(since: NaiveDate, today: NaiveDate) -> i64 {
     (today - since).num_days().max(0)
 }
 
-/// Whether the public register shows it: only what happens in public, and only once it is late. Before that its being there would
-/// announce what the body has not announced yet.
+/// Whether the public register counts it: only once it is late. Before that its being there would announce what the body has not
+/// announced yet.
+pub fn is_late(owed: &Owed) -> bool {
+    owed.days_late > 0
+}
+
+/// Whether the public register shows it: only what happens in public.
 pub fn is_public(owed: &Owed) -> bool {
-    owed.in_public && owed.days_late > 0
+    owed.in_public && is_late(owed)
 }
 
 impl OwedTally {
@@ -241,7 +246,7 @@ mod tests {
         }
         let secret = Decided { in_public: false, ..decision };
         let owed = owed_of_decision(&secret, false, &standard, &calendar(), day("2019-03-01")).expect("owed");
-        assert!(!is_public(&owed));
+        assert!(is_late(&owed) && !is_public(&owed));
     }
 
     #[test]
