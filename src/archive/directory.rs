@@ -49,7 +49,9 @@ impl Unfinished {
         check_replaceable(place)?;
         let place = std::path::absolute(place).map_err(|error| about(place, &error))?;
         let name = place.file_name().ok_or_else(|| format!("{} has no name", place.display()))?;
-        let directory = place.with_file_name(format!(".{}.new-{:08x}", name.to_string_lossy(), rand::random::<u32>()));
+        let prefix = format!(".{}.new-", name.to_string_lossy());
+        clear_earlier(&place, &prefix);
+        let directory = place.with_file_name(format!("{prefix}{:08x}", rand::random::<u32>()));
         fs::create_dir_all(&directory).map_err(|error| about(&directory, &error))?;
         Ok(Self { place, directory, files: Vec::new(), done: false })
     }
@@ -115,6 +117,18 @@ impl Drop for Unfinished {
     }
 }
 
+/// Removes earlier exports that stepped aside for one that was killed before it could remove them.
+fn clear_earlier(place: &Path, prefix: &str) {
+    let beside = place.parent().and_then(|parent| fs::read_dir(parent).ok()).into_iter().flatten().flatten();
+    for entry in beside {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(prefix) && name.ends_with(".earlier") {
+            drop(fs::remove_dir_all(entry.path()));
+        }
+    }
+}
+
 /// The manifest of an export.
 pub fn manifest(directory: &Path) -> Result<Manifest, String> {
     let path = directory.join(MANIFEST);
@@ -155,7 +169,12 @@ mod tests {
         let home = tempfile::tempdir().expect("a directory");
         let place = home.path().join("out");
         assert_eq!(export(&place, b"1"), Ok(1));
+        // One that was killed left the export before it.
+        let left = home.path().join(".out.new-00000000.earlier");
+        fs::create_dir(&left).expect("a directory");
+        fs::write(left.join("a.json"), "withdrawn").expect("a file");
         assert_eq!(export(&place, b"2"), Ok(1));
+        assert!(!left.exists());
         assert_eq!(fs::read(place.join("public/v1/a.json")).expect("a file"), b"2");
         assert_eq!(manifest(&place).expect("a manifest").files.len(), 1);
         let other = home.path().join("other");

@@ -220,6 +220,12 @@ pub fn make_public<C: Serialize>(
 ) -> Result<Edition, ApiError> {
     let before = store::published(tx.conn, edition.kind, &edition.subject_id)?;
     check_order(tx, &edition, before.as_ref())?;
+    // Whatever else of the record has changed since the approval may wait for the next edition; this may not.
+    if prepare::is_withheld_since(tx.conn, &edition, tx.today)? {
+        return Err(ApiError::Conflict(
+            "something is withheld since this was prepared: recall it, refresh it and read it again".into(),
+        ));
+    }
     edition.published_at = Some(tx.now);
     let document = canonical(&document::of(tx.conn, &edition, before.as_ref(), tx.now)?)?;
     let about = about(&edition, LeafKind::Edition);

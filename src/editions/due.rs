@@ -101,9 +101,10 @@ async fn publish_one(app: &web::Data<App>, edition: Edition, now: NaiveDateTime)
             Approval::Revoked => return Ok(Some("the delegation under which it was approved is revoked")),
             Approval::Left => return Ok(Some("the account of whoever approved it is deactivated")),
         }
+        let role = if edition.delegation_id.is_some() { Role::Opcc } else { Role::Pcc };
         let actor = Actor {
             user_id: edition.approved_by.clone(),
-            role: Role::Pcc,
+            role,
             area: edition.area.clone(),
             scope: TokenScope::Write,
             capacity: None,

@@ -68,11 +68,33 @@ pub fn prepare(conn: &mut AnyConnection, subject: Subject<'_>) -> Result<Option<
             warnings.push(lint::warning("redaction_takes_nothing", pointer, "a redaction finds none of its words here any more"));
         }
     }
-    let refused = remaining(&title, &public, &taken, &mut warnings);
+    let mut refused = remaining(&title, &public, &taken, &mut warnings);
+    refused.extend(moved(&source, &store::positioned(conn, subject.area)?));
     published_already(conn, subject, &source, &taken, &mut warnings)?;
     let source_sha256 = fingerprint(&source, &public, &taken, &asked)?;
     let (withheld, values) = committed(taken, &asked)?;
     Ok(Some(Prepared { title, record: public, withheld, values, source_sha256, warnings, refused }))
+}
+
+/// Redactions that count, of members that are not what they were made of: what they would take out now may be other words, and
+/// theirs may stand in the clear beside them. Nothing is prepared until somebody has looked.
+fn moved(source: &Source, positioned: &[store::Positioned]) -> Vec<FieldError> {
+    let mut moved = Vec::new();
+    for one in positioned {
+        for place in source.places.iter().filter(|place| place.resource == one.resource && place.id == one.resource_id) {
+            let is_whole = source
+                .record
+                .pointer(&place.pointer)
+                .is_some_and(|record| record.get(one.field.split('/').next().unwrap_or_default()).is_some());
+            let pointer = format!("{}/{}", place.pointer, one.field);
+            let member = source.record.pointer(&pointer).unwrap_or(&Value::Null);
+            if is_whole && one.member_sha256.as_ref() != Some(&redact::member_sha256(&one.id, member)) {
+                let detail = format!("redaction {} is of other words now: withhold them where they are, then lift it", one.id);
+                moved.push(FieldError::new(format!("/record{pointer}"), detail));
+            }
+        }
+    }
+    moved
 }
 
 /// Whether the record or its redactions are not what an edition was prepared from any more.
@@ -142,9 +164,39 @@ fn remaining(title: &str, public: &Value, taken: &[Taken], warnings: &mut Vec<Wa
             refused.push(FieldError::new(format!("/record{at}"), detail));
         } else if stands(text) {
             warnings.push(lint::warning("withheld_words_remain", at, "the withheld words also stand here"));
+        } else if taken.iter().any(|one| repeats(one, at, text)) {
+            warnings.push(lint::warning("withheld_words_remain", at, "this repeats a part of what is withheld elsewhere"));
         }
     });
     refused
+}
+
+/// Whether a text gives away a part of a member that is withheld as a whole: by a phrase of it, or, beside it, by its number.
+fn repeats(taken: &Taken, at: &str, text: &str) -> bool {
+    const PHRASE: i64 = 4;
+    if !taken.whole {
+        return false;
+    }
+    let number = taken.value.trim();
+    if number.len() > 1 && number.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c)) {
+        let beside = |pointer: &str| pointer.rsplit_once('/').map(|(parent, _)| parent.trim_end_matches("/value").to_owned());
+        let figures = |text: &str| text.split(|c: char| !c.is_ascii_digit() && c != '.').any(|figure| figure == number);
+        return beside(&taken.pointer).is_some_and(|parent| at.starts_with(&format!("{parent}/"))) && figures(text);
+    }
+    redact::words(text) >= PHRASE && redact::stands_in(&taken.value, text)
+}
+
+/// Whether something is withheld from a subject now that was not when an edition of it was prepared.
+pub fn is_withheld_since(conn: &mut AnyConnection, edition: &Edition, today: NaiveDate) -> Result<bool, ApiError> {
+    let subject = Subject::of(edition, today);
+    let Some(source) = record::read(conn, subject.area, subject.kind, subject.id, today)? else { return Ok(false) };
+    let (_, taken) = taken_out(&source, &store::cuts(conn, subject.area)?);
+    let kept = store::withheld(conn, &edition.id)?;
+    let is_kept = |one: &Taken| {
+        let same = |kept: &&WithheldValue| kept.redaction_id == one.redaction_id;
+        kept.iter().filter(same).any(|kept| kept.redaction_id.is_some() || kept.value.as_ref() == Some(&one.value))
+    };
+    Ok(!taken.iter().all(is_kept))
 }
 
 /// What is withheld now and was not before: the approver is told which editions the public still reads it in.
@@ -158,7 +210,8 @@ fn published_already(
     let mut sought = Vec::with_capacity(taken.len());
     let mut pointers = Vec::with_capacity(taken.len());
     for one in taken {
-        let below = |place: &'_ redact::Place| Some((place.pointer.len(), one.pointer.strip_prefix(&place.pointer)?.strip_prefix('/')?));
+        let below =
+            |place: &'_ redact::Place| Some((place.pointer.len(), one.pointer.strip_prefix(&place.pointer)?.strip_prefix('/')?));
         let places = source.places.iter().filter_map(|place| below(place).map(|(length, field)| (length, place, field)));
         let Some((_, place, field)) = places.max_by_key(|(length, _, _)| *length) else { continue };
         sought.push(Sought { words: &one.value, id: &place.id, field, anywhere: one.redaction_id.is_some() });

@@ -203,6 +203,27 @@ pub fn cuts(conn: &mut AnyConnection, area: &str) -> Result<Vec<(Cut, Option<Nai
     Ok(rows.into_iter().map(cut).collect())
 }
 
+/// A redaction by position, and what it was made of.
+#[derive(Debug, Clone, Queryable)]
+pub struct Positioned {
+    pub id: String,
+    pub resource: String,
+    pub resource_id: String,
+    pub field: String,
+    pub member_sha256: Option<String>,
+}
+
+/// The redactions by position that are in force in an area.
+pub fn positioned(conn: &mut AnyConnection, area: &str) -> Result<Vec<Positioned>, ApiError> {
+    Ok(redactions::table
+        .filter(redactions::area.eq(area))
+        .filter(redactions::status.eq("active"))
+        .filter(redactions::member_sha256.is_not_null())
+        .order(redactions::id.asc())
+        .select((redactions::id, redactions::resource, redactions::resource_id, redactions::field, redactions::member_sha256))
+        .load(conn)?)
+}
+
 /// A withheld value behind a commitment.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = crate::schema::withheld_values, treat_none_as_default_value = false)]

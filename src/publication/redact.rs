@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use crate::digest::sha256_hex;
+
 /// Where a record of the working record stands in a public one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -115,10 +117,29 @@ fn cut_span(member: &mut Value, span: &str, occurrence: Option<usize>, reason: &
     values
 }
 
-/// Whether withheld words stand in a text, as words of their own and in whatever case. Too little to be looked for, such as a
-/// number or an initial, is found nowhere.
+/// A text as it is compared: in lower case, with one kind of space, apostrophe and dash, and without what nobody sees.
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' | '\u{02bc}' | '`' | '\u{b4}' => out.push('\''),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+            c if c.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// Whether withheld words stand in a text, as words of their own, in whatever case and however they are typeset. Too little to be
+/// looked for, such as a number or an initial, is found nowhere.
 pub fn stands_in(text: &str, words: &str) -> bool {
-    let (text, words) = (text.to_lowercase(), words.trim().to_lowercase());
+    let (text, words) = (folded(text), folded(words));
     if words.chars().count() < 3 || !words.chars().any(char::is_alphabetic) {
         return false;
     }
@@ -130,6 +151,16 @@ pub fn stands_in(text: &str, words: &str) -> bool {
         let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
         is_open(before, words.chars().next()) && is_open(after, words.chars().next_back())
     })
+}
+
+/// Whether a redaction says where its words are by counting: such a place may come to hold other words.
+pub fn is_by_position(field: &str, occurrence: bool) -> bool {
+    occurrence || field.split('/').any(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// A member as a redaction by position remembers it, in hexadecimal. The id of the redaction is the salt: it is never published.
+pub fn member_sha256(redaction_id: &str, member: &Value) -> String {
+    sha256_hex(format!("{redaction_id}{member}").as_bytes())
 }
 
 /// How many words a withheld text has: at least one.
@@ -188,6 +219,10 @@ mod tests {
             ("Report of Joann Smithers", "Ann Smith", false),
             ("Annex", "Ann", false),
             ("The Ann-line", "Ann", true),
+            ("Complaint of Vera O\u{2019}Brien", "O'Brien", true),
+            ("Vera\u{a0}\n O'Brien", "Vera O'Brien", true),
+            ("O\u{200b}'Brien", "O'Brien", true),
+            ("Anne\u{2013}Marie", "anne-marie", true),
             ("12 cases", "12", false),
             ("A b", "b", false),
             ("said (he left) so", "(he left)", true),

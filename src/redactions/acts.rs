@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::model::{EditRedaction, Redaction, RedactionId, RedactionStatus, Withhold};
 use super::found::{self, Found};
+use super::model::{EditRedaction, Redaction, RedactionId, RedactionStatus, Withhold};
 use super::rules::{self, Act};
 use super::store;
 use crate::audit::tracked;
@@ -16,9 +16,12 @@ use crate::publication::redact;
 /// Withholds a field, or words of it, from every edition that is prepared from now on.
 pub fn withhold(tx: &mut Tx<'_>, input: &Withhold) -> Result<Redaction, ApiError> {
     rules::may_withhold(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
-    check_place(tx, input)?;
+    let member = check_place(tx, input)?;
+    let id = RedactionId::new(tx.ids);
+    let is_by_position = redact::is_by_position(&input.field, input.occurrence.is_some());
     let redaction = Redaction {
-        id: RedactionId::new(tx.ids),
+        member_sha256: is_by_position.then(|| redact::member_sha256(id.as_str(), &member)),
+        id,
         area: tx.actor.area.clone(),
         resource: input.resource,
         resource_id: input.resource_id.clone(),
@@ -69,6 +72,7 @@ pub fn erase(tx: &mut Tx<'_>, id: &RedactionId, input: &Reasoned) -> Result<Reda
     check_reason(&redaction, &input.reason)?;
     redaction.span = None;
     redaction.note = None;
+    redaction.member_sha256 = None;
     redaction.erased_at = Some(tx.now);
     advance(tx, redaction, Act::Erase, next, Some(&input.reason), input)
 }
@@ -82,9 +86,10 @@ fn check_reason(redaction: &Redaction, reason: &str) -> Result<(), ApiError> {
     faults.finish()
 }
 
-/// The field stands in what would be published, is a text, a number or a day, and has the words.
-fn check_place(tx: &mut Tx<'_>, input: &Withhold) -> Result<(), ApiError> {
+/// The field stands in what would be published, is a text, a number or a day, and has the words; what is in it.
+fn check_place(tx: &mut Tx<'_>, input: &Withhold) -> Result<Value, ApiError> {
     let mut faults = Faults::default();
+    let mut member = Value::Null;
     let area = tx.actor.area.as_str();
     match found::found(tx.conn, area, tx.today, input.resource, &input.resource_id, &input.field)? {
         Found::Nothing => faults.add("/resource_id", "no such record among what can be published"),
@@ -95,9 +100,12 @@ fn check_place(tx: &mut Tx<'_>, input: &Withhold) -> Result<(), ApiError> {
         Found::Member(Value::Array(_) | Value::Object(_)) => {
             faults.add("/field", "holds other members: say which of them, such as points/0");
         }
-        Found::Member(value) => check_span(input, value.as_str(), &mut faults),
+        Found::Member(value) => {
+            check_span(input, value.as_str(), &mut faults);
+            member = value;
+        }
     }
-    faults.finish()
+    faults.finish().map(|()| member)
 }
 
 fn check_span(input: &Withhold, text: Option<&str>, faults: &mut Faults) {

@@ -96,6 +96,8 @@ pub struct Redaction {
     pub version: i32,
     /// When its words were forgotten.
     pub erased_at: Option<NaiveDateTime>,
+    /// Of a redaction by position: the member it was made of (`redact::member_sha256`).
+    pub member_sha256: Option<String>,
 }
 
 /// Withhold a field of a record from the public, or some words of it.

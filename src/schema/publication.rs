@@ -68,6 +68,7 @@ diesel::table! {
         updated_at -> Timestamp,
         version -> Integer,
         erased_at -> Nullable<Timestamp>,
+        member_sha256 -> Nullable<Text>,
     }
 }
 

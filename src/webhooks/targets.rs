@@ -90,6 +90,9 @@ pub fn check_url(text: &str, policy: Policy) -> Result<Url, String> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err("must not hold a user or a password".to_owned());
     }
+    if url.port().is_some_and(|port| port < 1024) {
+        return Err("must not name a port below 1024 but 443".to_owned());
+    }
     if url.fragment().is_some() {
         return Err("must not have a fragment".to_owned());
     }

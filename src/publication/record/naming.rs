@@ -132,8 +132,9 @@ fn is_capacity(text: &str) -> bool {
     let text = folded(text);
     is_principal(&text)
         || text.split([' ', ',', '/', '-', '(', ')']).filter(|word| !word.is_empty()).all(|word| {
+            let is_initial = word.len() == 2 && word.ends_with('.');
             let word = word.trim_end_matches('.');
-            OF_CAPACITIES.contains(&word) || PRINCIPALS.contains(&word)
+            !is_initial && (OF_CAPACITIES.contains(&word) || PRINCIPALS.contains(&word))
         })
 }
 

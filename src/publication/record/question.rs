@@ -123,6 +123,8 @@ fn response_values(draft: &mut Draft, at: &str, responses: &[&Response]) -> Resu
             "holding": response.holding,
             "given_on": response.submitted_at.map(london_day),
             "question_revision": response.question_revision,
+            "status": response.status,
+            "status_reason": response.status_reason,
         }));
     }
     Ok(values)

@@ -1,0 +1,1 @@
+ALTER TABLE redactions DROP COLUMN member_sha256;
