@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::Value;
 
 use super::model::{Edition, EditionStatus};
-use super::store;
+use super::{released, store};
 use crate::areas;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
@@ -34,6 +34,7 @@ pub fn of(
         change: change.map(|(significance, note)| Change { significance: significance.as_str().to_owned(), note }),
         record: edition.record.get()?,
         withheld: edition.withheld.get()?,
+        released: released::of(conn, edition)?,
     })
 }
 

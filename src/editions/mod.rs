@@ -14,6 +14,7 @@ pub mod due;
 pub mod model;
 pub mod prepare;
 pub mod readable;
+pub mod released;
 pub mod review;
 pub mod rules;
 pub mod store;

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::model::{Edition, EditionId, EditionKind, EditionStatus};
@@ -12,7 +13,7 @@ use crate::actor::UserId;
 use crate::audit::tracked::tracked;
 use crate::clock::london_day;
 use crate::day::optional_instant;
-use crate::db::{AnyConnection, MultiBackend, text_enum};
+use crate::db::{AnyConnection, JsonText, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::publication::redact::Cut;
@@ -289,6 +290,49 @@ pub fn approval(conn: &mut AnyConnection, edition: &Edition) -> Result<Approval,
     let left = users::table.filter(users::id.eq(id)).filter(users::status.eq(UserStatus::Deactivated));
     let left: i64 = left.count().get_result(conn)?;
     Ok(if left > 0 { Approval::Left } else { Approval::Stands })
+}
+
+/// A value that is not withheld any more, of an edition that the public can read.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Lifted {
+    pub edition_id: EditionId,
+    pub pointer: String,
+    pub salt: Option<String>,
+    pub value: Option<String>,
+    /// The record that it was withheld from, and its member.
+    pub resource_id: String,
+    pub field: String,
+}
+
+/// The values of the other editions of a subject whose redactions are lifted, and that are not erased.
+pub fn lifted(conn: &mut AnyConnection, edition: &Edition) -> Result<Vec<Lifted>, ApiError> {
+    let public = [EditionStatus::Published, EditionStatus::Superseded];
+    let of_subject = editions::subject_id.eq(&edition.subject_id).and(editions::kind.eq(edition.kind));
+    let lifted = redactions::id.nullable().eq(withheld_values::redaction_id).and(redactions::status.eq("lifted"));
+    let columns = (
+        withheld_values::edition_id,
+        withheld_values::pointer,
+        withheld_values::salt,
+        withheld_values::value,
+        redactions::resource_id,
+        redactions::field,
+    );
+    Ok(withheld_values::table
+        .inner_join(editions::table.on(editions::id.eq(withheld_values::edition_id)))
+        .inner_join(redactions::table.on(lifted))
+        .filter(of_subject)
+        .filter(editions::status.eq_any(public))
+        .filter(editions::id.ne(&edition.id))
+        .filter(withheld_values::erased_at.is_null())
+        .order((editions::number.asc(), withheld_values::position.asc()))
+        .select(columns)
+        .load(conn)?)
+}
+
+/// The record of an edition.
+pub fn record(conn: &mut AnyConnection, id: &EditionId) -> Result<Value, ApiError> {
+    let record: JsonText<Value> = editions::table.filter(editions::id.eq(id)).select(editions::record).first(conn)?;
+    Ok(record.get()?)
 }
 
 /// Whether an edition is approved and not published yet.

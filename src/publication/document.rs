@@ -36,6 +36,22 @@ pub struct Withheld {
     pub commitment: String,
 }
 
+/// What was withheld from an earlier edition and stands in this one: with its salt it can be checked against the commitment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Released {
+    /// The edition that it was withheld from.
+    #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
+    pub edition_id: String,
+    /// JSON Pointer into `record` of that edition, as in its `withheld`.
+    #[schema(example = "/questions/3/responses/0/text")]
+    pub pointer: String,
+    /// The commitment is `sha256:` and SHA-256(salt || value) in hexadecimal, of both as UTF-8.
+    #[schema(example = "fJ7vR0b6n1oW3yq2mZ8kQ4tXc5sLhUdA9eGiPpKxYwE")]
+    pub salt: String,
+    #[schema(example = "the north")]
+    pub value: String,
+}
+
 /// What has changed since the edition before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Change {
@@ -78,6 +94,9 @@ pub struct EditionDocument {
     #[schema(value_type = Object)]
     pub record: Value,
     pub withheld: Vec<Withheld>,
+    /// What was withheld from earlier editions and is no longer; absent when nothing is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub released: Vec<Released>,
 }
 
 /// That an edition was taken back. Its own document is no longer served; this one stays in its place.

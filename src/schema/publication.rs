@@ -123,3 +123,4 @@ diesel::allow_tables_to_appear_in_same_query!(editions, publication_log);
 diesel::allow_tables_to_appear_in_same_query!(publication_delegations, users);
 diesel::allow_tables_to_appear_in_same_query!(editions, publication_holds);
 diesel::allow_tables_to_appear_in_same_query!(editions, publication_delegations);
+diesel::allow_tables_to_appear_in_same_query!(withheld_values, editions, redactions);
