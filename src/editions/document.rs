@@ -10,6 +10,7 @@ use crate::db::AnyConnection;
 use crate::error::ApiError;
 use crate::publication::document::{Change, EditionDocument, LICENCE, canonical};
 use crate::publication::log::{self, LeafKind};
+use crate::users::secrets::new_secret;
 
 /// The document of an edition that becomes public at an instant, in the place of the one before.
 pub fn of(
@@ -29,6 +30,7 @@ pub fn of(
         number: edition.number,
         title: edition.title.clone(),
         licence: LICENCE.to_owned(),
+        nonce: new_secret()?,
         published_at: at.and_utc(),
         supersedes: before.map(|before| before.id.to_string()),
         change: change.map(|(significance, note)| Change { significance: significance.as_str().to_owned(), note }),
@@ -39,7 +41,7 @@ pub fn of(
 }
 
 /// What the public reads at the address of an edition, byte for byte: its document as it was published, or that of its
-/// withdrawal; before that the document as it would be published, without the instant.
+/// withdrawal; before that the document as it would be published, without the instant and the nonce.
 pub fn preview(conn: &mut AnyConnection, edition: &Edition) -> Result<String, ApiError> {
     let kind = match edition.status {
         EditionStatus::Withdrawn => LeafKind::Withdrawal,
@@ -53,8 +55,10 @@ pub fn preview(conn: &mut AnyConnection, edition: &Edition) -> Result<String, Ap
     let before = store::published(conn, edition.kind, &edition.subject_id)?;
     let document = of(conn, edition, before.as_ref(), DateTime::<Utc>::UNIX_EPOCH.naive_utc())?;
     let mut document = serde_json::to_value(&document)?;
-    if let Some(instant) = document.get_mut("published_at") {
-        *instant = Value::Null;
+    for known_then in ["published_at", "nonce"] {
+        if let Some(member) = document.get_mut(known_then) {
+            *member = Value::Null;
+        }
     }
     canonical(&document)
 }

@@ -86,6 +86,11 @@ pub struct EditionDocument {
     #[schema(example = "Monthly Assurance Meeting January 2019")]
     pub title: String,
     pub licence: String,
+    /// 256 random bits. When the edition is withdrawn they go with it, so that its hash, which stays in the log, does not tell
+    /// whether somebody has guessed its words.
+    #[serde(default)]
+    #[schema(example = "Zk0x1v0yB3l2Q8mF0b6cK2n9r4tYw7uE5sA1dG3hJ0k")]
+    pub nonce: String,
     pub published_at: DateTime<Utc>,
     /// The edition that this one takes the place of.
     pub supersedes: Option<String>,
