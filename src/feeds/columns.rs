@@ -149,7 +149,12 @@ const PRIORITY_COLUMNS: &[Column] = &[
 const RECOMMENDATIONS: &[Column] = &[
     column("set_id", "/set/id", Text, "The report it stands in (UUID)"),
     column("set_title", "/set/title", Text, "What that report is called"),
-    column("source", "/set/source", Text, "Which kind of author: inspectorate, peer_review, coroner, complaints_body, panel, audit"),
+    column(
+        "source",
+        "/set/source",
+        Text,
+        "Which kind of author: inspectorate, peer_review, coroner, complaints_body, panel, audit",
+    ),
     column("published_by", "/set/published_by", Text, "Who published the report"),
     column("published_on", "/set/published_on", Day, "When the report was published"),
     column("statutory_due_on", "/set/statutory_due_on", Day, "The last day for the response (Police Act 1996, section 55)"),

@@ -106,13 +106,7 @@ fn received(receive: mpsc::Receiver<Chunk>) -> impl Stream<Item = Result<Bytes, 
 }
 
 /// Sends a table page by page. An error breaks the body off, so that nobody takes half a file for a whole one.
-async fn produce(
-    app: web::Data<App>,
-    wanted: Wanted,
-    form: (Format, Encoding),
-    first: Batch,
-    send: mpsc::Sender<Chunk>,
-) {
+async fn produce(app: web::Data<App>, wanted: Wanted, form: (Format, Encoding), first: Batch, send: mpsc::Sender<Chunk>) {
     let last = send_all(&app, &wanted, form, first, &send).await.map(|()| None).map_err(|error| {
         log::info!("the export of {} breaks off: {error}", wanted.table);
         io::Error::other(error)
