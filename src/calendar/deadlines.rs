@@ -1,6 +1,8 @@
 //! What stands in the calendar of a reader: meetings, and everything that is still due, through the lists of each record, so that
 //! the calendar shows what they show and no more.
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::actions::model::Action;
@@ -17,7 +19,7 @@ use crate::questions::store::{QuestionFilter, QuestionSort};
 use crate::recommendation_sets::store::{RecommendationSetFilter, RecommendationSetSort};
 use crate::recommendations::model::RecommendationStatus;
 use crate::recommendations::store::{RecommendationFilter, RecommendationSort};
-use crate::{actions, meetings, papers, questions, recommendation_sets, recommendations};
+use crate::{actions, meetings, papers, questions, recommendation_sets, recommendations, report_responses};
 
 /// Most records of a kind in a calendar.
 const MOST: usize = 5000;
@@ -152,11 +154,18 @@ fn sets(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
     let read =
         |window: &Window<RecommendationSetSort>| recommendation_sets::store::list(view.conn, &scope, &filter, window, today);
     let rows = all(RecommendationSetSort::CreatedAt, read, |set| set.id.to_string())?;
+    let ids: Vec<_> = rows.iter().map(|set| set.id.clone()).collect();
+    let commented: HashSet<_> =
+        recommendation_sets::store::comments(view.conn, &ids)?.into_iter().map(|one| one.set_id).collect();
+    let responses = report_responses::store::of_sets(view.conn, &report_responses::rules::scope(view.actor), &ids)?;
+    let completed = responses.into_iter().filter(|one| one.completed_on.is_some());
+    let completed: HashSet<_> = completed.map(|one| one.set_id).collect();
     let mut items = Vec::new();
     for set in &rows {
+        let awaited = recommendation_sets::rules::awaited(commented.contains(&set.id), completed.contains(&set.id));
         let dates = [
-            ("set-response", set.statutory_due_on, "Response due"),
-            ("set-comments", set.comments_due_on, "Comments of the chief constable due"),
+            ("set-response", set.statutory_due_on.filter(|_| awaited.response), "Response due"),
+            ("set-comments", set.comments_due_on.filter(|_| awaited.comments), "Comments of the chief constable due"),
         ];
         for (kind, day, what) in dates {
             let (id, version, changed) = (set.id.as_str(), set.version, set.updated_at);

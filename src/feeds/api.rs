@@ -21,13 +21,14 @@ pub fn base(request: &HttpRequest) -> String {
 }
 
 async fn feed(request: &HttpRequest, format: FeedFormat) -> Result<HttpResponse, ApiError> {
-    let base = base(request);
+    let app = request.app_data::<web::Data<App>>().ok_or_else(|| ApiError::Internal("no application".into()))?;
+    let (base, origin) = (base(request), app.settings.signing.name.clone());
     let page = match request.match_info().get("page") {
         Some(page) => Some(page.parse().map_err(|_| ApiError::NotFound)?),
         None => None,
     };
     answer(request, Keep::Shortly, move |conn, asking| {
-        let document = history::read(conn, asking, &base, format, page)?;
+        let document = history::read(conn, asking, (&base, &origin), format, page)?;
         let (body, content_type) = match format {
             FeedFormat::Atom => (atom::write(&document)?, media::ATOM),
             FeedFormat::JsonFeed => (json_feed::write(&document), media::JSON_FEED),

@@ -47,9 +47,9 @@ fn link(out: &mut Out, rel: &str, media_type: &str, href: &str) -> io::Result<()
     Ok(())
 }
 
-/// The id of a feed for ever: a UUID of the free form (RFC 9562 section 5.8) made of where it is.
-fn feed_id(address: &str) -> String {
-    let hash = sha256_hex(address.as_bytes());
+/// The id of a feed for ever: a UUID of the free form (RFC 9562 section 5.8) made of what makes it itself.
+fn feed_id(identity: &str) -> String {
+    let hash = sha256_hex(identity.as_bytes());
     let half: [u8; 16] = u128::from_str_radix(hash.get(..32).unwrap_or("0"), 16).unwrap_or_default().to_be_bytes();
     uuid::Builder::from_custom_bytes(half).into_uuid().urn().to_string()
 }
@@ -63,7 +63,7 @@ fn feed(out: &mut Out, document: &Document) -> io::Result<()> {
         .with_attribute(("xmlns:at", "http://purl.org/atompub/tombstones/1.0"))
         .with_attribute(("xml:lang", "en-GB"));
     root.write_inner_content(|out| {
-        element(out, "id", &feed_id(&document.current()))?;
+        element(out, "id", &feed_id(&document.identity()))?;
         element(out, "title", &document.title())?;
         element(out, "updated", &instant(document.updated))?;
         out.create_element("author").write_inner_content(|out| element(out, "name", "Answerable"))?;
@@ -131,6 +131,7 @@ fn entry(out: &mut Out, document: &Document, entry: &Entry) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::feeds::query::FeedFilter;
 
     #[test]
     fn what_xml_cannot_hold_is_left_out_and_the_rest_is_escaped() {
@@ -147,5 +148,18 @@ mod tests {
         assert_eq!(feed_id("/a"), feed_id("/a"));
         assert_ne!(feed_id("/a"), feed_id("/a?area=b"));
         assert!(uuid::Uuid::parse_str(&feed_id("/a")).is_ok_and(|id| id.get_version_num() == 8));
+        let id = |base: &str, origin: &str, area: Option<&str>, page| {
+            let filter = FeedFilter { area: area.map(str::to_owned), ..FeedFilter::default() };
+            let (base, origin, updated) = (base.to_owned(), origin.to_owned(), chrono::NaiveDateTime::default());
+            let (entries, tombstones, format) = (Vec::new(), Vec::new(), FeedFormat::Atom);
+            let text = write(&Document { base, origin, format, filter, page, archived: 1, entries, tombstones, updated });
+            let text = text.expect("written");
+            text.split_once("</id>").expect("an id").0.split_once("<id>").expect("an id").1.to_owned()
+        };
+        let here = id("https://here.example", "example.org/log", None, None);
+        assert_eq!(id("https://there.example", "example.org/log", None, None), here, "another host");
+        assert_eq!(id("", "example.org/log", None, Some(1)), here, "an archived page");
+        assert_ne!(id("https://here.example", "example.org/other", None, None), here, "another log");
+        assert_ne!(id("https://here.example", "example.org/log", Some("a"), None), here, "another filter");
     }
 }

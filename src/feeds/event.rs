@@ -55,6 +55,12 @@ pub struct Dated {
 }
 
 impl Dated {
+    /// Whether an event says the same already: day, times, place and words, and whether it takes place.
+    pub fn is_said_by(&self, event: &Event) -> Result<bool, ApiError> {
+        let words = event.words.as_ref().map(JsonText::get).transpose()?;
+        Ok(event.day == self.day && event.cancelled == self.cancelled && words.as_ref() == Some(&self.words))
+    }
+
     /// As it is stored.
     pub fn event(&self, subject: (&str, &str), sequence: i32, at: NaiveDateTime) -> Result<Event, ApiError> {
         Ok(Event {
@@ -73,16 +79,30 @@ impl Dated {
     }
 }
 
-/// The events of a published record.
-pub fn of(item: &PublicItem) -> Result<Vec<Dated>, ApiError> {
+/// The event of a published record.
+pub fn own(item: &PublicItem) -> Result<Option<Dated>, ApiError> {
     let record: Value = serde_json::from_str(&item.listed)?;
     Ok(match item.resource {
-        PublicResource::Meeting => meeting(item, &record).into_iter().chain(next_meeting(item, &record)).collect(),
-        PublicResource::Question => due(item, &record, "due_on", "Answer due").into_iter().collect(),
-        PublicResource::Action => due(item, &record, "due_on", "Action due").into_iter().collect(),
-        PublicResource::RecommendationSet => due(item, &record, "statutory_due_on", "Response due").into_iter().collect(),
-        PublicResource::Priority | PublicResource::Plan => Vec::new(),
+        PublicResource::Meeting => meeting(item, &record),
+        PublicResource::Question => due(item, &record, "due_on", "Answer due"),
+        PublicResource::Action => due(item, &record, "due_on", "Action due"),
+        PublicResource::RecommendationSet => due(item, &record, "statutory_due_on", "Response due"),
+        PublicResource::Priority | PublicResource::Plan => None,
     })
+}
+
+/// The next meeting, as the record of a meeting announces it: as long as the next has no published record of its own, this is
+/// what the public knows of it.
+pub fn announced(item: &PublicItem) -> Result<Option<Dated>, ApiError> {
+    if item.resource != PublicResource::Meeting {
+        return Ok(None);
+    }
+    let record: Value = serde_json::from_str(&item.listed)?;
+    Ok(next_meeting(item, &record))
+}
+
+fn is_public(meeting: &Value) -> bool {
+    meeting.get("is_public").and_then(Value::as_bool) == Some(true)
 }
 
 fn text(record: &Value, name: &str) -> Option<String> {
@@ -99,7 +119,7 @@ fn url(item: &PublicItem) -> String {
 
 /// A meeting that the public may attend.
 fn meeting(item: &PublicItem, record: &Value) -> Option<Dated> {
-    if record.get("is_public").and_then(Value::as_bool) != Some(true) {
+    if !is_public(record) {
         return None;
     }
     let words = Words {
@@ -116,9 +136,9 @@ fn meeting(item: &PublicItem, record: &Value) -> Option<Dated> {
     Some(dated(item, item.resource_id.clone(), cancelled, day(record, "held_on")?, words))
 }
 
-/// The next meeting, as the record of this one announces it.
+/// A next meeting that the public may attend. Its event is that of the meeting: the id is the meeting's own.
 fn next_meeting(item: &PublicItem, record: &Value) -> Option<Dated> {
-    let next = record.get("next_meeting").filter(|next| next.is_object())?;
+    let next = record.get("next_meeting").filter(|next| is_public(next))?;
     let words = Words {
         summary: text(next, "title")?,
         description: Some(format!("Announced in the record of: {}", item.title)),
@@ -129,8 +149,7 @@ fn next_meeting(item: &PublicItem, record: &Value) -> Option<Dated> {
         tentative: true,
         url: url(item),
     };
-    // An id of its own: the record of that meeting, once there is one, has its own event.
-    Some(dated(item, format!("{}-next", item.resource_id), false, day(next, "held_on")?, words))
+    Some(dated(item, text(next, "id")?, false, day(next, "held_on")?, words))
 }
 
 fn due(item: &PublicItem, record: &Value, member: &str, what: &str) -> Option<Dated> {
@@ -145,11 +164,76 @@ fn due(item: &PublicItem, record: &Value, member: &str, what: &str) -> Option<Da
         tentative: false,
         url: url(item),
     };
-    let cancelled = matches!(item.status.as_deref(), Some("withdrawn" | "superseded"));
+    // A question that was withdrawn, an action that another took over or that nobody will carry out any more.
+    let cancelled = matches!(item.status.as_deref(), Some("withdrawn" | "superseded" | "closed_not_implemented"));
     Some(dated(item, item.resource_id.clone(), cancelled, day(record, member)?, words))
 }
 
 fn dated(item: &PublicItem, id: String, cancelled: bool, day: NaiveDate, words: Words) -> Dated {
     let (area, edition_id, resource) = (item.area.clone(), item.edition_id.clone(), item.resource);
     Dated { id, resource, area, edition_id, cancelled, day, words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::public::model::NEVER;
+    use serde_json::json;
+
+    fn item(resource: PublicResource, status: &str, record: &Value) -> PublicItem {
+        PublicItem {
+            edition_id: "e".into(),
+            resource,
+            resource_id: "r".into(),
+            area: "a".into(),
+            leaf: 0,
+            shown: true,
+            title: "Report.".into(),
+            reference: Some("WM-2019-001".into()),
+            kind: None,
+            status: Some(status.into()),
+            topic_id: None,
+            meeting_id: None,
+            question_id: None,
+            plan_id: None,
+            day: NEVER,
+            listed: record.to_string(),
+            alone: String::new(),
+            words: String::new(),
+            updated_at: NaiveDateTime::default(),
+        }
+    }
+
+    #[test]
+    fn what_nobody_waits_for_is_cancelled() {
+        let record = json!({"due_on": "2019-02-13"});
+        for (resource, status, want) in [
+            (PublicResource::Action, "open", false),
+            (PublicResource::Action, "in_progress", false),
+            (PublicResource::Action, "claimed_complete", false),
+            (PublicResource::Action, "accepted", false),
+            (PublicResource::Action, "closed_not_implemented", true),
+            (PublicResource::Action, "superseded", true),
+            (PublicResource::Question, "put", false),
+            (PublicResource::Question, "withdrawn", true),
+        ] {
+            let dated = own(&item(resource, status, &record)).expect("JSON").expect("a deadline");
+            assert_eq!(dated.cancelled, want, "{resource} {status}");
+        }
+    }
+
+    #[test]
+    fn only_a_public_next_meeting_is_announced() {
+        for (next, want) in [
+            (json!({"id": "n", "title": "Next", "held_on": "2019-08-01", "is_public": true}), true),
+            (json!({"id": "n", "title": "Next", "held_on": "2019-08-01", "is_public": false}), false),
+            // As documents were before they said it.
+            (json!({"id": "n", "title": "Next", "held_on": "2019-08-01"}), false),
+            (Value::Null, false),
+        ] {
+            let record = json!({"is_public": true, "held_on": "2019-07-01", "next_meeting": next});
+            let dated = announced(&item(PublicResource::Meeting, "held", &record)).expect("JSON");
+            assert_eq!(dated.map(|dated| (dated.id, dated.words.tentative)), want.then(|| ("n".to_owned(), true)), "{record}");
+        }
+    }
 }

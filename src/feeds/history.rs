@@ -46,6 +46,8 @@ impl FeedFormat {
 pub struct Document {
     /// Where the service is, without a slash at its end.
     pub base: String,
+    /// The name of the publication log: whose feed it is, wherever the service is.
+    pub origin: String,
     pub format: FeedFormat,
     pub filter: FeedFilter,
     /// The number of an archived page; `None` for the current document.
@@ -69,7 +71,7 @@ pub fn archived(conn: &mut AnyConnection) -> Result<i64, ApiError> {
 pub fn read(
     conn: &mut AnyConnection,
     asking: &Asking,
-    base: &str,
+    (base, origin): (&str, &str),
     format: FeedFormat,
     page: Option<i64>,
 ) -> Result<Document, ApiError> {
@@ -85,7 +87,8 @@ pub fn read(
     let updated = rows.first().map_or(asking.state.at, |entry| entry.at);
     let (tombstones, entries): (Vec<Entry>, Vec<Entry>) = rows.into_iter().partition(|entry| entry.kind == LeafKind::Withdrawal);
     let entries = entries.into_iter().filter(|entry| entry.title.is_some()).collect();
-    Ok(Document { base: base.to_owned(), format, filter, page, archived, entries, tombstones, updated })
+    let (base, origin) = (base.to_owned(), origin.to_owned());
+    Ok(Document { base, origin, format, filter, page, archived, entries, tombstones, updated })
 }
 
 impl Document {
@@ -94,10 +97,19 @@ impl Document {
         format!("{}{path}", self.base)
     }
 
-    fn address(&self, format: FeedFormat, page: Option<i64>) -> String {
+    fn relative(&self, format: FeedFormat, page: Option<i64>) -> String {
         let path = format.path(page);
         let query = serde_html_form::to_string(self.filter.pairs()).unwrap_or_default();
-        self.absolute(&if query.is_empty() { path } else { format!("{path}?{query}") })
+        if query.is_empty() { path } else { format!("{path}?{query}") }
+    }
+
+    fn address(&self, format: FeedFormat, page: Option<i64>) -> String {
+        self.absolute(&self.relative(format, page))
+    }
+
+    /// What makes the feed itself and no other: it stays when the service moves to another host.
+    pub fn identity(&self) -> String {
+        format!("{} {}", self.origin, self.relative(self.format, None))
     }
 
     /// Where this document is.

@@ -7,7 +7,6 @@ use super::event::{self, Dated, Event};
 use super::store;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
-use crate::public::model::PublicItem;
 use crate::publication::document::{EditionDocument, WithdrawalDocument};
 use crate::publication::log::{Leaf, LeafKind};
 
@@ -28,33 +27,41 @@ pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     events(conn, leaf)
 }
 
-/// Events of records in this edition are theirs now; what the subject had before and has no more is what a record still shown
-/// elsewhere says, or cancelled.
+/// Makes anew every event that this document may have changed: of the records that stand in the edition, of the meetings that
+/// they announce, and what editions of this subject said last.
 fn events(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
-    let mut settled = BTreeSet::new();
-    for item in store::items_of(conn, &leaf.edition_id)? {
-        settle(conn, leaf, &item, &mut settled)?;
-        // It may have said something before, as the record of another subject had it.
-        for id in [item.resource_id.clone(), format!("{}-next", item.resource_id)] {
-            if let Some(before) = store::event(conn, &id)?.filter(|before| !settled.contains(&before.id)) {
-                cancel(conn, leaf, &before)?;
-            }
-        }
+    let mut ids: BTreeSet<String> =
+        store::events_of(conn, &leaf.edition_kind, &leaf.subject_id)?.into_iter().map(|event| event.id).collect();
+    if leaf.edition_kind == "meeting_record" {
+        // A record that kept a meeting out of the calendar may be gone.
+        ids.insert(leaf.subject_id.clone());
     }
-    for before in store::events_of(conn, &leaf.edition_kind, &leaf.subject_id)? {
-        // Withdrawing an edition that was superseded before takes nothing out.
-        if settled.contains(&before.id) || (leaf.kind == LeafKind::Withdrawal && before.edition_id != leaf.edition_id) {
-            continue;
-        }
-        let record = before.id.strip_suffix("-next").unwrap_or(&before.id);
-        if let Some(item) = store::shown(conn, before.resource, record)? {
-            settle(conn, leaf, &item, &mut settled)?;
-        }
-        if !settled.contains(&before.id) {
-            cancel(conn, leaf, &before)?;
+    for item in store::items_of(conn, &leaf.edition_id)? {
+        ids.extend(event::announced(&item)?.map(|next| next.id));
+        ids.insert(item.resource_id);
+    }
+    for id in ids {
+        let before = store::event(conn, &id)?;
+        match (said(conn, &leaf.area, &id)?, before) {
+            (Some(dated), before) => keep(conn, leaf, before.as_ref(), &dated)?,
+            (None, Some(before)) => cancel(conn, leaf, &before)?,
+            (None, None) => {}
         }
     }
     Ok(())
+}
+
+/// What is shown of an event: what its own record says, or else the newest record that announces it.
+fn said(conn: &mut AnyConnection, area: &str, id: &str) -> Result<Option<Dated>, ApiError> {
+    if let Some(item) = store::shown(conn, id)? {
+        return event::own(&item);
+    }
+    for item in store::meetings_that_name(conn, area, id)? {
+        if let Some(next) = event::announced(&item)?.filter(|next| next.id == id) {
+            return Ok(Some(next));
+        }
+    }
+    Ok(None)
 }
 
 /// An event that no published record speaks of any more: its words go, that it was called off stays.
@@ -66,17 +73,13 @@ fn cancel(conn: &mut AnyConnection, leaf: &Leaf, before: &Event) -> Result<(), A
     store::keep_event(conn, &gone)
 }
 
-fn settle(conn: &mut AnyConnection, leaf: &Leaf, item: &PublicItem, settled: &mut BTreeSet<String>) -> Result<(), ApiError> {
-    for dated in event::of(item)? {
-        if settled.insert(dated.id.clone()) {
-            keep(conn, leaf, item, &dated)?;
-        }
-    }
-    Ok(())
-}
-
-fn keep(conn: &mut AnyConnection, leaf: &Leaf, item: &PublicItem, dated: &Dated) -> Result<(), ApiError> {
-    let sequence = store::event(conn, &dated.id)?.map_or(0, |before| before.sequence + 1);
-    let Some((kind, subject)) = store::subject_of(conn, &item.edition_id)? else { return Ok(()) };
-    store::keep_event(conn, &dated.event((&kind, &subject), sequence, leaf.at)?)
+/// Keeps what is said now. Who follows the calendar is told of a change only when there is one.
+fn keep(conn: &mut AnyConnection, leaf: &Leaf, before: Option<&Event>, dated: &Dated) -> Result<(), ApiError> {
+    let (sequence, at) = match before {
+        None => (0, leaf.at),
+        Some(before) if dated.is_said_by(before)? => (before.sequence, before.at),
+        Some(before) => (before.sequence + 1, leaf.at),
+    };
+    let Some((kind, subject)) = store::subject_of(conn, &dated.edition_id)? else { return Ok(()) };
+    store::keep_event(conn, &dated.event((&kind, &subject), sequence, at)?)
 }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::entry::Entry;
 use super::event::Event;
 use super::query::FeedFilter;
-use crate::db::{AnyConnection, MultiBackend};
+use crate::db::{AnyConnection, MultiBackend, like_pattern};
 use crate::error::ApiError;
 use crate::public::model::{NEVER, PublicEdition, PublicItem, PublicResource};
 use crate::schema::{feed_entries, feed_entry_terms, feed_events, public_editions, public_items, publication_log};
@@ -87,10 +87,23 @@ pub fn items_of(conn: &mut AnyConnection, edition_id: &str) -> Result<Vec<Public
     Ok(items.order((public_items::resource.asc(), public_items::resource_id.asc())).load(conn)?)
 }
 
-/// A record as it is shown.
-pub fn shown(conn: &mut AnyConnection, resource: PublicResource, id: &str) -> Result<Option<PublicItem>, ApiError> {
-    let same = public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::resource_id.eq(id));
+/// A record that may have a day, as it is shown.
+pub fn shown(conn: &mut AnyConnection, id: &str) -> Result<Option<PublicItem>, ApiError> {
+    use PublicResource::{Action, Meeting, Question, RecommendationSet};
+    let same = public_items::table
+        .filter(public_items::resource.eq_any([Meeting, Question, Action, RecommendationSet]))
+        .filter(public_items::resource_id.eq(id));
     Ok(same.filter(public_items::shown.eq(true)).first(conn).optional()?)
+}
+
+/// The meetings of an area in whose own words an id stands, the newest edition first. An area has a few dozen a year.
+pub fn meetings_that_name(conn: &mut AnyConnection, area: &str, id: &str) -> Result<Vec<PublicItem>, ApiError> {
+    let meetings = public_items::table
+        .filter(public_items::resource.eq(PublicResource::Meeting))
+        .filter(public_items::area.eq(area))
+        .filter(public_items::shown.eq(true))
+        .filter(public_items::listed.like(like_pattern(id)).escape('\\'));
+    Ok(meetings.order(public_items::leaf.desc()).load(conn)?)
 }
 
 /// What an edition is of: its kind and subject.

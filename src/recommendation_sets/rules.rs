@@ -143,6 +143,18 @@ pub fn is_late(due_on: Option<NaiveDate>, day: NaiveDate) -> bool {
     due_on.is_some_and(|due| due < day)
 }
 
+/// What is still awaited of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Awaited {
+    pub comments: bool,
+    pub response: bool,
+}
+
+/// Comments are awaited until there is one, and the response until it is completed; then it is too late for comments, too.
+pub fn awaited(has_comment: bool, is_completed: bool) -> Awaited {
+    Awaited { comments: !has_comment && !is_completed, response: !is_completed }
+}
+
 /// Whether the response to a report is still owed after its last lawful day.
 pub fn response_overdue(statutory_due_on: Option<NaiveDate>, completed_on: Option<NaiveDate>, today: NaiveDate) -> bool {
     completed_on.is_none() && is_late(statutory_due_on, today)
@@ -239,6 +251,15 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_report_waits_for() {
+        for (has_comment, is_completed, comments, response) in
+            [(false, false, true, true), (true, false, false, true), (false, true, false, false), (true, true, false, false)]
+        {
+            assert_eq!(awaited(has_comment, is_completed), Awaited { comments, response }, "{has_comment} {is_completed}");
+        }
+    }
     use crate::actor::TokenScope;
 
     fn actor(role: Role, scope: TokenScope) -> Actor {

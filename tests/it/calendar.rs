@@ -8,6 +8,7 @@ use crate::support::{Client, Reply, TestApp, both};
 
 both!(
     the_calendar_shows_what_the_lists_show,
+    a_report_waits_for_comments_and_a_response,
     a_secret_opens_the_calendar_and_nothing_else,
     secrets_are_their_owners,
     a_secret_is_shown_once,
@@ -48,6 +49,34 @@ async fn the_calendar_shows_what_the_lists_show(app: TestApp) {
     assert!(!elsewhere.contains("VEVENT"), "{elsewhere}");
     app.nobody().get(CALENDAR).await.refused(401);
     app.opcc().get(&format!("{CALENDAR}?area=west-mercia")).await.refused(400);
+}
+
+async fn a_report_waits_for_comments_and_a_response(app: TestApp) {
+    let report = json!({"source": "inspectorate", "title": "Effectiveness", "published_by": "HMICFRS", "published_on": "2019-01-20",
+        "comments_due_on": "2019-02-20", "url": "https://www.justiceinspectorates.gov.uk/report"});
+    let mut sets = Vec::new();
+    for _ in 0..2 {
+        let set = app.opcc().create("/v1/recommendation-sets", &report).await;
+        app.opcc().act(&set, "record", &json!({})).await.expect(200);
+        sets.push(set);
+    }
+    let due = async || {
+        let mut counts = Vec::new();
+        for who in ["opcc", "force"] {
+            let text = app.client(who).get(CALENDAR).await.expect(200).text;
+            counts.push((text.matches("SUMMARY:Response due").count(), text.matches("SUMMARY:Comments of the").count()));
+        }
+        counts
+    };
+    assert_eq!(due().await, [(2, 2), (2, 2)]);
+    app.force().act(&sets[0], "comment", &json!({"text": "We accept it."})).await.expect(200);
+    assert_eq!(due().await, [(2, 1), (2, 1)]);
+    let sent =
+        json!({"text": "We have asked for a plan.", "sent_to": [{"name": "The Secretary of State", "sent_on": "2019-01-30"}]});
+    let response = app.opcc().create(&format!("{}/responses", sets[1]), &sent).await;
+    assert_eq!(due().await, [(2, 1), (2, 1)], "a draft answers nothing");
+    app.pcc().act(&response, "complete", &json!({})).await.expect(200);
+    assert_eq!(due().await, [(1, 0), (1, 0)]);
 }
 
 async fn a_secret_opens_the_calendar_and_nothing_else(app: TestApp) {

@@ -17,6 +17,7 @@ both!(
     feeds_are_filtered,
     history_is_kept_in_pages,
     the_calendar_follows_the_editions,
+    an_announced_meeting_becomes_itself,
     tables_are_sent_whole,
     withdrawn_words_are_nowhere,
     parameters_of_feeds_are_checked,
@@ -186,11 +187,13 @@ async fn the_calendar_follows_the_editions(app: TestApp) {
     let calendar = get(&app, CALENDAR).await.expect(200).text;
     let moved = ["DTSTART:20190701T133000Z", "SEQUENCE:1", "DTSTAMP:20190131T090000Z"];
     says(&event(&calendar, &meeting), &moved);
+    // The same edition says nothing new of the question.
+    says(&event(&calendar, &asked), &["SEQUENCE:0", "DTSTAMP:20190130T090000Z"]);
     app.set_time("2019-02-01T09:00:00Z");
     withdraw(&app, &second).await;
     let calendar = get(&app, CALENDAR).await.expect(200).text;
-    for uid in [&meeting, &asked] {
-        says(&event(&calendar, uid), &["STATUS:CANCELLED", "SEQUENCE:2", "DTSTAMP:20190201T090000Z"]);
+    for (uid, sequence) in [(&meeting, "SEQUENCE:2"), (&asked, "SEQUENCE:1")] {
+        says(&event(&calendar, uid), &["STATUS:CANCELLED", sequence, "DTSTAMP:20190201T090000Z"]);
     }
     assert!(!calendar.contains("Hindlip") && !calendar.contains("July") && !calendar.contains("Q001"), "{calendar}");
     // Published anew, the event comes back under the same id.
@@ -198,6 +201,43 @@ async fn the_calendar_follows_the_editions(app: TestApp) {
     says(&event(&get(&app, CALENDAR).await.text, &meeting), &["STATUS:CONFIRMED", "SEQUENCE:3"]);
     let other = get(&app, &format!("{CALENDAR}?area=warwickshire")).await.expect(200).text;
     assert!(!other.contains("VEVENT"), "{other}");
+}
+
+async fn an_announced_meeting_becomes_itself(app: TestApp) {
+    let (july, august) = (fresh(&app), fresh(&app));
+    let held = |next: Value| {
+        json!({"meeting": {"id": july, "title": "July", "kind": "public", "held_on": "2019-07-01", "is_public": true,
+            "status": "held", "next_meeting": next}})
+    };
+    let next = |title: &str, public: bool| json!({"id": august, "title": title, "held_on": "2019-08-01", "starts_at": "10:00", "venue": null, "is_public": public});
+    let own = |public: bool| {
+        json!({"meeting": {"id": august, "title": "August itself", "kind": "public", "held_on": "2019-08-02", "starts_at": "10:00",
+            "is_public": public, "status": "scheduled", "next_meeting": null}})
+    };
+    let calendar = async || get(&app, CALENDAR).await.expect(200).text.replace("\r\n ", "");
+    publish(&app, "meeting_record", &july, held(next("Quetzalcoatl", false))).await;
+    assert!(!calendar().await.contains(&august), "the public may not attend it");
+    publish(&app, "meeting_record", &july, held(next("August announced", true))).await;
+    says(&event(&calendar().await, &august), &["STATUS:TENTATIVE", "SUMMARY:August announced", "SEQUENCE:0"]);
+    let first = publish(&app, "meeting_record", &august, own(true)).await;
+    let itself = ["STATUS:CONFIRMED", "SUMMARY:August itself", "DTSTART:20190802T090000Z", "SEQUENCE:1"];
+    says(&event(&calendar().await, &august), &itself);
+    assert_eq!(calendar().await.matches("BEGIN:VEVENT").count(), 2, "one event for each meeting");
+    // What else announces it says nothing against its own record.
+    publish(&app, "meeting_record", &july, held(next("August elsewhere", true))).await;
+    says(&event(&calendar().await, &august), &itself);
+    withdraw(&app, &first).await;
+    says(&event(&calendar().await, &august), &["STATUS:TENTATIVE", "SUMMARY:August elsewhere", "SEQUENCE:2"]);
+    let closed = publish(&app, "meeting_record", &august, own(false)).await;
+    says(&event(&calendar().await, &august), &["STATUS:CANCELLED", "SUMMARY:No longer in the published record", "SEQUENCE:3"]);
+    withdraw(&app, &closed).await;
+    says(&event(&calendar().await, &august), &["STATUS:TENTATIVE", "SUMMARY:August elsewhere", "SEQUENCE:4"]);
+    publish(&app, "meeting_record", &july, held(Value::Null)).await;
+    says(&event(&calendar().await, &august), &["STATUS:CANCELLED", "SEQUENCE:5"]);
+    assert!(!calendar().await.contains("August") && !calendar().await.contains("Quetzalcoatl"));
+    let before = app.inner().db.read(kept).await.expect("the projections");
+    app.inner().db.write(projection::rebuild).await.expect("made anew");
+    assert_eq!(app.inner().db.read(kept).await.expect("the projections"), before);
 }
 
 async fn tables_are_sent_whole(app: TestApp) {
@@ -267,7 +307,7 @@ async fn withdrawn_words_are_nowhere(app: TestApp) {
     app.opcc().create("/v1/topics", &json!({"title": "Quetzalcoatl in the working record"})).await;
     let record = json!({
         "meeting": {"id": meeting, "title": "Wolfsbane", "held_on": "2019-07-01", "is_public": true, "venue": "Wolfsbane House",
-            "next_meeting": {"id": fresh(&app), "title": "Wolfsbane again", "held_on": "2019-08-01"}},
+            "next_meeting": {"id": fresh(&app), "title": "Wolfsbane again", "held_on": "2019-08-01", "is_public": true}},
         "questions": [{"id": fresh(&app), "text": "Wolfsbane?", "due_on": "2019-02-13", "topic": {"id": fresh(&app), "title": "Wolfsbane"},
             "data_points": [{"id": fresh(&app), "label": "Wolfsbane"}]}],
         "actions": [{"id": action, "text": "Wolfsbane!", "due_on": "2019-02-13"}],
@@ -338,9 +378,11 @@ fn kept(conn: &mut AnyConnection) -> Result<String, ApiError> {
             feed_entries::explanation,
         ))
         .load(conn)?;
-    let events: Vec<(String, i32, bool, Option<String>)> = feed_events::table
+    type Kept = (String, i32, bool, Option<String>, String, chrono::NaiveDateTime);
+    let event = (feed_events::id, feed_events::sequence, feed_events::cancelled, feed_events::event);
+    let events: Vec<Kept> = feed_events::table
         .order(feed_events::id.asc())
-        .select((feed_events::id, feed_events::sequence, feed_events::cancelled, feed_events::event))
+        .select((event.0, event.1, event.2, event.3, feed_events::edition_id, feed_events::at))
         .load(conn)?;
     let terms: Vec<(String, i32)> = feed_entry_terms::table
         .order((feed_entry_terms::leaf.asc(), feed_entry_terms::term.asc()))

@@ -10,6 +10,7 @@ both!(
     a_meeting_is_owed_until_it_is_published,
     a_decision_that_no_meeting_took_is_published_by_itself,
     the_public_learns_what_is_late_and_no_more,
+    the_public_form_is_reckoned_once_a_minute,
     the_standard_is_the_pccs,
 );
 
@@ -184,7 +185,12 @@ async fn the_public_learns_what_is_late_and_no_more(app: TestApp) {
     assert_eq!(app.nobody().get("/public/v1/owed?area=nowhere").await.expect(200).json["rows"], json!([]));
     assert_eq!(app.nobody().get("/public/v1/owed").await.expect(200).json["rows"], public.json["rows"]);
     app.nobody().get("/public/v1/owed?late=true").await.refused(400);
-    // It is reckoned once a minute, and anew when something is published or the day begins in London.
+}
+
+async fn the_public_form_is_reckoned_once_a_minute(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let open = meeting_that(&app, &stage, "Open", json!({"is_public": true})).await;
+    app.set_time("2019-06-01T09:00:00Z");
     let owed = async || app.nobody().get("/public/v1/owed").await.expect(200);
     let before = owed().await;
     app.pcc().patch("/v1/publication-standards/west-mercia", "\"0\"", &json!({"minutes_days": 3})).await.expect(200);
@@ -193,7 +199,7 @@ async fn the_public_learns_what_is_late_and_no_more(app: TestApp) {
     let after = owed().await;
     assert_ne!(after.json["rows"], before.json["rows"]);
     publish(&app, &open, json!({"meeting": {"status": "held", "agenda": []}})).await;
-    assert_ne!(owed().await.json["rows"], after.json["rows"]);
+    assert_ne!(owed().await.json["rows"], after.json["rows"], "a publication is seen at once");
     for (at, day) in [("2019-06-01T22:59:59Z", "2019-06-01"), ("2019-06-01T23:00:00Z", "2019-06-02")] {
         app.set_time(at);
         assert_eq!(owed().await.str("/as_of"), day);

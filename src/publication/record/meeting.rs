@@ -94,6 +94,7 @@ fn meeting_value(
         draft.place(Named("meetings", next.id.as_str()), "/meeting/next_meeting");
         json!({
             "id": next.id, "title": next.title, "held_on": next.held_on, "starts_at": next.starts_at, "venue": next.venue,
+            "is_public": next.is_public,
         })
     });
     json!({
