@@ -19,9 +19,13 @@ use crate::publication::log::Place;
 /// SHA-256 of a value as canonical JSON: two texts of one value have the same.
 pub type Fingerprint = [u8; 32];
 
-/// The fingerprint of a value.
-pub fn fingerprint(value: &Value) -> Result<Fingerprint, ApiError> {
+fn fingerprint(value: &Value) -> Result<Fingerprint, ApiError> {
     Ok(Sha256::digest(canonical(value)?.as_bytes()).into())
+}
+
+/// Whether a value that is served is the one of a fingerprint.
+pub fn is(value: &Value, expected: &Fingerprint) -> bool {
+    fingerprint(value).is_ok_and(|found| found == *expected)
 }
 
 /// A record as it has to be served.
