@@ -104,6 +104,9 @@ async fn rich(app: &TestApp) {
     }
     app.plan_in(&stage, "superseded").await;
     secrets(app, &editions[1]).await;
+    // One that is approved for a day to come: whoever takes the record is told of it.
+    let later = app.edition_in(&stage, "approved").await;
+    app.opcc().act(&later, "publish", &json!({"publish_at": "2030-02-01T12:00:00Z"})).await.expect(200);
 }
 
 /// What the meeting of the record stands on, as a stage for more.
@@ -239,7 +242,7 @@ async fn the_record_comes_back_byte_for_byte(app: TestApp) {
     let other = if app.engine() == Engine::Sqlite { Engine::Postgres } else { Engine::Sqlite };
     let (there, back) = (instance(other), instance(app.engine()));
     let took = taken(&there.app, &first).await.expect("a record");
-    assert_eq!((took.rows, took.attachments, took.first_leaf), (written.rows, 3, Some(0)));
+    assert_eq!((took.rows, took.attachments, took.first_leaf, took.waiting), (written.rows, 3, Some(0), 1));
     hand_over(&there.app, &place("second.tar")).await;
     assert_same(&first, &place("second.tar"));
     taken(&back.app, &place("second.tar")).await.expect("a record");

@@ -296,7 +296,7 @@ async fn a_later_release_can_be_checked(app: TestApp) {
     let first = publish(&app, &question, None).await;
     let public = async |edition: &str| app.nobody().get(&format!("/public/v1/editions/{}", id(edition))).await.expect(200);
     assert_eq!(public(&first).await.json.get("released"), None);
-    // While anything else has changed in the text, a reader could not have seen where the words were: nothing is given away.
+    // One of the two gaps is filled, the other stays.
     app.opcc().act(&name, "lift", &json!({"reason": "She has agreed."})).await.expect(200);
     let second = publish(&app, &question, Some("A name is published.")).await;
     let document = public(&second).await;
