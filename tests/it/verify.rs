@@ -86,11 +86,12 @@ struct Meddling {
     at_first_sight: bool,
 }
 
-fn meddlings(hashes: &[String]) -> Vec<Meddling> {
+fn meddlings(hashes: &[String], sha256: &str) -> Vec<Meddling> {
     let words = "replace(document, 'What has', 'What had')";
     let flipped = format!("{}{}", if hashes[1].starts_with('0') { '1' } else { '0' }, &hashes[1][1..]);
     let forged = hashes[2].clone();
-    let forge = format!("UPDATE publication_log SET document = {words}, leaf_hash = '{forged}', sha256 = 'x' WHERE leaf = 2");
+    let forge =
+        format!("UPDATE publication_log SET document = {words}, leaf_hash = '{forged}', sha256 = '{sha256}' WHERE leaf = 2");
     let cut = "DELETE FROM publication_log WHERE leaf = 2";
     let found = |what, statements: &str, edition| Meddling {
         what,
@@ -123,10 +124,11 @@ async fn tampering_is_found_and_named(app: TestApp) {
         kept["leaves"].as_array().expect("leaves").iter().map(|leaf| leaf["hash"].as_str().expect("a hash").to_owned()).collect();
     // What an attacker who knows the construction would write beside the changed document.
     let document = app.nobody().get("/public/v1/log/leaves/2").await.expect(200).text.replace("What has", "What had");
-    let forged = Sha256::new().chain_update([0]).chain_update(document).finalize();
+    let forged = Sha256::new().chain_update([0]).chain_update(&document).finalize();
+    let sha256 = hex(&Sha256::digest(&document));
     hashes[2] = hex(&forged);
     sql(&app, "CREATE TABLE kept AS SELECT * FROM publication_log").await;
-    for meddling in meddlings(&hashes) {
+    for meddling in meddlings(&hashes, &sha256) {
         let what = meddling.what;
         sql(&app, &meddling.statements).await;
         if meddling.made_anew {
