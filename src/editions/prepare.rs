@@ -158,7 +158,8 @@ fn published_already(
     let mut sought = Vec::with_capacity(taken.len());
     let mut pointers = Vec::with_capacity(taken.len());
     for one in taken {
-        let below = |place: &'_ redact::Place| Some((place.pointer.len(), one.pointer.strip_prefix(&place.pointer)?.strip_prefix('/')?));
+        let below =
+            |place: &'_ redact::Place| Some((place.pointer.len(), one.pointer.strip_prefix(&place.pointer)?.strip_prefix('/')?));
         let places = source.places.iter().filter_map(|place| below(place).map(|(length, field)| (length, place, field)));
         let Some((_, place, field)) = places.max_by_key(|(length, _, _)| *length) else { continue };
         sought.push(Sought { words: &one.value, id: &place.id, field, anywhere: one.redaction_id.is_some() });

@@ -129,7 +129,8 @@ mod tests {
     #[test]
     fn members_that_say_it_now() {
         let before = json!({"questions": [{"id": "q", "text": null, "due_on": null, "earlier_wordings": [{"text": null}]}]});
-        let now = |text: Value| json!({"questions": [{"id": "x", "text": "Ann"}, {"id": "q", "text": text, "due_on": "2019-02-13"}]});
+        let now =
+            |text: Value| json!({"questions": [{"id": "x", "text": "Ann"}, {"id": "q", "text": text, "due_on": "2019-02-13"}]});
         for (pointer, field, value, text, want) in [
             ("/questions/0/text", "text", "Ann", json!("Ann"), 1),
             ("/questions/0/text", "text", "Ann", json!("Ann left"), 0),

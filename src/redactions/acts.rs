@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::model::{EditRedaction, Redaction, RedactionId, RedactionStatus, Withhold};
 use super::found::{self, Found};
+use super::model::{EditRedaction, Redaction, RedactionId, RedactionStatus, Withhold};
 use super::rules::{self, Act};
 use super::store;
 use crate::audit::tracked;

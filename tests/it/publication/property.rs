@@ -104,8 +104,7 @@ async fn make(app: &TestApp, stage: &Stage) -> Vec<(&'static str, String, &'stat
 
 /// A priority of a plan in force and a topic, which records are linked to: they stand in those by their titles.
 async fn links(app: &TestApp, stage: &Stage) -> (String, String) {
-    let plan =
-        json!({"body_id": stage.body, "title": "Another plan", "period_from": "2016-10-25", "period_to": "2021-03-31"});
+    let plan = json!({"body_id": stage.body, "title": "Another plan", "period_from": "2016-10-25", "period_to": "2021-03-31"});
     let plan = app.opcc().create("/v1/plans", &plan).await;
     let priority = app.opcc().create("/v1/priorities", &json!({"plan_id": id(&plan), "title": text(8)})).await;
     app.pcc().act(&plan, "adopt", &json!({"adopted_on": "2016-10-25"})).await.expect(200);

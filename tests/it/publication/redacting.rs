@@ -138,7 +138,10 @@ async fn titles_that_stand_in_other_records(app: TestApp) {
     let opcc = app.opcc();
     let whole = |resource: &str, id: &str, field: &str| json!({"resource": resource, "resource_id": id, "field": field, "reason": "foia_s40"});
     // Before anything is under it, a topic stands in no record.
-    assert_eq!(opcc.post("/v1/redactions", &whole("topics", &stage.topic, "title")).await.refused(422).pointers(), ["/resource_id"]);
+    assert_eq!(
+        opcc.post("/v1/redactions", &whole("topics", &stage.topic, "title")).await.refused(422).pointers(),
+        ["/resource_id"]
+    );
     let question = app.question_in(&stage, "closed").await;
     opcc.create("/v1/redactions", &whole("topics", &stage.topic, "title")).await;
     opcc.create("/v1/redactions", &whole("priorities", &stage.priority, "title")).await;
@@ -151,7 +154,12 @@ async fn titles_that_stand_in_other_records(app: TestApp) {
         let edition = opcc.create("/v1/editions", &json!({"kind": kind, "subject_id": subject})).await;
         let shown = opcc.get(&format!("{edition}/preview")).await.expect(200);
         assert!(!shown.text.contains("victims and survivors") && !shown.text.contains("Digital forensics"), "{}", shown.text);
-        let told: Vec<&str> = shown.json["withheld"].as_array().expect("a list").iter().map(|one| one["pointer"].as_str().expect("a pointer")).collect();
+        let told: Vec<&str> = shown.json["withheld"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|one| one["pointer"].as_str().expect("a pointer"))
+            .collect();
         let mut told: Vec<&str> = told.into_iter().filter(|pointer| pointer.ends_with("/title")).collect();
         told.sort_unstable();
         assert_eq!(told, pointers, "{kind}");
@@ -200,10 +208,14 @@ async fn words_that_were_published_before(app: TestApp) {
     let told = |edition: &Value| -> Vec<String> {
         let all = edition["warnings"].as_array().expect("a list").iter();
         let own = all.filter(|one| one["code"] == "withheld_words_published");
-        own.map(|one| format!("{} {}", one["pointer"].as_str().expect("a pointer"), one["detail"].as_str().expect("a text"))).collect()
+        own.map(|one| format!("{} {}", one["pointer"].as_str().expect("a pointer"), one["detail"].as_str().expect("a text")))
+            .collect()
     };
     let pointer = "/question/responses/0/text";
-    let of_meeting = format!("{pointer} the public still reads this in edition 1 of another record (meeting_record), {}: withdraw it", id(&meeting));
+    let of_meeting = format!(
+        "{pointer} the public still reads this in edition 1 of another record (meeting_record), {}: withdraw it",
+        id(&meeting)
+    );
     let of_first = format!("{pointer} the public still reads this in edition 1 of this, {}: withdraw it", id(&first));
     assert_eq!(told(&app.opcc().get(&second).await.json), [of_first, of_meeting.clone()]);
     app.pcc().act(&first, "withdraw", &json!({"explanation": "It named a person."})).await.expect(200);
@@ -275,7 +287,10 @@ async fn rows_of(app: &TestApp, table: &str) -> String {
         type Pair = (Option<String>, Option<String>);
         let ids = if of_redactions {
             let rows = redactions::table.select((redactions::id, redactions::span, redactions::note));
-            rows.load::<(String, Option<String>, Option<String>)>(conn)?.into_iter().map(|row| format!("{row:?}")).collect::<String>()
+            rows.load::<(String, Option<String>, Option<String>)>(conn)?
+                .into_iter()
+                .map(|row| format!("{row:?}"))
+                .collect::<String>()
         } else {
             let rows = withheld_values::table.select((withheld_values::salt, withheld_values::value));
             rows.load::<Pair>(conn)?.into_iter().map(|row| format!("{row:?}")).collect::<String>()
