@@ -3,7 +3,7 @@
 use answerable::actor::Role;
 use answerable::db::JsonText;
 use answerable::editions::acts;
-use answerable::editions::model::{Edition, EditionId, EditionKind, EditionStatus};
+use answerable::editions::model::{Edition, EditionId, EditionKind, EditionStatus, Significance};
 use answerable::public::projection;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -26,6 +26,7 @@ pub async fn publish(app: &TestApp, kind: &str, subject: &str, record: Value) ->
     let (kind, subject) = (kind.parse::<EditionKind>().expect("a kind"), subject.to_owned());
     let make = move |tx: &mut answerable::http::call::Tx<'_>| {
         let id = EditionId::new(tx.ids);
+        let replaces = answerable::editions::store::published(tx.conn, kind, &subject)?.is_some();
         let edition = Edition {
             number: answerable::editions::store::next_number(tx.conn, kind, &subject)?,
             area: tx.actor.area.clone(),
@@ -36,8 +37,8 @@ pub async fn publish(app: &TestApp, kind: &str, subject: &str, record: Value) ->
             withheld: JsonText::new(&Vec::new())?,
             source_sha256: String::new(),
             warnings: JsonText::new(&Vec::new())?,
-            significance: None,
-            change_note: None,
+            significance: replaces.then_some(Significance::Minor),
+            change_note: replaces.then(|| "As it is now.".into()),
             status: EditionStatus::Approved,
             publish_at: None,
             approved_by: None,
