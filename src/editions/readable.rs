@@ -48,7 +48,10 @@ fn stands(document: &Value, sought: &Sought<'_>) -> bool {
         here |= match record.pointer(&format!("/{}", sought.field)) {
             None | Some(Value::Null) => false,
             Some(Value::String(text)) => !sought.words.is_empty() && text.contains(sought.words),
-            Some(other) => other.to_string() == sought.words,
+            Some(other) => {
+                let json = other.to_string();
+                json == sought.words
+            }
         };
     });
     if sought.anywhere {

@@ -49,7 +49,10 @@ fn of_one_member(before: &Value, now: &Value, lifted: &[&Lifted]) -> Vec<Release
     let said = match (old, new) {
         (Value::Null, Value::Null) => Vec::new(),
         (Value::Null, Value::String(new)) => values.iter().position(|value| value == new).into_iter().collect(),
-        (Value::Null, new) => values.iter().position(|value| *value == new.to_string()).into_iter().collect(),
+        (Value::Null, new) => {
+            let json = new.to_string();
+            values.iter().position(|value| *value == json).into_iter().collect()
+        }
         (Value::String(old), Value::String(new)) => filled(old, new, &values, Vec::new()).unwrap_or_default(),
         _ => Vec::new(),
     };
