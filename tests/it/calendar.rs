@@ -71,9 +71,10 @@ async fn a_report_waits_for_comments_and_a_response(app: TestApp) {
     assert_eq!(due().await, [(2, 2), (2, 2)]);
     app.force().act(&sets[0], "comment", &json!({"text": "We accept it."})).await.expect(200);
     assert_eq!(due().await, [(2, 1), (2, 1)]);
-    let sent =
-        json!({"text": "We have asked for a plan.", "sent_to": [{"name": "The Secretary of State", "sent_on": "2019-01-30"}]});
-    let response = app.opcc().create(&format!("{}/responses", sets[1]), &sent).await;
+    let words = json!({"text": "We have asked for a plan."});
+    let response = app.opcc().create(&format!("{}/responses", sets[1]), &words).await;
+    let sent = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-01-30"}]});
+    app.opcc().act(&response, "note-sent", &sent).await.expect(200);
     assert_eq!(due().await, [(2, 1), (2, 1)], "a draft answers nothing");
     app.pcc().act(&response, "complete", &json!({})).await.expect(200);
     assert_eq!(due().await, [(1, 0), (1, 0)]);
