@@ -49,7 +49,10 @@ impl Source {
     /// The body at a path that begins with a slash, if it has at most `most` bytes.
     pub async fn get(&self, path: &str, most: usize) -> Result<Fetched, String> {
         match self {
-            Self::Service { client, base } => from_service(client, &format!("{base}{path}"), most).await,
+            Self::Service { client, base } => {
+                let found = from_service(client, &format!("{base}{path}"), most).await?;
+                if found == Fetched::Missing { from_hosted_files(client, base, path, most).await } else { Ok(found) }
+            }
             Self::Directory(directory) => from_directory(directory, path, most),
         }
     }
@@ -81,6 +84,20 @@ impl Source {
     }
 }
 
+/// The same where a web server hosts an export: a list is a file in the directory of its items, and of what was withdrawn there
+/// is a file that says so.
+async fn from_hosted_files(client: &Client, base: &str, path: &str, most: usize) -> Result<Fetched, String> {
+    let path = path.split('?').next().unwrap_or_default();
+    let list = from_service(client, &format!("{base}{path}/index.json"), most).await?;
+    if list != Fetched::Missing {
+        return Ok(list);
+    }
+    match from_service(client, &format!("{base}{path}{WITHDRAWN}"), most).await? {
+        Fetched::Body(body) => Ok(Fetched::Gone(body)),
+        other => Ok(other),
+    }
+}
+
 async fn from_service(client: &Client, url: &str, most: usize) -> Result<Fetched, String> {
     let mut response = client.get(url).send().await.map_err(|error| format!("{url}: {}", explained(&error)))?;
     let status = response.status();
@@ -97,6 +114,10 @@ async fn from_service(client: &Client, url: &str, most: usize) -> Result<Fetched
         StatusCode::NOT_FOUND => Ok(Fetched::Missing),
         status if status.is_redirection() => {
             let to = response.headers().get("location").and_then(|to| to.to_str().ok()).unwrap_or("somewhere else");
+            // A directory of hosted files.
+            if to.strip_suffix('/').is_some_and(|to| url.ends_with(to)) {
+                return Ok(Fetched::Missing);
+            }
             Err(format!("{url}: is now at {to}: check there"))
         }
         status => Err(format!("{url}: answered {status}")),

@@ -13,7 +13,7 @@ use crate::support::{TestApp, both};
 both!(other_peoples_parsers_read_what_is_sent);
 
 /// The Python that has the parsers; the test command installs them.
-fn python() -> String {
+pub fn python() -> String {
     std::env::var("ANSWERABLE_TEST_PYTHON").unwrap_or_else(|_| {
         panic!("ANSWERABLE_TEST_PYTHON is not set: run ./test.sh, or set it to what scripts/validators.sh prints")
     })

@@ -3,7 +3,8 @@
 
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use answerable::digest::hex;
 use answerable::public::projection;
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::publication_log::{another, publish};
 use crate::support::stage::Stage;
+use crate::third_party::python;
 use crate::support::{TestApp, both};
 
 both!(a_sound_service_is_sound, tampering_is_found_and_named, an_export_is_what_the_service_says);
@@ -164,6 +166,24 @@ fn write(directory: &Path, file: &str, body: &[u8]) {
     std::fs::write(path, body).expect("a file");
 }
 
+/// Any web server can host an export: here one of another's, which knows nothing of it.
+async fn hosted_files_are_sound(out: &Path) {
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port().to_string();
+    let arguments = ["-m", "http.server", &port, "--bind", "127.0.0.1", "--directory", &out.display().to_string()];
+    let mut host = Command::new(python()).args(arguments).stderr(Stdio::null()).spawn().expect("a web server");
+    let address = format!("http://127.0.0.1:{port}");
+    let mut tries = 0;
+    while reqwest::get(&address).await.is_err() {
+        tries += 1;
+        assert!(tries < 400, "the web server does not answer");
+        actix_web::rt::time::sleep(Duration::from_millis(50)).await;
+    }
+    let (status, said, faults) = answerable(&["verify", &address]).await;
+    host.kill().and_then(|()| host.wait()).expect("the web server ends");
+    assert_eq!((status, faults.as_str()), (0, ""), "{said}");
+    assert!(said.contains("3 listed editions held against the log"), "{said}");
+}
+
 /// Every path of the description is a file, but those that answer what a file cannot be asked.
 fn every_public_path_is_in(out: &Path) {
     let description: Value = serde_json::from_str(include_str!("../../openapi/openapi.json")).expect("JSON");
@@ -228,6 +248,7 @@ async fn an_export_is_what_the_service_says(app: TestApp) {
     );
 
     every_public_path_is_in(&out);
+    hosted_files_are_sound(&out).await;
     assert!(said.contains("3 listed editions held against the log"), "{said}");
 
     // A file that was changed is found by the manifest; without one, the list of editions is held against the log all the same.
