@@ -124,16 +124,17 @@ async fn send_all(
     send: &mpsc::Sender<Chunk>,
 ) -> Result<(), ApiError> {
     let (mut now, mut is_first, table) = (first, true, wanted.table);
-    let mut encoder = Streamed::begin(encoding).map_err(unencodable)?;
+    let mut encoder = Streamed::begin(encoding).map_err(|error| unencodable(&error))?;
     loop {
         let Batch { rows, next } = now;
         let is_last = next.is_none();
         let work = move || {
-            let mut chunk = encoder.write(columns::encode(table, format, &rows, is_first)?).map_err(unencodable)?;
+            let mut chunk =
+                encoder.write(columns::encode(table, format, &rows, is_first)?).map_err(|error| unencodable(&error))?;
             if !is_last {
                 return Ok((chunk, Some(encoder)));
             }
-            chunk.extend(encoder.finish().map_err(unencodable)?);
+            chunk.extend(encoder.finish().map_err(|error| unencodable(&error))?);
             Ok::<_, ApiError>((chunk, None))
         };
         // Not on the thread that answers everybody else.
@@ -148,6 +149,6 @@ async fn send_all(
     }
 }
 
-fn unencodable(error: io::Error) -> ApiError {
+fn unencodable(error: &io::Error) -> ApiError {
     ApiError::Internal(format!("encoding: {error}"))
 }

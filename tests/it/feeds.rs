@@ -367,6 +367,7 @@ async fn feeds_are_made_anew_from_the_log(app: TestApp) {
 /// Everything that the feeds are made of.
 fn kept(conn: &mut AnyConnection) -> Result<String, ApiError> {
     type Entry = (i32, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
+    type Kept = (String, i32, bool, Option<String>, String, chrono::NaiveDateTime);
     let entries: Vec<Entry> = feed_entries::table
         .order(feed_entries::leaf.asc())
         .select((
@@ -378,7 +379,6 @@ fn kept(conn: &mut AnyConnection) -> Result<String, ApiError> {
             feed_entries::explanation,
         ))
         .load(conn)?;
-    type Kept = (String, i32, bool, Option<String>, String, chrono::NaiveDateTime);
     let event = (feed_events::id, feed_events::sequence, feed_events::cancelled, feed_events::event);
     let events: Vec<Kept> = feed_events::table
         .order(feed_events::id.asc())
