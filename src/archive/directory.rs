@@ -47,6 +47,8 @@ impl Unfinished {
     /// Begins an export; what is at `place` has to be nothing, an empty directory or an earlier export.
     pub fn begin(place: &Path) -> Result<Self, String> {
         check_replaceable(place)?;
+        // Of a link, what it leads to is replaced.
+        let place = &fs::canonicalize(place).unwrap_or_else(|_| place.to_path_buf());
         let place = std::path::absolute(place).map_err(|error| about(place, &error))?;
         let name = place.file_name().ok_or_else(|| format!("{} has no name", place.display()))?;
         let prefix = format!(".{}.new-", name.to_string_lossy());
@@ -93,7 +95,7 @@ impl Unfinished {
     /// A directory cannot be renamed over another that has files: the earlier one steps aside first.
     fn put_in_place(&self) -> Result<(), String> {
         check_replaceable(&self.place)?;
-        let earlier = self.directory.with_extension("earlier");
+        let earlier = earlier(&self.directory);
         let had_earlier = match fs::rename(&self.place, &earlier) {
             Ok(()) => true,
             Err(error) if error.kind() == ErrorKind::NotFound => false,
@@ -115,6 +117,13 @@ impl Drop for Unfinished {
             drop(fs::remove_dir_all(&self.directory));
         }
     }
+}
+
+/// Where an earlier export steps aside to.
+fn earlier(directory: &Path) -> PathBuf {
+    let mut name = directory.file_name().unwrap_or_default().to_owned();
+    name.push(".earlier");
+    directory.with_file_name(name)
 }
 
 /// Removes earlier exports that stepped aside for one that was killed before it could remove them.
@@ -170,7 +179,7 @@ mod tests {
         let place = home.path().join("out");
         assert_eq!(export(&place, b"1"), Ok(1));
         // One that was killed left the export before it.
-        let left = home.path().join(".out.new-00000000.earlier");
+        let left = earlier(&home.path().join(".out.new-00000000"));
         fs::create_dir(&left).expect("a directory");
         fs::write(left.join("a.json"), "withdrawn").expect("a file");
         assert_eq!(export(&place, b"2"), Ok(1));

@@ -110,7 +110,7 @@ pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool)
     }
     if taken.waiting > 0 {
         println!(
-            "{} editions are approved and not published yet: they wait, because whoever approved them has no account any more; \
+            "editions that are approved and not published yet: {}; they wait, because whoever approved them has no account any more: \
              recall and approve them anew, or delete them",
             taken.waiting
         );

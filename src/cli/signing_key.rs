@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::failure::Failure;
+use super::operator::require_current;
 use crate::config::{Flags, SIGNING_KEY_FILE, Settings, SigningFlags};
 use crate::db::DatabaseUrl;
 use crate::signing::{Signer, file};
@@ -18,6 +19,10 @@ pub struct SigningKeyFlags {
 /// Prints the public half of the signing key, by which everybody can check the publication log.
 pub fn run(flags: &SigningKeyFlags) -> Result<(), Failure> {
     let settings = flags.signing.settings(&flags.shared)?;
+    // A key that nothing was signed with yet is nobody's to be told.
+    if !settings.signing.given {
+        require_current(&settings.database)?;
+    }
     println!("{}", signer(&settings)?.verifier().note_key());
     Ok(())
 }

@@ -23,6 +23,9 @@ use crate::publication::log::{self, About, LeafKind};
 use crate::publication::redact;
 use crate::webhooks::outbox;
 
+/// How far in the past the time of a publication may lie.
+const MOST_LATE: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
+
 /// Prepares an edition of a record as it stands.
 pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiError> {
     rules::may_prepare(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
@@ -149,6 +152,7 @@ pub fn approve(tx: &mut Tx<'_>, id: &EditionId, input: &ApproveEdition) -> Resul
         faults.add("/despite_warnings", "there are warnings: say why it is published as it is, or mend the record");
     }
     faults.finish()?;
+    check_reason(tx, &edition, "/despite_warnings", input.despite_warnings.as_deref())?;
     edition.approved_by.clone_from(&tx.actor.user_id);
     edition.approved_by_name = Some(tx.actor.name.clone());
     edition.approved_at = Some(tx.now);
@@ -156,9 +160,16 @@ pub fn approve(tx: &mut Tx<'_>, id: &EditionId, input: &ApproveEdition) -> Resul
     advance(tx, edition, Act::Approve, next, input.despite_warnings.as_deref(), input)
 }
 
+/// What is said of an act goes into the audit trail, where nothing is erased: it does not quote what is withheld.
+fn check_reason(tx: &mut Tx<'_>, edition: &Edition, pointer: &str, text: Option<&str>) -> Result<(), ApiError> {
+    let kept = store::withheld(tx.conn, &edition.id)?;
+    check_words(Vec::new(), &prepare::kept_words(&kept), pointer, text)
+}
+
 /// Takes the approval back, with the time that was set: the edition is prepared again.
 pub fn recall(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Recall)?;
+    check_reason(tx, &edition, "/reason", Some(&input.reason))?;
     edition.publish_at = None;
     edition.approved_by = None;
     edition.approved_by_name = None;
@@ -170,6 +181,7 @@ pub fn recall(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Editi
 /// Erases the words behind the gaps of an edition that was published, with the salts: the commitments say nothing any more.
 pub fn erase_withheld(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Edition, ApiError> {
     let (edition, next) = begin(tx, id, Act::EraseWithheld)?;
+    check_reason(tx, &edition, "/reason", Some(&input.reason))?;
     store::erase_withheld(tx.conn, &edition.id, tx.now)?;
     advance(tx, edition, Act::EraseWithheld, next, Some(&input.reason), input)
 }
@@ -177,6 +189,12 @@ pub fn erase_withheld(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Resu
 /// Publishes an approved edition now, or has it published at a time.
 pub fn publish(tx: &mut Tx<'_>, id: &EditionId, input: &PublishEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Publish)?;
+    // A slow clock is forgiven; a time that was mistyped would publish at once, for good.
+    if input.publish_at.is_some_and(|at| at.naive_utc() < tx.now - MOST_LATE) {
+        let mut faults = Faults::default();
+        faults.add("/publish_at", "lies in the past: leave it out to publish now");
+        faults.finish()?;
+    }
     if let Some(at) = input.publish_at.map(|at| at.naive_utc()).filter(|at| *at > tx.now) {
         check_hold(tx, &edition, at)?;
         edition.publish_at = Some(at);
@@ -205,9 +223,7 @@ fn check_approval(approval: Approval) -> Result<(), ApiError> {
 fn check_hold(tx: &mut Tx<'_>, edition: &Edition, at: NaiveDateTime) -> Result<(), ApiError> {
     match store::held_until(tx.conn, &edition.area, london_day(at))? {
         None => Ok(()),
-        Some(day) => {
-            Err(ApiError::Conflict(format!("publication is held until {day} because of an election: choose a later time")))
-        }
+        Some(day) => Err(ApiError::Conflict(format!("publication is held until {day}: choose a later time"))),
     }
 }
 
@@ -306,6 +322,9 @@ fn check_explanation(tx: &mut Tx<'_>, edition: &Edition, explanation: &str) -> R
     let now = prepare::prepare(tx.conn, Subject::of(edition, tx.today))?;
     let mut words = prepare::kept_words(&kept);
     words.extend(now.iter().flat_map(Prepared::words));
+    // A withdrawal stays for ever: no words that are withheld from anything.
+    let asked = store::cuts(tx.conn, &edition.area)?;
+    words.extend(asked.iter().filter_map(|(cut, _)| cut.span.as_deref()));
     check_words(Vec::new(), &words, "/explanation", Some(explanation))
 }
 

@@ -94,7 +94,7 @@ async fn publish_one(app: &web::Data<App>, edition: Edition, now: NaiveDateTime)
     let (ids, today) = (app.ids.clone(), london_day(now));
     let work = move |conn: &mut AnyConnection| {
         if store::held_until(conn, &edition.area, today)?.is_some() {
-            return Ok(Some("publication is held because of an election"));
+            return Ok(Some("publication is held"));
         }
         match store::approval(conn, &edition)? {
             Approval::Stands => {}

@@ -62,13 +62,17 @@ pub fn prepare(conn: &mut AnyConnection, subject: Subject<'_>) -> Result<Option<
     let title = title(&source, &public, &taken);
     let mut warnings = lint::lint(&source.record);
     for cut in asked.iter().map(|(cut, _)| cut) {
-        let found = taken.iter().any(|one| one.redaction_id == cut.redaction_id);
+        let is_of = |one: &Taken| {
+            one.redaction_id == cut.redaction_id || cut.redaction_id.as_ref().is_some_and(|id| one.others.contains(id))
+        };
+        let found = taken.iter().any(is_of);
         if let Some(place) = shown(&source, cut).filter(|_| !found) {
             let pointer = format!("{}/{}", place.pointer, cut.field);
             warnings.push(lint::warning("redaction_takes_nothing", pointer, "a redaction finds none of its words here any more"));
         }
     }
     let mut refused = remaining(&title, &public, &taken, &mut warnings);
+    elsewhere(&public, &taken, &asked, &mut warnings);
     refused.extend(moved(&source, &store::positioned(conn, subject.area)?));
     published_already(conn, subject, &source, &taken, &mut warnings)?;
     let source_sha256 = fingerprint(&source, &public, &taken, &asked)?;
@@ -171,6 +175,17 @@ fn remaining(title: &str, public: &Value, taken: &[Taken], warnings: &mut Vec<Wa
     refused
 }
 
+/// Words that are withheld from other records, and stand in this one: the approver is told.
+fn elsewhere(public: &Value, taken: &[Taken], asked: &[Asked], warnings: &mut Vec<Warning>) {
+    let spans: Vec<&str> = asked.iter().filter_map(|(cut, _)| cut.span.as_deref()).collect();
+    let spans: Vec<&str> = spans.into_iter().filter(|span| !taken.iter().any(|one| one.value == *span)).collect();
+    lint::each_text(public, &mut |at, _, text| {
+        if spans.iter().any(|span| redact::stands_in(text, span)) {
+            warnings.push(lint::warning("withheld_words_remain", at, "words that are withheld from another record stand here"));
+        }
+    });
+}
+
 /// Whether a text gives away a part of a member that is withheld as a whole: by a phrase of it, or, beside it, by its number.
 fn repeats(taken: &Taken, at: &str, text: &str) -> bool {
     const PHRASE: i64 = 4;
@@ -189,13 +204,16 @@ fn repeats(taken: &Taken, at: &str, text: &str) -> bool {
 /// Whether something is withheld from a subject now that was not when an edition of it was prepared.
 pub fn is_withheld_since(conn: &mut AnyConnection, edition: &Edition, today: NaiveDate) -> Result<bool, ApiError> {
     let subject = Subject::of(edition, today);
+    // The record may say it no longer; the edition does.
+    let said = edition.record.get()?;
+    if store::cuts(conn, subject.area)?.iter().any(|(cut, _)| redact::still_says(&said, cut)) {
+        return Ok(true);
+    }
     let Some(source) = record::read(conn, subject.area, subject.kind, subject.id, today)? else { return Ok(false) };
     let (_, taken) = taken_out(&source, &store::cuts(conn, subject.area)?);
     let kept = store::withheld(conn, &edition.id)?;
-    let is_kept = |one: &Taken| {
-        let same = |kept: &&WithheldValue| kept.redaction_id == one.redaction_id;
-        kept.iter().filter(same).any(|kept| kept.redaction_id.is_some() || kept.value.as_ref() == Some(&one.value))
-    };
+    let is_kept =
+        |one: &Taken| kept.iter().any(|kept| kept.redaction_id == one.redaction_id && kept.value.as_ref() == Some(&one.value));
     Ok(!taken.iter().all(is_kept))
 }
 
@@ -214,7 +232,9 @@ fn published_already(
             |place: &'_ redact::Place| Some((place.pointer.len(), one.pointer.strip_prefix(&place.pointer)?.strip_prefix('/')?));
         let places = source.places.iter().filter_map(|place| below(place).map(|(length, field)| (length, place, field)));
         let Some((_, place, field)) = places.max_by_key(|(length, _, _)| *length) else { continue };
-        sought.push(Sought { words: &one.value, id: &place.id, field, anywhere: one.redaction_id.is_some() });
+        let asked_for = one.redaction_id.is_some();
+        let whole = asked_for && one.whole;
+        sought.push(Sought { words: &one.value, id: &place.id, field, whole, anywhere: asked_for });
         pointers.push(one.pointer.as_str());
     }
     for (place, edition) in readable::still_read(conn, subject.area, &sought)? {

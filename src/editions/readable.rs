@@ -17,6 +17,8 @@ pub struct Sought<'a> {
     /// The id of the record, and the path of the member below it.
     pub id: &'a str,
     pub field: &'a str,
+    /// Whether all of the member is withheld: then whatever an edition says there is read, also in an earlier wording.
+    pub whole: bool,
     /// Whether they are looked for in every text: what somebody asked to withhold is, the name of somebody who is named in
     /// another record is not.
     pub anywhere: bool,
@@ -47,6 +49,7 @@ fn stands(document: &Value, sought: &Sought<'_>) -> bool {
     each_record(document, sought.id, &mut |record| {
         here |= match record.pointer(&format!("/{}", sought.field)) {
             None | Some(Value::Null) => false,
+            Some(_) if sought.whole => true,
             Some(Value::String(text)) => !sought.words.is_empty() && text.contains(sought.words),
             Some(other) => {
                 let json = other.to_string();
@@ -95,6 +98,8 @@ mod tests {
             "data_points": [{"id": "d", "value": {"kind": "exact", "value": "12"}, "revision": 2}],
         }});
         for (words, id, field, anywhere, want) in [
+            ("whole", "q", "text", false, true),
+            ("whole", "q", "context", false, false),
             ("12", "q", "text", false, true),
             ("13", "q", "text", false, false),
             ("12", "x", "text", true, false),
@@ -105,7 +110,11 @@ mod tests {
             ("ann victim", "q", "text", true, true),
             ("", "q", "text", true, false),
         ] {
-            assert_eq!(stands(&document, &Sought { words, id, field, anywhere }), want, "{words} {id} {field} {anywhere}");
+            assert_eq!(
+                stands(&document, &Sought { words, id, field, whole: words == "whole", anywhere }),
+                want,
+                "{words} {id} {field} {anywhere}"
+            );
         }
     }
 }

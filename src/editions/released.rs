@@ -53,7 +53,7 @@ fn of_one_member(before: &Value, now: &Value, lifted: &[&Lifted]) -> Vec<Release
             let json = new.to_string();
             values.iter().position(|value| *value == json).into_iter().collect()
         }
-        (Value::String(old), Value::String(new)) => filled(old, new, &values, Vec::new()).unwrap_or_default(),
+        (Value::String(old), Value::String(new)) => filled(old, new, &values, &[]).unwrap_or_default(),
         _ => Vec::new(),
     };
     let release = |one: &&Lifted| {
@@ -72,14 +72,28 @@ fn same_member<'a>(before: &Value, now: &'a Value, lifted: &Lifted) -> Option<&'
     found
 }
 
+/// How many fillings of gaps are tried: what takes more is not shown here, and nobody waits for it.
+const MOST_STEPS: usize = 1000;
+
 /// Which of the values fill the gaps of the old text, so that it reads as the new one; `None` when nothing makes it so.
-fn filled(old: &str, new: &str, values: &[&str], used: Vec<usize>) -> Option<Vec<usize>> {
-    let Some((before, gap)) = old.split_once(OPEN) else { return (old == new).then_some(used) };
+fn filled(old: &str, new: &str, values: &[&str], used: &[usize]) -> Option<Vec<usize>> {
+    fill(old, new, values, used, &mut MOST_STEPS.clone())
+}
+
+fn fill(old: &str, new: &str, values: &[&str], used: &[usize], steps: &mut usize) -> Option<Vec<usize>> {
+    *steps = steps.checked_sub(1)?;
+    let Some((before, gap)) = old.split_once(OPEN) else { return (old == new).then(|| used.to_vec()) };
     let rest = new.strip_prefix(before)?;
     let (code, after) = gap.split_once(']')?;
+    let mut tried: Vec<&str> = Vec::new();
     for (place, value) in values.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
-        let Some(rest) = rest.strip_prefix(value).filter(|_| !used.contains(&place)) else { continue };
-        let found = filled(after, rest, values, used.iter().copied().chain([place]).collect());
+        // One of several that are equal is as good as any other.
+        if used.contains(&place) || tried.contains(value) {
+            continue;
+        }
+        let Some(rest) = rest.strip_prefix(value) else { continue };
+        tried.push(value);
+        let found = fill(after, rest, values, &[used, &[place]].concat(), steps);
         if found.is_some() {
             return found;
         }
@@ -87,7 +101,7 @@ fn filled(old: &str, new: &str, values: &[&str], used: Vec<usize>) -> Option<Vec
     // A gap that is still there, whatever its reason is now.
     let (now, rest) = rest.strip_prefix(OPEN)?.split_once(']')?;
     let is_code = |code: &str| code.chars().all(|one| one.is_ascii_alphanumeric() || one == '_');
-    if is_code(code) && is_code(now) { filled(after, rest, values, used) } else { None }
+    if is_code(code) && is_code(now) { fill(after, rest, values, used, steps) } else { None }
 }
 
 #[cfg(test)]
@@ -114,8 +128,21 @@ mod tests {
             (format!("It was {GAP}."), "It was [withheld: foia_s40].", vec!["Ann"], Some(vec![])),
             (format!("It was {GAP}."), "It was .", vec![""], None),
         ] {
-            assert_eq!(filled(&old, new, &values, Vec::new()), want, "{old} {new}");
+            assert_eq!(filled(&old, new, &values, &[]), want, "{old} {new}");
         }
+    }
+
+    #[test]
+    fn many_equal_values_are_tried_once() {
+        let (many, names) = (50, vec!["Ann"; 50]);
+        let old = format!("{} end", vec![GAP; many].join(" and "));
+        let (new, other) =
+            (format!("{} end", vec!["Ann"; many].join(" and ")), format!("{} End", vec!["Ann"; many].join(" and ")));
+        assert_eq!(filled(&old, &new, &names, &[]), Some((0..many).collect()));
+        assert_eq!(filled(&old, &other, &names, &[]), None);
+        let alike: Vec<String> = (1..40).map(|length| "a".repeat(length)).collect();
+        let alike: Vec<&str> = alike.iter().map(String::as_str).collect();
+        assert_eq!(filled(&GAP.repeat(39), &format!("{}b", "a".repeat(780)), &alike, &[]), None);
     }
 
     fn lifted(pointer: &str, field: &str, value: &str) -> Lifted {

@@ -67,7 +67,7 @@ fn data_set(base: &str, (area, name): (&str, &str), table: ExportTable, extent: 
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": format!("The police and crime oversight body of {name}")},
         "dct:spatial": {"@type": "dct:Location", "dct:title": name},
         "dct:modified": date_time(extent.modified),
-        "dcat:landingPage": {"@id": address("")},
+        "dcat:landingPage": {"@id": format!("{base}/public/v1")},
         "dcat:distribution": distributions(base, area, table),
     });
     if let (Some(from), Some(to), Some(set)) = (extent.from, extent.to, set.as_object_mut()) {

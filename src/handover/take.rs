@@ -22,9 +22,10 @@ use super::{Progress, store};
 use crate::app::App;
 use crate::attachments::model::AttachmentId;
 use crate::db::AnyConnection;
-use crate::digest::hex;
-use crate::editions;
+use crate::digest::{hex, sha256_hex};
 use crate::error::ApiError;
+use crate::publication::document::leaf_hash;
+use crate::{editions, public};
 
 /// Rows that are added by one statement, and the bytes of them after which it is sent.
 const BATCH: usize = 500;
@@ -213,7 +214,23 @@ fn load(conn: &mut AnyConnection, package: &Verified, attachments: usize, progre
         progress(&format!("{}: {} rows", table.name, file.rows.unwrap_or_default()));
         rows += file.rows.unwrap_or_default();
     }
+    // What is served is made of the documents, not of what somebody says was made of them.
+    public::projection::rebuild(conn)?;
     Ok(Taken { rows, attachments, first_leaf, waiting: editions::store::waiting(conn, area)? })
+}
+
+/// A document of the log has its hashes: one that has not would be found by everybody who checks, and stay for ever.
+fn check_document(columns: &[Column], values: &[Value]) -> Result<(), String> {
+    let of = |name: &str| {
+        let found = columns.iter().zip(values).find(|(column, _)| column.name == name);
+        found.and_then(|(_, value)| value.as_str()).unwrap_or_default()
+    };
+    let document = of("document");
+    if of("sha256") == sha256_hex(document.as_bytes()) && of("leaf_hash") == leaf_hash(document) {
+        Ok(())
+    } else {
+        Err("is a published document that does not have its hashes".to_owned())
+    }
 }
 
 /// A table that is being loaded.
@@ -234,6 +251,9 @@ impl Loading<'_> {
     /// Takes the row of a line; what is wrong goes on the words "line N".
     fn line(&mut self, line: &[u8]) -> Result<(), String> {
         let values = values(&self.columns, line)?;
+        if self.table.name == "publication_log" {
+            check_document(&self.columns, &values)?;
+        }
         let id = self.columns.iter().zip(&values).find(|(column, _)| column.name == "id");
         let id = id.and_then(|(_, id)| id.as_str()).unwrap_or_default().to_owned();
         let mut row = Vec::with_capacity(values.len());

@@ -36,6 +36,8 @@ pub struct Cut {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     pub redaction_id: Option<String>,
+    /// Other redactions whose words overlap: what is withheld is theirs as well.
+    pub others: Vec<String>,
     pub pointer: String,
     pub reason: String,
     pub whole: bool,
@@ -55,29 +57,55 @@ pub fn marker(reason: &str) -> String {
 }
 
 /// Takes every cut out of `record`. A cut whose words are not there, or whose record is not in this one, takes nothing.
+///
+/// The spans of a member are all looked for, and counted, in its text as it is; where they overlap there is one gap.
 pub fn redact(record: &mut Value, places: &[Place], cuts: &[Cut]) -> Vec<Taken> {
     let mut taken = Vec::new();
     // Whole members last: a span of the same member has its own reason and commitment first.
     let (spans, wholes): (Vec<&Cut>, Vec<&Cut>) = cuts.iter().partition(|cut| cut.span.is_some());
-    for cut in spans.into_iter().chain(wholes) {
-        for place in places.iter().filter(|place| place.resource == cut.resource && place.id == cut.resource_id) {
-            for pointer in pointers(record, place, &cut.field) {
-                let Some(member) = record.pointer_mut(&pointer) else { continue };
-                let found = match &cut.span {
-                    Some(span) => cut_span(member, span, cut.occurrence, &cut.reason),
-                    None => cut_whole(member),
-                };
-                taken.extend(found.into_iter().map(|value| Taken {
-                    redaction_id: cut.redaction_id.clone(),
-                    pointer: pointer.clone(),
-                    reason: cut.reason.clone(),
-                    whole: cut.span.is_none(),
-                    value,
-                }));
-            }
+    for (pointer, cuts) in by_member(record, places, &spans) {
+        // An occurrence is counted in the wording of now; of an earlier one nobody has counted, so that every one is withheld.
+        let counted = !pointer.contains("/earlier_wordings/");
+        if let Some(member) = record.pointer_mut(&pointer) {
+            taken.extend(cut_spans(member, &pointer, &cuts, counted));
+        }
+    }
+    for (pointer, cuts) in by_member(record, places, &wholes) {
+        for cut in cuts {
+            let found = record.pointer_mut(&pointer).and_then(cut_whole);
+            taken.extend(found.map(|value| cut.takes(&pointer, value)));
         }
     }
     taken
+}
+
+/// The cuts of each member of the record, members in the order of their first cuts.
+fn by_member<'a>(record: &Value, places: &[Place], cuts: &[&'a Cut]) -> Vec<(String, Vec<&'a Cut>)> {
+    let mut members: Vec<(String, Vec<&'a Cut>)> = Vec::new();
+    for &cut in cuts {
+        for place in places.iter().filter(|place| place.resource == cut.resource && place.id == cut.resource_id) {
+            for pointer in pointers(record, place, &cut.field) {
+                match members.iter_mut().find(|(other, _)| *other == pointer) {
+                    Some((_, cuts)) => cuts.push(cut),
+                    None => members.push((pointer, vec![cut])),
+                }
+            }
+        }
+    }
+    members
+}
+
+impl Cut {
+    fn takes(&self, pointer: &str, value: String) -> Taken {
+        Taken {
+            redaction_id: self.redaction_id.clone(),
+            others: Vec::new(),
+            pointer: pointer.to_owned(),
+            reason: self.reason.clone(),
+            whole: self.span.is_none(),
+            value,
+        }
+    }
 }
 
 /// Where a field stands: in the object, and in each earlier wording of it.
@@ -87,34 +115,60 @@ fn pointers(record: &Value, place: &Place, field: &str) -> Vec<String> {
     std::iter::once(format!("{}/{field}", place.pointer)).chain(earlier).collect()
 }
 
-fn cut_whole(member: &mut Value) -> Vec<String> {
+fn cut_whole(member: &mut Value) -> Option<String> {
     match member.take() {
-        Value::Null => Vec::new(),
-        Value::String(text) => vec![text],
-        other => vec![other.to_string()],
+        Value::Null => None,
+        Value::String(text) => Some(text),
+        other => Some(other.to_string()),
     }
 }
 
-fn cut_span(member: &mut Value, span: &str, occurrence: Option<usize>, reason: &str) -> Vec<String> {
+fn cut_spans(member: &mut Value, pointer: &str, cuts: &[&Cut], counted: bool) -> Vec<Taken> {
     let Value::String(text) = member else { return Vec::new() };
     let mut out = String::with_capacity(text.len());
-    let mut values = Vec::new();
-    let mut rest = text.as_str();
-    let mut seen = 0;
-    while let Some((before, after)) = (!span.is_empty()).then(|| rest.split_once(span)).flatten() {
-        seen += 1;
-        out.push_str(before);
-        if occurrence.is_none_or(|wanted| wanted == seen) {
-            out.push_str(&marker(reason));
-            values.push(span.to_owned());
-        } else {
-            out.push_str(span);
-        }
-        rest = after;
+    let mut taken = Vec::new();
+    let mut done = 0;
+    for gap in gaps(text, cuts, counted) {
+        let [first, others @ ..] = gap.cuts.as_slice() else { continue };
+        out.push_str(text.get(done..gap.from).unwrap_or_default());
+        out.push_str(&marker(&first.reason));
+        let value = text.get(gap.from..gap.to).unwrap_or_default().to_owned();
+        let others = others.iter().filter_map(|cut| cut.redaction_id.clone()).collect();
+        taken.push(Taken { others, ..first.takes(pointer, value) });
+        done = gap.to;
     }
-    out.push_str(rest);
+    out.push_str(text.get(done..).unwrap_or_default());
     *text = out;
-    values
+    taken
+}
+
+/// A part of a text that is left out, by the cuts that take something of it: the one that begins first is the first.
+struct Gap<'a> {
+    from: usize,
+    to: usize,
+    cuts: Vec<&'a Cut>,
+}
+
+fn gaps<'a>(text: &str, cuts: &[&'a Cut], counted: bool) -> Vec<Gap<'a>> {
+    let mut found: Vec<Gap<'a>> = Vec::new();
+    for &cut in cuts {
+        let Some(span) = cut.span.as_deref().filter(|span| !span.is_empty()) else { continue };
+        let occurrence = cut.occurrence.filter(|_| counted);
+        let wanted = text.match_indices(span).enumerate().filter(|(place, _)| occurrence.is_none_or(|one| one == place + 1));
+        found.extend(wanted.map(|(_, (at, _))| Gap { from: at, to: at + span.len(), cuts: vec![cut] }));
+    }
+    found.sort_by_key(|gap| gap.from);
+    let mut merged: Vec<Gap<'a>> = Vec::new();
+    for gap in found {
+        match merged.last_mut().filter(|last| gap.from < last.to) {
+            Some(last) => {
+                last.to = last.to.max(gap.to);
+                last.cuts.extend(gap.cuts);
+            }
+            None => merged.push(gap),
+        }
+    }
+    merged
 }
 
 /// A text as it is compared: in lower case, with one kind of space, apostrophe and dash, and without what nobody sees.
@@ -151,6 +205,38 @@ pub fn stands_in(text: &str, words: &str) -> bool {
         let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
         is_open(before, words.chars().next()) && is_open(after, words.chars().next_back())
     })
+}
+
+/// Whether a record that was redacted still says what a cut takes out: its subject may have changed since, so that it is looked
+/// for by its id.
+pub fn still_says(record: &Value, cut: &Cut) -> bool {
+    match record {
+        Value::Array(items) => items.iter().any(|item| still_says(item, cut)),
+        Value::Object(members) => {
+            let is_it = members.get("id").and_then(Value::as_str) == Some(cut.resource_id.as_str());
+            let says = |pointer: &String| match (record.pointer(pointer), &cut.span) {
+                (None | Some(Value::Null), _) => false,
+                (Some(Value::String(text)), Some(span)) => {
+                    !gaps(text, &[cut], !pointer.contains("/earlier_wordings/")).is_empty() && !is_marker_only(text, span)
+                }
+                (Some(_), Some(_)) => false,
+                (Some(_), None) => true,
+            };
+            let place = Place { resource: "", id: String::new(), pointer: String::new() };
+            is_it && pointers(record, &place, &cut.field).iter().any(says) || members.values().any(|one| still_says(one, cut))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// Whether words stand in a text in its markers only.
+fn is_marker_only(text: &str, span: &str) -> bool {
+    let mut outside = String::with_capacity(text.len());
+    for (place, part) in text.split("[withheld: ").enumerate() {
+        outside.push_str(if place == 0 { part } else { part.split_once(']').map_or("", |(_, after)| after) });
+        outside.push('\n');
+    }
+    !outside.contains(span)
 }
 
 /// Whether a redaction says where its words are by counting: such a place may come to hold other words.
@@ -199,6 +285,57 @@ mod tests {
             let found = redact(&mut record, &places, &cuts);
             assert_eq!(record["questions"][0]["text"], want);
             assert_eq!(found.iter().map(|taken| taken.value.as_str()).collect::<Vec<_>>(), taken);
+        }
+    }
+
+    #[test]
+    fn spans_are_counted_in_the_text_as_it_is_and_overlap() {
+        for (text, cuts, want, taken) in [
+            (
+                "first Ann, second Ann, third Ann",
+                vec![cut("text", Some("Ann"), Some(1)), cut("text", Some("Ann"), Some(2))],
+                "first [withheld: foia_s40], second [withheld: foia_s40], third Ann",
+                vec!["Ann", "Ann"],
+            ),
+            (
+                "It was John Henry Miller of Ludlow.",
+                vec![cut("text", Some("John Henry"), None), cut("text", Some("Henry Miller of Ludlow"), None)],
+                "It was [withheld: foia_s40].",
+                vec!["John Henry Miller of Ludlow"],
+            ),
+            (
+                "Mary Jane Watson and Jane",
+                vec![cut("text", Some("Jane"), None), cut("text", Some("Mary Jane Watson"), None)],
+                "[withheld: foia_s40] and [withheld: foia_s40]",
+                vec!["Mary Jane Watson", "Jane"],
+            ),
+            ("Ann", vec![cut("text", Some("Ann"), None), cut("text", Some("Ann"), None)], "[withheld: foia_s40]", vec!["Ann"]),
+            ("AnnAnn", vec![cut("text", Some("Ann"), None)], "[withheld: foia_s40][withheld: foia_s40]", vec!["Ann", "Ann"]),
+        ] {
+            let mut record = json!({ "text": text });
+            let places = [Place { resource: "questions", id: "q".into(), pointer: String::new() }];
+            let found = redact(&mut record, &places, &cuts);
+            assert_eq!(record["text"], want);
+            assert_eq!(found.iter().map(|taken| taken.value.as_str()).collect::<Vec<_>>(), taken);
+        }
+    }
+
+    #[test]
+    fn what_a_record_still_says() {
+        let record = json!({"questions": [
+            {"id": "q", "text": "Ann saw [withheld: foia_s40]", "context": null, "earlier_wordings": [{"text": "Bob left"}]},
+        ]});
+        for (cut, want) in [
+            (cut("text", Some("Ann"), None), true),
+            (cut("text", Some("Ann"), Some(2)), false),
+            (cut("text", Some("withheld"), None), false),
+            (cut("text", Some("Bob"), Some(3)), true),
+            (cut("text", Some("Eve"), None), false),
+            (cut("text", None, None), true),
+            (cut("context", None, None), false),
+            (Cut { resource_id: "r".into(), ..cut("text", Some("Ann"), None) }, false),
+        ] {
+            assert_eq!(still_says(&record, &cut), want, "{cut:?}");
         }
     }
 

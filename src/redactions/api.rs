@@ -95,7 +95,7 @@ pub async fn lift_redaction(call: Call, id: web::Path<RedactionId>, body: JsonBo
 
 /// Erase the words of a redaction that was lifted, and its note.
 ///
-/// By the PCC. The audit trail never had them. What of them is kept with editions is erased with `erase-withheld` of each.
+/// By the PCC. The entries of redactions in the audit trail never had them. What of them is kept with editions is erased with `erase-withheld` of each.
 #[utoipa::path(
     tag = "redactions", params(("id" = RedactionId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = RedactionView))

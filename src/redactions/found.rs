@@ -53,7 +53,13 @@ pub fn published_in(conn: &mut AnyConnection, today: NaiveDate, redaction: &Reda
             Found::Member(other) => other.to_string(),
         },
     };
-    let sought = Sought { words: &words, id: &redaction.resource_id, field: &redaction.field, anywhere: true };
+    let sought = Sought {
+        words: &words,
+        id: &redaction.resource_id,
+        field: &redaction.field,
+        whole: redaction.span.is_none(),
+        anywhere: true,
+    };
     let editions = still_read(conn, &redaction.area, &[sought])?;
     Ok(editions.into_iter().map(|(_, one)| PublicEdition { edition_id: one.id, number: one.number }).collect())
 }

@@ -33,8 +33,11 @@ pub async fn verify(source: &Source, options: &Options, progress: &mut Progress<
         if report.faults.is_empty() {
             return Ok((report, Some(log.state())));
         }
-        if tries == TRIES || !log.has_grown(source).await {
+        if !log.has_grown(source).await {
             return Ok((report, None));
+        }
+        if tries == TRIES {
+            return Err("something is published all the time, so that nothing can be said: try again later".into());
         }
         tries += 1;
     }

@@ -115,7 +115,8 @@ async fn from_service(client: &Client, url: &str, most: usize) -> Result<Fetched
         status if status.is_redirection() => {
             let to = response.headers().get("location").and_then(|to| to.to_str().ok()).unwrap_or("somewhere else");
             // A directory of hosted files.
-            if to.strip_suffix('/').is_some_and(|to| url.ends_with(to)) {
+            let without_query = |text: &'_ str| text.split('?').next().unwrap_or_default().to_owned();
+            if without_query(to).strip_suffix('/').is_some_and(|to| without_query(url).ends_with(to)) {
                 return Ok(Fetched::Missing);
             }
             Err(format!("{url}: is now at {to}: check there"))

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use crate::publication_log::{another, publish};
 use crate::support::stage::Stage;
-use crate::third_party::python;
 use crate::support::{TestApp, both};
+use crate::third_party::python;
 
 both!(a_sound_service_is_sound, tampering_is_found_and_named, an_export_is_what_the_service_says);
 

@@ -1,6 +1,8 @@
 //! The register for everybody: what is late of what happens in public. No title, no id and no word of anything that was not
 //! published, and of a meeting that is not public no more than that something is owed of one.
 
+use std::collections::BTreeSet;
+
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -103,14 +105,18 @@ fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result
     let filter: PublicOwedFilter = parse(&asking.query)?;
     let today = london_day(now);
     let areas = store::areas(conn, filter.area.as_deref())?;
-    let mut late = Vec::new();
+    let (mut late, mut withheld) = (Vec::new(), BTreeSet::new());
     for area in &areas {
+        withheld.append(&mut store::of_withheld_days(conn, area)?);
         late.extend(read::owed(conn, area, today)?.into_iter().filter(rules::is_late));
     }
     let totals = totals(&areas, &late);
     late.retain(rules::is_public);
+    let public = late.len();
+    // A row tells the day.
+    late.retain(|owed| !withheld.contains(&owed.subject_id));
     late.sort_by_key(|owed| owed.since);
-    let left_out = late.len().saturating_sub(ROWS);
+    let left_out = public - late.len().min(ROWS);
     let rows = late.into_iter().take(ROWS).map(row).collect();
     let body = PublicOwed { licence: LICENCE, as_of: today, definitions: DEFINITIONS, totals, rows, left_out };
     // It is made of the working record, which has no instant of its own.

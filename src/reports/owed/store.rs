@@ -13,7 +13,8 @@ use crate::error::ApiError;
 use crate::meetings::model::{MeetingKind, MeetingStatus};
 use crate::papers::model::PaperKind;
 use crate::publication::log::{LeafKind, of_edition};
-use crate::schema::{areas, decisions, editions, meetings, papers};
+use crate::redactions::model::RedactionStatus;
+use crate::schema::{areas, decisions, editions, meetings, papers, redactions};
 
 /// The slugs of the areas, or only `area` when it is one.
 pub fn areas(conn: &mut AnyConnection, area: Option<&str>) -> Result<Vec<String>, ApiError> {
@@ -95,6 +96,13 @@ pub fn decisions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Decided>, A
         })
     };
     Ok(rows.into_iter().filter_map(decided).collect())
+}
+
+/// Meetings and decisions of an area of which the day is withheld from the public.
+pub fn of_withheld_days(conn: &mut AnyConnection, area: &str) -> Result<BTreeSet<String>, ApiError> {
+    let active = redactions::table.filter(redactions::area.eq(area)).filter(redactions::status.eq(RedactionStatus::Active));
+    let of_days = active.filter(redactions::field.eq_any(["held_on", "made_on"]));
+    Ok(of_days.select(redactions::resource_id).load(conn)?.into_iter().collect())
 }
 
 fn public_meetings(conn: &mut AnyConnection, area: &str) -> Result<Vec<String>, ApiError> {
