@@ -31,6 +31,10 @@ use crate::{editions, public};
 const BATCH: usize = 500;
 const BATCH_BYTES: usize = 1024 * 1024;
 
+/// Tables that are made of the published documents, and of nothing else.
+const PROJECTIONS: [&str; 6] =
+    ["public_editions", "public_items", "public_item_priorities", "feed_entries", "feed_entry_terms", "feed_events"];
+
 /// What was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
@@ -205,6 +209,10 @@ fn load(conn: &mut AnyConnection, package: &Verified, attachments: usize, progre
     let mut rows = 0;
     for table in KEPT {
         let (file, place) = find(package, &table_file(table)).map_err(ApiError::Conflict)?;
+        rows += file.rows.unwrap_or_default();
+        if PROJECTIONS.contains(&table.name) {
+            continue;
+        }
         reader.go_to(place).map_err(ApiError::Conflict)?;
         let columns = store::columns(conn, table)?;
         let mut loading =
@@ -212,10 +220,11 @@ fn load(conn: &mut AnyConnection, package: &Verified, attachments: usize, progre
         lines(&mut reader, file, |line| loading.line(line)).map_err(ApiError::Conflict)?;
         loading.finish().map_err(|what| ApiError::Conflict(format!("{}: {what}", file.file)))?;
         progress(&format!("{}: {} rows", table.name, file.rows.unwrap_or_default()));
-        rows += file.rows.unwrap_or_default();
     }
     // What is served is made of the documents, not of what somebody says was made of them.
-    public::projection::rebuild(conn)?;
+    if let Some(first) = first_leaf {
+        public::projection::extend(conn, first - 1)?;
+    }
     Ok(Taken { rows, attachments, first_leaf, waiting: editions::store::waiting(conn, area)? })
 }
 

@@ -59,7 +59,12 @@ fn withdrawn(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
 pub fn rebuild(conn: &mut AnyConnection) -> Result<usize, ApiError> {
     store::clear(conn)?;
     feeds::store::clear(conn)?;
-    let (mut after, mut done) = (-1, 0);
+    extend(conn, -1)
+}
+
+/// Makes the projections of every document after a leaf; how many there were.
+pub fn extend(conn: &mut AnyConnection, after: i32) -> Result<usize, ApiError> {
+    let (mut after, mut done) = (after, 0);
     loop {
         let leaves = store::leaves(conn, after, 100)?;
         let Some(last) = leaves.last() else { return Ok(done) };

@@ -91,7 +91,7 @@ async fn make(app: &TestApp, stage: &Stage, number: usize, plan: &Plan) {
     if plan.taken_back {
         taken_back(app, &question).await;
     }
-    for (field, how) in plan.withheld.into_iter().enumerate().filter(|(_, how)| *how > 0) {
+    for (field, how) in plan.withheld.into_iter().enumerate().filter(|(field, how)| *how > 0 && !(*field == 2 && plan.drafted)) {
         let (resource, resource_id, member) =
             if field == 2 { ("responses", id(&answer), "text") } else { ("questions", id(&question), FIELDS[field]) };
         let span = (how == 1).then(|| word(number, field, 1));
