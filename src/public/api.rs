@@ -193,6 +193,8 @@ pub async fn search_public_record(request: HttpRequest) -> Result<HttpResponse, 
 
 /// Mounts the public surface.
 pub fn routes(config: &mut ServiceConfig<'_>) {
+    // Routes are tried one after the other: what is asked for most is first.
+    config.service(list_public_editions).service(get_public_edition);
     config.service(get_public_index);
     config.service(list_public_meetings).service(get_public_meeting);
     config.service(list_public_questions).service(get_public_question);
@@ -200,6 +202,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_public_priorities).service(get_public_priority).service(get_public_thread);
     config.service(list_public_recommendations).service(get_public_recommendations);
     config.service(list_public_plans).service(get_public_plan);
-    config.service(list_public_editions).service(get_public_edition);
     config.service(list_public_changes).service(search_public_record);
 }

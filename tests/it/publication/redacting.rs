@@ -293,10 +293,11 @@ async fn rows_of(app: &TestApp, table: &str) -> String {
             rows.load::<(String, Option<String>, Option<String>)>(conn)?
                 .into_iter()
                 .map(|row| format!("{row:?}"))
-                .collect::<String>()
+                .collect::<Vec<_>>()
+                .concat()
         } else {
             let rows = withheld_values::table.select((withheld_values::salt, withheld_values::value));
-            rows.load::<Pair>(conn)?.into_iter().map(|row| format!("{row:?}")).collect::<String>()
+            rows.load::<Pair>(conn)?.into_iter().map(|row| format!("{row:?}")).collect::<Vec<_>>().concat()
         };
         Ok(ids)
     };
