@@ -288,7 +288,7 @@ async fn targets_are_checked(app: TestApp) {
     let etag = opcc.get(&hook).await.etag();
     opcc.patch(&hook, &etag, &json!({"url": "https://192.168.0.1/"})).await.refused(422);
     // A name that leads here is found out when it is called: no name of the outside has to be known for that.
-    let here = "https://localhost:9/hook?key=opensesame";
+    let here = "https://localhost:9443/hook?key=opensesame";
     let write = move |conn: &mut answerable::db::AnyConnection| {
         use diesel::prelude::*;
         let all = diesel::update(answerable::schema::webhooks::table);
