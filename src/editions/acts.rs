@@ -23,9 +23,6 @@ use crate::publication::log::{self, About, LeafKind};
 use crate::publication::redact;
 use crate::webhooks::outbox;
 
-/// How far in the past the time of a publication may lie.
-const MOST_LATE: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
-
 /// Prepares an edition of a record as it stands.
 pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiError> {
     rules::may_prepare(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
@@ -189,8 +186,7 @@ pub fn erase_withheld(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Resu
 /// Publishes an approved edition now, or has it published at a time.
 pub fn publish(tx: &mut Tx<'_>, id: &EditionId, input: &PublishEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Publish)?;
-    // A slow clock is forgiven; a time that was mistyped would publish at once, for good.
-    if input.publish_at.is_some_and(|at| at.naive_utc() < tx.now - MOST_LATE) {
+    if input.publish_at.is_some_and(|at| rules::is_too_late(at.naive_utc(), tx.now)) {
         let mut faults = Faults::default();
         faults.add("/publish_at", "lies in the past: leave it out to publish now");
         faults.finish()?;

@@ -1,5 +1,7 @@
 //! Decisions about editions: who may do what, in which state, and what becomes of it. Pure.
 
+use chrono::{NaiveDateTime, TimeDelta};
+
 use super::model::EditionStatus::{self, Approved, Prepared, Published, Superseded, Withdrawn};
 use crate::actor::Role::{Force, Opcc, Pcc};
 use crate::actor::{Actor, Role};
@@ -142,6 +144,13 @@ impl Scope {
     }
 }
 
+/// Whether a time that is set for a publication lies in the past. A minute is forgiven to slow clocks; what was mistyped would
+/// be published at once, for good.
+pub fn is_too_late(at: NaiveDateTime, now: NaiveDateTime) -> bool {
+    const FORGIVEN: TimeDelta = TimeDelta::minutes(1);
+    at < now - FORGIVEN
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +158,21 @@ mod tests {
 
     fn actor(role: Role, scope: TokenScope) -> Actor {
         Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    #[test]
+    fn times_that_are_too_late() {
+        let at = |text: &str| text.parse::<NaiveDateTime>().expect("an instant");
+        let now = at("2019-02-01T12:00:00");
+        for (time, want) in [
+            ("2019-02-01T12:00:01", false),
+            ("2019-02-01T12:00:00", false),
+            ("2019-02-01T11:59:00", false),
+            ("2019-02-01T11:58:59", true),
+            ("2018-02-01T12:00:00", true),
+        ] {
+            assert_eq!(is_too_late(at(time), now), want, "{time}");
+        }
     }
 
     /// One line an act, delegation and role: the status it leads to from each state, `-` for not theirs, `x` for not now.

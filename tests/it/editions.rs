@@ -73,6 +73,8 @@ async fn an_embargo_is_kept(app: TestApp) {
     let stage = Stage::set(&app).await;
     let (_, edition) = prepared(&app, &stage).await;
     app.pcc().act(&edition, "approve", &despite()).await.expect(200);
+    let mistyped = app.opcc().act(&edition, "publish", &json!({"publish_at": "2018-02-01T12:00:00Z"})).await.refused(422);
+    assert_eq!(mistyped.pointers(), ["/publish_at"]);
     let waiting = app.opcc().act(&edition, "publish", &json!({"publish_at": "2019-02-01T12:00:00Z"})).await.expect(200);
     assert_eq!((waiting.str("/status"), waiting.str("/publish_at")), ("approved", "2019-02-01T12:00:00Z"));
     app.set_time("2019-02-01T11:59:59Z");

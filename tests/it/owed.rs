@@ -10,6 +10,7 @@ both!(
     a_meeting_is_owed_until_it_is_published,
     a_decision_that_no_meeting_took_is_published_by_itself,
     the_public_learns_what_is_late_and_no_more,
+    a_withheld_day_is_in_no_row,
     the_public_form_is_reckoned_once_a_minute,
     the_standard_is_the_pccs,
 );
@@ -129,6 +130,18 @@ async fn a_decision_that_no_meeting_took_is_published_by_itself(app: TestApp) {
     assert_eq!(rows(&app.opcc().get("/v1/reports/owed").await.expect(200)), Vec::<String>::new());
     let feed = app.nobody().get("/public/v1/feeds/feed.json").await.expect(200);
     assert!(feed.str("/items/0/content_text").contains("The grant to the refuge"), "{}", feed.text);
+}
+
+async fn a_withheld_day_is_in_no_row(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let open = meeting_that(&app, &stage, "Open", json!({"is_public": true})).await;
+    let day = json!({"resource": "meetings", "resource_id": id(&open), "field": "held_on", "reason": "foia_s31"});
+    app.opcc().create("/v1/redactions", &day).await;
+    app.set_time("2019-06-01T09:00:00Z");
+    let public = app.nobody().get("/public/v1/owed?area=west-mercia").await.expect(200);
+    assert_eq!((&public.json["rows"], &public.json["left_out"]), (&json!([]), &json!(3)));
+    let late: Vec<&Value> = public.json["totals"].as_array().expect("totals").iter().map(|total| &total["late"]).collect();
+    assert_eq!(late, [1, 1, 1, 0]);
 }
 
 async fn the_public_learns_what_is_late_and_no_more(app: TestApp) {

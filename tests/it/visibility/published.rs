@@ -60,17 +60,12 @@ fn id(path: &str) -> &str {
     path.rsplit_once('/').expect("a path").1
 }
 
-async fn edition_of(app: &TestApp, question: &str, again: bool) -> String {
-    let mut edition = json!({"kind": "question", "subject_id": id(question)});
-    if again {
-        edition["significance"] = json!("minor");
-        edition["change_note"] = json!("The dates are put right.");
-    }
-    app.opcc().create("/v1/editions", &edition).await
+async fn edition_of(app: &TestApp, question: &str) -> String {
+    app.opcc().create("/v1/editions", &json!({"kind": "question", "subject_id": id(question)})).await
 }
 
 async fn taken_back(app: &TestApp, question: &str) {
-    let edition = edition_of(app, question, false).await;
+    let edition = edition_of(app, question).await;
     app.pcc().act(&edition, "approve", &despite()).await.expect(200);
     app.opcc().act(&edition, "publish", &json!({})).await.expect(200);
     app.pcc().act(&edition, "withdraw", &json!({"explanation": "It said too much."})).await.expect(200);
@@ -102,7 +97,7 @@ async fn make(app: &TestApp, stage: &Stage, number: usize, plan: &Plan) {
     if reached == "none" {
         return;
     }
-    let edition = edition_of(app, &question, false).await;
+    let edition = edition_of(app, &question).await;
     if reached == "prepared" {
         return;
     }
