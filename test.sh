@@ -4,13 +4,14 @@
 #   ./test.sh            everything, as the project's checks run it
 #   ./test.sh NAME...    only the tests whose names contain NAME, without form and lints
 #
-# It needs Rust and a C compiler. PostgreSQL is started by the script itself on a free port, in a directory that goes away;
-# where it is not installed it is installed with apt-get, and where that cannot be done the script says so and fails. The parsers
-# that read what is published are installed from PyPI, once, under target/ (scripts/validators.sh).
+# It needs Rust, a C compiler and Python 3.11 or newer. PostgreSQL is started by the script itself on a free port, in a directory
+# that goes away; where it is not installed it is installed with apt-get, and where that cannot be done the script says so and
+# fails. Other people's programs that read what is published, and the OpenAPI document, are installed from PyPI and from the npm
+# registry, once, under target/ (scripts/validators.sh, scripts/openapi_tools.sh). What takes longer is in scripts/nightly.sh.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-case "${1:-}" in -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+case "${1:-}" in -h | --help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 
 step() { printf '\n== %s\n' "$*"; }
 
@@ -22,6 +23,8 @@ if [ $# -eq 0 ]; then
     step "the OpenAPI document"
     cargo run --quiet -- openapi | diff -q - openapi/openapi.json \
         || { echo "openapi/openapi.json is not what the code says: cargo run -- openapi > openapi/openapi.json" >&2; exit 1; }
+    step "strangers' tools read the OpenAPI document"
+    scripts/check_openapi.sh
 fi
 
 step "PostgreSQL"

@@ -9,6 +9,7 @@ use actix_web::{App as ActixApp, Error, HttpServer, web};
 use utoipa_actix_web::AppExt;
 
 use crate::app::App;
+use crate::config::CorsOrigins;
 use crate::error::ApiError;
 use crate::http::description::Description;
 use crate::http::{observe, openapi};
@@ -35,7 +36,7 @@ pub fn serve(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Serv
 
 /// What the routes read of the description of the API.
 pub fn description() -> web::Data<Description> {
-    web::Data::new(openapi::describe())
+    web::Data::from(openapi::describe())
 }
 
 /// Everything this service answers, without the server around it.
@@ -53,14 +54,15 @@ pub fn application(
         .into_app()
 }
 
-fn cors(origins: &[String]) -> Cors {
-    let mut cors = Cors::default()
-        .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
+fn cors(origins: &CorsOrigins) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "HEAD", "POST", "PATCH", "DELETE"])
         .allowed_headers(["authorization", "content-type", "if-match", "idempotency-key", "x-request-id"])
         .expose_headers(["content-disposition", "etag", "link", "location", "x-request-id", "retry-after"])
         .max_age(3600);
-    for origin in origins {
-        cors = cors.allowed_origin(origin);
+    match origins {
+        CorsOrigins::These(origins) => origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin)),
+        // Who calls shows a token, which no page of another origin has: a cookie would be sent by itself, and there is none.
+        CorsOrigins::Any => cors.allow_any_origin().send_wildcard(),
     }
-    cors
 }

@@ -112,7 +112,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for FormOrJson<T> {
 ///
 /// Grants `password`, `refresh_token` (rotated: each is good for one use) and `client_credentials`. Failed sign-ins are slowed.
 #[utoipa::path(
-    tag = "sign-in", security(()),
+    tag = "sign-in",
     request_body(content((TokenRequest = "application/x-www-form-urlencoded"), (TokenRequest = "application/json"))),
     responses((status = 200, body = TokenAnswer))
 )]
@@ -171,7 +171,7 @@ pub async fn get_token(
 ///
 /// A refresh token ends its family, an access token ends at once. An unknown token is answered the same (RFC 7009 section 2.2).
 #[utoipa::path(
-    tag = "sign-in", security(()),
+    tag = "sign-in",
     request_body(content((RevokeRequest = "application/x-www-form-urlencoded"), (RevokeRequest = "application/json"))),
     responses((status = 200, description = "Done, or there was nothing to do"))
 )]

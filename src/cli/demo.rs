@@ -16,7 +16,9 @@ use crate::actor::token::Claims;
 use crate::actor::{Role, TokenScope};
 use crate::app::App;
 use crate::clock::{Clock, Ids, london_day};
-use crate::config::{BadSetting, CONFIG, DATABASE_URL, LISTEN, LogFlags, Settings, Sources, WEBHOOKS_ALLOW_LOOPBACK};
+use crate::config::{
+    BadSetting, CONFIG, CorsOrigins, DATABASE_URL, LISTEN, LogFlags, Settings, Sources, WEBHOOKS_ALLOW_LOOPBACK,
+};
 use crate::db::{AnyConnection, Db, migrate};
 use crate::error::ApiError;
 use crate::import::check;
@@ -68,6 +70,8 @@ pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
     settings.issuer = DEMO_NAME.into();
     settings.audience = DEMO_NAME.into();
     settings.access_token = TOKEN_LIFE;
+    // A front end is tried against the demo from wherever it is being written.
+    settings.cors_origins = CorsOrigins::Any;
     migrate::run(&settings.database.url).map_err(|error| Failure::Failed(error.to_string()))?;
     let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
     let people = runtime()?.block_on(db.write(prepare)).map_err(|error| Failure::Failed(explained(&error)))?;
@@ -186,6 +190,9 @@ Three things to try with a token:
   curl -s '{url}/v1/questions?limit=2&include=responses,actions' -H \"Authorization: Bearer $FORCE\"
   curl -s {url}/v1/questions -H \"Authorization: Bearer $OPCC\" -H 'Content-Type: application/json' \\
     -d '{{\"text\": \"What has changed since January?\"}}'
+
+Pages of any origin may call the demo, so that a front end can be tried against it; a real instance lets in only the
+origins that it is told (--cors-origins).
 
 Stop it with Ctrl-C; the data stays in the database.",
         tokens.join("\n")

@@ -8,7 +8,7 @@ mod sources;
 mod tests;
 
 pub use flags::{Flags, LogFlags, ServeFlags, SigningFlags};
-pub use settings::{LogFormat, Settings};
+pub use settings::{CorsOrigins, LogFormat, Settings};
 pub use sources::{
     ATTACHMENT_STORE, BadSetting, CONFIG, DATABASE_URL, LISTEN, SIGNING_KEY_FILE, SIGNING_KEYS, Sources, WEBHOOKS_ALLOW_LOOPBACK,
 };

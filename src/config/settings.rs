@@ -47,7 +47,7 @@ pub struct Settings {
     /// Largest attached file in bytes.
     pub attachment_limit: usize,
     /// Origins that browsers may call `/v1` from.
-    pub cors_origins: Vec<String>,
+    pub cors_origins: CorsOrigins,
     /// Bytes of memory for public pages that are asked for often.
     pub public_cache: u64,
     /// Threads that answer HTTP.
@@ -59,6 +59,14 @@ pub struct Settings {
     /// What to log, as `env_logger` reads it; none leaves it to the command.
     pub log: Option<String>,
     pub log_format: LogFormat,
+}
+
+/// Whose pages may call `/v1`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CorsOrigins {
+    These(Vec<String>),
+    /// Pages of every origin: only in the demo.
+    Any,
 }
 
 impl Settings {
@@ -83,7 +91,7 @@ impl Settings {
             body_limit: 1 << 20,
             attachment_store,
             attachment_limit: 25 << 20,
-            cors_origins: Vec::new(),
+            cors_origins: CorsOrigins::These(Vec::new()),
             public_cache: 64 << 20,
             workers: cores,
             drain: Duration::from_secs(30),
@@ -115,7 +123,9 @@ impl Settings {
         settings.drain = Duration::from_secs(within(sources, sources::DRAIN, 1..=3600, settings.drain.as_secs())?);
         settings.webhooks_allow_loopback =
             sources.get(sources::WEBHOOKS_ALLOW_LOOPBACK).map_or(Ok(false), |given| parsed(given, "true or false"))?;
-        settings.cors_origins = sources.get(sources::CORS_ORIGINS).map_or(Ok(Vec::new()), origins)?;
+        if let Some(given) = sources.get(sources::CORS_ORIGINS) {
+            settings.cors_origins = CorsOrigins::These(origins(given)?);
+        }
         settings.log = sources.get(sources::LOG).map(not_empty).transpose()?;
         settings.log_format = sources.get(sources::LOG_FORMAT).map_or(Ok(settings.log_format), log_format)?;
         Ok(settings)

@@ -66,13 +66,13 @@ text_enum!(
 #[serde(tag = "kind", rename_all = "snake_case", try_from = "FigureInput")]
 pub enum FigureValue {
     /// One number.
-    #[schema(title = "Exact")]
+    #[schema(title = "ExactFigure")]
     Exact { value: Decimal },
     /// From one number to another; `low` is at most `high`.
-    #[schema(title = "Range")]
+    #[schema(title = "RangeFigure")]
     Range { low: Decimal, high: Decimal },
     /// An average, and perhaps the range it is the average of, which it lies in.
-    #[schema(title = "Average")]
+    #[schema(title = "AverageFigure")]
     Average {
         value: Decimal,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,7 +81,7 @@ pub enum FigureValue {
         high: Option<Decimal>,
     },
     /// "Over a third": `over`, 1, 3.
-    #[schema(title = "Fraction")]
+    #[schema(title = "FractionFigure")]
     Fraction {
         bound: Bound,
         #[schema(minimum = 0)]
@@ -90,10 +90,10 @@ pub enum FigureValue {
         denominator: i64,
     },
     /// A development without a number.
-    #[schema(title = "Direction")]
+    #[schema(title = "DirectionFigure")]
     Direction { direction: Trend },
     /// A change against a basis: 20 percent, "time a case, against the year before". Less than zero is a fall.
-    #[schema(title = "Change")]
+    #[schema(title = "ChangeFigure")]
     Change {
         by: Decimal,
         unit: ChangeUnit,
@@ -101,10 +101,10 @@ pub enum FigureValue {
         basis: String,
     },
     /// An amount in pence, less than zero for money owed.
-    #[schema(title = "Money")]
+    #[schema(title = "MoneyFigure")]
     Money { pence: i64, currency: Currency },
     /// Words, where nothing else fits.
-    #[schema(title = "Text")]
+    #[schema(title = "TextFigure")]
     Text { text: String },
 }
 

@@ -86,32 +86,43 @@ text_enum!(
 #[schema(example = json!({"kind": "weeks", "weeks": 2}))]
 pub enum Rule {
     /// On this day.
+    #[schema(title = "FixedDateRule")]
     FixedDate {
         #[serde(deserialize_with = "day")]
         date: NaiveDate,
     },
     /// So many days after the start, 1 to 3660.
+    #[schema(title = "CalendarDaysRule")]
     CalendarDays { days: u16 },
     /// So many working days after the start, 1 to 1000: no Saturday, no Sunday, no bank holiday of England and Wales.
+    #[schema(title = "WorkingDaysRule")]
     WorkingDays { days: u16 },
     /// So many weeks after the start, 1 to 520.
+    #[schema(title = "WeeksRule")]
     Weeks { weeks: u16 },
     /// So many months after the start, 1 to 120: on the same day of the month, or on its last when it has no such day.
+    #[schema(title = "MonthsRule")]
     Months { months: u16 },
     /// The last day of the month of the start, or of a later one: 0 to 120 months ahead.
+    #[schema(title = "EndOfMonthRule")]
     EndOfMonth {
         #[serde(default)]
         months_ahead: u16,
     },
     /// The last day of a month, 1 to 12; without a year the next one on or after the start.
+    #[schema(title = "EndOfNamedMonthRule")]
     EndOfNamedMonth { month: u8, year: Option<i32> },
     /// A day of the year; the next one on or after the start.
+    #[schema(title = "DayOfYearRule")]
     DayOfYear { month: u8, day: u8 },
     /// The first such day after the start.
+    #[schema(title = "WeekdayRule")]
     Weekday { weekday: WeekDay },
     /// The day of the body's next scheduled meeting after the start.
+    #[schema(title = "NextMeetingRule")]
     NextMeeting {},
     /// Police Act 1996 s.55: 56 days beginning with the start, which is the day of publication. Neither stops nor moves.
+    #[schema(title = "Section55Rule")]
     #[serde(rename = "section_55")]
     Section55 {},
 }

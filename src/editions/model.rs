@@ -58,6 +58,7 @@ text_enum!(
 
 /// Something about a record that the approver should know before it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = EditionWarning)]
 pub struct Warning {
     /// JSON Pointer into the record.
     #[schema(example = "/attendance/4")]

@@ -1,18 +1,60 @@
 //! What the server knows of its own description, as data: the handlers that need it must not depend on what is mounted.
 
 use std::collections::HashMap;
+use std::io;
+use std::sync::OnceLock;
 
 use actix_web::{HttpRequest, web};
+
+use crate::digest::sha256_hex;
+use crate::public::encoding::Encoding;
 
 /// The OpenAPI document, and which methods each of its paths has.
 #[derive(Debug)]
 pub struct Description {
-    /// The document as JSON.
-    pub json: web::Bytes,
+    pub document: Document,
     /// Path templates such as `/v1/questions/{id}`, each with its methods.
     pub methods: Vec<(String, Vec<&'static str>)>,
     /// The query parameters of each operation, by method and path template.
     pub parameters: HashMap<(String, String), Vec<String>>,
+}
+
+/// The OpenAPI document as it is sent: it never changes while the service runs, so it is encoded once.
+#[derive(Debug)]
+pub struct Document {
+    json: web::Bytes,
+    sha256: String,
+    encoded: [(Encoding, OnceLock<web::Bytes>); 3],
+}
+
+impl Document {
+    pub fn new(json: String) -> Self {
+        let encoded = [Encoding::Gzip, Encoding::Zstd, Encoding::Brotli].map(|encoding| (encoding, OnceLock::new()));
+        Self { sha256: sha256_hex(json.as_bytes()), json: json.into(), encoded }
+    }
+
+    /// The entity tag of the document in an encoding.
+    pub fn tag(&self, encoding: Encoding) -> String {
+        encoding.tag(&self.sha256)
+    }
+
+    /// The document in an encoding, where it has been made before.
+    pub fn ready(&self, encoding: Encoding) -> Option<web::Bytes> {
+        match self.encoded.iter().find(|(one, _)| *one == encoding) {
+            Some((_, bytes)) => bytes.get().cloned(),
+            None => Some(self.json.clone()),
+        }
+    }
+
+    /// The document in an encoding; the first time this takes a while.
+    pub fn encode(&self, encoding: Encoding) -> io::Result<web::Bytes> {
+        if let Some(ready) = self.ready(encoding) {
+            return Ok(ready);
+        }
+        let bytes = web::Bytes::from(encoding.encode(&self.json, true)?);
+        let place = self.encoded.iter().find(|(one, _)| *one == encoding);
+        Ok(place.map_or(bytes.clone(), |(_, place)| place.get_or_init(|| bytes).clone()))
+    }
 }
 
 impl Description {

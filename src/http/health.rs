@@ -1,6 +1,7 @@
 //! What the service says about itself: alive, ready, metrics, its description, its keys, and where nothing is.
 
-use actix_web::http::header::CACHE_CONTROL;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, ETAG, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,6 +11,8 @@ use super::description::Description;
 use crate::app::App;
 use crate::db::migrate;
 use crate::error::ApiError;
+use crate::public::encoding::Encoding;
+use crate::public::front;
 
 /// How the service is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -19,14 +22,14 @@ pub struct Health {
 }
 
 /// Whether the process is up.
-#[utoipa::path(tag = "service", security(()), responses((status = 200, body = Health)))]
+#[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
 #[get("/healthz")]
 pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok" })
 }
 
 /// Whether the database is reachable and migrated.
-#[utoipa::path(tag = "service", security(()), responses((status = 200, body = Health)))]
+#[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
 #[get("/readyz")]
 pub async fn readyz(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
     let pending = app.db.read(|conn| migrate::pending(conn).map_err(|error| ApiError::Internal(error.to_string()))).await?;
@@ -38,7 +41,7 @@ pub async fn readyz(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
 }
 
 /// Metrics in the text format of Prometheus.
-#[utoipa::path(tag = "service", security(()), responses((status = 200, body = String, content_type = "text/plain")))]
+#[utoipa::path(tag = "service", responses((status = 200, body = String, content_type = "text/plain")))]
 #[get("/metrics")]
 pub async fn get_metrics(app: web::Data<App>) -> HttpResponse {
     metrics::gauge!("answerable_db_queue").set(f64::from(u32::try_from(app.db.queued()).unwrap_or(u32::MAX)));
@@ -46,17 +49,44 @@ pub async fn get_metrics(app: web::Data<App>) -> HttpResponse {
 }
 
 /// This description of the API (OpenAPI 3.1).
-#[utoipa::path(tag = "service", security(()), responses((status = 200, body = Object)))]
+///
+/// For pages of any origin. It changes only when the service is replaced by another version: ask again with `If-None-Match`.
+#[utoipa::path(tag = "service", responses((status = 200, body = Object)))]
 #[get("/openapi.json")]
-pub async fn get_openapi(description: web::Data<Description>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "public, max-age=300"))
-        .content_type("application/json")
-        .body(description.json.clone())
+pub async fn get_openapi(request: HttpRequest, description: web::Data<Description>) -> Result<HttpResponse, ApiError> {
+    let encoding = front::encoding(&request);
+    let tag = description.document.tag(encoding);
+    let unchanged = front::has(&request, tag.as_bytes(), i64::MAX);
+    let mut response = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+    response.insert_header((CACHE_CONTROL, "public, max-age=300")).insert_header((ETAG, tag));
+    if unchanged {
+        return Ok(response.finish());
+    }
+    let body = match description.document.ready(encoding) {
+        Some(ready) => ready,
+        // Not on the thread that answers everybody else.
+        None => web::block(move || description.document.encode(encoding))
+            .await
+            .map_err(|_| ApiError::Overloaded)?
+            .map_err(|error| ApiError::Internal(format!("the description: {error}")))?,
+    };
+    if encoding != Encoding::Identity {
+        response.insert_header((CONTENT_ENCODING, encoding.name()));
+    }
+    Ok(response.content_type("application/json").body(body))
+}
+
+/// The way to the documentation for whoever only has the address of the service.
+#[utoipa::path(tag = "service", responses(
+    (status = 302, description = "The documentation is at `Location`", headers(("Location" = String, description = "Where the documentation is")))
+))]
+#[get("/")]
+pub async fn get_root() -> HttpResponse {
+    HttpResponse::Found().insert_header((LOCATION, "/docs/")).insert_header((CACHE_CONTROL, "public, max-age=300")).finish()
 }
 
 /// The public keys that verify this service's tokens (RFC 7517).
-#[utoipa::path(tag = "service", security(()), responses((status = 200, body = Object)))]
+#[utoipa::path(tag = "service", responses((status = 200, body = Object)))]
 #[get("/.well-known/jwks.json")]
 pub async fn get_jwks(app: web::Data<App>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(app.tokens.keys.jwks())
@@ -74,5 +104,5 @@ pub async fn nothing_here(request: HttpRequest, description: web::Data<Descripti
 
 /// Mounts the service's own pages.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(healthz).service(readyz).service(get_metrics).service(get_openapi).service(get_jwks);
+    config.service(get_root).service(healthz).service(readyz).service(get_metrics).service(get_openapi).service(get_jwks);
 }

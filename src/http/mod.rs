@@ -5,7 +5,6 @@ pub mod call;
 pub mod description;
 pub mod docs_page;
 pub mod etag;
-mod examples;
 pub mod health;
 pub mod idempotency;
 pub mod observe;

@@ -1,4 +1,5 @@
-//! Pages of any origin may read the public surface: it knows nobody, so there is nothing to be misused.
+//! Pages of any origin may read the public surface and the description of the API: neither knows anybody, so there is nothing to
+//! be misused.
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -14,12 +15,16 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
 const EXPOSED: &str =
     "content-disposition, content-encoding, content-length, etag, last-modified, link, retry-after, x-request-id";
 
-/// Middleware: answers `OPTIONS` under `/public/` and lets every origin read what is there.
+fn is_open(path: &str) -> bool {
+    path.starts_with("/public/") || path == "/openapi.json"
+}
+
+/// Middleware: answers `OPTIONS` where everybody may read, and lets every origin read what is there.
 pub async fn open_to_all(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
-    if !request.path().starts_with("/public/") {
+    if !is_open(request.path()) {
         return Ok(next.call(request).await?.map_into_left_body());
     }
     if request.method() == Method::OPTIONS {

@@ -50,7 +50,7 @@ pub struct ThreadPaging {
 
 /// What was asked under a priority and what came of it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Thread {
+pub struct PriorityThread {
     pub priority: PriorityView,
     /// The questions under it with their parts, responses, findings, actions and judgements; the one put last first, drafts
     /// before it. Each action tells the checks of its outcome.
@@ -141,7 +141,7 @@ pub fn read(
 ///
 /// Question, response, finding, action and outcome, as far as the caller may see each of them by itself. It costs the same
 /// number of queries whatever it shows.
-#[utoipa::path(tag = "reports", params(("id" = PriorityId, Path), ThreadPaging), responses((status = 200, body = Thread)))]
+#[utoipa::path(tag = "reports", params(("id" = PriorityId, Path), ThreadPaging), responses((status = 200, body = PriorityThread)))]
 #[get("/priorities/{id}/thread")]
 pub async fn get_priority_thread(
     call: Call,
@@ -154,7 +154,7 @@ pub async fn get_priority_thread(
     let mut response = HttpResponse::Ok();
     response.insert_header((LINK, links.header())).insert_header((CACHE_CONTROL, "private, no-store"));
     let info = PageInfo { limit, total: page.total };
-    Ok(response.json(Thread { priority, data: page.rows, links, page: info, apart }))
+    Ok(response.json(PriorityThread { priority, data: page.rows, links, page: info, apart }))
 }
 
 /// Mounts the slice.

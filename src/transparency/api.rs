@@ -105,7 +105,7 @@ pub struct ConsistencyQuery {
 ///
 /// A C2SP tlog-checkpoint: a signed note of three lines.
 #[utoipa::path(
-    tag = "publication log", security(()),
+    tag = "publication log",
     responses((status = 200, body = String, content_type = "text/plain"), (status = 304))
 )]
 #[get("/checkpoint")]
@@ -121,7 +121,7 @@ pub async fn get_checkpoint(app: web::Data<App>, request: HttpRequest) -> Result
 ///
 /// `NAME+ID+KEY`. Compare it with the one that the body publishes elsewhere, and keep it.
 #[utoipa::path(
-    tag = "publication log", security(()),
+    tag = "publication log",
     responses((status = 200, body = String, content_type = "text/plain"), (status = 304))
 )]
 #[get("/key")]
@@ -136,7 +136,7 @@ pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<Ht
 /// There are no entry bundles (`entries/...`): a document may be longer than their 65535 bytes, and may be withdrawn. The
 /// documents are at `/public/v1/log/leaves/{leaf}`.
 #[utoipa::path(
-    tag = "publication log", security(()), params(("tile" = String, Path, description = "such as `0/000.p/5` or `0/x001/000`")),
+    tag = "publication log", params(("tile" = String, Path, description = "such as `0/000.p/5` or `0/x001/000`")),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 304))
 )]
 #[get("/tile/{tile:.*}")]
@@ -157,10 +157,13 @@ pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: Htt
 /// Canonical JSON (RFC 8785): an edition or the withdrawal of one. The document of a withdrawn edition is no longer served:
 /// 410 with its hashes and the leaf of its withdrawal.
 #[utoipa::path(
-    tag = "publication log", security(()), params(("leaf" = usize, Path, example = 3)),
+    tag = "publication log", params(("leaf" = usize, Path, example = 3)),
     responses(
         (status = 200, body = Object), (status = 304),
-        (status = 410, body = WithdrawnLeaf, content_type = "application/problem+json")
+        (
+            status = 410, body = WithdrawnLeaf, content_type = "application/problem+json",
+            description = "The document was withdrawn: its hashes, and the leaf of its withdrawal"
+        )
     )
 )]
 #[get("/leaves/{leaf}")]
@@ -207,7 +210,7 @@ async fn for_ever(app: &App, request: &HttpRequest, made: Made) -> Result<HttpRe
 }
 
 /// The proof that a leaf is in the log of a size.
-#[utoipa::path(tag = "publication log", security(()), params(InclusionQuery), responses((status = 200, body = InclusionProof), (status = 304)))]
+#[utoipa::path(tag = "publication log", params(InclusionQuery), responses((status = 200, body = InclusionProof), (status = 304)))]
 #[get("/proof/inclusion")]
 pub async fn get_inclusion_proof(
     app: web::Data<App>,
@@ -231,7 +234,7 @@ pub async fn get_inclusion_proof(
 }
 
 /// The proof that the log of one size is the beginning of the log of a later one.
-#[utoipa::path(tag = "publication log", security(()), params(ConsistencyQuery), responses((status = 200, body = ConsistencyProof), (status = 304)))]
+#[utoipa::path(tag = "publication log", params(ConsistencyQuery), responses((status = 200, body = ConsistencyProof), (status = 304)))]
 #[get("/proof/consistency")]
 pub async fn get_consistency_proof(
     app: web::Data<App>,

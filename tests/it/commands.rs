@@ -101,6 +101,13 @@ impl Running {
         (reply.status().as_u16(), reply.json().unwrap_or(Value::Null))
     }
 
+    /// The origin that an answer of `/v1` lets in, when a page of another one asks.
+    fn lets_in(&self) -> Option<String> {
+        let asked = Client::new().get(format!("{}/v1/me", self.url)).header("Origin", "https://front.example.org");
+        let reply = asked.send().expect("a reply");
+        reply.headers().get("access-control-allow-origin").map(|value| value.to_str().expect("a header of text").to_owned())
+    }
+
     /// SIGTERM; what it still wrote to standard output. The exit status has to be 0.
     fn terminate(mut self) -> String {
         let sent = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill");
@@ -220,6 +227,7 @@ fn the_demo_lives_and_goes_on(database: &str, keys: &str) {
         let (status, me) = demo.get("/v1/me", &demo.token(role));
         assert_eq!((status, &me["role"]), (200, &json!(role)));
     }
+    assert_eq!(demo.lets_in().as_deref(), Some("*"), "a front end is tried against it");
     what_the_demo_publishes(&demo);
     let before = demo.get("/v1/questions?count=exact", &demo.token("pcc")).1["page"]["total"].as_u64().expect("a count");
     assert!(before >= 20, "{before}");
@@ -239,6 +247,7 @@ fn the_demo_lives_and_goes_on(database: &str, keys: &str) {
     let real = Running::serve(&["--signing-keys", keys, "--signing-key-file", keys, "--database-url", database]);
     assert_eq!(real.get("/v1/me", &current).0, 401, "a token of the demo is good nowhere else");
     assert_eq!(real.get("/readyz", "").0, 200);
+    assert_eq!(real.lets_in(), None);
     let address = real.url.trim_start_matches("http://").to_owned();
     assert_eq!(done(&["health", "--listen", &address]), "ready\n");
     real.terminate();

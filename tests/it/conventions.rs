@@ -1,7 +1,7 @@
 //! The conventions of docs/API-DESIGN.md that every resource shares, tried on the reference slice.
 
 use reqwest::Method;
-use reqwest::header::{CONTENT_TYPE, HeaderValue, IF_MATCH};
+use reqwest::header::{CONTENT_TYPE, IF_MATCH};
 use serde_json::{Value, json};
 
 use crate::support::stage::Stage;
@@ -18,7 +18,6 @@ both!(
     hostile_text_in_every_filter,
     texts_come_back_whole,
     requests_have_ids,
-    browsers_are_let_in_by_configuration,
     what_is_not_there,
     head_is_get_without_the_body,
     metrics_have_no_ids,
@@ -291,25 +290,6 @@ async fn requests_have_ids(app: TestApp) {
     assert_eq!(refused.str("/instance"), format!("urn:request:{}", refused.header("x-request-id")));
     assert_eq!(refused.header("cache-control"), "private, no-store");
     assert_eq!(opcc.get("/v1/questions").await.header("cache-control"), "private, no-store");
-}
-
-async fn browsers_are_let_in_by_configuration(app: TestApp) {
-    app.stop().await;
-    let origin = "https://front.example.org";
-    let app = TestApp::start_with(app.engine(), |settings| settings.cors_origins = vec![origin.to_owned()]).await;
-    let ask = |from: &'static str| {
-        let nobody = app.nobody();
-        async move {
-            let request = nobody.request(Method::OPTIONS, "/v1/questions").header("Origin", HeaderValue::from_static(from));
-            let request = request.header("Access-Control-Request-Method", "POST");
-            nobody.send_unchecked(request.header("Access-Control-Request-Headers", "authorization, if-match")).await
-        }
-    };
-    let allowed = ask("https://front.example.org").await.expect(200);
-    assert_eq!(allowed.header("access-control-allow-origin"), origin);
-    let other = ask("https://evil.example.org").await;
-    assert!(other.headers.get("access-control-allow-origin").is_none() && other.status >= 400);
-    app.stop().await;
 }
 
 async fn what_is_not_there(app: TestApp) {

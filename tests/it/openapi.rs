@@ -1,9 +1,14 @@
 //! The OpenAPI document: complete, true to what is mounted, and the same in the file and on the wire.
 
 use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
+use reqwest::Method;
 use serde_json::Value;
 
+use crate::public::asked_with;
+use crate::public_pages::{asked_bytes, decoded};
 use crate::support::{Engine, contract, run};
 
 const COMMITTED: &str = include_str!("../../openapi/openapi.json");
@@ -19,8 +24,72 @@ fn the_committed_file_is_the_document() {
 #[test]
 fn the_served_document_is_the_same() {
     run(Engine::Sqlite, |app| async move {
-        let served = app.nobody().get("/openapi.json").await.expect(200);
-        assert!(served.text == COMMITTED);
+        let plain = app.nobody().get("/openapi.json").await.expect(200);
+        assert!(plain.text == COMMITTED);
+        assert_eq!(plain.header("cache-control"), "public, max-age=300");
+        assert_eq!(plain.header("vary"), "Accept-Encoding");
+        let mut tags = BTreeSet::from([plain.etag()]);
+        for encoding in ["gzip", "br", "zstd"] {
+            let encoded = asked_bytes(&app, "/openapi.json", encoding).await.expect(200);
+            assert_eq!(encoded.header("content-encoding"), encoding);
+            assert!(encoded.bytes.len() * 8 < plain.bytes.len(), "{encoding}: {} bytes", encoded.bytes.len());
+            assert!(encoding == "zstd" || decoded(encoding, &encoded.bytes) == plain.bytes, "{encoding}");
+            assert!(tags.insert(encoded.etag()), "{encoding} has a tag of its own");
+        }
+        assert!(tags.iter().all(|tag| tag.starts_with('"')), "{tags:?}");
+        for tag in [plain.etag(), format!("\"other\", {}", plain.etag())] {
+            let again = asked_with(&app, "/openapi.json", "if-none-match", &tag).await.expect(304);
+            assert_eq!((again.etag(), again.text.as_str()), (plain.etag(), ""));
+            assert_eq!(again.header("cache-control"), plain.header("cache-control"));
+        }
+        for (name, value) in [("if-none-match", "\"other\""), ("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT")] {
+            asked_with(&app, "/openapi.json", name, value).await.expect(200);
+        }
+    });
+}
+
+#[test]
+fn any_origin_may_read_the_document() {
+    run(Engine::Sqlite, |app| async move {
+        let nobody = app.nobody();
+        let read = asked_with(&app, "/openapi.json", "origin", "https://anybody.example").await.expect(200);
+        assert_eq!(read.header("access-control-allow-origin"), "*");
+        assert!(read.header("access-control-expose-headers").contains("etag"));
+        let asked = nobody.request(Method::OPTIONS, "/openapi.json").header("origin", "https://anybody.example");
+        let asked =
+            asked.header("access-control-request-method", "GET").header("access-control-request-headers", "if-none-match");
+        let allowed = nobody.send_unchecked(asked).await.expect(204);
+        assert_eq!(allowed.header("access-control-allow-origin"), "*");
+        assert_eq!(allowed.header("access-control-allow-headers"), "*");
+    });
+}
+
+#[test]
+fn the_bare_address_leads_to_the_documentation() {
+    run(Engine::Sqlite, |app| async move {
+        let nobody = app.nobody();
+        for method in [Method::GET, Method::HEAD] {
+            let there = nobody.send_unchecked(nobody.request(method, "/")).await.expect(302);
+            assert_eq!((there.location().as_str(), there.text.as_str()), ("/docs/", ""));
+        }
+        nobody.get("/").await.expect(302);
+        let wrong = nobody.send(nobody.request(Method::POST, "/")).await.refused(405);
+        assert_eq!(wrong.header("allow"), "GET, HEAD");
+    });
+}
+
+/// The answer 400 of operations that refuse nothing themselves.
+#[test]
+fn what_is_no_request_is_answered_without_a_body() {
+    run(Engine::Sqlite, |app| async move {
+        let mut stream = TcpStream::connect(app.address()).expect("a connection");
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: a\r\nno header\r\n\r\n").expect("sent");
+        let answer = actix_web::rt::task::spawn_blocking(move || {
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).map(|_| answer)
+        });
+        let answer = answer.await.expect("a thread").expect("an answer").to_ascii_lowercase();
+        assert!(answer.starts_with("http/1.1 400 ") && answer.contains("content-length: 0"), "{answer}");
     });
 }
 
@@ -61,16 +130,9 @@ fn check_parameters(about: &str, path: &str, operation: &Value) {
     assert_eq!(declared, wanted, "{about}");
 }
 
-fn resolve(schema: &Value) -> &Value {
-    match schema["$ref"].as_str() {
-        Some(reference) => contract::document().pointer(reference.trim_start_matches('#')).expect("a schema"),
-        None => schema,
-    }
-}
-
 /// Whether a schema, or each alternative of it that is not `null`, has an example.
 fn has_example(schema: &Value) -> bool {
-    let schema = resolve(schema);
+    let schema = contract::resolve(schema);
     let alternatives = schema["oneOf"].as_array().or_else(|| schema["anyOf"].as_array());
     match alternatives {
         Some(alternatives) => alternatives.iter().filter(|one| one["type"] != "null").all(has_example),
@@ -105,17 +167,17 @@ fn tags_are_explained_and_used() {
 fn the_page_works_without_the_internet() {
     run(Engine::Sqlite, |app| async move {
         let nobody = app.nobody();
-        let page = nobody.send_unchecked(nobody.request(reqwest::Method::GET, "/docs/")).await.expect(200);
+        let page = nobody.send_unchecked(nobody.request(Method::GET, "/docs/")).await.expect(200);
         assert!(page.header("content-security-policy").contains("default-src 'none'"));
         let outside = ["src=\"http", "href=\"http", "src=\"//"];
         assert!(outside.iter().all(|mark| !page.text.contains(mark)), "{}", page.text);
         for part in page.text.split('"').filter(|part| part.starts_with("./")) {
             let part = format!("/docs/{}", part.trim_start_matches("./"));
-            nobody.send_unchecked(nobody.request(reqwest::Method::GET, &part)).await.expect(200);
+            nobody.send_unchecked(nobody.request(Method::GET, &part)).await.expect(200);
         }
-        let bare = nobody.send_unchecked(nobody.request(reqwest::Method::GET, "/docs")).await.expect(308);
+        let bare = nobody.send_unchecked(nobody.request(Method::GET, "/docs")).await.expect(308);
         assert_eq!(bare.location(), "/docs/");
-        nobody.send_unchecked(nobody.request(reqwest::Method::GET, "/docs/../Cargo.toml")).await.expect(404);
-        nobody.send_unchecked(nobody.request(reqwest::Method::GET, "/docs/nothing.js")).await.expect(404);
+        nobody.send_unchecked(nobody.request(Method::GET, "/docs/../Cargo.toml")).await.expect(404);
+        nobody.send_unchecked(nobody.request(Method::GET, "/docs/nothing.js")).await.expect(404);
     });
 }

@@ -128,7 +128,7 @@ fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result
 /// Public meetings, and decisions made at them, that lack their publication under paragraph 5(a) to (d) of the Schedule to
 /// SI 2011/3050 and are late by the body's own standard; of meetings that are not public the number. Reckoned once a minute.
 #[utoipa::path(
-    tag = "public record", security(()), params(PublicOwedFilter),
+    tag = "public record", params(PublicOwedFilter),
     responses((status = 200, body = PublicOwed), (status = 304, description = "As you have it"), (status = 503, body = Problem, content_type = "application/problem+json", description = "The database is away"))
 )]
 #[get("/public/v1/owed")]

@@ -4,6 +4,7 @@ pub struct Table;
 
 impl Slice for Table {
     const ROWS: &'static [Row] = &[
+        row("GET /", NONE),
         row("GET /healthz", NONE),
         row("GET /readyz", NONE),
         row("GET /metrics", NONE),

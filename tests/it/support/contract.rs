@@ -105,7 +105,8 @@ fn undeclared(schema: &Value, value: &Value) -> Option<String> {
     }
 }
 
-fn resolve(schema: &Value) -> &Value {
+/// The schema itself, where it is a reference to one.
+pub fn resolve(schema: &Value) -> &Value {
     match schema["$ref"].as_str() {
         Some(reference) => document().pointer(reference.trim_start_matches('#')).expect("a schema of the document"),
         None => schema,

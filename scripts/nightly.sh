@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# The checks that take too long for every change: every night, and before a release. ./test.sh is not among them.
+#
+#   scripts/nightly.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+case "${1:-}" in -h | --help) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+
+step() { printf '\n== %s\n' "$*"; }
+
+step "every generator of clients takes the OpenAPI document"
+scripts/check_openapi.sh --all
+
+step "and a damaged document is refused"
+damaged=$(mktemp -d)
+trap 'rm -rf "$damaged"' EXIT
+sed '/^    "schemas": {$/,$ s/"Health": {/"Sickness": {/' openapi/openapi.json >"$damaged/openapi.json"
+cmp -s openapi/openapi.json "$damaged/openapi.json" && { echo "scripts/nightly.sh: nothing was damaged" >&2; exit 1; }
+said=$(scripts/check_openapi.sh "$damaged/openapi.json" 2>/dev/null) && { echo "scripts/nightly.sh: a document with a dangling reference passes" >&2; exit 1; }
+if [ -n "$said" ]; then printf 'scripts/nightly.sh: of a document with a dangling reference some have\n%s\n' "$said" >&2; exit 1; fi
+echo "by each of the tools"
