@@ -1,22 +1,22 @@
 # syntax=docker/dockerfile:1
 
-# The image links the system's libpq (--no-default-features), which has TLS; the bundled one has not.
+# The image is built with the feature postgres-tls: its database is on another machine.
 FROM rust:1-slim-bookworm AS build
-# cmake, g++ and perl: aws-lc may have to be compiled for the platform of the image. libpq-dev: pq-sys.
+# cmake, g++ and perl: aws-lc may have to be compiled for the platform of the image. libssl-dev: TLS to PostgreSQL.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends cmake g++ libpq-dev make perl pkg-config \
+    && apt-get install -y --no-install-recommends cmake g++ libssl-dev make perl pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY . .
 # The caches stay out of the image, so the binary has to be copied out of them in the same step.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/build/target \
-    cargo build --release --locked --no-default-features --bin answerable \
+    cargo build --release --locked --features postgres-tls --bin answerable \
     && cp target/release/answerable /usr/local/bin/answerable
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates libpq5 \
+    && apt-get install -y --no-install-recommends ca-certificates libssl3 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --home-dir /data --shell /usr/sbin/nologin answerable \
     && install -d -o answerable -g answerable -m 0750 /data

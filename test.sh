@@ -20,6 +20,10 @@ if [ $# -eq 0 ]; then
     cargo fmt --check
     step "lints"
     cargo clippy --all-targets --quiet -- -D warnings
+    step "what a build needs"
+    # README promises a build with Rust and a C compiler alone.
+    ! cargo tree --locked --edges normal,build --prefix none | grep -E '^(openssl-sys|native-tls) ' \
+        || { echo "the default features need OpenSSL's headers: see [features] in Cargo.toml" >&2; exit 1; }
     step "the OpenAPI document"
     cargo run --quiet -- openapi | diff -q - openapi/openapi.json \
         || { echo "openapi/openapi.json is not what the code says: cargo run -- openapi > openapi/openapi.json" >&2; exit 1; }

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::sources::{self, BadSetting, Given, Key, Origin, Sources};
-use crate::db::{DatabaseUrl, DbSettings};
+use crate::db::{DatabaseUrl, DbSettings, reach};
 use crate::files::FileStore;
 use crate::signing::KeyPlace;
 use crate::signing::key::is_name;
@@ -233,12 +233,20 @@ fn database(given: &Given) -> Result<DatabaseUrl, BadSetting> {
     let url: DatabaseUrl = given.text.parse().map_err(|error| given.bad(format!("{error}")))?;
     match &url {
         DatabaseUrl::Sqlite(_) => Ok(url),
-        DatabaseUrl::Postgres(text) if is_readable(text) => Ok(url),
-        DatabaseUrl::Postgres(_) => {
+        DatabaseUrl::Postgres(text) if !is_readable(text) => {
             Err(given.bad("is no PostgreSQL URL; characters such as / ? @ : % in a password have to be percent-encoded"))
         }
+        DatabaseUrl::Postgres(text) if !reach::HAS_TLS && reach::needs_tls(text, |name| std::env::var(name).ok()) => {
+            Err(given.bad(NO_TLS))
+        }
+        DatabaseUrl::Postgres(_) => Ok(url),
     }
 }
+
+/// Why a build without TLS refuses a database on another machine.
+const NO_TLS: &str = "the database is on another machine and this build has no TLS, so passwords and the record would cross \
+the network in the clear: build with --features postgres-tls, or say sslmode=disable in the URL where the network itself is \
+private or encrypted";
 
 /// Whether libpq will find user, password, hosts and ports where they stand. Of other URLs it repeats parts in its errors,
 /// and what it takes for a port or a host may be a piece of the password.

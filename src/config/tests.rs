@@ -169,20 +169,33 @@ fn a_password_is_never_repeated() {
     let text =
         sources::from_toml(Path::new("a.toml"), "queue = 3\ndatabase_url = \"postgres://u:s3cret@h/d\n").expect_err("TOML");
     assert!(text.to_string().starts_with("a.toml: line 2: ") && !text.to_string().contains("s3cret"), "{text}");
-    let settings = read(&["--database-url", "postgres://u:s3cret@h/d?password=s3cret"], &[], None).expect("settings");
+    let settings = read(&["--database-url", "postgres://u:s3cret@localhost/d?password=s3cret"], &[], None).expect("settings");
     assert!(!format!("{settings:?}").contains("s3cret"), "{settings:?}");
 }
 
 #[test]
 fn urls_that_libpq_reads_are_taken() {
     for url in [
-        "postgres://u:a%40b%2Fc@h/d",
-        "postgresql://u@h1:5432,h2:5433/d?target_session_attrs=read-write",
+        "postgres://u:a%40b%2Fc@h/d?sslmode=disable",
+        "postgresql://u@h1:5432,h2:5433/d?target_session_attrs=read-write&sslmode=disable",
         "postgres:///d?host=/run/postgresql",
         "postgres://u:p@[::1]:5432/d",
-        "postgres://h/d?application_name=a@b",
+        "postgres://localhost/d?application_name=a@b",
     ] {
         assert!(read(&["--database-url", url], &[], None).is_ok(), "{url}");
+    }
+}
+
+#[test]
+fn a_database_elsewhere_wants_a_build_with_tls() {
+    let url = "postgres://u:s3cret@db.example.org/d";
+    match read(&["--database-url", url], &[], None) {
+        Ok(_) => assert!(crate::db::reach::HAS_TLS, "the record would cross the network in the clear"),
+        Err(refusal) => {
+            let refusal = refusal.to_string();
+            assert!(!crate::db::reach::HAS_TLS, "{refusal}");
+            assert!(refusal.contains("--features postgres-tls") && !refusal.contains("s3cret"), "{refusal}");
+        }
     }
 }
 

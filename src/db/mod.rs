@@ -6,6 +6,7 @@ mod connection;
 mod counters;
 pub mod migrate;
 mod monitor;
+pub mod reach;
 mod threads;
 mod types;
 mod words;
