@@ -33,7 +33,12 @@ impl Faults {
 
     /// One line of text: NFC, trimmed, not empty, no control characters, at most [`LINE`] characters.
     pub fn line(&mut self, pointer: &str, text: &str) -> String {
-        let text = self.text(pointer, text, LINE);
+        self.line_up_to(pointer, text, LINE)
+    }
+
+    /// The same with at most `most` characters.
+    pub fn line_up_to(&mut self, pointer: &str, text: &str, most: usize) -> String {
+        let text = self.text(pointer, text, most);
         if text.contains('\n') {
             self.add(pointer, "must be one line");
         }

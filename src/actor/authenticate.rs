@@ -7,6 +7,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::sessions::Session;
@@ -15,7 +16,7 @@ use super::{Actor, Role, TokenScope, UserId};
 use crate::app::App;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
-use crate::schema::{revoked_tokens, users};
+use crate::schema::{sessions, users};
 
 const NO_TOKEN: &str = "send a bearer token: Authorization: Bearer ... (see POST /v1/auth/token)";
 
@@ -57,10 +58,11 @@ async fn authenticate(app: &App, request: &ServiceRequest) -> Result<Arc<Session
         }
         None => app.tokens.verify(token, now).map_err(ApiError::Unauthenticated)?,
     };
+    let before = app.sessions.before();
     let session = app.db.read(move |conn| look_up(conn, claims)).await?.map(Arc::new);
     match session {
         Some(session) => {
-            app.sessions.keep(token, Arc::clone(&session));
+            app.sessions.keep(token, Arc::clone(&session), before);
             Ok(session)
         }
         None => Err(ApiError::Unauthenticated("the token was revoked, or its user is no longer what it says")),
@@ -69,23 +71,35 @@ async fn authenticate(app: &App, request: &ServiceRequest) -> Result<Arc<Session
 
 type UserRow = (UserId, Role, String, TokenScope, Option<String>, String);
 
-/// The session of a token that is not revoked and whose user is active with the role and area the token states.
+/// The session of a token, if it has not ended and its user is active with the role and area the token states.
 fn look_up(conn: &mut AnyConnection, claims: Claims) -> Result<Option<Session>, ApiError> {
     let user: Option<UserRow> = users::table
         .filter(users::id.eq(&claims.sub))
         .filter(users::status.eq("active"))
-        .filter(diesel::dsl::not(diesel::dsl::exists(revoked_tokens::table.filter(revoked_tokens::jti.eq(&claims.jti)))))
         .select((users::id, users::role, users::area, users::scope, users::capacity, users::name))
         .first(conn)
         .optional()?;
     let Some((id, role, area, scope, capacity, name)) = user else {
         return Ok(None);
     };
-    if role != claims.role || area != claims.area {
+    if role != claims.role || area != claims.area || has_ended(conn, &claims)? {
         return Ok(None);
     }
     // The narrower of what the token carries and what the user may now.
     let scope = if scope == TokenScope::Read { TokenScope::Read } else { claims.scope };
     let actor = Actor { user_id: Some(id), role, area, scope, capacity, name };
     Ok(Some(Session::new(claims, actor)))
+}
+
+/// Whether the session of a token has ended or never was. One that a token does not name is there only once it has ended.
+fn has_ended(conn: &mut AnyConnection, claims: &Claims) -> Result<bool, ApiError> {
+    let session: Option<(String, Option<NaiveDateTime>)> = sessions::table
+        .filter(sessions::id.eq(claims.session_id()))
+        .select((sessions::user_id, sessions::ended_at))
+        .first(conn)
+        .optional()?;
+    Ok(match session {
+        Some((user, ended_at)) => user != claims.sub || ended_at.is_some(),
+        None => claims.sid.is_some(),
+    })
 }

@@ -20,11 +20,21 @@ pub struct Claims {
     pub nbf: i64,
     pub iat: i64,
     pub jti: String,
+    /// The session it belongs to, and ends with. Absent from a token that no sign-in gave: that one is a session of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
     pub role: Role,
     pub area: String,
     pub scope: TokenScope,
     pub capacity: Option<String>,
     pub name: String,
+}
+
+impl Claims {
+    /// The session whose end is the end of this token.
+    pub fn session_id(&self) -> &str {
+        self.sid.as_deref().unwrap_or(&self.jti)
+    }
 }
 
 /// Signs and verifies access tokens for one issuer and audience.
@@ -48,6 +58,13 @@ impl Tokens {
 
     /// The claims of a token whose header, signature, issuer, audience and time are all good; otherwise what is wrong.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, &'static str> {
+        let claims = self.read(token)?;
+        check_times(&claims, now.timestamp())?;
+        Ok(claims)
+    }
+
+    /// The claims of a token that was good at some time: header, signature, issuer and audience are.
+    pub fn read(&self, token: &str) -> Result<Claims, &'static str> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| "the token is not a JWT")?;
         if header.alg != Algorithm::EdDSA {
             return Err("the token is not signed with EdDSA");
@@ -56,11 +73,9 @@ impl Tokens {
             return Err("the token is not an access token (typ at+jwt)");
         }
         let key = header.kid.as_deref().and_then(|kid| self.keys.verifying(kid)).ok_or("the token's key is not known here")?;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &self.validation())
-            .map_err(|_| "the token's signature, issuer, audience or claims are not valid here")?
-            .claims;
-        check_times(&claims, now.timestamp())?;
-        Ok(claims)
+        jsonwebtoken::decode::<Claims>(token, key, &self.validation())
+            .map(|decoded| decoded.claims)
+            .map_err(|_| "the token's signature, issuer, audience or claims are not valid here")
     }
 
     fn validation(&self) -> Validation {

@@ -1,7 +1,7 @@
 //! The token endpoint (RFC 6749), revocation (RFC 7009), and who you are.
 
 use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev, get, post, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev, get, patch, post, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
@@ -13,13 +13,16 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::{grant, refresh};
+use super::{acts, grant};
 use crate::actor::sessions::Session;
 use crate::actor::{Role, TokenScope, UserId};
 use crate::app::App;
+use crate::digest::sha256_hex;
 use crate::error::ApiError;
-use crate::http::body;
-use crate::http::call::Call;
+use crate::http::body::{self, JsonBody};
+use crate::http::call::{Call, Changed};
+use crate::users;
+use crate::users::model::ChangePassword;
 
 /// A request for tokens: form-encoded as in RFC 6749, or the same members as JSON.
 #[derive(Deserialize, ToSchema)]
@@ -58,7 +61,7 @@ pub struct TokenAnswer {
 #[derive(Deserialize, ToSchema)]
 #[schema(example = json!({"token": "the access or refresh token"}))]
 pub struct RevokeRequest {
-    /// An access token, or a refresh token: then its whole family ends.
+    /// An access token or a refresh token: either ends the session that it belongs to.
     pub token: String,
     /// Not needed: both kinds are tried.
     pub token_type_hint: Option<String>,
@@ -167,9 +170,11 @@ pub async fn get_token(
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(answer))
 }
 
-/// Take a token back.
+/// Sign out.
 ///
-/// A refresh token ends its family, an access token ends at once. An unknown token is answered the same (RFC 7009 section 2.2).
+/// Ends the session that the token belongs to: all of its access tokens and refresh tokens, also one that is being given out at
+/// this moment. An access token may have expired, a refresh token may have been used. An unknown token is answered the same (RFC
+/// 7009 section 2.2).
 #[utoipa::path(
     tag = "sign-in",
     request_body(content((RevokeRequest = "application/x-www-form-urlencoded"), (RevokeRequest = "application/json"))),
@@ -178,19 +183,18 @@ pub async fn get_token(
 #[post("/revoke")]
 pub async fn revoke_token(app: web::Data<App>, form: FormOrJson<RevokeRequest>) -> Result<HttpResponse, ApiError> {
     let token = form.0.token;
-    let now = app.clock.now();
-    let access = app.tokens.verify(&token, now).ok();
-    let forget = token.clone();
-    app.db
-        .write(move |conn| match access {
-            Some(claims) => {
-                let expires_at = DateTime::from_timestamp(claims.exp, 0).unwrap_or(now).naive_utc();
-                refresh::revoke_access(conn, &claims.jti, expires_at)
-            }
-            None => refresh::revoke(conn, &token, now.naive_utc()),
+    let now = app.clock.now().naive_utc();
+    let claims = app.tokens.read(&token).ok();
+    let ended = app
+        .db
+        .write(move |conn| match claims {
+            Some(claims) => acts::end_by_access_token(conn, &claims, now),
+            None => acts::end_by_refresh_token(conn, &token, now),
         })
         .await?;
-    app.sessions.forget_token(&forget);
+    if let Some(session) = ended {
+        app.sessions.forget_session(&session);
+    }
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).finish())
 }
 
@@ -209,6 +213,35 @@ pub async fn get_me(call: Call, request: HttpRequest) -> Result<HttpResponse, Ap
         token_expires_at: DateTime::from_timestamp(session.claims.exp, 0).unwrap_or_default(),
     };
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(me))
+}
+
+/// Change your password.
+///
+/// Every other session of yours ends; this one goes on, and so do your calendar tokens. A `current` that is not right is 422 with the
+/// pointer `/current`, and counts as a failed sign-in: after several of them the answer is 429. Machines have no password (403). There
+/// is no `If-Match`: `current` says what is to be changed.
+#[utoipa::path(tag = "sign-in", request_body = ChangePassword, responses((status = 204, description = "Changed")))]
+#[patch("/me/password")]
+pub async fn change_my_password(
+    call: Call,
+    request: HttpRequest,
+    body: JsonBody<ChangePassword>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    let session = request.extensions().get::<Arc<Session>>().cloned().ok_or(ApiError::NotFound)?;
+    let address = address_of(&request);
+    let (proved, hash) = grant::new_password(&call.app, &call.actor, &address, input).await?;
+    let user_id = proved.id.to_string();
+    // Of the salted hash, which is another each time: whoever reads the table cannot guess the password from it.
+    let fingerprint = sha256_hex(hash.as_bytes());
+    let response = call
+        .write(&fingerprint, move |tx| {
+            users::acts::change_password(tx, &proved, hash, session.claims.session_id())?;
+            Ok(Changed::<()>::Deleted)
+        })
+        .await?;
+    call.app.sessions.forget_user(&user_id);
+    Ok(response)
 }
 
 /// The address that failures are counted for: the peer. A forwarded address is not believed, anybody can write one.
@@ -233,5 +266,5 @@ pub fn open_routes(config: &mut ServiceConfig<'_>) {
 
 /// Mounts what needs one.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(get_me);
+    config.service(get_me).service(change_my_password);
 }

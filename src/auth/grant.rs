@@ -1,14 +1,15 @@
 //! The three grants (RFC 6749 sections 4.3, 4.4 and 6): who is it, and what may the token do.
 
 use actix_web::web;
-use chrono::TimeDelta;
 
-use super::refresh::{self, Shown};
+use super::acts::{self, Begun, Lives, Refreshed};
+use super::rules;
 use crate::actor::token::Claims;
-use crate::actor::{TokenScope, UserId};
+use crate::actor::{Actor, TokenScope};
 use crate::app::App;
-use crate::error::ApiError;
-use crate::users::model::{User, UserKind, UserStatus};
+use crate::error::{ApiError, FieldError};
+use crate::users;
+use crate::users::model::{ChangePassword, User, UserKind, UserStatus, login_of};
 use crate::users::{secrets, store};
 
 const BAD_GRANT: ApiError = ApiError::OAuth { code: "invalid_grant", description: "the login or the password is not right" };
@@ -35,9 +36,8 @@ pub async fn password(
     scope: Option<TokenScope>,
 ) -> Result<Granted, ApiError> {
     let user = check_secret(app, address, login, UserKind::Person, password).await?.ok_or(BAD_GRANT)?;
-    let scope = narrowed(&user, scope.unwrap_or(user.scope))?;
-    let family = app.ids.next();
-    grant_with_refresh(app, user, scope, family).await
+    let scope = rules::granted(user.scope, scope).ok_or(BAD_SCOPE)?;
+    begin(app, user, scope).await?.ok_or(BAD_GRANT)
 }
 
 /// Signs a machine in; it gets no refresh token (RFC 6749 section 4.4.3).
@@ -49,40 +49,65 @@ pub async fn client(
     scope: Option<TokenScope>,
 ) -> Result<Granted, ApiError> {
     let user = check_secret(app, address, client_id, UserKind::Machine, secret).await?.ok_or(BAD_CLIENT)?;
-    let scope = narrowed(&user, scope.unwrap_or(TokenScope::Read))?;
-    Ok(Granted { access_token: access_token(app, &user, scope)?, refresh_token: None, scope })
+    let scope = rules::granted(user.scope, Some(scope.unwrap_or(TokenScope::Read))).ok_or(BAD_SCOPE)?;
+    begin(app, user, scope).await?.ok_or(BAD_CLIENT)
 }
 
-/// Exchanges a refresh token for new tokens of the same family.
+/// Exchanges a refresh token for new tokens of the same session.
 pub async fn refresh(app: &web::Data<App>, token: String, scope: Option<TokenScope>) -> Result<Granted, ApiError> {
-    let now = app.clock.now().naive_utc();
-    // Not an error inside the transaction: that a used token was shown again must be committed.
-    let shown = app
-        .db
-        .write(move |conn| {
-            let shown = refresh::show(conn, &token, now)?;
-            let user = match &shown {
-                Shown::Good { user_id, .. } => store::by_id(conn, user_id)?,
-                Shown::Reused | Shown::Bad => None,
-            };
-            Ok((shown, user))
-        })
-        .await?;
-    let (Shown::Good { family, scope: had, .. }, Some(user)) = shown else {
-        if matches!(shown.0, Shown::Reused) {
-            log::warn!("a refresh token was used twice; its family is revoked");
+    let lives = Lives::of(&app.settings, app.clock.now().naive_utc())?;
+    // What came of it is no error inside the transaction: that a used token was shown again must be committed.
+    let refreshed = app.db.write(move |conn| acts::refresh(conn, &token, scope, &lives)).await.map_err(try_again)?;
+    match refreshed {
+        Refreshed::Good { session, scope } => tokens(app, session, scope),
+        Refreshed::Reused(session) => {
+            log::warn!("a refresh token was used twice; its session has ended");
+            app.sessions.forget_session(&session);
+            Err(BAD_REFRESH)
         }
-        return Err(BAD_REFRESH);
-    };
-    if user.status != UserStatus::Active {
-        return Err(BAD_REFRESH);
+        Refreshed::Bad => Err(BAD_REFRESH),
+        Refreshed::TooWide => Err(BAD_SCOPE),
     }
-    let wanted = scope.unwrap_or(had);
-    if wanted == TokenScope::Write && had == TokenScope::Read {
-        return Err(BAD_SCOPE);
+}
+
+async fn begin(app: &web::Data<App>, proved: User, scope: TokenScope) -> Result<Option<Granted>, ApiError> {
+    let (lives, ids) = (Lives::of(&app.settings, app.clock.now().naive_utc())?, app.ids.clone());
+    let begun = app.db.write(move |conn| acts::begin(conn, &ids, &proved, scope, &lives)).await.map_err(try_again)?;
+    begun.map(|session| tokens(app, session, scope)).transpose()
+}
+
+fn tokens(app: &App, session: Begun, scope: TokenScope) -> Result<Granted, ApiError> {
+    let access_token = access_token(app, &session.user, scope, session.id)?;
+    Ok(Granted { access_token, refresh_token: session.refresh_token, scope })
+}
+
+/// What the database says of two transactions that got in each other's way is no fault of whoever signs in.
+fn try_again(error: ApiError) -> ApiError {
+    match error {
+        ApiError::Conflict(_) => ApiError::Overloaded,
+        other => other,
     }
-    let scope = narrowed(&user, wanted)?;
-    grant_with_refresh(app, user, scope, family).await
+}
+
+/// The caller as it was when it proved to know its password, and the hash of the new one.
+pub async fn new_password(
+    app: &web::Data<App>,
+    actor: &Actor,
+    address: &str,
+    input: ChangePassword,
+) -> Result<(User, String), ApiError> {
+    let id = actor.user_id.clone().ok_or(ApiError::NotFound)?;
+    let user = app.db.read(move |conn| store::by_id(conn, &id)).await?.ok_or(ApiError::NotFound)?;
+    users::rules::change_password(user.kind, user.status, user.scope, actor)
+        .map_err(|refusal| refusal.into_error(user.status.as_str(), vec![]))?;
+    app.sign_ins.attempt(&user.login, address, app.clock.now().timestamp())?;
+    if !knows_secret(app, Some(&user), UserKind::Person, input.current).await? {
+        return Err(ApiError::Invalid(vec![FieldError::new("/current", "is not your password")]));
+    }
+    app.sign_ins.succeeded(&user.login, address);
+    let new = input.new;
+    let hash = app.sign_ins.off_thread(move || secrets::hash_password(&new)).await??;
+    Ok((user, hash))
 }
 
 /// The active user with this login and secret. An attempt is counted first; a good one is given back.
@@ -93,26 +118,27 @@ async fn check_secret(
     kind: UserKind,
     secret: String,
 ) -> Result<Option<User>, ApiError> {
-    let login = login.trim().to_lowercase();
-    if login.chars().any(crate::input::is_refused) {
-        return Ok(None);
-    }
+    let Some(login) = login_of(login) else { return Ok(None) };
     app.sign_ins.attempt(&login, address, app.clock.now().timestamp())?;
     let wanted = login.clone();
     let found = app.db.read(move |conn| store::by_login(conn, &wanted)).await;
     // A database that is away is no fault of the one who signs in.
     let user = found.inspect_err(|_| app.sign_ins.not_judged(&login, address))?;
     let user = user.filter(|user| user.kind == kind && user.status == UserStatus::Active);
-    let hash = user.as_ref().and_then(|user| user.secret_hash.clone());
-    let good = match kind {
-        UserKind::Person => app.sign_ins.off_thread(move || secrets::password_matches(&secret, hash.as_deref())).await?,
-        UserKind::Machine => hash.is_some_and(|hash| same(&hash, &secrets::hash_secret(&secret))),
-    };
-    if good {
+    if knows_secret(app, user.as_ref(), kind, secret).await? {
         app.sign_ins.succeeded(&login, address);
         Ok(user)
     } else {
         Ok(None)
+    }
+}
+
+/// Whether this is the secret of a user; without a user it takes as long to say no.
+async fn knows_secret(app: &web::Data<App>, user: Option<&User>, kind: UserKind, secret: String) -> Result<bool, ApiError> {
+    let hash = user.and_then(|user| user.secret_hash.clone());
+    match kind {
+        UserKind::Person => app.sign_ins.off_thread(move || secrets::password_matches(&secret, hash.as_deref())).await,
+        UserKind::Machine => Ok(hash.is_some_and(|hash| same(&hash, &secrets::hash_secret(&secret)))),
     }
 }
 
@@ -121,24 +147,8 @@ fn same(one: &str, other: &str) -> bool {
     aws_lc_rs::constant_time::verify_slices_are_equal(one.as_bytes(), other.as_bytes()).is_ok()
 }
 
-fn narrowed(user: &User, wanted: TokenScope) -> Result<TokenScope, ApiError> {
-    match (user.scope, wanted) {
-        (TokenScope::Read, TokenScope::Write) => Err(BAD_SCOPE),
-        (TokenScope::Read | TokenScope::Write, TokenScope::Read) | (TokenScope::Write, TokenScope::Write) => Ok(wanted),
-    }
-}
-
-async fn grant_with_refresh(app: &web::Data<App>, user: User, scope: TokenScope, family: String) -> Result<Granted, ApiError> {
-    let now = app.clock.now().naive_utc();
-    let lifetime = TimeDelta::from_std(app.settings.refresh_token).map_err(|error| ApiError::Internal(error.to_string()))?;
-    let access_token = access_token(app, &user, scope)?;
-    let user_id: UserId = user.id;
-    let refresh_token = app.db.write(move |conn| refresh::issue(conn, family, &user_id, scope, now, lifetime)).await?;
-    Ok(Granted { access_token, refresh_token: Some(refresh_token), scope })
-}
-
-/// A signed access token for a user.
-pub fn access_token(app: &App, user: &User, scope: TokenScope) -> Result<String, ApiError> {
+/// A signed access token of a session of a user.
+pub fn access_token(app: &App, user: &User, scope: TokenScope, session: String) -> Result<String, ApiError> {
     let now = app.clock.now().timestamp();
     let claims = Claims {
         iss: app.tokens.issuer.clone(),
@@ -148,6 +158,7 @@ pub fn access_token(app: &App, user: &User, scope: TokenScope) -> Result<String,
         nbf: now,
         iat: now,
         jti: app.ids.next(),
+        sid: Some(session),
         role: user.role,
         area: user.area.clone(),
         scope,

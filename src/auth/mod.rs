@@ -1,6 +1,12 @@
-//! Sign-in: tokens for a password, for a refresh token, for a client secret; and taking them back.
+//! Sign-in: a session for a password or a client secret, tokens of it, and its end.
+//!
+//! ```text
+//! begun -> ended
+//! ```
 
+pub mod acts;
 pub mod api;
 pub mod grant;
-pub mod refresh;
+pub mod rules;
 pub mod sign_ins;
+pub mod store;

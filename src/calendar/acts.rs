@@ -2,7 +2,9 @@
 
 use super::model::{AddCalendarToken, CalendarToken, CalendarTokenId, CalendarTokenStatus};
 use super::{rules, store};
+use crate::actor::UserId;
 use crate::audit::tracked;
+use crate::auth::store as sessions;
 use crate::error::ApiError;
 use crate::http::call::Tx;
 use crate::users::secrets::{hash_secret, new_secret};
@@ -11,6 +13,8 @@ use crate::users::secrets::{hash_secret, new_secret};
 pub fn add(tx: &mut Tx<'_>, input: &AddCalendarToken) -> Result<(CalendarToken, String), ApiError> {
     rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let user_id = tx.actor.user_id.clone().ok_or_else(|| ApiError::Forbidden("calendar tokens are for users".into()))?;
+    // Held, so that it is not made beside the end of everything that lets the user in.
+    sessions::held_user(tx.conn, &user_id)?.ok_or_else(|| ApiError::Forbidden("this account is deactivated".into()))?;
     if store::active(tx.conn, &rules::scope(tx.actor))? >= rules::MOST {
         let most = rules::MOST;
         return Err(ApiError::Conflict(format!("you have {most} active calendar tokens: revoke one that is not used")));
@@ -40,4 +44,13 @@ pub fn revoke(tx: &mut Tx<'_>, id: &CalendarTokenId) -> Result<CalendarToken, Ap
     tx.precondition.check(token.version)?;
     let before = std::mem::replace(&mut token.status, next);
     tracked::change(tx, token, Some(before.as_str()), "revoke", None, &serde_json::json!({}))
+}
+
+/// Revokes every calendar token of a user who is shut out.
+pub fn revoke_all_of(tx: &mut Tx<'_>, owner: &UserId) -> Result<(), ApiError> {
+    for mut token in store::active_of(tx.conn, owner)? {
+        let before = std::mem::replace(&mut token.status, CalendarTokenStatus::Revoked);
+        tracked::change(tx, token, Some(before.as_str()), "revoke", None, &serde_json::json!({}))?;
+    }
+    Ok(())
 }

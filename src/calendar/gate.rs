@@ -59,6 +59,7 @@ async fn session(app: &App, secret: &str) -> Result<Session, ApiError> {
         nbf: now,
         iat: now,
         jti: token.to_string(),
+        sid: None,
         role: actor.role,
         area: actor.area.clone(),
         scope: actor.scope,

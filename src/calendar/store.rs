@@ -43,6 +43,12 @@ pub fn active(conn: &mut AnyConnection, scope: &Scope) -> Result<i64, ApiError> 
     Ok(visible(scope).filter(calendar_tokens::status.eq(CalendarTokenStatus::Active)).count().get_result(conn)?)
 }
 
+/// The active calendar tokens of a user.
+pub fn active_of(conn: &mut AnyConnection, owner: &UserId) -> Result<Vec<CalendarToken>, ApiError> {
+    let own = calendar_tokens::table.filter(calendar_tokens::user_id.eq(owner));
+    Ok(own.filter(calendar_tokens::status.eq(CalendarTokenStatus::Active)).order(calendar_tokens::id).load(conn)?)
+}
+
 /// One page of the calendar tokens that `scope` sees.
 pub fn list(
     conn: &mut AnyConnection,

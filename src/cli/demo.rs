@@ -12,9 +12,12 @@ use super::failure::Failure;
 use super::operator::{as_operator, explained, logging, runtime};
 use super::server;
 use crate::actor::keys::KeyRing;
-use crate::actor::token::Claims;
 use crate::actor::{Role, TokenScope};
 use crate::app::App;
+use crate::areas;
+use crate::auth;
+use crate::auth::acts::{Begun, Lives};
+use crate::auth::grant::access_token;
 use crate::clock::{Clock, Ids, london_day};
 use crate::config::{
     BadSetting, CONFIG, CorsOrigins, DATABASE_URL, LISTEN, LogFlags, Settings, Sources, WEBHOOKS_ALLOW_LOOPBACK,
@@ -25,7 +28,6 @@ use crate::import::check;
 use crate::import::load::load;
 use crate::users;
 use crate::users::model::{NewUser, User, UserKind};
-use crate::{areas, clock};
 
 #[derive(Debug, Args)]
 pub struct DemoFlags {
@@ -74,11 +76,13 @@ pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
     settings.cors_origins = CorsOrigins::Any;
     migrate::run(&settings.database.url).map_err(|error| Failure::Failed(error.to_string()))?;
     let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
-    let people = runtime()?.block_on(db.write(prepare)).map_err(|error| Failure::Failed(explained(&error)))?;
+    let failed = |error: ApiError| Failure::Failed(explained(&error));
+    let lives = Lives::of(&settings, Clock::system().now().naive_utc()).map_err(failed)?;
+    let sessions = runtime()?.block_on(db.write(move |conn| sessions(conn, &lives))).map_err(failed)?;
     // A key of this run only: no token of the demo is good anywhere else, nor after it.
     let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
     server::serve(settings, db, keys, |app, address| {
-        let tokens = tokens(app, &people)?;
+        let tokens = tokens(app, &sessions)?;
         if flags.json {
             println!("{}", as_json(address, &tokens));
         } else {
@@ -135,27 +139,21 @@ fn add_person(conn: &mut AnyConnection, login: &str, role: Role, name: &str) -> 
     as_operator(conn, AREA, role, |tx| users::acts::add(tx, &user))
 }
 
-/// A token for each of the people, by role.
-fn tokens(app: &App, people: &[User]) -> Result<Vec<(Role, String)>, Failure> {
-    let now = app.clock.now().timestamp();
-    let token = |user: &User| {
-        let claims = Claims {
-            iss: app.tokens.issuer.clone(),
-            aud: app.tokens.audience.clone(),
-            sub: user.id.to_string(),
-            exp: now + app.tokens.lifetime,
-            nbf: now,
-            iat: now,
-            jti: clock::Ids.next(),
-            role: user.role,
-            area: user.area.clone(),
-            scope: user.scope,
-            capacity: user.capacity.clone(),
-            name: user.name.clone(),
-        };
-        app.tokens.sign(&claims).map(|token| (user.role, token)).map_err(|error| Failure::Failed(error.to_string()))
+/// A session of each of the people.
+fn sessions(conn: &mut AnyConnection, lives: &Lives) -> Result<Vec<Begun>, ApiError> {
+    let people = prepare(conn)?;
+    // One who was deactivated in an earlier run stays so, and gets no token.
+    let begun = people.iter().map(|user| auth::acts::begin(conn, &Ids, user, user.scope, lives));
+    Ok(begun.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// A token of each session, by role.
+fn tokens(app: &App, sessions: &[Begun]) -> Result<Vec<(Role, String)>, Failure> {
+    let token = |session: &Begun| {
+        let token = access_token(app, &session.user, session.user.scope, session.id.clone());
+        token.map(|token| (session.user.role, token)).map_err(|error| Failure::Failed(explained(&error)))
     };
-    people.iter().map(token).collect()
+    sessions.iter().map(token).collect()
 }
 
 fn as_json(address: SocketAddr, tokens: &[(Role, String)]) -> String {

@@ -15,6 +15,7 @@ mod key;
 mod logging;
 mod migrate;
 mod operator;
+mod password;
 mod public;
 mod serve;
 mod server;

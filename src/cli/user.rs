@@ -1,15 +1,21 @@
-//! `answerable user add`: the first accounts of each side, and the accounts of machines.
+//! `answerable user`: the first accounts of each side, those of machines, and help for whoever cannot sign in any more.
 
-use std::io::Read;
+use std::io::Write;
+use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
+use serde::Serialize;
 
 use super::failure::Failure;
 use super::operator;
-use crate::actor::{Role, TokenScope};
+use super::password::PasswordFlags;
+use crate::actor::{Role, TokenScope, UserId};
 use crate::config::Flags;
+use crate::db::AnyConnection;
 use crate::error::{ApiError, FieldError};
-use crate::users::model::{NewUser, UserKind};
+use crate::http::call::Tx;
+use crate::users::model::{NewUser, User, UserKind, UserStatus, Why, login_of};
 use crate::users::secrets::{hash_password, hash_secret, new_secret};
 use crate::{areas, users};
 
@@ -17,21 +23,44 @@ use crate::{areas, users};
 pub enum UserCommand {
     /// Add a person, or a machine with a client secret
     ///
-    /// A person's password is read from standard input (--password-stdin), taken from ANSWERABLE_PASSWORD when no flag says
-    /// otherwise, or made and printed once (--generate-password). A machine's client id is its login; its secret is made and
-    /// printed once.
+    /// A person's password is read from standard input (--password-stdin) or a file (--password-file), taken from
+    /// ANSWERABLE_PASSWORD when no flag says otherwise, or made and printed once (--generate-password). A machine's client id is
+    /// its login; its secret is made and printed once.
     Add(AddFlags),
+    /// List the accounts: a table for people, --json for machines
+    ///
+    /// No password or secret is shown: only hashes of them are kept.
+    List(ListFlags),
+    /// Give somebody a new password, or a machine a new client secret
+    ///
+    /// For a person the password is read from standard input (--password-stdin) or a file (--password-file), or taken from
+    /// ANSWERABLE_PASSWORD; without any of these it is made and printed once. Tell them to change it: PATCH /v1/me/password. A
+    /// machine's new secret is made and printed once; the old one is good for nothing from then on.
+    ///
+    /// Every session and every calendar token of the account ends. A running instance refuses access tokens that it has seen
+    /// within 5 seconds, all others at once. An account that is deactivated stays so: see `answerable user reactivate`.
+    Reset(ResetFlags),
+    /// Take somebody's access away
+    ///
+    /// Nobody can sign in with the account, and every session and every calendar token of it ends. A running instance refuses
+    /// access tokens that it has seen within 5 seconds, all others at once. What the person did stays in the record. The way back
+    /// is `answerable user reactivate`.
+    Deactivate(WhichFlags),
+    /// Let somebody sign in again who was deactivated
+    ///
+    /// With the password or client secret from before; `answerable user reset` gives another one. Sessions and calendar tokens
+    /// that had ended stay so.
+    Reactivate(WhichFlags),
 }
 
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("secret").args(["password_stdin", "generate_password", "machine"])))]
 pub struct AddFlags {
     #[command(flatten)]
     shared: Flags,
     /// The area, by its slug
     #[arg(long)]
     area: String,
-    /// What they sign in with, such as an e-mail address; for a machine its client id
+    /// What they sign in with, such as an e-mail address, at most 320 characters; for a machine its client id
     #[arg(long)]
     login: String,
     /// As people know them
@@ -46,75 +75,245 @@ pub struct AddFlags {
     /// The most that tokens may do: read or write
     #[arg(long, default_value = "write")]
     scope: TokenScope,
-    /// Read the password, 12 to 200 characters, from the first line of standard input
-    #[arg(long)]
-    password_stdin: bool,
-    /// Make a password and print it once
-    #[arg(long)]
-    generate_password: bool,
+    #[command(flatten)]
+    password: PasswordFlags,
     /// Add a machine that signs in with client credentials
-    #[arg(long)]
+    #[arg(long, group = "secret")]
     machine: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ListFlags {
+    #[command(flatten)]
+    shared: Flags,
+    /// Only those of this area, by its slug
+    #[arg(long)]
+    area: Option<String>,
+    /// Print a JSON array of objects: id, login, name, role, area, kind, status, scope, capacity, created_at
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct WhichFlags {
+    #[command(flatten)]
+    shared: Flags,
+    /// What they sign in with; for a machine its client id
+    #[arg(long)]
+    login: String,
+    /// Why, for the audit trail
+    #[arg(long)]
+    reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ResetFlags {
+    #[command(flatten)]
+    which: WhichFlags,
+    #[command(flatten)]
+    password: PasswordFlags,
 }
 
 /// Runs the command.
 pub fn run(command: &UserCommand) -> Result<(), Failure> {
-    let UserCommand::Add(flags) = command;
-    let failed = |error: ApiError| Failure::Failed(operator::explained(&error));
-    let made = if flags.machine || flags.generate_password { Some(new_secret().map_err(failed)?) } else { None };
+    match command {
+        UserCommand::Add(flags) => add(flags),
+        UserCommand::List(flags) => list(flags),
+        UserCommand::Reset(flags) => reset(flags),
+        UserCommand::Deactivate(flags) => {
+            let user = on_account(flags, |tx, user, why| users::acts::deactivate(tx, &user.id, why))?;
+            println!("deactivated {} ({} of {}): every session has ended", user.login, user.role, user.area);
+            Ok(())
+        }
+        UserCommand::Reactivate(flags) => {
+            let user = on_account(flags, |tx, user, why| users::acts::reactivate(tx, &user.id, why))?;
+            println!("reactivated {} ({} of {}): it signs in as before", user.login, user.role, user.area);
+            if user.secret_hash.is_none() {
+                println!("it has no password yet: see `answerable user reset --help`");
+            }
+            Ok(())
+        }
+    }
+}
+
+fn failed(error: &ApiError) -> Failure {
+    Failure::Failed(operator::explained(error))
+}
+
+fn add(flags: &AddFlags) -> Result<(), Failure> {
+    let given = if flags.machine { None } else { flags.password.given()? };
+    if given.is_none() && !flags.machine && !flags.password.wants_one_made() {
+        return Err(Failure::Usage(
+            "no password: give --password-stdin, --password-file, --generate-password, --machine or the variable \
+             ANSWERABLE_PASSWORD"
+                .into(),
+        ));
+    }
     // Before the database is opened: hashing takes long, and a write transaction must not wait for it.
-    let secret_hash = match &made {
-        Some(secret) if flags.machine => hash_secret(secret),
-        Some(secret) => hash_password(secret).map_err(failed)?,
-        None if flags.password_stdin => hash_password(&password_from_stdin()?).map_err(failed)?,
-        None => hash_password(&password_from_environment()?).map_err(failed)?,
-    };
+    let secret = Secret::from(given.as_deref())?;
+    let kind = if flags.machine { UserKind::Machine } else { UserKind::Person };
     let user = NewUser {
-        kind: if flags.machine { UserKind::Machine } else { UserKind::Person },
+        kind,
         login: flags.login.clone(),
         name: flags.name.clone(),
         role: flags.role,
         capacity: flags.capacity.clone(),
         scope: flags.scope,
-        secret_hash: Some(secret_hash),
+        secret_hash: Some(secret.hash_for(kind)),
     };
     let user = user.parse().map_err(|error| Failure::Usage(operator::explained(&error)))?;
     let area = flags.area.clone();
     let user = operator::act(&flags.shared, &flags.area, flags.role, move |tx| {
-        if areas::store::area_by_slug(tx.conn, &area)?.is_none() {
-            let detail = format!("there is no area {area:?}: see `answerable area add --help`");
-            return Err(ApiError::Invalid(vec![FieldError::new("/area", detail)]));
-        }
+        must_exist(tx.conn, &area)?;
         users::acts::add(tx, &user)
     })?;
     println!("added {} as {} of {} (scope {})", user.login, user.role, user.area, user.scope);
-    match made {
-        Some(secret) if flags.machine => println!("client_id: {}\nclient_secret: {secret}", user.login),
-        Some(secret) => println!("password: {secret}"),
-        None => {}
+    secret.print(&user);
+    Ok(())
+}
+
+fn must_exist(conn: &mut AnyConnection, area: &str) -> Result<(), ApiError> {
+    if areas::store::area_by_slug(conn, area)?.is_some() {
+        return Ok(());
+    }
+    let detail = format!("there is no area {area:?}: see `answerable area add --help`");
+    Err(ApiError::Invalid(vec![FieldError::new("/area", detail)]))
+}
+
+/// A secret to give somebody: whether it is for a person or a machine may be known only in the transaction.
+struct Secret {
+    /// What a machine gets, and a person for whom no password is given.
+    made: String,
+    is_given: bool,
+    of_person: String,
+}
+
+impl Secret {
+    fn from(given: Option<&str>) -> Result<Self, Failure> {
+        let made = new_secret().map_err(|error| failed(&error))?;
+        let of_person = hash_password(given.unwrap_or(&made)).map_err(|error| failed(&error))?;
+        Ok(Self { made, is_given: given.is_some(), of_person })
+    }
+
+    fn hash_for(&self, kind: UserKind) -> String {
+        match kind {
+            UserKind::Person => self.of_person.clone(),
+            UserKind::Machine => hash_secret(&self.made),
+        }
+    }
+
+    fn print(&self, user: &User) {
+        match user.kind {
+            UserKind::Machine => println!("client_id: {}\nclient_secret: {}", user.login, self.made),
+            UserKind::Person if self.is_given => {}
+            UserKind::Person => println!("password: {}", self.made),
+        }
+    }
+}
+
+fn reset(flags: &ResetFlags) -> Result<(), Failure> {
+    let secret = Arc::new(Secret::from(flags.password.given()?.as_deref())?);
+    let of_user = Arc::clone(&secret);
+    let by_flag = flags.password.is_given();
+    let user = on_account(&flags.which, move |tx, user, why| {
+        if by_flag && user.kind == UserKind::Machine {
+            let detail = "this is a machine: its secret is made and printed, leave the flags of the password out";
+            return Err(ApiError::Invalid(vec![FieldError::new("/login", detail)]));
+        }
+        users::acts::reset(tx, &user.id, of_user.hash_for(user.kind), why)
+    })?;
+    println!("reset {} ({} of {}): every session has ended", user.login, user.role, user.area);
+    secret.print(&user);
+    if user.status == UserStatus::Deactivated {
+        println!("the account is deactivated: see `answerable user reactivate --help`");
     }
     Ok(())
 }
 
-fn password_from_stdin() -> Result<String, Failure> {
-    let mut text = String::new();
-    // More than any good password, so that a wrong file is refused and not read whole.
-    let read = std::io::stdin().take(4096).read_to_string(&mut text);
-    read.map_err(|error| Failure::Failed(format!("the password could not be read: {error}")))?;
-    checked("the password on standard input", text.lines().next().unwrap_or("").to_owned())
+/// An act of the operator on the account with a login, with the rights of its own side.
+fn on_account<F>(flags: &WhichFlags, act: F) -> Result<User, Failure>
+where
+    F: FnOnce(&mut Tx<'_>, &User, &Why) -> Result<User, ApiError> + Send + 'static,
+{
+    let why = Why::given(flags.reason.as_deref()).map_err(|error| Failure::Usage(operator::explained(&error)))?;
+    let unknown = format!("there is no account {:?}: see `answerable user list`", flags.login);
+    let login = login_of(&flags.login).ok_or_else(|| Failure::Failed(unknown.clone()))?;
+    let done = operator::write(&flags.shared, move |conn| {
+        let Some(user) = users::store::by_login(conn, &login)? else { return Ok(None) };
+        operator::as_operator(conn, &user.area, user.role, |tx| act(tx, &user, &why)).map(Some)
+    })?;
+    done.map_err(|error| failed(&error))?.ok_or(Failure::Failed(unknown))
 }
 
-fn password_from_environment() -> Result<String, Failure> {
-    let none = "no password: give --password-stdin, --generate-password, --machine or the variable ANSWERABLE_PASSWORD";
-    let value = std::env::var_os("ANSWERABLE_PASSWORD").ok_or_else(|| Failure::Usage(none.into()))?;
-    let not_text = |_| Failure::Usage("ANSWERABLE_PASSWORD: is not UTF-8".into());
-    checked("ANSWERABLE_PASSWORD", value.into_string().map_err(not_text)?)
+/// An account as it is listed for machines.
+#[derive(Serialize)]
+struct Listed {
+    id: UserId,
+    login: String,
+    name: String,
+    role: Role,
+    area: String,
+    kind: UserKind,
+    status: UserStatus,
+    scope: TokenScope,
+    capacity: Option<String>,
+    created_at: DateTime<Utc>,
 }
 
-fn checked(from: &str, password: String) -> Result<String, Failure> {
-    if (12..=200).contains(&password.chars().count()) {
-        Ok(password)
-    } else {
-        Err(Failure::Usage(format!("{from}: has to have 12 to 200 characters")))
+fn list(flags: &ListFlags) -> Result<(), Failure> {
+    let area = flags.area.clone();
+    let found = operator::write(&flags.shared, move |conn| {
+        if let Some(area) = &area {
+            must_exist(conn, area)?;
+        }
+        users::store::all(conn, area.as_deref())
+    })?;
+    let found = found.map_err(|error| failed(&error))?;
+    let text = if flags.json { as_json(found)? } else { as_table(&found) };
+    // Not print!: a reader that has seen enough, such as head, is no failure of ours.
+    drop(std::io::stdout().write_all(text.as_bytes()));
+    Ok(())
+}
+
+fn as_json(found: Vec<User>) -> Result<String, Failure> {
+    let listed = found.into_iter().map(|user| Listed {
+        id: user.id,
+        login: user.login,
+        name: user.name,
+        role: user.role,
+        area: user.area,
+        kind: user.kind,
+        status: user.status,
+        scope: user.scope,
+        capacity: user.capacity,
+        created_at: user.created_at.and_utc(),
+    });
+    let listed: Vec<Listed> = listed.collect();
+    let text = serde_json::to_string_pretty(&listed).map_err(|error| Failure::Failed(error.to_string()))?;
+    Ok(text + "\n")
+}
+
+fn as_table(found: &[User]) -> String {
+    if found.is_empty() {
+        return "no accounts yet: see `answerable user add --help`\n".into();
     }
+    let heads = ["LOGIN", "NAME", "ROLE", "AREA", "KIND", "STATUS", "SCOPE", "CREATED (UTC)"].map(str::to_owned);
+    let cells = |user: &User| {
+        let created = user.created_at.format("%Y-%m-%d %H:%M").to_string();
+        let [role, kind] = [user.role.as_str(), user.kind.as_str()].map(str::to_owned);
+        let [status, scope] = [user.status.as_str(), user.scope.as_str()].map(str::to_owned);
+        [user.login.clone(), user.name.clone(), role, user.area.clone(), kind, status, scope, created]
+    };
+    let rows: Vec<[String; 8]> = std::iter::once(heads).chain(found.iter().map(cells)).collect();
+    let mut widths = [0; 8];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let line = |row: &[String; 8]| {
+        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        cells.join("  ").trim_end().to_owned() + "\n"
+    };
+    rows.iter().map(line).collect()
 }

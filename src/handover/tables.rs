@@ -123,8 +123,8 @@ pub const KEPT: &[Table] = &[
 
 /// What is not handed over, and why.
 pub const LEFT_OUT: &[(&str, &str)] = &[
+    ("sessions", "of people who signed in to this service"),
     ("refresh_tokens", "secrets: they let their bearers in"),
-    ("revoked_tokens", "of tokens that the receiving service has never signed"),
     ("idempotency_keys", "answers kept for a day, for callers that repeat a request"),
     ("stray_files", "what this service has to clear away"),
     ("webhooks", "its receivers are the old office's"),

@@ -47,23 +47,23 @@ diesel::table! {
 }
 
 diesel::table! {
-    refresh_tokens (hash) {
-        hash -> Text,
-        family -> Text,
+    sessions (id) {
+        id -> Text,
         user_id -> Text,
-        scope -> Text,
-        issued_at -> Timestamp,
+        began_at -> Timestamp,
+        used_at -> Timestamp,
         expires_at -> Timestamp,
-        used_at -> Nullable<Timestamp>,
-        revoked_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
     }
 }
 
 diesel::table! {
-    revoked_tokens (jti) {
-        jti -> Text,
+    refresh_tokens (hash) {
+        hash -> Text,
+        session_id -> Text,
+        scope -> Text,
+        issued_at -> Timestamp,
         expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
     }
 }
-
-diesel::allow_tables_to_appear_in_same_query!(users, revoked_tokens);

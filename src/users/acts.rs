@@ -1,15 +1,14 @@
 //! What can be done with users, each as one unit of work.
 
-use serde::Serialize;
-
-use super::model::{EditUser, NewUser, User, UserStatus};
+use super::model::{EditUser, NewUser, User, UserStatus, Why};
 use super::rules::{self, Act};
 use super::store;
 use crate::actor::UserId;
 use crate::audit::tracked;
+use crate::auth::store as sessions;
+use crate::calendar;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
-use crate::input::Reasoned;
 
 /// Adds a user to the caller's area.
 pub fn add(tx: &mut Tx<'_>, input: &NewUser) -> Result<User, ApiError> {
@@ -43,15 +42,53 @@ pub fn edit(tx: &mut Tx<'_>, id: &UserId, input: &EditUser) -> Result<User, ApiE
     user.name = input.name.clone().unwrap_or(user.name);
     user.capacity = input.capacity.clone().unwrap_or(user.capacity);
     user.scope = input.scope.unwrap_or(user.scope);
-    save(tx, user, Act::Edit, None, input)
+    let status = user.status.as_str();
+    tracked::change(tx, user, Some(status), Act::Edit.name(), None, input)
 }
 
-/// Ends an account: no sign-in, and every refresh token revoked. The caller forgets its sessions after commit.
-pub fn deactivate(tx: &mut Tx<'_>, id: &UserId, input: &Reasoned) -> Result<User, ApiError> {
+/// Ends an account: no sign-in, and everything that lets its holder in has ended. The caller forgets its sessions after commit.
+pub fn deactivate(tx: &mut Tx<'_>, id: &UserId, why: &Why) -> Result<User, ApiError> {
     let (mut user, next) = begin(tx, id, Act::Deactivate)?;
-    user.status = next;
-    store::revoke_refresh_tokens(tx.conn, &user.id, tx.now)?;
-    save(tx, user, Act::Deactivate, Some(&input.reason), input)
+    let before = std::mem::replace(&mut user.status, next);
+    let user = save(tx, user, before, Act::Deactivate, why)?;
+    shut_out(tx, &user)?;
+    Ok(user)
+}
+
+/// Lets an account be used again, with the secret it had. Its sessions stay ended.
+pub fn reactivate(tx: &mut Tx<'_>, id: &UserId, why: &Why) -> Result<User, ApiError> {
+    let (mut user, next) = begin(tx, id, Act::Reactivate)?;
+    let before = std::mem::replace(&mut user.status, next);
+    save(tx, user, before, Act::Reactivate, why)
+}
+
+/// Gives an account another secret, of which `secret_hash` is kept, and ends everything that lets its holder in.
+pub fn reset(tx: &mut Tx<'_>, id: &UserId, secret_hash: String, why: &Why) -> Result<User, ApiError> {
+    let (mut user, status) = begin(tx, id, Act::Reset)?;
+    user.secret_hash = Some(secret_hash);
+    let user = save(tx, user, status, Act::Reset, why)?;
+    shut_out(tx, &user)?;
+    Ok(user)
+}
+
+/// Gives the caller another password. `proved` is the account as it was when the caller knew its password; `session` is the one
+/// that goes on.
+pub fn change_password(tx: &mut Tx<'_>, proved: &User, secret_hash: String, session: &str) -> Result<User, ApiError> {
+    let user = store::by_id(tx.conn, &proved.id)?.filter(|user| user.secret_hash == proved.secret_hash);
+    let mut user = user.ok_or_else(|| ApiError::Conflict("your password was changed at this moment: sign in again".into()))?;
+    rules::change_password(user.kind, user.status, user.scope, tx.actor)
+        .map_err(|refusal| refusal.into_error(user.status.as_str(), vec![]))?;
+    user.secret_hash = Some(secret_hash);
+    let status = user.status.as_str();
+    let user = tracked::change(tx, user, Some(status), "change-password", None, &Why::default())?;
+    sessions::end_all_of(tx.conn, &user.id, Some(session), tx.now)?;
+    Ok(user)
+}
+
+/// Ends everything that lets the holder of an account in. To be called after the account has been saved.
+fn shut_out(tx: &mut Tx<'_>, user: &User) -> Result<(), ApiError> {
+    sessions::end_all_of(tx.conn, &user.id, None, tx.now)?;
+    calendar::acts::revoke_all_of(tx, &user.id)
 }
 
 fn begin(tx: &mut Tx<'_>, id: &UserId, act: Act) -> Result<(User, UserStatus), ApiError> {
@@ -64,6 +101,6 @@ fn begin(tx: &mut Tx<'_>, id: &UserId, act: Act) -> Result<(User, UserStatus), A
     Ok((user, next))
 }
 
-fn save<C: Serialize>(tx: &mut Tx<'_>, user: User, act: Act, reason: Option<&str>, changes: &C) -> Result<User, ApiError> {
-    tracked::change(tx, user, Some(UserStatus::Active.as_str()), act.name(), reason, changes)
+fn save(tx: &mut Tx<'_>, user: User, before: UserStatus, act: Act, why: &Why) -> Result<User, ApiError> {
+    tracked::change(tx, user, Some(before.as_str()), act.name(), why.reason.as_deref(), why)
 }

@@ -135,18 +135,18 @@ pub async fn edit_user(call: Call, id: web::Path<UserId>, body: JsonBody<EditUse
 
 /// Deactivate a user.
 ///
-/// By the side that keeps the account, with the reason, never by oneself. Every token of the user ends.
+/// By the side that keeps the account, with the reason, never by oneself. Every session and every calendar token of the user ends.
 #[utoipa::path(
     tag = "users", params(("id" = UserId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = UserView))
 )]
 #[post("/users/{id}/deactivate")]
 pub async fn deactivate_user(call: Call, id: web::Path<UserId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let why = body.value.parse()?.into();
     let (app, user_id) = (call.app.clone(), id.to_string());
     let response = call
         .write(&body.fingerprint, move |tx| {
-            let user = acts::deactivate(tx, &id, &input)?;
+            let user = acts::deactivate(tx, &id, &why)?;
             Ok(Changed::updated(one_view(&tx.view(), user)))
         })
         .await?;
@@ -154,7 +154,31 @@ pub async fn deactivate_user(call: Call, id: web::Path<UserId>, body: JsonBody<R
     Ok(response)
 }
 
+/// Let a deactivated user sign in again.
+///
+/// By the side that keeps the account, with the reason. The password or client secret is the one from before; sessions and calendar
+/// tokens that had ended stay so.
+#[utoipa::path(
+    tag = "users", params(("id" = UserId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = UserView))
+)]
+#[post("/users/{id}/reactivate")]
+pub async fn reactivate_user(call: Call, id: web::Path<UserId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let why = body.value.parse()?.into();
+    call.write(&body.fingerprint, move |tx| {
+        let user = acts::reactivate(tx, &id, &why)?;
+        Ok(Changed::updated(one_view(&tx.view(), user)))
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list_users).service(add_user).service(get_user).service(edit_user).service(deactivate_user);
+    config
+        .service(list_users)
+        .service(add_user)
+        .service(get_user)
+        .service(edit_user)
+        .service(deactivate_user)
+        .service(reactivate_user);
 }

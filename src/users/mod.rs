@@ -1,7 +1,7 @@
 //! Users: people and machines that sign in. Each side keeps its own accounts.
 //!
 //! ```text
-//! active -> deactivated
+//! active -> deactivated -> active
 //! ```
 
 pub mod acts;

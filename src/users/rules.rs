@@ -3,9 +3,9 @@
 //! Each side keeps its own accounts: a PCC who could make an account of the force could write the force's words, and
 //! staff who could make one of the PCC could put questions.
 
-use super::model::UserStatus;
+use super::model::{UserKind, UserStatus};
 use crate::actor::Role::{Force, Opcc, Pcc};
-use crate::actor::{Actor, Role, UserId};
+use crate::actor::{Actor, Role, TokenScope, UserId};
 use crate::error::Refusal;
 
 /// What can be done with a user that exists.
@@ -13,17 +13,22 @@ use crate::error::Refusal;
 pub enum Act {
     Edit,
     Deactivate,
+    Reactivate,
+    /// Another secret for somebody who cannot sign in any more.
+    Reset,
 }
 
 impl Act {
     /// Every act, in the order callers are shown.
-    pub const ALL: [Self; 2] = [Self::Edit, Self::Deactivate];
+    pub const ALL: [Self; 4] = [Self::Edit, Self::Deactivate, Self::Reactivate, Self::Reset];
 
     /// The name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
             Self::Deactivate => "deactivate",
+            Self::Reactivate => "reactivate",
+            Self::Reset => "reset",
         }
     }
 }
@@ -43,10 +48,30 @@ pub fn decide(act: Act, id: &UserId, role: Role, status: UserStatus, actor: &Act
     if act == Act::Deactivate && actor.user_id.as_ref() == Some(id) {
         return Err(Refusal::NotYours("nobody deactivates their own account: ask a colleague"));
     }
+    // Whoever could set a colleague's password could act as that colleague.
+    if act == Act::Reset && actor.user_id.is_some() {
+        return Err(Refusal::NotYours("passwords are reset by the operator: `answerable user reset`"));
+    }
     match (act, status) {
         (Act::Edit, UserStatus::Active) => Ok(UserStatus::Active),
         (Act::Deactivate, UserStatus::Active) => Ok(UserStatus::Deactivated),
+        (Act::Reactivate, UserStatus::Deactivated) => Ok(UserStatus::Active),
+        (Act::Reset, status) => Ok(status),
         (Act::Edit | Act::Deactivate, UserStatus::Deactivated) => Err(Refusal::WrongState("this account is deactivated")),
+        (Act::Reactivate, UserStatus::Active) => Err(Refusal::WrongState("this account is active")),
+    }
+}
+
+/// Whether `actor` may change the password of its own account. An account that may only read may, because the record does not
+/// change by it; a token that may do less than its account may not.
+pub fn change_password(kind: UserKind, status: UserStatus, account: TokenScope, actor: &Actor) -> Result<(), Refusal> {
+    match (kind, actor.scope, account) {
+        (UserKind::Machine, ..) => Err(Refusal::NotYours("a machine has no password: the operator gives it another secret")),
+        (UserKind::Person, TokenScope::Read, TokenScope::Write) => {
+            Err(Refusal::NotYours("this token may only read: sign in with scope write"))
+        }
+        (UserKind::Person, ..) if status == UserStatus::Active => Ok(()),
+        (UserKind::Person, ..) => Err(Refusal::WrongState("this account is deactivated")),
     }
 }
 
@@ -78,35 +103,62 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actor::TokenScope;
+
+    fn cell<T>(result: Result<T, Refusal>) -> &'static str {
+        match result {
+            Ok(_) => "yes",
+            Err(Refusal::NotYours(_)) => "-",
+            Err(Refusal::WrongState(_)) => "x",
+        }
+    }
+
+    fn actor(user_id: Option<&UserId>, role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: user_id.cloned(), role, area: "a".into(), scope, capacity: None, name: "A".into() }
+    }
 
     #[test]
     fn each_side_keeps_its_own() {
         let mine: UserId = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11".parse().expect("an id");
         let other: UserId = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12".parse().expect("an id");
-        let mut table = String::from("actor  account  edit  deactivate  deactivate oneself  edit deactivated\n");
-        let cell = |result: Result<UserStatus, Refusal>| match result {
-            Ok(_) => "yes",
-            Err(Refusal::NotYours(_)) => "-",
-            Err(Refusal::WrongState(_)) => "x",
-        };
+        let mut table =
+            String::from("actor            account  status       edit  deactivate  reactivate  reset  deactivate oneself\n");
         for role in Role::ALL {
-            let actor = Actor {
-                user_id: Some(mine.clone()),
-                role: *role,
-                area: "a".into(),
-                scope: TokenScope::Write,
-                capacity: None,
-                name: "A".into(),
-            };
-            for account in Role::ALL {
-                table.push_str(&format!(
-                    "{role:6} {account:8} {:5} {:11} {:19} {}\n",
-                    cell(decide(Act::Edit, &other, *account, UserStatus::Active, &actor)),
-                    cell(decide(Act::Deactivate, &other, *account, UserStatus::Active, &actor)),
-                    cell(decide(Act::Deactivate, &mine, *account, UserStatus::Active, &actor)),
-                    cell(decide(Act::Edit, &other, *account, UserStatus::Deactivated, &actor)),
-                ));
+            let callers = [
+                ("", Some(&mine), TokenScope::Write),
+                (" (reads)", Some(&mine), TokenScope::Read),
+                (" (operator)", None, TokenScope::Write),
+            ];
+            for (kind, user_id, scope) in callers {
+                let actor = actor(user_id, *role, scope);
+                for account in Role::ALL {
+                    for status in UserStatus::ALL {
+                        let [edit, deactivate, reactivate, reset] =
+                            Act::ALL.map(|act| cell(decide(act, &other, *account, *status, &actor)));
+                        let oneself = cell(decide(Act::Deactivate, &mine, *account, *status, &actor));
+                        let (role, account, status) = (format!("{role}{kind}"), account.as_str(), status.as_str());
+                        table.push_str(&format!(
+                            "{role:16} {account:8} {status:12} {edit:5} {deactivate:11} {reactivate:11} {reset:6} {oneself}\n"
+                        ));
+                    }
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn who_may_change_a_password() {
+        let mut table = String::from("kind     status       account  token  may\n");
+        for kind in UserKind::ALL {
+            for status in UserStatus::ALL {
+                for account in TokenScope::ALL {
+                    for token in TokenScope::ALL {
+                        let may = cell(change_password(*kind, *status, *account, &actor(None, Pcc, *token)));
+                        let (kind, status) = (kind.as_str(), status.as_str());
+                        let (account, token) = (account.as_str(), token.as_str());
+                        table.push_str(&format!("{kind:8} {status:12} {account:8} {token:6} {may}\n"));
+                    }
+                }
             }
         }
         insta::assert_snapshot!(table);

@@ -1,6 +1,6 @@
 //! Every SQL statement about users. Nothing here decides.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -13,7 +13,7 @@ use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
-use crate::schema::{refresh_tokens, users};
+use crate::schema::users;
 
 tracked!(User in users as "user" with status);
 
@@ -97,14 +97,16 @@ pub fn list(
     Ok(window.page(rows, total, |user| Position { key: String::new(), id: user.id.to_string() }))
 }
 
+/// Every user, of one area or of all: for the operator.
+pub fn all(conn: &mut AnyConnection, area: Option<&str>) -> Result<Vec<User>, ApiError> {
+    let mut query = users::table.into_boxed();
+    if let Some(area) = area {
+        query = query.filter(users::area.eq(area.to_owned()));
+    }
+    Ok(query.order((users::area, users::login)).load(conn)?)
+}
+
 /// Whether there is any user, of any area.
 pub fn any(conn: &mut AnyConnection) -> Result<bool, ApiError> {
     Ok(users::table.select(users::id).first::<UserId>(conn).optional()?.is_some())
-}
-
-/// Revokes every refresh token of a user.
-pub fn revoke_refresh_tokens(conn: &mut AnyConnection, id: &UserId, now: NaiveDateTime) -> Result<(), ApiError> {
-    let alive = refresh_tokens::table.filter(refresh_tokens::user_id.eq(id).and(refresh_tokens::revoked_at.is_null()));
-    diesel::update(alive).set(refresh_tokens::revoked_at.eq(Some(now))).execute(conn)?;
-    Ok(())
 }

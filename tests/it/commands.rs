@@ -12,7 +12,7 @@ use crate::support::Engine;
 use crate::support::database::{TestDatabase, empty};
 
 /// The binary with nothing of this environment.
-fn answerable(arguments: &[&str]) -> Command {
+pub fn answerable(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_answerable"));
     command.args(arguments).env_clear().stdin(Stdio::null());
     command
@@ -22,7 +22,7 @@ fn run(arguments: &[&str]) -> Output {
     answerable(arguments).output().expect("the binary runs")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("text")
 }
 
@@ -147,6 +147,10 @@ fn every_command_explains_itself() {
         "import",
         "user",
         "user add",
+        "user list",
+        "user reset",
+        "user deactivate",
+        "user reactivate",
         "area add",
         "holidays load",
         "holidays list",

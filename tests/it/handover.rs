@@ -157,8 +157,10 @@ async fn secrets(app: &TestApp, edition: &str) {
     sql(
         app.inner(),
         &format!(
-            "INSERT INTO refresh_tokens (hash, family, user_id, scope, issued_at, expires_at)
-                VALUES ('hash-of-a-refresh-token', 'f', '{clerk}', 'write', {at}, '2019-02-18 09:00:00');
+            "INSERT INTO sessions (id, user_id, began_at, used_at, expires_at)
+                VALUES ('s', '{clerk}', {at}, {at}, '2019-02-18 09:00:00');
+             INSERT INTO refresh_tokens (hash, session_id, scope, issued_at, expires_at)
+                VALUES ('hash-of-a-refresh-token', 's', 'write', {at}, '2019-02-18 09:00:00');
              INSERT INTO idempotency_keys (caller, route, key, fingerprint, status, body, created_at)
                 VALUES ('{clerk}', 'POST /v1/topics', 'key-of-a-repeated-request', 'f', 201, '', {at});
              INSERT INTO redactions (id, area, resource, resource_id, field, span, occurrence, reason, status, author,

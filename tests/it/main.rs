@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod accounts;
 mod actions;
 mod annual_report;
 mod answers;
@@ -55,6 +56,7 @@ mod recommendations;
 mod report_actions;
 mod report_plans;
 mod schema;
+mod sessions;
 mod sign_in;
 mod story;
 mod support;

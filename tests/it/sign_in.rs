@@ -18,21 +18,21 @@ both!(
     bad_token_requests,
 );
 
-const PASSWORD: &str = "correct horse battery staple";
+pub const PASSWORD: &str = "correct horse battery staple";
 
 /// Makes an account of the office through the API.
-async fn account(app: &TestApp, login: &str) -> String {
+pub async fn account(app: &TestApp, login: &str) -> String {
     let user = json!({"login": login, "name": "A. Officer", "role": "opcc", "capacity": "Policy Officer", "password": PASSWORD});
     app.pcc().create("/v1/users", &user).await
 }
 
-async fn sign_in(app: &TestApp, login: &str, password: &str) -> Reply {
+pub async fn sign_in(app: &TestApp, login: &str, password: &str) -> Reply {
     let form = [("grant_type", "password"), ("username", login), ("password", password)];
     let nobody = app.nobody();
     nobody.send(nobody.request(Method::POST, "/v1/auth/token").form(&form)).await
 }
 
-async fn refresh(app: &TestApp, token: &str) -> Reply {
+pub async fn refresh(app: &TestApp, token: &str) -> Reply {
     app.nobody().post("/v1/auth/token", &json!({"grant_type": "refresh_token", "refresh_token": token})).await
 }
 

@@ -85,6 +85,9 @@ fn possible(kind: &Kind) -> Vec<&'static str> {
     if path == "/v1/auth/token" {
         errors.extend(["401", "429"]);
     }
+    if path == "/v1/me/password" {
+        errors.push("429");
+    }
     // A parameter that an operation does not have is refused by all of `/v1`.
     if kind.has_parameters || kind.has_body || kind.needs_token() {
         errors.push("400");

@@ -15,6 +15,7 @@ impl Slice for Table {
         row("GET /v1/users/{id}", STATUSES),
         row("PATCH /v1/users/{id}", STATUSES),
         row("POST /v1/users/{id}/deactivate", STATUSES),
+        row("POST /v1/users/{id}/reactivate", STATUSES),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
@@ -44,7 +45,7 @@ impl Slice for Table {
                 json!({"login": login, "name": "A. New", "role": role, "password": "correct horse battery"})
             }
             "PATCH /v1/users/{id}" => json!({"capacity": "Head of Policy"}),
-            "POST /v1/users/{id}/deactivate" => reason(),
+            "POST /v1/users/{id}/deactivate" | "POST /v1/users/{id}/reactivate" => reason(),
             other => panic!("no body for {other}"),
         }
     }

@@ -183,6 +183,7 @@ impl TestApp {
             nbf: 0,
             iat: 0,
             jti: self.0.app.ids.next(),
+            sid: None,
             role: user.role,
             area: user.area.clone(),
             scope: user.scope,
