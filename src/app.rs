@@ -6,6 +6,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use crate::actor::keys::KeyRing;
 use crate::actor::sessions::Sessions;
 use crate::actor::token::Tokens;
+use crate::auth::hashing::Hashing;
 use crate::auth::sign_ins::SignIns;
 use crate::clock::{Clock, Ids};
 use crate::config::Settings;
@@ -28,6 +29,7 @@ pub struct App {
     pub sessions: Sessions,
     pub in_flight: InFlight,
     pub sign_ins: SignIns,
+    pub hashing: Hashing,
     pub log: PublicationLog,
     /// Public pages that are kept in memory.
     pub pages: Pages,
@@ -62,6 +64,7 @@ impl App {
             sessions: Sessions::default(),
             in_flight: InFlight::default(),
             sign_ins: SignIns::default(),
+            hashing: Hashing::default(),
             log: PublicationLog::new(settings.signing.clone()),
             pages: Pages::new(settings.public_cache),
             reach: Reach::default(),

@@ -8,11 +8,13 @@ use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
+use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::network::Network;
 use super::{acts, grant};
 use crate::actor::sessions::Session;
 use crate::actor::{Role, TokenScope, UserId};
@@ -23,6 +25,8 @@ use crate::http::body::{self, JsonBody};
 use crate::http::call::{Call, Changed};
 use crate::users;
 use crate::users::model::ChangePassword;
+
+const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// A request for tokens: form-encoded as in RFC 6749, or the same members as JSON.
 #[derive(Deserialize, ToSchema)]
@@ -134,12 +138,12 @@ pub async fn get_token(
             Some(known)
         }
     };
-    let address = address_of(&request);
+    let network = network_of(&app, &request);
     let granted = match form.grant_type.as_str() {
         "password" => {
             let login = form.username.ok_or(missing("username is missing"))?;
             let password = form.password.ok_or(missing("password is missing"))?;
-            grant::password(&app, &address, &login, password, scope).await?
+            grant::password(&app, network, &login, password, scope).await?
         }
         "refresh_token" => {
             let token = form.refresh_token.ok_or(missing("refresh_token is missing"))?;
@@ -151,7 +155,7 @@ pub async fn get_token(
                 code: "invalid_client",
                 description: "send client_id and client_secret, or HTTP Basic",
             })?;
-            grant::client(&app, &address, &id, secret, scope).await?
+            grant::client(&app, network, &id, secret, scope).await?
         }
         _ => {
             return Err(ApiError::OAuth {
@@ -229,8 +233,8 @@ pub async fn change_my_password(
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value.parse()?;
     let session = request.extensions().get::<Arc<Session>>().cloned().ok_or(ApiError::NotFound)?;
-    let address = address_of(&request);
-    let (proved, hash) = grant::new_password(&call.app, &call.actor, &address, input).await?;
+    let network = network_of(&call.app, &request);
+    let (proved, hash) = grant::new_password(&call.app, &call.actor, network, input).await?;
     let user_id = proved.id.to_string();
     // Of the salted hash, which is another each time: whoever reads the table cannot guess the password from it.
     let fingerprint = sha256_hex(hash.as_bytes());
@@ -244,9 +248,21 @@ pub async fn change_my_password(
     Ok(response)
 }
 
-/// The address that failures are counted for: the peer. A forwarded address is not believed, anybody can write one.
-fn address_of(request: &HttpRequest) -> String {
-    request.peer_addr().map_or_else(|| "unknown".to_owned(), |address| address.ip().to_string())
+/// The network that failures are counted for. What is said of the caller by anybody but a proxy of ours is not believed.
+fn network_of(app: &App, request: &HttpRequest) -> Network {
+    let proxies = &app.settings.trusted_proxies;
+    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
+    let mut forwarded = request.headers().get_all(FORWARDED_FOR).filter_map(|value| value.to_str().ok()).peekable();
+    if forwarded.peek().is_some() && !proxies.have(peer) {
+        static SAID: Once = Once::new();
+        SAID.call_once(|| {
+            log::warn!(
+                "{peer} sends X-Forwarded-For and is not in trusted_proxies: if it is your proxy, name it there, or everybody \
+                 behind it counts as one for failed sign-ins"
+            );
+        });
+    }
+    Network::of(proxies.caller(peer, forwarded))
 }
 
 /// Client id and secret from HTTP Basic (RFC 7617).

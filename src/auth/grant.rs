@@ -3,6 +3,7 @@
 use actix_web::web;
 
 use super::acts::{self, Begun, Lives, Refreshed};
+use super::network::Network;
 use super::rules;
 use crate::actor::token::Claims;
 use crate::actor::{Actor, TokenScope};
@@ -30,12 +31,12 @@ pub struct Granted {
 /// Signs a person in.
 pub async fn password(
     app: &web::Data<App>,
-    address: &str,
+    network: Network,
     login: &str,
     password: String,
     scope: Option<TokenScope>,
 ) -> Result<Granted, ApiError> {
-    let user = check_secret(app, address, login, UserKind::Person, password).await?.ok_or(BAD_GRANT)?;
+    let user = check_secret(app, network, login, UserKind::Person, password).await?.ok_or(BAD_GRANT)?;
     let scope = rules::granted(user.scope, scope).ok_or(BAD_SCOPE)?;
     begin(app, user, scope).await?.ok_or(BAD_GRANT)
 }
@@ -43,12 +44,12 @@ pub async fn password(
 /// Signs a machine in; it gets no refresh token (RFC 6749 section 4.4.3).
 pub async fn client(
     app: &web::Data<App>,
-    address: &str,
+    network: Network,
     client_id: &str,
     secret: String,
     scope: Option<TokenScope>,
 ) -> Result<Granted, ApiError> {
-    let user = check_secret(app, address, client_id, UserKind::Machine, secret).await?.ok_or(BAD_CLIENT)?;
+    let user = check_secret(app, network, client_id, UserKind::Machine, secret).await?.ok_or(BAD_CLIENT)?;
     let scope = rules::granted(user.scope, Some(scope.unwrap_or(TokenScope::Read))).ok_or(BAD_SCOPE)?;
     begin(app, user, scope).await?.ok_or(BAD_CLIENT)
 }
@@ -93,51 +94,62 @@ fn try_again(error: ApiError) -> ApiError {
 pub async fn new_password(
     app: &web::Data<App>,
     actor: &Actor,
-    address: &str,
+    network: Network,
     input: ChangePassword,
 ) -> Result<(User, String), ApiError> {
     let id = actor.user_id.clone().ok_or(ApiError::NotFound)?;
     let user = app.db.read(move |conn| store::by_id(conn, &id)).await?.ok_or(ApiError::NotFound)?;
     users::rules::change_password(user.kind, user.status, user.scope, actor)
         .map_err(|refusal| refusal.into_error(user.status.as_str(), vec![]))?;
-    app.sign_ins.attempt(&user.login, address, app.clock.now().timestamp())?;
-    if !knows_secret(app, Some(&user), UserKind::Person, input.current).await? {
+    let login = user.login.as_str();
+    app.sign_ins.attempt(Some(login), network, app.clock.now().timestamp())?;
+    let knows = knows_secret(app, Some(&user), UserKind::Person, input.current).await;
+    // That nobody had time to look is no fault of the one who asks.
+    if !knows.inspect_err(|_| app.sign_ins.not_judged(login, network))? {
         return Err(ApiError::Invalid(vec![FieldError::new("/current", "is not your password")]));
     }
-    app.sign_ins.succeeded(&user.login, address);
+    app.sign_ins.succeeded(login, network);
     let new = input.new;
-    let hash = app.sign_ins.off_thread(move || secrets::hash_password(&new)).await??;
+    let hash = app.hashing.run(move |memory| secrets::hash_password(&new, memory)).await??;
     Ok((user, hash))
 }
 
 /// The active user with this login and secret. An attempt is counted first; a good one is given back.
 async fn check_secret(
     app: &web::Data<App>,
-    address: &str,
+    network: Network,
     login: &str,
     kind: UserKind,
     secret: String,
 ) -> Result<Option<User>, ApiError> {
-    let Some(login) = login_of(login) else { return Ok(None) };
-    app.sign_ins.attempt(&login, address, app.clock.now().timestamp())?;
-    let wanted = login.clone();
-    let found = app.db.read(move |conn| store::by_login(conn, &wanted)).await;
-    // A database that is away is no fault of the one who signs in.
-    let user = found.inspect_err(|_| app.sign_ins.not_judged(&login, address))?;
-    let user = user.filter(|user| user.kind == kind && user.status == UserStatus::Active);
-    if knows_secret(app, user.as_ref(), kind, secret).await? {
-        app.sign_ins.succeeded(&login, address);
-        Ok(user)
-    } else {
-        Ok(None)
+    let now = app.clock.now().timestamp();
+    let Some(login) = login_of(login) else {
+        // Nobody's: the network alone answers for it, and nothing of it is kept.
+        app.sign_ins.attempt(None, network, now)?;
+        return Ok(None);
+    };
+    app.sign_ins.attempt(Some(&login), network, now)?;
+    // A service that is at its limit, or without its database, is no fault of the one who signs in.
+    let judged = find(app, &login, kind, secret).await.inspect_err(|_| app.sign_ins.not_judged(&login, network))?;
+    if judged.is_some() {
+        app.sign_ins.succeeded(&login, network);
     }
+    Ok(judged)
+}
+
+async fn find(app: &web::Data<App>, login: &str, kind: UserKind, secret: String) -> Result<Option<User>, ApiError> {
+    let wanted = login.to_owned();
+    let user = app.db.read(move |conn| store::by_login(conn, &wanted)).await?;
+    let user = user.filter(|user| user.kind == kind && user.status == UserStatus::Active);
+    let knows = knows_secret(app, user.as_ref(), kind, secret).await?;
+    Ok(user.filter(|_| knows))
 }
 
 /// Whether this is the secret of a user; without a user it takes as long to say no.
 async fn knows_secret(app: &web::Data<App>, user: Option<&User>, kind: UserKind, secret: String) -> Result<bool, ApiError> {
     let hash = user.and_then(|user| user.secret_hash.clone());
     match kind {
-        UserKind::Person => app.sign_ins.off_thread(move || secrets::password_matches(&secret, hash.as_deref())).await,
+        UserKind::Person => app.hashing.run(move |memory| secrets::password_matches(&secret, hash.as_deref(), memory)).await,
         UserKind::Machine => Ok(hash.is_some_and(|hash| same(&hash, &secrets::hash_secret(&secret)))),
     }
 }

@@ -7,6 +7,8 @@
 pub mod acts;
 pub mod api;
 pub mod grant;
+pub mod hashing;
+pub mod network;
 pub mod rules;
 pub mod sign_ins;
 pub mod store;

@@ -16,7 +16,7 @@ use crate::db::AnyConnection;
 use crate::error::{ApiError, FieldError};
 use crate::http::call::Tx;
 use crate::users::model::{NewUser, User, UserKind, UserStatus, Why, login_of};
-use crate::users::secrets::{hash_password, hash_secret, new_secret};
+use crate::users::secrets::{Memory, hash_password, hash_secret, new_secret};
 use crate::{areas, users};
 
 #[derive(Debug, Subcommand)]
@@ -191,7 +191,7 @@ struct Secret {
 impl Secret {
     fn from(given: Option<&str>) -> Result<Self, Failure> {
         let made = new_secret().map_err(|error| failed(&error))?;
-        let of_person = hash_password(given.unwrap_or(&made)).map_err(|error| failed(&error))?;
+        let of_person = hash_password(given.unwrap_or(&made), &mut Memory::default()).map_err(|error| failed(&error))?;
         Ok(Self { made, is_given: given.is_some(), of_person })
     }
 

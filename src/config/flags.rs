@@ -85,6 +85,10 @@ pub struct ServeFlags {
     /// Origins that browsers may call /v1 from, separated by commas [env: ANSWERABLE_CORS_ORIGINS] [default: none]
     #[arg(long, value_name = "ORIGINS")]
     pub cors_origins: Option<String>,
+    /// Proxies whose X-Forwarded-For says who signs in: addresses and networks such as 10.0.0.0/8, separated by commas [env:
+    /// ANSWERABLE_TRUSTED_PROXIES] [default: none]
+    #[arg(long, value_name = "ADDRESSES")]
+    pub trusted_proxies: Option<String>,
     /// Memory for public pages that are asked for often, 0 to 68719476736 [env: ANSWERABLE_PUBLIC_CACHE_BYTES] [default:
     /// 67108864]
     #[arg(long, value_name = "BYTES")]
@@ -166,6 +170,7 @@ impl ServeFlags {
             (sources::ATTACHMENT_STORE, self.attachment_store.as_ref()),
             (sources::ATTACHMENT_LIMIT, self.attachment_limit_mib.as_ref()),
             (sources::CORS_ORIGINS, self.cors_origins.as_ref()),
+            (sources::TRUSTED_PROXIES, self.trusted_proxies.as_ref()),
             (sources::PUBLIC_CACHE, self.public_cache_bytes.as_ref()),
             (sources::WORKERS, self.workers.as_ref()),
             (sources::CONNECTIONS, self.connections.as_ref()),

@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::sources::{self, BadSetting, Given, Key, Origin, Sources};
 use crate::db::{DatabaseUrl, DbSettings, reach};
 use crate::files::FileStore;
+use crate::http::proxies::Proxies;
 use crate::signing::KeyPlace;
 use crate::signing::key::is_name;
 
@@ -48,6 +49,8 @@ pub struct Settings {
     pub attachment_limit: usize,
     /// Origins that browsers may call `/v1` from.
     pub cors_origins: CorsOrigins,
+    /// Proxies whose word is taken for who signs in.
+    pub trusted_proxies: Proxies,
     /// Bytes of memory for public pages that are asked for often.
     pub public_cache: u64,
     /// Threads that answer HTTP.
@@ -92,6 +95,7 @@ impl Settings {
             attachment_store,
             attachment_limit: 25 << 20,
             cors_origins: CorsOrigins::These(Vec::new()),
+            trusted_proxies: Proxies::default(),
             public_cache: 64 << 20,
             workers: cores,
             drain: Duration::from_secs(30),
@@ -126,6 +130,7 @@ impl Settings {
         if let Some(given) = sources.get(sources::CORS_ORIGINS) {
             settings.cors_origins = CorsOrigins::These(origins(given)?);
         }
+        settings.trusted_proxies = sources.get(sources::TRUSTED_PROXIES).map_or(Ok(Proxies::default()), proxies)?;
         settings.log = sources.get(sources::LOG).map(not_empty).transpose()?;
         settings.log_format = sources.get(sources::LOG_FORMAT).map_or(Ok(settings.log_format), log_format)?;
         Ok(settings)
@@ -226,6 +231,10 @@ fn origins(given: &Given) -> Result<Vec<String>, BadSetting> {
         .map(|item| if is_origin(item) { Ok(item.to_owned()) } else { Err(item) })
         .collect::<Result<_, _>>()
         .map_err(|item| given.bad(format!("{item:?} is no origin such as https://front.example.org")))
+}
+
+fn proxies(given: &Given) -> Result<Proxies, BadSetting> {
+    given.text.parse().map_err(|item| given.bad(format!("{item:?} is no address or network such as 10.0.0.0/8")))
 }
 
 /// The database URL; what is wrong with it is said without repeating it, because it may hold a password.

@@ -33,6 +33,7 @@ pub const BODY_LIMIT: Key = key("body-limit-kib", "ANSWERABLE_BODY_LIMIT_KIB", "
 pub const ATTACHMENT_STORE: Key = key("attachment-store", "ANSWERABLE_ATTACHMENT_STORE", "attachment_store");
 pub const ATTACHMENT_LIMIT: Key = key("attachment-limit-mib", "ANSWERABLE_ATTACHMENT_LIMIT_MIB", "attachment_limit_mib");
 pub const CORS_ORIGINS: Key = key("cors-origins", "ANSWERABLE_CORS_ORIGINS", "cors_origins");
+pub const TRUSTED_PROXIES: Key = key("trusted-proxies", "ANSWERABLE_TRUSTED_PROXIES", "trusted_proxies");
 pub const PUBLIC_CACHE: Key = key("public-cache-bytes", "ANSWERABLE_PUBLIC_CACHE_BYTES", "public_cache_bytes");
 pub const WORKERS: Key = key("workers", "ANSWERABLE_WORKERS", "workers");
 pub const CONNECTIONS: Key = key("connections", "ANSWERABLE_CONNECTIONS", "connections");
@@ -45,7 +46,7 @@ pub const LOG: Key = key("log", "ANSWERABLE_LOG", "log");
 pub const LOG_FORMAT: Key = key("log-format", "ANSWERABLE_LOG_FORMAT", "log_format");
 
 /// Every setting that a file may have.
-pub const KEYS: [Key; 22] = [
+pub const KEYS: [Key; 23] = [
     DATABASE_URL,
     LISTEN,
     SIGNING_KEYS,
@@ -59,6 +60,7 @@ pub const KEYS: [Key; 22] = [
     ATTACHMENT_STORE,
     ATTACHMENT_LIMIT,
     CORS_ORIGINS,
+    TRUSTED_PROXIES,
     PUBLIC_CACHE,
     WORKERS,
     CONNECTIONS,
@@ -181,7 +183,7 @@ pub fn from_toml(path: &Path, text: &str) -> Result<BTreeMap<&'static str, Given
         let text = match value {
             toml::Value::String(text) => text,
             toml::Value::Integer(number) => number.to_string(),
-            toml::Value::Array(items) if key == CORS_ORIGINS => {
+            toml::Value::Array(items) if [CORS_ORIGINS, TRUSTED_PROXIES].contains(&key) => {
                 let items: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
                 items.ok_or_else(|| bad("is not a list of texts"))?.join(",")
             }

@@ -130,6 +130,11 @@ fn faults_name_the_setting_and_its_source() {
             "ANSWERABLE_LOG_ORIGIN: \"https://a.example\" is no name such as example.org/answerable",
         ),
         ("ANSWERABLE_LOG_FORMAT", "xml", "ANSWERABLE_LOG_FORMAT: \"xml\" is not plain or json"),
+        (
+            "ANSWERABLE_TRUSTED_PROXIES",
+            "10.0.0.0/8, proxy.example",
+            "ANSWERABLE_TRUSTED_PROXIES: \"proxy.example\" is no address or network such as 10.0.0.0/8",
+        ),
         ("ANSWERABLE_CORS_ORIGINS", "*", "ANSWERABLE_CORS_ORIGINS: \"*\" is no origin such as https://front.example.org"),
     ] {
         assert_eq!(fault(&[], &[(variable, value)], None), want);

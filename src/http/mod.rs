@@ -11,5 +11,6 @@ pub mod observe;
 pub mod openapi;
 pub mod paging;
 pub mod problem;
+pub mod proxies;
 pub mod query;
 pub mod trim;

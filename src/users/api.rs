@@ -91,7 +91,7 @@ pub async fn add_user(call: Call, body: JsonBody<AddUser>) -> Result<HttpRespons
     rules::may_keep(user.role, &call.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     // Without the password: a plain hash of the body would let somebody who reads the table guess it.
     let fingerprint = sha256_hex(&serde_json::to_vec(&user)?);
-    let hash = call.app.sign_ins.off_thread(move || secrets::hash_password(&password)).await??;
+    let hash = call.app.hashing.run(move |memory| secrets::hash_password(&password, memory)).await??;
     user.secret_hash = Some(hash);
     call.write(&fingerprint, move |tx| {
         let user = acts::add(tx, &user)?;

@@ -19,7 +19,7 @@ use answerable::handover::verify::{Trust, verify};
 use answerable::handover::write::{Written, write};
 use answerable::import::{check, load};
 use answerable::users::model::{NewUser, UserKind};
-use answerable::users::secrets::{hash_password, hash_secret};
+use answerable::users::secrets::{Memory, hash_password, hash_secret};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl};
@@ -137,7 +137,7 @@ async fn elsewhere(app: &TestApp) {
 
 /// Accounts with secrets, and rows that acts write seldom.
 async fn secrets(app: &TestApp, edition: &str) {
-    let password = hash_password(PASSWORD).expect("a hash");
+    let password = hash_password(PASSWORD, &mut Memory::default()).expect("a hash");
     for (login, kind, hash) in
         [("clerk", UserKind::Person, password.clone()), ("machine", UserKind::Machine, hash_secret(CLIENT_SECRET))]
     {

@@ -5,7 +5,7 @@ use answerable::auth::acts::{self, Lives};
 use answerable::auth::grant::access_token;
 use answerable::users;
 use answerable::users::model::{NewUser, User, UserKind, Why};
-use answerable::users::secrets::hash_password;
+use answerable::users::secrets::{Memory, hash_password};
 use reqwest::Method;
 use serde_json::json;
 
@@ -32,7 +32,7 @@ struct Round {
 
 /// What all rounds of a test share: a hash takes long to make.
 async fn hash() -> String {
-    tokio::task::spawn_blocking(|| hash_password(PASSWORD).expect("a hash")).await.expect("a thread")
+    tokio::task::spawn_blocking(|| hash_password(PASSWORD, &mut Memory::default()).expect("a hash")).await.expect("a thread")
 }
 
 async fn round(app: &TestApp, n: usize, hash: &str) -> Round {
@@ -144,7 +144,8 @@ async fn nothing_outlives_the_end_of_an_account(app: TestApp) {
 /// A reset by the operator, and a password changed in another session, beside a refresh and beside a sign-in with the old one.
 async fn nothing_outlives_another_password(app: TestApp) {
     let hash = hash().await;
-    let other_hash = tokio::task::spawn_blocking(|| hash_password(ANOTHER).expect("a hash")).await.expect("a thread");
+    let other_hash =
+        tokio::task::spawn_blocking(|| hash_password(ANOTHER, &mut Memory::default()).expect("a hash")).await.expect("a thread");
     let (mut living, mut current) = (0, 0);
     for n in 0..ROUNDS {
         let round = round(&app, n, &hash).await;

@@ -6,7 +6,7 @@ use answerable::users::secrets::{hash_secret, new_secret};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Reply, TestApp, both};
+use crate::support::{Client, Engine, Reply, TestApp, both};
 
 both!(
     a_password_opens_the_door,
@@ -16,6 +16,9 @@ both!(
     guessing_is_slowed,
     a_deactivated_user_does_not_get_in,
     bad_token_requests,
+    nobody_is_kept_out_from_elsewhere,
+    logins_have_a_length,
+    sign_in_at_its_limit_is_refused_at_once,
 );
 
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -149,4 +152,125 @@ async fn bad_token_requests(app: TestApp) {
     }
     let short = json!({"login": "a@example.org", "name": "A", "role": "opcc", "password": "too short"});
     assert_eq!(app.pcc().post("/v1/users", &short).await.refused(422).pointers(), ["/password"]);
+}
+
+fn guess(login: &str) -> Value {
+    json!({"grant_type": "password", "username": login, "password": "guess guess guess"})
+}
+
+/// The statuses of as many wrong passwords.
+async fn guesses(client: &Client, login: &str, many: usize) -> Vec<u16> {
+    let mut statuses = Vec::new();
+    for _ in 0..many {
+        statuses.push(client.post("/v1/auth/token", &guess(login)).await.status);
+    }
+    statuses
+}
+
+async fn nobody_is_kept_out_from_elsewhere(app: TestApp) {
+    account(&app, "officer@example.org").await;
+    let stranger = app.nobody_at("127.0.0.9");
+    let statuses = guesses(&stranger, "Officer@example.org", 25).await;
+    assert_eq!(statuses.iter().filter(|status| **status == 400).count(), 6, "{statuses:?}");
+    assert_eq!(statuses.last(), Some(&429));
+    // Whoever guesses cannot be somebody else by saying so.
+    let forged = stranger.request(Method::POST, "/v1/auth/token").header("X-Forwarded-For", "203.0.113.9");
+    stranger.send(forged.json(&guess("officer@example.org"))).await.expect(429);
+    // The owner is somewhere else, and is not slowed.
+    sign_in(&app, "officer@example.org", PASSWORD).await.expect(200);
+    // Over many accounts, a network is slowed as a whole, and no other one.
+    let mut statuses = Vec::new();
+    for n in 0..25 {
+        statuses.extend(guesses(&stranger, &format!("person{n}@example.org"), 1).await);
+    }
+    assert_eq!(statuses.last(), Some(&429), "{statuses:?}");
+    sign_in(&app, "officer@example.org", PASSWORD).await.expect(200);
+}
+
+/// Behind a proxy, what the proxy says of its callers decides.
+#[test]
+fn a_proxy_says_who_signs_in() {
+    actix_web::rt::System::new().block_on(async {
+        let trust = |settings: &mut answerable::config::Settings| {
+            settings.trusted_proxies = "127.0.0.1, 10.0.0.0/8".parse().expect("proxies");
+        };
+        let app = TestApp::start_with(Engine::Sqlite, trust).await;
+        let through = async |forwarded: &str| {
+            let nobody = app.nobody();
+            let request = nobody.request(Method::POST, "/v1/auth/token").header("X-Forwarded-For", forwarded);
+            nobody.send(request.json(&guess("officer@example.org"))).await.status
+        };
+        for n in 0..6 {
+            assert_eq!(through(&format!("198.51.100.{n}, 203.0.113.9, 10.0.0.1")).await, 400);
+        }
+        assert_eq!(through("203.0.113.9").await, 429);
+        assert_eq!(through("::ffff:203.0.113.9").await, 429);
+        assert_eq!(through("203.0.113.9, 203.0.113.10").await, 400);
+        for n in 0..6 {
+            assert_eq!(through(&format!("2001:db8::{n}")).await, 400);
+        }
+        assert_eq!(through("2001:db8::ffff").await, 429, "all of a /64 is one");
+        assert_eq!(through("2001:db8:0:1::1").await, 400);
+        app.stop().await;
+    });
+}
+
+async fn logins_have_a_length(app: TestApp) {
+    let longest = "é".repeat(320);
+    account(&app, &longest).await;
+    sign_in(&app, &longest, PASSWORD).await.expect(200);
+    let user = |login: &str| json!({"login": login, "name": "A. Officer", "role": "opcc", "password": PASSWORD});
+    assert_eq!(app.pcc().post("/v1/users", &user(&"é".repeat(321))).await.refused(422).pointers(), ["/login"]);
+
+    let wrong = sign_in(&app, &longest, "guess guess guess").await.expect(400);
+    for login in ["é".repeat(321), "a".repeat(1_000_000), "a\u{0}b".into(), String::new()] {
+        let reply = app.nobody_at("127.0.0.8").post("/v1/auth/token", &guess(&login)).await.expect(400);
+        assert_eq!((&reply.json["error"], &reply.json["detail"]), (&wrong.json["error"], &wrong.json["detail"]));
+    }
+    // Each of them counts for the network that sends them.
+    let statuses = guesses(&app.nobody_at("127.0.0.8"), &"a".repeat(321), 30).await;
+    assert_eq!(statuses.last(), Some(&429), "{statuses:?}");
+}
+
+/// Both slots are taken and the queue before them is full: what comes then is refused, and counts for nothing.
+async fn sign_in_at_its_limit_is_refused_at_once(app: TestApp) {
+    account(&app, "officer@example.org").await;
+    let granted = sign_in(&app, "officer@example.org", PASSWORD).await.expect(200);
+    let (open, door) = std::sync::mpsc::channel::<()>();
+    let (door, begun) = (std::sync::Arc::new(std::sync::Mutex::new(door)), std::sync::Arc::new(tokio::sync::Semaphore::new(0)));
+    let mut under_way = Vec::new();
+    let mut occupy = |many: usize| {
+        for _ in 0..many {
+            let (app, door, begun) = (app.clone(), door.clone(), begun.clone());
+            under_way.push(actix_web::rt::spawn(async move {
+                let wait = move |_: &mut _| {
+                    begun.add_permits(1);
+                    door.lock().expect("the door").recv().expect_err("nobody sends anything");
+                };
+                app.inner().hashing.run(wait).await
+            }));
+        }
+    };
+    occupy(2);
+    begun.acquire_many(2).await.expect("both slots").forget();
+    occupy(64);
+    while app.inner().hashing.waiting() < 64 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..10 {
+        let refused = sign_in(&app, "officer@example.org", PASSWORD).await.expect(503);
+        assert!(!refused.header("retry-after").is_empty());
+    }
+    let member = app.nobody().with_token(granted.str("/access_token"));
+    let change = json!({"current": PASSWORD, "new": "another one that nobody guesses"});
+    member.send(member.request(Method::PATCH, "/v1/me/password").json(&change)).await.refused(503);
+    let user = json!({"login": "new@example.org", "name": "N", "role": "opcc", "password": PASSWORD});
+    app.pcc().post("/v1/users", &user).await.refused(503);
+    // What needs no hash is answered.
+    member.get("/v1/me").await.expect(200);
+    drop(open);
+    for one in under_way {
+        one.await.expect("a task").expect("a slot");
+    }
+    sign_in(&app, "officer@example.org", PASSWORD).await.expect(200);
 }

@@ -23,7 +23,7 @@ use answerable::server;
 use answerable::users::model::{NewUser, User, UserKind};
 use chrono::{DateTime, Utc};
 
-use super::client::{Client, connections};
+use super::client::{Client, connections, connections_from};
 use super::database::{Engine, TestDatabase};
 
 /// A whole application on a database of its own.
@@ -38,6 +38,8 @@ struct Inner {
     clock: Clock,
     key: String,
     server: ServerHandle,
+    /// Other instances on the same database.
+    beside: Mutex<Vec<ServerHandle>>,
     people: HashMap<&'static str, User>,
     database: Mutex<Option<TestDatabase>>,
     /// Where attached files are, unless a test has put them elsewhere.
@@ -98,12 +100,16 @@ impl TestApp {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let database = Mutex::new(Some(database));
-        Self(Arc::new(Inner { engine, app, base, http: connections(), clock, key, server: handle, people, database, files }))
+        let (http, beside) = (connections(), Mutex::default());
+        Self(Arc::new(Inner { engine, app, base, http, clock, key, server: handle, beside, people, database, files }))
     }
 
     /// Stops the server and drops the database.
     pub async fn stop(&self) {
-        self.0.server.stop(false).await;
+        let beside = std::mem::take(&mut *self.0.beside.lock().expect("the other instances"));
+        for server in beside.iter().chain([&self.0.server]) {
+            server.stop(false).await;
+        }
         drop(self.0.database.lock().expect("the database").take());
     }
 
@@ -156,6 +162,28 @@ impl TestApp {
     pub fn client(&self, name: &str) -> Client {
         let token = (name != "nobody").then(|| self.token(&self.claims(name)));
         Client::new(self.0.http.clone(), self.0.base.clone(), token)
+    }
+
+    /// Nobody, who calls from an address of this machine such as 127.0.0.9.
+    pub fn nobody_at(&self, address: &str) -> Client {
+        let http = connections_from(Some(address.parse().expect("an address")));
+        Client::new(http, self.0.base.clone(), None)
+    }
+
+    /// Nobody, who calls another instance on the same database, whose clock stands at another instant (RFC 3339).
+    pub fn beside(&self, at: &str) -> Client {
+        let settings = self.0.app.settings.clone();
+        let db = Db::start(&settings.database).expect("the database of the test");
+        let store = Files::open(&settings.attachment_store, Vec::new()).expect("a file store");
+        let keys = KeyRing::from_pem(&self.0.key).expect("a key ring");
+        let clock = Clock::fixed(at.parse().expect("an instant"));
+        let app = web::Data::new(App::new(settings, db, store, keys, clock, app::metrics_handle()));
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let server = server::serve(app, listener).expect("a server");
+        self.0.beside.lock().expect("the other instances").push(server.handle());
+        actix_web::rt::spawn(server);
+        Client::new(self.0.http.clone(), base, None)
     }
 
     pub fn pcc(&self) -> Client {

@@ -1,5 +1,7 @@
 //! One caller of the API, and what it gets back.
 
+use std::net::IpAddr;
+
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, IF_MATCH, LOCATION};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -17,7 +19,13 @@ pub struct Client {
 /// The connections of one application's callers. Without the machine's certificates, which take longer to read than a test runs
 /// and are of no use without TLS.
 pub fn connections() -> reqwest::Client {
+    connections_from(None)
+}
+
+/// The same from an address of this machine.
+pub fn connections_from(address: Option<IpAddr>) -> reqwest::Client {
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).tls_certs_only([]);
+    let client = client.local_address(address);
     // Shorter than the server keeps a connection: one that it closes at the moment of a request fails that request.
     let client = client.pool_idle_timeout(std::time::Duration::from_secs(2));
     client.build().expect("an HTTP client")
