@@ -80,6 +80,10 @@ impl From<diesel::result::Error> for ApiError {
             Error::DatabaseError(Kind::ForeignKeyViolation, _) => Self::Conflict(
                 "something this depends on was removed, or something depends on this now: read it again and try again".into(),
             ),
+            // PostgreSQL ended one of two transactions that waited for each other; diesel has no kind for it.
+            Error::DatabaseError(_, ref about) if about.message() == "deadlock detected" => {
+                Self::Conflict("another request changed the same record at this moment: read it and try again".into())
+            }
             // Neither database gives these a kind of its own: another process holds SQLite's write lock, or PostgreSQL
             // stopped a statement at its time limit.
             Error::DatabaseError(_, ref about)
