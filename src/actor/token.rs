@@ -90,11 +90,15 @@ impl Tokens {
     }
 }
 
-/// Whether the token is alive at `now` (seconds since 1970).
+/// How far the clocks of the instances of a service may be apart, in seconds (RFC 7519 section 4.1.5).
+const LEEWAY: i64 = 60;
+
+/// Whether the token is alive at `now` (seconds since 1970). One that another instance has just signed is, though our clock may be
+/// behind; one that has expired here has expired.
 pub fn check_times(claims: &Claims, now: i64) -> Result<(), &'static str> {
     if now >= claims.exp {
         Err("the token has expired")
-    } else if now < claims.nbf {
+    } else if claims.nbf.saturating_sub(LEEWAY) > now || claims.iat.saturating_sub(LEEWAY) > now {
         Err("the token is not valid yet")
     } else {
         Ok(())
@@ -108,4 +112,43 @@ pub enum SignError {
     Key(#[from] KeyError),
     #[error(transparent)]
     Jwt(#[from] jsonwebtoken::errors::Error),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_clocks_that_are_apart() {
+        let now = 1_000_000;
+        for (nbf, iat, exp, good) in [
+            (0, 0, 900, true),
+            (1, 1, 900, true),
+            (60, 60, 900, true),
+            (61, 0, 900, false),
+            (0, 61, 900, false),
+            (-900, -900, 1, true),
+            (-900, -900, 0, false),
+            (-960, -960, -1, false),
+            (0, 0, i64::MAX - now, true),
+            (i64::MIN + now + 100, i64::MIN + now + 100, 900, true),
+        ] {
+            let claims = Claims {
+                iss: "i".into(),
+                aud: "a".into(),
+                sub: "s".into(),
+                exp: now + exp,
+                nbf: now.saturating_add(nbf),
+                iat: now.saturating_add(iat),
+                jti: "j".into(),
+                sid: None,
+                role: Role::Pcc,
+                area: "a".into(),
+                scope: TokenScope::Read,
+                capacity: None,
+                name: "A".into(),
+            };
+            assert_eq!(check_times(&claims, now).is_ok(), good, "nbf {nbf}, iat {iat}, exp {exp}");
+        }
+    }
 }

@@ -8,9 +8,17 @@ use serde_json::{Value, json};
 use answerable::actor::keys::{KeyRing, new_pem};
 use answerable::actor::token::{Claims, Tokens};
 
+use crate::sign_in::{PASSWORD, account, sign_in};
 use crate::support::{TestApp, both};
 
-both!(forged_and_stale_tokens, a_token_of_a_user_who_is_gone, a_revoked_token, keys_are_rotated, jwks_are_public_halves);
+both!(
+    forged_and_stale_tokens,
+    a_token_of_a_user_who_is_gone,
+    a_revoked_token,
+    keys_are_rotated,
+    jwks_are_public_halves,
+    clocks_of_two_instances,
+);
 
 /// A JWT put together by hand: header and claims as given, signed by `sign`.
 fn by_hand(header: &Value, claims: &Claims, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
@@ -95,7 +103,8 @@ fn wrongly_claimed(app: &TestApp) -> Vec<(&'static str, String)> {
         ("the issuer of the demo", signed(&|claims| claims.iss = "answerable-demo".into())),
         ("the wrong audience", signed(&|claims| claims.aud = "another-service".into())),
         ("expired", signed(&|claims| claims.exp = now)),
-        ("not valid yet", signed(&|claims| claims.nbf = now + 1)),
+        ("not valid for another minute", signed(&|claims| claims.nbf = now + 61)),
+        ("signed in a minute from now", signed(&|claims| claims.iat = now + 61)),
         ("an area the user is not of", signed(&|claims| claims.area = "warwickshire".into())),
         ("a role the user has not", signed(&|claims| claims.role = answerable::actor::Role::Opcc)),
         ("a user who never was", signed(&|claims| claims.sub = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11".into())),
@@ -149,4 +158,32 @@ async fn jwks_are_public_halves(app: TestApp) {
     );
     assert_eq!(key["kid"], kid(&app));
     assert!(key.get("d").is_none(), "the private half stays at home");
+}
+
+/// A token is signed at nine o'clock by the clock of one instance, and shown to another one.
+async fn clocks_of_two_instances(app: TestApp) {
+    account(&app, "officer@example.org").await;
+    let granted = sign_in(&app, "officer@example.org", PASSWORD).await.expect(200);
+    let token = granted.str("/access_token");
+    for (there, status) in [
+        ("2019-01-30T08:59:59.9Z", 200),
+        ("2019-01-30T08:59:00Z", 200),
+        ("2019-01-30T08:58:59.999Z", 401),
+        ("2019-01-30T09:01:00Z", 200),
+        // What has expired there has expired.
+        ("2019-01-30T09:14:59.9Z", 200),
+        ("2019-01-30T09:15:00Z", 401),
+    ] {
+        let reply = app.beside(there).with_token(token).get("/v1/me").await;
+        assert_eq!(reply.status, status, "at {there}: {}", reply.text);
+    }
+    // An instance that is behind refreshes what another one has given out, and knows its end.
+    let behind = app.beside("2019-01-30T08:59:30Z");
+    let refresh = |token: &str| json!({"grant_type": "refresh_token", "refresh_token": token});
+    let next = behind.post("/v1/auth/token", &refresh(granted.str("/refresh_token"))).await.expect(200);
+    app.nobody().with_token(next.str("/access_token")).get("/v1/me").await.expect(200);
+    app.nobody().post("/v1/auth/revoke", &json!({"token": next.str("/refresh_token")})).await.expect(200);
+    behind.with_token(next.str("/access_token")).get("/v1/me").await.refused(401);
+    behind.with_token(token).get("/v1/me").await.refused(401);
+    behind.post("/v1/auth/token", &refresh(next.str("/refresh_token"))).await.expect(400);
 }
