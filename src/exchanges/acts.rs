@@ -9,10 +9,15 @@ use crate::audit::tracked;
 use crate::db::JsonText;
 use crate::error::{ApiError, Refusal};
 use crate::http::call::Tx;
-use crate::input::Faults;
+use crate::input::{Faults, Reasoned};
 use crate::links;
 use crate::meetings::model::MeetingStatus;
+use crate::questions;
+use crate::questions::answer::model::Given;
+use crate::questions::answer::rules::spoken_on;
+use crate::questions::model::Question;
 use crate::topics::model::TopicId;
+use crate::webhooks::outbox;
 
 /// The highest place an exchange can have in its meeting.
 const LAST: i32 = 10_000;
@@ -46,6 +51,8 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Exchange, ApiErro
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        returned_on: None,
+        returned_reason: None,
     };
     tracked::create(tx, &exchange, None, input)?;
     Ok(exchange)
@@ -73,9 +80,12 @@ pub fn delete(tx: &mut Tx<'_>, id: &ExchangeId) -> Result<(), ApiError> {
     tracked::remove(tx, &exchange, &gone)
 }
 
-/// Records a draft: its words are fixed and the force sees it.
+/// Records a draft: its words are fixed, the force sees it, and a reply answers the question that it is about.
 pub fn record(tx: &mut Tx<'_>, id: &ExchangeId) -> Result<Exchange, ApiError> {
     let (exchange, next) = begin(tx, id, Act::Record)?;
+    if exchange.has_reply() {
+        replied(tx, &exchange)?;
+    }
     advance(tx, exchange, Act::Record, next, None, &serde_json::json!({}))
 }
 
@@ -97,9 +107,61 @@ pub fn correct(tx: &mut Tx<'_>, id: &ExchangeId, input: &CorrectExchange) -> Res
         replaced_at: tx.now,
     };
     store::keep_revision(tx.conn, &before)?;
+    let had_reply = exchange.has_reply();
     say(&mut exchange, input.said())?;
+    corrected(tx, &mut exchange, had_reply, &input.reason)?;
     exchange.revision += 1;
     advance(tx, exchange, Act::Correct, next, Some(&input.reason), input)
+}
+
+/// What a correction means for the question: a reply that was missing answers it, one that was never given does so no more. A reply
+/// that was returned stays returned in other words.
+fn corrected(tx: &mut Tx<'_>, exchange: &mut Exchange, had_reply: bool, reason: &str) -> Result<(), ApiError> {
+    let was_returned = exchange.returned_on.is_some();
+    match (had_reply, exchange.has_reply()) {
+        (false, true) => return replied(tx, exchange),
+        (true, false) => (exchange.returned_on, exchange.returned_reason) = (None, None),
+        (true, true) | (false, false) => {}
+    }
+    if !had_reply || was_returned {
+        return Ok(());
+    }
+    if let Some(question) = question_of(tx, exchange)? {
+        if exchange.has_reply() {
+            questions::acts::response_corrected(tx, question, false, reason)?;
+        } else {
+            questions::acts::reply_removed(tx, question, exchange.id.as_str(), reason)?;
+        }
+    }
+    Ok(())
+}
+
+/// Answers the question that an exchange is about with its reply, as an oral response does.
+fn replied(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<(), ApiError> {
+    let Some(question) = question_of(tx, exchange)? else { return Ok(()) };
+    let on = spoken_on(links::meeting_day(tx.conn, &exchange.meeting_id)?, question.put_on);
+    let reply = Given { id: exchange.id.to_string(), on, holding: false, returned: false };
+    outbox::exchange_replied(tx, exchange.id.as_str(), question.id.as_str())?;
+    questions::acts::answered(tx, question, reply).map(|_| ())
+}
+
+/// The question that an exchange is about, while it takes replies: one that has ended stays as it ended.
+fn question_of(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<Option<Question>, ApiError> {
+    let Some(id) = &exchange.question_id else { return Ok(None) };
+    let question = questions::store::find(tx.conn, &questions::rules::scope(tx.actor), id)?;
+    Ok(question.filter(|question| questions::rules::takes_replies(question.status)))
+}
+
+/// Returns the replies to a question that the PCC has just sent back: from now on they answer nothing.
+pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &Reasoned) -> Result<(), ApiError> {
+    for mut exchange in store::of_questions(tx.conn, &rules::scope(tx.actor), std::slice::from_ref(&question.id))? {
+        if exchange.status == ExchangeStatus::Recorded && exchange.has_reply() && exchange.returned_on.is_none() {
+            exchange.returned_on = Some(tx.today);
+            exchange.returned_reason = Some(input.reason.clone());
+            tracked::change(tx, exchange, Some(ExchangeStatus::Recorded.as_str()), "return", Some(&input.reason), input)?;
+        }
+    }
+    Ok(())
 }
 
 fn say(exchange: &mut Exchange, said: Said) -> Result<(), ApiError> {
@@ -144,8 +206,11 @@ fn begin(tx: &mut Tx<'_>, id: &ExchangeId, act: Act) -> Result<(Exchange, Exchan
 }
 
 fn meeting_of(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<MeetingStatus, ApiError> {
-    let statuses = store::meeting_statuses(tx.conn, std::slice::from_ref(&exchange.meeting_id))?;
-    statuses.get(&exchange.meeting_id).copied().ok_or_else(|| ApiError::Internal("an exchange of no meeting".into()))
+    let meetings = store::meetings_of(tx.conn, std::slice::from_ref(&exchange.meeting_id))?;
+    meetings
+        .get(&exchange.meeting_id)
+        .map(|(status, _)| *status)
+        .ok_or_else(|| ApiError::Internal("an exchange of no meeting".into()))
 }
 
 fn advance<C: Serialize>(

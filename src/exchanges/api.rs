@@ -1,12 +1,14 @@
 //! Exchanges over HTTP: the view, the handlers, the routes.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, delete, get, patch, post, web};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeId, ExchangeStatus};
+use super::model::{CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeId, ExchangeRevision, ExchangeStatus};
 use super::store::{self, ExchangeFilter, ExchangeSort};
 use super::{acts, rules};
 use crate::error::ApiError;
@@ -27,6 +29,9 @@ pub struct ExchangeView {
     #[schema(example = "west-mercia")]
     pub area: String,
     pub meeting_id: MeetingId,
+    /// The day of the meeting.
+    #[schema(example = "2019-01-30")]
+    pub said_on: NaiveDate,
     pub agenda_item_id: Option<AgendaItemId>,
     /// Its place in the meeting.
     #[schema(example = 3)]
@@ -51,6 +56,10 @@ pub struct ExchangeView {
     pub revision: i32,
     /// The wordings before the present one, oldest first.
     pub earlier_wordings: Vec<EarlierExchangeWording>,
+    /// The day the PCC returned the reply with the question: from then on it does not answer it.
+    pub returned_on: Option<NaiveDate>,
+    /// Why it was returned.
+    pub returned_reason: Option<String>,
     pub status: ExchangeStatus,
     /// What this caller may do now.
     #[schema(example = json!(["edit", "delete", "record"]))]
@@ -84,49 +93,69 @@ impl Versioned for ExchangeView {
     }
 }
 
-/// Turns records into views: the meetings of a page cost one query.
+/// Turns records into views: a page costs as many queries as one record does.
 fn views(view: &mut View<'_>, exchanges: Vec<Exchange>) -> Result<Vec<ExchangeView>, ApiError> {
     let mut ids: Vec<MeetingId> = exchanges.iter().map(|exchange| exchange.meeting_id.clone()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let meetings = store::meeting_statuses(view.conn, &ids)?;
+    let meetings = store::meetings_of(view.conn, &ids)?;
+    let corrected = exchanges.iter().filter(|exchange| exchange.revision > 1);
+    let corrected: Vec<ExchangeId> = corrected.map(|exchange| exchange.id.clone()).collect();
+    let mut wordings: HashMap<ExchangeId, Vec<EarlierExchangeWording>> = HashMap::new();
+    for old in store::revisions(view.conn, &corrected)? {
+        wordings.entry(old.exchange_id.clone()).or_default().push(earlier(old)?);
+    }
     let mut views = Vec::with_capacity(exchanges.len());
     for exchange in exchanges {
         let meeting = meetings.get(&exchange.meeting_id).copied();
         let meeting = meeting.ok_or_else(|| ApiError::Internal("an exchange of no meeting".into()))?;
-        views.push(one_view(view, exchange, meeting)?);
+        let earlier = wordings.remove(&exchange.id).unwrap_or_default();
+        views.push(one_view(view, exchange, meeting, earlier)?);
     }
     Ok(views)
 }
 
-fn earlier(view: &mut View<'_>, exchange: &Exchange) -> Result<Vec<EarlierExchangeWording>, ApiError> {
-    let mut wordings = Vec::new();
-    if exchange.revision > 1 {
-        for old in store::revisions(view.conn, &exchange.id)? {
-            wordings.push(EarlierExchangeWording {
-                revision: old.revision,
-                challenge: old.challenge,
-                challenged_by: old.challenged_by,
-                reply: old.reply,
-                points: old.points.get()?,
-                point_speakers: old.point_speakers.get()?,
-                speakers: old.speakers.get()?,
-                attribution: old.attribution,
-                reason: old.reason,
-                replaced_by: old.replaced_by,
-                replaced_at: old.replaced_at.and_utc(),
-            });
+/// The exchanges about several questions that the caller sees, as they were said, for `include=exchanges`.
+pub fn of_questions(view: &mut View<'_>, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ExchangeView>>, ApiError> {
+    let found = store::of_questions(view.conn, &rules::scope(view.actor), ids)?;
+    let mut found = views(view, found)?;
+    found.sort_by_key(|exchange| (exchange.said_on, exchange.position));
+    let mut by_question: HashMap<QuestionId, Vec<ExchangeView>> = HashMap::new();
+    for exchange in found {
+        if let Some(question) = exchange.question_id.clone() {
+            by_question.entry(question).or_default().push(exchange);
         }
     }
-    Ok(wordings)
+    Ok(by_question)
 }
 
-fn one_view(view: &mut View<'_>, exchange: Exchange, meeting: MeetingStatus) -> Result<ExchangeView, ApiError> {
+fn earlier(old: ExchangeRevision) -> Result<EarlierExchangeWording, ApiError> {
+    Ok(EarlierExchangeWording {
+        revision: old.revision,
+        challenge: old.challenge,
+        challenged_by: old.challenged_by,
+        reply: old.reply,
+        points: old.points.get()?,
+        point_speakers: old.point_speakers.get()?,
+        speakers: old.speakers.get()?,
+        attribution: old.attribution,
+        reason: old.reason,
+        replaced_by: old.replaced_by,
+        replaced_at: old.replaced_at.and_utc(),
+    })
+}
+
+fn one_view(
+    view: &View<'_>,
+    exchange: Exchange,
+    (meeting, held_on): (MeetingStatus, NaiveDate),
+    earlier_wordings: Vec<EarlierExchangeWording>,
+) -> Result<ExchangeView, ApiError> {
     Ok(ExchangeView {
-        earlier_wordings: earlier(view, &exchange)?,
         id: exchange.id,
         area: exchange.area,
         meeting_id: exchange.meeting_id,
+        said_on: held_on,
         agenda_item_id: exchange.agenda_item_id,
         position: exchange.position,
         topic_id: exchange.topic_id,
@@ -139,6 +168,9 @@ fn one_view(view: &mut View<'_>, exchange: Exchange, meeting: MeetingStatus) -> 
         speakers: exchange.speakers.get()?,
         attribution: exchange.attribution,
         revision: exchange.revision,
+        earlier_wordings,
+        returned_on: exchange.returned_on,
+        returned_reason: exchange.returned_reason,
         status: exchange.status,
         allowed_acts: rules::allowed_acts(exchange.status, meeting, view.actor),
         created_at: exchange.created_at.and_utc(),
@@ -229,7 +261,8 @@ pub async fn delete_exchange(call: Call, id: web::Path<ExchangeId>) -> Result<Ht
 
 /// Record an exchange.
 ///
-/// By the PCC or the office, once the meeting has been held. Fixes its words and shows it to the force.
+/// By the PCC or the office, once the meeting has been held. Fixes its words and shows it to the force. A reply answers the
+/// question that the exchange is about, as an oral response does.
 #[utoipa::path(
     tag = "exchanges", params(("id" = ExchangeId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = ExchangeView))
@@ -249,7 +282,8 @@ pub async fn record_exchange(
 
 /// Correct a recorded exchange.
 ///
-/// By the PCC or the office, with the reason; both wordings stay readable.
+/// By the PCC or the office, with the reason; both wordings stay readable. A reply that was missing answers the question that the
+/// exchange is about; one that is taken away answers it no more.
 #[utoipa::path(
     tag = "exchanges", params(("id" = ExchangeId, Path), IfMatchHeader),
     request_body = CorrectExchange, responses((status = 200, body = ExchangeView))

@@ -1,6 +1,6 @@
 //! Exchanges as data: the stored record and the parsed inputs. No I/O.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -52,6 +52,16 @@ pub struct Exchange {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    /// The day its reply was returned with the question: from then on it answers nothing.
+    pub returned_on: Option<NaiveDate>,
+    pub returned_reason: Option<String>,
+}
+
+impl Exchange {
+    /// Whether there was a reply, in words or in points.
+    pub fn has_reply(&self) -> bool {
+        self.attribution.is_some()
+    }
 }
 
 /// An earlier wording of an exchange, kept when it was corrected.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::max;
 use diesel::prelude::*;
 use serde::Deserialize;
@@ -139,6 +139,17 @@ pub fn list(
     }))
 }
 
+/// All exchanges about the questions of `ids` that `scope` sees, oldest first: one query for any number of questions.
+pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId]) -> Result<Vec<Exchange>, ApiError> {
+    let query = match ids {
+        [] => return Ok(Vec::new()),
+        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        [only] => visible(scope).filter(exchanges::question_id.eq(only.clone())),
+        several => visible(scope).filter(exchanges::question_id.eq_any(several.to_vec())),
+    };
+    Ok(query.order(exchanges::id.asc()).load(conn)?)
+}
+
 /// The last place in a meeting; 0 when nothing is written down.
 pub fn last_position(conn: &mut AnyConnection, meeting: &MeetingId) -> Result<i32, ApiError> {
     let places = exchanges::table.filter(exchanges::meeting_id.eq(meeting)).select(max(exchanges::position));
@@ -146,16 +157,19 @@ pub fn last_position(conn: &mut AnyConnection, meeting: &MeetingId) -> Result<i3
     Ok(last.unwrap_or(0))
 }
 
-/// The status of each of some meetings: one query.
-pub fn meeting_statuses(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<HashMap<MeetingId, MeetingStatus>, ApiError> {
-    let all = meetings::table.select((meetings::id, meetings::status)).into_boxed::<MultiBackend>();
+/// The status and the day of each of some meetings: one query.
+pub fn meetings_of(
+    conn: &mut AnyConnection,
+    ids: &[MeetingId],
+) -> Result<HashMap<MeetingId, (MeetingStatus, NaiveDate)>, ApiError> {
+    let all = meetings::table.select((meetings::id, (meetings::status, meetings::held_on))).into_boxed::<MultiBackend>();
     let query = match ids {
         [] => return Ok(HashMap::new()),
         // One meeting is the common case and keeps one prepared statement.
         [only] => all.filter(meetings::id.eq(only.clone())),
         several => all.filter(meetings::id.eq_any(several.to_vec())),
     };
-    let rows: Vec<(MeetingId, MeetingStatus)> = query.load(conn)?;
+    let rows: Vec<(MeetingId, (MeetingStatus, NaiveDate))> = query.load(conn)?;
     Ok(rows.into_iter().collect())
 }
 
@@ -165,10 +179,13 @@ pub fn keep_revision(conn: &mut AnyConnection, revision: &ExchangeRevision) -> R
     Ok(())
 }
 
-/// The earlier wordings of an exchange, oldest first.
-pub fn revisions(conn: &mut AnyConnection, id: &ExchangeId) -> Result<Vec<ExchangeRevision>, ApiError> {
+/// The earlier wordings of the exchanges of `ids`, oldest first: one query for any number of exchanges.
+pub fn revisions(conn: &mut AnyConnection, ids: &[ExchangeId]) -> Result<Vec<ExchangeRevision>, ApiError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(exchange_revisions::table
-        .filter(exchange_revisions::exchange_id.eq(id))
-        .order(exchange_revisions::revision.asc())
+        .filter(exchange_revisions::exchange_id.eq_any(ids.to_vec()))
+        .order((exchange_revisions::exchange_id.asc(), exchange_revisions::revision.asc()))
         .load(conn)?)
 }

@@ -144,6 +144,8 @@ fn write(tx: &mut Tx<'_>, question: &Question, part: Option<&QuestionPartId>, fa
         judged_by: tx.actor.name.clone(),
         created_by: tx.actor.user_id.clone(),
         created_at: tx.now,
+        judged_on: Some(tx.today),
+        judged_capacity: tx.actor.capacity.clone(),
     };
     store::insert(tx.conn, &judgement)
 }

@@ -1,11 +1,12 @@
 //! Judgements as data: the stored record and the parsed inputs. No I/O.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actor::UserId;
+use crate::clock::london_day;
 use crate::db::{id_type, text_enum};
 use crate::error::ApiError;
 use crate::input::{Faults, ITEMS};
@@ -55,6 +56,17 @@ pub struct AnswerJudgement {
     pub judged_by: String,
     pub created_by: Option<UserId>,
     pub created_at: NaiveDateTime,
+    /// Absent in judgements from before it was kept.
+    pub judged_on: Option<NaiveDate>,
+    /// What whoever judged is in the office.
+    pub judged_capacity: Option<String>,
+}
+
+impl AnswerJudgement {
+    /// The day it was judged.
+    pub fn on(&self) -> NaiveDate {
+        self.judged_on.unwrap_or_else(|| london_day(self.created_at))
+    }
 }
 
 /// Judge how a question, or one of its parts, was answered.

@@ -26,6 +26,8 @@ struct Found<'a> {
     beside: Vec<(&'static str, Vec<String>)>,
     /// A list beside it is one member of the document; otherwise it is an array of the places.
     plan: Option<&'a Map<String, Value>>,
+    /// Of a question: where what was said about it stands in the document, as it was said.
+    exchanges: Vec<String>,
 }
 
 /// Every record of an edition.
@@ -62,14 +64,16 @@ fn list<'a>(record: &'a Value, name: &str, resource: PublicResource) -> Vec<Foun
     let rows = record.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let found = |(position, row): (usize, &'a Value)| {
         let object = row.as_object()?;
-        Some(Found { resource, at: format!("/{name}/{position}"), object, beside: Vec::new(), plan: None })
+        let at = format!("/{name}/{position}");
+        Some(Found { resource, at, object, beside: Vec::new(), plan: None, exchanges: Vec::new() })
     };
     rows.iter().enumerate().filter_map(found).collect()
 }
 
 fn one<'a>(record: &'a Value, name: &str, resource: PublicResource, beside: &[&'static str]) -> Vec<Found<'a>> {
     let object = record.get(name).and_then(Value::as_object);
-    let found = |object| Found { resource, at: format!("/{name}"), object, beside: rest(record, name, beside), plan: None };
+    let beside = rest(record, name, beside);
+    let found = |object| Found { resource, at: format!("/{name}"), object, beside, plan: None, exchanges: Vec::new() };
     object.map(found).into_iter().collect()
 }
 
@@ -87,7 +91,7 @@ fn meeting_record(record: &Value) -> Vec<Found<'_>> {
         "papers",
     ];
     let mut found = one(record, "meeting", PublicResource::Meeting, &beside);
-    found.extend(with_actions(record, list(record, "questions", PublicResource::Question)));
+    found.extend(with_exchanges(record, with_actions(record, list(record, "questions", PublicResource::Question))));
     found.extend(actions(record));
     found
 }
@@ -98,9 +102,10 @@ fn question(record: &Value) -> Vec<Found<'_>> {
         && let Some(object) = record.as_object()
     {
         // The record is the question itself.
-        found.push(Found { resource: PublicResource::Question, at: String::new(), object, beside: Vec::new(), plan: None });
+        let (resource, at) = (PublicResource::Question, String::new());
+        found.push(Found { resource, at, object, beside: Vec::new(), plan: None, exchanges: Vec::new() });
     }
-    let mut found = with_actions(record, found);
+    let mut found = with_exchanges(record, with_actions(record, found));
     found.extend(actions(record));
     found
 }
@@ -116,6 +121,26 @@ fn with_actions<'a>(record: &'a Value, mut questions: Vec<Found<'a>>) -> Vec<Fou
         let id = question.object.get("id");
         let own = all.iter().filter(|action| id.is_some() && action.object.get("question_id") == id);
         question.beside.push(("actions", own.map(|action| action.at.clone()).collect()));
+    }
+    questions
+}
+
+/// Each question with what was said about it: at the meeting whose record this is, and what stands with the question itself because
+/// it was said elsewhere.
+fn with_exchanges<'a>(record: &'a Value, mut questions: Vec<Found<'a>>) -> Vec<Found<'a>> {
+    let rows = |member: Option<&'a Value>| member.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    for question in &mut questions {
+        let id = question.object.get("id").filter(|id| id.is_string());
+        let here = rows(record.get("exchanges")).iter().enumerate().map(|(place, row)| (format!("/exchanges/{place}"), row));
+        let here = here.filter(|(_, row)| id.is_some() && row.get("question_id") == id);
+        let own = rows(question.object.get("exchanges")).iter().enumerate();
+        let own = own.map(|(place, row)| (format!("{}/exchanges/{place}", question.at), row));
+        let mut said: Vec<(String, &Value)> = own.chain(here).collect();
+        said.sort_by_key(|(_, row)| {
+            let day = row.get("said_on").and_then(Value::as_str).unwrap_or_default();
+            (day.to_owned(), row.get("position").and_then(Value::as_i64))
+        });
+        question.exchanges = said.into_iter().map(|(place, _)| place).collect();
     }
     questions
 }
@@ -205,8 +230,16 @@ fn objects(document: &EditionDocument, found: &Found<'_>) -> (Value, Value) {
     if let Some(plan) = found.plan {
         object.insert("plan".into(), json!({"id": plan.get("id"), "title": plan.get("title")}));
     }
+    let mut moves: Moves = Vec::new();
+    if found.resource == PublicResource::Question {
+        let said = found.exchanges.iter().map(|place| document.record.pointer(place).cloned().unwrap_or_default());
+        object.insert("exchanges".into(), said.collect());
+        let numbered = found.exchanges.iter().enumerate();
+        moves.extend(numbered.map(|(position, place)| (place.clone(), format!("/exchanges/{position}"))));
+    }
     let mut alone = object.clone();
-    let mut moves: Moves = vec![(found.at.clone(), String::new())];
+    // After the parts that come to be elsewhere: the first that fits is taken.
+    moves.push((found.at.clone(), String::new()));
     object.insert("withheld".into(), json!(moved(&document.withheld, &moves)));
     for (name, places) in &found.beside {
         let at = |place: &String| document.record.pointer(place).cloned().unwrap_or_default();
@@ -245,7 +278,8 @@ fn words(resource: PublicResource, alone: &Value) -> String {
     for (name, member) in alone.as_object().into_iter().flatten() {
         let elsewhere = match resource {
             PublicResource::Meeting => ["questions", "actions"].contains(&name.as_str()),
-            PublicResource::Question => name == "actions",
+            // Codes, and a judgement that stands among the others.
+            PublicResource::Question => ["actions", "answer"].contains(&name.as_str()),
             PublicResource::Plan => name == "priorities",
             PublicResource::Action | PublicResource::Priority | PublicResource::RecommendationSet => false,
         };

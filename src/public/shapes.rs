@@ -32,13 +32,14 @@ pub struct PublicListing<V> {
 }))]
 pub struct PublicMeeting(pub Value);
 
-/// A question as it stands in the newest edition that has it, with its parts, responses, findings and judgements; `area`,
-/// `edition`, `withheld`. By itself also the `actions` that came of it, and `licence`.
+/// A question as it stands in the newest edition that has it: what can be said of the `answer`, its parts, responses, the `exchanges`
+/// about it at meetings, findings and judgements; `area`, `edition`, `withheld`. By itself also the `actions` that came of it, and
+/// `licence`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(value_type = Object, example = json!({
     "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-Q001", "form": "question",
     "text": "What has changed since the backlog was reported?", "put_on": "2019-01-30", "status": "answered",
-    "awaiting_answer": false, "responses": [], "area": "west-mercia", "withheld": [],
+    "answer": {"state": "replied", "since": "2019-01-30", "judged": null}, "responses": [], "exchanges": [], "area": "west-mercia", "withheld": [],
     "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "question", "number": 1,
         "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
 }))]

@@ -5,6 +5,8 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use super::answer;
+use super::answer::model::Given;
 use super::model::{
     CarryQuestionForward, CorrectQuestion, DraftPart, DraftQuestion, EditQuestion, Fate, Outcome, PutQuestion, Question,
     QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
@@ -53,6 +55,8 @@ fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) ->
         revision: 1,
         priority_ids: JsonText::new(&input.priority_ids)?,
         heads: JsonText::new(&input.heads)?,
+        returned_on: None,
+        replied_since: None,
         topic_id: input.topic_id.clone(),
         meeting_id: input.meeting_id.clone(),
         agenda_item_id: input.agenda_item_id.clone(),
@@ -162,12 +166,14 @@ fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<
     faults.finish()
 }
 
-/// Sends an answered question back to the force.
+/// Sends an answered question back to the force, with all that answered it (`responses::acts`, `exchanges::acts`).
 pub fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Return)?;
-    question.final_response_on = None;
+    let mut given = store::given(tx.conn, &question)?;
+    given.iter_mut().filter(|one| !one.holding).for_each(|one| one.returned = true);
+    question.returned_on = Some(tx.today);
     judgements::acts::reopen(tx, &mut question, &input.reason)?;
-    advance(tx, question, Act::Return, next, Some(&input.reason), input)
+    replied(tx, question, &Replied { given: &given, next, act: Act::Return.name(), reason: Some(&input.reason) }, input)
 }
 
 /// Judges how a question, or one of its parts, was answered; it stays where it is.
@@ -253,22 +259,18 @@ pub fn correct(tx: &mut Tx<'_>, id: &QuestionId, input: &CorrectQuestion) -> Res
     advance(tx, question, Act::Correct, next, Some(&input.reason), input)
 }
 
-/// Takes note of a response that was given on `day`, and moves the question when it was an answer (`responses::acts`). The
-/// question is saved also where its status stays: whoever returns or closes it at this moment has not read this answer.
-pub fn answered(tx: &mut Tx<'_>, mut question: Question, holding: bool, day: NaiveDate) -> Result<Question, ApiError> {
-    let next = rules::after_response(question.status, holding).map_err(|refusal| refuse(refusal, &question, tx))?;
-    let days = rules::response_days(question.first_response_on, question.final_response_on, holding, day);
-    (question.first_response_on, question.final_response_on) = days;
-    let before = std::mem::replace(&mut question.status, next);
-    if before != next {
-        question.status_reason = None;
-    }
-    let changes = serde_json::json!({ "given_on": day, "holding": holding });
-    tracked::change(tx, question, Some(before.as_str()), "answer", None, &changes)
+/// Takes note of a reply, and moves the question when it was an answer (`responses::acts`, `exchanges::acts`). The question is
+/// saved also where its status stays: whoever returns or closes it at this moment has not read this answer.
+pub fn answered(tx: &mut Tx<'_>, question: Question, reply: Given) -> Result<Question, ApiError> {
+    let next = rules::after_response(question.status, reply.holding).map_err(|refusal| refuse(refusal, &question, tx))?;
+    let how = serde_json::json!({ "given_on": reply.on, "holding": reply.holding });
+    let mut given = store::given(tx.conn, &question)?;
+    given.push(reply);
+    replied(tx, question, &Replied { given: &given, next, act: "answer", reason: None }, &how)
 }
 
-/// Takes note of the corrected words of a response (`responses::acts`): the question is saved, because whoever judges or closes
-/// it at this moment has not read them.
+/// Takes note of the corrected words of a reply (`responses::acts`, `exchanges::acts`): the question is saved, because whoever
+/// judges or closes it at this moment has not read them.
 pub fn response_corrected(tx: &mut Tx<'_>, question: Question, holding: bool, reason: &str) -> Result<Question, ApiError> {
     let status = rules::after_corrected_response(question.status).map_err(|refusal| refuse(refusal, &question, tx))?;
     tracked::change(
@@ -285,22 +287,60 @@ pub fn response_corrected(tx: &mut Tx<'_>, question: Question, holding: bool, re
 pub fn response_returned(
     tx: &mut Tx<'_>,
     mut question: Question,
+    response: &str,
     holding: bool,
-    another_stands: bool,
     reason: &str,
 ) -> Result<Question, ApiError> {
+    let mut given = store::given(tx.conn, &question)?;
+    let another_stands = answer::rules::another_stands(&given, response);
     let next = rules::after_returned_response(question.status, holding, another_stands)
         .map_err(|refusal| refuse(refusal, &question, tx))?;
-    let before = std::mem::replace(&mut question.status, next);
-    if before != next {
-        question.status_reason = Some(reason.to_owned());
-        question.final_response_on = None;
+    given.iter_mut().filter(|one| one.id == response).for_each(|one| one.returned = true);
+    if next != question.status {
+        question.returned_on = Some(tx.today);
     }
     if !holding {
         judgements::acts::reopen(tx, &mut question, reason)?;
     }
     let how = serde_json::json!({ "holding": holding, "another_stands": another_stands });
-    tracked::change(tx, question, Some(before.as_str()), "return-response", Some(reason), &how)
+    replied(tx, question, &Replied { given: &given, next, act: "return-response", reason: Some(reason) }, &how)
+}
+
+/// Moves a question because a correction has shown that there was no reply (`exchanges::acts`); saved like [`answered`].
+pub fn reply_removed(tx: &mut Tx<'_>, mut question: Question, exchange: &str, reason: &str) -> Result<Question, ApiError> {
+    let mut given = store::given(tx.conn, &question)?;
+    let another_stands = answer::rules::another_stands(&given, exchange);
+    let next = rules::after_removed_reply(question.status, another_stands, question.returned_on.is_some());
+    given.retain(|one| one.id != exchange);
+    judgements::acts::reopen(tx, &mut question, reason)?;
+    let how = serde_json::json!({ "another_stands": another_stands });
+    replied(tx, question, &Replied { given: &given, next, act: "remove-reply", reason: Some(reason) }, &how)
+}
+
+/// What has changed in the replies to a question.
+struct Replied<'a> {
+    /// All of them, as they are now.
+    given: &'a [Given],
+    next: QuestionStatus,
+    act: &'static str,
+    reason: Option<&'a str>,
+}
+
+/// Saves a question in its next status, with the days that follow from its replies.
+fn replied<C: Serialize>(tx: &mut Tx<'_>, mut question: Question, now: &Replied<'_>, how: &C) -> Result<Question, ApiError> {
+    let before = std::mem::replace(&mut question.status, now.next);
+    if before != now.next {
+        question.status_reason = now.reason.map(str::to_owned);
+    }
+    reckon(&mut question, now.given);
+    tracked::change(tx, question, Some(before.as_str()), now.act, now.reason, how)
+}
+
+fn reckon(question: &mut Question, given: &[Given]) {
+    let days = answer::rules::days(given, question.status);
+    question.first_response_on = days.first;
+    question.final_response_on = days.last;
+    question.replied_since = days.since;
 }
 
 /// The question, if it is visible, and where the act leads; then the precondition.

@@ -27,7 +27,7 @@ fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>,
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct QuestionQuery {
-    /// `responses`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
+    /// `responses`, `exchanges`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
     pub include: Option<String>,
     /// Members to keep, separated by commas; `id` always stays.
     pub fields: Option<String>,
@@ -130,7 +130,7 @@ pub async fn put_question(
 
 /// Return an answered question to the force.
 ///
-/// By the PCC, with the reason.
+/// By the PCC, with the reason. What answered it, responses and replies at meetings, is returned with it.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = QuestionView))
@@ -141,6 +141,7 @@ pub async fn return_question(call: Call, id: web::Path<QuestionId>, body: JsonBo
     call.write(&body.fingerprint, move |tx| {
         let question = acts::send_back(tx, &id, &input)?;
         crate::responses::acts::returned_with_question(tx, &question, &input)?;
+        crate::exchanges::acts::returned_with_question(tx, &question, &input)?;
         updated(tx, question)
     })
     .await

@@ -11,6 +11,7 @@
 //! question from the moment it is put. This is the slice that the others copy.
 
 pub mod acts;
+pub mod answer;
 pub mod api;
 pub mod model;
 pub mod rules;

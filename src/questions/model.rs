@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actor::UserId;
+use crate::clock::london_day;
 use crate::day::{optional_day, patch_day};
 use crate::db::{JsonText, id_type, text_enum};
 use crate::deadlines::model::{Rule, Wanted};
@@ -138,6 +139,17 @@ pub struct Question {
     pub updated_at: NaiveDateTime,
     pub version: i32,
     pub heads: JsonText<Vec<Head>>,
+    /// The day it was last returned.
+    pub returned_on: Option<NaiveDate>,
+    /// The day of the first answer that stands or, while one is awaited, of the first holding response that does.
+    pub replied_since: Option<NaiveDate>,
+}
+
+impl Question {
+    /// The day in Europe/London of its last change.
+    pub fn last_changed_on(&self) -> NaiveDate {
+        london_day(self.updated_at)
+    }
 }
 
 /// An earlier wording of a question, kept when it was corrected.

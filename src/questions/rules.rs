@@ -143,6 +143,24 @@ pub fn after_returned_response(status: QuestionStatus, holding: bool, another_st
     }
 }
 
+/// Whether what is replied now, or corrected, still counts: what has ended stays as it ended.
+pub fn takes_replies(status: QuestionStatus) -> bool {
+    match status {
+        Put | Returned | Answered => true,
+        Draft | Closed | Withdrawn => false,
+    }
+}
+
+/// The status after a correction has shown that there was no reply: without another one the question is where it was before.
+pub fn after_removed_reply(status: QuestionStatus, another_stands: bool, was_returned: bool) -> QuestionStatus {
+    match status {
+        Answered if another_stands => Answered,
+        Answered if was_returned => Returned,
+        Answered => Put,
+        Draft | Put | Returned | Closed | Withdrawn => status,
+    }
+}
+
 /// The acts `actor` may do now.
 pub fn allowed_acts(status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, outcome, actor).is_ok()).map(Act::name).collect()
@@ -166,17 +184,6 @@ pub fn fate(status: QuestionStatus, outcome: Option<Outcome>) -> Option<Fate> {
             Outcome::CarriedForward => Fate::CarriedForward,
         }),
     }
-}
-
-/// The days of the first and of the final response.
-pub type ResponseDays = (Option<NaiveDate>, Option<NaiveDate>);
-
-/// The days of the first and of the final response after one that was given on `day`. A holding response is a first one, and
-/// never the final one; the final one is the last answer since the question was last returned.
-pub fn response_days(first: Option<NaiveDate>, last: Option<NaiveDate>, holding: bool, day: NaiveDate) -> ResponseDays {
-    let earliest = first.map_or(day, |first| first.min(day));
-    let latest = if holding { last } else { Some(last.map_or(day, |last| last.max(day))) };
-    (Some(earliest), latest)
 }
 
 /// The states in which an answer is awaited, so that a question can be late.
@@ -255,14 +262,20 @@ mod tests {
                 let after = |holding| after_response(*status, holding).map_or("x", QuestionStatus::as_str);
                 let back =
                     |holding, another| after_returned_response(*status, holding, another).map_or("x", QuestionStatus::as_str);
+                let gone = |another, returned| after_removed_reply(*status, another, returned).as_str();
+                assert_eq!(takes_replies(*status), after_response(*status, false).is_ok(), "{status}");
                 format!(
-                    "{status}: answer {}, holding {}, the answer returned {}, one of two {}, holding returned {}, corrected {}",
+                    "{status}: answer {}, holding {}, the answer returned {}, one of two {}, holding returned {}, corrected {}, \
+                     removed {}, after a return {}, one of two {}",
                     after(false),
                     after(true),
                     back(false, false),
                     back(false, true),
                     back(true, false),
-                    after_corrected_response(*status).map_or("x", QuestionStatus::as_str)
+                    after_corrected_response(*status).map_or("x", QuestionStatus::as_str),
+                    gone(false, false),
+                    gone(false, true),
+                    gone(true, true)
                 )
             })
             .collect();
@@ -290,20 +303,6 @@ mod tests {
             }
         }
         insta::assert_snapshot!(table);
-    }
-
-    #[test]
-    fn first_and_final_responses() {
-        let day = |day| NaiveDate::from_ymd_opt(2019, 2, day);
-        let given = |first: Option<u32>, last: Option<u32>, holding, on| {
-            response_days(first.and_then(day), last.and_then(day), holding, day(on).expect("a day"))
-        };
-        assert_eq!(given(None, None, true, 5), (day(5), None));
-        assert_eq!(given(Some(5), None, false, 9), (day(5), day(9)));
-        assert_eq!(given(Some(5), Some(9), false, 12), (day(5), day(12)));
-        assert_eq!(given(Some(5), Some(9), true, 12), (day(5), day(9)));
-        // Recorded late, given at an earlier meeting.
-        assert_eq!(given(Some(9), Some(9), false, 5), (day(5), day(9)));
     }
 
     #[test]

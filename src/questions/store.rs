@@ -10,16 +10,22 @@ use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::answer::model::Given;
+use super::answer::rules::spoken_on;
 use super::model::{Head, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus};
 use super::rules::{self, Scope};
 use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
+use crate::exchanges::model::ExchangeStatus;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::meetings::model::MeetingId;
 use crate::plans::model::{PlanId, PriorityId};
-use crate::schema::{priorities, question_heads, question_priorities, question_revisions, questions};
+use crate::responses::model::ResponseStatus;
+use crate::schema::{
+    exchanges, meetings, priorities, question_heads, question_priorities, question_revisions, questions, responses,
+};
 use crate::topics::model::TopicId;
 
 tracked!(Question in questions as "question" with status);
@@ -77,7 +83,7 @@ pub struct QuestionFilter {
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
     /// Words that must all occur in the text, the context or the reference.
     pub q: Option<String>,
-    /// `responses`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
+    /// `responses`, `exchanges`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
     pub include: Option<String>,
 }
 
@@ -215,6 +221,32 @@ fn place(sort: QuestionSort, question: &Question) -> Position {
         QuestionSort::DueOn => day(question.due_on),
     };
     Position { key, id: question.id.to_string() }
+}
+
+/// The replies to a question: the responses to it that were submitted, and what was replied at meetings.
+pub fn given(conn: &mut AnyConnection, question: &Question) -> Result<Vec<Given>, ApiError> {
+    let submitted = responses::table
+        .filter(responses::question_id.eq(&question.id))
+        .filter(responses::status.ne(ResponseStatus::Draft))
+        .select((responses::id, responses::given_on, responses::holding, responses::status));
+    let submitted: Vec<(String, Option<NaiveDate>, bool, ResponseStatus)> = submitted.load(conn)?;
+    let spoken = exchanges::table
+        .inner_join(meetings::table.on(meetings::id.eq(exchanges::meeting_id)))
+        .filter(exchanges::question_id.eq(&question.id))
+        .filter(exchanges::status.eq(ExchangeStatus::Recorded))
+        .filter(exchanges::attribution.is_not_null())
+        .select((exchanges::id, meetings::held_on, exchanges::returned_on));
+    let spoken: Vec<(String, NaiveDate, Option<NaiveDate>)> = spoken.load(conn)?;
+    let responses = submitted.into_iter().filter_map(|(id, on, holding, status)| {
+        Some(Given { id, on: on?, holding, returned: status == ResponseStatus::Returned })
+    });
+    let exchanges = spoken.into_iter().map(|(id, held_on, returned_on)| Given {
+        id,
+        on: spoken_on(held_on, question.put_on),
+        holding: false,
+        returned: returned_on.is_some(),
+    });
+    Ok(responses.chain(exchanges).collect())
 }
 
 /// Removes the links of a question to priorities and heads.

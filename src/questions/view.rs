@@ -6,10 +6,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::answer::model::QuestionAnswer;
+use super::answer::rules::{answer, is_judged};
 use super::model::{Fate, Head, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus};
 use super::{rules, store};
 use crate::error::{ApiError, FieldError};
 use crate::http::call::{Versioned, View};
+use crate::judgements::model::AnswerJudgement;
 use crate::meetings::model::{AgendaItemId, MeetingId};
 use crate::plans::model::PriorityId;
 use crate::question_parts;
@@ -60,9 +63,11 @@ pub struct QuestionView {
     pub outcome: Option<Outcome>,
     /// What became of it; absent while an answer is awaited, or its judgement.
     pub fate: Option<Fate>,
-    /// The day of the first response, be it a holding one.
+    /// What can be said of the answer; a draft says nothing.
+    pub answer: Option<QuestionAnswer>,
+    /// The day of the first response or reply at a meeting, be it a holding response.
     pub first_response_on: Option<NaiveDate>,
-    /// The day of the last answer, which is no holding response; absent again while the question is returned.
+    /// The day of the last answer that stands, which is no holding response; absent again while the question is returned.
     pub final_response_on: Option<NaiveDate>,
     pub brought_forward_from: Option<QuestionId>,
     pub carried_forward_to: Option<QuestionId>,
@@ -72,6 +77,9 @@ pub struct QuestionView {
     /// With `include=responses`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub responses: Option<Vec<crate::responses::api::ResponseView>>,
+    /// With `include=exchanges`: what was said about it at meetings, as it was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchanges: Option<Vec<crate::exchanges::api::ExchangeView>>,
     /// With `include=actions`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<crate::actions::view::ActionView>>,
@@ -110,6 +118,7 @@ impl Versioned for QuestionView {
 #[expect(clippy::struct_excessive_bools, reason = "each stands for a word of the parameter")]
 pub struct Include {
     responses: bool,
+    exchanges: bool,
     actions: bool,
     findings: bool,
     judgements: bool,
@@ -117,7 +126,7 @@ pub struct Include {
 
 impl Include {
     /// All that can be embedded.
-    pub const ALL: Self = Self { responses: true, actions: true, findings: true, judgements: true };
+    pub const ALL: Self = Self { responses: true, exchanges: true, actions: true, findings: true, judgements: true };
 
     /// Reads the names, separated by commas; another name is 400.
     pub fn parse(text: Option<&str>) -> Result<Self, ApiError> {
@@ -125,11 +134,13 @@ impl Include {
         for name in text.unwrap_or("").split(',').map(str::trim).filter(|name| !name.is_empty()) {
             match name {
                 "responses" => include.responses = true,
+                "exchanges" => include.exchanges = true,
                 "actions" => include.actions = true,
                 "findings" => include.findings = true,
                 "judgements" => include.judgements = true,
                 _ => {
-                    let detail = format!("{name:?} cannot be included; there are responses, actions, findings and judgements");
+                    const THERE: &str = "there are responses, exchanges, actions, findings and judgements";
+                    let detail = format!("{name:?} cannot be included; {THERE}");
                     return Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]));
                 }
             }
@@ -153,6 +164,12 @@ pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: Include) -
         }
     }
     let ids: Vec<QuestionId> = wordings.into_iter().map(|(id, _)| id).collect();
+    if include.exchanges {
+        let mut embedded = crate::exchanges::api::of_questions(view, &ids)?;
+        for view in &mut views {
+            view.exchanges = Some(embedded.remove(&view.id).unwrap_or_default());
+        }
+    }
     if include.actions {
         let mut embedded = crate::actions::view::of_questions(view, &ids)?;
         for view in &mut views {
@@ -180,13 +197,15 @@ pub fn of_one(view: &mut View<'_>, question: Question) -> Result<QuestionView, A
     one_view(view, question, &mut beside)
 }
 
-/// What stands in other tables of several questions: at most three queries, and none where the questions say that there is
+/// What stands in other tables of several questions: at most four queries, and none where the questions say that there is
 /// nothing.
 struct Beside {
     parts: HashMap<QuestionId, Vec<QuestionPartView>>,
     wordings: HashMap<QuestionId, Vec<EarlierWording>>,
     /// Of the questions that took their place, those that this caller may see.
     successors: HashSet<QuestionId>,
+    /// Of the questions that say how they were judged, the judgement that was added last.
+    judged: HashMap<QuestionId, AnswerJudgement>,
 }
 
 impl Beside {
@@ -202,7 +221,10 @@ impl Beside {
         // A successor may be a draft, of which the force must not learn.
         let successors =
             if rules::scope(view.actor).only_put { store::put_of(view.conn, &later)? } else { later.into_iter().collect() };
-        Ok(Self { parts, wordings, successors })
+        let told: Vec<QuestionId> = questions.iter().filter(|one| is_judged(one)).map(|one| one.id.clone()).collect();
+        let all = crate::judgements::store::of_questions(view.conn, &told)?;
+        let judged = all.into_iter().map(|one| (one.question_id.clone(), one)).collect();
+        Ok(Self { parts, wordings, successors, judged })
     }
 }
 
@@ -220,6 +242,7 @@ fn earlier_wording(old: QuestionRevision) -> EarlierWording {
 fn one_view(view: &View<'_>, question: Question, beside: &mut Beside) -> Result<QuestionView, ApiError> {
     let parts = beside.parts.remove(&question.id).unwrap_or_default();
     let earlier_wordings = beside.wordings.remove(&question.id).unwrap_or_default();
+    let answer = answer(&question, beside.judged.get(&question.id));
     let carried_forward_to = question.carried_forward_to.filter(|id| beside.successors.contains(id));
     Ok(QuestionView {
         reference: question.reference,
@@ -246,12 +269,14 @@ fn one_view(view: &View<'_>, question: Question, beside: &mut Beside) -> Result<
         status_reason: question.status_reason,
         outcome: question.outcome,
         fate: rules::fate(question.status, question.outcome),
+        answer,
         first_response_on: question.first_response_on,
         final_response_on: question.final_response_on,
         brought_forward_from: question.brought_forward_from,
         carried_forward_to,
         allowed_acts: rules::allowed_acts(question.status, question.outcome, view.actor),
         responses: None,
+        exchanges: None,
         actions: None,
         findings: None,
         judgements: None,

@@ -56,7 +56,6 @@ pub fn allowed_acts(status: RedactionStatus, erased: bool, actor: &Actor) -> Vec
 /// Members by which records are found, linked and counted: they are never withheld.
 pub fn is_fixed(field: &str) -> bool {
     const FIXED: &[&str] = &[
-        "awaiting_answer",
         "code",
         "form",
         "holding",
@@ -73,7 +72,9 @@ pub fn is_fixed(field: &str) -> bool {
         "times_reopened",
     ];
     let last = field.rsplit('/').next().unwrap_or(field);
-    FIXED.contains(&last) || last.ends_with("_id") || last.ends_with("_ids")
+    // What is said of an answer follows from the responses, exchanges and judgements, and is withheld there.
+    let is_derived = field.split('/').next() == Some("answer");
+    is_derived || FIXED.contains(&last) || last.ends_with("_id") || last.ends_with("_ids")
 }
 
 /// Which redactions a caller may see.
@@ -151,6 +152,8 @@ mod tests {
             ("reference", true),
             ("priorities/0/id", true),
             ("status", true),
+            ("answer/judged/reason", true),
+            ("force_answer/given_by", false),
         ] {
             assert_eq!(is_fixed(field), want, "{field}");
         }

@@ -12,6 +12,7 @@ use crate::http::call::Tx;
 use crate::input::Reasoned;
 use crate::links;
 use crate::questions;
+use crate::questions::answer::model::Given;
 use crate::questions::model::{Question, QuestionId};
 use crate::webhooks::outbox;
 
@@ -46,6 +47,7 @@ pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        given_on: None,
     };
     tracked::create(tx, &response, None, input)?;
     Ok(response)
@@ -93,8 +95,10 @@ pub fn submit(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
         (Mode::Oral, Some(meeting)) => Some(links::meeting_day(tx.conn, meeting)?),
         (Mode::Oral, None) | (Mode::Written, _) => None,
     };
-    let given_on = rules::given_on(tx.today, meeting, question.put_on);
-    questions::acts::answered(tx, question, response.holding, given_on)?;
+    let on = rules::given_on(tx.today, meeting, question.put_on);
+    response.given_on = Some(on);
+    let reply = Given { id: response.id.to_string(), on, holding: response.holding, returned: false };
+    questions::acts::answered(tx, question, reply)?;
     outbox::response_submitted(tx, response.id.as_str(), response.question_id.as_str())?;
     advance(tx, response, Act::Submit, next, None, &serde_json::json!({}))
 }
@@ -109,21 +113,16 @@ pub fn accept(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
 pub fn send_back(tx: &mut Tx<'_>, id: &ResponseId, input: &Reasoned) -> Result<Response, ApiError> {
     let (response, next) = begin(tx, id, Act::Return)?;
     let question = visible_question(tx, &response.question_id)?;
-    let all = store::of_questions(tx.conn, &rules::scope(tx.actor), std::slice::from_ref(&question.id))?;
-    let another_stands = all.iter().any(|other| other.id != response.id && !other.holding && rules::stands(other.status));
-    questions::acts::response_returned(tx, question, response.holding, another_stands, &input.reason)?;
+    questions::acts::response_returned(tx, question, response.id.as_str(), response.holding, &input.reason)?;
     advance(tx, response, Act::Return, next, Some(&input.reason), input)
 }
 
-/// Returns what was submitted to a question that the PCC has just sent back, so that the two never disagree.
+/// Returns what answered a question that the PCC has just sent back, accepted or not, so that the two never disagree.
 pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &Reasoned) -> Result<(), ApiError> {
     let scope = rules::scope(tx.actor);
     for response in store::of_questions(tx.conn, &scope, std::slice::from_ref(&question.id))? {
-        if response.holding {
-            continue;
-        }
-        if let Ok(next) = rules::decide(Act::Return, response.status, response.side, tx.actor) {
-            advance(tx, response, Act::Return, next, Some(&input.reason), input)?;
+        if !response.holding && rules::stands(response.status) {
+            advance(tx, response, Act::Return, ResponseStatus::Returned, Some(&input.reason), input)?;
         }
     }
     Ok(())

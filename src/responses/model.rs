@@ -1,6 +1,6 @@
 //! Responses as data: the stored record and the parsed inputs. No I/O.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -92,6 +92,8 @@ pub struct Response {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    /// The day it was given, as it was reckoned when it was submitted.
+    pub given_on: Option<NaiveDate>,
 }
 
 /// An earlier wording of a response, kept when it was corrected.

@@ -1,5 +1,7 @@
 //! Groups and parts of questions, the judgements of answers, and what was challenged and replied at meetings.
 
+use super::meeting::meetings;
+
 diesel::table! {
     question_groups (id) {
         id -> Text,
@@ -43,6 +45,8 @@ diesel::table! {
         judged_by -> Text,
         created_by -> Nullable<Text>,
         created_at -> Timestamp,
+        judged_on -> Nullable<Date>,
+        judged_capacity -> Nullable<Text>,
     }
 }
 
@@ -68,6 +72,8 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        returned_on -> Nullable<Date>,
+        returned_reason -> Nullable<Text>,
     }
 }
 
@@ -87,3 +93,5 @@ diesel::table! {
         replaced_at -> Timestamp,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(exchanges, meetings);

@@ -34,6 +34,8 @@ diesel::table! {
         updated_at -> Timestamp,
         version -> Integer,
         heads -> Text,
+        returned_on -> Nullable<Date>,
+        replied_since -> Nullable<Date>,
     }
 }
 
@@ -85,6 +87,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        given_on -> Nullable<Date>,
     }
 }
 

@@ -49,6 +49,12 @@ pub fn response_submitted(tx: &mut Tx<'_>, id: &str, question: &str) -> Result<(
     tell(tx.conn, tx.ids, tx.now, &tx.actor.area, WebhookEvent::ResponseSubmitted, data)
 }
 
+/// A reply given at a meeting was recorded: for whoever waits for an answer the same as a response.
+pub fn exchange_replied(tx: &mut Tx<'_>, id: &str, question: &str) -> Result<(), ApiError> {
+    let data = data(id, None, [("self", format!("/v1/exchanges/{id}")), ("question", format!("/v1/questions/{question}"))]);
+    tell(tx.conn, tx.ids, tx.now, &tx.actor.area, WebhookEvent::ResponseSubmitted, data)
+}
+
 /// What a message says of a record.
 pub fn data<const N: usize>(id: &str, reference: Option<&str>, links: [(&str, String); N]) -> Value {
     let links: Map<String, Value> = links.into_iter().map(|(name, link)| (name.to_owned(), link.into())).collect();

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::import::{RECORD, import, later};
+use crate::support::stage::despite;
 use crate::support::{Client, TestApp, both};
 
 both!(
@@ -12,6 +13,7 @@ both!(
     figures_and_recommendations,
     meetings_and_what_goes_between_them,
     the_force_sees_what_was_put_and_said,
+    the_public_reads_a_reply_where_one_stands,
 );
 
 /// The record, loaded, as the PCC reads it.
@@ -200,4 +202,62 @@ async fn the_force_sees_what_was_put_and_said(app: TestApp) {
         seen,
         [("questions", 20), ("exchanges", 14), ("data-points", 9), ("recommendation-sets", 1), ("actions", 2), ("findings", 0)]
     );
+}
+
+/// Publishes a record as it is.
+async fn publish(app: &TestApp, kind: &str, subject: &Value) {
+    let edition = app.opcc().create("/v1/editions", &json!({"kind": kind, "subject_id": subject})).await;
+    app.pcc().act(&edition, "approve", &despite()).await.expect(200);
+    app.opcc().act(&edition, "publish", &json!({})).await.expect(200);
+}
+
+/// By public GETs alone: what was replied at the meeting answers the question it was about, in every form there is.
+async fn the_public_reads_a_reply_where_one_stands(app: TestApp) {
+    let pcc = record(&app).await;
+    publish(&app, "meeting_record", &meeting(&pcc, "2019-01-30").await["id"]).await;
+    publish(&app, "plan", &pcc.all("/v1/plans").await[0]["id"]).await;
+    let nobody = app.nobody();
+    let questions = nobody.all("/public/v1/questions?limit=200").await;
+    let state = |question: &Value| question["answer"]["state"].as_str().expect("a public question always says").to_owned();
+    let counts = ["replied", "not_answered", "awaiting"].map(|want| questions.iter().filter(|one| state(one) == want).count());
+    assert_eq!((questions.len(), counts), (20, [13, 3, 4]));
+
+    let of_meeting = nobody.all("/public/v1/meetings").await[0]["id"].as_str().expect("an id").to_owned();
+    let whole = nobody.get(&format!("/public/v1/meetings/{of_meeting}")).await.expect(200).json;
+    let exchanges = whole["exchanges"].as_array().expect("exchanges");
+    assert_eq!(exchanges.len(), 14);
+    let mut with_replies = 0;
+    for question in &questions {
+        let own: Vec<&Value> = exchanges.iter().filter(|one| one["question_id"] == question["id"]).collect();
+        assert_eq!(question["exchanges"], json!(own), "what was said about it stands with it");
+        let alone = nobody.get(&format!("/public/v1/questions/{}", question["id"].as_str().expect("an id"))).await.expect(200);
+        assert_eq!((&alone.json["exchanges"], &alone.json["answer"]), (&question["exchanges"], &question["answer"]));
+        let staff = pcc.get(&format!("/v1/questions/{}", question["id"].as_str().expect("an id"))).await.expect(200);
+        assert_eq!(staff.json["answer"]["state"], question["answer"]["state"]);
+        let replied = own.iter().any(|one| !one["attribution"].is_null());
+        if replied || question["responses"] != json!([]) {
+            assert_eq!((state(question).as_str(), &question["answer"]["since"]), ("replied", &json!("2019-01-30")));
+        }
+        with_replies += usize::from(replied);
+    }
+    assert_eq!(with_replies, 10);
+    let priority = nobody.all("/public/v1/priorities").await[0]["id"].as_str().expect("an id").to_owned();
+    let thread = nobody.get(&format!("/public/v1/priorities/{priority}/thread")).await.expect(200).json;
+    for question in thread["questions"].as_array().expect("questions") {
+        let listed = questions.iter().find(|one| one["id"] == question["id"]).expect("listed");
+        assert_eq!((&question["answer"], &question["exchanges"]), (&listed["answer"], &listed["exchanges"]));
+    }
+    let table = nobody.get("/public/v1/export/questions.csv").await.expect(200);
+    let mut reader = csv::Reader::from_reader(table.bytes.as_slice());
+    let header = reader.headers().expect("a header").clone();
+    let at = |name: &str| header.iter().position(|has| has == name).unwrap_or_else(|| panic!("no {name}"));
+    let (id, told, since, said) = (at("id"), at("answer_state"), at("answer_since"), at("exchanges"));
+    for row in reader.records().map(|row| row.expect("CSV")) {
+        let listed = questions.iter().find(|one| one["id"] == row[id]).expect("listed");
+        let number = listed["exchanges"].as_array().map(Vec::len).expect("exchanges").to_string();
+        assert_eq!((&json!(row[told]), &json!(row[since])), (&listed["answer"]["state"], &listed["answer"]["since"]));
+        assert_eq!(row[said], number);
+    }
+    // A code is no word of the record.
+    assert_eq!(nobody.get("/public/v1/search?q=replied").await.expect(200).ids(), Vec::<String>::new());
 }

@@ -43,7 +43,7 @@ fn record(app: &TestApp) -> (String, Value) {
                 "is_public": true}},
         "questions": [
             {"id": fresh(), "reference": "WM-2019-Q001", "form": "question", "text": "=cmd|' /C calc'!A0", "put_on": "2019-07-01",
-                "due_on": "2019-07-15", "status": "put", "awaiting_answer": true, "priorities": [priority], "responses": [],
+                "due_on": "2019-07-15", "status": "put", "answer": {"state": "awaiting", "since": "2019-06-30", "judged": null}, "priorities": [priority], "responses": [],
                 "topic": {"id": fresh(), "title": "Digital forensics"}, "meeting_id": meeting,
                 "data_points": [{"id": fresh(), "label": "-A label", "unit": null, "said_by": [{"capacity": "CC", "name": null}],
                     "value": {"kind": "change", "by": "-5.5", "unit": "percent", "basis": "cases"}, "period_from": "2018-10-01"}]},

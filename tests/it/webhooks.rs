@@ -9,6 +9,7 @@ use crate::support::{Client, TestApp, both};
 
 both!(
     what_happens_is_told,
+    a_reply_at_a_meeting_is_told_as_a_response,
     what_is_refused_is_not_told,
     a_failure_is_tried_again_and_can_be_replayed,
     who_is_gone_is_told_no_more,
@@ -88,6 +89,25 @@ async fn what_happens_is_told(app: TestApp) {
         assert!(!text.contains("whsec_") && !text.contains(secret.trim_start_matches("whsec_")), "{path}");
         assert!(path != "/v1/audit" || (text.contains("127.0.0.1") && !text.contains("opensesame")), "{text}");
     }
+    app.stop().await;
+}
+
+async fn a_reply_at_a_meeting_is_told_as_a_response(app: TestApp) {
+    let app = local(&app).await;
+    let (stage, receiver) = (Stage::set(&app).await, Receiver::start());
+    subscribe(&app.force(), &receiver, &["response.submitted"]).await;
+    app.opcc().act(&format!("/v1/meetings/{}", stage.meeting), "hold", &json!({})).await.expect(200);
+    let question = app.question_in(&stage, "put").await;
+    let mut exchange = stage.exchange("How sure are you?");
+    exchange["question_id"] = json!(id(&question));
+    let exchange = app.opcc().create("/v1/exchanges", &exchange).await;
+    assert_eq!(deliver(&app).await, 0, "a draft is the office's own");
+    app.opcc().act(&exchange, "record", &json!({})).await.expect(200);
+    // What answers no question is no response.
+    app.exchange_in(&stage, "recorded").await;
+    assert_eq!(deliver(&app).await, 1);
+    let want = json!({"id": id(&exchange), "reference": null, "links": {"self": exchange, "question": question}});
+    assert_eq!(receiver.got().json()["data"], want);
     app.stop().await;
 }
 

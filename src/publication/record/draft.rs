@@ -60,6 +60,14 @@ impl Draft {
         Self::begin(conn, area, &attendance, questions)
     }
 
+    /// Does `work` where other people may be named.
+    pub fn naming_by<T>(&mut self, naming: Naming, work: impl FnOnce(&mut Self) -> T) -> T {
+        let own = std::mem::replace(&mut self.naming, naming);
+        let done = work(self);
+        self.naming = own;
+        done
+    }
+
     /// Notes where a record stands.
     pub fn place(&mut self, of: Named<'_>, at: &str) {
         self.places.push(Place { resource: of.0, id: of.1.to_owned(), pointer: at.to_owned() });

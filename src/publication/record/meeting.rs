@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 use super::draft::{Draft, Named};
 use super::gathered::Gathered;
 use super::source::Source;
-use super::{action, decision, figure, finding, naming, question, store};
+use super::store::Said;
+use super::{action, decision, exchange, figure, finding, naming, question, store};
 use crate::agenda;
 use crate::agenda::model::AgendaItem;
 use crate::attendance::model::Attendance;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
-use crate::exchanges::model::Exchange;
 use crate::follow_ups::model::FollowUp;
 use crate::matters::model::Matter;
 use crate::meetings;
-use crate::meetings::model::Meeting;
+use crate::meetings::model::{Meeting, MeetingId};
 use crate::papers::model::Paper;
 use crate::question_groups::model::QuestionGroup;
 use crate::questions::model::{Question, QuestionId};
@@ -38,13 +38,13 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let groups = store::groups(conn, &group_ids)?;
     in_order(&mut questions, &agenda, &groups);
     let ids: Vec<QuestionId> = questions.iter().map(|one| one.id.clone()).collect();
-    let gathered = Gathered::read(conn, &questions, Some(&id))?;
-    let exchanges = store::exchanges(conn, &id)?;
+    let gathered = Gathered::read(conn, area, &questions, Some(&id))?;
+    let exchanges: Vec<&Said> = gathered.exchanges.iter().filter(|(one, _)| one.meeting_id == id).collect();
     let actions = store::actions(conn, &ids, Some(&id))?;
     let linked: Vec<&QuestionId> = ids
         .iter()
         .chain(gathered.findings.iter().filter_map(|one| one.question_id.as_ref()))
-        .chain(exchanges.iter().filter_map(|one| one.question_id.as_ref()))
+        .chain(exchanges.iter().filter_map(|(one, _)| one.question_id.as_ref()))
         .chain(actions.iter().filter_map(|one| one.question_id.as_ref()))
         .collect();
     let mut draft = Draft::begin(conn, area, &attendance, &linked)?;
@@ -54,8 +54,8 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let record = json!({
         "meeting": meeting_value(&mut draft, &meeting, next.as_ref(), &attendance, &agenda),
         "groups": group_values(&mut draft, &groups),
-        "questions": question_values(&mut draft, &questions, &gathered)?,
-        "exchanges": exchange_values(&mut draft, &exchanges)?,
+        "questions": question_values(&mut draft, &id, &questions, &gathered)?,
+        "exchanges": exchange::values(&mut draft, "/exchanges", &exchanges, &gathered.naming)?,
         "findings": finding::values(&mut draft, "/findings", &findings, &gathered)?,
         "actions": action::values(&mut draft, "/actions", &actions)?,
         "decisions": decision::values(&mut draft, &store::decisions(conn, &id)?)?,
@@ -154,33 +154,14 @@ fn group_values(draft: &mut Draft, groups: &[QuestionGroup]) -> Value {
         .collect()
 }
 
-fn question_values(draft: &mut Draft, questions: &[Question], gathered: &Gathered) -> Result<Vec<Value>, ApiError> {
+fn question_values(
+    draft: &mut Draft,
+    meeting: &MeetingId,
+    questions: &[Question],
+    gathered: &Gathered,
+) -> Result<Vec<Value>, ApiError> {
     let numbered = questions.iter().enumerate();
-    numbered.map(|(index, one)| question::value(draft, &format!("/questions/{index}"), one, gathered)).collect()
-}
-
-fn exchange_values(draft: &mut Draft, exchanges: &[Exchange]) -> Result<Vec<Value>, ApiError> {
-    let mut values = Vec::with_capacity(exchanges.len());
-    for (index, one) in exchanges.iter().enumerate() {
-        let of = Named("exchanges", one.id.as_str());
-        let at = format!("/exchanges/{index}");
-        draft.place(of, &at);
-        draft.line(of, "challenged_by", one.challenged_by.as_deref());
-        values.push(json!({
-            "id": one.id,
-            "challenge": one.challenge,
-            "challenged_by": one.challenged_by,
-            "reply": one.reply,
-            "points": one.points.get()?,
-            "speakers": draft.speakers(of, "speakers", &one.speakers.get()?),
-            "attribution": one.attribution,
-            "topic": draft.topic(&at, one.topic_id.as_ref()),
-            "question_id": draft.question(one.question_id.as_ref()),
-            "agenda_item_id": one.agenda_item_id,
-            "position": one.position,
-        }));
-    }
-    Ok(values)
+    numbered.map(|(index, one)| question::value(draft, &format!("/questions/{index}"), one, gathered, Some(meeting))).collect()
 }
 
 fn follow_up_values(draft: &mut Draft, follow_ups: &[FollowUp]) -> Value {

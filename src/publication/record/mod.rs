@@ -6,6 +6,7 @@
 mod action;
 mod decision;
 mod draft;
+mod exchange;
 mod figure;
 mod finding;
 mod gathered;

@@ -5,13 +5,16 @@ use serde_json::{Value, json};
 use super::draft::{Draft, Named};
 use super::gathered::Gathered;
 use super::source::Source;
-use super::{action, figure, finding, store};
+use super::store::Said;
+use super::{action, exchange, figure, finding, store};
 use crate::clock::london_day;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
+use crate::meetings::model::MeetingId;
 use crate::publication::reasons;
 use crate::questions;
-use crate::questions::model::{Question, QuestionForm, QuestionStatus};
+use crate::questions::answer::rules::answer;
+use crate::questions::model::{Question, QuestionForm};
 use crate::responses::model::Response;
 
 /// A question by itself, with the actions that follow from it.
@@ -20,21 +23,28 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let scope = questions::rules::Scope { area: area.to_owned(), only_put: true };
     let Some(question) = questions::store::find(conn, &scope, &id)? else { return Ok(None) };
     let questions = [question];
-    let gathered = Gathered::read(conn, &questions, None)?;
+    let gathered = Gathered::read(conn, area, &questions, None)?;
     let [question] = questions;
     let actions = store::actions(conn, std::slice::from_ref(&question.id), None)?;
     let meetings: Vec<_> = question.meeting_id.iter().chain(actions.iter().filter_map(|one| one.meeting_id.as_ref())).collect();
     let mut draft = Draft::begin_with(conn, area, &meetings, &[&question.id])?;
     let record = json!({
-        "question": value(&mut draft, "/question", &question, &gathered)?,
+        "question": value(&mut draft, "/question", &question, &gathered, None)?,
         "actions": action::values(&mut draft, "/actions", &actions)?,
     });
     let title = question.reference.unwrap_or_default();
     Ok(Some(Source { title, title_at: Some("/question/reference"), record, places: draft.places, cuts: draft.cuts }))
 }
 
-/// One question at a place of a record.
-pub fn value(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathered) -> Result<Value, ApiError> {
+/// One question at a place of a record. What was said about it at `meeting`, whose record this is, stands there among all that was
+/// said at it, and is not said twice.
+pub fn value(
+    draft: &mut Draft,
+    at: &str,
+    question: &Question,
+    gathered: &Gathered,
+    meeting: Option<&MeetingId>,
+) -> Result<Value, ApiError> {
     let of = Named("questions", question.id.as_str());
     draft.place(of, at);
     // Who asks as a member of the public is no member of staff.
@@ -47,6 +57,9 @@ pub fn value(draft: &mut Draft, at: &str, question: &Question, gathered: &Gather
             || responses.iter().any(|response| point.response_id.as_ref() == Some(&response.id))
     };
     let points: Vec<_> = gathered.data_points.iter().filter(belongs).collect();
+    let elsewhere = |(one, _): &&Said| one.question_id.as_ref() == Some(&question.id) && Some(&one.meeting_id) != meeting;
+    let said: Vec<&Said> = gathered.exchanges.iter().filter(elsewhere).collect();
+    let judgements = judgements(draft, at, question, gathered);
     Ok(json!({
         "id": question.id,
         "reference": question.reference,
@@ -60,7 +73,7 @@ pub fn value(draft: &mut Draft, at: &str, question: &Question, gathered: &Gather
         "due_on": question.due_on,
         "status": question.status,
         "outcome": question.outcome,
-        "awaiting_answer": matches!(question.status, QuestionStatus::Put | QuestionStatus::Returned),
+        "answer": answer_value(draft, at, question, gathered)?,
         "revision": question.revision,
         "earlier_wordings": earlier(question, gathered),
         "parts": parts(draft, at, question, gathered),
@@ -70,10 +83,23 @@ pub fn value(draft: &mut Draft, at: &str, question: &Question, gathered: &Gather
         "agenda_item_id": question.agenda_item_id,
         "group_id": question.group_id,
         "responses": response_values(draft, at, &responses)?,
+        "exchanges": exchange::values(draft, &format!("{at}/exchanges"), &said, &gathered.naming)?,
         "findings": finding::values(draft, &format!("{at}/findings"), &findings, gathered)?,
-        "judgements": judgements(draft, at, question, gathered),
+        "judgements": judgements,
         "data_points": figure::values(draft, &format!("{at}/data_points"), &points)?,
     }))
+}
+
+/// What is said of the answer. The words of the judgement stand here again: what is withheld there is withheld here. Who wrote it
+/// down is not published.
+fn answer_value(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathered) -> Result<Value, ApiError> {
+    let last = gathered.judgements.iter().rfind(|one| one.question_id == question.id);
+    let mut answer = answer(question, last);
+    if let (Some(judged), Some(last)) = (answer.as_mut().and_then(|answer| answer.judged.as_mut()), last) {
+        judged.by.name = None;
+        draft.place(Named("judgements", last.id.as_str()), &format!("{at}/answer/judged"));
+    }
+    Ok(serde_json::to_value(answer)?)
 }
 
 fn earlier(question: &Question, gathered: &Gathered) -> Value {
@@ -103,7 +129,9 @@ fn judgements(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathe
     judgements
         .map(|(index, one)| {
             draft.place(Named("judgements", one.id.as_str()), &format!("{at}/judgements/{index}"));
-            json!({ "part_id": one.part_id, "outcome": one.fate, "reason": one.reason, "on": london_day(one.created_at) })
+            json!({
+                "id": one.id, "part_id": one.part_id, "outcome": one.fate, "reason": one.reason, "on": one.on(),
+            })
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::actions::model::Action;
@@ -29,12 +30,15 @@ use crate::report_responses::model::{ReportResponse, ReportResponseStatus};
 use crate::responses::model::{Response, ResponseId, ResponseStatus};
 use crate::schema::{
     actions, answer_judgements, attendance, bodies, data_points, decisions, exchanges, finding_comments, findings, follow_ups,
-    matters, papers, plans, priorities, question_groups, question_parts, question_revisions, questions, recommendations,
-    report_responses, responses, topics,
+    matters, meetings, papers, plans, priorities, question_groups, question_parts, question_revisions, questions,
+    recommendations, report_responses, responses, topics,
 };
 use crate::topics::model::TopicId;
 
 type Rows<T> = Result<Vec<T>, ApiError>;
+
+/// An exchange, and the day of its meeting.
+pub type Said = (Exchange, NaiveDate);
 
 pub fn topics(conn: &mut AnyConnection, area: &str) -> Result<HashMap<TopicId, String>, ApiError> {
     let rows: Vec<(TopicId, String)> =
@@ -125,9 +129,20 @@ pub fn data_points_at(conn: &mut AnyConnection, meeting: &MeetingId) -> Rows<Dat
     Ok(at.filter(data_points::response_id.is_null()).order(data_points::id.asc()).load(conn)?)
 }
 
-pub fn exchanges(conn: &mut AnyConnection, meeting: &MeetingId) -> Rows<Exchange> {
-    let at = exchanges::table.filter(exchanges::meeting_id.eq(meeting)).filter(exchanges::status.eq(ExchangeStatus::Recorded));
-    Ok(at.order((exchanges::position.asc(), exchanges::id.asc())).load(conn)?)
+/// What was said about questions or at a meeting, in the order of days and places, with the days.
+pub fn exchanges(conn: &mut AnyConnection, questions: &[QuestionId], meeting: Option<&MeetingId>) -> Rows<Said> {
+    let about = exchanges::question_id.eq_any(questions.to_vec()).assume_not_null();
+    let recorded = exchanges::table
+        .inner_join(meetings::table.on(meetings::id.eq(exchanges::meeting_id)))
+        .filter(exchanges::status.eq(ExchangeStatus::Recorded))
+        .order((meetings::held_on.asc(), exchanges::position.asc(), exchanges::id.asc()))
+        .select((exchanges::all_columns, meetings::held_on))
+        .into_boxed();
+    let query = match meeting {
+        Some(meeting) => recorded.filter(about.or(exchanges::meeting_id.eq(meeting.clone()))),
+        None => recorded.filter(about),
+    };
+    Ok(query.load(conn)?)
 }
 
 /// The actions that follow from questions or were set at a meeting.

@@ -47,6 +47,7 @@ pub struct PutQuestion {
     pub put_on: Option<NaiveDate>,
     pub status: QuestionStatus,
     pub outcome: Option<Outcome>,
+    pub replied_since: Option<NaiveDate>,
 }
 
 /// A confirmed finding of the year, under a priority.

@@ -8,7 +8,7 @@ use super::model::{
 };
 use crate::findings::model::FindingKind;
 use crate::plans::model::{PlanStatus, PriorityId};
-use crate::questions::rules::fate;
+use crate::questions::answer::rules::state;
 use crate::rating_scales::model::{Grade, RatingCode};
 use crate::reports::answers::model::ByFate;
 use crate::reports::answers::rules::place;
@@ -123,7 +123,9 @@ fn finding(row: &Confirmed) -> Reference {
 fn questions<'a>(rows: impl Iterator<Item = &'a PutQuestion> + Clone) -> AnnualQuestions {
     let mut by_fate = ByFate::default();
     for row in rows.clone() {
-        *place(&mut by_fate, fate(row.status, row.outcome)) += 1;
+        if let Some(state) = state(row.status, row.outcome, row.replied_since.is_some()) {
+            *place(&mut by_fate, state) += 1;
+        }
     }
     let reference = |row: &PutQuestion| Reference { id: row.id.clone(), label: row.reference.clone(), on: row.put_on };
     AnnualQuestions { put: counted(rows.map(reference)), by_fate }

@@ -100,6 +100,7 @@ fn questions(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Vec<PutQuest
             questions::put_on,
             questions::status,
             questions::outcome,
+            questions::replied_since,
         ))
         .load(conn)?)
 }

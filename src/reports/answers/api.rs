@@ -14,9 +14,8 @@ use crate::questions::rules::scope;
 
 /// What became of the questions that were put.
 ///
-/// By fate, with the days to the first and the final response and the age of the unanswered; what each number means stands in
-/// `definitions`. It counts questions that were put, and so says the same to everybody in the area. Fates are judgements: the
-/// body's opinion of the answers.
+/// By the state of their answers, with the days to the first and the final response and the age of the unanswered; what each number
+/// means stands in `definitions`. It counts questions that were put, and so says the same to everybody in the area.
 #[utoipa::path(tag = "reports", params(AnswersFilter), responses((status = 200, body = AnswersReport)))]
 #[get("/reports/answers")]
 pub async fn get_answers_report(call: Call, query: Query<AnswersFilter>) -> Result<HttpResponse, ApiError> {

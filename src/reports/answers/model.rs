@@ -13,6 +13,7 @@ pub struct Alike {
     pub put_on: Option<NaiveDate>,
     pub status: QuestionStatus,
     pub outcome: Option<Outcome>,
+    pub replied_since: Option<NaiveDate>,
     pub first_response_on: Option<NaiveDate>,
     pub final_response_on: Option<NaiveDate>,
     pub questions: i64,
@@ -27,20 +28,20 @@ pub struct AnswersReport {
     #[schema(example = 20)]
     pub questions: i64,
     pub by_fate: ByFate,
-    /// Of those awaiting: how many are answered and not judged yet.
-    #[schema(example = 1)]
-    pub awaiting_judgement: i64,
     pub days_to_first_response: Spread,
     pub days_to_final_response: Spread,
     pub unanswered: Unanswered,
     pub definitions: AnswerDefinitions,
 }
 
-/// Questions by what became of them; together they are all of the report.
+/// Questions by the state of their answers; together they are all of the report.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ByFate {
     #[schema(example = 3)]
     pub awaiting: i64,
+    pub holding: i64,
+    #[schema(example = 4)]
+    pub replied: i64,
     #[schema(example = 12)]
     pub answered: i64,
     pub part_answered: i64,
@@ -105,16 +106,17 @@ impl Default for AnswerDefinitions {
         Self {
             questions: "Questions that were put, by the day they were put; a question asked again at a later meeting counts \
                 there as one of its own.",
-            fate: "What the body holds became of the question, derived from the last judgement of each of its parts: answered \
-                when all were, declined when all were, not_answered when none was answered, part_answered otherwise. withdrawn \
-                and carried_forward are acts of the body. awaiting: no answer yet, or its judgement is not complete.",
-            first_response: "The first response submitted by the force, or recorded for it, of any kind: a holding response \
-                counts, and one that was returned later.",
-            final_response: "The last response submitted that is not a holding response. A question that was returned has \
-                none until it is answered again.",
+            fate: "The state of the answer, as every question says it of itself. What the body judged is derived from the last \
+                judgement of each part: answered when all were, declined when all were, not_answered when none was answered, \
+                part_answered otherwise. withdrawn and carried_forward are acts of the body. replied: a response was \
+                submitted, or a reply given at a meeting, and its judgement is not complete. holding: there are holding \
+                responses only. awaiting: nothing that answers it is recorded, or what was is returned.",
+            first_response: "The first response submitted by the force, or recorded for it, or the first reply at a meeting: a \
+                holding response counts, and what was returned later.",
+            final_response: "The last response or reply at a meeting that stands and is not a holding response. A question that \
+                was returned has none until it is answered again.",
             days: "Whole days from the day the question was put to the day of the response, both in Europe/London; 0 is the \
-                same day. A response spoken at the question's meeting counts from the day of the meeting, however late it \
-                was written down.",
+                same day. What was said at a meeting counts from the day of the meeting, however late it was written down.",
             spread: "mean to one decimal, halves up; median and p90 by nearest rank: the smallest number of days within \
                 which 50 % and 90 % of the questions had it.",
             unanswered: "Questions that are put or returned, whatever a judgement says of them; their age is the days since \

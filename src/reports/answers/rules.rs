@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::model::{AgeBand, Alike, AnswersReport, ByFate, Spread};
-use crate::questions::model::{Fate, QuestionStatus};
-use crate::questions::rules::{AWAITING, fate};
+use crate::questions::answer::model::AnswerState;
+use crate::questions::answer::rules::state;
+use crate::questions::rules::AWAITING;
 
 /// The age bands: the first day of each and the last.
 const BANDS: [(i64, Option<i64>); 5] = [(0, Some(14)), (15, Some(28)), (29, Some(56)), (57, Some(84)), (85, None)];
@@ -18,10 +19,8 @@ pub fn report(groups: &[Alike], today: NaiveDate) -> AnswersReport {
     for group in groups {
         let Some(put_on) = group.put_on else { continue };
         report.questions += group.questions;
-        let fate = fate(group.status, group.outcome);
-        *place(&mut report.by_fate, fate) += group.questions;
-        if fate.is_none() && group.status == QuestionStatus::Answered {
-            report.awaiting_judgement += group.questions;
+        if let Some(state) = state(group.status, group.outcome, group.replied_since.is_some()) {
+            *place(&mut report.by_fate, state) += group.questions;
         }
         first.add(put_on, group.first_response_on, group.questions);
         last.add(put_on, group.final_response_on, group.questions);
@@ -36,16 +35,18 @@ pub fn report(groups: &[Alike], today: NaiveDate) -> AnswersReport {
     report
 }
 
-/// Where questions of a fate are counted.
-pub fn place(by_fate: &mut ByFate, fate: Option<Fate>) -> &mut i64 {
-    match fate {
-        None => &mut by_fate.awaiting,
-        Some(Fate::Answered) => &mut by_fate.answered,
-        Some(Fate::PartAnswered) => &mut by_fate.part_answered,
-        Some(Fate::NotAnswered) => &mut by_fate.not_answered,
-        Some(Fate::Declined) => &mut by_fate.declined,
-        Some(Fate::Withdrawn) => &mut by_fate.withdrawn,
-        Some(Fate::CarriedForward) => &mut by_fate.carried_forward,
+/// Where questions are counted whose answers have got so far.
+pub fn place(by_fate: &mut ByFate, state: AnswerState) -> &mut i64 {
+    match state {
+        AnswerState::Awaiting => &mut by_fate.awaiting,
+        AnswerState::Holding => &mut by_fate.holding,
+        AnswerState::Replied => &mut by_fate.replied,
+        AnswerState::Answered => &mut by_fate.answered,
+        AnswerState::PartAnswered => &mut by_fate.part_answered,
+        AnswerState::NotAnswered => &mut by_fate.not_answered,
+        AnswerState::Declined => &mut by_fate.declined,
+        AnswerState::Withdrawn => &mut by_fate.withdrawn,
+        AnswerState::CarriedForward => &mut by_fate.carried_forward,
     }
 }
 
@@ -99,7 +100,7 @@ impl Days {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::questions::model::Outcome;
+    use crate::questions::model::{Outcome, QuestionStatus};
 
     fn day(day: u64) -> NaiveDate {
         NaiveDate::default() + chrono::Days::new(day)
@@ -107,7 +108,8 @@ mod tests {
 
     fn alike(status: QuestionStatus, outcome: Option<Outcome>, put: u64, first: Option<u64>, last: Option<u64>) -> Alike {
         let (put_on, first_response_on, final_response_on) = (Some(day(put)), first.map(day), last.map(day));
-        Alike { put_on, status, outcome, first_response_on, final_response_on, questions: 1 }
+        let replied_since = if status == QuestionStatus::Put { first_response_on } else { final_response_on };
+        Alike { put_on, status, outcome, replied_since, first_response_on, final_response_on, questions: 1 }
     }
 
     fn spread(days: &[u64]) -> Spread {
@@ -151,24 +153,34 @@ mod tests {
     }
 
     #[test]
-    fn every_question_is_counted_once() {
+    fn every_question_that_was_put_is_counted_once() {
+        use QuestionStatus::{Answered, Closed, Put, Returned, Withdrawn};
+        let of = |by_fate: &ByFate| {
+            let ByFate {
+                awaiting,
+                holding,
+                replied,
+                answered,
+                part_answered,
+                not_answered,
+                declined,
+                withdrawn,
+                carried_forward,
+            } = *by_fate;
+            [awaiting, holding, replied, answered, part_answered, not_answered, declined, withdrawn, carried_forward]
+        };
         let outcomes: Vec<Option<Outcome>> =
             std::iter::once(None).chain(Outcome::ALL.iter().map(|outcome| Some(*outcome))).collect();
-        let groups: Vec<Alike> = QuestionStatus::ALL
+        let put = [Put, Answered, Returned, Closed, Withdrawn];
+        let groups: Vec<Alike> = put
             .iter()
             .flat_map(|status| outcomes.iter().map(|outcome| alike(*status, *outcome, 0, None, None)))
+            .chain([alike(Put, None, 0, Some(3), None), alike(Answered, None, 0, Some(3), Some(3))])
             .collect();
         let report = report(&groups, day(0));
-        let by_fate = &report.by_fate;
-        let sum = by_fate.awaiting
-            + by_fate.answered
-            + by_fate.part_answered
-            + by_fate.not_answered
-            + by_fate.declined
-            + by_fate.withdrawn
-            + by_fate.carried_forward;
-        assert_eq!((report.questions, sum), (36, 36));
-        assert_eq!(report.awaiting_judgement, 1);
+        assert_eq!((report.questions, of(&report.by_fate).iter().sum()), (32, 32_i64));
+        // Put and returned with nothing given; put with a holding response; answered twice, and closed without an outcome.
+        assert_eq!(of(&report.by_fate)[..3], [2, 1, 3]);
     }
 
     #[test]

@@ -40,8 +40,14 @@ pub struct AnswersFilter {
 ///
 /// The index `questions_answers` has all of these columns in this order.
 pub fn groups(conn: &mut AnyConnection, scope: &Scope, filter: &AnswersFilter) -> Result<Vec<Alike>, ApiError> {
-    let columns =
-        (questions::put_on, questions::status, questions::outcome, questions::first_response_on, questions::final_response_on);
+    let columns = (
+        questions::put_on,
+        questions::status,
+        questions::outcome,
+        questions::replied_since,
+        questions::first_response_on,
+        questions::final_response_on,
+    );
     let mut query = questions::table
         .filter(questions::area.eq(scope.area.clone()))
         .filter(questions::put_on.is_not_null())
@@ -50,6 +56,7 @@ pub fn groups(conn: &mut AnyConnection, scope: &Scope, filter: &AnswersFilter) -
             questions::put_on,
             questions::status,
             questions::outcome,
+            questions::replied_since,
             questions::first_response_on,
             questions::final_response_on,
             count_star(),

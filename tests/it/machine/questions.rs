@@ -44,3 +44,29 @@ fn holds(act: &str, before: &Value, after: &Value) {
     assert_eq!(after["put_on"], before["put_on"], "{act} moved the day");
     assert_eq!(after["reference"], before["reference"], "{act} changed the reference");
 }
+
+/// What a question must say of its answer, from what stands beside it.
+pub fn answer_of(question: &Value) -> Value {
+    let any = |list: &str, stands: fn(&Value) -> bool| question[list].as_array().expect("a list").iter().any(stands);
+    let given = |one: &Value| ["submitted", "accepted"].map(Value::from).contains(&one["status"]);
+    let answers: fn(&Value) -> bool =
+        |one| ["submitted", "accepted"].map(Value::from).contains(&one["status"]) && one["holding"] == false;
+    let replies: fn(&Value) -> bool =
+        |one| one["status"] == "recorded" && !one["attribution"].is_null() && one["returned_on"].is_null();
+    let stands = any("responses", answers) || any("exchanges", replies);
+    match (question["status"].as_str().expect("a status"), &question["fate"]) {
+        ("draft", _) => Value::Null,
+        (_, Value::String(fate)) => json!(fate),
+        (status, _) => {
+            assert_eq!(status == "answered", stands, "{question:#}");
+            let holding = question["responses"].as_array().expect("a list").iter().any(given);
+            json!(if stands {
+                "replied"
+            } else if holding {
+                "holding"
+            } else {
+                "awaiting"
+            })
+        }
+    }
+}

@@ -5,6 +5,7 @@ mod late;
 mod meeting;
 mod property;
 mod redacting;
+mod replies;
 
 use serde_json::Value;
 
