@@ -104,7 +104,7 @@ impl Scope {
 mod tests {
     use super::*;
 
-    fn cell<T>(result: Result<T, Refusal>) -> &'static str {
+    fn cell<T>(result: &Result<T, Refusal>) -> &'static str {
         match result {
             Ok(_) => "yes",
             Err(Refusal::NotYours(_)) => "-",
@@ -133,8 +133,8 @@ mod tests {
                 for account in Role::ALL {
                     for status in UserStatus::ALL {
                         let [edit, deactivate, reactivate, reset] =
-                            Act::ALL.map(|act| cell(decide(act, &other, *account, *status, &actor)));
-                        let oneself = cell(decide(Act::Deactivate, &mine, *account, *status, &actor));
+                            Act::ALL.map(|act| cell(&decide(act, &other, *account, *status, &actor)));
+                        let oneself = cell(&decide(Act::Deactivate, &mine, *account, *status, &actor));
                         let (role, account, status) = (format!("{role}{kind}"), account.as_str(), status.as_str());
                         table.push_str(&format!(
                             "{role:16} {account:8} {status:12} {edit:5} {deactivate:11} {reactivate:11} {reset:6} {oneself}\n"
@@ -153,7 +153,7 @@ mod tests {
             for status in UserStatus::ALL {
                 for account in TokenScope::ALL {
                     for token in TokenScope::ALL {
-                        let may = cell(change_password(*kind, *status, *account, &actor(None, Pcc, *token)));
+                        let may = cell(&change_password(*kind, *status, *account, &actor(None, Pcc, *token)));
                         let (kind, status) = (kind.as_str(), status.as_str());
                         let (account, token) = (account.as_str(), token.as_str());
                         table.push_str(&format!("{kind:8} {status:12} {account:8} {token:6} {may}\n"));

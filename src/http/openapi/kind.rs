@@ -18,6 +18,7 @@ pub enum Place {
 
 /// The kind of an operation.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts that have nothing to do with each other")]
 pub struct Kind {
     pub place: Place,
     pub path: String,

@@ -68,13 +68,14 @@ fn any_of(schema: &mut RefOr<Schema>) {
     if let RefOr::T(Schema::OneOf(one)) = schema
         && one.items.iter().any(is_null)
     {
-        let mut any = AnyOf::default();
-        any.items = mem::take(&mut one.items);
-        any.description = one.description.take();
-        any.default = one.default.take();
-        any.example = one.example.take();
-        any.examples = mem::take(&mut one.examples);
-        *schema = RefOr::T(Schema::AnyOf(any));
+        *schema = RefOr::T(Schema::AnyOf(AnyOf {
+            items: mem::take(&mut one.items),
+            description: one.description.take(),
+            default: one.default.take(),
+            example: one.example.take(),
+            examples: mem::take(&mut one.examples),
+            ..AnyOf::default()
+        }));
     }
 }
 
