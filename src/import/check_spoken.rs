@@ -25,6 +25,7 @@ impl Checker {
     pub(super) fn judgement(&mut self, at: &str, judgement: Option<&mut Judgement>) {
         if let Some(judgement) = judgement {
             self.texts.prose(&format!("{at}/reason"), &mut judgement.reason);
+            self.past_day(&format!("{at}/judged_on"), judgement.judged_on);
         }
     }
 

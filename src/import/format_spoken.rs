@@ -38,6 +38,9 @@ pub struct Part {
 pub struct Judgement {
     pub outcome: Verdict,
     pub reason: String,
+    /// The day it was judged; that of the meeting without it, or that of the last answer where that came later.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub judged_on: Option<NaiveDate>,
 }
 
 /// A challenge put at the meeting, and what was replied. The exchanges of a meeting stand in the order they happened.

@@ -90,7 +90,7 @@ pub(super) struct Place {
     pub(super) at: String,
     pub(super) meeting: MeetingId,
     /// The day of the meeting.
-    held_on: NaiveDate,
+    pub(super) held_on: NaiveDate,
     pub(super) items: HashMap<String, AgendaItemId>,
 }
 
@@ -99,7 +99,7 @@ pub(super) struct Loader<'a> {
     pub(super) conn: &'a mut AnyConnection,
     ids: &'a Ids,
     now: NaiveDateTime,
-    today: NaiveDate,
+    pub(super) today: NaiveDate,
     pub(super) area: &'a str,
     /// The operator, acting for the office and for the head of the body.
     office: Actor,
@@ -345,7 +345,7 @@ impl<'a> Loader<'a> {
             self.response(&at, place, &id, response)?;
             self.counts.responses += 1;
         }
-        self.judgements(at, &id, question)?;
+        self.judgements(at, place, &id, question)?;
         self.questions.extend(question.key.clone().map(|key| (key, id)));
         self.counts.questions += 1;
         Ok(())

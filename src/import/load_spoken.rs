@@ -1,7 +1,7 @@
 //! Loads what stands in the record of a meeting beside its questions: papers, exchanges, decisions, intentions, matters.
 
 use super::format::{Action, Meeting, Question, RecordFile};
-use super::format_spoken::Matter;
+use super::format_spoken::{Judgement, Matter};
 use super::load::{Loader, Place};
 use super::refused::in_file;
 use super::steps::Links;
@@ -10,7 +10,7 @@ use super::words::Stage;
 use crate::actions::model::ActionId;
 use crate::error::ApiError;
 use crate::question_parts::store as parts;
-use crate::questions::model::QuestionId;
+use crate::questions::model::{QuestionId, QuestionPartId};
 
 impl Loader<'_> {
     pub(super) fn groups(&mut self, place: &Place, meeting: &Meeting) -> Result<(), ApiError> {
@@ -24,9 +24,10 @@ impl Loader<'_> {
         Ok(())
     }
 
-    pub(super) fn judgements(&mut self, at: &str, id: &QuestionId, question: &Question) -> Result<(), ApiError> {
+    /// The record of a meeting says how the answers were judged there, unless it gives another day.
+    pub(super) fn judgements(&mut self, at: &str, place: &Place, id: &QuestionId, question: &Question) -> Result<(), ApiError> {
         if let Some(judgement) = &question.judgement {
-            in_file(&format!("{at}/judgement"), steps::judge(&mut self.office(), id, None, judgement))?;
+            self.judgement(&format!("{at}/judgement"), place, (id, None), judgement)?;
         }
         if question.parts.iter().all(|part| part.judgement.is_none()) {
             return Ok(());
@@ -34,11 +35,21 @@ impl Loader<'_> {
         let stored = parts::of_questions(self.conn, std::slice::from_ref(id))?;
         for (index, (part, stored)) in question.parts.iter().zip(&stored).enumerate() {
             if let Some(judgement) = &part.judgement {
-                let at = format!("{at}/parts/{index}/judgement");
-                in_file(&at, steps::judge(&mut self.office(), id, Some(&stored.id), judgement))?;
+                self.judgement(&format!("{at}/parts/{index}/judgement"), place, (id, Some(&stored.id)), judgement)?;
             }
         }
         Ok(())
+    }
+
+    fn judgement(
+        &mut self,
+        at: &str,
+        place: &Place,
+        (id, part): (&QuestionId, Option<&QuestionPartId>),
+        judgement: &Judgement,
+    ) -> Result<(), ApiError> {
+        let day = judgement.judged_on.unwrap_or(place.held_on).min(self.today);
+        self.on(day, |loader| in_file(at, steps::judge(&mut loader.office(), id, part, judgement)))
     }
 
     pub(super) fn spoken(&mut self, place: &Place, meeting: &Meeting) -> Result<(), ApiError> {

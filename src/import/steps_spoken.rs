@@ -43,8 +43,9 @@ pub fn judge(
     part: Option<&QuestionPartId>,
     judgement: &Judgement,
 ) -> Result<(), ApiError> {
-    let input = JudgeQuestion { part_id: part.cloned(), outcome: judgement.outcome, reason: judgement.reason.clone() }.parse()?;
-    questions::judge(tx, question, &input).map(|_| ())
+    let Judgement { outcome, reason, judged_on } = judgement.clone();
+    let input = JudgeQuestion { part_id: part.cloned(), outcome, reason, judged_on };
+    questions::judge(tx, question, &input.parse()?).map(|_| ())
 }
 
 /// What was said live; recorded at once when the meeting was held.

@@ -2,6 +2,8 @@
 //!
 //! The question itself is saved by its own acts (`questions::acts`), which also decide who may and when.
 
+use chrono::NaiveDate;
+
 use super::model::{AnswerJudgement, CloseQuestion, JudgeQuestion, JudgementId};
 use super::{rules, store};
 use crate::audit::tracked;
@@ -22,10 +24,12 @@ pub fn judge(tx: &mut Tx<'_>, question: &mut Question, input: &JudgeQuestion) ->
         None if !parts.is_empty() => faults.add("/part_id", "the question has parts: name the one that is judged"),
         None => {}
     }
+    let on = day(tx, question, input.judged_on, &mut faults);
     faults.finish()?;
+    let verdict = Written { fate: input.outcome.fate(), reason: &input.reason, on };
     match &input.part_id {
-        Some(id) => write_part(tx, question, &mut parts, id, input.outcome.fate(), &input.reason)?,
-        None => write(tx, question, None, input.outcome.fate(), &input.reason)?,
+        Some(id) => write_part(tx, question, &mut parts, id, &verdict)?,
+        None => write(tx, question, None, &verdict)?,
     }
     settle(question, &parts, input.outcome.fate());
     Ok(())
@@ -34,12 +38,15 @@ pub fn judge(tx: &mut Tx<'_>, question: &mut Question, input: &JudgeQuestion) ->
 /// Judges what a closing judges, and finds all of the question judged or says what is not.
 pub fn close(tx: &mut Tx<'_>, question: &mut Question, input: &CloseQuestion) -> Result<(), ApiError> {
     let mut parts = parts_of(tx, question)?;
-    check_closing(question, &parts, input)?;
+    let mut faults = Faults::default();
+    let on = day(tx, question, input.judged_on, &mut faults);
+    check_closing(question, &parts, input, faults)?;
     for part in &input.parts {
-        write_part(tx, question, &mut parts, &part.part_id, part.outcome.fate(), &part.reason)?;
+        let verdict = Written { fate: part.outcome.fate(), reason: &part.reason, on };
+        write_part(tx, question, &mut parts, &part.part_id, &verdict)?;
     }
     if let (Some(verdict), Some(reason)) = (input.outcome, &input.reason) {
-        write(tx, question, None, verdict.fate(), reason)?;
+        write(tx, question, None, &Written { fate: verdict.fate(), reason, on })?;
         settle(question, &parts, verdict.fate());
     } else if !parts.is_empty() {
         question.outcome = rules::outcome_of(&fates(&parts));
@@ -50,13 +57,14 @@ pub fn close(tx: &mut Tx<'_>, question: &mut Question, input: &CloseQuestion) ->
 /// Ends what was not answered as `fate`, because its question is withdrawn or carried forward; gives back what that was.
 pub fn end(tx: &mut Tx<'_>, question: &Question, fate: Fate, reason: &str) -> Result<Vec<QuestionPart>, ApiError> {
     let mut parts = parts_of(tx, question)?;
+    let ended = Written { fate, reason, on: tx.today };
     if parts.is_empty() {
-        write(tx, question, None, fate, reason)?;
+        write(tx, question, None, &ended)?;
         return Ok(parts);
     }
     let left: Vec<QuestionPartId> = parts.iter().filter(|part| rules::is_left(part.fate)).map(|part| part.id.clone()).collect();
     for id in &left {
-        write_part(tx, question, &mut parts, id, fate, reason)?;
+        write_part(tx, question, &mut parts, id, &ended)?;
     }
     parts.retain(|part| left.contains(&part.id));
     Ok(parts)
@@ -84,8 +92,16 @@ fn check_part(parts: &[QuestionPart], id: &QuestionPartId, at: &str, faults: &mu
     }
 }
 
-fn check_closing(question: &Question, parts: &[QuestionPart], input: &CloseQuestion) -> Result<(), ApiError> {
-    let mut faults = Faults::default();
+/// The day of a judgement of `question`; what is wrong with it is noted.
+fn day(tx: &Tx<'_>, question: &Question, said: Option<NaiveDate>, faults: &mut Faults) -> NaiveDate {
+    let judged = rules::judged_on(said, tx.today, question.put_on, question.final_response_on);
+    judged.unwrap_or_else(|detail| {
+        faults.add("/judged_on", detail);
+        tx.today
+    })
+}
+
+fn check_closing(question: &Question, parts: &[QuestionPart], input: &CloseQuestion, mut faults: Faults) -> Result<(), ApiError> {
     for (index, judged) in input.parts.iter().enumerate() {
         let at = format!("/parts/{index}/part_id");
         check_part(parts, &judged.part_id, &at, &mut faults);
@@ -122,29 +138,36 @@ fn write_part(
     question: &Question,
     parts: &mut [QuestionPart],
     id: &QuestionPartId,
-    fate: Fate,
-    reason: &str,
+    written: &Written<'_>,
 ) -> Result<(), ApiError> {
+    let Written { fate, reason, .. } = *written;
     let found = parts.iter_mut().find(|part| part.id == *id);
     let part = found.ok_or_else(|| ApiError::Internal("a judgement of a part that was not checked".into()))?;
     part.fate = Some(fate);
     *part = tracked::change(tx, part.clone(), None, "judge", Some(reason), &serde_json::json!({ "fate": fate }))?;
-    write(tx, question, Some(id), fate, reason)
+    write(tx, question, Some(id), written)
 }
 
-fn write(tx: &mut Tx<'_>, question: &Question, part: Option<&QuestionPartId>, fate: Fate, reason: &str) -> Result<(), ApiError> {
+/// What is written of a question or a part of it.
+struct Written<'a> {
+    fate: Fate,
+    reason: &'a str,
+    on: NaiveDate,
+}
+
+fn write(tx: &mut Tx<'_>, question: &Question, part: Option<&QuestionPartId>, written: &Written<'_>) -> Result<(), ApiError> {
     let judgement = AnswerJudgement {
         id: JudgementId::new(tx.ids),
         area: question.area.clone(),
         question_id: question.id.clone(),
         part_id: part.cloned(),
         question_revision: question.revision,
-        fate,
-        reason: reason.to_owned(),
+        fate: written.fate,
+        reason: written.reason.to_owned(),
         judged_by: tx.actor.name.clone(),
         created_by: tx.actor.user_id.clone(),
         created_at: tx.now,
-        judged_on: Some(tx.today),
+        judged_on: Some(written.on),
         judged_capacity: tx.actor.capacity.clone(),
     };
     store::insert(tx.conn, &judgement)

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::actor::UserId;
 use crate::clock::london_day;
+use crate::day::optional_day;
 use crate::db::{id_type, text_enum};
 use crate::error::ApiError;
 use crate::input::{Faults, ITEMS};
@@ -79,6 +80,9 @@ pub struct JudgeQuestion {
     pub outcome: Verdict,
     /// Why the answer was judged so.
     pub reason: String,
+    /// The day it was judged, when that was before today; today without it.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub judged_on: Option<NaiveDate>,
 }
 
 /// A judgement of one part.
@@ -106,6 +110,9 @@ pub struct CloseQuestion {
     /// For a question with parts; at most 100.
     #[serde(default)]
     pub parts: Vec<JudgePart>,
+    /// The day all of this was judged, when that was before today; today without it.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub judged_on: Option<NaiveDate>,
 }
 
 impl JudgeQuestion {

@@ -1,6 +1,8 @@
 //! Decisions about judgements: what follows for a question from what became of its parts. Who may judge, and when, is decided
 //! by the rules of the question. Pure.
 
+use chrono::NaiveDate;
+
 use crate::questions::model::{Fate, Outcome};
 
 /// The outcome of a question of whose parts this became; `None` while a part is not judged. A question without parts counts
@@ -23,6 +25,22 @@ pub fn outcome_of(parts: &[Option<Fate>]) -> Option<Outcome> {
         Some(Outcome::NotAnswered)
     } else {
         Some(Outcome::PartAnswered)
+    }
+}
+
+/// The day of a judgement: as it was said, else today. In a record that is loaded today is the day that it tells of, and nothing is
+/// judged before it was asked or answered.
+pub fn judged_on(
+    said: Option<NaiveDate>,
+    today: NaiveDate,
+    put_on: Option<NaiveDate>,
+    answered_on: Option<NaiveDate>,
+) -> Result<NaiveDate, &'static str> {
+    match said {
+        Some(said) if said > today => Err("is in the future"),
+        Some(said) if put_on.is_some_and(|put| said < put) => Err("is before the question was put"),
+        Some(said) => Ok(said),
+        None => Ok([put_on, answered_on].into_iter().flatten().fold(today, NaiveDate::max)),
     }
 }
 
@@ -54,6 +72,25 @@ mod tests {
             }
         }
         insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn the_day_of_a_judgement() {
+        let day = |day: u32| NaiveDate::from_ymd_opt(2019, 3, day).expect("a day");
+        for (said, today, put, answered, want) in [
+            (None, 18, 1, None, Ok(18)),
+            (None, 8, 1, Some(5), Ok(8)),
+            // The record of a meeting, judged with an answer that came after it.
+            (None, 8, 1, Some(12), Ok(12)),
+            (None, 8, 9, None, Ok(9)),
+            (Some(8), 18, 1, Some(12), Ok(8)),
+            (Some(1), 18, 1, None, Ok(1)),
+            (Some(19), 18, 1, None, Err("is in the future")),
+            (Some(1), 18, 2, None, Err("is before the question was put")),
+        ] {
+            let got = judged_on(said.map(day), day(today), Some(day(put)), answered.map(day));
+            assert_eq!(got, want.map(day), "{said:?} {today} {put} {answered:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,12 +27,15 @@ pub struct JudgementView {
     pub reason: String,
     #[schema(example = "The policy officer")]
     pub judged_by: String,
+    /// The day it was judged; `created_at` is when it was written down.
+    pub judged_on: NaiveDate,
     pub created_at: DateTime<Utc>,
 }
 
 /// A judgement as everybody in the area sees it.
 pub fn one_view(judgement: AnswerJudgement) -> JudgementView {
     JudgementView {
+        judged_on: judgement.on(),
         id: judgement.id,
         question_id: judgement.question_id,
         part_id: judgement.part_id,

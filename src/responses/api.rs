@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -55,6 +55,9 @@ pub struct ResponseView {
     pub status: ResponseStatus,
     /// Why it was returned.
     pub status_reason: Option<String>,
+    /// The day it was given: that it was submitted on or, of one that was spoken at the question's meeting, that of the meeting.
+    pub given_on: Option<NaiveDate>,
+    /// When it was submitted, however long after it was given.
     pub submitted_at: Option<DateTime<Utc>>,
     /// What this caller may do now.
     #[schema(example = json!(["accept", "return"]))]
@@ -133,6 +136,7 @@ fn with_wordings(
         holding: response.holding,
         status: response.status,
         status_reason: response.status_reason,
+        given_on: response.given_on,
         submitted_at: response.submitted_at.map(|at| at.and_utc()),
         allowed_acts: rules::allowed_acts(response.status, response.side, view.actor),
         created_at: response.created_at.and_utc(),

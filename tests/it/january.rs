@@ -238,6 +238,12 @@ async fn the_public_reads_a_reply_where_one_stands(app: TestApp) {
         if replied || question["responses"] != json!([]) {
             assert_eq!((state(question).as_str(), &question["answer"]["since"]), ("replied", &json!("2019-01-30")));
         }
+        // Judged in the record of the meeting, whenever it was loaded.
+        let judged = &question["answer"]["judged"];
+        assert!(
+            judged.is_null() || judged["on"] == "2019-01-30" && question["judgements"][0]["on"] == "2019-01-30",
+            "{question}"
+        );
         with_replies += usize::from(replied);
     }
     assert_eq!(with_replies, 10);

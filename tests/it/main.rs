@@ -29,6 +29,7 @@ mod exports;
 mod feeds;
 mod file_store;
 mod findings;
+mod given_days;
 mod handover;
 mod import;
 mod january;

@@ -149,7 +149,7 @@ fn response_values(draft: &mut Draft, at: &str, responses: &[&Response]) -> Resu
             "attribution": response.attribution,
             "mode": response.mode,
             "holding": response.holding,
-            "given_on": response.submitted_at.map(london_day),
+            "given_on": response.given_on,
             "question_revision": response.question_revision,
             "status": response.status,
             "status_reason": response.status_reason,
