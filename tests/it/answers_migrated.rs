@@ -104,7 +104,7 @@ async fn what_was_recorded_before_is_put_right(app: TestApp) {
         }
         assert_eq!(told, want, "{path}");
     }
-    let trail = force.all(&format!("/v1/audit?resource_id={}", id(&spoken))).await;
+    let trail = pcc.all(&format!("/v1/audit?resource_id={}", id(&spoken))).await;
     let told: Vec<&Value> = trail.iter().map(|entry| &entry["to_status"]).collect();
     assert_eq!(told.last(), Some(&&json!("answered")), "{trail:#?}");
     assert_eq!((&trail[trail.len() - 1]["actor_name"], &trail[trail.len() - 1]["version"]), (&json!("migration"), &json!(3)));

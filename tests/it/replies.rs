@@ -77,7 +77,7 @@ async fn a_reply_at_the_meeting_is_an_answer(app: TestApp) {
     for (filter, wanted) in [("overdue=true", 0), ("status=answered", 1), ("status=put", 0)] {
         assert_eq!(force.get(&format!("/v1/questions?{filter}")).await.expect(200).ids().len(), wanted, "{filter}");
     }
-    let trail = force.all(&format!("/v1/audit?resource_id={}", id(&question))).await;
+    let trail = app.pcc().all(&format!("/v1/audit?resource_id={}", id(&question))).await;
     let told = trail.iter().find(|entry| entry["act"] == "answer").expect("an entry");
     assert_eq!((&told["from_status"], &told["to_status"]), (&json!("put"), &json!("answered")));
     let report = force.get("/v1/reports/answers").await.expect(200).json;

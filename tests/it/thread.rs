@@ -73,7 +73,7 @@ async fn from_the_question_to_the_outcome(app: TestApp) {
     assert_eq!(seen["apart"]["actions"]["data"][0]["outcome_checks"], json!([]));
     assert_eq!(ids(&seen["apart"]["recommendation_sets"]["data"]), [last(&set_in_draft), last(&recorded)]);
     assert_eq!(ids(&seen["apart"]["data_points"]["data"]), Vec::<&str>::new(), "the figure is a draft of the force");
-    let alone = opcc.get(&format!("{question}?include=responses,findings,actions,judgements")).await.expect(200).json;
+    let alone = opcc.get(&format!("{question}?include=responses,exchanges,findings,actions,judgements")).await.expect(200).json;
     let mut embedded = one.clone();
     embedded["actions"][0].as_object_mut().expect("an action").remove("outcome_checks");
     assert_eq!(embedded, alone, "as the question is read by itself");
