@@ -40,7 +40,13 @@ fn bodies_are_as_described() {
                 let mut changed = example.clone();
                 changed.insert(name.clone(), Value::Null);
                 let reply = caller.send(request().json(&changed)).await;
-                if complaints(&reply).difference(&usual).any(|pointer| *pointer == format!("/{name}")) {
+                let pointer = format!("/{name}");
+                if !complaints(&reply).contains(&pointer) || usual.contains(&pointer) {
+                    continue;
+                }
+                // What is needed beside the other members is refused as null, and in the same words where it is left out.
+                changed.remove(name);
+                if caller.send(request().json(&changed)).await.json["errors"] != reply.json["errors"] {
                     faults.push(format!("{about} refuses null as {name}: {}", reply.text));
                 }
             }
