@@ -68,7 +68,7 @@ fn give_out(conn: &mut AnyConnection, session_id: &str, scope: TokenScope, lives
 /// What came of a refresh token.
 pub enum Refreshed {
     Good {
-        session: Begun,
+        session: Box<Begun>,
         scope: TokenScope,
     },
     /// It was shown before: this session has ended now, and that must be committed.
@@ -89,7 +89,7 @@ pub fn refresh(conn: &mut AnyConnection, token: &str, wanted: Option<TokenScope>
         Verdict::Good(scope) => {
             store::use_up(conn, &hash, lives.now)?;
             let refresh_token = Some(give_out(conn, &id, scope, lives)?);
-            Ok(Refreshed::Good { session: Begun { id, user, refresh_token }, scope })
+            Ok(Refreshed::Good { session: Box::new(Begun { id, user, refresh_token }), scope })
         }
         Verdict::Reused => {
             store::end(conn, &id, lives.now)?;

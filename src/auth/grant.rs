@@ -60,7 +60,7 @@ pub async fn refresh(app: &web::Data<App>, token: String, scope: Option<TokenSco
     // What came of it is no error inside the transaction: that a used token was shown again must be committed.
     let refreshed = app.db.write(move |conn| acts::refresh(conn, &token, scope, &lives)).await.map_err(try_again)?;
     match refreshed {
-        Refreshed::Good { session, scope } => tokens(app, session, scope),
+        Refreshed::Good { session, scope } => tokens(app, *session, scope),
         Refreshed::Reused(session) => {
             log::warn!("a refresh token was used twice; its session has ended");
             app.sessions.forget_session(&session);
