@@ -78,7 +78,7 @@ fn defaults_are_those_of_the_help() {
 fn files_lie_beside_the_database() {
     for (line, want) in [
         (["--database-url", "sqlite:///var/lib/record.db"], FileStore::Local("/var/lib/answerable-files".into())),
-        (["--database-url", "postgres://h/d"], FileStore::Local("answerable-files".into())),
+        (["--database-url", "postgres://localhost/d"], FileStore::Local("answerable-files".into())),
         (["--attachment-store", "file:///srv/files"], FileStore::Local("/srv/files".into())),
         (["--attachment-store", "s3://evidence/wm"], FileStore::S3 { bucket: "evidence".into(), prefix: "wm".into() }),
     ] {
