@@ -205,7 +205,7 @@ async fn the_operator_lists_accounts(app: TestApp) {
 async fn the_operator_gives_passwords(app: TestApp) {
     let user = account(&app, LOGIN).await;
     let granted = sign_in(&app, LOGIN, PASSWORD).await.expect(200);
-    let calendar = calendar(&app, &sign_in(&app, LOGIN, PASSWORD).await.expect(200).str("/access_token").to_owned()).await;
+    let calendar = calendar(&app, sign_in(&app, LOGIN, PASSWORD).await.expect(200).str("/access_token")).await;
 
     let made = done(&app, &["user", "reset", "--login", "Officer@Example.org", "--reason", "Forgotten."]);
     let made = said(&made, "password");
