@@ -63,8 +63,7 @@ pub fn check(method: &str, target: &str, reply: &Reply) {
     if reply.json.is_null() || query.contains("fields=") {
         return;
     }
-    let key = format!("{about} {essence}");
-    let validator = validator(&key, &media["schema"]);
+    let validator = validator(&media["schema"]);
     let faults: Vec<String> =
         validator.iter_errors(&reply.json).map(|error| format!("{} at {}", error, error.instance_path())).collect();
     assert!(faults.is_empty(), "{about} does not keep to its schema: {faults:#?}\n{}", reply.text);
@@ -73,7 +72,8 @@ pub fn check(method: &str, target: &str, reply: &Reply) {
     }
 }
 
-fn validator(key: &str, schema: &Value) -> Arc<Validator> {
+/// The validator of a schema, built once: most replies share a schema with others, above all the problems.
+fn validator(schema: &Value) -> Arc<Validator> {
     static VALIDATORS: OnceLock<Mutex<HashMap<String, Arc<Validator>>>> = OnceLock::new();
     let mut validators = VALIDATORS.get_or_init(Mutex::default).lock().expect("the validators");
     let build = || {
@@ -83,9 +83,9 @@ fn validator(key: &str, schema: &Value) -> Arc<Validator> {
             "components": document()["components"],
         });
         let validator = jsonschema::options().should_validate_formats(true).build(&whole);
-        Arc::new(validator.unwrap_or_else(|error| panic!("the schema of {key}: {error}")))
+        Arc::new(validator.unwrap_or_else(|error| panic!("the schema {schema}: {error}")))
     };
-    Arc::clone(validators.entry(key.to_owned()).or_insert_with(build))
+    Arc::clone(validators.entry(schema.to_string()).or_insert_with(build))
 }
 
 /// The first member of `value` that its schema does not have. The schemas allow more members, so that clients keep working
