@@ -98,7 +98,7 @@ pub fn views(view: &mut View<'_>, points: Vec<DataPoint>) -> Result<Vec<DataPoin
                 measure_id: point.measure_id,
                 label: point.label,
                 unit: point.unit,
-                value: point.value.get()?,
+                value: point.value.get()?.carried(),
                 conditional_on: point.conditional_on,
                 period_from: point.period_from,
                 period_to: point.period_to,

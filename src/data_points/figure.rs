@@ -1,12 +1,14 @@
 //! What a data point says: a number in one of the ways people give numbers, or no number at all.
 
 use std::cmp::Ordering;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use utoipa::ToSchema;
 
 use super::decimal::Decimal;
 use crate::db::text_enum;
+use crate::http::numbers;
 use crate::input::Faults;
 
 text_enum!(
@@ -84,9 +86,9 @@ pub enum FigureValue {
     #[schema(title = "FractionFigure")]
     Fraction {
         bound: Bound,
-        #[schema(minimum = 0)]
+        #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
         numerator: i64,
-        #[schema(minimum = 1)]
+        #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
         denominator: i64,
     },
     /// A development without a number.
@@ -100,9 +102,13 @@ pub enum FigureValue {
         /// Of what, and against what.
         basis: String,
     },
-    /// An amount in pence, less than zero for money owed.
+    /// An amount in pence, less than zero for money owed; no more than 2^53 - 1 of them, which JSON carries exactly.
     #[schema(title = "MoneyFigure")]
-    Money { pence: i64, currency: Currency },
+    Money {
+        #[schema(minimum = -9_007_199_254_740_991_i64, maximum = 9_007_199_254_740_991_i64)]
+        pence: i64,
+        currency: Currency,
+    },
     /// Words, where nothing else fits.
     #[schema(title = "TextFigure")]
     Text { text: String },
@@ -117,15 +123,48 @@ struct FigureInput {
     low: Option<Decimal>,
     high: Option<Decimal>,
     bound: Option<Bound>,
+    #[serde(default, deserialize_with = "whole")]
     numerator: Option<i64>,
+    #[serde(default, deserialize_with = "whole")]
     denominator: Option<i64>,
     direction: Option<Trend>,
     by: Option<Decimal>,
     unit: Option<ChangeUnit>,
     basis: Option<String>,
+    #[serde(default, deserialize_with = "whole")]
     pence: Option<i64>,
     currency: Option<Currency>,
     text: Option<String>,
+}
+
+/// A whole number as it came or is kept. One beyond those that JSON carries exactly is read, because earlier versions kept such:
+/// [`FigureValue::check`] refuses it where it comes in, [`FigureValue::carried`] says it in words where it goes out.
+struct Whole(i64);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Wanted;
+        impl de::Visitor<'_> for Wanted {
+            type Value = Whole;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(numbers::WANTED)
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Whole, E> {
+                Ok(Whole(number))
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Whole, E> {
+                i64::try_from(number).map(Whole).map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))
+            }
+        }
+        deserializer.deserialize_i64(Wanted)
+    }
+}
+
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    Option::<Whole>::deserialize(deserializer).map(|number| number.map(|Whole(number)| number))
 }
 
 impl TryFrom<FigureInput> for FigureValue {
@@ -206,8 +245,38 @@ impl FigureValue {
         }
     }
 
+    /// The same, or the number in words where JSON would carry another: no reader and no signature then depends on how many digits
+    /// somebody's doubles have. Only earlier versions kept such numbers.
+    pub fn carried(self) -> Self {
+        match self {
+            Self::Money { pence, currency } if !numbers::is_exact(pence) => {
+                Self::Text { text: format!("{pence} pence ({currency})") }
+            }
+            Self::Fraction { bound, numerator, denominator }
+                if !numbers::is_exact(numerator) || !numbers::is_exact(denominator) =>
+            {
+                Self::Text { text: format!("{bound} {numerator}/{denominator}") }
+            }
+            other => other,
+        }
+    }
+
+    /// The whole numbers in it, by their members.
+    fn whole_numbers(&self) -> Vec<(&'static str, i64)> {
+        match self {
+            Self::Money { pence, .. } => vec![("pence", *pence)],
+            Self::Fraction { numerator, denominator, .. } => vec![("numerator", *numerator), ("denominator", *denominator)],
+            _ => Vec::new(),
+        }
+    }
+
     /// The same with its texts checked and its numbers held against each other.
     pub fn check(self, pointer: &str, faults: &mut Faults) -> Self {
+        for (member, number) in self.whole_numbers() {
+            if !numbers::is_exact(number) {
+                faults.add(&format!("{pointer}/{member}"), format!("must be {}", numbers::WANTED));
+            }
+        }
         match &self {
             Self::Range { low, high } => ordered(low, high, &format!("{pointer}/low"), "is above high", faults),
             Self::Average { value, low: Some(low), high: Some(high) } => {
@@ -298,6 +367,8 @@ mod tests {
             r#"{"kind":"change","by":"20","unit":"percent","basis":" "}"#,
             r#"{"kind":"money","pence":154000000,"currency":"GBP"}"#,
             r#"{"kind":"money","pence":9223372036854775808,"currency":"GBP"}"#,
+            r#"{"kind":"money","pence":9007199254740993,"currency":"GBP"}"#,
+            r#"{"kind":"money","pence":-9007199254740991,"currency":"GBP"}"#,
             r#"{"kind":"money","pence":1.5,"currency":"GBP"}"#,
             r#"{"kind":"money","pence":100,"currency":"EUR"}"#,
             r#"{"kind":"text","text":"hardly any"}"#,
@@ -307,6 +378,26 @@ mod tests {
         .map(|value| format!("{value}\n    {}", read(value)))
         .collect();
         insta::assert_snapshot!(table.join("\n"));
+    }
+
+    /// What an earlier version kept is read, and said in words; what comes in is refused.
+    #[test]
+    fn numbers_that_json_does_not_carry() {
+        for (kept, said) in [
+            (r#"{"kind":"money","pence":9007199254740993,"currency":"GBP"}"#, "9007199254740993 pence (GBP)"),
+            (r#"{"kind":"money","pence":-9007199254740992,"currency":"GBP"}"#, "-9007199254740992 pence (GBP)"),
+            (r#"{"kind":"fraction","bound":"over","numerator":1,"denominator":9007199254740992}"#, "over 1/9007199254740992"),
+        ] {
+            let figure = serde_json::from_str::<FigureValue>(kept).expect("a figure");
+            let mut faults = Faults::default();
+            drop(figure.clone().check("/value", &mut faults));
+            assert!(faults.finish().is_err(), "{kept}");
+            let text = serde_jcs::to_string(&figure.carried()).expect("JSON");
+            assert_eq!(text, format!(r#"{{"kind":"text","text":"{said}"}}"#));
+        }
+        let most = r#"{"currency":"GBP","kind":"money","pence":9007199254740991}"#;
+        let figure = serde_json::from_str::<FigureValue>(most).expect("a figure").carried();
+        assert_eq!(serde_jcs::to_string(&figure).expect("JSON"), most);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::clock::london_day;
 use crate::db::JsonText;
 use crate::error::{ApiError, FieldError, Refusal};
 use crate::http::call::Tx;
+use crate::http::numbers;
 use crate::input::{Faults, Reasoned};
 use crate::public;
 use crate::publication::document::{LICENCE, WithdrawalDocument, canonical};
@@ -240,6 +241,11 @@ pub fn make_public<C: Serialize>(
     }
     edition.published_at = Some(tx.now);
     let document = canonical(&document::of(tx.conn, &edition, before.as_ref(), tx.now)?)?;
+    if !numbers::beyond(document.as_bytes()).is_empty() {
+        return Err(ApiError::Conflict(
+            "a number in it is too large for JSON to carry it exactly: recall it and refresh it, and it is said in words".into(),
+        ));
+    }
     let about = about(&edition, LeafKind::Edition);
     let leaf = log::append(tx.conn, &about, document, tx.now)?;
     // Publications wait for each other at the log: only now it is sure which edition stands.

@@ -5,6 +5,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value};
 
+use crate::http::numbers::is_exact;
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -53,7 +55,7 @@ impl Kind {
         match (self, value) {
             (_, Value::Null) => Some(Value::Null),
             (Self::Text, value @ Value::String(_)) | (Self::Bool, value @ Value::Bool(_)) => Some(value),
-            (Self::Integer | Self::Leaf, value) if value.is_i64() => Some(value),
+            (Self::Integer | Self::Leaf, value) if value.as_i64().is_some_and(is_exact) => Some(value),
             (Self::Bool, value) => match value.as_i64()? {
                 0 => Some(Value::Bool(false)),
                 1 => Some(Value::Bool(true)),
@@ -147,6 +149,8 @@ mod tests {
             (Kind::Text, json!(1)),
             (Kind::Integer, json!("1")),
             (Kind::Integer, json!(1.5)),
+            // The line of a row is canonical JSON, which would carry its neighbour.
+            (Kind::Integer, json!(9_007_199_254_740_993_i64)),
             (Kind::Bool, json!(1)),
             (Kind::Bool, json!("true")),
             (Kind::Day, json!("30 January")),

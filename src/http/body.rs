@@ -12,6 +12,7 @@ use serde_path_to_error::{Path, Segment};
 use crate::app::App;
 use crate::digest::sha256_hex;
 use crate::error::{ApiError, FieldError};
+use crate::http::numbers;
 
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
@@ -98,11 +99,16 @@ fn require_json(request: &HttpRequest) -> Result<(), ApiError> {
     }
 }
 
-/// Parses JSON strictly: malformed text is 400 with its line and column, a wrong shape 422 with a pointer.
+/// Parses JSON strictly: malformed text is 400 with its line and column, a wrong shape 422 with a pointer, and so is a number that
+/// JSON does not carry exactly, wherever it stands.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     // serde would take an array for a struct, its members in the order of our source: nobody should rely on that.
     if bytes.trim_ascii_start().starts_with(b"[") {
         return Err(ApiError::Invalid(vec![FieldError::new("", "must be an object")]));
+    }
+    let beyond = numbers::beyond(bytes);
+    if !beyond.is_empty() {
+        return Err(ApiError::Invalid(beyond));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
@@ -178,6 +184,8 @@ mod tests {
             (r#"{"items":[{"name":"a","nmae":1}]}"#, "422 /items/0/nmae"),
             (r#"{"items":[],"count":99999999999999999999}"#, "422 /count"),
             (r#"{"items":[],"count":3000000000}"#, "422 /count"),
+            (r#"{"items":[],"count":9007199254740992}"#, "422 /count"),
+            (r#"{"items":[{"name":"a","more":[9007199254740992.5]}]}"#, "422 /items/0/more/0"),
             (r#"{"items":[{"name":"\ud800"}]}"#, "400"),
             (r#"{"items":[]} x"#, "400"),
             (r#"{"items":["#, "400"),

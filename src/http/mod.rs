@@ -7,6 +7,7 @@ pub mod docs_page;
 pub mod etag;
 pub mod health;
 pub mod idempotency;
+pub mod numbers;
 pub mod observe;
 pub mod openapi;
 pub mod paging;

@@ -8,11 +8,16 @@ use super::fault::{Fault, located};
 use super::locate::{BYTE_ORDER_MARK, Place, place_at};
 use crate::error::FieldError;
 use crate::http::body::pointer;
+use crate::http::numbers;
 
-/// Reads a text; one that is not JSON, or of another shape, has one fault.
+/// Reads a text; one that is not JSON, or of another shape, has one fault, and each number that JSON does not carry exactly has one.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     serde_json::from_str::<&RawValue>(text).map_err(|error| vec![not_json(text, &error)])?;
+    let beyond = numbers::beyond(text.as_bytes());
+    if !beyond.is_empty() {
+        return Err(located(text, &beyond));
+    }
     shape(text).map_err(|fault| located(text, &[fault]))
 }
 

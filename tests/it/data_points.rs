@@ -33,7 +33,7 @@ async fn figures_are_kept_as_they_were_given(app: TestApp) {
         ("Recruits", json!({"kind": "exact", "value": "115"})),
         ("Demand", json!({"kind": "direction", "direction": "up"})),
         ("Vacancies", json!({"kind": "text", "text": "hardly any"})),
-        ("Debt", json!({"kind": "money", "pence": -9_223_372_036_854_775_808_i64, "currency": "GBP"})),
+        ("Debt", json!({"kind": "money", "pence": -9_007_199_254_740_991_i64, "currency": "GBP"})),
     ] {
         let point = json!({
             "label": label, "value": value, "period_text": "over three months", "as_of": "2019-01-30", "collected": "manual",

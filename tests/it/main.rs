@@ -33,6 +33,7 @@ mod given_days;
 mod handover;
 mod import;
 mod january;
+mod large_numbers;
 mod links;
 mod machine;
 mod matters;

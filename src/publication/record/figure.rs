@@ -16,7 +16,7 @@ pub fn values(draft: &mut Draft, at: &str, points: &[&DataPoint]) -> Result<Vec<
             "id": point.id,
             "label": point.label,
             "unit": point.unit,
-            "value": point.value.get()?,
+            "value": point.value.get()?.carried(),
             "period_from": point.period_from,
             "period_to": point.period_to,
             "period_text": point.period_text,
