@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::demo_publication::Publishing;
 use super::failure::Failure;
-use super::operator::{as_operator, explained, logging, runtime};
+use super::operator::{as_operator, explained, logging, not_migrated, runtime};
 use super::server;
 use crate::actor::keys::KeyRing;
 use crate::actor::{Role, TokenScope};
@@ -74,7 +74,7 @@ pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
     settings.access_token = TOKEN_LIFE;
     // A front end is tried against the demo from wherever it is being written.
     settings.cors_origins = CorsOrigins::Any;
-    migrate::run(&settings.database.url).map_err(|error| Failure::Failed(error.to_string()))?;
+    migrate::run(&settings.database.url).map_err(|error| not_migrated(&settings.database.url, &error))?;
     let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
     let failed = |error: ApiError| Failure::Failed(explained(&error));
     let lives = Lives::of(&settings, Clock::system().now().naive_utc()).map_err(failed)?;

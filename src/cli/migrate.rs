@@ -1,7 +1,7 @@
 //! `answerable migrate`, and what other commands say when it was not run.
 
 use super::failure::Failure;
-use super::operator::logging;
+use super::operator::{logging, not_migrated};
 use crate::config::Flags;
 use crate::db::migrate;
 
@@ -9,7 +9,8 @@ use crate::db::migrate;
 pub fn run(flags: &Flags) -> Result<(), Failure> {
     let settings = flags.settings()?;
     logging(&settings, "info");
-    let applied = migrate::run(&settings.database.url).map_err(|error| Failure::Failed(error.to_string()))?;
+    let url = &settings.database.url;
+    let applied = migrate::run(url).map_err(|error| not_migrated(url, &error))?;
     if applied.is_empty() {
         println!("nothing to do: the database is up to date");
     } else {

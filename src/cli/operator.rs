@@ -5,7 +5,8 @@ use super::logging;
 use crate::actor::{Actor, Role, TokenScope};
 use crate::clock::{Clock, Ids, london_day};
 use crate::config::{Flags, Settings};
-use crate::db::{AnyConnection, DatabaseUrl, Db, DbSettings, migrate};
+use crate::db::migrate::{self, MigrateError};
+use crate::db::{AnyConnection, DatabaseUrl, Db, DbSettings};
 use crate::error::ApiError;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
@@ -24,10 +25,18 @@ pub fn require_current(settings: &DbSettings) -> Result<(), Failure> {
     {
         return Err(Failure::Usage(format!("there is no database {path}: {hint}")));
     }
-    match migrate::is_behind(url) {
-        Ok(false) => Ok(()),
-        Ok(true) => Err(Failure::Usage(format!("the database is not migrated: {hint}"))),
-        Err(error) => Err(Failure::Failed(error.to_string())),
+    match migrate::is_current(url) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::Usage(format!("the database is not migrated: {hint}"))),
+        Err(error) => Err(not_migrated(url, &error)),
+    }
+}
+
+/// Why a database could not be migrated, or whether it is could not be read.
+pub fn not_migrated(url: &DatabaseUrl, error: &MigrateError) -> Failure {
+    match error {
+        MigrateError::Newer(_) => Failure::Usage(format!("{url:?}: {error}")),
+        MigrateError::Open(_) | MigrateError::Run(_) => Failure::Failed(error.to_string()),
     }
 }
 

@@ -20,6 +20,30 @@ pub enum MigrateError {
     Open(#[from] diesel::ConnectionError),
     #[error("migration failed: {0}")]
     Run(Box<dyn std::error::Error + Send + Sync>),
+    #[error("{}", newer(.0))]
+    Newer(Vec<String>),
+}
+
+/// How the schema of a database stands to this binary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It is the one this binary was built for.
+    Current,
+    /// Something is still to be applied.
+    Behind,
+    /// A newer version has applied these migrations, which this binary does not know.
+    Newer(Vec<String>),
+}
+
+/// What to say of a database that a newer version has migrated.
+fn newer(unknown: &[String]) -> String {
+    let (migrations, them) = if unknown.len() == 1 { ("migration", "it") } else { ("migrations", "them") };
+    format!(
+        "a newer version of answerable has migrated this database: version {} does not know the {migrations} {}; run the version \
+         that knows {them}, or restore the backup from before the update",
+        env!("CARGO_PKG_VERSION"),
+        unknown.join(", ")
+    )
 }
 
 /// The portable migrations and those of one database, in the order of their names.
@@ -42,18 +66,21 @@ pub fn portable() -> Result<Vec<String>, MigrateError> {
     Ok(names)
 }
 
-/// Applies what is missing and returns the names of what was applied.
+/// Applies what is missing and returns the names of what was applied. A database of a newer version stays as it is.
 pub fn run(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
     // Not the statement timeout of requests: an index over a large table may take minutes.
     let mut connection = url.open(Purpose::Write, Duration::ZERO)?;
+    if let AnyConnection::Postgres(conn) = &mut connection {
+        // Two instances that start together must not migrate together; the lock goes with the connection.
+        diesel::connection::SimpleConnection::batch_execute(conn, "SELECT pg_advisory_lock(4127001)")
+            .map_err(|error| MigrateError::Run(Box::new(error)))?;
+    }
+    if let Standing::Newer(unknown) = standing(&mut connection).map_err(MigrateError::Run)? {
+        return Err(MigrateError::Newer(unknown));
+    }
     let applied = match &mut connection {
         AnyConnection::Sqlite(conn) => named(conn.run_pending_migrations(Both(SQLITE))),
-        AnyConnection::Postgres(conn) => {
-            // Two instances that start together must not migrate together; the lock goes with the connection.
-            diesel::connection::SimpleConnection::batch_execute(conn, "SELECT pg_advisory_lock(4127001)")
-                .map_err(|error| MigrateError::Run(Box::new(error)))?;
-            named(conn.run_pending_migrations(Both(POSTGRES)))
-        }
+        AnyConnection::Postgres(conn) => named(conn.run_pending_migrations(Both(POSTGRES))),
     };
     applied.map_err(MigrateError::Run)
 }
@@ -62,30 +89,43 @@ fn named(applied: diesel::migration::Result<Vec<MigrationVersion<'_>>>) -> diese
     Ok(applied?.iter().map(ToString::to_string).collect())
 }
 
-/// Whether anything is still to be applied.
-pub fn pending(connection: &mut AnyConnection) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+/// How the schema of the database behind `connection` stands to this binary.
+pub fn standing(connection: &mut AnyConnection) -> Result<Standing, Box<dyn std::error::Error + Send + Sync>> {
     match connection {
-        AnyConnection::Sqlite(conn) => is_pending::<Sqlite, _>(conn, SQLITE),
-        AnyConnection::Postgres(conn) => is_pending::<Pg, _>(conn, POSTGRES),
+        AnyConnection::Sqlite(conn) => standing_of::<Sqlite, _>(conn, SQLITE),
+        AnyConnection::Postgres(conn) => standing_of::<Pg, _>(conn, POSTGRES),
     }
 }
 
 /// Looks without creating diesel's own table, so that a reader without write rights can ask.
-fn is_pending<DB, C>(conn: &mut C, own: EmbeddedMigrations) -> Result<bool, Box<dyn std::error::Error + Send + Sync>>
+fn standing_of<DB, C>(conn: &mut C, own: EmbeddedMigrations) -> Result<Standing, Box<dyn std::error::Error + Send + Sync>>
 where
     DB: diesel::backend::Backend,
     C: diesel::connection::SimpleConnection + MigrationHarness<DB>,
 {
     if conn.batch_execute("SELECT version FROM __diesel_schema_migrations LIMIT 1").is_err() {
-        return Ok(true);
+        return Ok(Standing::Behind);
     }
     let applied = conn.applied_migrations()?;
-    let wanted = MigrationSource::<DB>::migrations(&Both(own))?;
-    Ok(wanted.iter().any(|migration| !applied.contains(&migration.name().version().as_owned())))
+    let known = MigrationSource::<DB>::migrations(&Both(own))?;
+    let known: Vec<MigrationVersion<'_>> = known.iter().map(|migration| migration.name().version().as_owned()).collect();
+    let mut unknown: Vec<String> = applied.iter().filter(|done| !known.contains(done)).map(ToString::to_string).collect();
+    unknown.sort();
+    Ok(if !unknown.is_empty() {
+        Standing::Newer(unknown)
+    } else if known.iter().any(|wanted| !applied.contains(wanted)) {
+        Standing::Behind
+    } else {
+        Standing::Current
+    })
 }
 
-/// Whether anything is still to be applied to the database at `url`.
-pub fn is_behind(url: &DatabaseUrl) -> Result<bool, MigrateError> {
+/// Refuses a database whose schema is not the one this binary was built for: behind is `Ok(false)`, newer an error.
+pub fn is_current(url: &DatabaseUrl) -> Result<bool, MigrateError> {
     let mut connection = url.open(Purpose::Write, Duration::from_secs(5))?;
-    pending(&mut connection).map_err(MigrateError::Run)
+    match standing(&mut connection).map_err(MigrateError::Run)? {
+        Standing::Current => Ok(true),
+        Standing::Behind => Ok(false),
+        Standing::Newer(unknown) => Err(MigrateError::Newer(unknown)),
+    }
 }

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::description::Description;
 use crate::app::App;
-use crate::db::migrate;
+use crate::db::migrate::{self, MigrateError, Standing};
 use crate::error::ApiError;
 use crate::public::encoding::Encoding;
 use crate::public::front;
@@ -28,16 +28,17 @@ pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok" })
 }
 
-/// Whether the database is reachable and migrated.
+/// Whether the database is reachable and has the schema of this version.
 #[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
 #[get("/readyz")]
 pub async fn readyz(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
-    let pending = app.db.read(|conn| migrate::pending(conn).map_err(|error| ApiError::Internal(error.to_string()))).await?;
-    if pending {
-        log::error!("the database is not migrated: run `answerable migrate`");
-        return Err(ApiError::DatabaseAway);
+    let standing = app.db.read(|conn| migrate::standing(conn).map_err(|error| ApiError::Internal(error.to_string()))).await?;
+    match standing {
+        Standing::Current => return Ok(HttpResponse::Ok().json(Health { status: "ok" })),
+        Standing::Behind => log::error!("the database is not migrated: run `answerable migrate`"),
+        Standing::Newer(unknown) => log::error!("{}", MigrateError::Newer(unknown)),
     }
-    Ok(HttpResponse::Ok().json(Health { status: "ok" }))
+    Err(ApiError::DatabaseAway)
 }
 
 /// Metrics in the text format of Prometheus.

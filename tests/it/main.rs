@@ -44,6 +44,7 @@ mod openapi;
 mod openapi_bodies;
 mod openapi_rules;
 mod origins;
+mod newer_database;
 mod outage;
 mod owed;
 mod paging;
