@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::directory::Unfinished;
 use super::paths::{CHECKPOINT, Form, PublicPath, public_paths};
 use crate::app::App;
+use crate::db::snapshot;
 use crate::publication::document::LICENCE;
 use crate::server;
 use crate::transparency::checkpoint::Checkpoint;
@@ -38,25 +39,40 @@ pub struct Written {
 pub async fn export(app: &web::Data<App>, place: &Path, progress: &mut dyn FnMut(usize, usize)) -> Result<Written, String> {
     for _ in 0..TRIES {
         let mut unfinished = Unfinished::begin(place)?;
-        let leaves = write_all(app, &mut unfinished, progress).await?;
-        let now = app.log.catch_up(&app.db).await.map_err(|error| error.to_string())?;
-        // Lists that were written late would name editions that the log, which was written early, does not have.
-        if now == leaves {
-            let made_at = app.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-            return Ok(Written { files: unfinished.finish(made_at, LICENCE)?, leaves });
+        let before = leaves(app).await?;
+        let written = write_all(app, &mut unfinished, progress).await;
+        let now = leaves(app).await?;
+        match written {
+            // Lists that were written late would name editions that the log, which was written early, does not have.
+            Ok(leaves) if leaves != now => {}
+            Ok(leaves) => {
+                let made_at = app.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+                return Ok(Written { files: unfinished.finish(made_at, LICENCE)?, leaves });
+            }
+            Err(error) if now == before => return Err(error),
+            // What was withdrawn meanwhile is no longer at its path, and a table breaks off.
+            Err(error) => log::info!("the export is begun anew, because something was published: {error}"),
         }
     }
     Err("something is published all the time: try again later".into())
 }
 
+/// How many leaves the log has in the database.
+async fn leaves(app: &App) -> Result<usize, String> {
+    app.log.catch_up(&app.db).await.map_err(|error| error.to_string())
+}
+
 /// Writes every public path; how many leaves the log has.
 async fn write_all(app: &web::Data<App>, out: &mut Unfinished, progress: &mut dyn FnMut(usize, usize)) -> Result<usize, String> {
     let routes = Routes::of(app).await;
+    // The routes may be a second behind another process: what was published in a try before has to be seen in this one.
+    app.reach.newest(&app.db).await.map_err(|error| error.to_string())?;
     let signed = routes.ask(CHECKPOINT).await?.found(CHECKPOINT)?;
     let key = app.log.signer().map_err(|error| error.to_string())?.verifier();
     let size = Checkpoint::open(&String::from_utf8_lossy(&signed.bytes), key).map_err(|error| error.to_string())?.size;
     out.write(CHECKPOINT.trim_start_matches('/'), &signed.media_type, &signed.bytes)?;
-    let paths = app.db.read(move |conn| public_paths(conn, size)).await.map_err(|error| error.to_string())?;
+    let paths =
+        app.db.read(move |conn| snapshot(conn, |conn| public_paths(conn, size))).await.map_err(|error| error.to_string())?;
     for (done, path) in paths.iter().enumerate() {
         progress(done, paths.len());
         match path.form {

@@ -9,6 +9,7 @@ use clap::Args;
 use super::failure::Failure;
 use super::operator::runtime;
 use crate::signing::Verifier;
+use crate::verify::options::PAUSE;
 use crate::verify::source::Source;
 use crate::verify::state::State;
 use crate::verify::{Options, verify};
@@ -28,6 +29,13 @@ pub struct VerifyFlags {
     /// How long to wait for each answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     timeout: u64,
+    /// How long to wait before a fault is looked at again, in milliseconds: the processes of one service may be a second apart
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = default_pause(), value_parser = clap::value_parser!(u64).range(..=60_000))]
+    pause: u64,
+}
+
+fn default_pause() -> u64 {
+    u64::try_from(PAUSE.as_millis()).unwrap_or(1500)
 }
 
 /// Runs the command: exit status 0 when all is sound, 1 when something is wrong or cannot be fetched.
@@ -37,7 +45,7 @@ pub fn run(flags: &VerifyFlags) -> Result<(), Failure> {
     let key = key.map_err(|error| Failure::Usage(format!("--key: {error}")))?;
     let state = flags.state.as_deref().map(State::read).transpose();
     let state = state.map_err(|what| Failure::Usage(format!("--state: {what}")))?.flatten();
-    let options = Options { key, state };
+    let options = Options { key, state, pause: Duration::from_millis(flags.pause) };
     let mut said = Instant::now();
     let mut progress = |what: &str, done: usize, of: usize| {
         if said.elapsed() > Duration::from_secs(5) {

@@ -7,12 +7,14 @@ mod counters;
 pub mod migrate;
 mod monitor;
 pub mod reach;
+mod snapshot;
 mod threads;
 mod types;
 mod words;
 
 pub use connection::{AnyConnection, DatabaseUrl, MultiBackend, UnknownScheme};
 pub use counters::next_in_series;
+pub use snapshot::snapshot;
 pub use threads::{Db, DbSettings};
 pub use types::JsonText;
 pub(crate) use types::{id_type, text_enum};

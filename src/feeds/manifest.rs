@@ -1,5 +1,7 @@
 //! The manifest of all files: how long each is and its SHA-256, so that a copy can be checked.
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -13,7 +15,8 @@ use super::sums::ExportFile;
 use crate::app::App;
 use crate::digest;
 use crate::error::ApiError;
-use crate::public::front::{Keep, Made};
+use crate::public::front::{self, Made};
+use crate::public::state::State;
 use crate::publication::document::LICENCE;
 
 /// What can be taken away whole, with sums.
@@ -27,20 +30,36 @@ pub struct ExportManifest {
     pub files: Vec<ExportFile>,
 }
 
+/// How often it is begun anew when something is published while the sums are reckoned.
+const TRIES: usize = 3;
+
 /// Answers with the manifest as of the last document of the log.
 pub async fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
     query::nothing(request.query_string())?;
     let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;
-    let leaf = app.reach.now(&app.db).await?.leaf;
-    let files = app.sums.of(leaf, reckon(&app, leaf)).await?;
-    crate::public::front::answer(request, Keep::Shortly, move |_, asking| {
-        if asking.state.leaf != leaf {
-            return Err(ApiError::Overloaded);
+    let (state, files) = files(&app).await?;
+    let manifest = ExportManifest { licence: LICENCE, documents: state.leaf + 1, files: files.as_ref().clone() };
+    front::send(request, Made::page(serde_json::to_string(&manifest)?, state.at)).await
+}
+
+/// The files and the state of the log that they are of.
+async fn files(app: &App) -> Result<(State, Arc<Vec<ExportFile>>), ApiError> {
+    let mut state = app.reach.now(&app.db).await?;
+    let mut tries = 1;
+    loop {
+        match app.sums.of(state.leaf, reckon(app, state.leaf)).await {
+            Ok(files) => return Ok((state, files)),
+            Err(ApiError::Overloaded) if tries < TRIES => {
+                // Another process may have published since we looked: then there are no files of what we know.
+                let newest = app.reach.newest(&app.db).await?;
+                if newest == state {
+                    return Err(ApiError::Overloaded);
+                }
+                (state, tries) = (newest, tries + 1);
+            }
+            Err(error) => return Err(error),
         }
-        let body = ExportManifest { licence: LICENCE, documents: leaf + 1, files: files.as_ref().clone() };
-        Ok(Made::page(serde_json::to_string(&body)?, asking.state.at))
-    })
-    .await
+    }
 }
 
 async fn reckon(app: &App, leaf: i32) -> Result<Vec<ExportFile>, ApiError> {

@@ -75,12 +75,6 @@ pub fn window(conn: &mut AnyConnection, filter: &FeedFilter, from: i64, limit: i
     Ok(entries(filter).order(feed_entries::leaf.asc()).offset(from).limit(limit).load(conn)?)
 }
 
-/// The newest document of the log; -1 without one.
-pub fn newest(conn: &mut AnyConnection) -> Result<(i32, NaiveDateTime), ApiError> {
-    let last = publication_log::table.order(publication_log::leaf.desc()).select((publication_log::leaf, publication_log::at));
-    Ok(last.first(conn).optional()?.unwrap_or((-1, NaiveDateTime::default())))
-}
-
 /// The records that stand in an edition.
 pub fn items_of(conn: &mut AnyConnection, edition_id: &str) -> Result<Vec<PublicItem>, ApiError> {
     let items = public_items::table.filter(public_items::edition_id.eq(edition_id));

@@ -3,22 +3,23 @@
 
 use std::io;
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LAST_MODIFIED, LINK};
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::NaiveDateTime;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use futures_util::stream::{self, Stream};
 use tokio::sync::mpsc;
 
 use super::columns::{self, Format};
 use super::pace::AHEAD;
 use super::rows::{self, Batch, ExportTable};
-use super::store;
 use crate::app::App;
+use crate::db::{AnyConnection, snapshot};
 use crate::digest::sha256_hex;
 use crate::error::ApiError;
 use crate::public::encoding::{Encoding, Streamed};
 use crate::public::front;
+use crate::public::state::{Look, State, newest};
 use crate::publication::document::LICENCE;
 
 /// A table as of one document of the log.
@@ -29,21 +30,28 @@ pub struct Wanted {
     pub leaf: i32,
 }
 
-/// The last document of the log and when it was added.
-pub async fn newest(app: &App) -> Result<(i32, NaiveDateTime), ApiError> {
-    app.db.read(store::newest).await
-}
-
 /// The rows after an id. When something was published meanwhile the rest would not go with what was read before: then it is an
 /// error, and the reader begins anew.
 pub async fn batch(app: &App, wanted: &Wanted, after: &str) -> Result<Batch, ApiError> {
     let (wanted, after) = (wanted.clone(), after.to_owned());
-    let work = move |conn: &mut crate::db::AnyConnection| {
-        let batch = rows::batch(conn, wanted.table, wanted.area.as_ref(), &after)?;
-        // Read afterwards: the document was the last one before the rows were read, and still is.
-        if store::newest(conn)?.0 == wanted.leaf { Ok(batch) } else { Err(ApiError::Overloaded) }
+    let work = move |conn: &mut AnyConnection| {
+        if newest(conn)?.leaf == wanted.leaf {
+            rows::batch(conn, wanted.table, wanted.area.as_ref(), &after)
+        } else {
+            Err(ApiError::Overloaded)
+        }
     };
-    app.db.read(work).await
+    app.db.read(move |conn| snapshot(conn, work)).await
+}
+
+/// The state of the log and the first rows of a table as of it.
+async fn first(app: &web::Data<App>, table: ExportTable, area: Option<String>) -> Result<(State, Batch), ApiError> {
+    let look = Look::begin(&app.db);
+    let work = move |conn: &mut AnyConnection| Ok::<_, ApiError>((newest(conn)?, rows::batch(conn, table, area.as_ref(), "")?));
+    let (state, batch) = app.db.read(move |conn| snapshot(conn, work)).await?;
+    // Pages that are sent after the table are not of an older state.
+    app.reach.learn(look, state);
+    Ok((state, batch))
 }
 
 /// Answers with a table, in the encoding that the caller likes best.
@@ -54,31 +62,45 @@ pub async fn answer(
     area: Option<String>,
 ) -> Result<HttpResponse, ApiError> {
     let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;
-    let (leaf, at) = newest(&app).await?;
     let encoding = front::encoding(request);
+    let state = app.reach.newest(&app.db).await?;
+    let (mut response, is_known) = head(request, (table, format, encoding), area.as_ref(), &state);
+    if is_known {
+        return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    // The first page before the head is sent: what is wrong now is still an error of its own.
+    let (state, batch) = first(&app, table, area.clone()).await?;
+    (response, _) = head(request, (table, format, encoding), area.as_ref(), &state);
+    if encoding != Encoding::Identity {
+        response.insert_header((CONTENT_ENCODING, encoding.name()));
+    }
+    let wanted = Wanted { table, area, leaf: state.leaf };
+    app.pace.count();
+    let (send, receive) = mpsc::channel(AHEAD);
+    actix_web::rt::spawn(produce(app, wanted, (format, encoding), batch, send));
+    Ok(response.insert_header((CONTENT_TYPE, format.media_type())).streaming(Box::pin(received(receive))))
+}
+
+/// The head of a table as of a state of the log, and whether the caller has that table.
+fn head(
+    request: &HttpRequest,
+    (table, format, encoding): (ExportTable, Format, Encoding),
+    area: Option<&String>,
+    state: &State,
+) -> (HttpResponseBuilder, bool) {
+    let leaf = state.leaf;
     // The file follows from the log and from this program; each encoding of it is a representation of its own.
     let names = columns::of(table).iter().map(|column| column.name).collect::<Vec<_>>().join(",");
     let about = format!("{table} {} {area:?} {leaf} {} {names}", format.ending(), env!("CARGO_PKG_VERSION"));
     let etag = encoding.tag(&sha256_hex(about.as_bytes()));
+    let is_known = front::has(request, etag.as_bytes(), state.at.and_utc().timestamp());
     let mut response = HttpResponse::Ok();
     response
-        .insert_header((ETAG, etag.clone()))
-        .insert_header((LAST_MODIFIED, at.and_utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string()))
+        .insert_header((ETAG, etag))
+        .insert_header((LAST_MODIFIED, state.at.and_utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string()))
         .insert_header((CACHE_CONTROL, "public, max-age=60, stale-if-error=86400"))
         .insert_header((LINK, link(table, format)));
-    if front::has(request, etag.as_bytes(), at.and_utc().timestamp()) {
-        return Ok(response.status(actix_web::http::StatusCode::NOT_MODIFIED).finish());
-    }
-    if encoding != Encoding::Identity {
-        response.insert_header((CONTENT_ENCODING, encoding.name()));
-    }
-    let wanted = Wanted { table, area, leaf };
-    // The first page before the head is sent: what is wrong now is still an error of its own.
-    let first = batch(&app, &wanted, "").await?;
-    app.pace.count();
-    let (send, receive) = mpsc::channel(AHEAD);
-    actix_web::rt::spawn(produce(app, wanted, (format, encoding), first, send));
-    Ok(response.insert_header((CONTENT_TYPE, format.media_type())).streaming(Box::pin(received(receive))))
+    (response, is_known)
 }
 
 fn link(table: ExportTable, format: Format) -> String {

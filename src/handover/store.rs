@@ -3,7 +3,7 @@
 //!
 //! Names of tables come from [`super::tables`] and names of columns from the database, never from a file.
 
-use diesel::connection::{DefaultLoadingMode, SimpleConnection};
+use diesel::connection::DefaultLoadingMode;
 use diesel::pg::PgRowByRowLoadingMode;
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -181,16 +181,4 @@ pub fn active_logins(conn: &mut AnyConnection, area: &str) -> Result<Vec<String>
 pub fn attached(conn: &mut AnyConnection, area: &str) -> Result<Vec<(AttachmentId, String)>, ApiError> {
     let of_area = attachments::table.filter(attachments::area.eq(area));
     Ok(of_area.order(attachments::id).select((attachments::id, attachments::sha256)).load(conn)?)
-}
-
-/// Runs `work` on one state of the database, whatever others write meanwhile; nobody waits for it.
-pub fn snapshot<T>(
-    conn: &mut AnyConnection,
-    work: impl FnOnce(&mut AnyConnection) -> Result<T, ApiError>,
-) -> Result<T, ApiError> {
-    let begin = if engine(conn) == Engine::Sqlite { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" };
-    conn.batch_execute(begin)?;
-    let done = work(conn);
-    conn.batch_execute("ROLLBACK")?;
-    done
 }

@@ -17,7 +17,7 @@ use super::tables::{KEPT, Table};
 use super::values::{Column, Kind, line};
 use crate::app::App;
 use crate::attachments::model::AttachmentId;
-use crate::db::{AnyConnection, migrate};
+use crate::db::{AnyConnection, migrate, snapshot};
 use crate::digest::hex;
 use crate::error::ApiError;
 
@@ -43,7 +43,7 @@ pub async fn write(app: &App, area: &str, place: &Path, progress: Progress) -> R
     let unfinished = Unfinished::begin(place)?;
     let signer = app.log.signer().map_err(|error| error.to_string())?;
     let (slug, directory) = (area.to_owned(), unfinished.directory.clone());
-    let look = move |conn: &mut AnyConnection| store::snapshot(conn, |conn| tables(conn, &slug, &directory, progress));
+    let look = move |conn: &mut AnyConnection| snapshot(conn, |conn| tables(conn, &slug, &directory, progress));
     let Looked { mut files, attached, active, leaves } = app.db.read(look).await.map_err(|error| error.to_string())?;
     let rows = files.iter().filter_map(|file| file.rows).sum();
     files.extend(attachments(app, attached, &unfinished.directory, progress).await?);

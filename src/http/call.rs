@@ -21,7 +21,7 @@ use crate::actor::Actor;
 use crate::actor::sessions::Session;
 use crate::app::App;
 use crate::clock::{Ids, london_day};
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, snapshot};
 use crate::error::ApiError;
 
 /// An authenticated request.
@@ -63,14 +63,15 @@ impl Call {
         })
     }
 
-    /// Reads with the caller's eyes: `work` gets a [`View`] that knows the caller and the day.
+    /// Reads with the caller's eyes, all of it at one instant: `work` gets a [`View`] that knows the caller and the day. So a
+    /// version is that of what stands beside it, a total that of the rows, and a record is the same wherever it is shown.
     pub async fn read_with<T, F>(&self, work: F) -> Result<T, ApiError>
     where
         T: Send + 'static,
         F: FnOnce(&mut View<'_>) -> Result<T, ApiError> + Send + 'static,
     {
         let (actor, today) = (Arc::clone(&self.actor), self.today());
-        self.app.db.read(move |conn| work(&mut View { conn, actor: &actor, today })).await
+        self.app.db.read(move |conn| snapshot(conn, |conn| work(&mut View { conn, actor: &actor, today }))).await
     }
 
     /// Answers with one record and its version as `ETag`.

@@ -13,9 +13,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::cache::{Key, Sent};
 use super::encoding::Encoding;
-use super::state::State;
+use super::state::{Look, State, newest};
 use crate::app::App;
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, snapshot};
 use crate::digest::sha256_hex;
 use crate::error::ApiError;
 use crate::publication::document::LICENCE;
@@ -43,6 +43,14 @@ impl Keep {
         Self::ThisMinute(now.timestamp().div_euclid(60))
     }
 
+    /// The document of the log that a page is kept as of.
+    const fn leaf(self, state: &State) -> i32 {
+        match self {
+            Self::ForEver | Self::Minutes => state.withdrawal,
+            Self::Shortly | Self::ThisMinute(_) | Self::Seconds => state.leaf,
+        }
+    }
+
     const fn header(self) -> &'static str {
         match self {
             Self::Shortly | Self::ThisMinute(_) => "public, max-age=60, stale-if-error=86400",
@@ -66,6 +74,7 @@ pub struct Asking {
     pub path: String,
     /// With its parameters in one order, so that a page is kept once.
     pub query: String,
+    /// The state of the log that the page is made of: the same instant as everything else that it reads.
     pub state: State,
 }
 
@@ -99,13 +108,13 @@ where
     let query = canonical(request.query_string())?;
     let key = Key {
         target: if query.is_empty() { request.path().into() } else { format!("{}?{query}", request.path()).into() },
-        leaf: if matches!(keep, Keep::ForEver | Keep::Minutes) { state.withdrawal } else { state.leaf },
+        leaf: keep.leaf(&state),
         minute: if let Keep::ThisMinute(minute) = keep { minute } else { 0 },
         encoding: encoding(request),
     };
     let sent = match app.pages.get(&key) {
         Some(sent) => sent,
-        None => prepare(app, key, Asking { path: request.path().to_owned(), query, state }, make).await?,
+        None => prepare(app, (key, keep), Asking { path: request.path().to_owned(), query, state }, make).await?,
     };
     Ok(respond(request, &sent))
 }
@@ -132,17 +141,19 @@ fn canonical(query: &str) -> Result<String, ApiError> {
     serde_html_form::to_string(&pairs).map_err(|error| ApiError::Internal(format!("a query string: {error}")))
 }
 
-async fn prepare<F>(app: &web::Data<App>, key: Key, asking: Asking, make: F) -> Result<Arc<Sent>, ApiError>
+/// A page that is not kept in this encoding. It is made of one state of the database and kept as of the document that was the
+/// last one in that state: another process may have published since we looked.
+async fn prepare<F>(app: &web::Data<App>, (mut key, keep): (Key, Keep), asking: Asking, make: F) -> Result<Arc<Sent>, ApiError>
 where
     F: FnOnce(&mut AnyConnection, &Asking) -> Result<Made, ApiError> + Send + 'static,
 {
-    let plain_key = Key { encoding: Encoding::Identity, ..key.clone() };
-    let plain = if let Some(kept) = app.pages.get(&plain_key) {
+    let plain = if let Some(kept) = app.pages.get(&Key { encoding: Encoding::Identity, ..key.clone() }) {
         kept
     } else {
-        let page = app.db.read(move |conn| make(conn, &asking)).await?;
+        let (page, state) = read(app, asking, make).await?;
+        key.leaf = keep.leaf(&state);
         let page = Arc::new(unencoded(page)?);
-        app.pages.keep(plain_key, &page);
+        app.pages.keep(Key { encoding: Encoding::Identity, ..key.clone() }, &page);
         page
     };
     if key.encoding == Encoding::Identity {
@@ -151,6 +162,23 @@ where
     let sent = in_encoding(plain, key.encoding).await?;
     app.pages.keep(key, &sent);
     Ok(sent)
+}
+
+/// Makes a page of one state of the database; which state that was. From then on nothing older is sent, also when it is no page
+/// but a refusal that the caller gets.
+async fn read<F>(app: &web::Data<App>, mut asking: Asking, make: F) -> Result<(Made, State), ApiError>
+where
+    F: FnOnce(&mut AnyConnection, &Asking) -> Result<Made, ApiError> + Send + 'static,
+{
+    let (app, look, db) = (app.clone(), Look::begin(&app.db), app.db.clone());
+    let work = move |conn: &mut AnyConnection| {
+        snapshot(conn, |conn| {
+            asking.state = newest(conn)?;
+            app.reach.learn(look, asking.state);
+            Ok((make(conn, &asking)?, asking.state))
+        })
+    };
+    db.read(work).await
 }
 
 /// The page in an encoding, where that is worth it.

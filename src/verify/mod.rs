@@ -2,7 +2,7 @@
 //!
 //! [`source`] fetches, [`state`] is what was seen before, [`log`] checks the log itself; [`expected`] is what has to be served when
 //! it is what is in the log. [`editions`], [`records`], [`changes`] and [`feed`] hold what is served against it, [`pages`] reads
-//! the lists. [`manifest`] looks at the files of an export, [`report`] is what comes out.
+//! the lists. [`manifest`] looks at the files of an export, [`standing`] says what of it stands, [`report`] is what comes out.
 
 pub mod changes;
 pub mod editions;
@@ -15,31 +15,41 @@ pub mod pages;
 pub mod records;
 pub mod report;
 pub mod source;
+pub mod standing;
 pub mod state;
 
 pub use options::Options;
 use report::{Progress, Report};
 use source::Source;
+use standing::{Look, Verdict};
 use state::State;
 
-/// How often it is begun anew when something is published meanwhile: lists are then later than the log that they are held against.
-const TRIES: usize = 3;
-
-/// Checks everything; the error is why nothing could be checked.
+/// Checks everything; the error is why nothing could be checked. What is found is looked at again after a pause, because it may
+/// come from answers of two states of a sound service: only what stands is reported.
 pub async fn verify(source: &Source, options: &Options, progress: &mut Progress<'_>) -> Result<(Report, Option<State>), String> {
-    let mut tries = 1;
+    let mut looks = Vec::new();
     loop {
-        let (report, log) = once(source, options, progress).await?;
+        let (mut report, log) = once(source, options, progress).await?;
         if report.faults.is_empty() {
             return Ok((report, Some(log.state())));
         }
-        if !log.has_grown(source).await {
+        // The files of an export are of one state, and stay as they are.
+        if let Source::Directory(_) = source {
             return Ok((report, None));
         }
-        if tries == TRIES {
-            return Err("something is published all the time, so that nothing can be said: try again later".into());
+        tokio::time::sleep(options.pause).await;
+        looks.push(Look { faults: report.faults.clone(), has_grown: log.has_grown(source).await });
+        match standing::verdict(&looks) {
+            Verdict::LookAgain => {}
+            Verdict::Sound => return Ok((report, Some(log.state()))),
+            Verdict::Faults(faults) => {
+                report.faults = faults;
+                return Ok((report, None));
+            }
+            Verdict::NothingCanBeSaid => {
+                return Err("something is published all the time, so that nothing can be said: try again later".into());
+            }
         }
-        tries += 1;
     }
 }
 

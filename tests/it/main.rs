@@ -40,6 +40,7 @@ mod matters;
 mod measures;
 mod meetings;
 mod merkle;
+mod nodes;
 mod openapi;
 mod openapi_bodies;
 mod openapi_rules;

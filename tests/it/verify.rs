@@ -19,9 +19,10 @@ use crate::third_party::python;
 
 both!(a_sound_service_is_sound, tampering_is_found_and_named, an_export_is_what_the_service_says);
 
-/// Runs the binary while the application under test goes on answering.
+/// Runs the binary while the application under test goes on answering. One process is not behind itself: a check need not wait.
 pub async fn answerable(arguments: &[&str]) -> (i32, String, String) {
-    let arguments: Vec<String> = arguments.iter().map(|&part| part.to_owned()).collect();
+    let at_once: &[&str] = if arguments.first() == Some(&"verify") { &["--pause", "0"] } else { &[] };
+    let arguments: Vec<String> = arguments.iter().chain(at_once).map(|&part| part.to_owned()).collect();
     let run = move || Command::new(env!("CARGO_BIN_EXE_answerable")).args(&arguments).env_clear().output();
     let output: Output = tokio::task::spawn_blocking(run).await.expect("a thread").expect("the binary runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
@@ -34,9 +35,14 @@ pub fn url(app: &TestApp) -> String {
 
 /// The application as it is after a restart; its address.
 pub fn restarted(app: &TestApp) -> (String, actix_web::dev::ServerHandle) {
+    served(another(app))
+}
+
+/// The address of an application.
+pub fn served(app: actix_web::web::Data<answerable::app::App>) -> (String, actix_web::dev::ServerHandle) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = format!("http://{}", listener.local_addr().expect("an address"));
-    let server = server::serve(another(app), listener).expect("a server");
+    let server = server::serve(app, listener).expect("a server");
     let handle = server.handle();
     actix_web::rt::spawn(server);
     (address, handle)
