@@ -44,8 +44,8 @@ pub struct RecordAttendance {
     /// What the person was at this meeting, as the record prints it.
     pub capacity: String,
     pub attended: Attended,
-    /// Whether the name is published beside the capacity. Without it chief officers, the head of the body and their deputies are
-    /// named, and staff are not.
+    /// Whether the name is published beside the capacity. Without it the head of the body, chief officers, their deputies and the
+    /// statutory officers of the body are named, however their capacity is printed; staff are not.
     pub publish_name: Option<bool>,
 }
 

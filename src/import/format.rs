@@ -178,6 +178,8 @@ pub struct Attendance {
     /// What the person is at this meeting: `PCC`, `CC`, `ACC`, `Policy Officer`.
     pub capacity: String,
     pub attended: Attended,
+    /// Whether the name is published; without it the capacity decides.
+    pub publish_name: Option<bool>,
 }
 
 /// An item of the agenda, with the items below it.

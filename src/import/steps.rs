@@ -141,8 +141,8 @@ pub fn advance(tx: &mut Tx<'_>, id: &MeetingId, to: Stage) -> Result<(), ApiErro
 
 /// One line of the attendance list.
 pub fn attendance(tx: &mut Tx<'_>, meeting: &MeetingId, person: &format::Attendance) -> Result<(), ApiError> {
-    let format::Attendance { name, capacity, attended } = person.clone();
-    attendances::add(tx, meeting, &RecordAttendance { name, capacity, attended, publish_name: None }.parse()?).map(|_| ())
+    let format::Attendance { name, capacity, attended, publish_name } = person.clone();
+    attendances::add(tx, meeting, &RecordAttendance { name, capacity, attended, publish_name }.parse()?).map(|_| ())
 }
 
 /// One agenda item, `position` from 1 among the items of `parent`.

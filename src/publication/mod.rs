@@ -4,6 +4,7 @@
 //! approver should know of it, [`document`] is the whole as it is served, hashed and kept, and [`log`] is the append-only list of
 //! all documents.
 
+pub mod capacity;
 pub mod document;
 pub mod lint;
 pub mod log;

@@ -4,39 +4,24 @@ use serde_json::Value;
 
 use super::texts::{list, text, warning};
 use crate::editions::model::Warning;
-
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// A capacity in its short form: the temporary Deputy Chief Constable is the DCC.
-fn capacity(text: &str) -> String {
-    const SHORT: &[(&str, &str)] = &[
-        ("assistant chief constable", "acc"),
-        ("chief constable", "cc"),
-        ("deputy chief constable", "dcc"),
-        ("deputy police and crime commissioner", "dpcc"),
-        ("police and crime commissioner", "pcc"),
-    ];
-    let text = folded(text);
-    let bare = ["t/", "a/", "temporary ", "acting ", "the "].iter().find_map(|prefix| text.strip_prefix(prefix));
-    let bare = bare.unwrap_or(&text);
-    SHORT.iter().find(|(long, _)| *long == bare).map_or(bare, |(_, short)| short).to_owned()
-}
+use crate::publication::capacity::{self, folded};
 
 /// Whether two lines speak of the same person: by name, or by capacity when a name is missing.
 fn is_same(one: &Value, other: &Value) -> bool {
-    let same = |member: &str, form: fn(&str) -> String| match (text(one, member), text(other, member)) {
-        (Some(one), Some(other)) => Some(form(one) == form(other)),
+    let both = |member: &str, same: fn(&str, &str) -> bool| match (text(one, member), text(other, member)) {
+        (Some(one), Some(other)) => Some(same(one, other)),
         _ => None,
     };
-    same("name", folded).or_else(|| same("capacity", capacity)).unwrap_or(false)
+    both("name", |one, other| folded(one) == folded(other)).or_else(|| both("capacity", capacity::is_same)).unwrap_or(false)
 }
 
 /// The persons that one owner speaks of: "CC and DCC" are two.
 fn persons(owner: &Value) -> Vec<Value> {
     match (text(owner, "name"), text(owner, "capacity")) {
         (None, Some(capacity)) => {
+            if capacity::held(capacity).is_some_and(|held| !held.has_another) {
+                return vec![owner.clone()];
+            }
             let parts = capacity.split([',', '/', '&', ';']).flat_map(|part| part.split(" and ")).map(str::trim);
             let is_prefix = |part: &str| matches!(part.to_lowercase().as_str(), "t" | "a" | "");
             if parts.clone().any(is_prefix) {
@@ -98,6 +83,8 @@ mod tests {
         let away = json!({"name": "a.  chief", "capacity": "CC", "attended": "apologies"});
         let deputy = json!({"name": "B. Deputy", "capacity": "DCC", "attended": "apologies"});
         let acting = json!({"name": "C. Acting", "capacity": "DCC", "attended": "present"});
+        let fire = json!({"name": "D. Fire", "capacity": "Police, Fire & Crime Commissioner (PFCC)", "attended": "present"});
+        let crime = json!({"name": "E. Crime", "capacity": "ACC Crime", "attended": "present"});
         for (attendance, owner, want) in [
             (json!([there, deputy]), json!({"capacity": "CC", "name": null}), vec![]),
             (json!([there, away]), json!({"capacity": "CC", "name": null}), vec!["present_and_apologies /meeting/attendance/1"]),
@@ -110,6 +97,12 @@ mod tests {
             (json!([]), json!({"capacity": "ACC", "name": null}), vec![]),
             (json!([there]), json!({"capacity": "Temporary Chief Constable", "name": null}), vec![]),
             (json!([there]), json!({"capacity": "T/CC", "name": null}), vec![]),
+            (json!([there]), json!({"capacity": "Chief Constable (CC)", "name": null}), vec![]),
+            (json!([there]), json!({"capacity": "PA to the CC", "name": null}), vec!["absent_owner /actions/0/owners/0"]),
+            (json!([fire]), json!({"capacity": "PFCC", "name": null}), vec![]),
+            (json!([fire]), json!({"capacity": "Police, Fire and Crime Commissioner", "name": null}), vec![]),
+            (json!([crime]), json!({"capacity": "ACC", "name": null}), vec![]),
+            (json!([crime]), json!({"capacity": "ACC Operations", "name": null}), vec!["absent_owner /actions/0/owners/0"]),
             (json!([there, acting]), json!({"capacity": "CC and DCC", "name": null}), vec![]),
             (json!([there]), json!({"capacity": "CC and DCC", "name": null}), vec!["absent_owner /actions/0/owners/0"]),
             (json!([there, deputy]), json!({"capacity": "CC/DCC", "name": null}), vec!["absent_owner /actions/0/owners/0"]),

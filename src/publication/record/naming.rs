@@ -4,143 +4,21 @@
 //! says so. What the attendance says of somebody comes first, also when it says no.
 
 use crate::attendance::model::Attendance;
+use crate::publication::capacity::{folded, held, is_bare_name, is_only_capacity, is_whole, says_nothing_of_serving};
 
-/// The capacities whose holders answer in public.
-const PRINCIPALS: &[&str] = &[
-    "acc",
-    "aco",
-    "assistant chief constable",
-    "assistant chief officer",
-    "assistant commissioner",
-    "cc",
-    "chief constable",
-    "commissioner",
-    "dcc",
-    "deputy chief constable",
-    "deputy commissioner",
-    "deputy mayor",
-    "deputy police and crime commissioner",
-    "deputy police, fire and crime commissioner",
-    "dpcc",
-    "dpfcc",
-    "mayor",
-    "pcc",
-    "pfcc",
-    "police and crime commissioner",
-    "police, fire and crime commissioner",
-];
-
-/// Words of which capacities and public bodies are made: a line of nothing else names nobody.
-const OF_CAPACITIES: &[&str] = &[
-    "a",
-    "acting",
-    "administrator",
-    "analyst",
-    "and",
-    "assistant",
-    "assurance",
-    "audit",
-    "authority",
-    "board",
-    "body",
-    "chair",
-    "chief",
-    "clerk",
-    "commander",
-    "commissioner",
-    "commissioner's",
-    "committee",
-    "communications",
-    "constable",
-    "constabulary",
-    "coroner",
-    "crime",
-    "deputy",
-    "detective",
-    "director",
-    "executive",
-    "external",
-    "finance",
-    "fire",
-    "force",
-    "governance",
-    "head",
-    "hmic",
-    "hmicfrs",
-    "home",
-    "inspector",
-    "inspectorate",
-    "internal",
-    "iopc",
-    "lead",
-    "legal",
-    "local",
-    "majesty's",
-    "manager",
-    "mayor",
-    "meeting",
-    "member",
-    "minute",
-    "minutes",
-    "note",
-    "of",
-    "office",
-    "officer",
-    "opcc",
-    "opfcc",
-    "panel",
-    "performance",
-    "police",
-    "policing",
-    "policy",
-    "principal",
-    "public",
-    "research",
-    "resident",
-    "scrutiny",
-    "secretariat",
-    "secretary",
-    "senior",
-    "sergeant",
-    "services",
-    "staff",
-    "state",
-    "strategic",
-    "superintendent",
-    "support",
-    "supt",
-    "taker",
-    "team",
-    "temporary",
-    "the",
-    "treasurer",
-    "vice",
-];
-
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// Whether whoever holds this capacity is named, unless the attendance says otherwise.
-pub fn is_principal(capacity: &str) -> bool {
-    let capacity = folded(capacity);
-    let bare = ["t/", "a/", "temporary ", "acting ", "the "].iter().find_map(|prefix| capacity.strip_prefix(prefix));
-    PRINCIPALS.contains(&bare.unwrap_or(&capacity))
-}
-
-fn is_capacity(text: &str) -> bool {
-    let text = folded(text);
-    is_principal(&text)
-        || text.split([' ', ',', '/', '-', '(', ')']).filter(|word| !word.is_empty()).all(|word| {
-            let is_initial = word.len() == 2 && word.ends_with('.');
-            let word = word.trim_end_matches('.');
-            !is_initial && (OF_CAPACITIES.contains(&word) || PRINCIPALS.contains(&word))
-        })
+/// Whether the words of one text stand in another, whole.
+fn stands_in(words: &str, text: &str) -> bool {
+    let is_edge = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    text.match_indices(words).any(|(at, _)| {
+        let (before, after) =
+            (text.get(..at).unwrap_or_default(), text.get(at.saturating_add(words.len())..).unwrap_or_default());
+        is_edge(before.chars().next_back()) && is_edge(after.chars().next())
+    })
 }
 
 /// Whether the name in a line of attendance is published.
 pub fn is_named(line: &Attendance) -> bool {
-    line.publish_name.unwrap_or_else(|| is_principal(&line.capacity))
+    line.publish_name.unwrap_or_else(|| held(&line.capacity).is_some())
 }
 
 /// Whom the attendance of some meetings lets be named.
@@ -164,27 +42,61 @@ impl Naming {
 
     /// Whether somebody's name is published beside a capacity.
     pub fn names(&self, name: &str, capacity: Option<&str>) -> bool {
+        self.says(name).unwrap_or_else(|| capacity.is_some_and(|capacity| held(capacity).is_some()))
+    }
+
+    /// What the attendance says of somebody, if it knows the name.
+    fn says(&self, name: &str) -> Option<bool> {
         let name = folded(name);
         let mut lines = self.lines.iter().filter(|line| line.name == name).peekable();
-        if lines.peek().is_some() { lines.all(|line| line.named) } else { capacity.is_some_and(is_principal) }
+        lines.peek().is_some().then(|| lines.all(|line| line.named))
     }
 
     /// Whether a line that may hold a name, a capacity or both is published: when each of its parts is a capacity, the name of
     /// somebody who is named, or such a name beside a capacity that is named.
     pub fn shows(&self, text: &str) -> bool {
-        is_capacity(text) || text.split([',', ';', '&']).flat_map(|part| part.split(" and ")).all(|part| self.shows_part(part))
+        let parts = || text.split([',', ';', '&']).flat_map(|part| part.split(" and "));
+        let is_one_person = || gaps(&folded(text)).any(|(name, capacity)| self.shows_behind(name, capacity));
+        !self.hides(text) && (is_only_capacity(text) || is_one_person() || parts().all(|part| self.shows_part(part)))
+    }
+
+    /// Whether the name of somebody whom the attendance does not name stands in a line.
+    fn hides(&self, text: &str) -> bool {
+        let text = folded(text);
+        let is_name = |line: &&Line| !line.named && !is_only_capacity(&line.name);
+        self.lines.iter().filter(is_name).any(|line| stands_in(&line.name, &text))
     }
 
     fn shows_part(&self, part: &str) -> bool {
         let folded = folded(part);
-        if is_capacity(&folded) || self.lines.iter().any(|line| line.capacity == folded) || self.names(&folded, None) {
+        if is_only_capacity(&folded) || self.lines.iter().any(|line| line.capacity == folded) || self.names(&folded, None) {
             return true;
         }
-        let (first, rest) = folded.split_once(' ').unwrap_or((folded.as_str(), ""));
-        let (before, last) = folded.rsplit_once(' ').unwrap_or(("", folded.as_str()));
-        let last = last.trim_matches(['(', ')']);
-        (is_principal(first) && self.names(rest, Some(first))) || (is_principal(last) && self.names(before, Some(last)))
+        gaps(&folded).any(|(first, second)| self.shows_before(first, second) || self.shows_behind(first, second))
     }
+
+    /// An office with the name of its holder behind it, or with words for what the holder is responsible for.
+    fn shows_before(&self, capacity: &str, name: &str) -> bool {
+        let is_end = |letter: char| letter.is_alphanumeric() || letter == ')';
+        capacity.ends_with(is_end) && is_whole(capacity) && self.shows_both(name, capacity, says_nothing_of_serving)
+    }
+
+    /// A name with the office of its holder behind it.
+    fn shows_behind(&self, name: &str, capacity: &str) -> bool {
+        self.shows_both(name.trim_end_matches(','), capacity.trim_matches(['(', ')']), is_bare_name)
+    }
+
+    /// Whether a name is published beside an office that is printed with it. Nobody may be named who serves it: a name that the
+    /// attendance does not know is looked at by `is_name`.
+    fn shows_both(&self, name: &str, capacity: &str, is_name: fn(&str) -> bool) -> bool {
+        let is_shown = || self.says(name).unwrap_or_else(|| is_name(name));
+        held(capacity).is_some_and(|held| held.is_plain) && is_shown()
+    }
+}
+
+/// A text parted at each of its spaces.
+fn gaps(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.match_indices(' ').filter_map(|(at, _)| text.split_at_checked(at)).map(|(first, second)| (first, second.trim()))
 }
 
 #[cfg(test)]
@@ -253,6 +165,28 @@ mod tests {
             ("PCC Pat Principal", true),
             ("Pat Principal (PCC)", true),
             ("CC Ann Officer", false),
+            ("ACC Crime Ann Officer", false),
+            ("Ann Officer-CC", false),
+            ("Police and Crime Commissioner (PCC)", true),
+            ("Police, Fire & Crime Commissioner", true),
+            ("Deputy Mayor for Policing and Crime", true),
+            ("Chief Constable Pat Principal", true),
+            ("Temporary Assistant Chief Constable Pat Principal", true),
+            ("Pat Principal, Chief Constable", true),
+            ("Pat Principal (Chief Constable)", true),
+            ("ACC Crime Operations", true),
+            ("ACC Rural Matters", true),
+            ("Pat Principal, Police, Fire and Crime Commissioner (PFCC)", true),
+            ("Pat Nobody, Ann Officer, Chief Constable", false),
+            ("Pat Nobody, Eve Elsewhere, Chief Constable", false),
+            ("CC for Mrs Resident", false),
+            ("PCC on behalf of Pat Nobody", false),
+            ("Pat Nobody PA to CC", false),
+            ("Pat Nobody, PA to the Chief Constable", false),
+            ("Pat Nobody policy lead CC", false),
+            ("PCC Pat Nobody Policy Officer", false),
+            ("Chief Constable's Staff Officer", true),
+            ("Pat Nobody (Chief Constable's Staff Officer)", false),
             ("Pat Nobody", false),
             ("CC, Pat Nobody", false),
         ] {

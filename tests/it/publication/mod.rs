@@ -3,6 +3,7 @@
 mod approvals;
 mod late;
 mod meeting;
+mod named;
 mod property;
 mod redacting;
 mod replies;
