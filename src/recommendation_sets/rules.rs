@@ -150,14 +150,27 @@ pub struct Awaited {
     pub response: bool,
 }
 
-/// Comments are awaited until there is one, and the response until it is completed; then it is too late for comments, too.
-pub fn awaited(has_comment: bool, is_completed: bool) -> Awaited {
-    Awaited { comments: !has_comment && !is_completed, response: !is_completed }
+/// Comments are awaited until there is one, or until it is too late for them because the response is complete. The response is
+/// awaited until it is published.
+pub fn awaited(has_comment: bool, is_completed: bool, published_on: Option<NaiveDate>) -> Awaited {
+    Awaited { comments: !has_comment && !is_completed, response: published_on.is_none() }
 }
 
-/// Whether the response to a report is still owed after its last lawful day.
-pub fn response_overdue(statutory_due_on: Option<NaiveDate>, completed_on: Option<NaiveDate>, today: NaiveDate) -> bool {
-    completed_on.is_none() && is_late(statutory_due_on, today)
+/// Whether the response to a report is still owed after its last lawful day. The body has to *publish* it (Police Act 1996
+/// s.55(5A)): one that is complete and unpublished is owed like one that nobody has written.
+pub fn response_overdue(statutory_due_on: Option<NaiveDate>, published_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    published_on.is_none() && is_late(statutory_due_on, today)
+}
+
+/// Whether the duty of s.55(5A) was met: the response was published, on the last of the 56 days or before. `None` while it can
+/// still be met, and where there is no such duty.
+pub fn response_in_time(statutory_due_on: Option<NaiveDate>, published_on: Option<NaiveDate>, today: NaiveDate) -> Option<bool> {
+    let due_on = statutory_due_on?;
+    match published_on {
+        Some(published_on) => Some(published_on <= due_on),
+        None if due_on < today => Some(false),
+        None => None,
+    }
 }
 
 /// What is wrong with a set: pointer and sentence for each fault.
@@ -254,12 +267,20 @@ mod tests {
 
     #[test]
     fn what_a_report_waits_for() {
-        for (has_comment, is_completed, comments, response) in
-            [(false, false, true, true), (true, false, false, true), (false, true, false, false), (true, true, false, false)]
-        {
-            assert_eq!(awaited(has_comment, is_completed), Awaited { comments, response }, "{has_comment} {is_completed}");
+        let published = Some(day("2019-03-01"));
+        for (has_comment, is_completed, published_on, comments, response) in [
+            (false, false, None, true, true),
+            (true, false, None, false, true),
+            (false, true, None, false, true),
+            (true, true, None, false, true),
+            (false, true, published, false, false),
+            (true, true, published, false, false),
+        ] {
+            let got = awaited(has_comment, is_completed, published_on);
+            assert_eq!(got, Awaited { comments, response }, "{has_comment} {is_completed} {published_on:?}");
         }
     }
+
     use crate::actor::TokenScope;
 
     fn actor(role: Role, scope: TokenScope) -> Actor {
@@ -337,19 +358,27 @@ mod tests {
         assert_eq!(statutory_due_on(ReportSource::Inspectorate, None), None);
     }
 
+    /// Published on, today, still owed, met.
     #[test]
-    fn a_response_is_owed_from_the_day_after() {
+    fn a_response_is_owed_until_it_is_published() {
         let due = Some(day("2019-03-31"));
-        for (completed, today, overdue) in [
-            (None, "2019-03-31", false),
-            (None, "2019-04-01", true),
-            (Some("2019-03-31"), "2019-04-01", false),
+        for (published, today, overdue, in_time) in [
+            (None, "2019-03-31", false, None),
+            (None, "2019-04-01", true, Some(false)),
+            (Some("2019-03-31"), "2019-03-31", false, Some(true)),
+            (Some("2019-03-31"), "2019-04-01", false, Some(true)),
             // Late, but no longer owed.
-            (Some("2019-04-02"), "2019-04-03", false),
+            (Some("2019-04-01"), "2019-04-01", false, Some(false)),
+            (Some("2019-04-02"), "2030-04-03", false, Some(false)),
         ] {
-            assert_eq!(response_overdue(due, completed.map(day), day(today)), overdue, "{completed:?} {today}");
+            let published = published.map(day);
+            assert_eq!(response_overdue(due, published, day(today)), overdue, "{published:?} {today}");
+            assert_eq!(response_in_time(due, published, day(today)), in_time, "{published:?} {today}");
         }
-        assert!(!response_overdue(None, None, day("2030-01-01")));
+        for published in [None, Some(day("2019-03-31"))] {
+            assert!(!response_overdue(None, published, day("2030-01-01")));
+            assert_eq!(response_in_time(None, published, day("2030-01-01")), None);
+        }
     }
 
     fn set(source: ReportSource, counts: &[i32], stated: Option<i32>, note: bool) -> DraftRecommendationSet {

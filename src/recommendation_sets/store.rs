@@ -1,5 +1,7 @@
 //! Every SQL statement about sets of recommendations. Nothing here decides.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, not, sql};
 use diesel::expression::SqlLiteral;
@@ -11,8 +13,10 @@ use utoipa::IntoParams;
 use super::model::{RecommendationSet, RecommendationSetId, RecommendationSetStatus, ReportSource, SetComment};
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
+use crate::clock::london_day;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::editions::model::{EditionKind, EditionStatus};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, keyset};
 use crate::meetings::model::MeetingId;
@@ -20,8 +24,8 @@ use crate::plans::model::PriorityId;
 use crate::questions::model::QuestionId;
 use crate::recommendations::rules::OUTSTANDING;
 use crate::schema::{
-    recommendation_set_comments, recommendation_set_due_days, recommendation_set_priorities, recommendation_sets,
-    recommendations, report_responses,
+    editions, recommendation_set_comments, recommendation_set_due_days, recommendation_set_priorities, recommendation_sets,
+    recommendations,
 };
 use crate::topics::model::TopicId;
 
@@ -58,7 +62,8 @@ pub struct RecommendationSetFilter {
     pub priority: Option<PriorityId>,
     pub meeting: Option<MeetingId>,
     pub question: Option<QuestionId>,
-    /// `true`: sets whose statutory response or one of whose recommendations is late; `false`: the others.
+    /// `true`: sets whose statutory response is not published, or one of whose recommendations is open, after its last day;
+    /// `false`: the others.
     pub overdue: Option<bool>,
     /// A counted batch, or the statutory response, is due on this day or later.
     #[serde(default, deserialize_with = "optional_day")]
@@ -148,11 +153,7 @@ fn by_dates(mut query: Boxed, filter: &RecommendationSetFilter, today: NaiveDate
     let response = recommendation_sets::statutory_due_on
         .is_not_null()
         .and(recommendation_sets::statutory_due_on.assume_not_null().lt(today))
-        .and(not(exists(
-            report_responses::table
-                .filter(report_responses::set_id.eq(recommendation_sets::id))
-                .filter(report_responses::completed_on.is_not_null()),
-        )));
+        .and(not(exists(published_responses().filter(editions::subject_id.eq(recommendation_sets::id)))));
     let late = response.or(exists(
         recommendations::table
             .filter(recommendations::set_id.eq(recommendation_sets::id))
@@ -161,6 +162,40 @@ fn by_dates(mut query: Boxed, filter: &RecommendationSetFilter, today: NaiveDate
             .filter(recommendations::status.eq_any(OUTSTANDING)),
     ));
     if overdue { query.filter(late) } else { query.filter(not(late)) }
+}
+
+/// The editions that the public can read now and that hold the words of the body's response: a later edition does not take an
+/// earlier one away, only a withdrawal does. A record is kept as compact JSON with its members in the order of their names, and a
+/// quotation mark inside a text is escaped there. So the first pattern is found where there is no response, the second where its
+/// text is withheld (it follows the list `sent_to`), and neither anywhere else.
+#[diesel::dsl::auto_type]
+fn published_responses() -> _ {
+    // The macro wants a type for every value.
+    let kind: EditionKind = EditionKind::RecommendationResponse;
+    let (now, before): (EditionStatus, EditionStatus) = (EditionStatus::Published, EditionStatus::Superseded);
+    let (without, withheld): (&'static str, &'static str) = ("%\"response\":null%", "%],\"text\":null}%");
+    let is_public = editions::status.eq(now).or(editions::status.eq(before));
+    let is_told = editions::record.not_like(without).and(editions::record.not_like(withheld));
+    editions::table.filter(editions::kind.eq(kind)).filter(is_public).filter(is_told)
+}
+
+/// The first day, in London, on which the response to each of some reports was published in an edition that is still public.
+pub fn response_days(
+    conn: &mut AnyConnection,
+    ids: &[RecommendationSetId],
+) -> Result<HashMap<RecommendationSetId, NaiveDate>, ApiError> {
+    let subjects: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<(RecommendationSetId, Option<NaiveDateTime>)> = published_responses()
+        .filter(editions::subject_id.eq_any(subjects))
+        .select((editions::subject_id, editions::published_at))
+        .load(conn)?;
+    let mut days = HashMap::new();
+    for (set, at) in rows {
+        let Some(on) = at.map(london_day) else { continue };
+        let first = days.entry(set).or_insert(on);
+        *first = on.min(*first);
+    }
+    Ok(days)
 }
 
 fn published_key() -> SqlLiteral<Date> {

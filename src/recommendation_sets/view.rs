@@ -74,7 +74,13 @@ pub struct RecommendationSetView {
     pub statutory_due_on: Option<NaiveDate>,
     /// The body's response, once this caller may see it.
     pub response: Option<SetResponse>,
-    /// Derived: the last lawful day has passed in Europe/London, and no response is completed.
+    /// Derived: the day, in Europe/London, that the response was first published in an edition that the public can read now.
+    #[schema(example = "2019-03-29")]
+    pub response_published_on: Option<NaiveDate>,
+    /// Derived: the duty to publish it within the 56 days was met (`true`) or was not (`false`); `null` while it can still be met,
+    /// and where there is none.
+    pub response_in_time: Option<bool>,
+    /// Derived: the last lawful day has passed in Europe/London, and the response is not published, complete or not.
     pub response_overdue: bool,
     /// Derived: the response or a recommendation is overdue.
     pub overdue: bool,
@@ -123,6 +129,7 @@ struct Belongings {
     claim: Option<ProgressClaim>,
     comments: Vec<SetComment>,
     response: Option<ReportResponse>,
+    published_on: Option<NaiveDate>,
 }
 
 /// The views of several sets: a handful of queries for any number of them.
@@ -162,6 +169,9 @@ fn belongings(view: &mut View<'_>, ids: &[RecommendationSetId]) -> Result<HashMa
         let set = all.entry(response.set_id.clone()).or_default();
         set.response = Some(response);
     }
+    for (set, day) in store::response_days(view.conn, ids)? {
+        all.entry(set).or_default().published_on = Some(day);
+    }
     Ok(all)
 }
 
@@ -176,9 +186,8 @@ fn one_view(view: &View<'_>, owned: Belongings, set: RecommendationSet) -> Resul
     let weighed = owned.claim.as_ref().map(|claim| progress_claims::acts::weigh(&set, claim)).transpose()?;
     let reconciles_note = progress_claims::rules::contradiction(counted, owned.listed, weighed.as_ref());
     let progress = progress_claims::rules::progress(counted, owned.listed, weighed.as_ref());
-    let completed_on = owned.response.as_ref().and_then(|response| response.completed_on);
     let state = SetState { status: set.status, response: owned.response.as_ref().map(|response| response.status) };
-    let response_overdue = rules::response_overdue(set.statutory_due_on, completed_on, view.today);
+    let response_overdue = rules::response_overdue(set.statutory_due_on, owned.published_on, view.today);
     Ok(RecommendationSetView {
         area: set.area,
         source: set.source,
@@ -206,6 +215,8 @@ fn one_view(view: &View<'_>, owned: Belongings, set: RecommendationSet) -> Resul
         comments: owned.comments.into_iter().map(|comment| comment_view(set.comments_due_on, comment)).collect(),
         statutory_due_on: set.statutory_due_on,
         response: owned.response.map(|one| SetResponse { id: one.id, status: one.status, completed_on: one.completed_on }),
+        response_published_on: owned.published_on,
+        response_in_time: rules::response_in_time(set.statutory_due_on, owned.published_on, view.today),
         response_overdue,
         overdue: response_overdue || owned.overdue > 0,
         status: set.status,

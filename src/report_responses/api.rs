@@ -34,7 +34,11 @@ pub struct ReportResponseView {
     pub sent_to: Vec<Recipient>,
     pub status: ReportResponseStatus,
     pub completed_on: Option<NaiveDate>,
-    /// Derived: it was completed after the last lawful day.
+    /// Derived: the day, in Europe/London, that it was first published in an edition that the public can read now.
+    #[schema(example = "2019-03-29")]
+    pub published_on: Option<NaiveDate>,
+    /// Derived: it was published after the last lawful day, or that day has passed and it is not published. The duty is to publish
+    /// it: being complete does not meet it.
     pub late: bool,
     /// What this caller may do now.
     #[schema(example = json!(["edit", "note-sent"]))]
@@ -53,6 +57,7 @@ impl Versioned for ReportResponseView {
 
 fn view_of(view: &mut View<'_>, response: ReportResponse) -> Result<ReportResponseView, ApiError> {
     let set = sets::find(view.conn, &set_rules::scope(view.actor), &response.set_id)?.ok_or(ApiError::NotFound)?;
+    let published_on = sets::response_days(view.conn, std::slice::from_ref(&set.id))?.remove(&set.id);
     Ok(ReportResponseView {
         area: response.area,
         set_id: response.set_id,
@@ -60,7 +65,8 @@ fn view_of(view: &mut View<'_>, response: ReportResponse) -> Result<ReportRespon
         sent_to: response.sent_to.get()?,
         status: response.status,
         completed_on: response.completed_on,
-        late: response.completed_on.is_some_and(|day| set_rules::is_late(set.statutory_due_on, day)),
+        published_on,
+        late: set_rules::response_in_time(set.statutory_due_on, published_on, view.today) == Some(false),
         allowed_acts: rules::allowed_acts(response.status, view.actor),
         created_at: response.created_at.and_utc(),
         updated_at: response.updated_at.and_utc(),

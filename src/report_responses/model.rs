@@ -86,7 +86,7 @@ pub struct NoteSent {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"completed_on": "2019-03-29"}))]
 pub struct CompleteReportResponse {
-    /// The day it was published, when that was before today; today without it.
+    /// The day the body completed it, when that was before today; today without it. It is published with an edition.
     #[serde(default, deserialize_with = "optional_day")]
     pub completed_on: Option<NaiveDate>,
 }

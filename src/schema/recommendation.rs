@@ -1,5 +1,7 @@
 //! Reports from outside, their recommendations, what was said about progress, and the body's responses.
 
+use super::publication::editions;
+
 diesel::table! {
     recommendation_sets (id) {
         id -> Text,
@@ -124,6 +126,7 @@ diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, recommendatio
 diesel::allow_tables_to_appear_in_same_query!(recommendation_set_priorities, recommendations);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, progress_claims);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, report_responses);
+diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, editions);
 
 // The keys that a year's recommendations are counted by.
 diesel::allow_columns_to_appear_in_same_group_by_clause!(recommendation_set_priorities::priority_id, recommendations::status);

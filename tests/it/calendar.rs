@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::stage::Stage;
+use crate::support::stage::{Stage, despite};
 use crate::support::{Client, Reply, TestApp, both};
 
 both!(
@@ -77,6 +77,12 @@ async fn a_report_waits_for_comments_and_a_response(app: TestApp) {
     app.opcc().act(&response, "note-sent", &sent).await.expect(200);
     assert_eq!(due().await, [(2, 1), (2, 1)], "a draft answers nothing");
     app.pcc().act(&response, "complete", &json!({})).await.expect(200);
+    assert_eq!(due().await, [(2, 0), (2, 0)], "nobody can read it yet");
+    let id = sets[1].rsplit_once('/').expect("a path").1;
+    let edition = app.opcc().create("/v1/editions", &json!({"kind": "recommendation_response", "subject_id": id})).await;
+    app.pcc().act(&edition, "approve", &despite()).await.expect(200);
+    assert_eq!(due().await, [(2, 0), (2, 0)]);
+    app.pcc().act(&edition, "publish", &json!({})).await.expect(200);
     assert_eq!(due().await, [(1, 0), (1, 0)]);
 }
 

@@ -61,6 +61,7 @@ mod recommendations;
 mod replies;
 mod report_actions;
 mod report_plans;
+mod report_publication;
 mod schema;
 mod sessions;
 mod sign_in;

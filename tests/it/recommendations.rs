@@ -256,8 +256,9 @@ async fn the_clock_of_an_inspection_report(app: TestApp) {
     force.act(&first, "respond", &json!({"kind": "no_action", "text": "After all not."})).await.refused(409);
     let facts = json!({"published_on": "2019-02-20", "reason": "Later."});
     pcc.act(&set, "correct", &facts).await.refused(409);
+    // Complete is not published: it is still owed.
     let seen = force.get(&set).await.expect(200);
-    assert_eq!((&seen.json["response_overdue"], seen.str("/response/status")), (&json!(false), "completed"));
+    assert_eq!((&seen.json["response_overdue"], seen.str("/response/status")), (&json!(true), "completed"));
     assert_eq!(force.get(&draft).await.expect(200).str("/sent_to/0/name"), "The Secretary of State");
 }
 

@@ -18,12 +18,14 @@ use crate::meetings::model::MeetingKind;
 /// The longest list of rows.
 pub const ROWS: usize = 500;
 
-/// What must be published of meetings and decisions and is not (SI 2011/3050, Schedule, paragraph 5).
+/// What must be published of meetings and decisions and is not (SI 2011/3050, Schedule, paragraph 5), and which responses to
+/// inspection reports are not (Police Act 1996 s.55(5A)).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwedReport {
     /// The day in Europe/London that `days_late` is counted on.
     pub as_of: NaiveDate,
     pub definitions: OwedDefinitions,
+    /// A line for each sub-paragraph of the Order, and one for the Act where a response is owed.
     pub totals: Vec<OwedTotal>,
     /// Owed longest first, at most 500.
     pub rows: Vec<OwedRow>,
@@ -39,17 +41,19 @@ pub struct OwedDefinitions {
     pub agenda: &'static str,
     pub minutes: &'static str,
     pub decision: &'static str,
+    pub response: &'static str,
     pub since: &'static str,
     pub days_late: &'static str,
 }
 
 pub const DEFINITIONS: OwedDefinitions = OwedDefinitions {
-    owed: "required by the Order, and not in an edition that is published now; a withdrawn edition publishes nothing",
+    owed: "required by the Order or the Act, and not in an edition that is published now; a withdrawn edition publishes nothing",
     notice: "5(a): a public meeting that was not cancelled; published with its date, time and place",
     agenda: "5(b): the same; published with at least one agenda item, and with a link to every paper on its agenda",
     minutes: "5(c): a meeting that was held, and was public or discussed matters of significant public interest; published with an edition prepared after it was held",
     decision: "5(d): a decision of significant public interest that was taken, also if it was revoked; published with its text, in the record of its meeting or by itself",
-    since: "the last day in time by the service standard of the body, in working days of England and Wales; the Order names no days",
+    response: "s.55(5A) of the Police Act 1996: an inspection report that was recorded; published with a completed response of the body, in an edition of the report; completing it publishes nothing",
+    since: "the last day in time by the service standard of the body, in working days of England and Wales; of a response the last of the 56 days that begin with the publication of the report",
     days_late: "calendar days from since to the day as_of; 0 while it is in time",
 };
 
@@ -67,17 +71,17 @@ pub struct OwedRow {
     pub subject_kind: OwedSubject,
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub subject_id: String,
-    /// The title of the meeting, or the reference of the decision.
+    /// The title of the meeting or the report, or the reference of the decision.
     #[schema(example = "Monthly assurance meeting")]
     pub name: Option<String>,
     /// Of a meeting.
     pub meeting_kind: Option<MeetingKind>,
-    /// The day of the meeting, or the day the decision was made.
+    /// The day of the meeting, the day the decision was made, or the day the report was published.
     pub day: NaiveDate,
     /// What the published edition lacks; empty where none is published.
     #[schema(example = json!(["venue"]))]
     pub missing: Vec<&'static str>,
-    /// The last day in time, by the standard.
+    /// The last day in time, by the standard; of a report the last of the 56 days.
     pub since: NaiveDate,
     #[schema(example = 7)]
     pub days_late: i64,
@@ -96,14 +100,15 @@ pub struct OwedFilter {
     pub late: Option<bool>,
 }
 
-/// The sums of what is owed, a line for each sub-paragraph.
+/// The sums of what is owed: a line for each sub-paragraph of the Order, and one for the Act where anything is owed by it.
 fn totals(owed: &[Owed]) -> Vec<OwedTotal> {
     let total = |paragraph: &OwedParagraph| {
         let mut counts = OwedTally::default();
         owed.iter().filter(|owed| owed.paragraph == *paragraph).for_each(|owed| counts.add(owed));
         OwedTotal { paragraph: *paragraph, counts }
     };
-    OwedParagraph::ALL.iter().map(total).collect()
+    let is_told = |total: &OwedTotal| total.paragraph != OwedParagraph::Response || total.counts.owed > 0;
+    OwedParagraph::ALL.iter().map(total).filter(is_told).collect()
 }
 
 fn report(view: &mut View<'_>, filter: &OwedFilter) -> Result<OwedReport, ApiError> {

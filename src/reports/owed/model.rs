@@ -8,9 +8,10 @@ use utoipa::ToSchema;
 
 use crate::db::text_enum;
 use crate::meetings::model::{MeetingKind, MeetingStatus};
+use crate::recommendation_sets::model::RecommendationSetId;
 
 text_enum!(
-    /// The sub-paragraphs of paragraph 5 of the Schedule to SI 2011/3050.
+    /// The sub-paragraphs of paragraph 5 of the Schedule to SI 2011/3050, and the duty of the Police Act 1996.
     OwedParagraph {
         /// Date, time and place of each public meeting.
         Notice = "5(a)",
@@ -20,6 +21,8 @@ text_enum!(
         Minutes = "5(c)",
         /// A record of each decision of significant public interest.
         Decision = "5(d)",
+        /// The response to each inspection report, with the comments of the chief officer (Police Act 1996 s.55(5A)).
+        Response = "s.55(5A)",
     }
 );
 
@@ -28,6 +31,7 @@ text_enum!(
     OwedSubject {
         Meeting = "meeting",
         Decision = "decision",
+        RecommendationSet = "recommendation_set",
     }
 );
 
@@ -57,6 +61,18 @@ pub struct Decided {
     pub in_public: bool,
 }
 
+/// A report to which a response must be published.
+#[derive(Debug, Clone)]
+pub struct Reported {
+    pub id: RecommendationSetId,
+    pub area: String,
+    pub title: String,
+    /// By the inspectors.
+    pub published_on: NaiveDate,
+    /// The last of the 56 days.
+    pub statutory_due_on: NaiveDate,
+}
+
 /// What an edition of the record of a meeting tells the public.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Told {
@@ -81,11 +97,11 @@ pub struct Owed {
     /// What people call it: title or reference.
     pub name: Option<String>,
     pub meeting_kind: Option<MeetingKind>,
-    /// The day of the meeting, or the day the decision was made.
+    /// The day of the meeting, the day the decision was made, or the day the report was published.
     pub day: NaiveDate,
     /// Members or papers that an edition lacks; empty where there is no edition.
     pub missing: Vec<&'static str>,
-    /// The last day in time, by the standard.
+    /// The last day in time, by the standard; of a report the last of the 56 days.
     pub since: NaiveDate,
     /// 0 while it is in time.
     pub days_late: i64,

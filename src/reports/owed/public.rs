@@ -22,14 +22,14 @@ use crate::meetings::model::MeetingKind;
 use crate::public::front::{Asking, Keep, Made, answer};
 use crate::publication::document::LICENCE;
 
-/// What the public is owed and did not get in time (SI 2011/3050, Schedule, paragraph 5).
+/// What the public is owed and did not get in time (SI 2011/3050, Schedule, paragraph 5; Police Act 1996 s.55(5A)).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicOwed {
     pub licence: &'static str,
     /// The day in Europe/London that `days_late` is counted on.
     pub as_of: NaiveDate,
     pub definitions: OwedDefinitions,
-    /// A line for each area and sub-paragraph.
+    /// A line for each area and sub-paragraph of the Order, and one for the Act where a response is late.
     pub totals: Vec<PublicOwedTotal>,
     /// Owed longest first, at most 500.
     pub rows: Vec<PublicOwedRow>,
@@ -62,9 +62,9 @@ pub struct PublicOwedRow {
     pub subject_kind: OwedSubject,
     /// Of a meeting.
     pub meeting_kind: Option<MeetingKind>,
-    /// The day of the meeting, or the day the decision was made.
+    /// The day of the meeting, the day the decision was made, or the day the report was published.
     pub day: NaiveDate,
-    /// The last day in time, by the standard of the body.
+    /// The last day in time, by the standard of the body; of a report the last of the 56 days.
     pub since: NaiveDate,
     #[schema(example = 7)]
     pub days_late: i64,
@@ -97,7 +97,9 @@ fn totals(areas: &[String], late: &[Owed]) -> Vec<PublicOwedTotal> {
         let not_public = of().filter(|owed| !rules::is_public(owed)).count();
         PublicOwedTotal { area: area.clone(), paragraph, late: of().count(), not_public }
     };
-    areas.iter().flat_map(|area| OwedParagraph::ALL.iter().map(move |paragraph| total(area, *paragraph))).collect()
+    let is_told = |total: &PublicOwedTotal| total.paragraph != OwedParagraph::Response || total.late > 0;
+    let totals = areas.iter().flat_map(|area| OwedParagraph::ALL.iter().map(move |paragraph| total(area, *paragraph)));
+    totals.filter(is_told).collect()
 }
 
 fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result<Made, ApiError> {
@@ -126,7 +128,8 @@ fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result
 /// What the public is owed.
 ///
 /// Public meetings, and decisions made at them, that lack their publication under paragraph 5(a) to (d) of the Schedule to
-/// SI 2011/3050 and are late by the body's own standard; of meetings that are not public the number. Reckoned once a minute.
+/// SI 2011/3050 and are late by the body's own standard; of meetings that are not public the number. And inspection reports to
+/// which no response was published within 56 days (Police Act 1996 s.55(5A)). Reckoned once a minute.
 #[utoipa::path(
     tag = "public record", params(PublicOwedFilter),
     responses((status = 200, body = PublicOwed), (status = 304, description = "As you have it"), (status = 503, body = Problem, content_type = "application/problem+json", description = "The database is away"))

@@ -11,7 +11,7 @@ use super::{rules, store};
 use crate::db::AnyConnection;
 use crate::deadlines;
 use crate::error::ApiError;
-use crate::publication_standards;
+use crate::{publication_standards, recommendation_sets};
 
 /// All that is owed in an area on a day, longest first.
 pub fn owed(conn: &mut AnyConnection, area: &str, today: NaiveDate) -> Result<Vec<Owed>, ApiError> {
@@ -31,6 +31,12 @@ pub fn owed(conn: &mut AnyConnection, area: &str, today: NaiveDate) -> Result<Ve
     for decision in store::decisions(conn, area)? {
         let is_told = told.values().any(|told| told.decisions.contains(&decision.id));
         owed.extend(rules::owed_of_decision(&decision, is_told, &standard, &calendar, today));
+    }
+    let reports = store::reports(conn, area)?;
+    let ids: Vec<_> = reports.iter().map(|report| report.id.clone()).collect();
+    let responses = recommendation_sets::store::response_days(conn, &ids)?;
+    for report in &reports {
+        owed.extend(rules::owed_of_report(report, responses.get(&report.id).copied(), today));
     }
     owed.sort_by(|a, b| (a.since, a.paragraph.as_str(), &a.subject_id).cmp(&(b.since, b.paragraph.as_str(), &b.subject_id)));
     Ok(owed)

@@ -1,11 +1,12 @@
 //! What must be published of a meeting or a decision, by when, and whether it is. Pure.
 //!
 //! The duties are those of paragraph 5(a) to (d) of the Schedule to the Elected Local Policing Bodies (Specified Information)
-//! Order 2011 (SI 2011/3050), which names no days; the days are the body's own standard.
+//! Order 2011 (SI 2011/3050); their days are the body's own standard. For the response to an inspection report the day is that of
+//! the Police Act 1996 s.55(5A).
 
 use chrono::NaiveDate;
 
-use super::model::{Decided, Met, Owed, OwedParagraph, OwedSubject, OwedTally, Told};
+use super::model::{Decided, Met, Owed, OwedParagraph, OwedSubject, OwedTally, Reported, Told};
 use crate::actor::Actor;
 use crate::actor::Role::{Opcc, Pcc};
 use crate::deadlines::model::Calendar;
@@ -13,6 +14,7 @@ use crate::deadlines::rules::is_working_day;
 use crate::error::Refusal;
 use crate::meetings::model::MeetingStatus;
 use crate::publication_standards::model::PublicationStandard;
+use crate::recommendation_sets::rules::awaited;
 
 /// Whether the caller may read the register with all that is in it; everybody may read the public one.
 pub fn may_read(actor: &Actor) -> Result<(), Refusal> {
@@ -121,6 +123,24 @@ pub fn owed_of_decision(
         since,
         days_late: days_late(since, today),
         in_public: decision.in_public,
+    })
+}
+
+/// What is owed of an inspection report: the response, until it is published. That there is such a report its inspectors have told.
+pub fn owed_of_report(report: &Reported, response_on: Option<NaiveDate>, today: NaiveDate) -> Option<Owed> {
+    let due_on = report.statutory_due_on;
+    awaited(true, true, response_on).response.then(|| Owed {
+        paragraph: OwedParagraph::Response,
+        subject_kind: OwedSubject::RecommendationSet,
+        subject_id: report.id.to_string(),
+        area: report.area.clone(),
+        name: Some(report.title.clone()),
+        meeting_kind: None,
+        day: report.published_on,
+        missing: Vec::new(),
+        since: due_on,
+        days_late: days_late(due_on, today),
+        in_public: true,
     })
 }
 
@@ -247,6 +267,22 @@ mod tests {
         let secret = Decided { in_public: false, ..decision };
         let owed = owed_of_decision(&secret, false, &standard, &calendar(), day("2019-03-01")).expect("owed");
         assert!(is_late(&owed) && !is_public(&owed));
+    }
+
+    #[test]
+    fn a_response_is_owed_until_it_is_published() {
+        let id = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11".parse().expect("an id");
+        let (published_on, statutory_due_on) = (day("2019-02-04"), day("2019-03-31"));
+        let report = Reported { id, area: "a".into(), title: "T".into(), published_on, statutory_due_on };
+        for (response_on, today, want) in [
+            (None, "2019-03-31", Some((0, false))),
+            (None, "2019-04-01", Some((1, true))),
+            (Some("2019-03-31"), "2019-04-01", None),
+            (Some("2019-05-01"), "2019-05-01", None),
+        ] {
+            let owed = owed_of_report(&report, response_on.map(day), day(today));
+            assert_eq!(owed.as_ref().map(|owed| (owed.days_late, is_public(owed))), want, "{response_on:?} {today}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{Decided, Met};
+use super::model::{Decided, Met, Reported};
 use crate::db::{AnyConnection, MultiBackend};
 use crate::decisions::model::DecisionStatus;
 use crate::editions::model::{EditionKind, EditionStatus};
@@ -13,8 +13,9 @@ use crate::error::ApiError;
 use crate::meetings::model::{MeetingKind, MeetingStatus};
 use crate::papers::model::PaperKind;
 use crate::publication::log::{LeafKind, of_edition};
+use crate::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
 use crate::redactions::model::RedactionStatus;
-use crate::schema::{areas, decisions, editions, meetings, papers, redactions};
+use crate::schema::{areas, decisions, editions, meetings, papers, recommendation_sets, redactions};
 
 /// The slugs of the areas, or only `area` when it is one.
 pub fn areas(conn: &mut AnyConnection, area: Option<&str>) -> Result<Vec<String>, ApiError> {
@@ -98,10 +99,37 @@ pub fn decisions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Decided>, A
     Ok(rows.into_iter().filter_map(decided).collect())
 }
 
-/// Meetings and decisions of an area of which the day is withheld from the public.
+/// The reports that were recorded in an area and to which a response must be published within the 56 days.
+pub fn reports(conn: &mut AnyConnection, area: &str) -> Result<Vec<Reported>, ApiError> {
+    type Row = (RecommendationSetId, String, Option<NaiveDate>, Option<NaiveDate>);
+    let rows: Vec<Row> = recommendation_sets::table
+        .filter(recommendation_sets::area.eq(area))
+        .filter(recommendation_sets::status.eq(RecommendationSetStatus::Recorded))
+        .filter(recommendation_sets::statutory_due_on.is_not_null())
+        .order((recommendation_sets::statutory_due_on.asc(), recommendation_sets::id.asc()))
+        .select((
+            recommendation_sets::id,
+            recommendation_sets::title,
+            recommendation_sets::published_on,
+            recommendation_sets::statutory_due_on,
+        ))
+        .load(conn)?;
+    let reported = |(id, title, published_on, due_on): Row| {
+        published_on.zip(due_on).map(|(published_on, statutory_due_on)| Reported {
+            id,
+            area: area.to_owned(),
+            title,
+            published_on,
+            statutory_due_on,
+        })
+    };
+    Ok(rows.into_iter().filter_map(reported).collect())
+}
+
+/// Meetings, decisions and reports of an area of which the day is withheld from the public.
 pub fn of_withheld_days(conn: &mut AnyConnection, area: &str) -> Result<BTreeSet<String>, ApiError> {
     let active = redactions::table.filter(redactions::area.eq(area)).filter(redactions::status.eq(RedactionStatus::Active));
-    let of_days = active.filter(redactions::field.eq_any(["held_on", "made_on"]));
+    let of_days = active.filter(redactions::field.eq_any(["held_on", "made_on", "published_on", "statutory_due_on"]));
     Ok(of_days.select(redactions::resource_id).load(conn)?.into_iter().collect())
 }
 
