@@ -6,7 +6,7 @@ use super::model::AgendaItem;
 use crate::audit::tracked::tracked;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::{AgendaItemId, MeetingId};
 use crate::meetings::rules::Scope;
 use crate::schema::{agenda_items, decisions, exchanges, matters, papers, question_groups, questions};
@@ -54,7 +54,7 @@ pub fn list(
     window: &Window<AgendaSort>,
 ) -> Result<Page<AgendaItem>, ApiError> {
     let filtered = || visible(scope).filter(agenda_items::meeting_id.eq(meeting.clone()));
-    let total = if window.count { Some(filtered().count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered());
     let mut query = filtered();
     let query = match window.sort {
         AgendaSort::CreatedAt => keyset!(query, window, agenda_items::id),

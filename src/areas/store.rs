@@ -11,7 +11,7 @@ use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::{areas, bodies};
 
 tracked!(Area in areas as "area");
@@ -60,7 +60,7 @@ pub fn find_area(conn: &mut AnyConnection, scope: &Scope, id: &AreaId) -> Result
 
 /// One page of areas.
 pub fn list_areas(conn: &mut AnyConnection, scope: &Scope, window: &Window<AreaSort>) -> Result<Page<Area>, ApiError> {
-    let total = if window.count { Some(visible_areas(scope).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, visible_areas(scope));
     let mut query = visible_areas(scope);
     let query = match window.sort {
         AreaSort::CreatedAt => keyset!(query, window, areas::id),
@@ -130,7 +130,7 @@ pub fn list_bodies(
     filter: &BodyFilter,
     window: &Window<AreaSort>,
 ) -> Result<Page<Body>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         AreaSort::CreatedAt => keyset!(query, window, bodies::id),

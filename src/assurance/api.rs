@@ -132,7 +132,7 @@ pub async fn get_priority_assurance(
     let links = builder.links(&rows);
     let mut response = HttpResponse::Ok();
     response.insert_header((LINK, links.header())).insert_header((CACHE_CONTROL, "private, no-store"));
-    let page = PageInfo { limit, total: rows.total };
+    let page = PageInfo::new(limit, rows.total);
     Ok(response.json(Series { data: trim.all::<AssuranceView>(&rows.rows)?, links, page, latest }))
 }
 

@@ -11,7 +11,7 @@ use crate::error::ApiError;
 use crate::findings::model::{Finding, FindingStatus};
 use crate::findings::rules::Scope;
 use crate::findings::store::{Boxed, visible};
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::plans::model::PriorityId;
 use crate::schema::{finding_priorities, findings};
 
@@ -59,7 +59,7 @@ pub fn list(
     priority: &PriorityId,
     window: &Window<AssuranceSort>,
 ) -> Result<Page<(Finding, NaiveDate)>, ApiError> {
-    let total = if window.count { Some(rated(scope, priority).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, rated(scope, priority));
     let mut query = rated(scope, priority);
     let query = match window.sort {
         AssuranceSort::On => keyset!(query, window, day_key() => NaiveDate, findings::id),

@@ -15,7 +15,7 @@ use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::findings::model::FindingStatus;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::responses::model::{ResponseStatus, Side};
 use crate::schema::{
     actions, attachment_citations as citations, attachments, data_points, findings, meetings, questions, responses,
@@ -186,7 +186,7 @@ pub fn list(
     filter: &AttachmentFilter,
     window: &Window<AttachmentSort>,
 ) -> Result<Page<Attachment>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         AttachmentSort::CreatedAt => keyset!(query, window, attachments::id),
@@ -220,7 +220,7 @@ pub fn list_citations(
     filter: &CitationFilter,
     window: &Window<CitationSort>,
 ) -> Result<Page<Citation>, ApiError> {
-    let total = if window.count { Some(filtered_citations(scope, id, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered_citations(scope, id, filter));
     let mut query = filtered_citations(scope, id, filter);
     let query = match window.sort {
         CitationSort::CreatedAt => keyset!(query, window, citations::id),

@@ -6,7 +6,7 @@ use super::model::Attendance;
 use crate::audit::tracked::tracked;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::{AttendanceId, MeetingId};
 use crate::meetings::rules::Scope;
 use crate::schema::attendance;
@@ -49,7 +49,7 @@ pub fn list(
     window: &Window<AttendanceSort>,
 ) -> Result<Page<Attendance>, ApiError> {
     let filtered = || visible(scope).filter(attendance::meeting_id.eq(meeting.clone()));
-    let total = if window.count { Some(filtered().count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered());
     let mut query = filtered();
     let query = match window.sort {
         AttendanceSort::CreatedAt => keyset!(query, window, attendance::id),

@@ -11,7 +11,7 @@ use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::call::Tx;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::audit;
 
 /// One act on one record, as the slice that carried it out tells it.
@@ -139,7 +139,7 @@ pub fn list(
     filter: &AuditFilter,
     window: &Window<AuditSort>,
 ) -> Result<Page<AuditEntry>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         AuditSort::CreatedAt => keyset!(query, window, audit::id),

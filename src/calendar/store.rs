@@ -8,7 +8,7 @@ use crate::actor::{Actor, Role, TokenScope, UserId};
 use crate::audit::tracked::tracked;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::{calendar_tokens, users};
 
 tracked!(CalendarToken in calendar_tokens as "calendar token" with status);
@@ -55,7 +55,7 @@ pub fn list(
     scope: &Scope,
     window: &Window<CalendarTokenSort>,
 ) -> Result<Page<CalendarToken>, ApiError> {
-    let total = if window.count { Some(visible(scope).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, visible(scope));
     let mut query = visible(scope);
     let query = match window.sort {
         CalendarTokenSort::CreatedAt => keyset!(query, window, calendar_tokens::id),

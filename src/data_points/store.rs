@@ -17,7 +17,7 @@ use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::measures::model::MeasureId;
 use crate::meetings::model::MeetingId;
 use crate::plans::model::{PlanId, PriorityId};
@@ -175,7 +175,7 @@ pub fn list(
     filter: &DataPointFilter,
     window: &Window<DataPointSort>,
 ) -> Result<Page<DataPoint>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         DataPointSort::CreatedAt => keyset!(query, window, data_points::id),

@@ -3,6 +3,7 @@
 //! `Db::read` and `Db::write` are the only doors. A write is one transaction, answered after its commit.
 
 mod connection;
+mod counted;
 mod counters;
 pub mod migrate;
 mod monitor;
@@ -13,6 +14,7 @@ mod types;
 mod words;
 
 pub use connection::{AnyConnection, DatabaseUrl, MultiBackend, UnknownScheme};
+pub use counted::CountOf;
 pub use counters::next_in_series;
 pub use snapshot::snapshot;
 pub use threads::{Db, DbSettings};

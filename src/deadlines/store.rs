@@ -10,7 +10,7 @@ use super::rules::HolidayChange;
 use crate::day::optional_day;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingStatus;
 use crate::schema::{areas, bank_holidays, deadline_entries, meetings};
 
@@ -121,7 +121,7 @@ pub fn list(
     filter: &HolidayFilter,
     window: &Window<HolidaySort>,
 ) -> Result<Page<BankHoliday>, ApiError> {
-    let total = if window.count { Some(filtered(filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(filter));
     let mut query = filtered(filter);
     let query = match window.sort {
         HolidaySort::Day => keyset!(query, window, bank_holidays::id),

@@ -16,7 +16,7 @@ use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingId;
 use crate::plans::model::PriorityId;
 use crate::schema::{decision_priorities, decision_revisions, decisions};
@@ -136,7 +136,7 @@ pub fn list(
     filter: &DecisionFilter,
     window: &Window<DecisionSort>,
 ) -> Result<Page<Decision>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         DecisionSort::CreatedAt => keyset!(query, window, decisions::id),

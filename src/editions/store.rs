@@ -15,7 +15,7 @@ use crate::clock::london_day;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, JsonText, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::publication::redact::Cut;
 use crate::schema::{editions, publication_delegations, publication_holds, redactions, users, withheld_values};
 use crate::users::model::UserStatus;
@@ -101,7 +101,7 @@ pub fn list(
     among: Option<&[EditionId]>,
     window: &Window<EditionSort>,
 ) -> Result<Page<Edition>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter, among).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter, among));
     let mut query = filtered(scope, filter, among);
     let query = match window.sort {
         EditionSort::CreatedAt => keyset!(query, window, editions::id),

@@ -14,7 +14,7 @@ use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::questions::model::QuestionId;
 use crate::responses::model::Attribution;
@@ -121,7 +121,7 @@ pub fn list(
     filter: &ExchangeFilter,
     window: &Window<ExchangeSort>,
 ) -> Result<Page<Exchange>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         ExchangeSort::CreatedAt => keyset!(query, window, exchanges::id),

@@ -14,7 +14,7 @@ use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingId;
 use crate::plans::model::{PlanId, PriorityId};
 use crate::questions::model::QuestionId;
@@ -162,7 +162,7 @@ pub fn list(
     filter: &FindingFilter,
     window: &Window<FindingSort>,
 ) -> Result<Page<Finding>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         FindingSort::CreatedAt => keyset!(query, window, findings::id),

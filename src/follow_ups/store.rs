@@ -11,7 +11,7 @@ use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingId;
 use crate::questions::model::QuestionId;
 use crate::schema::follow_ups;
@@ -120,7 +120,7 @@ pub fn list(
     filter: &FollowUpFilter,
     window: &Window<FollowUpSort>,
 ) -> Result<Page<FollowUp>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         FollowUpSort::CreatedAt => keyset!(query, window, follow_ups::id),

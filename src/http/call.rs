@@ -104,7 +104,7 @@ impl Call {
         let links = links.links(&page);
         let mut response = HttpResponse::Ok();
         response.insert_header((LINK, links.header())).insert_header((CACHE_CONTROL, "private, no-store"));
-        let info = PageInfo { limit, total: page.total };
+        let info = PageInfo::new(limit, page.total);
         Ok(if trim.keeps_all() {
             response.json(Listing { data: page.rows, links, page: info })
         } else {

@@ -25,7 +25,7 @@ pub struct Paging {
     /// The order: a member name, `-` before it for descending. Without it: the order of creation.
     #[param(example = "-created_at")]
     pub sort: Option<String>,
-    /// `exact` adds `page.total`.
+    /// `exact` adds `page.total` and `page.total_relation`; counting stops at 10000.
     #[param(pattern = "^exact$")]
     pub count: Option<String>,
     /// Members to keep, separated by commas; `id` always stays.
@@ -147,6 +147,7 @@ pub struct Page<R> {
     pub rows: Vec<R>,
     pub next: Option<String>,
     pub prev: Option<String>,
+    /// What was counted: `MOST_COUNTED` and one when there are more.
     pub total: Option<i64>,
 }
 
@@ -252,13 +253,37 @@ impl Links {
     }
 }
 
+/// How many rows are counted: to count more takes long, and whoever asks chooses what is counted.
+pub const MOST_COUNTED: i64 = 10_000;
+
+/// What `total` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TotalRelation {
+    /// The number of rows.
+    Exact,
+    /// The number at which counting stopped: there are more rows.
+    AtLeast,
+}
+
 /// About the page itself.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PageInfo {
     pub limit: usize,
-    /// Rows of all pages together, with `count=exact`.
+    /// Rows of all pages together, with `count=exact`; 10000 when there are more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
+    /// With `total`: `exact`, or `at_least` when there are more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_relation: Option<TotalRelation>,
+}
+
+impl PageInfo {
+    /// About a page of at most `limit` rows; `counted` is what `counted!` gave.
+    pub fn new(limit: usize, counted: Option<i64>) -> Self {
+        let relation = |rows| if rows > MOST_COUNTED { TotalRelation::AtLeast } else { TotalRelation::Exact };
+        Self { limit, total: counted.map(|rows| rows.min(MOST_COUNTED)), total_relation: counted.map(relation) }
+    }
 }
 
 /// A list on the wire.
@@ -312,6 +337,21 @@ macro_rules! keyset {
     }};
 }
 pub(crate) use keyset;
+
+/// How many rows a query gives, for a page that is asked to tell: `counted!(conn, window, query)` is `None` for any other. The
+/// database stops one row behind the most that is told, however many there are.
+macro_rules! counted {
+    ($conn:ident, $window:ident, $query:expr) => {
+        if $window.count {
+            let one = diesel::dsl::sql::<diesel::sql_types::Integer>("1");
+            let rows = $query.select(one).limit(crate::http::paging::MOST_COUNTED + 1);
+            Some(crate::db::CountOf(rows).get_result::<i64>($conn)?)
+        } else {
+            None
+        }
+    };
+}
+pub(crate) use counted;
 
 /// Stands for any sort key where only the position matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

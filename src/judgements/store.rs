@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 use super::model::AnswerJudgement;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::questions::model::{QuestionId, QuestionPartId};
 use crate::schema::answer_judgements;
 
@@ -64,7 +64,7 @@ pub fn list(
     filter: &JudgementFilter,
     window: &Window<JudgementSort>,
 ) -> Result<Page<AnswerJudgement>, ApiError> {
-    let total = if window.count { Some(filtered(question, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(question, filter));
     let mut query = filtered(question, filter);
     let query = match window.sort {
         JudgementSort::CreatedAt => keyset!(query, window, answer_judgements::id),

@@ -11,7 +11,7 @@ use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingId;
 use crate::schema::matters;
 use crate::topics::model::TopicId;
@@ -71,7 +71,7 @@ pub fn list(
     filter: &MatterFilter,
     window: &Window<MatterSort>,
 ) -> Result<Page<Matter>, ApiError> {
-    let total = if window.count { Some(of_meeting(scope, meeting, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, of_meeting(scope, meeting, filter));
     let mut query = of_meeting(scope, meeting, filter);
     let query = match window.sort {
         MatterSort::CreatedAt => keyset!(query, window, matters::id),

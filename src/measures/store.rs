@@ -14,7 +14,7 @@ use crate::data_points::rules::Scope as PointScope;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::plans::model::{PlanId, PriorityId};
 use crate::schema::{data_points, measure_priorities, measures, priorities};
 use crate::topics::model::TopicId;
@@ -109,7 +109,7 @@ pub fn list(
     filter: &MeasureFilter,
     window: &Window<MeasureSort>,
 ) -> Result<Page<Measure>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         MeasureSort::CreatedAt => keyset!(query, window, measures::id),

@@ -15,7 +15,7 @@ use crate::data_points::model::DataPointStatus;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::responses::model::Side;
 use crate::schema::{
     action_meetings, action_sources, actions, agenda_items, attachment_citations, attendance, data_points, decisions, exchanges,
@@ -150,7 +150,7 @@ pub fn list(
     filter: &MeetingFilter,
     window: &Window<MeetingSort>,
 ) -> Result<Page<Meeting>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         MeetingSort::CreatedAt => keyset!(query, window, meetings::id),

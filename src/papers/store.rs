@@ -14,7 +14,7 @@ use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::{MeetingId, MeetingStatus};
 use crate::schema::{meetings, papers};
 
@@ -150,7 +150,7 @@ pub fn list(
     window: &Window<PaperSort>,
     today: NaiveDate,
 ) -> Result<Page<Paper>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter, today).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter, today));
     let mut query = filtered(scope, filter, today);
     let query = match window.sort {
         PaperSort::CreatedAt => keyset!(query, window, papers::id),

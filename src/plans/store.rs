@@ -12,7 +12,7 @@ use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::{bodies, plans};
 
 tracked!(Plan in plans as "plan" with status);
@@ -123,7 +123,7 @@ pub fn list(
     filter: &PlanFilter,
     window: &Window<PlanSort>,
 ) -> Result<Page<Plan>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         PlanSort::CreatedAt => keyset!(query, window, plans::id),

@@ -11,7 +11,7 @@ use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::plans::model::{PlanId, PlanStatus, PriorityId};
 use crate::plans::rules::Scope;
 use crate::schema::{action_priorities, decision_priorities, plans, priorities, question_priorities};
@@ -105,7 +105,7 @@ pub fn list(
     filter: &PriorityFilter,
     window: &Window<PrioritySort>,
 ) -> Result<Page<Priority>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         PrioritySort::CreatedAt => keyset!(query, window, priorities::id),

@@ -8,7 +8,7 @@ use super::model::{ProgressClaim, ProgressClaimId, ProgressClaimStatus};
 use crate::audit::tracked::tracked;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
 use crate::recommendation_sets::rules::Scope;
 use crate::schema::{progress_claims, recommendation_sets};
@@ -77,7 +77,7 @@ pub fn list(
         let query = visible(scope).filter(progress_claims::set_id.eq(set.clone()));
         if filter.status.is_empty() { query } else { query.filter(progress_claims::status.eq_any(filter.status.clone())) }
     };
-    let total = if window.count { Some(of_set().count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, of_set());
     let mut query = of_set();
     let query = match window.sort {
         ProgressClaimSort::CreatedAt => keyset!(query, window, progress_claims::id),

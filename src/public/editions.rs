@@ -60,7 +60,7 @@ pub fn changes(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiErr
     let next = next_after.filter(|_| more).map(|leaf| following(&asking.path, leaf, area.as_deref(), limit));
     let links = Links { this, next, prev: None };
     let header = links.header();
-    let body = PublicChanges { data, links, page: PageInfo { limit, total: None }, next_after, licence: LICENCE };
+    let body = PublicChanges { data, links, page: PageInfo::new(limit, None), next_after, licence: LICENCE };
     Ok(Made { links: Some(header), ..Made::page(serde_json::to_string(&body)?, asking.state.at) })
 }
 

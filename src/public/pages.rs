@@ -11,7 +11,7 @@ use super::shapes::{PublicArea, PublicHit, PublicIndex, PublicIndexLinks, Public
 use super::store;
 use crate::db::AnyConnection;
 use crate::error::{ApiError, FieldError};
-use crate::http::paging::{LinkBuilder, Page, PageInfo, Window};
+use crate::http::paging::{LinkBuilder, MOST_COUNTED, Page, PageInfo, Window};
 use crate::publication::document::LICENCE;
 
 /// Most records of a kind in a thread.
@@ -21,7 +21,7 @@ const IN_A_THREAD: usize = 200;
 pub fn listing<V: Serialize>(asking: &Asking, limit: usize, page: Page<V>) -> Result<Made, ApiError> {
     let links = LinkBuilder::new(&asking.path, &asking.query).links(&page);
     let header = links.header();
-    let info = PageInfo { limit, total: page.total };
+    let info = PageInfo::new(limit, page.total);
     let body = serde_json::to_string(&PublicListing { data: page.rows, links, page: info, licence: LICENCE })?;
     Ok(Made { links: Some(header), ..Made::page(body, asking.state.at) })
 }
@@ -71,7 +71,7 @@ pub fn thread(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<Mad
             ..Wanted::default()
         };
         let page = store::list(conn, &wanted, &window)?;
-        Ok::<_, ApiError>((listed(page.rows)?, page.total.unwrap_or_default()))
+        Ok::<_, ApiError>((listed(page.rows)?, page.total.unwrap_or_default().min(MOST_COUNTED)))
     };
     let (questions, questions_total) = under(PublicResource::Question)?;
     let (actions, actions_total) = under(PublicResource::Action)?;

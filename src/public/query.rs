@@ -52,7 +52,7 @@ pub struct PublicPaging {
     /// The order: `id`, `updated_at` (when it was last published anew) or `day`, `-` before it for descending.
     #[param(example = "-updated_at")]
     pub sort: Option<String>,
-    /// `exact` adds `page.total`.
+    /// `exact` adds `page.total` and `page.total_relation`; counting stops at 10000.
     #[param(pattern = "^exact$")]
     pub count: Option<String>,
 }

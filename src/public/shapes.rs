@@ -223,10 +223,12 @@ pub struct PublicThread<P, Q, A> {
     pub priority: P,
     /// The questions under it, the latest first: 200 at most, all of them at `links.questions`.
     pub questions: Vec<Q>,
+    /// How many there are; 10000 when there are more.
     #[schema(example = 1)]
     pub questions_total: i64,
     /// The actions under it, the latest first: 200 at most, all of them at `links.actions`.
     pub actions: Vec<A>,
+    /// How many there are; 10000 when there are more.
     #[schema(example = 1)]
     pub actions_total: i64,
     pub links: PublicThreadLinks,

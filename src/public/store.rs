@@ -9,7 +9,7 @@ use super::model::{NEVER, PublicEdition, PublicItem, PublicResource};
 use super::query::{PublicEditionFilter, PublicEditionSort, PublicSort, Wanted};
 use crate::db::{AnyConnection, MultiBackend, like_pattern};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, Window, keyset};
+use crate::http::paging::{Page, Position, Window, counted, keyset};
 use crate::publication::log::{Leaf, LeafKind};
 use crate::schema::{public_editions, public_item_priorities, public_items, publication_log};
 
@@ -188,7 +188,7 @@ fn meetings_of(conn: &mut AnyConnection, kinds: &[String]) -> Result<Option<Vec<
 /// One page of the records that `filter` keeps.
 pub fn list(conn: &mut AnyConnection, filter: &Wanted, window: &Window<PublicSort>) -> Result<Page<PublicItem>, ApiError> {
     let meetings = meetings_of(conn, &filter.meeting_kind)?;
-    let total = if window.count { Some(wanted(filter, meetings.as_ref()).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, wanted(filter, meetings.as_ref()));
     let mut query = wanted(filter, meetings.as_ref());
     let query = match window.sort {
         PublicSort::Id => keyset!(query, window, public_items::resource_id),
@@ -237,7 +237,7 @@ pub fn editions(
     filter: &PublicEditionFilter,
     window: &Window<PublicEditionSort>,
 ) -> Result<Page<PublicEdition>, ApiError> {
-    let total = if window.count { Some(editions_of(filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, editions_of(filter));
     let mut query = editions_of(filter);
     let query = match window.sort {
         PublicEditionSort::Id => keyset!(query, window, public_editions::id),

@@ -12,7 +12,7 @@ use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::publication_delegations;
 
 tracked!(PublicationDelegation in publication_delegations as "delegation" with status);
@@ -93,7 +93,7 @@ pub fn list(
     filter: &PublicationDelegationFilter,
     window: &Window<PublicationDelegationSort>,
 ) -> Result<Page<PublicationDelegation>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         PublicationDelegationSort::CreatedAt => keyset!(query, window, publication_delegations::id),

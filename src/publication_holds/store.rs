@@ -11,7 +11,7 @@ use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::publication_holds;
 
 tracked!(PublicationHold in publication_holds as "hold" with status);
@@ -82,7 +82,7 @@ pub fn list(
     filter: &PublicationHoldFilter,
     window: &Window<PublicationHoldSort>,
 ) -> Result<Page<PublicationHold>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         PublicationHoldSort::CreatedAt => keyset!(query, window, publication_holds::id),

@@ -12,7 +12,7 @@ use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::{AgendaItemId, MeetingId};
 use crate::questions::model::QuestionGroupId;
 use crate::schema::{question_groups, questions};
@@ -89,7 +89,7 @@ pub fn list(
     filter: &QuestionGroupFilter,
     window: &Window<QuestionGroupSort>,
 ) -> Result<Page<QuestionGroup>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         QuestionGroupSort::CreatedAt => keyset!(query, window, question_groups::id),

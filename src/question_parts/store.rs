@@ -6,7 +6,7 @@ use super::model::QuestionPart;
 use crate::audit::tracked::tracked;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::questions::model::{QuestionId, QuestionPartId};
 use crate::schema::question_parts;
 
@@ -51,7 +51,7 @@ pub fn list(
 ) -> Result<Page<QuestionPart>, ApiError> {
     let of_question =
         || question_parts::table.filter(question_parts::question_id.eq(question.clone())).into_boxed::<MultiBackend>();
-    let total = if window.count { Some(of_question().count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, of_question());
     let mut query = of_question();
     let query = match window.sort {
         QuestionPartSort::CreatedAt => keyset!(query, window, question_parts::id),

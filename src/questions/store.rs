@@ -19,7 +19,7 @@ use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
 use crate::exchanges::model::ExchangeStatus;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingId;
 use crate::plans::model::{PlanId, PriorityId};
 use crate::responses::model::ResponseStatus;
@@ -200,7 +200,7 @@ pub fn list(
     window: &Window<QuestionSort>,
     today: NaiveDate,
 ) -> Result<Page<Question>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter, today).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter, today));
     let mut query = filtered(scope, filter, today);
     let query = match window.sort {
         QuestionSort::CreatedAt => keyset!(query, window, questions::id),

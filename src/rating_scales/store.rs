@@ -14,7 +14,7 @@ use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::{finding_ratings, rating_scales};
 
 tracked!(RatingScale in rating_scales as "rating scale");
@@ -80,7 +80,7 @@ pub fn list(
     filter: &RatingScaleFilter,
     window: &Window<RatingScaleSort>,
 ) -> Result<Page<RatingScale>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         RatingScaleSort::CreatedAt => keyset!(query, window, rating_scales::id),

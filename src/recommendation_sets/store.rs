@@ -18,7 +18,7 @@ use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::editions::model::{EditionKind, EditionStatus};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingId;
 use crate::plans::model::PriorityId;
 use crate::questions::model::QuestionId;
@@ -210,7 +210,7 @@ pub fn list(
     window: &Window<RecommendationSetSort>,
     today: NaiveDate,
 ) -> Result<Page<RecommendationSet>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter, today).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter, today));
     let mut query = filtered(scope, filter, today);
     let query = match window.sort {
         RecommendationSetSort::CreatedAt => keyset!(query, window, recommendation_sets::id),

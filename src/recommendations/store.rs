@@ -14,7 +14,7 @@ use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, next_in_series, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
 use crate::recommendation_sets::rules::Scope;
 use crate::schema::{recommendation_sets, recommendations};
@@ -187,7 +187,7 @@ pub fn list(
     window: &Window<RecommendationSort>,
     today: NaiveDate,
 ) -> Result<Page<Recommendation>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter, today).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter, today));
     let mut query = filtered(scope, filter, today);
     let query = match window.sort {
         RecommendationSort::CreatedAt => keyset!(query, window, recommendations::id),

@@ -11,7 +11,7 @@ use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::redactions;
 
 tracked!(Redaction in redactions as "redaction" with status);
@@ -103,7 +103,7 @@ pub fn list(
     filter: &RedactionFilter,
     window: &Window<RedactionSort>,
 ) -> Result<Page<Redaction>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         RedactionSort::CreatedAt => keyset!(query, window, redactions::id),

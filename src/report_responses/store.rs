@@ -7,7 +7,7 @@ use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::recommendation_sets::model::RecommendationSetId;
 use crate::schema::report_responses;
 
@@ -50,7 +50,7 @@ pub fn list(
     window: &Window<ReportResponseSort>,
 ) -> Result<Page<ReportResponse>, ApiError> {
     let of_set = || visible(scope).filter(report_responses::set_id.eq(set.clone()));
-    let total = if window.count { Some(of_set().count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, of_set());
     let mut query = of_set();
     let query = match window.sort {
         ReportResponseSort::CreatedAt => keyset!(query, window, report_responses::id),

@@ -9,7 +9,7 @@ use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::{MeetingId, MeetingStatus};
 use crate::questions::model::QuestionId;
 use crate::schema::{meetings, response_revisions, responses};
@@ -87,7 +87,7 @@ pub fn list(
     filter: &ResponseFilter,
     window: &Window<ResponseSort>,
 ) -> Result<Page<Response>, ApiError> {
-    let total = if window.count { Some(filtered(scope, question, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, question, filter));
     let mut query = filtered(scope, question, filter);
     let query = match window.sort {
         ResponseSort::CreatedAt => keyset!(query, window, responses::id),

@@ -43,7 +43,7 @@ pub struct ThreadPaging {
     /// Questions a page, 1 to 50.
     #[param(minimum = 1, maximum = 50, default = 20)]
     pub limit: Option<u16>,
-    /// `exact` adds `page.total`.
+    /// `exact` adds `page.total` and `page.total_relation`; counting stops at 10000.
     #[param(pattern = "^exact$")]
     pub count: Option<String>,
 }
@@ -153,7 +153,7 @@ pub async fn get_priority_thread(
     let links = builder.links(&page);
     let mut response = HttpResponse::Ok();
     response.insert_header((LINK, links.header())).insert_header((CACHE_CONTROL, "private, no-store"));
-    let info = PageInfo { limit, total: page.total };
+    let info = PageInfo::new(limit, page.total);
     Ok(response.json(PriorityThread { priority, data: page.rows, links, page: info, apart }))
 }
 

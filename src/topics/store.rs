@@ -12,7 +12,7 @@ use crate::data_points::model::DataPointStatus;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::responses::model::Side;
 use crate::schema::{data_points, decisions, exchanges, follow_ups, matters, measures, questions, topics};
 
@@ -80,7 +80,7 @@ pub fn list(
     filter: &TopicFilter,
     window: &Window<TopicSort>,
 ) -> Result<Page<Topic>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         TopicSort::CreatedAt => keyset!(query, window, topics::id),

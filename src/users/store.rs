@@ -12,7 +12,7 @@ use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::users;
 
 tracked!(User in users as "user" with status);
@@ -88,7 +88,7 @@ pub fn list(
     filter: &UserFilter,
     window: &Window<UserSort>,
 ) -> Result<Page<User>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         UserSort::CreatedAt => keyset!(query, window, users::id),

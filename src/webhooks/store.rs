@@ -15,7 +15,7 @@ use crate::clock::Ids;
 use crate::day::optional_instant;
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::{actions, overdue_notices, webhook_deliveries, webhook_secrets, webhooks};
 
 tracked!(Webhook in webhooks as "webhook" with status);
@@ -104,7 +104,7 @@ pub fn list(
     filter: &WebhookFilter,
     window: &Window<WebhookSort>,
 ) -> Result<Page<Webhook>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter));
     let mut query = filtered(scope, filter);
     let query = match window.sort {
         WebhookSort::CreatedAt => keyset!(query, window, webhooks::id),
@@ -200,7 +200,7 @@ pub fn log(
     filter: &DeliveryFilter,
     window: &Window<DeliverySort>,
 ) -> Result<Page<Delivery>, ApiError> {
-    let total = if window.count { Some(logged(webhook, filter).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, logged(webhook, filter));
     let mut query = logged(webhook, filter);
     let query = match window.sort {
         DeliverySort::CreatedAt => keyset!(query, window, webhook_deliveries::id),

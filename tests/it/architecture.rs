@@ -192,6 +192,15 @@ fn only_stores_write_queries() {
 }
 
 #[test]
+fn lists_count_in_one_way() {
+    let counts = |file: &File| file.0 != "src/http/paging.rs" && file.1.contains("window.count");
+    let faults: Vec<String> = files(&["src"]).iter().filter(|file| counts(file)).map(|file| file.0.clone()).collect();
+    assert_none(&faults);
+    let lists = files(&["src"]).iter().map(|file| file.1.matches("counted!(conn, window, ").count()).sum::<usize>();
+    assert!(lists > 40, "{lists} lists");
+}
+
+#[test]
 fn the_clock_is_read_in_one_place() {
     let reads = |file: &File| {
         let is_clock = |path: &&Vec<String>| {

@@ -113,7 +113,7 @@ async fn a_thread_is_read_by_pages(app: TestApp) {
     let walked: Vec<&str> = walked.iter().map(|row| row["id"].as_str().expect("an id")).collect();
     assert_eq!(walked, newest_first);
     let first = force.get(&format!("{}?limit=2&count=exact", thread(&stage))).await.expect(200);
-    assert_eq!(first.json["page"], json!({"limit": 2, "total": 5}));
+    assert_eq!(first.json["page"], json!({"limit": 2, "total": 5, "total_relation": "exact"}));
     assert!(first.header("link").contains("rel=\"next\""));
     let second = force.get(first.str("/links/next")).await.expect(200);
     assert_eq!(second.ids(), newest_first[2..4]);

@@ -8,7 +8,7 @@ use crate::actions::model::{ActionCheck, ActionClaim, ActionId, ActionUpdate, Cl
 use crate::db::{AnyConnection, MultiBackend, text_enum};
 use crate::error::ApiError;
 use crate::http::call::Tx;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::{action_checks, action_claims, action_meetings, action_updates, meetings};
 
 /// How many entries of each kind are shown with an action; the latest, should there ever be more.
@@ -39,7 +39,7 @@ pub fn insert_update(conn: &mut AnyConnection, update: &ActionUpdate) -> Result<
 /// One page of the updates on an action, oldest first.
 pub fn updates(conn: &mut AnyConnection, action: &ActionId, window: &Window<UpdateSort>) -> Result<Page<ActionUpdate>, ApiError> {
     let of_action = || action_updates::table.filter(action_updates::action_id.eq(action.clone())).into_boxed::<MultiBackend>();
-    let total = if window.count { Some(of_action().count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, of_action());
     let mut query = of_action();
     let query = match window.sort {
         UpdateSort::CreatedAt => keyset!(query, window, action_updates::id),

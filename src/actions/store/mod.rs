@@ -17,7 +17,7 @@ use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
 use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
 use crate::error::ApiError;
-use crate::http::paging::{Page, Position, SortKey, Window, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingId;
 use crate::plans::model::{PlanId, PriorityId};
 use crate::questions::model::QuestionId;
@@ -203,7 +203,7 @@ pub fn list(
     window: &Window<ActionSort>,
     today: NaiveDate,
 ) -> Result<Page<Action>, ApiError> {
-    let total = if window.count { Some(filtered(scope, filter, today).count().get_result(conn)?) } else { None };
+    let total = counted!(conn, window, filtered(scope, filter, today));
     let mut query = filtered(scope, filter, today);
     let query = match window.sort {
         ActionSort::CreatedAt => keyset!(query, window, actions::id),
