@@ -7,6 +7,14 @@ use serde::Serialize;
 
 use crate::error::{ApiError, FieldError};
 
+/// Faults that a problem lists.
+pub const MOST_FAULTS: usize = 20;
+
+/// Bytes of all faults that a problem lists, as JSON; of the pointer of one; and of a sentence.
+const MOST_BYTES: usize = 12_000;
+const MOST_POINTER: usize = 200;
+const MOST_DETAIL: usize = 1000;
+
 /// An error (RFC 9457). `type` is documented in docs/API-DESIGN.md; `instance` is the request id.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Problem {
@@ -23,9 +31,13 @@ pub struct Problem {
     /// The request id; quote it when you report a fault.
     #[schema(example = "urn:request:0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub instance: String,
-    /// The fields at fault.
+    /// The fields at fault, each fault once: the first 20 at most.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// How many faults there are, when not all of them are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 201)]
+    pub errors_total: Option<usize>,
     /// With 409: the state the record is in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current_status: Option<&'static str>,
@@ -100,12 +112,17 @@ impl ApiError {
         let status = self.status_code();
         let inside = status == StatusCode::INTERNAL_SERVER_ERROR;
         let detail = if inside { "the service failed; the request id is in its log".to_owned() } else { self.to_string() };
-        let (errors, current_status, allowed_acts, error) = match self {
-            Self::Invalid(errors) | Self::BadParameters(errors) => (errors.clone(), None, None, None),
-            Self::WrongState { status, allowed_acts, .. } => (vec![], Some(*status), Some(allowed_acts.clone()), None),
-            Self::OAuth { code, .. } => (vec![], None, None, Some(*code)),
-            _ => (vec![], None, None, None),
+        let (current_status, allowed_acts, error) = match self {
+            Self::WrongState { status, allowed_acts, .. } => (Some(*status), Some(allowed_acts.clone()), None),
+            Self::OAuth { code, .. } => (None, None, Some(*code)),
+            _ => (None, None, None),
         };
+        let errors = bounded(self.faults());
+        let errors_total = Some(self.faults().len()).filter(|total| *total > errors.len());
+        let mut detail = shortened(&detail, MOST_DETAIL);
+        if let Some(total) = errors_total {
+            detail.push_str(&format!("; {} of {total} faults are listed", errors.len()));
+        }
         Problem {
             kind: format!("/problems/{slug}"),
             title,
@@ -114,9 +131,17 @@ impl ApiError {
             detail,
             instance: format!("urn:request:{request_id}"),
             errors,
+            errors_total,
             current_status,
             allowed_acts,
             error,
+        }
+    }
+
+    fn faults(&self) -> &[FieldError] {
+        match self {
+            Self::Invalid(faults) | Self::BadParameters(faults) => faults,
+            _ => &[],
         }
     }
 
@@ -149,6 +174,36 @@ impl ApiError {
     }
 }
 
+/// The first faults, each once and with what it repeats of the request shortened: a caller chooses how many there are and how long,
+/// and the answer goes out to anybody.
+fn bounded(faults: &[FieldError]) -> Vec<FieldError> {
+    let (mut kept, mut bytes) = (Vec::<FieldError>::new(), 0);
+    for fault in faults {
+        let pointer = shortened(&fault.pointer, MOST_POINTER);
+        let fault = FieldError { pointer, detail: shortened(&fault.detail, MOST_DETAIL) };
+        if kept.contains(&fault) {
+            continue;
+        }
+        bytes += serde_json::to_string(&fault).map_or(0, |text| text.len());
+        if kept.len() == MOST_FAULTS || (bytes > MOST_BYTES && !kept.is_empty()) {
+            break;
+        }
+        kept.push(fault);
+    }
+    kept
+}
+
+/// A text of at most `most` bytes, with `…` where its middle was: the beginning says what it is, the end what would be right.
+fn shortened(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let room = most.saturating_sub('…'.len_utf8());
+    let before = (0..=room / 2).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let after = (text.len() - room / 2..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    format!("{}…{}", text.get(..before).unwrap_or_default(), text.get(after..).unwrap_or_default())
+}
+
 /// The error and everything under it, for the log.
 fn chain(error: &ApiError) -> String {
     let mut text = error.to_string();
@@ -159,4 +214,53 @@ fn chain(error: &ApiError) -> String {
         source = cause.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(faults: Vec<FieldError>) -> (Problem, usize) {
+        let problem = ApiError::BadParameters(faults).problem("r");
+        let bytes = serde_json::to_string(&problem).expect("JSON").len();
+        (problem, bytes)
+    }
+
+    #[test]
+    fn a_problem_is_short_whatever_was_sent() {
+        let numbered = |count: usize| (0..count).map(|n| FieldError::new(format!("/query/{n}"), "unknown")).collect::<Vec<_>>();
+        for (count, listed, total) in [(0, 0, None), (1, 1, None), (20, 20, None), (21, 20, Some(21)), (9000, 20, Some(9000))] {
+            let (problem, _) = problem(numbered(count));
+            assert_eq!((problem.errors.len(), problem.errors_total), (listed, total), "{count}");
+            let said = total.map(|total| problem.detail.ends_with(&format!("; 20 of {total} faults are listed")));
+            assert!(said.unwrap_or(!problem.detail.contains("listed")), "{}", problem.detail);
+        }
+        let same = problem(vec![FieldError::new("/query/a", "unknown"); 9000]).0;
+        assert_eq!((same.errors, same.errors_total), (vec![FieldError::new("/query/a", "unknown")], Some(9000)));
+        for hostile in ["a", "é", "\u{202e}", "\u{1}", "🜁", "\"", "\u{fffd}"] {
+            let long = hostile.repeat(10_000);
+            let faults =
+                (0..1000).map(|n| FieldError::new(format!("/query/{n}{long}"), format!("{long} is none; there are a, b")));
+            let (problem, bytes) = problem(faults.collect());
+            assert!(bytes < 16_000, "{hostile:?}: {bytes} bytes");
+            assert!(!problem.errors.is_empty() && problem.errors_total == Some(1000));
+            assert!(
+                problem
+                    .errors
+                    .iter()
+                    .all(|fault| fault.pointer.starts_with("/query/") && fault.detail.ends_with("there are a, b"))
+            );
+        }
+        for error in [ApiError::Malformed("x".repeat(90_000)), ApiError::MethodNotAllowed("X".repeat(90_000), vec![])] {
+            assert!(error.problem("r").detail.len() <= MOST_DETAIL);
+        }
+    }
+
+    #[test]
+    fn the_middle_of_a_long_text_is_left_out() {
+        for (text, most, want) in [("short", 5, "short"), ("0123456789", 9, "012…789"), ("éééééééééé", 11, "éé…éé"), ("", 0, "")]
+        {
+            assert_eq!(shortened(text, most), want);
+        }
+    }
 }

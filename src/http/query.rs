@@ -17,6 +17,9 @@ use crate::input::is_refused;
 /// Each word of a search is a condition of its own, and databases bound how many they take.
 const MOST_WORDS: usize = 20;
 
+/// A list repeats the parameters in its links, and each value of a filter is one more in the query to the database.
+const MOST_PARAMETERS: usize = 200;
+
 /// The parameters of an operation, as its OpenAPI description declares them.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
@@ -49,7 +52,10 @@ pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
     let pairs: Vec<(String, String)> =
         serde_html_form::from_str(query).map_err(|_| ApiError::Malformed("the query string cannot be read".into()))?;
     let mut faults = Vec::new();
-    for (name, value) in pairs {
+    if pairs.len() > MOST_PARAMETERS {
+        faults.push(FieldError::new("/query", format!("has {} parameters; there may be {MOST_PARAMETERS}", pairs.len())));
+    }
+    for (name, value) in pairs.into_iter().take(MOST_PARAMETERS) {
         if !allowed.iter().any(|names| names.contains(&name)) {
             let detail = format!("unknown parameter; there are {}", allowed.concat().join(", "));
             faults.push(FieldError::new(format!("/query/{name}"), detail));

@@ -110,6 +110,7 @@ pub struct ConsistencyQuery {
 )]
 #[get("/checkpoint")]
 pub async fn get_checkpoint(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    known(request.query_string(), &[&[]])?;
     let state = app.reach.now(&app.db).await?;
     let checkpoint = app.log.checkpoint_of(&app.db, usize::try_from(state.leaf + 1).unwrap_or_default()).await?;
     // It is signed by the key of this process.
@@ -126,6 +127,7 @@ pub async fn get_checkpoint(app: web::Data<App>, request: HttpRequest) -> Result
 )]
 #[get("/key")]
 pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    known(request.query_string(), &[&[]])?;
     let key = format!("{}\n", app.log.signer()?.verifier().note_key());
     send(&request, Made { content_type: TEXT, keep: Keep::Minutes, ..Made::page(key, app.started.naive_utc()) }).await
 }
@@ -141,6 +143,7 @@ pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<Ht
 )]
 #[get("/tile/{tile:.*}")]
 pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    known(request.query_string(), &[&[]])?;
     let tile = TilePath::parse(&tile).ok_or(ApiError::NotFound)?;
     let read = || app.log.look(|tree| tree.tile(tile.level, tile.index, tile.width).map(<[Hash]>::concat));
     let mut bytes = read();

@@ -31,6 +31,7 @@ mod file_store;
 mod findings;
 mod given_days;
 mod handover;
+mod hostile;
 mod import;
 mod january;
 mod large_numbers;
