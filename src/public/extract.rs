@@ -182,7 +182,8 @@ fn extracted(place: Place, document: &EditionDocument, found: &Found<'_>) -> Opt
     let kind = if found.resource == PublicResource::Question { "form" } else { "kind" };
     let status = match found.resource {
         PublicResource::RecommendationSet => {
-            let is_there = alone.get("response").is_some_and(Value::is_object);
+            // A response whose words are withheld is none to the reader.
+            let is_there = alone.pointer("/response/text").is_some_and(Value::is_string);
             Some(if is_there { "responded" } else { "open" }.to_owned())
         }
         _ => text(object, "status"),

@@ -282,7 +282,7 @@ impl From<PublicPlanFilter> for Wanted {
 }
 
 text_enum!(
-    /// Whether the body has published its response to a report.
+    /// Whether the body has published its response to a report: an edition of the report holds the words of the response.
     PublicResponseStatus {
         Open = "open",
         Responded = "responded",

@@ -155,6 +155,8 @@ async fn a_response_that_is_withheld_is_not_published(app: TestApp) {
     let redaction = app.opcc().create("/v1/redactions", &whole).await;
     publish(&app, &set, "").await;
     assert_eq!(told(&app, &set).await, (false, Value::Null, Value::Null));
+    let public = async |status: &str| app.nobody().get(&format!("/public/v1/recommendations?status={status}")).await.ids();
+    assert_eq!((public("open").await, public("responded").await), (vec![id(&set).to_owned()], vec![]));
     app.opcc().act(&redaction, "lift", &json!({"reason": "It may be told."})).await.expect(200);
     publish(&app, &set, "The response is told.").await;
     assert_eq!(told(&app, &set).await, (false, json!(true), json!("2019-02-04")));
