@@ -118,7 +118,7 @@ async fn write(app: &web::Data<App>, questions: usize) -> Outcome<String> {
 fn publish(tx: &mut Tx<'_>, number: usize) -> Result<String, ApiError> {
     let (id, subject_id) = (EditionId::new(tx.ids), tx.ids.next());
     let response = json!({"id": subject_id, "text": "The work has begun and is on time; figures follow. ".repeat(6)});
-    let record = json!({"question": {"id": subject_id, "form": "question", "status": "answered", "put_on": "2019-01-30",
+    let record = json!({"question": {"id": subject_id, "form": "direct", "status": "answered", "put_on": "2019-01-30",
         "text": format!("What was done about item {number} since it was last reported?"),
         "responses": [response, response], "priorities": [], "findings": []}, "actions": []});
     let edition = Edition {

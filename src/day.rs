@@ -2,6 +2,10 @@
 //!
 //! The functions are for `#[serde(deserialize_with)]`: a day out of range is a fault at its own place, like a wrong type.
 
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::str::FromStr;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, de};
 
@@ -16,19 +20,28 @@ fn checked<T: Datelike, E: de::Error>(value: T) -> Result<T, E> {
     }
 }
 
+/// How a day and an instant are written, for whoever wrote one otherwise.
+const DAY: &str = "2019-01-30";
+const INSTANT: &str = "2019-01-30T09:00:00Z";
+
+fn read<T: Datelike + FromStr<Err: Display>, E: de::Error>(text: &str, form: &str) -> Result<T, E> {
+    let value = text.parse::<T>().map_err(|error| E::custom(format!("{error}: write it as {form}")))?;
+    checked(value)
+}
+
 /// A day that has to be there.
 pub fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
-    checked(NaiveDate::deserialize(deserializer)?)
+    read(&Cow::<'_, str>::deserialize(deserializer)?, DAY)
 }
 
 /// A day that may be absent or `null`.
 pub fn optional_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
-    Option::<NaiveDate>::deserialize(deserializer)?.map(checked).transpose()
+    Option::<Cow<'_, str>>::deserialize(deserializer)?.map(|text| read(&text, DAY)).transpose()
 }
 
 /// An instant that may be absent.
 pub fn optional_instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
-    Option::<DateTime<Utc>>::deserialize(deserializer)?.map(checked).transpose()
+    Option::<Cow<'_, str>>::deserialize(deserializer)?.map(|text| read(&text, INSTANT)).transpose()
 }
 
 /// A day in a JSON Merge Patch that may be left out, but not cleared.

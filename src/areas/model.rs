@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use utoipa::ToSchema;
 
 use crate::day::{day, optional_day, patch_day, present_day};
@@ -105,13 +105,34 @@ pub struct EditBody {
     pub succeeded_by: Option<Option<BodyId>>,
 }
 
+/// Of what slugs are made.
+const OF_SLUGS: &str = "2 to 40 of a to z, 0 to 9 and -";
+
+fn is_slug(text: &str) -> bool {
+    let of_slugs = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (2..=40).contains(&text.len()) && text.chars().all(of_slugs)
+}
+
+/// A text that can be the slug of an area, or what slugs are made of.
+pub fn slug(text: &str) -> Result<&str, String> {
+    if is_slug(text) { Ok(text) } else { Err(format!("not the slug of an area: {OF_SLUGS}, such as west-mercia")) }
+}
+
+/// The slug of an area in a filter (for `#[serde(deserialize_with)]`).
+pub fn optional_slug<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    if let Some(text) = &text {
+        slug(text).map_err(<D::Error as de::Error>::custom)?;
+    }
+    Ok(text)
+}
+
 impl AddArea {
     /// The same with every text checked, or 422.
     pub fn parse(mut self) -> Result<Self, ApiError> {
         let mut faults = Faults::default();
-        let slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if !(2..=40).contains(&self.slug.len()) || !self.slug.chars().all(slug) {
-            faults.add("/slug", "2 to 40 of a to z, 0 to 9 and -");
+        if !is_slug(&self.slug) {
+            faults.add("/slug", OF_SLUGS);
         }
         if !(2..=6).contains(&self.code.len()) || !self.code.chars().all(|c| c.is_ascii_uppercase()) {
             faults.add("/code", "2 to 6 capital letters");

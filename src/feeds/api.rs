@@ -111,7 +111,13 @@ pub async fn get_export_manifest(request: HttpRequest) -> Result<HttpResponse, A
 /// sent as it is read. When something is published meanwhile the body breaks off: ask again.
 #[utoipa::path(
     tag = "feeds",
-    params(("file" = String, Path, example = "questions.csv"), OfArea),
+    params(
+        (
+            "file" = String, Path, example = "questions.csv",
+            pattern = "^(meetings|questions|actions|priorities|recommendations|editions|data_points)\\.(csv|ndjson|csv-metadata\\.json)$"
+        ),
+        OfArea
+    ),
     responses((
         status = 200,
         content((String = "text/csv"), (String = "application/x-ndjson"), (Object = "application/csvm+json")),

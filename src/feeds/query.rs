@@ -3,20 +3,25 @@
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::areas::model::optional_slug;
 use crate::error::ApiError;
 use crate::http::query::{known, names, parse};
 use crate::meetings::model::MeetingKind;
+use crate::plans::model::PriorityId;
+use crate::topics::model::TopicId;
 
 /// Which entries a feed has; all given ones must hold.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FeedFilter {
     /// The slug of an area.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
     /// The id of a priority: editions in which anything is under it.
-    pub priority: Option<String>,
+    pub priority: Option<PriorityId>,
     /// The id of a topic: editions in which anything is about it.
-    pub topic: Option<String>,
+    pub topic: Option<TopicId>,
     /// Editions of records of meetings of this kind.
     pub meeting_kind: Option<MeetingKind>,
 }
@@ -32,9 +37,13 @@ impl FeedFilter {
 
     /// The parameters again, in one order.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let kind = self.meeting_kind.map(|kind| kind.to_string());
-        let all = [("area", &self.area), ("meeting_kind", &kind), ("priority", &self.priority), ("topic", &self.topic)];
-        all.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect()
+        let all = [
+            ("area", self.area.clone()),
+            ("meeting_kind", self.meeting_kind.map(|kind| kind.to_string())),
+            ("priority", self.priority.as_ref().map(ToString::to_string)),
+            ("topic", self.topic.as_ref().map(ToString::to_string)),
+        ];
+        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 }
 
@@ -49,6 +58,8 @@ pub fn feed(query: &str) -> Result<FeedFilter, ApiError> {
 #[into_params(parameter_in = Query)]
 pub struct OfArea {
     /// The slug of an area.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
 }
 

@@ -73,6 +73,13 @@ pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
     if faults.is_empty() { Ok(()) } else { Err(ApiError::BadParameters(faults)) }
 }
 
+/// The value of a parameter that is there once.
+fn refused_value(query: &str, name: &str) -> Option<String> {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(query).ok()?;
+    let mut values = pairs.into_iter().filter(|(one, _)| one == name).map(|(_, value)| value);
+    values.next().filter(|_| values.next().is_none())
+}
+
 /// Reads the parameters of `T`; the others were checked by [`known`].
 pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
     let deserializer = serde_html_form::Deserializer::from_bytes(query.as_bytes());
@@ -80,7 +87,13 @@ pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
         // The name alone: which of several equal names it was is no place in a query.
         let place = pointer(error.path());
         let name = place.split('/').nth(1).unwrap_or_default();
-        let place = format!("/query/{name}");
-        ApiError::BadParameters(vec![FieldError::new(place, error.inner().to_string())])
+        let mut detail = error.inner().to_string();
+        // What cannot be read is named, whoever reads it; a name without a value was left out.
+        if let Some(value) = refused_value(query, name)
+            && !detail.contains(&value)
+        {
+            detail = format!("{value:?} cannot be used: {detail}");
+        }
+        ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)])
     })
 }

@@ -97,7 +97,7 @@ fn each_fault_has_its_line_and_pointer() {
             "\"question\": \"r\"",
             "f:20:84 /meetings/0/actions/0/question: no question has the key \"r\"; there are q",
         ),
-        ("2025-07-01", "2025-02-30", "f:20:58 /meetings/0/actions/0/due_on: input is out of range"),
+        ("2025-07-01", "2025-02-30", "f:20:58 /meetings/0/actions/0/due_on: input is out of range: write it as 2019-01-30"),
     ] {
         let got = spoiled(from, to);
         if got != [want] {

@@ -5,9 +5,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::front::{Keep, answer};
 use super::model::PublicResource;
+use super::order::{PublicEditionPaging, PublicPaging};
 use super::query::{
-    ChangesQuery, PublicActionFilter, PublicEditionFilter, PublicMeetingFilter, PublicPaging, PublicPlanFilter,
-    PublicPriorityFilter, PublicQuestionFilter, PublicRecommendationFilter, PublicSearch,
+    ChangesQuery, PublicActionFilter, PublicEditionFilter, PublicMeetingFilter, PublicPlanFilter, PublicPriorityFilter,
+    PublicQuestionFilter, PublicRecommendationFilter, PublicSearch,
 };
 use super::shapes::{
     PublicAction, PublicChanges, PublicEditionView, PublicHit, PublicIndex, PublicListing, PublicMeeting, PublicPlan,
@@ -149,7 +150,7 @@ pub async fn get_public_plan(request: HttpRequest) -> Result<HttpResponse, ApiEr
 ///
 /// `sort` is `id` or `updated_at`.
 #[utoipa::path(
-    tag = "public record", params(PublicEditionFilter, PublicPaging),
+    tag = "public record", params(PublicEditionFilter, PublicEditionPaging),
     responses((status = 200, body = PublicListing<PublicEditionView>))
 )]
 #[get("/editions")]

@@ -3,8 +3,9 @@
 use actix_web::http::StatusCode;
 
 use super::front::{Asking, Keep, Made};
+use super::order::PublicEditionSort;
 use super::pages::{id_in, limit_of, listing};
-use super::query::{self, Asked, ChangesQuery, PublicEditionFilter, PublicEditionSort};
+use super::query::{self, Asked, ChangesQuery, PublicEditionFilter};
 use super::shapes::{PublicChange, PublicChangeKind, PublicChanges, PublicEditionView};
 use super::store;
 use crate::db::AnyConnection;

@@ -12,6 +12,7 @@ pub mod encoding;
 pub(crate) mod extract;
 pub mod front;
 pub mod model;
+pub mod order;
 mod pages;
 pub mod projection;
 pub mod query;

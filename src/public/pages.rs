@@ -6,7 +6,8 @@ use utoipa::IntoParams;
 
 use super::front::{Asking, Made};
 use super::model::{PublicItem, PublicResource};
-use super::query::{self, Asked, PublicSearch, PublicSort, Wanted};
+use super::order::PublicSort;
+use super::query::{self, Asked, PublicSearch, Wanted};
 use super::shapes::{PublicArea, PublicHit, PublicIndex, PublicIndexLinks, PublicListing, PublicThread, PublicThreadLinks};
 use super::store;
 use crate::db::AnyConnection;

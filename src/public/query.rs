@@ -3,59 +3,24 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de};
 use utoipa::IntoParams;
 
 use super::model::{PublicResource, PublicStatus};
+use super::order::PublicOrdered;
+use crate::actions::model::ActionStatus;
+use crate::areas::model::{optional_slug, slug};
 use crate::day::{optional_day, optional_instant};
 use crate::db::text_enum;
 use crate::editions::model::EditionKind;
 use crate::error::ApiError;
-use crate::http::paging::{Paging, SortKey, Window};
+use crate::http::paging::Window;
 use crate::http::query::{known, names, parse};
-use crate::meetings::model::MeetingKind;
-
-text_enum!(
-    /// The orders of the public lists: by id (the order of creation), by when it was last published anew, by its own day.
-    PublicSort {
-        Id = "id",
-        UpdatedAt = "updated_at",
-        Day = "day",
-    }
-);
-
-impl SortKey for PublicSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
-
-text_enum!(
-    /// The orders of the list of published editions.
-    PublicEditionSort {
-        Id = "id",
-        UpdatedAt = "updated_at",
-    }
-);
-
-impl SortKey for PublicEditionSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
-
-/// The page of a public list.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PublicPaging {
-    /// Where to go on: from `links.next` or `links.prev`, not made by hand.
-    pub cursor: Option<String>,
-    /// Rows a page, 1 to 200.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    pub limit: Option<u16>,
-    /// The order: `id`, `updated_at` (when it was last published anew) or `day`, `-` before it for descending.
-    #[param(example = "-updated_at")]
-    pub sort: Option<String>,
-    /// `exact` adds `page.total` and `page.total_relation`; counting stops at 10000.
-    #[param(pattern = "^exact$")]
-    pub count: Option<String>,
-}
+use crate::meetings::model::{MeetingId, MeetingKind, MeetingStatus};
+use crate::plans::model::{PlanId, PriorityId};
+use crate::questions::model::{QuestionForm, QuestionId, QuestionStatus};
+use crate::topics::model::TopicId;
 
 /// What a list is asked for.
 pub struct Asked<F, S> {
@@ -66,13 +31,12 @@ pub struct Asked<F, S> {
 /// Reads the query of a list; a parameter that is not declared is 400 with its name.
 pub fn asked<F, S>(query: &str) -> Result<Asked<F, S>, ApiError>
 where
-    F: serde::de::DeserializeOwned + IntoParams + 'static,
-    S: SortKey,
+    F: DeserializeOwned + IntoParams + 'static,
+    S: PublicOrdered,
 {
-    known(query, &[&names::<F>(), &names::<PublicPaging>()])?;
-    let PublicPaging { cursor, limit, sort, count } = parse(query)?;
-    let window = Window::parse(&Paging { cursor, limit, sort, count, fields: None })?;
-    Ok(Asked { filter: parse(query)?, window })
+    known(query, &[&names::<F>(), &names::<S::Paging>()])?;
+    let paging: S::Paging = parse(query)?;
+    Ok(Asked { filter: parse(query)?, window: Window::parse(&paging.into())? })
 }
 
 /// Refuses any parameter.
@@ -100,8 +64,17 @@ pub struct Wanted {
     pub q: Option<String>,
 }
 
-fn kinds(kinds: Vec<MeetingKind>) -> Vec<String> {
-    kinds.into_iter().map(|kind| kind.as_str().to_owned()).collect()
+/// Values as they stand in the projections.
+fn texts<T: ToString>(values: impl IntoIterator<Item = T>) -> Vec<String> {
+    values.into_iter().map(|value| value.to_string()).collect()
+}
+
+/// What an edition is about: an id, or of an action log the slug of the area.
+fn optional_subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    let id = uuid::Uuid::try_parse(&text).map(|id| id.hyphenated().to_string());
+    let subject = id.or_else(|_| slug(&text).map(str::to_owned));
+    subject.map(Some).map_err(|what| de::Error::custom(format!("not an id, and {what}")))
 }
 
 /// Filters of the public list of meetings; all given ones must hold.
@@ -109,6 +82,8 @@ fn kinds(kinds: Vec<MeetingKind>) -> Vec<String> {
 #[into_params(parameter_in = Query)]
 pub struct PublicMeetingFilter {
     /// The slug of an area.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
     /// May be repeated: any of them.
     #[serde(default)]
@@ -117,7 +92,7 @@ pub struct PublicMeetingFilter {
     /// May be repeated: any of them.
     #[serde(default)]
     #[param(nullable = false)]
-    pub status: Vec<String>,
+    pub status: Vec<MeetingStatus>,
     /// Held on this day or later.
     #[serde(default, deserialize_with = "optional_day")]
     pub from: Option<NaiveDate>,
@@ -135,7 +110,8 @@ impl From<PublicMeetingFilter> for Wanted {
     fn from(filter: PublicMeetingFilter) -> Self {
         let PublicMeetingFilter { area, kind, status, from, to, modified_since, q } = filter;
         let resource = vec![PublicResource::Meeting];
-        Self { resource, area, kind: kinds(kind), status, from, to, modified_since, q, ..Self::default() }
+        let (kind, status) = (texts(kind), texts(status));
+        Self { resource, area, kind, status, from, to, modified_since, q, ..Self::default() }
     }
 }
 
@@ -144,25 +120,27 @@ impl From<PublicMeetingFilter> for Wanted {
 #[into_params(parameter_in = Query)]
 pub struct PublicQuestionFilter {
     /// The slug of an area.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
     /// The id of a priority.
-    pub priority: Option<String>,
+    pub priority: Option<PriorityId>,
     /// The id of a topic.
-    pub topic: Option<String>,
+    pub topic: Option<TopicId>,
     /// The id of a meeting.
-    pub meeting: Option<String>,
+    pub meeting: Option<MeetingId>,
     /// At published meetings of this kind. May be repeated: any of them.
     #[serde(default)]
     #[param(nullable = false)]
     pub meeting_kind: Vec<MeetingKind>,
-    /// `question` or `request`. May be repeated: any of them.
+    /// How it was asked. May be repeated: any of them.
     #[serde(default)]
     #[param(nullable = false)]
-    pub form: Vec<String>,
+    pub form: Vec<QuestionForm>,
     /// May be repeated: any of them.
     #[serde(default)]
     #[param(nullable = false)]
-    pub status: Vec<String>,
+    pub status: Vec<QuestionStatus>,
     /// Put on this day or later.
     #[serde(default, deserialize_with = "optional_day")]
     pub from: Option<NaiveDate>,
@@ -182,9 +160,13 @@ impl From<PublicQuestionFilter> for Wanted {
             filter;
         Self {
             resource: vec![PublicResource::Question],
-            meeting_kind: kinds(meeting_kind),
-            kind: form,
-            ..Self { area, priority, topic, meeting, status, from, to, modified_since, q, ..Self::default() }
+            priority: priority.map(|id| id.to_string()),
+            topic: topic.map(|id| id.to_string()),
+            meeting: meeting.map(|id| id.to_string()),
+            meeting_kind: texts(meeting_kind),
+            kind: texts(form),
+            status: texts(status),
+            ..Self { area, from, to, modified_since, q, ..Self::default() }
         }
     }
 }
@@ -194,13 +176,15 @@ impl From<PublicQuestionFilter> for Wanted {
 #[into_params(parameter_in = Query)]
 pub struct PublicActionFilter {
     /// The slug of an area.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
     /// The id of a priority.
-    pub priority: Option<String>,
+    pub priority: Option<PriorityId>,
     /// The id of a meeting.
-    pub meeting: Option<String>,
+    pub meeting: Option<MeetingId>,
     /// The id of a question.
-    pub question: Option<String>,
+    pub question: Option<QuestionId>,
     /// Of published meetings of this kind. May be repeated: any of them.
     #[serde(default)]
     #[param(nullable = false)]
@@ -208,7 +192,7 @@ pub struct PublicActionFilter {
     /// May be repeated: any of them.
     #[serde(default)]
     #[param(nullable = false)]
-    pub status: Vec<String>,
+    pub status: Vec<ActionStatus>,
     /// Due on this day or later.
     #[serde(default, deserialize_with = "optional_day")]
     pub from: Option<NaiveDate>,
@@ -227,8 +211,12 @@ impl From<PublicActionFilter> for Wanted {
         let PublicActionFilter { area, priority, meeting, question, meeting_kind, status, from, to, modified_since, q } = filter;
         Self {
             resource: vec![PublicResource::Action],
-            meeting_kind: kinds(meeting_kind),
-            ..Self { area, priority, meeting, question, status, from, to, modified_since, q, ..Self::default() }
+            priority: priority.map(|id| id.to_string()),
+            meeting: meeting.map(|id| id.to_string()),
+            question: question.map(|id| id.to_string()),
+            meeting_kind: texts(meeting_kind),
+            status: texts(status),
+            ..Self { area, from, to, modified_since, q, ..Self::default() }
         }
     }
 }
@@ -238,9 +226,11 @@ impl From<PublicActionFilter> for Wanted {
 #[into_params(parameter_in = Query)]
 pub struct PublicPriorityFilter {
     /// The slug of an area.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
     /// The id of a plan.
-    pub plan: Option<String>,
+    pub plan: Option<PlanId>,
     /// Published anew at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
@@ -251,6 +241,7 @@ pub struct PublicPriorityFilter {
 impl From<PublicPriorityFilter> for Wanted {
     fn from(filter: PublicPriorityFilter) -> Self {
         let PublicPriorityFilter { area, plan, modified_since, q } = filter;
+        let plan = plan.map(|id| id.to_string());
         Self { resource: vec![PublicResource::Priority], area, plan, modified_since, q, ..Self::default() }
     }
 }
@@ -260,6 +251,8 @@ impl From<PublicPriorityFilter> for Wanted {
 #[into_params(parameter_in = Query)]
 pub struct PublicPlanFilter {
     /// The slug of an area.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
     /// Its period begins on this day or later.
     #[serde(default, deserialize_with = "optional_day")]
@@ -282,7 +275,7 @@ impl From<PublicPlanFilter> for Wanted {
 }
 
 text_enum!(
-    /// Whether the body has published its response to a report: an edition of the report holds the words of the response.
+    /// Whether the body has published its response to a report.
     PublicResponseStatus {
         Open = "open",
         Responded = "responded",
@@ -294,6 +287,8 @@ text_enum!(
 #[into_params(parameter_in = Query)]
 pub struct PublicRecommendationFilter {
     /// The slug of an area.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
     pub status: Option<PublicResponseStatus>,
     /// Published by its author on this day or later.
@@ -312,7 +307,7 @@ pub struct PublicRecommendationFilter {
 impl From<PublicRecommendationFilter> for Wanted {
     fn from(filter: PublicRecommendationFilter) -> Self {
         let PublicRecommendationFilter { area, status, from, to, modified_since, q } = filter;
-        let status = status.into_iter().map(|status| status.as_str().to_owned()).collect();
+        let status = texts(status);
         Self {
             resource: vec![PublicResource::RecommendationSet],
             ..Self { area, status, from, to, modified_since, q, ..Self::default() }
@@ -328,6 +323,8 @@ pub struct PublicSearch {
     #[param(example = "backlog")]
     pub q: String,
     /// The slug of an area.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
     /// May be repeated: any of them.
     #[serde(default)]
@@ -347,8 +344,12 @@ impl From<PublicSearch> for Wanted {
 #[into_params(parameter_in = Query)]
 pub struct PublicEditionFilter {
     /// The slug of an area.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
     /// The id of the meeting, question, plan or recommendation set; of an action log the slug of the area.
+    #[serde(default, deserialize_with = "optional_subject")]
+    #[param(pattern = "^[0-9a-z-]{2,40}$")]
     pub subject: Option<String>,
     /// May be repeated: any of them.
     #[serde(default)]
@@ -372,6 +373,8 @@ pub struct ChangesQuery {
     pub after: Option<u32>,
     /// The slug of an area.
     pub area: Option<String>,
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     /// Rows a page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,

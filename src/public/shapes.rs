@@ -37,7 +37,7 @@ pub struct PublicMeeting(pub Value);
 /// `licence`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(value_type = Object, example = json!({
-    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-Q001", "form": "question",
+    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-Q001", "form": "direct",
     "text": "What has changed since the backlog was reported?", "put_on": "2019-01-30", "status": "answered",
     "answer": {"state": "replied", "since": "2019-01-30", "judged": null}, "responses": [], "exchanges": [], "area": "west-mercia", "withheld": [],
     "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "question", "number": 1,

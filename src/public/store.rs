@@ -6,7 +6,8 @@ use diesel::prelude::*;
 
 use super::extract::Extracted;
 use super::model::{NEVER, PublicEdition, PublicItem, PublicResource};
-use super::query::{PublicEditionFilter, PublicEditionSort, PublicSort, Wanted};
+use super::order::{PublicEditionSort, PublicSort};
+use super::query::{PublicEditionFilter, Wanted};
 use crate::db::{AnyConnection, MultiBackend, like_pattern};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, Window, counted, keyset};

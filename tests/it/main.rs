@@ -50,6 +50,7 @@ mod newer_database;
 mod outage;
 mod owed;
 mod paging;
+mod parameters;
 mod public;
 mod public_pages;
 mod public_surface;

@@ -150,7 +150,7 @@ async fn records_of_every_kind_are_listed(app: TestApp) {
     let under = json!([{"id": priority, "title": "Victims first"}]);
     let body = json!({
         "meeting": {"id": meeting, "kind": "thematic", "title": "On fraud", "held_on": "2019-03-26", "status": "held"},
-        "questions": [{"id": question, "text": "How many?", "priorities": under, "put_on": "2019-03-26", "form": "question",
+        "questions": [{"id": question, "text": "How many?", "priorities": under, "put_on": "2019-03-26", "form": "direct",
             "status": "put", "topic": {"id": plan, "title": "Fraud"}, "meeting_id": meeting}],
         "decisions": [{"id": set, "text": "To buy 50% more"}], "actions": [],
     });
@@ -168,7 +168,7 @@ async fn records_of_every_kind_are_listed(app: TestApp) {
         ("plans?from=2016-01-01&to=2016-12-31", &plan),
         ("priorities", &priority),
         ("meetings?kind=thematic&from=2019-03-01&to=2019-03-31&status=held", &meeting),
-        ("questions?form=question&sort=-day", &question),
+        ("questions?form=direct&sort=-day", &question),
         ("actions?sort=day&status=open", &action),
         ("recommendations?status=responded", &set),
         ("search?q=VICTIMS%20first&resource=priority", &priority),

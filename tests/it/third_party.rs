@@ -42,7 +42,7 @@ fn record(app: &TestApp) -> (String, Value) {
             "next_meeting": {"id": fresh(), "title": "Next", "held_on": "2019-08-01", "starts_at": null, "venue": null,
                 "is_public": true}},
         "questions": [
-            {"id": fresh(), "reference": "WM-2019-Q001", "form": "question", "text": "=cmd|' /C calc'!A0", "put_on": "2019-07-01",
+            {"id": fresh(), "reference": "WM-2019-Q001", "form": "direct", "text": "=cmd|' /C calc'!A0", "put_on": "2019-07-01",
                 "due_on": "2019-07-15", "status": "put", "answer": {"state": "awaiting", "since": "2019-06-30", "judged": null}, "priorities": [priority], "responses": [],
                 "topic": {"id": fresh(), "title": "Digital forensics"}, "meeting_id": meeting,
                 "data_points": [{"id": fresh(), "label": "-A label", "unit": null, "said_by": [{"capacity": "CC", "name": null}],

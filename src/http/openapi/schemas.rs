@@ -12,13 +12,22 @@ use crate::data_points::figure::FigureKind;
 use crate::deadlines::model::RuleKind;
 use crate::error::FieldError;
 use crate::http::problem::Problem;
+use crate::public::order::{PublicEditionOrder, PublicOrder};
 use crate::public::query::PublicResponseStatus;
 
 type Schemas = BTreeMap<String, RefOr<Schema>>;
 
 /// The components that utoipa does not find, because they stand in no body of an operation: the words of filters, and errors.
-fn unseen() -> [(String, RefOr<Schema>); 5] {
-    [named::<FigureKind>(), named::<RuleKind>(), named::<PublicResponseStatus>(), named::<Problem>(), named::<FieldError>()]
+fn unseen() -> [(String, RefOr<Schema>); 7] {
+    [
+        named::<FigureKind>(),
+        named::<RuleKind>(),
+        named::<PublicResponseStatus>(),
+        named::<PublicOrder>(),
+        named::<PublicEditionOrder>(),
+        named::<Problem>(),
+        named::<FieldError>(),
+    ]
 }
 
 fn named<T: ToSchema>() -> (String, RefOr<Schema>) {

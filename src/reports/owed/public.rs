@@ -13,6 +13,7 @@ use super::api::{DEFINITIONS, OwedDefinitions, ROWS};
 use super::model::{Owed, OwedParagraph, OwedSubject};
 use super::{read, rules, store};
 use crate::app::App;
+use crate::areas::model::optional_slug;
 use crate::clock::london_day;
 use crate::db::AnyConnection;
 use crate::error::ApiError;
@@ -75,6 +76,8 @@ pub struct PublicOwedRow {
 #[into_params(parameter_in = Query)]
 pub struct PublicOwedFilter {
     /// The slug of an area; all of them without it.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
 }
 
