@@ -12,7 +12,7 @@ use crate::audit::rules::DRAFT;
 use crate::audit::tracked::tracked;
 use crate::data_points::model::DataPointStatus;
 use crate::day::optional_instant;
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::findings::model::FindingStatus;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
@@ -173,8 +173,8 @@ fn filtered(scope: &Scope, filter: &AttachmentFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(attachments::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        query = query.filter(lower(attachments::name).like(like_pattern(word)).escape('\\'));
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(attachments::name).like(like_pattern(&word)).escape('\\'));
     }
     query
 }

@@ -1,9 +1,10 @@
 //! `answerable migrate`, and what other commands say when it was not run.
 
 use super::failure::Failure;
-use super::operator::{logging, not_migrated};
+use super::operator::{explained, logging, not_migrated, runtime};
 use crate::config::Flags;
-use crate::db::migrate;
+use crate::db::{Db, DbSettings, migrate};
+use crate::public::projection;
 
 /// Brings the database up to date and says what was done.
 pub fn run(flags: &Flags) -> Result<(), Failure> {
@@ -16,5 +17,19 @@ pub fn run(flags: &Flags) -> Result<(), Failure> {
     } else {
         println!("the database is up to date: applied {}", applied.join(", "));
     }
+    if let Some(documents @ 1..) = made_anew(&settings.database)? {
+        println!(
+            "what the public reads was made anew from {documents} documents of the publication log, as this version makes it"
+        );
+    }
     Ok(())
+}
+
+/// Makes the public projections anew where another version made them otherwise; from how many documents.
+fn made_anew(settings: &DbSettings) -> Result<Option<usize>, Failure> {
+    let settings = DbSettings { connections: 1, ..settings.clone() };
+    let db = Db::start(&settings).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
+    let made = runtime()?.block_on(db.write(projection::keep_up));
+    db.close();
+    made.map_err(|error| Failure::Failed(explained(&error)))
 }

@@ -15,7 +15,7 @@ use super::model::{Collected, DataPoint, DataPointId, DataPointStatus};
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::measures::model::MeasureId;
@@ -148,14 +148,14 @@ fn by_nature_and_words(mut query: Boxed, filter: &DataPointFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(data_points::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        let pattern = like_pattern(word);
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
         query = query.filter(
-            lower(data_points::label)
+            folded(data_points::label)
                 .like(pattern.clone())
                 .escape('\\')
-                .or(lower(data_points::caveat.assume_not_null()).like(pattern.clone()).escape('\\'))
-                .or(lower(data_points::as_stated.assume_not_null()).like(pattern).escape('\\')),
+                .or(folded(data_points::caveat.assume_not_null()).like(pattern.clone()).escape('\\'))
+                .or(folded(data_points::as_stated.assume_not_null()).like(pattern).escape('\\')),
         );
     }
     query

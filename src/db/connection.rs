@@ -90,7 +90,7 @@ fn open_sqlite(path: &str, purpose: Purpose) -> ConnectionResult<SqliteConnectio
                    PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY; \
                    PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;";
     connection.batch_execute(pragmas).map_err(ConnectionError::CouldntSetupConfiguration)?;
-    words::fold_beyond_ascii(&mut connection).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    words::register_folding(&mut connection).map_err(ConnectionError::CouldntSetupConfiguration)?;
     if purpose == Purpose::Read {
         connection.batch_execute("PRAGMA query_only = ON;").map_err(ConnectionError::CouldntSetupConfiguration)?;
     }

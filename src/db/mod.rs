@@ -20,4 +20,4 @@ pub use snapshot::snapshot;
 pub use threads::{Db, DbSettings};
 pub use types::JsonText;
 pub(crate) use types::{id_type, text_enum};
-pub use words::{like_pattern, lower};
+pub use words::{LONGEST_SEARCH, MOST_TERMS, fold, folded, folded_texts, like_pattern, terms};

@@ -1,34 +1,107 @@
 //! Searching for words, the same on both databases.
+//!
+//! What is searched and what is looked for are folded alike: compatibility forms of a letter are that letter (NFKC), and capitals
+//! are small letters. Accents tell letters apart.
 
 use diesel::sql_types::{Nullable, Text};
 use diesel::{QueryResult, SqliteConnection};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 diesel::define_sql_function! {
-    /// Lower case. On SQLite this is ours ([`fold_beyond_ascii`]): its own stops at ASCII.
-    fn lower(text: Text) -> Text;
+    /// A text as [`fold`] makes it. On PostgreSQL a function of the schema; on SQLite ours ([`register_folding`]).
+    #[sql_name = "answerable_fold"]
+    fn folded(text: Text) -> Text;
+}
+
+diesel::define_sql_function! {
+    /// The texts of a JSON array of texts, each folded and on lines of its own.
+    #[sql_name = "answerable_fold_texts"]
+    fn folded_texts(json: Text) -> Text;
 }
 
 diesel::define_sql_function! {
     /// The same function as it is registered: it is asked about columns without a value too.
-    #[sql_name = "lower"]
-    fn lower_or_null(text: Nullable<Text>) -> Nullable<Text>;
+    #[sql_name = "answerable_fold"]
+    fn folded_or_null(text: Nullable<Text>) -> Nullable<Text>;
 }
 
-/// Lets SQLite's `lower` fold every letter, as PostgreSQL does and as [`like_pattern`] does with what is looked for.
-pub fn fold_beyond_ascii(connection: &mut SqliteConnection) -> QueryResult<()> {
-    lower_or_null_utils::register_impl(connection, |text: Option<String>| text.map(|text| text.to_lowercase()))
+diesel::define_sql_function! {
+    /// The same function as it is registered.
+    #[sql_name = "answerable_fold_texts"]
+    fn folded_texts_or_null(json: Nullable<Text>) -> Nullable<Text>;
+}
+
+/// Most words of a search. Each is a condition of its own over every row.
+pub const MOST_TERMS: usize = 8;
+
+/// Most characters of a search.
+pub const LONGEST_SEARCH: usize = 200;
+
+/// Lets SQLite fold as PostgreSQL does, and as is done with what is looked for.
+pub fn register_folding(connection: &mut SqliteConnection) -> QueryResult<()> {
+    folded_or_null_utils::register_impl(connection, |text: Option<String>| text.map(|text| fold(&text)))?;
+    folded_texts_or_null_utils::register_impl(connection, |json: Option<String>| {
+        let texts: Option<Vec<String>> = json.and_then(|json| serde_json::from_str(&json).ok());
+        texts.map(|texts| fold(&texts.join("\n")))
+    })
+}
+
+/// A text as it is compared: compatibility forms and capitals are the plain small letters, and the two small sigmas are one.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let lower = if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        text.to_lowercase()
+    } else {
+        text.nfkc().collect::<String>().to_lowercase()
+    };
+    if lower.contains('ς') { lower.replace('ς', "σ") } else { lower }
+}
+
+/// The words of a search, each as it is compared.
+pub fn terms(search: &str) -> Vec<String> {
+    fold(search).split_whitespace().map(str::to_owned).collect()
 }
 
 /// A LIKE pattern (with `\\` as escape) that finds `word` anywhere and takes its own wildcards literally.
 pub fn like_pattern(word: &str) -> String {
-    let literal = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let literal = fold(word).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{literal}%")
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn wildcards_are_literal() {
-        assert_eq!(super::like_pattern("50%_\\A"), "%50\\%\\_\\\\a%");
+        assert_eq!(like_pattern("50%_\\A"), "%50\\%\\_\\\\a%");
+    }
+
+    #[test]
+    fn forms_of_a_letter_are_one() {
+        for (text, want) in [
+            ("BACKLOG", "backlog"),
+            ("Cafe\u{301}", "café"),
+            ("CAFÉ", "café"),
+            ("cafe", "cafe"),
+            ("ﬁnance №\u{a0}５", "finance no 5"),
+            ("Ÿ", "ÿ"),
+            ("ΟΔΟΣ οδος οδοσ", "οδοσ οδοσ οδοσ"),
+            ("Straße", "straße"),
+            ("\u{212b}ngström", "ångström"),
+        ] {
+            assert_eq!(fold(text), want, "{text}");
+            assert_eq!(fold(&fold(text)), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_counted_as_they_are_looked_for() {
+        assert_eq!(terms(" One\u{a0}Two\tthree "), ["one", "two", "three"]);
+        // One letter that is four words.
+        assert_eq!(terms("\u{fdfa}").len(), 4);
+        assert!(terms(" \n").is_empty());
     }
 }

@@ -14,7 +14,7 @@ use super::model::{Decision, DecisionId, DecisionRevision, DecisionStatus};
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingId;
@@ -112,14 +112,14 @@ fn by_dates_and_words(mut query: Boxed, filter: &DecisionFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(decisions::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        let pattern = like_pattern(word);
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
         query = query.filter(
-            lower(decisions::text)
+            folded(decisions::text)
                 .like(pattern.clone())
                 .escape('\\')
-                .or(lower(decisions::reasons.assume_not_null()).like(pattern.clone()).escape('\\'))
-                .or(lower(decisions::reference.assume_not_null()).like(pattern).escape('\\')),
+                .or(folded(decisions::reasons.assume_not_null()).like(pattern.clone()).escape('\\'))
+                .or(folded(decisions::reference.assume_not_null()).like(pattern).escape('\\')),
         );
     }
     query

@@ -12,7 +12,7 @@ use super::model::{Exchange, ExchangeId, ExchangeRevision, ExchangeStatus};
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, folded_texts, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
@@ -101,14 +101,14 @@ fn filtered(scope: &Scope, filter: &ExchangeFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(exchanges::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        let pattern = like_pattern(word);
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
         query = query.filter(
-            lower(exchanges::challenge)
+            folded(exchanges::challenge)
                 .like(pattern.clone())
                 .escape('\\')
-                .or(lower(exchanges::reply.assume_not_null()).like(pattern.clone()).escape('\\'))
-                .or(lower(exchanges::points).like(pattern).escape('\\')),
+                .or(folded(exchanges::reply.assume_not_null()).like(pattern.clone()).escape('\\'))
+                .or(folded_texts(exchanges::points).like(pattern).escape('\\')),
         );
     }
     query

@@ -12,7 +12,7 @@ use super::model::{Finding, FindingComment, FindingId, FindingKind, FindingRatin
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingId;
@@ -139,13 +139,13 @@ fn by_what_it_says(mut query: Boxed, filter: &FindingFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(findings::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        let pattern = like_pattern(word);
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
         query = query.filter(
-            lower(findings::text)
+            folded(findings::text)
                 .like(pattern.clone())
                 .escape('\\')
-                .or(lower(findings::reference.assume_not_null()).like(pattern).escape('\\')),
+                .or(folded(findings::reference.assume_not_null()).like(pattern).escape('\\')),
         );
     }
     query

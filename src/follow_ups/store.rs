@@ -9,7 +9,7 @@ use super::model::{FollowUp, FollowUpHow, FollowUpId, FollowUpStatus};
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingId;
@@ -107,8 +107,8 @@ fn filtered(scope: &Scope, filter: &FollowUpFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(follow_ups::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        query = query.filter(lower(follow_ups::text).like(like_pattern(word)).escape('\\'));
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(follow_ups::text).like(like_pattern(&word)).escape('\\'));
     }
     query
 }

@@ -131,6 +131,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("webhook_secrets", "secrets"),
     ("webhook_deliveries", "what this service has sent"),
     ("calendar_tokens", "secrets: they let their bearers read"),
+    ("public_rules", "by which rules this service has made its public projections: they are made anew"),
     ("bank_holidays", "the same in every area; kept by `answerable holidays`"),
 ];
 

@@ -11,11 +11,9 @@ use utoipa::IntoParams;
 use utoipa::openapi::path::ParameterIn;
 
 use super::body::pointer;
+use crate::db::{LONGEST_SEARCH, MOST_TERMS, terms};
 use crate::error::{ApiError, FieldError};
 use crate::input::is_refused;
-
-/// Each word of a search is a condition of its own, and databases bound how many they take.
-const MOST_WORDS: usize = 20;
 
 /// A list repeats the parameters in its links, and each value of a filter is one more in the query to the database.
 const MOST_PARAMETERS: usize = 200;
@@ -64,13 +62,25 @@ pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
         } else if value.contains('\u{fffd}') {
             // What the reader puts in place of bytes that are no UTF-8.
             faults.push(FieldError::new(format!("/query/{name}"), "is not UTF-8"));
-        } else if name == "q" && value.split_whitespace().count() > MOST_WORDS {
-            faults.push(FieldError::new("/query/q", format!("at most {MOST_WORDS} words")));
+        } else if let Some(detail) = Some(&value).filter(|_| name == "q").and_then(|search| too_much(search)) {
+            faults.push(FieldError::new("/query/q", detail));
         } else if value.len() > 2000 {
             faults.push(FieldError::new(format!("/query/{name}"), "is longer than 2000 bytes"));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(ApiError::BadParameters(faults)) }
+}
+
+/// Why a search is more than the database is asked for.
+fn too_much(search: &str) -> Option<String> {
+    let (characters, words) = (search.chars().count(), terms(search).len());
+    if characters > LONGEST_SEARCH {
+        Some(format!("has {characters} characters: at most {LONGEST_SEARCH} characters can be looked for"))
+    } else if words > MOST_TERMS {
+        Some(format!("has {words} words: at most {MOST_TERMS} words can be looked for"))
+    } else {
+        None
+    }
 }
 
 /// The value of a parameter that is there once.

@@ -12,7 +12,7 @@ use crate::audit::tracked::tracked;
 use crate::data_points::model::DataPointStatus;
 use crate::data_points::rules::Scope as PointScope;
 use crate::day::optional_instant;
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::plans::model::{PlanId, PriorityId};
@@ -93,10 +93,10 @@ fn filtered(scope: &Scope, filter: &MeasureFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(measures::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        let pattern = like_pattern(word);
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
         query = query.filter(
-            lower(measures::name).like(pattern.clone()).escape('\\').or(lower(measures::definition).like(pattern).escape('\\')),
+            folded(measures::name).like(pattern.clone()).escape('\\').or(folded(measures::definition).like(pattern).escape('\\')),
         );
     }
     query

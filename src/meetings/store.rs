@@ -13,7 +13,7 @@ use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::data_points::model::DataPointStatus;
 use crate::day::{optional_day, optional_instant};
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::responses::model::Side;
@@ -137,8 +137,8 @@ fn filtered(scope: &Scope, filter: &MeetingFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(meetings::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        query = query.filter(lower(meetings::title).like(like_pattern(word)).escape('\\'));
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(meetings::title).like(like_pattern(&word)).escape('\\'));
     }
     query
 }

@@ -12,7 +12,7 @@ use super::model::{OwedBy, Paper, PaperId, PaperKind};
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::{MeetingId, MeetingStatus};
@@ -126,13 +126,13 @@ fn by_dates_and_words(mut query: Boxed, filter: &PaperFilter, today: NaiveDate) 
     if let Some(instant) = filter.modified_since {
         query = query.filter(papers::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        let pattern = like_pattern(word);
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
         query = query.filter(
-            lower(papers::title)
+            folded(papers::title)
                 .like(pattern.clone())
                 .escape('\\')
-                .or(lower(papers::owner.assume_not_null()).like(pattern).escape('\\')),
+                .or(folded(papers::owner.assume_not_null()).like(pattern).escape('\\')),
         );
     }
     query

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use super::model::Priority;
 use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::plans::model::{PlanId, PlanStatus, PriorityId};
@@ -92,8 +92,8 @@ fn filtered(scope: &Scope, filter: &PriorityFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(priorities::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        query = query.filter(lower(priorities::title).like(like_pattern(word)).escape('\\'));
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(priorities::title).like(like_pattern(&word)).escape('\\'));
     }
     query
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::model::{NEVER, PublicItem, PublicResource};
+use super::words::words;
 use crate::publication::document::{EditionDocument, LICENCE, Withheld};
 use crate::publication::log::Place;
 
@@ -271,36 +272,4 @@ fn moved(withheld: &[Withheld], moves: &Moves) -> Vec<Withheld> {
         }
     }
     out
-}
-
-/// Every text of a record in lower case; of a meeting without those of the questions and actions, which are found by themselves.
-fn words(resource: PublicResource, alone: &Value) -> String {
-    let mut words = String::new();
-    for (name, member) in alone.as_object().into_iter().flatten() {
-        let elsewhere = match resource {
-            PublicResource::Meeting => ["questions", "actions"].contains(&name.as_str()),
-            // Codes, and a judgement that stands among the others.
-            PublicResource::Question => ["actions", "answer"].contains(&name.as_str()),
-            PublicResource::Plan => name == "priorities",
-            PublicResource::Action | PublicResource::Priority | PublicResource::RecommendationSet => false,
-        };
-        if !elsewhere && !["area", "edition", "withheld", "licence"].contains(&name.as_str()) {
-            gather(name, member, &mut words);
-        }
-    }
-    words
-}
-
-fn gather(name: &str, value: &Value, words: &mut String) {
-    let is_no_text = ["id", "url", "status", "kind", "form", "mode", "code"].contains(&name)
-        || ["_id", "_on", "_at", "_from", "_to", "_url"].iter().any(|end| name.ends_with(end));
-    match value {
-        Value::String(text) if !is_no_text => {
-            words.push_str(&text.to_lowercase());
-            words.push('\n');
-        }
-        Value::Array(values) => values.iter().for_each(|value| gather(name, value, words)),
-        Value::Object(members) => members.iter().for_each(|(name, value)| gather(name, value, words)),
-        _ => {}
-    }
 }

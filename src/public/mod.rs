@@ -20,3 +20,4 @@ pub mod shapes;
 mod standing;
 pub mod state;
 pub(crate) mod store;
+mod words;

@@ -71,7 +71,7 @@ pub struct PublicItem {
     pub listed: String,
     /// The JSON object of the record by itself.
     pub alone: String,
-    /// What it is found by, in lower case.
+    /// What it is found by, folded as what is looked for.
     pub words: String,
     pub updated_at: NaiveDateTime,
 }

@@ -9,6 +9,10 @@ use crate::feeds;
 use crate::publication::document::{EditionDocument, WithdrawalDocument};
 use crate::publication::log::{Leaf, LeafKind};
 
+/// The rules by which the projections are made of the log. It rises with each change to what [`extract`], [`super::words`] or the
+/// feeds make of a document, so that what older rules made is made anew.
+pub const RULES: i32 = 1;
+
 /// Takes a document of the log into the projections.
 pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     match leaf.kind {
@@ -55,8 +59,14 @@ fn withdrawn(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Makes everything anew if it was made by other rules than those of this program; how many documents the log holds then.
+pub fn keep_up(conn: &mut AnyConnection) -> Result<Option<usize>, ApiError> {
+    if store::change_rules(conn, RULES)? { rebuild(conn).map(Some) } else { Ok(None) }
+}
+
 /// Makes everything anew from the log; how many documents it holds.
 pub fn rebuild(conn: &mut AnyConnection) -> Result<usize, ApiError> {
+    store::change_rules(conn, RULES)?;
     store::clear(conn)?;
     feeds::store::clear(conn)?;
     extend(conn, -1)

@@ -8,11 +8,11 @@ use super::extract::Extracted;
 use super::model::{NEVER, PublicEdition, PublicItem, PublicResource};
 use super::order::{PublicEditionSort, PublicSort};
 use super::query::{PublicEditionFilter, Wanted};
-use crate::db::{AnyConnection, MultiBackend, like_pattern};
+use crate::db::{AnyConnection, MultiBackend, like_pattern, terms};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, Window, counted, keyset};
 use crate::publication::log::{Leaf, LeafKind};
-use crate::schema::{public_editions, public_item_priorities, public_items, publication_log};
+use crate::schema::{public_editions, public_item_priorities, public_items, public_rules, publication_log};
 
 /// The editions of a subject.
 pub fn editions_of_subject(conn: &mut AnyConnection, kind: &str, subject_id: &str) -> Result<Vec<PublicEdition>, ApiError> {
@@ -82,6 +82,12 @@ pub fn put_in(conn: &mut AnyConnection, extracted: &Extracted) -> Result<(), Api
         diesel::insert_into(public_item_priorities::table).values(link).execute(conn)?;
     }
     Ok(())
+}
+
+/// Notes by which rules the projections are made; whether they were made by others. Whoever else does so at this moment waits.
+pub fn change_rules(conn: &mut AnyConnection, version: i32) -> Result<bool, ApiError> {
+    let others = public_rules::table.filter(public_rules::version.ne(version));
+    Ok(diesel::update(others).set(public_rules::version.eq(version)).execute(conn)? > 0)
 }
 
 /// Forgets everything that can be made from the log.
@@ -168,8 +174,8 @@ fn by_dates_and_words(mut query: Boxed, wanted: &Wanted) -> Boxed {
     if let Some(instant) = wanted.modified_since {
         query = query.filter(public_items::updated_at.ge(instant.naive_utc()));
     }
-    for word in wanted.q.as_deref().unwrap_or("").split_whitespace() {
-        query = query.filter(public_items::words.like(like_pattern(word)).escape('\\'));
+    for word in terms(wanted.q.as_deref().unwrap_or("")) {
+        query = query.filter(public_items::words.like(like_pattern(&word)).escape('\\'));
     }
     query
 }

@@ -10,7 +10,7 @@ use super::model::QuestionGroup;
 use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::{AgendaItemId, MeetingId};
@@ -74,10 +74,10 @@ fn filtered(scope: &Scope, filter: &QuestionGroupFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(question_groups::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        let pattern = like_pattern(word);
-        let in_context = lower(question_groups::context.assume_not_null()).like(pattern.clone()).escape('\\');
-        query = query.filter(lower(question_groups::title).like(pattern).escape('\\').or(in_context));
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
+        let in_context = folded(question_groups::context.assume_not_null()).like(pattern.clone()).escape('\\');
+        query = query.filter(folded(question_groups::title).like(pattern).escape('\\').or(in_context));
     }
     query
 }

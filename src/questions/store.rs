@@ -16,7 +16,7 @@ use super::model::{Head, Outcome, Question, QuestionForm, QuestionGroupId, Quest
 use super::rules::{self, Scope};
 use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::exchanges::model::ExchangeStatus;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
@@ -168,14 +168,14 @@ fn by_dates_and_words(mut query: Boxed, filter: &QuestionFilter, today: NaiveDat
     if let Some(instant) = filter.modified_since {
         query = query.filter(questions::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        let pattern = like_pattern(word);
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
         query = query.filter(
-            lower(questions::text)
+            folded(questions::text)
                 .like(pattern.clone())
                 .escape('\\')
-                .or(lower(questions::context.assume_not_null()).like(pattern.clone()).escape('\\'))
-                .or(lower(questions::reference.assume_not_null()).like(pattern).escape('\\')),
+                .or(folded(questions::context.assume_not_null()).like(pattern.clone()).escape('\\'))
+                .or(folded(questions::reference.assume_not_null()).like(pattern).escape('\\')),
         );
     }
     query

@@ -12,7 +12,7 @@ use super::rules::Scope;
 use crate::areas::model::BodyId;
 use crate::audit::tracked::tracked;
 use crate::day::optional_instant;
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::schema::{finding_ratings, rating_scales};
@@ -67,8 +67,8 @@ fn filtered(scope: &Scope, filter: &RatingScaleFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(rating_scales::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        query = query.filter(lower(rating_scales::name).like(like_pattern(word)).escape('\\'));
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(rating_scales::name).like(like_pattern(&word)).escape('\\'));
     }
     query
 }

@@ -15,7 +15,7 @@ use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::clock::london_day;
 use crate::day::{optional_day, optional_instant};
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::editions::model::{EditionKind, EditionStatus};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
@@ -121,16 +121,16 @@ fn filtered(scope: &Scope, filter: &RecommendationSetFilter, today: NaiveDate) -
     if let Some(instant) = filter.modified_since {
         query = query.filter(recommendation_sets::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        let pattern = like_pattern(word);
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
         query = query.filter(
-            lower(recommendation_sets::title)
+            folded(recommendation_sets::title)
                 .like(pattern.clone())
                 .escape('\\')
-                .or(lower(recommendation_sets::published_by).like(pattern.clone()).escape('\\'))
+                .or(folded(recommendation_sets::published_by).like(pattern.clone()).escape('\\'))
                 .or(recommendation_sets::summary
                     .is_not_null()
-                    .and(lower(recommendation_sets::summary.assume_not_null()).like(pattern).escape('\\'))),
+                    .and(folded(recommendation_sets::summary.assume_not_null()).like(pattern).escape('\\'))),
         );
     }
     by_dates(query, filter, today)

@@ -12,7 +12,7 @@ use super::model::{AddressedTo, Recommendation, RecommendationId, Recommendation
 use super::rules;
 use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, next_in_series, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, next_in_series, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
@@ -164,12 +164,12 @@ fn filtered(scope: &Scope, filter: &RecommendationFilter, today: NaiveDate) -> B
     if let Some(instant) = filter.modified_since {
         query = query.filter(recommendations::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        let pattern = like_pattern(word);
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
         query = query.filter(
-            lower(recommendations::text).like(pattern.clone()).escape('\\').or(recommendations::evidence
+            folded(recommendations::text).like(pattern.clone()).escape('\\').or(recommendations::evidence
                 .is_not_null()
-                .and(lower(recommendations::evidence.assume_not_null()).like(pattern).escape('\\'))),
+                .and(folded(recommendations::evidence.assume_not_null()).like(pattern).escape('\\'))),
         );
     }
     query

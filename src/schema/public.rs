@@ -57,5 +57,12 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    public_rules (id) {
+        id -> Integer,
+        version -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(public_editions, publication_log);
 diesel::allow_tables_to_appear_in_same_query!(public_items, public_item_priorities);

@@ -10,7 +10,7 @@ use super::rules::Scope;
 use crate::audit::tracked::tracked;
 use crate::data_points::model::DataPointStatus;
 use crate::day::optional_instant;
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::responses::model::Side;
@@ -67,8 +67,8 @@ fn filtered(scope: &Scope, filter: &TopicFilter) -> Boxed {
     if let Some(instant) = filter.modified_since {
         query = query.filter(topics::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        query = query.filter(lower(topics::title).like(like_pattern(word)).escape('\\'));
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(topics::title).like(like_pattern(&word)).escape('\\'));
     }
     query
 }

@@ -65,6 +65,7 @@ mod report_actions;
 mod report_plans;
 mod report_publication;
 mod schema;
+mod searches;
 mod sessions;
 mod sign_in;
 mod story;

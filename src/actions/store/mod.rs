@@ -15,7 +15,7 @@ use super::model::{Action, ActionId, ActionStatus, Owner, Source, SourceId, Sour
 use super::rules::{self, Scope};
 use crate::audit::tracked::tracked;
 use crate::day::{optional_day, optional_instant};
-use crate::db::{AnyConnection, MultiBackend, like_pattern, lower, text_enum};
+use crate::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::error::ApiError;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::meetings::model::MeetingId;
@@ -178,14 +178,14 @@ fn by_dates_and_words(mut query: Boxed, filter: &ActionFilter, today: NaiveDate)
     if let Some(instant) = filter.modified_since {
         query = query.filter(actions::updated_at.ge(instant.naive_utc()));
     }
-    for word in filter.q.as_deref().unwrap_or("").split_whitespace() {
-        let pattern = like_pattern(word);
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
         query = query.filter(
-            lower(actions::text.assume_not_null())
+            folded(actions::text.assume_not_null())
                 .like(pattern.clone())
                 .escape('\\')
-                .or(lower(actions::condition.assume_not_null()).like(pattern.clone()).escape('\\'))
-                .or(lower(actions::reference).like(pattern).escape('\\')),
+                .or(folded(actions::condition.assume_not_null()).like(pattern.clone()).escape('\\'))
+                .or(folded(actions::reference).like(pattern).escape('\\')),
         );
     }
     query

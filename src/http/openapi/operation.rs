@@ -4,10 +4,11 @@ use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, 
 use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{ObjectBuilder, RefOr, Required, Type};
+use utoipa::openapi::{ObjectBuilder, RefOr, Required, Schema, Type};
 
 use super::kind::{Kind, Place};
 use super::{errors, headers, schemas};
+use crate::db::{LONGEST_SEARCH, MOST_TERMS};
 
 /// The security scheme of bearer tokens.
 pub const TOKEN: &str = "token";
@@ -22,6 +23,11 @@ pub fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
     }
     operation.description.get_or_insert_with(|| about(&kind).to_owned());
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter {
+            bound_search(parameter);
+        }
+    }
     if let Some(RefOr::T(body)) = &mut operation.request_body {
         complete_body(body);
     }
@@ -95,6 +101,17 @@ fn about(kind: &Kind) -> &'static str {
             "Send the `ETag` that you have read as `If-Match`: 412 says that the record has changed since."
         }
         (Place::Record, _) => "Send an `Idempotency-Key`, and you can repeat the request without doing it twice.",
+    }
+}
+
+/// A search is refused beyond this by all operations alike.
+fn bound_search(parameter: &mut Parameter) {
+    if parameter.name == "q"
+        && let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema
+    {
+        schema.max_length = Some(LONGEST_SEARCH);
+        let about = parameter.description.as_deref().unwrap_or("Words that must all occur.").trim_end();
+        parameter.description = Some(format!("{about} At most {MOST_TERMS} words."));
     }
 }
 

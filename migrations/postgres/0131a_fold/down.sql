@@ -1,0 +1,2 @@
+DROP FUNCTION answerable_fold_texts(text);
+DROP FUNCTION answerable_fold(text);
