@@ -42,6 +42,11 @@ pub enum ApiError {
     WrongState { detail: String, status: &'static str, allowed_acts: Vec<&'static str> },
     #[error("{0}")]
     Conflict(String),
+    #[error(
+        "the log has {log_length} documents, and none with the number {after}: this is another log than you have followed, or one that \
+         was shortened; compare leaf_hash of what you have, or begin without after"
+    )]
+    BeyondLog { after: u64, log_length: u64 },
     #[error("If-Match is missing: send the ETag of the version you have read")]
     PreconditionRequired,
     #[error("the record has changed since you read it: read it again and repeat the change")]

@@ -44,6 +44,10 @@ pub struct Problem {
     /// With 409: what this caller may do now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_acts: Option<Vec<&'static str>>,
+    /// With 409 of `/public/v1/changes`: how many documents the publication log has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 18)]
+    pub log_length: Option<u64>,
     /// With the token endpoint: the code of RFC 6749 section 5.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<&'static str>,
@@ -62,7 +66,7 @@ impl ResponseError for ApiError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(..) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
-            Self::WrongState { .. } | Self::Conflict(_) | Self::KeyInFlight => StatusCode::CONFLICT,
+            Self::WrongState { .. } | Self::Conflict(_) | Self::KeyInFlight | Self::BeyondLog { .. } => StatusCode::CONFLICT,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::PreconditionFailed { .. } => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -134,6 +138,7 @@ impl ApiError {
             errors_total,
             current_status,
             allowed_acts,
+            log_length: if let Self::BeyondLog { log_length, .. } = self { Some(*log_length) } else { None },
             error,
         }
     }
@@ -158,6 +163,7 @@ impl ApiError {
             Self::Forbidden(_) => ("forbidden", "Not yours to do"),
             Self::WrongState { .. } => ("wrong-state", "Not possible in this state"),
             Self::Conflict(_) => ("conflict", "Conflict"),
+            Self::BeyondLog { .. } => ("beyond-the-log", "Beyond the end of the log"),
             Self::PreconditionRequired => ("precondition-required", "If-Match is missing"),
             Self::PreconditionFailed { .. } => ("stale", "The record has changed"),
             Self::TooLarge(_) => ("too-large", "Body too large"),

@@ -42,6 +42,9 @@ pub fn changes(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiErr
     // A number beyond what the log can hold is beyond its end.
     let from = after.map_or(-1, |after| i32::try_from(after).unwrap_or(i32::MAX));
     let mut rows = store::changes(conn, from, area.as_ref(), i64::try_from(limit).map_or(201, |limit| limit + 1))?;
+    if let Some(after) = after.filter(|_| rows.is_empty()) {
+        within(after, store::log_length(conn)?)?;
+    }
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next_after = rows.last().map(|(entry, _)| entry.leaf).or(after.map(|_| from));
@@ -52,6 +55,7 @@ pub fn changes(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiErr
             LeafKind::Withdrawal => PublicChangeKind::Withdrawn,
         },
         at: entry.at.and_utc(),
+        leaf_hash: entry.leaf_hash,
         sha256: entry.sha256,
         edition: PublicEditionView::from(edition),
     };
@@ -63,6 +67,11 @@ pub fn changes(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiErr
     let header = links.header();
     let body = PublicChanges { data, links, page: PageInfo::new(limit, None), next_after, licence: LICENCE };
     Ok(Made { links: Some(header), ..Made::page(serde_json::to_string(&body)?, asking.state.at) })
+}
+
+/// Whoever has a change that the log has not reached follows another log, or one that was shortened: nothing would ever come.
+fn within(after: u64, log_length: u64) -> Result<(), ApiError> {
+    if after < log_length { Ok(()) } else { Err(ApiError::BeyondLog { after, log_length }) }
 }
 
 fn following(path: &str, after: i32, area: Option<&str>, limit: usize) -> String {

@@ -368,13 +368,14 @@ pub struct PublicEditionFilter {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ChangesQuery {
-    /// The number of the last change you have: `next_after` of the answer before. Without it: from the first.
+    /// The number of the last change you have: `next_after` of the answer before. What follows it is listed; without it everything
+    /// is, from leaf 0 on. A number that the log has not reached is 409.
     #[param(minimum = 0)]
-    pub after: Option<u32>,
+    pub after: Option<u64>,
     /// The slug of an area.
-    pub area: Option<String>,
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
+    pub area: Option<String>,
     /// Rows a page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,

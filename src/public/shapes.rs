@@ -174,6 +174,9 @@ pub struct PublicChange {
     pub leaf: i32,
     pub change: PublicChangeKind,
     pub at: DateTime<Utc>,
+    /// SHA-256(0x00 || document), in hexadecimal: the hash of the leaf in the tree of the log. Another one than you have seen for
+    /// this number is another log.
+    pub leaf_hash: String,
     /// SHA-256 of the document, in hexadecimal.
     pub sha256: String,
     /// As it is now: of an edition that was withdrawn since, what may still be said of it.
@@ -187,7 +190,7 @@ pub struct PublicChanges {
     /// `next` is there while there is more at this moment.
     pub links: Links,
     pub page: PageInfo,
-    /// What to send as `after` to go on from here, now or later; `null` when nothing was ever published.
+    /// What to send as `after` to go on from here, now or later; `null` when there is nothing yet: ask without `after` again.
     #[schema(example = 17)]
     pub next_after: Option<i32>,
     pub licence: &'static str,

@@ -275,8 +275,15 @@ pub fn areas(conn: &mut AnyConnection) -> Result<Vec<(String, String)>, ApiError
 pub struct Entry {
     pub leaf: i32,
     pub kind: LeafKind,
+    pub leaf_hash: String,
     pub sha256: String,
     pub at: NaiveDateTime,
+}
+
+/// How many documents the log has.
+pub fn log_length(conn: &mut AnyConnection) -> Result<u64, ApiError> {
+    let last: Option<i32> = publication_log::table.select(max(publication_log::leaf)).first(conn)?;
+    Ok(last.and_then(|last| u64::try_from(last).ok()).map_or(0, |last| last + 1))
 }
 
 /// What was added to the log after a leaf, each with what may still be said of its edition.
@@ -293,7 +300,8 @@ pub fn changes(
     if let Some(area) = area {
         query = query.filter(publication_log::area.eq(area.clone()));
     }
-    let entry = (publication_log::leaf, publication_log::kind, publication_log::sha256, publication_log::at);
+    let hashes = (publication_log::leaf_hash, publication_log::sha256);
+    let entry = (publication_log::leaf, publication_log::kind, hashes.0, hashes.1, publication_log::at);
     let rows = query.select((entry, public_editions::all_columns)).order(publication_log::leaf.asc()).limit(limit);
     Ok(rows.load(conn)?)
 }

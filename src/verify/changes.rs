@@ -7,6 +7,7 @@ use super::log::CheckedLog;
 use super::pages::{self, Pages, number};
 use super::report::{Progress, Report};
 use super::source::Source;
+use crate::digest::hex;
 use crate::public::shapes::{PublicChange, PublicChangeKind, PublicEditionView};
 
 const LIST: &str = "/public/v1/changes";
@@ -52,7 +53,8 @@ fn check_row(log: &CheckedLog, number: usize, row: &Value, report: &mut Report) 
     let Some(leaf) = log.leaves.get(number).filter(|_| !log.is_unknown(number)) else { return Ok(()) };
     let document = log.leaf_of(&leaf.id).and_then(|document| log.expected.editions.get(&document));
     let Some(expected) = document else { return Ok(()) };
-    let mut others = said_of_leaf(number, &leaf.sha256, leaf.is_withdrawal, expected, row)?;
+    let leaf_hash = log.hash(number).map(|hash| hex(&hash)).unwrap_or_default();
+    let mut others = said_of_leaf(number, (leaf_hash, &leaf.sha256), leaf.is_withdrawal, expected, row)?;
     others.extend(expected.differences(row.get("edition").unwrap_or(&Value::Null))?);
     if !others.is_empty() {
         let members = others.join(", ");
@@ -64,7 +66,7 @@ fn check_row(log: &CheckedLog, number: usize, row: &Value, report: &mut Report) 
 /// The members that a row says of the leaf itself.
 fn said_of_leaf(
     number: usize,
-    sha256: &str,
+    (leaf_hash, sha256): (String, &str),
     is_withdrawal: bool,
     expected: &ExpectedEdition,
     row: &Value,
@@ -75,6 +77,7 @@ fn said_of_leaf(
         leaf: i32::try_from(number).map_err(|error| error.to_string())?,
         change: if is_withdrawal { PublicChangeKind::Withdrawn } else { PublicChangeKind::Published },
         at: withdrawn_at.unwrap_or(edition.published_at).and_utc(),
+        leaf_hash,
         sha256: sha256.to_owned(),
         edition: PublicEditionView::from(edition.clone()),
     };

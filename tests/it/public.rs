@@ -16,6 +16,7 @@ both!(
     the_newest_edition_that_stands_is_shown,
     records_of_every_kind_are_listed,
     changes_come_once_each,
+    a_log_that_was_never_so_long_is_noticed,
     nothing_else_is_said,
     parameters_are_checked,
     everything_is_made_anew_from_the_log,
@@ -236,8 +237,47 @@ async fn changes_come_once_each(app: TestApp) {
     let all = get(&app, "/public/v1/changes?area=west-mercia").await.expect(200);
     assert_eq!((&all.json["data"][0]["edition"]["title"], all.str("/data/2/edition/title")), (&Value::Null, "As published"));
     assert_eq!(get(&app, "/public/v1/changes?area=warwickshire").await.expect(200).json["data"], json!([]));
-    get(&app, "/public/v1/changes?after=4294967295").await.expect(200);
     get(&app, "/public/v1/changes?after=-1").await.refused(400);
+}
+
+async fn a_log_that_was_never_so_long_is_noticed(app: TestApp) {
+    let beyond = async |after: u64, length: u64, more: &str| {
+        let refused = get(&app, &format!("/public/v1/changes?after={after}{more}")).await.refused(409);
+        assert_eq!((refused.str("/type"), &refused.json["log_length"]), ("/problems/beyond-the-log", &json!(length)));
+        assert_eq!(refused.header("cache-control"), "private, no-store");
+        assert!(refused.str("/detail").contains(&format!("has {length} documents")), "{}", refused.text);
+    };
+    beyond(0, 0, "").await;
+    for number in 0..5_u64 {
+        let id = fresh(&app);
+        publish(&app, "question", &id, json!({"question": {"id": id, "text": "Why?"}})).await;
+        beyond(number + 1, number + 1, "").await;
+        // The last leaf is the end: nothing yet, and something as soon as there is.
+        let end = get(&app, &format!("/public/v1/changes?after={number}")).await.expect(200);
+        assert_eq!((&end.json["data"], &end.json["next_after"]), (&json!([]), &json!(number)));
+    }
+    for after in [5, 6, 4_294_967_295, 4_294_967_296, u64::MAX] {
+        beyond(after, 5, "").await;
+        beyond(after, 5, "&area=warwickshire&limit=1").await;
+    }
+    // Where another area is all that follows, it is no other log.
+    assert_eq!(get(&app, "/public/v1/changes?after=3&area=warwickshire").await.expect(200).json["data"], json!([]));
+    let leaves = async |path: String| -> Vec<u64> {
+        let rows = app.nobody().all(&path).await;
+        rows.iter().map(|row| row["leaf"].as_u64().expect("a number")).collect()
+    };
+    for limit in 1..=6 {
+        assert_eq!(leaves(format!("/public/v1/changes?limit={limit}")).await, [0, 1, 2, 3, 4], "{limit}");
+        for after in 0..5 {
+            let want: Vec<u64> = (after + 1..5).collect();
+            assert_eq!(leaves(format!("/public/v1/changes?after={after}&limit={limit}")).await, want, "{after} {limit}");
+        }
+    }
+    // Each change names its leaf in the tree, so that another log is noticed that is as long.
+    for row in app.nobody().all("/public/v1/changes").await {
+        let proof = format!("/public/v1/log/proof/inclusion?leaf={}&tree_size=5", row["leaf"]);
+        assert_eq!(get(&app, &proof).await.expect(200).json["leaf_hash"], row["leaf_hash"]);
+    }
 }
 
 async fn nothing_else_is_said(app: TestApp) {

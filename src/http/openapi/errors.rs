@@ -92,6 +92,10 @@ fn possible(kind: &Kind) -> Vec<&'static str> {
     if kind.has_parameters || kind.has_body || kind.needs_token() {
         errors.push("400");
     }
+    // Who follows another log than this one.
+    if path == "/public/v1/changes" {
+        errors.push("409");
+    }
     // A page of a feed's history may not be there yet.
     if path.contains('{') || path.starts_with("/public/v1/feeds/") {
         errors.push("404");
