@@ -67,8 +67,16 @@ pub enum ApiError {
     DatabaseAway,
     #[error("the file store is away; nothing was kept, try again")]
     FilesAway,
-    #[error("the service is at its limit; try again")]
+    #[error("the service is at its limit; nothing was done, try again")]
     Overloaded,
+    /// The same, known from the queue before it was joined.
+    #[error("the service is at its limit; nothing was done, try again in some seconds")]
+    Busy { retry_after: u64 },
+    /// A change that was begun: it is still being carried out, or the answer to its commit was lost.
+    #[error(
+        "it is not known whether this was done: repeat it with the same Idempotency-Key, which is safe, or look before you do it again"
+    )]
+    OutcomeUnknown,
     #[error("database failure: {0}")]
     Database(diesel::result::Error),
     #[error("{0}")]

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::demo_publication::Publishing;
 use super::failure::Failure;
-use super::operator::{as_operator, explained, logging, not_migrated, runtime};
+use super::operator::{CLOSING, as_operator, close, explained, logging, not_migrated, open, runtime};
 use super::server;
 use crate::actor::keys::KeyRing;
 use crate::actor::{Role, TokenScope};
@@ -22,7 +22,7 @@ use crate::clock::{Clock, Ids, london_day};
 use crate::config::{
     BadSetting, CONFIG, CorsOrigins, DATABASE_URL, LISTEN, LogFlags, Settings, Sources, WEBHOOKS_ALLOW_LOOPBACK,
 };
-use crate::db::{AnyConnection, Db, migrate};
+use crate::db::{AnyConnection, migrate};
 use crate::error::ApiError;
 use crate::import::check;
 use crate::import::load::load;
@@ -75,12 +75,16 @@ pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
     // A front end is tried against the demo from wherever it is being written.
     settings.cors_origins = CorsOrigins::Any;
     migrate::run(&settings.database.url).map_err(|error| not_migrated(&settings.database.url, &error))?;
-    let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
     let failed = |error: ApiError| Failure::Failed(explained(&error));
     let lives = Lives::of(&settings, Clock::system().now().naive_utc()).map_err(failed)?;
-    let sessions = runtime()?.block_on(db.write(move |conn| sessions(conn, &lives))).map_err(failed)?;
     // A key of this run only: no token of the demo is good anywhere else, nor after it.
     let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
+    let db = open(&settings.database)?;
+    let begun = runtime().and_then(|runtime| runtime.block_on(db.write(move |conn| sessions(conn, &lives))).map_err(failed));
+    let sessions = match begun {
+        Ok(sessions) => sessions,
+        Err(failure) => return close(&db, CLOSING, Err(failure)),
+    };
     server::serve(settings, db, keys, |app, address| {
         let tokens = tokens(app, &sessions)?;
         if flags.json {

@@ -7,14 +7,13 @@ use actix_web::web;
 use clap::Args;
 
 use super::failure::Failure;
-use super::operator::{logging, require_current};
+use super::operator::{CLOSING, close, logging, open, require_current};
 use super::signing_key::signer;
 use crate::actor::keys::KeyRing;
 use crate::app::{self, App};
 use crate::archive::public::export;
 use crate::clock::Clock;
 use crate::config::{Flags, SigningFlags};
-use crate::db::Db;
 use crate::files::Files;
 
 #[derive(Debug, Args)]
@@ -35,11 +34,11 @@ pub fn run(flags: &ExportFlags) -> Result<(), Failure> {
     logging(&settings, "warn");
     require_current(&settings.database)?;
     signer(&settings)?;
-    let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
     // Nothing public is signed in for: the keys of the tokens and the attached files are not needed.
     let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
     let files = Files::open(&settings.attachment_store, std::iter::empty()).map_err(Failure::Failed)?;
-    let app = web::Data::new(App::new(settings, db, files, keys, Clock::system(), app::metrics_handle()));
+    let db = open(&settings.database.clone().of_command())?;
+    let app = web::Data::new(App::new(settings, db.clone(), files, keys, Clock::system(), app::metrics_handle()));
     let mut said = Instant::now();
     let mut progress = |done: usize, of: usize| {
         if said.elapsed() > Duration::from_secs(5) {
@@ -48,7 +47,7 @@ pub fn run(flags: &ExportFlags) -> Result<(), Failure> {
         }
     };
     let exported = actix_web::rt::System::new().block_on(export(&app, &flags.public, &mut progress));
-    let written = exported.map_err(Failure::Failed)?;
+    let written = close(&db, CLOSING, exported.map_err(Failure::Failed))?;
     println!("{} files, {} leaves of the log: {}", written.files, written.leaves, flags.public.display());
     Ok(())
 }

@@ -1,26 +1,22 @@
 //! `answerable handover`, and what `answerable import` does with the file that it writes.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::Args;
 
 use super::failure::Failure;
-use super::operator::{logging, require_current, runtime};
+use super::operator::{CLOSING, close, logging, open, require_current, runtime};
+use super::progress;
 use super::signing_key::signer;
 use crate::actor::keys::KeyRing;
 use crate::app::{self, App};
 use crate::clock::Clock;
 use crate::config::{ATTACHMENT_STORE, Flags, Settings, SigningFlags};
-use crate::db::Db;
 use crate::files::Files;
 use crate::handover::take::take;
 use crate::handover::verify::{Trust, verify};
 use crate::handover::write::write;
 use crate::signing::Verifier;
-
-/// No statement of a handover is in a hurry.
-const STATEMENT_TIMEOUT: Duration = Duration::from_secs(6 * 3600);
 
 #[derive(Debug, Args)]
 pub struct HandoverFlags {
@@ -69,8 +65,9 @@ pub fn run(flags: &HandoverFlags) -> Result<(), Failure> {
     require_current(&settings.database)?;
     let key = signer(&settings)?.verifier().note_key();
     let app = application(settings)?;
-    let written = runtime()?.block_on(write(&app, &flags.area, &place, |text| eprintln!("{text}"))).map_err(Failure::Failed)?;
-    app.db.close();
+    let work = progress::said(write(&app, &flags.area, &place, |text| eprintln!("{text}")));
+    let written = runtime().and_then(|runtime| runtime.block_on(work).map_err(Failure::Failed));
+    let written = close(&app.db, CLOSING, written)?;
     println!("{}: {} rows, {} attached files", place.display(), written.rows, written.attachments);
     println!("SHA-256 of its manifest: {}", written.sha256);
     println!("Tell whoever takes it, another way than with the file, the key that has signed it: {key}");
@@ -79,7 +76,7 @@ pub fn run(flags: &HandoverFlags) -> Result<(), Failure> {
 
 /// Imports a handover, or only checks that it is what was signed and that this version can read it.
 pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool) -> Result<(), Failure> {
-    let about = |what: String| Failure::Failed(format!("{}: {what}; nothing was imported", file.display()));
+    let about = |what: String| Failure::Failed(format!("{}: {what}", file.display()));
     let trusted = match &trust.key {
         Some(key) => Trust::Key(Verifier::from_note_key(key).map_err(|error| Failure::Usage(format!("--key: {error}")))?),
         None if trust.trust_on_first_use => Trust::FirstUse,
@@ -90,7 +87,8 @@ pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool)
             )));
         }
     };
-    let package = verify(file, &trusted, |text| eprintln!("{text}")).map_err(about)?;
+    let package = verify(file, &trusted, |text| eprintln!("{text}"));
+    let package = package.map_err(|what| about(format!("{what}; nothing was imported")))?;
     let (manifest, key) = (package.manifest.clone(), package.key.note_key());
     if check_only {
         println!("{}: the record of {}, as signed by {key}; no database was opened", file.display(), manifest.area);
@@ -101,8 +99,9 @@ pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool)
     logging(&settings, "warn");
     require_current(&settings.database)?;
     let app = application(settings)?;
-    let taken = runtime()?.block_on(take(&app, package, |text| eprintln!("{text}"))).map_err(about)?;
-    app.db.close();
+    let work = progress::said(take(&app, package, |text| eprintln!("{text}")));
+    let taken = runtime().and_then(|runtime| runtime.block_on(work).map_err(about));
+    let taken = close(&app.db, CLOSING, taken)?;
     println!("imported {}: {} rows, {} attached files", manifest.area, taken.rows, taken.attachments);
     println!("handed over at {} under the key {key}", manifest.created_at);
     if let Some(first) = taken.first_leaf {
@@ -121,12 +120,12 @@ pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool)
 
 fn application(mut settings: Settings) -> Result<App, Failure> {
     settings.database.connections = 1;
-    settings.database.statement_timeout = STATEMENT_TIMEOUT;
-    let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
+    settings.database = settings.database.of_command();
     let environment = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let files = Files::open(&settings.attachment_store, environment);
     let files = files.map_err(|detail| Failure::Usage(format!("--{}: {detail}", ATTACHMENT_STORE.flag)))?;
     // Nobody signs in: the keys of the tokens are not needed.
     let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
+    let db = open(&settings.database)?;
     Ok(App::new(settings, db, files, keys, Clock::system(), app::metrics_handle()))
 }

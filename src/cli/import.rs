@@ -13,7 +13,7 @@ use crate::error::ApiError;
 use crate::handover::package::is_package;
 use crate::import::check;
 use crate::import::fault::{self, Fault};
-use crate::import::load::load;
+use crate::import::load::{Counts, load_and_tell};
 
 #[derive(Debug, Args)]
 pub struct ImportFlags {
@@ -44,15 +44,19 @@ pub fn run(flags: &ImportFlags) -> Result<(), Failure> {
     eprintln!("{shown}: {} meetings to load", file.meetings.len());
     let name = flags.file.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
     let owned = text.clone();
-    let loaded = operator::write(&flags.shared, move |conn| load(conn, &Ids, now, &name, &owned, &file))?;
+    let loaded = operator::write(&flags.shared, move |conn| load_and_tell(conn, &Ids, now, (&name, &owned), &file, tell))?;
     match loaded {
         Ok(imported) => {
             println!("{imported}");
             Ok(())
         }
         Err(ApiError::Invalid(faults)) => Err(refused(&shown, &fault::located(&text, &faults))),
-        Err(error) => Err(Failure::Failed(error.to_string())),
+        Err(error) => Err(Failure::Failed(format!("{shown}: {}", operator::explained(&error)))),
     }
+}
+
+fn tell(counts: &Counts) {
+    eprintln!("so far: meetings {}, questions {}, actions {}", counts.meetings, counts.questions, counts.actions);
 }
 
 /// The text of a file, or what is wrong with it and, where that is known, the line.

@@ -16,6 +16,7 @@ mod logging;
 mod migrate;
 mod operator;
 mod password;
+mod progress;
 mod public;
 mod serve;
 mod server;

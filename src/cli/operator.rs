@@ -1,7 +1,9 @@
 //! What the operator does on the machine itself: the same acts as over HTTP, in one transaction, with an audit entry.
 
+use std::time::Duration;
+
 use super::failure::Failure;
-use super::logging;
+use super::{logging, progress};
 use crate::actor::{Actor, Role, TokenScope};
 use crate::clock::{Clock, Ids, london_day};
 use crate::config::{Flags, Settings};
@@ -10,6 +12,12 @@ use crate::db::{AnyConnection, DatabaseUrl, Db, DbSettings};
 use crate::error::ApiError;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
+
+/// How long a command waits for its database threads when its work is done.
+pub const CLOSING: Duration = Duration::from_secs(30);
+
+const COMMIT_LOST: &str = "the connection to the database was lost while committing, and it is not known whether this was done: look, \
+or run the command again";
 
 /// Starts the log as the settings say; `level` when they do not.
 pub fn logging(settings: &Settings, level: &str) {
@@ -36,7 +44,7 @@ pub fn require_current(settings: &DbSettings) -> Result<(), Failure> {
 pub fn not_migrated(url: &DatabaseUrl, error: &MigrateError) -> Failure {
     match error {
         MigrateError::Newer(_) => Failure::Usage(format!("{url:?}: {error}")),
-        MigrateError::Open(_) | MigrateError::Run(_) => Failure::Failed(error.to_string()),
+        MigrateError::Open(_) | MigrateError::Run(_) | MigrateError::Close(_) => Failure::Failed(error.to_string()),
     }
 }
 
@@ -50,10 +58,28 @@ where
     logging(&settings, "warn");
     let settings = DbSettings { connections: 1, ..settings.database };
     require_current(&settings)?;
-    let db = Db::start(&settings).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
-    let done = runtime()?.block_on(db.write(work));
-    db.close();
-    Ok(done)
+    let db = open(&settings.of_command())?;
+    let done = runtime().map(|runtime| runtime.block_on(progress::said(db.write(work))));
+    close(&db, CLOSING, done)
+}
+
+/// Opens a database.
+pub fn open(settings: &DbSettings) -> Result<Db, Failure> {
+    Db::start(settings).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))
+}
+
+/// Closes the database after `done`, whatever came of that: an SQLite file has all that was written when this succeeds.
+pub fn close<T>(db: &Db, patience: Duration, done: Result<T, Failure>) -> Result<T, Failure> {
+    match (done, db.close(patience)) {
+        (done, Ok(())) => done,
+        (Ok(_), Err(error)) => {
+            Err(Failure::Failed(format!("the work is done, but the database was not closed cleanly: {error}")))
+        }
+        (Err(failure), Err(error)) => {
+            eprintln!("answerable: the database was not closed cleanly: {error}");
+            Err(failure)
+        }
+    }
 }
 
 /// An act of the operator in `area`, with the rights of `role`, under the operator's name in the audit trail.
@@ -102,6 +128,7 @@ pub fn explained(error: &ApiError) -> String {
                 faults.iter().map(|fault| format!("{}: {}", fault.pointer.trim_start_matches('/'), fault.detail)).collect();
             faults.join("; ")
         }
+        ApiError::OutcomeUnknown => COMMIT_LOST.to_owned(),
         other => other.to_string(),
     }
 }

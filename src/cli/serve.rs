@@ -4,12 +4,11 @@ use std::path::Path;
 
 use super::demo::DEMO_NAME;
 use super::failure::Failure;
-use super::operator::{logging, require_current};
+use super::operator::{logging, open, require_current};
 use super::server;
 use super::signing_key::signer;
 use crate::actor::keys::KeyRing;
 use crate::config::{SIGNING_KEYS, ServeFlags};
-use crate::db::Db;
 
 /// Public halves of private keys that stand in standards and on countless pages: the examples of RFC 8037 and RFC 8410, and
 /// the key of 32 zero bytes.
@@ -37,7 +36,7 @@ pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
     require_current(&settings.database)?;
     signer(&settings)?;
     warn_if_readable(&settings.signing.path);
-    let db = Db::start(&settings.database).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
+    let db = open(&settings.database)?;
     server::serve(settings, db, keys, |app, address| {
         log::info!("answerable {} serves {:?} on http://{address}", env!("CARGO_PKG_VERSION"), app.settings.database.url);
         Ok(())

@@ -63,7 +63,7 @@ pub fn serve(
             .map_err(|error| failed("the server failed", &error))
     })?;
     if let Ok(app) = std::sync::Arc::try_unwrap(app.into_inner()) {
-        app.db.close();
+        app.db.close(app.settings.drain).map_err(|error| failed("the database was not closed", &error))?;
     }
     Ok(())
 }

@@ -105,6 +105,14 @@ pub struct ServeFlags {
     /// Longest run of one statement on PostgreSQL, 100 to 600000 [env: ANSWERABLE_STATEMENT_TIMEOUT_MS] [default: 5000]
     #[arg(long, value_name = "MS")]
     pub statement_timeout_ms: Option<String>,
+    /// Longest wait of a request for a database connection, 100 to 600000; then it is answered 503 and nothing of it is done [env:
+    /// ANSWERABLE_QUEUE_WAIT_MS] [default: 5000]
+    #[arg(long, value_name = "MS")]
+    pub queue_wait_ms: Option<String>,
+    /// How long a change that has begun is waited for, 100 to 3600000; then it is answered 504 and goes on [env:
+    /// ANSWERABLE_ANSWER_WAIT_MS] [default: 300000]
+    #[arg(long, value_name = "MS")]
+    pub answer_wait_ms: Option<String>,
     /// How long SIGTERM waits for requests under way, 1 to 3600 [env: ANSWERABLE_DRAIN_SECONDS] [default: 30]
     #[arg(long, value_name = "SECONDS")]
     pub drain_seconds: Option<String>,
@@ -176,6 +184,8 @@ impl ServeFlags {
             (sources::CONNECTIONS, self.connections.as_ref()),
             (sources::QUEUE, self.queue.as_ref()),
             (sources::STATEMENT_TIMEOUT, self.statement_timeout_ms.as_ref()),
+            (sources::QUEUE_WAIT, self.queue_wait_ms.as_ref()),
+            (sources::ANSWER_WAIT, self.answer_wait_ms.as_ref()),
             (sources::DRAIN, self.drain_seconds.as_ref()),
             (sources::WEBHOOKS_ALLOW_LOOPBACK, self.webhooks_allow_loopback.as_ref()),
         ]);

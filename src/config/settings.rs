@@ -8,11 +8,15 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::sources::{self, BadSetting, Given, Key, Origin, Sources};
-use crate::db::{DatabaseUrl, DbSettings, reach};
+use crate::db::{DatabaseUrl, DbSettings, Waits, reach};
 use crate::files::FileStore;
 use crate::http::proxies::Proxies;
 use crate::signing::KeyPlace;
 use crate::signing::key::is_name;
+
+/// How long a request waits for a database connection, and for what has begun.
+const QUEUE_WAIT: Duration = Duration::from_secs(5);
+const ANSWER_WAIT: Duration = Duration::from_secs(300);
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +88,13 @@ impl Settings {
         let signing = KeyPlace { path: key_beside(&url), given: false, name: "localhost/answerable".into() };
         Self {
             signing,
-            database: DbSettings { url, connections, queue: 1000, statement_timeout: Duration::from_secs(5) },
+            database: DbSettings {
+                url,
+                connections,
+                queue: 1000,
+                statement_timeout: Duration::from_secs(5),
+                waits: Waits::Limited { queue: QUEUE_WAIT, begun: ANSWER_WAIT },
+            },
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             signing_keys: None,
             issuer: "answerable".into(),
@@ -142,6 +152,11 @@ impl Settings {
         database.queue = within(sources, sources::QUEUE, 1..=100_000, database.queue)?;
         let timeout = within(sources, sources::STATEMENT_TIMEOUT, 100..=600_000, 5000)?;
         database.statement_timeout = Duration::from_millis(timeout);
+        let ms = |key, most, default: Duration| {
+            within(sources, key, 100..=most, u64::try_from(default.as_millis()).unwrap_or(most)).map(Duration::from_millis)
+        };
+        let queue = ms(sources::QUEUE_WAIT, 600_000, QUEUE_WAIT)?;
+        database.waits = Waits::Limited { queue, begun: ms(sources::ANSWER_WAIT, 3_600_000, ANSWER_WAIT)? };
         Ok(())
     }
 

@@ -39,6 +39,8 @@ pub const WORKERS: Key = key("workers", "ANSWERABLE_WORKERS", "workers");
 pub const CONNECTIONS: Key = key("connections", "ANSWERABLE_CONNECTIONS", "connections");
 pub const QUEUE: Key = key("queue", "ANSWERABLE_QUEUE", "queue");
 pub const STATEMENT_TIMEOUT: Key = key("statement-timeout-ms", "ANSWERABLE_STATEMENT_TIMEOUT_MS", "statement_timeout_ms");
+pub const QUEUE_WAIT: Key = key("queue-wait-ms", "ANSWERABLE_QUEUE_WAIT_MS", "queue_wait_ms");
+pub const ANSWER_WAIT: Key = key("answer-wait-ms", "ANSWERABLE_ANSWER_WAIT_MS", "answer_wait_ms");
 pub const DRAIN: Key = key("drain-seconds", "ANSWERABLE_DRAIN_SECONDS", "drain_seconds");
 pub const WEBHOOKS_ALLOW_LOOPBACK: Key =
     key("webhooks-allow-loopback", "ANSWERABLE_WEBHOOKS_ALLOW_LOOPBACK", "webhooks_allow_loopback");
@@ -46,7 +48,7 @@ pub const LOG: Key = key("log", "ANSWERABLE_LOG", "log");
 pub const LOG_FORMAT: Key = key("log-format", "ANSWERABLE_LOG_FORMAT", "log_format");
 
 /// Every setting that a file may have.
-pub const KEYS: [Key; 23] = [
+pub const KEYS: [Key; 25] = [
     DATABASE_URL,
     LISTEN,
     SIGNING_KEYS,
@@ -66,6 +68,8 @@ pub const KEYS: [Key; 23] = [
     CONNECTIONS,
     QUEUE,
     STATEMENT_TIMEOUT,
+    QUEUE_WAIT,
+    ANSWER_WAIT,
     DRAIN,
     WEBHOOKS_ALLOW_LOOPBACK,
     LOG,

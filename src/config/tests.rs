@@ -115,6 +115,8 @@ fn faults_name_the_setting_and_its_source() {
     for (variable, value, want) in [
         ("ANSWERABLE_CONNECTIONS", "abc", "ANSWERABLE_CONNECTIONS: \"abc\" is not a number"),
         ("ANSWERABLE_QUEUE", "0", "ANSWERABLE_QUEUE: 0 is not within 1 to 100000"),
+        ("ANSWERABLE_QUEUE_WAIT_MS", "99", "ANSWERABLE_QUEUE_WAIT_MS: 99 is not within 100 to 600000"),
+        ("ANSWERABLE_ANSWER_WAIT_MS", "3600001", "ANSWERABLE_ANSWER_WAIT_MS: 3600001 is not within 100 to 3600000"),
         ("ANSWERABLE_WORKERS", "-1", "ANSWERABLE_WORKERS: \"-1\" is not a number"),
         ("ANSWERABLE_ATTACHMENT_LIMIT_MIB", "0", "ANSWERABLE_ATTACHMENT_LIMIT_MIB: 0 is not within 1 to 1024"),
         (

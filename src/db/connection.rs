@@ -99,10 +99,11 @@ fn open_sqlite(path: &str, purpose: Purpose) -> ConnectionResult<SqliteConnectio
 
 fn open_postgres(url: &str, statement_timeout: Duration) -> ConnectionResult<PgConnection> {
     let mut connection = PgConnection::establish(&with_defaults(url))?;
-    let settings = format!(
-        "SET statement_timeout = {}; SET idle_in_transaction_session_timeout = 10000; SET TIME ZONE 'UTC';",
-        statement_timeout.as_millis()
-    );
+    // A command may think for as long as one of its statements may run; none of either is none of both.
+    let timeout = statement_timeout.as_millis();
+    let idle = if timeout == 0 { 0 } else { timeout.max(10_000) };
+    let settings =
+        format!("SET statement_timeout = {timeout}; SET idle_in_transaction_session_timeout = {idle}; SET TIME ZONE 'UTC';");
     connection.batch_execute(&settings).map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)
 }

@@ -7,6 +7,7 @@ use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::close::{CloseError, settle};
 use super::connection::{AnyConnection, DatabaseUrl, Purpose};
 
 const PORTABLE: EmbeddedMigrations = embed_migrations!("migrations/portable");
@@ -20,6 +21,8 @@ pub enum MigrateError {
     Open(#[from] diesel::ConnectionError),
     #[error("migration failed: {0}")]
     Run(Box<dyn std::error::Error + Send + Sync>),
+    #[error("the database is migrated, but was not closed cleanly: {0}")]
+    Close(#[from] CloseError),
     #[error("{}", newer(.0))]
     Newer(Vec<String>),
 }
@@ -82,7 +85,11 @@ pub fn run(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
         AnyConnection::Sqlite(conn) => named(conn.run_pending_migrations(Both(SQLITE))),
         AnyConnection::Postgres(conn) => named(conn.run_pending_migrations(Both(POSTGRES))),
     };
-    applied.map_err(MigrateError::Run)
+    drop(connection);
+    let settled = settle(url);
+    let applied = applied.map_err(MigrateError::Run)?;
+    settled?;
+    Ok(applied)
 }
 
 fn named(applied: diesel::migration::Result<Vec<MigrationVersion<'_>>>) -> diesel::migration::Result<Vec<String>> {

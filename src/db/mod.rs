@@ -2,17 +2,24 @@
 //!
 //! `Db::read` and `Db::write` are the only doors. A write is one transaction, answered after its commit.
 
+mod close;
 mod connection;
 mod counted;
 mod counters;
+mod line;
 pub mod migrate;
 mod monitor;
+mod pace;
 pub mod reach;
 mod snapshot;
 mod threads;
+mod ticket;
+mod transaction;
 mod types;
+mod waiting;
 mod words;
 
+pub use close::CloseError;
 pub use connection::{AnyConnection, DatabaseUrl, MultiBackend, UnknownScheme};
 pub use counted::CountOf;
 pub use counters::next_in_series;
@@ -20,4 +27,5 @@ pub use snapshot::snapshot;
 pub use threads::{Db, DbSettings};
 pub use types::JsonText;
 pub(crate) use types::{id_type, text_enum};
+pub use waiting::Waits;
 pub use words::{LONGEST_SEARCH, MOST_TERMS, fold, folded, folded_texts, like_pattern, terms};

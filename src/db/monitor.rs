@@ -17,7 +17,7 @@ pub struct Watch(pub Monitor);
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.0.0.stopped.store(true, Ordering::Relaxed);
+        self.0.stop();
     }
 }
 
@@ -61,6 +61,11 @@ impl Monitor {
         }
         let began = self.0.ping_began.load(Ordering::Relaxed);
         began == 0 || self.0.elapsed() < began + millis(PATIENCE)
+    }
+
+    /// Ends the watch.
+    pub fn stop(&self) {
+        self.0.stopped.store(true, Ordering::Relaxed);
     }
 
     /// Rises by one after each outage.

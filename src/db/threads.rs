@@ -1,23 +1,30 @@
 //! The threads that own the database connections, and the queues in front of them.
 //!
 //! On SQLite one thread writes and a few read, so writers wait fairly in the process instead of polling a lock;
-//! on PostgreSQL one set of threads does both. A full queue answers at once with 503; a broken connection is replaced
-//! with back-off. Measured against r2d2 with `web::block`, this costs about half the CPU a request.
+//! on PostgreSQL one set of threads does both. A request that would wait too long is answered at once with 503; a broken connection
+//! is replaced with back-off. Measured against r2d2 with `web::block`, this costs about half the CPU a request.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, TrySendError};
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::{ConnectionError, QueryResult};
+use crossbeam_channel::Receiver;
+use diesel::ConnectionError;
 use tokio::sync::oneshot;
 
+use super::close::{CloseError, end, settle};
 use super::connection::{AnyConnection, DatabaseUrl, Purpose};
+use super::line::Line;
 use super::monitor::{Monitor, Watch};
+use super::pace::Pace;
+use super::ticket::{After, Job, Ticket};
+use super::transaction::{in_transaction, judge};
+use super::waiting::{Kind, Waiting, Waits};
 use crate::error::ApiError;
+
+/// Longest run of one statement of a command: none is in a hurry.
+const COMMAND_STATEMENT: Duration = Duration::from_secs(6 * 3600);
 
 /// How many connections, how long a queue, how long a statement.
 #[derive(Debug, Clone)]
@@ -29,25 +36,27 @@ pub struct DbSettings {
     pub queue: usize,
     /// Longest run of one statement on PostgreSQL.
     pub statement_timeout: Duration,
+    /// How long a job is waited for.
+    pub waits: Waits,
 }
 
-/// Whether the connection is still good after a job.
-enum After {
-    Keep,
-    Replace,
+impl DbSettings {
+    /// The same for a command, which waits for its work as long as it takes.
+    pub fn of_command(self) -> Self {
+        Self { statement_timeout: COMMAND_STATEMENT, waits: Waits::Unlimited, ..self }
+    }
 }
-
-type Job = Box<dyn FnOnce(Option<&mut AnyConnection>) -> After + Send>;
 
 /// The handle that every part of the application shares.
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);
 
 struct Inner {
-    readers: Sender<Job>,
-    writers: Sender<Job>,
+    url: DatabaseUrl,
+    readers: Arc<Line>,
+    writers: Arc<Line>,
     monitor: Watch,
-    longest_wait: Duration,
+    waits: Waits,
     commits: Arc<AtomicU64>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -58,27 +67,34 @@ impl Db {
         let first = settings.url.open(Purpose::Write, settings.statement_timeout)?;
         let monitor = Monitor::start(&settings.url, settings.statement_timeout);
         let mut threads = Vec::new();
-        let (readers, jobs) = crossbeam_channel::bounded(settings.queue);
+        let connections = settings.connections.max(1);
+        let (readers, jobs) = Line::new(settings.queue, connections);
         let writers = match settings.url {
             DatabaseUrl::Postgres(_) => {
-                spawn(&mut threads, settings, Purpose::Write, &monitor, jobs.clone(), Some(first));
-                for _ in 1..settings.connections.max(1) {
-                    spawn(&mut threads, settings, Purpose::Write, &monitor, jobs.clone(), None);
+                spawn(&mut threads, settings, Purpose::Write, &monitor, (jobs.clone(), readers.pace()), Some(first));
+                for _ in 1..connections {
+                    spawn(&mut threads, settings, Purpose::Write, &monitor, (jobs.clone(), readers.pace()), None);
                 }
-                readers.clone()
+                Arc::clone(&readers)
             }
             DatabaseUrl::Sqlite(_) => {
-                for _ in 0..settings.connections.max(1) {
-                    spawn(&mut threads, settings, Purpose::Read, &monitor, jobs.clone(), None);
+                for _ in 0..connections {
+                    spawn(&mut threads, settings, Purpose::Read, &monitor, (jobs.clone(), readers.pace()), None);
                 }
-                let (writers, jobs) = crossbeam_channel::bounded(settings.queue);
-                spawn(&mut threads, settings, Purpose::Write, &monitor, jobs, Some(first));
+                let (writers, jobs) = Line::new(settings.queue, 1);
+                spawn(&mut threads, settings, Purpose::Write, &monitor, (jobs, writers.pace()), Some(first));
                 writers
             }
         };
-        let longest_wait = settings.statement_timeout + Duration::from_secs(2);
-        let (monitor, threads) = (Watch(monitor), Mutex::new(threads));
-        Ok(Self(Arc::new(Inner { readers, writers, monitor, longest_wait, commits: Arc::default(), threads })))
+        Ok(Self(Arc::new(Inner {
+            url: settings.url.clone(),
+            readers,
+            writers,
+            monitor: Watch(monitor),
+            waits: settings.waits,
+            commits: Arc::default(),
+            threads: Mutex::new(threads),
+        })))
     }
 
     /// Runs queries that change nothing.
@@ -87,22 +103,25 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, ApiError> + Send + 'static,
     {
-        self.run(&self.0.readers, work).await
+        self.run(Kind::Read, |conn, _| work(conn)).await
     }
 
-    /// Runs `work` in one transaction and answers after its commit; any error rolls all of it back.
+    /// Runs `work` in one transaction and answers after its commit; any error but one rolls all of it back, or it was never begun.
+    /// [`ApiError::OutcomeUnknown`] says that nobody knows: the work goes on, or the answer to its commit was lost.
     pub async fn write<T, F>(&self, work: F) -> Result<T, ApiError>
     where
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, ApiError> + Send + 'static,
     {
         let commits = Arc::clone(&self.0.commits);
-        let counted = move |conn: &mut AnyConnection| {
-            let done = in_transaction(conn, work)?;
-            commits.fetch_add(1, Ordering::Release);
-            Ok(done)
+        let counted = move |conn: &mut AnyConnection, ticket: &Ticket| {
+            let done = in_transaction(conn, ticket, work);
+            if matches!(done, Ok(_) | Err(ApiError::OutcomeUnknown)) {
+                commits.fetch_add(1, Ordering::Release);
+            }
+            done
         };
-        self.run(&self.0.writers, counted).await
+        self.run(Kind::Write, counted).await
     }
 
     /// How many transactions this process has committed: as long as it is the same, nothing that it wrote is new.
@@ -112,120 +131,44 @@ impl Db {
 
     /// Jobs that wait for a thread at this moment.
     pub fn queued(&self) -> usize {
-        self.0.readers.len().max(self.0.writers.len())
+        self.0.readers.pace().waiting().max(self.0.writers.pace().waiting())
     }
 
-    /// Waits for the threads to finish what is queued, once every other handle is gone.
-    pub fn close(self) {
-        if let Some(inner) = Arc::into_inner(self.0) {
-            let Inner { readers, writers, monitor, threads, .. } = inner;
-            drop((readers, writers, monitor));
-            for thread in threads.into_inner().unwrap_or_else(PoisonError::into_inner) {
-                if thread.join().is_err() {
-                    log::error!("a database thread ended in a panic");
-                }
-            }
-        }
+    /// Takes no more jobs, waits for what was begun, at most for `patience`, and moves all that was written into the database file.
+    /// Whoever still holds a handle gets [`ApiError::DatabaseAway`] from it.
+    pub fn close(&self, patience: Duration) -> Result<(), CloseError> {
+        let Inner { readers, writers, monitor, threads, url, .. } = &*self.0;
+        readers.close();
+        writers.close();
+        monitor.0.stop();
+        let threads = std::mem::take(&mut *threads.lock().unwrap_or_else(PoisonError::into_inner));
+        end(threads, url, patience)?;
+        settle(url)
     }
 
-    async fn run<T, F>(&self, queue: &Sender<Job>, work: F) -> Result<T, ApiError>
+    async fn run<T, F>(&self, kind: Kind, work: F) -> Result<T, ApiError>
     where
         T: Send + 'static,
-        F: FnOnce(&mut AnyConnection) -> Result<T, ApiError> + Send + 'static,
+        F: FnOnce(&mut AnyConnection, &Ticket) -> Result<T, ApiError> + Send + 'static,
     {
-        if !self.0.monitor.0.available() {
+        let Inner { readers, writers, monitor, waits, .. } = &*self.0;
+        if !monitor.0.available() {
             return Err(ApiError::DatabaseAway);
         }
-        let (reply, mut answer) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move |connection, ticket| {
             let Some(connection) = connection else {
                 // The receiver may be gone with its request: nobody is left to tell.
                 drop(reply.send(Err(ApiError::DatabaseAway)));
                 return After::Replace;
             };
-            if reply.is_closed() {
-                return After::Keep;
-            }
-            let (result, after) = judge(connection, work);
+            let (result, after) = judge(connection, |conn| work(conn, ticket));
             drop(reply.send(result));
             after
         });
-        match queue.try_send(job) {
-            Ok(()) => {}
-            Err(TrySendError::Full(_)) => return Err(ApiError::Overloaded),
-            Err(TrySendError::Disconnected(_)) => return Err(ApiError::DatabaseAway),
-        }
-        let asked = Instant::now();
-        loop {
-            tokio::select! {
-                result = &mut answer => return result.unwrap_or(Err(ApiError::Internal("a database job died".into()))),
-                () = tokio::time::sleep(Duration::from_millis(200)) => {
-                    if !self.0.monitor.0.available() || asked.elapsed() > self.0.longest_wait {
-                        return Err(ApiError::DatabaseAway);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Runs the work and decides whether its connection can be used again.
-fn judge<T>(
-    connection: &mut AnyConnection,
-    work: impl FnOnce(&mut AnyConnection) -> Result<T, ApiError>,
-) -> (Result<T, ApiError>, After) {
-    match catch_unwind(AssertUnwindSafe(|| work(connection))) {
-        Ok(Err(ApiError::Database(error))) => {
-            if connection.batch_execute("SELECT 1").is_ok() {
-                (Err(ApiError::Database(error)), After::Keep)
-            } else {
-                log::warn!("a database connection was lost: {error}");
-                (Err(ApiError::DatabaseAway), After::Replace)
-            }
-        }
-        Ok(result) => (result, After::Keep),
-        Err(_) => (Err(ApiError::Internal("a database job panicked".into())), After::Replace),
-    }
-}
-
-fn in_transaction<T>(
-    conn: &mut AnyConnection,
-    work: impl FnOnce(&mut AnyConnection) -> Result<T, ApiError>,
-) -> Result<T, ApiError> {
-    begin(conn)?;
-    match work(conn) {
-        Ok(value) => {
-            commit(conn)?;
-            Ok(value)
-        }
-        Err(error) => {
-            if let Err(failure) = roll_back(conn) {
-                log::warn!("rolling back failed: {failure}");
-            }
-            Err(error)
-        }
-    }
-}
-
-/// Takes SQLite's write lock first: a deferred transaction that reads and then writes loses to any other writer.
-fn begin(conn: &mut AnyConnection) -> QueryResult<()> {
-    match conn {
-        AnyConnection::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
-        AnyConnection::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn),
-    }
-}
-
-fn commit(conn: &mut AnyConnection) -> QueryResult<()> {
-    match conn {
-        AnyConnection::Sqlite(conn) => AnsiTransactionManager::commit_transaction(conn),
-        AnyConnection::Postgres(conn) => AnsiTransactionManager::commit_transaction(conn),
-    }
-}
-
-fn roll_back(conn: &mut AnyConnection) -> QueryResult<()> {
-    match conn {
-        AnyConnection::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn),
-        AnyConnection::Postgres(conn) => AnsiTransactionManager::rollback_transaction(conn),
+        let line = if kind == Kind::Read { readers } else { writers };
+        let ticket = line.join(job, waits.in_queue())?;
+        Waiting { ticket, kind, waits: *waits }.answer(answer, &monitor.0).await
     }
 }
 
@@ -234,12 +177,12 @@ fn spawn(
     settings: &DbSettings,
     purpose: Purpose,
     monitor: &Monitor,
-    jobs: Receiver<Job>,
+    (jobs, pace): (Receiver<Arc<Ticket>>, Arc<Pace>),
     first: Option<AnyConnection>,
 ) {
     let (url, timeout, monitor) = (settings.url.clone(), settings.statement_timeout, monitor.clone());
     let name = format!("db-{}", threads.len());
-    let body = move || serve(&jobs, &monitor, first, || url.open(purpose, timeout));
+    let body = move || serve(&jobs, &pace, &monitor, first, || url.open(purpose, timeout));
     match std::thread::Builder::new().name(name).spawn(body) {
         Ok(thread) => threads.push(thread),
         Err(error) => log::error!("could not start a database thread: {error}"),
@@ -247,7 +190,8 @@ fn spawn(
 }
 
 fn serve(
-    jobs: &Receiver<Job>,
+    jobs: &Receiver<Arc<Ticket>>,
+    pace: &Pace,
     monitor: &Monitor,
     first: Option<AnyConnection>,
     open: impl Fn() -> Result<AnyConnection, ConnectionError>,
@@ -256,14 +200,14 @@ fn serve(
     let mut connection = first.or_else(|| open().ok());
     let mut try_again_at = Instant::now();
     let mut pause = Duration::from_millis(50);
-    for job in jobs {
+    for ticket in jobs {
         // After an outage the monitor starts a new generation: connections of the old one are stale, all of them.
         if generation != monitor.generation() {
             generation = monitor.generation();
             connection = None;
             try_again_at = Instant::now();
         }
-        if connection.is_none() && Instant::now() >= try_again_at {
+        if connection.is_none() && ticket.is_waiting() && Instant::now() >= try_again_at {
             match open() {
                 Ok(opened) => {
                     connection = Some(opened);
@@ -276,9 +220,12 @@ fn serve(
                 }
             }
         }
-        match job(connection.as_mut()) {
-            After::Keep => {}
-            After::Replace => connection = None,
+        // Given up while it waited, it is passed over.
+        let Some(job) = ticket.begin() else { continue };
+        let begun = Instant::now();
+        if job(connection.as_mut(), &ticket) == After::Replace {
+            connection = None;
         }
+        pace.note(begun.elapsed());
     }
 }

@@ -48,26 +48,45 @@ pub struct Taken {
 
 type Attached = Vec<(AttachmentId, String)>;
 
-/// Takes a package that was found sound.
+/// Takes a package that was found sound; else why not, and what that means for the area.
 pub async fn take(app: &App, package: Verified, progress: Progress) -> Result<Taken, String> {
+    let nothing = |why: String| format!("{why}; nothing was imported");
     let package = Arc::new(package);
-    let attached = attached(&package)?;
-    if is_there(app, &package).await? {
-        return Err(there_already(&package.manifest.area));
+    let attached = attached(&package).map_err(nothing)?;
+    if is_there(app, &package).await.map_err(nothing)? {
+        return Err(nothing(there_already(&package.manifest.area)));
     }
-    let missing = missing(app, attached.clone()).await?;
-    let done = write_and_load(app, &package, &missing, attached.len(), progress).await;
-    if let Err(why) = done {
-        // Where the answer to the commit was lost, the rows may be there and need the files; nobody knows while the database is away.
-        if is_there(app, &package).await? {
-            return Err(format!("{why}; but the area is there now"));
-        }
-        for (id, _) in &missing {
-            app.files.remove(id.as_str()).await.map_err(|error| format!("{why}; and its files cannot be removed: {error}"))?;
-        }
-        return Err(why);
+    let missing = missing(app, attached.clone()).await.map_err(nothing)?;
+    let failed = match write_and_load(app, &package, &missing, attached.len(), progress).await {
+        Ok(taken) => return Ok(taken),
+        Err(failed) => failed,
+    };
+    let why = failed.why;
+    if failed.is_undecided {
+        // The rows may be there, or may come in a moment, and need the files.
+        return Err(match is_there(app, &package).await {
+            Ok(true) => format!("{why}; the area is there now: all of it was imported"),
+            Ok(false) | Err(_) => format!("{why}; run the command again: it imports all of it, or says that the area is there"),
+        });
     }
-    done
+    for (id, _) in &missing {
+        let removed = app.files.remove(id.as_str()).await;
+        removed.map_err(|error| nothing(format!("{why}; its files cannot be removed: {error}")))?;
+    }
+    Err(nothing(why))
+}
+
+/// Why nothing was taken, unless it was.
+struct Failed {
+    why: String,
+    /// Whether the rows were committed is not known.
+    is_undecided: bool,
+}
+
+impl From<String> for Failed {
+    fn from(why: String) -> Self {
+        Self { why, is_undecided: false }
+    }
 }
 
 async fn is_there(app: &App, package: &Verified) -> Result<bool, String> {
@@ -109,12 +128,17 @@ async fn write_and_load(
     missing: &Attached,
     attachments: usize,
     progress: Progress,
-) -> Result<Taken, String> {
+) -> Result<Taken, Failed> {
     write_files(app, package, missing).await?;
     progress(&format!("attachments: {attachments} files"));
     let package = Arc::clone(package);
     let work = move |conn: &mut AnyConnection| load(conn, &package, attachments, progress);
-    app.db.write(work).await.map_err(|error| error.to_string())
+    app.db.write(work).await.map_err(|error| match error {
+        ApiError::OutcomeUnknown => {
+            Failed { why: "the connection to the database was lost while committing".to_owned(), is_undecided: true }
+        }
+        other => other.to_string().into(),
+    })
 }
 
 /// The attachments of the package, in the order of their bytes in it; each has its bytes, and no bytes are without one.

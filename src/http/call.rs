@@ -119,15 +119,18 @@ impl Call {
         F: FnOnce(&mut Tx<'_>) -> Result<Changed<V>, ApiError> + Send + 'static,
     {
         let key = self.key(fingerprint);
-        let _held = key.as_ref().map(|key| self.app.in_flight.hold(key)).transpose()?;
+        let held = key.as_ref().map(|key| self.app.in_flight.hold(key)).transpose()?;
         let (app, actor) = (self.app.clone(), Arc::clone(&self.actor));
         let (precondition, request_id) = (self.precondition.clone(), self.request_id.clone());
         let change = move |conn: &mut AnyConnection| {
+            // With the work, which may go on when nobody waits for it any more.
+            let _held = held;
             let now = app.clock.now().naive_utc();
-            if let Some(key) = &key
-                && let Some(answer) = idempotency::find(conn, key, now)?
-            {
-                return Ok(answer);
+            if let Some(key) = &key {
+                idempotency::take(conn, key)?;
+                if let Some(answer) = idempotency::find(conn, key, now)? {
+                    return Ok(answer);
+                }
             }
             let mut tx = Tx {
                 conn,

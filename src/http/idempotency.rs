@@ -4,13 +4,16 @@
 //! 24 hours, per caller and route. Only answers of success are kept: a refusal had no effect to repeat.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::HttpRequest;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Bool};
 
 use crate::db::AnyConnection;
+use crate::digest::sha256_hex;
 use crate::error::{ApiError, FieldError};
 use crate::schema::idempotency_keys;
 
@@ -44,6 +47,30 @@ pub fn header(request: &HttpRequest) -> Result<Option<String>, ApiError> {
             Err(ApiError::BadParameters(vec![FieldError::new("/header/Idempotency-Key", "1 to 128 printable ASCII characters")]))
         }
     }
+}
+
+impl Key {
+    /// One text for caller, route and key.
+    fn name(&self) -> String {
+        format!("{}\n{}\n{}", self.caller, self.route, self.key)
+    }
+}
+
+#[derive(QueryableByName)]
+struct Taken {
+    #[diesel(sql_type = Bool)]
+    taken: bool,
+}
+
+/// Takes the key for the transaction that is open; 409 while a transaction of another instance has it. That one may be of a request
+/// whose answer was lost: it holds the key until it is over, and what it did is there by then. SQLite has one writer at a time.
+pub fn take(conn: &mut AnyConnection, key: &Key) -> Result<(), ApiError> {
+    let AnyConnection::Postgres(conn) = conn else { return Ok(()) };
+    let hash = sha256_hex(key.name().as_bytes());
+    let number = u64::from_str_radix(hash.get(..16).unwrap_or_default(), 16).unwrap_or_default();
+    let lock = sql_query("SELECT pg_try_advisory_xact_lock($1) AS taken");
+    let Taken { taken } = lock.bind::<BigInt, _>(i64::from_be_bytes(number.to_be_bytes())).get_result(conn)?;
+    if taken { Ok(()) } else { Err(ApiError::KeyInFlight) }
 }
 
 type Row = (String, i32, Option<String>, Option<String>, String, NaiveDateTime);
@@ -95,30 +122,30 @@ pub fn sweep(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<usize, ApiE
     Ok(diesel::delete(t::table.filter(t::created_at.lt(now - TimeDelta::hours(24)))).execute(conn)?)
 }
 
-/// The keys whose requests are under way in this process. Between processes the primary key decides.
+/// The keys whose requests are under way in this process. Between processes [`take`] decides.
 #[derive(Default)]
-pub struct InFlight(Mutex<HashSet<String>>);
+pub struct InFlight(Arc<Mutex<HashSet<String>>>);
 
-/// Gives the key back when the request ends, however it ends.
-pub struct Held<'a> {
-    all: &'a InFlight,
+/// Gives the key back when the work ends, however it ends: whoever waits for it may be gone by then.
+pub struct Held {
+    all: Arc<Mutex<HashSet<String>>>,
     name: String,
 }
 
 impl InFlight {
     /// Takes a key for one request; 409 when another one holds it.
-    pub fn hold(&self, key: &Key) -> Result<Held<'_>, ApiError> {
-        let name = format!("{}\n{}\n{}", key.caller, key.route, key.key);
+    pub fn hold(&self, key: &Key) -> Result<Held, ApiError> {
+        let name = key.name();
         if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone()) {
-            Ok(Held { all: self, name })
+            Ok(Held { all: Arc::clone(&self.0), name })
         } else {
             Err(ApiError::KeyInFlight)
         }
     }
 }
 
-impl Drop for Held<'_> {
+impl Drop for Held {
     fn drop(&mut self) {
-        self.all.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
     }
 }

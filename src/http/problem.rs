@@ -73,7 +73,8 @@ impl ResponseError for ApiError {
             Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooManySignIns { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
-            Self::DatabaseAway | Self::FilesAway | Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+            Self::DatabaseAway | Self::FilesAway | Self::Overloaded | Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::OutcomeUnknown => StatusCode::GATEWAY_TIMEOUT,
             Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -94,10 +95,10 @@ impl ResponseError for ApiError {
             Self::MethodNotAllowed(_, allowed) => {
                 response.insert_header((ALLOW, allowed.join(", ")));
             }
-            Self::TooManySignIns { retry_after } => {
+            Self::TooManySignIns { retry_after } | Self::Busy { retry_after } => {
                 response.insert_header((RETRY_AFTER, retry_after.to_string()));
             }
-            Self::DatabaseAway | Self::FilesAway | Self::Overloaded | Self::KeyInFlight => {
+            Self::DatabaseAway | Self::FilesAway | Self::Overloaded | Self::OutcomeUnknown | Self::KeyInFlight => {
                 response.insert_header((RETRY_AFTER, "1"));
             }
             _ => {}
@@ -174,7 +175,8 @@ impl ApiError {
             Self::SlowBody => ("slow-body", "The body did not arrive in time"),
             Self::DatabaseAway => ("database-away", "Database away"),
             Self::FilesAway => ("files-away", "File store away"),
-            Self::Overloaded => ("overloaded", "At the limit"),
+            Self::Overloaded | Self::Busy { .. } => ("overloaded", "At the limit"),
+            Self::OutcomeUnknown => ("outcome-unknown", "Outcome unknown"),
             Self::Database(_) | Self::Internal(_) => ("internal", "Internal failure"),
         }
     }

@@ -29,6 +29,9 @@ use crate::questions::model::{QuestionGroupId, QuestionId};
 use crate::rating_scales::model::RatingScaleId;
 use crate::topics::model::TopicId;
 
+/// So many questions between two words about how far an import is.
+const TOLD: usize = 1000;
+
 /// What an import has done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Imported {
@@ -73,11 +76,24 @@ pub fn load(
     text: &str,
     file: &RecordFile,
 ) -> Result<Imported, ApiError> {
+    load_and_tell(conn, ids, now, (file_name, text), file, |_| ())
+}
+
+/// The same, and `tell` is told every thousand questions how far it is.
+pub fn load_and_tell(
+    conn: &mut AnyConnection,
+    ids: &Ids,
+    now: NaiveDateTime,
+    (file_name, text): (&str, &str),
+    file: &RecordFile,
+    tell: fn(&Counts),
+) -> Result<Imported, ApiError> {
     let sha256 = sha256_hex(text.as_bytes());
     if let Some((file_name, imported_at)) = found::import(conn, &sha256)? {
         return Ok(Imported::Before { file_name, imported_at });
     }
     let mut loader = Loader::new(conn, ids, now, file_name, &file.area.slug);
+    loader.tell = tell;
     loader.file(file)?;
     let counts = loader.counts;
     found::remember(conn, &sha256, &file.area.slug, file_name, now)?;
@@ -116,6 +132,7 @@ pub(super) struct Loader<'a> {
     pub(super) actions: HashMap<String, ActionId>,
     pub(super) matters: HashMap<String, MatterId>,
     pub(super) counts: Counts,
+    tell: fn(&Counts),
 }
 
 impl<'a> Loader<'a> {
@@ -147,6 +164,7 @@ impl<'a> Loader<'a> {
             actions: HashMap::new(),
             matters: HashMap::new(),
             counts: Counts::default(),
+            tell: |_| (),
         }
     }
 
@@ -348,6 +366,9 @@ impl<'a> Loader<'a> {
         self.judgements(at, place, &id, question)?;
         self.questions.extend(question.key.clone().map(|key| (key, id)));
         self.counts.questions += 1;
+        if self.counts.questions.is_multiple_of(TOLD) {
+            (self.tell)(&self.counts);
+        }
         Ok(())
     }
 

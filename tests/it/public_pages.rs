@@ -159,5 +159,5 @@ async fn pages_are_kept_until_something_is_published(app: TestApp) {
     get(&app, &document).await;
     get(&app, &document).await.expect(410);
     assert_eq!(get(&app, list).await.expect(200).ids(), Vec::<String>::new());
-    other.close();
+    other.close(crate::support::app::PATIENCE).expect("nothing is at work");
 }

@@ -30,7 +30,18 @@ const ERRORS: &[(&str, &str, &str, &str)] = &[
     ("428", "PreconditionRequired", "If-Match is missing", "precondition-required"),
     ("429", "TooManySignIns", "Too many failed sign-ins; see Retry-After", "too-many-sign-ins"),
     ("500", "Failure", "The service failed; the request id is in its log", "internal"),
-    ("503", "Unavailable", "The database is away or the service at its limit; see Retry-After", "database-away"),
+    (
+        "503",
+        "Unavailable",
+        "Nothing was done: the database is away or the service at its limit; see Retry-After",
+        "database-away",
+    ),
+    (
+        "504",
+        "OutcomeUnknown",
+        "It is not known whether this was done; repeat it with the same Idempotency-Key, or look before you do it again",
+        "outcome-unknown",
+    ),
 ];
 
 /// What the server itself answers, before any operation: without a body, and without the headers of an answer.
@@ -78,6 +89,10 @@ fn possible(kind: &Kind) -> Vec<&'static str> {
     }
     if kind.place == Place::SignIn || path == "/readyz" {
         errors.push("503");
+    }
+    // Whatever may change something may be cut off in the middle of its commit.
+    if !kind.reads() && matches!(kind.place, Place::Record | Place::SignIn) {
+        errors.push("504");
     }
     if kind.place == Place::Public {
         errors.extend(["400", "503"]);

@@ -30,7 +30,7 @@ pub fn describe(kind: &Kind, status: &str, response: &mut Response) {
 /// Adds the headers of an error, whatever the operation.
 pub fn describe_error(status: &str, response: &mut Response) {
     add(response, "X-Request-Id", REQUEST_ID);
-    if status == "429" || status == "503" {
+    if ["429", "503", "504"].contains(&status) {
         add(response, "Retry-After", "Seconds to wait");
     }
 }

@@ -4,9 +4,11 @@
 pub mod app;
 pub mod client;
 pub mod contract;
+pub mod cutting;
 pub mod database;
 pub mod queries;
 pub mod receiver;
+pub mod slow;
 pub mod stage;
 
 pub use app::TestApp;
