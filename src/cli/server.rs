@@ -7,6 +7,7 @@ use actix_web::web;
 
 use super::background;
 use super::failure::Failure;
+use super::operator::close;
 use crate::actor::keys::KeyRing;
 use crate::app::{self, App};
 use crate::clock::Clock;
@@ -18,10 +19,21 @@ use crate::public::projection;
 use crate::server;
 use crate::webhooks::deliver::deliver_for_ever;
 
-/// Serves until SIGTERM or SIGINT, then answers what is under way and closes the database.
+/// Serves until SIGTERM or SIGINT, then answers what is under way and closes the database, whoever else still has a handle to it.
 ///
 /// `announce` is called with the bound address once requests are accepted.
 pub fn serve(
+    settings: Settings,
+    db: Db,
+    keys: KeyRing,
+    announce: impl FnOnce(&App, std::net::SocketAddr) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let patience = settings.drain;
+    let served = until_stopped(settings, db.clone(), keys, announce);
+    close(&db, patience, served)
+}
+
+fn until_stopped(
     settings: Settings,
     db: Db,
     keys: KeyRing,
@@ -61,11 +73,7 @@ pub fn serve(
             .await
             .map_err(|error| failed("the server ended badly", &error))?
             .map_err(|error| failed("the server failed", &error))
-    })?;
-    if let Ok(app) = std::sync::Arc::try_unwrap(app.into_inner()) {
-        app.db.close(app.settings.drain).map_err(|error| failed("the database was not closed", &error))?;
-    }
-    Ok(())
+    })
 }
 
 /// A variable of the environment, when both halves are text.
@@ -73,10 +81,13 @@ fn as_text((name, value): (OsString, OsString)) -> Option<(String, String)> {
     Some((name.into_string().ok()?, value.into_string().ok()?))
 }
 
-/// What ends a server.
+/// What ends a server. Heard from the moment it is made and for as long as the process lives: a second signal does not break off the
+/// stop that the first has begun.
 struct Stop {
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
 }
 
 impl Stop {
@@ -84,6 +95,8 @@ impl Stop {
         Ok(Self {
             #[cfg(unix)]
             terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
+            #[cfg(unix)]
+            interrupt: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?,
         })
     }
 
@@ -91,7 +104,7 @@ impl Stop {
         #[cfg(unix)]
         tokio::select! {
             _ = self.terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
+            _ = self.interrupt.recv() => {}
         }
         #[cfg(not(unix))]
         drop(tokio::signal::ctrl_c().await);
