@@ -1,9 +1,10 @@
 //! `answerable migrate`, and what other commands say when it was not run.
 
 use super::failure::Failure;
-use super::operator::{explained, logging, not_migrated, runtime};
+use super::operator::{CLOSING, close, explained, logging, not_migrated, open, runtime};
+use super::progress;
 use crate::config::Flags;
-use crate::db::{Db, DbSettings, migrate};
+use crate::db::{DbSettings, migrate};
 use crate::public::projection;
 
 /// Brings the database up to date and says what was done.
@@ -28,8 +29,7 @@ pub fn run(flags: &Flags) -> Result<(), Failure> {
 /// Makes the public projections anew where another version made them otherwise; from how many documents.
 fn made_anew(settings: &DbSettings) -> Result<Option<usize>, Failure> {
     let settings = DbSettings { connections: 1, ..settings.clone() };
-    let db = Db::start(&settings).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))?;
-    let made = runtime()?.block_on(db.write(projection::keep_up));
-    db.close();
-    made.map_err(|error| Failure::Failed(explained(&error)))
+    let db = open(&settings.of_command())?;
+    let made = runtime().map(|runtime| runtime.block_on(progress::said(db.write(projection::keep_up))));
+    close(&db, CLOSING, made)?.map_err(|error| Failure::Failed(explained(&error)))
 }
