@@ -85,7 +85,7 @@ pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
         Ok(sessions) => sessions,
         Err(failure) => return close(&db, CLOSING, Err(failure)),
     };
-    server::serve(settings, db, keys, |app, address| {
+    server::serve(settings, &db, keys, |app, address| {
         let tokens = tokens(app, &sessions)?;
         if flags.json {
             println!("{}", as_json(address, &tokens));

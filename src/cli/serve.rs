@@ -37,7 +37,7 @@ pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
     signer(&settings)?;
     warn_if_readable(&settings.signing.path);
     let db = open(&settings.database)?;
-    server::serve(settings, db, keys, |app, address| {
+    server::serve(settings, &db, keys, |app, address| {
         log::info!("answerable {} serves {:?} on http://{address}", env!("CARGO_PKG_VERSION"), app.settings.database.url);
         Ok(())
     })

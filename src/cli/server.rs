@@ -24,13 +24,13 @@ use crate::webhooks::deliver::deliver_for_ever;
 /// `announce` is called with the bound address once requests are accepted.
 pub fn serve(
     settings: Settings,
-    db: Db,
+    db: &Db,
     keys: KeyRing,
     announce: impl FnOnce(&App, std::net::SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let patience = settings.drain;
     let served = until_stopped(settings, db.clone(), keys, announce);
-    close(&db, patience, served)
+    close(db, patience, served)
 }
 
 fn until_stopped(

@@ -85,7 +85,9 @@ mod tests {
 
     fn pace(threads: usize, took: &[u64], waiting: usize) -> (Arc<Pace>, Vec<Place>, Instant) {
         let (pace, now) = (Pace::new(threads), Instant::now());
-        took.iter().for_each(|ms| pace.note_at(now, Duration::from_millis(*ms)));
+        for ms in took {
+            pace.note_at(now, Duration::from_millis(*ms));
+        }
         let places = (0..waiting).map(|_| pace.enter()).collect();
         (pace, places, now)
     }

@@ -28,8 +28,8 @@ async fn reported(app: &TestApp) -> (String, String) {
     app.opcc().act(&set, "record", &json!({})).await.expect(200);
     app.force().act(&set, "comment", &json!({"text": "We accept it."})).await.expect(200);
     let response = app.opcc().create(&format!("{set}/responses"), &json!({"text": "We have asked for a plan."})).await;
-    let sent = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-02-04"}]});
-    app.opcc().act(&response, "note-sent", &sent).await.expect(200);
+    let copies = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-02-04"}]});
+    app.opcc().act(&response, "note-sent", &copies).await.expect(200);
     (set, response)
 }
 

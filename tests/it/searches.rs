@@ -141,7 +141,7 @@ async fn codes_are_not_words(app: TestApp) {
         ("first", priority),
         ("inspectorate paint we", set),
     ] {
-        assert_eq!(found(&nobody, "/public/v1/search", words).await, [id.clone()], "{words}");
+        assert_eq!(found(&nobody, "/public/v1/search", words).await, std::slice::from_ref(id), "{words}");
         assert_eq!(found(&nobody, "/public/v1/search", &format!("{words} zzz")).await, Vec::<String>::new(), "{words}");
     }
 }
@@ -157,7 +157,7 @@ async fn every_form_of_a_word_is_found(app: TestApp) {
     publish(&app, "question", &id, json!({"question": {"id": id, "text": TEXT}})).await;
     for path in ["/public/v1/search", "/public/v1/questions"] {
         for word in FORMS {
-            assert_eq!(found(&app.nobody(), path, word).await, [id.clone()], "{path} {word}");
+            assert_eq!(found(&app.nobody(), path, word).await, std::slice::from_ref(&id), "{path} {word}");
         }
         for word in OTHERS {
             assert!(found(&app.nobody(), path, word).await.is_empty(), "{path} {word}");
@@ -236,11 +236,11 @@ async fn what_older_rules_made_is_made_anew(app: TestApp) {
     let database = app.inner().db.clone();
     let migrate = || command(&["migrate", "--database-url", &app.database_url()]).output().expect("the binary runs");
     database.write(as_before).await.expect("as before");
-    assert_eq!(found(&app.nobody(), "/public/v1/search", "unattributed").await, [id.clone()]);
+    assert_eq!(found(&app.nobody(), "/public/v1/search", "unattributed").await, std::slice::from_ref(&id));
     let output = migrate();
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("made anew from 1 documents"), "{}", text(&output.stdout));
-    assert_eq!(found(&app.nobody(), "/public/v1/search", "zebra").await, [id.clone()]);
+    assert_eq!(found(&app.nobody(), "/public/v1/search", "zebra").await, std::slice::from_ref(&id));
     assert!(!text(&migrate().stdout).contains("made anew"));
     // Once for each change of the rules, whoever comes first.
     database.write(as_before).await.expect("as before");

@@ -49,11 +49,10 @@ fn before(tokens: &[Token]) -> usize {
             left.get(at).and_then(Token::word).is_some_and(|word| words.split(' ').any(|one| one == word))
         };
         let stroke = left.get(1) == Some(&Token::Slash);
+        let chairs = || is(0, CHAIRS) && left.get(1).is_some_and(|token| separates(token) || token.is("and"));
         let more = if is(0, BEFORE) {
             if stroke { 2 } else { 1 }
-        } else if is(0, BEFORE_STROKE) && stroke {
-            2
-        } else if is(0, CHAIRS) && left.get(1).is_some_and(|token| separates(token) || token.is("and")) {
+        } else if (is(0, BEFORE_STROKE) && stroke) || chairs() {
             2
         } else if left.first() == Some(&Token::Break) {
             1
