@@ -21,11 +21,20 @@ fn checked<T: Datelike, E: de::Error>(value: T) -> Result<T, E> {
 }
 
 /// How a day and an instant are written, for whoever wrote one otherwise.
-const DAY: &str = "2019-01-30";
-const INSTANT: &str = "2019-01-30T09:00:00Z";
+const DAY: &str = "YYYY-MM-DD, such as 2019-01-30";
+const INSTANT: &str = "YYYY-MM-DDTHH:MM:SSZ, such as 2019-01-30T09:00:00Z";
+
+/// Whether a text begins as a day is written: the parser also takes `2019-1-30` and blanks.
+fn begins_with_a_day(text: &str) -> bool {
+    let digit_or_dash = |(place, byte): (usize, u8)| if place == 4 || place == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() >= 10 && text.bytes().take(10).enumerate().all(digit_or_dash)
+}
 
 fn read<T: Datelike + FromStr<Err: Display>, E: de::Error>(text: &str, form: &str) -> Result<T, E> {
-    let value = text.parse::<T>().map_err(|error| E::custom(format!("{error}: write it as {form}")))?;
+    if !begins_with_a_day(text) {
+        return Err(E::custom(format!("{text:?} cannot be read: write it as {form}")));
+    }
+    let value = text.parse::<T>().map_err(|error| E::custom(format!("{text:?} cannot be read ({error}): write it as {form}")))?;
     checked(value)
 }
 

@@ -26,6 +26,9 @@ struct Failures {
     free: u32,
     count: u32,
     last: i64,
+    /// What `last` was before the attempt that was counted last: it comes back with that attempt, so that good sign-ins prolong
+    /// nobody's wait.
+    earlier: i64,
 }
 
 impl Failures {
@@ -83,9 +86,9 @@ impl SignIns {
         }
         make_room(&mut failures, self.most, now);
         for (key, free) in counted(login, network) {
-            let known = failures.entry(key).or_insert(Failures { free, count: 0, last: now });
+            let known = failures.entry(key).or_insert(Failures { free, count: 0, last: now, earlier: now });
             let count = if known.is_stale(now) { 1 } else { known.count.saturating_add(1) };
-            *known = Failures { free, count, last: now };
+            *known = Failures { free, count, last: now, earlier: known.last };
         }
         Ok(())
     }
@@ -118,6 +121,7 @@ impl SignIns {
 fn give_back(failures: &mut HashMap<Key, Failures>, key: Key) {
     let Some(known) = failures.get_mut(&key) else { return };
     known.count = known.count.saturating_sub(1);
+    known.last = known.earlier;
     if known.count == 0 {
         failures.remove(&key);
     }
@@ -202,6 +206,26 @@ mod tests {
         // What can be nobody's login counts for the network alone.
         let tried = (0..100).take_while(|_| sign_ins.attempt(None, network("192.0.2.3"), 1000).is_ok()).count();
         assert_eq!(tried, 21);
+    }
+
+    /// An office behind one address: once the wait after its failures is over, right passwords are let in one after the other.
+    #[test]
+    fn good_sign_ins_prolong_no_wait() {
+        let sign_ins = SignIns::default();
+        for n in 0..21 {
+            assert_eq!(wait(&sign_ins, &format!("user{n}"), "192.0.2.1", 1000), 0);
+        }
+        for (again, now) in [1001, 1001, 1001, 1002, 1010].into_iter().enumerate() {
+            assert_eq!(wait(&sign_ins, "good", "192.0.2.1", now), 0, "sign-in {again}");
+            if again == 2 {
+                sign_ins.not_judged("good", network("192.0.2.1"));
+            } else {
+                sign_ins.succeeded("good", network("192.0.2.1"));
+            }
+        }
+        // A failure does.
+        assert_eq!(wait(&sign_ins, "good", "192.0.2.1", 1011), 0);
+        assert_eq!(wait(&sign_ins, "good", "192.0.2.1", 1011), 2);
     }
 
     #[test]

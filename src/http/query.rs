@@ -55,7 +55,10 @@ pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
     }
     for (name, value) in pairs.into_iter().take(MOST_PARAMETERS) {
         if !allowed.iter().any(|names| names.contains(&name)) {
-            let detail = format!("unknown parameter; there are {}", allowed.concat().join(", "));
+            let detail = match allowed.concat().as_slice() {
+                [] => "unknown parameter; there are none here".to_owned(),
+                names => format!("unknown parameter; there are {}", names.join(", ")),
+            };
             faults.push(FieldError::new(format!("/query/{name}"), detail));
         } else if value.chars().any(|c| is_refused(c) || c == '\n') {
             faults.push(FieldError::new(format!("/query/{name}"), "holds a control character"));
@@ -83,6 +86,14 @@ fn too_much(search: &str) -> Option<String> {
     }
 }
 
+/// The query without what has no value: a form sends its empty fields too, and they say nothing.
+fn given(query: &str) -> Result<String, ApiError> {
+    let unreadable = |_| ApiError::Malformed("the query string cannot be read".into());
+    let mut pairs: Vec<(String, String)> = serde_html_form::from_str(query).map_err(unreadable)?;
+    pairs.retain(|(_, value)| !value.is_empty());
+    serde_html_form::to_string(&pairs).map_err(|_| ApiError::Malformed("the query string cannot be read".into()))
+}
+
 /// The value of a parameter that is there once.
 fn refused_value(query: &str, name: &str) -> Option<String> {
     let pairs: Vec<(String, String)> = serde_html_form::from_str(query).ok()?;
@@ -92,7 +103,8 @@ fn refused_value(query: &str, name: &str) -> Option<String> {
 
 /// Reads the parameters of `T`; the others were checked by [`known`].
 pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
-    let deserializer = serde_html_form::Deserializer::from_bytes(query.as_bytes());
+    let given = given(query)?;
+    let deserializer = serde_html_form::Deserializer::from_bytes(given.as_bytes());
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
         // The name alone: which of several equal names it was is no place in a query.
         let place = pointer(error.path());

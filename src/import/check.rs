@@ -2,10 +2,13 @@
 //!
 //! Each function checks one kind of record of `format` at `at`, its JSON Pointer in the file.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::fault::{Fault, located};
 use super::format::{Action, AgendaItem, Area, Attendance, Body, FORMAT, Meeting, Plan, Question, RecordFile, Response, Topic};
+use super::format_spoken::Exchange;
 use super::json;
 use super::keys::Keys;
 use super::texts::Texts;
@@ -39,6 +42,8 @@ pub(super) struct Checker {
     pub(super) questions: Keys,
     pub(super) actions: Keys,
     pub(super) matters: Keys,
+    /// When the questions with a key were put.
+    put: HashMap<String, NaiveDate>,
 }
 
 impl Checker {
@@ -57,6 +62,7 @@ impl Checker {
             meetings: Keys::of("meeting"),
             actions: Keys::of("action"),
             matters: Keys::of("matter before this one"),
+            put: HashMap::new(),
         }
     }
 
@@ -157,6 +163,7 @@ impl Checker {
             for (number, question) in meeting.questions.iter().enumerate() {
                 if let Some(key) = &question.key {
                     self.questions.declare(faults, &format!("{at}/questions/{number}/key"), key);
+                    self.put.extend(question.put_on.map(|day| (key.clone(), day)));
                 }
             }
             for (number, action) in meeting.actions.iter().enumerate() {
@@ -199,7 +206,7 @@ impl Checker {
             self.group(&format!("{at}/question_groups/{index}"), group);
         }
         for (index, question) in meeting.questions.iter_mut().enumerate() {
-            self.question(&format!("{at}/questions/{index}"), question);
+            self.question(&format!("{at}/questions/{index}"), question, meeting.held_on);
         }
         for (index, action) in meeting.actions.iter_mut().enumerate() {
             self.action(&format!("{at}/actions/{index}"), action, meeting.held_on);
@@ -213,7 +220,9 @@ impl Checker {
             self.paper(&format!("{at}/papers/{index}"), paper);
         }
         for (index, exchange) in meeting.exchanges.iter_mut().enumerate() {
-            self.exchange(&format!("{at}/exchanges/{index}"), exchange);
+            let at = format!("{at}/exchanges/{index}");
+            self.exchange(&at, exchange);
+            self.spoken_after_it_was_put(&at, exchange, meeting.held_on);
         }
         for (index, finding) in meeting.findings.iter_mut().enumerate() {
             self.finding(&format!("{at}/findings/{index}"), finding);
@@ -253,7 +262,7 @@ impl Checker {
         }
     }
 
-    fn question(&mut self, at: &str, question: &mut Question) {
+    fn question(&mut self, at: &str, question: &mut Question, held_on: NaiveDate) {
         self.texts.prose(&format!("{at}/text"), &mut question.text);
         self.texts.optional_prose(&format!("{at}/context"), &mut question.context);
         self.texts.optional_line(&format!("{at}/printed_number"), &mut question.printed_number);
@@ -265,13 +274,13 @@ impl Checker {
         self.groups.refer_optional(faults, &format!("{at}/group"), question.group.as_ref());
         self.parts(at, &mut question.parts);
         self.judgement(&format!("{at}/judgement"), question.judgement.as_mut());
-        self.question_days(at, question);
+        self.question_days(at, question, held_on);
         for (index, response) in question.responses.iter_mut().enumerate() {
             self.response(&format!("{at}/responses/{index}"), response);
         }
     }
 
-    fn question_days(&mut self, at: &str, question: &Question) {
+    fn question_days(&mut self, at: &str, question: &Question, held_on: NaiveDate) {
         self.optional_day(&format!("{at}/put_on"), question.put_on);
         self.optional_day(&format!("{at}/due_on"), question.due_on);
         self.past_day(&format!("{at}/received_on"), question.received_on);
@@ -290,11 +299,33 @@ impl Checker {
         if question.due_on.is_some_and(|due| due < put_on) {
             self.fault(&format!("{at}/due_on"), format!("is before the question is put ({put_on})"));
         }
+        self.answer_days(at, question, put_on, held_on);
         if let Some(adopted) = self.plan_adopted_on
             && !question.priorities.is_empty()
             && put_on < adopted
         {
             self.fault(&format!("{at}/put_on"), format!("is before the plan of its priorities was adopted ({adopted})"));
+        }
+    }
+
+    /// Nothing answers a question before it was put: another day than the file's would be published in its place.
+    fn answer_days(&mut self, at: &str, question: &Question, put_on: NaiveDate, held_on: NaiveDate) {
+        if put_on > held_on && question.responses.iter().any(|response| response.mode == Mode::Oral) {
+            self.fault(&format!("{at}/put_on"), format!("is after the meeting ({held_on}) at which it was answered"));
+        }
+        for (index, response) in question.responses.iter().enumerate() {
+            if response.given_on.is_some_and(|given| given < put_on) {
+                self.fault(&format!("{at}/responses/{index}/given_on"), format!("is before the question was put ({put_on})"));
+            }
+        }
+    }
+
+    fn spoken_after_it_was_put(&mut self, at: &str, exchange: &Exchange, held_on: NaiveDate) {
+        let is_reply = exchange.reply.is_some() || !exchange.points.is_empty();
+        let put_on = exchange.question.as_ref().and_then(|key| self.put.get(key)).copied();
+        if let Some(put_on) = put_on.filter(|put_on| is_reply && *put_on > held_on) {
+            let detail = format!("was put on {put_on}, after this meeting ({held_on}): it cannot have been replied to here");
+            self.fault(&format!("{at}/question"), detail);
         }
     }
 

@@ -80,6 +80,21 @@ fn each_fault_has_its_line_and_pointer() {
             "\"topic\": \"999\"",
             "f:16:83 /meetings/0/questions/0/topic: no topic has the key \"999\"; there are 101",
         ),
+        (
+            "\"put_on\": \"2025-06-12\"",
+            "\"put_on\": \"2025-06-13\"",
+            "f:17:42 /meetings/0/questions/0/put_on: is after the meeting (2025-06-12) at which it was answered",
+        ),
+        (
+            "\"mode\": \"oral\"",
+            "\"mode\": \"written\", \"given_on\": \"2025-06-11\"",
+            "f:18:102 /meetings/0/questions/0/responses/0/given_on: is before the question was put (2025-06-12)",
+        ),
+        (
+            "\"mode\": \"oral\"",
+            "\"mode\": \"written\", \"given_on\": \"2025-6-13\"",
+            "f:18:102 /meetings/0/questions/0/responses/0/given_on: \"2025-6-13\" cannot be read: write it as YYYY-MM-DD, such as 2019-01-30",
+        ),
         ("[\"calls\"]", "[\"calls\", \"calls\"]", "f:17:31 /meetings/0/questions/0/priorities/1: stands here twice"),
         ("2025-06-30", "2025-06-01", "f:17:66 /meetings/0/questions/0/due_on: is before the question is put (2025-06-12)"),
         (
@@ -97,7 +112,11 @@ fn each_fault_has_its_line_and_pointer() {
             "\"question\": \"r\"",
             "f:20:84 /meetings/0/actions/0/question: no question has the key \"r\"; there are q",
         ),
-        ("2025-07-01", "2025-02-30", "f:20:58 /meetings/0/actions/0/due_on: input is out of range: write it as 2019-01-30"),
+        (
+            "2025-07-01",
+            "2025-02-30",
+            "f:20:58 /meetings/0/actions/0/due_on: \"2025-02-30\" cannot be read (input is out of range): write it as YYYY-MM-DD, such as 2019-01-30",
+        ),
     ] {
         let got = spoiled(from, to);
         if got != [want] {
@@ -105,6 +124,22 @@ fn each_fault_has_its_line_and_pointer() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Nothing is replied to before it was put: the day of the reply would be another than the meeting's.
+#[test]
+fn an_exchange_replies_to_what_was_put_by_then() {
+    let with = |reply: &str, put_on: &str| {
+        let exchange = format!("\"exchanges\": [{{\"challenge\": \"And at night?\", {reply}\"question\": \"q\"}}], \"actions\"");
+        let text = SMALL.replace("\"oral\"", "\"written\"").replace("\"actions\"", &exchange);
+        faults_of(&text.replace("\"put_on\": \"2025-06-12\"", &format!("\"put_on\": \"{put_on}\"")))
+    };
+    let reply = "\"reply\": \"The same.\", ";
+    let want = "f:20:84 /meetings/0/exchanges/0/question: was put on 2025-06-13, after this meeting (2025-06-12): it cannot have been \
+                replied to here";
+    assert_eq!(with(reply, "2025-06-13"), [want]);
+    assert_eq!(with(reply, "2025-06-12"), [""; 0]);
+    assert_eq!(with("", "2025-06-13"), [""; 0]);
 }
 
 #[test]

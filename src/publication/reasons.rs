@@ -14,7 +14,7 @@ pub const REASONS: &[(&str, &str)] = &[
     ("foia_s42", "Legal professional privilege (Freedom of Information Act 2000, section 42)"),
     ("foia_s43", "Commercial interests (Freedom of Information Act 2000, section 43)"),
     ("operational", "Operational policing"),
-    (JUNIOR_STAFF, "Names of junior staff are not published"),
+    (JUNIOR_STAFF, "The names of staff, and of others who do not answer in public, are not published"),
 ];
 
 /// The reason for which names are withheld unless they are set to be published.

@@ -126,6 +126,8 @@ impl ChangePassword {
         let mut faults = Faults::default();
         if let Some(fault) = password_fault(&self.new) {
             faults.add("/new", fault);
+        } else if self.new == self.current {
+            faults.add("/new", "is your password already: choose another");
         }
         faults.finish().map(|()| self)
     }

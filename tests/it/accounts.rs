@@ -52,7 +52,9 @@ async fn a_password_is_changed_by_whoever_knows_it(app: TestApp) {
     assert_eq!((knock(&app, here_token).await, knock(&app, there_token).await), (200, 200));
     let calendar = calendar(&app, here_token).await;
 
-    for (current, new, at) in [(PASSWORD, "too short", "/new"), ("not the one", ANOTHER, "/current")] {
+    for (current, new, at) in
+        [(PASSWORD, "too short", "/new"), (PASSWORD, PASSWORD, "/new"), ("not the one", ANOTHER, "/current")]
+    {
         assert_eq!(change(&app, here_token, current, new).await.refused(422).pointers(), [at]);
     }
     assert_eq!(knock(&app, there_token).await, 200, "a refusal ends nothing");
