@@ -93,8 +93,24 @@ pub const ORGANISATIONS: &[&str] = &[
     "opfcc",
     "police",
     "police authority",
-    "police fire and crime panel",
-    "police and crime panel",
     "police force",
     "police service",
 ];
+
+/// What stands behind the name of an area that we do not know, and makes it a force or its body.
+pub const ENDINGS: &[&str] = &[
+    "constabulary",
+    "fire and rescue",
+    "fire and rescue authority",
+    "fire and rescue service",
+    "opcc",
+    "opfcc",
+    "police",
+    "police authority",
+    "police force",
+    "police service",
+];
+
+/// The forces that have commanders by rank.
+pub const OF_COMMANDERS: &[&str] =
+    &["city of london police", "colp", "met police", "metropolitan police", "metropolitan police service", "mps"];

@@ -2,17 +2,25 @@
 //!
 //! A capacity names an office only where it begins with the office: "Temporary Chief Constable (T/CC)", "ACC Crime Operations",
 //! "Deputy Mayor for Policing and Crime". Who serves an office does not hold it: whatever stands before it ("PA to the", "on
-//! behalf of"), a possessive ("CC's") and every word for staff behind it ("PCC Support Officer") make it nobody's.
+//! behalf of") or is its possessive ("CC's") makes it nobody's. So does everything behind it that is not known: "ACC Crime" holds an
+//! office, "ACC Bagman" does not. What may stand behind an office is another office, how it is held and attended, an honour, a
+//! portfolio of listed words, and an area, a force or its body.
 
 mod areas;
+mod names;
 mod offices;
 mod parse;
+mod portfolios;
+#[cfg(test)]
+mod tables;
+mod tail;
 #[cfg(test)]
 mod tests;
 mod tokens;
 mod words;
 
-pub use parse::Held;
+pub use names::is_name as is_bare_name;
+pub use tail::Held;
 pub use tokens::folded;
 
 /// The office that somebody of this capacity holds, of those who answer in public: the head of the body, chief officers of the
@@ -20,7 +28,7 @@ pub use tokens::folded;
 ///
 /// `None` for everybody else, and where it is not plain that the office is held and not served.
 pub fn held(capacity: &str) -> Option<Held> {
-    parse::held(&tokens::tokens(capacity))
+    tail::held(&tokens::tokens(capacity))
 }
 
 /// Whether a line is made of nothing but words for capacities and public bodies: it names nobody.
@@ -38,24 +46,14 @@ pub fn is_same(one: &str, other: &str) -> bool {
     tokens::folded(one) == tokens::folded(other) || both.is_some_and(|(one, other)| is_alike(&one, &other))
 }
 
-/// Whether a text may be the name of one person and no more: without a word for staff, or a relation to somebody else. A word of
-/// capacities is only a surname ("Ann Mayor").
-pub fn is_bare_name(text: &str) -> bool {
-    let tokens = tokens::tokens(text);
-    let is_surname = |place: usize| place == 1 && tokens.len() == 2;
-    tokens.iter().enumerate().all(|(place, token)| {
-        token.word().is_some_and(|word| {
-            !words::serves(word) && !words::relates(word) && (is_surname(place) || !words::is_of_capacities(word))
-        })
-    })
-}
-
 /// Whether a text is no beginning that waits for more ("PCC for").
 pub fn is_whole(text: &str) -> bool {
     tokens::tokens(text).last().and_then(tokens::Token::word).is_none_or(|word| !words::relates(word))
 }
 
-/// Whether no word of a text says that somebody serves, stands for or speaks for somebody else.
-pub fn says_nothing_of_serving(text: &str) -> bool {
-    !tokens::tokens(text).iter().filter_map(tokens::Token::word).any(|word| words::serves(word) || words::relates(word))
+/// Whether a text behind an office may be its holder: a name, and beside it only what may stand behind the office ("(Chair)").
+pub fn is_holder(text: &str) -> bool {
+    let ends_name = |letter: char| !letter.is_alphanumeric() && !letter.is_whitespace() && !"'\u{2019}.-".contains(letter);
+    let end = text.find(ends_name).into_iter().chain(text.find(" -")).min().unwrap_or(text.len());
+    text.split_at_checked(end).is_some_and(|(name, tail)| names::is_name(name) && tail::is_known(&tokens::tokens(tail)))
 }

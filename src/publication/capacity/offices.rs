@@ -34,9 +34,11 @@ pub enum Office {
 /// What may stand behind an office.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Has an area and no portfolio; deputies of it have one that is introduced ("for", in brackets).
+    /// Has an area and no portfolio.
     Head,
-    /// Has a portfolio, in any words.
+    /// Has an area, and a portfolio that is introduced ("for", in brackets).
+    DeputyHead,
+    /// Has a portfolio.
     ChiefOfficer,
     /// The same, but the word is also used for who commands a part of an area.
     Commander,
@@ -47,8 +49,8 @@ pub enum Kind {
 impl Office {
     pub fn kind(self) -> Kind {
         match self {
-            Self::Commissioner | Self::DeputyCommissioner | Self::Mayor | Self::DeputyMayor | Self::Chair => Kind::Head,
-            Self::DeputyChair | Self::ChiefConstable => Kind::Head,
+            Self::Commissioner | Self::Mayor | Self::Chair | Self::DeputyChair | Self::ChiefConstable => Kind::Head,
+            Self::DeputyCommissioner | Self::DeputyMayor => Kind::DeputyHead,
             Self::AssistantCommissioner | Self::DeputyAssistantCommissioner | Self::DeputyChiefConstable => Kind::ChiefOfficer,
             Self::AssistantChiefConstable | Self::DeputyChiefOfficer | Self::AssistantChiefOfficer => Kind::ChiefOfficer,
             Self::ChiefFireOfficer | Self::DeputyChiefFireOfficer | Self::AssistantChiefFireOfficer => Kind::ChiefOfficer,
@@ -82,7 +84,11 @@ enum Base {
     Chair,
 }
 
+/// The Metropolis's assistant commissioner, and much else: an office only where it is temporary or has a portfolio.
+pub const AMBIGUOUS: &str = "ac";
+
 const ABBREVIATIONS: &[(&str, Office)] = &[
+    (AMBIGUOUS, Office::AssistantCommissioner),
     ("acc", Office::AssistantChiefConstable),
     ("acfo", Office::AssistantChiefFireOfficer),
     ("aco", Office::AssistantChiefOfficer),
@@ -105,6 +111,8 @@ const ABBREVIATIONS: &[(&str, Office)] = &[
 const BASES: &[(&str, Base)] = &[
     ("pcc", Base::Commissioner),
     ("pfcc", Base::Commissioner),
+    ("p and cc", Base::Commissioner),
+    ("pc and c", Base::Commissioner),
     ("directly elected mayor", Base::Mayor),
     ("elected mayor", Base::Mayor),
     ("metro mayor", Base::Mayor),
@@ -123,6 +131,7 @@ const BASES: &[(&str, Base)] = &[
     ("chief finance officer", Base::ChiefFinanceOfficer),
     ("chief financial officer", Base::ChiefFinanceOfficer),
     ("section 151 officer", Base::ChiefFinanceOfficer),
+    ("s 151 officer", Base::ChiefFinanceOfficer),
     ("s151 officer", Base::ChiefFinanceOfficer),
     ("treasurer", Base::ChiefFinanceOfficer),
     ("cfo", Base::ChiefFinanceOfficer),
@@ -143,7 +152,7 @@ const BOARDS: &[&str] = &[
 ];
 
 pub fn is_abbreviation(word: &str) -> bool {
-    ABBREVIATIONS.iter().any(|(short, _)| *short == word)
+    word != AMBIGUOUS && ABBREVIATIONS.iter().any(|(short, _)| *short == word)
 }
 
 /// How many tokens a phrase takes at the beginning; commas inside it ("police, fire and crime") do not matter.
@@ -172,7 +181,7 @@ fn after(tokens: &[Token], used: usize) -> &[Token] {
 
 fn rank(tokens: &[Token]) -> (Rank, usize) {
     const DEPUTY: &[&str] = &["dep", "deputy", "dy"];
-    const ASSISTANT: &[&str] = &["assistant", "asst"];
+    const ASSISTANT: &[&str] = &["ass", "assist", "assistant", "asst"];
     let one_of = |at: usize, words: &[&str]| tokens.get(at).is_some_and(|token| words.iter().any(|word| token.is(word)));
     if one_of(0, DEPUTY) && one_of(1, ASSISTANT) {
         (Rank::DeputyAssistant, 2)

@@ -4,6 +4,8 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
     Word(String),
+    /// The same, printed with a capital letter: it may be the name of a place.
+    Capital(String),
     Comma,
     Slash,
     /// Brackets, dashes, colons: what follows explains what was before.
@@ -13,7 +15,7 @@ pub enum Token {
 impl Token {
     pub fn word(&self) -> Option<&str> {
         match self {
-            Self::Word(word) => Some(word),
+            Self::Word(word) | Self::Capital(word) => Some(word),
             Self::Comma | Self::Slash | Self::Break => None,
         }
     }
@@ -34,7 +36,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let mut word = String::new();
     // How many letters stand since the last full stop: initials are joined, abbreviations ("temp.") end.
     let mut run = 0_usize;
-    for letter in text.to_lowercase().chars() {
+    let mut is_capital = false;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
         let between = match letter {
             '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' => {
                 word.push('\'');
@@ -45,9 +49,14 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 continue;
             }
             _ if letter.is_alphanumeric() => {
-                word.push(letter);
+                is_capital |= word.is_empty() && letter.is_uppercase();
+                word.extend(letter.to_lowercase());
                 run = run.saturating_add(1);
                 continue;
+            }
+            // "Vice-Chair", "Dyfed-Powys": a hyphen inside a word is a space.
+            '-' | '\u{2010}' | '\u{2011}' if !word.is_empty() && letters.peek().is_some_and(|next| next.is_alphanumeric()) => {
+                None
             }
             ',' | ';' => Some(Token::Comma),
             '/' | '\\' | '|' => Some(Token::Slash),
@@ -55,20 +64,21 @@ pub fn tokens(text: &str) -> Vec<Token> {
             _ if letter.is_whitespace() || letter == '.' => None,
             _ => Some(Token::Break),
         };
-        flush(&mut found, &mut word);
+        flush(&mut found, &mut word, is_capital);
+        is_capital = false;
         run = 0;
         found.extend(between);
     }
-    flush(&mut found, &mut word);
+    flush(&mut found, &mut word, is_capital);
     found
 }
 
-fn flush(found: &mut Vec<Token>, word: &mut String) {
+fn flush(found: &mut Vec<Token>, word: &mut String, is_capital: bool) {
     let bare = word.trim_matches('\'');
     // "the Commissioners' office": the apostrophe behind a word says that something is theirs.
     let kept = if word.ends_with("s'") && !bare.is_empty() { word.trim_start_matches('\'') } else { bare };
     if !kept.is_empty() {
-        found.push(Token::Word(kept.to_owned()));
+        found.push(if is_capital { Token::Capital(kept.to_owned()) } else { Token::Word(kept.to_owned()) });
     }
     word.clear();
 }

@@ -20,7 +20,7 @@ const OF_PORTFOLIOS: &str = "\
     neighbourhoods operational operations ops order organised people portfolio prevention professional protecting \
     protection protective response resources road roads rural safeguarding safer safety security serious specialist \
     standards strategy stronger tasking technology territorial terrorism transformation victims violence vulnerability \
-    vulnerable women workforce young youth";
+    vulnerable women workforce youth";
 
 /// Who has one of these words behind an office serves it, stands for it, or does not hold it any more.
 const SERVING: &str = "\
@@ -43,17 +43,42 @@ const FUNCTIONS: &str = "\
 const RELATIONS: &str = "\
     as behalf by deputising for from obo of on per pp representing standing substituting to vice via with";
 
-/// Words beside an office that change nothing of it.
-const NEUTRAL: &str = "\
-    a act actg acting ag and cex chair chairing chairman chairperson chairwoman crime criminal cx designate elect fire \
-    host incoming int interim joint justice online outgoing police policing present remotely rescue s151 section \
-    substantive t temp temporary the virtually";
+/// How people are addressed: who has one of these is no area.
+const TITLES: &str =
+    "baroness cllr councillor dame dr hon lady lord madam master miss mr mrs ms mx prof professor rev revd reverend rt sir";
 
-/// Words that begin the portfolio or the area of an office.
-const INTRODUCING: &str = "covering for in leading of on responsible with";
+/// Those with which a name may begin.
+const OF_NAMES: &str = "cllr councillor dame dr lady lord miss mr mrs ms mx prof professor rt hon rev revd reverend sir";
+
+const RANKS: &str = "\
+    adi ads ci cinsp constable csupt dc dci dcs di ds dsu dsupt det detective insp inspector pc ps pcso ranger sc sergeant sgt \
+    special specials superintendent supt ti warden wpc";
+
+/// Behind or before an office, those are not of its holder.
+const PUBLIC: &str = "\
+    accused ambassador baby bereaved boy brother cadet cadets carer carers child children citizen claimant complainant customer \
+    daughter defendant experience family father girl graduate guest husband kickstart kids man member members mother mum dad \
+    neighbour observer offender offenders parent parents partner patient people placement pupil pupils resident residents school \
+    schoolchild sister son student students survivor survivors teenager tenant trainee uncle aunt victim victims visitor \
+    volunteers wife witness woman work year young youth";
+
+/// Bodies that are not the police's, fire and rescue's or an authority.
+const BODIES: &str = "\
+    academy age aid airport alliance army ambulance association bank borough branch business cadets cathedral chamber charity \
+    church citizens club coalition college commission committee community company congregation cooperative council court \
+    federation forum foundation friends fund gmb group guard guides guild hospice hospital institute institution league legion \
+    limited lions lodge ltd magistrates mind mosque museum navy network nhs oaths palace panel parish parliament partnership \
+    party plc prison probation railway red rotary royal samaritans school scouts service society support synagogue team temple \
+    theatre town trust union unison unite university watch women youth";
+
+/// What somebody does with somebody else's name or words.
+const DOING: &str = "\
+    acting answered asked asking attended attending bagman briefed briefing cover covering cited citing deputising for introduced \
+    introducing invited minuted minuting noted notetaking praised quoted quoting read reading reported said scribed scribing \
+    sent shadowing spoke suggested supporting thanked thanking visited visiting welcomed welcoming wrote";
 
 /// Whether a word is in a list of words.
-fn is_in(words: &str, word: &str) -> bool {
+pub fn is_in(words: &str, word: &str) -> bool {
     words.split(' ').any(|one| one == word)
 }
 
@@ -82,12 +107,25 @@ pub fn relates(word: &str) -> bool {
     is_in(RELATIONS, word)
 }
 
-pub fn is_neutral(word: &str) -> bool {
-    is_in(NEUTRAL, word) || word.chars().all(|letter| letter.is_ascii_digit())
+/// Whether a word with a capital letter may be one of the name of an area: it is known as nothing else.
+pub fn may_be_of_area(word: &str) -> bool {
+    let is_known = [TITLES, RANKS, PUBLIC, BODIES, FUNCTIONS, DOING].iter().any(|words| is_in(words, word));
+    word.chars().all(char::is_alphabetic) && !is_known && !serves(word) && !relates(word) && !is_of_capacities(word)
 }
 
-pub fn introduces(word: &str) -> bool {
-    is_in(INTRODUCING, word)
+/// Whether a name may begin with a word that is none of it ("Sir").
+pub fn is_title(word: &str) -> bool {
+    is_in(OF_NAMES, word)
+}
+
+/// Whether a word is never one of a name beside an office.
+pub fn is_never_of_name(word: &str) -> bool {
+    [RANKS, DOING].iter().any(|words| is_in(words, word)) || serves(word) || relates(word)
+}
+
+/// Whether a word of a name is only a surname, and only behind another word ("Ann Mayor").
+pub fn is_only_surname(word: &str) -> bool {
+    [TITLES, PUBLIC, BODIES, FUNCTIONS].iter().any(|words| is_in(words, word)) || is_of_capacities(word)
 }
 
 /// Whether a line is made of nothing but words for capacities and public bodies. An initial is the beginning of a name.

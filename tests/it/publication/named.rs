@@ -6,7 +6,12 @@ use crate::import::import;
 use crate::support::stage::{Stage, despite, response};
 use crate::support::{TestApp, both};
 
-both!(who_answers_in_public_is_named, the_file_says_who_is_named, a_name_is_withheld_wherever_it_stands);
+both!(
+    who_answers_in_public_is_named,
+    who_only_stands_beside_an_office_is_not,
+    the_file_says_who_is_named,
+    a_name_is_withheld_wherever_it_stands
+);
 
 fn file(meeting: &Value) -> String {
     json!({
@@ -86,6 +91,55 @@ async fn who_answers_in_public_is_named(app: TestApp) {
     let makers: Vec<&Value> = decisions.iter().map(|one| &one["made_by"]["name"]).collect();
     assert!(makers.contains(&&json!("Ann Sample")), "{makers:?}");
     assert_eq!(reasons(&document).iter().filter(|(_, reason)| *reason != "junior_staff").count(), 0, "{text}");
+}
+
+/// Stand-ins, junior ranks, the public and officers of other bodies, whose capacity begins with an office; and holders with all that
+/// may stand behind one.
+async fn who_only_stands_beside_an_office_is_not(app: TestApp) {
+    app.set_time("2025-05-06T09:00:00Z");
+    let holders = [
+        "P&CC",
+        "Chief Constable CBE QPM",
+        "DCC (via Teams)",
+        "ACC Staff Services",
+        "Head of Finance (S151)",
+        "PCC's Chief Finance Officer",
+    ];
+    let others = [
+        "CC (acting for)",
+        "ACC (on behalf of CC)",
+        "ACC Crime DCI",
+        "DCC PS 1234",
+        "PCC (work experience)",
+        "PCC - Youth Ambassador",
+        "PCC (victim's mother)",
+        "PCC for Mrs Jones",
+        "Chief Executive, Women's Aid (commissioned by the OPCC)",
+        "Commander (Royal Navy)",
+        "Deputy Mayor, Kington Town Council",
+        "CC (retd)",
+    ];
+    let person = |(place, capacity): (usize, &&str)| json!({"name": format!("P{place} Sample"), "capacity": capacity, "attended": "present"});
+    let attendance: Vec<Value> = holders.iter().chain(&others).enumerate().map(person).collect();
+    let asked = |at: usize, by: &str| json!({"key": format!("q{at}"), "form": "direct", "text": "Why?", "put_on": "2022-11-30", "agenda_item": "one", "asked_by": by});
+    let meeting = json!({
+        "key": "m", "kind": "public", "title": "Board", "held_on": "2022-11-30", "is_public": true, "status": "held",
+        "chair": "ACC scribed Pat Nobody", "attendance": attendance, "agenda": [{"key": "one", "kind": "other", "title": "Estate"}],
+        "questions": [
+            asked(0, "ACC Crime DI Pat Nobody"),
+            asked(1, "PCC - Pat Nobody's question"),
+            asked(2, "Pat Nobody, CC (acting for)"),
+            asked(3, "Chief Executive Pat Nobody (Women's Aid, OPCC)"),
+            asked(4, "Pat Principal, ACC Local Policing"),
+        ],
+    });
+    import(&app, &file(&meeting)).await.expect("an import");
+    let document = published(&app).await;
+    let lines = document["attendance"].as_array().expect("lines");
+    let named: Vec<&Value> = lines.iter().filter(|line| !line["name"].is_null()).map(|line| &line["capacity"]).collect();
+    assert_eq!(named, holders.map(Value::from).iter().collect::<Vec<_>>(), "{document}");
+    let text = document.to_string();
+    assert!(!text.contains("Nobody") && text.contains("Pat Principal"), "{text}");
 }
 
 async fn the_file_says_who_is_named(app: TestApp) {
