@@ -179,7 +179,7 @@ proptest! {
     ) {
         let mut words: Vec<String> = known.into_iter().map(str::to_owned).collect();
         words.insert(at.min(words.len()), unknown);
-        let tail: String = between.iter().zip(&words).map(|(between, word)| format!("{between}{word}")).collect();
+        let tail: String = between.iter().zip(&words).flat_map(|(between, word)| [*between, word.as_str()]).collect();
         // Behind "for" and "of" the area ends where the capacity says it does: "Mayor of North Shire Zed".
         let is_of_open_area = office.ends_with("North Shire");
         prop_assert!(is_of_open_area || held(&format!("{office}{tail}")).is_none(), "{office}{tail}");
