@@ -1,6 +1,6 @@
 //! Many generated records, written straight into the database: a quick way to much, not the way of a record.
 
-use answerable::db::AnyConnection;
+use answerable::foundation::db::AnyConnection;
 use diesel::connection::SimpleConnection;
 
 use crate::Outcome;

@@ -13,20 +13,24 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use actix_web::{App as ActixApp, HttpResponse, HttpServer, web};
-use answerable::actor::keys::{KeyRing, new_pem};
-use answerable::actor::{Actor, Role, TokenScope};
-use answerable::app::{self, App};
-use answerable::areas::model::AddArea;
-use answerable::audit::tracked;
-use answerable::clock::{Clock, london_day};
-use answerable::config::Settings;
-use answerable::db::{Db, JsonText, migrate};
-use answerable::editions::model::{Edition, EditionId, EditionKind, EditionStatus};
-use answerable::error::ApiError;
-use answerable::files::Files;
+use answerable::foundation::actor::keys::{KeyRing, new_pem};
+use answerable::foundation::actor::{Actor, Role, TokenScope};
+use answerable::foundation::clock::{Clock, london_day};
+use answerable::foundation::config::Settings;
+use answerable::foundation::db::{Db, JsonText, migrate};
+use answerable::foundation::error::ApiError;
+use answerable::foundation::file_store::Files;
+use answerable::http::app;
+use answerable::http::app::App;
 use answerable::http::call::Tx;
 use answerable::http::etag::Precondition;
-use answerable::{areas, editions, server};
+use answerable::publication_log::kinds::EditionKind;
+use answerable::publishing::editions;
+use answerable::publishing::editions::model::{Edition, EditionId, EditionStatus};
+use answerable::record::audit::tracked;
+use answerable::record::planning::areas;
+use answerable::record::planning::areas::model::AddArea;
+use answerable::service::server;
 use serde_json::json;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -93,7 +97,7 @@ fn application(path: &str) -> Outcome<web::Data<App>> {
 /// Publishes questions; the id of the last edition.
 async fn write(app: &web::Data<App>, questions: usize) -> Outcome<String> {
     let (ids, now) = (app.ids.clone(), app.clock.now().naive_utc());
-    let work = move |conn: &mut answerable::db::AnyConnection| {
+    let work = move |conn: &mut answerable::foundation::db::AnyConnection| {
         let (role, scope) = (Role::Pcc, TokenScope::Write);
         let actor = Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "bench".into() };
         let (precondition, today) = (Precondition::Any, london_day(now));

@@ -15,19 +15,18 @@ mod queries;
 use std::error::Error;
 use std::time::Instant;
 
-use answerable::actor::{Actor, Role, TokenScope};
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
+use answerable::foundation::actor::{Actor, Role, TokenScope};
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
 use answerable::http::call::View;
 use answerable::http::paging::Window;
-use answerable::questions;
-use answerable::reports::actions::store::ActionReportFilter;
-use answerable::reports::annual::store::AnnualFilter;
-use answerable::reports::answers::store::AnswersFilter;
-use answerable::reports::coverage::store::CoverageFilter;
-use answerable::reports::{actions, annual, answers, coverage};
-use answerable::thread;
-use answerable::thread::store::ThreadSort;
+use answerable::record::questions;
+use answerable::reporting::actions::store::ActionReportFilter;
+use answerable::reporting::annual::store::AnnualFilter;
+use answerable::reporting::answers::store::AnswersFilter;
+use answerable::reporting::coverage::store::CoverageFilter;
+use answerable::reporting::golden_thread::store::ThreadSort;
+use answerable::reporting::{actions, annual, answers, coverage, golden_thread};
 use diesel::connection::Connection;
 use diesel::{PgConnection, SqliteConnection};
 use machine::{Database, Server};
@@ -135,7 +134,7 @@ fn explain(conn: &mut AnyConnection, priority: &str) -> Outcome<()> {
         ("actions", Box::new(|view| actions::api::report(view, &ActionReportFilter::default()).map(drop))),
         ("coverage", Box::new(|view| coverage::api::report(view, &CoverageFilter::default()).map(drop))),
         ("annual", Box::new(|view| annual::api::report(view, &AnnualFilter::default()).map(drop))),
-        ("thread", Box::new(|view| thread::api::read(view, &priority, &window).map(drop))),
+        ("thread", Box::new(|view| golden_thread::api::read(view, &priority, &window).map(drop))),
     ];
     for (name, report) in reports {
         let (done, sent) = queries::sent_by(conn, |conn| report(&mut View { conn, actor: &actor, today }));

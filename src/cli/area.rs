@@ -4,10 +4,10 @@ use clap::{Args, Subcommand};
 
 use super::failure::Failure;
 use super::operator;
-use crate::actor::Role;
-use crate::areas;
-use crate::areas::model::AddArea;
-use crate::config::Flags;
+use crate::foundation::actor::Role;
+use crate::foundation::config::Flags;
+use crate::record::planning::areas;
+use crate::record::planning::areas::model::AddArea;
 
 #[derive(Debug, Subcommand)]
 pub enum AreaCommand {

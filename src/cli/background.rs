@@ -5,10 +5,10 @@ use std::time::Duration;
 use actix_web::web;
 use chrono::TimeDelta;
 
-use crate::app::App;
-use crate::attachments::strays;
-use crate::auth::store as sessions;
+use crate::http::app::App;
 use crate::http::idempotency;
+use crate::identity::auth::store as sessions;
+use crate::record::evidence::attachments::strays;
 
 const EVERY: Duration = Duration::from_secs(3600);
 /// How long a session is kept after its last token has expired. Another instance's clock may be behind, and a session that is

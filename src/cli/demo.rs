@@ -11,23 +11,22 @@ use super::demo_publication::Publishing;
 use super::failure::Failure;
 use super::operator::{CLOSING, as_operator, close, explained, logging, not_migrated, open, runtime};
 use super::server;
-use crate::actor::keys::KeyRing;
-use crate::actor::{Role, TokenScope};
-use crate::app::App;
-use crate::areas;
-use crate::auth;
-use crate::auth::acts::{Begun, Lives};
-use crate::auth::grant::access_token;
-use crate::clock::{Clock, Ids, london_day};
-use crate::config::{
+use crate::foundation::actor::keys::KeyRing;
+use crate::foundation::actor::{Role, TokenScope};
+use crate::foundation::clock::{Clock, Ids, london_day};
+use crate::foundation::config::{
     BadSetting, CONFIG, CorsOrigins, DATABASE_URL, LISTEN, LogFlags, Settings, Sources, WEBHOOKS_ALLOW_LOOPBACK,
 };
-use crate::db::{AnyConnection, migrate};
-use crate::error::ApiError;
-use crate::import::check;
-use crate::import::load::load;
-use crate::users;
-use crate::users::model::{NewUser, User, UserKind};
+use crate::foundation::db::{AnyConnection, migrate};
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
+use crate::identity::auth::acts::{Begun, Lives};
+use crate::identity::auth::grant::access_token;
+use crate::identity::users::model::{NewUser, User, UserKind};
+use crate::identity::{auth, users};
+use crate::record::planning::areas;
+use crate::transfer::import::check;
+use crate::transfer::import::load::load;
 
 #[derive(Debug, Args)]
 pub struct DemoFlags {

@@ -3,20 +3,23 @@
 
 use chrono::{Days, NaiveDateTime, TimeDelta};
 
-use crate::actor::{Actor, Role};
-use crate::clock::{Ids, london_day};
-use crate::db::AnyConnection;
-use crate::editions::model::{ApproveEdition, EditionKind, PrepareEdition, PublishEdition, Significance};
-use crate::error::ApiError;
-use crate::exchanges::model::{CorrectExchange, Exchange};
-use crate::exchanges::store::{ExchangeFilter, ExchangeSort};
+use crate::foundation::actor::{Actor, Role};
+use crate::foundation::clock::{Ids, london_day};
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 use crate::http::paging::Window;
-use crate::plans::store::{PlanFilter, PlanSort};
-use crate::redactions::model::{RedactedResource, WithheldReason, Withhold};
-use crate::users::model::User;
-use crate::{editions, exchanges, plans, redactions};
+use crate::identity::users::model::User;
+use crate::publication_log::kinds::EditionKind;
+use crate::publishing::editions::model::{ApproveEdition, PrepareEdition, PublishEdition, Significance};
+use crate::publishing::redactions::model::{RedactedResource, WithheldReason, Withhold};
+use crate::publishing::{editions, redactions};
+use crate::record::meetings::exchanges;
+use crate::record::meetings::exchanges::model::{CorrectExchange, Exchange};
+use crate::record::meetings::exchanges::store::{ExchangeFilter, ExchangeSort};
+use crate::record::planning::plans;
+use crate::record::planning::plans::store::{PlanFilter, PlanSort};
 
 /// Words of the exchange that is corrected, of the one with a withheld passage, and the passage.
 const ABBREVIATED: &str = "demand in the DFU";

@@ -9,12 +9,13 @@ use clap::Args;
 use super::failure::Failure;
 use super::operator::{CLOSING, close, logging, open, require_current};
 use super::signing_key::signer;
-use crate::actor::keys::KeyRing;
-use crate::app::{self, App};
-use crate::archive::public::export;
-use crate::clock::Clock;
-use crate::config::{Flags, SigningFlags};
-use crate::files::Files;
+use crate::foundation::actor::keys::KeyRing;
+use crate::foundation::clock::Clock;
+use crate::foundation::config::{Flags, SigningFlags};
+use crate::foundation::file_store::Files;
+use crate::http::app;
+use crate::http::app::App;
+use crate::transfer::export::public::export;
 
 #[derive(Debug, Args)]
 pub struct ExportFlags {

@@ -1,6 +1,6 @@
 //! How a command fails.
 
-use crate::config::BadSetting;
+use crate::foundation::config::BadSetting;
 
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]

@@ -8,15 +8,16 @@ use super::failure::Failure;
 use super::operator::{CLOSING, close, logging, open, require_current, runtime};
 use super::progress;
 use super::signing_key::signer;
-use crate::actor::keys::KeyRing;
-use crate::app::{self, App};
-use crate::clock::Clock;
-use crate::config::{ATTACHMENT_STORE, Flags, Settings, SigningFlags};
-use crate::files::Files;
-use crate::handover::take::take;
-use crate::handover::verify::{Trust, verify};
-use crate::handover::write::write;
-use crate::signing::Verifier;
+use crate::foundation::actor::keys::KeyRing;
+use crate::foundation::clock::Clock;
+use crate::foundation::config::{ATTACHMENT_STORE, Flags, Settings, SigningFlags};
+use crate::foundation::file_store::Files;
+use crate::foundation::signing::Verifier;
+use crate::http::app;
+use crate::http::app::App;
+use crate::transfer::handover::take::take;
+use crate::transfer::handover::verify::{Trust, verify};
+use crate::transfer::handover::write::write;
 
 #[derive(Debug, Args)]
 pub struct HandoverFlags {

@@ -7,14 +7,14 @@ use clap::{Args, Subcommand};
 
 use super::failure::Failure;
 use super::operator;
-use crate::actor::Role;
-use crate::config::Flags;
-use crate::db::AnyConnection;
-use crate::deadlines::holidays::{self, Move};
-use crate::deadlines::model::BankHoliday;
-use crate::deadlines::rules::HolidayChange;
-use crate::deadlines::{official, store};
-use crate::error::ApiError;
+use crate::foundation::actor::Role;
+use crate::foundation::config::Flags;
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::record::actions::deadlines::holidays::Move;
+use crate::record::actions::deadlines::model::BankHoliday;
+use crate::record::actions::deadlines::rules::HolidayChange;
+use crate::record::actions::deadlines::{holidays, official, store};
 
 #[derive(Debug, Subcommand)]
 pub enum HolidaysCommand {

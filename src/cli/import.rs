@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use super::handover::{self, TrustFlags};
-use super::operator;
-use crate::clock::{Clock, Ids, london_day};
-use crate::config::Flags;
-use crate::error::ApiError;
-use crate::handover::package::is_package;
-use crate::import::check;
-use crate::import::fault::{self, Fault};
-use crate::import::load::{Counts, load_and_tell};
+use super::handover::TrustFlags;
+use super::{handover, operator};
+use crate::foundation::clock::{Clock, Ids, london_day};
+use crate::foundation::config::Flags;
+use crate::foundation::error::ApiError;
+use crate::foundation::json_file::fault;
+use crate::foundation::json_file::fault::Fault;
+use crate::transfer::handover::package::is_package;
+use crate::transfer::import::check;
+use crate::transfer::import::load::{Counts, load_and_tell};
 
 #[derive(Debug, Args)]
 pub struct ImportFlags {

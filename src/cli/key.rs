@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
-use crate::actor::keys::new_pem;
+use crate::foundation::actor::keys::new_pem;
 
 #[derive(Debug, Subcommand)]
 pub enum KeyCommand {

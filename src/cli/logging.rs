@@ -7,7 +7,7 @@ use log::Record;
 use log::kv::{Error, Key, Value, VisitSource};
 use serde_json::{Map, json};
 
-use crate::config::LogFormat;
+use crate::foundation::config::LogFormat;
 
 /// Starts the log; `filter` as env_logger reads it.
 pub fn start(filter: &str, format: LogFormat) {

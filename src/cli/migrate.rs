@@ -3,8 +3,8 @@
 use super::failure::Failure;
 use super::operator::{CLOSING, close, explained, logging, not_migrated, open, runtime};
 use super::progress;
-use crate::config::Flags;
-use crate::db::{DbSettings, migrate};
+use crate::foundation::config::Flags;
+use crate::foundation::db::{DbSettings, migrate};
 use crate::public::projection;
 
 /// Brings the database up to date and says what was done.

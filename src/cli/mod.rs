@@ -30,7 +30,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use self::failure::Failure;
-use crate::http::openapi;
+use crate::service::openapi;
 
 /// The record of how a police force is held to account, as a service over HTTP.
 #[derive(Debug, Parser)]
@@ -45,9 +45,9 @@ enum Command {
     /// Try it: an example record on an embedded database, with a ready token for each role
     Demo(demo::DemoFlags),
     /// Serve the API
-    Serve(Box<crate::config::ServeFlags>),
+    Serve(Box<crate::foundation::config::ServeFlags>),
     /// Bring the database to the schema of this version
-    Migrate(crate::config::Flags),
+    Migrate(crate::foundation::config::Flags),
     /// Load a record file or a handover: all of it or nothing
     Import(import::ImportFlags),
     /// Keep accounts as the operator

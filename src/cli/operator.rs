@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use super::{logging, progress};
-use crate::actor::{Actor, Role, TokenScope};
-use crate::clock::{Clock, Ids, london_day};
-use crate::config::{Flags, Settings};
-use crate::db::migrate::{self, MigrateError};
-use crate::db::{AnyConnection, DatabaseUrl, Db, DbSettings};
-use crate::error::ApiError;
+use crate::foundation::actor::{Actor, Role, TokenScope};
+use crate::foundation::clock::{Clock, Ids, london_day};
+use crate::foundation::config::{Flags, Settings};
+use crate::foundation::db::migrate::MigrateError;
+use crate::foundation::db::{AnyConnection, DatabaseUrl, Db, DbSettings, migrate};
+use crate::foundation::error::ApiError;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use crate::users::model::password_fault;
+use crate::identity::users::model::password_fault;
 
 /// Where to take it from.
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use super::failure::Failure;
 use super::operator;
-use crate::config::Flags;
+use crate::foundation::config::Flags;
 use crate::public::projection;
 
 #[derive(Debug, Subcommand)]

@@ -7,8 +7,8 @@ use super::failure::Failure;
 use super::operator::{logging, open, require_current};
 use super::server;
 use super::signing_key::signer;
-use crate::actor::keys::KeyRing;
-use crate::config::{SIGNING_KEYS, ServeFlags};
+use crate::foundation::actor::keys::KeyRing;
+use crate::foundation::config::{SIGNING_KEYS, ServeFlags};
 
 /// Public halves of private keys that stand in standards and on countless pages: the examples of RFC 8037 and RFC 8410, and
 /// the key of 32 zero bytes.

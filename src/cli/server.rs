@@ -8,15 +8,16 @@ use actix_web::web;
 use super::background;
 use super::failure::Failure;
 use super::operator::close;
-use crate::actor::keys::KeyRing;
-use crate::app::{self, App};
-use crate::clock::Clock;
-use crate::config::{ATTACHMENT_STORE, Settings};
-use crate::db::Db;
-use crate::editions::due::publish_when_due;
-use crate::files::Files;
+use crate::foundation::actor::keys::KeyRing;
+use crate::foundation::clock::Clock;
+use crate::foundation::config::{ATTACHMENT_STORE, Settings};
+use crate::foundation::db::Db;
+use crate::foundation::file_store::Files;
+use crate::http::app;
+use crate::http::app::App;
 use crate::public::projection;
-use crate::server;
+use crate::publishing::editions::due::publish_when_due;
+use crate::service::server;
 use crate::webhooks::deliver::deliver_for_ever;
 
 /// Serves until SIGTERM or SIGINT, then answers what is under way and closes the database, whoever else still has a handle to it.

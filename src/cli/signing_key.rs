@@ -4,9 +4,9 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::operator::require_current;
-use crate::config::{Flags, SIGNING_KEY_FILE, Settings, SigningFlags};
-use crate::db::DatabaseUrl;
-use crate::signing::{Signer, file};
+use crate::foundation::config::{Flags, SIGNING_KEY_FILE, Settings, SigningFlags};
+use crate::foundation::db::DatabaseUrl;
+use crate::foundation::signing::{Signer, file};
 
 #[derive(Debug, Args)]
 pub struct SigningKeyFlags {

@@ -10,14 +10,15 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::operator;
 use super::password::PasswordFlags;
-use crate::actor::{Role, TokenScope, UserId};
-use crate::config::Flags;
-use crate::db::AnyConnection;
-use crate::error::{ApiError, FieldError};
+use crate::foundation::actor::{Role, TokenScope, UserId};
+use crate::foundation::config::Flags;
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::{ApiError, FieldError};
 use crate::http::call::Tx;
-use crate::users::model::{NewUser, User, UserKind, UserStatus, Why, login_of};
-use crate::users::secrets::{Memory, hash_password, hash_secret, new_secret};
-use crate::{areas, users};
+use crate::identity::users;
+use crate::identity::users::model::{NewUser, User, UserKind, UserStatus, Why, login_of};
+use crate::identity::users::secrets::{Memory, hash_password, hash_secret, new_secret};
+use crate::record::planning::areas;
 
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {

@@ -8,11 +8,11 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::operator::runtime;
-use crate::signing::Verifier;
-use crate::verify::options::PAUSE;
-use crate::verify::source::Source;
-use crate::verify::state::State;
-use crate::verify::{Options, verify};
+use crate::foundation::signing::Verifier;
+use crate::transfer::verify::options::PAUSE;
+use crate::transfer::verify::source::Source;
+use crate::transfer::verify::state::State;
+use crate::transfer::verify::{Options, verify};
 
 #[derive(Debug, Args)]
 pub struct VerifyFlags {

@@ -7,12 +7,12 @@ use std::time::Duration;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest, dev, web};
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path, Segment};
 
-use crate::app::App;
-use crate::digest::sha256_hex;
-use crate::error::{ApiError, FieldError};
-use crate::http::numbers;
+use crate::foundation::digest::sha256_hex;
+use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::numbers;
+use crate::foundation::pointer::pointer;
+use crate::http::app::App;
 
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
@@ -134,20 +134,6 @@ fn shape_error(pointer: &str, error: &serde_json::Error) -> ApiError {
             ApiError::Malformed(format!("the body is not JSON: {text}"))
         }
     }
-}
-
-/// The path of a serde error as a JSON Pointer (RFC 6901).
-pub fn pointer(path: &Path) -> String {
-    let mut pointer = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
-            Segment::Enum { variant } => pointer.push_str(&format!("/{variant}")),
-            Segment::Unknown => {}
-        }
-    }
-    pointer
 }
 
 #[cfg(test)]

@@ -12,17 +12,17 @@ use utoipa::ToSchema;
 
 use super::description::Description;
 use super::etag::{Precondition, of_version};
-use super::idempotency::{self, Answer, Key};
+use super::idempotency::{Answer, Key};
 use super::observe::current_request_id;
 use super::paging::{LinkBuilder, ListQuery, Listing, Page, PageInfo};
-use super::query;
 use super::trim::Trim;
-use crate::actor::Actor;
-use crate::actor::sessions::Session;
-use crate::app::App;
-use crate::clock::{Ids, london_day};
-use crate::db::{AnyConnection, snapshot};
-use crate::error::ApiError;
+use super::{idempotency, query};
+use crate::foundation::actor::Actor;
+use crate::foundation::actor::sessions::Session;
+use crate::foundation::clock::{Ids, london_day};
+use crate::foundation::db::{AnyConnection, snapshot};
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
 
 /// An authenticated request.
 pub struct Call {

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use actix_web::{HttpRequest, web};
 
-use crate::digest::sha256_hex;
-use crate::public::encoding::Encoding;
+use crate::foundation::digest::sha256_hex;
+use crate::http::encoding::Encoding;
 
 /// The OpenAPI document, and which methods each of its paths has.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::IF_MATCH;
 
-use crate::error::{ApiError, FieldError};
+use crate::foundation::error::{ApiError, FieldError};
 
 /// What the caller says about the version it has read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,10 +12,10 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Bool};
 
-use crate::db::AnyConnection;
-use crate::digest::sha256_hex;
-use crate::error::{ApiError, FieldError};
-use crate::schema::idempotency_keys;
+use crate::foundation::db::AnyConnection;
+use crate::foundation::digest::sha256_hex;
+use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::schema::idempotency_keys;
 
 /// Where a key belongs and what it was used for.
 #[derive(Debug, Clone)]

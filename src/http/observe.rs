@@ -11,8 +11,8 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
 
-use crate::actor::sessions::Session;
-use crate::clock::Ids;
+use crate::foundation::actor::sessions::Session;
+use crate::foundation::clock::Ids;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::query;
-use crate::error::{ApiError, FieldError};
+use crate::foundation::error::{ApiError, FieldError};
 
 /// The parameters that every list has.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -345,7 +345,7 @@ macro_rules! counted {
         if $window.count {
             let one = diesel::dsl::sql::<diesel::sql_types::Integer>("1");
             let rows = $query.select(one).limit(crate::http::paging::MOST_COUNTED + 1);
-            Some(crate::db::CountOf(rows).get_result::<i64>($conn)?)
+            Some(crate::foundation::db::CountOf(rows).get_result::<i64>($conn)?)
         } else {
             None
         }

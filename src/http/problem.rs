@@ -5,7 +5,7 @@ use actix_web::http::header::{ALLOW, CACHE_CONTROL, ETAG, RETRY_AFTER, WWW_AUTHE
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
-use crate::error::{ApiError, FieldError};
+use crate::foundation::error::{ApiError, FieldError};
 
 /// Faults that a problem lists.
 pub const MOST_FAULTS: usize = 20;

@@ -10,10 +10,10 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use utoipa::openapi::path::ParameterIn;
 
-use super::body::pointer;
-use crate::db::{LONGEST_SEARCH, MOST_TERMS, terms};
-use crate::error::{ApiError, FieldError};
-use crate::input::is_refused;
+use crate::foundation::db::{LONGEST_SEARCH, MOST_TERMS, terms};
+use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::pointer::pointer;
+use crate::foundation::validate::is_refused;
 
 /// A list repeats the parameters in its links, and each value of a filter is one more in the query to the database.
 const MOST_PARAMETERS: usize = 200;
@@ -94,6 +94,12 @@ fn given(query: &str) -> Result<String, ApiError> {
     serde_html_form::to_string(&pairs).map_err(|_| ApiError::Malformed("the query string cannot be read".into()))
 }
 
+/// The first parameter that was sent without a value: where one is missing, it is that one.
+fn without_value(query: &str) -> Option<String> {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(query).ok()?;
+    pairs.into_iter().find(|(_, value)| value.is_empty()).map(|(name, _)| name)
+}
+
 /// The value of a parameter that is there once.
 fn refused_value(query: &str, name: &str) -> Option<String> {
     let pairs: Vec<(String, String)> = serde_html_form::from_str(query).ok()?;
@@ -108,10 +114,11 @@ pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
         // The name alone: which of several equal names it was is no place in a query.
         let place = pointer(error.path());
-        let name = place.split('/').nth(1).unwrap_or_default();
+        let named = place.split('/').nth(1).filter(|name| !name.is_empty()).map(str::to_owned);
+        let name = named.or_else(|| without_value(query)).unwrap_or_default();
         let mut detail = error.inner().to_string();
         // What cannot be read is named, whoever reads it; a name without a value was left out.
-        if let Some(value) = refused_value(query, name)
+        if let Some(value) = refused_value(query, &name)
             && !detail.contains(&value)
         {
             detail = format!("{value:?} cannot be used: {detail}");

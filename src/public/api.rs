@@ -15,8 +15,8 @@ use super::shapes::{
     PublicPriority, PublicQuestion, PublicRecommendationSet, PublicThread, PublishedDocument,
 };
 use super::{editions, pages};
-use crate::error::ApiError;
-use crate::publication::document::WithdrawalDocument;
+use crate::foundation::error::ApiError;
+use crate::publication_log::document::WithdrawalDocument;
 
 async fn item(request: &HttpRequest, resource: PublicResource) -> Result<HttpResponse, ApiError> {
     let id = id_of(request);

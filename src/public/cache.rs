@@ -8,7 +8,7 @@ use actix_web::web::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use super::encoding::Encoding;
+use crate::http::encoding::Encoding;
 
 /// What an entry costs beside its bytes: its headers, and its place in the tables of the cache.
 const OVERHEAD: usize = 512;

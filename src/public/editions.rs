@@ -5,15 +5,15 @@ use actix_web::http::StatusCode;
 use super::front::{Asking, Keep, Made};
 use super::order::PublicEditionSort;
 use super::pages::{id_in, limit_of, listing};
-use super::query::{self, Asked, ChangesQuery, PublicEditionFilter};
+use super::query::{Asked, ChangesQuery, PublicEditionFilter};
 use super::shapes::{PublicChange, PublicChangeKind, PublicChanges, PublicEditionView};
-use super::store;
-use crate::db::AnyConnection;
-use crate::error::ApiError;
+use super::{query, store};
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
 use crate::http::paging::{LinkBuilder, Links, Page, PageInfo};
 use crate::http::query::{known, names, parse};
-use crate::publication::document::LICENCE;
-use crate::publication::log::LeafKind;
+use crate::publication_log::document::LICENCE;
+use crate::publication_log::log::LeafKind;
 
 /// The document of an edition as it is in the log; of a withdrawn one, what stands in its place.
 pub fn document(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<Made, ApiError> {

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::model::{NEVER, PublicItem, PublicResource};
 use super::words::words;
-use crate::publication::document::{EditionDocument, LICENCE, Withheld};
-use crate::publication::log::Place;
+use crate::publication_log::document::{EditionDocument, LICENCE, Withheld};
+use crate::publication_log::log::Place;
 
 /// A record of a document, and the priorities it stands under.
 pub struct Extracted {

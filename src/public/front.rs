@@ -12,13 +12,13 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::cache::{Key, Sent};
-use super::encoding::Encoding;
 use super::state::{Look, State, newest};
-use crate::app::App;
-use crate::db::{AnyConnection, snapshot};
-use crate::digest::sha256_hex;
-use crate::error::ApiError;
-use crate::publication::document::LICENCE;
+use crate::foundation::db::{AnyConnection, snapshot};
+use crate::foundation::digest::sha256_hex;
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
+use crate::http::encoding::Encoding;
+use crate::publication_log::document::LICENCE;
 
 /// How long a page may be kept, here and by others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use crate::db::text_enum;
+use crate::foundation::db::text_enum;
 
 text_enum!(
     /// The kinds of records that the public can read by themselves.
@@ -48,7 +48,7 @@ pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 
 /// A record as it stands in one published edition.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
-#[diesel(table_name = crate::schema::public_items, treat_none_as_default_value = false)]
+#[diesel(table_name = crate::foundation::schema::public_items, treat_none_as_default_value = false)]
 pub struct PublicItem {
     pub edition_id: String,
     pub resource: PublicResource,
@@ -78,7 +78,7 @@ pub struct PublicItem {
 
 /// An edition as the public knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::public_editions, treat_none_as_default_value = false, treat_none_as_null = true)]
+#[diesel(table_name = crate::foundation::schema::public_editions, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct PublicEdition {
     pub id: String,
     pub area: String,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
-use crate::db::text_enum;
+use crate::foundation::db::text_enum;
 use crate::http::paging::{Paging, SortKey};
 
 text_enum!(

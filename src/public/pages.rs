@@ -7,13 +7,13 @@ use utoipa::IntoParams;
 use super::front::{Asking, Made};
 use super::model::{PublicItem, PublicResource};
 use super::order::PublicSort;
-use super::query::{self, Asked, PublicSearch, Wanted};
+use super::query::{Asked, PublicSearch, Wanted};
 use super::shapes::{PublicArea, PublicHit, PublicIndex, PublicIndexLinks, PublicListing, PublicThread, PublicThreadLinks};
-use super::store;
-use crate::db::AnyConnection;
-use crate::error::{ApiError, FieldError};
+use super::{query, store};
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::{ApiError, FieldError};
 use crate::http::paging::{LinkBuilder, MOST_COUNTED, Page, PageInfo, Window};
-use crate::publication::document::LICENCE;
+use crate::publication_log::document::LICENCE;
 
 /// Most records of a kind in a thread.
 const IN_A_THREAD: usize = 200;

@@ -1,13 +1,12 @@
 //! Makes what the public reads out of the publication log, one document at a time, in the transaction that adds it.
 
-use super::extract;
 use super::model::PublicEdition;
-use super::store;
-use crate::db::AnyConnection;
-use crate::error::ApiError;
-use crate::feeds;
-use crate::publication::document::{EditionDocument, WithdrawalDocument};
-use crate::publication::log::{Leaf, LeafKind};
+use super::{extract, store};
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::public::feeds;
+use crate::publication_log::document::{EditionDocument, WithdrawalDocument};
+use crate::publication_log::log::{Leaf, LeafKind};
 
 /// The rules by which the projections are made of the log. It rises with each change to what [`extract`], [`super::words`] or the
 /// feeds make of a document, so that what older rules made is made anew.

@@ -9,18 +9,18 @@ use utoipa::IntoParams;
 
 use super::model::{PublicResource, PublicStatus};
 use super::order::PublicOrdered;
-use crate::actions::model::ActionStatus;
-use crate::areas::model::{optional_slug, slug};
-use crate::day::{optional_day, optional_instant};
-use crate::db::text_enum;
-use crate::editions::model::EditionKind;
-use crate::error::ApiError;
+use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::db::text_enum;
+use crate::foundation::error::ApiError;
 use crate::http::paging::Window;
 use crate::http::query::{known, names, parse};
-use crate::meetings::model::{MeetingId, MeetingKind, MeetingStatus};
-use crate::plans::model::{PlanId, PriorityId};
-use crate::questions::model::{QuestionForm, QuestionId, QuestionStatus};
-use crate::topics::model::TopicId;
+use crate::publication_log::kinds::EditionKind;
+use crate::record::actions::model::ActionStatus;
+use crate::record::meetings::model::{MeetingId, MeetingKind, MeetingStatus};
+use crate::record::planning::areas::model::{optional_slug, slug};
+use crate::record::planning::plans::model::{PlanId, PriorityId};
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::{QuestionForm, QuestionId, QuestionStatus};
 
 /// What a list is asked for.
 pub struct Asked<F, S> {

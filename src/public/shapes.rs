@@ -6,7 +6,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::model::{PublicEdition, PublicStatus};
-use crate::db::text_enum;
+use crate::foundation::db::text_enum;
 use crate::http::paging::{Links, PageInfo};
 
 /// A page of a public list.

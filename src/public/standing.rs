@@ -4,8 +4,8 @@
 use chrono::NaiveDateTime;
 
 use super::model::{PublicEdition, PublicStatus};
-use crate::publication::document::{EditionDocument, WithdrawalDocument};
-use crate::publication::log::Place;
+use crate::publication_log::document::{EditionDocument, WithdrawalDocument};
+use crate::publication_log::log::Place;
 
 impl PublicEdition {
     /// An edition when it is published.

@@ -7,10 +7,10 @@ use chrono::NaiveDateTime;
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use crate::db::{AnyConnection, Db, snapshot};
-use crate::error::ApiError;
-use crate::publication::log::LeafKind;
-use crate::schema::publication_log;
+use crate::foundation::db::{AnyConnection, Db, snapshot};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::publication_log;
+use crate::publication_log::log::LeafKind;
 
 /// How long another process may have published before we look.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);

@@ -8,11 +8,11 @@ use super::extract::Extracted;
 use super::model::{NEVER, PublicEdition, PublicItem, PublicResource};
 use super::order::{PublicEditionSort, PublicSort};
 use super::query::{PublicEditionFilter, Wanted};
-use crate::db::{AnyConnection, MultiBackend, like_pattern, terms};
-use crate::error::ApiError;
+use crate::foundation::db::{AnyConnection, MultiBackend, like_pattern, terms};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{public_editions, public_item_priorities, public_items, public_rules, publication_log};
 use crate::http::paging::{Page, Position, Window, counted, keyset};
-use crate::publication::log::{Leaf, LeafKind};
-use crate::schema::{public_editions, public_item_priorities, public_items, public_rules, publication_log};
+use crate::publication_log::log::{Leaf, LeafKind};
 
 /// The editions of a subject.
 pub fn editions_of_subject(conn: &mut AnyConnection, kind: &str, subject_id: &str) -> Result<Vec<PublicEdition>, ApiError> {

@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use super::model::PublicResource;
-use crate::db::fold;
-use crate::publication::reasons::REASONS;
-use crate::publication::redact::marker;
+use crate::foundation::db::fold;
+use crate::publication_log::reasons::{REASONS, marker};
 
 /// The members that hold what people wrote: titles, texts, names, reasons, and numbers as they are printed. A member that is not
 /// here holds a code, an id, a day, an address or a link, and its words would find records that do not say them.

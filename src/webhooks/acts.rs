@@ -5,18 +5,18 @@
 use serde_json::{Value, json};
 
 use super::model::{AddWebhook, Delivery, DeliveryId, EditWebhook, TEST_EVENT, Webhook, WebhookId, WebhookStatus};
-use super::rules::{self, Act};
-use super::targets::{self, Policy};
-use super::{outbox, signature, store};
-use crate::actor::{Actor, Role, TokenScope};
-use crate::audit::tracked;
-use crate::clock::{Ids, london_day};
-use crate::db::{AnyConnection, JsonText};
-use crate::error::{ApiError, Refusal};
+use super::rules::Act;
+use super::targets::Policy;
+use super::{outbox, rules, signature, store, targets};
+use crate::foundation::actor::{Actor, Role, TokenScope};
+use crate::foundation::clock::{Ids, london_day};
+use crate::foundation::db::{AnyConnection, JsonText};
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
-use crate::input::{Faults, Reasoned};
-use crate::responses::model::Side;
+use crate::record::audit::tracked;
+use crate::record::questions::responses::model::Side;
 
 /// Adds a webhook; with it the secret that its messages are signed with.
 pub fn add(tx: &mut Tx<'_>, input: &AddWebhook, policy: Policy) -> Result<(Webhook, String), ApiError> {

@@ -10,16 +10,16 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::model::{
     AddWebhook, Delivery, DeliveryId, DeliveryStatus, EditWebhook, Webhook, WebhookEvent, WebhookId, WebhookStatus,
 };
-use super::store::{self, DeliveryFilter, DeliverySort, WebhookFilter, WebhookSort};
+use super::store::{DeliveryFilter, DeliverySort, WebhookFilter, WebhookSort};
 use super::targets::Policy;
-use super::{acts, rules};
-use crate::error::ApiError;
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
-use crate::input::{NoInput, Reasoned};
 
 /// A webhook.
 #[derive(Debug, Serialize, ToSchema)]

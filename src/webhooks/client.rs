@@ -10,8 +10,9 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect;
 
 use super::model::Attempt;
-use super::targets::{self, Policy};
-use crate::error::ApiError;
+use super::targets;
+use super::targets::Policy;
+use crate::foundation::error::ApiError;
 
 /// How long an attempt may take, from looking the name up to the end of the answer.
 pub const TIMEOUT: Duration = Duration::from_secs(15);
@@ -120,7 +121,7 @@ async fn post(client: &reqwest::Client, url: reqwest::Url, outgoing: Outgoing) -
 /// The first characters of an answer, without those that do things to a database or a terminal.
 fn excerpt(bytes: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(bytes);
-    let visible = |c: char| if crate::input::is_refused(c) { '\u{fffd}' } else { c };
+    let visible = |c: char| if crate::foundation::validate::is_refused(c) { '\u{fffd}' } else { c };
     let text: String = text.chars().take(KEPT).map(visible).collect();
     Some(text).filter(|text| !text.is_empty())
 }
@@ -135,7 +136,11 @@ fn explain(error: reqwest::Error) -> String {
     while let Some(source) = root.source() {
         root = source;
     }
-    format!("no answer: {root}").chars().map(|c| if crate::input::is_refused(c) { ' ' } else { c }).take(KEPT).collect()
+    format!("no answer: {root}")
+        .chars()
+        .map(|c| if crate::foundation::validate::is_refused(c) { ' ' } else { c })
+        .take(KEPT)
+        .collect()
 }
 
 #[cfg(test)]

@@ -9,13 +9,13 @@ use actix_web::web;
 use chrono::TimeDelta;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::client::{self, Outgoing};
+use super::client::Outgoing;
 use super::model::{Attempt, Delivery, Webhook, WebhookId, WebhookStatus};
-use super::rules::{self, Verdict};
+use super::rules::Verdict;
 use super::targets::Policy;
-use super::{acts, overdue, signature, store};
-use crate::app::App;
-use crate::error::ApiError;
+use super::{acts, client, overdue, rules, signature, store};
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
 
 const EVERY: Duration = Duration::from_secs(1);
 /// So many rounds between two looks for overdue actions, and between two sweeps of the log.

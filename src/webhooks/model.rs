@@ -5,11 +5,11 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::actor::UserId;
-use crate::db::{JsonText, id_type, text_enum};
-use crate::error::ApiError;
-use crate::input::{Faults, patch, present};
-use crate::responses::model::Side;
+use crate::foundation::actor::UserId;
+use crate::foundation::db::{JsonText, id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, patch, present};
+use crate::record::questions::responses::model::Side;
 
 id_type!(
     /// The id of a webhook.
@@ -61,7 +61,7 @@ text_enum!(
 
 /// A webhook as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::schema::webhooks, treat_none_as_null = true, treat_none_as_default_value = false)]
+#[diesel(table_name = crate::foundation::schema::webhooks, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Webhook {
     pub id: WebhookId,
     pub area: String,
@@ -79,7 +79,7 @@ pub struct Webhook {
 
 /// One message to one webhook as stored.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = crate::schema::webhook_deliveries, treat_none_as_default_value = false)]
+#[diesel(table_name = crate::foundation::schema::webhook_deliveries, treat_none_as_default_value = false)]
 pub struct Delivery {
     pub id: DeliveryId,
     pub area: String,

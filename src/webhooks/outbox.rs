@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::model::{Delivery, DeliveryId, DeliveryStatus, Webhook, WebhookEvent};
 use super::{rules, store};
-use crate::clock::Ids;
-use crate::db::AnyConnection;
-use crate::error::ApiError;
+use crate::foundation::clock::Ids;
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
 use crate::http::call::Tx;
 
 /// The body of a message: what happened and where to read it, and no word of the record.

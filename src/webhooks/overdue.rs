@@ -5,10 +5,10 @@ use chrono::NaiveDateTime;
 
 use super::model::WebhookEvent;
 use super::{outbox, store};
-use crate::app::App;
-use crate::clock::{Ids, london_day};
-use crate::db::AnyConnection;
-use crate::error::ApiError;
+use crate::foundation::clock::{Ids, london_day};
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
 
 /// How many are noticed in one transaction.
 const AT_ONCE: i64 = 100;

@@ -3,15 +3,13 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::model::{
-    Attempt, DeliveryStatus,
-    WebhookEvent::{self, ActionBecameOverdue, EditionPublished, EditionWithdrawn, QuestionPut, ResponseSubmitted},
-    WebhookStatus::{self, Disabled, Enabled},
-};
-use crate::actor::Actor;
-use crate::actor::Role::{Force, Opcc, Pcc};
-use crate::error::Refusal;
-use crate::responses::model::Side;
+use super::model::WebhookEvent::{ActionBecameOverdue, EditionPublished, EditionWithdrawn, QuestionPut, ResponseSubmitted};
+use super::model::WebhookStatus::{Disabled, Enabled};
+use super::model::{Attempt, DeliveryStatus, WebhookEvent, WebhookStatus};
+use crate::foundation::actor::Actor;
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::error::Refusal;
+use crate::record::questions::responses::model::Side;
 
 /// The most webhooks that a side of an area may have.
 pub const MOST: usize = 50;
@@ -178,7 +176,7 @@ pub fn is_given_up(since: Option<NaiveDateTime>, now: NaiveDateTime) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actor::{Role, TokenScope};
+    use crate::foundation::actor::{Role, TokenScope};
 
     #[test]
     fn every_act_by_every_role_in_every_state() {

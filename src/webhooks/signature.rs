@@ -4,7 +4,7 @@ use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::error::ApiError;
+use crate::foundation::error::ApiError;
 
 const PREFIX: &str = "whsec_";
 

@@ -8,15 +8,15 @@ use utoipa::IntoParams;
 
 use super::model::{Attempt, Delivery, DeliveryId, DeliveryStatus, Webhook, WebhookId, WebhookStatus};
 use super::rules::{Scope, Verdict};
-use crate::actions::model::ActionId;
-use crate::actions::rules::OUTSTANDING;
-use crate::audit::tracked::tracked;
-use crate::clock::Ids;
-use crate::day::optional_instant;
-use crate::db::{AnyConnection, MultiBackend, text_enum};
-use crate::error::ApiError;
+use crate::foundation::clock::Ids;
+use crate::foundation::dates::optional_instant;
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{actions, overdue_notices, webhook_deliveries, webhook_secrets, webhooks};
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
-use crate::schema::{actions, overdue_notices, webhook_deliveries, webhook_secrets, webhooks};
+use crate::record::actions::model::ActionId;
+use crate::record::actions::rules::OUTSTANDING;
+use crate::record::audit::tracked::tracked;
 
 tracked!(Webhook in webhooks as "webhook" with status);
 

@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::process::Stdio;
 
-use answerable::actor::{Role, TokenScope};
-use answerable::users::model::{NewUser, UserKind};
-use answerable::users::secrets::{hash_secret, new_secret};
+use answerable::foundation::actor::{Role, TokenScope};
+use answerable::identity::users::model::{NewUser, UserKind};
+use answerable::identity::users::secrets::{hash_secret, new_secret};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -82,7 +82,9 @@ async fn a_password_is_changed_by_whoever_knows_it(app: TestApp) {
 async fn added(app: &TestApp, login: &str, kind: UserKind, scope: TokenScope, secret_hash: Option<String>) {
     let user =
         NewUser { kind, login: login.into(), name: "A. Reader".into(), role: Role::Opcc, capacity: None, scope, secret_hash };
-    app.operate("west-mercia", Role::Opcc, move |tx| answerable::users::acts::add(tx, &user)).await.expect("an account");
+    app.operate("west-mercia", Role::Opcc, move |tx| answerable::identity::users::acts::add(tx, &user))
+        .await
+        .expect("an account");
 }
 
 async fn client_token(app: &TestApp, secret: &str) -> Reply {

@@ -214,7 +214,7 @@ async fn plans_of_a_year_and_bad_years(app: TestApp) {
     for definition in now["definitions"].as_object().expect("definitions").values() {
         assert!(definition.as_str().is_some_and(|text| text.len() > 20));
     }
-    for bad in ["2018", "2018-20", "2018-2019", "18-19", "2018%2F19", "2018-19%20", "", "2200-01"] {
+    for bad in ["2018", "2018-20", "2018-2019", "18-19", "2018%2F19", "2018-19%20", "2200-01"] {
         let refused = force.get(&format!("/v1/reports/annual?year={bad}")).await.refused(400);
         assert_eq!(refused.pointers(), ["/query/year"], "{bad}");
     }

@@ -1,7 +1,7 @@
 //! Databases from before a reply at a meeting answered its question, and before the day of a response was kept: they are put right when
 //! they are migrated.
 
-use answerable::db::{AnyConnection, DatabaseUrl, migrate};
+use answerable::foundation::db::{AnyConnection, DatabaseUrl, migrate};
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};

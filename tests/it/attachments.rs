@@ -4,8 +4,8 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Instant;
 
-use answerable::attachments::strays;
-use answerable::schema::{attachments, stray_files};
+use answerable::foundation::schema::{attachments, stray_files};
+use answerable::record::evidence::attachments::strays;
 use diesel::prelude::*;
 use reqwest::Method;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE};
@@ -279,7 +279,7 @@ async fn what_a_crash_leaves_is_swept(app: TestApp) {
     std::fs::write(folder.join(format!("{}#1", crashed[0])), "half").expect("half a file");
     std::fs::write(folder.join(crashed[1]), "whole").expect("a file");
     let now = app.inner().clock.now().naive_utc();
-    let note = move |conn: &mut answerable::db::AnyConnection| {
+    let note = move |conn: &mut answerable::foundation::db::AnyConnection| {
         for id in crashed {
             strays::note(conn, "west-mercia", &id.parse().expect("an id"), false, now)?;
         }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use answerable::actor::Role;
-use answerable::db::DatabaseUrl;
+use answerable::foundation::actor::Role;
+use answerable::foundation::db::DatabaseUrl;
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Bool;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query};

@@ -78,11 +78,11 @@ async fn an_embargo_is_kept(app: TestApp) {
     let waiting = app.opcc().act(&edition, "publish", &json!({"publish_at": "2019-02-01T12:00:00Z"})).await.expect(200);
     assert_eq!((waiting.str("/status"), waiting.str("/publish_at")), ("approved", "2019-02-01T12:00:00Z"));
     app.set_time("2019-02-01T11:59:59Z");
-    assert_eq!(answerable::editions::due::publish(app.inner()).await.expect("a look"), 0);
+    assert_eq!(answerable::publishing::editions::due::publish(app.inner()).await.expect("a look"), 0);
     app.force().get(&edition).await.refused(404);
     app.set_time("2019-02-01T12:00:00Z");
-    assert_eq!(answerable::editions::due::publish(app.inner()).await.expect("a look"), 1);
-    assert_eq!(answerable::editions::due::publish(app.inner()).await.expect("a look"), 0);
+    assert_eq!(answerable::publishing::editions::due::publish(app.inner()).await.expect("a look"), 1);
+    assert_eq!(answerable::publishing::editions::due::publish(app.inner()).await.expect("a look"), 0);
     assert_eq!(app.pcc().get(&edition).await.str("/published_at"), "2019-02-01T12:00:00Z");
 }
 
@@ -129,14 +129,14 @@ async fn one_that_cannot_be_published_keeps_no_other_waiting(app: TestApp) {
         app.opcc().act(edition, "publish", &json!({"publish_at": at})).await.expect(200);
     }
     app.set_time("2019-02-01T13:00:00Z");
-    let mut kept = answerable::editions::due::KeptBack::default();
-    assert_eq!(answerable::editions::due::look(app.inner(), &mut kept).await.expect("a look"), 2);
+    let mut kept = answerable::publishing::editions::due::KeptBack::default();
+    assert_eq!(answerable::publishing::editions::due::look(app.inner(), &mut kept).await.expect("a look"), 2);
     let why = kept.why(id(&first)).expect("a reason");
     assert!(why.contains("edition 2 of this was published already"), "{why}");
     let status = async |edition: &str| app.opcc().get(edition).await.str("/status").to_owned();
     assert_eq!((status(&first).await, status(&second).await), ("approved".to_owned(), "published".to_owned()));
     assert_eq!(status(&other).await, "published");
-    assert_eq!(answerable::editions::due::look(app.inner(), &mut kept).await.expect("a look"), 0);
+    assert_eq!(answerable::publishing::editions::due::look(app.inner(), &mut kept).await.expect("a look"), 0);
 }
 
 async fn who_has_left_publishes_nothing(app: TestApp) {
@@ -145,16 +145,16 @@ async fn who_has_left_publishes_nothing(app: TestApp) {
     app.pcc().act(&edition, "approve", &despite()).await.expect(200);
     app.opcc().act(&edition, "publish", &json!({"publish_at": "2019-02-01T12:00:00Z"})).await.expect(200);
     let gone = app.person("pcc").id.clone();
-    let end = move |conn: &mut answerable::db::AnyConnection| {
-        use answerable::schema::users;
+    let end = move |conn: &mut answerable::foundation::db::AnyConnection| {
+        use answerable::foundation::schema::users;
         use diesel::prelude::*;
         diesel::update(users::table.filter(users::id.eq(&gone))).set(users::status.eq("deactivated")).execute(conn)?;
         Ok(())
     };
     app.inner().db.write(end).await.expect("an end");
     app.set_time("2019-02-01T12:00:00Z");
-    let mut kept = answerable::editions::due::KeptBack::default();
-    assert_eq!(answerable::editions::due::look(app.inner(), &mut kept).await.expect("a look"), 0);
+    let mut kept = answerable::publishing::editions::due::KeptBack::default();
+    assert_eq!(answerable::publishing::editions::due::look(app.inner(), &mut kept).await.expect("a look"), 0);
     assert_eq!(kept.why(id(&edition)), Some("the account of whoever approved it is deactivated"));
     let refused = app.opcc().act(&edition, "publish", &json!({})).await.refused(409);
     assert!(refused.text.contains("account is deactivated"), "{}", refused.text);

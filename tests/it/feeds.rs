@@ -1,10 +1,10 @@
 //! What programs follow: feeds with their history and tombstones, the calendar, tables with sums, the catalogue.
 
-use answerable::db::AnyConnection;
-use answerable::digest::sha256_hex;
-use answerable::error::ApiError;
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::digest::sha256_hex;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::{feed_entries, feed_entry_terms, feed_events};
 use answerable::public::projection;
-use answerable::schema::{feed_entries, feed_entry_terms, feed_events};
 use diesel::prelude::*;
 use reqwest::Method;
 use serde_json::{Value, json};

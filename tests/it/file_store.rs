@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use actix_web::http::Method;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use answerable::files::FileStore;
+use answerable::foundation::file_store::FileStore;
 use reqwest::StatusCode;
 
 use crate::support::database::TestDatabase;

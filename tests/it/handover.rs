@@ -4,22 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use actix_web::web;
-use answerable::actor::Role;
-use answerable::actor::TokenScope;
-use answerable::actor::keys::KeyRing;
-use answerable::app::{self, App};
-use answerable::clock::Ids;
-use answerable::config::Settings;
-use answerable::db::{AnyConnection, Db};
-use answerable::files::{FileStore, Files};
-use answerable::handover::manifest::Manifest;
-use answerable::handover::tables::{KEPT, LEFT_OUT, Rows};
-use answerable::handover::take::{Taken, take};
-use answerable::handover::verify::{Trust, verify};
-use answerable::handover::write::{Written, write};
-use answerable::import::{check, load};
-use answerable::users::model::{NewUser, UserKind};
-use answerable::users::secrets::{Memory, hash_password, hash_secret};
+use answerable::foundation::actor::keys::KeyRing;
+use answerable::foundation::actor::{Role, TokenScope};
+use answerable::foundation::clock::Ids;
+use answerable::foundation::config::Settings;
+use answerable::foundation::db::{AnyConnection, Db, next_in_series};
+use answerable::foundation::file_store::{FileStore, Files};
+use answerable::foundation::signing::Verifier;
+use answerable::http::app::{self, App};
+use answerable::identity::users::model::{NewUser, UserKind};
+use answerable::identity::users::secrets::{Memory, hash_password, hash_secret};
+use answerable::transfer::handover::manifest::Manifest;
+use answerable::transfer::handover::tables::{KEPT, LEFT_OUT, Rows};
+use answerable::transfer::handover::take::{Taken, take};
+use answerable::transfer::handover::verify::{Trust, verify};
+use answerable::transfer::handover::write::{Written, write};
+use answerable::transfer::import::{check, load};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl};
@@ -72,7 +72,7 @@ fn instance(engine: Engine) -> Instance {
     let db = Db::start(&settings.database).expect("the database of the test");
     let files = Files::open(&settings.attachment_store, Vec::new()).expect("a file store");
     let keys = KeyRing::ephemeral().expect("a key");
-    let clock = answerable::clock::Clock::fixed("2028-05-08T09:00:00Z".parse().expect("an instant"));
+    let clock = answerable::foundation::clock::Clock::fixed("2028-05-08T09:00:00Z".parse().expect("an instant"));
     Instance { app: web::Data::new(App::new(settings, db, files, keys, clock, app::metrics_handle())), home, _database: database }
 }
 
@@ -150,7 +150,7 @@ async fn secrets(app: &TestApp, edition: &str) {
             scope: TokenScope::Write,
             secret_hash: Some(hash),
         };
-        app.operate(AREA, Role::Opcc, move |tx| answerable::users::acts::add(tx, &user)).await.expect("a user");
+        app.operate(AREA, Role::Opcc, move |tx| answerable::identity::users::acts::add(tx, &user)).await.expect("a user");
     }
     let clerk = &app.person("opcc").id;
     let at = "'2019-02-04 09:00:00'";
@@ -279,10 +279,10 @@ async fn it_lives_on(instance: &Instance) {
     let app = &instance.app;
     assert_eq!(app.log.catch_up(&app.db).await.expect("a tree"), 3);
     assert!(app.log.checkpoint(&app.db).await.expect("a checkpoint").contains("\n3\n"));
-    let next = app.db.write(|conn| Ok(answerable::db::next_in_series(conn, "", "publication log", 0)?)).await.expect("a number");
+    let next = app.db.write(|conn| Ok(next_in_series(conn, "", "publication log", 0)?)).await.expect("a number");
     assert_eq!(next, 4);
     // Nobody is let in.
-    let logins = app.db.read(|conn| answerable::handover::store::active_logins(conn, AREA)).await.expect("logins");
+    let logins = app.db.read(|conn| answerable::transfer::handover::store::active_logins(conn, AREA)).await.expect("logins");
     assert!(logins.is_empty(), "{logins:?}");
 }
 
@@ -335,15 +335,14 @@ async fn one_changed_byte_anywhere_is_found(app: TestApp) {
         std::fs::write(&changed, bytes).expect("a file");
         assert!(verify(&changed, &Trust::FirstUse, quiet).is_err(), "{what}");
     }
-    let other =
-        answerable::signing::Verifier::from_note_key("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
+    let other = Verifier::from_note_key("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
     let said = verify(&package, &Trust::Key(other.expect("a key")), quiet).expect_err("another key");
     assert!(said.contains("manifest.sig: not signed by PeterNeumann"), "{said}");
 }
 
 /// How many rows there are of what a failed import might leave.
 async fn left(app: &web::Data<App>) -> i64 {
-    use answerable::schema::{areas, counters, stray_files, users};
+    use answerable::foundation::schema::{areas, counters, stray_files, users};
     use diesel::prelude::*;
     let count = |conn: &mut AnyConnection| {
         let areas: i64 = areas::table.filter(areas::slug.eq(AREA)).count().get_result(conn)?;
@@ -465,7 +464,7 @@ async fn every_table_is_handed_over_or_left_out_for_a_reason(app: TestApp) {
     said.extend(LEFT_OUT.iter().map(|(name, _)| (*name).to_owned()));
     assert_eq!(
         there, said,
-        "the schema on the left; src/handover/tables.rs, which has to say what becomes of each table, on the right"
+        "the schema on the left; src/transfer/handover/tables.rs, which has to say what becomes of each table, on the right"
     );
     let with_area = names(&app, with_area).await;
     for table in KEPT.iter().filter(|table| table.name != "areas") {
@@ -475,7 +474,7 @@ async fn every_table_is_handed_over_or_left_out_for_a_reason(app: TestApp) {
         links_lead_back(&app).await;
     }
     let columns = |conn: &mut AnyConnection| {
-        KEPT.iter().map(|table| answerable::handover::store::columns(conn, table)).collect::<Result<Vec<_>, _>>()
+        KEPT.iter().map(|table| answerable::transfer::handover::store::columns(conn, table)).collect::<Result<Vec<_>, _>>()
     };
     for (table, columns) in KEPT.iter().zip(app.inner().db.read(columns).await.expect("columns of known types")) {
         assert!(columns.iter().any(|column| column.key == 1), "{} has no primary key", table.name);

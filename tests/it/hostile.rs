@@ -1,9 +1,9 @@
 //! What anybody can send: answers and what is kept are bounded, whatever the caller chooses.
 
-use answerable::actor::Role;
-use answerable::areas;
+use answerable::foundation::actor::Role;
 use answerable::http::call::Tx;
 use answerable::http::paging::Window;
+use answerable::record::planning::areas;
 use reqwest::Method;
 use serde_json::{Value, json};
 

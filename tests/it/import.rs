@@ -1,10 +1,11 @@
 //! Record files: the January 2019 record through HTTP, and all or nothing.
 
-use answerable::clock::Ids;
-use answerable::error::ApiError;
-use answerable::import::load::{Counts, Imported, load};
-use answerable::import::{check, fault};
-use answerable::schema::findings;
+use answerable::foundation::clock::Ids;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::json_file::fault;
+use answerable::foundation::schema::findings;
+use answerable::transfer::import::check;
+use answerable::transfer::import::load::{Counts, Imported, load};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::{Value, json};

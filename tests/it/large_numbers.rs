@@ -1,6 +1,6 @@
 //! Numbers that JSON does not carry exactly: refused wherever they come in; the largest that are taken are the same everywhere.
 
-use answerable::schema::data_points;
+use answerable::foundation::schema::data_points;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
@@ -138,7 +138,7 @@ async fn what_was_kept_before_is_said_in_words(app: TestApp) {
     let point = app.opcc().create("/v1/data-points", &figure).await;
     app.opcc().act(&point, "submit", &json!({})).await.expect(200);
     let kept = id(&point).to_owned();
-    let change = move |conn: &mut answerable::db::AnyConnection| {
+    let change = move |conn: &mut answerable::foundation::db::AnyConnection| {
         let value = r#"{"kind":"money","pence":9007199254740993,"currency":"GBP"}"#;
         diesel::update(data_points::table.filter(data_points::id.eq(&kept))).set(data_points::value.eq(value)).execute(conn)?;
         Ok(())

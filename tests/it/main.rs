@@ -81,3 +81,4 @@ mod verify_served;
 mod visibility;
 mod webhooks;
 mod webhooks_killed;
+mod wings;

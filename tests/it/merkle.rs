@@ -1,8 +1,8 @@
 //! The tree of the publication log against two implementations that are not ours: one that follows the definitions of RFC 9162
 //! word by word, written here, and the port of Go's `sumdb/tlog` in the crate `tlog_tiles`.
 
-use answerable::transparency::tile_path::{TilePath, tiles};
-use answerable::transparency::tree::{Hash, Tree, leaf_hash};
+use answerable::publication_log::tile_path::{TilePath, tiles};
+use answerable::publication_log::tree::{Hash, Tree, leaf_hash};
 use sha2::{Digest, Sha256};
 use tlog_tiles::{check_record, check_tree};
 

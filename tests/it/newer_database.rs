@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use answerable::db::{AnyConnection, DatabaseUrl};
+use answerable::foundation::db::{AnyConnection, DatabaseUrl};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
 use serde_json::{Value, json};

@@ -4,14 +4,14 @@
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use answerable::archive;
-use answerable::db::snapshot;
+use answerable::foundation::db::snapshot;
 use answerable::public::cache::Pages;
 use answerable::public::state;
-use answerable::publication::document::LICENCE;
-use answerable::verify::report::Report;
-use answerable::verify::source::Source;
-use answerable::verify::{Options, verify};
+use answerable::publication_log::document::LICENCE;
+use answerable::transfer::export;
+use answerable::transfer::verify::report::Report;
+use answerable::transfer::verify::source::Source;
+use answerable::transfer::verify::{Options, verify};
 use diesel::prelude::*;
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
@@ -188,7 +188,7 @@ async fn pages_are_right_while_others_publish(app: TestApp) {
 }
 
 async fn two_statements_read_one_state(app: TestApp) {
-    use answerable::schema::public_editions;
+    use answerable::foundation::schema::public_editions;
     const ROUNDS: usize = 5;
     for round in 0..ROUNDS {
         let (said, heard) = mpsc::channel();
@@ -350,7 +350,7 @@ async fn an_export_is_of_one_state(app: TestApp) {
             at_once(move || async move { one_more(&app, number).await });
         }
     };
-    let written = archive::public::export(&node, &place, &mut progress).await.expect("an export");
+    let written = export::public::export(&node, &place, &mut progress).await.expect("an export");
     assert_eq!((written.leaves, published), (4, 4));
     let source = Source::new(&place.display().to_string(), Duration::from_secs(1)).expect("a source");
     let (report, _) = verify(&source, &Options::default(), &mut |_, _, _| ()).await.expect("a report");

@@ -16,7 +16,7 @@ const COMMITTED: &str = include_str!("../../openapi/openapi.json");
 #[test]
 fn the_committed_file_is_the_document() {
     assert!(
-        COMMITTED == answerable::http::openapi::json(),
+        COMMITTED == answerable::service::openapi::json(),
         "openapi/openapi.json is not what the code says: cargo run -- openapi > openapi/openapi.json"
     );
 }

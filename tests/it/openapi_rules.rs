@@ -123,7 +123,7 @@ fn about_the_whole(document: &Value, faults: &mut Vec<String>) {
         [("/openapi", json!("3.1.0")), ("/info/license/identifier", json!("MIT")), ("/servers/0/url", json!("/"))]
     {
         if document.pointer(pointer) != Some(&want) {
-            faults.push(format!("{pointer} is not {want}: see src/http/openapi/mod.rs"));
+            faults.push(format!("{pointer} is not {want}: see src/service/openapi/mod.rs"));
         }
     }
     if !has_text(&document["info"]["contact"]["name"]) {
@@ -143,7 +143,7 @@ fn about_an_operation(about: &str, path: &str, operation: &Value, faults: &mut V
     }
     for (status, response) in members(&operation["responses"]) {
         if response["$ref"].is_null() && !has_text(&response["description"]) {
-            fault(format!("answers {status} without a description: see src/http/openapi/operation.rs"));
+            fault(format!("answers {status} without a description: see src/service/openapi/operation.rs"));
         }
     }
     let answers = |class: char| members(&operation["responses"]).any(|(status, _)| status.starts_with(class));
@@ -184,7 +184,7 @@ fn about_a_schema(at: &str, schema: &Map<String, Value>, faults: &mut Vec<String
         }
     }
     if schema.get("oneOf").and_then(Value::as_array).is_some_and(|choices| choices.iter().any(may_be_null)) {
-        faults.push(format!("{at} has null in oneOf: see any_of in src/http/openapi/schemas.rs"));
+        faults.push(format!("{at} has null in oneOf: see any_of in src/service/openapi/schemas.rs"));
     }
 }
 
@@ -201,7 +201,7 @@ fn references(document: &Value, faults: &mut Vec<String>) {
     });
     wanted.extend(schemes);
     for reference in wanted.iter().filter(|reference| document.pointer(reference).is_none()) {
-        faults.push(format!("{reference} is not there: add the type to unseen() in src/http/openapi/schemas.rs"));
+        faults.push(format!("{reference} is not there: add the type to unseen() in src/service/openapi/schemas.rs"));
     }
     for (kind, components) in members(&document["components"]) {
         for (name, _) in members(components) {

@@ -1,6 +1,6 @@
 //! Whose pages may call `/v1` from a browser: nobody's unless the operator says so.
 
-use answerable::config::CorsOrigins;
+use answerable::foundation::config::CorsOrigins;
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 

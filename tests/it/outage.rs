@@ -61,8 +61,9 @@ fn an_outage_is_said_and_survived() {
 
 async fn a_database_that_is_not_migrated_is_not_ready(app: TestApp) {
     app.nobody().get("/readyz").await.expect(200);
-    let unmigrate =
-        |conn: &mut answerable::db::AnyConnection| Ok(diesel::sql_query("DELETE FROM __diesel_schema_migrations").execute(conn)?);
+    let unmigrate = |conn: &mut answerable::foundation::db::AnyConnection| {
+        Ok(diesel::sql_query("DELETE FROM __diesel_schema_migrations").execute(conn)?)
+    };
     app.inner().db.write(unmigrate).await.expect("a table of migrations");
     app.nobody().get("/readyz").await.expect(503).header("retry-after");
 }

@@ -6,8 +6,8 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
-use answerable::config::Settings;
-use answerable::db::{AnyConnection, DatabaseUrl, Waits};
+use answerable::foundation::config::Settings;
+use answerable::foundation::db::{AnyConnection, DatabaseUrl, Waits};
 use diesel::{Connection, PgConnection, SqliteConnection};
 use reqwest::Method;
 use serde_json::json;

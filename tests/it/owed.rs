@@ -1,6 +1,7 @@
 //! What is owed to the public: until it is published, and again when that is withdrawn.
 
-use answerable::publication::log::{self, About, LeafKind};
+use answerable::publication_log::log;
+use answerable::publication_log::log::{About, LeafKind};
 use serde_json::{Value, json};
 
 use crate::support::stage::{Stage, meeting};
@@ -37,7 +38,7 @@ async fn meeting_that(app: &TestApp, stage: &Stage, title: &str, changes: Value)
 
 /// An edition of the record of a meeting, straight into the log: what it holds is the test's.
 async fn publish(app: &TestApp, meeting: &str, record: Value) -> String {
-    use answerable::schema::editions;
+    use answerable::foundation::schema::editions;
     use diesel::prelude::*;
     let (subject, edition) = (id(meeting).to_owned(), app.inner().ids.next());
     let (now, document, returned) = (
@@ -45,7 +46,7 @@ async fn publish(app: &TestApp, meeting: &str, record: Value) -> String {
         json!({"type": "edition", "id": edition, "kind": "meeting_record", "record": record}).to_string(),
         edition.clone(),
     );
-    let write = move |conn: &mut answerable::db::AnyConnection| {
+    let write = move |conn: &mut answerable::foundation::db::AnyConnection| {
         let row = (
             (editions::id.eq(&edition), editions::area.eq("west-mercia"), editions::kind.eq("meeting_record")),
             (editions::subject_id.eq(&subject), editions::number.eq(1), editions::title.eq("The record")),

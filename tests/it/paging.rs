@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use answerable::actor::Role;
-use answerable::questions::model::DraftQuestion;
+use answerable::foundation::actor::Role;
+use answerable::record::questions::model::DraftQuestion;
 use serde_json::json;
 
 use crate::support::{TestApp, both};
@@ -19,7 +19,7 @@ async fn add(app: &TestApp, from: usize, to: usize) -> Vec<String> {
                 let due = format!("2019-02-{:02}", n % 28 + 1);
                 let draft = json!({"text": format!("Question {n}?"), "due_on": if n % 5 == 0 { None } else { Some(due) }});
                 let draft: DraftQuestion = serde_json::from_value(draft).expect("a draft");
-                Ok(answerable::questions::acts::draft(tx, &draft.parse()?)?.id.to_string())
+                Ok(answerable::record::questions::acts::draft(tx, &draft.parse()?)?.id.to_string())
             })
             .collect()
     })

@@ -1,10 +1,11 @@
 //! What everybody reads: published records, without a token, with changes, and nothing that is not published.
 
-use answerable::actor::Role;
-use answerable::db::JsonText;
-use answerable::editions::acts;
-use answerable::editions::model::{Edition, EditionId, EditionKind, EditionStatus, Significance};
+use answerable::foundation::actor::Role;
+use answerable::foundation::db::JsonText;
 use answerable::public::projection;
+use answerable::publication_log::kinds::EditionKind;
+use answerable::publishing::editions::acts;
+use answerable::publishing::editions::model::{Edition, EditionId, EditionStatus, Significance};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -27,9 +28,9 @@ pub async fn publish(app: &TestApp, kind: &str, subject: &str, record: Value) ->
     let (kind, subject) = (kind.parse::<EditionKind>().expect("a kind"), subject.to_owned());
     let make = move |tx: &mut answerable::http::call::Tx<'_>| {
         let id = EditionId::new(tx.ids);
-        let replaces = answerable::editions::store::published(tx.conn, kind, &subject)?.is_some();
+        let replaces = answerable::publishing::editions::store::published(tx.conn, kind, &subject)?.is_some();
         let edition = Edition {
-            number: answerable::editions::store::next_number(tx.conn, kind, &subject)?,
+            number: answerable::publishing::editions::store::next_number(tx.conn, kind, &subject)?,
             area: tx.actor.area.clone(),
             kind,
             subject_id: subject,
@@ -56,7 +57,7 @@ pub async fn publish(app: &TestApp, kind: &str, subject: &str, record: Value) ->
             version: 1,
             id: id.clone(),
         };
-        answerable::audit::tracked::create(tx, &edition, None, &json!({}))?;
+        answerable::record::audit::tracked::create(tx, &edition, None, &json!({}))?;
         acts::make_public(tx, edition, EditionStatus::Published, &json!({}))?;
         Ok(id.to_string())
     };
@@ -317,14 +318,14 @@ async fn nothing_else_is_said(app: TestApp) {
         }
     }
     assert!(found >= 4, "{found}");
-    let kept = move |conn: &mut answerable::db::AnyConnection| words_kept(conn);
+    let kept = move |conn: &mut answerable::foundation::db::AnyConnection| words_kept(conn);
     let kept = app.inner().db.read(kept).await.expect("the projections");
     assert!(kept.contains("withheld") && !kept.to_lowercase().contains("wolfsbane"), "{kept}");
 }
 
 /// Everything that the projections hold.
-fn words_kept(conn: &mut answerable::db::AnyConnection) -> Result<String, answerable::error::ApiError> {
-    use answerable::schema::{public_editions, public_items};
+fn words_kept(conn: &mut answerable::foundation::db::AnyConnection) -> Result<String, answerable::foundation::error::ApiError> {
+    use answerable::foundation::schema::{public_editions, public_items};
     use diesel::prelude::*;
     let items: Vec<(String, String, String, String)> = public_items::table
         .select((public_items::title, public_items::listed, public_items::alone, public_items::words))

@@ -15,7 +15,7 @@ async fn pages_are_not_sent_twice(app: TestApp) {
     for path in ["/public/v1/questions".to_owned(), format!("/public/v1/editions/{edition}")] {
         let first = get(&app, &path).await.expect(200);
         let (tag, at) = (first.etag(), first.header("last-modified").to_owned());
-        assert_eq!(tag, format!("\"{}\"", answerable::digest::sha256_hex(&first.bytes)));
+        assert_eq!(tag, format!("\"{}\"", answerable::foundation::digest::sha256_hex(&first.bytes)));
         assert_eq!(at, "Wed, 30 Jan 2019 09:00:00 GMT");
         for (name, value) in [
             ("if-none-match", tag.as_str()),
@@ -113,23 +113,25 @@ async fn any_origin_may_read(app: TestApp) {
 }
 
 async fn pages_are_kept_until_something_is_published(app: TestApp) {
-    use answerable::publication::document::{WithdrawalDocument, canonical};
-    use answerable::publication::log::{self, About, LeafKind};
+    use answerable::publication_log::document::{WithdrawalDocument, canonical};
+    use answerable::publication_log::log;
+    use answerable::publication_log::log::{About, LeafKind};
     use diesel::prelude::*;
     let id = fresh(&app);
     let edition = publish(&app, "question", &id, json!({"question": {"id": id, "text": "Why?"}})).await;
     let (list, document) = ("/public/v1/questions", format!("/public/v1/editions/{edition}"));
     let kept = get(&app, list).await.expect(200).text;
     get(&app, &document).await.expect(200);
-    let emptied =
-        |conn: &mut answerable::db::AnyConnection| Ok(diesel::delete(answerable::schema::public_items::table).execute(conn)?);
+    let emptied = |conn: &mut answerable::foundation::db::AnyConnection| {
+        Ok(diesel::delete(answerable::foundation::schema::public_items::table).execute(conn)?)
+    };
     assert_eq!(app.inner().db.write(emptied).await.expect("emptied"), 1);
     assert_eq!(get(&app, list).await.expect(200).text, kept);
     assert_eq!(get(&app, &format!("{list}?limit=1")).await.expect(200).ids(), Vec::<String>::new());
     // Another process takes the edition back.
-    let other = answerable::db::Db::start(&app.inner().settings.database).expect("another process");
+    let other = answerable::foundation::db::Db::start(&app.inner().settings.database).expect("another process");
     let at = app.inner().clock.now();
-    let taken_back = move |conn: &mut answerable::db::AnyConnection| {
+    let taken_back = move |conn: &mut answerable::foundation::db::AnyConnection| {
         let about = About {
             area: "west-mercia",
             kind: LeafKind::Withdrawal,

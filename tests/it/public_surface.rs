@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use answerable::publication::document::LICENCE;
+use answerable::publication_log::document::LICENCE;
 use serde_json::json;
 
 use crate::public::{asked_with, fresh, get, publish, withdraw};

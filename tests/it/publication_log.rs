@@ -1,11 +1,12 @@
 //! The publication log as the public sees it: open, signed, provable; a withdrawn document is gone and its hash stays.
 
-use answerable::actor::keys::KeyRing;
-use answerable::app::{self, App};
-use answerable::db::Db;
-use answerable::digest::hex;
-use answerable::files::Files;
-use answerable::publication::log::{About, LeafKind, append};
+use answerable::foundation::actor::keys::KeyRing;
+use answerable::foundation::db::Db;
+use answerable::foundation::digest::hex;
+use answerable::foundation::file_store::Files;
+use answerable::http::app;
+use answerable::http::app::App;
+use answerable::publication_log::log::{About, LeafKind, append};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

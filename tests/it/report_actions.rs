@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 

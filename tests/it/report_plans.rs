@@ -1,14 +1,13 @@
 //! The queries of the reports: as many for much as for little, and none that reads a table of records from end to end.
 
-use answerable::actor::{Actor, TokenScope};
-use answerable::db::AnyConnection;
+use answerable::foundation::actor::{Actor, TokenScope};
+use answerable::foundation::db::AnyConnection;
 use answerable::http::call::View;
 use answerable::http::paging::Window;
-use answerable::reports::annual::store::AnnualFilter;
-use answerable::reports::coverage::store::CoverageFilter;
-use answerable::reports::{annual, coverage};
-use answerable::thread;
-use answerable::thread::store::ThreadSort;
+use answerable::reporting::annual::store::AnnualFilter;
+use answerable::reporting::coverage::store::CoverageFilter;
+use answerable::reporting::golden_thread::store::ThreadSort;
+use answerable::reporting::{annual, coverage, golden_thread};
 use diesel::connection::SimpleConnection;
 use serde_json::json;
 
@@ -79,7 +78,7 @@ async fn queries_of_thread(app: &TestApp, stage: &Stage, name: &str) -> (usize, 
         let window =
             Window { sort: ThreadSort::PutOn, descending: true, backwards: false, position: None, limit: 20, count: false };
         let (page, queries) =
-            sent_by(conn, |conn| thread::api::read(&mut View { conn, actor: &actor, today }, &priority, &window));
+            sent_by(conn, |conn| golden_thread::api::read(&mut View { conn, actor: &actor, today }, &priority, &window));
         Ok((page?.1.rows.len(), queries))
     };
     app.inner().db.read(read).await.expect("a thread")

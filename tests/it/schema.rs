@@ -1,10 +1,10 @@
-//! `src/schema/` says what the migrations make, on both databases.
+//! `src/foundation/schema/` says what the migrations make, on both databases.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use answerable::db::AnyConnection;
+use answerable::foundation::db::AnyConnection;
 use diesel::sql_types::{Bool, Text};
 use diesel::{QueryableByName, RunQueryDsl};
 
@@ -31,11 +31,11 @@ const SQLITE: &str = "SELECT t.name AS table_name, c.name AS column_name, c.\"no
 const POSTGRES: &str = "SELECT table_name::text, column_name::text, is_nullable = 'YES' AS nullable \
     FROM information_schema.columns WHERE table_schema = 'public'";
 
-/// The tables of `src/schema/`, read as text: the macro leaves nothing that could be asked.
+/// The tables of `src/foundation/schema/`, read as text: the macro leaves nothing that could be asked.
 fn declared() -> Tables {
     let mut tables = Tables::new();
     let mut table = None;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/schema");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/foundation/schema");
     let files = fs::read_dir(folder).expect("a folder").map(|entry| fs::read_to_string(entry.expect("an entry").path()));
     let text: String = files.map(|text| text.expect("text")).collect();
     for line in text.lines().map(str::trim).filter(|line| !line.starts_with("//")) {
@@ -61,6 +61,10 @@ async fn the_schema_is_what_the_migrations_make(app: TestApp) {
     let declared = declared();
     assert!(declared.len() > 15, "{declared:?}");
     for table in made.keys().chain(declared.keys()) {
-        assert_eq!(made.get(table), declared.get(table), "{table}: the database on the left, src/schema/ on the right");
+        assert_eq!(
+            made.get(table),
+            declared.get(table),
+            "{table}: the database on the left, src/foundation/schema/ on the right"
+        );
     }
 }

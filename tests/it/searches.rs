@@ -1,7 +1,7 @@
 //! What a search finds, and how much it may ask for: in the public record and in the working record.
 
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
 use answerable::public::projection;
 use diesel::prelude::*;
 use reqwest::Method;
@@ -74,7 +74,7 @@ fn codes() -> Vec<String> {
             _ => {}
         }
     }
-    let document: Value = serde_json::from_str(&answerable::http::openapi::json()).expect("JSON");
+    let document: Value = serde_json::from_str(&answerable::service::openapi::json()).expect("JSON");
     let mut codes = Vec::new();
     gather(&document["components"]["schemas"], &mut codes);
     codes.retain(|code| code.contains('_'));
@@ -85,7 +85,7 @@ fn codes() -> Vec<String> {
 
 /// The words that records are found by.
 fn kept(conn: &mut AnyConnection) -> Result<Vec<String>, ApiError> {
-    use answerable::schema::public_items;
+    use answerable::foundation::schema::public_items;
     Ok(public_items::table.select(public_items::words).load(conn)?)
 }
 
@@ -224,7 +224,7 @@ async fn a_search_has_bounds(app: TestApp) {
 
 /// As a version of other rules left it.
 fn as_before(conn: &mut AnyConnection) -> Result<(), ApiError> {
-    use answerable::schema::{public_items, public_rules};
+    use answerable::foundation::schema::{public_items, public_rules};
     diesel::update(public_items::table).set(public_items::words.eq("unattributed")).execute(conn)?;
     diesel::update(public_rules::table).set(public_rules::version.eq(0)).execute(conn)?;
     Ok(())

@@ -1,11 +1,12 @@
 //! Sessions that end while tokens of them are being given out: nothing of them is alive afterwards, in whatever order it happens.
 
-use answerable::actor::{Role, TokenScope};
-use answerable::auth::acts::{self, Lives};
-use answerable::auth::grant::access_token;
-use answerable::users;
-use answerable::users::model::{NewUser, User, UserKind, Why};
-use answerable::users::secrets::{Memory, hash_password};
+use answerable::foundation::actor::{Role, TokenScope};
+use answerable::identity::auth::acts;
+use answerable::identity::auth::acts::Lives;
+use answerable::identity::auth::grant::access_token;
+use answerable::identity::users;
+use answerable::identity::users::model::{NewUser, User, UserKind, Why};
+use answerable::identity::users::secrets::{Memory, hash_password};
 use reqwest::Method;
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! Signing in: passwords, refresh tokens, client secrets, and what slows a guesser down.
 
-use answerable::actor::{Role, TokenScope};
-use answerable::users::model::{NewUser, UserKind};
-use answerable::users::secrets::{hash_secret, new_secret};
+use answerable::foundation::actor::{Role, TokenScope};
+use answerable::identity::users::model::{NewUser, UserKind};
+use answerable::identity::users::secrets::{hash_secret, new_secret};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -103,7 +103,9 @@ async fn machines_have_client_secrets(app: TestApp) {
         scope: TokenScope::Read,
         secret_hash: Some(hash_secret(&secret)),
     };
-    app.operate("west-mercia", Role::Opcc, move |tx| answerable::users::acts::add(tx, &machine)).await.expect("a machine");
+    app.operate("west-mercia", Role::Opcc, move |tx| answerable::identity::users::acts::add(tx, &machine))
+        .await
+        .expect("a machine");
     let ask = |secret: &str, scope: &str| json!({"grant_type": "client_credentials", "client_id": "reports", "client_secret": secret, "scope": scope});
     let granted = app.nobody().post("/v1/auth/token", &ask(&secret, "read")).await.expect(200);
     assert_eq!(granted.json.get("refresh_token"), None::<&Value>);
@@ -191,7 +193,7 @@ async fn nobody_is_kept_out_from_elsewhere(app: TestApp) {
 #[test]
 fn a_proxy_says_who_signs_in() {
     actix_web::rt::System::new().block_on(async {
-        let trust = |settings: &mut answerable::config::Settings| {
+        let trust = |settings: &mut answerable::foundation::config::Settings| {
             settings.trusted_proxies = "127.0.0.1, 10.0.0.0/8".parse().expect("proxies");
         };
         let app = TestApp::start_with(Engine::Sqlite, trust).await;

@@ -5,8 +5,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
-use answerable::actor::keys::{KeyRing, new_pem};
-use answerable::actor::token::{Claims, Tokens};
+use answerable::foundation::actor::keys::{KeyRing, new_pem};
+use answerable::foundation::actor::token::{Claims, Tokens};
 
 use crate::sign_in::{PASSWORD, account, sign_in};
 use crate::support::{TestApp, both};
@@ -106,7 +106,7 @@ fn wrongly_claimed(app: &TestApp) -> Vec<(&'static str, String)> {
         ("not valid for another minute", signed(&|claims| claims.nbf = now + 61)),
         ("signed in a minute from now", signed(&|claims| claims.iat = now + 61)),
         ("an area the user is not of", signed(&|claims| claims.area = "warwickshire".into())),
-        ("a role the user has not", signed(&|claims| claims.role = answerable::actor::Role::Opcc)),
+        ("a role the user has not", signed(&|claims| claims.role = answerable::foundation::actor::Role::Opcc)),
         ("a user who never was", signed(&|claims| claims.sub = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11".into())),
     ]
 }

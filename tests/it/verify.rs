@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use answerable::digest::hex;
+use answerable::foundation::digest::hex;
 use answerable::public::projection;
-use answerable::server;
+use answerable::service::server;
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ pub fn restarted(app: &TestApp) -> (String, actix_web::dev::ServerHandle) {
 }
 
 /// The address of an application.
-pub fn served(app: actix_web::web::Data<answerable::app::App>) -> (String, actix_web::dev::ServerHandle) {
+pub fn served(app: actix_web::web::Data<answerable::http::app::App>) -> (String, actix_web::dev::ServerHandle) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = format!("http://{}", listener.local_addr().expect("an address"));
     let server = server::serve(app, listener).expect("a server");
@@ -194,7 +194,7 @@ async fn hosted_files_are_sound(out: &Path) {
 /// Every path of the description is a file, but those that answer what a file cannot be asked.
 fn every_public_path_is_in(out: &Path) {
     let description: Value = serde_json::from_str(include_str!("../../openapi/openapi.json")).expect("JSON");
-    let manifest = answerable::archive::directory::manifest(out).expect("a manifest");
+    let manifest = answerable::transfer::export::directory::manifest(out).expect("a manifest");
     let files: Vec<&str> = manifest.files.iter().map(|file| file.file.as_str()).collect();
     let mut missing = Vec::new();
     for path in description["paths"].as_object().expect("paths").keys().filter(|path| path.starts_with("/public/")) {

@@ -309,10 +309,10 @@ async fn targets_are_checked(app: TestApp) {
     opcc.patch(&hook, &etag, &json!({"url": "https://192.168.0.1/"})).await.refused(422);
     // A name that leads here is found out when it is called: no name of the outside has to be known for that.
     let here = "https://localhost:9443/hook?key=opensesame";
-    let write = move |conn: &mut answerable::db::AnyConnection| {
+    let write = move |conn: &mut answerable::foundation::db::AnyConnection| {
         use diesel::prelude::*;
-        let all = diesel::update(answerable::schema::webhooks::table);
-        Ok(all.set(answerable::schema::webhooks::url.eq(here)).execute(conn)?)
+        let all = diesel::update(answerable::foundation::schema::webhooks::table);
+        Ok(all.set(answerable::foundation::schema::webhooks::url.eq(here)).execute(conn)?)
     };
     app.inner().db.write(write).await.expect("a row");
     opcc.act(&hook, "test", &json!({})).await.expect(201);

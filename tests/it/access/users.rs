@@ -1,5 +1,5 @@
-use answerable::actor::{Role, TokenScope};
-use answerable::users::model::{NewUser, UserKind};
+use answerable::foundation::actor::{Role, TokenScope};
+use answerable::identity::users::model::{NewUser, UserKind};
 use serde_json::{Value, json};
 
 use super::{NONE, Row, Set, Slice, reason, row};
@@ -29,7 +29,11 @@ impl Slice for Table {
             scope: TokenScope::Write,
             secret_hash: None,
         };
-        let user = set.app.operate("west-mercia", role, move |tx| answerable::users::acts::add(tx, &user)).await.expect("a user");
+        let user = set
+            .app
+            .operate("west-mercia", role, move |tx| answerable::identity::users::acts::add(tx, &user))
+            .await
+            .expect("a user");
         let path = format!("/v1/users/{}", user.id);
         if status == "deactivated" {
             set.app.pcc().act(&path, "deactivate", &json!({"reason": "Left."})).await.expect(200);

@@ -13,7 +13,7 @@ both!(
 );
 
 async fn look(app: &TestApp) -> usize {
-    answerable::editions::due::publish(app.inner()).await.expect("a look")
+    answerable::publishing::editions::due::publish(app.inner()).await.expect("a look")
 }
 
 async fn the_office_approves_when_it_is_given_to_it(app: TestApp) {

@@ -1,6 +1,6 @@
 //! What is withheld late, or by counting: after the approval, and when what was counted has moved.
 
-use answerable::editions::due;
+use answerable::publishing::editions::due;
 use serde_json::{Value, json};
 
 use super::id;

@@ -1,6 +1,6 @@
 //! Whatever is withheld is in no byte that could leave: previews, documents, withdrawals, and the table of the public log.
 
-use answerable::schema::publication_log;
+use answerable::foundation::schema::publication_log;
 use diesel::prelude::*;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -154,7 +154,7 @@ async fn nothing_withheld_leaves(app: TestApp, plans: Vec<Plan>) {
         }
     }
     holds_none(&withheld, &app.force().get("/v1/editions").await.text, &about);
-    let read = |conn: &mut answerable::db::AnyConnection| {
+    let read = |conn: &mut answerable::foundation::db::AnyConnection| {
         Ok(publication_log::table.select(publication_log::document).load::<String>(conn)?)
     };
     let documents: Vec<String> = app.inner().db.read(read).await.expect("the log");

@@ -1,6 +1,6 @@
 //! What is withheld: by whom, where it is refused, what a reader is told, and how it is forgotten.
 
-use answerable::digest::sha256_hex;
+use answerable::foundation::digest::sha256_hex;
 use serde_json::{Value, json};
 
 use super::id;
@@ -284,8 +284,8 @@ async fn a_lifted_redaction_is_forgotten(app: TestApp) {
 /// All texts in a table that words of a redaction may stand in.
 async fn rows_of(app: &TestApp, table: &str) -> String {
     let of_redactions = table == "redactions";
-    let read = move |conn: &mut answerable::db::AnyConnection| {
-        use answerable::schema::{redactions, withheld_values};
+    let read = move |conn: &mut answerable::foundation::db::AnyConnection| {
+        use answerable::foundation::schema::{redactions, withheld_values};
         use diesel::prelude::*;
         type Pair = (Option<String>, Option<String>);
         let ids = if of_redactions {

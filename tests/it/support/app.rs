@@ -7,20 +7,21 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::web;
-use answerable::actor::keys::{KeyRing, new_pem};
-use answerable::actor::token::Claims;
-use answerable::actor::{Actor, Role, TokenScope};
-use answerable::app::{self, App};
-use answerable::areas::model::AddArea;
-use answerable::clock::{Clock, london_day};
-use answerable::config::Settings;
-use answerable::db::Db;
-use answerable::error::ApiError;
-use answerable::files::{FileStore, Files};
+use answerable::foundation::actor::keys::{KeyRing, new_pem};
+use answerable::foundation::actor::token::Claims;
+use answerable::foundation::actor::{Actor, Role, TokenScope};
+use answerable::foundation::clock::{Clock, london_day};
+use answerable::foundation::config::Settings;
+use answerable::foundation::db::Db;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::file_store::{FileStore, Files};
+use answerable::http::app;
+use answerable::http::app::App;
 use answerable::http::call::Tx;
 use answerable::http::etag::Precondition;
-use answerable::server;
-use answerable::users::model::{NewUser, User, UserKind};
+use answerable::identity::users::model::{NewUser, User, UserKind};
+use answerable::record::planning::areas::model::AddArea;
+use answerable::service::server;
 use chrono::{DateTime, Utc};
 
 use super::client::{Client, connections, connections_from};
@@ -256,7 +257,9 @@ where
 async fn people(app: &web::Data<App>) -> HashMap<&'static str, User> {
     for (slug, code, name) in [("west-mercia", "WM", "West Mercia"), ("warwickshire", "WK", "Warwickshire")] {
         let input = AddArea { slug: slug.into(), code: code.into(), name: name.into(), force_name: format!("{name} Police") };
-        operate(app, slug, Role::Pcc, move |tx| answerable::areas::acts::add(tx, &input)).await.expect("an area");
+        operate(app, slug, Role::Pcc, move |tx| answerable::record::planning::areas::acts::add(tx, &input))
+            .await
+            .expect("an area");
     }
     let mut people = HashMap::new();
     for (name, role, scope, area) in PEOPLE {
@@ -269,7 +272,7 @@ async fn people(app: &web::Data<App>) -> HashMap<&'static str, User> {
             scope,
             secret_hash: None,
         };
-        let user = operate(app, area, role, move |tx| answerable::users::acts::add(tx, &user)).await.expect("a user");
+        let user = operate(app, area, role, move |tx| answerable::identity::users::acts::add(tx, &user)).await.expect("a user");
         people.insert(name, user);
     }
     people

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::spawn;
 
-use answerable::db::DatabaseUrl;
+use answerable::foundation::db::DatabaseUrl;
 
 use super::Engine;
 use super::database::TestDatabase;

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use answerable::db::{DatabaseUrl, migrate};
+use answerable::foundation::db::{DatabaseUrl, migrate};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use actix_web::rt::task::JoinHandle;
 use actix_web::web;
-use answerable::app::App;
-use answerable::db::{AnyConnection, Db};
+use answerable::foundation::db::{AnyConnection, Db};
+use answerable::http::app::App;
 use diesel::connection::SimpleConnection;
 
 use super::Engine;

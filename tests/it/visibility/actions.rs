@@ -1,10 +1,10 @@
 //! Actions, which everybody in the area sees.
 
-use answerable::actions::rules;
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::reports::actions::rules::STANDING;
-use answerable::schema::actions;
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::actions;
+use answerable::record::actions::rules;
+use answerable::reporting::actions::rules::STANDING;
 use diesel::prelude::*;
 use proptest::prelude::*;
 use serde_json::json;

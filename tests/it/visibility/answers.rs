@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::question_groups::rules as group_rules;
-use answerable::questions::rules as question_rules;
-use answerable::schema::{answer_judgements, question_groups, question_parts, questions};
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::{answer_judgements, question_groups, question_parts, questions};
+use answerable::record::questions::question_groups::rules as group_rules;
+use answerable::record::questions::rules as question_rules;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use proptest::prelude::*;

@@ -1,14 +1,16 @@
 //! Attachments, which are seen by their own side, and by whoever sees a record that cites them.
 
-use answerable::actions::rules as action_rules;
-use answerable::attachments::model::Uploader;
-use answerable::attachments::rules;
-use answerable::data_points::model::DataPointStatus;
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::findings::model::FindingStatus;
-use answerable::responses::model::{ResponseStatus, Side};
-use answerable::schema::{actions, attachment_citations, attachments, data_points, findings, meetings, questions, responses};
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::{
+    actions, attachment_citations, attachments, data_points, findings, meetings, questions, responses,
+};
+use answerable::record::actions::rules as action_rules;
+use answerable::record::evidence::attachments::model::Uploader;
+use answerable::record::evidence::attachments::rules;
+use answerable::record::evidence::data_points::model::DataPointStatus;
+use answerable::record::findings::model::FindingStatus;
+use answerable::record::questions::responses::model::{ResponseStatus, Side};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use proptest::prelude::*;

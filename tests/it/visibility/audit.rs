@@ -1,10 +1,10 @@
 //! The audit trail, of which the force sees what it did itself. Questions and responses leave entries of every role.
 
-use answerable::actor::Role;
-use answerable::audit::rules;
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::schema::audit;
+use answerable::foundation::actor::Role;
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::audit;
+use answerable::record::audit::rules;
 use diesel::prelude::*;
 use proptest::prelude::*;
 

@@ -1,10 +1,10 @@
 //! Decisions, whose drafts the force does not see.
 
-use answerable::db::AnyConnection;
-use answerable::decisions::model::DecisionStatus;
-use answerable::decisions::rules;
-use answerable::error::ApiError;
-use answerable::schema::decisions;
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::decisions;
+use answerable::record::meetings::decisions::model::DecisionStatus;
+use answerable::record::meetings::decisions::rules;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use proptest::prelude::*;

@@ -1,10 +1,10 @@
 //! Editions in preparation, redactions, delegations and holds: none of them is the force's to see.
 
-use answerable::db::AnyConnection;
-use answerable::editions::model::EditionStatus;
-use answerable::error::ApiError;
-use answerable::schema::{editions, publication_delegations, publication_holds, redactions};
-use answerable::{publication_delegations as delegations, publication_holds as holds};
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::{editions, publication_delegations, publication_holds, redactions};
+use answerable::publishing::editions::model::EditionStatus;
+use answerable::publishing::{delegations, holds};
 use diesel::prelude::*;
 use proptest::prelude::*;
 
@@ -77,7 +77,7 @@ impl Subject for Editions {
     }
 
     async fn check(viewer: &Viewer, truth: &Self::Truth) {
-        let scope = answerable::editions::rules::scope(&viewer.actor);
+        let scope = answerable::publishing::editions::rules::scope(&viewer.actor);
         let all = ids(&truth.editions, |row| &row.0, |_| true);
         let visible = |row: &Row| scope.sees(&row.1, parse::<EditionStatus>(&row.2));
         let seen = ids(&truth.editions, |row| &row.0, visible);
@@ -93,7 +93,7 @@ impl Subject for Editions {
             let withheld = viewer.client.get(&format!("/v1/editions/{id}/withheld")).await;
             withheld.expect(if seen.contains(id) && viewer.actor.role.is_body() { 200 } else { 404 });
         }
-        let kept = answerable::redactions::rules::scope(&viewer.actor);
+        let kept = answerable::publishing::redactions::rules::scope(&viewer.actor);
         let given = delegations::rules::scope(&viewer.actor);
         let held = holds::rules::scope(&viewer.actor);
         for (collection, rows, shown) in [

@@ -1,10 +1,10 @@
 //! Exchanges: a draft is the body's.
 
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::exchanges::model::ExchangeStatus;
-use answerable::exchanges::rules;
-use answerable::schema::exchanges;
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::exchanges;
+use answerable::record::meetings::exchanges::model::ExchangeStatus;
+use answerable::record::meetings::exchanges::rules;
 use diesel::prelude::*;
 use proptest::prelude::*;
 use serde_json::json;

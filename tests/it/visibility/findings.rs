@@ -1,10 +1,10 @@
 //! Findings and their ratings: a draft and what it was rated are the body's alone, through every filter, count and series.
 
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::findings::model::FindingStatus;
-use answerable::findings::rules;
-use answerable::schema::{finding_priorities, findings};
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::{finding_priorities, findings};
+use answerable::record::findings::model::FindingStatus;
+use answerable::record::findings::rules;
 use diesel::prelude::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};

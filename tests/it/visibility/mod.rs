@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use answerable::actor::Actor;
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
+use answerable::foundation::actor::Actor;
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};

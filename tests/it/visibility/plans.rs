@@ -1,10 +1,10 @@
 //! Plans, and priorities, which are as visible as their plans.
 
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::plans::model::PlanStatus;
-use answerable::plans::rules;
-use answerable::schema::{plans, priorities};
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::{plans, priorities};
+use answerable::record::planning::plans::model::PlanStatus;
+use answerable::record::planning::plans::rules;
 use diesel::prelude::*;
 use proptest::prelude::*;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! What is withheld, drafted, not published yet, or taken back is in no byte that leaves the public surface: every path of it as the
 //! archive writes them (documents, lists, records, feeds, calendar, tables, catalogue, log), searches, heads, messages to others.
 
-use answerable::archive::public::export;
+use answerable::transfer::export::public::export;
 use answerable::webhooks::deliver;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};

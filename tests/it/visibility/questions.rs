@@ -1,12 +1,12 @@
 //! Questions with the responses and actions that are read through them.
 
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::questions::model::QuestionStatus;
-use answerable::questions::rules as question_rules;
-use answerable::responses::model::{ResponseStatus, Side};
-use answerable::responses::rules as response_rules;
-use answerable::schema::{actions, questions, responses};
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::{actions, questions, responses};
+use answerable::record::questions::model::QuestionStatus;
+use answerable::record::questions::responses::model::{ResponseStatus, Side};
+use answerable::record::questions::responses::rules as response_rules;
+use answerable::record::questions::rules as question_rules;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use proptest::prelude::*;

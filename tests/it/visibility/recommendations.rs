@@ -1,12 +1,12 @@
 //! Sets of recommendations with all that belongs to them: a draft set hides it all, a draft response hides itself.
 
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::recommendation_sets::model::{RecommendationSetStatus, ReportSource};
-use answerable::recommendation_sets::rules as set_rules;
-use answerable::report_responses::model::ReportResponseStatus;
-use answerable::report_responses::rules as response_rules;
-use answerable::schema::{progress_claims, recommendation_sets, recommendations, report_responses};
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::{progress_claims, recommendation_sets, recommendations, report_responses};
+use answerable::record::recommendations::recommendation_sets::model::{RecommendationSetStatus, ReportSource};
+use answerable::record::recommendations::recommendation_sets::rules as set_rules;
+use answerable::record::recommendations::report_responses::model::ReportResponseStatus;
+use answerable::record::recommendations::report_responses::rules as response_rules;
 use diesel::prelude::*;
 use proptest::prelude::*;
 use serde_json::json;

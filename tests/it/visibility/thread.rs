@@ -1,17 +1,20 @@
 //! The thread of each priority shows what the rules of each record show, no more and no less.
 
-use answerable::data_points::model::DataPointStatus;
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::findings::model::FindingStatus;
-use answerable::plans::model::PlanStatus;
-use answerable::recommendation_sets::model::RecommendationSetStatus;
-use answerable::responses::model::{ResponseStatus, Side};
-use answerable::schema::{
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::{
     action_priorities, actions, data_point_priorities, data_points, finding_priorities, findings, plans, priorities,
     question_priorities, questions, recommendation_set_priorities, recommendation_sets, responses,
 };
-use answerable::{data_points as points, findings as found, plans as planned, questions as asked, recommendation_sets as sets};
+use answerable::record::evidence::data_points as points;
+use answerable::record::evidence::data_points::model::DataPointStatus;
+use answerable::record::findings::model::FindingStatus;
+use answerable::record::planning::plans as planned;
+use answerable::record::planning::plans::model::PlanStatus;
+use answerable::record::questions::responses::model::{ResponseStatus, Side};
+use answerable::record::recommendations::recommendation_sets as sets;
+use answerable::record::recommendations::recommendation_sets::model::RecommendationSetStatus;
+use answerable::record::{findings as found, questions as asked};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use proptest::prelude::*;
@@ -167,7 +170,7 @@ async fn check_thread(viewer: &Viewer, truth: &Truth, priority: &str, path: &str
     let total = viewer.client.get(&format!("{path}?limit=1&count=exact")).await.expect(200).json["page"]["total"].clone();
     assert_eq!(total, json!(questions.len()), "{about}: the count of {path}");
 
-    let response = answerable::responses::rules::scope(actor);
+    let response = answerable::record::questions::responses::rules::scope(actor);
     let said = |row: &(String, String, String, String, String)| {
         questions.contains(&row.4) && response.sees(&row.1, parse::<ResponseStatus>(&row.2), parse::<Side>(&row.3))
     };

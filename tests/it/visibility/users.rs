@@ -1,11 +1,11 @@
 //! Users, of whom the force sees its own.
 
-use answerable::actor::{Role, TokenScope};
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::schema::users;
-use answerable::users::model::{NewUser, UserKind};
-use answerable::users::rules;
+use answerable::foundation::actor::{Role, TokenScope};
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::users;
+use answerable::identity::users::model::{NewUser, UserKind};
+use answerable::identity::users::rules;
 use diesel::prelude::*;
 use proptest::prelude::*;
 
@@ -48,7 +48,7 @@ impl Subject for Users {
             scope: TokenScope::Write,
             secret_hash: None,
         };
-        app.operate(step.1, role, move |tx| answerable::users::acts::add(tx, &user)).await.expect("a user");
+        app.operate(step.1, role, move |tx| answerable::identity::users::acts::add(tx, &user)).await.expect("a user");
     }
 
     fn truth(conn: &mut AnyConnection) -> Result<Self::Truth, ApiError> {

@@ -1,8 +1,8 @@
 //! Webhooks, of which each side sees its own.
 
-use answerable::db::AnyConnection;
-use answerable::error::ApiError;
-use answerable::schema::webhooks;
+use answerable::foundation::db::AnyConnection;
+use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::webhooks;
 use answerable::webhooks::rules;
 use diesel::prelude::*;
 use proptest::prelude::*;

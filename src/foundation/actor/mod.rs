@@ -1,0 +1,67 @@
+//! Who is asking: the role, the area and what the token may do.
+
+pub mod keys;
+pub mod sessions;
+pub mod token;
+
+use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::error::Refusal;
+
+id_type!(
+    /// The id of a user: a person or a machine that signs in.
+    UserId
+);
+
+text_enum!(
+    /// The three roles of staff tokens. Nobody signed in has no role and no way into `/v1`.
+    Role {
+        /// The head of the oversight body, and the deputy.
+        Pcc = "pcc",
+        /// Staff of the body's office.
+        Opcc = "opcc",
+        /// The chief constable and staff.
+        Force = "force",
+    }
+);
+
+text_enum!(
+    /// What a token may do, whatever the role may.
+    TokenScope {
+        Read = "read",
+        Write = "write",
+    }
+);
+
+impl Role {
+    /// Whether the role belongs to the oversight body.
+    pub const fn is_body(self) -> bool {
+        match self {
+            Self::Pcc | Self::Opcc => true,
+            Self::Force => false,
+        }
+    }
+}
+
+/// An authenticated caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Absent for an import run by the operator, which acts for the body but is no user.
+    pub user_id: Option<UserId>,
+    pub role: Role,
+    /// The slug of the only area this caller can reach.
+    pub area: String,
+    pub scope: TokenScope,
+    pub capacity: Option<String>,
+    pub name: String,
+}
+
+impl Actor {
+    /// Refuses read-only tokens, then every role that is not in `roles`, with `sentence` for the user.
+    pub fn must_be(&self, roles: &[Role], sentence: &'static str) -> Result<(), Refusal> {
+        match self.scope {
+            TokenScope::Read => Err(Refusal::NotYours("this token may only read: sign in with scope write")),
+            TokenScope::Write if roles.contains(&self.role) => Ok(()),
+            TokenScope::Write => Err(Refusal::NotYours(sentence)),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Counting no further than is told.
+
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::BigInt;
+use diesel::{QueryResult, RunQueryDsl};
+
+use super::connection::{AnyConnection, MultiBackend};
+
+/// How many rows a query gives: `SELECT COUNT(*) FROM (query)`. With a `LIMIT` in the query the database stops there.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct CountOf<Q>(pub Q);
+
+impl<Q> Query for CountOf<Q> {
+    type SqlType = BigInt;
+}
+
+impl<Q> RunQueryDsl<AnyConnection> for CountOf<Q> {}
+
+impl<Q: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for CountOf<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        out.push_sql("SELECT COUNT(*) FROM (");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(") AS counted");
+        Ok(())
+    }
+}

@@ -1,0 +1,103 @@
+//! One piece of work on one connection: in a transaction or not, and what its end says of the connection.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use diesel::QueryResult;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::result::Error;
+
+use super::connection::AnyConnection;
+use super::ticket::{After, Ticket};
+use crate::foundation::error::ApiError;
+
+/// Runs the work and decides whether its connection can be used again.
+pub fn judge<T>(
+    connection: &mut AnyConnection,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, ApiError>,
+) -> (Result<T, ApiError>, After) {
+    match catch_unwind(AssertUnwindSafe(|| work(connection))) {
+        Ok(Err(ApiError::Database(error))) => {
+            if !matches!(error, Error::BrokenTransactionManager) && is_alive(connection) {
+                (Err(ApiError::Database(error)), After::Keep)
+            } else {
+                log::warn!("a database connection was lost: {error}");
+                // It was not lost while committing, which is an error of its own: nothing was kept.
+                (Err(ApiError::DatabaseAway), After::Replace)
+            }
+        }
+        Ok(Err(ApiError::OutcomeUnknown)) => (Err(ApiError::OutcomeUnknown), After::Replace),
+        Ok(result) => (result, After::Keep),
+        Err(_) => (Err(ApiError::Internal("a database job panicked".into())), After::Replace),
+    }
+}
+
+/// Runs the work in a transaction, which is committed only if nobody has given up the job meanwhile.
+pub fn in_transaction<T>(
+    conn: &mut AnyConnection,
+    ticket: &Ticket,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    begin(conn)?;
+    let value = match work(conn) {
+        Ok(value) => value,
+        Err(error) => {
+            undo(conn);
+            return Err(error);
+        }
+    };
+    if !ticket.commit() {
+        undo(conn);
+        return Err(ApiError::DatabaseAway);
+    }
+    match commit(conn) {
+        Ok(()) => Ok(value),
+        Err(error) if is_undecided(conn, &error) => {
+            log::error!("the answer to a commit was lost: {error}");
+            Err(ApiError::OutcomeUnknown)
+        }
+        // Refused by the database, which has rolled it back.
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether a commit that failed may have been carried out all the same. PostgreSQL says why it refuses one and goes on; where the
+/// connection is gone instead, the commit may have been done before or after it was lost. SQLite may have written the commit to its
+/// log and failed to flush it.
+fn is_undecided(conn: &mut AnyConnection, error: &Error) -> bool {
+    match conn {
+        AnyConnection::Sqlite(_) => error.to_string().contains("disk I/O error"),
+        AnyConnection::Postgres(_) => !is_alive(conn),
+    }
+}
+
+fn is_alive(conn: &mut AnyConnection) -> bool {
+    conn.batch_execute("SELECT 1").is_ok()
+}
+
+fn undo(conn: &mut AnyConnection) {
+    if let Err(failure) = roll_back(conn) {
+        log::warn!("rolling back failed: {failure}");
+    }
+}
+
+/// Takes SQLite's write lock first: a deferred transaction that reads and then writes loses to any other writer.
+fn begin(conn: &mut AnyConnection) -> QueryResult<()> {
+    match conn {
+        AnyConnection::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
+        AnyConnection::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn),
+    }
+}
+
+fn commit(conn: &mut AnyConnection) -> QueryResult<()> {
+    match conn {
+        AnyConnection::Sqlite(conn) => AnsiTransactionManager::commit_transaction(conn),
+        AnyConnection::Postgres(conn) => AnsiTransactionManager::commit_transaction(conn),
+    }
+}
+
+fn roll_back(conn: &mut AnyConnection) -> QueryResult<()> {
+    match conn {
+        AnyConnection::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn),
+        AnyConnection::Postgres(conn) => AnsiTransactionManager::rollback_transaction(conn),
+    }
+}

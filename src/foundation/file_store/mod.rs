@@ -1,0 +1,235 @@
+//! Files outside the database: on local disk, or in an S3-compatible store. Each has the id of its attachment for a name and
+//! nothing of what its uploader called it.
+//!
+//! A file appears under its name when it is whole, or not at all: on disk it is written beside its place and renamed, in S3 an
+//! upload of several parts is completed at the end.
+
+use std::path::{Path as FilePath, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web::Bytes;
+use futures_util::stream::BoxStream;
+use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
+use object_store::buffered::BufWriter;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ClientOptions, ObjectStore, ObjectStoreExt, RetryConfig};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::foundation::error::ApiError;
+
+/// What is kept in memory of a file under way; S3 takes no smaller part of a larger upload.
+const PART: usize = 5 * 1024 * 1024;
+/// Uploads at the same time in one process: with the parts under way this bounds their memory.
+const UPLOADS: usize = 16;
+
+/// Where files are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileStore {
+    /// A directory of this machine.
+    Local(PathBuf),
+    /// A bucket, and what the names of our objects in it begin with.
+    S3 { bucket: String, prefix: String },
+}
+
+impl std::str::FromStr for FileStore {
+    type Err = &'static str;
+
+    fn from_str(url: &str) -> Result<Self, Self::Err> {
+        const WANTED: &str = "is not file:///PATH or s3://BUCKET or s3://BUCKET/PREFIX";
+        if let Some(path) = url.strip_prefix("file://") {
+            // A host between the slashes would be a typing error with the file somewhere unexpected.
+            return if path.len() > 1 && path.starts_with('/') { Ok(Self::Local(path.into())) } else { Err(WANTED) };
+        }
+        let place = url.strip_prefix("s3://").ok_or(WANTED)?;
+        let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+        let plain = |text: &str, more: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c));
+        let good = (3..=63).contains(&bucket.len()) && plain(bucket, ".-") && plain(prefix, ".-_/") && !prefix.contains("..");
+        if good { Ok(Self::S3 { bucket: bucket.into(), prefix: prefix.trim_matches('/').into() }) } else { Err(WANTED) }
+    }
+}
+
+/// The files of an application.
+#[derive(Clone)]
+pub struct Files {
+    store: Arc<dyn ObjectStore>,
+    prefix: Path,
+    /// The directory, when the files are on this machine.
+    directory: Option<PathBuf>,
+    uploads: Arc<Semaphore>,
+}
+
+/// A file that is being written.
+pub struct Writing {
+    writer: Option<BufWriter>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Files {
+    /// Prepares access to a store. `environment` is asked for `AWS_*` variables and used for S3 only. Nothing is written, and
+    /// S3 is not called, before the first upload.
+    pub fn open(place: &FileStore, environment: impl IntoIterator<Item = (String, String)>) -> Result<Self, String> {
+        let uploads = Arc::new(Semaphore::new(UPLOADS));
+        match place {
+            FileStore::Local(directory) => {
+                let directory = std::path::absolute(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+                if directory.exists() && !directory.is_dir() {
+                    return Err(format!("{} is not a directory", directory.display()));
+                }
+                let prefix = Path::from_absolute_path(&directory).map_err(|error| error.to_string())?;
+                let store = LocalFileSystem::new().with_fsync(true);
+                Ok(Self { store: Arc::new(store), prefix, directory: Some(directory), uploads })
+            }
+            FileStore::S3 { bucket, prefix } => {
+                let store = s3(bucket, environment)?;
+                let prefix = Path::parse(prefix).map_err(|error| error.to_string())?;
+                Ok(Self { store: Arc::new(store), prefix, directory: None, uploads })
+            }
+        }
+    }
+
+    fn place(&self, id: &str) -> Path {
+        self.prefix.clone().join(id)
+    }
+
+    /// Begins a file; 503 when too many are under way.
+    pub async fn begin(&self, id: &str) -> Result<Writing, ApiError> {
+        let place = Arc::clone(&self.uploads).try_acquire_owned().map_err(|_| ApiError::Overloaded)?;
+        if let Some(directory) = self.directory.clone() {
+            off_thread(move || make_private(&directory)).await?;
+        }
+        let writer = BufWriter::with_capacity(Arc::clone(&self.store), self.place(id), PART).with_max_concurrency(2);
+        Ok(Writing { writer: Some(writer), _place: place })
+    }
+
+    /// The length of a file, and its bytes.
+    pub async fn read(&self, id: &str) -> Result<(u64, BoxStream<'static, object_store::Result<Bytes>>), ApiError> {
+        match self.store.get(&self.place(id)).await {
+            Ok(found) => Ok((found.meta.size, found.into_stream())),
+            Err(object_store::Error::NotFound { .. }) => Err(ApiError::Internal(format!("the file of attachment {id} is gone"))),
+            Err(error) => Err(away(&error)),
+        }
+    }
+
+    /// Removes a file and what an upload that broke off may have left beside it. One that is not there is no fault.
+    pub async fn remove(&self, id: &str) -> Result<(), ApiError> {
+        match self.store.delete(&self.place(id)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(away(&error)),
+        }
+        match self.directory.clone() {
+            // An id is used for one upload, so there was one such file at most.
+            Some(directory) => {
+                let unfinished = directory.join(format!("{id}#1"));
+                off_thread(move || match std::fs::remove_file(unfinished) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+                    Ok(()) | Err(_) => Ok(()),
+                })
+                .await
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Writing {
+    /// Adds bytes; waits while the store is slower than they come.
+    pub async fn add(&mut self, bytes: Bytes) -> Result<(), ApiError> {
+        let writer = self.writer.as_mut().ok_or_else(|| ApiError::Internal("a file was written after its end".into()))?;
+        writer.put(bytes).await.map_err(|error| away(&error))
+    }
+
+    /// Lets the file appear, whole.
+    pub async fn finish(mut self) -> Result<(), ApiError> {
+        use tokio::io::AsyncWriteExt;
+        let mut writer = self.writer.take().ok_or_else(|| ApiError::Internal("a file was ended twice".into()))?;
+        writer.shutdown().await.map_err(|error| away(&error))
+    }
+
+    /// Gives the file up: nothing of it stays.
+    pub async fn abort(mut self) {
+        if let Some(mut writer) = self.writer.take()
+            && let Err(error) = writer.abort().await
+        {
+            log::warn!("an upload could not be taken back; the hourly sweep will try again: {error}");
+        }
+    }
+}
+
+impl Drop for Writing {
+    /// A caller that hangs up takes its request, and this, away in the middle.
+    fn drop(&mut self) {
+        if let Some(mut writer) = self.writer.take()
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            runtime.spawn(async move { writer.abort().await });
+        }
+    }
+}
+
+fn s3(bucket: &str, environment: impl IntoIterator<Item = (String, String)>) -> Result<impl ObjectStore, String> {
+    // No request of ours may hang because the store does.
+    let client = ClientOptions::new()
+        .with_connect_timeout(Duration::from_secs(3))
+        .with_read_timeout(Duration::from_secs(15))
+        .with_timeout(Duration::from_secs(300));
+    let retry = RetryConfig { max_retries: 2, retry_timeout: Duration::from_secs(15), ..RetryConfig::default() };
+    // Each object by a request of its own: not every store that speaks S3 knows the bulk request.
+    let mut builder = AmazonS3Builder::new().with_client_options(client).with_retry(retry).with_disable_bulk_delete(true);
+    for (name, value) in environment {
+        if let Some(key) = name.starts_with("AWS_").then(|| name.to_ascii_lowercase().parse::<AmazonS3ConfigKey>().ok()).flatten()
+        {
+            builder = builder.with_config(key, value);
+        }
+    }
+    // The library's errors name settings, not their values.
+    builder.with_bucket_name(bucket).build().map_err(|error| error.to_string())
+}
+
+/// Makes the directory for the service's own account: what is in it is not for others on the machine.
+fn make_private(directory: &FilePath) -> std::io::Result<()> {
+    if directory.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
+
+/// Work on the file system that would hold up an HTTP thread.
+async fn off_thread(work: impl FnOnce() -> std::io::Result<()> + Send + 'static) -> Result<(), ApiError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(away(&error)),
+        Err(_) => Err(ApiError::Internal("work on the file system died".into())),
+    }
+}
+
+fn away(error: &dyn std::error::Error) -> ApiError {
+    log::error!("the file store failed: {error}");
+    ApiError::FilesAway
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places() {
+        let s3 = |bucket: &str, prefix: &str| Ok(FileStore::S3 { bucket: bucket.into(), prefix: prefix.into() });
+        for (url, want) in [
+            ("file:///var/lib/answerable/files", Ok(FileStore::Local("/var/lib/answerable/files".into()))),
+            ("s3://evidence", s3("evidence", "")),
+            ("s3://evidence/west-mercia/", s3("evidence", "west-mercia")),
+        ] {
+            assert_eq!(url.parse::<FileStore>(), want, "{url}");
+        }
+        let bad = ["", "/var/files", "file://", "file:///", "file://var/files", "s3://", "s3://a", "s3://x y z", "gs://bucket"];
+        for url in bad.into_iter().chain(["s3://bucket/../other", "s3://key:secret@bucket"]) {
+            assert!(url.parse::<FileStore>().is_err(), "{url}");
+        }
+    }
+}

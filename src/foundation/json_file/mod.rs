@@ -1,0 +1,5 @@
+//! JSON files that people write: read strictly, with every fault at its line, column and JSON Pointer.
+
+pub mod fault;
+pub mod locate;
+pub mod read;

@@ -1,0 +1,18 @@
+//! What everything stands on: clock, dates, error kinds, checks of input, settings, the database, signing, who is asking, and the
+//! store of files. Knows no record and no HTTP.
+
+pub mod actor;
+pub mod clock;
+pub mod config;
+pub mod dates;
+pub mod db;
+pub mod digest;
+pub mod error;
+pub mod file_store;
+pub mod json_file;
+pub mod numbers;
+pub mod pointer;
+pub mod proxies;
+pub mod schema;
+pub mod signing;
+pub mod validate;

@@ -1,0 +1,17 @@
+//! JSON Pointers (RFC 6901) of what could not be read.
+
+use serde_path_to_error::{Path, Segment};
+
+/// The path of a serde error as a JSON Pointer (RFC 6901).
+pub fn pointer(path: &Path) -> String {
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } => pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+            Segment::Enum { variant } => pointer.push_str(&format!("/{variant}")),
+            Segment::Unknown => {}
+        }
+    }
+    pointer
+}

@@ -1,0 +1,58 @@
+//! The tables as diesel sees them; `migrations/` is the source and a test compares the two.
+//!
+//! One file a subject. A file joins with its `mod` line and its `pub use` line, so that a table is `crate::foundation::schema::<table>`
+//! wherever it stands. A file is named in the singular: called like one of its tables, it would hide that table.
+//!
+//! Which tables may appear in one query is said pair by pair, at the bottom of the file that needs the pair: for all tables
+//! together the compiler would be given an `impl` for every two of them. Tables of another file are taken from that file, and
+//! by the later subject from the earlier one, so that no pair is said twice and no two files import each other:
+//!
+//! ```ignore
+//! use super::question::questions;
+//!
+//! diesel::table! { complaints (id) { /* ... */ } }
+//!
+//! diesel::allow_tables_to_appear_in_same_query!(complaints, questions);
+//! ```
+
+mod action;
+mod answer;
+mod deadline;
+mod decision;
+mod evidence;
+mod feed;
+mod finding;
+mod follow_up;
+mod matter;
+mod meeting;
+mod paper;
+mod people;
+mod plan;
+mod public;
+mod publication;
+mod question;
+mod recommendation;
+mod service;
+mod standard;
+mod webhook;
+
+pub use action::*;
+pub use answer::*;
+pub use deadline::*;
+pub use decision::*;
+pub use evidence::*;
+pub use feed::*;
+pub use finding::*;
+pub use follow_up::*;
+pub use matter::*;
+pub use meeting::*;
+pub use paper::*;
+pub use people::*;
+pub use plan::*;
+pub use public::*;
+pub use publication::*;
+pub use question::*;
+pub use recommendation::*;
+pub use service::*;
+pub use standard::*;
+pub use webhook::*;

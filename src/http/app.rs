@@ -1,0 +1,92 @@
+//! The application: what every request shares.
+
+use chrono::{DateTime, Utc};
+use metrics_exporter_prometheus::PrometheusHandle;
+
+use crate::foundation::actor::keys::KeyRing;
+use crate::foundation::actor::sessions::Sessions;
+use crate::foundation::actor::token::Tokens;
+use crate::foundation::clock::{Clock, Ids};
+use crate::foundation::config::Settings;
+use crate::foundation::db::Db;
+use crate::foundation::file_store::Files;
+use crate::http::idempotency::InFlight;
+use crate::identity::auth::hashing::Hashing;
+use crate::identity::auth::sign_ins::SignIns;
+use crate::public::cache::Pages;
+use crate::public::feeds::pace::Pace;
+use crate::public::feeds::sums::Sums;
+use crate::public::state::Reach;
+use crate::publication_log::state::PublicationLog;
+
+/// What every request shares.
+pub struct App {
+    pub db: Db,
+    pub files: Files,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub tokens: Tokens,
+    pub sessions: Sessions,
+    pub in_flight: InFlight,
+    pub sign_ins: SignIns,
+    pub hashing: Hashing,
+    pub log: PublicationLog,
+    /// Public pages that are kept in memory.
+    pub pages: Pages,
+    /// How far the publication log has come.
+    pub reach: Reach,
+    /// The sums of the files that can be taken away.
+    pub sums: Sums,
+    /// How far the reading of tables has come.
+    pub pace: Pace,
+    pub settings: Settings,
+    pub metrics: PrometheusHandle,
+    /// When this process began: what depends on how it was set up is as old as that.
+    pub started: DateTime<Utc>,
+}
+
+impl App {
+    /// Puts an application together around an open database and a file store.
+    pub fn new(settings: Settings, db: Db, files: Files, keys: KeyRing, clock: Clock, metrics: PrometheusHandle) -> Self {
+        let tokens = Tokens {
+            keys,
+            issuer: settings.issuer.clone(),
+            audience: settings.audience.clone(),
+            lifetime: i64::try_from(settings.access_token.as_secs()).unwrap_or(900),
+        };
+        Self {
+            started: clock.now(),
+            db,
+            files,
+            clock,
+            ids: Ids,
+            tokens,
+            sessions: Sessions::default(),
+            in_flight: InFlight::default(),
+            sign_ins: SignIns::default(),
+            hashing: Hashing::default(),
+            log: PublicationLog::new(settings.signing.clone()),
+            pages: Pages::new(settings.public_cache),
+            reach: Reach::default(),
+            sums: Sums::default(),
+            pace: Pace::default(),
+            settings,
+            metrics,
+        }
+    }
+}
+
+/// Installs the metrics recorder of the process, once, and gives the handle that renders it.
+pub fn metrics_handle() -> PrometheusHandle {
+    static HANDLE: std::sync::OnceLock<PrometheusHandle> = std::sync::OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+            let handle = recorder.handle();
+            if metrics::set_global_recorder(recorder).is_err() {
+                log::warn!("another metrics recorder is installed: /metrics stays empty");
+            }
+            handle
+        })
+        .clone()
+}

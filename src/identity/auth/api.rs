@@ -1,0 +1,286 @@
+//! The token endpoint (RFC 6749), revocation (RFC 7009), and who you are.
+
+use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev, get, patch, post, web};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::future::Future;
+use std::net::{IpAddr, Ipv4Addr};
+use std::pin::Pin;
+use std::sync::{Arc, Once};
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::network::Network;
+use super::{acts, grant};
+use crate::foundation::actor::sessions::Session;
+use crate::foundation::actor::{Role, TokenScope, UserId};
+use crate::foundation::digest::sha256_hex;
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
+use crate::http::body::{self, JsonBody};
+use crate::http::call::{Call, Changed};
+use crate::identity::users;
+use crate::identity::users::model::ChangePassword;
+
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// A request for tokens: form-encoded as in RFC 6749, or the same members as JSON.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"grant_type": "password", "username": "policy.officer@example.org", "password": "correct horse battery staple"}))]
+pub struct TokenRequest {
+    /// `password`, `refresh_token` or `client_credentials`.
+    pub grant_type: String,
+    pub username: Option<String>,
+    pub password: Option<String>,
+    pub refresh_token: Option<String>,
+    /// With `client_credentials`; HTTP Basic does as well.
+    pub client_id: Option<String>,
+    pub client_secret: Option<String>,
+    /// `read` or `write`; at most what the account has.
+    pub scope: Option<String>,
+}
+
+/// Tokens (RFC 6749 section 5.1).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TokenAnswer {
+    /// Send it as `Authorization: Bearer ...`.
+    pub access_token: String,
+    #[schema(example = "Bearer")]
+    pub token_type: &'static str,
+    /// Seconds.
+    #[schema(example = 900)]
+    pub expires_in: i64,
+    /// Good for one use; not given to machines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
+    pub scope: TokenScope,
+}
+
+/// A token to take back (RFC 7009).
+#[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"token": "the access or refresh token"}))]
+pub struct RevokeRequest {
+    /// An access token or a refresh token: either ends the session that it belongs to.
+    pub token: String,
+    /// Not needed: both kinds are tried.
+    pub token_type_hint: Option<String>,
+}
+
+/// Who the bearer of a token is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MeView {
+    pub id: UserId,
+    #[schema(example = "A. Officer")]
+    pub name: String,
+    pub role: Role,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub scope: TokenScope,
+    pub capacity: Option<String>,
+    pub token_expires_at: DateTime<Utc>,
+}
+
+/// A form-encoded or JSON body.
+pub struct FormOrJson<T>(T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for FormOrJson<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let bytes = body::collect(&request, payload).await?;
+            let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+            let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+            match essence.as_str() {
+                "application/x-www-form-urlencoded" => serde_html_form::from_bytes(&bytes).map(Self).map_err(|_| {
+                    ApiError::OAuth { code: "invalid_request", description: "a member is missing, unknown or given twice" }
+                }),
+                "application/json" => body::parse(&bytes).map(Self).map_err(|error| match error {
+                    ApiError::Invalid(_) => ApiError::OAuth {
+                        code: "invalid_request",
+                        description: "a member is missing, unknown or of the wrong type",
+                    },
+                    other => other,
+                }),
+                _ => Err(ApiError::UnsupportedMediaType("send application/x-www-form-urlencoded or application/json".into())),
+            }
+        })
+    }
+}
+
+/// Get tokens.
+///
+/// Grants `password`, `refresh_token` (rotated: each is good for one use) and `client_credentials`. Failed sign-ins are slowed.
+#[utoipa::path(
+    tag = "sign-in",
+    request_body(content((TokenRequest = "application/x-www-form-urlencoded"), (TokenRequest = "application/json"))),
+    responses((status = 200, body = TokenAnswer))
+)]
+#[post("/token")]
+pub async fn get_token(
+    app: web::Data<App>,
+    request: HttpRequest,
+    form: FormOrJson<TokenRequest>,
+) -> Result<HttpResponse, ApiError> {
+    let form = form.0;
+    let missing = |description| ApiError::OAuth { code: "invalid_request", description };
+    let scope = match form.scope.as_deref() {
+        None => None,
+        Some(text) => {
+            let known = text.parse().map_err(|_| ApiError::OAuth { code: "invalid_scope", description: "read or write" })?;
+            Some(known)
+        }
+    };
+    let network = network_of(&app, &request);
+    let granted = match form.grant_type.as_str() {
+        "password" => {
+            let login = form.username.ok_or(missing("username is missing"))?;
+            let password = form.password.ok_or(missing("password is missing"))?;
+            grant::password(&app, network, &login, password, scope).await?
+        }
+        "refresh_token" => {
+            let token = form.refresh_token.ok_or(missing("refresh_token is missing"))?;
+            grant::refresh(&app, token, scope).await?
+        }
+        "client_credentials" => {
+            let given = form.client_id.zip(form.client_secret).or_else(|| basic(&request));
+            let (id, secret) = given.ok_or(ApiError::OAuth {
+                code: "invalid_client",
+                description: "send client_id and client_secret, or HTTP Basic",
+            })?;
+            grant::client(&app, network, &id, secret, scope).await?
+        }
+        _ => {
+            return Err(ApiError::OAuth {
+                code: "unsupported_grant_type",
+                description: "password, refresh_token or client_credentials",
+            });
+        }
+    };
+    let answer = TokenAnswer {
+        access_token: granted.access_token,
+        token_type: "Bearer",
+        expires_in: app.tokens.lifetime,
+        refresh_token: granted.refresh_token,
+        scope: granted.scope,
+    };
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(answer))
+}
+
+/// Sign out.
+///
+/// Ends the session that the token belongs to: all of its access tokens and refresh tokens, also one that is being given out at
+/// this moment. An access token may have expired, a refresh token may have been used. An unknown token is answered the same (RFC
+/// 7009 section 2.2).
+#[utoipa::path(
+    tag = "sign-in",
+    request_body(content((RevokeRequest = "application/x-www-form-urlencoded"), (RevokeRequest = "application/json"))),
+    responses((status = 200, description = "Done, or there was nothing to do"))
+)]
+#[post("/revoke")]
+pub async fn revoke_token(app: web::Data<App>, form: FormOrJson<RevokeRequest>) -> Result<HttpResponse, ApiError> {
+    let token = form.0.token;
+    let now = app.clock.now().naive_utc();
+    let claims = app.tokens.read(&token).ok();
+    let ended = app
+        .db
+        .write(move |conn| match claims {
+            Some(claims) => acts::end_by_access_token(conn, &claims, now),
+            None => acts::end_by_refresh_token(conn, &token, now),
+        })
+        .await?;
+    if let Some(session) = ended {
+        app.sessions.forget_session(&session);
+    }
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).finish())
+}
+
+/// Who you are.
+#[utoipa::path(tag = "sign-in", responses((status = 200, body = MeView)))]
+#[get("/me")]
+pub async fn get_me(call: Call, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let session = request.extensions().get::<Arc<Session>>().cloned().ok_or(ApiError::NotFound)?;
+    let me = MeView {
+        id: call.actor.user_id.clone().ok_or(ApiError::NotFound)?,
+        name: call.actor.name.clone(),
+        role: call.actor.role,
+        area: call.actor.area.clone(),
+        scope: call.actor.scope,
+        capacity: call.actor.capacity.clone(),
+        token_expires_at: DateTime::from_timestamp(session.claims.exp, 0).unwrap_or_default(),
+    };
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(me))
+}
+
+/// Change your password.
+///
+/// Every other session of yours ends; this one goes on, and so do your calendar tokens. A `current` that is not right is 422 with the
+/// pointer `/current`, and counts as a failed sign-in: after several of them the answer is 429. Machines have no password (403). There
+/// is no `If-Match`: `current` says what is to be changed.
+#[utoipa::path(tag = "sign-in", request_body = ChangePassword, responses((status = 204, description = "Changed")))]
+#[patch("/me/password")]
+pub async fn change_my_password(
+    call: Call,
+    request: HttpRequest,
+    body: JsonBody<ChangePassword>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    let session = request.extensions().get::<Arc<Session>>().cloned().ok_or(ApiError::NotFound)?;
+    let network = network_of(&call.app, &request);
+    let (proved, hash) = grant::new_password(&call.app, &call.actor, network, input).await?;
+    let user_id = proved.id.to_string();
+    // Of the salted hash, which is another each time: whoever reads the table cannot guess the password from it.
+    let fingerprint = sha256_hex(hash.as_bytes());
+    let response = call
+        .write(&fingerprint, move |tx| {
+            users::acts::change_password(tx, &proved, hash, session.claims.session_id())?;
+            Ok(Changed::<()>::Deleted)
+        })
+        .await?;
+    call.app.sessions.forget_user(&user_id);
+    Ok(response)
+}
+
+/// The network that failures are counted for. What is said of the caller by anybody but a proxy of ours is not believed.
+fn network_of(app: &App, request: &HttpRequest) -> Network {
+    let proxies = &app.settings.trusted_proxies;
+    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
+    let mut forwarded = request.headers().get_all(FORWARDED_FOR).filter_map(|value| value.to_str().ok()).peekable();
+    if forwarded.peek().is_some() && !proxies.have(peer) {
+        static SAID: Once = Once::new();
+        SAID.call_once(|| {
+            log::warn!(
+                "{peer} sends X-Forwarded-For and is not in trusted_proxies: if it is your proxy, name it there, or everybody \
+                 behind it counts as one for failed sign-ins"
+            );
+        });
+    }
+    Network::of(proxies.caller(peer, forwarded))
+}
+
+/// Client id and secret from HTTP Basic (RFC 7617).
+fn basic(request: &HttpRequest) -> Option<(String, String)> {
+    let (scheme, encoded) = request.headers().get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    text.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
+}
+
+/// Mounts what needs no token, under `/v1/auth`.
+pub fn open_routes(config: &mut ServiceConfig<'_>) {
+    config.service(get_token).service(revoke_token);
+}
+
+/// Mounts what needs one.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(get_me).service(change_my_password);
+}

@@ -1,0 +1,106 @@
+//! What can be done with users, each as one unit of work.
+
+use super::model::{EditUser, NewUser, User, UserStatus, Why};
+use super::rules::Act;
+use super::{rules, store};
+use crate::foundation::actor::UserId;
+use crate::foundation::error::{ApiError, Refusal};
+use crate::http::call::Tx;
+use crate::identity::auth::store as sessions;
+use crate::record::audit::tracked;
+use crate::reporting::calendar;
+
+/// Adds a user to the caller's area.
+pub fn add(tx: &mut Tx<'_>, input: &NewUser) -> Result<User, ApiError> {
+    rules::may_keep(input.role, tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    if store::by_login(tx.conn, &input.login)?.is_some() {
+        // Whose it is, and in which area, is nobody else's business.
+        return Err(ApiError::Conflict("this login is taken".into()));
+    }
+    let user = User {
+        id: UserId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        kind: input.kind,
+        login: input.login.clone(),
+        name: input.name.clone(),
+        role: input.role,
+        capacity: input.capacity.clone(),
+        scope: input.scope,
+        status: UserStatus::Active,
+        secret_hash: input.secret_hash.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &user, None, input)?;
+    Ok(user)
+}
+
+/// Changes a user's name, capacity or scope.
+pub fn edit(tx: &mut Tx<'_>, id: &UserId, input: &EditUser) -> Result<User, ApiError> {
+    let mut user = begin(tx, id, Act::Edit)?.0;
+    user.name = input.name.clone().unwrap_or(user.name);
+    user.capacity = input.capacity.clone().unwrap_or(user.capacity);
+    user.scope = input.scope.unwrap_or(user.scope);
+    let status = user.status.as_str();
+    tracked::change(tx, user, Some(status), Act::Edit.name(), None, input)
+}
+
+/// Ends an account: no sign-in, and everything that lets its holder in has ended. The caller forgets its sessions after commit.
+pub fn deactivate(tx: &mut Tx<'_>, id: &UserId, why: &Why) -> Result<User, ApiError> {
+    let (mut user, next) = begin(tx, id, Act::Deactivate)?;
+    let before = std::mem::replace(&mut user.status, next);
+    let user = save(tx, user, before, Act::Deactivate, why)?;
+    shut_out(tx, &user)?;
+    Ok(user)
+}
+
+/// Lets an account be used again, with the secret it had. Its sessions stay ended.
+pub fn reactivate(tx: &mut Tx<'_>, id: &UserId, why: &Why) -> Result<User, ApiError> {
+    let (mut user, next) = begin(tx, id, Act::Reactivate)?;
+    let before = std::mem::replace(&mut user.status, next);
+    save(tx, user, before, Act::Reactivate, why)
+}
+
+/// Gives an account another secret, of which `secret_hash` is kept, and ends everything that lets its holder in.
+pub fn reset(tx: &mut Tx<'_>, id: &UserId, secret_hash: String, why: &Why) -> Result<User, ApiError> {
+    let (mut user, status) = begin(tx, id, Act::Reset)?;
+    user.secret_hash = Some(secret_hash);
+    let user = save(tx, user, status, Act::Reset, why)?;
+    shut_out(tx, &user)?;
+    Ok(user)
+}
+
+/// Gives the caller another password. `proved` is the account as it was when the caller knew its password; `session` is the one
+/// that goes on.
+pub fn change_password(tx: &mut Tx<'_>, proved: &User, secret_hash: String, session: &str) -> Result<User, ApiError> {
+    let user = store::by_id(tx.conn, &proved.id)?.filter(|user| user.secret_hash == proved.secret_hash);
+    let mut user = user.ok_or_else(|| ApiError::Conflict("your password was changed at this moment: sign in again".into()))?;
+    rules::change_password(user.kind, user.status, user.scope, tx.actor)
+        .map_err(|refusal| refusal.into_error(user.status.as_str(), vec![]))?;
+    user.secret_hash = Some(secret_hash);
+    let status = user.status.as_str();
+    let user = tracked::change(tx, user, Some(status), "change-password", None, &Why::default())?;
+    sessions::end_all_of(tx.conn, &user.id, Some(session), tx.now)?;
+    Ok(user)
+}
+
+/// Ends everything that lets the holder of an account in. To be called after the account has been saved.
+fn shut_out(tx: &mut Tx<'_>, user: &User) -> Result<(), ApiError> {
+    sessions::end_all_of(tx.conn, &user.id, None, tx.now)?;
+    calendar::acts::revoke_all_of(tx, &user.id)
+}
+
+fn begin(tx: &mut Tx<'_>, id: &UserId, act: Act) -> Result<(User, UserStatus), ApiError> {
+    let user = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let refuse = |refusal: Refusal| {
+        refusal.into_error(user.status.as_str(), rules::allowed_acts(&user.id, user.role, user.status, tx.actor))
+    };
+    let next = rules::decide(act, &user.id, user.role, user.status, tx.actor).map_err(refuse)?;
+    tx.precondition.check(user.version)?;
+    Ok((user, next))
+}
+
+fn save(tx: &mut Tx<'_>, user: User, before: UserStatus, act: Act, why: &Why) -> Result<User, ApiError> {
+    tracked::change(tx, user, Some(before.as_str()), act.name(), why.reason.as_deref(), why)
+}

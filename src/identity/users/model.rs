@@ -1,0 +1,249 @@
+//! Users as data. No I/O.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::{Role, TokenScope, UserId};
+use crate::foundation::db::text_enum;
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, Reasoned, patch, present};
+
+text_enum!(
+    /// Who signs in: a person with a password, or a machine with a client secret.
+    UserKind {
+        Person = "person",
+        Machine = "machine",
+    }
+);
+
+text_enum!(
+    /// Whether a user can sign in.
+    UserStatus {
+        Active = "active",
+        Deactivated = "deactivated",
+    }
+);
+
+/// A user as stored. `secret_hash` never leaves the database but to be compared.
+#[derive(Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::users, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct User {
+    pub id: UserId,
+    pub area: String,
+    pub kind: UserKind,
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    pub capacity: Option<String>,
+    pub scope: TokenScope,
+    pub status: UserStatus,
+    pub secret_hash: Option<String>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// Longest login, in characters: an e-mail address has at most 64 before the `@` and 255 after it (RFC 5321 section 4.5.3.1).
+pub const LONGEST_LOGIN: usize = 320;
+/// Longest password, in characters.
+pub const LONGEST_PASSWORD: usize = 200;
+
+/// Add a person. Machines are added by the operator with `answerable user add --machine`.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"login": "policy.officer@example.org", "name": "A. Officer", "role": "opcc", "capacity": "Policy Officer", "password": "correct horse battery staple"}))]
+pub struct AddUser {
+    /// At most 320 characters. Kept in lower case; unique in the whole service.
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    pub capacity: Option<String>,
+    /// The most a token of this user may do; `write` without it.
+    #[serde(default = "write")]
+    pub scope: TokenScope,
+    /// 12 to 200 characters. Not written to the audit trail.
+    pub password: String,
+}
+
+fn write() -> TokenScope {
+    TokenScope::Write
+}
+
+/// A user ready to be stored: by HTTP, by the operator, or by the demo.
+#[derive(Clone, Serialize)]
+pub struct NewUser {
+    pub kind: UserKind,
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    pub capacity: Option<String>,
+    pub scope: TokenScope,
+    /// Absent: nobody can sign in as this user.
+    #[serde(skip_serializing)]
+    pub secret_hash: Option<String>,
+}
+
+/// Change a user (JSON Merge Patch): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"capacity": "Head of Policy"}))]
+pub struct EditUser {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub name: Option<String>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub scope: Option<TokenScope>,
+}
+
+/// Why something is done with an account. The operator may leave it out.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Why {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Change your own password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"current": "correct horse battery staple", "new": "another one that nobody guesses"}))]
+pub struct ChangePassword {
+    /// The one you sign in with now.
+    #[schema(format = Password)]
+    pub current: String,
+    /// 12 to 200 characters. Not written to the audit trail.
+    #[schema(format = Password)]
+    pub new: String,
+}
+
+impl ChangePassword {
+    /// The same with the new password checked, or 422.
+    pub fn parse(self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        if let Some(fault) = password_fault(&self.new) {
+            faults.add("/new", fault);
+        } else if self.new == self.current {
+            faults.add("/new", "is your password already: choose another");
+        }
+        faults.finish().map(|()| self)
+    }
+}
+
+impl From<Reasoned> for Why {
+    fn from(input: Reasoned) -> Self {
+        Self { reason: Some(input.reason) }
+    }
+}
+
+impl Why {
+    /// What the operator says, checked, or 422.
+    pub fn given(reason: Option<&str>) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        let reason = faults.optional_prose("/reason", reason);
+        faults.finish().map(|()| Self { reason })
+    }
+}
+
+/// A login as it is kept and looked up; none when nobody can have it.
+pub fn login_of(text: &str) -> Option<String> {
+    let mut faults = Faults::default();
+    let login = login(&mut faults, "/login", text);
+    faults.finish().ok().map(|()| login)
+}
+
+fn login(faults: &mut Faults, pointer: &str, text: &str) -> String {
+    let login = faults.line_up_to(pointer, text, LONGEST_LOGIN).to_lowercase();
+    // Some letters are longer in lower case.
+    if login.chars().count() > LONGEST_LOGIN {
+        faults.add(pointer, format!("at most {LONGEST_LOGIN} characters"));
+    }
+    login
+}
+
+/// What is wrong with a new password, if anything.
+pub fn password_fault(password: &str) -> Option<&'static str> {
+    if (12..=LONGEST_PASSWORD).contains(&password.chars().count()) { None } else { Some("12 to 200 characters") }
+}
+
+impl NewUser {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.login = login(&mut faults, "/login", &self.login);
+        self.name = faults.line("/name", &self.name);
+        self.capacity = faults.optional_line("/capacity", self.capacity.as_deref());
+        faults.finish().map(|()| self)
+    }
+}
+
+impl AddUser {
+    /// The person and the password, with every text checked, or 422.
+    pub fn parse(self) -> Result<(NewUser, String), ApiError> {
+        let mut faults = Faults::default();
+        if let Some(fault) = password_fault(&self.password) {
+            faults.add("/password", fault);
+        }
+        let user = NewUser {
+            kind: UserKind::Person,
+            login: self.login,
+            name: self.name,
+            role: self.role,
+            capacity: self.capacity,
+            scope: self.scope,
+            secret_hash: None,
+        };
+        let user = user.parse();
+        match (user, faults.finish()) {
+            (Ok(user), Ok(())) => Ok((user, self.password)),
+            (Err(ApiError::Invalid(mut texts)), Err(ApiError::Invalid(password))) => {
+                texts.extend(password);
+                Err(ApiError::Invalid(texts))
+            }
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        }
+    }
+}
+
+impl EditUser {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.name = self.name.map(|text| faults.line("/name", &text));
+        self.capacity = self.capacity.map(|text| faults.optional_line("/capacity", text.as_deref()));
+        faults.finish().map(|()| self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logins_are_looked_up_as_they_are_kept() {
+        let long = "a".repeat(LONGEST_LOGIN);
+        for (text, want) in [
+            (" A.Officer@Example.org ", Some("a.officer@example.org")),
+            ("Ren\u{e9}@example.org", Some("ren\u{e9}@example.org")),
+            ("Rene\u{301}@example.org", Some("ren\u{e9}@example.org")),
+            (&long, Some(long.as_str())),
+            (&"a".repeat(LONGEST_LOGIN + 1), None),
+            (&"\u{130}".repeat(LONGEST_LOGIN / 2 + 1), None),
+            ("", None),
+            ("two\nlines", None),
+            ("a\u{0}b", None),
+        ] {
+            assert_eq!(login_of(text).as_deref(), want, "{text:.40}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_neither_short_nor_endless() {
+        for (length, good) in [(0, false), (11, false), (12, true), (200, true), (201, false)] {
+            assert_eq!(password_fault(&"é".repeat(length)).is_none(), good, "{length}");
+        }
+    }
+}

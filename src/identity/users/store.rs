@@ -1,0 +1,112 @@
+//! Every SQL statement about users. Nothing here decides.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{User, UserStatus};
+use super::rules::Scope;
+use crate::foundation::actor::{Role, UserId};
+use crate::foundation::dates::optional_instant;
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::users;
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+
+tracked!(User in users as "user" with status);
+
+text_enum!(
+    /// The order of the list of users.
+    UserSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for UserSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of users; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct UserFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    pub role: Option<Role>,
+    pub status: Option<UserStatus>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+}
+
+type Boxed = users::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = users::table.filter(users::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_force { query.filter(users::role.eq(Role::Force)) } else { query }
+}
+
+/// The user, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &UserId) -> Result<Option<User>, ApiError> {
+    Ok(visible(scope).filter(users::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The user with a login, in any area: for sign-in and the operator.
+pub fn by_login(conn: &mut AnyConnection, login: &str) -> Result<Option<User>, ApiError> {
+    Ok(users::table.filter(users::login.eq(login)).first(conn).optional()?)
+}
+
+/// The user with an id, in any area: for sign-in.
+pub fn by_id(conn: &mut AnyConnection, id: &UserId) -> Result<Option<User>, ApiError> {
+    Ok(users::table.filter(users::id.eq(id)).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &UserFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(users::area.eq(area.clone()));
+    }
+    if let Some(role) = filter.role {
+        query = query.filter(users::role.eq(role));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(users::status.eq(status));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(users::updated_at.ge(instant.naive_utc()));
+    }
+    query
+}
+
+/// One page of the users that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &UserFilter,
+    window: &Window<UserSort>,
+) -> Result<Page<User>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        UserSort::CreatedAt => keyset!(query, window, users::id),
+    };
+    let rows: Vec<User> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |user| Position { key: String::new(), id: user.id.to_string() }))
+}
+
+/// Every user, of one area or of all: for the operator.
+pub fn all(conn: &mut AnyConnection, area: Option<&str>) -> Result<Vec<User>, ApiError> {
+    let mut query = users::table.into_boxed();
+    if let Some(area) = area {
+        query = query.filter(users::area.eq(area.to_owned()));
+    }
+    Ok(query.order((users::area, users::login)).load(conn)?)
+}
+
+/// Whether there is any user, of any area.
+pub fn any(conn: &mut AnyConnection) -> Result<bool, ApiError> {
+    Ok(users::table.select(users::id).first::<UserId>(conn).optional()?.is_some())
+}

@@ -1,0 +1,147 @@
+//! Feeds, the public calendar, tables and the catalogue over HTTP. No handler knows who asks.
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::columns::Format;
+use super::history::FeedFormat;
+use super::manifest::ExportManifest;
+use super::query::{FeedFilter, OfArea};
+use super::rows::ExportTable;
+use super::{atom, calendar, catalogue, csvw, history, json_feed, manifest, media, query, stream};
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
+use crate::public::front::{Keep, Made, answer};
+
+/// Where this service is, when the operator has said so as the issuer of its tokens; otherwise addresses are relative.
+pub fn base(request: &HttpRequest) -> String {
+    let issuer = request.app_data::<web::Data<App>>().map(|app| app.settings.issuer.as_str()).unwrap_or_default();
+    let is_address = issuer.starts_with("https://") || issuer.starts_with("http://");
+    if is_address { issuer.trim_end_matches('/').to_owned() } else { String::new() }
+}
+
+async fn feed(request: &HttpRequest, format: FeedFormat) -> Result<HttpResponse, ApiError> {
+    let app = request.app_data::<web::Data<App>>().ok_or_else(|| ApiError::Internal("no application".into()))?;
+    let (base, origin) = (base(request), app.settings.signing.name.clone());
+    let page = match request.match_info().get("page") {
+        Some(page) => Some(page.parse().map_err(|_| ApiError::NotFound)?),
+        None => None,
+    };
+    answer(request, Keep::Shortly, move |conn, asking| {
+        let document = history::read(conn, asking, (&base, &origin), format, page)?;
+        let (body, content_type) = match format {
+            FeedFormat::Atom => (atom::write(&document)?, media::ATOM),
+            FeedFormat::JsonFeed => (json_feed::write(&document), media::JSON_FEED),
+        };
+        Ok(Made { content_type, ..Made::page(body, asking.state.at) })
+    })
+    .await
+}
+
+/// Follow what is published and withdrawn, as Atom.
+///
+/// The newest 50 entries; the whole history is in archived documents that `prev-archive` leads to (RFC 5005). An edition that
+/// was withdrawn is a tombstone (RFC 6721): delete your copy of it. All filters that are given must hold.
+#[utoipa::path(tag = "feeds", params(FeedFilter), responses((status = 200, content_type = "application/atom+xml", body = String)))]
+#[get("/feeds/atom.xml")]
+pub async fn get_atom_feed(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    feed(&request, FeedFormat::Atom).await
+}
+
+/// Follow what is published and withdrawn, as JSON Feed 1.1.
+///
+/// The same entries as in Atom; `next_url` leads to older ones, and `_tombstones` are items to delete.
+#[utoipa::path(tag = "feeds", params(FeedFilter), responses((status = 200, content_type = "application/feed+json", body = Object)))]
+#[get("/feeds/feed.json")]
+pub async fn get_json_feed(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    feed(&request, FeedFormat::JsonFeed).await
+}
+
+/// Read an archived page of the Atom feed (RFC 5005 section 4).
+///
+/// Page 1 is the oldest. A page is there once it is full, with 50 entries, tombstones included.
+#[utoipa::path(
+    tag = "feeds", params(("page" = u32, Path, minimum = 1, example = 1), FeedFilter),
+    responses((status = 200, content_type = "application/atom+xml", body = String))
+)]
+#[get("/feeds/archive/{page}/atom.xml")]
+pub async fn get_archived_atom_feed(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    feed(&request, FeedFormat::Atom).await
+}
+
+/// Read an archived page of the JSON Feed.
+///
+/// Page 1 is the oldest; `next_url` leads to the page before.
+#[utoipa::path(
+    tag = "feeds", params(("page" = u32, Path, minimum = 1, example = 1), FeedFilter),
+    responses((status = 200, content_type = "application/feed+json", body = Object))
+)]
+#[get("/feeds/archive/{page}/feed.json")]
+pub async fn get_archived_json_feed(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    feed(&request, FeedFormat::JsonFeed).await
+}
+
+/// Subscribe to public meetings and published deadlines (iCalendar, RFC 5545).
+#[utoipa::path(tag = "feeds", params(OfArea), responses((status = 200, content_type = "text/calendar", body = String)))]
+#[get("/calendar.ics")]
+pub async fn get_public_calendar(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let base = base(&request);
+    answer(&request, Keep::Shortly, move |conn, asking| calendar::page(conn, asking, &base)).await
+}
+
+/// List the data sets with where each can be had (DCAT 3, JSON-LD).
+#[utoipa::path(tag = "feeds", responses((status = 200, content_type = "application/ld+json", body = Object)))]
+#[get("/catalog.jsonld")]
+pub async fn get_catalogue(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let base = base(&request);
+    answer(&request, Keep::Shortly, move |conn, asking| catalogue::page(conn, asking, &base)).await
+}
+
+/// List the files that can be taken away, with length and SHA-256 of each.
+#[utoipa::path(tag = "feeds", responses((status = 200, body = ExportManifest)))]
+#[get("/export/manifest.json")]
+pub async fn get_export_manifest(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    manifest::answer(&request).await
+}
+
+/// Take a table away whole.
+///
+/// `file` is one of `meetings`, `questions`, `actions`, `priorities`, `recommendations`, `editions`, `data_points`, with the
+/// ending `.csv` (RFC 4180), `.ndjson`, or `.csv-metadata.json` (CSV on the Web: what the columns of the CSV file are). A table is
+/// sent as it is read. When something is published meanwhile the body breaks off: ask again.
+#[utoipa::path(
+    tag = "feeds",
+    params(
+        (
+            "file" = String, Path, example = "questions.csv",
+            pattern = "^(meetings|questions|actions|priorities|recommendations|editions|data_points)\\.(csv|ndjson|csv-metadata\\.json)$"
+        ),
+        OfArea
+    ),
+    responses((
+        status = 200,
+        content((String = "text/csv"), (String = "application/x-ndjson"), (Object = "application/csvm+json")),
+    ))
+)]
+#[get("/export/{file}")]
+pub async fn get_export(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let file = request.match_info().get("file").unwrap_or_default();
+    let (table, ending) = file.split_once('.').ok_or(ApiError::NotFound)?;
+    let table: ExportTable = table.parse().map_err(|_| ApiError::NotFound)?;
+    if ending == "csv-metadata.json" {
+        return answer(&request, Keep::Shortly, move |_, asking| {
+            query::nothing(&asking.query)?;
+            Ok(Made { content_type: csvw::CSVW, ..Made::page(csvw::metadata(table), asking.state.at) })
+        })
+        .await;
+    }
+    let format = Format::ALL.into_iter().find(|format| format.ending() == ending).ok_or(ApiError::NotFound)?;
+    stream::answer(&request, table, format, query::area(request.query_string())?).await
+}
+
+/// Mounts feeds, calendar, tables and catalogue.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(get_atom_feed).service(get_json_feed);
+    config.service(get_archived_atom_feed).service(get_archived_json_feed).service(get_public_calendar).service(get_catalogue);
+    config.service(get_export_manifest).service(get_export);
+}

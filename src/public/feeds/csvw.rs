@@ -1,0 +1,52 @@
+//! What each CSV file is, for programs: Metadata Vocabulary for Tabular Data (W3C, CSV on the Web). Pure.
+
+use serde_json::{Value, json};
+
+use super::columns;
+use super::columns::{Cell, Column};
+use super::rows::ExportTable;
+use crate::publication_log::document::LICENCE;
+
+/// The media type of the metadata.
+pub const CSVW: &str = "application/csvm+json";
+
+/// The metadata of a table.
+pub fn metadata(table: ExportTable) -> String {
+    json!({
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "url": format!("{table}.csv"),
+        "dc:title": table.title(),
+        "dc:license": {"@id": LICENCE},
+        "dc:publisher": "Answerable",
+        "dialect": {"encoding": "utf-8", "header": true, "delimiter": ",", "quoteChar": "\"", "doubleQuote": true},
+        "notes": [{
+            "text": "A text that begins with = + - @, a tab or a carriage return has an apostrophe before it, so that no \
+                     spreadsheet takes it for a formula: take one leading apostrophe away to have the text as published.",
+        }, {
+            "text": "What is withheld from a row leaves a gap, [withheld: REASON], or an empty cell. The column withheld counts \
+                     both and withheld_reasons names the reasons; the same row as NDJSON says which members they are.",
+        }],
+        "tableSchema": {"columns": columns::of(table).iter().map(column).collect::<Vec<_>>()},
+    })
+    .to_string()
+}
+
+fn column(column: &Column) -> Value {
+    let datatype = match column.cell {
+        Cell::Text | Cell::Names | Cell::Reasons => json!("string"),
+        Cell::Day => json!("date"),
+        Cell::Instant => json!("dateTime"),
+        Cell::Whole | Cell::Count => json!("integer"),
+        Cell::Decimal => json!("decimal"),
+        Cell::Truth => json!("boolean"),
+    };
+    let mut member = json!({
+        "name": column.name, "titles": column.name, "dc:description": column.about, "datatype": datatype,
+    });
+    if matches!(column.cell, Cell::Names | Cell::Reasons)
+        && let Some(member) = member.as_object_mut()
+    {
+        member.insert("separator".into(), json!("; "));
+    }
+    member
+}

@@ -1,0 +1,59 @@
+//! A document of a feed as JSON Feed 1.1 (jsonfeed.org), from the same entries as Atom. Pure.
+
+use serde_json::{Value, json};
+
+use super::entry::Entry;
+use super::history::{Document, FeedFormat};
+use super::media::{RIGHTS, instant};
+use crate::publication_log::document::LICENCE;
+
+/// The document as JSON. Members that begin with an underscore are extensions: `_tombstones` says which items to delete.
+pub fn write(document: &Document) -> String {
+    let mut feed = json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": document.title(),
+        "home_page_url": document.absolute("/public/v1"),
+        "feed_url": document.this(),
+        "language": "en-GB",
+        "authors": [{"name": "Answerable"}],
+        "items": document.entries.iter().map(|entry| item(&document.base, entry)).collect::<Vec<_>>(),
+        "_tombstones": document.tombstones.iter().map(tombstone).collect::<Vec<_>>(),
+        "_answerable": {
+            "about": "/docs/", "licence": LICENCE, "rights": RIGHTS, "updated": instant(document.updated),
+            "archive": document.page.is_some(), "current": document.current(), "prev_archive": document.previous(),
+            "next_archive": document.next(), "atom": document.other(FeedFormat::Atom),
+        },
+    });
+    // Older items are found by `next_url`: it leads from page to page back to the first.
+    if let (Some(previous), Some(feed)) = (document.previous(), feed.as_object_mut()) {
+        feed.insert("next_url".into(), previous.into());
+    }
+    feed.to_string()
+}
+
+/// The item of an entry, of a service at `base`.
+pub fn item(base: &str, entry: &Entry) -> Value {
+    let categories = entry.categories.as_ref().and_then(|categories| categories.get().ok()).unwrap_or_default();
+    let summary = entry.summary.clone().unwrap_or_default();
+    json!({
+        "id": entry.urn(),
+        "url": format!("{base}{}", entry.url()),
+        "title": entry.title,
+        "summary": summary,
+        // An item must have content: without any of its own it is the summary.
+        "content_text": entry.content.clone().unwrap_or(summary),
+        "date_published": instant(entry.at),
+        "date_modified": instant(entry.at),
+        "tags": categories.iter().map(|category| &category.label).collect::<Vec<_>>(),
+        "_answerable": {
+            "about": "/docs/", "area": entry.area, "kind": entry.edition_kind, "subject_id": entry.subject_id,
+            "number": entry.number, "leaf": entry.leaf, "licence": LICENCE, "supersedes": entry.supersedes,
+            "terms": categories.iter().map(|category| &category.term).collect::<Vec<_>>(),
+        },
+    })
+}
+
+/// That an edition was withdrawn.
+pub fn tombstone(entry: &Entry) -> Value {
+    json!({"id": entry.urn(), "when": instant(entry.at), "explanation": entry.explanation})
+}

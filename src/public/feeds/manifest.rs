@@ -1,0 +1,91 @@
+//! The manifest of all files: how long each is and its SHA-256, so that a copy can be checked.
+
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::columns::Format;
+use super::rows::ExportTable;
+use super::stream::Wanted;
+use super::sums::ExportFile;
+use super::{columns, query, stream};
+use crate::foundation::digest;
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
+use crate::public::front::{self, Made};
+use crate::public::state::State;
+use crate::publication_log::document::LICENCE;
+
+/// What can be taken away whole, with sums.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExportManifest {
+    /// Under what all of this may be used.
+    pub licence: &'static str,
+    /// Documents in the publication log when the sums were reckoned; the files are as of them.
+    #[schema(example = 18)]
+    pub documents: i32,
+    pub files: Vec<ExportFile>,
+}
+
+/// How often it is begun anew when something is published while the sums are reckoned.
+const TRIES: usize = 3;
+
+/// Answers with the manifest as of the last document of the log.
+pub async fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
+    query::nothing(request.query_string())?;
+    let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;
+    let (state, files) = files(&app).await?;
+    let manifest = ExportManifest { licence: LICENCE, documents: state.leaf + 1, files: files.as_ref().clone() };
+    front::send(request, Made::page(serde_json::to_string(&manifest)?, state.at)).await
+}
+
+/// The files and the state of the log that they are of.
+async fn files(app: &App) -> Result<(State, Arc<Vec<ExportFile>>), ApiError> {
+    let mut state = app.reach.now(&app.db).await?;
+    let mut tries = 1;
+    loop {
+        match app.sums.of(state.leaf, reckon(app, state.leaf)).await {
+            Ok(files) => return Ok((state, files)),
+            Err(ApiError::Overloaded) if tries < TRIES => {
+                // Another process may have published since we looked: then there are no files of what we know.
+                let newest = app.reach.newest(&app.db).await?;
+                if newest == state {
+                    return Err(ApiError::Overloaded);
+                }
+                (state, tries) = (newest, tries + 1);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+async fn reckon(app: &App, leaf: i32) -> Result<Vec<ExportFile>, ApiError> {
+    let mut files = Vec::new();
+    for table in ExportTable::ALL {
+        for format in Format::ALL {
+            files.push(file(app, *table, format, leaf).await?);
+        }
+    }
+    Ok(files)
+}
+
+/// Reads a table as it is sent, and keeps nothing of it but its sum.
+async fn file(app: &App, table: ExportTable, format: Format, leaf: i32) -> Result<ExportFile, ApiError> {
+    let wanted = Wanted { table, area: None, leaf };
+    let (mut hash, mut rows, mut bytes) = (Sha256::new(), 0, 0);
+    let (mut after, mut first) = (Some(String::new()), true);
+    while let Some(id) = after {
+        let batch = stream::batch(app, &wanted, &id).await?;
+        let chunk = columns::encode(table, format, &batch.rows, first)?;
+        rows += u64::try_from(batch.rows.len()).unwrap_or_default();
+        bytes += u64::try_from(chunk.len()).unwrap_or_default();
+        hash.update(&chunk);
+        (after, first) = (batch.next, false);
+    }
+    let name = format!("{table}.{}", format.ending());
+    let url = format!("/public/v1/export/{name}");
+    Ok(ExportFile { url, name, media_type: format.media_type(), rows, bytes, sha256: digest::hex(&hash.finalize()) })
+}

@@ -1,0 +1,186 @@
+//! Tables read page by page: every row a JSON object, in the order of ids.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::store;
+use crate::foundation::db::{AnyConnection, text_enum};
+use crate::foundation::error::ApiError;
+use crate::public::model::{PublicEdition, PublicItem, PublicResource, PublicStatus};
+use crate::public::shapes::PublicEditionView;
+use crate::publication_log::document::{LICENCE, Withheld};
+
+text_enum!(
+    /// The tables that can be taken away whole.
+    ExportTable {
+        Meetings = "meetings",
+        Questions = "questions",
+        Actions = "actions",
+        Priorities = "priorities",
+        Recommendations = "recommendations",
+        Editions = "editions",
+        DataPoints = "data_points",
+    }
+);
+
+impl ExportTable {
+    /// The published records that it is made of; none for editions.
+    pub const fn resources(self) -> &'static [PublicResource] {
+        match self {
+            Self::Meetings => &[PublicResource::Meeting],
+            Self::Questions => &[PublicResource::Question],
+            Self::Actions => &[PublicResource::Action],
+            Self::Priorities => &[PublicResource::Priority],
+            Self::Recommendations => &[PublicResource::RecommendationSet],
+            Self::Editions => &[],
+            Self::DataPoints => &[PublicResource::Meeting, PublicResource::Question],
+        }
+    }
+
+    /// What it is, for people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Meetings => "Meetings at which the force was held to account",
+            Self::Questions => "Questions and what became of them",
+            Self::Actions => "Actions and their deadlines",
+            Self::Priorities => "Priorities of published plans",
+            Self::Recommendations => "Recommendations of reports from outside",
+            Self::Editions => "Editions of the published record",
+            Self::DataPoints => "Figures given as evidence",
+        }
+    }
+}
+
+/// Records that are read at a time: what a table of any size takes of memory.
+const AT_A_TIME: i64 = 100;
+
+/// Some rows of a table, and after which id the next are.
+pub struct Batch {
+    pub rows: Vec<Value>,
+    pub next: Option<String>,
+}
+
+/// The rows after an id.
+pub fn batch(conn: &mut AnyConnection, table: ExportTable, area: Option<&String>, after: &str) -> Result<Batch, ApiError> {
+    if table == ExportTable::Editions {
+        let editions = store::editions_after(conn, area, after, AT_A_TIME)?;
+        let next = next_of(editions.len(), editions.last().map(|edition| edition.id.clone()));
+        let rows = editions.into_iter().map(|one| edition(conn, one)).collect::<Result<_, ApiError>>()?;
+        return Ok(Batch { rows, next });
+    }
+    let items = store::items_after(conn, table.resources(), area, after, AT_A_TIME)?;
+    let next = next_of(items.len(), items.last().map(|item| item.resource_id.clone()));
+    let mut rows = Vec::new();
+    for item in &items {
+        let alone: Value = serde_json::from_str(&item.alone)?;
+        match table {
+            ExportTable::Recommendations => rows.extend(recommendations(&serde_json::from_str(&item.listed)?, &alone)),
+            ExportTable::DataPoints => rows.extend(data_points(item, &alone)),
+            _ => rows.push(alone),
+        }
+    }
+    Ok(Batch { rows, next })
+}
+
+fn next_of(read: usize, last: Option<String>) -> Option<String> {
+    last.filter(|_| i64::try_from(read).is_ok_and(|read| read == AT_A_TIME))
+}
+
+/// An edition, with what is withheld in its document; of a withdrawn one nothing is known any more.
+fn edition(conn: &mut AnyConnection, edition: PublicEdition) -> Result<Value, ApiError> {
+    /// The one member that is needed of a document.
+    #[derive(Deserialize)]
+    struct Kept {
+        withheld: Vec<Withheld>,
+    }
+    let document = if edition.status == PublicStatus::Withdrawn { None } else { store::document(conn, edition.leaf)? };
+    let kept: Option<Kept> = document.map(|document| serde_json::from_str(&document)).transpose()?;
+    let mut row = serde_json::to_value(PublicEditionView::from(edition))?;
+    if let Some(members) = row.as_object_mut() {
+        members.insert("withheld".into(), json!(kept.map(|kept| kept.withheld).unwrap_or_default()));
+        members.insert("licence".into(), json!(LICENCE));
+    }
+    Ok(row)
+}
+
+/// The objects of a list, each with its place.
+fn objects<'a>(record: &'a Value, name: &str) -> impl Iterator<Item = (usize, &'a Map<String, Value>)> {
+    let rows = record.get(name).and_then(Value::as_array).into_iter().flatten().enumerate();
+    rows.filter_map(|(place, row)| Some((place, row.as_object()?)))
+}
+
+/// What `record` says is withheld at `from` and below, with pointers that begin with `to` in its place.
+fn withheld<'a>(record: &'a Value, from: &'a str, to: &'a str) -> impl Iterator<Item = Value> + 'a {
+    let entries = record.get("withheld").and_then(Value::as_array).into_iter().flatten();
+    entries.filter_map(move |entry| {
+        let inside = entry.get("pointer")?.as_str()?.strip_prefix(from)?;
+        let mut moved = entry.clone();
+        *moved.get_mut("pointer")? = json!(format!("{to}{inside}"));
+        (inside.is_empty() || inside.starts_with('/')).then_some(moved)
+    })
+}
+
+/// What the rows of a record have of it.
+fn complete(row: &mut Map<String, Value>, alone: &Value, withheld: Vec<Value>) {
+    for name in ["area", "edition", "licence"] {
+        row.insert(name.into(), alone.get(name).cloned().unwrap_or_default());
+    }
+    row.insert("withheld".into(), Value::Array(withheld));
+}
+
+/// A row for each recommendation with the report beside it; a report whose recommendations are known only by count has one.
+fn recommendations(set: &Value, alone: &Value) -> Vec<Value> {
+    let row = |own: Vec<Value>, recommendation: &Map<String, Value>| {
+        let mut row = recommendation.clone();
+        row.insert("set".into(), set.clone());
+        complete(&mut row, alone, own.into_iter().chain(withheld(set, "", "/set")).collect());
+        Value::Object(row)
+    };
+    let rows: Vec<Value> = objects(alone, "recommendations")
+        .map(|(place, one)| row(withheld(alone, &format!("/recommendations/{place}"), "").collect(), one))
+        .collect();
+    if rows.is_empty() { vec![row(Vec::new(), &Map::new())] } else { rows }
+}
+
+/// The figures of a question, or those of a meeting that are no question's: a question is a record of its own.
+fn data_points(item: &PublicItem, alone: &Value) -> Vec<Value> {
+    let of_questions: BTreeSet<&str> = objects(alone, "questions")
+        .flat_map(|(_, question)| question.get("data_points").and_then(Value::as_array).into_iter().flatten())
+        .filter_map(|point| point.get("id").and_then(Value::as_str))
+        .collect();
+    let is_meeting = item.resource == PublicResource::Meeting;
+    let is_own = |point: &Map<String, Value>| {
+        let id = point.get("id").and_then(Value::as_str);
+        id.is_none_or(|id| !of_questions.contains(id))
+    };
+    let meeting_id = if is_meeting { Some(&item.resource_id) } else { item.meeting_id.as_ref() };
+    let row = |(place, point): (usize, &Map<String, Value>)| {
+        let mut row = point.clone();
+        row.insert("meeting_id".into(), json!(meeting_id));
+        row.insert("question_id".into(), json!((!is_meeting).then_some(&item.resource_id)));
+        complete(&mut row, alone, withheld(alone, &format!("/data_points/{place}"), "").collect());
+        Value::Object(row)
+    };
+    objects(alone, "data_points").filter(|(_, point)| is_own(point)).map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_say_what_is_withheld_of_them() {
+        let gap = |pointer: &str| json!({"pointer": pointer, "reason": "foia_s40", "whole": true});
+        let set = json!({"id": "s", "title": null, "withheld": [gap("/title")]});
+        let alone = json!({
+            "id": "s", "title": null, "recommendations": [null, {"id": "a", "text": "A"}, {"id": "b", "text": null}],
+            "withheld": [gap("/title"), gap("/recommendations/2/text"), gap("/recommendations/22/text"), gap("/response/text")],
+        });
+        let rows = recommendations(&set, &alone);
+        let said: Vec<&Value> = rows.iter().map(|row| &row["withheld"]).collect();
+        assert_eq!(said, [&json!([gap("/set/title")]), &json!([gap("/text"), gap("/set/title")])]);
+        assert_eq!(recommendations(&set, &json!({"recommendations": []}))[0]["withheld"], json!([gap("/set/title")]));
+    }
+}

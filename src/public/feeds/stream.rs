@@ -1,0 +1,177 @@
+//! A whole table as one body: pages of the database through a bounded channel, so that it takes the same memory at any size, and
+//! no connection waits for a slow reader.
+
+use std::io;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LAST_MODIFIED, LINK};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use futures_util::stream::{self, Stream};
+use tokio::sync::mpsc;
+
+use super::columns::Format;
+use super::pace::AHEAD;
+use super::rows::{Batch, ExportTable};
+use super::{columns, rows};
+use crate::foundation::db::{AnyConnection, snapshot};
+use crate::foundation::digest::sha256_hex;
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
+use crate::http::encoding::{Encoding, Streamed};
+use crate::public::front;
+use crate::public::state::{Look, State, newest};
+use crate::publication_log::document::LICENCE;
+
+/// A table as of one document of the log.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    pub table: ExportTable,
+    pub area: Option<String>,
+    pub leaf: i32,
+}
+
+/// The rows after an id. When something was published meanwhile the rest would not go with what was read before: then it is an
+/// error, and the reader begins anew.
+pub async fn batch(app: &App, wanted: &Wanted, after: &str) -> Result<Batch, ApiError> {
+    let (wanted, after) = (wanted.clone(), after.to_owned());
+    let work = move |conn: &mut AnyConnection| {
+        if newest(conn)?.leaf == wanted.leaf {
+            rows::batch(conn, wanted.table, wanted.area.as_ref(), &after)
+        } else {
+            Err(ApiError::Overloaded)
+        }
+    };
+    app.db.read(move |conn| snapshot(conn, work)).await
+}
+
+/// The state of the log and the first rows of a table as of it.
+async fn first(app: &web::Data<App>, table: ExportTable, area: Option<String>) -> Result<(State, Batch), ApiError> {
+    let look = Look::begin(&app.db);
+    let work = move |conn: &mut AnyConnection| Ok::<_, ApiError>((newest(conn)?, rows::batch(conn, table, area.as_ref(), "")?));
+    let (state, batch) = app.db.read(move |conn| snapshot(conn, work)).await?;
+    // Pages that are sent after the table are not of an older state.
+    app.reach.learn(look, state);
+    Ok((state, batch))
+}
+
+/// Answers with a table, in the encoding that the caller likes best.
+pub async fn answer(
+    request: &HttpRequest,
+    table: ExportTable,
+    format: Format,
+    area: Option<String>,
+) -> Result<HttpResponse, ApiError> {
+    let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;
+    let encoding = front::encoding(request);
+    let state = app.reach.newest(&app.db).await?;
+    let (mut response, is_known) = head(request, (table, format, encoding), area.as_ref(), &state);
+    if is_known {
+        return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    // The first page before the head is sent: what is wrong now is still an error of its own.
+    let (state, batch) = first(&app, table, area.clone()).await?;
+    (response, _) = head(request, (table, format, encoding), area.as_ref(), &state);
+    if encoding != Encoding::Identity {
+        response.insert_header((CONTENT_ENCODING, encoding.name()));
+    }
+    let wanted = Wanted { table, area, leaf: state.leaf };
+    app.pace.count();
+    let (send, receive) = mpsc::channel(AHEAD);
+    actix_web::rt::spawn(produce(app, wanted, (format, encoding), batch, send));
+    Ok(response.insert_header((CONTENT_TYPE, format.media_type())).streaming(Box::pin(received(receive))))
+}
+
+/// The head of a table as of a state of the log, and whether the caller has that table.
+fn head(
+    request: &HttpRequest,
+    (table, format, encoding): (ExportTable, Format, Encoding),
+    area: Option<&String>,
+    state: &State,
+) -> (HttpResponseBuilder, bool) {
+    let leaf = state.leaf;
+    // The file follows from the log and from this program; each encoding of it is a representation of its own.
+    let names = columns::of(table).iter().map(|column| column.name).collect::<Vec<_>>().join(",");
+    let about = format!("{table} {} {area:?} {leaf} {} {names}", format.ending(), env!("CARGO_PKG_VERSION"));
+    let etag = encoding.tag(&sha256_hex(about.as_bytes()));
+    let is_known = front::has(request, etag.as_bytes(), state.at.and_utc().timestamp());
+    let mut response = HttpResponse::Ok();
+    response
+        .insert_header((ETAG, etag))
+        .insert_header((LAST_MODIFIED, state.at.and_utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string()))
+        .insert_header((CACHE_CONTROL, "public, max-age=60, stale-if-error=86400"))
+        .insert_header((LINK, link(table, format)));
+    (response, is_known)
+}
+
+fn link(table: ExportTable, format: Format) -> String {
+    let licence = format!("<{LICENCE}>; rel=\"license\"");
+    match format {
+        Format::Csv => format!("<{table}.csv-metadata.json>; rel=\"describedby\"; type=\"{}\", {licence}", super::csvw::CSVW),
+        Format::Ndjson => licence,
+    }
+}
+
+/// The next bytes; `None` behind the last of them.
+type Chunk = Result<Option<Bytes>, io::Error>;
+
+/// The body: whole when its end was sent, and broken off when whoever made it has gone without a word.
+fn received(receive: mpsc::Receiver<Chunk>) -> impl Stream<Item = Result<Bytes, io::Error>> {
+    stream::unfold(Some(receive), |receive| async move {
+        let mut receive = receive?;
+        match receive.recv().await {
+            Some(Ok(Some(bytes))) => Some((Ok(bytes), Some(receive))),
+            Some(Ok(None)) => None,
+            Some(Err(error)) => Some((Err(error), None)),
+            None => Some((Err(io::Error::other("the table breaks off")), None)),
+        }
+    })
+}
+
+/// Sends a table page by page. An error breaks the body off, so that nobody takes half a file for a whole one.
+async fn produce(app: web::Data<App>, wanted: Wanted, form: (Format, Encoding), first: Batch, send: mpsc::Sender<Chunk>) {
+    let last = send_all(&app, &wanted, form, first, &send).await.map(|()| None).map_err(|error| {
+        log::info!("the export of {} breaks off: {error}", wanted.table);
+        io::Error::other(error)
+    });
+    // The reader may be gone.
+    drop(send.send(last).await);
+}
+
+/// Sends every page; ends when the reader is gone.
+async fn send_all(
+    app: &App,
+    wanted: &Wanted,
+    (format, encoding): (Format, Encoding),
+    first: Batch,
+    send: &mpsc::Sender<Chunk>,
+) -> Result<(), ApiError> {
+    let (mut now, mut is_first, table) = (first, true, wanted.table);
+    let mut encoder = Streamed::begin(encoding).map_err(|error| unencodable(&error))?;
+    loop {
+        let Batch { rows, next } = now;
+        let is_last = next.is_none();
+        let work = move || {
+            let mut chunk =
+                encoder.write(columns::encode(table, format, &rows, is_first)?).map_err(|error| unencodable(&error))?;
+            if !is_last {
+                return Ok((chunk, Some(encoder)));
+            }
+            chunk.extend(encoder.finish().map_err(|error| unencodable(&error))?);
+            Ok::<_, ApiError>((chunk, None))
+        };
+        // Not on the thread that answers everybody else.
+        let (chunk, rest) = web::block(work).await.map_err(|_| ApiError::Overloaded)??;
+        if !chunk.is_empty() && send.send(Ok(Some(Bytes::from(chunk)))).await.is_err() {
+            return Ok(());
+        }
+        let (Some(after), Some(rest)) = (next, rest) else { return Ok(()) };
+        (encoder, is_first) = (rest, false);
+        now = batch(app, wanted, &after).await?;
+        app.pace.count();
+    }
+}
+
+fn unencodable(error: &io::Error) -> ApiError {
+    ApiError::Internal(format!("encoding: {error}"))
+}

@@ -1,0 +1,55 @@
+//! What can be done with delegations of publication, each as one unit of work.
+
+use super::model::{DelegationStatus, GrantDelegation, PublicationDelegation, PublicationDelegationId};
+use super::rules::Act;
+use super::{rules, store};
+use crate::foundation::actor::Role;
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
+use crate::http::call::Tx;
+use crate::identity::users;
+use crate::identity::users::model::UserStatus;
+use crate::record::audit::tracked;
+
+/// Lets somebody of the office approve publication.
+pub fn grant(tx: &mut Tx<'_>, input: &GrantDelegation) -> Result<PublicationDelegation, ApiError> {
+    rules::may_grant(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let valid_from = input.valid_from.unwrap_or(tx.today);
+    let mut faults = Faults::default();
+    let user = users::store::find(tx.conn, &users::rules::scope(tx.actor), &input.user_id)?;
+    if !user.is_some_and(|user| user.role == Role::Opcc && user.status == UserStatus::Active) {
+        faults.add("/user_id", "no such person of the office");
+    }
+    if input.valid_to.is_some_and(|day| day < valid_from || day < tx.today) {
+        faults.add("/valid_to", "that day is over before it begins");
+    }
+    faults.finish()?;
+    let delegation = PublicationDelegation {
+        id: PublicationDelegationId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        user_id: input.user_id.clone(),
+        reason: input.reason.clone(),
+        valid_from,
+        valid_to: input.valid_to,
+        status: DelegationStatus::Active,
+        granted_by: tx.actor.name.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+        revoked_reason: None,
+    };
+    tracked::create(tx, &delegation, Some(&input.reason), input)?;
+    Ok(delegation)
+}
+
+/// Takes the approval back, also from editions that were approved under it and are not published yet.
+pub fn revoke(tx: &mut Tx<'_>, id: &PublicationDelegationId, input: &Reasoned) -> Result<PublicationDelegation, ApiError> {
+    let mut delegation = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let refuse =
+        |refusal: Refusal| refusal.into_error(delegation.status.as_str(), rules::allowed_acts(delegation.status, tx.actor));
+    let next = rules::decide(Act::Revoke, delegation.status, tx.actor).map_err(refuse)?;
+    tx.precondition.check(delegation.version)?;
+    delegation.revoked_reason = Some(input.reason.clone());
+    let before = std::mem::replace(&mut delegation.status, next);
+    tracked::change(tx, delegation, Some(before.as_str()), Act::Revoke.name(), Some(&input.reason), input)
+}

@@ -1,0 +1,89 @@
+//! Decisions about delegations. Pure.
+
+use super::model::DelegationStatus;
+use super::model::DelegationStatus::{Active, Revoked};
+use crate::foundation::actor::Actor;
+use crate::foundation::actor::Role::{Force, Pcc};
+use crate::foundation::error::Refusal;
+
+/// What can be done with a delegation that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Revoke,
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 1] = [Self::Revoke];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Revoke => "revoke",
+        }
+    }
+}
+
+/// The status after `act`, or why not. The role is judged before the state.
+pub fn decide(act: Act, status: DelegationStatus, actor: &Actor) -> Result<DelegationStatus, Refusal> {
+    match act {
+        Act::Revoke => actor.must_be(&[Pcc], "a delegation is revoked by the PCC")?,
+    }
+    match (act, status) {
+        (Act::Revoke, Active) => Ok(Revoked),
+        (Act::Revoke, Revoked) => Err(Refusal::WrongState("it was revoked already")),
+    }
+}
+
+/// Whether the caller may make one at all.
+pub fn may_grant(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc], "the approval of publication is the PCC's to delegate")
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(status: DelegationStatus, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+}
+
+/// Which delegations a caller may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+    /// How the body comes to publish is its own business.
+    pub none: bool,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone(), none: actor.role == Force }
+}
+
+impl Scope {
+    /// The same decision for one record.
+    pub fn sees(&self, area: &str) -> bool {
+        self.area == area && !self.none
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::{Role, TokenScope};
+
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let actor = |role, scope| Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() };
+        let mut table = String::new();
+        for role in Role::ALL {
+            let may = may_grant(&actor(*role, TokenScope::Write)).is_ok();
+            table.push_str(&format!("{role} makes one: {may}"));
+            for status in DelegationStatus::ALL {
+                assert!(allowed_acts(*status, &actor(*role, TokenScope::Read)).is_empty());
+                let acts = allowed_acts(*status, &actor(*role, TokenScope::Write));
+                table.push_str(&format!(", {status} {acts:?}"));
+            }
+            table.push('\n');
+        }
+        insta::assert_snapshot!(table);
+    }
+}

@@ -1,0 +1,103 @@
+//! Every SQL statement about delegations. Nothing here decides.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{DelegationStatus, PublicationDelegation, PublicationDelegationId};
+use super::rules::Scope;
+use crate::foundation::actor::UserId;
+use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::publication_delegations;
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+
+tracked!(PublicationDelegation in publication_delegations as "delegation" with status);
+
+text_enum!(
+    /// The order of the list of delegations.
+    PublicationDelegationSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for PublicationDelegationSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of delegations; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PublicationDelegationFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// The id of the user who may approve.
+    pub user: Option<UserId>,
+    /// In force on this day.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub on: Option<NaiveDate>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<DelegationStatus>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+}
+
+type Boxed = publication_delegations::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = publication_delegations::table.filter(publication_delegations::area.eq(scope.area.clone())).into_boxed();
+    if scope.none { query.filter(publication_delegations::id.is_null()) } else { query }
+}
+
+/// The delegation, if `scope` sees it.
+pub fn find(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: &PublicationDelegationId,
+) -> Result<Option<PublicationDelegation>, ApiError> {
+    Ok(visible(scope).filter(publication_delegations::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &PublicationDelegationFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(publication_delegations::area.eq(area.clone()));
+    }
+    if let Some(user) = &filter.user {
+        query = query.filter(publication_delegations::user_id.eq(user.clone()));
+    }
+    if let Some(day) = filter.on {
+        let open = publication_delegations::valid_to.is_null().or(publication_delegations::valid_to.ge(day).assume_not_null());
+        query = query.filter(publication_delegations::valid_from.le(day)).filter(open);
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(publication_delegations::status.eq_any(filter.status.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(publication_delegations::updated_at.ge(instant.naive_utc()));
+    }
+    query
+}
+
+/// One page of the delegations that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &PublicationDelegationFilter,
+    window: &Window<PublicationDelegationSort>,
+) -> Result<Page<PublicationDelegation>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        PublicationDelegationSort::CreatedAt => keyset!(query, window, publication_delegations::id),
+    };
+    let rows: Vec<PublicationDelegation> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |delegation| Position { key: String::new(), id: delegation.id.to_string() }))
+}

@@ -1,0 +1,127 @@
+//! Publishes approved editions when their time has come, also after a restart.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use actix_web::web;
+use chrono::NaiveDateTime;
+
+use super::model::{Edition, EditionId, EditionStatus};
+use super::store::{AT_A_TIME, Approval};
+use super::{acts, store};
+use crate::foundation::actor::{Actor, Role, TokenScope};
+use crate::foundation::clock::london_day;
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
+use crate::http::call::Tx;
+use crate::http::etag::Precondition;
+
+const EVERY: Duration = Duration::from_secs(1);
+
+/// Looks once a second, for ever. What could not be published is tried again, and said once.
+pub async fn publish_when_due(app: web::Data<App>) {
+    let mut kept = KeptBack::default();
+    loop {
+        match look(&app, &mut kept).await {
+            Ok(0) => {}
+            Ok(editions) => log::info!("published {editions} editions whose time had come"),
+            Err(error) => log::warn!("editions that are due could not be looked for and will be tried again: {error}"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// The editions that are due and not published, and what was said of each: it is said again only when it is something else.
+#[derive(Debug, Default)]
+pub struct KeptBack(HashMap<EditionId, String>);
+
+impl KeptBack {
+    fn say(&mut self, id: &EditionId, why: String) {
+        if self.0.get(id) != Some(&why) {
+            log::warn!("edition {id} is due and not published: {why}");
+            self.0.insert(id.clone(), why);
+        }
+    }
+
+    /// Why an edition is kept back.
+    pub fn why(&self, id: &str) -> Option<&str> {
+        self.0.iter().find(|(kept, _)| kept.as_str() == id).map(|(_, why)| why.as_str())
+    }
+}
+
+/// One look by itself.
+pub async fn publish(app: &web::Data<App>) -> Result<usize, ApiError> {
+    look(app, &mut KeptBack::default()).await
+}
+
+/// Publishes what is due, each edition in a transaction of its own; how many there were. An edition under a hold waits, and
+/// so does one whose approval is worth nothing any more. One that cannot be published keeps no other waiting.
+pub async fn look(app: &web::Data<App>, kept: &mut KeptBack) -> Result<usize, ApiError> {
+    let now = app.clock.now().naive_utc();
+    let (mut done, mut skipped) = (0, 0);
+    loop {
+        let due = app.db.read(move |conn| store::due(conn, now, skipped)).await?;
+        let last = due.len() < AT_A_TIME;
+        for edition in due {
+            let id = edition.id.clone();
+            match publish_one(app, edition, now).await {
+                Ok(None) => {
+                    kept.0.remove(&id);
+                    done += 1;
+                    continue;
+                }
+                Ok(Some(why)) => kept.say(&id, why.to_owned()),
+                // Another instance was faster.
+                Err(ApiError::Conflict(_)) if !is_waiting(app, &id).await? => continue,
+                Err(error) => kept.say(&id, error.to_string()),
+            }
+            skipped += 1;
+        }
+        if last {
+            return Ok(done);
+        }
+    }
+}
+
+async fn is_waiting(app: &web::Data<App>, id: &EditionId) -> Result<bool, ApiError> {
+    let id = id.clone();
+    app.db.read(move |conn| store::is_waiting(conn, &id)).await
+}
+
+/// Publishes one edition, or says why not yet.
+async fn publish_one(app: &web::Data<App>, edition: Edition, now: NaiveDateTime) -> Result<Option<&'static str>, ApiError> {
+    let (ids, today) = (app.ids.clone(), london_day(now));
+    let work = move |conn: &mut AnyConnection| {
+        if store::held_until(conn, &edition.area, today)?.is_some() {
+            return Ok(Some("publication is held"));
+        }
+        match store::approval(conn, &edition)? {
+            Approval::Stands => {}
+            Approval::Revoked => return Ok(Some("the delegation under which it was approved is revoked")),
+            Approval::Left => return Ok(Some("the account of whoever approved it is deactivated")),
+        }
+        let role = if edition.delegation_id.is_some() { Role::Opcc } else { Role::Pcc };
+        let actor = Actor {
+            user_id: edition.approved_by.clone(),
+            role,
+            area: edition.area.clone(),
+            scope: TokenScope::Write,
+            capacity: None,
+            name: edition.approved_by_name.clone().unwrap_or_default(),
+        };
+        let mut tx = Tx {
+            conn,
+            actor: &actor,
+            now,
+            today,
+            ids: &ids,
+            precondition: &Precondition::Any,
+            request_id: "publication at its time",
+        };
+        let at = serde_json::json!({ "publish_at": edition.publish_at.map(|at| at.and_utc()) });
+        acts::make_public(&mut tx, edition, EditionStatus::Published, &at)?;
+        Ok(None)
+    };
+    app.db.write(work).await
+}

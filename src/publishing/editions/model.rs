@@ -1,0 +1,185 @@
+//! Editions as data: the stored record and the parsed inputs. No I/O.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::dates::optional_instant;
+use crate::foundation::db::{JsonText, id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, patch};
+use crate::publication_log::document::Withheld;
+use crate::publication_log::kinds::EditionKind;
+
+id_type!(
+    /// The id of an edition.
+    EditionId
+);
+
+text_enum!(
+    /// What is happening with an edition.
+    EditionStatus {
+        Prepared = "prepared",
+        Approved = "approved",
+        Published = "published",
+        Superseded = "superseded",
+        Withdrawn = "withdrawn",
+    }
+);
+
+text_enum!(
+    /// How much a change to what was published means.
+    Significance {
+        /// It changes what a reader would conclude.
+        Major = "major",
+        /// It does not.
+        Minor = "minor",
+    }
+);
+
+/// Something about a record that the approver should know before it is published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = EditionWarning)]
+pub struct Warning {
+    /// JSON Pointer into the record.
+    #[schema(example = "/attendance/4")]
+    pub pointer: String,
+    #[schema(example = "present_and_apologies")]
+    pub code: String,
+    #[schema(example = "is present and in the apologies")]
+    pub detail: String,
+}
+
+/// An edition that the public can read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PublicEdition {
+    pub edition_id: EditionId,
+    /// Among those of its subject.
+    #[schema(example = 1)]
+    pub number: i32,
+}
+
+/// An edition as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::editions, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Edition {
+    pub id: EditionId,
+    pub area: String,
+    pub kind: EditionKind,
+    pub subject_id: String,
+    pub number: i32,
+    pub title: String,
+    pub record: JsonText<Value>,
+    pub withheld: JsonText<Vec<Withheld>>,
+    pub source_sha256: String,
+    pub warnings: JsonText<Vec<Warning>>,
+    pub significance: Option<Significance>,
+    pub change_note: Option<String>,
+    pub status: EditionStatus,
+    pub publish_at: Option<NaiveDateTime>,
+    pub approved_by: Option<UserId>,
+    pub approved_by_name: Option<String>,
+    pub approved_at: Option<NaiveDateTime>,
+    pub delegation_id: Option<String>,
+    pub published_at: Option<NaiveDateTime>,
+    pub superseded_by: Option<EditionId>,
+    pub withdrawn_at: Option<NaiveDateTime>,
+    pub explanation: Option<String>,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// Prepare an edition of a record as it stands.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"kind": "meeting_record", "subject_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}))]
+pub struct PrepareEdition {
+    pub kind: EditionKind,
+    /// The id of the meeting, question, plan or recommendation set; the slug of the area for its action log.
+    pub subject_id: String,
+    /// Needed when something of the subject is published already.
+    pub significance: Option<Significance>,
+    /// What has changed since, for the public; needed when something of the subject is published already.
+    pub change_note: Option<String>,
+}
+
+/// Change what is said of the change (JSON Merge Patch), or prepare the record anew.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"change_note": "The number of cases is corrected."}))]
+pub struct EditEdition {
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub significance: Option<Option<Significance>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub change_note: Option<Option<String>>,
+}
+
+/// Approve an edition for publication.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"despite_warnings": "The owner was away; the action is right."}))]
+pub struct ApproveEdition {
+    /// Why it is published as it is, when there are warnings.
+    pub despite_warnings: Option<String>,
+}
+
+/// Publish an approved edition.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"publish_at": "2019-02-15T12:00:00Z"}))]
+pub struct PublishEdition {
+    /// The instant it becomes public, when that is not now; the server keeps it.
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub publish_at: Option<DateTime<Utc>>,
+}
+
+/// Take an edition back from the public.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"explanation": "It named a person who should not be named; a new edition follows."}))]
+pub struct WithdrawEdition {
+    /// Why, for the public; it stays in its place.
+    pub explanation: String,
+}
+
+impl PrepareEdition {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.subject_id = faults.line("/subject_id", &self.subject_id);
+        self.change_note = faults.optional_prose("/change_note", self.change_note.as_deref());
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditEdition {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.change_note = self.change_note.map(|text| faults.optional_prose("/change_note", text.as_deref()));
+        faults.finish().map(|()| self)
+    }
+}
+
+impl ApproveEdition {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.despite_warnings = faults.optional_prose("/despite_warnings", self.despite_warnings.as_deref());
+        faults.finish().map(|()| self)
+    }
+}
+
+impl WithdrawEdition {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.explanation = faults.prose("/explanation", &self.explanation);
+        faults.finish().map(|()| self)
+    }
+}

@@ -1,0 +1,147 @@
+//! Editions over HTTP: reading one before and behind its publication, and taking back what was not to be.
+
+use actix_web::http::header::{CACHE_CONTROL, ETAG};
+use actix_web::{HttpResponse, get, post, web};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::EditionId;
+use super::store::WithheldValue;
+use super::view::{EditionView, updated};
+use super::{acts, document, rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Reasoned;
+use crate::http::body::JsonBody;
+use crate::http::call::{Call, Versioned};
+use crate::http::etag::{IfMatchHeader, of_version};
+
+/// What is behind the gaps of an edition, for the body alone.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WithheldValues {
+    pub edition_id: EditionId,
+    /// In the order of `withheld` of the document.
+    pub values: Vec<WithheldValueView>,
+    /// Of the edition.
+    #[schema(example = 3)]
+    pub version: i32,
+}
+
+/// What is behind one gap. Whoever is given salt and value can check them: the commitment is `sha256:` and SHA-256(salt || value)
+/// in hexadecimal, of both as UTF-8.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WithheldValueView {
+    /// JSON Pointer into `record`.
+    #[schema(example = "/questions/3/responses/0/text")]
+    pub pointer: String,
+    /// The redaction it comes from; `null` for what is withheld without one, such as the names of junior staff.
+    pub redaction_id: Option<String>,
+    #[schema(example = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    pub commitment: String,
+    /// `null` once it is erased.
+    pub salt: Option<String>,
+    /// `null` once it is erased.
+    pub value: Option<String>,
+    pub erased_at: Option<DateTime<Utc>>,
+}
+
+impl Versioned for WithheldValues {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+fn value_view(value: WithheldValue) -> WithheldValueView {
+    WithheldValueView {
+        pointer: value.pointer,
+        redaction_id: value.redaction_id,
+        commitment: value.commitment,
+        salt: value.salt,
+        value: value.value,
+        erased_at: value.erased_at.map(|at| at.and_utc()),
+    }
+}
+
+/// Read the document of an edition, byte for byte as the public reads it or will read it.
+///
+/// Canonical JSON (RFC 8785). Until it is published its `published_at` is `null`; of an edition that was withdrawn it is the
+/// document that stands in its place.
+#[utoipa::path(
+    tag = "editions", params(("id" = EditionId, Path)),
+    responses((status = 200, description = "The document", body = Object, content_type = "application/json"))
+)]
+#[get("/editions/{id}/preview")]
+pub async fn preview_edition(call: Call, id: web::Path<EditionId>) -> Result<HttpResponse, ApiError> {
+    let (version, document) = call
+        .read_with(move |view| {
+            let edition = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+            Ok((edition.version, document::preview(view.conn, &edition)?))
+        })
+        .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((ETAG, of_version(version)))
+        .insert_header((CACHE_CONTROL, "private, no-store"))
+        .content_type("application/json")
+        .body(document))
+}
+
+/// Read what is withheld from an edition, with what proves a later release.
+///
+/// For the body alone.
+#[utoipa::path(tag = "editions", params(("id" = EditionId, Path)), responses((status = 200, body = WithheldValues)))]
+#[get("/editions/{id}/withheld")]
+pub async fn list_withheld_values(call: Call, id: web::Path<EditionId>) -> Result<HttpResponse, ApiError> {
+    call.item(None, move |view| {
+        let edition = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        if !rules::sees_withheld(view.actor) {
+            return Err(ApiError::NotFound);
+        }
+        let values = store::withheld(view.conn, &edition.id)?.into_iter().map(value_view).collect();
+        Ok(WithheldValues { edition_id: edition.id, values, version: edition.version })
+    })
+    .await
+}
+
+/// Take the approval of an edition back, with the time that was set.
+///
+/// By the PCC or the office. It is prepared again.
+#[utoipa::path(
+    tag = "editions", params(("id" = EditionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = EditionView))
+)]
+#[post("/editions/{id}/recall")]
+pub async fn recall_edition(call: Call, id: web::Path<EditionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let edition = acts::recall(tx, &id, &input)?;
+        updated(tx, edition)
+    })
+    .await
+}
+
+/// Erase what was withheld from an edition that was published, and the salts.
+///
+/// By the PCC. The edition and its commitments stay; what was behind them can be neither shown nor guessed any more.
+#[utoipa::path(
+    tag = "editions", params(("id" = EditionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = EditionView))
+)]
+#[post("/editions/{id}/erase-withheld")]
+pub async fn erase_withheld_values(
+    call: Call,
+    id: web::Path<EditionId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let edition = acts::erase_withheld(tx, &id, &input)?;
+        updated(tx, edition)
+    })
+    .await
+}
+
+/// Mounts this part of the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(preview_edition).service(list_withheld_values).service(recall_edition).service(erase_withheld_values);
+}

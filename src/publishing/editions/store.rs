@@ -1,0 +1,383 @@
+//! Every SQL statement about editions. Nothing here decides.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::dsl::{exists, max, not};
+use diesel::prelude::*;
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::IntoParams;
+
+use super::model::{Edition, EditionId, EditionStatus};
+use super::rules::Scope;
+use crate::foundation::actor::UserId;
+use crate::foundation::clock::london_day;
+use crate::foundation::dates::optional_instant;
+use crate::foundation::db::{AnyConnection, JsonText, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{editions, publication_delegations, publication_holds, redactions, users, withheld_values};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::identity::users::model::UserStatus;
+use crate::publication_log::kinds::EditionKind;
+use crate::publishing::redact::Cut;
+use crate::record::audit::tracked::tracked;
+
+tracked!(Edition in editions as "edition" with status);
+
+text_enum!(
+    /// The orders of the list of editions.
+    EditionSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+    }
+);
+
+impl SortKey for EditionSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of editions; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct EditionFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// The id of the meeting, question, plan or recommendation set; of an action log the slug of the area.
+    pub subject: Option<String>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub kind: Vec<EditionKind>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<EditionStatus>,
+    /// For the body: whether the record or its redactions have changed since; only editions that are not superseded or withdrawn.
+    pub behind: Option<bool>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+}
+
+type Boxed = editions::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = editions::table.filter(editions::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_public { query.filter(editions::published_at.is_not_null()) } else { query }
+}
+
+/// The edition, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &EditionId) -> Result<Option<Edition>, ApiError> {
+    Ok(visible(scope).filter(editions::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &EditionFilter, among: Option<&[EditionId]>) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(ids) = among {
+        query = query.filter(editions::id.eq_any(ids.to_vec()));
+    }
+    if let Some(area) = &filter.area {
+        query = query.filter(editions::area.eq(area.clone()));
+    }
+    if let Some(subject) = &filter.subject {
+        query = query.filter(editions::subject_id.eq(subject.clone()));
+    }
+    if !filter.kind.is_empty() {
+        query = query.filter(editions::kind.eq_any(filter.kind.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(editions::status.eq_any(filter.status.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(editions::updated_at.ge(instant.naive_utc()));
+    }
+    query
+}
+
+/// One page of the editions that `scope` sees and `filter` keeps, of `among` if those are given.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &EditionFilter,
+    among: Option<&[EditionId]>,
+    window: &Window<EditionSort>,
+) -> Result<Page<Edition>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter, among));
+    let mut query = filtered(scope, filter, among);
+    let query = match window.sort {
+        EditionSort::CreatedAt => keyset!(query, window, editions::id),
+        EditionSort::UpdatedAt => keyset!(query, window, editions::updated_at => NaiveDateTime, editions::id),
+    };
+    let rows: Vec<Edition> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |edition| {
+        let key = match window.sort {
+            EditionSort::CreatedAt => String::new(),
+            EditionSort::UpdatedAt => edition.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+        };
+        Position { key, id: edition.id.to_string() }
+    }))
+}
+
+/// The number of the next edition of a subject.
+pub fn next_number(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) -> Result<i32, ApiError> {
+    let of_subject = editions::table.filter(editions::subject_id.eq(subject_id)).filter(editions::kind.eq(kind));
+    let last: Option<i32> = of_subject.select(max(editions::number)).first(conn)?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// The edition of a subject that is published now.
+pub fn published(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) -> Result<Option<Edition>, ApiError> {
+    let of_subject = editions::table.filter(editions::subject_id.eq(subject_id)).filter(editions::kind.eq(kind));
+    Ok(of_subject.filter(editions::status.eq(EditionStatus::Published)).order(editions::number.desc()).first(conn).optional()?)
+}
+
+/// An edition that the public can read: published or superseded, and not withdrawn.
+#[derive(Debug, Clone, Queryable)]
+pub struct Readable {
+    pub id: EditionId,
+    pub kind: EditionKind,
+    pub subject_id: String,
+    pub number: i32,
+}
+
+/// What the public can read of an area.
+pub fn readable(conn: &mut AnyConnection, area: &str) -> Result<Vec<Readable>, ApiError> {
+    let public = [EditionStatus::Published, EditionStatus::Superseded];
+    let of_area = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq_any(public));
+    let columns = (editions::id, editions::kind, editions::subject_id, editions::number);
+    Ok(of_area.order(editions::id.asc()).select(columns).load(conn)?)
+}
+
+/// The highest number of a subject that was ever published.
+pub fn last_published(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) -> Result<Option<i32>, ApiError> {
+    let of_subject = editions::table.filter(editions::subject_id.eq(subject_id)).filter(editions::kind.eq(kind));
+    Ok(of_subject.filter(editions::published_at.is_not_null()).select(max(editions::number)).first(conn)?)
+}
+
+/// How many editions a look takes at a time.
+pub const AT_A_TIME: usize = 100;
+
+/// The approved editions whose time has come, oldest first, without the first `skipped`; not those that a hold or a revoked
+/// delegation keeps back.
+pub fn due(conn: &mut AnyConnection, now: NaiveDateTime, skipped: usize) -> Result<Vec<Edition>, ApiError> {
+    let today = london_day(now);
+    let holds = publication_holds::table
+        .filter(publication_holds::area.eq(editions::area))
+        .filter(publication_holds::status.eq("active"))
+        .filter(publication_holds::from_on.le(today))
+        .filter(publication_holds::to_on.ge(today));
+    let revoked = publication_delegations::table
+        .filter(publication_delegations::id.nullable().eq(editions::delegation_id))
+        .filter(publication_delegations::status.ne("active"));
+    let waiting = editions::table.filter(editions::publish_at.le(now)).filter(editions::published_at.is_null());
+    let waiting = waiting.filter(editions::status.eq(EditionStatus::Approved));
+    let waiting = waiting.filter(not(exists(holds))).filter(not(exists(revoked)));
+    let waiting = waiting.order((editions::publish_at.asc(), editions::id.asc()));
+    Ok(waiting.limit(rows(AT_A_TIME)).offset(rows(skipped)).load(conn)?)
+}
+
+fn rows(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The active redactions of an area.
+pub fn cuts(conn: &mut AnyConnection, area: &str) -> Result<Vec<(Cut, Option<NaiveDate>)>, ApiError> {
+    type Row = (String, String, String, String, Option<String>, Option<i32>, String, Option<NaiveDate>);
+    let rows: Vec<Row> = redactions::table
+        .filter(redactions::area.eq(area))
+        .filter(redactions::status.eq("active"))
+        .order(redactions::id.asc())
+        .select((
+            redactions::id,
+            redactions::resource,
+            redactions::resource_id,
+            redactions::field,
+            redactions::span,
+            redactions::occurrence,
+            redactions::reason,
+            redactions::review_on,
+        ))
+        .load(conn)?;
+    let cut = |(id, resource, resource_id, field, span, occurrence, reason, review_on): Row| {
+        let occurrence = occurrence.and_then(|number| usize::try_from(number).ok());
+        (Cut { redaction_id: Some(id), resource, resource_id, field, span, occurrence, reason }, review_on)
+    };
+    Ok(rows.into_iter().map(cut).collect())
+}
+
+/// A redaction by position, and what it was made of.
+#[derive(Debug, Clone, Queryable)]
+pub struct Positioned {
+    pub id: String,
+    pub resource: String,
+    pub resource_id: String,
+    pub field: String,
+    pub member_sha256: Option<String>,
+}
+
+/// The redactions by position that are in force in an area.
+pub fn positioned(conn: &mut AnyConnection, area: &str) -> Result<Vec<Positioned>, ApiError> {
+    Ok(redactions::table
+        .filter(redactions::area.eq(area))
+        .filter(redactions::status.eq("active"))
+        .filter(redactions::member_sha256.is_not_null())
+        .order(redactions::id.asc())
+        .select((redactions::id, redactions::resource, redactions::resource_id, redactions::field, redactions::member_sha256))
+        .load(conn)?)
+}
+
+/// A withheld value behind a commitment.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::foundation::schema::withheld_values, treat_none_as_default_value = false)]
+pub struct WithheldValue {
+    pub edition_id: EditionId,
+    pub position: i32,
+    pub area: String,
+    pub redaction_id: Option<String>,
+    pub pointer: String,
+    pub commitment: String,
+    pub salt: Option<String>,
+    pub value: Option<String>,
+    pub erased_at: Option<NaiveDateTime>,
+}
+
+/// Replaces what is withheld from an edition that was not approved yet.
+pub fn keep_withheld(conn: &mut AnyConnection, id: &EditionId, values: &[WithheldValue]) -> Result<(), ApiError> {
+    diesel::delete(withheld_values::table.filter(withheld_values::edition_id.eq(id))).execute(conn)?;
+    for value in values {
+        diesel::insert_into(withheld_values::table).values(value).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// What is withheld from an edition, in the order of its document.
+pub fn withheld(conn: &mut AnyConnection, id: &EditionId) -> Result<Vec<WithheldValue>, ApiError> {
+    let of = withheld_values::table.filter(withheld_values::edition_id.eq(id));
+    Ok(of.order(withheld_values::position.asc()).load(conn)?)
+}
+
+/// Forgets the words behind the commitments of an edition, and the salts.
+pub fn erase_withheld(conn: &mut AnyConnection, id: &EditionId, at: NaiveDateTime) -> Result<(), ApiError> {
+    let left = withheld_values::table.filter(withheld_values::edition_id.eq(id)).filter(withheld_values::erased_at.is_null());
+    let nothing = (
+        withheld_values::salt.eq(None::<String>),
+        withheld_values::value.eq(None::<String>),
+        withheld_values::erased_at.eq(Some(at)),
+    );
+    diesel::update(left).set(nothing).execute(conn)?;
+    Ok(())
+}
+
+/// Whether an approval is worth something still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approval {
+    Stands,
+    /// It was given under a delegation that is revoked.
+    Revoked,
+    /// Whoever gave it has left: the account is deactivated. After a handover that is so of everybody of the office before.
+    Left,
+}
+
+/// What the approval of an edition is worth.
+pub fn approval(conn: &mut AnyConnection, edition: &Edition) -> Result<Approval, ApiError> {
+    if let Some(id) = &edition.delegation_id {
+        let active = publication_delegations::table.filter(publication_delegations::id.eq(id));
+        let active: i64 = active.filter(publication_delegations::status.eq("active")).count().get_result(conn)?;
+        if active == 0 {
+            return Ok(Approval::Revoked);
+        }
+    }
+    let Some(id) = &edition.approved_by else { return Ok(Approval::Stands) };
+    let left = users::table.filter(users::id.eq(id)).filter(users::status.eq(UserStatus::Deactivated));
+    let left: i64 = left.count().get_result(conn)?;
+    Ok(if left > 0 { Approval::Left } else { Approval::Stands })
+}
+
+/// A value that is not withheld any more, of an edition that the public can read.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Lifted {
+    pub edition_id: EditionId,
+    pub pointer: String,
+    pub salt: Option<String>,
+    pub value: Option<String>,
+    /// The record that it was withheld from, and its member.
+    pub resource_id: String,
+    pub field: String,
+}
+
+/// The values of the other editions of a subject whose redactions are lifted, and that are not erased.
+pub fn lifted(conn: &mut AnyConnection, edition: &Edition) -> Result<Vec<Lifted>, ApiError> {
+    let public = [EditionStatus::Published, EditionStatus::Superseded];
+    let of_subject = editions::subject_id.eq(&edition.subject_id).and(editions::kind.eq(edition.kind));
+    let lifted = redactions::id.nullable().eq(withheld_values::redaction_id).and(redactions::status.eq("lifted"));
+    let columns = (
+        withheld_values::edition_id,
+        withheld_values::pointer,
+        withheld_values::salt,
+        withheld_values::value,
+        redactions::resource_id,
+        redactions::field,
+    );
+    Ok(withheld_values::table
+        .inner_join(editions::table.on(editions::id.eq(withheld_values::edition_id)))
+        .inner_join(redactions::table.on(lifted))
+        .filter(of_subject)
+        .filter(editions::status.eq_any(public))
+        .filter(editions::id.ne(&edition.id))
+        .filter(withheld_values::erased_at.is_null())
+        .order((editions::number.asc(), withheld_values::position.asc()))
+        .select(columns)
+        .load(conn)?)
+}
+
+/// The record of an edition.
+pub fn record(conn: &mut AnyConnection, id: &EditionId) -> Result<Value, ApiError> {
+    let record: JsonText<Value> = editions::table.filter(editions::id.eq(id)).select(editions::record).first(conn)?;
+    Ok(record.get()?)
+}
+
+/// Whether an edition is approved and not published yet.
+pub fn is_waiting(conn: &mut AnyConnection, id: &EditionId) -> Result<bool, ApiError> {
+    let waiting = editions::table.filter(editions::id.eq(id)).filter(editions::status.eq(EditionStatus::Approved));
+    Ok(waiting.count().get_result::<i64>(conn)? > 0)
+}
+
+/// How many editions of an area are approved and not published yet.
+pub fn waiting(conn: &mut AnyConnection, area: &str) -> Result<i64, ApiError> {
+    let waiting = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq(EditionStatus::Approved));
+    Ok(waiting.count().get_result(conn)?)
+}
+
+/// The editions of an area that stand: they are compared with the record.
+pub fn standing(conn: &mut AnyConnection, area: &str) -> Result<Vec<Edition>, ApiError> {
+    let stands = [EditionStatus::Prepared, EditionStatus::Approved, EditionStatus::Published];
+    let of_area = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq_any(stands));
+    Ok(of_area.order(editions::id.asc()).load(conn)?)
+}
+
+/// The delegation under which a user may approve publication on a day.
+pub fn delegation(conn: &mut AnyConnection, area: &str, user: &UserId, day: NaiveDate) -> Result<Option<String>, ApiError> {
+    let open = publication_delegations::valid_to.is_null().or(publication_delegations::valid_to.ge(day).assume_not_null());
+    Ok(publication_delegations::table
+        .filter(publication_delegations::area.eq(area))
+        .filter(publication_delegations::user_id.eq(user))
+        .filter(publication_delegations::status.eq("active"))
+        .filter(publication_delegations::valid_from.le(day))
+        .filter(open)
+        .select(publication_delegations::id)
+        .first(conn)
+        .optional()?)
+}
+
+/// The last day of a hold on publication that covers a day.
+pub fn held_until(conn: &mut AnyConnection, area: &str, day: NaiveDate) -> Result<Option<NaiveDate>, ApiError> {
+    Ok(publication_holds::table
+        .filter(publication_holds::area.eq(area))
+        .filter(publication_holds::status.eq("active"))
+        .filter(publication_holds::from_on.le(day))
+        .filter(publication_holds::to_on.ge(day))
+        .order(publication_holds::to_on.desc())
+        .select(publication_holds::to_on)
+        .first(conn)
+        .optional()?)
+}

@@ -1,0 +1,45 @@
+//! What can be done with holds of publication, each as one unit of work.
+
+use super::model::{HoldStatus, PublicationHold, PublicationHoldId, SetHold};
+use super::rules::Act;
+use super::{rules, store};
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+
+/// Holds publication on some days.
+pub fn set(tx: &mut Tx<'_>, input: &SetHold) -> Result<PublicationHold, ApiError> {
+    rules::may_hold(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let mut faults = Faults::default();
+    if input.to_on < tx.today {
+        faults.add("/to_on", "that day is over");
+    }
+    faults.finish()?;
+    let hold = PublicationHold {
+        id: PublicationHoldId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        reason: input.reason.clone(),
+        from_on: input.from_on,
+        to_on: input.to_on,
+        status: HoldStatus::Active,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+        ended_reason: None,
+    };
+    tracked::create(tx, &hold, Some(&input.reason), input)?;
+    Ok(hold)
+}
+
+/// Ends a hold before its last day.
+pub fn end(tx: &mut Tx<'_>, id: &PublicationHoldId, input: &Reasoned) -> Result<PublicationHold, ApiError> {
+    let mut hold = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let refuse = |refusal: Refusal| refusal.into_error(hold.status.as_str(), rules::allowed_acts(hold.status, tx.actor));
+    let next = rules::decide(Act::End, hold.status, tx.actor).map_err(refuse)?;
+    tx.precondition.check(hold.version)?;
+    hold.ended_reason = Some(input.reason.clone());
+    let before = std::mem::replace(&mut hold.status, next);
+    tracked::change(tx, hold, Some(before.as_str()), Act::End.name(), Some(&input.reason), input)
+}

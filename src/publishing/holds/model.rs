@@ -1,0 +1,69 @@
+//! Holds of publication as data. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::dates::day;
+use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Faults;
+
+id_type!(
+    /// The id of a hold.
+    PublicationHoldId
+);
+
+text_enum!(
+    /// What is happening with a hold.
+    HoldStatus {
+        Active = "active",
+        /// Ended before its last day.
+        Lifted = "lifted",
+    }
+);
+
+/// A hold as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::publication_holds, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct PublicationHold {
+    pub id: PublicationHoldId,
+    pub area: String,
+    pub reason: String,
+    pub from_on: NaiveDate,
+    pub to_on: NaiveDate,
+    pub status: HoldStatus,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+    pub ended_reason: Option<String>,
+}
+
+/// Hold publication on some days.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"from_on": "2019-03-25", "to_on": "2019-05-02", "reason": "Local elections on 2 May."}))]
+pub struct SetHold {
+    /// The first day, in Europe/London.
+    #[serde(deserialize_with = "day")]
+    pub from_on: NaiveDate,
+    /// The last day.
+    #[serde(deserialize_with = "day")]
+    pub to_on: NaiveDate,
+    pub reason: String,
+}
+
+impl SetHold {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.reason = faults.prose("/reason", &self.reason);
+        if self.to_on < self.from_on {
+            faults.add("/to_on", "is before from_on");
+        }
+        faults.finish().map(|()| self)
+    }
+}

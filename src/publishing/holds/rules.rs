@@ -1,0 +1,89 @@
+//! Decisions about holds. Pure.
+
+use super::model::HoldStatus;
+use super::model::HoldStatus::{Active, Lifted};
+use crate::foundation::actor::Actor;
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::error::Refusal;
+
+/// What can be done with a hold that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    End,
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 1] = [Self::End];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::End => "end",
+        }
+    }
+}
+
+/// The status after `act`, or why not. The role is judged before the state.
+pub fn decide(act: Act, status: HoldStatus, actor: &Actor) -> Result<HoldStatus, Refusal> {
+    match act {
+        Act::End => actor.must_be(&[Pcc], "a hold is ended by the PCC")?,
+    }
+    match (act, status) {
+        (Act::End, Active) => Ok(Lifted),
+        (Act::End, Lifted) => Err(Refusal::WrongState("it was ended already")),
+    }
+}
+
+/// Whether the caller may make one at all.
+pub fn may_hold(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc], "publication is held by the body")
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(status: HoldStatus, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+}
+
+/// Which holds a caller may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+    /// How the body comes to publish is its own business.
+    pub none: bool,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone(), none: actor.role == Force }
+}
+
+impl Scope {
+    /// The same decision for one record.
+    pub fn sees(&self, area: &str) -> bool {
+        self.area == area && !self.none
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::{Role, TokenScope};
+
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let actor = |role, scope| Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() };
+        let mut table = String::new();
+        for role in Role::ALL {
+            let may = may_hold(&actor(*role, TokenScope::Write)).is_ok();
+            table.push_str(&format!("{role} makes one: {may}"));
+            for status in HoldStatus::ALL {
+                assert!(allowed_acts(*status, &actor(*role, TokenScope::Read)).is_empty());
+                let acts = allowed_acts(*status, &actor(*role, TokenScope::Write));
+                table.push_str(&format!(", {status} {acts:?}"));
+            }
+            table.push('\n');
+        }
+        insta::assert_snapshot!(table);
+    }
+}

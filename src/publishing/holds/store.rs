@@ -1,0 +1,92 @@
+//! Every SQL statement about holds. Nothing here decides.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{HoldStatus, PublicationHold, PublicationHoldId};
+use super::rules::Scope;
+use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::publication_holds;
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+
+tracked!(PublicationHold in publication_holds as "hold" with status);
+
+text_enum!(
+    /// The order of the list of holds.
+    PublicationHoldSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for PublicationHoldSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of holds; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PublicationHoldFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// Covers this day.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub on: Option<NaiveDate>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<HoldStatus>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+}
+
+type Boxed = publication_holds::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = publication_holds::table.filter(publication_holds::area.eq(scope.area.clone())).into_boxed();
+    if scope.none { query.filter(publication_holds::id.is_null()) } else { query }
+}
+
+/// The hold, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PublicationHoldId) -> Result<Option<PublicationHold>, ApiError> {
+    Ok(visible(scope).filter(publication_holds::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &PublicationHoldFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(publication_holds::area.eq(area.clone()));
+    }
+    if let Some(day) = filter.on {
+        query = query.filter(publication_holds::from_on.le(day)).filter(publication_holds::to_on.ge(day));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(publication_holds::status.eq_any(filter.status.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(publication_holds::updated_at.ge(instant.naive_utc()));
+    }
+    query
+}
+
+/// One page of the holds that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &PublicationHoldFilter,
+    window: &Window<PublicationHoldSort>,
+) -> Result<Page<PublicationHold>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        PublicationHoldSort::CreatedAt => keyset!(query, window, publication_holds::id),
+    };
+    let rows: Vec<PublicationHold> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |hold| Position { key: String::new(), id: hold.id.to_string() }))
+}

@@ -1,0 +1,75 @@
+//! The members and the texts of a record, as the rules of the lint read them.
+
+use serde_json::Value;
+
+use crate::publishing::editions::model::Warning;
+
+/// A warning.
+pub fn warning(code: &str, pointer: impl Into<String>, detail: impl Into<String>) -> Warning {
+    Warning { pointer: pointer.into(), code: code.to_owned(), detail: detail.into() }
+}
+
+pub fn list<'a>(record: &'a Value, pointer: &str) -> &'a [Value] {
+    record.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+pub fn text<'a>(object: &'a Value, member: &str) -> Option<&'a str> {
+    object.get(member).and_then(Value::as_str)
+}
+
+/// Calls `look` with the place, the member's name and the text of every text in a record; members of a list have the name of
+/// the list.
+pub fn each_text(record: &Value, look: &mut dyn FnMut(&str, &str, &str)) {
+    fn walk(at: &str, name: &str, value: &Value, look: &mut dyn FnMut(&str, &str, &str)) {
+        match value {
+            Value::String(text) => look(at, name, text),
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    walk(&format!("{at}/{index}"), name, item, look);
+                }
+            }
+            Value::Object(members) => {
+                for (name, member) in members {
+                    walk(&format!("{at}/{name}"), name, member, look);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    walk("", "", record, look);
+}
+
+/// Whether a member holds words of people, and not a code, an id, a number or an address.
+pub fn is_prose(name: &str) -> bool {
+    const CODES: &[&str] = &[
+        "addressed_to",
+        "attended",
+        "attribution",
+        "bound",
+        "by",
+        "capacity",
+        "code",
+        "collected",
+        "counts",
+        "currency",
+        "direction",
+        "form",
+        "high",
+        "how",
+        "id",
+        "kind",
+        "low",
+        "mode",
+        "outcome",
+        "outcome_check",
+        "printed_number",
+        "reference",
+        "side",
+        "source",
+        "status",
+        "unit",
+        "url",
+        "value",
+    ];
+    !(CODES.contains(&name) || name.ends_with("_id") || name.ends_with("_ids") || name.ends_with("_on") || name.ends_with("_at"))
+}

@@ -1,0 +1,388 @@
+//! Takes out of a record what is kept from the public, and says so in its place. Pure.
+//!
+//! A gap in a text is a marker that says why (`[withheld: foia_s40]`); a member that is withheld as a whole is `null`. What was
+//! taken out comes back beside the record, to be committed to.
+
+use serde_json::Value;
+
+use crate::foundation::digest::sha256_hex;
+use crate::publication_log::reasons::marker;
+
+/// Where a record of the working record stands in a public one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The collection: `questions`, `responses`, `attendance`, ...
+    pub resource: &'static str,
+    pub id: String,
+    /// JSON Pointer to the object.
+    pub pointer: String,
+}
+
+/// Something to be taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    pub redaction_id: Option<String>,
+    pub resource: String,
+    pub resource_id: String,
+    /// A member of the object, or a JSON Pointer below it without its first slash (`points/0`).
+    pub field: String,
+    /// The words; all of the member without them.
+    pub span: Option<String>,
+    /// Which occurrence of the words, from 1; every one without it.
+    pub occurrence: Option<usize>,
+    pub reason: String,
+}
+
+/// What was taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    pub redaction_id: Option<String>,
+    /// Other redactions whose words overlap: what is withheld is theirs as well.
+    pub others: Vec<String>,
+    pub pointer: String,
+    pub reason: String,
+    pub whole: bool,
+    /// The text that is withheld; JSON where the member is no text.
+    pub value: String,
+}
+
+/// Whether withheld words are refused in titles and in what is said of an edition: those that somebody asked to withhold, and
+/// names of people. Of a line that may be a name or an office nobody knows whether it is a secret: there a warning is enough.
+pub fn is_refused_in_titles(redaction_id: Option<&str>, pointer: &str) -> bool {
+    redaction_id.is_some() || (pointer.ends_with("/name") && !pointer.contains("/sent_to/"))
+}
+
+/// Takes every cut out of `record`. A cut whose words are not there, or whose record is not in this one, takes nothing.
+///
+/// The spans of a member are all looked for, and counted, in its text as it is; where they overlap there is one gap.
+pub fn redact(record: &mut Value, places: &[Place], cuts: &[Cut]) -> Vec<Taken> {
+    let mut taken = Vec::new();
+    // Whole members last: a span of the same member has its own reason and commitment first.
+    let (spans, wholes): (Vec<&Cut>, Vec<&Cut>) = cuts.iter().partition(|cut| cut.span.is_some());
+    for (pointer, cuts) in by_member(record, places, &spans) {
+        // An occurrence is counted in the wording of now; of an earlier one nobody has counted, so that every one is withheld.
+        let counted = !pointer.contains("/earlier_wordings/");
+        if let Some(member) = record.pointer_mut(&pointer) {
+            taken.extend(cut_spans(member, &pointer, &cuts, counted));
+        }
+    }
+    for (pointer, cuts) in by_member(record, places, &wholes) {
+        for cut in cuts {
+            let found = record.pointer_mut(&pointer).and_then(cut_whole);
+            taken.extend(found.map(|value| cut.takes(&pointer, value)));
+        }
+    }
+    taken
+}
+
+/// The cuts of each member of the record, members in the order of their first cuts.
+fn by_member<'a>(record: &Value, places: &[Place], cuts: &[&'a Cut]) -> Vec<(String, Vec<&'a Cut>)> {
+    let mut members: Vec<(String, Vec<&'a Cut>)> = Vec::new();
+    for &cut in cuts {
+        for place in places.iter().filter(|place| place.resource == cut.resource && place.id == cut.resource_id) {
+            for pointer in pointers(record, place, &cut.field) {
+                match members.iter_mut().find(|(other, _)| *other == pointer) {
+                    Some((_, cuts)) => cuts.push(cut),
+                    None => members.push((pointer, vec![cut])),
+                }
+            }
+        }
+    }
+    members
+}
+
+impl Cut {
+    fn takes(&self, pointer: &str, value: String) -> Taken {
+        Taken {
+            redaction_id: self.redaction_id.clone(),
+            others: Vec::new(),
+            pointer: pointer.to_owned(),
+            reason: self.reason.clone(),
+            whole: self.span.is_none(),
+            value,
+        }
+    }
+}
+
+/// Where a field stands: in the object, and in each earlier wording of it.
+fn pointers(record: &Value, place: &Place, field: &str) -> Vec<String> {
+    let earlier = record.pointer(&format!("{}/earlier_wordings", place.pointer)).and_then(Value::as_array);
+    let earlier = (0..earlier.map_or(0, Vec::len)).map(|index| format!("{}/earlier_wordings/{index}/{field}", place.pointer));
+    std::iter::once(format!("{}/{field}", place.pointer)).chain(earlier).collect()
+}
+
+fn cut_whole(member: &mut Value) -> Option<String> {
+    match member.take() {
+        Value::Null => None,
+        Value::String(text) => Some(text),
+        other => Some(other.to_string()),
+    }
+}
+
+fn cut_spans(member: &mut Value, pointer: &str, cuts: &[&Cut], counted: bool) -> Vec<Taken> {
+    let Value::String(text) = member else { return Vec::new() };
+    let mut out = String::with_capacity(text.len());
+    let mut taken = Vec::new();
+    let mut done = 0;
+    for gap in gaps(text, cuts, counted) {
+        let [first, others @ ..] = gap.cuts.as_slice() else { continue };
+        out.push_str(text.get(done..gap.from).unwrap_or_default());
+        out.push_str(&marker(&first.reason));
+        let value = text.get(gap.from..gap.to).unwrap_or_default().to_owned();
+        let others = others.iter().filter_map(|cut| cut.redaction_id.clone()).collect();
+        taken.push(Taken { others, ..first.takes(pointer, value) });
+        done = gap.to;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    *text = out;
+    taken
+}
+
+/// A part of a text that is left out, by the cuts that take something of it: the one that begins first is the first.
+struct Gap<'a> {
+    from: usize,
+    to: usize,
+    cuts: Vec<&'a Cut>,
+}
+
+fn gaps<'a>(text: &str, cuts: &[&'a Cut], counted: bool) -> Vec<Gap<'a>> {
+    let mut found: Vec<Gap<'a>> = Vec::new();
+    for &cut in cuts {
+        let Some(span) = cut.span.as_deref().filter(|span| !span.is_empty()) else { continue };
+        let occurrence = cut.occurrence.filter(|_| counted);
+        let wanted = text.match_indices(span).enumerate().filter(|(place, _)| occurrence.is_none_or(|one| one == place + 1));
+        found.extend(wanted.map(|(_, (at, _))| Gap { from: at, to: at + span.len(), cuts: vec![cut] }));
+    }
+    found.sort_by_key(|gap| gap.from);
+    let mut merged: Vec<Gap<'a>> = Vec::new();
+    for gap in found {
+        match merged.last_mut().filter(|last| gap.from < last.to) {
+            Some(last) => {
+                last.to = last.to.max(gap.to);
+                last.cuts.extend(gap.cuts);
+            }
+            None => merged.push(gap),
+        }
+    }
+    merged
+}
+
+/// A text as it is compared: in lower case, with one kind of space, apostrophe and dash, and without what nobody sees.
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' | '\u{02bc}' | '`' | '\u{b4}' => out.push('\''),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+            c if c.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// Whether withheld words stand in a text, as words of their own, in whatever case and however they are typeset. Too little to be
+/// looked for, such as a number or an initial, is found nowhere.
+pub fn stands_in(text: &str, words: &str) -> bool {
+    let (text, words) = (folded(text), folded(words));
+    if words.chars().count() < 3 || !words.chars().any(char::is_alphabetic) {
+        return false;
+    }
+    let is_open = |near: Option<char>, own: Option<char>| {
+        !(near.is_some_and(char::is_alphanumeric) && own.is_some_and(char::is_alphanumeric))
+    };
+    text.match_indices(&words).any(|(at, found)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
+        is_open(before, words.chars().next()) && is_open(after, words.chars().next_back())
+    })
+}
+
+/// Whether a record that was redacted still says what a cut takes out: its subject may have changed since, so that it is looked
+/// for by its id.
+pub fn still_says(record: &Value, cut: &Cut) -> bool {
+    match record {
+        Value::Array(items) => items.iter().any(|item| still_says(item, cut)),
+        Value::Object(members) => {
+            let is_it = members.get("id").and_then(Value::as_str) == Some(cut.resource_id.as_str());
+            let says = |pointer: &String| match (record.pointer(pointer), &cut.span) {
+                (None | Some(Value::Null), _) => false,
+                (Some(Value::String(text)), Some(span)) => {
+                    !gaps(text, &[cut], !pointer.contains("/earlier_wordings/")).is_empty() && !is_marker_only(text, span)
+                }
+                (Some(_), Some(_)) => false,
+                (Some(_), None) => true,
+            };
+            let place = Place { resource: "", id: String::new(), pointer: String::new() };
+            is_it && pointers(record, &place, &cut.field).iter().any(says) || members.values().any(|one| still_says(one, cut))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// Whether words stand in a text in its markers only.
+fn is_marker_only(text: &str, span: &str) -> bool {
+    let mut outside = String::with_capacity(text.len());
+    for (place, part) in text.split("[withheld: ").enumerate() {
+        outside.push_str(if place == 0 { part } else { part.split_once(']').map_or("", |(_, after)| after) });
+        outside.push('\n');
+    }
+    !outside.contains(span)
+}
+
+/// Whether a redaction says where its words are by counting: such a place may come to hold other words.
+pub fn is_by_position(field: &str, occurrence: bool) -> bool {
+    occurrence || field.split('/').any(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// A member as a redaction by position remembers it, in hexadecimal. The id of the redaction is the salt: it is never published.
+pub fn member_sha256(redaction_id: &str, member: &Value) -> String {
+    sha256_hex(format!("{redaction_id}{member}").as_bytes())
+}
+
+/// How many words a withheld text has: at least one.
+pub fn words(value: &str) -> i64 {
+    i64::try_from(value.split_whitespace().count()).unwrap_or(i64::MAX).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn cut(field: &str, span: Option<&str>, occurrence: Option<usize>) -> Cut {
+        Cut {
+            redaction_id: None,
+            resource: "questions".into(),
+            resource_id: "q".into(),
+            field: field.into(),
+            span: span.map(str::to_owned),
+            occurrence,
+            reason: "foia_s40".into(),
+        }
+    }
+
+    #[test]
+    fn gaps_say_why_and_the_words_are_gone() {
+        for (cuts, want, taken) in [
+            (vec![cut("text", Some("Ann"), None)], "[withheld: foia_s40] saw Bob and [withheld: foia_s40]", vec!["Ann", "Ann"]),
+            (vec![cut("text", Some("Ann"), Some(2))], "Ann saw Bob and [withheld: foia_s40]", vec!["Ann"]),
+            (vec![cut("text", Some("Eve"), None)], "Ann saw Bob and Ann", vec![]),
+            (vec![cut("text", Some(""), None)], "Ann saw Bob and Ann", vec![]),
+            (vec![cut("gone", Some("Ann"), None)], "Ann saw Bob and Ann", vec![]),
+        ] {
+            let mut record = json!({"questions": [{"text": "Ann saw Bob and Ann"}]});
+            let places = [Place { resource: "questions", id: "q".into(), pointer: "/questions/0".into() }];
+            let found = redact(&mut record, &places, &cuts);
+            assert_eq!(record["questions"][0]["text"], want);
+            assert_eq!(found.iter().map(|taken| taken.value.as_str()).collect::<Vec<_>>(), taken);
+        }
+    }
+
+    #[test]
+    fn spans_are_counted_in_the_text_as_it_is_and_overlap() {
+        for (text, cuts, want, taken) in [
+            (
+                "first Ann, second Ann, third Ann",
+                vec![cut("text", Some("Ann"), Some(1)), cut("text", Some("Ann"), Some(2))],
+                "first [withheld: foia_s40], second [withheld: foia_s40], third Ann",
+                vec!["Ann", "Ann"],
+            ),
+            (
+                "It was John Henry Miller of Ludlow.",
+                vec![cut("text", Some("John Henry"), None), cut("text", Some("Henry Miller of Ludlow"), None)],
+                "It was [withheld: foia_s40].",
+                vec!["John Henry Miller of Ludlow"],
+            ),
+            (
+                "Mary Jane Watson and Jane",
+                vec![cut("text", Some("Jane"), None), cut("text", Some("Mary Jane Watson"), None)],
+                "[withheld: foia_s40] and [withheld: foia_s40]",
+                vec!["Mary Jane Watson", "Jane"],
+            ),
+            ("Ann", vec![cut("text", Some("Ann"), None), cut("text", Some("Ann"), None)], "[withheld: foia_s40]", vec!["Ann"]),
+            ("AnnAnn", vec![cut("text", Some("Ann"), None)], "[withheld: foia_s40][withheld: foia_s40]", vec!["Ann", "Ann"]),
+        ] {
+            let mut record = json!({ "text": text });
+            let places = [Place { resource: "questions", id: "q".into(), pointer: String::new() }];
+            let found = redact(&mut record, &places, &cuts);
+            assert_eq!(record["text"], want);
+            assert_eq!(found.iter().map(|taken| taken.value.as_str()).collect::<Vec<_>>(), taken);
+        }
+    }
+
+    #[test]
+    fn what_a_record_still_says() {
+        let record = json!({"questions": [
+            {"id": "q", "text": "Ann saw [withheld: foia_s40]", "context": null, "earlier_wordings": [{"text": "Bob left"}]},
+        ]});
+        for (cut, want) in [
+            (cut("text", Some("Ann"), None), true),
+            (cut("text", Some("Ann"), Some(2)), false),
+            (cut("text", Some("withheld"), None), false),
+            (cut("text", Some("Bob"), Some(3)), true),
+            (cut("text", Some("Eve"), None), false),
+            (cut("text", None, None), true),
+            (cut("context", None, None), false),
+            (Cut { resource_id: "r".into(), ..cut("text", Some("Ann"), None) }, false),
+        ] {
+            assert_eq!(still_says(&record, &cut), want, "{cut:?}");
+        }
+    }
+
+    #[test]
+    fn earlier_wordings_are_cut_too() {
+        let mut record = json!({"text": "Ann left", "earlier_wordings": [{"text": "Where is Ann?"}, {"text": "Where?"}]});
+        let places = [Place { resource: "questions", id: "q".into(), pointer: String::new() }];
+        let found = redact(&mut record, &places, &[cut("text", Some("Ann"), None)]);
+        assert_eq!(record["earlier_wordings"][0]["text"], "Where is [withheld: foia_s40]?");
+        assert_eq!(found.iter().map(|taken| taken.pointer.as_str()).collect::<Vec<_>>(), ["/text", "/earlier_wordings/0/text"]);
+    }
+
+    #[test]
+    fn words_that_stand_somewhere() {
+        for (text, words, want) in [
+            ("Report of Ann Smith", "Ann Smith", true),
+            ("REPORT OF ANN SMITH.", "Ann Smith", true),
+            ("Report of Joann Smithers", "Ann Smith", false),
+            ("Annex", "Ann", false),
+            ("The Ann-line", "Ann", true),
+            ("Complaint of Vera O\u{2019}Brien", "O'Brien", true),
+            ("Vera\u{a0}\n O'Brien", "Vera O'Brien", true),
+            ("O\u{200b}'Brien", "O'Brien", true),
+            ("Anne\u{2013}Marie", "anne-marie", true),
+            ("12 cases", "12", false),
+            ("A b", "b", false),
+            ("said (he left) so", "(he left)", true),
+        ] {
+            assert_eq!(stands_in(text, words), want, "{text} {words}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_refused_in_titles() {
+        for (redaction, pointer, want) in [
+            (Some("r"), "/question/text", true),
+            (None, "/meeting/attendance/2/name", true),
+            (None, "/response/sent_to/0/name", false),
+            (None, "/recommendations/0/force_answer/given_by", false),
+        ] {
+            assert_eq!(is_refused_in_titles(redaction, pointer), want, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn whole_members_are_null() {
+        let mut record = json!({"text": "Ann", "points": ["a", "b"]});
+        let places = [Place { resource: "questions", id: "q".into(), pointer: String::new() }];
+        let found = redact(&mut record, &places, &[cut("text", None, None), cut("points/1", None, None)]);
+        assert_eq!(record, json!({"text": null, "points": ["a", null]}));
+        assert_eq!(found.iter().map(|taken| taken.pointer.as_str()).collect::<Vec<_>>(), ["/text", "/points/1"]);
+        assert_eq!(words(" two words "), 2);
+    }
+}

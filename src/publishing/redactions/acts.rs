@@ -1,0 +1,146 @@
+//! What can be done with redactions, each as one unit of work. Withheld words go into no audit trail.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::found::Found;
+use super::model::{EditRedaction, Redaction, RedactionId, RedactionStatus, Withhold};
+use super::rules::Act;
+use super::{found, rules, store};
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
+use crate::http::call::Tx;
+use crate::publishing::redact;
+use crate::record::audit::tracked;
+
+/// Withholds a field, or words of it, from every edition that is prepared from now on.
+pub fn withhold(tx: &mut Tx<'_>, input: &Withhold) -> Result<Redaction, ApiError> {
+    rules::may_withhold(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let member = check_place(tx, input)?;
+    let id = RedactionId::new(tx.ids);
+    let is_by_position = redact::is_by_position(&input.field, input.occurrence.is_some());
+    let redaction = Redaction {
+        member_sha256: is_by_position.then(|| redact::member_sha256(id.as_str(), &member)),
+        id,
+        area: tx.actor.area.clone(),
+        resource: input.resource,
+        resource_id: input.resource_id.clone(),
+        field: input.field.clone(),
+        span: input.span.clone(),
+        occurrence: input.occurrence,
+        reason: input.reason,
+        note: input.note.clone(),
+        review_on: input.review_on,
+        status: RedactionStatus::Active,
+        author: tx.actor.name.clone(),
+        lifted_reason: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+        erased_at: None,
+    };
+    let changes = json!({
+        "resource": input.resource, "resource_id": input.resource_id, "field": input.field, "whole": input.span.is_none(),
+        "occurrence": input.occurrence, "reason": input.reason, "review_on": input.review_on,
+    });
+    tracked::create(tx, &redaction, None, &changes)?;
+    Ok(redaction)
+}
+
+/// Changes why something is withheld and when it is looked at again.
+pub fn edit(tx: &mut Tx<'_>, id: &RedactionId, input: &EditRedaction) -> Result<Redaction, ApiError> {
+    let (mut redaction, next) = begin(tx, id, Act::Edit)?;
+    redaction.reason = input.reason.unwrap_or(redaction.reason);
+    redaction.note = input.note.clone().unwrap_or(redaction.note);
+    redaction.review_on = input.review_on.unwrap_or(redaction.review_on);
+    let changes = json!({ "reason": redaction.reason, "review_on": redaction.review_on });
+    advance(tx, redaction, Act::Edit, next, None, &changes)
+}
+
+/// Lets the next edition say what was withheld.
+pub fn lift(tx: &mut Tx<'_>, id: &RedactionId, input: &Reasoned) -> Result<Redaction, ApiError> {
+    let (mut redaction, next) = begin(tx, id, Act::Lift)?;
+    check_reason(&redaction, &input.reason)?;
+    redaction.lifted_reason = Some(input.reason.clone());
+    advance(tx, redaction, Act::Lift, next, Some(&input.reason), input)
+}
+
+/// Forgets the words of a redaction that was lifted, and the note. What of them is kept with editions is erased with those.
+pub fn erase(tx: &mut Tx<'_>, id: &RedactionId, input: &Reasoned) -> Result<Redaction, ApiError> {
+    let (mut redaction, next) = begin(tx, id, Act::Erase)?;
+    check_reason(&redaction, &input.reason)?;
+    redaction.span = None;
+    redaction.note = None;
+    redaction.member_sha256 = None;
+    redaction.erased_at = Some(tx.now);
+    advance(tx, redaction, Act::Erase, next, Some(&input.reason), input)
+}
+
+/// A reason goes into the audit trail, where nothing is erased: it does not quote the words.
+fn check_reason(redaction: &Redaction, reason: &str) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    if redaction.span.as_ref().is_some_and(|span| redact::stands_in(reason, span)) {
+        faults.add("/reason", "holds the words that were withheld, and goes into the audit trail");
+    }
+    faults.finish()
+}
+
+/// The field stands in what would be published, is a text, a number or a day, and has the words; what is in it.
+fn check_place(tx: &mut Tx<'_>, input: &Withhold) -> Result<Value, ApiError> {
+    let mut faults = Faults::default();
+    let mut member = Value::Null;
+    let area = tx.actor.area.as_str();
+    match found::found(tx.conn, area, tx.today, input.resource, &input.resource_id, &input.field)? {
+        Found::Nothing => faults.add("/resource_id", "no such record among what can be published"),
+        Found::Empty | Found::Member(_) if rules::is_fixed(&input.field) => {
+            faults.add("/field", "records are found and linked by this member: it cannot be withheld");
+        }
+        Found::Empty => faults.add("/field", "no such member with a value in this record as it is published"),
+        Found::Member(Value::Array(_) | Value::Object(_)) => {
+            faults.add("/field", "holds other members: say which of them, such as points/0");
+        }
+        Found::Member(value) => {
+            check_span(input, value.as_str(), &mut faults);
+            member = value;
+        }
+    }
+    faults.finish().map(|()| member)
+}
+
+fn check_span(input: &Withhold, text: Option<&str>, faults: &mut Faults) {
+    let Some(span) = &input.span else { return };
+    let Some(text) = text else {
+        faults.add("/span", "only a text has words: withhold all of the field");
+        return;
+    };
+    let found = text.matches(span.as_str()).count();
+    if found == 0 {
+        faults.add("/span", "these words do not occur in the field");
+    } else if input.occurrence.is_some_and(|wanted| usize::try_from(wanted).is_ok_and(|wanted| wanted > found)) {
+        faults.add("/occurrence", format!("the words occur {found} times in the field"));
+    }
+}
+
+/// The redaction, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &RedactionId, act: Act) -> Result<(Redaction, RedactionStatus), ApiError> {
+    let redaction = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let erased = redaction.erased_at.is_some();
+    let refuse =
+        |refusal: Refusal| refusal.into_error(redaction.status.as_str(), rules::allowed_acts(redaction.status, erased, tx.actor));
+    let next = rules::decide(act, redaction.status, erased, tx.actor).map_err(refuse)?;
+    tx.precondition.check(redaction.version)?;
+    Ok((redaction, next))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut redaction: Redaction,
+    act: Act,
+    next: RedactionStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Redaction, ApiError> {
+    let before = std::mem::replace(&mut redaction.status, next);
+    tracked::change(tx, redaction, Some(before.as_str()), act.name(), reason, changes)
+}

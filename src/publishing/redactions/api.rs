@@ -1,0 +1,122 @@
+//! Redactions over HTTP: the handlers, the routes.
+
+use actix_web::{HttpResponse, get, patch, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{EditRedaction, RedactionId, Withhold};
+use super::store::{RedactionFilter, RedactionSort};
+use super::view::{RedactionView, one_view, updated, whole_view};
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Reasoned;
+use crate::http::body::JsonBody;
+use crate::http::call::{Call, Changed};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, Paging};
+
+/// List redactions.
+///
+/// The body sees all of its area; nobody else sees any.
+#[utoipa::path(tag = "redactions", params(RedactionFilter, Paging), responses((status = 200, body = Listing<RedactionView>)))]
+#[get("/redactions")]
+pub async fn list_redactions(call: Call, list: ListQuery<RedactionFilter, RedactionSort>) -> Result<HttpResponse, ApiError> {
+    call.list(list, |view, list| {
+        let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
+        page.try_map(|rows| Ok(rows.into_iter().map(|redaction| one_view(view, redaction)).collect()))
+    })
+    .await
+}
+
+/// Withhold a field of a record from the public, or some words of it.
+///
+/// By the PCC or the office. It takes effect in every edition that is prepared from now on; what is published stays as it is:
+/// `published_in` says in which editions the public still reads the words.
+#[utoipa::path(tag = "redactions", request_body = Withhold, responses((status = 201, body = RedactionView)))]
+#[post("/redactions")]
+pub async fn add_redaction(call: Call, body: JsonBody<Withhold>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let redaction = acts::withhold(tx, &input)?;
+        let location = format!("/v1/redactions/{}", redaction.id);
+        Ok(Changed::created(location, whole_view(&mut tx.view(), redaction)?))
+    })
+    .await
+}
+
+/// Read a redaction.
+#[utoipa::path(tag = "redactions", params(("id" = RedactionId, Path)), responses((status = 200, body = RedactionView)))]
+#[get("/redactions/{id}")]
+pub async fn get_redaction(call: Call, id: web::Path<RedactionId>) -> Result<HttpResponse, ApiError> {
+    call.item(None, move |view| {
+        let redaction = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        whole_view(view, redaction)
+    })
+    .await
+}
+
+/// Change why something is withheld, and when it is looked at again.
+///
+/// JSON Merge Patch: absent members stay, `null` clears.
+#[utoipa::path(
+    tag = "redactions", params(("id" = RedactionId, Path), IfMatchHeader),
+    request_body(content = EditRedaction, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = RedactionView))
+)]
+#[patch("/redactions/{id}")]
+pub async fn edit_redaction(
+    call: Call,
+    id: web::Path<RedactionId>,
+    body: JsonBody<EditRedaction>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let redaction = acts::edit(tx, &id, &input)?;
+        updated(tx, redaction)
+    })
+    .await
+}
+
+/// Lift a redaction.
+///
+/// By the PCC or the office. The next edition says what was withheld.
+#[utoipa::path(
+    tag = "redactions", params(("id" = RedactionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = RedactionView))
+)]
+#[post("/redactions/{id}/lift")]
+pub async fn lift_redaction(call: Call, id: web::Path<RedactionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let redaction = acts::lift(tx, &id, &input)?;
+        updated(tx, redaction)
+    })
+    .await
+}
+
+/// Erase the words of a redaction that was lifted, and its note.
+///
+/// By the PCC. The entries of redactions in the audit trail never had them. What of them is kept with editions is erased with `erase-withheld` of each.
+#[utoipa::path(
+    tag = "redactions", params(("id" = RedactionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = RedactionView))
+)]
+#[post("/redactions/{id}/erase")]
+pub async fn erase_redaction(call: Call, id: web::Path<RedactionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let redaction = acts::erase(tx, &id, &input)?;
+        updated(tx, redaction)
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_redactions)
+        .service(add_redaction)
+        .service(get_redaction)
+        .service(edit_redaction)
+        .service(lift_redaction)
+        .service(erase_redaction);
+}

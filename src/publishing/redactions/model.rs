@@ -1,0 +1,172 @@
+//! Redactions as data: the stored record and the parsed inputs. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::dates::{optional_day, patch_day};
+use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, patch, present};
+
+id_type!(
+    /// The id of a redaction.
+    RedactionId
+);
+
+text_enum!(
+    /// What is happening with a redaction.
+    RedactionStatus {
+        Active = "active",
+        /// What it withheld is published from the next edition on.
+        Lifted = "lifted",
+    }
+);
+
+text_enum!(
+    /// The collection of the record that something is withheld from.
+    RedactedResource {
+        Meetings = "meetings",
+        Attendance = "attendance",
+        AgendaItems = "agenda_items",
+        QuestionGroups = "question_groups",
+        Questions = "questions",
+        QuestionParts = "question_parts",
+        Judgements = "judgements",
+        Responses = "responses",
+        Exchanges = "exchanges",
+        Findings = "findings",
+        FindingComments = "finding_comments",
+        Actions = "actions",
+        Decisions = "decisions",
+        FollowUps = "follow_ups",
+        Matters = "matters",
+        Papers = "papers",
+        DataPoints = "data_points",
+        Plans = "plans",
+        Priorities = "priorities",
+        Topics = "topics",
+        RecommendationSets = "recommendation_sets",
+        Recommendations = "recommendations",
+        SetComments = "recommendation_set_comments",
+        ReportResponses = "report_responses",
+    }
+);
+
+text_enum!(
+    /// Why something is withheld: an exemption of the Freedom of Information Act 2000 by its section, or operational policing.
+    WithheldReason {
+        ByOtherMeans = "foia_s21",
+        FuturePublication = "foia_s22",
+        NationalSecurity = "foia_s24",
+        Investigations = "foia_s30",
+        LawEnforcement = "foia_s31",
+        PublicAffairs = "foia_s36",
+        HealthAndSafety = "foia_s38",
+        PersonalInformation = "foia_s40",
+        InConfidence = "foia_s41",
+        LegalPrivilege = "foia_s42",
+        CommercialInterests = "foia_s43",
+        Operational = "operational",
+    }
+);
+
+/// A redaction as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::redactions, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Redaction {
+    pub id: RedactionId,
+    pub area: String,
+    pub resource: RedactedResource,
+    pub resource_id: String,
+    pub field: String,
+    pub span: Option<String>,
+    pub occurrence: Option<i32>,
+    pub reason: WithheldReason,
+    pub note: Option<String>,
+    pub review_on: Option<NaiveDate>,
+    pub status: RedactionStatus,
+    pub author: String,
+    pub lifted_reason: Option<String>,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+    /// When its words were forgotten.
+    pub erased_at: Option<NaiveDateTime>,
+    /// Of a redaction by position: the member it was made of (`redact::member_sha256`).
+    pub member_sha256: Option<String>,
+}
+
+/// Withhold a field of a record from the public, or some words of it.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "resource": "responses", "resource_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "field": "text",
+    "span": "J. Victim", "reason": "foia_s40", "review_on": "2021-01-30"
+}))]
+pub struct Withhold {
+    pub resource: RedactedResource,
+    /// The id of the record.
+    pub resource_id: String,
+    /// A member of the record as it is published, or a path below it: `text`, `points/0`, `speakers/1/name`.
+    #[schema(example = "text")]
+    pub field: String,
+    /// The exact words that are withheld; all of the field without them.
+    pub span: Option<String>,
+    /// Which occurrence of the words in the field, from 1; every one without it.
+    #[schema(minimum = 1, maximum = 10_000)]
+    pub occurrence: Option<i32>,
+    pub reason: WithheldReason,
+    /// Why that reason holds here, for the body alone.
+    pub note: Option<String>,
+    /// The day it is looked at again.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub review_on: Option<NaiveDate>,
+}
+
+/// Change what is said of a redaction (JSON Merge Patch): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"review_on": "2022-01-30"}))]
+pub struct EditRedaction {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub reason: Option<WithheldReason>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub note: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub review_on: Option<Option<NaiveDate>>,
+}
+
+impl Withhold {
+    /// The same with every text checked, or 422. The span is kept as it is written: it has to be found again.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.resource_id = faults.line("/resource_id", &self.resource_id);
+        self.field = faults.line("/field", &self.field);
+        if self.field.starts_with('/') {
+            faults.add("/field", "begins with the name of a member, such as text or points/0");
+        }
+        self.span = faults.optional_prose("/span", self.span.as_deref());
+        self.note = faults.optional_prose("/note", self.note.as_deref());
+        if self.occurrence.is_some_and(|number| !(1..=10_000).contains(&number)) {
+            faults.add("/occurrence", "1 to 10,000");
+        }
+        if self.occurrence.is_some() && self.span.is_none() {
+            faults.add("/occurrence", "says which of the words are meant: give the span");
+        }
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditRedaction {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.note = self.note.map(|text| faults.optional_prose("/note", text.as_deref()));
+        faults.finish().map(|()| self)
+    }
+}

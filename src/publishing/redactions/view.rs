@@ -1,0 +1,93 @@
+//! What a caller gets of a redaction.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{RedactedResource, Redaction, RedactionId, RedactionStatus, WithheldReason};
+use super::{found, rules};
+use crate::foundation::error::ApiError;
+use crate::http::call::{Changed, Tx, Versioned, View};
+use crate::publication_log::reasons;
+use crate::publishing::editions::model::PublicEdition;
+
+/// Something that is kept from the public.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RedactionView {
+    pub id: RedactionId,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub resource: RedactedResource,
+    pub resource_id: String,
+    #[schema(example = "text")]
+    pub field: String,
+    /// The words that are withheld; all of the field without them.
+    pub span: Option<String>,
+    pub occurrence: Option<i32>,
+    pub reason: WithheldReason,
+    /// The reason in words, as the public reads it.
+    #[schema(example = "Personal information (Freedom of Information Act 2000, section 40)")]
+    pub reason_text: &'static str,
+    pub note: Option<String>,
+    pub review_on: Option<NaiveDate>,
+    pub status: RedactionStatus,
+    /// Who withheld it.
+    pub author: String,
+    pub lifted_reason: Option<String>,
+    /// When its words and its note were forgotten.
+    pub erased_at: Option<DateTime<Utc>>,
+    /// With one redaction: the editions in which the public still reads the words; they were published before, and stay until
+    /// they are withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_in: Option<Vec<PublicEdition>>,
+    /// What this caller may do now.
+    #[schema(example = json!(["edit", "lift"]))]
+    pub allowed_acts: Vec<&'static str>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 1)]
+    pub version: i32,
+}
+
+impl Versioned for RedactionView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// One row of a list.
+pub fn one_view(view: &View<'_>, redaction: Redaction) -> RedactionView {
+    RedactionView {
+        allowed_acts: rules::allowed_acts(redaction.status, redaction.erased_at.is_some(), view.actor),
+        id: redaction.id,
+        area: redaction.area,
+        resource: redaction.resource,
+        resource_id: redaction.resource_id,
+        field: redaction.field,
+        span: redaction.span,
+        occurrence: redaction.occurrence,
+        reason: redaction.reason,
+        reason_text: reasons::in_words(redaction.reason.as_str()),
+        note: redaction.note,
+        review_on: redaction.review_on,
+        status: redaction.status,
+        author: redaction.author,
+        lifted_reason: redaction.lifted_reason,
+        erased_at: redaction.erased_at.map(|at| at.and_utc()),
+        published_in: None,
+        created_at: redaction.created_at.and_utc(),
+        updated_at: redaction.updated_at.and_utc(),
+        version: redaction.version,
+    }
+}
+
+/// One redaction with where the public still reads what it withholds.
+pub fn whole_view(view: &mut View<'_>, redaction: Redaction) -> Result<RedactionView, ApiError> {
+    let published_in = Some(found::published_in(view.conn, view.today, &redaction)?);
+    Ok(RedactionView { published_in, ..one_view(view, redaction) })
+}
+
+/// The same after an act.
+pub fn updated(tx: &mut Tx<'_>, redaction: Redaction) -> Result<Changed<RedactionView>, ApiError> {
+    whole_view(&mut tx.view(), redaction).map(Changed::updated)
+}

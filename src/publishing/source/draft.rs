@@ -1,0 +1,144 @@
+//! A record while it is written: where its parts stand, and whose names are left out of it.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Value, json};
+
+use super::naming::Naming;
+use super::store;
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::publication_log::reasons;
+use crate::publishing::redact::{Cut, Place};
+use crate::record::meetings::attendance::model::Attendance;
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::QuestionId;
+use crate::record::questions::responses::model::Speaker;
+
+/// The name of a record of the working record: its collection and its id.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'a>(pub &'static str, pub &'a str);
+
+/// What a record needs besides its rows, and what is noted while it is written.
+#[derive(Debug, Default)]
+pub struct Draft {
+    pub places: Vec<Place>,
+    pub cuts: Vec<Cut>,
+    pub naming: Naming,
+    topics: HashMap<TopicId, String>,
+    priorities: HashMap<PriorityId, String>,
+    put: HashSet<QuestionId>,
+}
+
+impl Draft {
+    /// Reads whom the meetings let be named, and the titles of what is linked. Questions that were not put are no links.
+    pub fn begin(
+        conn: &mut AnyConnection,
+        area: &str,
+        attendance: &[Attendance],
+        questions: &[&QuestionId],
+    ) -> Result<Self, ApiError> {
+        Ok(Self {
+            naming: Naming::new(attendance),
+            topics: store::topics(conn, area)?,
+            priorities: store::priorities(conn, area)?,
+            put: store::put(conn, area, questions)?,
+            ..Self::default()
+        })
+    }
+
+    /// The same where names depend on the attendance of several meetings.
+    pub fn begin_with(
+        conn: &mut AnyConnection,
+        area: &str,
+        meetings: &[&MeetingId],
+        questions: &[&QuestionId],
+    ) -> Result<Self, ApiError> {
+        let attendance = store::attendance(conn, area, meetings)?;
+        Self::begin(conn, area, &attendance, questions)
+    }
+
+    /// Does `work` where other people may be named.
+    pub fn naming_by<T>(&mut self, naming: Naming, work: impl FnOnce(&mut Self) -> T) -> T {
+        let own = std::mem::replace(&mut self.naming, naming);
+        let done = work(self);
+        self.naming = own;
+        done
+    }
+
+    /// Notes where a record stands.
+    pub fn place(&mut self, of: Named<'_>, at: &str) {
+        self.places.push(Place { resource: of.0, id: of.1.to_owned(), pointer: at.to_owned() });
+    }
+
+    fn withhold(&mut self, of: Named<'_>, field: &str, reason: &str) {
+        self.cuts.push(Cut {
+            redaction_id: None,
+            resource: of.0.to_owned(),
+            resource_id: of.1.to_owned(),
+            field: field.to_owned(),
+            span: None,
+            occurrence: None,
+            reason: reason.to_owned(),
+        });
+    }
+
+    /// A name beside a capacity: left out unless it is published.
+    pub fn name(&mut self, of: Named<'_>, field: &str, name: Option<&str>, capacity: Option<&str>) {
+        if name.is_some_and(|name| !self.naming.names(name, capacity)) {
+            self.withhold(of, field, reasons::JUNIOR_STAFF);
+        }
+    }
+
+    /// The name in a line of attendance, which says itself whether it is published.
+    pub fn withhold_name(&mut self, of: Named<'_>, field: &str) {
+        self.withhold(of, field, reasons::JUNIOR_STAFF);
+    }
+
+    /// A line that holds a name or a capacity: left out when it names somebody who is not named.
+    pub fn line(&mut self, of: Named<'_>, field: &str, text: Option<&str>) {
+        self.line_because(of, field, text, reasons::JUNIOR_STAFF);
+    }
+
+    /// The same for another reason than that it is junior staff.
+    pub fn line_because(&mut self, of: Named<'_>, field: &str, text: Option<&str>, reason: &str) {
+        if text.is_some_and(|text| !self.naming.shows(text)) {
+            self.withhold(of, field, reason);
+        }
+    }
+
+    /// Speakers, each by name and capacity.
+    pub fn speakers(&mut self, of: Named<'_>, field: &str, speakers: &[Speaker]) -> Value {
+        for (index, speaker) in speakers.iter().enumerate() {
+            self.name(of, &format!("{field}/{index}/name"), speaker.name.as_deref(), Some(&speaker.capacity));
+        }
+        speakers.iter().map(|speaker| json!({ "capacity": speaker.capacity, "name": speaker.name })).collect()
+    }
+
+    /// The topic of what stands at a place, by its title.
+    pub fn topic(&mut self, at: &str, id: Option<&TopicId>) -> Value {
+        let Some((id, title)) = id.and_then(|id| self.topics.get(id).map(|title| (id, title))) else { return Value::Null };
+        let value = json!({ "id": id, "title": title });
+        self.place(Named("topics", id.as_str()), &format!("{at}/topic"));
+        value
+    }
+
+    /// The priorities of what stands at a place, by their titles; those of plans that were adopted.
+    pub fn priorities(&mut self, at: &str, ids: &[PriorityId]) -> Value {
+        let mut values = Vec::with_capacity(ids.len());
+        for id in ids {
+            let Some(title) = self.priorities.get(id) else { continue };
+            let at = format!("{at}/priorities/{}", values.len());
+            values.push(json!({ "id": id, "title": title }));
+            self.place(Named("priorities", id.as_str()), &at);
+        }
+        values.into()
+    }
+
+    /// A link to a question, if it was put.
+    pub fn question<'a>(&self, id: Option<&'a QuestionId>) -> Option<&'a QuestionId> {
+        id.filter(|id| self.put.contains(*id))
+    }
+}

@@ -1,0 +1,47 @@
+//! A record as the public would read it now, before anything is withheld, and where each part of it stands.
+//!
+//! Only what has been said in the open is read: questions that were put, responses that were submitted, findings that were
+//! confirmed, decisions that were taken. Nothing here looks at who asks. Each record is read with a fixed number of queries.
+
+mod action;
+mod decision;
+mod draft;
+mod exchange;
+mod figure;
+mod finding;
+mod gathered;
+mod meeting;
+pub mod naming;
+mod origin;
+mod plan;
+mod question;
+mod report;
+mod store;
+mod subject;
+
+use chrono::NaiveDate;
+
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::publication_log::kinds::EditionKind;
+
+pub use origin::Source;
+pub use subject::subject_of;
+
+/// Reads the source of an edition; `None` when there is no such subject, or nothing of it may be published.
+pub fn read(
+    conn: &mut AnyConnection,
+    area: &str,
+    kind: EditionKind,
+    subject_id: &str,
+    today: NaiveDate,
+) -> Result<Option<Source>, ApiError> {
+    match kind {
+        EditionKind::Question => question::read(conn, area, subject_id),
+        EditionKind::MeetingRecord => meeting::read(conn, area, subject_id),
+        EditionKind::Plan => plan::read(conn, area, subject_id),
+        EditionKind::Decision => decision::read(conn, area, subject_id),
+        EditionKind::ActionLog => action::log(conn, area, subject_id, today),
+        EditionKind::RecommendationResponse => report::read(conn, area, subject_id),
+    }
+}

@@ -1,0 +1,229 @@
+//! Whose name is published. Pure.
+//!
+//! The head of the body, chief officers and their deputies are named; everybody else only when the attendance of a meeting
+//! says so. What the attendance says of somebody comes first, also when it says no.
+
+use crate::publishing::capacity::{folded, held, is_bare_name, is_holder, is_only_capacity, is_whole};
+use crate::record::meetings::attendance::model::Attendance;
+
+/// Whether the words of one text stand in another, whole.
+fn stands_in(words: &str, text: &str) -> bool {
+    let is_edge = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    text.match_indices(words).any(|(at, _)| {
+        let (before, after) =
+            (text.get(..at).unwrap_or_default(), text.get(at.saturating_add(words.len())..).unwrap_or_default());
+        is_edge(before.chars().next_back()) && is_edge(after.chars().next())
+    })
+}
+
+/// Whether the name in a line of attendance is published.
+pub fn is_named(line: &Attendance) -> bool {
+    line.publish_name.unwrap_or_else(|| held(&line.capacity).is_some())
+}
+
+/// Whom the attendance of some meetings lets be named.
+#[derive(Debug, Clone, Default)]
+pub struct Naming {
+    lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone)]
+struct Line {
+    name: String,
+    capacity: String,
+    named: bool,
+}
+
+impl Naming {
+    pub fn new(attendance: &[Attendance]) -> Self {
+        let line = |line: &Attendance| Line { name: folded(&line.name), capacity: folded(&line.capacity), named: is_named(line) };
+        Self { lines: attendance.iter().map(line).collect() }
+    }
+
+    /// Whether somebody's name is published beside a capacity.
+    pub fn names(&self, name: &str, capacity: Option<&str>) -> bool {
+        self.says(name).unwrap_or_else(|| capacity.is_some_and(|capacity| held(capacity).is_some()))
+    }
+
+    /// What the attendance says of somebody, if it knows the name.
+    fn says(&self, name: &str) -> Option<bool> {
+        let name = folded(name);
+        let mut lines = self.lines.iter().filter(|line| line.name == name).peekable();
+        lines.peek().is_some().then(|| lines.all(|line| line.named))
+    }
+
+    /// Whether a line that may hold a name, a capacity or both is published: when each of its parts is a capacity, the name of
+    /// somebody who is named, or such a name beside a capacity that is named.
+    pub fn shows(&self, text: &str) -> bool {
+        let parts = || text.split([',', ';', '&']).flat_map(|part| part.split(" and "));
+        let is_one_person = || gaps(&folded(text)).any(|(name, capacity)| self.shows_behind(name, capacity));
+        !self.hides(text) && (is_only_capacity(text) || is_one_person() || parts().all(|part| self.shows_part(part)))
+    }
+
+    /// Whether the name of somebody whom the attendance does not name stands in a line.
+    fn hides(&self, text: &str) -> bool {
+        let text = folded(text);
+        let is_name = |line: &&Line| !line.named && !is_only_capacity(&line.name);
+        self.lines.iter().filter(is_name).any(|line| stands_in(&line.name, &text))
+    }
+
+    fn shows_part(&self, part: &str) -> bool {
+        let folded = folded(part);
+        if is_only_capacity(&folded) || self.lines.iter().any(|line| line.capacity == folded) || self.names(&folded, None) {
+            return true;
+        }
+        gaps(&folded).any(|(first, second)| self.shows_before(first, second) || self.shows_behind(first, second))
+    }
+
+    /// An office with the name of its holder behind it, or with words for what the holder is responsible for.
+    fn shows_before(&self, capacity: &str, name: &str) -> bool {
+        let is_end = |letter: char| letter.is_alphanumeric() || letter == ')';
+        capacity.ends_with(is_end) && is_whole(capacity) && self.shows_both(name, capacity, is_holder)
+    }
+
+    /// A name with the office of its holder behind it.
+    fn shows_behind(&self, name: &str, capacity: &str) -> bool {
+        self.shows_both(name.trim_end_matches(','), capacity.trim_matches(['(', ')']), is_bare_name)
+    }
+
+    /// Whether a name is published beside an office that is printed with it. Nobody may be named who serves it: a name that the
+    /// attendance does not know is looked at by `is_name`.
+    fn shows_both(&self, name: &str, capacity: &str, is_name: fn(&str) -> bool) -> bool {
+        let is_shown = || self.says(name).unwrap_or_else(|| is_name(name));
+        held(capacity).is_some_and(|held| held.is_plain) && is_shown()
+    }
+}
+
+/// A text parted at each of its spaces.
+fn gaps(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.match_indices(' ').filter_map(|(at, _)| text.split_at_checked(at)).map(|(first, second)| (first, second.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::meetings::attendance::model::Attended;
+
+    fn line(name: &str, capacity: &str, publish_name: Option<bool>) -> Attendance {
+        let id = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11";
+        Attendance {
+            id: id.parse().expect("an id"),
+            area: "west-mercia".into(),
+            meeting_id: id.parse().expect("an id"),
+            name: name.into(),
+            capacity: capacity.into(),
+            attended: Attended::Present,
+            created_at: chrono::NaiveDateTime::MIN,
+            updated_at: chrono::NaiveDateTime::MIN,
+            version: 1,
+            publish_name,
+        }
+    }
+
+    fn naming() -> Naming {
+        Naming::new(&[
+            line("Ann Officer", "Policy Officer", None),
+            line("Bob Analyst", "Data Wizard", Some(true)),
+            line("Cal Chief", "T/CC", None),
+            line("Dee Deputy", "DCC", Some(false)),
+        ])
+    }
+
+    #[test]
+    fn names_beside_capacities() {
+        for (name, capacity, want) in [
+            ("Ann Officer", Some("Policy Officer"), false),
+            ("ann  officer", Some("CC"), false),
+            ("Bob Analyst", None, true),
+            ("Cal Chief", None, true),
+            ("Dee Deputy", Some("DCC"), false),
+            ("Eve Elsewhere", Some("ACC"), true),
+            ("Eve Elsewhere", Some("Temporary Assistant Chief Constable"), true),
+            ("Eve Elsewhere", Some("Sergeant"), false),
+            ("Eve Elsewhere", None, false),
+        ] {
+            assert_eq!(naming().names(name, capacity), want, "{name} {capacity:?}");
+        }
+    }
+
+    const LINES: &[(&str, bool)] = &[
+        ("PCC", true),
+        ("t/CC", true),
+        ("Policy Officer", true),
+        ("Data Wizard", true),
+        ("A member of the public", true),
+        ("Police and Crime Commissioner", true),
+        ("The Secretary of State for the Home Office", false),
+        ("CC and DCC", true),
+        ("CC, ACC", true),
+        ("Cal Chief", true),
+        ("Bob Analyst and PCC", true),
+        ("Ann Officer", false),
+        ("Ann Officer, Policy Officer", false),
+        ("PCC Pat Principal", true),
+        ("Pat Principal (PCC)", true),
+        ("CC Ann Officer", false),
+        ("ACC Crime Ann Officer", false),
+        ("Ann Officer-CC", false),
+        ("Police and Crime Commissioner (PCC)", true),
+        ("Police, Fire & Crime Commissioner", true),
+        ("Deputy Mayor for Policing and Crime", true),
+        ("Chief Constable Pat Principal", true),
+        ("Temporary Assistant Chief Constable Pat Principal", true),
+        ("Pat Principal, Chief Constable", true),
+        ("Pat Principal (Chief Constable)", true),
+        ("ACC Crime Operations", true),
+        ("ACC Rural Matters", true),
+        ("Pat Principal, Police, Fire and Crime Commissioner (PFCC)", true),
+        ("Pat Nobody, Ann Officer, Chief Constable", false),
+        ("Pat Nobody, Eve Elsewhere, Chief Constable", false),
+        ("CC for Mrs Resident", false),
+        ("PCC on behalf of Pat Nobody", false),
+        ("Pat Nobody PA to CC", false),
+        ("Pat Nobody, PA to the Chief Constable", false),
+        ("Pat Nobody policy lead CC", false),
+        ("PCC Pat Nobody Policy Officer", false),
+        ("Chief Constable's Staff Officer", true),
+        ("Pat Nobody (Chief Constable's Staff Officer)", false),
+        ("Pat Nobody", false),
+        ("CC, Pat Nobody", false),
+        ("ACC Crime Pat Principal", true),
+        ("AC Frontline Policing Pat Principal", true),
+        ("Chief Constable Pat O\u{2019}Principal-Smith QPM", true),
+        ("PCC Pat J. Principal (Chair)", true),
+        ("CC Sir Pat Principal (via Teams)", true),
+        ("Pat Principal QPM, Chief Constable", true),
+        ("Pat Principal, ACC Local Policing", true),
+        ("ACC Crime DI Pat Nobody", false),
+        ("DCC DI Pat Nobody", false),
+        ("ACC Bagman Pat Nobody", false),
+        ("ACC Bagman Nobody", false),
+        ("ACC Work Experience Pat Nobody", false),
+        ("ACC Pat Nobody (work experience)", false),
+        ("ACC scribed Pat Nobody", false),
+        ("ACC quoting Pat Nobody", false),
+        ("ACC quoting Nobody", false),
+        ("PCC - Pat Nobody's question", false),
+        ("PCC reading Pat Nobody's question", false),
+        ("PCC (deputy) Pat Nobody", false),
+        ("PCC Youth Pat Nobody", false),
+        ("PCC Youth Nobody", false),
+        ("Pat Nobody, CC (acting for)", false),
+        ("Zara Child, PCC - Youth", false),
+        ("Zed Junior, CC (acting for)", false),
+        ("Pat Nobody (DCC Communications)", false),
+        ("Pat Nobody, ACC security", false),
+        ("Pat Nobody, Police Commander", false),
+        ("Chief Executive Pat Nobody (Women's Aid, OPCC)", false),
+        ("Commander Pat Nobody (Royal Navy)", false),
+        ("AC Pat Nobody", false),
+        ("Inspector Young", false),
+    ];
+
+    #[test]
+    fn lines_that_may_hold_a_name() {
+        for (text, want) in LINES {
+            assert_eq!(naming().shows(text), *want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Service standards over HTTP: the view, the handlers, the routes.
+
+use actix_web::{HttpResponse, get, patch, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{EditPublicationStandard, PublicationStandard};
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::http::body::JsonBody;
+use crate::http::call::{Call, Changed, Versioned, View};
+use crate::http::etag::IfMatchHeader;
+
+/// Within how many working days a body publishes what the Specified Information Order (SI 2011/3050) asks for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicationStandardView {
+    /// The slug of the area.
+    #[schema(example = "west-mercia")]
+    pub id: String,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    /// Paragraph 5(a): date, time and place are published so many working days before a public meeting.
+    #[schema(example = 5)]
+    pub notice_days: i32,
+    /// Paragraph 5(b): agenda and papers are published so many working days before a public meeting.
+    #[schema(example = 5)]
+    pub agenda_days: i32,
+    /// Paragraph 5(c): minutes are published so many working days after a meeting.
+    #[schema(example = 20)]
+    pub minutes_days: i32,
+    /// Paragraph 5(d): a decision is published so many working days after it was made.
+    #[schema(example = 5)]
+    pub decision_days: i32,
+    /// Whether the body has set it; else these are the usual days.
+    pub set_by_body: bool,
+    /// What this caller may do now.
+    #[schema(example = json!(["edit"]))]
+    pub allowed_acts: Vec<&'static str>,
+    #[schema(example = 1)]
+    pub version: i32,
+}
+
+impl Versioned for PublicationStandardView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+fn one_view(view: &View<'_>, standard: PublicationStandard) -> PublicationStandardView {
+    PublicationStandardView {
+        id: standard.id,
+        area: standard.area,
+        notice_days: standard.notice_days,
+        agenda_days: standard.agenda_days,
+        minutes_days: standard.minutes_days,
+        decision_days: standard.decision_days,
+        set_by_body: standard.version > 0,
+        allowed_acts: rules::allowed_acts(view.actor),
+        version: standard.version,
+    }
+}
+
+/// Read the service standard for publication.
+#[utoipa::path(tag = "reports", params(("id" = String, Path)), responses((status = 200, body = PublicationStandardView)))]
+#[get("/publication-standards/{id}")]
+pub async fn get_publication_standard(call: Call, id: web::Path<String>) -> Result<HttpResponse, ApiError> {
+    call.item(None, move |view| {
+        let standard = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        Ok(one_view(view, standard))
+    })
+    .await
+}
+
+/// Set the service standard for publication.
+///
+/// By the PCC. JSON Merge Patch: absent members stay.
+#[utoipa::path(
+    tag = "reports", params(("id" = String, Path), IfMatchHeader),
+    request_body(content = EditPublicationStandard, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = PublicationStandardView))
+)]
+#[patch("/publication-standards/{id}")]
+pub async fn edit_publication_standard(
+    call: Call,
+    id: web::Path<String>,
+    body: JsonBody<EditPublicationStandard>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let standard = acts::edit(tx, &id, &input)?;
+        Ok(Changed::updated(one_view(&tx.view(), standard)))
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(get_publication_standard).service(edit_publication_standard);
+}

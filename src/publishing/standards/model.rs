@@ -1,0 +1,87 @@
+//! Service standards as data. No I/O.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, present};
+
+/// The longest a standard may be, in working days: a year of them.
+const LONGEST: i32 = 250;
+
+/// The service standard of an area as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::publication_standards, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct PublicationStandard {
+    /// The slug of the area.
+    pub id: String,
+    pub area: String,
+    pub notice_days: i32,
+    pub agenda_days: i32,
+    pub minutes_days: i32,
+    pub decision_days: i32,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    /// 0 while the body has set none, and the usual one holds.
+    pub version: i32,
+}
+
+impl PublicationStandard {
+    /// What holds while a body has set none of its own.
+    pub fn usual(area: &str) -> Self {
+        Self {
+            id: area.to_owned(),
+            area: area.to_owned(),
+            notice_days: 5,
+            agenda_days: 5,
+            minutes_days: 20,
+            decision_days: 5,
+            created_at: NaiveDateTime::default(),
+            updated_at: NaiveDateTime::default(),
+            version: 0,
+        }
+    }
+}
+
+/// Change the service standard (JSON Merge Patch): absent members stay. Working days of England and Wales, 0 to 250.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"minutes_days": 15}))]
+pub struct EditPublicationStandard {
+    /// Date, time and place are published so many days before a public meeting.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 0, maximum = 250)]
+    pub notice_days: Option<i32>,
+    /// Agenda and papers are published so many days before a public meeting.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 0, maximum = 250)]
+    pub agenda_days: Option<i32>,
+    /// Minutes are published so many days after a meeting.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 0, maximum = 250)]
+    pub minutes_days: Option<i32>,
+    /// A decision is published so many days after it was made.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 0, maximum = 250)]
+    pub decision_days: Option<i32>,
+}
+
+impl EditPublicationStandard {
+    /// The same with every number checked, or 422.
+    pub fn parse(self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        for (pointer, days) in [
+            ("/notice_days", self.notice_days),
+            ("/agenda_days", self.agenda_days),
+            ("/minutes_days", self.minutes_days),
+            ("/decision_days", self.decision_days),
+        ] {
+            if days.is_some_and(|days| !(0..=LONGEST).contains(&days)) {
+                faults.add(pointer, format!("must be within 0 to {LONGEST}"));
+            }
+        }
+        faults.finish().map(|()| self)
+    }
+}

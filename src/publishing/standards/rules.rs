@@ -1,0 +1,45 @@
+//! Decisions about service standards. Pure.
+
+use crate::foundation::actor::Actor;
+use crate::foundation::actor::Role::Pcc;
+use crate::foundation::error::Refusal;
+
+/// Whether the caller may set the standard: it is a promise of the body, so the PCC makes it.
+pub fn may_edit(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc], "only the PCC sets the service standard of the body")
+}
+
+/// The acts `actor` may do.
+pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
+    if may_edit(actor).is_ok() { vec!["edit"] } else { vec![] }
+}
+
+/// Which standards a caller may see: that of its area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::{Role, TokenScope};
+
+    #[test]
+    fn the_pcc_sets_it() {
+        for role in Role::ALL {
+            for scope in TokenScope::ALL {
+                let actor =
+                    Actor { user_id: None, role: *role, area: "a".into(), scope: *scope, capacity: None, name: "A".into() };
+                let want = *role == Pcc && *scope == TokenScope::Write;
+                assert_eq!(may_edit(&actor).is_ok(), want, "{role} {scope}");
+                assert_eq!(allowed_acts(&actor).is_empty(), !want);
+            }
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! What can be done with actions, each as one unit of work: load what is visible, decide, check the version, save, audit.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use super::model::history::ActionMeeting;
+use super::model::{
+    Action, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, AddUpdate, CarryOver, CheckId, CheckOutcome,
+    ClaimAction, ClaimId, ClaimVerdict, EditAction, ExtendAction, Hands, OutcomeCheck, Particulars, SetAction, SupersedeAction,
+    UpdateId,
+};
+use super::rules::{Act, ActionState};
+use super::store::history;
+use super::{rules, store};
+use crate::foundation::actor::UserId;
+use crate::foundation::clock::london_day;
+use crate::foundation::db::{JsonText, next_in_series};
+use crate::foundation::error::{ApiError, FieldError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
+use crate::http::call::Tx;
+use crate::record::actions::deadlines;
+use crate::record::audit::tracked;
+use crate::record::planning::areas;
+use crate::record::references;
+
+/// Sets an action and gives it its reference.
+pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
+    rules::may_set(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let meeting_day = check_links(tx, input)?;
+    let day = meeting_day.unwrap_or(tx.today);
+    let dated = deadlines::acts::settle(tx.conn, &tx.actor.area, day, &input.wanted_date())?;
+    let action = Action {
+        id: ActionId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        reference: next_reference(tx, day)?,
+        text: input.text.clone(),
+        condition: input.condition.clone(),
+        owner: input.owner.clone(),
+        owner_side: input.owner_side,
+        due_on: dated.as_ref().and_then(|dated| dated.due_on),
+        due_text: input.due_text.clone(),
+        priority_ids: JsonText::new(&input.priority_ids)?,
+        question_id: input.question_id.clone(),
+        meeting_id: input.meeting_id.clone(),
+        needs_review: input.needs_review(),
+        status: ActionStatus::Open,
+        status_reason: None,
+        claimed_by: None,
+        evidence: None,
+        times_rejected: 0,
+        times_reopened: 0,
+        outcome_check: None,
+        superseded_by: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+        particulars: JsonText::new(&particulars(input))?,
+        hands: JsonText::new(&Hands::default())?,
+        times_extended: 0,
+        set_on: set_on(input, meeting_day, tx.today),
+    };
+    tracked::create(tx, &action, None, input)?;
+    store::link_priorities(tx.conn, &action)?;
+    store::insert_owners(tx.conn, &action)?;
+    store::insert_sources(tx.conn, &action, &input.sources)?;
+    if let Some(dated) = &dated {
+        deadlines::acts::start(tx, &action, day, dated)?;
+    }
+    Ok(action)
+}
+
+fn particulars(set: &SetAction) -> Particulars {
+    Particulars {
+        owners: set.owners.clone(),
+        further_conditions: set.conditions.iter().skip(1).map(|condition| condition.text.clone()).collect(),
+        raised_on: set.raised_on,
+        raised_text: set.raised_text.clone(),
+    }
+}
+
+/// The day an action counts from: when it was first raised, else the day of its meeting, else the day it was written down.
+fn set_on(set: &SetAction, meeting_day: Option<NaiveDate>, written_on: NaiveDate) -> NaiveDate {
+    set.raised_on.or(meeting_day).unwrap_or(written_on)
+}
+
+/// `WM-2019-004`: the area's code, the year of the day it was set, the next number of that year.
+fn next_reference(tx: &mut Tx<'_>, day: NaiveDate) -> Result<String, ApiError> {
+    let area = &tx.actor.area;
+    let code = areas::store::code_of(tx.conn, area)?;
+    let number = next_in_series(tx.conn, area, "action", day.year())?;
+    Ok(format!("{code}-{}-{number:03}", day.year()))
+}
+
+/// Changes an action that is not done.
+pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Edit)?;
+    let mut faults = Faults::default();
+    if action.due_on.is_some() && input.due_on.is_some_and(|due| Some(due) != action.due_on) {
+        faults.add("/due_on", "is set already: the PCC moves it with the act extend");
+    }
+    faults.finish()?;
+    let changes = input.clone();
+    let set = input.apply(&action)?;
+    let meeting_day = check_links(tx, &set)?;
+    if set.sources.iter().any(|source| source.id.as_str() == action.id.as_str()) {
+        return Err(ApiError::Invalid(vec![FieldError::new("/sources", "an action does not come from itself")]));
+    }
+    if action.due_on.is_none() && (changes.due_on.is_some() || changes.due_text.is_some()) {
+        let day = meeting_day.unwrap_or(tx.today);
+        if let Some(dated) = deadlines::acts::first_date(tx, &action, day, &set.wanted_date())? {
+            deadlines::acts::start(tx, &action, day, &dated)?;
+            action.due_on = dated.due_on;
+        }
+    }
+    let before = action.ownership()?;
+    action.particulars = JsonText::new(&particulars(&set))?;
+    action.set_on = set_on(&set, meeting_day, london_day(action.created_at));
+    action.needs_review = set.needs_review();
+    action.text = set.text;
+    action.condition = set.condition;
+    action.owner = set.owner;
+    action.owner_side = set.owner_side;
+    action.due_text = set.due_text;
+    action.priority_ids = JsonText::new(&set.priority_ids)?;
+    action.question_id = set.question_id;
+    action.meeting_id = set.meeting_id;
+    store::relink_priorities(tx.conn, &action)?;
+    if action.ownership()? != before {
+        store::replace_owners(tx.conn, &action)?;
+    }
+    if changes.sources.is_some() {
+        store::replace_sources(tx.conn, &action, &set.sources)?;
+    }
+    advance(tx, action, Act::Edit, next, None, &changes)
+}
+
+/// Begins the work.
+pub fn start(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::Start)?;
+    advance(tx, action, Act::Start, next, None, &serde_json::json!({}))
+}
+
+/// Claims an action complete, with evidence.
+pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Claim)?;
+    action.claimed_by.clone_from(&tx.actor.user_id);
+    action.evidence = Some(input.evidence.clone());
+    action.outcome_check = None;
+    let mut hands = action.hands.get()?;
+    remember(&mut hands.claimed, tx.actor.user_id.as_ref());
+    action.hands = JsonText::new(&hands)?;
+    let claim = ActionClaim {
+        id: ClaimId::new(tx.ids),
+        area: action.area.clone(),
+        action_id: action.id.clone(),
+        claimed_by: tx.actor.name.clone(),
+        side: rules::side_of(tx.actor.role),
+        claimed_at: tx.now,
+        evidence: input.evidence.clone(),
+        verdict: None,
+        verdict_reason: None,
+        judged_by: None,
+        judged_at: None,
+    };
+    history::insert_claim(tx.conn, &claim)?;
+    advance(tx, action, Act::Claim, next, None, input)
+}
+
+fn remember(users: &mut Vec<UserId>, user: Option<&UserId>) {
+    if let Some(user) = user.filter(|user| !users.contains(user)) {
+        users.push(user.clone());
+    }
+}
+
+/// Accepts a claim.
+pub fn accept(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Accept)?;
+    let mut hands = action.hands.get()?;
+    remember(&mut hands.accepted, tx.actor.user_id.as_ref());
+    action.hands = JsonText::new(&hands)?;
+    history::judge_claim(tx, &action.id, ClaimVerdict::Accepted, None)?;
+    advance(tx, action, Act::Accept, next, None, &serde_json::json!({}))
+}
+
+/// Rejects a claim; that is counted.
+pub fn reject(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Reject)?;
+    action.times_rejected += 1;
+    history::judge_claim(tx, &action.id, ClaimVerdict::Rejected, Some(&input.reason))?;
+    advance(tx, action, Act::Reject, next, Some(&input.reason), input)
+}
+
+/// Moves the due date to a later day, or sets one that was missing.
+pub fn extend(tx: &mut Tx<'_>, id: &ActionId, input: &ExtendAction) -> Result<Action, ApiError> {
+    let (action, _) = begin(tx, id, Act::Extend)?;
+    deadlines::records::change(tx, action, &input.as_change())
+}
+
+/// Closes an action that will not be implemented.
+pub fn close_not_implemented(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::CloseNotImplemented)?;
+    advance(tx, action, Act::CloseNotImplemented, next, Some(&input.reason), input)
+}
+
+/// Says whether an accepted action worked; a refuted outcome reopens it, and that is counted.
+pub fn check_outcome(tx: &mut Tx<'_>, id: &ActionId, input: &CheckOutcome) -> Result<Action, ApiError> {
+    let (mut action, _) = begin(tx, id, Act::CheckOutcome)?;
+    action.outcome_check = Some(input.result);
+    if input.result == OutcomeCheck::Refuted {
+        action.times_reopened += 1;
+    }
+    let check = ActionCheck {
+        id: CheckId::new(tx.ids),
+        area: action.area.clone(),
+        action_id: action.id.clone(),
+        result: input.result,
+        reason: input.reason.clone(),
+        checked_by: tx.actor.name.clone(),
+        checked_at: tx.now,
+    };
+    history::insert_check(tx.conn, &check)?;
+    advance(tx, action, Act::CheckOutcome, rules::after_check(input.result), Some(&input.reason), input)
+}
+
+/// Replaces an action by another one of the area.
+pub fn supersede(tx: &mut Tx<'_>, id: &ActionId, input: &SupersedeAction) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Supersede)?;
+    let successor = store::find(tx.conn, &rules::scope(tx.actor), &input.superseded_by)?;
+    let mut faults = Faults::default();
+    match successor {
+        None => faults.add("/superseded_by", "no such action"),
+        Some(other) if other.id == action.id => faults.add("/superseded_by", "is this action itself"),
+        Some(other) if !rules::may_replace(other.status) => faults.add("/superseded_by", "is closed itself"),
+        Some(_) => {}
+    }
+    faults.finish()?;
+    action.superseded_by = Some(input.superseded_by.clone());
+    advance(tx, action, Act::Supersede, next, Some(&input.reason), input)
+}
+
+/// Lets an action stand again at a later meeting; it stays the same action, and its reference stays.
+pub fn carry_over(tx: &mut Tx<'_>, id: &ActionId, input: &CarryOver) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::CarryOver)?;
+    let mut faults = Faults::default();
+    references::check_meeting(tx.conn, &tx.actor.area, Some(&input.meeting_id), None, &mut faults)?;
+    faults.finish()?;
+    let day = references::meeting_day(tx.conn, &input.meeting_id)?;
+    let last = last_stood_on(tx, &action)?;
+    if let Some(last) = last.filter(|_| !rules::may_stand_again(day, last)) {
+        let detail = format!("is not later than {last}, when the action last stood at a meeting");
+        return Err(ApiError::Invalid(vec![FieldError::new("/meeting_id", detail)]));
+    }
+    let meeting = ActionMeeting {
+        action_id: action.id.clone(),
+        meeting_id: input.meeting_id.clone(),
+        area: action.area.clone(),
+        note: input.note.clone(),
+        recorded_by: tx.actor.name.clone(),
+        recorded_at: tx.now,
+    };
+    history::insert_standing(tx.conn, &meeting)?;
+    advance(tx, action, Act::CarryOver, next, None, input)
+}
+
+/// The last day of the chain so far: where it stood again, else the meeting it was set at, else when it was raised.
+fn last_stood_on(tx: &mut Tx<'_>, action: &Action) -> Result<Option<NaiveDate>, ApiError> {
+    let set_at = action.meeting_id.as_ref().map(|id| references::meeting_day(tx.conn, id)).transpose()?;
+    let later = history::last_standing(tx.conn, &action.id)?;
+    Ok(later.max(set_at).max(action.particulars.get()?.raised_on))
+}
+
+/// Adds an update; the action itself does not change.
+pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<ActionUpdate, ApiError> {
+    let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let state = ActionState::of(&action)?;
+    rules::decide(Act::Update, &state, tx.actor).map_err(|refusal| refuse(refusal, &state, tx))?;
+    let update = ActionUpdate {
+        id: UpdateId::new(tx.ids),
+        area: action.area.clone(),
+        action_id: action.id.clone(),
+        text: input.text.clone(),
+        author: tx.actor.name.clone(),
+        side: rules::side_of(tx.actor.role),
+        created_at: tx.now,
+    };
+    history::insert_update(tx.conn, &update)?;
+    tracked::note(tx, &action, Act::Update.name(), input)?;
+    Ok(update)
+}
+
+/// The action, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &ActionId, act: Act) -> Result<(Action, ActionStatus), ApiError> {
+    let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let state = ActionState::of(&action)?;
+    let next = rules::decide(act, &state, tx.actor).map_err(|refusal| refuse(refusal, &state, tx))?;
+    tx.precondition.check(action.version)?;
+    Ok((action, next))
+}
+
+fn refuse(refusal: Refusal, state: &ActionState, tx: &Tx<'_>) -> ApiError {
+    refusal.into_error(state.status.as_str(), rules::allowed_acts(state, tx.actor))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut action: Action,
+    act: Act,
+    next: ActionStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Action, ApiError> {
+    let before = std::mem::replace(&mut action.status, next);
+    if before != next || act == Act::CheckOutcome {
+        action.status_reason = reason.map(str::to_owned);
+    }
+    tracked::change(tx, action, Some(before.as_str()), act.name(), reason, changes)
+}
+
+/// Everything an action refers to is there; the day of its meeting.
+fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<Option<NaiveDate>, ApiError> {
+    let mut faults = Faults::default();
+    let area = &tx.actor.area;
+    references::check_priorities(tx.conn, area, &set.priority_ids, &mut faults)?;
+    references::check_no_draft_plan(tx.conn, area, &set.priority_ids, &mut faults)?;
+    references::check_meeting(tx.conn, area, set.meeting_id.as_ref(), None, &mut faults)?;
+    references::check_question_put(tx.conn, area, set.question_id.as_ref(), &mut faults)?;
+    references::check_sources(tx.conn, area, &set.sources, &mut faults)?;
+    faults.finish()?;
+    let meeting_day = set.meeting_id.as_ref().map(|id| references::meeting_day(tx.conn, id)).transpose()?;
+    if let Some(fault) = set.raised_on.and_then(|raised_on| rules::raised_fault(raised_on, meeting_day, tx.today)) {
+        return Err(ApiError::Invalid(vec![FieldError::new("/raised_on", fault)]));
+    }
+    Ok(meeting_day)
+}

@@ -1,0 +1,198 @@
+//! The ledger for the slices whose records have a deadline: read a date out of what a caller gave, write entries, explain.
+//!
+//! An entry is written in the transaction of the change of its record, whose `due_on` is set to what the ledger then comes to.
+
+use chrono::NaiveDate;
+
+use super::ledger::Step;
+use super::model::{Calendar, DeadlineEntry, EntryId, EntryKind, Explanation, Rule, SubjectKind, Wanted};
+use super::rules::Unresolved;
+use super::{ledger, phrase, rules, store};
+use crate::foundation::db::{AnyConnection, JsonText};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Faults;
+use crate::http::call::Tx;
+use crate::record::audit::tracked::Tracked;
+
+/// A date as it will stand in a ledger: a rule, the words it was read from, and what it comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    rule: Rule,
+    source_text: Option<String>,
+    next_meeting: Option<NaiveDate>,
+    /// None when the rule is "next meeting" and no meeting is known.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// What a caller's date comes to for a deadline that starts on `start`; `None` when there are only words and they are not
+/// understood. A rule that comes to no day is 422, but "next meeting" without one stays without a date.
+pub fn settle(conn: &mut AnyConnection, area: &str, start: NaiveDate, wanted: &Wanted) -> Result<Option<Dated>, ApiError> {
+    let said = wanted.due_text.as_deref().and_then(phrase::parse);
+    let (pointer, rule) = match (wanted.due_on, &wanted.due_rule, said) {
+        // The words explain the day when they come to it; when they do not, the day is what counts.
+        (Some(date), _, said) => {
+            if let Some(rule) = said
+                && let Ok(dated) = dated(conn, area, start, rule, wanted.due_text.clone())
+                && dated.due_on == Some(date)
+            {
+                return Ok(Some(dated));
+            }
+            ("/due_on", Rule::FixedDate { date })
+        }
+        (None, Some(rule), _) => ("/due_rule", rule.clone()),
+        (None, None, Some(rule)) => ("/due_text", rule),
+        (None, None, None) => return Ok(None),
+    };
+    dated(conn, area, start, rule, wanted.due_text.clone()).map(Some).map_err(|error| match error {
+        Undatable::Rule(unresolved) => fault(pointer, unresolved.sentence()),
+        Undatable::Failure(error) => error,
+    })
+}
+
+/// The same where words that are not understood are a fault.
+pub fn settle_or_refuse(
+    conn: &mut AnyConnection,
+    area: &str,
+    start: NaiveDate,
+    wanted: &Wanted,
+) -> Result<Option<Dated>, ApiError> {
+    let dated = settle(conn, area, start, wanted)?;
+    if dated.is_none() && wanted.due_text.is_some() {
+        return Err(fault("/due_text", NOT_UNDERSTOOD));
+    }
+    Ok(dated)
+}
+
+/// What is said of words that no rule was read from.
+pub const NOT_UNDERSTOOD: &str = "is not understood as a date: give due_on, or words such as \"within two weeks\", \"by the end of March\", \"by 13 February 2019\", \"next meeting\"";
+
+enum Undatable {
+    Rule(Unresolved),
+    Failure(ApiError),
+}
+
+fn dated(
+    conn: &mut AnyConnection,
+    area: &str,
+    start: NaiveDate,
+    rule: Rule,
+    source_text: Option<String>,
+) -> Result<Dated, Undatable> {
+    let next_meeting = match rule {
+        Rule::NextMeeting {} => store::next_meeting(conn, area, start).map_err(Undatable::Failure)?,
+        _ => None,
+    };
+    let calendar = calendar_for(conn, rule.counts_working_days()).map_err(Undatable::Failure)?;
+    let due_on = match rules::resolve(&rule, start, &calendar, next_meeting) {
+        Ok(resolved) => Some(resolved.due_on),
+        Err(Unresolved::NoMeeting) => None,
+        Err(unresolved) => return Err(Undatable::Rule(unresolved)),
+    };
+    Ok(Dated { rule, source_text, next_meeting, due_on })
+}
+
+fn calendar_for(conn: &mut AnyConnection, counts_working_days: bool) -> Result<Calendar, ApiError> {
+    if counts_working_days { store::calendar(conn) } else { Ok(Calendar::default()) }
+}
+
+fn fault(pointer: &str, detail: impl Into<String>) -> ApiError {
+    let mut faults = Faults::default();
+    faults.add(pointer, detail);
+    match faults.finish() {
+        Err(error) => error,
+        Ok(()) => ApiError::Internal("a fault was lost".into()),
+    }
+}
+
+/// A record whose due date is kept in a ledger.
+pub trait HasLedger: Tracked {
+    const KIND: SubjectKind;
+    fn area(&self) -> &str;
+}
+
+/// The entries of a record and what they come to now.
+pub struct Ledger {
+    pub entries: Vec<DeadlineEntry>,
+    pub explanation: Explanation,
+}
+
+/// Reads the ledger of a record.
+pub fn read<R: HasLedger>(conn: &mut AnyConnection, record: &R) -> Result<Ledger, ApiError> {
+    let entries = store::entries(conn, record.area(), R::KIND, record.id())?;
+    let steps = steps(&entries)?;
+    let calendar = calendar_for(conn, ledger::counts_working_days(&steps))?;
+    Ok(Ledger { explanation: ledger::explain(&steps, &calendar), entries })
+}
+
+/// The steps of stored entries.
+pub fn steps(entries: &[DeadlineEntry]) -> Result<Vec<Step>, ApiError> {
+    entries.iter().map(Step::of).collect()
+}
+
+/// An entry to be written.
+#[derive(Debug, Clone)]
+pub struct NewEntry<'a> {
+    pub kind: EntryKind,
+    pub day: NaiveDate,
+    pub dated: Option<&'a Dated>,
+    pub reason: Option<&'a str>,
+}
+
+/// Starts the deadline of a record; the record's `due_on` is to be that of `dated`.
+pub fn start<R: HasLedger>(tx: &mut Tx<'_>, record: &R, day: NaiveDate, dated: &Dated) -> Result<(), ApiError> {
+    add(tx, record, &NewEntry { kind: EntryKind::Start, day, dated: Some(dated), reason: None }).map(|_| ())
+}
+
+/// Adds an entry and answers what the ledger then comes to.
+pub fn add<R: HasLedger>(tx: &mut Tx<'_>, record: &R, new: &NewEntry<'_>) -> Result<Explanation, ApiError> {
+    let before = store::entries(tx.conn, record.area(), R::KIND, record.id())?;
+    let mut steps = steps(&before)?;
+    steps.push(Step {
+        kind: new.kind,
+        day: new.day,
+        rule: new.dated.map(|dated| dated.rule.clone()),
+        next_meeting: new.dated.and_then(|dated| dated.next_meeting),
+        source_text: new.dated.and_then(|dated| dated.source_text.clone()),
+        reason: new.reason.map(str::to_owned),
+    });
+    let calendar = calendar_for(tx.conn, ledger::counts_working_days(&steps))?;
+    let explanation = ledger::explain(&steps, &calendar);
+    let entry = DeadlineEntry {
+        id: EntryId::new(tx.ids),
+        area: record.area().to_owned(),
+        subject_kind: R::KIND,
+        subject_id: record.id().to_owned(),
+        sequence: before.last().map_or(1, |last| last.sequence + 1),
+        kind: new.kind,
+        day: new.day,
+        rule: new.dated.map(|dated| JsonText::new(&dated.rule)).transpose()?,
+        next_meeting: new.dated.and_then(|dated| dated.next_meeting),
+        source_text: new.dated.and_then(|dated| dated.source_text.clone()),
+        reason: new.reason.map(str::to_owned),
+        counts_working_days: new.dated.is_some_and(|dated| dated.rule.counts_working_days()),
+        due_on: explanation.due_on,
+        actor_id: tx.actor.user_id.clone(),
+        actor_name: tx.actor.name.clone(),
+        actor_role: tx.actor.role,
+        at: tx.now,
+    };
+    store::insert(tx.conn, &entry)?;
+    Ok(explanation)
+}
+
+/// The first date of a record, or none: what [`settle`] makes of a day and words, unless the ledger has a date already.
+pub fn first_date<R: HasLedger>(
+    tx: &mut Tx<'_>,
+    record: &R,
+    start: NaiveDate,
+    wanted: &Wanted,
+) -> Result<Option<Dated>, ApiError> {
+    let explanation = read(tx.conn, record)?.explanation;
+    if explanation.due_on.is_some() || explanation.paused_since.is_some() {
+        if wanted.due_on.is_some() {
+            return Err(fault("/due_on", "is set already: the PCC moves it with the act extend"));
+        }
+        return Ok(None);
+    }
+    settle(tx.conn, record.area(), start, wanted)
+}

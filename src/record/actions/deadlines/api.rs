@@ -1,0 +1,315 @@
+//! Deadlines over HTTP: what a phrase or a rule comes to, the ledgers of questions and actions, the bank holidays.
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, get, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::acts::NOT_UNDERSTOOD;
+use super::ledger::Step;
+use super::model::{
+    BankHoliday, Calendar, ChangeDeadline, DeadlineEntry, EntryId, EntryKind, Explanation, Rule, RuleKind, SubjectKind, WeekDay,
+};
+use super::records::OnClock;
+use super::store::{HolidayFilter, HolidaySort};
+use super::{ledger, phrase, records, rules, store};
+use crate::foundation::actor::{Actor, Role};
+use crate::foundation::dates::{day, optional_day};
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::{ApiError, FieldError};
+use crate::http::body::JsonBody;
+use crate::http::call::{Call, Changed, Versioned};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::query::Query;
+use crate::record::actions::model::ActionId;
+use crate::record::questions::model::QuestionId;
+
+/// The deadline of a record: its date, why it is that date, and what was decided about it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeadlineView {
+    /// The id of the record.
+    #[schema(example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
+    pub id: String,
+    pub record: SubjectKind,
+    /// The date as the record shows it: that of the explanation, but it stays when bank holidays change after the record has
+    /// ended, and a draft has one before its clock starts.
+    #[schema(example = "2019-02-13")]
+    pub due_on: Option<NaiveDate>,
+    pub explanation: Explanation,
+    /// Oldest first.
+    pub entries: Vec<EntryView>,
+    /// What this caller may do now: `pause`, `resume`, `extend`.
+    #[schema(example = json!(["pause", "extend"]))]
+    pub allowed_acts: Vec<&'static str>,
+    /// The version of the record.
+    #[schema(example = 3)]
+    pub version: i32,
+}
+
+/// An entry in the ledger of a deadline.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EntryView {
+    pub id: EntryId,
+    /// From 1.
+    #[schema(example = 1)]
+    pub sequence: i32,
+    pub kind: EntryKind,
+    /// The day from which it counts.
+    #[schema(example = "2019-01-30")]
+    pub on: NaiveDate,
+    pub rule: Option<Rule>,
+    /// The day that "next meeting" meant when it was said.
+    pub next_meeting: Option<NaiveDate>,
+    #[schema(example = "within two weeks")]
+    pub source_text: Option<String>,
+    pub reason: Option<String>,
+    /// What the ledger came to when this was written.
+    #[schema(example = "2019-02-13")]
+    pub due_on: Option<NaiveDate>,
+    /// Who wrote it.
+    pub actor: String,
+    pub actor_role: Role,
+    pub at: DateTime<Utc>,
+}
+
+/// A bank holiday of England and Wales.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BankHolidayView {
+    /// The day as text.
+    #[schema(example = "2019-04-19")]
+    pub id: String,
+    #[schema(example = "2019-04-19")]
+    pub day: NaiveDate,
+    #[schema(example = "Good Friday")]
+    pub title: String,
+    /// Such as "Substitute day"; may be empty.
+    #[schema(example = "")]
+    pub notes: String,
+}
+
+impl Versioned for DeadlineView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+fn entry_view(entry: DeadlineEntry) -> Result<EntryView, ApiError> {
+    Ok(EntryView {
+        id: entry.id,
+        sequence: entry.sequence,
+        kind: entry.kind,
+        on: entry.day,
+        rule: entry.rule.map(|rule| rule.get()).transpose()?,
+        next_meeting: entry.next_meeting,
+        source_text: entry.source_text,
+        reason: entry.reason,
+        due_on: entry.due_on,
+        actor: entry.actor_name,
+        actor_role: entry.actor_role,
+        at: entry.at.and_utc(),
+    })
+}
+
+fn one_view<R: OnClock>(conn: &mut AnyConnection, actor: &Actor, record: &R) -> Result<DeadlineView, ApiError> {
+    let (ledger, clock) = records::read(conn, record)?;
+    Ok(DeadlineView {
+        id: record.id().to_owned(),
+        record: R::KIND,
+        due_on: record.due_on(),
+        explanation: ledger.explanation,
+        entries: ledger.entries.into_iter().map(entry_view).collect::<Result<_, _>>()?,
+        allowed_acts: rules::allowed_acts(clock, actor),
+        version: record.version(),
+    })
+}
+
+fn holiday_view(holiday: BankHoliday) -> BankHolidayView {
+    BankHolidayView { id: holiday.id, day: holiday.day, title: holiday.title, notes: holiday.notes }
+}
+
+/// What to work out: a phrase, or a rule with the numbers that belong to it.
+#[derive(Debug, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PreviewQuery {
+    /// The day it starts: the day it was said, put or published.
+    #[serde(deserialize_with = "day")]
+    #[param(example = "2019-01-30")]
+    pub start: NaiveDate,
+    /// The words of a note. Give this or `rule`.
+    #[param(example = "within two weeks")]
+    pub phrase: Option<String>,
+    /// The kind of rule. Give this or `phrase`.
+    pub rule: Option<RuleKind>,
+    /// With `calendar_days` and `working_days`.
+    pub days: Option<u16>,
+    /// With `weeks`.
+    pub weeks: Option<u16>,
+    /// With `months`.
+    pub months: Option<u16>,
+    /// With `end_of_month`: 0, the month of the start, without it.
+    pub months_ahead: Option<u16>,
+    /// With `end_of_named_month` and `day_of_year`: 1 to 12.
+    pub month: Option<u8>,
+    /// With `end_of_named_month`: the next one without it.
+    pub year: Option<i32>,
+    /// With `day_of_year`: the day of the month.
+    pub day: Option<u8>,
+    /// With `fixed_date`.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub date: Option<NaiveDate>,
+    /// With `weekday`.
+    pub weekday: Option<WeekDay>,
+    /// The day of the next meeting; without it that of the next one that is scheduled in your area.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub next_meeting: Option<NaiveDate>,
+}
+
+impl PreviewQuery {
+    /// The rule that is asked for: exactly one, with what belongs to it and nothing else.
+    fn rule(&self) -> Result<Rule, ApiError> {
+        let fault = |name: &str, detail: String| ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)]);
+        let mut members = self.numbers()?;
+        match (&self.phrase, self.rule) {
+            (Some(_), Some(_)) | (None, None) => Err(fault("phrase", "give phrase or rule, one of the two".to_owned())),
+            (Some(phrase), None) => match members.keys().next() {
+                Some(name) => Err(fault(name, "goes with rule, not with phrase".to_owned())),
+                None => phrase::parse(phrase).ok_or_else(|| fault("phrase", NOT_UNDERSTOOD.to_owned())),
+            },
+            (None, Some(kind)) => {
+                members.insert("kind".to_owned(), json!(kind));
+                let rule: Rule =
+                    serde_json::from_value(Value::Object(members)).map_err(|error| fault("rule", format!("{kind}: {error}")))?;
+                match rule.fault() {
+                    Some(detail) => Err(fault("rule", detail.to_owned())),
+                    None => Ok(rule),
+                }
+            }
+        }
+    }
+
+    fn numbers(&self) -> Result<Map<String, Value>, ApiError> {
+        let Value::Object(mut members) = serde_json::to_value(self)? else { return Ok(Map::new()) };
+        members.retain(|name, value| !value.is_null() && !["start", "phrase", "rule", "next_meeting"].contains(&name.as_str()));
+        Ok(members)
+    }
+}
+
+/// Work out a deadline.
+///
+/// What a phrase of a note or a rule comes to, and why: the working days are those of England and Wales. Nothing is kept.
+/// A phrase that is not understood is refused, never guessed at.
+#[utoipa::path(tag = "deadlines", params(PreviewQuery), responses((status = 200, body = Explanation)))]
+#[get("/deadlines/preview")]
+pub async fn preview_deadline(call: Call, query: Query<PreviewQuery>) -> Result<HttpResponse, ApiError> {
+    let query = query.0;
+    let rule = query.rule()?;
+    let explanation = call
+        .read_with(move |view| {
+            let next_meeting = match (&rule, query.next_meeting) {
+                (Rule::NextMeeting {}, None) => store::next_meeting(view.conn, &view.actor.area, query.start)?,
+                (_, given) => given,
+            };
+            let calendar = if rule.counts_working_days() { store::calendar(view.conn)? } else { Calendar::default() };
+            let (day, source_text) = (query.start, query.phrase);
+            let start = Step { kind: EntryKind::Start, day, rule: Some(rule), next_meeting, source_text, reason: None };
+            Ok(ledger::explain(&[start], &calendar))
+        })
+        .await?;
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(explanation))
+}
+
+/// List the bank holidays of England and Wales.
+#[utoipa::path(tag = "deadlines", params(HolidayFilter, Paging), responses((status = 200, body = Listing<BankHolidayView>)))]
+#[get("/bank-holidays")]
+pub async fn list_bank_holidays(call: Call, list: ListQuery<HolidayFilter, HolidaySort>) -> Result<HttpResponse, ApiError> {
+    call.list(list, |view, list| {
+        let page = store::list(view.conn, &list.filter, &list.window)?;
+        page.try_map(|rows| Ok(rows.into_iter().map(holiday_view).collect()))
+    })
+    .await
+}
+
+/// Read the deadline of a question.
+///
+/// By whoever sees the question. The `ETag` is that of the question.
+#[utoipa::path(tag = "deadlines", params(("id" = QuestionId, Path)), responses((status = 200, body = DeadlineView)))]
+#[get("/questions/{id}/deadline")]
+pub async fn get_question_deadline(call: Call, id: web::Path<QuestionId>) -> Result<HttpResponse, ApiError> {
+    call.item(None, move |view| {
+        let question = records::question(view.conn, view.actor, &id)?;
+        one_view(view.conn, view.actor, &question)
+    })
+    .await
+}
+
+/// Stop, restart or move the deadline of a question.
+///
+/// By the PCC, with the reason, while an answer is awaited. Every day the clock was stopped is given back.
+#[utoipa::path(
+    tag = "deadlines", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body = ChangeDeadline, responses((status = 200, body = DeadlineView))
+)]
+#[post("/questions/{id}/deadline")]
+pub async fn change_question_deadline(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: JsonBody<ChangeDeadline>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let question = records::question(tx.conn, tx.actor, &id)?;
+        let question = records::change(tx, question, &input)?;
+        one_view(tx.conn, tx.actor, &question).map(Changed::updated)
+    })
+    .await
+}
+
+/// Read the deadline of an action.
+///
+/// The `ETag` is that of the action.
+#[utoipa::path(tag = "deadlines", params(("id" = ActionId, Path)), responses((status = 200, body = DeadlineView)))]
+#[get("/actions/{id}/deadline")]
+pub async fn get_action_deadline(call: Call, id: web::Path<ActionId>) -> Result<HttpResponse, ApiError> {
+    call.item(None, move |view| {
+        let action = records::action(view.conn, view.actor, &id)?;
+        one_view(view.conn, view.actor, &action)
+    })
+    .await
+}
+
+/// Stop, restart or move the deadline of an action.
+///
+/// By the PCC, with the reason, while the action is open or in progress. Every day the clock was stopped is given back.
+#[utoipa::path(
+    tag = "deadlines", params(("id" = ActionId, Path), IfMatchHeader),
+    request_body = ChangeDeadline, responses((status = 200, body = DeadlineView))
+)]
+#[post("/actions/{id}/deadline")]
+pub async fn change_action_deadline(
+    call: Call,
+    id: web::Path<ActionId>,
+    body: JsonBody<ChangeDeadline>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let action = records::action(tx.conn, tx.actor, &id)?;
+        let action = records::change(tx, action, &input)?;
+        one_view(tx.conn, tx.actor, &action).map(Changed::updated)
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(preview_deadline)
+        .service(list_bank_holidays)
+        .service(get_question_deadline)
+        .service(change_question_deadline)
+        .service(get_action_deadline)
+        .service(change_action_deadline);
+}

@@ -1,0 +1,207 @@
+//! The deadlines of questions and actions, each act as one unit of work: load what is visible, decide, check the version,
+//! write the ledger, save the record with the date it comes to, audit.
+
+use chrono::NaiveDate;
+
+use super::acts::{Dated, HasLedger, Ledger, NewEntry};
+use super::model::{ChangeDeadline, DeadlineAct, EntryKind, SubjectKind};
+use super::rules::Clock;
+use super::{acts, ledger, rules};
+use crate::foundation::actor::Actor;
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Faults;
+use crate::http::call::Tx;
+use crate::record::actions::model::{Action, ActionId, ActionStatus};
+use crate::record::audit::tracked;
+use crate::record::questions::model::{Question, QuestionId, QuestionStatus};
+use crate::record::{actions, questions};
+
+/// A record whose clock can be stopped and whose date can be moved.
+pub trait OnClock: HasLedger {
+    /// The date as the record shows it.
+    fn due_on(&self) -> Option<NaiveDate>;
+    fn set_due_on(&mut self, due_on: Option<NaiveDate>);
+    /// Counts an extension, where they are counted.
+    fn count_extension(&mut self);
+    /// Whether something is awaited of it, so that it can be late.
+    fn is_awaited(&self) -> bool;
+    /// Whether it has ended: what its date was stays, whatever becomes of the calendar.
+    fn has_ended(&self) -> bool;
+    /// The words of the record about the date, where they are kept with the record.
+    fn words(&self) -> Option<&str>;
+    /// What people call it.
+    fn name(&self) -> &str;
+}
+
+impl HasLedger for Question {
+    const KIND: SubjectKind = SubjectKind::Question;
+
+    fn area(&self) -> &str {
+        &self.area
+    }
+}
+
+impl OnClock for Question {
+    fn due_on(&self) -> Option<NaiveDate> {
+        self.due_on
+    }
+
+    fn set_due_on(&mut self, due_on: Option<NaiveDate>) {
+        self.due_on = due_on;
+    }
+
+    fn count_extension(&mut self) {}
+
+    fn is_awaited(&self) -> bool {
+        questions::rules::AWAITING.contains(&self.status)
+    }
+
+    fn has_ended(&self) -> bool {
+        matches!(self.status, QuestionStatus::Closed | QuestionStatus::Withdrawn)
+    }
+
+    fn words(&self) -> Option<&str> {
+        None
+    }
+
+    fn name(&self) -> &str {
+        self.reference.as_deref().unwrap_or(self.id.as_str())
+    }
+}
+
+impl HasLedger for Action {
+    const KIND: SubjectKind = SubjectKind::Action;
+
+    fn area(&self) -> &str {
+        &self.area
+    }
+}
+
+impl OnClock for Action {
+    fn due_on(&self) -> Option<NaiveDate> {
+        self.due_on
+    }
+
+    fn set_due_on(&mut self, due_on: Option<NaiveDate>) {
+        self.due_on = due_on;
+        // A date that was missing is there; while the clock is stopped it is known why there is none.
+        self.needs_review = self.text.is_none() || self.owner.is_none();
+    }
+
+    fn count_extension(&mut self) {
+        self.times_extended += 1;
+    }
+
+    fn is_awaited(&self) -> bool {
+        actions::rules::OUTSTANDING.contains(&self.status)
+    }
+
+    fn has_ended(&self) -> bool {
+        matches!(self.status, ActionStatus::ClosedNotImplemented | ActionStatus::Superseded)
+    }
+
+    fn words(&self) -> Option<&str> {
+        self.due_text.as_deref()
+    }
+
+    fn name(&self) -> &str {
+        &self.reference
+    }
+}
+
+/// The question, if the caller sees it.
+pub fn question(conn: &mut AnyConnection, actor: &Actor, id: &QuestionId) -> Result<Question, ApiError> {
+    questions::store::find(conn, &questions::rules::scope(actor), id)?.ok_or(ApiError::NotFound)
+}
+
+/// The action, if the caller sees it.
+pub fn action(conn: &mut AnyConnection, actor: &Actor, id: &ActionId) -> Result<Action, ApiError> {
+    actions::store::find(conn, &actions::rules::scope(actor), id)?.ok_or(ApiError::NotFound)
+}
+
+/// The ledger of a record and where its clock stands. Words that no date was read from are shown as such.
+pub fn read<R: OnClock>(conn: &mut AnyConnection, record: &R) -> Result<(Ledger, Clock), ApiError> {
+    let mut ledger = acts::read(conn, record)?;
+    if ledger.entries.is_empty()
+        && let Some(words) = record.words()
+    {
+        ledger.explanation.source_text = Some(words.to_owned());
+        ledger.explanation.without_date = Some("the words of the record are not understood as a date".to_owned());
+    }
+    let clock = ledger::clock(&ledger.explanation, record.is_awaited());
+    Ok((ledger, clock))
+}
+
+/// Stops the clock of a record that the caller sees, lets it run again, or moves the date to a later one.
+pub fn change<R: OnClock>(tx: &mut Tx<'_>, mut record: R, input: &ChangeDeadline) -> Result<R, ApiError> {
+    let (ledger, clock) = read(tx.conn, &record)?;
+    let status = record.status();
+    rules::decide(input.kind, clock, tx.actor)
+        .map_err(|refusal| refusal.into_error(status.unwrap_or("none"), rules::allowed_acts(clock, tx.actor)))?;
+    tx.precondition.check(record.version())?;
+    let on = input.on.unwrap_or(tx.today);
+    check_day(&record, &ledger, input.kind, on, tx.today)?;
+    let dated = match input.kind {
+        DeadlineAct::Extend => Some(later_date(tx, &record, on, input)?),
+        DeadlineAct::Pause | DeadlineAct::Resume => None,
+    };
+    let kind = match input.kind {
+        DeadlineAct::Pause => EntryKind::Pause,
+        DeadlineAct::Resume => EntryKind::Resume,
+        DeadlineAct::Extend => EntryKind::Extend,
+    };
+    let new = NewEntry { kind, day: on, dated: dated.as_ref(), reason: Some(&input.reason) };
+    let explanation = acts::add(tx, &record, &new)?;
+    record.set_due_on(explanation.due_on);
+    if input.kind == DeadlineAct::Extend {
+        record.count_extension();
+    }
+    tracked::change(tx, record, status, input.kind.as_str(), Some(&input.reason), input)
+}
+
+/// An entry counts from a day that has come, not before the entry it follows; a clock is stopped before it has run out.
+///
+/// The date is the record's own, of the version that was checked: on PostgreSQL another request may have added to the ledger since
+/// the record was read, and then the number of the entry is taken.
+fn check_day<R: OnClock>(
+    record: &R,
+    ledger: &Ledger,
+    kind: DeadlineAct,
+    on: NaiveDate,
+    today: NaiveDate,
+) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    if on > today {
+        faults.add("/on", "is in the future");
+    }
+    // A start may lie ahead: an action set for a meeting that is still to come.
+    let last = ledger.entries.last().map(|entry| entry.day);
+    if let Some(last) = last.filter(|last| on < *last && (kind != DeadlineAct::Extend || *last <= today)) {
+        faults.add("/on", format!("is before the last entry of the ledger, {last}"));
+    }
+    if let Some(due) = record.due_on().filter(|due| kind == DeadlineAct::Pause && on > *due) {
+        faults.add("/on", format!("is after the due date, {due}: extend it instead"));
+    }
+    faults.finish()
+}
+
+fn later_date<R: OnClock>(tx: &mut Tx<'_>, record: &R, on: NaiveDate, input: &ChangeDeadline) -> Result<Dated, ApiError> {
+    let wanted = input.wanted();
+    let dated = acts::settle_or_refuse(tx.conn, record.area(), on, &wanted)?;
+    let pointer = match (wanted.due_on, wanted.due_rule) {
+        (Some(_), _) => "/due_on",
+        (None, Some(_)) => "/due_rule",
+        (None, None) => "/due_text",
+    };
+    let mut faults = Faults::default();
+    match (dated.as_ref().and_then(|dated| dated.due_on), record.due_on()) {
+        (None, _) => faults.add(pointer, "comes to no day: no meeting is scheduled"),
+        (Some(due), Some(present)) if due <= present => {
+            faults.add(pointer, format!("comes to {due}, which must be later than the present due date, {present}"));
+        }
+        (Some(_), Some(_) | None) => {}
+    }
+    faults.finish()?;
+    dated.ok_or_else(|| ApiError::Internal("an extension without a date".into()))
+}

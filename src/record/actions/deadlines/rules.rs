@@ -1,0 +1,377 @@
+//! Decisions about deadlines: which day a rule comes to, and who may stop or move a clock. Pure.
+//!
+//! Days are calendar days of Europe/London, so neither clock change has a part in any of this; `clock::london_day` says which
+//! day an instant belongs to. A result is the last day that is in time: late starts the day after.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::model::{BankHoliday, Calendar, DeadlineAct, Rule, SkippedHoliday, WeekDay};
+use crate::foundation::actor::Actor;
+use crate::foundation::actor::Role::Pcc;
+use crate::foundation::error::Refusal;
+
+/// The years a date may lie in, as everywhere in the record.
+const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
+
+/// The day a rule comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    pub due_on: NaiveDate,
+    pub holidays_skipped: Vec<SkippedHoliday>,
+}
+
+/// Why a rule comes to no day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unresolved {
+    /// "Next meeting", and none is scheduled after the start.
+    NoMeeting,
+    /// The bank holidays of a year on the way are not known.
+    NoCalendar { year: i32 },
+    /// The result is no day a record may speak of.
+    OutOfRange,
+}
+
+impl Unresolved {
+    /// A sentence for people.
+    pub fn sentence(self) -> String {
+        match self {
+            Self::NoMeeting => "no meeting is scheduled after the start".to_owned(),
+            Self::NoCalendar { year } => format!("the bank holidays of {year} are not known, so working days cannot be counted"),
+            Self::OutOfRange => "comes to no day between the years 1800 and 2199".to_owned(),
+        }
+    }
+}
+
+/// The last day that is in time, for a deadline that starts on `start`.
+///
+/// `calendar` is asked by working days only, `next_meeting` by "next meeting" only.
+pub fn resolve(
+    rule: &Rule,
+    start: NaiveDate,
+    calendar: &Calendar,
+    next_meeting: Option<NaiveDate>,
+) -> Result<Resolved, Unresolved> {
+    let day = match rule {
+        Rule::WorkingDays { days } => return working_days_after(start, u32::from(*days), calendar),
+        Rule::NextMeeting {} => Some(next_meeting.filter(|day| *day > start).ok_or(Unresolved::NoMeeting)?),
+        Rule::FixedDate { date } => Some(*date),
+        Rule::CalendarDays { days } => start.checked_add_days(Days::new(u64::from(*days))),
+        Rule::Weeks { weeks } => start.checked_add_days(Days::new(u64::from(*weeks) * 7)),
+        Rule::Months { months } => months_after(start, u32::from(*months)),
+        Rule::EndOfMonth { months_ahead } => {
+            start.with_day(1).and_then(|first| months_after(first, u32::from(*months_ahead))).and_then(end_of_month)
+        }
+        Rule::EndOfNamedMonth { month, year: Some(year) } => {
+            NaiveDate::from_ymd_opt(*year, u32::from(*month), 1).and_then(end_of_month)
+        }
+        Rule::EndOfNamedMonth { month, year: None } => {
+            next_of(start, |year| NaiveDate::from_ymd_opt(year, u32::from(*month), 1).and_then(end_of_month))
+        }
+        Rule::DayOfYear { month, day } => {
+            next_of(start, |year| NaiveDate::from_ymd_opt(year, u32::from(*month), u32::from(*day)))
+        }
+        Rule::Weekday { weekday } => next_weekday(start, *weekday),
+        Rule::Section55 {} => section_55_last_day(start),
+    };
+    match day.filter(|day| YEARS.contains(&day.year())) {
+        Some(due_on) => Ok(Resolved { due_on, holidays_skipped: Vec::new() }),
+        None => Err(Unresolved::OutOfRange),
+    }
+}
+
+/// The last lawful day for comments on an inspection report: they are due before the end of the period of 56 days
+/// *beginning with* the day of publication, so the day itself is the first of the 56 (Police Act 1996 s.55).
+pub fn section_55_last_day(published: NaiveDate) -> Option<NaiveDate> {
+    published.checked_add_days(Days::new(55))
+}
+
+/// The same day of the month so many months later, or the last day of that month when it has no such day.
+pub fn months_after(start: NaiveDate, months: u32) -> Option<NaiveDate> {
+    start.checked_add_months(Months::new(months))
+}
+
+/// The last day of the month that `day` is in.
+pub fn end_of_month(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
+}
+
+/// The first of a yearly day on or after `start`; 29 February comes within eight years.
+fn next_of(start: NaiveDate, in_year: impl Fn(i32) -> Option<NaiveDate>) -> Option<NaiveDate> {
+    (0..=8).filter_map(|ahead| in_year(start.year() + ahead)).find(|day| *day >= start)
+}
+
+fn next_weekday(start: NaiveDate, weekday: WeekDay) -> Option<NaiveDate> {
+    let wanted = match weekday {
+        WeekDay::Monday => chrono::Weekday::Mon,
+        WeekDay::Tuesday => chrono::Weekday::Tue,
+        WeekDay::Wednesday => chrono::Weekday::Wed,
+        WeekDay::Thursday => chrono::Weekday::Thu,
+        WeekDay::Friday => chrono::Weekday::Fri,
+        WeekDay::Saturday => chrono::Weekday::Sat,
+        WeekDay::Sunday => chrono::Weekday::Sun,
+    };
+    start.iter_days().skip(1).take(7).find(|day| day.weekday() == wanted)
+}
+
+/// Whether people work: no Saturday, no Sunday, no bank holiday.
+pub fn is_working_day(day: NaiveDate, calendar: &Calendar) -> bool {
+    !is_weekend(day) && calendar.title(day).is_none()
+}
+
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun)
+}
+
+/// The `wanted`th working day after `start`, and the bank holidays between the two that fall on Monday to Friday.
+pub fn working_days_after(start: NaiveDate, wanted: u32, calendar: &Calendar) -> Result<Resolved, Unresolved> {
+    let mut holidays_skipped = Vec::new();
+    let mut left = wanted;
+    let mut day = start;
+    while left > 0 {
+        day = day.succ_opt().ok_or(Unresolved::OutOfRange)?;
+        require_known(day, calendar)?;
+        match calendar.title(day) {
+            _ if is_weekend(day) => {}
+            Some(title) => holidays_skipped.push(SkippedHoliday { day, title: title.to_owned() }),
+            None => left -= 1,
+        }
+    }
+    Ok(Resolved { due_on: day, holidays_skipped })
+}
+
+/// How many working days there are from `from` to the day before `to`.
+pub fn working_days_between(from: NaiveDate, to: NaiveDate, calendar: &Calendar) -> Result<u32, Unresolved> {
+    let mut count = 0;
+    for day in from.iter_days().take_while(|day| *day < to) {
+        require_known(day, calendar)?;
+        count += u32::from(is_working_day(day, calendar));
+    }
+    Ok(count)
+}
+
+fn require_known(day: NaiveDate, calendar: &Calendar) -> Result<(), Unresolved> {
+    let year = day.year();
+    match calendar.years() {
+        Some((first, last)) if (first..=last).contains(&year) => Ok(()),
+        Some(_) | None => Err(Unresolved::NoCalendar { year }),
+    }
+}
+
+/// Where the clock of a deadline stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// Nothing is awaited of the record: it is a draft, has been answered or is done.
+    Over,
+    /// Awaited, without a date.
+    Undated,
+    Running,
+    Paused,
+    /// Fixed by statute.
+    Statutory,
+}
+
+impl Clock {
+    /// Every place, for tables.
+    pub const ALL: [Self; 5] = [Self::Over, Self::Undated, Self::Running, Self::Paused, Self::Statutory];
+}
+
+/// Whether `actor` may do `act` to a deadline whose clock stands there. The role is judged before the clock.
+pub fn decide(act: DeadlineAct, clock: Clock, actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc], "only the PCC stops a clock or moves a due date")?;
+    match (act, clock) {
+        (_, Clock::Over) => Err(Refusal::WrongState("nothing is awaited of this record, so no clock runs")),
+        (_, Clock::Statutory) => Err(Refusal::WrongState("this deadline is set by statute: it neither stops nor moves")),
+        (DeadlineAct::Pause, Clock::Running) | (DeadlineAct::Resume, Clock::Paused) => Ok(()),
+        (DeadlineAct::Extend, Clock::Running | Clock::Undated) => Ok(()),
+        (DeadlineAct::Pause, Clock::Undated) => Err(Refusal::WrongState("there is no date: set one with extend")),
+        (DeadlineAct::Pause, Clock::Paused) => Err(Refusal::WrongState("the clock is stopped already")),
+        (DeadlineAct::Resume, Clock::Undated | Clock::Running) => Err(Refusal::WrongState("the clock is not stopped")),
+        (DeadlineAct::Extend, Clock::Paused) => Err(Refusal::WrongState("the clock is stopped: resume it first")),
+    }
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(clock: Clock, actor: &Actor) -> Vec<&'static str> {
+    DeadlineAct::ALL.iter().filter(|act| decide(**act, clock, actor).is_ok()).map(|act| act.as_str()).collect()
+}
+
+/// What a list of whole years of bank holidays changes in the one that is kept. In those years the list is the truth: a day
+/// it leaves out is none, because it was moved.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HolidayChange {
+    pub added: Vec<BankHoliday>,
+    pub removed: Vec<BankHoliday>,
+    /// With another title or note than before.
+    pub renamed: Vec<BankHoliday>,
+}
+
+impl HolidayChange {
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty() && self.renamed.is_empty()
+    }
+}
+
+/// Compares the days that are kept with those of a list of whole years.
+pub fn compare_holidays(kept: &[BankHoliday], list: &[BankHoliday]) -> HolidayChange {
+    let in_list = |day: NaiveDate| list.iter().find(|holiday| holiday.day == day);
+    let in_kept = |day: NaiveDate| kept.iter().find(|holiday| holiday.day == day);
+    let covered = |year: i32| list.iter().any(|holiday| holiday.day.year() == year);
+    let removed = kept.iter().filter(|old| covered(old.day.year()) && in_list(old.day).is_none());
+    HolidayChange {
+        added: list.iter().filter(|new| in_kept(new.day).is_none()).cloned().collect(),
+        removed: removed.cloned().collect(),
+        renamed: list.iter().filter(|new| in_kept(new.day).is_some_and(|old| old != *new)).cloned().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::{Role, TokenScope};
+    use crate::record::actions::deadlines::properties::{day, seeded};
+
+    #[test]
+    fn every_rule_has_its_day() {
+        let weekday = |weekday| Rule::Weekday { weekday };
+        let end_of = |month, year| Rule::EndOfNamedMonth { month, year };
+        for (start, rule, want) in [
+            ("2019-01-30", Rule::FixedDate { date: day("2019-02-13") }, "2019-02-13"),
+            ("2019-01-30", Rule::CalendarDays { days: 14 }, "2019-02-13"),
+            ("2019-01-30", Rule::Weeks { weeks: 2 }, "2019-02-13"),
+            // Over both clock changes and a leap day.
+            ("2019-03-30", Rule::CalendarDays { days: 1 }, "2019-03-31"),
+            ("2019-03-30", Rule::CalendarDays { days: 2 }, "2019-04-01"),
+            ("2019-10-26", Rule::CalendarDays { days: 2 }, "2019-10-28"),
+            ("2020-02-15", Rule::Weeks { weeks: 2 }, "2020-02-29"),
+            ("2019-01-31", Rule::Months { months: 1 }, "2019-02-28"),
+            ("2020-01-31", Rule::Months { months: 1 }, "2020-02-29"),
+            ("2019-01-31", Rule::Months { months: 2 }, "2019-03-31"),
+            ("2020-02-29", Rule::Months { months: 12 }, "2021-02-28"),
+            ("2019-11-30", Rule::Months { months: 3 }, "2020-02-29"),
+            ("2019-01-30", Rule::EndOfMonth { months_ahead: 0 }, "2019-01-31"),
+            ("2019-01-31", Rule::EndOfMonth { months_ahead: 0 }, "2019-01-31"),
+            ("2019-01-31", Rule::EndOfMonth { months_ahead: 1 }, "2019-02-28"),
+            ("2019-12-05", Rule::EndOfMonth { months_ahead: 2 }, "2020-02-29"),
+            ("2019-01-30", end_of(3, None), "2019-03-31"),
+            ("2019-03-31", end_of(3, None), "2019-03-31"),
+            ("2019-04-01", end_of(3, None), "2020-03-31"),
+            ("2019-01-30", end_of(3, Some(2019)), "2019-03-31"),
+            ("2019-01-30", end_of(2, Some(2020)), "2020-02-29"),
+            ("2019-01-30", Rule::DayOfYear { month: 2, day: 13 }, "2019-02-13"),
+            ("2019-02-13", Rule::DayOfYear { month: 2, day: 13 }, "2019-02-13"),
+            ("2019-02-14", Rule::DayOfYear { month: 2, day: 13 }, "2020-02-13"),
+            ("2019-02-14", Rule::DayOfYear { month: 2, day: 29 }, "2020-02-29"),
+            ("2019-01-30", weekday(WeekDay::Friday), "2019-02-01"),
+            ("2019-01-30", weekday(WeekDay::Wednesday), "2019-02-06"),
+            ("2019-12-31", weekday(WeekDay::Wednesday), "2020-01-01"),
+            ("2019-01-30", Rule::NextMeeting {}, "2019-03-26"),
+            ("2019-01-30", Rule::WorkingDays { days: 10 }, "2019-02-13"),
+            // Good Friday 19 April and Easter Monday 22 April.
+            ("2019-04-17", Rule::WorkingDays { days: 2 }, "2019-04-23"),
+            ("2018-12-24", Rule::WorkingDays { days: 3 }, "2018-12-31"),
+            ("2018-12-24", Rule::WorkingDays { days: 4 }, "2019-01-02"),
+            // A start on a Saturday; the two days in lieu after Christmas 2021.
+            ("2021-12-25", Rule::WorkingDays { days: 1 }, "2021-12-29"),
+            ("2018-07-05", Rule::Section55 {}, "2018-08-29"),
+        ] {
+            let got = resolve(&rule, day(start), &seeded(), Some(day("2019-03-26")));
+            assert_eq!(got.map(|resolved| resolved.due_on.to_string()), Ok(want.to_owned()), "{start} {rule:?}");
+        }
+    }
+
+    #[test]
+    fn fifty_six_days_begin_with_the_day_of_publication() {
+        for (published, last) in [
+            ("2019-01-01", "2019-02-25"),
+            ("2020-01-06", "2020-03-01"),
+            // Over either clock change.
+            ("2019-03-01", "2019-04-25"),
+            ("2019-10-01", "2019-11-25"),
+        ] {
+            let last_day = section_55_last_day(day(published)).expect("a day");
+            assert_eq!(last_day, day(last), "{published}");
+            assert_eq!(day(published).iter_days().nth(55), Some(last_day), "the 56th, counting {published} as the first");
+        }
+    }
+
+    #[test]
+    fn what_has_no_day() {
+        for (start, rule, want) in [
+            ("2019-03-26", Rule::NextMeeting {}, Unresolved::NoMeeting),
+            ("2035-12-20", Rule::WorkingDays { days: 20 }, Unresolved::NoCalendar { year: 2036 }),
+            ("2011-12-20", Rule::WorkingDays { days: 1 }, Unresolved::NoCalendar { year: 2011 }),
+            ("2199-12-01", Rule::Months { months: 1 }, Unresolved::OutOfRange),
+        ] {
+            let got = resolve(&rule, day(start), &seeded(), Some(day("2019-03-26")));
+            assert_eq!(got, Err(want), "{start} {rule:?}");
+        }
+        assert_eq!(resolve(&Rule::NextMeeting {}, day("2019-01-30"), &seeded(), None), Err(Unresolved::NoMeeting));
+    }
+
+    #[test]
+    fn holidays_on_the_way_are_named() {
+        let skipped = |start, days| {
+            let resolved = working_days_after(day(start), days, &seeded()).expect("a day");
+            resolved.holidays_skipped.iter().map(|holiday| holiday.day.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(skipped("2019-04-17", 2), ["2019-04-19", "2019-04-22"]);
+        assert_eq!(skipped("2022-05-31", 2), ["2022-06-02", "2022-06-03"]);
+        assert_eq!(skipped("2022-09-16", 1), ["2022-09-19"]);
+        assert_eq!(skipped("2023-05-05", 1), ["2023-05-08"]);
+        assert_eq!(skipped("2020-05-01", 5), ["2020-05-08"]);
+        assert_eq!(skipped("2019-04-17", 1), Vec::<String>::new());
+    }
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    /// One line an act and role: whether it may be done where the clock stands, `-` for not theirs, `x` for not now.
+    #[test]
+    fn every_act_by_every_role_at_every_clock() {
+        let mut table = String::from("act     role  over       undated    running    paused     statutory\n");
+        for act in DeadlineAct::ALL {
+            for role in Role::ALL {
+                table.push_str(&format!("{:7} {:5}", act.as_str(), role.as_str()));
+                for clock in Clock::ALL {
+                    let cell = match decide(*act, clock, &actor(*role, TokenScope::Write)) {
+                        Ok(()) => "yes",
+                        Err(Refusal::NotYours(_)) => "-",
+                        Err(Refusal::WrongState(_)) => "x",
+                    };
+                    table.push_str(&format!(" {cell:10}"));
+                }
+                table.truncate(table.trim_end().len());
+                table.push('\n');
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn a_read_only_token_may_do_nothing() {
+        for role in Role::ALL {
+            for clock in Clock::ALL {
+                assert!(allowed_acts(clock, &actor(*role, TokenScope::Read)).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_is_the_truth_in_its_years() {
+        let holiday = |text: &str, title: &str| BankHoliday {
+            id: text.to_owned(),
+            day: day(text),
+            title: title.to_owned(),
+            notes: String::new(),
+        };
+        let kept = [holiday("2019-05-06", "May"), holiday("2020-05-04", "May"), holiday("2020-12-25", "Christmas")];
+        let list = [holiday("2020-05-08", "May"), holiday("2020-12-25", "Christmas Day")];
+        let change = compare_holidays(&kept, &list);
+        assert_eq!(change.added, [holiday("2020-05-08", "May")]);
+        assert_eq!(change.removed, [holiday("2020-05-04", "May")]);
+        assert_eq!(change.renamed, [holiday("2020-12-25", "Christmas Day")]);
+        assert!(compare_holidays(&kept, &kept).is_empty());
+    }
+}

@@ -1,0 +1,138 @@
+//! Every SQL statement about ledgers and bank holidays. Nothing here decides.
+
+use chrono::{Datelike, NaiveDate};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{BankHoliday, Calendar, DeadlineEntry, SubjectKind};
+use super::rules::HolidayChange;
+use crate::foundation::dates::optional_day;
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{areas, bank_holidays, deadline_entries, meetings};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::meetings::model::MeetingStatus;
+
+/// The ledger of a record, oldest entry first.
+pub fn entries(conn: &mut AnyConnection, area: &str, kind: SubjectKind, id: &str) -> Result<Vec<DeadlineEntry>, ApiError> {
+    Ok(deadline_entries::table
+        .filter(deadline_entries::area.eq(area))
+        .filter(deadline_entries::subject_kind.eq(kind))
+        .filter(deadline_entries::subject_id.eq(id))
+        .order(deadline_entries::sequence.asc())
+        .load(conn)?)
+}
+
+/// Adds an entry.
+pub fn insert(conn: &mut AnyConnection, entry: &DeadlineEntry) -> Result<(), ApiError> {
+    diesel::insert_into(deadline_entries::table).values(entry).execute(conn)?;
+    Ok(())
+}
+
+/// The records of an area in whose ledgers working days are counted.
+pub fn counted_in_working_days(conn: &mut AnyConnection, area: &str) -> Result<Vec<(SubjectKind, String)>, ApiError> {
+    Ok(deadline_entries::table
+        .filter(deadline_entries::area.eq(area))
+        .filter(deadline_entries::counts_working_days)
+        .select((deadline_entries::subject_kind, deadline_entries::subject_id))
+        .distinct()
+        .order(deadline_entries::subject_id.asc())
+        .load(conn)?)
+}
+
+/// The day of the first meeting of the area that is scheduled after `day`.
+pub fn next_meeting(conn: &mut AnyConnection, area: &str, day: NaiveDate) -> Result<Option<NaiveDate>, ApiError> {
+    Ok(meetings::table
+        .filter(meetings::area.eq(area))
+        .filter(meetings::held_on.gt(day))
+        .filter(meetings::status.eq(MeetingStatus::Scheduled))
+        .order((meetings::held_on.asc(), meetings::id.asc()))
+        .select(meetings::held_on)
+        .first(conn)
+        .optional()?)
+}
+
+/// The slugs of all areas.
+pub fn areas(conn: &mut AnyConnection) -> Result<Vec<String>, ApiError> {
+    Ok(areas::table.select(areas::slug).order(areas::slug.asc()).load(conn)?)
+}
+
+/// Every bank holiday, in order.
+pub fn holidays(conn: &mut AnyConnection) -> Result<Vec<BankHoliday>, ApiError> {
+    Ok(bank_holidays::table.order(bank_holidays::id.asc()).load(conn)?)
+}
+
+/// The bank holidays as working days are counted around them.
+pub fn calendar(conn: &mut AnyConnection) -> Result<Calendar, ApiError> {
+    Ok(Calendar::new(holidays(conn)?.into_iter().map(|holiday| (holiday.day, holiday.title))))
+}
+
+/// Carries a change of the bank holidays out.
+pub fn change_holidays(conn: &mut AnyConnection, change: &HolidayChange) -> Result<(), ApiError> {
+    for holiday in change.removed.iter().chain(&change.renamed) {
+        diesel::delete(bank_holidays::table.filter(bank_holidays::id.eq(&holiday.id))).execute(conn)?;
+    }
+    for holiday in change.added.iter().chain(&change.renamed) {
+        diesel::insert_into(bank_holidays::table).values(holiday).execute(conn)?;
+    }
+    Ok(())
+}
+
+text_enum!(
+    /// The order of the list of bank holidays.
+    HolidaySort {
+        Day = "day",
+    }
+);
+
+impl SortKey for HolidaySort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of bank holidays; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct HolidayFilter {
+    /// On or after this day.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub from: Option<NaiveDate>,
+    /// On or before this day.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub to: Option<NaiveDate>,
+}
+
+type Boxed = bank_holidays::BoxedQuery<'static, MultiBackend>;
+
+fn filtered(filter: &HolidayFilter) -> Boxed {
+    let mut query = bank_holidays::table.into_boxed();
+    if let Some(day) = filter.from {
+        query = query.filter(bank_holidays::day.ge(day));
+    }
+    if let Some(day) = filter.to {
+        query = query.filter(bank_holidays::day.le(day));
+    }
+    query
+}
+
+/// One page of the bank holidays, by their days: the id is the day.
+pub fn list(
+    conn: &mut AnyConnection,
+    filter: &HolidayFilter,
+    window: &Window<HolidaySort>,
+) -> Result<Page<BankHoliday>, ApiError> {
+    let total = counted!(conn, window, filtered(filter));
+    let mut query = filtered(filter);
+    let query = match window.sort {
+        HolidaySort::Day => keyset!(query, window, bank_holidays::id),
+    };
+    let rows: Vec<BankHoliday> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |holiday| Position { key: String::new(), id: holiday.id.clone() }))
+}
+
+/// The bank holidays of one year, or of all.
+pub fn of_year(conn: &mut AnyConnection, year: Option<i32>) -> Result<Vec<BankHoliday>, ApiError> {
+    let mut all = holidays(conn)?;
+    all.retain(|holiday| year.is_none_or(|year| holiday.day.year() == year));
+    Ok(all)
+}

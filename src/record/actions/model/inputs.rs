@@ -1,0 +1,357 @@
+//! What callers may send about actions, each checked by its `parse`.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::owners;
+use super::owners::{Owner, OwnerSide, Sides};
+use super::record::{Action, ActionId, OutcomeCheck, Source};
+use crate::foundation::dates::{day, optional_day, patch_day, present_day};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, ITEMS, patch, present};
+use crate::record::actions::deadlines::model::{ChangeDeadline, DeadlineAct, Wanted};
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::questions::model::QuestionId;
+
+/// Something the action must take account of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "It covers the whole cohort."}))]
+pub struct Condition {
+    pub text: String,
+}
+
+/// Set an action. Text, owner or date may be missing, as records leave them out, but not text and owner both.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "Bring a plan of delivery with dates.", "owner": "CC", "owner_side": "force", "due_on": "2019-02-13", "due_text": "within two weeks"}))]
+pub struct SetAction {
+    pub text: Option<String>,
+    /// Something the action must take account of: short for one of `conditions`.
+    pub condition: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Condition>,
+    /// As the record names the owner ("CC"): short for one owner by capacity. Beside `owners`: the words of the record.
+    pub owner: Option<String>,
+    /// The side of the one `owner`; in `owners` each has its own.
+    pub owner_side: Option<OwnerSide>,
+    /// Each with a capacity, a name, or both.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<Owner>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub due_on: Option<NaiveDate>,
+    /// The words of the record that the date comes from ("within two weeks"). Without `due_on` the date is read from them,
+    /// counted from the day of the meeting or from today; words that are not understood stay words.
+    pub due_text: Option<String>,
+    #[serde(default)]
+    pub priority_ids: Vec<PriorityId>,
+    /// The question it comes from; it must have been put.
+    pub question_id: Option<QuestionId>,
+    pub meeting_id: Option<MeetingId>,
+    /// What else it comes from; only what the force may see too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// The day it was first raised, where that was before the meeting of `meeting_id`.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub raised_on: Option<NaiveDate>,
+    /// The words of the record for that day ("August 2018").
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raised_text: Option<String>,
+}
+
+/// Change an action that is not done (JSON Merge Patch). A due date that is set is moved by `extend` only.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "Bring a plan of delivery with dates and an owner for each step."}))]
+pub struct EditAction {
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub text: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub conditions: Option<Vec<Condition>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub owner_side: Option<Option<OwnerSide>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub owners: Option<Vec<Owner>>,
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub due_on: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub due_text: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub priority_ids: Option<Vec<PriorityId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub question_id: Option<Option<QuestionId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub meeting_id: Option<Option<MeetingId>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub sources: Option<Vec<Source>>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub raised_on: Option<Option<NaiveDate>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub raised_text: Option<Option<String>>,
+}
+
+/// Claim an action complete.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"evidence": "The plan was sent to the office on 12 February."}))]
+pub struct ClaimAction {
+    /// What shows that it is done.
+    pub evidence: String,
+}
+
+/// Move the due date of an action to a later day.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"due_on": "2019-03-31", "reason": "The review it waits for ends in March."}))]
+pub struct ExtendAction {
+    #[serde(deserialize_with = "day")]
+    pub due_on: NaiveDate,
+    pub reason: String,
+}
+
+/// Say whether an accepted action did what it was meant to.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"result": "refuted", "reason": "Follow-up has not become better in three months."}))]
+pub struct CheckOutcome {
+    /// `refuted` reopens the action.
+    pub result: OutcomeCheck,
+    pub reason: String,
+}
+
+/// Replace an action by another.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"superseded_by": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reason": "The wider review covers it."}))]
+pub struct SupersedeAction {
+    pub superseded_by: ActionId,
+    pub reason: String,
+}
+
+/// Let an action stand again at a later meeting.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "note": "The review was not ready."}))]
+pub struct CarryOver {
+    pub meeting_id: MeetingId,
+    /// What was reported there.
+    pub note: Option<String>,
+}
+
+/// Say how an action is going.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The first draft of the plan is with the deputy."}))]
+pub struct AddUpdate {
+    pub text: String,
+}
+
+impl SetAction {
+    /// The same with every text checked and normalised and the short forms agreeing with the long ones, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.optional_prose("/text", self.text.as_deref());
+        self.due_text = faults.optional_line("/due_text", self.due_text.as_deref());
+        self.raised_text = faults.optional_line("/raised_text", self.raised_text.as_deref());
+        faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
+        faults.at_most("/sources", self.sources.len(), ITEMS);
+        self.parse_conditions(&mut faults);
+        self.parse_owners(&mut faults);
+        if self.text.is_none() && self.owner.is_none() {
+            faults.add("/text", "give a text or an owner: an action with neither says nothing");
+        }
+        faults.finish().map(|()| self)
+    }
+
+    /// The date that is asked for: a day, words that one is read from, or both.
+    pub fn wanted_date(&self) -> Wanted {
+        Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: None }
+    }
+
+    fn parse_conditions(&mut self, faults: &mut Faults) {
+        self.condition = faults.optional_prose("/condition", self.condition.as_deref());
+        check_conditions(faults, &mut self.conditions);
+        match (&self.condition, self.conditions.first()) {
+            (Some(one), Some(first)) if *one != first.text => faults.add("/condition", "is not the first of conditions"),
+            (Some(_), _) => {}
+            (None, first) => self.condition = first.map(|first| first.text.clone()),
+        }
+    }
+
+    fn parse_owners(&mut self, faults: &mut Faults) {
+        self.owner = faults.optional_line("/owner", self.owner.as_deref());
+        owners::check(faults, &mut self.owners);
+        if self.owners.is_empty() {
+            return;
+        }
+        if self.owner_side.is_some() {
+            faults.add("/owner_side", "is said of each owner, in owners");
+        }
+        self.owner = self.owner.take().or_else(|| owners::in_print(&self.owners));
+        self.owner_side = Sides::of(self.owners.iter().map(|owner| owner.side)).only();
+    }
+
+    /// Whether something is missing that somebody must look into. Nothing is invented for it.
+    pub fn needs_review(&self) -> bool {
+        self.text.is_none() || self.owner.is_none() || (self.due_on.is_none() && self.due_text.is_none())
+    }
+}
+
+fn check_conditions(faults: &mut Faults, conditions: &mut [Condition]) {
+    faults.at_most("/conditions", conditions.len(), ITEMS);
+    for (index, condition) in conditions.iter_mut().enumerate().take(ITEMS) {
+        condition.text = faults.prose(&format!("/conditions/{index}/text"), &condition.text);
+    }
+}
+
+impl EditAction {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = self.text.map(|text| faults.optional_prose("/text", text.as_deref()));
+        self.condition = self.condition.map(|text| faults.optional_prose("/condition", text.as_deref()));
+        check_conditions(&mut faults, self.conditions.as_deref_mut().unwrap_or_default());
+        self.owner = self.owner.map(|text| faults.optional_line("/owner", text.as_deref()));
+        owners::check(&mut faults, self.owners.as_deref_mut().unwrap_or_default());
+        self.due_text = self.due_text.map(|text| faults.optional_line("/due_text", text.as_deref()));
+        self.raised_text = self.raised_text.map(|text| faults.optional_line("/raised_text", text.as_deref()));
+        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
+        faults.at_most("/sources", self.sources.as_ref().map_or(0, Vec::len), ITEMS);
+        faults.finish().map(|()| self)
+    }
+
+    /// The action that this change makes of `action`, as if it were set now; of its sources only those that are sent.
+    pub fn apply(mut self, action: &Action) -> Result<SetAction, ApiError> {
+        let kept = action.particulars.get()?;
+        let mut faults = Faults::default();
+        let (condition, conditions) = self.conditions(action, kept.further_conditions, &mut faults);
+        let (owner, owner_side, owners) = self.owners(action, kept.owners, &mut faults);
+        faults.finish()?;
+        SetAction {
+            text: self.text.unwrap_or_else(|| action.text.clone()),
+            condition,
+            conditions,
+            owner,
+            owner_side,
+            owners,
+            due_on: self.due_on.or(action.due_on),
+            due_text: self.due_text.unwrap_or_else(|| action.due_text.clone()),
+            priority_ids: self.priority_ids.map_or_else(|| action.priority_ids.get(), Ok)?,
+            question_id: self.question_id.unwrap_or_else(|| action.question_id.clone()),
+            meeting_id: self.meeting_id.unwrap_or_else(|| action.meeting_id.clone()),
+            sources: self.sources.unwrap_or_default(),
+            raised_on: self.raised_on.unwrap_or(kept.raised_on),
+            raised_text: self.raised_text.unwrap_or(kept.raised_text),
+        }
+        .parse()
+    }
+
+    /// A list that was sent replaces all; the short form must not silently drop what a list said.
+    fn conditions(&mut self, action: &Action, further: Vec<String>, faults: &mut Faults) -> (Option<String>, Vec<Condition>) {
+        let short = self.condition.take();
+        if let Some(conditions) = self.conditions.take() {
+            return (short.flatten(), conditions);
+        }
+        if further.is_empty() {
+            return (short.unwrap_or_else(|| action.condition.clone()), Vec::new());
+        }
+        if short.is_some() {
+            faults.add("/condition", "there are several conditions: send conditions");
+        }
+        let all = action.condition.clone().into_iter().chain(further);
+        (None, all.map(|text| Condition { text }).collect())
+    }
+
+    fn owners(
+        &mut self,
+        action: &Action,
+        listed: Vec<Owner>,
+        faults: &mut Faults,
+    ) -> (Option<String>, Option<OwnerSide>, Vec<Owner>) {
+        let (owner, side) = (self.owner.take(), self.owner_side.take());
+        if let Some(owners) = self.owners.take() {
+            return (owner.flatten(), side.flatten(), owners);
+        }
+        if listed.is_empty() {
+            let owner = owner.unwrap_or_else(|| action.owner.clone());
+            return (owner, side.unwrap_or(action.owner_side), Vec::new());
+        }
+        if owner.is_some() || side.is_some() {
+            let place = if owner.is_some() { "/owner" } else { "/owner_side" };
+            faults.add(place, "there is a list of owners: send owners");
+        }
+        let in_print = owners::in_print(&listed);
+        (action.owner.clone().filter(|printed| Some(printed) != in_print.as_ref()), None, listed)
+    }
+}
+
+impl CarryOver {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.note = faults.optional_prose("/note", self.note.as_deref());
+        faults.finish().map(|()| self)
+    }
+}
+
+impl ClaimAction {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.evidence = faults.prose("/evidence", &self.evidence);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl ExtendAction {
+    /// The same as a change of the deadline.
+    pub fn as_change(&self) -> ChangeDeadline {
+        let (kind, reason, due_on) = (DeadlineAct::Extend, self.reason.clone(), Some(self.due_on));
+        ChangeDeadline { kind, reason, on: None, due_on, due_text: None, due_rule: None }
+    }
+
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.reason = faults.prose("/reason", &self.reason);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl CheckOutcome {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.reason = faults.prose("/reason", &self.reason);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl SupersedeAction {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.reason = faults.prose("/reason", &self.reason);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl AddUpdate {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.prose("/text", &self.text);
+        faults.finish().map(|()| self)
+    }
+}

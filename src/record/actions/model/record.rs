@@ -1,0 +1,133 @@
+//! An action as stored.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::owners::{Owner, OwnerSide, Ownership};
+use crate::foundation::actor::UserId;
+use crate::foundation::db::{JsonText, id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::questions::model::QuestionId;
+
+id_type!(
+    /// The id of an action.
+    ActionId
+);
+id_type!(
+    /// The id of what an action comes from, of whichever kind.
+    SourceId
+);
+
+text_enum!(
+    /// What is happening with an action.
+    ActionStatus {
+        Open = "open",
+        InProgress = "in_progress",
+        ClaimedComplete = "claimed_complete",
+        Accepted = "accepted",
+        ClosedNotImplemented = "closed_not_implemented",
+        Superseded = "superseded",
+    }
+);
+
+text_enum!(
+    /// Whether an accepted action did what it was meant to.
+    OutcomeCheck {
+        Confirmed = "confirmed",
+        Refuted = "refuted",
+    }
+);
+
+text_enum!(
+    /// What an action may come from; `links::check_sources` says which records of each kind.
+    SourceKind {
+        Question = "question",
+        Response = "response",
+        Finding = "finding",
+        Recommendation = "recommendation",
+        Decision = "decision",
+        Meeting = "meeting",
+        /// An earlier action that this one continues.
+        Action = "action",
+    }
+);
+
+/// An action as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::actions, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Action {
+    pub id: ActionId,
+    pub area: String,
+    pub reference: String,
+    pub text: Option<String>,
+    pub condition: Option<String>,
+    pub owner: Option<String>,
+    pub owner_side: Option<OwnerSide>,
+    pub due_on: Option<NaiveDate>,
+    pub due_text: Option<String>,
+    pub priority_ids: JsonText<Vec<PriorityId>>,
+    pub question_id: Option<QuestionId>,
+    pub meeting_id: Option<MeetingId>,
+    pub needs_review: bool,
+    pub status: ActionStatus,
+    pub status_reason: Option<String>,
+    pub claimed_by: Option<UserId>,
+    pub evidence: Option<String>,
+    pub times_rejected: i32,
+    pub times_reopened: i32,
+    pub outcome_check: Option<OutcomeCheck>,
+    pub superseded_by: Option<ActionId>,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+    pub particulars: JsonText<Particulars>,
+    pub hands: JsonText<Hands>,
+    pub times_extended: i32,
+    /// The day it was first raised as far as is known: see `acts::set_on`.
+    pub set_on: NaiveDate,
+}
+
+impl Action {
+    /// Its owners, in both forms.
+    pub fn ownership(&self) -> Result<Ownership, ApiError> {
+        Ok(Ownership { printed: self.owner.clone(), side: self.owner_side, listed: self.particulars.get()?.owners })
+    }
+}
+
+/// Everybody who ever claimed the action complete, and everybody who ever accepted a claim: nobody may be both.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Hands {
+    pub claimed: Vec<UserId>,
+    pub accepted: Vec<UserId>,
+}
+
+/// What is only ever read together with the action: no list is filtered or ordered by it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Particulars {
+    /// Where they were listed; one in the short form is in the columns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<Owner>,
+    /// Those after the first, which is a column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further_conditions: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raised_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raised_text: Option<String>,
+}
+
+/// Something that an action comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"kind": "response", "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}))]
+pub struct Source {
+    pub kind: SourceKind,
+    pub id: SourceId,
+}

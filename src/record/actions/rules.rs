@@ -1,0 +1,354 @@
+//! Decisions about actions: who may do what, in which state, and what becomes of it. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::ActionStatus::{Accepted, ClaimedComplete, ClosedNotImplemented, InProgress, Open, Superseded};
+use super::model::{Action, ActionStatus, Hands, OutcomeCheck, OwnerSide, Sides};
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, Role, UserId};
+use crate::foundation::error::{ApiError, Refusal};
+
+/// What can be done with an action that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Edit,
+    Update,
+    Start,
+    Claim,
+    Accept,
+    Reject,
+    Extend,
+    CarryOver,
+    CloseNotImplemented,
+    CheckOutcome,
+    Supersede,
+}
+
+/// What the rules need to know of an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionState {
+    pub status: ActionStatus,
+    pub owners: Sides,
+    pub claimed_by: Option<UserId>,
+    pub hands: Hands,
+}
+
+impl ActionState {
+    /// What of `action` the rules look at.
+    pub fn of(action: &Action) -> Result<Self, ApiError> {
+        Ok(Self {
+            status: action.status,
+            owners: action.ownership()?.sides(),
+            claimed_by: action.claimed_by.clone(),
+            hands: action.hands.get()?,
+        })
+    }
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 11] = [
+        Self::Edit,
+        Self::Update,
+        Self::Start,
+        Self::Claim,
+        Self::Accept,
+        Self::Reject,
+        Self::Extend,
+        Self::CarryOver,
+        Self::CloseNotImplemented,
+        Self::CheckOutcome,
+        Self::Supersede,
+    ];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Update => "update",
+            Self::Start => "start",
+            Self::Claim => "claim",
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Extend => "extend",
+            Self::CarryOver => "carry-over",
+            Self::CloseNotImplemented => "close-not-implemented",
+            Self::CheckOutcome => "check-outcome",
+            Self::Supersede => "supersede",
+        }
+    }
+
+    const fn roles(self, owners: Sides) -> (&'static [Role], &'static str) {
+        match (self, owners) {
+            (Self::Edit, _) => (&[Pcc, Opcc], "actions are written by the body"),
+            (Self::Update, _) => (&[Pcc, Opcc, Force], ""),
+            (Self::Start, Sides::Body) => (&[Pcc, Opcc], "this action is the body's to start"),
+            (Self::Start, Sides::Both) => (&[Pcc, Opcc, Force], ""),
+            (Self::Start, Sides::Force | Sides::Unknown) => {
+                (&[Force, Opcc], "this action is started by the force, or by the office that notes it")
+            }
+            (Self::Claim, Sides::Body) => (&[Pcc, Opcc], "this action is the body's to claim complete"),
+            (Self::Claim, Sides::Both) => (&[Pcc, Opcc, Force], ""),
+            (Self::Claim, Sides::Force | Sides::Unknown) => (&[Force], "this action is the force's to claim complete"),
+            (Self::Accept, _) => (&[Pcc], "only the PCC accepts that an action is complete"),
+            (Self::Reject, _) => (&[Pcc], "only the PCC rejects a claim"),
+            (Self::Extend, _) => (&[Pcc], "only the PCC moves a due date"),
+            (Self::CarryOver, _) => (&[Pcc, Opcc], "the body says at which meetings an action stands"),
+            (Self::CloseNotImplemented, _) => (&[Pcc], "only the PCC closes an action that is not implemented"),
+            (Self::CheckOutcome, _) => (&[Pcc], "only the PCC says whether an action worked"),
+            (Self::Supersede, _) => (&[Pcc], "only the PCC replaces an action"),
+        }
+    }
+
+    fn next(self, status: ActionStatus) -> Result<ActionStatus, Refusal> {
+        let no = |sentence| Err(Refusal::WrongState(sentence));
+        match (self, status) {
+            (Self::Edit | Self::Extend, Open | InProgress) => Ok(status),
+            (Self::Edit | Self::Extend, ClaimedComplete | Accepted | ClosedNotImplemented | Superseded) => {
+                no("only an action that is open or in progress can be changed")
+            }
+            (Self::CarryOver, Open | InProgress | ClaimedComplete) => Ok(status),
+            (Self::CarryOver, Accepted | ClosedNotImplemented | Superseded) => {
+                no("an action that is accepted or closed does not stand at a meeting again")
+            }
+            (Self::Update, Open | InProgress | ClaimedComplete | Accepted) => Ok(status),
+            (Self::Update, ClosedNotImplemented | Superseded) => no("this action is closed"),
+            (Self::Start, Open) => Ok(InProgress),
+            (Self::Start, InProgress | ClaimedComplete | Accepted | ClosedNotImplemented | Superseded) => {
+                no("only an open action can be started")
+            }
+            (Self::Claim, InProgress) => Ok(ClaimedComplete),
+            (Self::Claim, Open | ClaimedComplete | Accepted | ClosedNotImplemented | Superseded) => {
+                no("only an action in progress can be claimed complete: start it first")
+            }
+            (Self::Accept, ClaimedComplete) => Ok(Accepted),
+            (Self::Reject, ClaimedComplete) => Ok(InProgress),
+            (Self::Accept | Self::Reject, Open | InProgress | Accepted | ClosedNotImplemented | Superseded) => {
+                no("only an action that is claimed complete can be accepted or rejected")
+            }
+            (Self::CloseNotImplemented, Open | InProgress) => Ok(ClosedNotImplemented),
+            (Self::Supersede, Open | InProgress) => Ok(Superseded),
+            (Self::CloseNotImplemented | Self::Supersede, ClaimedComplete | Accepted | ClosedNotImplemented | Superseded) => {
+                no("only an action that is open or in progress can be closed or replaced; reject the claim first")
+            }
+            (Self::CheckOutcome, Accepted) => Ok(Accepted),
+            (Self::CheckOutcome, Open | InProgress | ClaimedComplete | ClosedNotImplemented | Superseded) => {
+                no("only an accepted action has an outcome to check")
+            }
+        }
+    }
+}
+
+/// The status after `act`, or why not: the role first, then that nobody judges their own claim, then the state.
+pub fn decide(act: Act, state: &ActionState, actor: &Actor) -> Result<ActionStatus, Refusal> {
+    let (roles, sentence) = act.roles(state.owners);
+    actor.must_be(roles, sentence)?;
+    if let Some(caller) = &actor.user_id {
+        let claims_it = state.claimed_by.as_ref() == Some(caller);
+        // Also a claim that was rejected since, and an acceptance that was refuted: the same person is never both.
+        let (claimed, accepted) = (state.hands.claimed.contains(caller), state.hands.accepted.contains(caller));
+        let sentence = match act {
+            Act::Accept if claimed || claims_it => "you have claimed this action complete yourself: somebody else must accept it",
+            Act::Claim if accepted => "you have accepted this action before: somebody else must claim it complete",
+            Act::Reject if claims_it => "this claim is your own: somebody else must judge it",
+            _ => return act.next(state.status),
+        };
+        return Err(Refusal::NotYours(sentence));
+    }
+    act.next(state.status)
+}
+
+/// The status after an outcome check: a refuted outcome reopens the action.
+pub const fn after_check(result: OutcomeCheck) -> ActionStatus {
+    match result {
+        OutcomeCheck::Confirmed => Accepted,
+        OutcomeCheck::Refuted => InProgress,
+    }
+}
+
+/// Whether the caller may set actions at all.
+pub fn may_set(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc], "actions are set by the body")
+}
+
+/// Whether an action can take the place of another.
+pub fn may_replace(status: ActionStatus) -> bool {
+    match status {
+        Open | InProgress | ClaimedComplete | Accepted => true,
+        ClosedNotImplemented | Superseded => false,
+    }
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(state: &ActionState, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
+}
+
+/// The states in which an action can be late. A claimed one waits for the PCC, not for its owner.
+pub const OUTSTANDING: &[ActionStatus] = &[Open, InProgress];
+
+/// Late starts the day after the due date.
+pub fn is_overdue(status: ActionStatus, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    OUTSTANDING.contains(&status) && due_on.is_some_and(|due| due < today)
+}
+
+/// How often an action was claimed complete: every claim was rejected, accepted and refuted since, or still stands.
+pub fn times_claimed(status: ActionStatus, times_rejected: i32, times_reopened: i32) -> i32 {
+    times_rejected + times_reopened + i32::from(matches!(status, ClaimedComplete | Accepted))
+}
+
+/// What is wrong with the day an action is said to have been raised on, given the day of the meeting it was set at.
+pub fn raised_fault(raised_on: NaiveDate, set_at: Option<NaiveDate>, today: NaiveDate) -> Option<&'static str> {
+    if set_at.is_some_and(|meeting| raised_on > meeting) {
+        return Some("is after the meeting it was set at");
+    }
+    (raised_on > today).then_some("is yet to come")
+}
+
+/// Whether an action that last stood on `last` can stand again at a meeting on `day`.
+pub fn may_stand_again(day: NaiveDate, last: Option<NaiveDate>) -> bool {
+    last.is_none_or(|last| day > last)
+}
+
+/// Which actions a caller may see: all of its area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone() }
+}
+
+/// The side an update's author speaks for.
+pub const fn side_of(role: Role) -> OwnerSide {
+    if role.is_body() { OwnerSide::Body } else { OwnerSide::Force }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::TokenScope;
+
+    const ME: &str = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11";
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        let user_id = Some(ME.parse().expect("an id"));
+        Actor { user_id, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    fn state(status: ActionStatus, owners: Sides) -> ActionState {
+        ActionState { status, owners, claimed_by: None, hands: Hands::default() }
+    }
+
+    /// One line an act, owner and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let mut table = String::from("act                   owner role ");
+        for status in ActionStatus::ALL {
+            table.push_str(&format!(" {:22}", status.as_str()));
+        }
+        table.push('\n');
+        for act in Act::ALL {
+            for (owner, name) in [(Sides::Force, "force"), (Sides::Body, "body"), (Sides::Both, "both"), (Sides::Unknown, "?")] {
+                for role in Role::ALL {
+                    table.push_str(&format!("{:21} {name:5} {:5}", act.name(), role.as_str()));
+                    for status in ActionStatus::ALL {
+                        let cell = match decide(act, &state(*status, owner), &actor(*role, TokenScope::Write)) {
+                            Ok(next) => next.as_str(),
+                            Err(Refusal::NotYours(_)) => "-",
+                            Err(Refusal::WrongState(_)) => "x",
+                        };
+                        table.push_str(&format!(" {cell:22}"));
+                    }
+                    table.truncate(table.trim_end().len());
+                    table.push('\n');
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    /// Who may judge a claim, by who made it and who made earlier ones.
+    #[test]
+    fn nobody_judges_their_own_claim() {
+        let id = |last: u8| -> UserId { format!("0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e{last:02}").parse().expect("an id") };
+        let me: UserId = ME.parse().expect("an id");
+        let pcc = actor(Pcc, TokenScope::Write);
+        for (about, claimed_by, claimed, accept, reject) in [
+            ("another's first claim", Some(id(12)), vec![id(12)], true, true),
+            ("my claim", Some(me.clone()), vec![me.clone()], false, false),
+            ("my claim, from before all were kept", Some(me.clone()), vec![], false, false),
+            ("another's after mine was rejected", Some(id(12)), vec![me.clone(), id(12)], false, true),
+            ("the operator's", None, vec![], true, true),
+        ] {
+            let hands = Hands { claimed, accepted: vec![] };
+            let state = ActionState { claimed_by, hands, ..state(ClaimedComplete, Sides::Both) };
+            for (act, may) in [(Act::Accept, accept), (Act::Reject, reject)] {
+                assert_eq!(decide(act, &state, &pcc).is_ok(), may, "{about}: {}", act.name());
+                assert_eq!(allowed_acts(&state, &pcc).contains(&act.name()), may, "{about}: {}", act.name());
+                let nobody_in_particular = Actor { user_id: None, ..pcc.clone() };
+                assert!(decide(act, &state, &nobody_in_particular).is_ok(), "{about}: {}", act.name());
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_claims_what_they_have_accepted() {
+        let me: UserId = ME.parse().expect("an id");
+        let hands = |accepted| Hands { claimed: vec![], accepted };
+        for (accepted, may) in [(vec![], true), (vec![me], false)] {
+            let state = ActionState { hands: hands(accepted), ..state(InProgress, Sides::Body) };
+            assert_eq!(decide(Act::Claim, &state, &actor(Pcc, TokenScope::Write)).is_ok(), may);
+        }
+    }
+
+    #[test]
+    fn claims_are_counted_from_what_became_of_them() {
+        for (status, rejected, reopened, want) in [
+            (Open, 0, 0, 0),
+            (InProgress, 0, 0, 0),
+            (ClaimedComplete, 0, 0, 1),
+            (InProgress, 1, 0, 1),
+            (ClaimedComplete, 1, 0, 2),
+            (Accepted, 1, 0, 2),
+            (InProgress, 1, 1, 2),
+            (Accepted, 1, 1, 3),
+            (ClosedNotImplemented, 2, 1, 3),
+        ] {
+            assert_eq!(times_claimed(status, rejected, reopened), want, "{status} {rejected} {reopened}");
+        }
+    }
+
+    #[test]
+    fn days_of_the_chain() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let (meeting, today) = (Some(day("2018-11-28")), day("2019-01-30"));
+        assert_eq!(raised_fault(day("2018-08-29"), meeting, today), None);
+        assert_eq!(raised_fault(day("2018-11-28"), meeting, today), None);
+        assert_eq!(raised_fault(day("2018-11-29"), meeting, today), Some("is after the meeting it was set at"));
+        assert_eq!(raised_fault(day("2019-01-30"), None, today), None);
+        assert_eq!(raised_fault(day("2019-01-31"), None, today), Some("is yet to come"));
+        assert!(may_stand_again(day("2019-01-30"), None) && may_stand_again(day("2019-01-30"), meeting));
+        assert!(!may_stand_again(day("2018-11-28"), meeting));
+    }
+
+    #[test]
+    fn a_read_only_token_may_do_nothing() {
+        for role in Role::ALL {
+            for status in ActionStatus::ALL {
+                assert!(allowed_acts(&state(*status, Sides::Unknown), &actor(*role, TokenScope::Read)).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn late_starts_the_day_after() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        for status in ActionStatus::ALL {
+            assert!(!is_overdue(*status, Some(day("2019-02-13")), day("2019-02-13")));
+            assert_eq!(is_overdue(*status, Some(day("2019-02-13")), day("2019-02-14")), OUTSTANDING.contains(status));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Every SQL statement about what happened to an action. Nothing here decides.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{action_checks, action_claims, action_meetings, action_updates, meetings};
+use crate::http::call::Tx;
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::actions::model::history::{ActionMeeting, Standing};
+use crate::record::actions::model::{ActionCheck, ActionClaim, ActionId, ActionUpdate, ClaimVerdict};
+
+/// How many entries of each kind are shown with an action; the latest, should there ever be more.
+const SHOWN: i64 = 200;
+
+text_enum!(
+    /// The order of the updates on an action.
+    UpdateSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for UpdateSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+fn oldest_first<T>(mut latest_first: Vec<T>) -> Vec<T> {
+    latest_first.reverse();
+    latest_first
+}
+
+/// Adds an update.
+pub fn insert_update(conn: &mut AnyConnection, update: &ActionUpdate) -> Result<(), ApiError> {
+    diesel::insert_into(action_updates::table).values(update).execute(conn)?;
+    Ok(())
+}
+
+/// One page of the updates on an action, oldest first.
+pub fn updates(conn: &mut AnyConnection, action: &ActionId, window: &Window<UpdateSort>) -> Result<Page<ActionUpdate>, ApiError> {
+    let of_action = || action_updates::table.filter(action_updates::action_id.eq(action.clone())).into_boxed::<MultiBackend>();
+    let total = counted!(conn, window, of_action());
+    let mut query = of_action();
+    let query = match window.sort {
+        UpdateSort::CreatedAt => keyset!(query, window, action_updates::id),
+    };
+    let rows: Vec<ActionUpdate> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |update| Position { key: String::new(), id: update.id.to_string() }))
+}
+
+/// The latest updates on an action, oldest first.
+pub fn latest_updates(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<ActionUpdate>, ApiError> {
+    let rows = action_updates::table.filter(action_updates::action_id.eq(action)).order(action_updates::id.desc());
+    Ok(oldest_first(rows.limit(SHOWN).load(conn)?))
+}
+
+/// Adds a claim.
+pub fn insert_claim(conn: &mut AnyConnection, claim: &ActionClaim) -> Result<(), ApiError> {
+    diesel::insert_into(action_claims::table).values(claim).execute(conn)?;
+    Ok(())
+}
+
+/// Writes the verdict of the caller on the claim that has none yet.
+pub fn judge_claim(tx: &mut Tx<'_>, action: &ActionId, verdict: ClaimVerdict, reason: Option<&str>) -> Result<(), ApiError> {
+    let waiting = action_claims::table.filter(action_claims::action_id.eq(action)).filter(action_claims::verdict.is_null());
+    diesel::update(waiting)
+        .set((
+            action_claims::verdict.eq(verdict),
+            action_claims::verdict_reason.eq(reason),
+            action_claims::judged_by.eq(&tx.actor.name),
+            action_claims::judged_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// The claims on an action, oldest first.
+pub fn claims(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<ActionClaim>, ApiError> {
+    let rows = action_claims::table.filter(action_claims::action_id.eq(action)).order(action_claims::id.desc());
+    Ok(oldest_first(rows.limit(SHOWN).load(conn)?))
+}
+
+/// Adds a check.
+pub fn insert_check(conn: &mut AnyConnection, check: &ActionCheck) -> Result<(), ApiError> {
+    diesel::insert_into(action_checks::table).values(check).execute(conn)?;
+    Ok(())
+}
+
+/// The checks of an action's outcome, oldest first.
+pub fn checks(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<ActionCheck>, ApiError> {
+    let rows = action_checks::table.filter(action_checks::action_id.eq(action)).order(action_checks::id.desc());
+    Ok(oldest_first(rows.limit(SHOWN).load(conn)?))
+}
+
+/// The checks of the outcomes of several actions, oldest first: one query.
+pub fn checks_of(conn: &mut AnyConnection, ids: &[ActionId]) -> Result<Vec<ActionCheck>, ApiError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = action_checks::table.filter(action_checks::action_id.eq_any(ids.to_vec()));
+    Ok(rows.order(action_checks::id.asc()).load(conn)?)
+}
+
+/// Adds a meeting at which an action stands again.
+pub fn insert_standing(conn: &mut AnyConnection, meeting: &ActionMeeting) -> Result<(), ApiError> {
+    diesel::insert_into(action_meetings::table).values(meeting).execute(conn)?;
+    Ok(())
+}
+
+/// The later meetings at which an action stood again, by their days.
+pub fn standings(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<Standing>, ApiError> {
+    let rows = action_meetings::table
+        .inner_join(meetings::table.on(meetings::id.eq(action_meetings::meeting_id)))
+        .filter(action_meetings::action_id.eq(action))
+        .order((meetings::held_on.desc(), meetings::id.desc()))
+        .select((action_meetings::meeting_id, meetings::held_on, action_meetings::note, action_meetings::recorded_by));
+    Ok(oldest_first(rows.limit(SHOWN).load(conn)?))
+}
+
+/// The day of the last later meeting at which an action stood again.
+pub fn last_standing(conn: &mut AnyConnection, action: &ActionId) -> Result<Option<NaiveDate>, ApiError> {
+    let days = action_meetings::table
+        .inner_join(meetings::table.on(meetings::id.eq(action_meetings::meeting_id)))
+        .filter(action_meetings::action_id.eq(action));
+    Ok(days.select(diesel::dsl::max(meetings::held_on)).first(conn)?)
+}

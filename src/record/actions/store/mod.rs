@@ -1,0 +1,340 @@
+//! Every SQL statement about actions and what they are linked to; `history` has those about what happened to them.
+//! Nothing here decides.
+
+pub mod history;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::Date;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Action, ActionId, ActionStatus, Owner, Source, SourceId, SourceKind};
+use super::rules;
+use super::rules::Scope;
+use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{action_owners, action_priorities, action_sources, actions};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::plans::model::{PlanId, PriorityId};
+use crate::record::questions::model::QuestionId;
+
+tracked!(Action in actions as "action" with status);
+
+text_enum!(
+    /// The orders of the list of actions.
+    ActionSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+        DueOn = "due_on",
+    }
+);
+
+impl SortKey for ActionSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of actions; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ActionFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// Actions under any priority of this plan.
+    pub plan: Option<PlanId>,
+    pub priority: Option<PriorityId>,
+    /// Actions that come from this question.
+    pub question: Option<QuestionId>,
+    /// Actions set at this meeting, come from it, or stood there again.
+    pub meeting: Option<MeetingId>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<ActionStatus>,
+    /// The capacity or the name of any of its owners, in any case.
+    pub owner: Option<String>,
+    pub needs_review: Option<bool>,
+    /// `true`: only what is late; `false`: only what is not.
+    pub overdue: Option<bool>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub due_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub due_to: Option<NaiveDate>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Words that must all occur in the text, the condition or the reference.
+    pub q: Option<String>,
+}
+
+/// A query of actions whose filters may still be added to.
+pub type Boxed = actions::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+pub fn visible(scope: &Scope) -> Boxed {
+    actions::table.filter(actions::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The action, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ActionId) -> Result<Option<Action>, ApiError> {
+    Ok(visible(scope).filter(actions::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// All actions on the questions of `ids` that `scope` sees, oldest first: one query for any number of questions.
+pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId]) -> Result<Vec<Action>, ApiError> {
+    let query = match ids {
+        [] => return Ok(Vec::new()),
+        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        [only] => visible(scope).filter(actions::question_id.eq(only.clone())),
+        several => visible(scope).filter(actions::question_id.eq_any(several.to_vec())),
+    };
+    Ok(query.order(actions::id.asc()).load(conn)?)
+}
+
+/// Narrows a boxed query over `actions` by the filters that the list and the report share.
+///
+/// A macro for the reason `keyset!` is one: the list and the groups of the report are queries of different types.
+macro_rules! narrow {
+    ($query:expr, $area:expr, $filter:expr) => {{
+        use diesel::dsl::exists;
+        use $crate::foundation::schema::{
+            action_meetings, action_owners, action_priorities, action_sources, actions, priorities,
+        };
+        let mut query = $query;
+        if let Some(plan) = &$filter.plan {
+            let links = action_priorities::table
+                .inner_join(priorities::table.on(priorities::id.eq(action_priorities::priority_id)))
+                .filter(action_priorities::action_id.eq(actions::id))
+                .filter(priorities::plan_id.eq(plan.clone()));
+            query = query.filter(exists(links));
+        }
+        if let Some(priority) = &$filter.priority {
+            let links = action_priorities::table
+                .filter(action_priorities::action_id.eq(actions::id))
+                .filter(action_priorities::priority_id.eq(priority.clone()));
+            query = query.filter(exists(links));
+        }
+        if let Some(meeting) = &$filter.meeting {
+            let stood = action_meetings::table.filter(action_meetings::meeting_id.eq(meeting.clone()));
+            let named = action_sources::table
+                .filter(action_sources::source_id.eq(meeting.as_str().to_owned()))
+                .filter(action_sources::kind.eq($crate::record::actions::model::SourceKind::Meeting));
+            query = query.filter(
+                (actions::meeting_id.eq(meeting.clone()).assume_not_null())
+                    .or(actions::id.eq_any(stood.select(action_meetings::action_id)))
+                    .or(actions::id.eq_any(named.select(action_sources::action_id))),
+            );
+        }
+        if let Some(owner) = &$filter.owner {
+            let key = owner.to_lowercase();
+            let owned = action_owners::table
+                .filter(action_owners::area.eq($area.clone()))
+                .filter(action_owners::capacity_key.eq(key.clone()).or(action_owners::name_key.eq(key)));
+            query = query.filter(actions::id.eq_any(owned.select(action_owners::action_id)));
+        }
+        if let Some(day) = $filter.due_from {
+            query = query.filter(actions::due_on.ge(day));
+        }
+        if let Some(day) = $filter.due_to {
+            query = query.filter(actions::due_on.le(day));
+        }
+        query
+    }};
+}
+pub(crate) use narrow;
+
+fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate) -> Boxed {
+    let mut query = narrow!(visible(scope), scope.area, filter);
+    if let Some(area) = &filter.area {
+        query = query.filter(actions::area.eq(area.clone()));
+    }
+    if let Some(question) = &filter.question {
+        let named = action_sources::table
+            .filter(action_sources::source_id.eq(question.as_str().to_owned()))
+            .filter(action_sources::kind.eq(SourceKind::Question));
+        let named = actions::id.eq_any(named.select(action_sources::action_id));
+        query = query.filter(actions::question_id.eq(question.clone()).assume_not_null().or(named));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(actions::status.eq_any(filter.status.clone()));
+    }
+    if let Some(needs_review) = filter.needs_review {
+        query = query.filter(actions::needs_review.eq(needs_review));
+    }
+    by_dates_and_words(query, filter, today)
+}
+
+fn by_dates_and_words(mut query: Boxed, filter: &ActionFilter, today: NaiveDate) -> Boxed {
+    match filter.overdue {
+        Some(true) => query = query.filter(actions::due_on.lt(today)).filter(actions::status.eq_any(rules::OUTSTANDING)),
+        Some(false) => {
+            let on_time = actions::due_on.is_null().or(actions::due_on.ge(today).assume_not_null());
+            query = query.filter(on_time.or(actions::status.ne_all(rules::OUTSTANDING)));
+        }
+        None => {}
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(actions::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
+        query = query.filter(
+            folded(actions::text.assume_not_null())
+                .like(pattern.clone())
+                .escape('\\')
+                .or(folded(actions::condition.assume_not_null()).like(pattern.clone()).escape('\\'))
+                .or(folded(actions::reference).like(pattern).escape('\\')),
+        );
+    }
+    query
+}
+
+fn due_key() -> SqlLiteral<Date> {
+    sql("coalesce(actions.due_on, '9999-12-31')")
+}
+
+/// One page of the actions that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &ActionFilter,
+    window: &Window<ActionSort>,
+    today: NaiveDate,
+) -> Result<Page<Action>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter, today));
+    let mut query = filtered(scope, filter, today);
+    let query = match window.sort {
+        ActionSort::CreatedAt => keyset!(query, window, actions::id),
+        ActionSort::UpdatedAt => keyset!(query, window, actions::updated_at => NaiveDateTime, actions::id),
+        ActionSort::DueOn => keyset!(query, window, due_key() => NaiveDate, actions::id),
+    };
+    let rows: Vec<Action> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |action| place(window.sort, action)))
+}
+
+fn place(sort: ActionSort, action: &Action) -> Position {
+    let key = match sort {
+        ActionSort::CreatedAt => String::new(),
+        ActionSort::UpdatedAt => action.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+        ActionSort::DueOn => action.due_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string()),
+    };
+    Position { key, id: action.id.to_string() }
+}
+
+/// The actions that name one of the questions of `ids` among their sources, each with that question.
+pub fn of_question_sources(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    ids: &[QuestionId],
+) -> Result<Vec<(SourceId, Action)>, ApiError> {
+    let named = action_sources::table.filter(action_sources::kind.eq(SourceKind::Question));
+    let named = named.select((action_sources::source_id, action_sources::action_id)).into_boxed::<MultiBackend>();
+    let named = match ids {
+        [] => return Ok(Vec::new()),
+        [only] => named.filter(action_sources::source_id.eq(only.as_str().to_owned())),
+        several => named.filter(action_sources::source_id.eq_any(several.iter().map(|id| id.as_str().to_owned()))),
+    };
+    let named: Vec<(SourceId, ActionId)> = named.load(conn)?;
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let actions = visible(scope).filter(actions::id.eq_any(named.iter().map(|(_, action)| action.clone()).collect::<Vec<_>>()));
+    let actions: Vec<Action> = actions.order(actions::id.asc()).load(conn)?;
+    let mut pairs = Vec::with_capacity(named.len());
+    for action in actions {
+        let questions = named.iter().filter(|(_, id)| *id == action.id);
+        pairs.extend(questions.map(|(question, _)| (question.clone(), action.clone())));
+    }
+    Ok(pairs)
+}
+
+/// Replaces the links of an action to priorities.
+pub fn relink_priorities(conn: &mut AnyConnection, action: &Action) -> Result<(), ApiError> {
+    diesel::delete(action_priorities::table.filter(action_priorities::action_id.eq(&action.id))).execute(conn)?;
+    link_priorities(conn, action)
+}
+
+/// Links an action to its priorities.
+pub fn link_priorities(conn: &mut AnyConnection, action: &Action) -> Result<(), ApiError> {
+    for priority in action.priority_ids.get()? {
+        diesel::insert_into(action_priorities::table)
+            .values((action_priorities::action_id.eq(&action.id), action_priorities::priority_id.eq(priority)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Replaces the owners that an action is found by.
+pub fn replace_owners(conn: &mut AnyConnection, action: &Action) -> Result<(), ApiError> {
+    diesel::delete(action_owners::table.filter(action_owners::action_id.eq(&action.id))).execute(conn)?;
+    insert_owners(conn, action)
+}
+
+/// Adds the owners that an action is found by.
+pub fn insert_owners(conn: &mut AnyConnection, action: &Action) -> Result<(), ApiError> {
+    for (position, owner) in (0_i32..).zip(action.ownership()?.owners()) {
+        let Owner { capacity, name, side } = owner;
+        let key = |text: &Option<String>| text.as_deref().map(str::to_lowercase);
+        diesel::insert_into(action_owners::table)
+            .values((
+                action_owners::action_id.eq(&action.id),
+                action_owners::position.eq(position),
+                action_owners::area.eq(&action.area),
+                action_owners::capacity_key.eq(key(&capacity)),
+                action_owners::name_key.eq(key(&name)),
+                action_owners::capacity.eq(capacity),
+                action_owners::name.eq(name),
+                action_owners::side.eq(side),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Replaces what an action comes from, beside its question and its meeting.
+pub fn replace_sources(conn: &mut AnyConnection, action: &Action, sources: &[Source]) -> Result<(), ApiError> {
+    diesel::delete(action_sources::table.filter(action_sources::action_id.eq(&action.id))).execute(conn)?;
+    insert_sources(conn, action, sources)
+}
+
+/// Adds what an action comes from.
+pub fn insert_sources(conn: &mut AnyConnection, action: &Action, sources: &[Source]) -> Result<(), ApiError> {
+    for (position, source) in (0_i32..).zip(sources) {
+        diesel::insert_into(action_sources::table)
+            .values((
+                action_sources::action_id.eq(&action.id),
+                action_sources::position.eq(position),
+                action_sources::area.eq(&action.area),
+                action_sources::kind.eq(source.kind),
+                action_sources::source_id.eq(&source.id),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// What an action comes from, beside its question and its meeting.
+pub fn sources(conn: &mut AnyConnection, id: &ActionId) -> Result<Vec<Source>, ApiError> {
+    let rows = action_sources::table.filter(action_sources::action_id.eq(id)).order(action_sources::position.asc());
+    let rows: Vec<(SourceKind, SourceId)> = rows.select((action_sources::kind, action_sources::source_id)).load(conn)?;
+    Ok(rows.into_iter().map(|(kind, id)| Source { kind, id }).collect())
+}
+
+/// The actions that this one was put in the place of.
+pub fn superseded_by(conn: &mut AnyConnection, scope: &Scope, id: &ActionId) -> Result<Vec<ActionId>, ApiError> {
+    Ok(visible(scope).filter(actions::superseded_by.eq(id.clone())).order(actions::id.asc()).select(actions::id).load(conn)?)
+}
+
+/// The actions that name this one as a source.
+pub fn continued_by(conn: &mut AnyConnection, scope: &Scope, id: &ActionId) -> Result<Vec<ActionId>, ApiError> {
+    let named = action_sources::table
+        .filter(action_sources::source_id.eq(id.as_str().to_owned()))
+        .filter(action_sources::kind.eq(SourceKind::Action));
+    let later = visible(scope).filter(actions::id.eq_any(named.select(action_sources::action_id)));
+    Ok(later.order(actions::id.asc()).select(actions::id).load(conn)?)
+}

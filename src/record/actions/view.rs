@@ -1,0 +1,404 @@
+//! Actions as their callers see them. Everybody in the area sees all of an action.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{
+    Action, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, ClaimVerdict, Condition, OutcomeCheck, Owner,
+    OwnerSide, Source, SourceId, SourceKind, UpdateId,
+};
+use super::rules::ActionState;
+use super::store::history;
+use super::{rules, store};
+use crate::foundation::error::ApiError;
+use crate::http::call::{Tx, Versioned, View};
+use crate::record::actions::deadlines;
+use crate::record::actions::deadlines::model::{EntryKind, SubjectKind};
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::questions::model::QuestionId;
+use crate::record::references;
+
+/// An action as its caller may see it. What happened to it (from `claims` to `continued_by`) is told where one action is read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ActionView {
+    pub id: ActionId,
+    #[schema(example = "WM-2019-004")]
+    pub reference: String,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    #[schema(example = "Bring a plan of delivery with dates.")]
+    pub text: Option<String>,
+    /// The first of `conditions`.
+    pub condition: Option<String>,
+    pub conditions: Vec<Condition>,
+    /// As the record names the owner, or the owners.
+    #[schema(example = "CC")]
+    pub owner: Option<String>,
+    /// The side of all owners; `null` where they belong to both, or it is not known.
+    pub owner_side: Option<OwnerSide>,
+    /// Who is to do it; empty where the record does not say.
+    pub owners: Vec<Owner>,
+    pub due_on: Option<NaiveDate>,
+    /// The words of the record that the date comes from.
+    #[schema(example = "within two weeks")]
+    pub due_text: Option<String>,
+    /// Derived: the action is outstanding and the due date has passed in Europe/London.
+    pub overdue: bool,
+    pub priority_ids: Vec<PriorityId>,
+    pub question_id: Option<QuestionId>,
+    pub meeting_id: Option<MeetingId>,
+    /// The day it was first raised, where that was before its meeting.
+    pub raised_on: Option<NaiveDate>,
+    /// The words of the record for that day.
+    #[schema(example = "August 2018")]
+    pub raised_text: Option<String>,
+    /// Derived: the day its age is counted from: `raised_on`, else the day of its meeting, else the day it was written down.
+    pub set_on: NaiveDate,
+    /// The record leaves out what is to be done, by whom, or by when: neither a day nor words for one.
+    pub needs_review: bool,
+    pub status: ActionStatus,
+    /// Why it is in this status, where a reason was given.
+    pub status_reason: Option<String>,
+    /// What was brought to show that it is done: that of the last claim.
+    pub evidence: Option<String>,
+    pub times_claimed: i32,
+    pub times_rejected: i32,
+    pub times_reopened: i32,
+    /// How often `extend` moved the due date, or set one.
+    pub times_extended: i32,
+    /// The last check since the last claim.
+    pub outcome_check: Option<OutcomeCheck>,
+    pub superseded_by: Option<ActionId>,
+    /// What this caller may do now.
+    #[schema(example = json!(["accept", "reject"]))]
+    pub allowed_acts: Vec<&'static str>,
+    /// Every claim that it is complete, oldest first, with the verdict on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<Vec<ClaimView>>,
+    /// Every check whether it worked, oldest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome_checks: Option<Vec<CheckView>>,
+    /// Every move of its due date, oldest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extensions: Option<Vec<ExtensionView>>,
+    /// The chain: where it was raised, where it was set, and the later meetings at which it stood again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meetings: Option<Vec<StandingView>>,
+    /// What it comes from: its question, its meeting, and whatever else was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sources: Option<Vec<Source>>,
+    /// Earlier actions that it took the place of, or names as sources.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub continues: Option<Vec<ActionId>>,
+    /// The action that took its place, and those that name it as a source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub continued_by: Option<Vec<ActionId>>,
+    /// With `include=updates`: the latest 200, oldest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updates: Option<Vec<UpdateView>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 3)]
+    pub version: i32,
+}
+
+/// A claim that an action is complete.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClaimView {
+    pub evidence: String,
+    /// The name of who claimed it.
+    pub claimed_by: String,
+    pub side: OwnerSide,
+    pub claimed_at: DateTime<Utc>,
+    /// `null` while the PCC has not judged it.
+    pub verdict: Option<ClaimVerdict>,
+    /// Why it was rejected.
+    pub reason: Option<String>,
+    pub judged_by: Option<String>,
+    pub judged_at: Option<DateTime<Utc>>,
+}
+
+/// A check whether an accepted action did what it was meant to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CheckView {
+    pub result: OutcomeCheck,
+    pub reason: String,
+    pub checked_by: String,
+    pub checked_at: DateTime<Utc>,
+}
+
+/// A due date that was moved.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExtensionView {
+    /// `null` where there was no due date before.
+    pub from: Option<NaiveDate>,
+    pub to: NaiveDate,
+    pub reason: String,
+    pub extended_by: String,
+    pub extended_at: DateTime<Utc>,
+}
+
+/// A place in the chain of an action over meetings.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StandingView {
+    pub standing: Standing,
+    /// `null` for an origin before the record.
+    pub meeting_id: Option<MeetingId>,
+    /// The day; `null` where only words for it are known.
+    pub on: Option<NaiveDate>,
+    /// The words of the record for the day, of an origin before the record.
+    #[schema(example = "August 2018")]
+    pub text: Option<String>,
+    /// What was reported there.
+    pub note: Option<String>,
+}
+
+/// How an action stood somewhere.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Before the record, as `raised_on` and `raised_text` say.
+    Raised,
+    /// At the meeting it was set at.
+    Set,
+    /// Carried over to a later meeting.
+    CarriedOver,
+}
+
+/// An update on an action.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UpdateView {
+    pub id: UpdateId,
+    pub action_id: ActionId,
+    #[schema(example = "The first draft of the plan is with the deputy.")]
+    pub text: String,
+    pub author: String,
+    pub side: OwnerSide,
+    pub created_at: DateTime<Utc>,
+}
+
+impl Versioned for ActionView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+impl Versioned for UpdateView {
+    /// An update never changes.
+    fn version(&self) -> i32 {
+        1
+    }
+}
+
+/// An action as a list shows it, and every act answers: all of it without what happened to it. No query.
+pub fn one_view(view: &View<'_>, action: Action) -> Result<ActionView, ApiError> {
+    let allowed_acts = rules::allowed_acts(&ActionState::of(&action)?, view.actor);
+    let owners = action.ownership()?.owners();
+    let kept = action.particulars.get()?;
+    let conditions = action.condition.clone().into_iter().chain(kept.further_conditions);
+    Ok(ActionView {
+        reference: action.reference,
+        area: action.area,
+        text: action.text,
+        condition: action.condition,
+        conditions: conditions.map(|text| Condition { text }).collect(),
+        owner: action.owner,
+        owner_side: action.owner_side,
+        owners,
+        due_on: action.due_on,
+        due_text: action.due_text,
+        overdue: rules::is_overdue(action.status, action.due_on, view.today),
+        priority_ids: action.priority_ids.get()?,
+        question_id: action.question_id,
+        meeting_id: action.meeting_id,
+        raised_on: kept.raised_on,
+        raised_text: kept.raised_text,
+        set_on: action.set_on,
+        needs_review: action.needs_review,
+        status: action.status,
+        status_reason: action.status_reason,
+        evidence: action.evidence,
+        times_claimed: rules::times_claimed(action.status, action.times_rejected, action.times_reopened),
+        times_rejected: action.times_rejected,
+        times_reopened: action.times_reopened,
+        times_extended: action.times_extended,
+        outcome_check: action.outcome_check,
+        superseded_by: action.superseded_by,
+        allowed_acts,
+        claims: None,
+        outcome_checks: None,
+        extensions: None,
+        meetings: None,
+        sources: None,
+        continues: None,
+        continued_by: None,
+        updates: None,
+        created_at: action.created_at.and_utc(),
+        updated_at: action.updated_at.and_utc(),
+        version: action.version,
+        id: action.id,
+    })
+}
+
+/// The same of an action that was just changed.
+pub fn changed_view(tx: &mut Tx<'_>, action: Action) -> Result<ActionView, ApiError> {
+    one_view(&tx.view(), action)
+}
+
+/// One action with all that happened to it.
+pub fn whole_view(view: &mut View<'_>, action: Action, with_updates: bool) -> Result<ActionView, ApiError> {
+    let mut whole = one_view(view, action)?;
+    let id = &whole.id;
+    // Most actions have no claims or extensions yet: their counts say so without a query.
+    let claims = if whole.times_claimed > 0 { history::claims(view.conn, id)? } else { Vec::new() };
+    let was_accepted = whole.times_reopened > 0 || whole.outcome_check.is_some();
+    let checks = if was_accepted { history::checks(view.conn, id)? } else { Vec::new() };
+    let extensions = if whole.times_extended > 0 { extensions(view, &whole)? } else { Vec::new() };
+    whole.meetings = Some(chain(view, &whole)?);
+    let scope = rules::scope(view.actor);
+    let named = store::sources(view.conn, id)?;
+    let mut continues = store::superseded_by(view.conn, &scope, id)?;
+    let earlier = named.iter().filter(|source| source.kind == SourceKind::Action);
+    for id in earlier.filter_map(|source| source.id.as_str().parse().ok()) {
+        push_new(&mut continues, id);
+    }
+    let mut continued_by: Vec<ActionId> = whole.superseded_by.clone().into_iter().collect();
+    for later in store::continued_by(view.conn, &scope, id)? {
+        push_new(&mut continued_by, later);
+    }
+    if with_updates {
+        whole.updates = Some(history::latest_updates(view.conn, id)?.into_iter().map(update_view).collect());
+    }
+    whole.sources = Some(sources(&whole, named));
+    whole.claims = Some(claims.into_iter().map(claim_view).collect());
+    whole.outcome_checks = Some(checks.into_iter().map(check_view).collect());
+    whole.extensions = Some(extensions);
+    whole.continues = Some(continues);
+    whole.continued_by = Some(continued_by);
+    Ok(whole)
+}
+
+fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+/// Its question and its meeting first, then what else was named, each once.
+fn sources(action: &ActionView, named: Vec<Source>) -> Vec<Source> {
+    let source = |kind, id: &str| Some(Source { kind, id: id.parse::<SourceId>().ok()? });
+    let question = action.question_id.as_ref().and_then(|id| source(SourceKind::Question, id.as_str()));
+    let meeting = action.meeting_id.as_ref().and_then(|id| source(SourceKind::Meeting, id.as_str()));
+    let mut sources: Vec<Source> = question.into_iter().chain(meeting).collect();
+    for one in named {
+        push_new(&mut sources, one);
+    }
+    sources
+}
+
+fn chain(view: &mut View<'_>, action: &ActionView) -> Result<Vec<StandingView>, ApiError> {
+    let mut chain = Vec::new();
+    if action.raised_on.is_some() || action.raised_text.is_some() {
+        let (on, text) = (action.raised_on, action.raised_text.clone());
+        chain.push(StandingView { standing: Standing::Raised, meeting_id: None, on, text, note: None });
+    }
+    if let Some(meeting) = &action.meeting_id {
+        let on = Some(references::meeting_day(view.conn, meeting)?);
+        let meeting_id = Some(meeting.clone());
+        chain.push(StandingView { standing: Standing::Set, meeting_id, on, text: None, note: None });
+    }
+    for later in history::standings(view.conn, &action.id)? {
+        chain.push(StandingView {
+            standing: Standing::CarriedOver,
+            meeting_id: Some(later.meeting_id),
+            on: Some(later.held_on),
+            text: None,
+            note: later.note,
+        });
+    }
+    Ok(chain)
+}
+
+fn claim_view(claim: ActionClaim) -> ClaimView {
+    ClaimView {
+        evidence: claim.evidence,
+        claimed_by: claim.claimed_by,
+        side: claim.side,
+        claimed_at: claim.claimed_at.and_utc(),
+        verdict: claim.verdict,
+        reason: claim.verdict_reason,
+        judged_by: claim.judged_by,
+        judged_at: claim.judged_at.map(|at| at.and_utc()),
+    }
+}
+
+/// The extensions as the ledger of the deadline has them.
+fn extensions(view: &mut View<'_>, action: &ActionView) -> Result<Vec<ExtensionView>, ApiError> {
+    let ledger = deadlines::store::entries(view.conn, &action.area, SubjectKind::Action, action.id.as_str())?;
+    let before = std::iter::once(None).chain(ledger.iter().map(|entry| entry.due_on)).collect::<Vec<_>>();
+    let moved = ledger.into_iter().zip(before).filter(|(entry, _)| entry.kind == EntryKind::Extend);
+    Ok(moved
+        .filter_map(|(entry, from)| {
+            Some(ExtensionView {
+                from,
+                to: entry.due_on?,
+                reason: entry.reason.unwrap_or_default(),
+                extended_by: entry.actor_name,
+                extended_at: entry.at.and_utc(),
+            })
+        })
+        .collect())
+}
+
+fn check_view(check: ActionCheck) -> CheckView {
+    let ActionCheck { result, reason, checked_by, .. } = check;
+    CheckView { result, reason, checked_by, checked_at: check.checked_at.and_utc() }
+}
+
+/// An update as everybody in the area sees it.
+pub fn update_view(update: ActionUpdate) -> UpdateView {
+    UpdateView {
+        id: update.id,
+        action_id: update.action_id,
+        text: update.text,
+        author: update.author,
+        side: update.side,
+        created_at: update.created_at.and_utc(),
+    }
+}
+
+/// Adds to several actions every check of their outcomes: one query for all of them.
+pub fn add_checks<'a>(view: &mut View<'_>, actions: impl Iterator<Item = &'a mut ActionView>) -> Result<(), ApiError> {
+    let mut actions: Vec<&mut ActionView> = actions.collect();
+    let were_accepted = actions.iter().filter(|action| action.times_reopened > 0 || action.outcome_check.is_some());
+    let ids: Vec<ActionId> = were_accepted.map(|action| action.id.clone()).collect();
+    let mut checks: HashMap<ActionId, Vec<CheckView>> = HashMap::new();
+    for check in history::checks_of(view.conn, &ids)? {
+        checks.entry(check.action_id.clone()).or_default().push(check_view(check));
+    }
+    for action in &mut actions {
+        action.outcome_checks = Some(checks.get(&action.id).into_iter().flatten().cloned().collect());
+    }
+    Ok(())
+}
+
+/// The actions that come from several questions, for `include=actions`: a fixed number of queries.
+pub fn of_questions(view: &mut View<'_>, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ActionView>>, ApiError> {
+    let scope = rules::scope(view.actor);
+    let mut by_question: HashMap<QuestionId, Vec<ActionView>> = HashMap::new();
+    for action in store::of_questions(view.conn, &scope, ids)? {
+        let Some(question) = action.question_id.clone() else { continue };
+        by_question.entry(question).or_default().push(one_view(view, action)?);
+    }
+    for (source, action) in store::of_question_sources(view.conn, &scope, ids)? {
+        let Ok(question) = source.as_str().parse::<QuestionId>() else { continue };
+        if action.question_id.as_ref() != Some(&question) {
+            by_question.entry(question).or_default().push(one_view(view, action)?);
+        }
+    }
+    Ok(by_question)
+}

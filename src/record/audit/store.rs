@@ -1,0 +1,149 @@
+//! Writing and reading the audit trail.
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use super::model::{AuditEntry, AuditId};
+use super::rules::{DRAFT, OF_ONE_SIDE, Scope};
+use crate::foundation::actor::{Role, UserId};
+use crate::foundation::dates::optional_instant;
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::audit;
+use crate::http::call::Tx;
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+
+/// One act on one record, as the slice that carried it out tells it.
+pub struct Entry<'a, C: Serialize> {
+    /// The collection: `questions`, `responses`, ...
+    pub resource: &'static str,
+    pub resource_id: &'a str,
+    /// The act's name as in `allowed_acts`, or `create`, `edit`, `delete`.
+    pub act: &'static str,
+    pub from_status: Option<&'static str>,
+    pub to_status: Option<&'static str>,
+    pub reason: Option<&'a str>,
+    /// What was set, as JSON.
+    pub changes: &'a C,
+    /// The version of the record after the act.
+    pub version: i32,
+}
+
+/// Adds an entry in the transaction of its act.
+pub fn record<C: Serialize>(tx: &mut Tx<'_>, entry: &Entry<'_, C>) -> Result<(), ApiError> {
+    diesel::insert_into(audit::table)
+        .values((
+            audit::id.eq(tx.ids.next()),
+            audit::area.eq(&tx.actor.area),
+            audit::at.eq(tx.now),
+            audit::actor_id.eq(tx.actor.user_id.as_ref().map(UserId::as_str)),
+            audit::actor_name.eq(&tx.actor.name),
+            audit::actor_role.eq(tx.actor.role.as_str()),
+            audit::resource.eq(entry.resource),
+            audit::resource_id.eq(entry.resource_id),
+            audit::act.eq(entry.act),
+            audit::from_status.eq(entry.from_status),
+            audit::to_status.eq(entry.to_status),
+            audit::reason.eq(entry.reason),
+            audit::changes.eq(serde_json::to_string(entry.changes)?),
+            audit::version.eq(entry.version),
+            audit::request_id.eq(tx.request_id),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+text_enum!(
+    /// The order of the audit trail.
+    AuditSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for AuditSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the audit trail; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AuditFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// The collection: `questions`, `responses`, ...
+    pub resource: Option<String>,
+    /// The id of a record.
+    pub resource_id: Option<String>,
+    pub act: Option<String>,
+    /// The id of a user.
+    pub actor: Option<UserId>,
+    /// At or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub from: Option<chrono::DateTime<chrono::Utc>>,
+    /// Before this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub to: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+type Boxed = audit::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let mut query = audit::table.filter(audit::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_force {
+        query = query.filter(audit::actor_role.eq(Role::Force));
+    }
+    if scope.no_drafts_of_force {
+        let no_draft = audit::to_status.is_null().or(audit::to_status.ne(DRAFT).assume_not_null());
+        query = query.filter(audit::actor_role.ne(Role::Force).or(no_draft.and(audit::resource.ne(OF_ONE_SIDE))));
+    }
+    query
+}
+
+/// The entry, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AuditId) -> Result<Option<AuditEntry>, ApiError> {
+    Ok(visible(scope).filter(audit::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &AuditFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(audit::area.eq(area.clone()));
+    }
+    if let Some(resource) = &filter.resource {
+        query = query.filter(audit::resource.eq(resource.clone()));
+    }
+    if let Some(id) = &filter.resource_id {
+        query = query.filter(audit::resource_id.eq(id.clone()));
+    }
+    if let Some(act) = &filter.act {
+        query = query.filter(audit::act.eq(act.clone()));
+    }
+    if let Some(actor) = &filter.actor {
+        query = query.filter(audit::actor_id.eq(actor.as_str().to_owned()));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(audit::at.ge(from.naive_utc()));
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(audit::at.lt(to.naive_utc()));
+    }
+    query
+}
+
+/// One page of the entries that `scope` sees and `filter` keeps, in the order they were written.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &AuditFilter,
+    window: &Window<AuditSort>,
+) -> Result<Page<AuditEntry>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        AuditSort::CreatedAt => keyset!(query, window, audit::id),
+    };
+    let rows: Vec<AuditEntry> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |entry| Position { key: String::new(), id: entry.id.to_string() }))
+}

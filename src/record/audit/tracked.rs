@@ -1,0 +1,137 @@
+//! Records whose every change raises their version and leaves an entry in the audit trail, in the same transaction.
+//!
+//! A slice says what its record is with `tracked!` in its `store.rs`; its `acts.rs` decide, and then call [`create`],
+//! [`change`], [`remove`] or [`note`].
+
+use chrono::NaiveDateTime;
+use serde::Serialize;
+
+use super::store::{Entry, record};
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::http::call::Tx;
+
+/// A record with a version and a trail.
+pub trait Tracked: Sized {
+    /// The collection, as the audit trail names it: `questions`.
+    const RESOURCE: &'static str;
+    /// What people call one of them: `question`.
+    const NOUN: &'static str;
+
+    fn id(&self) -> &str;
+    /// What is happening with it; `None` for a record without states.
+    fn status(&self) -> Option<&'static str>;
+    fn version(&self) -> i32;
+    /// Raises the version by one, at `now`.
+    fn touch(&mut self, now: NaiveDateTime);
+    fn insert(&self, conn: &mut AnyConnection) -> Result<(), ApiError>;
+    /// Saves over the version before; false when that version is no longer there.
+    fn save(&self, conn: &mut AnyConnection) -> Result<bool, ApiError>;
+    /// Removes it; false when its version is no longer there.
+    fn delete(&self, conn: &mut AnyConnection) -> Result<bool, ApiError>;
+}
+
+/// Implements [`Tracked`] for a record of one table with the columns `id` and `version`; `status` at the end for one that has
+/// states.
+macro_rules! tracked {
+    ($record:ident in $table:ident as $noun:literal) => {
+        $crate::record::audit::tracked::tracked!(@impl $record, $table, $noun, |_| None);
+    };
+    ($record:ident in $table:ident as $noun:literal with status) => {
+        $crate::record::audit::tracked::tracked!(@impl $record, $table, $noun, |record: &$record| Some(record.status.as_str()));
+    };
+    (@impl $record:ident, $table:ident, $noun:literal, $status:expr) => {
+        impl $crate::record::audit::tracked::Tracked for $record {
+            const RESOURCE: &'static str = stringify!($table);
+            const NOUN: &'static str = $noun;
+
+            fn id(&self) -> &str {
+                self.id.as_str()
+            }
+
+            fn status(&self) -> Option<&'static str> {
+                let status: fn(&$record) -> Option<&'static str> = $status;
+                status(self)
+            }
+
+            fn version(&self) -> i32 {
+                self.version
+            }
+
+            fn touch(&mut self, now: chrono::NaiveDateTime) {
+                self.version += 1;
+                self.updated_at = now;
+            }
+
+            fn insert(&self, conn: &mut $crate::foundation::db::AnyConnection) -> Result<(), $crate::foundation::error::ApiError> {
+                diesel::insert_into($table::table).values(self).execute(conn)?;
+                Ok(())
+            }
+
+            fn save(&self, conn: &mut $crate::foundation::db::AnyConnection) -> Result<bool, $crate::foundation::error::ApiError> {
+                let before = $table::table.filter($table::id.eq(&self.id)).filter($table::version.eq(self.version - 1));
+                Ok(diesel::update(before).set(self).execute(conn)? == 1)
+            }
+
+            fn delete(&self, conn: &mut $crate::foundation::db::AnyConnection) -> Result<bool, $crate::foundation::error::ApiError> {
+                let this = $table::table.filter($table::id.eq(&self.id)).filter($table::version.eq(self.version));
+                Ok(diesel::delete(this).execute(conn)? == 1)
+            }
+        }
+    };
+}
+pub(crate) use tracked;
+
+/// Adds a new record.
+pub fn create<R: Tracked, C: Serialize>(tx: &mut Tx<'_>, record: &R, reason: Option<&str>, changes: &C) -> Result<(), ApiError> {
+    record.insert(tx.conn)?;
+    write(tx, record, "create", None, reason, changes)
+}
+
+/// Saves a changed record as its next version. `before` is the status it had.
+pub fn change<R: Tracked, C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut record: R,
+    before: Option<&'static str>,
+    act: &'static str,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<R, ApiError> {
+    record.touch(tx.now);
+    if !record.save(tx.conn)? {
+        return Err(stale::<R>());
+    }
+    write(tx, &record, act, before, reason, changes)?;
+    Ok(record)
+}
+
+/// Removes a record; `changes` says what is gone.
+pub fn remove<R: Tracked, C: Serialize>(tx: &mut Tx<'_>, record: &R, changes: &C) -> Result<(), ApiError> {
+    if !record.delete(tx.conn)? {
+        return Err(stale::<R>());
+    }
+    write(tx, record, "delete", None, None, changes)
+}
+
+/// Notes an act that leaves the record itself as it is.
+pub fn note<R: Tracked, C: Serialize>(tx: &mut Tx<'_>, record: &R, act: &'static str, changes: &C) -> Result<(), ApiError> {
+    write(tx, record, act, record.status(), None, changes)
+}
+
+fn write<R: Tracked, C: Serialize>(
+    tx: &mut Tx<'_>,
+    subject: &R,
+    act: &'static str,
+    before: Option<&'static str>,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<(), ApiError> {
+    let (resource, resource_id, version) = (R::RESOURCE, subject.id(), subject.version());
+    let to_status = subject.status();
+    record(tx, &Entry { resource, resource_id, act, from_status: before, to_status, reason, changes, version })
+}
+
+/// Another writer saved between our read and our write (possible on PostgreSQL only).
+fn stale<R: Tracked>() -> ApiError {
+    ApiError::Conflict(format!("another request changed this {} at this moment: read it and try again", R::NOUN))
+}

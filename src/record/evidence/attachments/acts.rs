@@ -1,0 +1,82 @@
+//! What can be done with attachments, each as one unit of work.
+
+use serde_json::json;
+
+use super::model::{Attachment, AttachmentId, Citation, CitationId, CiteAttachment, Received};
+use super::{cited, rules, store, strays};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, ITEMS};
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+
+/// Makes the attachment of a file that is there, whole.
+pub fn keep(tx: &mut Tx<'_>, id: AttachmentId, name: &str, received: Received) -> Result<Attachment, ApiError> {
+    let side = rules::may_upload(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    if !strays::claim(tx.conn, &id)? {
+        return Err(ApiError::Conflict("the upload took too long and was given up: send the file again".into()));
+    }
+    let attachment = Attachment {
+        id,
+        area: tx.actor.area.clone(),
+        side,
+        name: name.to_owned(),
+        media_type: received.media_type,
+        bytes: received.bytes,
+        sha256: received.sha256,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    let about =
+        json!({ "name": name, "media_type": attachment.media_type, "bytes": attachment.bytes, "sha256": attachment.sha256 });
+    tracked::create(tx, &attachment, None, &about)?;
+    Ok(attachment)
+}
+
+/// Removes an attachment that nothing cites; its file goes after the commit.
+pub fn delete(tx: &mut Tx<'_>, id: &AttachmentId) -> Result<(), ApiError> {
+    let scope = rules::scope(tx.actor);
+    let attachment = store::find(tx.conn, &scope, id)?.ok_or(ApiError::NotFound)?;
+    let is_cited = !store::citations_of(tx.conn, &scope, std::slice::from_ref(id))?.is_empty();
+    rules::may_delete(attachment.side, is_cited, tx.actor)
+        .map_err(|refusal| refusal.into_error("cited", rules::allowed_acts(attachment.side, is_cited, tx.actor)))?;
+    tx.precondition.check(attachment.version)?;
+    store::forget_citations(tx.conn, id)?;
+    strays::note(tx.conn, &attachment.area, id, true, tx.now)?;
+    let name = json!({ "name": attachment.name });
+    tracked::remove(tx, &attachment, &name)
+}
+
+/// Lets a record cite an attachment; the caller has to see both.
+pub fn cite(tx: &mut Tx<'_>, id: &AttachmentId, input: &CiteAttachment) -> Result<Citation, ApiError> {
+    let scope = rules::scope(tx.actor);
+    let attachment = store::find(tx.conn, &scope, id)?.ok_or(ApiError::NotFound)?;
+    let side = rules::may_cite(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let mut faults = Faults::default();
+    if cited::sees(tx.conn, &scope.records, input.resource, &input.resource_id)? {
+        let (count, already) = store::citation_by(tx.conn, &rules::scope(tx.actor), id, input.resource, &input.resource_id)?;
+        if already.is_some() {
+            faults.add("/resource_id", "this record cites the file already");
+        } else if count >= i64::try_from(ITEMS).unwrap_or(i64::MAX) {
+            faults.add("/resource_id", format!("at most {ITEMS} records cite one file"));
+        }
+    } else {
+        faults.add("/resource_id", "no such record");
+    }
+    faults.finish()?;
+    let citation = Citation {
+        id: CitationId::new(tx.ids),
+        area: attachment.area.clone(),
+        attachment_id: id.clone(),
+        resource: input.resource,
+        resource_id: input.resource_id.clone(),
+        note: input.note.clone(),
+        side,
+        cited_by: tx.actor.name.clone(),
+        created_at: tx.now,
+    };
+    store::add_citation(tx.conn, &citation)?;
+    tracked::note(tx, &attachment, "cite", input)?;
+    Ok(citation)
+}

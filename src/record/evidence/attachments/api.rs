@@ -1,0 +1,274 @@
+//! Attachments over HTTP: the view, the handlers, the routes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use actix_web::body::SizedStream;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ETAG, X_CONTENT_TYPE_OPTIONS};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::citations::CitationView;
+use super::model::{Attachment, AttachmentId, MediaType, Uploader};
+use super::store::{AttachmentFilter, AttachmentSort};
+use super::upload::{Announced, Upload};
+use super::{acts, citations, rules, store, strays};
+use crate::foundation::digest::sha256_hex;
+use crate::foundation::error::ApiError;
+use crate::http::call::{Call, Changed, Versioned, View};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::query::Query;
+
+/// An attached file as its caller may see it; its bytes are at `/v1/attachments/{id}/content`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttachmentView {
+    pub id: AttachmentId,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    /// Who uploaded it.
+    pub side: Uploader,
+    #[schema(example = "Backlog by month.csv")]
+    pub name: String,
+    /// By its bytes, whatever its uploader said.
+    pub media_type: MediaType,
+    #[schema(example = 48213)]
+    pub bytes: i64,
+    /// Of its bytes, in lower-case hexadecimal.
+    #[schema(example = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")]
+    pub sha256: String,
+    /// The records that cite it, oldest first: those that the caller sees.
+    pub citations: Vec<CitationView>,
+    /// What this caller may do now.
+    #[schema(example = json!(["cite", "delete"]))]
+    pub allowed_acts: Vec<&'static str>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 1)]
+    pub version: i32,
+}
+
+impl Versioned for AttachmentView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// The bytes of a file.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary, example = "month,backlog\n2018-11,865\n2019-01,893\n")]
+#[expect(dead_code, reason = "only describes a body; the bytes never stand in one piece")]
+pub struct FileBytes(Vec<u8>);
+
+/// Parameters of an upload.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct UploadQuery {
+    /// The name for people, without a path; it ends as a file of its type does.
+    #[param(example = "Backlog by month.csv", max_length = 120)]
+    pub filename: String,
+}
+
+/// Turns records into views: a page costs as many queries as one record does.
+fn views(view: &mut View<'_>, attachments: Vec<Attachment>) -> Result<Vec<AttachmentView>, ApiError> {
+    let ids: Vec<AttachmentId> = attachments.iter().map(|attachment| attachment.id.clone()).collect();
+    let mut cited: HashMap<AttachmentId, Vec<CitationView>> = HashMap::new();
+    for citation in store::citations_of(view.conn, &rules::scope(view.actor), &ids)? {
+        cited.entry(citation.attachment_id.clone()).or_default().push(citations::one_view(citation));
+    }
+    let one = |attachment: Attachment| {
+        let citations = cited.remove(&attachment.id).unwrap_or_default();
+        AttachmentView {
+            allowed_acts: rules::allowed_acts(attachment.side, !citations.is_empty(), view.actor),
+            citations,
+            id: attachment.id,
+            area: attachment.area,
+            side: attachment.side,
+            name: attachment.name,
+            media_type: attachment.media_type,
+            bytes: attachment.bytes,
+            sha256: attachment.sha256,
+            created_at: attachment.created_at.and_utc(),
+            updated_at: attachment.updated_at.and_utc(),
+            version: attachment.version,
+        }
+    };
+    Ok(attachments.into_iter().map(one).collect())
+}
+
+fn one_view(view: &mut View<'_>, attachment: Attachment) -> Result<AttachmentView, ApiError> {
+    views(view, vec![attachment])?.pop().ok_or_else(|| ApiError::Internal("a record without a view".into()))
+}
+
+/// List attachments.
+///
+/// Those of your side, and those that a record cites which you see.
+#[utoipa::path(tag = "attachments", params(AttachmentFilter, Paging), responses((status = 200, body = Listing<AttachmentView>)))]
+#[get("/attachments")]
+pub async fn list_attachments(call: Call, list: ListQuery<AttachmentFilter, AttachmentSort>) -> Result<HttpResponse, ApiError> {
+    call.list(list, |view, list| {
+        let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
+        page.try_map(|rows| views(view, rows))
+    })
+    .await
+}
+
+/// Upload a file.
+///
+/// The body is the file itself, not a form. Its type is found by its bytes and has to be one of `MediaType`, and the name has to
+/// end accordingly. `Content-Type` is `application/octet-stream`, or that type. Text is UTF-8; office files hold no macros. The
+/// size is limited by the instance (25 MiB unless set otherwise), not by the limit of JSON bodies.
+///
+/// Only your side sees the file until a record cites it. An `Idempotency-Key` is held against the bytes and the name.
+#[utoipa::path(
+    tag = "attachments", params(UploadQuery),
+    request_body(content = FileBytes, content_type = "application/octet-stream"),
+    responses((status = 201, body = AttachmentView))
+)]
+#[post("/attachments")]
+pub async fn upload_attachment(
+    call: Call,
+    query: Query<UploadQuery>,
+    request: HttpRequest,
+    body: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    let announced = Announced::parse(&query.0.filename, request.headers(), call.app.settings.attachment_limit)?;
+    rules::may_upload(&call.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let upload = Upload::begin(&call.app, &call.actor).await?;
+    let received = match upload.receive(&announced, body).await {
+        Ok(received) => received,
+        Err(error) => {
+            upload.discard().await;
+            return Err(error);
+        }
+    };
+    let fingerprint = sha256_hex(format!("{}\n{}", received.sha256, announced.name).as_bytes());
+    let is_new = Arc::new(AtomicBool::new(false));
+    let (made, id) = (Arc::clone(&is_new), upload.id.clone());
+    let answer = call
+        .write(&fingerprint, move |tx| {
+            let attachment = acts::keep(tx, id, &announced.name, received)?;
+            made.store(true, Ordering::Relaxed);
+            let location = format!("/v1/attachments/{}", attachment.id);
+            Ok(Changed::created(location, one_view(&mut tx.view(), attachment)?))
+        })
+        .await;
+    // Otherwise it was refused, or it was the repeat of an upload whose file is there already.
+    if answer.is_ok() && is_new.load(Ordering::Relaxed) {
+        upload.keep();
+    } else {
+        upload.discard().await;
+    }
+    answer
+}
+
+/// Read about an attachment.
+#[utoipa::path(tag = "attachments", params(("id" = AttachmentId, Path)), responses((status = 200, body = AttachmentView)))]
+#[get("/attachments/{id}")]
+pub async fn get_attachment(call: Call, id: web::Path<AttachmentId>) -> Result<HttpResponse, ApiError> {
+    call.item(None, move |view| {
+        let attachment = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        one_view(view, attachment)
+    })
+    .await
+}
+
+/// Download a file.
+///
+/// Always as an attachment, for saving: no browser is to show it, or run anything in it, under this address. `ETag` is the
+/// SHA-256 of the bytes.
+#[utoipa::path(
+    tag = "attachments", params(("id" = AttachmentId, Path)),
+    responses((status = 200, description = "The bytes", content(
+        (FileBytes = "application/pdf"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+        (FileBytes = "application/vnd.oasis.opendocument.text"),
+        (FileBytes = "application/vnd.oasis.opendocument.spreadsheet"),
+        (FileBytes = "text/csv"),
+        (FileBytes = "text/plain"),
+        (FileBytes = "image/png"),
+        (FileBytes = "image/jpeg"),
+    ), headers(
+        ("Content-Disposition" = String, description = "attachment, with the name in UTF-8 (RFC 6266, RFC 8187)"),
+        ("ETag" = String, description = "The SHA-256 of the bytes"),
+    )))
+)]
+#[get("/attachments/{id}/content")]
+pub async fn download_attachment(call: Call, id: web::Path<AttachmentId>) -> Result<HttpResponse, ApiError> {
+    let attachment =
+        call.read_with(move |view| store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)).await?;
+    let (length, bytes) = call.app.files.read(attachment.id.as_str()).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(attachment.media_type.header())
+        .insert_header((CONTENT_DISPOSITION, disposition(&attachment.name)))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
+        .insert_header((CACHE_CONTROL, "private, no-store"))
+        .insert_header((ETAG, format!("\"{}\"", attachment.sha256)))
+        .body(SizedStream::new(length, bytes)))
+}
+
+/// `Content-Disposition` for saving under `name`: RFC 6266, with the characters of RFC 8187 section 3.2.1 left as they are.
+fn disposition(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename*=UTF-8''{encoded}")
+}
+
+/// Delete an attachment that no record cites.
+///
+/// By the side that uploaded it.
+#[utoipa::path(tag = "attachments", params(("id" = AttachmentId, Path), IfMatchHeader), responses((status = 204)))]
+#[delete("/attachments/{id}")]
+pub async fn delete_attachment(call: Call, id: web::Path<AttachmentId>) -> Result<HttpResponse, ApiError> {
+    let gone = id.clone();
+    let answer = call
+        .write("", move |tx| {
+            acts::delete(tx, &id)?;
+            Ok(Changed::<AttachmentView>::Deleted)
+        })
+        .await?;
+    strays::discard_or_leave(&call.app, &gone).await;
+    Ok(answer)
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_attachments)
+        .service(upload_attachment)
+        .service(get_attachment)
+        .service(download_attachment)
+        .service(delete_attachment)
+        .service(citations::list_attachment_citations)
+        .service(citations::cite_attachment);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_headers() {
+        for (name, want) in [
+            ("a.pdf", "attachment; filename*=UTF-8''a.pdf"),
+            ("Backlog £.csv", "attachment; filename*=UTF-8''Backlog%20%C2%A3.csv"),
+            ("a\"; filename=b.exe", "attachment; filename*=UTF-8''a%22%3B%20filename%3Db.exe"),
+            ("100%'*.txt", "attachment; filename*=UTF-8''100%25%27%2A.txt"),
+        ] {
+            assert_eq!(disposition(name), want);
+        }
+    }
+}

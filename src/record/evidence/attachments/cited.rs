@@ -1,0 +1,25 @@
+//! The records that can cite a file. A further collection is a variant of `CitingResource`, an arm here, a scope in `rules` and
+//! a line in `store::seen_citations`.
+
+use super::model::CitingResource;
+use super::rules::RecordScopes;
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::record::evidence::data_points;
+use crate::record::questions::responses;
+use crate::record::{actions, findings, meetings, questions};
+
+/// Whether a caller sees the record, by the rules and the query of its own slice.
+pub fn sees(conn: &mut AnyConnection, scopes: &RecordScopes, resource: CitingResource, id: &str) -> Result<bool, ApiError> {
+    let unread = |_| ApiError::NotFound;
+    Ok(match resource {
+        CitingResource::Questions => questions::store::find(conn, &scopes.questions, &id.parse().map_err(unread)?)?.is_some(),
+        CitingResource::Responses => responses::store::find(conn, &scopes.responses, &id.parse().map_err(unread)?)?.is_some(),
+        CitingResource::Actions => actions::store::find(conn, &scopes.actions, &id.parse().map_err(unread)?)?.is_some(),
+        CitingResource::Findings => findings::store::find(conn, &scopes.findings, &id.parse().map_err(unread)?)?.is_some(),
+        CitingResource::DataPoints => {
+            data_points::store::find(conn, &scopes.data_points, &id.parse().map_err(unread)?)?.is_some()
+        }
+        CitingResource::Meetings => meetings::store::find(conn, &scopes.meetings, &id.parse().map_err(unread)?)?.is_some(),
+    })
+}

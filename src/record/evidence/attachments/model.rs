@@ -1,0 +1,152 @@
+//! Attachments and citations as data. No I/O.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Faults;
+
+id_type!(
+    /// The id of an attachment.
+    AttachmentId
+);
+id_type!(
+    /// The id of a citation.
+    CitationId
+);
+
+text_enum!(
+    /// Who uploaded a file.
+    Uploader {
+        Force = "force",
+        /// The oversight body and its office.
+        Body = "body",
+    }
+);
+
+text_enum!(
+    /// The types of files that are let in.
+    MediaType {
+        Pdf = "application/pdf",
+        Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Pptx = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        Odt = "application/vnd.oasis.opendocument.text",
+        Ods = "application/vnd.oasis.opendocument.spreadsheet",
+        /// UTF-8.
+        Csv = "text/csv",
+        /// UTF-8.
+        Plain = "text/plain",
+        Png = "image/png",
+        Jpeg = "image/jpeg",
+    }
+);
+
+text_enum!(
+    /// The collections whose records can cite a file.
+    CitingResource {
+        Questions = "questions",
+        Responses = "responses",
+        Actions = "actions",
+        Findings = "findings",
+        DataPoints = "data_points",
+        Meetings = "meetings",
+    }
+);
+
+/// An attachment as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::attachments, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Attachment {
+    pub id: AttachmentId,
+    pub area: String,
+    pub side: Uploader,
+    pub name: String,
+    pub media_type: MediaType,
+    pub bytes: i64,
+    pub sha256: String,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// That a record cites a file, as stored.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::foundation::schema::attachment_citations, treat_none_as_default_value = false)]
+pub struct Citation {
+    pub id: CitationId,
+    pub area: String,
+    pub attachment_id: AttachmentId,
+    pub resource: CitingResource,
+    pub resource_id: String,
+    pub note: Option<String>,
+    pub side: Uploader,
+    pub cited_by: String,
+    pub created_at: NaiveDateTime,
+}
+
+/// What is known of a file once it is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    pub media_type: MediaType,
+    pub bytes: i64,
+    /// Lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Let a record cite a file.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"resource": "questions", "resource_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "note": "Table 2 has the backlog by month."}))]
+pub struct CiteAttachment {
+    pub resource: CitingResource,
+    #[schema(format = Uuid)]
+    pub resource_id: String,
+    /// Where to look in the file, or why it is cited.
+    pub note: Option<String>,
+}
+
+impl CiteAttachment {
+    /// The same with its texts checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        match uuid::Uuid::try_parse(&self.resource_id) {
+            Ok(id) => self.resource_id = id.hyphenated().to_string(),
+            Err(_) => faults.add("/resource_id", "not an id: ids are UUIDs"),
+        }
+        self.note = faults.optional_prose("/note", self.note.as_deref());
+        faults.finish().map(|()| self)
+    }
+}
+
+impl MediaType {
+    /// What the name of such a file may end in; the first is the usual one.
+    pub const fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Pdf => &["pdf"],
+            Self::Docx => &["docx"],
+            Self::Xlsx => &["xlsx"],
+            Self::Pptx => &["pptx"],
+            Self::Odt => &["odt"],
+            Self::Ods => &["ods"],
+            Self::Csv => &["csv"],
+            Self::Plain => &["txt", "text"],
+            Self::Png => &["png"],
+            Self::Jpeg => &["jpg", "jpeg"],
+        }
+    }
+
+    /// As a `Content-Type`.
+    pub const fn header(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Plain => "text/plain; charset=utf-8",
+            other => other.as_str(),
+        }
+    }
+}

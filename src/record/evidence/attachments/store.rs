@@ -1,0 +1,257 @@
+//! Every SQL statement about attachments and citations. Nothing here decides.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Attachment, AttachmentId, Citation, CitationId, CitingResource, MediaType, Uploader};
+use super::rules::Scope;
+use crate::foundation::dates::optional_instant;
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{
+    actions, attachment_citations as citations, attachments, data_points, findings, meetings, questions, responses,
+};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::rules::DRAFT;
+use crate::record::audit::tracked::tracked;
+use crate::record::evidence::data_points::model::DataPointStatus;
+use crate::record::findings::model::FindingStatus;
+use crate::record::questions::responses::model::{ResponseStatus, Side};
+
+// A file is private to its side as a draft is, so the trail of it has the status of one; its row has none.
+tracked!(@impl Attachment, attachments, "attachment", |_| Some(DRAFT));
+
+text_enum!(
+    /// The order of the list of attachments.
+    AttachmentSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for AttachmentSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+text_enum!(
+    /// The order of the citations of an attachment.
+    CitationSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for CitationSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of attachments; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AttachmentFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    pub side: Option<Uploader>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub media_type: Vec<MediaType>,
+    /// The collection of a record that cites the file.
+    pub resource: Option<CitingResource>,
+    /// The id of a record that cites the file.
+    pub resource_id: Option<String>,
+    /// `true`: only files that a record cites which you see.
+    pub cited: Option<bool>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+    /// Words that must all occur in the name.
+    pub q: Option<String>,
+}
+
+/// Filters of the citations of an attachment; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CitationFilter {
+    pub resource: Option<CitingResource>,
+    pub side: Option<Uploader>,
+}
+
+type Boxed = attachments::BoxedQuery<'static, MultiBackend>;
+type BoxedCitations = citations::BoxedQuery<'static, MultiBackend>;
+
+/// Whether a citation is by a record that a caller sees. A boxed query of another store cannot stand inside a query for two
+/// databases, so the conditions of the other slices are said again here, and `tests/it/visibility/` holds them to the rules.
+#[diesel::dsl::auto_type]
+fn by_seen(scope: &Scope) -> _ {
+    // The macro wants a type for every value.
+    let (question, response): (CitingResource, CitingResource) = (CitingResource::Questions, CitingResource::Responses);
+    let (action, meeting): (CitingResource, CitingResource) = (CitingResource::Actions, CitingResource::Meetings);
+    let (point, finding): (CitingResource, CitingResource) = (CitingResource::DataPoints, CitingResource::Findings);
+    let (response_draft, own_responses): (ResponseStatus, Side) = (ResponseStatus::Draft, scope.records.responses.drafts_of);
+    let (point_draft, own_points): (DataPointStatus, Side) = (DataPointStatus::Draft, scope.records.data_points.drafts_of);
+    // Where drafts of questions and findings are seen as well: in no area, for the force.
+    let drafts_in: String = if scope.records.questions.only_put { String::new() } else { scope.area.clone() };
+    let finding_drafts_in: String = if scope.records.findings.no_drafts { String::new() } else { scope.area.clone() };
+    let finding_draft: FindingStatus = FindingStatus::Draft;
+    let in_questions = questions::table
+        .filter(questions::id.eq(citations::resource_id))
+        .filter(questions::area.eq(citations::area))
+        .filter(questions::put_on.is_not_null().or(questions::area.eq(drafts_in)));
+    let in_responses = responses::table
+        .filter(responses::id.eq(citations::resource_id))
+        .filter(responses::area.eq(citations::area))
+        .filter(responses::status.ne(response_draft).or(responses::side.eq(own_responses)));
+    let in_points = data_points::table
+        .filter(data_points::id.eq(citations::resource_id))
+        .filter(data_points::area.eq(citations::area))
+        .filter(data_points::status.ne(point_draft).or(data_points::side.eq(own_points)));
+    let in_findings = findings::table
+        .filter(findings::id.eq(citations::resource_id))
+        .filter(findings::area.eq(citations::area))
+        .filter(findings::status.ne(finding_draft).or(findings::area.eq(finding_drafts_in)));
+    let in_actions = actions::table.filter(actions::id.eq(citations::resource_id)).filter(actions::area.eq(citations::area));
+    let in_meetings = meetings::table.filter(meetings::id.eq(citations::resource_id)).filter(meetings::area.eq(citations::area));
+    let by_question = citations::resource.eq(question).and(exists(in_questions));
+    let by_response = citations::resource.eq(response).and(exists(in_responses));
+    let by_action = citations::resource.eq(action).and(exists(in_actions));
+    let by_point = citations::resource.eq(point).and(exists(in_points));
+    let by_finding = citations::resource.eq(finding).and(exists(in_findings));
+    let by_meeting = citations::resource.eq(meeting).and(exists(in_meetings));
+    by_question.or(by_response).or(by_action).or(by_point).or(by_finding).or(by_meeting)
+}
+
+/// The citations of an attachment by records that a caller sees, for a query about attachments.
+#[diesel::dsl::auto_type]
+fn cited_by_seen(scope: &Scope) -> _ {
+    let by: by_seen = by_seen(scope);
+    citations::table.filter(citations::attachment_id.eq(attachments::id)).filter(citations::area.eq(attachments::area)).filter(by)
+}
+
+fn seen_citations(scope: &Scope) -> BoxedCitations {
+    citations::table.filter(citations::area.eq(scope.area.clone())).filter(by_seen(scope)).into_boxed()
+}
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let seen = cited_by_seen(scope);
+    attachments::table
+        .filter(attachments::area.eq(scope.area.clone()))
+        .filter(attachments::side.eq(scope.side).or(exists(seen)))
+        .into_boxed()
+}
+
+/// The attachment, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AttachmentId) -> Result<Option<Attachment>, ApiError> {
+    Ok(visible(scope).filter(attachments::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &AttachmentFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(attachments::area.eq(area.clone()));
+    }
+    if let Some(side) = filter.side {
+        query = query.filter(attachments::side.eq(side));
+    }
+    if !filter.media_type.is_empty() {
+        query = query.filter(attachments::media_type.eq_any(filter.media_type.clone()));
+    }
+    let seen = || cited_by_seen(scope);
+    if let Some(resource) = filter.resource {
+        query = query.filter(exists(seen().filter(citations::resource.eq(resource))));
+    }
+    if let Some(id) = &filter.resource_id {
+        query = query.filter(exists(seen().filter(citations::resource_id.eq(id.clone()))));
+    }
+    match filter.cited {
+        Some(true) => query = query.filter(exists(seen())),
+        Some(false) => query = query.filter(not(exists(seen()))),
+        None => {}
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(attachments::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(attachments::name).like(like_pattern(&word)).escape('\\'));
+    }
+    query
+}
+
+/// One page of the attachments that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &AttachmentFilter,
+    window: &Window<AttachmentSort>,
+) -> Result<Page<Attachment>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        AttachmentSort::CreatedAt => keyset!(query, window, attachments::id),
+    };
+    let rows: Vec<Attachment> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |attachment| Position { key: String::new(), id: attachment.id.to_string() }))
+}
+
+/// The citations of several attachments that `scope` sees, oldest first: one query.
+pub fn citations_of(conn: &mut AnyConnection, scope: &Scope, ids: &[AttachmentId]) -> Result<Vec<Citation>, ApiError> {
+    let of = seen_citations(scope).filter(citations::attachment_id.eq_any(ids.to_vec()));
+    Ok(of.order(citations::id.asc()).load(conn)?)
+}
+
+fn filtered_citations(scope: &Scope, id: &AttachmentId, filter: &CitationFilter) -> BoxedCitations {
+    let mut query = seen_citations(scope).filter(citations::attachment_id.eq(id.clone()));
+    if let Some(resource) = filter.resource {
+        query = query.filter(citations::resource.eq(resource));
+    }
+    if let Some(side) = filter.side {
+        query = query.filter(citations::side.eq(side));
+    }
+    query
+}
+
+/// One page of the citations of an attachment that `scope` sees and `filter` keeps.
+pub fn list_citations(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: &AttachmentId,
+    filter: &CitationFilter,
+    window: &Window<CitationSort>,
+) -> Result<Page<Citation>, ApiError> {
+    let total = counted!(conn, window, filtered_citations(scope, id, filter));
+    let mut query = filtered_citations(scope, id, filter);
+    let query = match window.sort {
+        CitationSort::CreatedAt => keyset!(query, window, citations::id),
+    };
+    let rows: Vec<Citation> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |citation| Position { key: String::new(), id: citation.id.to_string() }))
+}
+
+/// Adds a citation.
+pub fn add_citation(conn: &mut AnyConnection, citation: &Citation) -> Result<(), ApiError> {
+    diesel::insert_into(citations::table).values(citation).execute(conn)?;
+    Ok(())
+}
+
+/// How many records that `scope` sees cite an attachment, and the citation by one of them if there is one.
+pub fn citation_by(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: &AttachmentId,
+    resource: CitingResource,
+    resource_id: &str,
+) -> Result<(i64, Option<CitationId>), ApiError> {
+    // Only what the caller sees is counted: a refusal would tell of the drafts of the other side.
+    let count = seen_citations(scope).filter(citations::attachment_id.eq(id.clone())).count().get_result(conn)?;
+    let by = citations::table.filter(citations::attachment_id.eq(id));
+    let by = by.filter(citations::resource.eq(resource).and(citations::resource_id.eq(resource_id)));
+    Ok((count, by.select(citations::id).first(conn).optional()?))
+}
+
+/// Removes the citations of an attachment, all of them by records that are no more.
+pub fn forget_citations(conn: &mut AnyConnection, id: &AttachmentId) -> Result<(), ApiError> {
+    diesel::delete(citations::table.filter(citations::attachment_id.eq(id))).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! What can be done with data points, each as one unit of work: load what is visible, decide, check the version, save, audit.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::input::{DraftDataPoint, EditDataPoint};
+use super::model::{DataPoint, DataPointId, DataPointStatus};
+use super::rules::Act;
+use super::{rules, store};
+use crate::foundation::db::JsonText;
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::Faults;
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::evidence::measures;
+use crate::record::questions::responses;
+use crate::record::{questions, references};
+
+/// Drafts a data point.
+pub fn draft(tx: &mut Tx<'_>, input: &DraftDataPoint) -> Result<DataPoint, ApiError> {
+    let side = rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let id = DataPointId::new(tx.ids);
+    let mut point = DataPoint {
+        id,
+        area: tx.actor.area.clone(),
+        side,
+        measure_id: None,
+        label: String::new(),
+        unit: None,
+        kind: input.value.kind(),
+        value: JsonText::new(&input.value)?,
+        conditional_on: None,
+        period_from: None,
+        period_to: None,
+        period_text: None,
+        as_of: None,
+        collected: input.collected,
+        caveat: None,
+        said_by: JsonText::new(&input.said_by)?,
+        as_stated: None,
+        question_id: None,
+        response_id: None,
+        meeting_id: None,
+        topic_id: None,
+        priority_ids: JsonText::new(&input.priority_ids)?,
+        supersedes: None,
+        supersede_reason: None,
+        superseded_by: None,
+        status: DataPointStatus::Draft,
+        submitted_at: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    check_links(tx, &point, input)?;
+    write(&mut point, input)?;
+    tracked::create(tx, &point, None, input)?;
+    store::link(tx.conn, &point, &input.conflicts_with)?;
+    Ok(point)
+}
+
+/// Changes a draft.
+pub fn edit(tx: &mut Tx<'_>, id: &DataPointId, input: EditDataPoint) -> Result<DataPoint, ApiError> {
+    let (mut point, next) = begin(tx, id, Act::Edit)?;
+    let changes = input.clone();
+    let conflicts = store::named_conflicts(tx.conn, id)?;
+    let draft = input.apply(&point, conflicts)?;
+    check_links(tx, &point, &draft)?;
+    write(&mut point, &draft)?;
+    store::link(tx.conn, &point, &draft.conflicts_with)?;
+    advance(tx, point, Act::Edit, next, None, &changes)
+}
+
+/// Removes a draft.
+pub fn delete(tx: &mut Tx<'_>, id: &DataPointId) -> Result<(), ApiError> {
+    let (point, _) = begin(tx, id, Act::Delete)?;
+    store::unlink(tx.conn, id)?;
+    let label = json!({ "label": point.label });
+    tracked::remove(tx, &point, &label)
+}
+
+/// Submits a draft: its figure is fixed, everybody in the area sees it, and the figure it corrects is superseded.
+pub fn submit(tx: &mut Tx<'_>, id: &DataPointId) -> Result<DataPoint, ApiError> {
+    let (mut point, next) = begin(tx, id, Act::Submit)?;
+    let conflicts = store::named_conflicts(tx.conn, id)?;
+    let whole = EditDataPoint::default().apply(&point, conflicts)?;
+    check_links(tx, &point, &whole)?;
+    if let (Some(earlier), Some(reason)) = (&point.supersedes, &point.supersede_reason) {
+        supersede(tx, earlier, &point, reason)?;
+    }
+    point.submitted_at = Some(tx.now);
+    let reason = point.supersede_reason.clone();
+    advance(tx, point, Act::Submit, next, reason.as_deref(), &whole)
+}
+
+/// Lets `by` take the place of an earlier figure. It is judged here once more, as the version that is saved over: on PostgreSQL
+/// another request may have come between the check of the links and this.
+fn supersede(tx: &mut Tx<'_>, earlier: &DataPointId, by: &DataPoint, reason: &str) -> Result<(), ApiError> {
+    let mut earlier = store::find(tx.conn, &rules::scope(tx.actor), earlier)?.ok_or(ApiError::NotFound)?;
+    let mut faults = Faults::default();
+    if let Some(why) = rules::cannot_replace(by.side, earlier.side, earlier.status) {
+        faults.add("/supersedes", why);
+    }
+    faults.finish()?;
+    let before = std::mem::replace(&mut earlier.status, rules::replaced());
+    earlier.superseded_by = Some(by.id.clone());
+    let changes = json!({ "superseded_by": by.id });
+    tracked::change(tx, earlier, Some(before.as_str()), "supersede", Some(reason), &changes)?;
+    Ok(())
+}
+
+fn write(point: &mut DataPoint, draft: &DraftDataPoint) -> Result<(), ApiError> {
+    let draft = draft.clone();
+    point.measure_id = draft.measure_id;
+    point.label = draft.label;
+    point.unit = draft.unit;
+    point.kind = draft.value.kind();
+    point.value = JsonText::new(&draft.value)?;
+    point.conditional_on = draft.conditional_on;
+    point.period_from = draft.period_from;
+    point.period_to = draft.period_to;
+    point.period_text = draft.period_text;
+    point.as_of = draft.as_of;
+    point.collected = draft.collected;
+    point.caveat = draft.caveat;
+    point.said_by = JsonText::new(&draft.said_by)?;
+    point.as_stated = draft.as_stated;
+    point.question_id = draft.question_id;
+    point.response_id = draft.response_id;
+    point.meeting_id = draft.meeting_id;
+    point.topic_id = draft.topic_id;
+    point.priority_ids = JsonText::new(&draft.priority_ids)?;
+    point.supersedes = draft.supersedes;
+    point.supersede_reason = draft.supersede_reason;
+    Ok(())
+}
+
+/// The data point, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &DataPointId, act: Act) -> Result<(DataPoint, DataPointStatus), ApiError> {
+    let point = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let next = rules::decide(act, point.status, point.side, tx.actor).map_err(|refusal| refuse(refusal, &point, tx))?;
+    tx.precondition.check(point.version)?;
+    Ok((point, next))
+}
+
+fn refuse(refusal: Refusal, point: &DataPoint, tx: &Tx<'_>) -> ApiError {
+    refusal.into_error(point.status.as_str(), rules::allowed_acts(point.status, point.side, tx.actor))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut point: DataPoint,
+    act: Act,
+    next: DataPointStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<DataPoint, ApiError> {
+    let before = std::mem::replace(&mut point.status, next);
+    tracked::change(tx, point, Some(before.as_str()), act.name(), reason, changes)
+}
+
+fn check_links(tx: &mut Tx<'_>, point: &DataPoint, draft: &DraftDataPoint) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    let actor = tx.actor;
+    references::check_adopted_priorities(tx.conn, actor, &draft.priority_ids, &mut faults)?;
+    references::check_topic(tx.conn, &actor.area, draft.topic_id.as_ref(), &mut faults)?;
+    references::check_meeting(tx.conn, &actor.area, draft.meeting_id.as_ref(), None, &mut faults)?;
+    if let Some(id) = &draft.measure_id
+        && measures::store::find(tx.conn, &measures::rules::scope(actor), id)?.is_none()
+    {
+        faults.add("/measure_id", "no such measure");
+    }
+    if let Some(id) = &draft.question_id {
+        match questions::store::find(tx.conn, &questions::rules::scope(actor), id)? {
+            None => faults.add("/question_id", "no such question"),
+            Some(question) if question.put_on.is_none() => faults.add("/question_id", "has not been put"),
+            Some(_) => {}
+        }
+    }
+    if let Some(id) = &draft.response_id
+        && responses::store::find(tx.conn, &responses::rules::scope(actor), id)?.is_none()
+    {
+        faults.add("/response_id", "no such response");
+    }
+    check_other_points(tx, point, draft, &mut faults)?;
+    faults.finish()
+}
+
+fn check_other_points(tx: &mut Tx<'_>, point: &DataPoint, draft: &DraftDataPoint, faults: &mut Faults) -> Result<(), ApiError> {
+    let scope = rules::scope(tx.actor);
+    for (index, id) in draft.conflicts_with.iter().enumerate() {
+        let place = format!("/conflicts_with/{index}");
+        if *id == point.id {
+            faults.add(&place, "is this figure itself");
+        } else if store::find(tx.conn, &scope, id)?.is_none() {
+            faults.add(&place, "no such data point");
+        }
+        if draft.conflicts_with.iter().take(index).any(|earlier| earlier == id) {
+            faults.add(&place, "stands here twice");
+        }
+    }
+    if let Some(id) = &draft.supersedes {
+        match store::find(tx.conn, &scope, id)? {
+            Some(_) if *id == point.id => faults.add("/supersedes", "is this figure itself"),
+            None => faults.add("/supersedes", "no such data point"),
+            Some(other) => {
+                if let Some(why) = rules::cannot_replace(point.side, other.side, other.status) {
+                    faults.add("/supersedes", why);
+                }
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! Data points over HTTP: the view, the handlers, the routes.
+
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::figure::FigureValue;
+use super::input::{DraftDataPoint, EditDataPoint};
+use super::model::{Collected, DataPoint, DataPointId, DataPointStatus};
+use super::store::{DataPointFilter, DataPointSort};
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::NoInput;
+use crate::http::body::{JsonBody, OptionalJsonBody};
+use crate::http::call::{Call, Changed, Tx, Versioned, View};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::record::evidence::measures::model::MeasureId;
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::QuestionId;
+use crate::record::questions::responses;
+use crate::record::questions::responses::model::{ResponseId, Side, Speaker};
+
+/// A data point as its caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DataPointView {
+    pub id: DataPointId,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    /// Who wrote it down: the force itself, or the office recording what was said.
+    pub side: Side,
+    pub measure_id: Option<MeasureId>,
+    #[schema(example = "Backlog of devices")]
+    pub label: String,
+    #[schema(example = "devices")]
+    pub unit: Option<String>,
+    pub value: FigureValue,
+    pub conditional_on: Option<String>,
+    pub period_from: Option<NaiveDate>,
+    pub period_to: Option<NaiveDate>,
+    pub period_text: Option<String>,
+    pub as_of: Option<NaiveDate>,
+    pub collected: Collected,
+    pub caveat: Option<String>,
+    pub said_by: Vec<Speaker>,
+    /// The words as printed.
+    pub as_stated: Option<String>,
+    pub question_id: Option<QuestionId>,
+    /// `null` too while the response is a draft of the other side.
+    pub response_id: Option<ResponseId>,
+    pub meeting_id: Option<MeetingId>,
+    pub topic_id: Option<TopicId>,
+    pub priority_ids: Vec<PriorityId>,
+    /// Figures that say something else about the same thing, named by this one or naming it.
+    pub conflicts_with: Vec<DataPointId>,
+    pub supersedes: Option<DataPointId>,
+    /// Why the earlier figure was corrected.
+    pub supersede_reason: Option<String>,
+    pub superseded_by: Option<DataPointId>,
+    pub status: DataPointStatus,
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// What this caller may do now.
+    #[schema(example = json!(["edit", "delete", "submit"]))]
+    pub allowed_acts: Vec<&'static str>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 1)]
+    pub version: i32,
+}
+
+impl Versioned for DataPointView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// Turns records into views: a page costs as many queries as one record does.
+pub fn views(view: &mut View<'_>, points: Vec<DataPoint>) -> Result<Vec<DataPointView>, ApiError> {
+    let ids: Vec<DataPointId> = points.iter().map(|point| point.id.clone()).collect();
+    let mut conflicts = store::seen_conflicts(view.conn, &rules::scope(view.actor), &ids)?;
+    let answers = points.iter().filter_map(|point| point.response_id.clone()).collect();
+    let seen = store::seen_responses(view.conn, &responses::rules::scope(view.actor), answers)?;
+    points
+        .into_iter()
+        .map(|point| {
+            Ok(DataPointView {
+                conflicts_with: conflicts.remove(&point.id).unwrap_or_default(),
+                response_id: point.response_id.filter(|id| seen.contains(id)),
+                allowed_acts: rules::allowed_acts(point.status, point.side, view.actor),
+                id: point.id,
+                area: point.area,
+                side: point.side,
+                measure_id: point.measure_id,
+                label: point.label,
+                unit: point.unit,
+                value: point.value.get()?.carried(),
+                conditional_on: point.conditional_on,
+                period_from: point.period_from,
+                period_to: point.period_to,
+                period_text: point.period_text,
+                as_of: point.as_of,
+                collected: point.collected,
+                caveat: point.caveat,
+                said_by: point.said_by.get()?,
+                as_stated: point.as_stated,
+                question_id: point.question_id,
+                meeting_id: point.meeting_id,
+                topic_id: point.topic_id,
+                priority_ids: point.priority_ids.get()?,
+                supersedes: point.supersedes,
+                supersede_reason: point.supersede_reason,
+                superseded_by: point.superseded_by,
+                status: point.status,
+                submitted_at: point.submitted_at.map(|at| at.and_utc()),
+                created_at: point.created_at.and_utc(),
+                updated_at: point.updated_at.and_utc(),
+                version: point.version,
+            })
+        })
+        .collect()
+}
+
+fn one_view(view: &mut View<'_>, point: DataPoint) -> Result<DataPointView, ApiError> {
+    views(view, vec![point])?.pop().ok_or_else(|| ApiError::Internal("a record without a view".into()))
+}
+
+fn updated(tx: &mut Tx<'_>, point: DataPoint) -> Result<Changed<DataPointView>, ApiError> {
+    one_view(&mut tx.view(), point).map(Changed::updated)
+}
+
+/// List data points.
+///
+/// A draft is seen by the side that writes it only.
+#[utoipa::path(tag = "data points", params(DataPointFilter, Paging), responses((status = 200, body = Listing<DataPointView>)))]
+#[get("/data-points")]
+pub async fn list_data_points(call: Call, list: ListQuery<DataPointFilter, DataPointSort>) -> Result<HttpResponse, ApiError> {
+    call.list(list, |view, list| {
+        let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
+        page.try_map(|rows| views(view, rows))
+    })
+    .await
+}
+
+/// Draft a data point.
+///
+/// The force gives its own evidence; the office records what was said. The body has no figures of its own.
+#[utoipa::path(tag = "data points", request_body = DraftDataPoint, responses((status = 201, body = DataPointView)))]
+#[post("/data-points")]
+pub async fn draft_data_point(call: Call, body: JsonBody<DraftDataPoint>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let point = acts::draft(tx, &input)?;
+        let location = format!("/v1/data-points/{}", point.id);
+        Ok(Changed::created(location, one_view(&mut tx.view(), point)?))
+    })
+    .await
+}
+
+/// Read a data point.
+#[utoipa::path(tag = "data points", params(("id" = DataPointId, Path)), responses((status = 200, body = DataPointView)))]
+#[get("/data-points/{id}")]
+pub async fn get_data_point(call: Call, id: web::Path<DataPointId>) -> Result<HttpResponse, ApiError> {
+    call.item(None, move |view| {
+        let point = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        one_view(view, point)
+    })
+    .await
+}
+
+/// Change a draft data point.
+///
+/// JSON Merge Patch: absent members stay, `null` clears; `value` is replaced as a whole.
+#[utoipa::path(
+    tag = "data points", params(("id" = DataPointId, Path), IfMatchHeader),
+    request_body(content = EditDataPoint, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = DataPointView))
+)]
+#[patch("/data-points/{id}")]
+pub async fn edit_data_point(
+    call: Call,
+    id: web::Path<DataPointId>,
+    body: JsonBody<EditDataPoint>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let point = acts::edit(tx, &id, input)?;
+        updated(tx, point)
+    })
+    .await
+}
+
+/// Delete a draft data point.
+#[utoipa::path(tag = "data points", params(("id" = DataPointId, Path), IfMatchHeader), responses((status = 204)))]
+#[delete("/data-points/{id}")]
+pub async fn delete_data_point(call: Call, id: web::Path<DataPointId>) -> Result<HttpResponse, ApiError> {
+    call.write("", move |tx| {
+        acts::delete(tx, &id)?;
+        Ok(Changed::<DataPointView>::Deleted)
+    })
+    .await
+}
+
+/// Submit a data point.
+///
+/// From now on everybody in the area sees it and it changes no more. The figure it names in `supersedes` is superseded.
+#[utoipa::path(
+    tag = "data points", params(("id" = DataPointId, Path), IfMatchHeader), request_body(content = Option<NoInput>),
+    responses((status = 200, body = DataPointView))
+)]
+#[post("/data-points/{id}/submit")]
+pub async fn submit_data_point(
+    call: Call,
+    id: web::Path<DataPointId>,
+    body: OptionalJsonBody<NoInput>,
+) -> Result<HttpResponse, ApiError> {
+    call.write(&body.fingerprint, move |tx| {
+        let point = acts::submit(tx, &id)?;
+        updated(tx, point)
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_data_points)
+        .service(draft_data_point)
+        .service(get_data_point)
+        .service(edit_data_point)
+        .service(delete_data_point)
+        .service(submit_data_point);
+}

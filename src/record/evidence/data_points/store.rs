@@ -1,0 +1,269 @@
+//! Every SQL statement about data points. Nothing here decides.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, sql};
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::Date;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::figure::FigureKind;
+use super::model::{Collected, DataPoint, DataPointId, DataPointStatus};
+use super::rules::Scope;
+use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{
+    data_point_conflicts as conflicts, data_point_priorities as links, data_points, priorities, responses as response_rows,
+};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::evidence::measures::model::MeasureId;
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::plans::model::{PlanId, PriorityId};
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::QuestionId;
+use crate::record::questions::responses;
+use crate::record::questions::responses::model::{ResponseId, Side};
+
+tracked!(DataPoint in data_points as "data point" with status);
+
+text_enum!(
+    /// The orders of the list of data points.
+    DataPointSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+        AsOf = "as_of",
+    }
+);
+
+impl SortKey for DataPointSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of data points; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DataPointFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    pub measure: Option<MeasureId>,
+    pub question: Option<QuestionId>,
+    pub topic: Option<TopicId>,
+    /// Data points under any priority of this plan.
+    pub plan: Option<PlanId>,
+    pub priority: Option<PriorityId>,
+    pub meeting: Option<MeetingId>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub kind: Vec<FigureKind>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub collected: Vec<Collected>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<DataPointStatus>,
+    pub side: Option<Side>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub as_of_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub as_of_to: Option<NaiveDate>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Words that must all occur in the label, the caveat or the words as printed.
+    pub q: Option<String>,
+}
+
+type Boxed = data_points::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    data_points::table
+        .filter(data_points::area.eq(scope.area.clone()))
+        .filter(data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(scope.drafts_of)))
+        .into_boxed()
+}
+
+/// The data point, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &DataPointId) -> Result<Option<DataPoint>, ApiError> {
+    Ok(visible(scope).filter(data_points::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &DataPointFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(data_points::area.eq(area.clone()));
+    }
+    if let Some(measure) = &filter.measure {
+        query = query.filter(data_points::measure_id.eq(measure.clone()));
+    }
+    if let Some(question) = &filter.question {
+        query = query.filter(data_points::question_id.eq(question.clone()));
+    }
+    if let Some(topic) = &filter.topic {
+        query = query.filter(data_points::topic_id.eq(topic.clone()));
+    }
+    if let Some(meeting) = &filter.meeting {
+        query = query.filter(data_points::meeting_id.eq(meeting.clone()));
+    }
+    if let Some(plan) = &filter.plan {
+        let under = links::table
+            .inner_join(priorities::table.on(priorities::id.eq(links::priority_id)))
+            .filter(links::data_point_id.eq(data_points::id))
+            .filter(priorities::plan_id.eq(plan.clone()));
+        query = query.filter(exists(under));
+    }
+    if let Some(priority) = &filter.priority {
+        let under = links::table.filter(links::data_point_id.eq(data_points::id)).filter(links::priority_id.eq(priority.clone()));
+        query = query.filter(exists(under));
+    }
+    by_nature_and_words(query, filter)
+}
+
+fn by_nature_and_words(mut query: Boxed, filter: &DataPointFilter) -> Boxed {
+    if !filter.kind.is_empty() {
+        query = query.filter(data_points::kind.eq_any(filter.kind.clone()));
+    }
+    if !filter.collected.is_empty() {
+        query = query.filter(data_points::collected.eq_any(filter.collected.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(data_points::status.eq_any(filter.status.clone()));
+    }
+    if let Some(side) = filter.side {
+        query = query.filter(data_points::side.eq(side));
+    }
+    if let Some(day) = filter.as_of_from {
+        query = query.filter(data_points::as_of.ge(day));
+    }
+    if let Some(day) = filter.as_of_to {
+        query = query.filter(data_points::as_of.le(day));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(data_points::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
+        query = query.filter(
+            folded(data_points::label)
+                .like(pattern.clone())
+                .escape('\\')
+                .or(folded(data_points::caveat.assume_not_null()).like(pattern.clone()).escape('\\'))
+                .or(folded(data_points::as_stated.assume_not_null()).like(pattern).escape('\\')),
+        );
+    }
+    query
+}
+
+fn as_of_key() -> SqlLiteral<Date> {
+    sql("coalesce(data_points.as_of, '9999-12-31')")
+}
+
+/// Stands in for a missing day in an order, on both databases.
+const NEVER: &str = "9999-12-31";
+
+/// One page of the data points that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &DataPointFilter,
+    window: &Window<DataPointSort>,
+) -> Result<Page<DataPoint>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        DataPointSort::CreatedAt => keyset!(query, window, data_points::id),
+        DataPointSort::UpdatedAt => keyset!(query, window, data_points::updated_at => NaiveDateTime, data_points::id),
+        DataPointSort::AsOf => keyset!(query, window, as_of_key() => NaiveDate, data_points::id),
+    };
+    let rows: Vec<DataPoint> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |point| {
+        let key = match window.sort {
+            DataPointSort::CreatedAt => String::new(),
+            DataPointSort::UpdatedAt => point.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+            DataPointSort::AsOf => point.as_of.map_or_else(|| NEVER.to_owned(), |day| day.to_string()),
+        };
+        Position { key, id: point.id.to_string() }
+    }))
+}
+
+/// Replaces the links of a data point to priorities and to the points it contradicts.
+pub fn link(conn: &mut AnyConnection, point: &DataPoint, others: &[DataPointId]) -> Result<(), ApiError> {
+    unlink(conn, &point.id)?;
+    for priority in point.priority_ids.get()? {
+        diesel::insert_into(links::table)
+            .values((links::area.eq(&point.area), links::data_point_id.eq(&point.id), links::priority_id.eq(priority)))
+            .execute(conn)?;
+    }
+    for other in others {
+        diesel::insert_into(conflicts::table)
+            .values((conflicts::area.eq(&point.area), conflicts::data_point_id.eq(&point.id), conflicts::other_id.eq(other)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Removes the links of a data point.
+pub fn unlink(conn: &mut AnyConnection, id: &DataPointId) -> Result<(), ApiError> {
+    diesel::delete(links::table.filter(links::data_point_id.eq(id))).execute(conn)?;
+    diesel::delete(conflicts::table.filter(conflicts::data_point_id.eq(id))).execute(conn)?;
+    Ok(())
+}
+
+/// The points that `id` itself names as contradicting it.
+pub fn named_conflicts(conn: &mut AnyConnection, id: &DataPointId) -> Result<Vec<DataPointId>, ApiError> {
+    let named = conflicts::table.filter(conflicts::data_point_id.eq(id)).order(conflicts::other_id.asc());
+    Ok(named.select(conflicts::other_id).load(conn)?)
+}
+
+/// For each of `ids` the points that contradict it, named from either end, as far as `scope` sees them.
+pub fn seen_conflicts(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    ids: &[DataPointId],
+) -> Result<HashMap<DataPointId, Vec<DataPointId>>, ApiError> {
+    let either = conflicts::data_point_id.eq_any(ids.to_vec()).or(conflicts::other_id.eq_any(ids.to_vec()));
+    let pairs: Vec<(DataPointId, DataPointId)> =
+        conflicts::table.filter(either).select((conflicts::data_point_id, conflicts::other_id)).load(conn)?;
+    if pairs.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ends: Vec<DataPointId> = pairs.iter().flat_map(|(one, other)| [one.clone(), other.clone()]).collect();
+    let seen: Vec<DataPointId> = visible(scope).filter(data_points::id.eq_any(ends)).select(data_points::id).load(conn)?;
+    let seen: HashSet<DataPointId> = seen.into_iter().collect();
+    let mut of: HashMap<DataPointId, Vec<DataPointId>> = HashMap::new();
+    for (one, other) in pairs {
+        for (from, to) in [(one.clone(), other.clone()), (other, one)] {
+            if seen.contains(&to) {
+                let list = of.entry(from).or_default();
+                if !list.contains(&to) {
+                    list.push(to);
+                }
+            }
+        }
+    }
+    for list in of.values_mut() {
+        list.sort();
+    }
+    Ok(of)
+}
+
+/// Those of `ids` that a caller may see as responses.
+pub fn seen_responses(
+    conn: &mut AnyConnection,
+    scope: &responses::rules::Scope,
+    ids: Vec<ResponseId>,
+) -> Result<HashSet<ResponseId>, ApiError> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let seen = responses::store::visible(scope).filter(response_rows::id.eq_any(ids)).select(response_rows::id);
+    Ok(seen.load::<ResponseId>(conn)?.into_iter().collect())
+}

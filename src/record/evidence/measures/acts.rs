@@ -1,0 +1,87 @@
+//! What can be done with measures, each as one unit of work.
+
+use super::model::{AddMeasure, EditMeasure, Measure, MeasureId};
+use super::{rules, store};
+use crate::foundation::db::JsonText;
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Faults;
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::evidence::data_points;
+use crate::record::references;
+
+/// Adds a measure.
+pub fn add(tx: &mut Tx<'_>, input: &AddMeasure) -> Result<Measure, ApiError> {
+    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_links(tx, input)?;
+    let measure = Measure {
+        id: MeasureId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        name: input.name.clone(),
+        definition: input.definition.clone(),
+        unit: input.unit.clone(),
+        unit_kind: input.unit_kind,
+        direction: input.direction,
+        numerator: input.numerator.clone(),
+        denominator: input.denominator.clone(),
+        topic_id: input.topic_id.clone(),
+        priority_ids: JsonText::new(&input.priority_ids)?,
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &measure, None, input)?;
+    store::link_priorities(tx.conn, &measure)?;
+    Ok(measure)
+}
+
+/// Changes a measure.
+pub fn edit(tx: &mut Tx<'_>, id: &MeasureId, input: EditMeasure) -> Result<Measure, ApiError> {
+    let mut measure = begin(tx, id)?;
+    let changes = input.clone();
+    let after = input.apply(&measure)?;
+    check_links(tx, &after)?;
+    let used = store::is_used(tx.conn, &data_points::rules::scope(tx.actor), &measure.id)?;
+    let mut faults = Faults::default();
+    for pointer in rules::fixed_facts(used, &EditMeasure::default().apply(&measure)?, &after) {
+        faults.add(pointer, "is fixed, because figures use this measure: add another measure");
+    }
+    faults.finish()?;
+    measure.name = after.name;
+    measure.definition = after.definition;
+    measure.unit = after.unit;
+    measure.unit_kind = after.unit_kind;
+    measure.direction = after.direction;
+    measure.numerator = after.numerator;
+    measure.denominator = after.denominator;
+    measure.topic_id = after.topic_id;
+    measure.priority_ids = JsonText::new(&after.priority_ids)?;
+    store::link_priorities(tx.conn, &measure)?;
+    tracked::change(tx, measure, None, "edit", None, &changes)
+}
+
+/// Removes a measure that no data point uses.
+pub fn delete(tx: &mut Tx<'_>, id: &MeasureId) -> Result<(), ApiError> {
+    let measure = begin(tx, id)?;
+    if store::is_used(tx.conn, &data_points::rules::scope(tx.actor), id)? {
+        return Err(ApiError::Conflict("data points use this measure: it stays".into()));
+    }
+    store::unlink_priorities(tx.conn, &measure)?;
+    let name = serde_json::json!({ "name": measure.name });
+    tracked::remove(tx, &measure, &name)
+}
+
+fn begin(tx: &mut Tx<'_>, id: &MeasureId) -> Result<Measure, ApiError> {
+    let measure = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    tx.precondition.check(measure.version)?;
+    Ok(measure)
+}
+
+fn check_links(tx: &mut Tx<'_>, input: &AddMeasure) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    let area = &tx.actor.area;
+    references::check_adopted_priorities(tx.conn, tx.actor, &input.priority_ids, &mut faults)?;
+    references::check_topic(tx.conn, area, input.topic_id.as_ref(), &mut faults)?;
+    faults.finish()
+}

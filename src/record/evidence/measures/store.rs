@@ -1,0 +1,148 @@
+//! Every SQL statement about measures. Nothing here decides.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{BetterWhen, Measure, MeasureId, UnitKind};
+use super::rules::Scope;
+use crate::foundation::dates::optional_instant;
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{data_points, measure_priorities, measures, priorities};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::evidence::data_points::model::DataPointStatus;
+use crate::record::evidence::data_points::rules::Scope as PointScope;
+use crate::record::planning::plans::model::{PlanId, PriorityId};
+use crate::record::planning::topics::model::TopicId;
+
+tracked!(Measure in measures as "measure");
+
+text_enum!(
+    /// The order of the list of measures.
+    MeasureSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for MeasureSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of measures; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MeasureFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// Measures under any priority of this plan.
+    pub plan: Option<PlanId>,
+    pub priority: Option<PriorityId>,
+    pub topic: Option<TopicId>,
+    pub unit_kind: Option<UnitKind>,
+    pub direction: Option<BetterWhen>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+    /// Words that must all occur in the name or the definition.
+    pub q: Option<String>,
+}
+
+type Boxed = measures::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    measures::table.filter(measures::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The measure, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &MeasureId) -> Result<Option<Measure>, ApiError> {
+    Ok(visible(scope).filter(measures::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &MeasureFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(measures::area.eq(area.clone()));
+    }
+    if let Some(plan) = &filter.plan {
+        let links = measure_priorities::table
+            .inner_join(priorities::table.on(priorities::id.eq(measure_priorities::priority_id)))
+            .filter(measure_priorities::measure_id.eq(measures::id))
+            .filter(priorities::plan_id.eq(plan.clone()));
+        query = query.filter(exists(links));
+    }
+    if let Some(priority) = &filter.priority {
+        let links = measure_priorities::table
+            .filter(measure_priorities::measure_id.eq(measures::id))
+            .filter(measure_priorities::priority_id.eq(priority.clone()));
+        query = query.filter(exists(links));
+    }
+    if let Some(topic) = &filter.topic {
+        query = query.filter(measures::topic_id.eq(topic.clone()));
+    }
+    if let Some(kind) = filter.unit_kind {
+        query = query.filter(measures::unit_kind.eq(kind));
+    }
+    if let Some(direction) = filter.direction {
+        query = query.filter(measures::direction.eq(direction));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(measures::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
+        query = query.filter(
+            folded(measures::name).like(pattern.clone()).escape('\\').or(folded(measures::definition).like(pattern).escape('\\')),
+        );
+    }
+    query
+}
+
+/// One page of the measures that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &MeasureFilter,
+    window: &Window<MeasureSort>,
+) -> Result<Page<Measure>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        MeasureSort::CreatedAt => keyset!(query, window, measures::id),
+    };
+    let rows: Vec<Measure> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |measure| Position { key: String::new(), id: measure.id.to_string() }))
+}
+
+/// Replaces the links of a measure to priorities.
+pub fn link_priorities(conn: &mut AnyConnection, measure: &Measure) -> Result<(), ApiError> {
+    unlink_priorities(conn, measure)?;
+    for priority in measure.priority_ids.get()? {
+        diesel::insert_into(measure_priorities::table)
+            .values((
+                measure_priorities::area.eq(&measure.area),
+                measure_priorities::measure_id.eq(&measure.id),
+                measure_priorities::priority_id.eq(priority),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Removes the links of a measure to priorities.
+pub fn unlink_priorities(conn: &mut AnyConnection, measure: &Measure) -> Result<(), ApiError> {
+    diesel::delete(measure_priorities::table.filter(measure_priorities::measure_id.eq(&measure.id))).execute(conn)?;
+    Ok(())
+}
+
+/// Whether a data point that `scope` sees uses a measure. The drafts of the other side do not count: a refusal would tell of
+/// them; they are told when they are submitted.
+pub fn is_used(conn: &mut AnyConnection, scope: &PointScope, id: &MeasureId) -> Result<bool, ApiError> {
+    let seen = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(scope.drafts_of));
+    let found: i64 = data_points::table.filter(data_points::measure_id.eq(id)).filter(seen).count().get_result(conn)?;
+    Ok(found > 0)
+}

@@ -1,0 +1,5 @@
+//! What statements rest on: measures, their data points, and attached files.
+
+pub mod attachments;
+pub mod data_points;
+pub mod measures;

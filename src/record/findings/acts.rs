@@ -1,0 +1,283 @@
+//! What can be done with findings, each as one unit of work: load what is visible, decide, check the version, save, audit.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use super::model::{
+    CommentId, CommentOnFinding, CorrectFinding, DraftFinding, EditFinding, Finding, FindingComment, FindingId, FindingRating,
+    FindingRevision, FindingStatus, GivenGrade, RateFinding, RatingId, ShareFinding,
+};
+use super::rules::{Act, FindingState};
+use super::{rules, store};
+use crate::foundation::db::{JsonText, next_in_series};
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, ITEMS};
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::findings::rating_scales;
+use crate::record::findings::rating_scales::model::{Grade, RatingScale};
+use crate::record::planning::areas;
+use crate::record::references;
+
+/// Drafts a finding.
+pub fn draft(tx: &mut Tx<'_>, input: &DraftFinding) -> Result<Finding, ApiError> {
+    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_links(tx, input)?;
+    let finding = Finding {
+        id: FindingId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        reference: None,
+        kind: input.kind,
+        text: input.text.clone(),
+        acknowledged_by: input.acknowledged_by.clone(),
+        revision: 1,
+        priority_ids: JsonText::new(&input.priority_ids)?,
+        topic_id: input.topic_id.clone(),
+        question_id: input.question_id.clone(),
+        meeting_id: input.meeting_id.clone(),
+        agenda_item_id: input.agenda_item_id.clone(),
+        status: FindingStatus::Draft,
+        shared_on: None,
+        comment_due_on: None,
+        force_replied: false,
+        confirmed_on: None,
+        performance_code: None,
+        performance_label: None,
+        plan_code: None,
+        plan_label: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &finding, None, input)?;
+    store::link_priorities(tx.conn, &finding)?;
+    Ok(finding)
+}
+
+/// Changes a draft.
+pub fn edit(tx: &mut Tx<'_>, id: &FindingId, input: EditFinding) -> Result<Finding, ApiError> {
+    let (mut finding, next) = begin(tx, id, Act::Edit)?;
+    let changes = input.clone();
+    let draft = input.apply(&finding)?;
+    check_links(tx, &draft)?;
+    finding.kind = draft.kind;
+    finding.text = draft.text;
+    finding.acknowledged_by = draft.acknowledged_by;
+    finding.priority_ids = JsonText::new(&draft.priority_ids)?;
+    finding.topic_id = draft.topic_id;
+    finding.question_id = draft.question_id;
+    finding.meeting_id = draft.meeting_id;
+    finding.agenda_item_id = draft.agenda_item_id;
+    store::unlink_priorities(tx.conn, &finding)?;
+    store::link_priorities(tx.conn, &finding)?;
+    advance(tx, finding, Act::Edit, next, None, &changes)
+}
+
+/// Removes a draft, with the ratings it was given.
+pub fn delete(tx: &mut Tx<'_>, id: &FindingId) -> Result<(), ApiError> {
+    let (finding, _) = begin(tx, id, Act::Delete)?;
+    let text = serde_json::json!({ "text": finding.text });
+    store::unlink_priorities(tx.conn, &finding)?;
+    store::delete_ratings(tx.conn, &finding)?;
+    tracked::remove(tx, &finding, &text)
+}
+
+/// Shares a draft: from now on its words are fixed, the force sees it and has its time to comment.
+pub fn share(tx: &mut Tx<'_>, id: &FindingId, input: &ShareFinding) -> Result<Finding, ApiError> {
+    let (mut finding, next) = begin(tx, id, Act::Share)?;
+    finding.comment_due_on = Some(comment_due(tx, input.comment_due_on, input.comment_days)?);
+    check_shared_links(tx, &finding)?;
+    finding.reference = Some(next_reference(tx, &finding)?);
+    finding.shared_on = Some(tx.today);
+    advance(tx, finding, Act::Share, next, None, input)
+}
+
+/// Keeps what the force says to a finding, in time or late.
+pub fn comment(tx: &mut Tx<'_>, id: &FindingId, input: &CommentOnFinding) -> Result<Finding, ApiError> {
+    let (mut finding, next) = begin(tx, id, Act::Comment)?;
+    room(store::count_comments(tx.conn, id)?, "comments on")?;
+    let comment = FindingComment {
+        id: CommentId::new(tx.ids),
+        area: finding.area.clone(),
+        finding_id: finding.id.clone(),
+        finding_revision: finding.revision,
+        text: input.text.clone(),
+        no_comment: input.no_comment,
+        late: rules::is_late(FindingState::from(&finding), tx.today),
+        author: tx.actor.name.clone(),
+        created_at: tx.now,
+    };
+    store::insert_comment(tx.conn, &comment)?;
+    finding.force_replied = true;
+    advance(tx, finding, Act::Comment, next, None, input)
+}
+
+/// Rates a finding; what it was rated before stays readable.
+pub fn rate(tx: &mut Tx<'_>, id: &FindingId, input: &RateFinding) -> Result<Finding, ApiError> {
+    let (mut finding, next) = begin(tx, id, Act::Rate)?;
+    room(store::count_ratings(tx.conn, id)?, "ratings of")?;
+    let mut faults = Faults::default();
+    let performance = judged(tx, input.performance.as_ref(), "/performance", &mut faults)?;
+    let plan = judged(tx, input.plan.as_ref(), "/plan", &mut faults)?;
+    let rated = finding.performance_code.is_some() || finding.plan_code.is_some();
+    if input.performance.is_none() && input.plan.is_none() && !rated {
+        faults.add("/performance", "there is no rating to take back: give this judgement, the other, or both");
+    }
+    faults.finish()?;
+    let (scales, [performance, plan]) = apart([performance, plan]);
+    rating_scales::acts::hold(tx, scales)?;
+    let given = |grade: Option<&Grade>| (grade.map(|grade| grade.code), grade.map(|grade| grade.label.clone()));
+    (finding.performance_code, finding.performance_label) = given(performance.as_ref());
+    (finding.plan_code, finding.plan_label) = given(plan.as_ref());
+    let rating = FindingRating {
+        id: RatingId::new(tx.ids),
+        area: finding.area.clone(),
+        finding_id: finding.id.clone(),
+        performance_scale_id: input.performance.as_ref().map(|grade| grade.scale_id.clone()),
+        performance_code: finding.performance_code,
+        performance_label: finding.performance_label.clone(),
+        plan_scale_id: input.plan.as_ref().map(|grade| grade.scale_id.clone()),
+        plan_code: finding.plan_code,
+        plan_label: finding.plan_label.clone(),
+        reason: input.reason.clone(),
+        given_while: finding.status,
+        rated_by: tx.actor.name.clone(),
+        rated_at: tx.now,
+    };
+    store::insert_rating(tx.conn, &rating)?;
+    advance(tx, finding, Act::Rate, next, Some(&input.reason), input)
+}
+
+/// Confirms a finding: from now on it is fixed, but for a correction.
+pub fn confirm<C: Serialize>(tx: &mut Tx<'_>, id: &FindingId, input: &C) -> Result<Finding, ApiError> {
+    let (mut finding, next) = begin(tx, id, Act::Confirm)?;
+    finding.confirmed_on = Some(tx.today);
+    advance(tx, finding, Act::Confirm, next, None, input)
+}
+
+/// Replaces the words of a finding that was shared; the earlier ones are kept. Until it is confirmed, the force gets its time
+/// anew: it has not commented on these words.
+pub fn correct(tx: &mut Tx<'_>, id: &FindingId, input: &CorrectFinding) -> Result<Finding, ApiError> {
+    let (mut finding, next) = begin(tx, id, Act::Correct)?;
+    input.check_against(&finding)?;
+    room(i64::from(finding.revision), "wordings of")?;
+    let acknowledged_by = input.acknowledged_by.clone().or_else(|| finding.acknowledged_by.clone());
+    let before = FindingRevision {
+        finding_id: finding.id.clone(),
+        revision: finding.revision,
+        text: std::mem::replace(&mut finding.text, input.text.clone()),
+        acknowledged_by: std::mem::replace(&mut finding.acknowledged_by, acknowledged_by),
+        comment_due_on: finding.comment_due_on,
+        reason: input.reason.clone(),
+        replaced_by: tx.actor.name.clone(),
+        replaced_at: tx.now,
+    };
+    if finding.status == FindingStatus::Shared {
+        finding.comment_due_on = Some(comment_due(tx, input.comment_due_on, input.comment_days)?);
+        finding.force_replied = false;
+    }
+    store::keep_revision(tx.conn, &before)?;
+    finding.revision += 1;
+    advance(tx, finding, Act::Correct, next, Some(&input.reason), input)
+}
+
+fn comment_due(tx: &Tx<'_>, due_on: Option<NaiveDate>, days: Option<u16>) -> Result<NaiveDate, ApiError> {
+    rules::comment_due(tx.today, due_on, days).map_err(|detail| {
+        let pointer = if due_on.is_some() { "/comment_due_on" } else { "/comment_days" };
+        ApiError::Invalid(vec![crate::foundation::error::FieldError::new(pointer, detail)])
+    })
+}
+
+/// `WM-2019-F003`: the area's code, the year of the meeting it was concluded at (or of today), the next number of that year.
+fn next_reference(tx: &mut Tx<'_>, finding: &Finding) -> Result<String, ApiError> {
+    let day = match &finding.meeting_id {
+        Some(meeting) => references::meeting_day(tx.conn, meeting)?,
+        None => tx.today,
+    };
+    let year = day.year();
+    let number = next_in_series(tx.conn, &finding.area, "finding", year)?;
+    let code = areas::store::code_of(tx.conn, &finding.area)?;
+    Ok(format!("{code}-{year}-F{number:03}"))
+}
+
+/// The scale and the grade of a judgement, where there is one.
+fn judged(
+    tx: &mut Tx<'_>,
+    given: Option<&GivenGrade>,
+    pointer: &str,
+    faults: &mut Faults,
+) -> Result<Option<(RatingScale, Grade)>, ApiError> {
+    match given {
+        Some(given) => rating_scales::acts::grade(tx, &given.scale_id, &given.label, pointer, faults),
+        None => Ok(None),
+    }
+}
+
+fn apart(judged: [Option<(RatingScale, Grade)>; 2]) -> (Vec<RatingScale>, [Option<Grade>; 2]) {
+    let mut scales = Vec::new();
+    let grades = judged.map(|judged| {
+        judged.map(|(scale, grade)| {
+            scales.push(scale);
+            grade
+        })
+    });
+    (scales, grades)
+}
+
+/// What stands inside a finding is bounded like every list inside a record.
+fn room(there_are: i64, what: &str) -> Result<(), ApiError> {
+    if usize::try_from(there_are).is_ok_and(|there_are| there_are < ITEMS) {
+        Ok(())
+    } else {
+        Err(ApiError::Conflict(format!("there are {ITEMS} {what} this finding: no more are taken")))
+    }
+}
+
+/// The finding, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &FindingId, act: Act) -> Result<(Finding, FindingStatus), ApiError> {
+    let finding = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let state = FindingState::from(&finding);
+    let next = rules::decide(act, state, tx.actor, tx.today).map_err(|refusal| refuse(refusal, state, tx))?;
+    tx.precondition.check(finding.version)?;
+    Ok((finding, next))
+}
+
+fn refuse(refusal: Refusal, state: FindingState, tx: &Tx<'_>) -> ApiError {
+    refusal.into_error(state.status.as_str(), rules::allowed_acts(state, tx.actor, tx.today))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut finding: Finding,
+    act: Act,
+    next: FindingStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Finding, ApiError> {
+    let before = std::mem::replace(&mut finding.status, next);
+    tracked::change(tx, finding, Some(before.as_str()), act.name(), reason, changes)
+}
+
+fn check_links(tx: &mut Tx<'_>, draft: &DraftFinding) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    let area = &tx.actor.area;
+    references::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
+    references::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
+    references::check_question(tx.conn, area, draft.question_id.as_ref(), &mut faults)?;
+    references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
+    faults.finish()
+}
+
+/// What the force is shown must not lead it to what it may not see: a question that was not put, a plan that was not adopted.
+fn check_shared_links(tx: &mut Tx<'_>, finding: &Finding) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    references::check_question_put(tx.conn, &finding.area, finding.question_id.as_ref(), &mut faults)?;
+    let linked = references::priorities(tx.conn, &finding.area, &finding.priority_ids.get()?)?;
+    for (index, priority) in linked.iter().enumerate() {
+        if !rules::may_be_shown_under(priority.status) {
+            faults.add(&format!("/priority_ids/{index}"), "the plan of this priority is a draft: adopt it, or edit the finding");
+        }
+    }
+    faults.finish()
+}

@@ -1,0 +1,212 @@
+//! Findings over HTTP: the handlers and the routes.
+
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{CommentOnFinding, CorrectFinding, DraftFinding, EditFinding, FindingId, RateFinding, ShareFinding};
+use super::store::{FindingFilter, FindingSort};
+use super::view::{FindingView, one_view, views};
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::NoInput;
+use crate::http::body::{JsonBody, OptionalJsonBody};
+use crate::http::call::{Call, Changed};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::query::Query;
+
+/// Parameters of one finding.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FindingQuery {
+    /// Members to keep, separated by commas; `id` always stays.
+    pub fields: Option<String>,
+}
+
+/// List findings.
+///
+/// The force sees those that were shared; the body sees all of its area.
+#[utoipa::path(tag = "findings", params(FindingFilter, Paging), responses((status = 200, body = Listing<FindingView>)))]
+#[get("/findings")]
+pub async fn list_findings(call: Call, list: ListQuery<FindingFilter, FindingSort>) -> Result<HttpResponse, ApiError> {
+    call.list(list, |view, list| {
+        let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
+        page.try_map(|rows| views(view, rows))
+    })
+    .await
+}
+
+/// Draft a finding.
+///
+/// By the PCC or the office. The force does not see it until it is shared.
+#[utoipa::path(tag = "findings", request_body = DraftFinding, responses((status = 201, body = FindingView)))]
+#[post("/findings")]
+pub async fn draft_finding(call: Call, body: JsonBody<DraftFinding>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let finding = acts::draft(tx, &input)?;
+        let location = format!("/v1/findings/{}", finding.id);
+        Ok(Changed::created(location, one_view(&mut tx.view(), finding)?))
+    })
+    .await
+}
+
+/// Read a finding.
+#[utoipa::path(tag = "findings", params(("id" = FindingId, Path), FindingQuery), responses((status = 200, body = FindingView)))]
+#[get("/findings/{id}")]
+pub async fn get_finding(call: Call, id: web::Path<FindingId>, query: Query<FindingQuery>) -> Result<HttpResponse, ApiError> {
+    call.item(query.0.fields.as_deref(), move |view| {
+        let finding = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        one_view(view, finding)
+    })
+    .await
+}
+
+/// Change a draft finding.
+///
+/// JSON Merge Patch: absent members stay, `null` clears.
+#[utoipa::path(
+    tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
+    request_body(content = EditFinding, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = FindingView))
+)]
+#[patch("/findings/{id}")]
+pub async fn edit_finding(call: Call, id: web::Path<FindingId>, body: JsonBody<EditFinding>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let finding = acts::edit(tx, &id, input)?;
+        one_view(&mut tx.view(), finding).map(Changed::updated)
+    })
+    .await
+}
+
+/// Delete a draft finding.
+#[utoipa::path(tag = "findings", params(("id" = FindingId, Path), IfMatchHeader), responses((status = 204)))]
+#[delete("/findings/{id}")]
+pub async fn delete_finding(call: Call, id: web::Path<FindingId>) -> Result<HttpResponse, ApiError> {
+    call.write("", move |tx| {
+        acts::delete(tx, &id)?;
+        Ok(Changed::<FindingView>::Deleted)
+    })
+    .await
+}
+
+/// Share a finding with the force.
+///
+/// By the PCC or the office. Fixes its words, gives it a reference, and begins the force's time to comment on its accuracy.
+#[utoipa::path(
+    tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
+    request_body(content = Option<ShareFinding>), responses((status = 200, body = FindingView))
+)]
+#[post("/findings/{id}/share")]
+pub async fn share_finding(
+    call: Call,
+    id: web::Path<FindingId>,
+    body: OptionalJsonBody<ShareFinding>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let finding = acts::share(tx, &id, &input)?;
+        one_view(&mut tx.view(), finding).map(Changed::updated)
+    })
+    .await
+}
+
+/// Comment on the accuracy of a finding.
+///
+/// By the force, until the finding is confirmed: any number of times, and after the last day too, then marked late. A comment
+/// is never changed and stays with the finding.
+#[utoipa::path(
+    tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
+    request_body = CommentOnFinding, responses((status = 200, body = FindingView))
+)]
+#[post("/findings/{id}/comment")]
+pub async fn comment_on_finding(
+    call: Call,
+    id: web::Path<FindingId>,
+    body: JsonBody<CommentOnFinding>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let finding = acts::comment(tx, &id, &input)?;
+        one_view(&mut tx.view(), finding).map(Changed::updated)
+    })
+    .await
+}
+
+/// Rate a finding.
+///
+/// By the PCC, until the finding is confirmed: performance now and the plan to improve, each as a grade of one of the body's
+/// scales or not at all. A rating replaces the one before, which stays in `ratings`.
+#[utoipa::path(
+    tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
+    request_body = RateFinding, responses((status = 200, body = FindingView))
+)]
+#[post("/findings/{id}/rate")]
+pub async fn rate_finding(call: Call, id: web::Path<FindingId>, body: JsonBody<RateFinding>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let finding = acts::rate(tx, &id, &input)?;
+        one_view(&mut tx.view(), finding).map(Changed::updated)
+    })
+    .await
+}
+
+/// Confirm a finding.
+///
+/// By the PCC, after the last day for comments, or as soon as the force has commented or said that it has no comment.
+#[utoipa::path(
+    tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
+    request_body(content = Option<NoInput>), responses((status = 200, body = FindingView))
+)]
+#[post("/findings/{id}/confirm")]
+pub async fn confirm_finding(
+    call: Call,
+    id: web::Path<FindingId>,
+    body: OptionalJsonBody<NoInput>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let finding = acts::confirm(tx, &id, &input)?;
+        one_view(&mut tx.view(), finding).map(Changed::updated)
+    })
+    .await
+}
+
+/// Correct the words of a finding that was shared.
+///
+/// By the PCC, with the reason. Both wordings stay readable; until it is confirmed, the force's time to comment begins anew.
+#[utoipa::path(
+    tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
+    request_body = CorrectFinding, responses((status = 200, body = FindingView))
+)]
+#[post("/findings/{id}/correct")]
+pub async fn correct_finding(
+    call: Call,
+    id: web::Path<FindingId>,
+    body: JsonBody<CorrectFinding>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let finding = acts::correct(tx, &id, &input)?;
+        one_view(&mut tx.view(), finding).map(Changed::updated)
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_findings)
+        .service(draft_finding)
+        .service(get_finding)
+        .service(edit_finding)
+        .service(delete_finding)
+        .service(share_finding)
+        .service(comment_on_finding)
+        .service(rate_finding)
+        .service(confirm_finding)
+        .service(correct_finding);
+}

@@ -1,0 +1,372 @@
+//! Findings as data: the stored records and the parsed inputs. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::dates::optional_day;
+use crate::foundation::db::{JsonText, id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, ITEMS, patch, present};
+use crate::record::findings::rating_scales::model::{RatingCode, RatingScaleId};
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::QuestionId;
+
+id_type!(
+    /// The id of a finding.
+    FindingId
+);
+id_type!(
+    /// The id of the force's comment on a finding.
+    CommentId
+);
+id_type!(
+    /// The id of a rating.
+    RatingId
+);
+
+text_enum!(
+    /// What kind of conclusion it is.
+    FindingKind {
+        Finding = "finding",
+        /// Praise.
+        Commendation = "commendation",
+        /// A failing that the force itself acknowledged.
+        AcknowledgedFailing = "acknowledged_failing",
+    }
+);
+
+text_enum!(
+    /// What is happening with a finding.
+    FindingStatus {
+        Draft = "draft",
+        Shared = "shared",
+        Confirmed = "confirmed",
+    }
+);
+
+/// A finding as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::findings, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Finding {
+    pub id: FindingId,
+    pub area: String,
+    pub reference: Option<String>,
+    pub kind: FindingKind,
+    pub text: String,
+    pub acknowledged_by: Option<String>,
+    pub revision: i32,
+    pub priority_ids: JsonText<Vec<PriorityId>>,
+    pub topic_id: Option<TopicId>,
+    pub question_id: Option<QuestionId>,
+    pub meeting_id: Option<MeetingId>,
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub status: FindingStatus,
+    pub shared_on: Option<NaiveDate>,
+    pub comment_due_on: Option<NaiveDate>,
+    /// The force has commented on this wording, or said that it has no comment.
+    pub force_replied: bool,
+    pub confirmed_on: Option<NaiveDate>,
+    /// The present rating; `finding_ratings` has all of them.
+    pub performance_code: Option<RatingCode>,
+    pub performance_label: Option<String>,
+    pub plan_code: Option<RatingCode>,
+    pub plan_label: Option<String>,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// An earlier wording of a finding, kept when it was corrected.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::foundation::schema::finding_revisions)]
+pub struct FindingRevision {
+    pub finding_id: FindingId,
+    pub revision: i32,
+    pub text: String,
+    pub acknowledged_by: Option<String>,
+    pub comment_due_on: Option<NaiveDate>,
+    pub reason: String,
+    pub replaced_by: String,
+    pub replaced_at: NaiveDateTime,
+}
+
+/// A rating as it was given; a later one stands beside it.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::foundation::schema::finding_ratings)]
+pub struct FindingRating {
+    pub id: RatingId,
+    pub area: String,
+    pub finding_id: FindingId,
+    pub performance_scale_id: Option<RatingScaleId>,
+    pub performance_code: Option<RatingCode>,
+    pub performance_label: Option<String>,
+    pub plan_scale_id: Option<RatingScaleId>,
+    pub plan_code: Option<RatingCode>,
+    pub plan_label: Option<String>,
+    pub reason: String,
+    pub given_while: FindingStatus,
+    pub rated_by: String,
+    pub rated_at: NaiveDateTime,
+}
+
+/// What the force said about the accuracy of a finding.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::foundation::schema::finding_comments)]
+pub struct FindingComment {
+    pub id: CommentId,
+    pub area: String,
+    pub finding_id: FindingId,
+    pub finding_revision: i32,
+    pub text: Option<String>,
+    pub no_comment: bool,
+    pub late: bool,
+    pub author: String,
+    pub created_at: NaiveDateTime,
+}
+
+/// Draft a finding. Only `text` is required; links must be in the caller's area.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The backlog has grown and there is no dated plan to bring it down.", "kind": "finding", "priority_ids": []}))]
+pub struct DraftFinding {
+    #[serde(default = "finding")]
+    pub kind: FindingKind,
+    /// The conclusion itself, at most 20,000 characters.
+    pub text: String,
+    /// Who acknowledged the failing ("CC"), where the record says so; only with kind `acknowledged_failing`.
+    pub acknowledged_by: Option<String>,
+    #[serde(default)]
+    pub priority_ids: Vec<PriorityId>,
+    pub topic_id: Option<TopicId>,
+    /// The question it is about; it must have been put when the finding is shared.
+    pub question_id: Option<QuestionId>,
+    pub meeting_id: Option<MeetingId>,
+    pub agenda_item_id: Option<AgendaItemId>,
+}
+
+fn finding() -> FindingKind {
+    FindingKind::Finding
+}
+
+/// Change a draft finding (JSON Merge Patch, RFC 7396): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The backlog has grown over three months and there is no dated plan to bring it down."}))]
+pub struct EditFinding {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub kind: Option<FindingKind>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub text: Option<String>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub acknowledged_by: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub priority_ids: Option<Vec<PriorityId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub topic_id: Option<Option<TopicId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub question_id: Option<Option<QuestionId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub meeting_id: Option<Option<MeetingId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub agenda_item_id: Option<Option<AgendaItemId>>,
+}
+
+/// Share a draft finding with the force. Without a day or a number of days it has 14 days to comment.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"comment_due_on": "2019-02-13"}))]
+pub struct ShareFinding {
+    /// The last day on which a comment is in time; not before today.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub comment_due_on: Option<NaiveDate>,
+    /// Instead of a day: calendar days after today, 0 to 365.
+    #[schema(minimum = 0, maximum = 365)]
+    pub comment_days: Option<u16>,
+}
+
+/// Comment on the accuracy of a finding, or say that there is no comment.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The number of cases waiting is that of December, not of January."}))]
+pub struct CommentOnFinding {
+    pub text: Option<String>,
+    /// `true`, and no text: the force leaves the finding as it is.
+    #[serde(default)]
+    pub no_comment: bool,
+}
+
+/// A grade of a scale, as it is printed there.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"scale_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "label": "Reasonably assured"}))]
+pub struct GivenGrade {
+    pub scale_id: RatingScaleId,
+    pub label: String,
+}
+
+/// Rate a finding. Both judgements are said each time, `null` for none: what is left out by mistake would be taken back.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "performance": {"scale_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "label": "Not assured"},
+    "plan": null, "reason": "The backlog has grown in each of three months."
+}))]
+pub struct RateFinding {
+    /// Performance now.
+    #[serde(deserialize_with = "stated")]
+    #[schema(required = true)]
+    pub performance: Option<GivenGrade>,
+    /// The plan to improve.
+    #[serde(deserialize_with = "stated")]
+    #[schema(required = true)]
+    pub plan: Option<GivenGrade>,
+    pub reason: String,
+}
+
+/// A member that has to be there, be it as `null`: serde takes an `Option` that is missing for `null` otherwise.
+fn stated<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<GivenGrade>, D::Error> {
+    Option::deserialize(deserializer)
+}
+
+/// Correct the words of a finding that was shared; the earlier ones stay readable.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The backlog has grown since December and there is no dated plan to bring it down.", "reason": "The month was missing."}))]
+pub struct CorrectFinding {
+    pub text: String,
+    /// Absent: as it was.
+    pub acknowledged_by: Option<String>,
+    pub reason: String,
+    /// Until it is confirmed, a correction gives the force its time again: as in `share`.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub comment_due_on: Option<NaiveDate>,
+    #[schema(minimum = 0, maximum = 365)]
+    pub comment_days: Option<u16>,
+}
+
+fn check_acknowledged(faults: &mut Faults, kind: FindingKind, acknowledged_by: Option<&String>) {
+    if acknowledged_by.is_some() && kind != FindingKind::AcknowledgedFailing {
+        faults.add("/acknowledged_by", "only an acknowledged_failing is acknowledged by somebody");
+    }
+}
+
+fn check_window(faults: &mut Faults, due_on: Option<NaiveDate>, days: Option<u16>) {
+    if days.is_some_and(|days| days > 365) {
+        faults.add("/comment_days", "0 to 365");
+    }
+    if due_on.is_some() && days.is_some() {
+        faults.add("/comment_days", "give comment_due_on or comment_days, not both");
+    }
+}
+
+impl DraftFinding {
+    /// The same with every text checked and normalised, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.prose("/text", &self.text);
+        self.acknowledged_by = faults.optional_line("/acknowledged_by", self.acknowledged_by.as_deref());
+        faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
+        check_acknowledged(&mut faults, self.kind, self.acknowledged_by.as_ref());
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditFinding {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = self.text.map(|text| faults.prose("/text", &text));
+        self.acknowledged_by = self.acknowledged_by.map(|text| faults.optional_line("/acknowledged_by", text.as_deref()));
+        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
+        faults.finish().map(|()| self)
+    }
+
+    /// The draft that this change makes of `finding`, as if it were drafted now.
+    pub fn apply(self, finding: &Finding) -> Result<DraftFinding, ApiError> {
+        DraftFinding {
+            kind: self.kind.unwrap_or(finding.kind),
+            text: self.text.unwrap_or_else(|| finding.text.clone()),
+            acknowledged_by: self.acknowledged_by.unwrap_or_else(|| finding.acknowledged_by.clone()),
+            priority_ids: self.priority_ids.map_or_else(|| finding.priority_ids.get(), Ok)?,
+            topic_id: self.topic_id.unwrap_or_else(|| finding.topic_id.clone()),
+            question_id: self.question_id.unwrap_or_else(|| finding.question_id.clone()),
+            meeting_id: self.meeting_id.unwrap_or_else(|| finding.meeting_id.clone()),
+            agenda_item_id: self.agenda_item_id.unwrap_or_else(|| finding.agenda_item_id.clone()),
+        }
+        .parse()
+    }
+}
+
+impl ShareFinding {
+    /// The same with its window checked as far as the body alone can say, or 422.
+    pub fn parse(self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        check_window(&mut faults, self.comment_due_on, self.comment_days);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl CommentOnFinding {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.optional_prose("/text", self.text.as_deref());
+        match (&self.text, self.no_comment) {
+            (None, false) => faults.add("/text", "say what is to be said, or that there is no_comment"),
+            (Some(_), true) => faults.add("/no_comment", "there is a text: leave one of the two out"),
+            (Some(_), false) | (None, true) => {}
+        }
+        faults.finish().map(|()| self)
+    }
+}
+
+impl RateFinding {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        for (pointer, grade) in [("/performance/label", &mut self.performance), ("/plan/label", &mut self.plan)] {
+            if let Some(grade) = grade {
+                grade.label = faults.line(pointer, &grade.label);
+            }
+        }
+        self.reason = faults.prose("/reason", &self.reason);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl CorrectFinding {
+    /// The same with every text checked and normalised, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.prose("/text", &self.text);
+        self.acknowledged_by = faults.optional_line("/acknowledged_by", self.acknowledged_by.as_deref());
+        self.reason = faults.prose("/reason", &self.reason);
+        check_window(&mut faults, self.comment_due_on, self.comment_days);
+        faults.finish().map(|()| self)
+    }
+
+    /// What only the finding can judge.
+    pub fn check_against(&self, finding: &Finding) -> Result<(), ApiError> {
+        let mut faults = Faults::default();
+        check_acknowledged(&mut faults, finding.kind, self.acknowledged_by.as_ref());
+        if finding.status == FindingStatus::Confirmed {
+            for (pointer, given) in
+                [("/comment_due_on", self.comment_due_on.is_some()), ("/comment_days", self.comment_days.is_some())]
+            {
+                if given {
+                    faults.add(pointer, "the finding is confirmed: there is no more time to comment");
+                }
+            }
+        }
+        faults.finish()
+    }
+}

@@ -1,0 +1,87 @@
+//! What can be done with rating scales, each as one unit of work.
+
+use super::model::{AddRatingScale, EditRatingScale, Grade, RatingScale, RatingScaleId};
+use super::{rules, store};
+use crate::foundation::db::JsonText;
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Faults;
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::planning::plans;
+
+/// Adds a scale.
+pub fn add(tx: &mut Tx<'_>, input: &AddRatingScale) -> Result<RatingScale, ApiError> {
+    rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let mut faults = Faults::default();
+    if !plans::store::body_exists(tx.conn, &tx.actor.area, &input.body_id)? {
+        faults.add("/body_id", "no such body");
+    }
+    faults.finish()?;
+    let scale = RatingScale {
+        id: RatingScaleId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        body_id: input.body_id.clone(),
+        name: input.name.clone(),
+        grades: JsonText::new(&input.grades)?,
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &scale, None, input)?;
+    Ok(scale)
+}
+
+/// Changes a scale that no rating has used.
+pub fn edit(tx: &mut Tx<'_>, id: &RatingScaleId, input: &EditRatingScale) -> Result<RatingScale, ApiError> {
+    let mut scale = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    may_edit(tx, id)?;
+    tx.precondition.check(scale.version)?;
+    scale.name = input.name.clone().unwrap_or(scale.name);
+    if let Some(grades) = &input.grades {
+        scale.grades = JsonText::new(grades)?;
+    }
+    let scale = tracked::change(tx, scale, None, "edit", None, input)?;
+    // Saving has waited for a rating that was being given at this moment (`store::hold`): it counts too.
+    may_edit(tx, id)?;
+    Ok(scale)
+}
+
+fn may_edit(tx: &mut Tx<'_>, id: &RatingScaleId) -> Result<(), ApiError> {
+    let used = store::used_of(tx.conn, std::slice::from_ref(id))?.contains(id);
+    let refuse =
+        |refusal: crate::foundation::error::Refusal| refusal.into_error(rules::state(used), rules::allowed_acts(used, tx.actor));
+    rules::may_edit(used, tx.actor).map_err(refuse)
+}
+
+/// The scale and the grade that `label` is on it; faults under `pointer`.
+pub fn grade(
+    tx: &mut Tx<'_>,
+    id: &RatingScaleId,
+    label: &str,
+    pointer: &str,
+    faults: &mut Faults,
+) -> Result<Option<(RatingScale, Grade)>, ApiError> {
+    let Some(scale) = store::find(tx.conn, &rules::scope(tx.actor), id)? else {
+        faults.add(&format!("{pointer}/scale_id"), "no such rating scale");
+        return Ok(None);
+    };
+    let grades = scale.grades.get()?;
+    let Some(code) = rules::code_of(&grades, label) else {
+        let labels: Vec<&str> = grades.iter().map(|grade| grade.label.as_str()).collect();
+        faults.add(&format!("{pointer}/label"), format!("is not on this scale; there are {}", labels.join(", ")));
+        return Ok(None);
+    };
+    Ok(Some((scale, Grade { label: label.to_owned(), code })))
+}
+
+/// Keeps scales as they were read until the transaction ends. Always in the order of their ids: two ratings that took them in
+/// two orders would wait for each other.
+pub fn hold(tx: &mut Tx<'_>, mut scales: Vec<RatingScale>) -> Result<(), ApiError> {
+    scales.sort_by(|one, other| one.id.cmp(&other.id));
+    for scale in &scales {
+        if !store::hold(tx.conn, scale)? {
+            return Err(ApiError::Conflict("the rating scale was changed at this moment: read it and try again".into()));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! Rating scales as data. No I/O.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::db::{JsonText, id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, present};
+use crate::record::planning::areas::model::BodyId;
+
+id_type!(
+    /// The id of a rating scale.
+    RatingScaleId
+);
+
+text_enum!(
+    /// What the grades of every scale come to.
+    RatingCode {
+        Assured = "assured",
+        PartlyAssured = "partly_assured",
+        NotAssured = "not_assured",
+    }
+);
+
+/// Most grades of one scale.
+const GRADES: usize = 20;
+
+/// One grade of a scale: the body's own word, and the common code it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"label": "Reasonably assured", "code": "partly_assured"}))]
+pub struct Grade {
+    /// As the body prints it; unlike every other of its scale, in any case.
+    pub label: String,
+    pub code: RatingCode,
+}
+
+/// A rating scale as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::rating_scales, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct RatingScale {
+    pub id: RatingScaleId,
+    pub area: String,
+    pub body_id: BodyId,
+    pub name: String,
+    pub grades: JsonText<Vec<Grade>>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// Add a rating scale of a body.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "body_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "name": "Assurance",
+    "grades": [{"label": "Fully assured", "code": "assured"}, {"label": "Reasonably assured", "code": "partly_assured"},
+        {"label": "Not assured", "code": "not_assured"}]
+}))]
+pub struct AddRatingScale {
+    pub body_id: BodyId,
+    pub name: String,
+    /// 1 to 20, in the body's order; several may stand for the same code.
+    pub grades: Vec<Grade>,
+}
+
+/// Change a rating scale that no rating has used (JSON Merge Patch): absent members stay.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Assurance, from 2019"}))]
+pub struct EditRatingScale {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub name: Option<String>,
+    /// All of them: the list is replaced.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub grades: Option<Vec<Grade>>,
+}
+
+fn parse_grades(faults: &mut Faults, grades: &mut [Grade]) {
+    if !(1..=GRADES).contains(&grades.len()) {
+        faults.add("/grades", format!("1 to {GRADES} items"));
+        return;
+    }
+    let mut seen: Vec<String> = Vec::new();
+    for (index, grade) in grades.iter_mut().enumerate() {
+        let pointer = format!("/grades/{index}/label");
+        grade.label = faults.line(&pointer, &grade.label);
+        let folded = grade.label.to_lowercase();
+        if seen.contains(&folded) {
+            faults.add(&pointer, "stands here twice");
+        }
+        seen.push(folded);
+    }
+}
+
+impl AddRatingScale {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.name = faults.line("/name", &self.name);
+        parse_grades(&mut faults, &mut self.grades);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditRatingScale {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.name = self.name.map(|text| faults.line("/name", &text));
+        if let Some(grades) = &mut self.grades {
+            parse_grades(&mut faults, grades);
+        }
+        faults.finish().map(|()| self)
+    }
+}

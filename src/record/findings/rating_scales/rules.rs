@@ -1,0 +1,88 @@
+//! Decisions about rating scales. Pure.
+
+use super::model::{Grade, RatingCode};
+use crate::foundation::actor::Actor;
+use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::error::Refusal;
+
+/// Which scales a caller may see: all of its area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone() }
+}
+
+impl Scope {
+    /// The same decision for one scale.
+    pub fn sees(&self, area: &str) -> bool {
+        self.area == area
+    }
+}
+
+/// Whether the caller may add scales.
+pub fn may_add(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc], "rating scales are kept by the body")
+}
+
+/// Whether the caller may change a scale: a rating says what its words meant, so they stay once it has used them.
+pub fn may_edit(used: bool, actor: &Actor) -> Result<(), Refusal> {
+    may_add(actor)?;
+    if used { Err(Refusal::WrongState("a rating has used this scale: it stays as it is, add another")) } else { Ok(()) }
+}
+
+/// What a scale is called in a refusal. No view shows it: the force would learn of a rating that was not shared.
+pub fn state(used: bool) -> &'static str {
+    if used { "used" } else { "unused" }
+}
+
+/// The acts `actor` may do with a scale.
+pub fn allowed_acts(used: bool, actor: &Actor) -> Vec<&'static str> {
+    if may_edit(used, actor).is_ok() { vec!["edit"] } else { vec![] }
+}
+
+/// The code that a label stands for on a scale.
+pub fn code_of(grades: &[Grade], label: &str) -> Option<RatingCode> {
+    grades.iter().find(|grade| grade.label == label).map(|grade| grade.code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::{Role, TokenScope};
+
+    #[test]
+    fn the_body_writes_what_was_not_used() {
+        let mut table = String::from("role  token  add  edit unused  edit used\n");
+        for role in Role::ALL {
+            for scope in TokenScope::ALL {
+                let actor =
+                    Actor { user_id: None, role: *role, area: "a".into(), scope: *scope, capacity: None, name: "A".into() };
+                let cell = |answer: Result<(), Refusal>| match answer {
+                    Ok(()) => "yes",
+                    Err(Refusal::NotYours(_)) => "-",
+                    Err(Refusal::WrongState(_)) => "x",
+                };
+                let (add, unused, used) = (may_add(&actor), may_edit(false, &actor), may_edit(true, &actor));
+                let row = format!("{:5} {:6} {:4} {:12} {}", role.as_str(), scope.as_str(), cell(add), cell(unused), cell(used));
+                table.push_str(row.trim_end());
+                table.push('\n');
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn labels_are_found_as_printed() {
+        let grades = [
+            Grade { label: "Good".into(), code: RatingCode::Assured },
+            Grade { label: "Poor".into(), code: RatingCode::NotAssured },
+        ];
+        assert_eq!(code_of(&grades, "Poor"), Some(RatingCode::NotAssured));
+        assert_eq!(code_of(&grades, "poor"), None);
+        assert_eq!(code_of(&grades, "Fair"), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! Every SQL statement about rating scales. Nothing here decides.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{RatingScale, RatingScaleId};
+use super::rules::Scope;
+use crate::foundation::dates::optional_instant;
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{finding_ratings, rating_scales};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::planning::areas::model::BodyId;
+
+tracked!(RatingScale in rating_scales as "rating scale");
+
+text_enum!(
+    /// The order of the list of rating scales.
+    RatingScaleSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for RatingScaleSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of rating scales; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RatingScaleFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    pub body: Option<BodyId>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+    /// Words that must all occur in the name.
+    pub q: Option<String>,
+}
+
+type Boxed = rating_scales::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    rating_scales::table.filter(rating_scales::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The scale, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &RatingScaleId) -> Result<Option<RatingScale>, ApiError> {
+    Ok(visible(scope).filter(rating_scales::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &RatingScaleFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(rating_scales::area.eq(area.clone()));
+    }
+    if let Some(body) = &filter.body {
+        query = query.filter(rating_scales::body_id.eq(body.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(rating_scales::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(rating_scales::name).like(like_pattern(&word)).escape('\\'));
+    }
+    query
+}
+
+/// One page of the scales that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &RatingScaleFilter,
+    window: &Window<RatingScaleSort>,
+) -> Result<Page<RatingScale>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        RatingScaleSort::CreatedAt => keyset!(query, window, rating_scales::id),
+    };
+    let rows: Vec<RatingScale> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |scale| Position { key: String::new(), id: scale.id.to_string() }))
+}
+
+/// Which of `ids` a rating has used: two queries for any number of scales.
+pub fn used_of(conn: &mut AnyConnection, ids: &[RatingScaleId]) -> Result<HashSet<RatingScaleId>, ApiError> {
+    let performance: Vec<Option<RatingScaleId>> = finding_ratings::table
+        .filter(finding_ratings::performance_scale_id.eq_any(ids.to_vec()))
+        .select(finding_ratings::performance_scale_id)
+        .distinct()
+        .load(conn)?;
+    let plan: Vec<Option<RatingScaleId>> = finding_ratings::table
+        .filter(finding_ratings::plan_scale_id.eq_any(ids.to_vec()))
+        .select(finding_ratings::plan_scale_id)
+        .distinct()
+        .load(conn)?;
+    Ok(performance.into_iter().chain(plan).flatten().collect())
+}
+
+/// Keeps a scale as it was read until the transaction ends: a change of it waits, or has come before and answers false.
+pub fn hold(conn: &mut AnyConnection, scale: &RatingScale) -> Result<bool, ApiError> {
+    let this = rating_scales::table.filter(rating_scales::id.eq(&scale.id)).filter(rating_scales::version.eq(scale.version));
+    Ok(diesel::update(this).set(rating_scales::version.eq(scale.version)).execute(conn)? == 1)
+}

@@ -1,0 +1,305 @@
+//! Decisions about findings and ratings: who may do what, in which state, and what becomes of it. Pure.
+
+use chrono::{Days, NaiveDate};
+
+use super::model::FindingStatus::{Confirmed, Draft, Shared};
+use super::model::{Finding, FindingRating, FindingStatus};
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, Role};
+use crate::foundation::error::Refusal;
+use crate::record::planning::plans::model::PlanStatus;
+
+/// What can be done with a finding that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Edit,
+    Delete,
+    Share,
+    Comment,
+    Rate,
+    Confirm,
+    Correct,
+}
+
+/// What the rules need to know of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FindingState {
+    pub status: FindingStatus,
+    /// The last day on which a comment is in time.
+    pub comment_due_on: Option<NaiveDate>,
+    pub force_replied: bool,
+}
+
+impl From<&Finding> for FindingState {
+    fn from(finding: &Finding) -> Self {
+        Self { status: finding.status, comment_due_on: finding.comment_due_on, force_replied: finding.force_replied }
+    }
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 7] = [Self::Edit, Self::Delete, Self::Share, Self::Comment, Self::Rate, Self::Confirm, Self::Correct];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Share => "share",
+            Self::Comment => "comment",
+            Self::Rate => "rate",
+            Self::Confirm => "confirm",
+            Self::Correct => "correct",
+        }
+    }
+
+    const fn roles(self) -> (&'static [Role], &'static str) {
+        match self {
+            Self::Edit | Self::Delete => (&[Pcc, Opcc], "drafts are written by the body's office"),
+            Self::Share => (&[Pcc, Opcc], "the body shares its findings"),
+            Self::Comment => (&[Force], "the accuracy of a finding is the force's to comment on"),
+            Self::Rate => (&[Pcc], "only the PCC rates"),
+            Self::Confirm => (&[Pcc], "only the PCC confirms a finding"),
+            Self::Correct => (&[Pcc], "only the PCC corrects the words of a finding that was shared"),
+        }
+    }
+
+    fn next(self, state: FindingState, today: NaiveDate) -> Result<FindingStatus, Refusal> {
+        let no = |sentence| Err(Refusal::WrongState(sentence));
+        match (self, state.status) {
+            (Self::Edit | Self::Delete, Draft) => Ok(Draft),
+            (Self::Edit | Self::Delete, Shared | Confirmed) => {
+                no("only a draft can be edited or deleted; once it is shared, use correct")
+            }
+            (Self::Share, Draft) => Ok(Shared),
+            (Self::Share, Shared | Confirmed) => no("this finding has been shared already"),
+            (Self::Comment, Shared) => Ok(Shared),
+            (Self::Comment, Draft) => no("this finding has not been shared"),
+            (Self::Comment, Confirmed) => no("this finding is confirmed: comments are no longer taken"),
+            (Self::Rate, Draft | Shared) => Ok(state.status),
+            (Self::Rate, Confirmed) => no("this finding is confirmed: its rating stays; conclude anew in another"),
+            (Self::Confirm, Shared) if state.force_replied || !may_be_in_time(state.comment_due_on, today) => Ok(Confirmed),
+            (Self::Confirm, Shared) => no("the force still has time to comment, and has not said that it has no comment"),
+            (Self::Confirm, Draft) => no("share the finding first: the force may comment on its accuracy"),
+            (Self::Confirm, Confirmed) => no("this finding is confirmed already"),
+            (Self::Correct, Shared | Confirmed) => Ok(state.status),
+            (Self::Correct, Draft) => no("a draft is edited, not corrected"),
+        }
+    }
+}
+
+/// The status that `act` leads to when `actor` does it on `today`: role before state.
+pub fn decide(act: Act, state: FindingState, actor: &Actor, today: NaiveDate) -> Result<FindingStatus, Refusal> {
+    let (roles, sentence) = act.roles();
+    actor.must_be(roles, sentence)?;
+    act.next(state, today)
+}
+
+/// Whether the caller may draft findings at all.
+pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc], "findings are drafted by the body")
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(state: FindingState, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, state, actor, today).is_ok()).map(Act::name).collect()
+}
+
+/// How long the force has to comment when nobody says otherwise: ten working days, counted as calendar days.
+const USUAL_DAYS: u16 = 14;
+
+/// The last day for comments on what is shared or corrected today, by a day or a number of days.
+pub fn comment_due(today: NaiveDate, due_on: Option<NaiveDate>, days: Option<u16>) -> Result<NaiveDate, &'static str> {
+    match due_on {
+        Some(day) if day < today => Err("is before today: the force must have time to comment"),
+        Some(day) => Ok(day),
+        None => today.checked_add_days(Days::new(days.unwrap_or(USUAL_DAYS).into())).ok_or("is beyond the calendar"),
+    }
+}
+
+/// Whether a comment on `today` is in time: the last day belongs to the window, late starts the day after.
+fn may_be_in_time(comment_due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    comment_due_on.is_some_and(|due| today <= due)
+}
+
+/// Whether a comment made today is late. It is taken all the same.
+pub fn is_late(state: FindingState, today: NaiveDate) -> bool {
+    !may_be_in_time(state.comment_due_on, today)
+}
+
+/// Whether the force's time to comment runs.
+pub fn comments_open(state: FindingState, today: NaiveDate) -> bool {
+    state.status == Shared && may_be_in_time(state.comment_due_on, today)
+}
+
+/// Whether a finding may be shown to the force under a priority of a plan in this status: a draft plan is not the force's to
+/// know of.
+pub fn may_be_shown_under(plan: PlanStatus) -> bool {
+    plan != PlanStatus::Draft
+}
+
+/// Which findings a caller may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+    /// The force never sees a draft, nor how it was rated.
+    pub no_drafts: bool,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone(), no_drafts: actor.role == Force }
+}
+
+impl Scope {
+    /// The same decision for one finding.
+    pub fn sees(&self, area: &str, status: FindingStatus) -> bool {
+        self.area == area && (!self.no_drafts || status != Draft)
+    }
+
+    /// The ratings of a finding it sees, oldest first, that it sees too: of those that were given to a draft the force learns
+    /// only the one that stood when it was shared.
+    pub fn shown(&self, ratings: Vec<FindingRating>) -> Vec<FindingRating> {
+        let to_drafts = ratings.iter().filter(|rating| rating.given_while == Draft).count();
+        let stood = |place: usize, rating: &FindingRating| {
+            place + 1 == to_drafts && (rating.performance_code.is_some() || rating.plan_code.is_some())
+        };
+        let keeps =
+            |(place, rating): &(usize, FindingRating)| !self.no_drafts || rating.given_while != Draft || stood(*place, rating);
+        ratings.into_iter().enumerate().filter(keeps).map(|(_, rating)| rating).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::TokenScope;
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    const TODAY: &str = "2019-02-13";
+
+    /// Every state that decides: shared with the window open or over, and with or without a reply.
+    fn states() -> Vec<(&'static str, FindingState)> {
+        let state =
+            |status, due: Option<&str>, force_replied| FindingState { status, comment_due_on: due.map(day), force_replied };
+        vec![
+            ("draft", state(Draft, None, false)),
+            ("open", state(Shared, Some("2019-02-13"), false)),
+            ("replied", state(Shared, Some("2019-02-13"), true)),
+            ("over", state(Shared, Some("2019-02-12"), false)),
+            ("confirmed", state(Confirmed, Some("2019-02-12"), false)),
+        ]
+    }
+
+    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let mut table = format!("{:13}", "act     role");
+        for (name, _) in states() {
+            let name = if ["open", "replied", "over"].contains(&name) { format!("shared, {name}") } else { name.into() };
+            table.push_str(&format!(" {name:15}"));
+        }
+        table = format!("{}\n", table.trim_end());
+        for act in Act::ALL {
+            for role in Role::ALL {
+                let mut line = format!("{:7} {:5}", act.name(), role.as_str());
+                for (_, state) in states() {
+                    let cell = match decide(act, state, &actor(*role, TokenScope::Write), day(TODAY)) {
+                        Ok(next) => next.as_str(),
+                        Err(Refusal::NotYours(_)) => "-",
+                        Err(Refusal::WrongState(_)) => "x",
+                    };
+                    line.push_str(&format!(" {cell:15}"));
+                }
+                table.push_str(line.trim_end());
+                table.push('\n');
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn a_read_only_token_may_do_nothing() {
+        for role in Role::ALL {
+            for (_, state) in states() {
+                assert!(allowed_acts(state, &actor(*role, TokenScope::Read), day(TODAY)).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn the_window_ends_with_its_last_day() {
+        let due = |on: Option<&str>, days| comment_due(day("2019-01-30"), on.map(day), days).map(|due| due.to_string());
+        for (on, days, want) in [
+            (None, None, Ok("2019-02-13")),
+            (None, Some(0), Ok("2019-01-30")),
+            (None, Some(30), Ok("2019-03-01")),
+            (Some("2019-01-30"), None, Ok("2019-01-30")),
+            (Some("2019-01-29"), None, Err("is before today: the force must have time to comment")),
+        ] {
+            assert_eq!(due(on, days), want.map(str::to_owned), "{on:?} {days:?}");
+        }
+        let shared = |due| FindingState { status: Shared, comment_due_on: Some(day(due)), force_replied: false };
+        assert!(!is_late(shared("2019-02-13"), day("2019-02-13")) && comments_open(shared("2019-02-13"), day("2019-02-13")));
+        assert!(is_late(shared("2019-02-13"), day("2019-02-14")) && !comments_open(shared("2019-02-13"), day("2019-02-14")));
+        let confirmed = FindingState { status: Confirmed, ..shared("2019-02-13") };
+        assert!(!comments_open(confirmed, day("2019-02-01")));
+    }
+
+    #[test]
+    fn who_sees_what() {
+        for (role, sees_drafts) in [(Pcc, true), (Opcc, true), (Force, false)] {
+            let scope = scope(&actor(role, TokenScope::Read));
+            for status in FindingStatus::ALL {
+                assert_eq!(scope.sees("west-mercia", *status), sees_drafts || *status != Draft, "{role} {status}");
+                assert!(!scope.sees("warwickshire", *status));
+            }
+        }
+        assert!(!may_be_shown_under(PlanStatus::Draft));
+        assert!(may_be_shown_under(PlanStatus::Adopted) && may_be_shown_under(PlanStatus::Superseded));
+    }
+
+    /// Who learns of which rating: those given to a draft, in order, then one given after it was shared.
+    #[test]
+    fn ratings_of_a_draft_are_the_bodys() {
+        let rating = |reason: &str, given_while, performance_code| FindingRating {
+            id: "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11".parse().expect("an id"),
+            area: "west-mercia".into(),
+            finding_id: "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12".parse().expect("an id"),
+            performance_scale_id: None,
+            performance_code,
+            performance_label: None,
+            plan_scale_id: None,
+            plan_code: None,
+            plan_label: None,
+            reason: reason.into(),
+            given_while,
+            rated_by: "A".into(),
+            rated_at: chrono::NaiveDateTime::default(),
+        };
+        let poor = Some(crate::record::findings::rating_scales::model::RatingCode::NotAssured);
+        let first = rating("first", Draft, poor);
+        for (ratings, force) in [
+            (vec![first.clone(), rating("second", Draft, poor), rating("third", Shared, poor)], vec!["second", "third"]),
+            (vec![first.clone(), rating("none", Draft, None), rating("third", Shared, None)], vec!["third"]),
+            (vec![first], vec!["first"]),
+            (vec![rating("third", Shared, poor)], vec!["third"]),
+            (vec![], vec![]),
+        ] {
+            let all: Vec<String> = ratings.iter().map(|rating| rating.reason.clone()).collect();
+            let shown = |role| -> Vec<String> {
+                let ratings = scope(&actor(role, TokenScope::Read)).shown(ratings.clone());
+                ratings.into_iter().map(|rating| rating.reason).collect()
+            };
+            assert_eq!(shown(Force), force);
+            assert_eq!((shown(Pcc), shown(Opcc)), (all.clone(), all));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What can be done with meetings, each as one unit of work.
+
+use serde::Serialize;
+
+use super::model::{EditMeeting, Meeting, MeetingId, MeetingStatus, ScheduleMeeting};
+use super::rules::Act;
+use super::{rules, store};
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::planning::plans;
+
+/// Schedules a meeting.
+pub fn schedule(tx: &mut Tx<'_>, input: &ScheduleMeeting) -> Result<Meeting, ApiError> {
+    rules::may_schedule(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_links(tx, None, input)?;
+    let meeting = Meeting {
+        id: MeetingId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        body_id: input.body_id.clone(),
+        kind: input.kind,
+        title: input.title.clone(),
+        held_on: input.held_on,
+        starts_at: input.starts_at.clone(),
+        ends_at: input.ends_at.clone(),
+        venue: input.venue.clone(),
+        is_public: input.is_public,
+        significant_public_interest: input.significant_public_interest,
+        significant_public_interest_reason: input.significant_public_interest_reason.clone(),
+        chair: input.chair.clone(),
+        minute_taker: input.minute_taker.clone(),
+        next_meeting_id: input.next_meeting_id.clone(),
+        status: MeetingStatus::Scheduled,
+        cancelled_reason: None,
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &meeting, None, input)?;
+    Ok(meeting)
+}
+
+/// Changes a meeting that is not agreed or cancelled.
+pub fn edit(tx: &mut Tx<'_>, id: &MeetingId, input: EditMeeting) -> Result<Meeting, ApiError> {
+    let (mut meeting, next) = begin(tx, id, Act::Edit)?;
+    let changes = input.clone();
+    let edited = input.apply(&meeting)?;
+    check_links(tx, Some(&meeting), &edited)?;
+    if meeting.status == MeetingStatus::Held && edited.held_on > tx.today {
+        let mut faults = Faults::default();
+        faults.add("/held_on", "the meeting was held already: its day is not in the future");
+        faults.finish()?;
+    }
+    meeting.body_id = edited.body_id;
+    meeting.kind = edited.kind;
+    meeting.title = edited.title;
+    meeting.held_on = edited.held_on;
+    meeting.starts_at = edited.starts_at;
+    meeting.ends_at = edited.ends_at;
+    meeting.venue = edited.venue;
+    meeting.is_public = edited.is_public;
+    meeting.significant_public_interest = edited.significant_public_interest;
+    meeting.significant_public_interest_reason = edited.significant_public_interest_reason;
+    meeting.chair = edited.chair;
+    meeting.minute_taker = edited.minute_taker;
+    meeting.next_meeting_id = edited.next_meeting_id;
+    advance(tx, meeting, Act::Edit, next, None, &changes)
+}
+
+/// Removes a scheduled meeting that nothing belongs to.
+pub fn delete(tx: &mut Tx<'_>, id: &MeetingId) -> Result<(), ApiError> {
+    let (meeting, _) = begin(tx, id, Act::Delete)?;
+    if store::is_used(tx.conn, id)? {
+        return Err(ApiError::Conflict("other records belong to this meeting or name it: cancel it instead".into()));
+    }
+    let title = serde_json::json!({ "title": meeting.title });
+    tracked::remove(tx, &meeting, &title)
+}
+
+/// Notes that a meeting was held.
+pub fn hold(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiError> {
+    let (meeting, next) = begin(tx, id, Act::Hold)?;
+    advance(tx, meeting, Act::Hold, next, None, &serde_json::json!({}))
+}
+
+/// Agrees the record of a meeting: from then on it is fixed.
+pub fn agree(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiError> {
+    let (meeting, next) = begin(tx, id, Act::Agree)?;
+    advance(tx, meeting, Act::Agree, next, None, &serde_json::json!({}))
+}
+
+/// Cancels a scheduled meeting.
+pub fn cancel(tx: &mut Tx<'_>, id: &MeetingId, input: &Reasoned) -> Result<Meeting, ApiError> {
+    let (mut meeting, next) = begin(tx, id, Act::Cancel)?;
+    meeting.cancelled_reason = Some(input.reason.clone());
+    advance(tx, meeting, Act::Cancel, next, Some(&input.reason), input)
+}
+
+/// The meeting whose attendance or agenda the caller is about to write, if it is visible and that is allowed.
+pub fn to_write_parts(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiError> {
+    let meeting = store::find_to_change(tx.conn, &rules::scope(tx.actor), id, tx.now)?.ok_or(ApiError::NotFound)?;
+    rules::may_write_parts(meeting.status, tx.actor)
+        .map_err(|refusal| refusal.into_error(meeting.status.as_str(), rules::allowed_acts_on_part(meeting.status, tx.actor)))?;
+    Ok(meeting)
+}
+
+/// What a meeting refers to, and its place among the meetings before and after it; `before` is the meeting as it was.
+fn check_links(tx: &mut Tx<'_>, before: Option<&Meeting>, input: &ScheduleMeeting) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    if !plans::store::body_exists(tx.conn, &tx.actor.area, &input.body_id)? {
+        faults.add("/body_id", "no such body");
+    }
+    if let Some(next) = &input.next_meeting_id {
+        let is_new = before.is_none_or(|before| before.next_meeting_id.as_ref() != Some(next));
+        match store::find(tx.conn, &rules::scope(tx.actor), next)? {
+            None => faults.add("/next_meeting_id", "no such meeting"),
+            Some(next) if is_new && next.status == MeetingStatus::Cancelled => {
+                faults.add("/next_meeting_id", "the meeting was cancelled");
+            }
+            Some(next) if !rules::follows((input.held_on, input.starts_at.as_deref()), next.moment()) => {
+                faults.add("/next_meeting_id", "is not later than this meeting");
+            }
+            Some(_) => {}
+        }
+    }
+    if let Some(before) = before {
+        check_neighbours(tx, before, input, &mut faults)?;
+    }
+    faults.finish()
+}
+
+/// Whether a meeting stays after those that name it as their next, and between the ends of its matters.
+fn check_neighbours(tx: &mut Tx<'_>, before: &Meeting, input: &ScheduleMeeting, faults: &mut Faults) -> Result<(), ApiError> {
+    let moment = (input.held_on, input.starts_at.as_deref());
+    if moment == before.moment() {
+        return Ok(());
+    }
+    let mut earlier = store::naming_as_next(tx.conn, &before.id)?.into_iter();
+    if earlier.any(|other| !rules::follows(other.moment(), moment)) {
+        faults.add("/held_on", "a meeting that names this one as its next would no longer be before it");
+    }
+    if store::latest_source(tx.conn, &before.id)?.is_some_and(|day| day > input.held_on) {
+        faults.add("/held_on", "is before a meeting from which a matter was brought forward to this one");
+    }
+    if store::earliest_destination(tx.conn, &before.id)?.is_some_and(|day| day < input.held_on) {
+        faults.add("/held_on", "is after a meeting to which a matter was carried forward from this one");
+    }
+    Ok(())
+}
+
+/// The meeting, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &MeetingId, act: Act) -> Result<(Meeting, MeetingStatus), ApiError> {
+    let meeting = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let refuse = |refusal: Refusal| {
+        refusal.into_error(meeting.status.as_str(), rules::allowed_acts(meeting.status, meeting.held_on, tx.today, tx.actor))
+    };
+    let next = rules::decide(act, meeting.status, meeting.held_on, tx.today, tx.actor).map_err(refuse)?;
+    tx.precondition.check(meeting.version)?;
+    Ok((meeting, next))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut meeting: Meeting,
+    act: Act,
+    next: MeetingStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Meeting, ApiError> {
+    let before = std::mem::replace(&mut meeting.status, next);
+    tracked::change(tx, meeting, Some(before.as_str()), act.name(), reason, changes)
+}

@@ -1,0 +1,111 @@
+//! Agenda items as data. No I/O.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::db::text_enum;
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, patch, present};
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
+
+text_enum!(
+    /// What an agenda item is for.
+    AgendaItemKind {
+        /// A matter from an earlier meeting.
+        BroughtForward = "brought_forward",
+        HoldingToAccount = "holding_to_account",
+        Inspection = "inspection",
+        /// Any other business.
+        Aob = "aob",
+        NextMeeting = "next_meeting",
+        Other = "other",
+    }
+);
+
+/// An agenda item as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::agenda_items, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct AgendaItem {
+    pub id: AgendaItemId,
+    pub area: String,
+    pub meeting_id: MeetingId,
+    pub parent_id: Option<AgendaItemId>,
+    pub position: i32,
+    pub printed_number: Option<String>,
+    pub kind: AgendaItemKind,
+    pub title: String,
+    pub note: Option<String>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// Add an item to the agenda of a meeting.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"printed_number": "2.1", "kind": "holding_to_account", "title": "Digital forensics, demand and recruitment"}))]
+pub struct AddAgendaItem {
+    pub kind: AgendaItemKind,
+    pub title: String,
+    /// The number as the paper prints it.
+    pub printed_number: Option<String>,
+    /// The item this one stands under, of the same meeting; at most five levels.
+    pub parent_id: Option<AgendaItemId>,
+    /// Its place among the items of its parent, from 1; the next one without it.
+    pub position: Option<i32>,
+    pub note: Option<String>,
+}
+
+/// Change an agenda item (JSON Merge Patch): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"note": "Taken first."}))]
+pub struct EditAgendaItem {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub kind: Option<AgendaItemKind>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub title: Option<String>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub printed_number: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<Option<AgendaItemId>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub position: Option<i32>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub note: Option<Option<String>>,
+}
+
+fn check_position(faults: &mut Faults, position: Option<i32>) {
+    if position.is_some_and(|position| !(1..=1000).contains(&position)) {
+        faults.add("/position", "1 to 1000");
+    }
+}
+
+impl AddAgendaItem {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = faults.line("/title", &self.title);
+        self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
+        self.note = faults.optional_prose("/note", self.note.as_deref());
+        check_position(&mut faults, self.position);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditAgendaItem {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = self.title.map(|text| faults.line("/title", &text));
+        self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
+        self.note = self.note.map(|text| faults.optional_prose("/note", text.as_deref()));
+        check_position(&mut faults, self.position);
+        faults.finish().map(|()| self)
+    }
+}

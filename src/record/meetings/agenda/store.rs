@@ -1,0 +1,86 @@
+//! Every SQL statement about agenda items. Nothing here decides.
+
+use diesel::prelude::*;
+
+use super::model::AgendaItem;
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{agenda_items, decisions, exchanges, matters, papers, question_groups, questions};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
+use crate::record::meetings::rules::Scope;
+
+tracked!(AgendaItem in agenda_items as "item");
+
+text_enum!(
+    /// The order of the list of agenda items.
+    AgendaSort {
+        CreatedAt = "created_at",
+        /// The place among the items of one parent.
+        Position = "position",
+    }
+);
+
+impl SortKey for AgendaSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+type Boxed = agenda_items::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter: an item is as visible as its meeting.
+fn visible(scope: &Scope) -> Boxed {
+    agenda_items::table.filter(agenda_items::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The item, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AgendaItemId) -> Result<Option<AgendaItem>, ApiError> {
+    Ok(visible(scope).filter(agenda_items::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The items of several meetings, by their places: one query.
+pub fn of_meetings(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<Vec<AgendaItem>, ApiError> {
+    Ok(agenda_items::table
+        .filter(agenda_items::meeting_id.eq_any(ids.to_vec()))
+        .order((agenda_items::position.asc(), agenda_items::id.asc()))
+        .load(conn)?)
+}
+
+/// One page of the agenda of a meeting.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    meeting: &MeetingId,
+    window: &Window<AgendaSort>,
+) -> Result<Page<AgendaItem>, ApiError> {
+    let filtered = || visible(scope).filter(agenda_items::meeting_id.eq(meeting.clone()));
+    let total = counted!(conn, window, filtered());
+    let mut query = filtered();
+    let query = match window.sort {
+        AgendaSort::CreatedAt => keyset!(query, window, agenda_items::id),
+        AgendaSort::Position => keyset!(query, window, agenda_items::position => i32, agenda_items::id),
+    };
+    let rows: Vec<AgendaItem> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |item| {
+        let key = match window.sort {
+            AgendaSort::CreatedAt => String::new(),
+            AgendaSort::Position => item.position.to_string(),
+        };
+        Position { key, id: item.id.to_string() }
+    }))
+}
+
+/// Whether an item has items under it or anything refers to it.
+pub fn is_used(conn: &mut AnyConnection, id: &AgendaItemId) -> Result<bool, ApiError> {
+    let found: [i64; 8] = [
+        agenda_items::table.filter(agenda_items::parent_id.eq(id)).count().get_result(conn)?,
+        questions::table.filter(questions::agenda_item_id.eq(id)).count().get_result(conn)?,
+        question_groups::table.filter(question_groups::agenda_item_id.eq(id)).count().get_result(conn)?,
+        exchanges::table.filter(exchanges::agenda_item_id.eq(id)).count().get_result(conn)?,
+        decisions::table.filter(decisions::agenda_item_id.eq(id)).count().get_result(conn)?,
+        papers::table.filter(papers::agenda_item_id.eq(id)).count().get_result(conn)?,
+        matters::table.filter(matters::from_agenda_item_id.eq(id)).count().get_result(conn)?,
+        matters::table.filter(matters::to_agenda_item_id.eq(id)).count().get_result(conn)?,
+    ];
+    Ok(found.iter().sum::<i64>() > 0)
+}

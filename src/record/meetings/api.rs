@@ -1,0 +1,309 @@
+//! Meetings over HTTP: the view, the handlers, the routes.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{EditMeeting, Meeting, MeetingId, MeetingKind, MeetingStatus, ScheduleMeeting};
+use super::store::{MeetingFilter, MeetingSort};
+use super::{acts, rules, store};
+use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::validate::{NoInput, Reasoned};
+use crate::http::body::{JsonBody, OptionalJsonBody};
+use crate::http::call::{Call, Changed, Tx, Versioned, View};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::query::Query;
+use crate::record::meetings::agenda::api::AgendaItemView;
+use crate::record::meetings::attendance::api::AttendanceView;
+use crate::record::planning::areas::model::BodyId;
+
+/// A meeting.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MeetingView {
+    pub id: MeetingId,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub body_id: BodyId,
+    pub kind: MeetingKind,
+    #[schema(example = "Monthly assurance meeting, January 2019")]
+    pub title: String,
+    pub held_on: NaiveDate,
+    /// Local time in Europe/London.
+    #[schema(example = "10:00")]
+    pub starts_at: Option<String>,
+    /// Local time in Europe/London.
+    #[schema(example = "12:30")]
+    pub ends_at: Option<String>,
+    pub venue: Option<String>,
+    pub is_public: bool,
+    /// Matters of significant public interest are discussed: minutes are owed even when the meeting is not public
+    /// (SI 2011/3050 Sch. para 5(c)).
+    pub significant_public_interest: bool,
+    pub significant_public_interest_reason: Option<String>,
+    pub chair: Option<String>,
+    pub minute_taker: Option<String>,
+    /// The meeting that this one names as the next.
+    pub next_meeting_id: Option<MeetingId>,
+    /// The latest meeting that was not cancelled and names this one as the next.
+    pub previous_meeting_id: Option<MeetingId>,
+    pub status: MeetingStatus,
+    pub cancelled_reason: Option<String>,
+    /// With `include=attendance`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attendance: Option<Vec<AttendanceView>>,
+    /// With `include=agenda_items`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agenda_items: Option<Vec<AgendaItemView>>,
+    /// What this caller may do now.
+    #[schema(example = json!(["edit", "agree"]))]
+    pub allowed_acts: Vec<&'static str>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 2)]
+    pub version: i32,
+}
+
+impl Versioned for MeetingView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// What `include=` asks for.
+#[derive(Debug, Clone, Copy, Default)]
+struct Include {
+    attendance: bool,
+    agenda_items: bool,
+}
+
+impl Include {
+    fn parse(text: Option<&str>) -> Result<Self, ApiError> {
+        let mut include = Self::default();
+        for name in text.unwrap_or("").split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            match name {
+                "attendance" => include.attendance = true,
+                "agenda_items" => include.agenda_items = true,
+                _ => {
+                    let detail = format!("{name:?} cannot be included; there are attendance and agenda_items");
+                    return Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]));
+                }
+            }
+        }
+        Ok(include)
+    }
+}
+
+fn one_view(view: &View<'_>, meeting: Meeting) -> MeetingView {
+    MeetingView {
+        allowed_acts: rules::allowed_acts(meeting.status, meeting.held_on, view.today, view.actor),
+        id: meeting.id,
+        area: meeting.area,
+        body_id: meeting.body_id,
+        kind: meeting.kind,
+        title: meeting.title,
+        held_on: meeting.held_on,
+        starts_at: meeting.starts_at,
+        ends_at: meeting.ends_at,
+        venue: meeting.venue,
+        is_public: meeting.is_public,
+        significant_public_interest: meeting.significant_public_interest,
+        significant_public_interest_reason: meeting.significant_public_interest_reason,
+        chair: meeting.chair,
+        minute_taker: meeting.minute_taker,
+        next_meeting_id: meeting.next_meeting_id,
+        previous_meeting_id: None,
+        status: meeting.status,
+        cancelled_reason: meeting.cancelled_reason,
+        attendance: None,
+        agenda_items: None,
+        created_at: meeting.created_at.and_utc(),
+        updated_at: meeting.updated_at.and_utc(),
+        version: meeting.version,
+    }
+}
+
+fn views(view: &mut View<'_>, meetings: Vec<Meeting>, include: Include) -> Result<Vec<MeetingView>, ApiError> {
+    let mut attendance = if include.attendance {
+        crate::record::meetings::attendance::api::of_meetings(view, &meetings)?
+    } else {
+        HashMap::default()
+    };
+    let ids: Vec<MeetingId> = meetings.iter().map(|meeting| meeting.id.clone()).collect();
+    let mut previous = store::previous(view.conn, &ids)?;
+    let mut items = if include.agenda_items {
+        crate::record::meetings::agenda::api::of_meetings(view, &meetings)?
+    } else {
+        HashMap::default()
+    };
+    Ok(meetings
+        .into_iter()
+        .map(|meeting| {
+            let mut meeting = one_view(view, meeting);
+            meeting.previous_meeting_id = previous.remove(&meeting.id);
+            meeting.attendance = include.attendance.then(|| attendance.remove(&meeting.id).unwrap_or_default());
+            meeting.agenda_items = include.agenda_items.then(|| items.remove(&meeting.id).unwrap_or_default());
+            meeting
+        })
+        .collect())
+}
+
+/// One meeting as it is shown after a change.
+fn alone(tx: &mut Tx<'_>, meeting: Meeting) -> Result<MeetingView, ApiError> {
+    views(&mut tx.view(), vec![meeting], Include::default())?.pop().ok_or(ApiError::NotFound)
+}
+
+fn updated(tx: &mut Tx<'_>, meeting: Meeting) -> Result<Changed<MeetingView>, ApiError> {
+    alone(tx, meeting).map(Changed::updated)
+}
+
+/// Parameters of one meeting.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MeetingQuery {
+    /// `attendance`, `agenda_items`, or both separated by a comma: embeds them.
+    pub include: Option<String>,
+    /// Members to keep, separated by commas; `id` always stays.
+    pub fields: Option<String>,
+}
+
+/// List meetings.
+#[utoipa::path(tag = "meetings", params(MeetingFilter, Paging), responses((status = 200, body = Listing<MeetingView>)))]
+#[get("/meetings")]
+pub async fn list_meetings(call: Call, list: ListQuery<MeetingFilter, MeetingSort>) -> Result<HttpResponse, ApiError> {
+    let include = Include::parse(list.filter.include.as_deref())?;
+    call.list(list, move |view, list| {
+        let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
+        page.try_map(|rows| views(view, rows, include))
+    })
+    .await
+}
+
+/// Schedule a meeting.
+///
+/// By the PCC or the office. Everybody in the area sees it at once.
+#[utoipa::path(tag = "meetings", request_body = ScheduleMeeting, responses((status = 201, body = MeetingView)))]
+#[post("/meetings")]
+pub async fn schedule_meeting(call: Call, body: JsonBody<ScheduleMeeting>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let meeting = acts::schedule(tx, &input)?;
+        Ok(Changed::created(format!("/v1/meetings/{}", meeting.id), alone(tx, meeting)?))
+    })
+    .await
+}
+
+/// Read a meeting.
+#[utoipa::path(tag = "meetings", params(("id" = MeetingId, Path), MeetingQuery), responses((status = 200, body = MeetingView)))]
+#[get("/meetings/{id}")]
+pub async fn get_meeting(call: Call, id: web::Path<MeetingId>, query: Query<MeetingQuery>) -> Result<HttpResponse, ApiError> {
+    let include = Include::parse(query.0.include.as_deref())?;
+    call.item(query.0.fields.as_deref(), move |view| {
+        let meeting = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        views(view, vec![meeting], include)?.pop().ok_or(ApiError::NotFound)
+    })
+    .await
+}
+
+/// Change a meeting that is scheduled or held.
+///
+/// JSON Merge Patch: absent members stay, `null` clears.
+#[utoipa::path(
+    tag = "meetings", params(("id" = MeetingId, Path), IfMatchHeader),
+    request_body(content = EditMeeting, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = MeetingView))
+)]
+#[patch("/meetings/{id}")]
+pub async fn edit_meeting(call: Call, id: web::Path<MeetingId>, body: JsonBody<EditMeeting>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let meeting = acts::edit(tx, &id, input)?;
+        updated(tx, meeting)
+    })
+    .await
+}
+
+/// Delete a scheduled meeting that nothing belongs to.
+#[utoipa::path(tag = "meetings", params(("id" = MeetingId, Path), IfMatchHeader), responses((status = 204)))]
+#[delete("/meetings/{id}")]
+pub async fn delete_meeting(call: Call, id: web::Path<MeetingId>) -> Result<HttpResponse, ApiError> {
+    call.write("", move |tx| {
+        acts::delete(tx, &id)?;
+        Ok(Changed::<MeetingView>::Deleted)
+    })
+    .await
+}
+
+/// Note that a meeting was held.
+///
+/// By the PCC or the office, on its day or later.
+#[utoipa::path(
+    tag = "meetings", params(("id" = MeetingId, Path), IfMatchHeader),
+    request_body(content = Option<NoInput>), responses((status = 200, body = MeetingView))
+)]
+#[post("/meetings/{id}/hold")]
+pub async fn hold_meeting(
+    call: Call,
+    id: web::Path<MeetingId>,
+    body: OptionalJsonBody<NoInput>,
+) -> Result<HttpResponse, ApiError> {
+    call.write(&body.fingerprint, move |tx| {
+        let meeting = acts::hold(tx, &id)?;
+        updated(tx, meeting)
+    })
+    .await
+}
+
+/// Agree the record of a meeting.
+///
+/// By the PCC. From then on the meeting, its attendance and its agenda are fixed.
+#[utoipa::path(
+    tag = "meetings", params(("id" = MeetingId, Path), IfMatchHeader),
+    request_body(content = Option<NoInput>), responses((status = 200, body = MeetingView))
+)]
+#[post("/meetings/{id}/agree")]
+pub async fn agree_meeting(
+    call: Call,
+    id: web::Path<MeetingId>,
+    body: OptionalJsonBody<NoInput>,
+) -> Result<HttpResponse, ApiError> {
+    call.write(&body.fingerprint, move |tx| {
+        let meeting = acts::agree(tx, &id)?;
+        updated(tx, meeting)
+    })
+    .await
+}
+
+/// Cancel a scheduled meeting.
+///
+/// By the PCC or the office, with the reason.
+#[utoipa::path(
+    tag = "meetings", params(("id" = MeetingId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = MeetingView))
+)]
+#[post("/meetings/{id}/cancel")]
+pub async fn cancel_meeting(call: Call, id: web::Path<MeetingId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let meeting = acts::cancel(tx, &id, &input)?;
+        updated(tx, meeting)
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_meetings)
+        .service(schedule_meeting)
+        .service(get_meeting)
+        .service(edit_meeting)
+        .service(delete_meeting)
+        .service(hold_meeting)
+        .service(agree_meeting)
+        .service(cancel_meeting);
+}

@@ -1,0 +1,54 @@
+//! What can be done with attendance, each as one unit of work. The rules are those of its meeting.
+
+use super::model::{Attendance, EditAttendance, RecordAttendance};
+use super::store;
+use crate::foundation::error::ApiError;
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::meetings;
+use crate::record::meetings::model::{AttendanceId, Meeting, MeetingId};
+use crate::record::meetings::rules;
+
+/// Adds a line to the attendance of a meeting.
+pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &RecordAttendance) -> Result<(Attendance, Meeting), ApiError> {
+    let meeting = meetings::acts::to_write_parts(tx, meeting)?;
+    let line = Attendance {
+        id: AttendanceId::new(tx.ids),
+        area: meeting.area.clone(),
+        meeting_id: meeting.id.clone(),
+        name: input.name.clone(),
+        capacity: input.capacity.clone(),
+        attended: input.attended,
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+        publish_name: input.publish_name,
+    };
+    tracked::create(tx, &line, None, input)?;
+    Ok((line, meeting))
+}
+
+/// Changes a line.
+pub fn edit(tx: &mut Tx<'_>, id: &AttendanceId, input: &EditAttendance) -> Result<(Attendance, Meeting), ApiError> {
+    let (mut line, meeting) = begin(tx, id)?;
+    line.name = input.name.clone().unwrap_or(line.name);
+    line.capacity = input.capacity.clone().unwrap_or(line.capacity);
+    line.attended = input.attended.unwrap_or(line.attended);
+    line.publish_name = input.publish_name.unwrap_or(line.publish_name);
+    let line = tracked::change(tx, line, None, "edit", None, input)?;
+    Ok((line, meeting))
+}
+
+/// Removes a line.
+pub fn delete(tx: &mut Tx<'_>, id: &AttendanceId) -> Result<(), ApiError> {
+    let (line, _) = begin(tx, id)?;
+    let gone = serde_json::json!({ "name": line.name, "capacity": line.capacity });
+    tracked::remove(tx, &line, &gone)
+}
+
+fn begin(tx: &mut Tx<'_>, id: &AttendanceId) -> Result<(Attendance, Meeting), ApiError> {
+    let line = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let meeting = meetings::acts::to_write_parts(tx, &line.meeting_id)?;
+    tx.precondition.check(line.version)?;
+    Ok((line, meeting))
+}

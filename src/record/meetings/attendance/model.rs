@@ -1,0 +1,88 @@
+//! Attendance as data. No I/O.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::db::text_enum;
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, patch, present};
+use crate::record::meetings::model::{AttendanceId, MeetingId};
+
+text_enum!(
+    /// Whether somebody was there.
+    Attended {
+        Present = "present",
+        Apologies = "apologies",
+    }
+);
+
+/// One person's attendance as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::attendance, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Attendance {
+    pub id: AttendanceId,
+    pub area: String,
+    pub meeting_id: MeetingId,
+    pub name: String,
+    pub capacity: String,
+    pub attended: Attended,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+    /// Whether the name is published; `None` follows the capacity.
+    pub publish_name: Option<bool>,
+}
+
+/// Record that somebody was at a meeting, or sent apologies.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "A. Officer", "capacity": "Policy Officer", "attended": "present"}))]
+pub struct RecordAttendance {
+    pub name: String,
+    /// What the person was at this meeting, as the record prints it.
+    pub capacity: String,
+    pub attended: Attended,
+    /// Whether the name is published beside the capacity. Without it the head of the body, chief officers, their deputies and the
+    /// statutory officers of the body are named, however their capacity is printed; staff are not.
+    pub publish_name: Option<bool>,
+}
+
+/// Change a line of attendance (JSON Merge Patch): absent members stay.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"attended": "apologies"}))]
+pub struct EditAttendance {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub name: Option<String>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub capacity: Option<String>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub attended: Option<Attended>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub publish_name: Option<Option<bool>>,
+}
+
+impl RecordAttendance {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.name = faults.line("/name", &self.name);
+        self.capacity = faults.line("/capacity", &self.capacity);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditAttendance {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.name = self.name.map(|text| faults.line("/name", &text));
+        self.capacity = self.capacity.map(|text| faults.line("/capacity", &text));
+        faults.finish().map(|()| self)
+    }
+}

@@ -1,0 +1,59 @@
+//! Every SQL statement about attendance. Nothing here decides.
+
+use diesel::prelude::*;
+
+use super::model::Attendance;
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::attendance;
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::meetings::model::{AttendanceId, MeetingId};
+use crate::record::meetings::rules::Scope;
+
+tracked!(Attendance in attendance as "line");
+
+text_enum!(
+    /// The order of the list of attendance.
+    AttendanceSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for AttendanceSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+type Boxed = attendance::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter: attendance is as visible as its meeting.
+fn visible(scope: &Scope) -> Boxed {
+    attendance::table.filter(attendance::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The line of attendance, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AttendanceId) -> Result<Option<Attendance>, ApiError> {
+    Ok(visible(scope).filter(attendance::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The attendance of several meetings, in the order it was recorded: one query.
+pub fn of_meetings(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<Vec<Attendance>, ApiError> {
+    Ok(attendance::table.filter(attendance::meeting_id.eq_any(ids.to_vec())).order(attendance::id.asc()).load(conn)?)
+}
+
+/// One page of the attendance of a meeting.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    meeting: &MeetingId,
+    window: &Window<AttendanceSort>,
+) -> Result<Page<Attendance>, ApiError> {
+    let filtered = || visible(scope).filter(attendance::meeting_id.eq(meeting.clone()));
+    let total = counted!(conn, window, filtered());
+    let mut query = filtered();
+    let query = match window.sort {
+        AttendanceSort::CreatedAt => keyset!(query, window, attendance::id),
+    };
+    let rows: Vec<Attendance> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |line| Position { key: String::new(), id: line.id.to_string() }))
+}

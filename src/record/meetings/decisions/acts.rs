@@ -1,0 +1,174 @@
+//! What can be done with decisions, each as one unit of work: load what is visible, decide, check the version, save, audit.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use super::model::{
+    CorrectDecision, Decision, DecisionId, DecisionRevision, DecisionStatus, DraftDecision, EditDecision, TakeDecision,
+};
+use super::rules::Act;
+use super::{rules, store};
+use crate::foundation::db::{JsonText, next_in_series};
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::planning::{areas, plans};
+use crate::record::references;
+
+/// Drafts a decision.
+pub fn draft(tx: &mut Tx<'_>, input: &DraftDecision) -> Result<Decision, ApiError> {
+    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_links(tx, input)?;
+    let decision = Decision {
+        id: DecisionId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        reference: None,
+        text: input.text.clone(),
+        reasons: input.reasons.clone(),
+        revision: 1,
+        made_by: JsonText::new(&input.made_by)?,
+        made_on: input.made_on,
+        meeting_id: input.meeting_id.clone(),
+        agenda_item_id: input.agenda_item_id.clone(),
+        topic_id: input.topic_id.clone(),
+        priority_ids: JsonText::new(&input.priority_ids)?,
+        significant_public_interest: input.significant_public_interest,
+        significant_public_interest_reason: input.significant_public_interest_reason.clone(),
+        status: DecisionStatus::Draft,
+        status_reason: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &decision, None, input)?;
+    store::link_priorities(tx.conn, &decision)?;
+    Ok(decision)
+}
+
+/// Changes a draft.
+pub fn edit(tx: &mut Tx<'_>, id: &DecisionId, input: EditDecision) -> Result<Decision, ApiError> {
+    let (mut decision, next) = begin(tx, id, Act::Edit)?;
+    let changes = input.clone();
+    let draft = input.apply(&decision)?;
+    check_links(tx, &draft)?;
+    decision.text = draft.text;
+    decision.reasons = draft.reasons;
+    decision.made_by = JsonText::new(&draft.made_by)?;
+    decision.made_on = draft.made_on;
+    decision.meeting_id = draft.meeting_id;
+    decision.agenda_item_id = draft.agenda_item_id;
+    decision.topic_id = draft.topic_id;
+    decision.priority_ids = JsonText::new(&draft.priority_ids)?;
+    decision.significant_public_interest = draft.significant_public_interest;
+    decision.significant_public_interest_reason = draft.significant_public_interest_reason;
+    store::unlink_priorities(tx.conn, &decision)?;
+    store::link_priorities(tx.conn, &decision)?;
+    advance(tx, decision, Act::Edit, next, None, &changes)
+}
+
+/// Removes a draft.
+pub fn delete(tx: &mut Tx<'_>, id: &DecisionId) -> Result<(), ApiError> {
+    let (decision, _) = begin(tx, id, Act::Delete)?;
+    let text = serde_json::json!({ "text": decision.text });
+    store::unlink_priorities(tx.conn, &decision)?;
+    tracked::remove(tx, &decision, &text)
+}
+
+/// Takes a decision: from now on its words are fixed, it has its reference and the force sees it.
+pub fn take(tx: &mut Tx<'_>, id: &DecisionId, input: &TakeDecision) -> Result<Decision, ApiError> {
+    let (mut decision, next) = begin(tx, id, Act::Take)?;
+    let made_by = input.made_by.clone().map_or_else(|| decision.made_by.get(), |maker| Ok(Some(maker)))?;
+    let met = decision.meeting_id.as_ref().map(|meeting| references::meeting_day(tx.conn, meeting)).transpose()?;
+    let made_on = rules::made_on(input.made_on, decision.made_on, met, tx.today);
+    let mut faults = Faults::default();
+    if decision.reasons.is_none() {
+        faults.add("/reasons", "are missing: a decision is taken with its reasons; edit the draft");
+    }
+    if made_by.is_none() {
+        faults.add("/made_by", "say who made it");
+    }
+    if let Err(detail) = rules::check_day(made_on, met, tx.today) {
+        faults.add("/made_on", detail);
+    }
+    references::check_meeting(tx.conn, &decision.area, decision.meeting_id.as_ref(), None, &mut faults)?;
+    check_plans(tx, &decision, made_on, &mut faults)?;
+    faults.finish()?;
+    let number = next_in_series(tx.conn, &decision.area, "decision", made_on.year())?;
+    let code = areas::store::code_of(tx.conn, &decision.area)?;
+    decision.reference = Some(format!("{code}-{}-D{number:03}", made_on.year()));
+    decision.made_by = JsonText::new(&made_by)?;
+    decision.made_on = Some(made_on);
+    advance(tx, decision, Act::Take, next, None, input)
+}
+
+/// Replaces the words of a decision that stands; the earlier ones are kept as a revision.
+pub fn correct(tx: &mut Tx<'_>, id: &DecisionId, input: &CorrectDecision) -> Result<Decision, ApiError> {
+    let (mut decision, next) = begin(tx, id, Act::Correct)?;
+    let (significant, interest) = input.interest(&decision)?;
+    let before = DecisionRevision {
+        decision_id: decision.id.clone(),
+        revision: decision.revision,
+        area: decision.area.clone(),
+        text: std::mem::replace(&mut decision.text, input.text.clone()),
+        reasons: decision.reasons.replace(input.reasons.clone()),
+        significant_public_interest: std::mem::replace(&mut decision.significant_public_interest, significant),
+        significant_public_interest_reason: std::mem::replace(&mut decision.significant_public_interest_reason, interest),
+        reason: input.reason.clone(),
+        replaced_by: tx.actor.name.clone(),
+        replaced_at: tx.now,
+    };
+    store::keep_revision(tx.conn, &before)?;
+    decision.revision += 1;
+    advance(tx, decision, Act::Correct, next, Some(&input.reason), input)
+}
+
+/// Revokes a decision that stands; the record of it stays.
+pub fn revoke(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Decision, ApiError> {
+    let (mut decision, next) = begin(tx, id, Act::Revoke)?;
+    decision.status_reason = Some(input.reason.clone());
+    advance(tx, decision, Act::Revoke, next, Some(&input.reason), input)
+}
+
+/// Notes each priority whose plan was not in force: the force sees a decision, and never a draft of a plan.
+fn check_plans(tx: &mut Tx<'_>, decision: &Decision, made_on: NaiveDate, faults: &mut Faults) -> Result<(), ApiError> {
+    let linked = references::priorities(tx.conn, &decision.area, &decision.priority_ids.get()?)?;
+    for (index, priority) in linked.iter().enumerate() {
+        if !plans::rules::in_force(priority.status, priority.adopted_on, priority.superseded_on, made_on) {
+            let detail = format!("the plan of this priority was not in force on {made_on}: adopt it, or edit the draft");
+            faults.add(&format!("/priority_ids/{index}"), detail);
+        }
+    }
+    Ok(())
+}
+
+/// The decision, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &DecisionId, act: Act) -> Result<(Decision, DecisionStatus), ApiError> {
+    let decision = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let refuse = |refusal: Refusal| refusal.into_error(decision.status.as_str(), rules::allowed_acts(decision.status, tx.actor));
+    let next = rules::decide(act, decision.status, tx.actor).map_err(refuse)?;
+    tx.precondition.check(decision.version)?;
+    Ok((decision, next))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut decision: Decision,
+    act: Act,
+    next: DecisionStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Decision, ApiError> {
+    let before = std::mem::replace(&mut decision.status, next);
+    tracked::change(tx, decision, Some(before.as_str()), act.name(), reason, changes)
+}
+
+fn check_links(tx: &mut Tx<'_>, draft: &DraftDecision) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    let area = &tx.actor.area;
+    references::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
+    references::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
+    references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
+    faults.finish()
+}

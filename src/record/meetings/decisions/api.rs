@@ -1,0 +1,295 @@
+//! Decisions over HTTP: the view, the handlers, the routes.
+
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{
+    CorrectDecision, Decision, DecisionId, DecisionRevision, DecisionStatus, DraftDecision, EditDecision, Maker, TakeDecision,
+};
+use super::store::{DecisionFilter, DecisionSort};
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Reasoned;
+use crate::http::body::{JsonBody, OptionalJsonBody};
+use crate::http::call::{Call, Changed, Tx, Versioned, View};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::query::Query;
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::topics::model::TopicId;
+
+/// A decision as its caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DecisionView {
+    pub id: DecisionId,
+    /// Given when the decision is taken; a draft has none.
+    #[schema(example = "WM-2019-D001")]
+    pub reference: Option<String>,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    #[schema(example = "The estate of the unit gets a further £800,000.")]
+    pub text: String,
+    pub reasons: Option<String>,
+    /// 1 as drafted and taken; rises with each correction.
+    #[schema(example = 1)]
+    pub revision: i32,
+    /// The wordings before the present one, oldest first.
+    pub earlier_wordings: Vec<EarlierDecision>,
+    pub made_by: Option<Maker>,
+    pub made_on: Option<NaiveDate>,
+    /// The meeting at which it was taken; decisions are also taken outside meetings.
+    pub meeting_id: Option<MeetingId>,
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub topic_id: Option<TopicId>,
+    pub priority_ids: Vec<PriorityId>,
+    /// A record of it is owed to the public (SI 2011/3050 Sch. para 5(d)).
+    pub significant_public_interest: bool,
+    pub significant_public_interest_reason: Option<String>,
+    pub status: DecisionStatus,
+    /// Why it was revoked.
+    pub status_reason: Option<String>,
+    /// What this caller may do now.
+    #[schema(example = json!(["correct", "revoke"]))]
+    pub allowed_acts: Vec<&'static str>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 2)]
+    pub version: i32,
+}
+
+/// A wording of a decision that was corrected.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EarlierDecision {
+    pub revision: i32,
+    pub text: String,
+    pub reasons: Option<String>,
+    pub significant_public_interest: bool,
+    pub significant_public_interest_reason: Option<String>,
+    /// Why it was corrected.
+    pub reason: String,
+    pub replaced_by: String,
+    pub replaced_at: DateTime<Utc>,
+}
+
+impl Versioned for DecisionView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+impl From<DecisionRevision> for EarlierDecision {
+    fn from(old: DecisionRevision) -> Self {
+        Self {
+            revision: old.revision,
+            text: old.text,
+            reasons: old.reasons,
+            significant_public_interest: old.significant_public_interest,
+            significant_public_interest_reason: old.significant_public_interest_reason,
+            reason: old.reason,
+            replaced_by: old.replaced_by,
+            replaced_at: old.replaced_at.and_utc(),
+        }
+    }
+}
+
+/// Turns records into views: a page costs as many queries as one record does.
+fn views(view: &mut View<'_>, decisions: Vec<Decision>) -> Result<Vec<DecisionView>, ApiError> {
+    let corrected = decisions.iter().filter(|decision| decision.revision > 1).map(|decision| decision.id.clone());
+    let mut earlier = store::revisions(view.conn, &corrected.collect::<Vec<_>>())?;
+    decisions
+        .into_iter()
+        .map(|decision| {
+            let earlier = earlier.remove(&decision.id).unwrap_or_default();
+            one_view(view, decision, earlier)
+        })
+        .collect()
+}
+
+fn one_view(view: &View<'_>, decision: Decision, earlier: Vec<DecisionRevision>) -> Result<DecisionView, ApiError> {
+    Ok(DecisionView {
+        id: decision.id,
+        reference: decision.reference,
+        area: decision.area,
+        text: decision.text,
+        reasons: decision.reasons,
+        revision: decision.revision,
+        earlier_wordings: earlier.into_iter().map(EarlierDecision::from).collect(),
+        made_by: decision.made_by.get()?,
+        made_on: decision.made_on,
+        meeting_id: decision.meeting_id,
+        agenda_item_id: decision.agenda_item_id,
+        topic_id: decision.topic_id,
+        priority_ids: decision.priority_ids.get()?,
+        significant_public_interest: decision.significant_public_interest,
+        significant_public_interest_reason: decision.significant_public_interest_reason,
+        status: decision.status,
+        status_reason: decision.status_reason,
+        allowed_acts: rules::allowed_acts(decision.status, view.actor),
+        created_at: decision.created_at.and_utc(),
+        updated_at: decision.updated_at.and_utc(),
+        version: decision.version,
+    })
+}
+
+fn alone(view: &mut View<'_>, decision: Decision) -> Result<DecisionView, ApiError> {
+    views(view, vec![decision])?.pop().ok_or(ApiError::NotFound)
+}
+
+fn updated(tx: &mut Tx<'_>, decision: Decision) -> Result<Changed<DecisionView>, ApiError> {
+    alone(&mut tx.view(), decision).map(Changed::updated)
+}
+
+/// Parameters of one decision.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DecisionQuery {
+    /// Members to keep, separated by commas; `id` always stays.
+    pub fields: Option<String>,
+}
+
+/// List decisions.
+///
+/// The body sees all of its area; the force those that were taken.
+#[utoipa::path(tag = "decisions", params(DecisionFilter, Paging), responses((status = 200, body = Listing<DecisionView>)))]
+#[get("/decisions")]
+pub async fn list_decisions(call: Call, list: ListQuery<DecisionFilter, DecisionSort>) -> Result<HttpResponse, ApiError> {
+    call.list(list, |view, list| {
+        let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
+        page.try_map(|rows| views(view, rows))
+    })
+    .await
+}
+
+/// Draft a decision.
+///
+/// By the PCC or the office; the force does not see it until it is taken.
+#[utoipa::path(tag = "decisions", request_body = DraftDecision, responses((status = 201, body = DecisionView)))]
+#[post("/decisions")]
+pub async fn draft_decision(call: Call, body: JsonBody<DraftDecision>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let decision = acts::draft(tx, &input)?;
+        Ok(Changed::created(format!("/v1/decisions/{}", decision.id), alone(&mut tx.view(), decision)?))
+    })
+    .await
+}
+
+/// Read a decision.
+#[utoipa::path(tag = "decisions", params(("id" = DecisionId, Path), DecisionQuery), responses((status = 200, body = DecisionView)))]
+#[get("/decisions/{id}")]
+pub async fn get_decision(call: Call, id: web::Path<DecisionId>, query: Query<DecisionQuery>) -> Result<HttpResponse, ApiError> {
+    call.item(query.0.fields.as_deref(), move |view| {
+        let decision = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        alone(view, decision)
+    })
+    .await
+}
+
+/// Change a draft decision.
+///
+/// JSON Merge Patch: absent members stay, `null` clears.
+#[utoipa::path(
+    tag = "decisions", params(("id" = DecisionId, Path), IfMatchHeader),
+    request_body(content = EditDecision, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = DecisionView))
+)]
+#[patch("/decisions/{id}")]
+pub async fn edit_decision(
+    call: Call,
+    id: web::Path<DecisionId>,
+    body: JsonBody<EditDecision>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let decision = acts::edit(tx, &id, input)?;
+        updated(tx, decision)
+    })
+    .await
+}
+
+/// Delete a draft decision.
+#[utoipa::path(tag = "decisions", params(("id" = DecisionId, Path), IfMatchHeader), responses((status = 204)))]
+#[delete("/decisions/{id}")]
+pub async fn delete_decision(call: Call, id: web::Path<DecisionId>) -> Result<HttpResponse, ApiError> {
+    call.write("", move |tx| {
+        acts::delete(tx, &id)?;
+        Ok(Changed::<DecisionView>::Deleted)
+    })
+    .await
+}
+
+/// Take a decision.
+///
+/// By the PCC. It gets its reference, its words are fixed and the force sees it. It needs its reasons and who made it.
+#[utoipa::path(
+    tag = "decisions", params(("id" = DecisionId, Path), IfMatchHeader),
+    request_body(content = Option<TakeDecision>), responses((status = 200, body = DecisionView))
+)]
+#[post("/decisions/{id}/take")]
+pub async fn take_decision(
+    call: Call,
+    id: web::Path<DecisionId>,
+    body: OptionalJsonBody<TakeDecision>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let decision = acts::take(tx, &id, &input)?;
+        updated(tx, decision)
+    })
+    .await
+}
+
+/// Correct the words of a decision that was taken.
+///
+/// By the PCC, with the reason; the earlier wording stays readable.
+#[utoipa::path(
+    tag = "decisions", params(("id" = DecisionId, Path), IfMatchHeader),
+    request_body = CorrectDecision, responses((status = 200, body = DecisionView))
+)]
+#[post("/decisions/{id}/correct")]
+pub async fn correct_decision(
+    call: Call,
+    id: web::Path<DecisionId>,
+    body: JsonBody<CorrectDecision>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let decision = acts::correct(tx, &id, &input)?;
+        updated(tx, decision)
+    })
+    .await
+}
+
+/// Revoke a decision that was taken.
+///
+/// By the PCC, with the reason. The record of the decision stays.
+#[utoipa::path(
+    tag = "decisions", params(("id" = DecisionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = DecisionView))
+)]
+#[post("/decisions/{id}/revoke")]
+pub async fn revoke_decision(call: Call, id: web::Path<DecisionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let decision = acts::revoke(tx, &id, &input)?;
+        updated(tx, decision)
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_decisions)
+        .service(draft_decision)
+        .service(get_decision)
+        .service(edit_decision)
+        .service(delete_decision)
+        .service(take_decision)
+        .service(correct_decision)
+        .service(revoke_decision);
+}

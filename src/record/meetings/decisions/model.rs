@@ -1,0 +1,256 @@
+//! Decisions as data: the stored record and the parsed inputs. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::dates::{optional_day, patch_day};
+use crate::foundation::db::{JsonText, id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, ITEMS, patch, present};
+use crate::record::meetings::model::{AgendaItemId, MeetingId, check_interest};
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::topics::model::TopicId;
+
+id_type!(
+    /// The id of a decision.
+    DecisionId
+);
+
+text_enum!(
+    /// What is happening with a decision.
+    DecisionStatus {
+        Draft = "draft",
+        Taken = "taken",
+        Revoked = "revoked",
+    }
+);
+
+/// Who made a decision, in the capacity it was made in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Maker {
+    #[schema(example = "J. Campion")]
+    pub name: String,
+    #[schema(example = "PCC")]
+    pub capacity: String,
+}
+
+/// A decision as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::decisions, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Decision {
+    pub id: DecisionId,
+    pub area: String,
+    pub reference: Option<String>,
+    pub text: String,
+    pub reasons: Option<String>,
+    pub revision: i32,
+    pub made_by: JsonText<Option<Maker>>,
+    pub made_on: Option<NaiveDate>,
+    pub meeting_id: Option<MeetingId>,
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub topic_id: Option<TopicId>,
+    pub priority_ids: JsonText<Vec<PriorityId>>,
+    pub significant_public_interest: bool,
+    pub significant_public_interest_reason: Option<String>,
+    pub status: DecisionStatus,
+    pub status_reason: Option<String>,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// An earlier wording of a decision, kept when it was corrected.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::foundation::schema::decision_revisions)]
+pub struct DecisionRevision {
+    pub decision_id: DecisionId,
+    pub revision: i32,
+    pub area: String,
+    pub text: String,
+    pub reasons: Option<String>,
+    pub significant_public_interest: bool,
+    pub significant_public_interest_reason: Option<String>,
+    pub reason: String,
+    pub replaced_by: String,
+    pub replaced_at: NaiveDateTime,
+}
+
+/// Draft a decision. Only `text` is required; links must be in the caller's area.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The estate of the unit gets a further £800,000.", "reasons": "Its power supply must not fail.", "made_by": {"name": "J. Campion", "capacity": "PCC"}}))]
+pub struct DraftDecision {
+    /// What is decided, at most 20,000 characters.
+    pub text: String,
+    /// Why; it must be there when the decision is taken.
+    pub reasons: Option<String>,
+    /// It must be there when the decision is taken.
+    pub made_by: Option<Maker>,
+    /// The day it is made, when that is known; `take` may say another.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub made_on: Option<NaiveDate>,
+    /// The meeting at which it is taken; decisions are also taken outside meetings.
+    pub meeting_id: Option<MeetingId>,
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub topic_id: Option<TopicId>,
+    #[serde(default)]
+    pub priority_ids: Vec<PriorityId>,
+    /// A record of it is owed to the public (SI 2011/3050 Sch. para 5(d)).
+    #[serde(default)]
+    pub significant_public_interest: bool,
+    /// Why; required with `significant_public_interest`, and only with it.
+    pub significant_public_interest_reason: Option<String>,
+}
+
+/// Change a draft decision (JSON Merge Patch, RFC 7396): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reasons": "The power supply must not fail overnight."}))]
+pub struct EditDecision {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub text: Option<String>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub made_by: Option<Option<Maker>>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub made_on: Option<Option<NaiveDate>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub meeting_id: Option<Option<MeetingId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub agenda_item_id: Option<Option<AgendaItemId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub topic_id: Option<Option<TopicId>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub priority_ids: Option<Vec<PriorityId>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub significant_public_interest: Option<bool>,
+    /// Goes by itself when `significant_public_interest` becomes `false`.
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub significant_public_interest_reason: Option<Option<String>>,
+}
+
+/// Take a decision.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"made_on": "2019-01-30", "made_by": {"name": "J. Campion", "capacity": "PCC"}}))]
+pub struct TakeDecision {
+    /// The day it was made; without it that of the draft, then that of its meeting, then today.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub made_on: Option<NaiveDate>,
+    /// Replaces that of the draft.
+    pub made_by: Option<Maker>,
+}
+
+/// Correct a decision that was taken; the earlier wording stays readable.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The estate of the unit gets a further £800,000 in 2018-19.", "reasons": "Its power supply must not fail.", "reason": "The year was missing."}))]
+pub struct CorrectDecision {
+    pub text: String,
+    pub reasons: String,
+    /// Stays as it is without it.
+    pub significant_public_interest: Option<bool>,
+    /// Why it is of significant public interest; stays as it is without it, as long as the flag does.
+    pub significant_public_interest_reason: Option<String>,
+    /// Why it is corrected.
+    pub reason: String,
+}
+
+const INTEREST: &str = "/significant_public_interest_reason";
+
+fn maker(faults: &mut Faults, maker: Option<Maker>) -> Option<Maker> {
+    maker.map(|maker| Maker {
+        name: faults.line("/made_by/name", &maker.name),
+        capacity: faults.line("/made_by/capacity", &maker.capacity),
+    })
+}
+
+impl DraftDecision {
+    /// The same with every text checked and normalised, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.prose("/text", &self.text);
+        self.reasons = faults.optional_prose("/reasons", self.reasons.as_deref());
+        self.made_by = maker(&mut faults, self.made_by);
+        faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
+        let reason = self.significant_public_interest_reason.as_deref();
+        self.significant_public_interest_reason = faults.optional_prose(INTEREST, reason);
+        let reason = self.significant_public_interest_reason.as_deref();
+        check_interest(&mut faults, self.significant_public_interest, reason);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditDecision {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = self.text.map(|text| faults.prose("/text", &text));
+        self.reasons = self.reasons.map(|text| faults.optional_prose("/reasons", text.as_deref()));
+        self.made_by = self.made_by.map(|by| maker(&mut faults, by));
+        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
+        let reason = self.significant_public_interest_reason;
+        self.significant_public_interest_reason = reason.map(|text| faults.optional_prose(INTEREST, text.as_deref()));
+        faults.finish().map(|()| self)
+    }
+
+    /// The draft that this change makes of `decision`.
+    pub fn apply(self, decision: &Decision) -> Result<DraftDecision, ApiError> {
+        let significant = self.significant_public_interest.unwrap_or(decision.significant_public_interest);
+        let kept = decision.significant_public_interest_reason.clone().filter(|_| significant);
+        DraftDecision {
+            text: self.text.unwrap_or_else(|| decision.text.clone()),
+            reasons: self.reasons.unwrap_or_else(|| decision.reasons.clone()),
+            made_by: self.made_by.map_or_else(|| decision.made_by.get(), Ok)?,
+            made_on: self.made_on.unwrap_or(decision.made_on),
+            meeting_id: self.meeting_id.unwrap_or_else(|| decision.meeting_id.clone()),
+            agenda_item_id: self.agenda_item_id.unwrap_or_else(|| decision.agenda_item_id.clone()),
+            topic_id: self.topic_id.unwrap_or_else(|| decision.topic_id.clone()),
+            priority_ids: self.priority_ids.map_or_else(|| decision.priority_ids.get(), Ok)?,
+            significant_public_interest: significant,
+            significant_public_interest_reason: self.significant_public_interest_reason.unwrap_or(kept),
+        }
+        .parse()
+    }
+}
+
+impl TakeDecision {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.made_by = maker(&mut faults, self.made_by);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl CorrectDecision {
+    /// The same with every text checked and normalised, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.prose("/text", &self.text);
+        self.reasons = faults.prose("/reasons", &self.reasons);
+        let interest = self.significant_public_interest_reason.as_deref();
+        self.significant_public_interest_reason = faults.optional_prose(INTEREST, interest);
+        self.reason = faults.prose("/reason", &self.reason);
+        faults.finish().map(|()| self)
+    }
+
+    /// The public interest as it is after correcting `decision`: flag and reason, or 422.
+    pub fn interest(&self, decision: &Decision) -> Result<(bool, Option<String>), ApiError> {
+        let significant = self.significant_public_interest.unwrap_or(decision.significant_public_interest);
+        let kept = || decision.significant_public_interest_reason.clone().filter(|_| significant);
+        let reason = self.significant_public_interest_reason.clone().or_else(kept);
+        let mut faults = Faults::default();
+        check_interest(&mut faults, significant, reason.as_deref());
+        faults.finish().map(|()| (significant, reason))
+    }
+}

@@ -1,0 +1,225 @@
+//! What can be done with exchanges, each as one unit of work: load what is visible, decide, check the version, save, audit.
+
+use serde::Serialize;
+
+use super::model::{CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeId, ExchangeRevision, ExchangeStatus, Said};
+use super::rules::Act;
+use super::{rules, store};
+use crate::foundation::db::JsonText;
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::meetings::model::MeetingStatus;
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::answer::model::Given;
+use crate::record::questions::answer::rules::spoken_on;
+use crate::record::questions::model::Question;
+use crate::record::{questions, references};
+use crate::webhooks::outbox;
+
+/// The highest place an exchange can have in its meeting.
+const LAST: i32 = 10_000;
+
+/// Writes an exchange down; nobody but the body sees it until it is recorded.
+pub fn draft(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Exchange, ApiError> {
+    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_links(tx, input)?;
+    let position = match input.position {
+        Some(position) => position,
+        None => LAST.min(store::last_position(tx.conn, &input.meeting_id)? + 1),
+    };
+    let exchange = Exchange {
+        id: ExchangeId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        meeting_id: input.meeting_id.clone(),
+        agenda_item_id: input.agenda_item_id.clone(),
+        position,
+        topic_id: topic(tx, input)?,
+        question_id: input.question_id.clone(),
+        challenge: input.challenge.clone(),
+        challenged_by: input.challenged_by.clone(),
+        reply: input.reply.clone(),
+        points: JsonText::new(&input.points)?,
+        point_speakers: JsonText::new(&input.point_speakers)?,
+        speakers: JsonText::new(&input.speakers)?,
+        attribution: input.attribution,
+        revision: 1,
+        status: ExchangeStatus::Draft,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+        returned_on: None,
+        returned_reason: None,
+    };
+    tracked::create(tx, &exchange, None, input)?;
+    Ok(exchange)
+}
+
+/// Changes a draft.
+pub fn edit(tx: &mut Tx<'_>, id: &ExchangeId, input: EditExchange) -> Result<Exchange, ApiError> {
+    let (mut exchange, next) = begin(tx, id, Act::Edit)?;
+    let changes = input.clone();
+    let draft = input.apply(&exchange)?;
+    check_links(tx, &draft)?;
+    exchange.topic_id = topic(tx, &draft)?;
+    exchange.position = draft.position.unwrap_or(exchange.position);
+    say(&mut exchange, draft.said())?;
+    exchange.meeting_id = draft.meeting_id;
+    exchange.agenda_item_id = draft.agenda_item_id;
+    exchange.question_id = draft.question_id;
+    advance(tx, exchange, Act::Edit, next, None, &changes)
+}
+
+/// Removes a draft.
+pub fn delete(tx: &mut Tx<'_>, id: &ExchangeId) -> Result<(), ApiError> {
+    let (exchange, _) = begin(tx, id, Act::Delete)?;
+    let gone = serde_json::json!({ "challenge": exchange.challenge });
+    tracked::remove(tx, &exchange, &gone)
+}
+
+/// Records a draft: its words are fixed, the force sees it, and a reply answers the question that it is about.
+pub fn record(tx: &mut Tx<'_>, id: &ExchangeId) -> Result<Exchange, ApiError> {
+    let (exchange, next) = begin(tx, id, Act::Record)?;
+    if exchange.has_reply() {
+        replied(tx, &exchange)?;
+    }
+    advance(tx, exchange, Act::Record, next, None, &serde_json::json!({}))
+}
+
+/// Replaces the words of a recorded exchange; the earlier ones are kept as a revision.
+pub fn correct(tx: &mut Tx<'_>, id: &ExchangeId, input: &CorrectExchange) -> Result<Exchange, ApiError> {
+    let (mut exchange, next) = begin(tx, id, Act::Correct)?;
+    let before = ExchangeRevision {
+        exchange_id: exchange.id.clone(),
+        revision: exchange.revision,
+        challenge: exchange.challenge.clone(),
+        challenged_by: exchange.challenged_by.clone(),
+        reply: exchange.reply.clone(),
+        points: exchange.points.clone(),
+        point_speakers: exchange.point_speakers.clone(),
+        speakers: exchange.speakers.clone(),
+        attribution: exchange.attribution,
+        reason: input.reason.clone(),
+        replaced_by: tx.actor.name.clone(),
+        replaced_at: tx.now,
+    };
+    store::keep_revision(tx.conn, &before)?;
+    let had_reply = exchange.has_reply();
+    say(&mut exchange, input.said())?;
+    corrected(tx, &mut exchange, had_reply, &input.reason)?;
+    exchange.revision += 1;
+    advance(tx, exchange, Act::Correct, next, Some(&input.reason), input)
+}
+
+/// What a correction means for the question: a reply that was missing answers it, one that was never given does so no more. A reply
+/// that was returned stays returned in other words.
+fn corrected(tx: &mut Tx<'_>, exchange: &mut Exchange, had_reply: bool, reason: &str) -> Result<(), ApiError> {
+    let was_returned = exchange.returned_on.is_some();
+    match (had_reply, exchange.has_reply()) {
+        (false, true) => return replied(tx, exchange),
+        (true, false) => (exchange.returned_on, exchange.returned_reason) = (None, None),
+        (true, true) | (false, false) => {}
+    }
+    if !had_reply || was_returned {
+        return Ok(());
+    }
+    if let Some(question) = question_of(tx, exchange)? {
+        if exchange.has_reply() {
+            questions::acts::response_corrected(tx, question, false, reason)?;
+        } else {
+            questions::acts::reply_removed(tx, question, exchange.id.as_str(), reason)?;
+        }
+    }
+    Ok(())
+}
+
+/// Answers the question that an exchange is about with its reply, as an oral response does.
+fn replied(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<(), ApiError> {
+    let Some(question) = question_of(tx, exchange)? else { return Ok(()) };
+    let on = spoken_on(references::meeting_day(tx.conn, &exchange.meeting_id)?, question.put_on);
+    let reply = Given { id: exchange.id.to_string(), on, holding: false, returned: false };
+    outbox::exchange_replied(tx, exchange.id.as_str(), question.id.as_str())?;
+    questions::acts::answered(tx, question, reply).map(|_| ())
+}
+
+/// The question that an exchange is about, while it takes replies: one that has ended stays as it ended.
+fn question_of(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<Option<Question>, ApiError> {
+    let Some(id) = &exchange.question_id else { return Ok(None) };
+    let question = questions::store::find(tx.conn, &questions::rules::scope(tx.actor), id)?;
+    Ok(question.filter(|question| questions::rules::takes_replies(question.status)))
+}
+
+/// Returns the replies to a question that the PCC has just sent back: from now on they answer nothing.
+pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &Reasoned) -> Result<(), ApiError> {
+    for mut exchange in store::of_questions(tx.conn, &rules::scope(tx.actor), std::slice::from_ref(&question.id))? {
+        if exchange.status == ExchangeStatus::Recorded && exchange.has_reply() && exchange.returned_on.is_none() {
+            exchange.returned_on = Some(tx.today);
+            exchange.returned_reason = Some(input.reason.clone());
+            tracked::change(tx, exchange, Some(ExchangeStatus::Recorded.as_str()), "return", Some(&input.reason), input)?;
+        }
+    }
+    Ok(())
+}
+
+fn say(exchange: &mut Exchange, said: Said) -> Result<(), ApiError> {
+    exchange.challenge = said.challenge;
+    exchange.challenged_by = said.challenged_by;
+    exchange.reply = said.reply;
+    exchange.points = JsonText::new(&said.points)?;
+    exchange.point_speakers = JsonText::new(&said.point_speakers)?;
+    exchange.speakers = JsonText::new(&said.speakers)?;
+    exchange.attribution = said.attribution;
+    Ok(())
+}
+
+/// The subject as given, or that of the question: both are fixed once the question is put.
+fn topic(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Option<TopicId>, ApiError> {
+    match (&input.topic_id, &input.question_id) {
+        (Some(topic), _) => Ok(Some(topic.clone())),
+        (None, Some(question)) => references::topic_of(tx.conn, question),
+        (None, None) => Ok(None),
+    }
+}
+
+fn check_links(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    let area = &tx.actor.area;
+    references::check_meeting(tx.conn, area, Some(&input.meeting_id), input.agenda_item_id.as_ref(), &mut faults)?;
+    references::check_topic(tx.conn, area, input.topic_id.as_ref(), &mut faults)?;
+    // One that was put: the force will see the exchange, and must not learn of a draft from it.
+    references::check_question_put(tx.conn, area, input.question_id.as_ref(), &mut faults)?;
+    faults.finish()
+}
+
+/// The exchange, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &ExchangeId, act: Act) -> Result<(Exchange, ExchangeStatus), ApiError> {
+    let exchange = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let meeting = meeting_of(tx, &exchange)?;
+    let refuse =
+        |refusal: Refusal| refusal.into_error(exchange.status.as_str(), rules::allowed_acts(exchange.status, meeting, tx.actor));
+    let next = rules::decide(act, exchange.status, meeting, tx.actor).map_err(refuse)?;
+    tx.precondition.check(exchange.version)?;
+    Ok((exchange, next))
+}
+
+fn meeting_of(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<MeetingStatus, ApiError> {
+    let meetings = store::meetings_of(tx.conn, std::slice::from_ref(&exchange.meeting_id))?;
+    meetings
+        .get(&exchange.meeting_id)
+        .map(|(status, _)| *status)
+        .ok_or_else(|| ApiError::Internal("an exchange of no meeting".into()))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut exchange: Exchange,
+    act: Act,
+    next: ExchangeStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Exchange, ApiError> {
+    let before = std::mem::replace(&mut exchange.status, next);
+    tracked::change(tx, exchange, Some(before.as_str()), act.name(), reason, changes)
+}

@@ -1,0 +1,315 @@
+//! Exchanges over HTTP: the view, the handlers, the routes.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeId, ExchangeRevision, ExchangeStatus};
+use super::store::{ExchangeFilter, ExchangeSort};
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::NoInput;
+use crate::http::body::{JsonBody, OptionalJsonBody};
+use crate::http::call::{Call, Changed, Tx, Versioned, View};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::record::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::QuestionId;
+use crate::record::questions::responses::model::{Attribution, Speaker};
+
+/// What was challenged and replied at a meeting.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExchangeView {
+    pub id: ExchangeId,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub meeting_id: MeetingId,
+    /// The day of the meeting.
+    #[schema(example = "2019-01-30")]
+    pub said_on: NaiveDate,
+    pub agenda_item_id: Option<AgendaItemId>,
+    /// Its place in the meeting.
+    #[schema(example = 3)]
+    pub position: i32,
+    pub topic_id: Option<TopicId>,
+    /// The question it was about, where that is known.
+    pub question_id: Option<QuestionId>,
+    #[schema(example = "How can the work be planned with the figures there are?")]
+    pub challenge: String,
+    #[schema(example = "PCC")]
+    pub challenged_by: Option<String>,
+    /// Absent when the record has none, or only points.
+    pub reply: Option<String>,
+    pub points: Vec<String>,
+    /// For each point the place of its speaker in `speakers`, from 0, or null; empty where that is not known.
+    pub point_speakers: Vec<Option<u16>>,
+    pub speakers: Vec<Speaker>,
+    /// Absent when there is no reply.
+    pub attribution: Option<Attribution>,
+    /// 1 as recorded; rises with each correction.
+    #[schema(example = 1)]
+    pub revision: i32,
+    /// The wordings before the present one, oldest first.
+    pub earlier_wordings: Vec<EarlierExchangeWording>,
+    /// The day the PCC returned the reply with the question: from then on it does not answer it.
+    pub returned_on: Option<NaiveDate>,
+    /// Why it was returned.
+    pub returned_reason: Option<String>,
+    pub status: ExchangeStatus,
+    /// What this caller may do now.
+    #[schema(example = json!(["edit", "delete", "record"]))]
+    pub allowed_acts: Vec<&'static str>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 2)]
+    pub version: i32,
+}
+
+/// A wording of an exchange that was corrected.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EarlierExchangeWording {
+    pub revision: i32,
+    pub challenge: String,
+    pub challenged_by: Option<String>,
+    pub reply: Option<String>,
+    pub points: Vec<String>,
+    pub point_speakers: Vec<Option<u16>>,
+    pub speakers: Vec<Speaker>,
+    pub attribution: Option<Attribution>,
+    /// Why it was corrected.
+    pub reason: String,
+    pub replaced_by: String,
+    pub replaced_at: DateTime<Utc>,
+}
+
+impl Versioned for ExchangeView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// Turns records into views: a page costs as many queries as one record does.
+fn views(view: &mut View<'_>, exchanges: Vec<Exchange>) -> Result<Vec<ExchangeView>, ApiError> {
+    let mut ids: Vec<MeetingId> = exchanges.iter().map(|exchange| exchange.meeting_id.clone()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let meetings = store::meetings_of(view.conn, &ids)?;
+    let corrected = exchanges.iter().filter(|exchange| exchange.revision > 1);
+    let corrected: Vec<ExchangeId> = corrected.map(|exchange| exchange.id.clone()).collect();
+    let mut wordings: HashMap<ExchangeId, Vec<EarlierExchangeWording>> = HashMap::new();
+    for old in store::revisions(view.conn, &corrected)? {
+        wordings.entry(old.exchange_id.clone()).or_default().push(earlier(old)?);
+    }
+    let mut views = Vec::with_capacity(exchanges.len());
+    for exchange in exchanges {
+        let meeting = meetings.get(&exchange.meeting_id).copied();
+        let meeting = meeting.ok_or_else(|| ApiError::Internal("an exchange of no meeting".into()))?;
+        let earlier = wordings.remove(&exchange.id).unwrap_or_default();
+        views.push(one_view(view, exchange, meeting, earlier)?);
+    }
+    Ok(views)
+}
+
+/// The exchanges about several questions that the caller sees, as they were said, for `include=exchanges`.
+pub fn of_questions(view: &mut View<'_>, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ExchangeView>>, ApiError> {
+    let found = store::of_questions(view.conn, &rules::scope(view.actor), ids)?;
+    let mut found = views(view, found)?;
+    found.sort_by_key(|exchange| (exchange.said_on, exchange.position));
+    let mut by_question: HashMap<QuestionId, Vec<ExchangeView>> = HashMap::new();
+    for exchange in found {
+        if let Some(question) = exchange.question_id.clone() {
+            by_question.entry(question).or_default().push(exchange);
+        }
+    }
+    Ok(by_question)
+}
+
+fn earlier(old: ExchangeRevision) -> Result<EarlierExchangeWording, ApiError> {
+    Ok(EarlierExchangeWording {
+        revision: old.revision,
+        challenge: old.challenge,
+        challenged_by: old.challenged_by,
+        reply: old.reply,
+        points: old.points.get()?,
+        point_speakers: old.point_speakers.get()?,
+        speakers: old.speakers.get()?,
+        attribution: old.attribution,
+        reason: old.reason,
+        replaced_by: old.replaced_by,
+        replaced_at: old.replaced_at.and_utc(),
+    })
+}
+
+fn one_view(
+    view: &View<'_>,
+    exchange: Exchange,
+    (meeting, held_on): (MeetingStatus, NaiveDate),
+    earlier_wordings: Vec<EarlierExchangeWording>,
+) -> Result<ExchangeView, ApiError> {
+    Ok(ExchangeView {
+        id: exchange.id,
+        area: exchange.area,
+        meeting_id: exchange.meeting_id,
+        said_on: held_on,
+        agenda_item_id: exchange.agenda_item_id,
+        position: exchange.position,
+        topic_id: exchange.topic_id,
+        question_id: exchange.question_id,
+        challenge: exchange.challenge,
+        challenged_by: exchange.challenged_by,
+        reply: exchange.reply,
+        points: exchange.points.get()?,
+        point_speakers: exchange.point_speakers.get()?,
+        speakers: exchange.speakers.get()?,
+        attribution: exchange.attribution,
+        revision: exchange.revision,
+        earlier_wordings,
+        returned_on: exchange.returned_on,
+        returned_reason: exchange.returned_reason,
+        status: exchange.status,
+        allowed_acts: rules::allowed_acts(exchange.status, meeting, view.actor),
+        created_at: exchange.created_at.and_utc(),
+        updated_at: exchange.updated_at.and_utc(),
+        version: exchange.version,
+    })
+}
+
+fn alone(view: &mut View<'_>, exchange: Exchange) -> Result<ExchangeView, ApiError> {
+    views(view, vec![exchange])?.pop().ok_or(ApiError::NotFound)
+}
+
+fn updated(tx: &mut Tx<'_>, exchange: Exchange) -> Result<Changed<ExchangeView>, ApiError> {
+    alone(&mut tx.view(), exchange).map(Changed::updated)
+}
+
+/// List exchanges.
+///
+/// The force sees what is recorded. `meeting=` with `sort=position` gives them as they were said.
+#[utoipa::path(tag = "exchanges", params(ExchangeFilter, Paging), responses((status = 200, body = Listing<ExchangeView>)))]
+#[get("/exchanges")]
+pub async fn list_exchanges(call: Call, list: ListQuery<ExchangeFilter, ExchangeSort>) -> Result<HttpResponse, ApiError> {
+    call.list(list, |view, list| {
+        let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
+        page.try_map(|rows| views(view, rows))
+    })
+    .await
+}
+
+/// Write down an exchange.
+///
+/// By the PCC or the office. Nobody else sees it until it is recorded.
+#[utoipa::path(tag = "exchanges", request_body = DraftExchange, responses((status = 201, body = ExchangeView)))]
+#[post("/exchanges")]
+pub async fn draft_exchange(call: Call, body: JsonBody<DraftExchange>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let exchange = acts::draft(tx, &input)?;
+        let location = format!("/v1/exchanges/{}", exchange.id);
+        Ok(Changed::created(location, alone(&mut tx.view(), exchange)?))
+    })
+    .await
+}
+
+/// Read an exchange.
+#[utoipa::path(tag = "exchanges", params(("id" = ExchangeId, Path)), responses((status = 200, body = ExchangeView)))]
+#[get("/exchanges/{id}")]
+pub async fn get_exchange(call: Call, id: web::Path<ExchangeId>) -> Result<HttpResponse, ApiError> {
+    call.item(None, move |view| {
+        let exchange = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        alone(view, exchange)
+    })
+    .await
+}
+
+/// Change a draft exchange.
+///
+/// JSON Merge Patch: absent members stay, `null` clears.
+#[utoipa::path(
+    tag = "exchanges", params(("id" = ExchangeId, Path), IfMatchHeader),
+    request_body(content = EditExchange, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = ExchangeView))
+)]
+#[patch("/exchanges/{id}")]
+pub async fn edit_exchange(
+    call: Call,
+    id: web::Path<ExchangeId>,
+    body: JsonBody<EditExchange>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let exchange = acts::edit(tx, &id, input)?;
+        updated(tx, exchange)
+    })
+    .await
+}
+
+/// Delete a draft exchange.
+#[utoipa::path(tag = "exchanges", params(("id" = ExchangeId, Path), IfMatchHeader), responses((status = 204)))]
+#[delete("/exchanges/{id}")]
+pub async fn delete_exchange(call: Call, id: web::Path<ExchangeId>) -> Result<HttpResponse, ApiError> {
+    call.write("", move |tx| {
+        acts::delete(tx, &id)?;
+        Ok(Changed::<ExchangeView>::Deleted)
+    })
+    .await
+}
+
+/// Record an exchange.
+///
+/// By the PCC or the office, once the meeting has been held. Fixes its words and shows it to the force. A reply answers the
+/// question that the exchange is about, as an oral response does.
+#[utoipa::path(
+    tag = "exchanges", params(("id" = ExchangeId, Path), IfMatchHeader),
+    request_body(content = Option<NoInput>), responses((status = 200, body = ExchangeView))
+)]
+#[post("/exchanges/{id}/record")]
+pub async fn record_exchange(
+    call: Call,
+    id: web::Path<ExchangeId>,
+    body: OptionalJsonBody<NoInput>,
+) -> Result<HttpResponse, ApiError> {
+    call.write(&body.fingerprint, move |tx| {
+        let exchange = acts::record(tx, &id)?;
+        updated(tx, exchange)
+    })
+    .await
+}
+
+/// Correct a recorded exchange.
+///
+/// By the PCC or the office, with the reason; both wordings stay readable. A reply that was missing answers the question that the
+/// exchange is about; one that is taken away answers it no more.
+#[utoipa::path(
+    tag = "exchanges", params(("id" = ExchangeId, Path), IfMatchHeader),
+    request_body = CorrectExchange, responses((status = 200, body = ExchangeView))
+)]
+#[post("/exchanges/{id}/correct")]
+pub async fn correct_exchange(
+    call: Call,
+    id: web::Path<ExchangeId>,
+    body: JsonBody<CorrectExchange>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let exchange = acts::correct(tx, &id, &input)?;
+        updated(tx, exchange)
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_exchanges)
+        .service(draft_exchange)
+        .service(get_exchange)
+        .service(edit_exchange)
+        .service(delete_exchange)
+        .service(record_exchange)
+        .service(correct_exchange);
+}

@@ -1,0 +1,191 @@
+//! Every SQL statement about exchanges. Nothing here decides.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::max;
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Exchange, ExchangeId, ExchangeRevision, ExchangeStatus};
+use super::rules::Scope;
+use crate::foundation::dates::optional_instant;
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, folded_texts, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{exchange_revisions, exchanges, meetings};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::QuestionId;
+use crate::record::questions::responses::model::Attribution;
+
+tracked!(Exchange in exchanges as "exchange" with status);
+
+text_enum!(
+    /// The orders of the list of exchanges.
+    ExchangeSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+        /// The place in the meeting.
+        Position = "position",
+    }
+);
+
+impl SortKey for ExchangeSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of exchanges; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ExchangeFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    pub meeting: Option<MeetingId>,
+    pub agenda_item: Option<AgendaItemId>,
+    pub topic: Option<TopicId>,
+    pub question: Option<QuestionId>,
+    /// May be repeated: any of them. An exchange without a reply has no attribution.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub attribution: Vec<Attribution>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<ExchangeStatus>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Words that must all occur in the challenge, the reply or its points.
+    pub q: Option<String>,
+}
+
+type Boxed = exchanges::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = exchanges::table.filter(exchanges::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_recorded { query.filter(exchanges::status.eq(ExchangeStatus::Recorded)) } else { query }
+}
+
+/// The exchange, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ExchangeId) -> Result<Option<Exchange>, ApiError> {
+    Ok(visible(scope).filter(exchanges::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &ExchangeFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(exchanges::area.eq(area.clone()));
+    }
+    if let Some(meeting) = &filter.meeting {
+        query = query.filter(exchanges::meeting_id.eq(meeting.clone()));
+    }
+    if let Some(item) = &filter.agenda_item {
+        query = query.filter(exchanges::agenda_item_id.eq(item.clone()));
+    }
+    if let Some(topic) = &filter.topic {
+        query = query.filter(exchanges::topic_id.eq(topic.clone()));
+    }
+    if let Some(question) = &filter.question {
+        query = query.filter(exchanges::question_id.eq(question.clone()));
+    }
+    if !filter.attribution.is_empty() {
+        query = query.filter(exchanges::attribution.eq_any(filter.attribution.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(exchanges::status.eq_any(filter.status.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(exchanges::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
+        query = query.filter(
+            folded(exchanges::challenge)
+                .like(pattern.clone())
+                .escape('\\')
+                .or(folded(exchanges::reply.assume_not_null()).like(pattern.clone()).escape('\\'))
+                .or(folded_texts(exchanges::points).like(pattern).escape('\\')),
+        );
+    }
+    query
+}
+
+/// One page of the exchanges that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &ExchangeFilter,
+    window: &Window<ExchangeSort>,
+) -> Result<Page<Exchange>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        ExchangeSort::CreatedAt => keyset!(query, window, exchanges::id),
+        ExchangeSort::UpdatedAt => keyset!(query, window, exchanges::updated_at => NaiveDateTime, exchanges::id),
+        ExchangeSort::Position => keyset!(query, window, exchanges::position => i32, exchanges::id),
+    };
+    let rows: Vec<Exchange> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |exchange| {
+        let key = match window.sort {
+            ExchangeSort::CreatedAt => String::new(),
+            ExchangeSort::UpdatedAt => exchange.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+            ExchangeSort::Position => exchange.position.to_string(),
+        };
+        Position { key, id: exchange.id.to_string() }
+    }))
+}
+
+/// All exchanges about the questions of `ids` that `scope` sees, oldest first: one query for any number of questions.
+pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId]) -> Result<Vec<Exchange>, ApiError> {
+    let query = match ids {
+        [] => return Ok(Vec::new()),
+        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        [only] => visible(scope).filter(exchanges::question_id.eq(only.clone())),
+        several => visible(scope).filter(exchanges::question_id.eq_any(several.to_vec())),
+    };
+    Ok(query.order(exchanges::id.asc()).load(conn)?)
+}
+
+/// The last place in a meeting; 0 when nothing is written down.
+pub fn last_position(conn: &mut AnyConnection, meeting: &MeetingId) -> Result<i32, ApiError> {
+    let places = exchanges::table.filter(exchanges::meeting_id.eq(meeting)).select(max(exchanges::position));
+    let last: Option<i32> = places.first(conn)?;
+    Ok(last.unwrap_or(0))
+}
+
+/// The status and the day of each of some meetings: one query.
+pub fn meetings_of(
+    conn: &mut AnyConnection,
+    ids: &[MeetingId],
+) -> Result<HashMap<MeetingId, (MeetingStatus, NaiveDate)>, ApiError> {
+    let all = meetings::table.select((meetings::id, (meetings::status, meetings::held_on))).into_boxed::<MultiBackend>();
+    let query = match ids {
+        [] => return Ok(HashMap::new()),
+        // One meeting is the common case and keeps one prepared statement.
+        [only] => all.filter(meetings::id.eq(only.clone())),
+        several => all.filter(meetings::id.eq_any(several.to_vec())),
+    };
+    let rows: Vec<(MeetingId, (MeetingStatus, NaiveDate))> = query.load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Keeps the wording that a correction replaces.
+pub fn keep_revision(conn: &mut AnyConnection, revision: &ExchangeRevision) -> Result<(), ApiError> {
+    diesel::insert_into(exchange_revisions::table).values(revision).execute(conn)?;
+    Ok(())
+}
+
+/// The earlier wordings of the exchanges of `ids`, oldest first: one query for any number of exchanges.
+pub fn revisions(conn: &mut AnyConnection, ids: &[ExchangeId]) -> Result<Vec<ExchangeRevision>, ApiError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(exchange_revisions::table
+        .filter(exchange_revisions::exchange_id.eq_any(ids.to_vec()))
+        .order((exchange_revisions::exchange_id.asc(), exchange_revisions::revision.asc()))
+        .load(conn)?)
+}

@@ -1,0 +1,141 @@
+//! What can be done with follow-up intentions, each as one unit of work.
+
+use serde::Serialize;
+
+use super::model::{EditFollowUp, FollowUp, FollowUpId, FollowUpStatus, StateFollowUp, TakeUp};
+use super::rules::Act;
+use super::{rules, store};
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::meetings::model::{Meeting, MeetingId};
+use crate::record::{meetings, references};
+
+/// Records an intention.
+pub fn state(tx: &mut Tx<'_>, input: &StateFollowUp) -> Result<FollowUp, ApiError> {
+    rules::may_state(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_links(tx, None, input)?;
+    let follow_up = FollowUp {
+        id: FollowUpId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        text: input.text.clone(),
+        how: input.how,
+        stated_by: input.stated_by.clone(),
+        topic_id: input.topic_id.clone(),
+        question_id: input.question_id.clone(),
+        meeting_id: input.meeting_id.clone(),
+        expected_on: input.expected_on,
+        expected_text: input.expected_text.clone(),
+        status: FollowUpStatus::Intended,
+        status_reason: None,
+        taken_up_meeting_id: None,
+        taken_up_question_id: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &follow_up, None, input)?;
+    Ok(follow_up)
+}
+
+/// Changes an intention that nothing has become of yet, until the record of its meeting is agreed.
+pub fn edit(tx: &mut Tx<'_>, id: &FollowUpId, input: EditFollowUp) -> Result<FollowUp, ApiError> {
+    let (mut follow_up, next) = begin(tx, id, Act::Edit)?;
+    let changes = input.clone();
+    let stated = input.apply(&follow_up);
+    check_links(tx, Some(&follow_up), &stated)?;
+    follow_up.text = stated.text;
+    follow_up.how = stated.how;
+    follow_up.stated_by = stated.stated_by;
+    follow_up.topic_id = stated.topic_id;
+    follow_up.question_id = stated.question_id;
+    follow_up.meeting_id = stated.meeting_id;
+    follow_up.expected_on = stated.expected_on;
+    follow_up.expected_text = stated.expected_text;
+    advance(tx, follow_up, Act::Edit, next, None, &changes)
+}
+
+/// Says with what an intention was taken up.
+pub fn take_up(tx: &mut Tx<'_>, id: &FollowUpId, input: &TakeUp) -> Result<FollowUp, ApiError> {
+    let (mut follow_up, next) = begin(tx, id, Act::TakeUp)?;
+    let said_on = meeting_of(tx, follow_up.meeting_id.as_ref())?.map(|meeting| meeting.held_on);
+    let mut faults = Faults::default();
+    if let Some(later) = &input.meeting_id {
+        match meeting_of(tx, Some(later))? {
+            None => faults.add("/meeting_id", "no such meeting"),
+            Some(meeting) if Some(&meeting.id) == follow_up.meeting_id.as_ref() => {
+                faults.add("/meeting_id", "is the meeting it was said at");
+            }
+            Some(meeting) => {
+                if let Err(detail) = rules::check_taken_up_at(meeting.status, meeting.held_on, said_on) {
+                    faults.add("/meeting_id", detail);
+                }
+            }
+        }
+    }
+    if input.question_id.is_some() && input.question_id == follow_up.question_id {
+        faults.add("/question_id", "is the question it was said about");
+    }
+    references::check_question_put(tx.conn, &follow_up.area, input.question_id.as_ref(), &mut faults)?;
+    faults.finish()?;
+    follow_up.taken_up_meeting_id.clone_from(&input.meeting_id);
+    follow_up.taken_up_question_id.clone_from(&input.question_id);
+    advance(tx, follow_up, Act::TakeUp, next, None, input)
+}
+
+/// Gives an intention up.
+pub fn give_up(tx: &mut Tx<'_>, id: &FollowUpId, input: &Reasoned) -> Result<FollowUp, ApiError> {
+    let (mut follow_up, next) = begin(tx, id, Act::Drop)?;
+    follow_up.status_reason = Some(input.reason.clone());
+    advance(tx, follow_up, Act::Drop, next, Some(&input.reason), input)
+}
+
+fn meeting_of(tx: &mut Tx<'_>, id: Option<&MeetingId>) -> Result<Option<Meeting>, ApiError> {
+    let Some(id) = id else { return Ok(None) };
+    meetings::store::find(tx.conn, &meetings::rules::scope(tx.actor), id)
+}
+
+/// The intention, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &FollowUpId, act: Act) -> Result<(FollowUp, FollowUpStatus), ApiError> {
+    let follow_up = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let said_at = meeting_of(tx, follow_up.meeting_id.as_ref())?.map(|meeting| meeting.status);
+    let refuse = |refusal: Refusal| {
+        refusal.into_error(follow_up.status.as_str(), rules::allowed_acts(follow_up.status, said_at, tx.actor))
+    };
+    let next = rules::decide(act, follow_up.status, said_at, tx.actor).map_err(refuse)?;
+    tx.precondition.check(follow_up.version)?;
+    Ok((follow_up, next))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut follow_up: FollowUp,
+    act: Act,
+    next: FollowUpStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<FollowUp, ApiError> {
+    let before = std::mem::replace(&mut follow_up.status, next);
+    tracked::change(tx, follow_up, Some(before.as_str()), act.name(), reason, changes)
+}
+
+/// `before` is the intention as it was; a meeting that stays is not judged again.
+fn check_links(tx: &mut Tx<'_>, before: Option<&FollowUp>, input: &StateFollowUp) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    references::check_topic(tx.conn, &tx.actor.area, input.topic_id.as_ref(), &mut faults)?;
+    references::check_question_put(tx.conn, &tx.actor.area, input.question_id.as_ref(), &mut faults)?;
+    let stays = before.is_some_and(|before| before.meeting_id == input.meeting_id);
+    if let Some(id) = input.meeting_id.as_ref().filter(|_| !stays) {
+        match meeting_of(tx, Some(id))? {
+            None => faults.add("/meeting_id", "no such meeting"),
+            Some(meeting) => {
+                if let Err(detail) = rules::check_said_at(meeting.status, meeting.held_on, tx.today) {
+                    faults.add("/meeting_id", detail);
+                }
+            }
+        }
+    }
+    faults.finish()
+}

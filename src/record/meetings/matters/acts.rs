@@ -1,0 +1,204 @@
+//! What can be done with matters, each as one unit of work.
+
+use serde::Serialize;
+
+use super::model::{AddMatter, BringForward, EditMatter, Matter, MatterId};
+use super::rules::{Act, Ends};
+use super::{rules, store};
+use crate::foundation::db::next_in_series;
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::Faults;
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::meetings::model::{Meeting, MeetingId, MeetingStatus};
+use crate::record::{meetings, references};
+
+/// Records a matter that was brought forward to `meeting` or carried forward from it.
+pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddMatter) -> Result<Matter, ApiError> {
+    meeting_of(tx, Some(meeting))?.ok_or(ApiError::NotFound)?;
+    rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let mut faults = Faults::default();
+    if ![&input.from_meeting_id, &input.to_meeting_id].contains(&&Some(meeting.clone())) {
+        faults.add("/to_meeting_id", "one of to_meeting_id and from_meeting_id must be the meeting of the path");
+    }
+    faults.finish()?;
+    let ends = check(tx, None, input)?;
+    let matter = Matter {
+        id: MatterId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        title: input.title.clone(),
+        note: input.note.clone(),
+        from_meeting_id: input.from_meeting_id.clone(),
+        from_text: input.from_text.clone(),
+        from_agenda_item_id: input.from_agenda_item_id.clone(),
+        to_meeting_id: input.to_meeting_id.clone(),
+        to_agenda_item_id: input.to_agenda_item_id.clone(),
+        topic_id: input.topic_id.clone(),
+        question_id: input.question_id.clone(),
+        action_id: input.action_id.clone(),
+        recorded_at_source: ends.recorded_at_source,
+        continues: input.continues.clone(),
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &matter, None, input)?;
+    Ok(matter)
+}
+
+/// Changes a matter that no agreed record fixes.
+pub fn edit(tx: &mut Tx<'_>, id: &MatterId, input: EditMatter) -> Result<Matter, ApiError> {
+    let (matter, ends) = begin(tx, id, Act::Edit)?;
+    let changes = input.clone();
+    let set = input.apply(&matter)?;
+    check_fixed(&matter, &ends, &set)?;
+    save(tx, matter, set, Act::Edit, &changes)
+}
+
+/// Says to which meeting a matter goes, when that was not known or that meeting was cancelled.
+pub fn bring_forward(tx: &mut Tx<'_>, id: &MatterId, input: &BringForward) -> Result<Matter, ApiError> {
+    let (matter, _) = begin(tx, id, Act::BringForward)?;
+    let set = input.apply(&matter)?;
+    save(tx, matter, set, Act::BringForward, input)
+}
+
+/// Removes a matter that no agreed record has and that no other continues.
+pub fn delete(tx: &mut Tx<'_>, id: &MatterId) -> Result<(), ApiError> {
+    let (matter, _) = begin(tx, id, Act::Delete)?;
+    if !store::continuations(tx.conn, std::slice::from_ref(&matter.id))?.is_empty() {
+        return Err(ApiError::Conflict("another matter continues this one: unlink it first".into()));
+    }
+    let title = serde_json::json!({ "title": matter.title });
+    tracked::remove(tx, &matter, &title)
+}
+
+fn save<C: Serialize>(tx: &mut Tx<'_>, mut matter: Matter, set: AddMatter, act: Act, changes: &C) -> Result<Matter, ApiError> {
+    let ends = check(tx, Some(&matter), &set)?;
+    matter.title = set.title;
+    matter.note = set.note;
+    matter.from_meeting_id = set.from_meeting_id;
+    matter.from_text = set.from_text;
+    matter.from_agenda_item_id = set.from_agenda_item_id;
+    matter.to_meeting_id = set.to_meeting_id;
+    matter.to_agenda_item_id = set.to_agenda_item_id;
+    matter.topic_id = set.topic_id;
+    matter.question_id = set.question_id;
+    matter.action_id = set.action_id;
+    matter.recorded_at_source = ends.recorded_at_source;
+    matter.continues = set.continues;
+    tracked::change(tx, matter, None, act.name(), None, changes)
+}
+
+/// The matter and its ends, if it is visible and the act allowed; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &MatterId, act: Act) -> Result<(Matter, Ends), ApiError> {
+    let matter = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let ends = ends_of(tx, &matter)?;
+    let refuse = |refusal: Refusal| refusal.into_error(ends.status(), rules::allowed_acts(&ends, tx.actor));
+    rules::decide(act, &ends, tx.actor).map_err(refuse)?;
+    tx.precondition.check(matter.version)?;
+    Ok((matter, ends))
+}
+
+fn meeting_of(tx: &mut Tx<'_>, id: Option<&MeetingId>) -> Result<Option<Meeting>, ApiError> {
+    let Some(id) = id else { return Ok(None) };
+    meetings::store::find(tx.conn, &meetings::rules::scope(tx.actor), id)
+}
+
+fn ends_of(tx: &mut Tx<'_>, matter: &Matter) -> Result<Ends, ApiError> {
+    Ok(Ends {
+        from: meeting_of(tx, matter.from_meeting_id.as_ref())?.map(|meeting| meeting.status),
+        to: meeting_of(tx, matter.to_meeting_id.as_ref())?.map(|meeting| meeting.status),
+        recorded_at_source: matter.recorded_at_source,
+    })
+}
+
+/// What the agreed record of the earlier meeting says stays, or 422.
+fn check_fixed(before: &Matter, ends: &Ends, set: &AddMatter) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    if ends.is_fixed_at_source() {
+        for pointer in rules::fixed_members(before, set) {
+            faults.add(pointer, "stands in the agreed record of the meeting it comes from");
+        }
+    }
+    faults.finish()
+}
+
+/// Everything a matter refers to, or 422; `before` is the matter as it was. Returns the ends it has now.
+fn check(tx: &mut Tx<'_>, before: Option<&Matter>, set: &AddMatter) -> Result<Ends, ApiError> {
+    let mut faults = Faults::default();
+    let (from, to) = (meeting_of(tx, set.from_meeting_id.as_ref())?, meeting_of(tx, set.to_meeting_id.as_ref())?);
+    for (id, found, pointer) in [(&set.from_meeting_id, &from, "/from_meeting_id"), (&set.to_meeting_id, &to, "/to_meeting_id")] {
+        if id.is_some() && found.is_none() {
+            faults.add(pointer, "no such meeting");
+        }
+    }
+    let ends = ends_after(before, set, from.as_ref(), to.as_ref());
+    let to_is_new = before.is_none_or(|before| before.to_meeting_id != set.to_meeting_id);
+    if let Err((pointer, detail)) = rules::check_ends(&ends, to_is_new) {
+        faults.add(pointer, detail);
+    }
+    if let (Some(from), Some(to)) = (&from, &to)
+        && !rules::in_order(from.held_on, to.held_on)
+    {
+        faults.add("/to_meeting_id", "is before the meeting the matter comes from");
+    }
+    check_links(tx, set, &mut faults)?;
+    check_chain(tx, before, set, &mut faults)?;
+    faults.finish().map(|()| ends)
+}
+
+/// The ends after the change. A matter that is linked to an agreed record afterwards is not part of that record.
+fn ends_after(before: Option<&Matter>, set: &AddMatter, from: Option<&Meeting>, to: Option<&Meeting>) -> Ends {
+    let kept = before.filter(|before| before.from_meeting_id.is_some() && before.from_meeting_id == set.from_meeting_id);
+    let is_open = from.is_some_and(|from| from.status != MeetingStatus::Agreed);
+    Ends {
+        from: from.map(|from| from.status),
+        to: to.map(|to| to.status),
+        recorded_at_source: kept.map_or(is_open, |before| before.recorded_at_source),
+    }
+}
+
+fn check_links(tx: &mut Tx<'_>, set: &AddMatter, faults: &mut Faults) -> Result<(), ApiError> {
+    let area = &tx.actor.area;
+    if let Some(meeting) = &set.from_meeting_id {
+        references::check_item(tx.conn, meeting, set.from_agenda_item_id.as_ref(), "/from_agenda_item_id", faults)?;
+    }
+    if let Some(meeting) = &set.to_meeting_id {
+        references::check_item(tx.conn, meeting, set.to_agenda_item_id.as_ref(), "/to_agenda_item_id", faults)?;
+    }
+    references::check_topic(tx.conn, area, set.topic_id.as_ref(), faults)?;
+    references::check_question_put(tx.conn, area, set.question_id.as_ref(), faults)?;
+    references::check_action(tx.conn, area, set.action_id.as_ref(), faults)
+}
+
+/// The chain before this matter and the one after it.
+fn check_chain(tx: &mut Tx<'_>, before: Option<&Matter>, set: &AddMatter, faults: &mut Faults) -> Result<(), ApiError> {
+    let this = before.map(|before| &before.id);
+    let scope = rules::scope(tx.actor);
+    if let Some(earlier) = &set.continues {
+        // Two requests that each close half of a circle must not look at the same time: the row of a counter makes the second
+        // wait for the first.
+        next_in_series(tx.conn, &tx.actor.area, "matter_chain", 0)?;
+        match store::find(tx.conn, &scope, earlier)? {
+            None => faults.add("/continues", "no such matter"),
+            Some(earlier) => {
+                let chain = store::chain(tx.conn, &earlier.id, rules::CHAIN)?;
+                let next = store::continuations(tx.conn, std::slice::from_ref(&earlier.id))?.remove(&earlier.id);
+                if let Err(detail) = rules::check_chain(this, &chain, next.as_ref()) {
+                    faults.add("/continues", detail);
+                } else if !rules::ends_meet(earlier.to_meeting_id.as_ref(), set.from_meeting_id.as_ref()) {
+                    faults.add("/continues", "ends at another meeting than the one this matter comes from");
+                }
+            }
+        }
+    }
+    let Some(this) = this else { return Ok(()) };
+    if let Some(next) = store::continuations(tx.conn, std::slice::from_ref(this))?.remove(this) {
+        let next = store::find(tx.conn, &scope, &next)?;
+        if next.is_some_and(|next| !rules::ends_meet(set.to_meeting_id.as_ref(), next.from_meeting_id.as_ref())) {
+            faults.add("/to_meeting_id", "the matter that continues this one comes from another meeting");
+        }
+    }
+    Ok(())
+}

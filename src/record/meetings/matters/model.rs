@@ -1,0 +1,191 @@
+//! Matters as data: the stored record and the parsed inputs. No I/O.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, patch, present};
+use crate::record::actions::model::ActionId;
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::QuestionId;
+
+id_type!(
+    /// The id of a matter.
+    MatterId
+);
+
+text_enum!(
+    /// Which way a matter goes, seen from a meeting.
+    Direction {
+        /// To the meeting, from an earlier one.
+        BroughtForward = "brought_forward",
+        /// From the meeting, to a later one.
+        CarriedForward = "carried_forward",
+    }
+);
+
+/// A matter as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::matters, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Matter {
+    pub id: MatterId,
+    pub area: String,
+    pub title: String,
+    pub note: Option<String>,
+    pub from_meeting_id: Option<MeetingId>,
+    pub from_text: Option<String>,
+    pub from_agenda_item_id: Option<AgendaItemId>,
+    pub to_meeting_id: Option<MeetingId>,
+    pub to_agenda_item_id: Option<AgendaItemId>,
+    pub topic_id: Option<TopicId>,
+    pub question_id: Option<QuestionId>,
+    pub action_id: Option<ActionId>,
+    /// The record of the earlier meeting, while it was open, said that the matter is carried forward.
+    pub recorded_at_source: bool,
+    pub continues: Option<MatterId>,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+impl Matter {
+    /// Which way it goes, seen from `meeting`.
+    pub fn direction(&self, meeting: &MeetingId) -> Direction {
+        if self.to_meeting_id.as_ref() == Some(meeting) { Direction::BroughtForward } else { Direction::CarriedForward }
+    }
+}
+
+/// Record a matter that was brought forward to a meeting or carried forward from it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"title": "Integrated victim management", "from_text": "August 2018", "to_meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}))]
+pub struct AddMatter {
+    pub title: String,
+    pub note: Option<String>,
+    /// The earlier meeting; without it `from_text` says which it was.
+    pub from_meeting_id: Option<MeetingId>,
+    /// The words of the record for where it comes from ("August 2018"), for a meeting that is not in the record.
+    pub from_text: Option<String>,
+    pub from_agenda_item_id: Option<AgendaItemId>,
+    /// The later meeting; absent while it is not known.
+    pub to_meeting_id: Option<MeetingId>,
+    pub to_agenda_item_id: Option<AgendaItemId>,
+    pub topic_id: Option<TopicId>,
+    /// A question that the matter is about; it must have been put.
+    pub question_id: Option<QuestionId>,
+    pub action_id: Option<ActionId>,
+    /// The matter that brought this one to where it starts.
+    pub continues: Option<MatterId>,
+}
+
+/// Change a matter (JSON Merge Patch): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"note": "The update was to cover the whole force."}))]
+pub struct EditMatter {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub title: Option<String>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub note: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub from_meeting_id: Option<Option<MeetingId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub from_text: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub from_agenda_item_id: Option<Option<AgendaItemId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub to_meeting_id: Option<Option<MeetingId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub to_agenda_item_id: Option<Option<AgendaItemId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub topic_id: Option<Option<TopicId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub question_id: Option<Option<QuestionId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub action_id: Option<Option<ActionId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub continues: Option<Option<MatterId>>,
+}
+
+/// Say to which meeting a matter is brought forward, when that was not known.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"to_meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}))]
+pub struct BringForward {
+    pub to_meeting_id: MeetingId,
+    pub to_agenda_item_id: Option<AgendaItemId>,
+}
+
+impl AddMatter {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = faults.line("/title", &self.title);
+        self.note = faults.optional_prose("/note", self.note.as_deref());
+        self.from_text = faults.optional_line("/from_text", self.from_text.as_deref());
+        if self.from_meeting_id.is_none() && self.from_text.is_none() {
+            faults.add("/from_meeting_id", "name the earlier meeting, or say in from_text which it was");
+        }
+        if self.from_meeting_id.is_none() && self.to_meeting_id.is_none() {
+            faults.add("/to_meeting_id", "at least one of the two meetings must be in the record");
+        }
+        if self.from_meeting_id.is_some() && self.from_meeting_id == self.to_meeting_id {
+            faults.add("/to_meeting_id", "is the meeting the matter comes from");
+        }
+        if self.from_meeting_id.is_none() && self.from_agenda_item_id.is_some() {
+            faults.add("/from_agenda_item_id", "needs from_meeting_id beside it");
+        }
+        if self.to_meeting_id.is_none() && self.to_agenda_item_id.is_some() {
+            faults.add("/to_agenda_item_id", "needs to_meeting_id beside it");
+        }
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditMatter {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = self.title.map(|text| faults.line("/title", &text));
+        self.note = self.note.map(|text| faults.optional_prose("/note", text.as_deref()));
+        self.from_text = self.from_text.map(|text| faults.optional_line("/from_text", text.as_deref()));
+        faults.finish().map(|()| self)
+    }
+
+    /// The matter that this change makes of `matter`, as if it were recorded now.
+    pub fn apply(self, matter: &Matter) -> Result<AddMatter, ApiError> {
+        AddMatter {
+            title: self.title.unwrap_or_else(|| matter.title.clone()),
+            note: self.note.unwrap_or_else(|| matter.note.clone()),
+            from_meeting_id: self.from_meeting_id.unwrap_or_else(|| matter.from_meeting_id.clone()),
+            from_text: self.from_text.unwrap_or_else(|| matter.from_text.clone()),
+            from_agenda_item_id: self.from_agenda_item_id.unwrap_or_else(|| matter.from_agenda_item_id.clone()),
+            to_meeting_id: self.to_meeting_id.unwrap_or_else(|| matter.to_meeting_id.clone()),
+            to_agenda_item_id: self.to_agenda_item_id.unwrap_or_else(|| matter.to_agenda_item_id.clone()),
+            topic_id: self.topic_id.unwrap_or_else(|| matter.topic_id.clone()),
+            question_id: self.question_id.unwrap_or_else(|| matter.question_id.clone()),
+            action_id: self.action_id.unwrap_or_else(|| matter.action_id.clone()),
+            continues: self.continues.unwrap_or_else(|| matter.continues.clone()),
+        }
+        .parse()
+    }
+}
+
+impl BringForward {
+    /// `matter` with its later meeting, as if it were recorded now.
+    pub fn apply(&self, matter: &Matter) -> Result<AddMatter, ApiError> {
+        EditMatter {
+            to_meeting_id: Some(Some(self.to_meeting_id.clone())),
+            to_agenda_item_id: Some(self.to_agenda_item_id.clone()),
+            ..EditMatter::default()
+        }
+        .apply(matter)
+    }
+}

@@ -1,0 +1,244 @@
+//! Decisions about matters: who may write them, what an agreed record fixes, and how chains hang together. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::{AddMatter, Matter, MatterId};
+use crate::foundation::actor::Actor;
+use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::error::Refusal;
+use crate::record::meetings::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
+use crate::record::meetings::model::{MeetingId, MeetingStatus};
+
+/// What can be done with a matter that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Edit,
+    Delete,
+    BringForward,
+}
+
+/// The two ends of a matter: the status of each meeting that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ends {
+    pub from: Option<MeetingStatus>,
+    pub to: Option<MeetingStatus>,
+    /// The record of the earlier meeting said so while it was open.
+    pub recorded_at_source: bool,
+}
+
+impl Ends {
+    /// Whether the agreed record of the earlier meeting has the matter in it.
+    pub fn is_fixed_at_source(&self) -> bool {
+        self.recorded_at_source && self.from == Some(Agreed)
+    }
+
+    /// The status of the meeting in whose record the matter stands, for callers.
+    pub fn status(&self) -> &'static str {
+        self.to.or(self.from).map_or("none", MeetingStatus::as_str)
+    }
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 3] = [Self::Edit, Self::Delete, Self::BringForward];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::BringForward => "bring-forward",
+        }
+    }
+
+    fn check(self, ends: &Ends) -> Result<(), Refusal> {
+        match (self, ends.to) {
+            (Self::Edit | Self::Delete, Some(Agreed)) => {
+                Err(Refusal::WrongState("the record of the meeting it was brought forward to is agreed"))
+            }
+            (Self::Edit, None) if ends.is_fixed_at_source() => {
+                Err(Refusal::WrongState("the record of the meeting it comes from is agreed: it can only be brought forward"))
+            }
+            (Self::Delete, _) if ends.is_fixed_at_source() => {
+                Err(Refusal::WrongState("the record of the meeting it comes from is agreed"))
+            }
+            (Self::Edit | Self::Delete, None | Some(Scheduled | Held | Cancelled)) => Ok(()),
+            (Self::BringForward, None | Some(Cancelled)) => Ok(()),
+            (Self::BringForward, Some(Scheduled | Held | Agreed)) => {
+                Err(Refusal::WrongState("the meeting it is brought forward to is known already"))
+            }
+        }
+    }
+}
+
+/// Whether the caller may write matters at all.
+pub fn may_add(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc], "which matters go from meeting to meeting is recorded by the body")
+}
+
+/// Whether `act` may be done, or why not: the role first, then the state of the two records.
+pub fn decide(act: Act, ends: &Ends, actor: &Actor) -> Result<(), Refusal> {
+    may_add(actor)?;
+    act.check(ends)
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(ends: &Ends, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, ends, actor).is_ok()).map(Act::name).collect()
+}
+
+/// Whether the ends of a new or changed matter may be written; if not, where and why. `to_is_new` when the later meeting was not
+/// its later meeting before.
+pub fn check_ends(ends: &Ends, to_is_new: bool) -> Result<(), (&'static str, &'static str)> {
+    match (ends.to, ends.from) {
+        (Some(Agreed), _) if to_is_new => Err(("/to_meeting_id", "the record of that meeting is agreed")),
+        (Some(Cancelled), _) if to_is_new => Err(("/to_meeting_id", "the meeting was cancelled")),
+        (None, Some(Agreed)) => {
+            Err(("/to_meeting_id", "the record of the earlier meeting is agreed: name the meeting it is brought forward to"))
+        }
+        (None | Some(_), _) => Ok(()),
+    }
+}
+
+/// What the agreed record of the earlier meeting fixes and `set` would change, by its place.
+pub fn fixed_members(before: &Matter, set: &AddMatter) -> Vec<&'static str> {
+    [
+        ("/title", before.title != set.title),
+        ("/topic_id", before.topic_id != set.topic_id),
+        ("/from_meeting_id", before.from_meeting_id != set.from_meeting_id),
+        ("/from_text", before.from_text != set.from_text),
+        ("/from_agenda_item_id", before.from_agenda_item_id != set.from_agenda_item_id),
+    ]
+    .into_iter()
+    .filter_map(|(pointer, changed)| changed.then_some(pointer))
+    .collect()
+}
+
+/// A matter does not go back in time; both meetings may be on one day.
+pub fn in_order(from: NaiveDate, to: NaiveDate) -> bool {
+    from <= to
+}
+
+/// Whether a matter that begins at `from` may continue one that ends at `to`: at the same meeting, where both are known.
+pub fn ends_meet(to: Option<&MeetingId>, from: Option<&MeetingId>) -> bool {
+    match (to, from) {
+        (Some(to), Some(from)) => to == from,
+        (None, _) | (_, None) => true,
+    }
+}
+
+/// Matters of one chain.
+pub const CHAIN: usize = 100;
+
+/// Whether `matter` (absent when it is new) may continue the first of `chain`, which is that matter and all it continues, the
+/// nearest first; `next` is what continues it now.
+pub fn check_chain(matter: Option<&MatterId>, chain: &[MatterId], next: Option<&MatterId>) -> Result<(), &'static str> {
+    if matter.is_some_and(|matter| chain.first() == Some(matter)) {
+        return Err("is this matter itself");
+    }
+    if matter.is_some_and(|matter| chain.contains(matter)) {
+        return Err("continues this matter: a chain is no circle");
+    }
+    if next.is_some() && next != matter {
+        return Err("is continued by another matter already");
+    }
+    if chain.len() >= CHAIN { Err("a chain has at most 100 matters") } else { Ok(()) }
+}
+
+/// Which matters a caller may see: all of its area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::{Role, TokenScope};
+    use crate::foundation::clock::Ids;
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    fn statuses() -> impl Iterator<Item = Option<MeetingStatus>> {
+        std::iter::once(None).chain(MeetingStatus::ALL.iter().copied().map(Some))
+    }
+
+    fn word(status: Option<MeetingStatus>) -> &'static str {
+        status.map_or("-", MeetingStatus::as_str)
+    }
+
+    /// One line a pair of meetings and a role: the acts they may do.
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let mut table = String::from("from      at source to        role  acts\n");
+        for from in statuses() {
+            for recorded_at_source in [true, false] {
+                if from.is_none() && recorded_at_source {
+                    continue;
+                }
+                for to in statuses() {
+                    let ends = Ends { from, to, recorded_at_source };
+                    for role in Role::ALL {
+                        assert!(allowed_acts(&ends, &actor(*role, TokenScope::Read)).is_empty());
+                        let acts = allowed_acts(&ends, &actor(*role, TokenScope::Write));
+                        let acts = if acts.is_empty() { "-".to_owned() } else { acts.join(" ") };
+                        let (from, to) = (word(from), word(to));
+                        let source = if recorded_at_source { "yes" } else { "no" };
+                        table.push_str(&format!("{from:9} {source:9} {to:9} {:5} {acts}\n", role.as_str()));
+                    }
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn where_a_matter_may_be_written() {
+        let mut table = String::from("from      to        new end  kept end\n");
+        for from in statuses() {
+            for to in statuses() {
+                let ends = Ends { from, to, recorded_at_source: false };
+                let cell = |is_new| if check_ends(&ends, is_new).is_ok() { "yes" } else { "x" };
+                table.push_str(&format!("{:9} {:9} {:8} {}\n", word(from), word(to), cell(true), cell(false)));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn chains() {
+        let ids: Vec<MatterId> = (0..CHAIN).map(|_| MatterId::new(&Ids)).collect();
+        let (this, other) = (MatterId::new(&Ids), MatterId::new(&Ids));
+        for (matter, chain, next, want) in [
+            (None, &ids[..1], None, true),
+            (None, &ids[..1], Some(&other), false),
+            (Some(&this), &ids[..3], None, true),
+            (Some(&this), &ids[..3], Some(&this), true),
+            (Some(&this), &ids[..3], Some(&other), false),
+            (Some(&ids[0]), &ids[..3], None, false),
+            (Some(&ids[2]), &ids[..3], None, false),
+            (None, &ids[..CHAIN - 1], None, true),
+            (None, &ids[..], None, false),
+        ] {
+            assert_eq!(check_chain(matter, chain, next).is_ok(), want, "{matter:?} {} {next:?}", chain.len());
+        }
+    }
+
+    #[test]
+    fn a_chain_goes_on_where_it_was_left() {
+        let (november, january) = (MeetingId::new(&Ids), MeetingId::new(&Ids));
+        assert!(ends_meet(Some(&november), Some(&november)));
+        assert!(!ends_meet(Some(&november), Some(&january)));
+        assert!(ends_meet(None, Some(&january)) && ends_meet(Some(&november), None));
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        assert!(in_order(day("2018-11-28"), day("2019-01-30")) && in_order(day("2019-01-30"), day("2019-01-30")));
+        assert!(!in_order(day("2019-01-30"), day("2018-11-28")));
+    }
+}

@@ -1,0 +1,99 @@
+//! Every SQL statement about matters. Nothing here decides.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Direction, Matter, MatterId};
+use super::rules::Scope;
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::matters;
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::topics::model::TopicId;
+
+tracked!(Matter in matters as "matter");
+
+text_enum!(
+    /// The order of the list of matters.
+    MatterSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for MatterSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of the matters of a meeting; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MatterFilter {
+    /// Only what was brought forward to the meeting, or only what was carried forward from it.
+    pub direction: Option<Direction>,
+    pub topic: Option<TopicId>,
+}
+
+type Boxed = matters::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    matters::table.filter(matters::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The matter, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &MatterId) -> Result<Option<Matter>, ApiError> {
+    Ok(visible(scope).filter(matters::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn of_meeting(scope: &Scope, meeting: &MeetingId, filter: &MatterFilter) -> Boxed {
+    let (to, from) = (matters::to_meeting_id.eq(meeting.clone()), matters::from_meeting_id.eq(meeting.clone()));
+    let query = match filter.direction {
+        Some(Direction::BroughtForward) => visible(scope).filter(to),
+        Some(Direction::CarriedForward) => visible(scope).filter(from),
+        None => visible(scope).filter(to.or(from)),
+    };
+    match &filter.topic {
+        Some(topic) => query.filter(matters::topic_id.eq(topic.clone())),
+        None => query,
+    }
+}
+
+/// One page of the matters that were brought to a meeting or carried from it.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    meeting: &MeetingId,
+    filter: &MatterFilter,
+    window: &Window<MatterSort>,
+) -> Result<Page<Matter>, ApiError> {
+    let total = counted!(conn, window, of_meeting(scope, meeting, filter));
+    let mut query = of_meeting(scope, meeting, filter);
+    let query = match window.sort {
+        MatterSort::CreatedAt => keyset!(query, window, matters::id),
+    };
+    let rows: Vec<Matter> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |matter| Position { key: String::new(), id: matter.id.to_string() }))
+}
+
+/// What continues each of several matters: one query.
+pub fn continuations(conn: &mut AnyConnection, ids: &[MatterId]) -> Result<HashMap<MatterId, MatterId>, ApiError> {
+    let rows: Vec<(Option<MatterId>, MatterId)> =
+        matters::table.filter(matters::continues.eq_any(ids.to_vec())).select((matters::continues, matters::id)).load(conn)?;
+    Ok(rows.into_iter().filter_map(|(earlier, id)| Some((earlier?, id))).collect())
+}
+
+/// A matter and those it continues, the nearest first, at most `most`.
+pub fn chain(conn: &mut AnyConnection, start: &MatterId, most: usize) -> Result<Vec<MatterId>, ApiError> {
+    let mut chain = Vec::new();
+    let mut at = Some(start.clone());
+    while let Some(id) = at.filter(|_| chain.len() < most) {
+        at = matters::table.filter(matters::id.eq(&id)).select(matters::continues).first::<Option<MatterId>>(conn)?;
+        chain.push(id);
+    }
+    Ok(chain)
+}

@@ -1,0 +1,231 @@
+//! Meetings as data, and the ids of what belongs to them. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::dates::{day, present_day};
+use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, patch, present};
+use crate::record::planning::areas::model::BodyId;
+
+id_type!(
+    /// The id of a meeting.
+    MeetingId
+);
+id_type!(
+    /// The id of one person's attendance.
+    AttendanceId
+);
+id_type!(
+    /// The id of an agenda item.
+    AgendaItemId
+);
+
+text_enum!(
+    /// Where a meeting is in its life.
+    MeetingStatus {
+        Scheduled = "scheduled",
+        Held = "held",
+        Agreed = "agreed",
+        Cancelled = "cancelled",
+    }
+);
+
+text_enum!(
+    /// What kind of meeting it is.
+    MeetingKind {
+        /// The monthly holding to account.
+        Assurance = "assurance",
+        Thematic = "thematic",
+        Performance = "performance",
+        Public = "public",
+        /// Holding to account outside the timetable, by correspondence.
+        Virtual = "virtual",
+        GovernanceBoard = "governance_board",
+    }
+);
+
+/// A meeting as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::meetings, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Meeting {
+    pub id: MeetingId,
+    pub area: String,
+    pub body_id: BodyId,
+    pub kind: MeetingKind,
+    pub title: String,
+    pub held_on: NaiveDate,
+    pub starts_at: Option<String>,
+    pub ends_at: Option<String>,
+    pub venue: Option<String>,
+    pub is_public: bool,
+    pub significant_public_interest: bool,
+    pub significant_public_interest_reason: Option<String>,
+    pub chair: Option<String>,
+    pub minute_taker: Option<String>,
+    pub next_meeting_id: Option<MeetingId>,
+    pub status: MeetingStatus,
+    pub cancelled_reason: Option<String>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+impl Meeting {
+    /// Its day, and when on that day, where that is known.
+    pub fn moment(&self) -> (NaiveDate, Option<&str>) {
+        (self.held_on, self.starts_at.as_deref())
+    }
+}
+
+/// Schedule a meeting.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"kind": "assurance", "title": "Monthly assurance meeting, January 2019", "body_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "held_on": "2019-01-30", "starts_at": "10:00", "venue": "Room 1.38, Hindlip"}))]
+pub struct ScheduleMeeting {
+    pub kind: MeetingKind,
+    pub title: String,
+    /// The body that holds the force to account at it.
+    pub body_id: BodyId,
+    #[serde(deserialize_with = "day")]
+    pub held_on: NaiveDate,
+    /// Local time in Europe/London, `HH:MM`.
+    pub starts_at: Option<String>,
+    /// Local time in Europe/London, `HH:MM`, after `starts_at`.
+    pub ends_at: Option<String>,
+    pub venue: Option<String>,
+    #[serde(default)]
+    pub is_public: bool,
+    /// Matters of significant public interest are discussed: minutes are owed even when the meeting is not public
+    /// (SI 2011/3050 Sch. para 5(c)).
+    #[serde(default)]
+    pub significant_public_interest: bool,
+    /// Why; required with `significant_public_interest`, and only with it.
+    pub significant_public_interest_reason: Option<String>,
+    pub chair: Option<String>,
+    pub minute_taker: Option<String>,
+    /// The meeting that this one names as the next: of the same area, and later.
+    pub next_meeting_id: Option<MeetingId>,
+}
+
+/// Change a meeting that is scheduled or held (JSON Merge Patch): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"venue": "Room 1.40, Hindlip"}))]
+pub struct EditMeeting {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub kind: Option<MeetingKind>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub title: Option<String>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub body_id: Option<BodyId>,
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub held_on: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub venue: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub is_public: Option<bool>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub significant_public_interest: Option<bool>,
+    /// Goes by itself when `significant_public_interest` becomes `false`.
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub significant_public_interest_reason: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub chair: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub minute_taker: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub next_meeting_id: Option<Option<MeetingId>>,
+}
+
+/// Notes a time of day that is not `HH:MM`.
+fn check_time(faults: &mut Faults, pointer: &str, time: Option<&str>) {
+    let good = |time: &str| time.len() == 5 && NaiveTime::parse_from_str(time, "%H:%M").is_ok();
+    if time.is_some_and(|time| !good(time)) {
+        faults.add(pointer, "a time of day such as 10:00");
+    }
+}
+
+/// Notes an interest that is claimed without its reason, and a reason for none.
+pub fn check_interest(faults: &mut Faults, significant: bool, reason: Option<&str>) {
+    match (significant, reason) {
+        (true, None) => faults.add("/significant_public_interest_reason", "say why: it is required with the flag"),
+        (false, Some(_)) => faults.add("/significant_public_interest_reason", "only with significant_public_interest"),
+        (true, Some(_)) | (false, None) => {}
+    }
+}
+
+impl ScheduleMeeting {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = faults.line("/title", &self.title);
+        check_time(&mut faults, "/starts_at", self.starts_at.as_deref());
+        check_time(&mut faults, "/ends_at", self.ends_at.as_deref());
+        if let (Some(start), Some(end)) = (&self.starts_at, &self.ends_at)
+            && end <= start
+        {
+            faults.add("/ends_at", "must be after starts_at");
+        }
+        self.venue = faults.optional_line("/venue", self.venue.as_deref());
+        let reason = self.significant_public_interest_reason.as_deref();
+        self.significant_public_interest_reason = faults.optional_prose("/significant_public_interest_reason", reason);
+        let reason = self.significant_public_interest_reason.as_deref();
+        check_interest(&mut faults, self.significant_public_interest, reason);
+        self.chair = faults.optional_line("/chair", self.chair.as_deref());
+        self.minute_taker = faults.optional_line("/minute_taker", self.minute_taker.as_deref());
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditMeeting {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = self.title.map(|text| faults.line("/title", &text));
+        check_time(&mut faults, "/starts_at", self.starts_at.as_ref().and_then(|time| time.as_deref()));
+        check_time(&mut faults, "/ends_at", self.ends_at.as_ref().and_then(|time| time.as_deref()));
+        self.venue = self.venue.map(|text| faults.optional_line("/venue", text.as_deref()));
+        self.significant_public_interest_reason = self
+            .significant_public_interest_reason
+            .map(|text| faults.optional_prose("/significant_public_interest_reason", text.as_deref()));
+        self.chair = self.chair.map(|text| faults.optional_line("/chair", text.as_deref()));
+        self.minute_taker = self.minute_taker.map(|text| faults.optional_line("/minute_taker", text.as_deref()));
+        faults.finish().map(|()| self)
+    }
+
+    /// The meeting that this change makes of `meeting`, as if it were scheduled now.
+    pub fn apply(self, meeting: &Meeting) -> Result<ScheduleMeeting, ApiError> {
+        let significant = self.significant_public_interest.unwrap_or(meeting.significant_public_interest);
+        let kept = meeting.significant_public_interest_reason.clone().filter(|_| significant);
+        ScheduleMeeting {
+            kind: self.kind.unwrap_or(meeting.kind),
+            title: self.title.unwrap_or_else(|| meeting.title.clone()),
+            body_id: self.body_id.unwrap_or_else(|| meeting.body_id.clone()),
+            held_on: self.held_on.unwrap_or(meeting.held_on),
+            starts_at: self.starts_at.unwrap_or_else(|| meeting.starts_at.clone()),
+            ends_at: self.ends_at.unwrap_or_else(|| meeting.ends_at.clone()),
+            venue: self.venue.unwrap_or_else(|| meeting.venue.clone()),
+            is_public: self.is_public.unwrap_or(meeting.is_public),
+            significant_public_interest: significant,
+            significant_public_interest_reason: self.significant_public_interest_reason.unwrap_or(kept),
+            chair: self.chair.unwrap_or_else(|| meeting.chair.clone()),
+            minute_taker: self.minute_taker.unwrap_or_else(|| meeting.minute_taker.clone()),
+            next_meeting_id: self.next_meeting_id.unwrap_or_else(|| meeting.next_meeting_id.clone()),
+        }
+        .parse()
+    }
+}

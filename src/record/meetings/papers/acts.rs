@@ -1,0 +1,125 @@
+//! What can be done with papers, each as one unit of work.
+
+use serde::Serialize;
+
+use super::model::{AddPaper, EditPaper, Paper, PaperId, PublishPaper, ReceivePaper};
+use super::rules::{Act, PaperState};
+use super::{rules, store};
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::meetings::model::{AgendaItemId, Meeting, MeetingId, MeetingStatus};
+use crate::record::{meetings, references};
+
+/// Adds a paper to a meeting.
+pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddPaper) -> Result<(Paper, Meeting), ApiError> {
+    let meeting = meetings::store::find(tx.conn, &meetings::rules::scope(tx.actor), meeting)?.ok_or(ApiError::NotFound)?;
+    rules::may_add(input.kind, meeting.status, tx.actor)
+        .map_err(|refusal| refusal.into_error(meeting.status.as_str(), vec![]))?;
+    check_item(tx, &meeting.id, input.agenda_item_id.as_ref())?;
+    let paper = Paper {
+        id: PaperId::new(tx.ids),
+        area: meeting.area.clone(),
+        meeting_id: meeting.id.clone(),
+        agenda_item_id: input.agenda_item_id.clone(),
+        kind: input.kind,
+        title: input.title.clone(),
+        owed_by: input.owed_by,
+        owner: input.owner.clone(),
+        due_on: input.due_on,
+        received_on: None,
+        returned_reason: None,
+        url: input.url.clone(),
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &paper, None, input)?;
+    Ok((paper, meeting))
+}
+
+/// Changes a paper.
+pub fn edit(tx: &mut Tx<'_>, id: &PaperId, input: &EditPaper) -> Result<(Paper, MeetingStatus), ApiError> {
+    let (mut paper, meeting) = begin(tx, id, Act::Edit)?;
+    paper.kind = input.kind.unwrap_or(paper.kind);
+    paper.title = input.title.clone().unwrap_or(paper.title);
+    paper.agenda_item_id = input.agenda_item_id.clone().unwrap_or(paper.agenda_item_id);
+    paper.owed_by = input.owed_by.unwrap_or(paper.owed_by);
+    paper.owner = input.owner.clone().unwrap_or(paper.owner);
+    paper.due_on = input.due_on.unwrap_or(paper.due_on);
+    paper.url = input.url.clone().unwrap_or(paper.url);
+    let mut faults = Faults::default();
+    if let Err(Refusal::WrongState(detail) | Refusal::NotYours(detail)) = rules::may_change(paper.kind, meeting) {
+        faults.add("/kind", detail);
+    }
+    faults.finish()?;
+    check_item(tx, &paper.meeting_id, paper.agenda_item_id.as_ref())?;
+    save(tx, paper, meeting, Act::Edit, None, input)
+}
+
+/// Removes a paper that was neither received nor published.
+pub fn delete(tx: &mut Tx<'_>, id: &PaperId) -> Result<(), ApiError> {
+    let (paper, _) = begin(tx, id, Act::Delete)?;
+    let title = serde_json::json!({ "title": paper.title });
+    tracked::remove(tx, &paper, &title)
+}
+
+/// Hands in a paper, or records that it came.
+pub fn receive(tx: &mut Tx<'_>, id: &PaperId, input: &ReceivePaper) -> Result<(Paper, MeetingStatus), ApiError> {
+    let (mut paper, meeting) = begin(tx, id, Act::Receive)?;
+    let received_on = input.received_on.unwrap_or(tx.today);
+    let mut faults = Faults::default();
+    if let Err(detail) = rules::check_received(received_on, tx.today, tx.actor.role) {
+        faults.add("/received_on", detail);
+    }
+    faults.finish()?;
+    paper.received_on = Some(received_on);
+    paper.returned_reason = None;
+    save(tx, paper, meeting, Act::Receive, None, input)
+}
+
+/// Sends back a paper that is not what was asked for: it is due again.
+pub fn send_back(tx: &mut Tx<'_>, id: &PaperId, input: &Reasoned) -> Result<(Paper, MeetingStatus), ApiError> {
+    let (mut paper, meeting) = begin(tx, id, Act::Return)?;
+    paper.received_on = None;
+    paper.returned_reason = Some(input.reason.clone());
+    save(tx, paper, meeting, Act::Return, Some(&input.reason), input)
+}
+
+/// Says where a copy is published.
+pub fn publish(tx: &mut Tx<'_>, id: &PaperId, input: &PublishPaper) -> Result<(Paper, MeetingStatus), ApiError> {
+    let (mut paper, meeting) = begin(tx, id, Act::Publish)?;
+    paper.url = Some(input.url.clone());
+    save(tx, paper, meeting, Act::Publish, None, input)
+}
+
+/// The paper, if it is visible and the act allowed, and the status of its meeting; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &PaperId, act: Act) -> Result<(Paper, MeetingStatus), ApiError> {
+    let paper = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let meeting = meetings::store::find(tx.conn, &meetings::rules::scope(tx.actor), &paper.meeting_id)?;
+    let meeting = meeting.ok_or(ApiError::NotFound)?.status;
+    let state = PaperState::of(&paper, meeting);
+    let refuse = |refusal: Refusal| refusal.into_error(state.name(), rules::allowed_acts(&state, tx.actor));
+    rules::decide(act, &state, tx.actor).map_err(refuse)?;
+    tx.precondition.check(paper.version)?;
+    Ok((paper, meeting))
+}
+
+fn save<C: Serialize>(
+    tx: &mut Tx<'_>,
+    paper: Paper,
+    meeting: MeetingStatus,
+    act: Act,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<(Paper, MeetingStatus), ApiError> {
+    Ok((tracked::change(tx, paper, None, act.name(), reason, changes)?, meeting))
+}
+
+fn check_item(tx: &mut Tx<'_>, meeting: &MeetingId, item: Option<&AgendaItemId>) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    references::check_item(tx.conn, meeting, item, "/agenda_item_id", &mut faults)?;
+    faults.finish()
+}

@@ -1,0 +1,261 @@
+//! Papers over HTTP: the view, the handlers, the routes.
+
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{AddPaper, EditPaper, OwedBy, Paper, PaperId, PaperKind, PublishPaper, ReceivePaper};
+use super::rules::PaperState;
+use super::store::{PaperFilter, PaperSort};
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Reasoned;
+use crate::http::body::{JsonBody, OptionalJsonBody};
+use crate::http::call::{Call, Changed, Versioned, View};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
+use crate::http::query::Query;
+use crate::record::meetings;
+use crate::record::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
+
+/// A paper of a meeting.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PaperView {
+    pub id: PaperId,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub meeting_id: MeetingId,
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub kind: PaperKind,
+    #[schema(example = "Use of kiosks by trained staff")]
+    pub title: String,
+    pub owed_by: OwedBy,
+    /// As the record names who brings it.
+    #[schema(example = "ACC")]
+    pub owner: Option<String>,
+    /// The last day on which it is in time.
+    pub due_on: Option<NaiveDate>,
+    pub received_on: Option<NaiveDate>,
+    /// Why it was sent back, when it was and has not come again.
+    pub returned_reason: Option<String>,
+    /// Derived: it was neither received nor published, its last day has passed in Europe/London, and the meeting was not
+    /// cancelled.
+    pub overdue: bool,
+    /// Where a copy is published.
+    #[schema(example = "https://www.example.org/meetings/2019-01/kiosks.pdf")]
+    pub url: Option<String>,
+    /// What this caller may do now.
+    #[schema(example = json!(["edit", "receive"]))]
+    pub allowed_acts: Vec<&'static str>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 1)]
+    pub version: i32,
+}
+
+impl Versioned for PaperView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+fn one_view(view: &View<'_>, paper: Paper, meeting: MeetingStatus) -> PaperView {
+    let state = PaperState::of(&paper, meeting);
+    PaperView {
+        allowed_acts: rules::allowed_acts(&state, view.actor),
+        overdue: rules::is_overdue(&state, paper.due_on, view.today),
+        id: paper.id,
+        area: paper.area,
+        meeting_id: paper.meeting_id,
+        agenda_item_id: paper.agenda_item_id,
+        kind: paper.kind,
+        title: paper.title,
+        owed_by: paper.owed_by,
+        owner: paper.owner,
+        due_on: paper.due_on,
+        received_on: paper.received_on,
+        returned_reason: paper.returned_reason,
+        url: paper.url,
+        created_at: paper.created_at.and_utc(),
+        updated_at: paper.updated_at.and_utc(),
+        version: paper.version,
+    }
+}
+
+/// Turns records into views: a page costs as many queries as one record does.
+fn views(view: &mut View<'_>, papers: Vec<Paper>) -> Result<Vec<PaperView>, ApiError> {
+    let ids: Vec<MeetingId> = papers.iter().map(|paper| paper.meeting_id.clone()).collect();
+    let statuses = meetings::store::statuses(view.conn, &ids)?;
+    papers
+        .into_iter()
+        .map(|paper| {
+            let meeting = *statuses.get(&paper.meeting_id).ok_or(ApiError::NotFound)?;
+            Ok(one_view(view, paper, meeting))
+        })
+        .collect()
+}
+
+/// Parameters of one paper.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PaperQuery {
+    /// Members to keep, separated by commas; `id` always stays.
+    pub fields: Option<String>,
+}
+
+/// List the papers of all meetings.
+#[utoipa::path(tag = "papers", params(PaperFilter, Paging), responses((status = 200, body = Listing<PaperView>)))]
+#[get("/papers")]
+pub async fn list_papers(call: Call, list: ListQuery<PaperFilter, PaperSort>) -> Result<HttpResponse, ApiError> {
+    call.list(list, |view, list| {
+        let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window, view.today)?;
+        page.try_map(|rows| views(view, rows))
+    })
+    .await
+}
+
+/// List the papers of a meeting.
+#[utoipa::path(tag = "papers", params(("id" = MeetingId, Path), Paging), responses((status = 200, body = Listing<PaperView>)))]
+#[get("/meetings/{id}/papers")]
+pub async fn list_meeting_papers(
+    call: Call,
+    id: web::Path<MeetingId>,
+    list: ListQuery<NoFilter, PaperSort>,
+) -> Result<HttpResponse, ApiError> {
+    call.list(list, move |view, list| {
+        meetings::store::find(view.conn, &meetings::rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        let filter = PaperFilter { meeting: Some(id.into_inner()), ..PaperFilter::default() };
+        let page = store::list(view.conn, &rules::scope(view.actor), &filter, &list.window, view.today)?;
+        page.try_map(|rows| views(view, rows))
+    })
+    .await
+}
+
+/// Add a paper to a meeting.
+///
+/// By the PCC or the office, until the record of the meeting is agreed; minutes and notes also afterwards.
+#[utoipa::path(
+    tag = "papers", params(("id" = MeetingId, Path)), request_body = AddPaper, responses((status = 201, body = PaperView))
+)]
+#[post("/meetings/{id}/papers")]
+pub async fn add_paper(call: Call, id: web::Path<MeetingId>, body: JsonBody<AddPaper>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let (paper, meeting) = acts::add(tx, &id, &input)?;
+        Ok(Changed::created(format!("/v1/papers/{}", paper.id), one_view(&tx.view(), paper, meeting.status)))
+    })
+    .await
+}
+
+/// Read a paper.
+#[utoipa::path(tag = "papers", params(("id" = PaperId, Path), PaperQuery), responses((status = 200, body = PaperView)))]
+#[get("/papers/{id}")]
+pub async fn get_paper(call: Call, id: web::Path<PaperId>, query: Query<PaperQuery>) -> Result<HttpResponse, ApiError> {
+    call.item(query.0.fields.as_deref(), move |view| {
+        let paper = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        views(view, vec![paper])?.pop().ok_or(ApiError::NotFound)
+    })
+    .await
+}
+
+/// Change a paper.
+///
+/// By the PCC or the office, until the record of the meeting is agreed; minutes and notes also afterwards. JSON Merge Patch:
+/// absent members stay, `null` clears.
+#[utoipa::path(
+    tag = "papers", params(("id" = PaperId, Path), IfMatchHeader),
+    request_body(content = EditPaper, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = PaperView))
+)]
+#[patch("/papers/{id}")]
+pub async fn edit_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<EditPaper>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let (paper, meeting) = acts::edit(tx, &id, &input)?;
+        Ok(Changed::updated(one_view(&tx.view(), paper, meeting)))
+    })
+    .await
+}
+
+/// Delete a paper that was neither received nor published.
+#[utoipa::path(tag = "papers", params(("id" = PaperId, Path), IfMatchHeader), responses((status = 204)))]
+#[delete("/papers/{id}")]
+pub async fn delete_paper(call: Call, id: web::Path<PaperId>) -> Result<HttpResponse, ApiError> {
+    call.write("", move |tx| {
+        acts::delete(tx, &id)?;
+        Ok(Changed::<PaperView>::Deleted)
+    })
+    .await
+}
+
+/// Hand in a paper, or record that it came.
+///
+/// The force hands in what is due from it, on the day it does; the PCC or the office records any paper, also for a day that
+/// has passed.
+#[utoipa::path(
+    tag = "papers", params(("id" = PaperId, Path), IfMatchHeader),
+    request_body(content = Option<ReceivePaper>), responses((status = 200, body = PaperView))
+)]
+#[post("/papers/{id}/receive")]
+pub async fn receive_paper(
+    call: Call,
+    id: web::Path<PaperId>,
+    body: OptionalJsonBody<ReceivePaper>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let (paper, meeting) = acts::receive(tx, &id, &input)?;
+        Ok(Changed::updated(one_view(&tx.view(), paper, meeting)))
+    })
+    .await
+}
+
+/// Send back a paper that is not what was asked for.
+///
+/// By the PCC or the office, with the reason; it is due again.
+#[utoipa::path(
+    tag = "papers", params(("id" = PaperId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = PaperView))
+)]
+#[post("/papers/{id}/return")]
+pub async fn return_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let (paper, meeting) = acts::send_back(tx, &id, &input)?;
+        Ok(Changed::updated(one_view(&tx.view(), paper, meeting)))
+    })
+    .await
+}
+
+/// Say where a copy of a paper is published.
+///
+/// By the PCC or the office, also after the record of the meeting is agreed.
+#[utoipa::path(
+    tag = "papers", params(("id" = PaperId, Path), IfMatchHeader),
+    request_body = PublishPaper, responses((status = 200, body = PaperView))
+)]
+#[post("/papers/{id}/publish")]
+pub async fn publish_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<PublishPaper>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let (paper, meeting) = acts::publish(tx, &id, &input)?;
+        Ok(Changed::updated(one_view(&tx.view(), paper, meeting)))
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_papers)
+        .service(list_meeting_papers)
+        .service(add_paper)
+        .service(get_paper)
+        .service(edit_paper)
+        .service(delete_paper)
+        .service(receive_paper)
+        .service(return_paper)
+        .service(publish_paper);
+}

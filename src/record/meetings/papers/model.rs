@@ -1,0 +1,194 @@
+//! Papers as data: the stored record and the parsed inputs. No I/O.
+
+use actix_web::http::Uri;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::dates::{optional_day, patch_day};
+use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, patch, present};
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
+
+id_type!(
+    /// The id of a paper.
+    PaperId
+);
+
+text_enum!(
+    /// What a paper is.
+    PaperKind {
+        Agenda = "agenda",
+        Report = "report",
+        Presentation = "presentation",
+        Minutes = "minutes",
+        Notes = "notes",
+        Other = "other",
+    }
+);
+
+text_enum!(
+    /// The side a paper is due from.
+    OwedBy {
+        Force = "force",
+        Body = "body",
+    }
+);
+
+/// A paper as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::papers, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Paper {
+    pub id: PaperId,
+    pub area: String,
+    pub meeting_id: MeetingId,
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub kind: PaperKind,
+    pub title: String,
+    pub owed_by: OwedBy,
+    pub owner: Option<String>,
+    pub due_on: Option<NaiveDate>,
+    pub received_on: Option<NaiveDate>,
+    pub returned_reason: Option<String>,
+    pub url: Option<String>,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// Add a paper to a meeting.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"kind": "report", "title": "Use of kiosks by trained staff", "owed_by": "force", "owner": "ACC", "due_on": "2019-01-23"}))]
+pub struct AddPaper {
+    pub kind: PaperKind,
+    pub title: String,
+    /// The item of the meeting's agenda it is for.
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub owed_by: OwedBy,
+    /// Who brings it, as the record names them ("ACC").
+    pub owner: Option<String>,
+    /// The last day on which it is in time.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub due_on: Option<NaiveDate>,
+    /// Where a copy is published; `https` only.
+    pub url: Option<String>,
+}
+
+/// Change a paper (JSON Merge Patch): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"due_on": "2019-01-25"}))]
+pub struct EditPaper {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub kind: Option<PaperKind>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub title: Option<String>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub agenda_item_id: Option<Option<AgendaItemId>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub owed_by: Option<OwedBy>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Option<NaiveDate>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub url: Option<Option<String>>,
+}
+
+/// Hand in a paper, or record that it came.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"received_on": "2019-01-23"}))]
+pub struct ReceivePaper {
+    /// The day it came, when that was before today; today without it. An earlier day is recorded by the body only.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub received_on: Option<NaiveDate>,
+}
+
+/// Say where a copy of a paper is published.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"url": "https://www.example.org/meetings/2019-01/kiosks.pdf"}))]
+pub struct PublishPaper {
+    /// `https` only.
+    pub url: String,
+}
+
+/// A web address that a browser may be sent to: `https`, a host, no user name in it (RFC 3986).
+fn address(faults: &mut Faults, text: &str) -> String {
+    let text = faults.line("/url", text);
+    let good = text.parse::<Uri>().is_ok_and(|uri| {
+        let plain_host =
+            uri.authority().is_some_and(|authority| !authority.host().is_empty() && !authority.as_str().contains('@'));
+        uri.scheme_str() == Some("https") && plain_host
+    });
+    if !good && !text.is_empty() {
+        faults.add("/url", "an address such as https://www.example.org/paper.pdf");
+    }
+    text
+}
+
+impl AddPaper {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = faults.line("/title", &self.title);
+        self.owner = faults.optional_line("/owner", self.owner.as_deref());
+        self.url = self.url.map(|url| address(&mut faults, &url));
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditPaper {
+    /// Checks the texts that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = self.title.map(|text| faults.line("/title", &text));
+        self.owner = self.owner.map(|text| faults.optional_line("/owner", text.as_deref()));
+        self.url = self.url.map(|url| url.map(|url| address(&mut faults, &url)));
+        faults.finish().map(|()| self)
+    }
+}
+
+impl PublishPaper {
+    /// The same with the address checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.url = address(&mut faults, &self.url);
+        faults.finish().map(|()| self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for (text, want) in [
+            ("https://www.example.org/paper.pdf", true),
+            ("HTTPS://www.example.org/paper.pdf?id=1", true),
+            ("https://example.org", true),
+            ("http://www.example.org/paper.pdf", false),
+            ("javascript:alert(1)", false),
+            ("//www.example.org/paper.pdf", false),
+            ("/paper.pdf", false),
+            ("https:///paper.pdf", false),
+            ("https://somebody@example.org/", false),
+            ("https://example.org/a paper.pdf", false),
+            ("https://example.org/\"><script>", false),
+            ("", false),
+        ] {
+            let published = PublishPaper { url: text.into() }.parse();
+            assert_eq!(published.is_ok(), want, "{text}");
+        }
+    }
+}

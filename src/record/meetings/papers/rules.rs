@@ -1,0 +1,241 @@
+//! Decisions about papers: who may do what, and when the meeting's record lets them. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::{OwedBy, Paper, PaperKind};
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, Role};
+use crate::foundation::error::Refusal;
+use crate::record::meetings::model::MeetingStatus;
+use crate::record::meetings::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
+
+/// What can be done with a paper that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Edit,
+    Delete,
+    Receive,
+    Return,
+    Publish,
+}
+
+/// What decides about a paper beside the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperState {
+    pub kind: PaperKind,
+    pub owed_by: OwedBy,
+    pub received: bool,
+    pub published: bool,
+    pub meeting: MeetingStatus,
+}
+
+impl PaperState {
+    /// The state of `paper`, whose meeting is in the status `meeting`.
+    pub fn of(paper: &Paper, meeting: MeetingStatus) -> Self {
+        Self {
+            kind: paper.kind,
+            owed_by: paper.owed_by,
+            received: paper.received_on.is_some(),
+            published: paper.url.is_some(),
+            meeting,
+        }
+    }
+
+    /// What is happening with the paper, for callers.
+    pub const fn name(&self) -> &'static str {
+        if self.received { "received" } else { "due" }
+    }
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 5] = [Self::Edit, Self::Delete, Self::Receive, Self::Return, Self::Publish];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Receive => "receive",
+            Self::Return => "return",
+            Self::Publish => "publish",
+        }
+    }
+
+    const fn roles(self, owed_by: OwedBy) -> (&'static [Role], &'static str) {
+        match (self, owed_by) {
+            (Self::Edit | Self::Delete, _) => (&[Pcc, Opcc], KEPT_BY_THE_BODY),
+            (Self::Receive, OwedBy::Force) => (&[Pcc, Opcc, Force], KEPT_BY_THE_BODY),
+            (Self::Receive, OwedBy::Body) => (&[Pcc, Opcc], "this paper is due from the body"),
+            (Self::Return, _) => (&[Pcc, Opcc], "only the body returns a paper"),
+            (Self::Publish, _) => (&[Pcc, Opcc], "only the body says where a paper is published"),
+        }
+    }
+
+    fn check(self, state: &PaperState) -> Result<(), Refusal> {
+        match self {
+            Self::Edit => may_change(state.kind, state.meeting),
+            Self::Delete if state.received || state.published => {
+                Err(Refusal::WrongState("a paper that was received or published stays"))
+            }
+            Self::Delete => may_change(state.kind, state.meeting),
+            Self::Receive | Self::Return | Self::Publish if state.meeting == Cancelled => {
+                Err(Refusal::WrongState("the meeting was cancelled: its papers are no longer due"))
+            }
+            Self::Receive if state.received => Err(Refusal::WrongState("the paper was received already")),
+            Self::Return if !state.received => Err(Refusal::WrongState("only a paper that was received can be returned")),
+            Self::Receive | Self::Return | Self::Publish => Ok(()),
+        }
+    }
+}
+
+const KEPT_BY_THE_BODY: &str = "the papers of meetings are kept by the body";
+
+/// Whether the list of a meeting's papers may be changed as to this kind. Minutes and notes are written after the meeting:
+/// they may still be added when its record is agreed.
+pub fn may_change(kind: PaperKind, meeting: MeetingStatus) -> Result<(), Refusal> {
+    match (meeting, kind) {
+        (Scheduled | Held, _) | (Agreed, PaperKind::Minutes | PaperKind::Notes) => Ok(()),
+        (Agreed, PaperKind::Agenda | PaperKind::Report | PaperKind::Presentation | PaperKind::Other) => {
+            Err(Refusal::WrongState("the record of the meeting is agreed: only minutes and notes may still be added"))
+        }
+        (Cancelled, _) => Err(Refusal::WrongState("the meeting was cancelled")),
+    }
+}
+
+/// Whether the caller may add a paper of this kind to a meeting: the role first, then the state.
+pub fn may_add(kind: PaperKind, meeting: MeetingStatus, actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc], KEPT_BY_THE_BODY)?;
+    may_change(kind, meeting)
+}
+
+/// Whether `act` may be done, or why not: the role first, then the state.
+pub fn decide(act: Act, state: &PaperState, actor: &Actor) -> Result<(), Refusal> {
+    let (roles, sentence) = act.roles(state.owed_by);
+    actor.must_be(roles, sentence)?;
+    act.check(state)
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(state: &PaperState, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
+}
+
+/// Whether a paper may be received on `day`; if not, why. The force hands in today: who is late cannot date it back.
+pub fn check_received(day: NaiveDate, today: NaiveDate, role: Role) -> Result<(), &'static str> {
+    match role {
+        _ if day > today => Err("is in the future"),
+        Force if day < today => Err("is before today: the body records what came earlier"),
+        Pcc | Opcc | Force => Ok(()),
+    }
+}
+
+/// Late starts the day after the deadline. What is published has come, and nothing is owed to a meeting that was cancelled.
+pub fn is_overdue(state: &PaperState, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    let is_owed = !state.received && !state.published && state.meeting != Cancelled;
+    is_owed && due_on.is_some_and(|due| due < today)
+}
+
+/// Which papers a caller may see: all of its area, as with meetings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::TokenScope;
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    /// One line a meeting's status, a paper and a role: the acts they may do.
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let mut table = String::new();
+        for meeting in MeetingStatus::ALL {
+            for (kind, owed_by) in
+                [(PaperKind::Report, OwedBy::Force), (PaperKind::Report, OwedBy::Body), (PaperKind::Minutes, OwedBy::Body)]
+            {
+                for (received, published) in [(false, false), (true, false), (false, true), (true, true)] {
+                    let state = PaperState { kind, owed_by, received, published, meeting: *meeting };
+                    for role in Role::ALL {
+                        let acts = allowed_acts(&state, &actor(*role, TokenScope::Write));
+                        let acts = if acts.is_empty() { "-".to_owned() } else { acts.join(" ") };
+                        let url = if published { "published" } else { "" };
+                        let name = state.name();
+                        table.push_str(&format!(
+                            "{:9} {:7} of {:5} {name:8} {url:9} {:5} {acts}\n",
+                            meeting.as_str(),
+                            kind.as_str(),
+                            owed_by.as_str(),
+                            role.as_str()
+                        ));
+                        assert!(allowed_acts(&state, &actor(*role, TokenScope::Read)).is_empty());
+                    }
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn papers_are_added_by_the_body_until_the_record_is_agreed() {
+        let mut table = String::from("             role  scheduled held agreed cancelled\n");
+        for kind in PaperKind::ALL {
+            for role in Role::ALL {
+                table.push_str(&format!("{:12} {:5}", kind.as_str(), role.as_str()));
+                for meeting in MeetingStatus::ALL {
+                    let cell = match may_add(*kind, *meeting, &actor(*role, TokenScope::Write)) {
+                        Ok(()) => "yes",
+                        Err(Refusal::NotYours(_)) => "-",
+                        Err(Refusal::WrongState(_)) => "x",
+                    };
+                    table.push_str(&format!(" {cell}"));
+                }
+                table.push('\n');
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn the_force_does_not_date_back() {
+        let today = day("2019-01-30");
+        for (role, received, want) in [
+            (Force, "2019-01-30", true),
+            (Force, "2019-01-29", false),
+            (Force, "2019-01-31", false),
+            (Opcc, "2019-01-29", true),
+            (Opcc, "2019-01-31", false),
+        ] {
+            assert_eq!(check_received(day(received), today, role).is_ok(), want, "{role} {received}");
+        }
+    }
+
+    #[test]
+    fn late_starts_the_day_after() {
+        let (due, after) = (Some(day("2019-01-23")), day("2019-01-24"));
+        let owed =
+            |meeting| PaperState { kind: PaperKind::Report, owed_by: OwedBy::Force, received: false, published: false, meeting };
+        for meeting in [Scheduled, Held, Agreed] {
+            assert!(!is_overdue(&owed(meeting), due, day("2019-01-23")));
+            assert!(is_overdue(&owed(meeting), due, after));
+            assert!(!is_overdue(&owed(meeting), None, after));
+            assert!(!is_overdue(&PaperState { received: true, ..owed(meeting) }, due, after));
+            assert!(!is_overdue(&PaperState { published: true, ..owed(meeting) }, due, after));
+        }
+        assert!(!is_overdue(&owed(Cancelled), due, after));
+    }
+}

@@ -1,0 +1,181 @@
+//! Decisions about meetings, their attendance and their agenda. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::MeetingStatus;
+use super::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
+use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::actor::{Actor, Role};
+use crate::foundation::error::Refusal;
+
+/// What can be done with a meeting that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Edit,
+    Delete,
+    Hold,
+    Agree,
+    Cancel,
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 5] = [Self::Edit, Self::Delete, Self::Hold, Self::Agree, Self::Cancel];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Hold => "hold",
+            Self::Agree => "agree",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    const fn roles(self) -> (&'static [Role], &'static str) {
+        match self {
+            Self::Edit | Self::Delete | Self::Hold | Self::Cancel => (&[Pcc, Opcc], "meetings are kept by the body"),
+            Self::Agree => (&[Pcc], "only the PCC agrees the record of a meeting"),
+        }
+    }
+
+    fn next(self, status: MeetingStatus) -> Result<MeetingStatus, Refusal> {
+        match (self, status) {
+            (Self::Edit, Scheduled | Held) => Ok(status),
+            (Self::Edit, Agreed | Cancelled) => Err(Refusal::WrongState("the record of an agreed or cancelled meeting is fixed")),
+            (Self::Delete, Scheduled) => Ok(Scheduled),
+            (Self::Delete, Held | Agreed | Cancelled) => {
+                Err(Refusal::WrongState("only a meeting that is scheduled can be deleted"))
+            }
+            (Self::Hold, Scheduled) => Ok(Held),
+            (Self::Hold, Held | Agreed | Cancelled) => Err(Refusal::WrongState("only a scheduled meeting can be held")),
+            (Self::Agree, Held) => Ok(Agreed),
+            (Self::Agree, Scheduled | Agreed | Cancelled) => {
+                Err(Refusal::WrongState("only the record of a meeting that was held can be agreed"))
+            }
+            (Self::Cancel, Scheduled) => Ok(Cancelled),
+            (Self::Cancel, Held | Agreed | Cancelled) => Err(Refusal::WrongState("only a scheduled meeting can be cancelled")),
+        }
+    }
+}
+
+/// The status after `act`, or why not: the role first, then the state, then the day.
+pub fn decide(
+    act: Act,
+    status: MeetingStatus,
+    held_on: NaiveDate,
+    today: NaiveDate,
+    actor: &Actor,
+) -> Result<MeetingStatus, Refusal> {
+    let (roles, sentence) = act.roles();
+    actor.must_be(roles, sentence)?;
+    let next = act.next(status)?;
+    if act == Act::Hold && held_on > today {
+        return Err(Refusal::WrongState("the day of the meeting has not come: change held_on if it was brought forward"));
+    }
+    Ok(next)
+}
+
+/// Whether the caller may schedule meetings at all.
+pub fn may_schedule(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc], "meetings are kept by the body")
+}
+
+/// Whether a meeting at `later` may be the next one after a meeting at `earlier`; each a day and a time of day, if known. On
+/// one day both times must be known: so no chain of next meetings can come back to its start.
+pub fn follows(earlier: (NaiveDate, Option<&str>), later: (NaiveDate, Option<&str>)) -> bool {
+    let hours_later = || matches!((earlier.1, later.1), (Some(earlier), Some(later)) if later > earlier);
+    later.0 > earlier.0 || (later.0 == earlier.0 && hours_later())
+}
+
+/// Whether the caller may write the attendance and the agenda of a meeting: while the meeting itself may be changed.
+pub fn may_write_parts(status: MeetingStatus, actor: &Actor) -> Result<(), Refusal> {
+    let (roles, sentence) = Act::Edit.roles();
+    actor.must_be(roles, sentence)?;
+    Act::Edit.next(status).map(|_| ())
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(status: MeetingStatus, held_on: NaiveDate, today: NaiveDate, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, status, held_on, today, actor).is_ok()).map(Act::name).collect()
+}
+
+/// What may be done with a line of attendance or an agenda item of a meeting in this status.
+pub fn allowed_acts_on_part(status: MeetingStatus, actor: &Actor) -> Vec<&'static str> {
+    if may_write_parts(status, actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
+}
+
+/// Which meetings a caller may see: all of its area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::TokenScope;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let mut table = String::from("act     role  scheduled  held       agreed     cancelled\n");
+        for act in Act::ALL {
+            for role in Role::ALL {
+                let actor = Actor {
+                    user_id: None,
+                    role: *role,
+                    area: "a".into(),
+                    scope: TokenScope::Write,
+                    capacity: None,
+                    name: "A".into(),
+                };
+                table.push_str(&format!("{:7} {:5}", act.name(), role.as_str()));
+                for status in MeetingStatus::ALL {
+                    let cell = match decide(act, *status, day("2019-01-30"), day("2019-01-30"), &actor) {
+                        Ok(next) => next.as_str(),
+                        Err(Refusal::NotYours(_)) => "-",
+                        Err(Refusal::WrongState(_)) => "x",
+                    };
+                    table.push_str(&format!(" {cell:10}"));
+                }
+                table.truncate(table.trim_end().len());
+                table.push('\n');
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn the_next_meeting_is_later() {
+        for (earlier, later, want) in [
+            (("2019-01-30", None), ("2019-03-26", None), true),
+            (("2019-01-30", Some("14:00")), ("2019-03-26", Some("10:00")), true),
+            (("2019-01-30", Some("10:00")), ("2019-01-30", Some("14:00")), true),
+            (("2019-01-30", Some("10:00")), ("2019-01-30", Some("10:00")), false),
+            (("2019-01-30", Some("10:00")), ("2019-01-30", None), false),
+            (("2019-01-30", None), ("2019-01-30", Some("10:00")), false),
+            (("2019-01-30", None), ("2018-11-28", None), false),
+        ] {
+            assert_eq!(follows((day(earlier.0), earlier.1), (day(later.0), later.1)), want, "{earlier:?} {later:?}");
+        }
+    }
+
+    #[test]
+    fn a_meeting_is_not_held_before_its_day() {
+        let pcc =
+            Actor { user_id: None, role: Pcc, area: "a".into(), scope: TokenScope::Write, capacity: None, name: "A".into() };
+        let hold = |today| decide(Act::Hold, Scheduled, day("2019-01-30"), day(today), &pcc);
+        assert!(matches!(hold("2019-01-29"), Err(Refusal::WrongState(_))));
+        assert_eq!(hold("2019-01-30"), Ok(Held));
+    }
+}

@@ -1,0 +1,242 @@
+//! Every SQL statement about meetings. Nothing here decides.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::dsl::{max, min};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Meeting, MeetingId, MeetingKind, MeetingStatus};
+use super::rules::Scope;
+use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{
+    action_meetings, action_sources, actions, agenda_items, attachment_citations, attendance, data_points, decisions, exchanges,
+    follow_ups, matters, meetings, papers, question_groups, questions,
+};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::evidence::data_points::model::DataPointStatus;
+use crate::record::questions::responses::model::Side;
+
+tracked!(Meeting in meetings as "meeting" with status);
+
+text_enum!(
+    /// The orders of the list of meetings.
+    MeetingSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+        HeldOn = "held_on",
+    }
+);
+
+impl SortKey for MeetingSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of meetings; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MeetingFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub kind: Vec<MeetingKind>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<MeetingStatus>,
+    /// `true`: only public meetings; `false`: only the others.
+    pub is_public: Option<bool>,
+    /// `true`: only where matters of significant public interest are discussed; `false`: only the others.
+    pub significant_public_interest: Option<bool>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub held_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub held_to: Option<NaiveDate>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+    /// Words that must all occur in the title.
+    pub q: Option<String>,
+    /// `attendance`, `agenda_items`, or both separated by a comma: embeds them.
+    pub include: Option<String>,
+}
+
+type Boxed = meetings::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    meetings::table.filter(meetings::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The meeting, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &MeetingId) -> Result<Option<Meeting>, ApiError> {
+    Ok(visible(scope).filter(meetings::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The meeting of a kind and title on a day, for record files.
+pub fn by_day_and_title(
+    conn: &mut AnyConnection,
+    area: &str,
+    kind: MeetingKind,
+    day: NaiveDate,
+    title: &str,
+) -> Result<Option<Meeting>, ApiError> {
+    Ok(meetings::table
+        .filter(meetings::area.eq(area).and(meetings::kind.eq(kind)))
+        .filter(meetings::held_on.eq(day).and(meetings::title.eq(title)))
+        .first(conn)
+        .optional()?)
+}
+
+/// The meeting, if `scope` sees it, as its next version: what stands under it is about to change. Whoever agrees it has read all
+/// of it, and on PostgreSQL two such changes wait for each other.
+pub fn find_to_change(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: &MeetingId,
+    now: NaiveDateTime,
+) -> Result<Option<Meeting>, ApiError> {
+    if find(conn, scope, id)?.is_none() {
+        return Ok(None);
+    }
+    let changed = (meetings::version.eq(meetings::version + 1), meetings::updated_at.eq(now));
+    let this = meetings::table.filter(meetings::id.eq(id));
+    Ok(diesel::update(this).set(changed).returning(meetings::all_columns).get_result(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &MeetingFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(meetings::area.eq(area.clone()));
+    }
+    if !filter.kind.is_empty() {
+        query = query.filter(meetings::kind.eq_any(filter.kind.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(meetings::status.eq_any(filter.status.clone()));
+    }
+    if let Some(is_public) = filter.is_public {
+        query = query.filter(meetings::is_public.eq(is_public));
+    }
+    if let Some(significant) = filter.significant_public_interest {
+        query = query.filter(meetings::significant_public_interest.eq(significant));
+    }
+    if let Some(day) = filter.held_from {
+        query = query.filter(meetings::held_on.ge(day));
+    }
+    if let Some(day) = filter.held_to {
+        query = query.filter(meetings::held_on.le(day));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(meetings::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(meetings::title).like(like_pattern(&word)).escape('\\'));
+    }
+    query
+}
+
+/// One page of the meetings that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &MeetingFilter,
+    window: &Window<MeetingSort>,
+) -> Result<Page<Meeting>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        MeetingSort::CreatedAt => keyset!(query, window, meetings::id),
+        MeetingSort::UpdatedAt => keyset!(query, window, meetings::updated_at => NaiveDateTime, meetings::id),
+        MeetingSort::HeldOn => keyset!(query, window, meetings::held_on => NaiveDate, meetings::id),
+    };
+    let rows: Vec<Meeting> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |meeting| {
+        let key = match window.sort {
+            MeetingSort::CreatedAt => String::new(),
+            MeetingSort::UpdatedAt => meeting.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+            MeetingSort::HeldOn => meeting.held_on.to_string(),
+        };
+        Position { key, id: meeting.id.to_string() }
+    }))
+}
+
+/// The statuses of several meetings: one query.
+pub fn statuses(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<HashMap<MeetingId, MeetingStatus>, ApiError> {
+    let rows: Vec<(MeetingId, MeetingStatus)> =
+        meetings::table.filter(meetings::id.eq_any(ids.to_vec())).select((meetings::id, meetings::status)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// For each of several meetings the one before it: of those that name it as their next and were not cancelled the latest.
+pub fn previous(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<HashMap<MeetingId, MeetingId>, ApiError> {
+    let rows: Vec<(Option<MeetingId>, MeetingId)> = meetings::table
+        .filter(meetings::next_meeting_id.eq_any(ids.to_vec()))
+        .filter(meetings::status.ne(MeetingStatus::Cancelled))
+        .order((meetings::held_on.asc(), meetings::id.asc()))
+        .select((meetings::next_meeting_id, meetings::id))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(next, id)| Some((next?, id))).collect())
+}
+
+/// The meetings that name one as their next, without the cancelled ones.
+pub fn naming_as_next(conn: &mut AnyConnection, id: &MeetingId) -> Result<Vec<Meeting>, ApiError> {
+    Ok(meetings::table
+        .filter(meetings::next_meeting_id.eq(id))
+        .filter(meetings::status.ne(MeetingStatus::Cancelled))
+        .load(conn)?)
+}
+
+/// The latest day of the meetings from which a matter was brought forward to this one.
+pub fn latest_source(conn: &mut AnyConnection, id: &MeetingId) -> Result<Option<NaiveDate>, ApiError> {
+    Ok(matters::table
+        .inner_join(meetings::table.on(matters::from_meeting_id.eq(meetings::id.nullable())))
+        .filter(matters::to_meeting_id.eq(id))
+        .select(max(meetings::held_on))
+        .first(conn)?)
+}
+
+/// The earliest day of the meetings to which a matter was carried forward from this one.
+pub fn earliest_destination(conn: &mut AnyConnection, id: &MeetingId) -> Result<Option<NaiveDate>, ApiError> {
+    Ok(matters::table
+        .inner_join(meetings::table.on(matters::to_meeting_id.eq(meetings::id.nullable())))
+        .filter(matters::from_meeting_id.eq(id))
+        .select(min(meetings::held_on))
+        .first(conn)?)
+}
+
+/// Whether anything belongs or refers to a meeting.
+pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiError> {
+    // Drafts of the force do not count: a refusal would tell the body of them.
+    let known = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(Side::Office));
+    let cited = attachment_citations::resource.eq("meetings").and(attachment_citations::resource_id.eq(id.as_str()));
+    let parts: [i64; 11] = [
+        attendance::table.filter(attendance::meeting_id.eq(id)).count().get_result(conn)?,
+        agenda_items::table.filter(agenda_items::meeting_id.eq(id)).count().get_result(conn)?,
+        questions::table.filter(questions::meeting_id.eq(id)).count().get_result(conn)?,
+        actions::table.filter(actions::meeting_id.eq(id)).count().get_result(conn)?,
+        papers::table.filter(papers::meeting_id.eq(id)).count().get_result(conn)?,
+        action_meetings::table.filter(action_meetings::meeting_id.eq(id)).count().get_result(conn)?,
+        action_sources::table.filter(action_sources::source_id.eq(id.as_str())).count().get_result(conn)?,
+        question_groups::table.filter(question_groups::meeting_id.eq(id)).count().get_result(conn)?,
+        exchanges::table.filter(exchanges::meeting_id.eq(id)).count().get_result(conn)?,
+        data_points::table.filter(data_points::meeting_id.eq(id)).filter(known).count().get_result(conn)?,
+        attachment_citations::table.filter(cited).count().get_result(conn)?,
+    ];
+    let links: [i64; 6] = [
+        decisions::table.filter(decisions::meeting_id.eq(id)).count().get_result(conn)?,
+        follow_ups::table.filter(follow_ups::meeting_id.eq(id)).count().get_result(conn)?,
+        follow_ups::table.filter(follow_ups::taken_up_meeting_id.eq(id)).count().get_result(conn)?,
+        matters::table.filter(matters::from_meeting_id.eq(id)).count().get_result(conn)?,
+        matters::table.filter(matters::to_meeting_id.eq(id)).count().get_result(conn)?,
+        meetings::table.filter(meetings::next_meeting_id.eq(id)).count().get_result(conn)?,
+    ];
+    Ok(parts.iter().chain(&links).sum::<i64>() > 0)
+}

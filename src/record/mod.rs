@@ -1,0 +1,12 @@
+//! The working record: what the body and the force keep between them, each part a wing of slices. A slice has its data (`model`),
+//! its rules (`rules`), its unit of work (`acts`), its SQL (`store`) and its HTTP (`api`).
+
+pub mod actions;
+pub mod audit;
+pub mod evidence;
+pub mod findings;
+pub mod meetings;
+pub mod planning;
+pub mod questions;
+pub mod recommendations;
+pub mod references;

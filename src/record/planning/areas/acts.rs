@@ -1,0 +1,75 @@
+//! What can be done with areas and bodies, each as one unit of work.
+
+use super::model::{AddArea, AddBody, Area, AreaId, Body, BodyId, EditBody};
+use super::{rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Faults;
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+
+/// Adds an area; for the operator and for record files.
+pub fn add(tx: &mut Tx<'_>, input: &AddArea) -> Result<Area, ApiError> {
+    if store::is_taken(tx.conn, &input.slug, &input.code)? {
+        return Err(ApiError::Conflict("an area with this slug or code exists already".into()));
+    }
+    let area = Area {
+        id: AreaId::new(tx.ids),
+        slug: input.slug.clone(),
+        code: input.code.clone(),
+        name: input.name.clone(),
+        force_name: input.force_name.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &area, None, input)?;
+    Ok(area)
+}
+
+/// Adds a body to the caller's area.
+pub fn add_body(tx: &mut Tx<'_>, input: &AddBody) -> Result<Body, ApiError> {
+    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_successor(tx, None, input)?;
+    let body = Body {
+        id: BodyId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        kind: input.kind,
+        name: input.name.clone(),
+        valid_from: input.valid_from,
+        valid_to: input.valid_to,
+        succeeded_by: input.succeeded_by.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &body, None, input)?;
+    Ok(body)
+}
+
+/// Changes a body: its name, its term, who succeeds it.
+pub fn edit_body(tx: &mut Tx<'_>, id: &BodyId, input: EditBody) -> Result<Body, ApiError> {
+    let mut body = store::find_body(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    tx.precondition.check(body.version)?;
+    let changes = input.clone();
+    let edited = input.apply(&body)?;
+    check_successor(tx, Some(&body), &edited)?;
+    body.name = edited.name;
+    body.valid_from = edited.valid_from;
+    body.valid_to = edited.valid_to;
+    body.succeeded_by = edited.succeeded_by;
+    tracked::change(tx, body, None, "edit", None, &changes)
+}
+
+/// A successor is another body of the area that begins later; so no chain of successors can come back to its start.
+fn check_successor(tx: &mut Tx<'_>, body: Option<&Body>, input: &AddBody) -> Result<(), ApiError> {
+    let Some(id) = &input.succeeded_by else { return Ok(()) };
+    let mut faults = Faults::default();
+    match store::find_body(tx.conn, &rules::scope(tx.actor), id)? {
+        None => faults.add("/succeeded_by", "no such body"),
+        Some(other) if body.is_some_and(|body| body.id == other.id) => faults.add("/succeeded_by", "is this body itself"),
+        Some(other) if other.valid_from <= input.valid_from => faults.add("/succeeded_by", "begins before this body does"),
+        Some(_) => {}
+    }
+    faults.finish()
+}

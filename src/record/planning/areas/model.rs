@@ -1,0 +1,180 @@
+//! Areas and oversight bodies as data. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Deserializer, Serialize, de};
+use utoipa::ToSchema;
+
+use crate::foundation::dates::{day, optional_day, patch_day, present_day};
+use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, patch, present};
+
+id_type!(
+    /// The id of an area.
+    AreaId
+);
+id_type!(
+    /// The id of an oversight body.
+    BodyId
+);
+
+text_enum!(
+    /// What kind of body holds the force to account.
+    BodyKind {
+        /// Police and Crime Commissioner.
+        Pcc = "pcc",
+        /// Police, Fire and Crime Commissioner.
+        Pfcc = "pfcc",
+        Mayor = "mayor",
+        /// The Common Council of the City of London.
+        CommonCouncil = "common_council",
+        Board = "board",
+    }
+);
+
+/// An area as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::areas, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Area {
+    pub id: AreaId,
+    pub slug: String,
+    pub code: String,
+    pub name: String,
+    pub force_name: String,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// A body as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::bodies, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Body {
+    pub id: BodyId,
+    pub area: String,
+    pub kind: BodyKind,
+    pub name: String,
+    pub valid_from: NaiveDate,
+    pub valid_to: Option<NaiveDate>,
+    pub succeeded_by: Option<BodyId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// Add an area: by the operator or a record file.
+#[derive(Debug, Clone, Serialize)]
+pub struct AddArea {
+    pub slug: String,
+    pub code: String,
+    pub name: String,
+    pub force_name: String,
+}
+
+/// Add an oversight body.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"kind": "pcc", "name": "Police and Crime Commissioner for West Mercia", "valid_from": "2012-11-22"}))]
+pub struct AddBody {
+    pub kind: BodyKind,
+    pub name: String,
+    #[serde(deserialize_with = "day")]
+    pub valid_from: NaiveDate,
+    /// The last day of its term.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub valid_to: Option<NaiveDate>,
+    /// The body that takes over its functions and open items.
+    pub succeeded_by: Option<BodyId>,
+}
+
+/// Change a body (JSON Merge Patch): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"valid_to": "2028-05-07"}))]
+pub struct EditBody {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub name: Option<String>,
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub valid_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Option<NaiveDate>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub succeeded_by: Option<Option<BodyId>>,
+}
+
+/// Of what slugs are made.
+const OF_SLUGS: &str = "2 to 40 of a to z, 0 to 9 and -";
+
+fn is_slug(text: &str) -> bool {
+    let of_slugs = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (2..=40).contains(&text.len()) && text.chars().all(of_slugs)
+}
+
+/// A text that can be the slug of an area, or what slugs are made of.
+pub fn slug(text: &str) -> Result<&str, String> {
+    if is_slug(text) { Ok(text) } else { Err(format!("not the slug of an area: {OF_SLUGS}, such as west-mercia")) }
+}
+
+/// The slug of an area in a filter (for `#[serde(deserialize_with)]`).
+pub fn optional_slug<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    if let Some(text) = &text {
+        slug(text).map_err(<D::Error as de::Error>::custom)?;
+    }
+    Ok(text)
+}
+
+impl AddArea {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        if !is_slug(&self.slug) {
+            faults.add("/slug", OF_SLUGS);
+        }
+        if !(2..=6).contains(&self.code.len()) || !self.code.chars().all(|c| c.is_ascii_uppercase()) {
+            faults.add("/code", "2 to 6 capital letters");
+        }
+        self.name = faults.line("/name", &self.name);
+        self.force_name = faults.line("/force_name", &self.force_name);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl AddBody {
+    /// The same with every text and the term checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.name = faults.line("/name", &self.name);
+        if self.valid_to.is_some_and(|to| to < self.valid_from) {
+            faults.add("/valid_to", "is before valid_from");
+        }
+        if self.succeeded_by.is_some() && self.valid_to.is_none() {
+            faults.add("/valid_to", "a body that has a successor has a last day");
+        }
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditBody {
+    /// Checks the text that is there; the term is checked once it meets the record.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.name = self.name.map(|text| faults.line("/name", &text));
+        faults.finish().map(|()| self)
+    }
+
+    /// The body that this change makes of `body`, as if it were added now.
+    pub fn apply(self, body: &Body) -> Result<AddBody, ApiError> {
+        AddBody {
+            kind: body.kind,
+            name: self.name.unwrap_or_else(|| body.name.clone()),
+            valid_from: self.valid_from.unwrap_or(body.valid_from),
+            valid_to: self.valid_to.unwrap_or(body.valid_to),
+            succeeded_by: self.succeeded_by.unwrap_or_else(|| body.succeeded_by.clone()),
+        }
+        .parse()
+    }
+}

@@ -1,0 +1,48 @@
+//! Decisions about areas and bodies. Pure.
+
+use chrono::NaiveDate;
+
+use crate::foundation::actor::Actor;
+use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::error::Refusal;
+
+/// Which areas and bodies a caller may see: its own area's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function for each table.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone() }
+}
+
+/// Whether the caller may write bodies.
+pub fn may_write(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc], "the oversight body keeps its own record")
+}
+
+/// The acts `actor` may do with a body.
+pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
+    if may_write(actor).is_ok() { vec!["edit"] } else { vec![] }
+}
+
+/// Whether a body's term includes a day; both ends belong to it.
+pub fn in_office(valid_from: NaiveDate, valid_to: Option<NaiveDate>, day: NaiveDate) -> bool {
+    valid_from <= day && valid_to.is_none_or(|last| day <= last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_include_both_ends() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let (from, to) = (day("2012-11-22"), Some(day("2028-05-07")));
+        for (on, want) in [("2012-11-21", false), ("2012-11-22", true), ("2028-05-07", true), ("2028-05-08", false)] {
+            assert_eq!(in_office(from, to, day(on)), want, "{on}");
+        }
+        assert!(in_office(from, None, day("2099-01-01")));
+    }
+}

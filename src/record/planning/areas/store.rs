@@ -1,0 +1,140 @@
+//! Every SQL statement about areas and bodies. Nothing here decides.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Area, AreaId, Body, BodyId, BodyKind};
+use super::rules::Scope;
+use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{areas, bodies};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+
+tracked!(Area in areas as "area");
+tracked!(Body in bodies as "body");
+
+text_enum!(
+    /// The order of areas and of bodies.
+    AreaSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for AreaSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of bodies; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct BodyFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    pub kind: Option<BodyKind>,
+    /// In office on this day.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub on: Option<NaiveDate>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+}
+
+type BoxedBodies = bodies::BoxedQuery<'static, MultiBackend>;
+
+fn visible_areas(scope: &Scope) -> areas::BoxedQuery<'static, MultiBackend> {
+    areas::table.filter(areas::slug.eq(scope.area.clone())).into_boxed()
+}
+
+fn visible_bodies(scope: &Scope) -> BoxedBodies {
+    bodies::table.filter(bodies::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The area, if `scope` sees it.
+pub fn find_area(conn: &mut AnyConnection, scope: &Scope, id: &AreaId) -> Result<Option<Area>, ApiError> {
+    Ok(visible_areas(scope).filter(areas::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// One page of areas.
+pub fn list_areas(conn: &mut AnyConnection, scope: &Scope, window: &Window<AreaSort>) -> Result<Page<Area>, ApiError> {
+    let total = counted!(conn, window, visible_areas(scope));
+    let mut query = visible_areas(scope);
+    let query = match window.sort {
+        AreaSort::CreatedAt => keyset!(query, window, areas::id),
+    };
+    let rows: Vec<Area> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |area| Position { key: String::new(), id: area.id.to_string() }))
+}
+
+/// The code of an area that is there, as it begins references.
+pub fn code_of(conn: &mut AnyConnection, slug: &str) -> Result<String, ApiError> {
+    Ok(areas::table.filter(areas::slug.eq(slug)).select(areas::code).first(conn)?)
+}
+
+/// The name of an area.
+pub fn name_of(conn: &mut AnyConnection, slug: &str) -> Result<String, ApiError> {
+    Ok(areas::table.filter(areas::slug.eq(slug)).select(areas::name).first(conn)?)
+}
+
+/// The area with a slug, for the operator and record files.
+pub fn area_by_slug(conn: &mut AnyConnection, slug: &str) -> Result<Option<Area>, ApiError> {
+    Ok(areas::table.filter(areas::slug.eq(slug)).first(conn).optional()?)
+}
+
+/// Whether there is any area.
+pub fn any(conn: &mut AnyConnection) -> Result<bool, ApiError> {
+    Ok(areas::table.select(areas::id).first::<AreaId>(conn).optional()?.is_some())
+}
+
+/// Whether a slug or a code is taken.
+pub fn is_taken(conn: &mut AnyConnection, slug: &str, code: &str) -> Result<bool, ApiError> {
+    let found: i64 = areas::table.filter(areas::slug.eq(slug).or(areas::code.eq(code))).count().get_result(conn)?;
+    Ok(found > 0)
+}
+
+/// The body, if `scope` sees it.
+pub fn find_body(conn: &mut AnyConnection, scope: &Scope, id: &BodyId) -> Result<Option<Body>, ApiError> {
+    Ok(visible_bodies(scope).filter(bodies::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The body with a name in an area, for record files.
+pub fn body_by_name(conn: &mut AnyConnection, area: &str, name: &str) -> Result<Option<Body>, ApiError> {
+    Ok(bodies::table.filter(bodies::area.eq(area).and(bodies::name.eq(name))).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &BodyFilter) -> BoxedBodies {
+    let mut query = visible_bodies(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(bodies::area.eq(area.clone()));
+    }
+    if let Some(kind) = filter.kind {
+        query = query.filter(bodies::kind.eq(kind));
+    }
+    if let Some(day) = filter.on {
+        let open = bodies::valid_to.is_null().or(bodies::valid_to.ge(day).assume_not_null());
+        query = query.filter(bodies::valid_from.le(day)).filter(open);
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(bodies::updated_at.ge(instant.naive_utc()));
+    }
+    query
+}
+
+/// One page of the bodies that `scope` sees and `filter` keeps.
+pub fn list_bodies(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &BodyFilter,
+    window: &Window<AreaSort>,
+) -> Result<Page<Body>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        AreaSort::CreatedAt => keyset!(query, window, bodies::id),
+    };
+    let rows: Vec<Body> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |body| Position { key: String::new(), id: body.id.to_string() }))
+}

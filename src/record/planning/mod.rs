@@ -1,0 +1,6 @@
+//! What the force is held to: areas, Police and Crime Plans with their priorities, and topics.
+
+pub mod areas;
+pub mod plans;
+pub mod priorities;
+pub mod topics;

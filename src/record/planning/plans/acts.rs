@@ -1,0 +1,135 @@
+//! What can be done with plans, each as one unit of work.
+
+use serde::Serialize;
+
+use super::model::{AdoptPlan, DraftPlan, EditPlan, Plan, PlanId, PlanStatus, SupersedePlan};
+use super::rules::Act;
+use super::{rules, store};
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::Faults;
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::planning::priorities;
+
+/// Drafts a plan.
+pub fn draft(tx: &mut Tx<'_>, input: &DraftPlan) -> Result<Plan, ApiError> {
+    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_body(tx, input)?;
+    let plan = Plan {
+        id: PlanId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        body_id: input.body_id.clone(),
+        title: input.title.clone(),
+        summary: input.summary.clone(),
+        period_from: input.period_from,
+        period_to: input.period_to,
+        status: PlanStatus::Draft,
+        adopted_on: None,
+        superseded_on: None,
+        superseded_by: None,
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &plan, None, input)?;
+    Ok(plan)
+}
+
+/// Changes a draft.
+pub fn edit(tx: &mut Tx<'_>, id: &PlanId, input: EditPlan) -> Result<Plan, ApiError> {
+    let (mut plan, next) = begin(tx, id, Act::Edit)?;
+    let changes = input.clone();
+    let draft = input.apply(&plan)?;
+    check_body(tx, &draft)?;
+    plan.body_id = draft.body_id;
+    plan.title = draft.title;
+    plan.summary = draft.summary;
+    plan.period_from = draft.period_from;
+    plan.period_to = draft.period_to;
+    advance(tx, plan, Act::Edit, next, None, &changes)
+}
+
+/// Removes a draft and its priorities.
+pub fn delete(tx: &mut Tx<'_>, id: &PlanId) -> Result<(), ApiError> {
+    let (plan, _) = begin(tx, id, Act::Delete)?;
+    for priority in priorities::store::of_plans(tx.conn, std::slice::from_ref(&plan.id))? {
+        if priorities::store::is_used(tx.conn, &priority.id)? {
+            return Err(ApiError::Conflict("questions or actions are linked to its priorities: unlink them first".into()));
+        }
+    }
+    priorities::store::delete_of_plan(tx.conn, &plan.id)?;
+    let title = serde_json::json!({ "title": plan.title });
+    tracked::remove(tx, &plan, &title)
+}
+
+/// Adopts a draft: from then on it is fixed, and the force sees it.
+pub fn adopt(tx: &mut Tx<'_>, id: &PlanId, input: &AdoptPlan) -> Result<Plan, ApiError> {
+    let (mut plan, next) = begin(tx, id, Act::Adopt)?;
+    if priorities::store::of_plans(tx.conn, std::slice::from_ref(&plan.id))?.is_empty() {
+        let refusal = Refusal::WrongState("a plan without priorities cannot be adopted: add one first");
+        return Err(refuse(refusal, &plan, tx));
+    }
+    let adopted_on = input.adopted_on.unwrap_or(tx.today);
+    let mut faults = Faults::default();
+    if adopted_on > tx.today {
+        faults.add("/adopted_on", "is in the future");
+    }
+    faults.finish()?;
+    plan.adopted_on = Some(adopted_on);
+    advance(tx, plan, Act::Adopt, next, None, input)
+}
+
+/// Replaces an adopted plan by another one.
+pub fn supersede(tx: &mut Tx<'_>, id: &PlanId, input: &SupersedePlan) -> Result<Plan, ApiError> {
+    let (mut plan, next) = begin(tx, id, Act::Supersede)?;
+    let superseded_on = input.superseded_on.unwrap_or(tx.today);
+    let mut faults = Faults::default();
+    if superseded_on > tx.today {
+        faults.add("/superseded_on", "is in the future");
+    }
+    if plan.adopted_on.is_some_and(|adopted| superseded_on <= adopted) {
+        faults.add("/superseded_on", "is not after the day this plan was adopted");
+    }
+    match store::find(tx.conn, &rules::scope(tx.actor), &input.superseded_by)? {
+        None => faults.add("/superseded_by", "no such plan"),
+        Some(other) if other.id == plan.id => faults.add("/superseded_by", "is this plan itself"),
+        Some(other) if other.status != PlanStatus::Adopted => faults.add("/superseded_by", "is not adopted"),
+        Some(_) => {}
+    }
+    faults.finish()?;
+    plan.superseded_on = Some(superseded_on);
+    plan.superseded_by = Some(input.superseded_by.clone());
+    advance(tx, plan, Act::Supersede, next, Some(&input.reason), input)
+}
+
+fn check_body(tx: &mut Tx<'_>, input: &DraftPlan) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    if !store::body_exists(tx.conn, &tx.actor.area, &input.body_id)? {
+        faults.add("/body_id", "no such body");
+    }
+    faults.finish()
+}
+
+/// The plan, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &PlanId, act: Act) -> Result<(Plan, PlanStatus), ApiError> {
+    let plan = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let next = rules::decide(act, plan.status, tx.actor).map_err(|refusal| refuse(refusal, &plan, tx))?;
+    tx.precondition.check(plan.version)?;
+    Ok((plan, next))
+}
+
+fn refuse(refusal: Refusal, plan: &Plan, tx: &Tx<'_>) -> ApiError {
+    refusal.into_error(plan.status.as_str(), rules::allowed_acts(plan.status, tx.actor))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut plan: Plan,
+    act: Act,
+    next: PlanStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Plan, ApiError> {
+    let before = std::mem::replace(&mut plan.status, next);
+    tracked::change(tx, plan, Some(before.as_str()), act.name(), reason, changes)
+}

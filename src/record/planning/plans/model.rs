@@ -1,0 +1,152 @@
+//! Plans as data, and the ids of plans and priorities. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::dates::{day, optional_day, present_day};
+use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, patch, present};
+use crate::record::planning::areas::model::BodyId;
+
+id_type!(
+    /// The id of a plan.
+    PlanId
+);
+id_type!(
+    /// The id of a priority.
+    PriorityId
+);
+
+text_enum!(
+    /// Where a plan is in its life.
+    PlanStatus {
+        Draft = "draft",
+        Adopted = "adopted",
+        Superseded = "superseded",
+    }
+);
+
+/// A plan as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::plans, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Plan {
+    pub id: PlanId,
+    pub area: String,
+    pub body_id: BodyId,
+    pub title: String,
+    pub summary: Option<String>,
+    pub period_from: NaiveDate,
+    pub period_to: NaiveDate,
+    pub status: PlanStatus,
+    pub adopted_on: Option<NaiveDate>,
+    pub superseded_on: Option<NaiveDate>,
+    pub superseded_by: Option<PlanId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// Draft a plan.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"title": "Safer West Mercia Plan", "body_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "period_from": "2016-11-01", "period_to": "2021-03-31"}))]
+pub struct DraftPlan {
+    /// The body whose plan it is.
+    pub body_id: BodyId,
+    pub title: String,
+    pub summary: Option<String>,
+    #[serde(deserialize_with = "day")]
+    pub period_from: NaiveDate,
+    #[serde(deserialize_with = "day")]
+    pub period_to: NaiveDate,
+}
+
+/// Change a draft plan (JSON Merge Patch): absent members stay, `null` clears.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"period_to": "2021-05-05"}))]
+pub struct EditPlan {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub body_id: Option<BodyId>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub title: Option<String>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub period_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub period_to: Option<NaiveDate>,
+}
+
+/// Adopt a plan.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"adopted_on": "2016-11-01"}))]
+pub struct AdoptPlan {
+    /// The day, when it was before today; today without it.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub adopted_on: Option<NaiveDate>,
+}
+
+/// Replace an adopted plan by another adopted one.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"superseded_by": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "superseded_on": "2021-11-01", "reason": "A new plan after the election."}))]
+pub struct SupersedePlan {
+    pub superseded_by: PlanId,
+    /// The first day on which the other plan holds; today without it.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub superseded_on: Option<NaiveDate>,
+    pub reason: String,
+}
+
+impl DraftPlan {
+    /// The same with every text and the period checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = faults.line("/title", &self.title);
+        self.summary = faults.optional_prose("/summary", self.summary.as_deref());
+        if self.period_to < self.period_from {
+            faults.add("/period_to", "is before period_from");
+        }
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditPlan {
+    /// Checks the texts that are there; the period is checked once it meets the record.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = self.title.map(|text| faults.line("/title", &text));
+        self.summary = self.summary.map(|text| faults.optional_prose("/summary", text.as_deref()));
+        faults.finish().map(|()| self)
+    }
+
+    /// The draft that this change makes of `plan`.
+    pub fn apply(self, plan: &Plan) -> Result<DraftPlan, ApiError> {
+        DraftPlan {
+            body_id: self.body_id.unwrap_or_else(|| plan.body_id.clone()),
+            title: self.title.unwrap_or_else(|| plan.title.clone()),
+            summary: self.summary.unwrap_or_else(|| plan.summary.clone()),
+            period_from: self.period_from.unwrap_or(plan.period_from),
+            period_to: self.period_to.unwrap_or(plan.period_to),
+        }
+        .parse()
+    }
+}
+
+impl SupersedePlan {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.reason = faults.prose("/reason", &self.reason);
+        faults.finish().map(|()| self)
+    }
+}

@@ -1,0 +1,146 @@
+//! Every SQL statement about plans. Nothing here decides.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Plan, PlanId, PlanStatus};
+use super::rules::Scope;
+use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{bodies, plans};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::planning::areas::model::BodyId;
+
+tracked!(Plan in plans as "plan" with status);
+
+text_enum!(
+    /// The orders of the list of plans.
+    PlanSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+    }
+);
+
+impl SortKey for PlanSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of plans; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PlanFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<PlanStatus>,
+    /// In force on this day.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub in_force_on: Option<NaiveDate>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+    /// Words that must all occur in the title.
+    pub q: Option<String>,
+    /// `priorities`: embeds them.
+    pub include: Option<String>,
+}
+
+type Boxed = plans::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = plans::table.filter(plans::area.eq(scope.area.clone())).into_boxed();
+    if scope.no_drafts { query.filter(plans::status.ne(PlanStatus::Draft)) } else { query }
+}
+
+/// The plan, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PlanId) -> Result<Option<Plan>, ApiError> {
+    Ok(visible(scope).filter(plans::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The plan with a title and period, for record files.
+pub fn by_title(
+    conn: &mut AnyConnection,
+    area: &str,
+    title: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Option<Plan>, ApiError> {
+    Ok(plans::table
+        .filter(plans::area.eq(area).and(plans::title.eq(title)))
+        .filter(plans::period_from.eq(from).and(plans::period_to.eq(to)))
+        .first(conn)
+        .optional()?)
+}
+
+/// The plan, if `scope` sees it, as its next version: what stands under it is about to change. Whoever adopts it has read all of
+/// it, and on PostgreSQL two such changes wait for each other.
+pub fn find_to_change(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: &PlanId,
+    now: NaiveDateTime,
+) -> Result<Option<Plan>, ApiError> {
+    if find(conn, scope, id)?.is_none() {
+        return Ok(None);
+    }
+    let changed = (plans::version.eq(plans::version + 1), plans::updated_at.eq(now));
+    let this = plans::table.filter(plans::id.eq(id));
+    Ok(diesel::update(this).set(changed).returning(plans::all_columns).get_result(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &PlanFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(plans::area.eq(area.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(plans::status.eq_any(filter.status.clone()));
+    }
+    if let Some(day) = filter.in_force_on {
+        let not_yet = plans::superseded_on.is_null().or(plans::superseded_on.gt(day).assume_not_null());
+        query = query.filter(plans::adopted_on.le(day)).filter(not_yet);
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(plans::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(plans::title).like(like_pattern(&word)).escape('\\'));
+    }
+    query
+}
+
+/// One page of the plans that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &PlanFilter,
+    window: &Window<PlanSort>,
+) -> Result<Page<Plan>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        PlanSort::CreatedAt => keyset!(query, window, plans::id),
+        PlanSort::UpdatedAt => keyset!(query, window, plans::updated_at => NaiveDateTime, plans::id),
+    };
+    let rows: Vec<Plan> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |plan| {
+        let key = match window.sort {
+            PlanSort::CreatedAt => String::new(),
+            PlanSort::UpdatedAt => plan.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+        };
+        Position { key, id: plan.id.to_string() }
+    }))
+}
+
+/// Whether a body is in the area.
+pub fn body_exists(conn: &mut AnyConnection, area: &str, id: &BodyId) -> Result<bool, ApiError> {
+    let found: i64 = bodies::table.filter(bodies::id.eq(id).and(bodies::area.eq(area))).count().get_result(conn)?;
+    Ok(found > 0)
+}

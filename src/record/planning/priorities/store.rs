@@ -1,0 +1,136 @@
+//! Every SQL statement about priorities. Nothing here decides.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::Priority;
+use crate::foundation::dates::optional_instant;
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{action_priorities, decision_priorities, plans, priorities, question_priorities};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::planning::plans::model::{PlanId, PlanStatus, PriorityId};
+use crate::record::planning::plans::rules::Scope;
+
+tracked!(Priority in priorities as "priority");
+
+text_enum!(
+    /// The order of the list of priorities.
+    PrioritySort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for PrioritySort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of priorities; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PriorityFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    pub plan: Option<PlanId>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+    /// Words that must all occur in the title.
+    pub q: Option<String>,
+}
+
+type Boxed = priorities::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter: a priority is as visible as its plan.
+fn visible(scope: &Scope) -> Boxed {
+    let query = priorities::table.filter(priorities::area.eq(scope.area.clone())).into_boxed();
+    if scope.no_drafts {
+        let adopted = plans::table.filter(plans::id.eq(priorities::plan_id)).filter(plans::status.ne(PlanStatus::Draft));
+        query.filter(exists(adopted))
+    } else {
+        query
+    }
+}
+
+/// The priority, if `scope` sees it, and the status of its plan.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PriorityId) -> Result<Option<(Priority, PlanStatus)>, ApiError> {
+    let found: Option<Priority> = visible(scope).filter(priorities::id.eq(id.clone())).first(conn).optional()?;
+    match found {
+        None => Ok(None),
+        Some(priority) => {
+            let status = plan_status(conn, &priority.plan_id)?;
+            Ok(Some((priority, status)))
+        }
+    }
+}
+
+/// The status of a plan that a priority refers to.
+pub fn plan_status(conn: &mut AnyConnection, id: &PlanId) -> Result<PlanStatus, ApiError> {
+    Ok(plans::table.filter(plans::id.eq(id)).select(plans::status).first(conn)?)
+}
+
+/// The priorities of several plans, in their order: one query.
+pub fn of_plans(conn: &mut AnyConnection, ids: &[PlanId]) -> Result<Vec<Priority>, ApiError> {
+    Ok(priorities::table
+        .filter(priorities::plan_id.eq_any(ids.to_vec()))
+        .order((priorities::plan_id.asc(), priorities::position.asc(), priorities::id.asc()))
+        .load(conn)?)
+}
+
+fn filtered(scope: &Scope, filter: &PriorityFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(priorities::area.eq(area.clone()));
+    }
+    if let Some(plan) = &filter.plan {
+        query = query.filter(priorities::plan_id.eq(plan.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(priorities::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(priorities::title).like(like_pattern(&word)).escape('\\'));
+    }
+    query
+}
+
+/// One page of the priorities that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &PriorityFilter,
+    window: &Window<PrioritySort>,
+) -> Result<Page<Priority>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        PrioritySort::CreatedAt => keyset!(query, window, priorities::id),
+    };
+    let rows: Vec<Priority> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |priority| Position { key: String::new(), id: priority.id.to_string() }))
+}
+
+/// The place after the last priority of a plan.
+pub fn next_position(conn: &mut AnyConnection, plan: &PlanId) -> Result<i32, ApiError> {
+    let last: Option<i32> =
+        priorities::table.filter(priorities::plan_id.eq(plan)).select(diesel::dsl::max(priorities::position)).first(conn)?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// Whether a question, an action or a decision is linked to a priority.
+pub fn is_used(conn: &mut AnyConnection, id: &PriorityId) -> Result<bool, ApiError> {
+    let questions: i64 = question_priorities::table.filter(question_priorities::priority_id.eq(id)).count().get_result(conn)?;
+    let actions: i64 = action_priorities::table.filter(action_priorities::priority_id.eq(id)).count().get_result(conn)?;
+    let decisions: i64 = decision_priorities::table.filter(decision_priorities::priority_id.eq(id)).count().get_result(conn)?;
+    Ok(questions + actions + decisions > 0)
+}
+
+/// Removes the priorities of a plan.
+pub fn delete_of_plan(conn: &mut AnyConnection, plan: &PlanId) -> Result<(), ApiError> {
+    diesel::delete(priorities::table.filter(priorities::plan_id.eq(plan))).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! Decisions about topics. Pure.
+
+use crate::foundation::actor::Actor;
+use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::error::Refusal;
+
+/// Which topics a caller may see: all of its area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone() }
+}
+
+/// Whether the caller may write topics.
+pub fn may_write(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc], "topics are kept by the body")
+}
+
+/// The acts `actor` may do.
+pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
+    if may_write(actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::{Role, TokenScope};
+
+    #[test]
+    fn the_body_writes() {
+        for (role, scope, want) in [
+            (Role::Pcc, TokenScope::Write, true),
+            (Role::Opcc, TokenScope::Write, true),
+            (Role::Force, TokenScope::Write, false),
+            (Role::Pcc, TokenScope::Read, false),
+            (Role::Opcc, TokenScope::Read, false),
+            (Role::Force, TokenScope::Read, false),
+        ] {
+            let actor = Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() };
+            assert_eq!(may_write(&actor).is_ok(), want, "{role} {scope}");
+        }
+    }
+}

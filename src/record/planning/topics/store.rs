@@ -1,0 +1,105 @@
+//! Every SQL statement about topics. Nothing here decides.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Topic, TopicId};
+use super::rules::Scope;
+use crate::foundation::dates::optional_instant;
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{data_points, decisions, exchanges, follow_ups, matters, measures, questions, topics};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::evidence::data_points::model::DataPointStatus;
+use crate::record::questions::responses::model::Side;
+
+tracked!(Topic in topics as "topic");
+
+text_enum!(
+    /// The order of the list of topics.
+    TopicSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for TopicSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of topics; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TopicFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<DateTime<Utc>>,
+    /// Words that must all occur in the title.
+    pub q: Option<String>,
+}
+
+type Boxed = topics::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    topics::table.filter(topics::area.eq(scope.area.clone())).into_boxed()
+}
+
+/// The topic, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &TopicId) -> Result<Option<Topic>, ApiError> {
+    Ok(visible(scope).filter(topics::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The topic with a title, for record files.
+pub fn by_title(conn: &mut AnyConnection, area: &str, title: &str) -> Result<Option<Topic>, ApiError> {
+    Ok(topics::table.filter(topics::area.eq(area).and(topics::title.eq(title))).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &TopicFilter) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(topics::area.eq(area.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(topics::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        query = query.filter(folded(topics::title).like(like_pattern(&word)).escape('\\'));
+    }
+    query
+}
+
+/// One page of the topics that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &TopicFilter,
+    window: &Window<TopicSort>,
+) -> Result<Page<Topic>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter));
+    let mut query = filtered(scope, filter);
+    let query = match window.sort {
+        TopicSort::CreatedAt => keyset!(query, window, topics::id),
+    };
+    let rows: Vec<Topic> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |topic| Position { key: String::new(), id: topic.id.to_string() }))
+}
+
+/// Whether anything is about a topic. Drafts of the force do not count: a refusal would tell the body of them.
+pub fn is_used(conn: &mut AnyConnection, id: &TopicId) -> Result<bool, ApiError> {
+    let known = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(Side::Office));
+    let found: [i64; 7] = [
+        questions::table.filter(questions::topic_id.eq(id)).count().get_result(conn)?,
+        exchanges::table.filter(exchanges::topic_id.eq(id)).count().get_result(conn)?,
+        decisions::table.filter(decisions::topic_id.eq(id)).count().get_result(conn)?,
+        follow_ups::table.filter(follow_ups::topic_id.eq(id)).count().get_result(conn)?,
+        matters::table.filter(matters::topic_id.eq(id)).count().get_result(conn)?,
+        measures::table.filter(measures::topic_id.eq(id)).count().get_result(conn)?,
+        data_points::table.filter(data_points::topic_id.eq(id)).filter(known).count().get_result(conn)?,
+    ];
+    Ok(found.iter().sum::<i64>() > 0)
+}

@@ -1,0 +1,393 @@
+//! What can be done with questions, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//!
+//! HTTP handlers and the import of a record file both come through here.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use super::answer::model::Given;
+use super::model::{
+    CarryQuestionForward, CorrectQuestion, DraftPart, DraftQuestion, EditQuestion, Fate, Outcome, PutQuestion, Question,
+    QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
+};
+use super::rules::Act;
+use super::{answer, rules, store};
+use crate::foundation::db::{JsonText, next_in_series};
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
+use crate::http::call::Tx;
+use crate::record::actions::deadlines;
+use crate::record::audit::tracked;
+use crate::record::planning::{areas, plans};
+use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion};
+use crate::record::questions::question_parts::model::QuestionPart;
+use crate::record::questions::{judgements, question_groups, question_parts};
+use crate::record::references;
+use crate::webhooks::outbox;
+
+/// Drafts a question.
+pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {
+    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    check_links(tx, input)?;
+    let question = new_question(tx, input, None)?;
+    add(tx, &question, input, None)?;
+    Ok(question)
+}
+
+fn add(tx: &mut Tx<'_>, question: &Question, input: &DraftQuestion, reason: Option<&str>) -> Result<(), ApiError> {
+    tracked::create(tx, question, reason, input)?;
+    store::link(tx.conn, question)?;
+    question_parts::acts::draft_all(tx, question, &input.parts)
+}
+
+fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) -> Result<Question, ApiError> {
+    Ok(Question {
+        id: QuestionId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        reference: None,
+        form: input.form,
+        text: input.text.clone(),
+        context: input.context.clone(),
+        revision: 1,
+        priority_ids: JsonText::new(&input.priority_ids)?,
+        heads: JsonText::new(&input.heads)?,
+        returned_on: None,
+        replied_since: None,
+        topic_id: input.topic_id.clone(),
+        meeting_id: input.meeting_id.clone(),
+        agenda_item_id: input.agenda_item_id.clone(),
+        printed_number: input.printed_number.clone(),
+        asked_by: input.asked_by.clone(),
+        put_on: None,
+        due_on: input.due_on,
+        status: QuestionStatus::Draft,
+        outcome: None,
+        status_reason: None,
+        brought_forward_from: from,
+        carried_forward_to: None,
+        group_id: input.group_id.clone(),
+        received_on: input.received_on,
+        // At most ITEMS.
+        part_count: i32::try_from(input.parts.len()).unwrap_or(i32::MAX),
+        first_response_on: None,
+        final_response_on: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    })
+}
+
+/// Changes a draft.
+pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, input: EditQuestion) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Edit)?;
+    let changes = input.clone();
+    let draft = input.apply(&question)?;
+    check_links(tx, &draft)?;
+    question.form = draft.form;
+    question.text = draft.text;
+    question.context = draft.context;
+    question.priority_ids = JsonText::new(&draft.priority_ids)?;
+    question.heads = JsonText::new(&draft.heads)?;
+    question.topic_id = draft.topic_id;
+    question.meeting_id = draft.meeting_id;
+    question.agenda_item_id = draft.agenda_item_id;
+    question.printed_number = draft.printed_number;
+    question.asked_by = draft.asked_by;
+    question.due_on = draft.due_on;
+    question.group_id = draft.group_id;
+    question.received_on = draft.received_on;
+    store::unlink(tx.conn, &question)?;
+    store::link(tx.conn, &question)?;
+    advance(tx, question, Act::Edit, next, None, &changes)
+}
+
+/// Removes a draft.
+pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
+    let (question, _) = begin(tx, id, Act::Delete)?;
+    if question.brought_forward_from.is_some() {
+        let detail = "this question takes the place of one that was carried forward: withdraw it, so that the chain stays";
+        return Err(ApiError::Conflict(detail.into()));
+    }
+    let text = serde_json::json!({ "text": question.text });
+    store::unlink(tx.conn, &question)?;
+    question_parts::acts::delete_all(tx, &question)?;
+    tracked::remove(tx, &question, &text)
+}
+
+/// Puts a draft to the chief constable: from now on its words are fixed and the force sees it.
+pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Put)?;
+    let put_on = input.put_on.unwrap_or(tx.today);
+    let dated = deadlines::acts::settle_or_refuse(tx.conn, &question.area, put_on, &input.wanted(question.due_on))?;
+    question.due_on = dated.as_ref().and_then(|dated| dated.due_on);
+    check_put(tx, &question, put_on)?;
+    let year = put_on.year();
+    let number = next_in_series(tx.conn, &question.area, "question", year)?;
+    let code = areas::store::code_of(tx.conn, &question.area)?;
+    question.reference = Some(format!("{code}-{year}-Q{number:03}"));
+    question.put_on = Some(put_on);
+    if let Some(dated) = &dated {
+        deadlines::acts::start(tx, &question, put_on, dated)?;
+    }
+    if let Some(group) = &question.group_id {
+        question_groups::acts::fix(tx, group, put_on)?;
+    }
+    outbox::question_put(tx, question.id.as_str(), question.reference.as_deref())?;
+    advance(tx, question, Act::Put, next, None, input)
+}
+
+/// What must hold when a question is put on a day: the day has come, the answer is due after it, and each priority's plan
+/// was in force.
+fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    if put_on > tx.today {
+        faults.add("/put_on", "is in the future");
+    }
+    if question.due_on.is_some_and(|due| due < put_on) {
+        faults.add("/due_on", format!("is before the question is put ({put_on})"));
+    }
+    // The meeting may have been cancelled since the draft was written.
+    references::check_meeting(
+        tx.conn,
+        &question.area,
+        question.meeting_id.as_ref(),
+        question.agenda_item_id.as_ref(),
+        &mut faults,
+    )?;
+    if question.received_on.is_some_and(|day| day > put_on) {
+        faults.add("/put_on", "is before the question was received");
+    }
+    let linked = references::priorities(tx.conn, &question.area, &question.priority_ids.get()?)?;
+    for (index, priority) in linked.iter().enumerate() {
+        if !plans::rules::in_force(priority.status, priority.adopted_on, priority.superseded_on, put_on) {
+            let detail = format!("the plan of this priority was not in force on {put_on}: adopt it, or edit the question");
+            faults.add(&format!("/priority_ids/{index}"), detail);
+        }
+    }
+    faults.finish()
+}
+
+/// Sends an answered question back to the force, with all that answered it (`responses::acts`, `exchanges::acts`).
+pub fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Return)?;
+    let mut given = store::given(tx.conn, &question)?;
+    given.iter_mut().filter(|one| !one.holding).for_each(|one| one.returned = true);
+    question.returned_on = Some(tx.today);
+    judgements::acts::reopen(tx, &mut question, &input.reason)?;
+    replied(tx, question, &Replied { given: &given, next, act: Act::Return.name(), reason: Some(&input.reason) }, input)
+}
+
+/// Judges how a question, or one of its parts, was answered; it stays where it is.
+pub fn judge(tx: &mut Tx<'_>, id: &QuestionId, input: &JudgeQuestion) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Judge)?;
+    judgements::acts::judge(tx, &mut question, input)?;
+    advance(tx, question, Act::Judge, next, Some(&input.reason), input)
+}
+
+/// Closes an answered question of which everything is judged, before or with this.
+pub fn close(tx: &mut Tx<'_>, id: &QuestionId, input: &CloseQuestion) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Close)?;
+    judgements::acts::close(tx, &mut question, input)?;
+    advance(tx, question, Act::Close, next, input.reason.as_deref(), input)
+}
+
+/// Withdraws a question that was not answered. What was put ends as withdrawn, but for parts that were answered.
+pub fn withdraw(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Withdraw)?;
+    if question.put_on.is_some() {
+        judgements::acts::end(tx, &question, Fate::Withdrawn, &input.reason)?;
+        question.outcome = None;
+    }
+    advance(tx, question, Act::Withdraw, next, Some(&input.reason), input)
+}
+
+/// Closes a question as carried forward and drafts the one that takes its place; returns the old one.
+pub fn carry_forward(tx: &mut Tx<'_>, id: &QuestionId, input: &CarryQuestionForward) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::CarryForward)?;
+    let left = judgements::acts::end(tx, &question, Fate::CarriedForward, &input.reason)?;
+    if question.part_count > 0 && left.is_empty() {
+        return Err(ApiError::Conflict("every part was answered: there is nothing to ask again".into()));
+    }
+    let later = successor(&question, left, input)?;
+    check_links(tx, &later)?;
+    if input.meeting_id.is_some() && input.meeting_id == question.meeting_id {
+        let mut faults = Faults::default();
+        faults.add("/meeting_id", "is the meeting the question stands in: name a later one");
+        faults.finish()?;
+    }
+    let successor = new_question(tx, &later, Some(question.id.clone()))?;
+    add(tx, &successor, &later, Some(&input.reason))?;
+    question.outcome = Some(Outcome::CarriedForward);
+    question.carried_forward_to = Some(successor.id);
+    advance(tx, question, Act::CarryForward, next, Some(&input.reason), input)
+}
+
+/// The question that is asked again: in the same words, in the same group, with the parts that are left.
+fn successor(question: &Question, left: Vec<QuestionPart>, input: &CarryQuestionForward) -> Result<DraftQuestion, ApiError> {
+    Ok(DraftQuestion {
+        form: question.form,
+        text: question.text.clone(),
+        context: question.context.clone(),
+        priority_ids: question.priority_ids.get()?,
+        heads: question.heads.get()?,
+        topic_id: question.topic_id.clone(),
+        meeting_id: input.meeting_id.clone(),
+        agenda_item_id: None,
+        printed_number: None,
+        asked_by: question.asked_by.clone(),
+        received_on: question.received_on,
+        due_on: None,
+        group_id: question.group_id.clone(),
+        parts: left.into_iter().map(|part| DraftPart { printed_number: part.printed_number, text: part.text }).collect(),
+    })
+}
+
+/// Replaces the words of a question that was put; the earlier ones are kept as a revision.
+pub fn correct(tx: &mut Tx<'_>, id: &QuestionId, input: &CorrectQuestion) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Correct)?;
+    let before = QuestionRevision {
+        question_id: question.id.clone(),
+        revision: question.revision,
+        text: std::mem::replace(&mut question.text, input.text.clone()),
+        context: std::mem::replace(&mut question.context, input.context.clone()),
+        reason: input.reason.clone(),
+        replaced_by: tx.actor.name.clone(),
+        replaced_at: tx.now,
+    };
+    store::keep_revision(tx.conn, &before)?;
+    question.revision += 1;
+    judgements::acts::reopen(tx, &mut question, &input.reason)?;
+    advance(tx, question, Act::Correct, next, Some(&input.reason), input)
+}
+
+/// Takes note of a reply, and moves the question when it was an answer (`responses::acts`, `exchanges::acts`). The question is
+/// saved also where its status stays: whoever returns or closes it at this moment has not read this answer.
+pub fn answered(tx: &mut Tx<'_>, question: Question, reply: Given) -> Result<Question, ApiError> {
+    let next = rules::after_response(question.status, reply.holding).map_err(|refusal| refuse(refusal, &question, tx))?;
+    let how = serde_json::json!({ "given_on": reply.on, "holding": reply.holding });
+    let mut given = store::given(tx.conn, &question)?;
+    given.push(reply);
+    replied(tx, question, &Replied { given: &given, next, act: "answer", reason: None }, &how)
+}
+
+/// Takes note of the corrected words of a reply (`responses::acts`, `exchanges::acts`): the question is saved, because whoever
+/// judges or closes it at this moment has not read them.
+pub fn response_corrected(tx: &mut Tx<'_>, question: Question, holding: bool, reason: &str) -> Result<Question, ApiError> {
+    let status = rules::after_corrected_response(question.status).map_err(|refusal| refuse(refusal, &question, tx))?;
+    tracked::change(
+        tx,
+        question,
+        Some(status.as_str()),
+        "correct-response",
+        Some(reason),
+        &serde_json::json!({ "holding": holding }),
+    )
+}
+
+/// Moves a question because the PCC has returned one of its responses (`responses::acts`); saved like [`answered`].
+pub fn response_returned(
+    tx: &mut Tx<'_>,
+    mut question: Question,
+    response: &str,
+    holding: bool,
+    reason: &str,
+) -> Result<Question, ApiError> {
+    let mut given = store::given(tx.conn, &question)?;
+    let another_stands = answer::rules::another_stands(&given, response);
+    let next = rules::after_returned_response(question.status, holding, another_stands)
+        .map_err(|refusal| refuse(refusal, &question, tx))?;
+    given.iter_mut().filter(|one| one.id == response).for_each(|one| one.returned = true);
+    if next != question.status {
+        question.returned_on = Some(tx.today);
+    }
+    if !holding {
+        judgements::acts::reopen(tx, &mut question, reason)?;
+    }
+    let how = serde_json::json!({ "holding": holding, "another_stands": another_stands });
+    replied(tx, question, &Replied { given: &given, next, act: "return-response", reason: Some(reason) }, &how)
+}
+
+/// Moves a question because a correction has shown that there was no reply (`exchanges::acts`); saved like [`answered`].
+pub fn reply_removed(tx: &mut Tx<'_>, mut question: Question, exchange: &str, reason: &str) -> Result<Question, ApiError> {
+    let mut given = store::given(tx.conn, &question)?;
+    let another_stands = answer::rules::another_stands(&given, exchange);
+    let next = rules::after_removed_reply(question.status, another_stands, question.returned_on.is_some());
+    given.retain(|one| one.id != exchange);
+    judgements::acts::reopen(tx, &mut question, reason)?;
+    let how = serde_json::json!({ "another_stands": another_stands });
+    replied(tx, question, &Replied { given: &given, next, act: "remove-reply", reason: Some(reason) }, &how)
+}
+
+/// What has changed in the replies to a question.
+struct Replied<'a> {
+    /// All of them, as they are now.
+    given: &'a [Given],
+    next: QuestionStatus,
+    act: &'static str,
+    reason: Option<&'a str>,
+}
+
+/// Saves a question in its next status, with the days that follow from its replies.
+fn replied<C: Serialize>(tx: &mut Tx<'_>, mut question: Question, now: &Replied<'_>, how: &C) -> Result<Question, ApiError> {
+    let before = std::mem::replace(&mut question.status, now.next);
+    if before != now.next {
+        question.status_reason = now.reason.map(str::to_owned);
+    }
+    reckon(&mut question, now.given);
+    tracked::change(tx, question, Some(before.as_str()), now.act, now.reason, how)
+}
+
+fn reckon(question: &mut Question, given: &[Given]) {
+    let days = answer::rules::days(given, question.status);
+    question.first_response_on = days.first;
+    question.final_response_on = days.last;
+    question.replied_since = days.since;
+}
+
+/// The question, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Question, QuestionStatus), ApiError> {
+    let question = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let next =
+        rules::decide(act, question.status, question.outcome, tx.actor).map_err(|refusal| refuse(refusal, &question, tx))?;
+    tx.precondition.check(question.version)?;
+    Ok((question, next))
+}
+
+fn refuse(refusal: Refusal, question: &Question, tx: &Tx<'_>) -> ApiError {
+    refusal.into_error(question.status.as_str(), rules::allowed_acts(question.status, question.outcome, tx.actor))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut question: Question,
+    act: Act,
+    next: QuestionStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Question, ApiError> {
+    let before = std::mem::replace(&mut question.status, next);
+    if !matches!(act, Act::Correct | Act::Judge) {
+        question.status_reason = reason.map(str::to_owned);
+    }
+    tracked::change(tx, question, Some(before.as_str()), act.name(), reason, changes)
+}
+
+fn check_links(tx: &mut Tx<'_>, draft: &DraftQuestion) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    let area = &tx.actor.area;
+    references::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
+    references::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
+    references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
+    references::check_group(tx.conn, area, draft.group_id.as_ref(), &mut faults)?;
+    if draft.received_on.is_some() && draft.form != QuestionForm::Public {
+        faults.add("/received_on", "only a question of the form public is received");
+    }
+    if draft.received_on.is_some_and(|day| day > tx.today) {
+        faults.add("/received_on", "is in the future");
+    }
+    if draft.form == QuestionForm::Challenge && draft.meeting_id.is_none() {
+        faults.add("/meeting_id", "a challenge is put at a meeting: name it");
+    }
+    faults.finish()
+}

@@ -1,0 +1,248 @@
+//! Questions over HTTP: the handlers, the routes. The view is in `view.rs`.
+
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{CarryQuestionForward, CorrectQuestion, DraftQuestion, EditQuestion, PutQuestion, Question, QuestionId};
+use super::store::{QuestionFilter, QuestionSort};
+use super::view::{Include, QuestionView, of_all, of_one};
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Reasoned;
+use crate::http::body::{JsonBody, OptionalJsonBody};
+use crate::http::call::{Call, Changed, Tx};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::query::Query;
+use crate::record::questions::judgements::model::CloseQuestion;
+
+fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>, ApiError> {
+    of_one(&mut tx.view(), question).map(Changed::updated)
+}
+
+/// Parameters of one question.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct QuestionQuery {
+    /// `responses`, `exchanges`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
+    pub include: Option<String>,
+    /// Members to keep, separated by commas; `id` always stays.
+    pub fields: Option<String>,
+}
+
+/// List questions.
+///
+/// The force sees questions that have been put; the body sees all of its area.
+#[utoipa::path(tag = "questions", params(QuestionFilter, Paging), responses((status = 200, body = Listing<QuestionView>)))]
+#[get("/questions")]
+pub async fn list_questions(call: Call, list: ListQuery<QuestionFilter, QuestionSort>) -> Result<HttpResponse, ApiError> {
+    let include = Include::parse(list.filter.include.as_deref())?;
+    call.list(list, move |view, list| {
+        let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window, view.today)?;
+        page.try_map(|rows| of_all(view, rows, include))
+    })
+    .await
+}
+
+/// Draft a question.
+///
+/// By the PCC or the office. Nobody else sees it until it is put.
+#[utoipa::path(tag = "questions", request_body = DraftQuestion, responses((status = 201, body = QuestionView)))]
+#[post("/questions")]
+pub async fn draft_question(call: Call, body: JsonBody<DraftQuestion>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let question = acts::draft(tx, &input)?;
+        let location = format!("/v1/questions/{}", question.id);
+        Ok(Changed::created(location, of_one(&mut tx.view(), question)?))
+    })
+    .await
+}
+
+/// Read a question.
+#[utoipa::path(tag = "questions", params(("id" = QuestionId, Path), QuestionQuery), responses((status = 200, body = QuestionView)))]
+#[get("/questions/{id}")]
+pub async fn get_question(call: Call, id: web::Path<QuestionId>, query: Query<QuestionQuery>) -> Result<HttpResponse, ApiError> {
+    let include = Include::parse(query.0.include.as_deref())?;
+    call.item(query.0.fields.as_deref(), move |view| {
+        let question = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        of_all(view, vec![question], include)?.pop().ok_or(ApiError::NotFound)
+    })
+    .await
+}
+
+/// Change a draft question.
+///
+/// JSON Merge Patch: absent members stay, `null` clears.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body(content = EditQuestion, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = QuestionView))
+)]
+#[patch("/questions/{id}")]
+pub async fn edit_question(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: JsonBody<EditQuestion>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let question = acts::edit(tx, &id, input)?;
+        updated(tx, question)
+    })
+    .await
+}
+
+/// Delete a draft question.
+#[utoipa::path(tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader), responses((status = 204)))]
+#[delete("/questions/{id}")]
+pub async fn delete_question(call: Call, id: web::Path<QuestionId>) -> Result<HttpResponse, ApiError> {
+    call.write("", move |tx| {
+        acts::delete(tx, &id)?;
+        Ok(Changed::<QuestionView>::Deleted)
+    })
+    .await
+}
+
+/// Put a question to the chief constable.
+///
+/// By the PCC. Fixes its words, gives it a reference and shows it to the force.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body(content = Option<PutQuestion>), responses((status = 200, body = QuestionView))
+)]
+#[post("/questions/{id}/put")]
+pub async fn put_question(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: OptionalJsonBody<PutQuestion>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let question = acts::put(tx, &id, &input)?;
+        updated(tx, question)
+    })
+    .await
+}
+
+/// Return an answered question to the force.
+///
+/// By the PCC, with the reason. What answered it, responses and replies at meetings, is returned with it.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = QuestionView))
+)]
+#[post("/questions/{id}/return")]
+pub async fn return_question(call: Call, id: web::Path<QuestionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let question = acts::send_back(tx, &id, &input)?;
+        crate::record::questions::responses::acts::returned_with_question(tx, &question, &input)?;
+        crate::record::meetings::exchanges::acts::returned_with_question(tx, &question, &input)?;
+        updated(tx, question)
+    })
+    .await
+}
+
+/// Close an answered question.
+///
+/// By the PCC or the office. All of it has to be judged, before or with this: the whole, or each of its parts.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body = CloseQuestion, responses((status = 200, body = QuestionView))
+)]
+#[post("/questions/{id}/close")]
+pub async fn close_question(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: JsonBody<CloseQuestion>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let question = acts::close(tx, &id, &input)?;
+        updated(tx, question)
+    })
+    .await
+}
+
+/// Withdraw a question.
+///
+/// By the PCC, with the reason, until it is answered.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = QuestionView))
+)]
+#[post("/questions/{id}/withdraw")]
+pub async fn withdraw_question(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let question = acts::withdraw(tx, &id, &input)?;
+        updated(tx, question)
+    })
+    .await
+}
+
+/// Carry a question forward.
+///
+/// By the PCC or the office. Closes it with outcome `carried_forward` and drafts its successor, linked both ways, in the
+/// same group and with the parts that were not answered.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body = CarryQuestionForward, responses((status = 200, body = QuestionView))
+)]
+#[post("/questions/{id}/carry-forward")]
+pub async fn carry_question_forward(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: JsonBody<CarryQuestionForward>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let question = acts::carry_forward(tx, &id, &input)?;
+        updated(tx, question)
+    })
+    .await
+}
+
+/// Correct the words of a question that was put.
+///
+/// By the PCC, with the reason. Both wordings stay readable; responses say which one they answer.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body = CorrectQuestion, responses((status = 200, body = QuestionView))
+)]
+#[post("/questions/{id}/correct")]
+pub async fn correct_question(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: JsonBody<CorrectQuestion>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let question = acts::correct(tx, &id, &input)?;
+        updated(tx, question)
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_questions)
+        .service(draft_question)
+        .service(get_question)
+        .service(edit_question)
+        .service(delete_question)
+        .service(put_question)
+        .service(return_question)
+        .service(close_question)
+        .service(withdraw_question)
+        .service(carry_question_forward)
+        .service(correct_question);
+}

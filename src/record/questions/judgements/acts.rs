@@ -1,0 +1,174 @@
+//! What becomes of a question and its parts: each judgement is added, and what stands now is kept on the part and the question.
+//!
+//! The question itself is saved by its own acts (`questions::acts`), which also decide who may and when.
+
+use chrono::NaiveDate;
+
+use super::model::{AnswerJudgement, CloseQuestion, JudgeQuestion, JudgementId};
+use super::{rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Faults;
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::questions::model::{Fate, Question, QuestionPartId};
+use crate::record::questions::question_parts::model::QuestionPart;
+use crate::record::questions::question_parts::store as parts;
+use crate::record::questions::rules::fate;
+
+/// Judges a question, or one of its parts.
+pub fn judge(tx: &mut Tx<'_>, question: &mut Question, input: &JudgeQuestion) -> Result<(), ApiError> {
+    let mut parts = parts_of(tx, question)?;
+    let mut faults = Faults::default();
+    match &input.part_id {
+        Some(id) => check_part(&parts, id, "/part_id", &mut faults),
+        None if !parts.is_empty() => faults.add("/part_id", "the question has parts: name the one that is judged"),
+        None => {}
+    }
+    let on = day(tx, question, input.judged_on, &mut faults);
+    faults.finish()?;
+    let verdict = Written { fate: input.outcome.fate(), reason: &input.reason, on };
+    match &input.part_id {
+        Some(id) => write_part(tx, question, &mut parts, id, &verdict)?,
+        None => write(tx, question, None, &verdict)?,
+    }
+    settle(question, &parts, input.outcome.fate());
+    Ok(())
+}
+
+/// Judges what a closing judges, and finds all of the question judged or says what is not.
+pub fn close(tx: &mut Tx<'_>, question: &mut Question, input: &CloseQuestion) -> Result<(), ApiError> {
+    let mut parts = parts_of(tx, question)?;
+    let mut faults = Faults::default();
+    let on = day(tx, question, input.judged_on, &mut faults);
+    check_closing(question, &parts, input, faults)?;
+    for part in &input.parts {
+        let verdict = Written { fate: part.outcome.fate(), reason: &part.reason, on };
+        write_part(tx, question, &mut parts, &part.part_id, &verdict)?;
+    }
+    if let (Some(verdict), Some(reason)) = (input.outcome, &input.reason) {
+        write(tx, question, None, &Written { fate: verdict.fate(), reason, on })?;
+        settle(question, &parts, verdict.fate());
+    } else if !parts.is_empty() {
+        question.outcome = rules::outcome_of(&fates(&parts));
+    }
+    Ok(())
+}
+
+/// Ends what was not answered as `fate`, because its question is withdrawn or carried forward; gives back what that was.
+pub fn end(tx: &mut Tx<'_>, question: &Question, fate: Fate, reason: &str) -> Result<Vec<QuestionPart>, ApiError> {
+    let mut parts = parts_of(tx, question)?;
+    let ended = Written { fate, reason, on: tx.today };
+    if parts.is_empty() {
+        write(tx, question, None, &ended)?;
+        return Ok(parts);
+    }
+    let left: Vec<QuestionPartId> = parts.iter().filter(|part| rules::is_left(part.fate)).map(|part| part.id.clone()).collect();
+    for id in &left {
+        write_part(tx, question, &mut parts, id, &ended)?;
+    }
+    parts.retain(|part| left.contains(&part.id));
+    Ok(parts)
+}
+
+/// Takes back what stands of the judgements, because the body has taken back what they were about: it has returned the answer, or
+/// corrected the question. The judgements themselves stay, each with the revision it was about.
+pub fn reopen(tx: &mut Tx<'_>, question: &mut Question, because: &str) -> Result<(), ApiError> {
+    question.outcome = None;
+    for mut part in parts_of(tx, question)? {
+        if part.fate.take().is_some() {
+            tracked::change(tx, part, None, "reopen", Some(because), &serde_json::json!({ "fate": null }))?;
+        }
+    }
+    Ok(())
+}
+
+fn parts_of(tx: &mut Tx<'_>, question: &Question) -> Result<Vec<QuestionPart>, ApiError> {
+    if question.part_count == 0 { Ok(vec![]) } else { parts::of_questions(tx.conn, std::slice::from_ref(&question.id)) }
+}
+
+fn check_part(parts: &[QuestionPart], id: &QuestionPartId, at: &str, faults: &mut Faults) {
+    if !parts.iter().any(|part| part.id == *id) {
+        faults.add(at, "no such part of this question");
+    }
+}
+
+/// The day of a judgement of `question`; what is wrong with it is noted.
+fn day(tx: &Tx<'_>, question: &Question, said: Option<NaiveDate>, faults: &mut Faults) -> NaiveDate {
+    let judged = rules::judged_on(said, tx.today, question.put_on, question.final_response_on);
+    judged.unwrap_or_else(|detail| {
+        faults.add("/judged_on", detail);
+        tx.today
+    })
+}
+
+fn check_closing(question: &Question, parts: &[QuestionPart], input: &CloseQuestion, mut faults: Faults) -> Result<(), ApiError> {
+    for (index, judged) in input.parts.iter().enumerate() {
+        let at = format!("/parts/{index}/part_id");
+        check_part(parts, &judged.part_id, &at, &mut faults);
+        if input.parts.iter().take(index).any(|earlier| earlier.part_id == judged.part_id) {
+            faults.add(&at, "stands here twice");
+        }
+    }
+    if parts.is_empty() {
+        if input.outcome.is_none() && fate(question.status, question.outcome).is_none() {
+            faults.add("/outcome", "the question is not judged yet: say how it was answered");
+        }
+    } else if input.outcome.is_some() {
+        faults.add("/outcome", "the question has parts: judge each of them in parts");
+    }
+    for part in parts {
+        if part.fate.is_none() && !input.parts.iter().any(|judged| judged.part_id == part.id) {
+            faults.add("/parts", format!("{} ({}) is not judged yet", part.name(), part.id));
+        }
+    }
+    faults.finish()
+}
+
+fn fates(parts: &[QuestionPart]) -> Vec<Option<Fate>> {
+    parts.iter().map(|part| part.fate).collect()
+}
+
+fn settle(question: &mut Question, parts: &[QuestionPart], of_whole: Fate) {
+    let fates = if parts.is_empty() { vec![Some(of_whole)] } else { fates(parts) };
+    question.outcome = rules::outcome_of(&fates);
+}
+
+fn write_part(
+    tx: &mut Tx<'_>,
+    question: &Question,
+    parts: &mut [QuestionPart],
+    id: &QuestionPartId,
+    written: &Written<'_>,
+) -> Result<(), ApiError> {
+    let Written { fate, reason, .. } = *written;
+    let found = parts.iter_mut().find(|part| part.id == *id);
+    let part = found.ok_or_else(|| ApiError::Internal("a judgement of a part that was not checked".into()))?;
+    part.fate = Some(fate);
+    *part = tracked::change(tx, part.clone(), None, "judge", Some(reason), &serde_json::json!({ "fate": fate }))?;
+    write(tx, question, Some(id), written)
+}
+
+/// What is written of a question or a part of it.
+struct Written<'a> {
+    fate: Fate,
+    reason: &'a str,
+    on: NaiveDate,
+}
+
+fn write(tx: &mut Tx<'_>, question: &Question, part: Option<&QuestionPartId>, written: &Written<'_>) -> Result<(), ApiError> {
+    let judgement = AnswerJudgement {
+        id: JudgementId::new(tx.ids),
+        area: question.area.clone(),
+        question_id: question.id.clone(),
+        part_id: part.cloned(),
+        question_revision: question.revision,
+        fate: written.fate,
+        reason: written.reason.to_owned(),
+        judged_by: tx.actor.name.clone(),
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        judged_on: Some(written.on),
+        judged_capacity: tx.actor.capacity.clone(),
+    };
+    store::insert(tx.conn, &judgement)
+}

@@ -1,0 +1,141 @@
+//! Judgements as data: the stored record and the parsed inputs. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::clock::london_day;
+use crate::foundation::dates::optional_day;
+use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, ITEMS};
+use crate::record::questions::model::{Fate, QuestionId, QuestionPartId};
+
+id_type!(
+    /// The id of a judgement.
+    JudgementId
+);
+
+text_enum!(
+    /// How a question, or a part of it, was answered in the body's opinion.
+    Verdict {
+        Answered = "answered",
+        PartAnswered = "part_answered",
+        NotAnswered = "not_answered",
+        /// The force said that it would not answer.
+        Declined = "declined",
+    }
+);
+
+impl Verdict {
+    /// What becomes of what was judged so.
+    pub const fn fate(self) -> Fate {
+        match self {
+            Self::Answered => Fate::Answered,
+            Self::PartAnswered => Fate::PartAnswered,
+            Self::NotAnswered => Fate::NotAnswered,
+            Self::Declined => Fate::Declined,
+        }
+    }
+}
+
+/// A judgement as stored.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::foundation::schema::answer_judgements, treat_none_as_default_value = false)]
+pub struct AnswerJudgement {
+    pub id: JudgementId,
+    pub area: String,
+    pub question_id: QuestionId,
+    /// Absent when the question has no parts.
+    pub part_id: Option<QuestionPartId>,
+    /// The wording of the question at that time.
+    pub question_revision: i32,
+    pub fate: Fate,
+    pub reason: String,
+    pub judged_by: String,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    /// Absent in judgements from before it was kept.
+    pub judged_on: Option<NaiveDate>,
+    /// What whoever judged is in the office.
+    pub judged_capacity: Option<String>,
+}
+
+impl AnswerJudgement {
+    /// The day it was judged.
+    pub fn on(&self) -> NaiveDate {
+        self.judged_on.unwrap_or_else(|| london_day(self.created_at))
+    }
+}
+
+/// Judge how a question, or one of its parts, was answered.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"outcome": "not_answered", "reason": "The record of the meeting holds no answer."}))]
+pub struct JudgeQuestion {
+    /// The part that is judged; required when the question has parts.
+    pub part_id: Option<QuestionPartId>,
+    pub outcome: Verdict,
+    /// Why the answer was judged so.
+    pub reason: String,
+    /// The day it was judged, when that was before today; today without it.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub judged_on: Option<NaiveDate>,
+}
+
+/// A judgement of one part.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"part_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "outcome": "answered", "reason": "The model was set out."}))]
+pub struct JudgePart {
+    pub part_id: QuestionPartId,
+    pub outcome: Verdict,
+    pub reason: String,
+}
+
+/// Close an answered question. All of it has to be judged, before or with this.
+///
+/// A question without parts takes `outcome` and `reason`; one with parts takes a judgement of each in `parts`. What was judged
+/// before may be left out.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"outcome": "part_answered", "reason": "Figures were given for one month of three."}))]
+pub struct CloseQuestion {
+    /// For a question without parts.
+    pub outcome: Option<Verdict>,
+    /// Why the answer was judged so; required with `outcome`.
+    pub reason: Option<String>,
+    /// For a question with parts; at most 100.
+    #[serde(default)]
+    pub parts: Vec<JudgePart>,
+    /// The day all of this was judged, when that was before today; today without it.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub judged_on: Option<NaiveDate>,
+}
+
+impl JudgeQuestion {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.reason = faults.prose("/reason", &self.reason);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl CloseQuestion {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.reason = faults.optional_prose("/reason", self.reason.as_deref());
+        if self.outcome.is_some() && self.reason.is_none() {
+            faults.add("/reason", "say why the answer was judged so");
+        }
+        faults.at_most("/parts", self.parts.len(), ITEMS);
+        for (index, part) in self.parts.iter_mut().enumerate() {
+            part.reason = faults.prose(&format!("/parts/{index}/reason"), &part.reason);
+        }
+        faults.finish().map(|()| self)
+    }
+}

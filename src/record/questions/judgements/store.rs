@@ -1,0 +1,74 @@
+//! Every SQL statement about judgements. Nothing here decides.
+
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::AnswerJudgement;
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::answer_judgements;
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::questions::model::{QuestionId, QuestionPartId};
+
+text_enum!(
+    /// The order of the judgements of a question.
+    JudgementSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for JudgementSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the judgements of a question.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct JudgementFilter {
+    /// The id of a part of the question.
+    pub part: Option<QuestionPartId>,
+}
+
+/// Adds a judgement; the tables refuse to change or remove one.
+pub fn insert(conn: &mut AnyConnection, judgement: &AnswerJudgement) -> Result<(), ApiError> {
+    diesel::insert_into(answer_judgements::table).values(judgement).execute(conn)?;
+    Ok(())
+}
+
+type Boxed = answer_judgements::BoxedQuery<'static, MultiBackend>;
+
+fn filtered(question: &QuestionId, filter: &JudgementFilter) -> Boxed {
+    let query = answer_judgements::table.filter(answer_judgements::question_id.eq(question.clone())).into_boxed();
+    match &filter.part {
+        Some(part) => query.filter(answer_judgements::part_id.eq(part.clone())),
+        None => query,
+    }
+}
+
+/// All judgements of the questions of `ids`, oldest first: one query for any number of questions.
+pub fn of_questions(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<AnswerJudgement>, ApiError> {
+    let query = match ids {
+        [] => return Ok(Vec::new()),
+        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        [only] => answer_judgements::table.filter(answer_judgements::question_id.eq(only.clone())).into_boxed::<MultiBackend>(),
+        several => answer_judgements::table.filter(answer_judgements::question_id.eq_any(several.to_vec())).into_boxed(),
+    };
+    Ok(query.order(answer_judgements::id.asc()).load(conn)?)
+}
+
+/// One page of the judgements of a question, oldest first.
+pub fn list(
+    conn: &mut AnyConnection,
+    question: &QuestionId,
+    filter: &JudgementFilter,
+    window: &Window<JudgementSort>,
+) -> Result<Page<AnswerJudgement>, ApiError> {
+    let total = counted!(conn, window, filtered(question, filter));
+    let mut query = filtered(question, filter);
+    let query = match window.sort {
+        JudgementSort::CreatedAt => keyset!(query, window, answer_judgements::id),
+    };
+    let rows: Vec<AnswerJudgement> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |judgement| Position { key: String::new(), id: judgement.id.to_string() }))
+}

@@ -1,0 +1,91 @@
+//! What can be done with question groups, each as one unit of work.
+
+use chrono::NaiveDate;
+
+use super::model::{AddQuestionGroup, EditQuestionGroup, QuestionGroup};
+use super::{rules, store};
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::Faults;
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::questions::model::QuestionGroupId;
+use crate::record::{questions, references};
+
+/// The highest place a group can have.
+const LAST: i32 = 1000;
+
+/// Adds a group.
+pub fn add(tx: &mut Tx<'_>, input: &AddQuestionGroup) -> Result<QuestionGroup, ApiError> {
+    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let position = match input.position {
+        Some(position) => position,
+        None => LAST.min(store::last_position(tx.conn, &tx.actor.area, input.meeting_id.as_ref())? + 1),
+    };
+    let group = QuestionGroup {
+        id: QuestionGroupId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        title: input.title.clone(),
+        context: input.context.clone(),
+        meeting_id: input.meeting_id.clone(),
+        agenda_item_id: input.agenda_item_id.clone(),
+        position,
+        first_put_on: None,
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    check_links(tx, &group)?;
+    tracked::create(tx, &group, None, input)?;
+    Ok(group)
+}
+
+/// Changes a group of which no question was put.
+pub fn edit(tx: &mut Tx<'_>, id: &QuestionGroupId, input: &EditQuestionGroup) -> Result<QuestionGroup, ApiError> {
+    let mut group = begin(tx, id)?;
+    group.title = input.title.clone().unwrap_or(group.title);
+    group.context = input.context.clone().unwrap_or(group.context);
+    group.meeting_id = input.meeting_id.clone().unwrap_or(group.meeting_id);
+    group.agenda_item_id = input.agenda_item_id.clone().unwrap_or(group.agenda_item_id);
+    group.position = input.position.unwrap_or(group.position);
+    check_links(tx, &group)?;
+    // Whoever puts one of them at this moment has not read these words above it.
+    for draft in questions::store::of_group(tx.conn, id)? {
+        let status = draft.status.as_str();
+        tracked::change(tx, draft, Some(status), "edit-group", None, &serde_json::json!({ "group_id": id }))?;
+    }
+    tracked::change(tx, group, None, "edit", None, input)
+}
+
+/// Removes a group that no question stands in.
+pub fn delete(tx: &mut Tx<'_>, id: &QuestionGroupId) -> Result<(), ApiError> {
+    let group = begin(tx, id)?;
+    if store::is_used(tx.conn, id)? {
+        return Err(ApiError::Conflict("questions stand in this group: take them out first".into()));
+    }
+    let title = serde_json::json!({ "title": group.title });
+    tracked::remove(tx, &group, &title)
+}
+
+/// Fixes the words of the group of a question that is put on `day`, so that nobody changes them while it is put.
+pub fn fix(tx: &mut Tx<'_>, id: &QuestionGroupId, day: NaiveDate) -> Result<(), ApiError> {
+    let mut group = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    if group.first_put_on.is_none() {
+        group.first_put_on = Some(day);
+        tracked::change(tx, group, None, "fix", None, &serde_json::json!({ "first_put_on": day }))?;
+    }
+    Ok(())
+}
+
+fn begin(tx: &mut Tx<'_>, id: &QuestionGroupId) -> Result<QuestionGroup, ApiError> {
+    let group = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let refuse = |refusal: Refusal| refusal.into_error(rules::status(group.first_put_on), vec![]);
+    rules::may_change(group.first_put_on, tx.actor).map_err(refuse)?;
+    tx.precondition.check(group.version)?;
+    Ok(group)
+}
+
+fn check_links(tx: &mut Tx<'_>, group: &QuestionGroup) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    references::check_meeting(tx.conn, &group.area, group.meeting_id.as_ref(), group.agenda_item_id.as_ref(), &mut faults)?;
+    faults.finish()
+}

@@ -1,0 +1,346 @@
+//! Responses over HTTP: the view, the handlers, the routes.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{
+    Attribution, CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseId, ResponseStatus, Side, Speaker,
+};
+use super::store::{ResponseFilter, ResponseSort};
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{NoInput, Reasoned};
+use crate::http::body::{JsonBody, OptionalJsonBody};
+use crate::http::call::{Call, Changed, Tx, Versioned, View};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::record::questions;
+use crate::record::questions::model::QuestionId;
+
+/// A response as its caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ResponseView {
+    pub id: ResponseId,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub question_id: QuestionId,
+    /// The wording of the question that this answers.
+    #[schema(example = 1)]
+    pub question_revision: i32,
+    /// Whether the question was corrected after the wording that this answers.
+    pub question_corrected_since: bool,
+    /// The wording of the question as it stands.
+    #[schema(example = 1)]
+    pub question_present_revision: i32,
+    /// Who wrote it down: the force itself, or the office recording what was said.
+    pub side: Side,
+    #[schema(example = "The unit sorts its cases by risk every morning.")]
+    pub text: String,
+    pub points: Vec<String>,
+    /// 1 as submitted; rises with each correction.
+    #[schema(example = 1)]
+    pub revision: i32,
+    /// The wordings before the present one, oldest first.
+    pub earlier_wordings: Vec<EarlierResponseWording>,
+    pub speakers: Vec<Speaker>,
+    pub attribution: Attribution,
+    pub mode: Mode,
+    pub holding: bool,
+    pub status: ResponseStatus,
+    /// Why it was returned.
+    pub status_reason: Option<String>,
+    /// The day it was given: that it was submitted on or, of one that was spoken at the question's meeting, that of the meeting.
+    pub given_on: Option<NaiveDate>,
+    /// When it was submitted, however long after it was given.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// What this caller may do now.
+    #[schema(example = json!(["accept", "return"]))]
+    pub allowed_acts: Vec<&'static str>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 2)]
+    pub version: i32,
+}
+
+/// A wording of a response that was corrected.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EarlierResponseWording {
+    pub revision: i32,
+    pub text: String,
+    pub points: Vec<String>,
+    /// Why it was corrected.
+    pub reason: String,
+    pub replaced_by: String,
+    pub replaced_at: DateTime<Utc>,
+}
+
+impl Versioned for ResponseView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// Responses as views, each beside the present wording of its question: a page costs as many queries as one record does.
+fn views(view: &mut View<'_>, responses: Vec<(Response, i32)>) -> Result<Vec<ResponseView>, ApiError> {
+    let corrected = responses.iter().filter(|(response, _)| response.revision > 1);
+    let corrected: Vec<ResponseId> = corrected.map(|(response, _)| response.id.clone()).collect();
+    let mut wordings: HashMap<ResponseId, Vec<EarlierResponseWording>> = HashMap::new();
+    for old in store::revisions(view.conn, &corrected)? {
+        wordings.entry(old.response_id.clone()).or_default().push(EarlierResponseWording {
+            revision: old.revision,
+            text: old.text,
+            points: old.points.get()?,
+            reason: old.reason,
+            replaced_by: old.replaced_by,
+            replaced_at: old.replaced_at.and_utc(),
+        });
+    }
+    let one = |(response, present): (Response, i32)| {
+        let earlier = wordings.remove(&response.id).unwrap_or_default();
+        with_wordings(view, response, present, earlier)
+    };
+    responses.into_iter().map(one).collect()
+}
+
+/// The view of a response to a question whose present wording is `present`.
+fn one_view(view: &mut View<'_>, response: Response, present: i32) -> Result<ResponseView, ApiError> {
+    views(view, vec![(response, present)])?.pop().ok_or(ApiError::NotFound)
+}
+
+fn with_wordings(
+    view: &View<'_>,
+    response: Response,
+    present: i32,
+    earlier_wordings: Vec<EarlierResponseWording>,
+) -> Result<ResponseView, ApiError> {
+    Ok(ResponseView {
+        area: response.area,
+        question_id: response.question_id,
+        question_revision: response.question_revision,
+        question_corrected_since: present > response.question_revision,
+        question_present_revision: present,
+        side: response.side,
+        text: response.text,
+        points: response.points.get()?,
+        revision: response.revision,
+        earlier_wordings,
+        speakers: response.speakers.get()?,
+        attribution: response.attribution,
+        mode: response.mode,
+        holding: response.holding,
+        status: response.status,
+        status_reason: response.status_reason,
+        given_on: response.given_on,
+        submitted_at: response.submitted_at.map(|at| at.and_utc()),
+        allowed_acts: rules::allowed_acts(response.status, response.side, view.actor),
+        created_at: response.created_at.and_utc(),
+        updated_at: response.updated_at.and_utc(),
+        version: response.version,
+        id: response.id,
+    })
+}
+
+/// The responses to several questions, each with its present wording, for `include=responses`: as many
+/// queries as for one.
+pub fn of_questions(
+    view: &mut View<'_>,
+    wordings: &[(QuestionId, i32)],
+) -> Result<HashMap<QuestionId, Vec<ResponseView>>, ApiError> {
+    let present: HashMap<&QuestionId, i32> = wordings.iter().map(|(id, revision)| (id, *revision)).collect();
+    let ids: Vec<QuestionId> = wordings.iter().map(|(id, _)| id.clone()).collect();
+    let mut by_question: HashMap<QuestionId, Vec<ResponseView>> = HashMap::new();
+    let found = store::of_questions(view.conn, &rules::scope(view.actor), &ids)?.into_iter();
+    let found = found.filter_map(|response| present.get(&response.question_id).map(|present| (response, *present))).collect();
+    for response in views(view, found)? {
+        by_question.entry(response.question_id.clone()).or_default().push(response);
+    }
+    Ok(by_question)
+}
+
+fn alone(view: &mut View<'_>, response: Response) -> Result<ResponseView, ApiError> {
+    let present = questions::store::revision_of(view.conn, &response.question_id)?;
+    one_view(view, response, present)
+}
+
+fn updated(tx: &mut Tx<'_>, response: Response) -> Result<Changed<ResponseView>, ApiError> {
+    alone(&mut tx.view(), response).map(Changed::updated)
+}
+
+/// List the responses to a question.
+///
+/// A draft is seen by the side that writes it only.
+#[utoipa::path(tag = "responses", params(("id" = QuestionId, Path), ResponseFilter, Paging), responses((status = 200, body = Listing<ResponseView>)))]
+#[get("/questions/{id}/responses")]
+pub async fn list_responses(
+    call: Call,
+    question: web::Path<QuestionId>,
+    list: ListQuery<ResponseFilter, ResponseSort>,
+) -> Result<HttpResponse, ApiError> {
+    call.list(list, move |view, list| {
+        let scope = questions::rules::scope(view.actor);
+        let asked = questions::store::find(view.conn, &scope, &question)?.ok_or(ApiError::NotFound)?;
+        let page = store::list(view.conn, &rules::scope(view.actor), &question, &list.filter, &list.window)?;
+        page.try_map(|rows| views(view, rows.into_iter().map(|response| (response, asked.revision)).collect()))
+    })
+    .await
+}
+
+/// Draft a response, or record an oral one.
+///
+/// The force drafts its own; the office records (mode `oral`) what was said, once the question's meeting has been held.
+#[utoipa::path(tag = "responses", params(("id" = QuestionId, Path)), request_body = DraftResponse, responses((status = 201, body = ResponseView)))]
+#[post("/questions/{id}/responses")]
+pub async fn draft_response(
+    call: Call,
+    question: web::Path<QuestionId>,
+    body: JsonBody<DraftResponse>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::draft(tx, &question, &input)?;
+        let location = format!("/v1/responses/{}", response.id);
+        Ok(Changed::created(location, alone(&mut tx.view(), response)?))
+    })
+    .await
+}
+
+/// Read a response.
+#[utoipa::path(tag = "responses", params(("id" = ResponseId, Path)), responses((status = 200, body = ResponseView)))]
+#[get("/responses/{id}")]
+pub async fn get_response(call: Call, id: web::Path<ResponseId>) -> Result<HttpResponse, ApiError> {
+    call.item(None, move |view| {
+        let response = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        alone(view, response)
+    })
+    .await
+}
+
+/// Change a draft response.
+///
+/// JSON Merge Patch. Also takes note of a correction of the question since the draft was begun.
+#[utoipa::path(
+    tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
+    request_body(content = EditResponse, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = ResponseView))
+)]
+#[patch("/responses/{id}")]
+pub async fn edit_response(
+    call: Call,
+    id: web::Path<ResponseId>,
+    body: JsonBody<EditResponse>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::edit(tx, &id, input)?;
+        updated(tx, response)
+    })
+    .await
+}
+
+/// Delete a draft response.
+#[utoipa::path(tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader), responses((status = 204)))]
+#[delete("/responses/{id}")]
+pub async fn delete_response(call: Call, id: web::Path<ResponseId>) -> Result<HttpResponse, ApiError> {
+    call.write("", move |tx| {
+        acts::delete(tx, &id)?;
+        Ok(Changed::<ResponseView>::Deleted)
+    })
+    .await
+}
+
+/// Submit a response.
+///
+/// By the force for its own, by the office for what it recorded. Locks the words and answers the question.
+#[utoipa::path(
+    tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
+    request_body(content = Option<NoInput>), responses((status = 200, body = ResponseView))
+)]
+#[post("/responses/{id}/submit")]
+pub async fn submit_response(
+    call: Call,
+    id: web::Path<ResponseId>,
+    body: OptionalJsonBody<NoInput>,
+) -> Result<HttpResponse, ApiError> {
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::submit(tx, &id)?;
+        updated(tx, response)
+    })
+    .await
+}
+
+/// Accept a response.
+///
+/// By the PCC.
+#[utoipa::path(
+    tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
+    request_body(content = Option<NoInput>), responses((status = 200, body = ResponseView))
+)]
+#[post("/responses/{id}/accept")]
+pub async fn accept_response(
+    call: Call,
+    id: web::Path<ResponseId>,
+    body: OptionalJsonBody<NoInput>,
+) -> Result<HttpResponse, ApiError> {
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::accept(tx, &id)?;
+        updated(tx, response)
+    })
+    .await
+}
+
+/// Return a response to the force.
+///
+/// By the PCC, with the reason; an answered question goes back with it.
+#[utoipa::path(
+    tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = ResponseView))
+)]
+#[post("/responses/{id}/return")]
+pub async fn return_response(call: Call, id: web::Path<ResponseId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::send_back(tx, &id, &input)?;
+        updated(tx, response)
+    })
+    .await
+}
+
+/// Correct a response that stands.
+///
+/// By the side that wrote it, with the reason; both wordings stay readable.
+#[utoipa::path(
+    tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
+    request_body = CorrectResponse, responses((status = 200, body = ResponseView))
+)]
+#[post("/responses/{id}/correct")]
+pub async fn correct_response(
+    call: Call,
+    id: web::Path<ResponseId>,
+    body: JsonBody<CorrectResponse>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::correct(tx, &id, &input)?;
+        updated(tx, response)
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_responses)
+        .service(draft_response)
+        .service(get_response)
+        .service(edit_response)
+        .service(delete_response)
+        .service(submit_response)
+        .service(accept_response)
+        .service(return_response)
+        .service(correct_response);
+}

@@ -1,0 +1,257 @@
+//! Responses as data: the stored record and the parsed inputs. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::db::{JsonText, id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, ITEMS, present};
+use crate::record::questions::model::QuestionId;
+
+id_type!(
+    /// The id of a response.
+    ResponseId
+);
+
+text_enum!(
+    /// What is happening with a response.
+    ResponseStatus {
+        Draft = "draft",
+        Submitted = "submitted",
+        Accepted = "accepted",
+        Returned = "returned",
+    }
+);
+
+text_enum!(
+    /// Who wrote the response down.
+    Side {
+        /// The force, in its own words.
+        Force = "force",
+        /// The body's office, recording what was said.
+        Office = "office",
+    }
+);
+
+text_enum!(
+    /// How the words are shared among the speakers.
+    Attribution {
+        /// One speaker.
+        Single = "single",
+        /// Several speakers together.
+        Joint = "joint",
+        /// Several speakers, each a part.
+        Split = "split",
+        /// The record names nobody.
+        Unattributed = "unattributed",
+    }
+);
+
+text_enum!(
+    /// How the response was given.
+    Mode {
+        Oral = "oral",
+        Written = "written",
+    }
+);
+
+/// Somebody who spoke, in the capacity they spoke in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Speaker {
+    /// Absent when the record names only the capacity.
+    #[schema(example = "Anthony Bangham")]
+    pub name: Option<String>,
+    #[schema(example = "CC")]
+    pub capacity: String,
+}
+
+/// A response as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::responses, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Response {
+    pub id: ResponseId,
+    pub area: String,
+    pub question_id: QuestionId,
+    pub question_revision: i32,
+    pub side: Side,
+    pub text: String,
+    pub points: JsonText<Vec<String>>,
+    pub revision: i32,
+    pub speakers: JsonText<Vec<Speaker>>,
+    pub attribution: Attribution,
+    pub mode: Mode,
+    pub holding: bool,
+    pub status: ResponseStatus,
+    pub status_reason: Option<String>,
+    pub submitted_at: Option<NaiveDateTime>,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+    /// The day it was given, as it was reckoned when it was submitted.
+    pub given_on: Option<NaiveDate>,
+}
+
+/// An earlier wording of a response, kept when it was corrected.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::foundation::schema::response_revisions)]
+pub struct ResponseRevision {
+    pub response_id: ResponseId,
+    pub revision: i32,
+    pub text: String,
+    pub points: JsonText<Vec<String>>,
+    pub reason: String,
+    pub replaced_by: String,
+    pub replaced_at: NaiveDateTime,
+}
+
+/// Draft a response, or record one that was given orally.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The unit sorts its cases by risk every morning.", "mode": "written", "speakers": [{"name": "Geoff Wessell", "capacity": "ACC"}]}))]
+pub struct DraftResponse {
+    pub text: String,
+    /// Points of a list that belongs to the answer.
+    #[serde(default)]
+    pub points: Vec<String>,
+    #[serde(default)]
+    pub speakers: Vec<Speaker>,
+    /// Without it: nobody is `unattributed`, one speaker `single`, several `joint`.
+    pub attribution: Option<Attribution>,
+    /// `written` without it; the office records only `oral` ones.
+    pub mode: Option<Mode>,
+    /// A reply that says an answer will come: the question stays open.
+    #[serde(default)]
+    pub holding: bool,
+}
+
+/// Change a draft response (JSON Merge Patch): absent members stay. Also takes note of a correction of the question.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"points": ["Cases are sorted by risk.", "High-risk cases start the same day."]}))]
+pub struct EditResponse {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub text: Option<String>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub points: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub speakers: Option<Vec<Speaker>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub attribution: Option<Attribution>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub mode: Option<Mode>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub holding: Option<bool>,
+}
+
+/// Correct a submitted response; the earlier wording stays readable.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The unit sorts its cases by risk every weekday morning.", "reason": "Not at weekends."}))]
+pub struct CorrectResponse {
+    pub text: String,
+    #[serde(default)]
+    pub points: Vec<String>,
+    pub reason: String,
+}
+
+impl DraftResponse {
+    /// The same with every text checked and the attribution settled, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.prose("/text", &self.text);
+        self.points = points(&mut faults, &self.points);
+        self.speakers = speakers(&mut faults, self.speakers);
+        self.attribution = Some(attribution(&mut faults, self.attribution, self.speakers.len()));
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditResponse {
+    /// Checks the texts that are there; whether the attribution fits is known once they meet the draft.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = self.text.map(|text| faults.prose("/text", &text));
+        self.points = self.points.map(|list| points(&mut faults, &list));
+        self.speakers = self.speakers.map(|list| speakers(&mut faults, list));
+        faults.finish().map(|()| self)
+    }
+
+    /// The draft that this change makes of `response`.
+    pub fn apply(self, response: &Response) -> Result<DraftResponse, ApiError> {
+        // Other speakers without a word on attribution settle it anew; otherwise the stored one stays.
+        let kept = if self.speakers.is_some() { None } else { Some(response.attribution) };
+        DraftResponse {
+            text: self.text.unwrap_or_else(|| response.text.clone()),
+            points: self.points.map_or_else(|| response.points.get(), Ok)?,
+            speakers: self.speakers.map_or_else(|| response.speakers.get(), Ok)?,
+            attribution: self.attribution.or(kept),
+            mode: Some(self.mode.unwrap_or(response.mode)),
+            holding: self.holding.unwrap_or(response.holding),
+        }
+        .parse()
+    }
+}
+
+impl CorrectResponse {
+    /// The same with every text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.prose("/text", &self.text);
+        self.points = points(&mut faults, &self.points);
+        self.reason = faults.prose("/reason", &self.reason);
+        faults.finish().map(|()| self)
+    }
+}
+
+/// The points of a list, each checked.
+pub fn points(faults: &mut Faults, points: &[String]) -> Vec<String> {
+    faults.at_most("/points", points.len(), ITEMS);
+    points.iter().enumerate().map(|(index, point)| faults.prose(&format!("/points/{index}"), point)).collect()
+}
+
+/// The speakers, each checked.
+pub fn speakers(faults: &mut Faults, speakers: Vec<Speaker>) -> Vec<Speaker> {
+    faults.at_most("/speakers", speakers.len(), ITEMS);
+    let mut checked = Vec::with_capacity(speakers.len());
+    for (index, speaker) in speakers.into_iter().enumerate() {
+        let name = faults.optional_line(&format!("/speakers/{index}/name"), speaker.name.as_deref());
+        let capacity = faults.line(&format!("/speakers/{index}/capacity"), &speaker.capacity);
+        checked.push(Speaker { name, capacity });
+    }
+    checked
+}
+
+/// How the words are shared among so many speakers: as given, where that can be, or as is natural.
+pub fn attribution(faults: &mut Faults, given: Option<Attribution>, speakers: usize) -> Attribution {
+    let natural = match speakers {
+        0 => Attribution::Unattributed,
+        1 => Attribution::Single,
+        _ => Attribution::Joint,
+    };
+    let given = given.unwrap_or(natural);
+    let fits = match given {
+        Attribution::Unattributed => speakers == 0,
+        Attribution::Single => speakers == 1,
+        Attribution::Joint | Attribution::Split => speakers >= 2,
+    };
+    if !fits {
+        faults.add(
+            "/attribution",
+            format!(
+                "{given} does not fit {speakers} speakers: nobody is unattributed, one is single, two or more are joint or split"
+            ),
+        );
+    }
+    given
+}

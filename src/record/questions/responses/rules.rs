@@ -1,0 +1,230 @@
+//! Decisions about responses: who may do what, in which state, and what becomes of it. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::ResponseStatus::{Accepted, Draft, Returned, Submitted};
+use super::model::{Mode, ResponseStatus, Side};
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, Role};
+use crate::foundation::error::Refusal;
+use crate::record::meetings::model::MeetingStatus;
+
+/// What can be done with a response that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Edit,
+    Delete,
+    Submit,
+    Accept,
+    Return,
+    Correct,
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 6] = [Self::Edit, Self::Delete, Self::Submit, Self::Accept, Self::Return, Self::Correct];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Submit => "submit",
+            Self::Accept => "accept",
+            Self::Return => "return",
+            Self::Correct => "correct",
+        }
+    }
+
+    const fn roles(self, side: Side) -> (&'static [Role], &'static str) {
+        match (self, side) {
+            (Self::Edit | Self::Delete | Self::Submit | Self::Correct, Side::Force) => {
+                (&[Force], "the force's words are the force's to write, submit and correct")
+            }
+            (Self::Edit | Self::Delete | Self::Submit | Self::Correct, Side::Office) => {
+                (&[Opcc], "what the office has recorded is the office's to change")
+            }
+            (Self::Accept, _) => (&[Pcc], "only the PCC accepts a response"),
+            (Self::Return, _) => (&[Pcc], "only the PCC returns a response"),
+        }
+    }
+
+    fn next(self, status: ResponseStatus) -> Result<ResponseStatus, Refusal> {
+        match (self, status) {
+            (Self::Edit | Self::Delete, Draft) => Ok(Draft),
+            (Self::Edit | Self::Delete, Submitted | Accepted | Returned) => {
+                Err(Refusal::WrongState("submitting has locked these words; correct them, or draft another response"))
+            }
+            (Self::Submit, Draft) => Ok(Submitted),
+            (Self::Submit, Submitted | Accepted | Returned) => Err(Refusal::WrongState("only a draft can be submitted")),
+            (Self::Accept, Submitted) => Ok(Accepted),
+            (Self::Accept, Draft | Accepted | Returned) => Err(Refusal::WrongState("only a submitted response can be accepted")),
+            (Self::Return, Submitted) => Ok(Returned),
+            (Self::Return, Draft | Accepted | Returned) => Err(Refusal::WrongState("only a submitted response can be returned")),
+            // Accepted were the earlier words.
+            (Self::Correct, Submitted | Accepted) => Ok(Submitted),
+            (Self::Correct, Draft | Returned) => {
+                Err(Refusal::WrongState("only a response that stands can be corrected; edit a draft, or draft another response"))
+            }
+        }
+    }
+}
+
+/// The status after `act`, or why not. The role is judged before the state.
+pub fn decide(act: Act, status: ResponseStatus, side: Side, actor: &Actor) -> Result<ResponseStatus, Refusal> {
+    let (roles, sentence) = act.roles(side);
+    actor.must_be(roles, sentence)?;
+    act.next(status)
+}
+
+/// Whether a response answers its question at present.
+pub const fn stands(status: ResponseStatus) -> bool {
+    match status {
+        Submitted | Accepted => true,
+        Draft | Returned => false,
+    }
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(status: ResponseStatus, side: Side, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, status, side, actor).is_ok()).map(Act::name).collect()
+}
+
+/// Whose words a new response is, or why the caller may not draft it. `meeting` is the status of the question's meeting.
+pub fn may_draft(actor: &Actor, mode: Mode, meeting: Option<MeetingStatus>) -> Result<Side, Refusal> {
+    actor.must_be(&[Force, Opcc], "responses are the force's; what was said at a meeting is recorded by the office")?;
+    match (actor.role, mode) {
+        (Force | Pcc, _) => Ok(Side::Force),
+        (Opcc, Mode::Written) => {
+            Err(Refusal::NotYours("the office records what was said (mode oral); a written answer is the force's"))
+        }
+        (Opcc, Mode::Oral) => match meeting {
+            Some(MeetingStatus::Held | MeetingStatus::Agreed) => Ok(Side::Office),
+            Some(MeetingStatus::Scheduled | MeetingStatus::Cancelled) | None => {
+                Err(Refusal::WrongState("an oral answer is recorded once the question's meeting has been held"))
+            }
+        },
+    }
+}
+
+/// The mode when none is given: what the caller may write.
+pub const fn natural_mode(role: Role) -> Mode {
+    match role {
+        Force | Pcc => Mode::Written,
+        Opcc => Mode::Oral,
+    }
+}
+
+/// The day a response was given: the day it is submitted or, for one that was spoken at the question's meeting and may be
+/// written down much later, the day of that meeting. Never before the question was put.
+pub fn given_on(submitted_on: NaiveDate, spoken_on: Option<NaiveDate>, put_on: Option<NaiveDate>) -> NaiveDate {
+    let given = spoken_on.map_or(submitted_on, |day| day.min(submitted_on));
+    put_on.map_or(given, |put| given.max(put))
+}
+
+/// Which responses a caller may see: a draft only on the side that writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+    /// The side whose drafts are visible too.
+    pub drafts_of: Side,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    let drafts_of = if actor.role.is_body() { Side::Office } else { Side::Force };
+    Scope { area: actor.area.clone(), drafts_of }
+}
+
+impl Scope {
+    /// The same decision for one record.
+    pub fn sees(&self, area: &str, status: ResponseStatus, side: Side) -> bool {
+        self.area == area && (status != Draft || side == self.drafts_of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::TokenScope;
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    /// One line an act, side and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let mut table = String::from("act     side   role  draft      submitted  accepted   returned\n");
+        for act in Act::ALL {
+            for side in Side::ALL {
+                for role in Role::ALL {
+                    table.push_str(&format!("{:7} {:6} {:5}", act.name(), side.as_str(), role.as_str()));
+                    for status in ResponseStatus::ALL {
+                        let cell = match decide(act, *status, *side, &actor(*role, TokenScope::Write)) {
+                            Ok(next) => next.as_str(),
+                            Err(Refusal::NotYours(_)) => "-",
+                            Err(Refusal::WrongState(_)) => "x",
+                        };
+                        table.push_str(&format!(" {cell:10}"));
+                    }
+                    table.truncate(table.trim_end().len());
+                    table.push('\n');
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn who_may_draft_what() {
+        let mut table = String::new();
+        for role in Role::ALL {
+            for mode in Mode::ALL {
+                for meeting in [
+                    None,
+                    Some(MeetingStatus::Scheduled),
+                    Some(MeetingStatus::Held),
+                    Some(MeetingStatus::Agreed),
+                    Some(MeetingStatus::Cancelled),
+                ] {
+                    let cell = match may_draft(&actor(*role, TokenScope::Write), *mode, meeting) {
+                        Ok(side) => side.as_str(),
+                        Err(Refusal::NotYours(_)) => "-",
+                        Err(Refusal::WrongState(_)) => "x",
+                    };
+                    table.push_str(&format!("{role} {mode} {}: {cell}\n", meeting.map_or("none", MeetingStatus::as_str)));
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn the_day_a_response_was_given() {
+        let day = |day| NaiveDate::from_ymd_opt(2019, 1, day);
+        for (submitted, spoken, put, want) in [
+            (Some(20), None, Some(10), 20),
+            (Some(20), Some(15), Some(10), 15),
+            (Some(20), Some(15), Some(18), 18),
+            (Some(20), Some(25), Some(10), 20),
+            (Some(20), None, None, 20),
+        ] {
+            let submitted = submitted.and_then(day).expect("a day");
+            assert_eq!(Some(given_on(submitted, spoken.and_then(day), put.and_then(day))), day(want));
+        }
+    }
+
+    #[test]
+    fn a_read_only_token_may_do_nothing() {
+        for role in Role::ALL {
+            let reader = actor(*role, TokenScope::Read);
+            assert!(may_draft(&reader, Mode::Oral, Some(MeetingStatus::Held)).is_err());
+            for status in ResponseStatus::ALL {
+                for side in Side::ALL {
+                    assert!(allowed_acts(*status, *side, &reader).is_empty());
+                }
+            }
+        }
+    }
+}

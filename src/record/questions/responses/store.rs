@@ -1,0 +1,119 @@
+//! Every SQL statement about responses. Nothing here decides.
+
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Mode, Response, ResponseId, ResponseRevision, ResponseStatus};
+use super::rules::Scope;
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{meetings, response_revisions, responses};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::meetings::model::{MeetingId, MeetingStatus};
+use crate::record::questions::model::QuestionId;
+
+tracked!(Response in responses as "response" with status);
+
+text_enum!(
+    /// The order of the responses to a question.
+    ResponseSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for ResponseSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the responses to a question; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ResponseFilter {
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<ResponseStatus>,
+    pub mode: Option<Mode>,
+    pub holding: Option<bool>,
+}
+
+type Boxed = responses::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+pub fn visible(scope: &Scope) -> Boxed {
+    responses::table
+        .filter(responses::area.eq(scope.area.clone()))
+        .filter(responses::status.ne(ResponseStatus::Draft).or(responses::side.eq(scope.drafts_of)))
+        .into_boxed()
+}
+
+/// The response, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ResponseId) -> Result<Option<Response>, ApiError> {
+    Ok(visible(scope).filter(responses::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// All responses to the questions of `ids` that `scope` sees, oldest first: one query for any number of questions.
+pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId]) -> Result<Vec<Response>, ApiError> {
+    let query = match ids {
+        [] => return Ok(Vec::new()),
+        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        [only] => visible(scope).filter(responses::question_id.eq(only.clone())),
+        several => visible(scope).filter(responses::question_id.eq_any(several.to_vec())),
+    };
+    Ok(query.order(responses::id.asc()).load(conn)?)
+}
+
+fn filtered(scope: &Scope, question: &QuestionId, filter: &ResponseFilter) -> Boxed {
+    let mut query = visible(scope).filter(responses::question_id.eq(question.clone()));
+    if !filter.status.is_empty() {
+        query = query.filter(responses::status.eq_any(filter.status.clone()));
+    }
+    if let Some(mode) = filter.mode {
+        query = query.filter(responses::mode.eq(mode));
+    }
+    if let Some(holding) = filter.holding {
+        query = query.filter(responses::holding.eq(holding));
+    }
+    query
+}
+
+/// One page of the responses to a question.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    question: &QuestionId,
+    filter: &ResponseFilter,
+    window: &Window<ResponseSort>,
+) -> Result<Page<Response>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, question, filter));
+    let mut query = filtered(scope, question, filter);
+    let query = match window.sort {
+        ResponseSort::CreatedAt => keyset!(query, window, responses::id),
+    };
+    let rows: Vec<Response> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |response| Position { key: String::new(), id: response.id.to_string() }))
+}
+
+/// Keeps the wording that a correction replaces.
+pub fn keep_revision(conn: &mut AnyConnection, revision: &ResponseRevision) -> Result<(), ApiError> {
+    diesel::insert_into(response_revisions::table).values(revision).execute(conn)?;
+    Ok(())
+}
+
+/// The earlier wordings of the responses of `ids`, oldest first: one query for any number of responses.
+pub fn revisions(conn: &mut AnyConnection, ids: &[ResponseId]) -> Result<Vec<ResponseRevision>, ApiError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(response_revisions::table
+        .filter(response_revisions::response_id.eq_any(ids.to_vec()))
+        .order((response_revisions::response_id.asc(), response_revisions::revision.asc()))
+        .load(conn)?)
+}
+
+/// The status of a meeting.
+pub fn meeting_status(conn: &mut AnyConnection, id: &MeetingId) -> Result<Option<MeetingStatus>, ApiError> {
+    Ok(meetings::table.filter(meetings::id.eq(id)).select(meetings::status).first(conn).optional()?)
+}

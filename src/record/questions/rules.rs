@@ -1,0 +1,319 @@
+//! Decisions about questions: who may do what, in which state, and what becomes of it. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::QuestionStatus::{Answered, Closed, Draft, Put, Returned, Withdrawn};
+use super::model::{Fate, Outcome, QuestionStatus};
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, Role};
+use crate::foundation::error::Refusal;
+
+/// What can be done with a question that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Edit,
+    Delete,
+    Put,
+    Return,
+    Judge,
+    Close,
+    Withdraw,
+    CarryForward,
+    Correct,
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 9] = [
+        Self::Edit,
+        Self::Delete,
+        Self::Put,
+        Self::Return,
+        Self::Judge,
+        Self::Close,
+        Self::Withdraw,
+        Self::CarryForward,
+        Self::Correct,
+    ];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Put => "put",
+            Self::Return => "return",
+            Self::Judge => "judge",
+            Self::Close => "close",
+            Self::Withdraw => "withdraw",
+            Self::CarryForward => "carry-forward",
+            Self::Correct => "correct",
+        }
+    }
+
+    const fn roles(self) -> (&'static [Role], &'static str) {
+        match self {
+            Self::Edit | Self::Delete => (&[Pcc, Opcc], "drafts are written by the body's office"),
+            Self::Put => (&[Pcc], "only the PCC puts a question"),
+            Self::Return => (&[Pcc], "only the PCC returns an answer"),
+            Self::Judge | Self::Close => (&[Pcc, Opcc], "how a question was answered is judged by the body"),
+            Self::Withdraw => (&[Pcc], "only the PCC withdraws a question"),
+            Self::CarryForward => (&[Pcc, Opcc], "only the body carries a question forward"),
+            Self::Correct => (&[Pcc], "only the PCC corrects the words of a question that was put"),
+        }
+    }
+
+    fn next(self, status: QuestionStatus, outcome: Option<Outcome>) -> Result<QuestionStatus, Refusal> {
+        match (self, status) {
+            (Self::Edit | Self::Delete, Draft) => Ok(Draft),
+            (Self::Edit | Self::Delete, Put | Answered | Returned | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only a draft can be edited or deleted; once put, use correct or withdraw"))
+            }
+            (Self::Put, Draft) => Ok(Put),
+            (Self::Put, Put | Answered | Returned | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only a draft question can be put"))
+            }
+            (Self::Return, Answered) => Ok(Returned),
+            (Self::Return, Draft | Put | Returned | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only an answered question can be returned to the force"))
+            }
+            (Self::Judge, Closed) if outcome == Some(Outcome::CarriedForward) => {
+                Err(Refusal::WrongState("it was carried forward: judge the question that took its place"))
+            }
+            // A judgement is an opinion of the answer: it moves nothing, and a later one may differ.
+            (Self::Judge, Put | Answered | Returned | Closed) => Ok(status),
+            (Self::Judge, Draft | Withdrawn) => {
+                Err(Refusal::WrongState("only a question that was put, and not withdrawn, has an answer to judge"))
+            }
+            (Self::Close, Answered) => Ok(Closed),
+            (Self::Close, Draft | Put | Returned | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only an answered question can be closed; withdraw it or carry it forward instead"))
+            }
+            (Self::Withdraw, Draft | Put | Returned) => Ok(Withdrawn),
+            (Self::Withdraw, Answered | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("a question can be withdrawn until it is answered"))
+            }
+            (Self::CarryForward, Put | Answered | Returned) => Ok(Closed),
+            (Self::CarryForward, Draft | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only a question that was put and is not closed can be carried forward"))
+            }
+            (Self::Correct, Put | Answered | Returned) => Ok(status),
+            (Self::Correct, Draft | Closed | Withdrawn) => {
+                Err(Refusal::WrongState("only a question that was put and is not closed can be corrected; edit a draft instead"))
+            }
+        }
+    }
+}
+
+/// The status after `act`, or why not. The role is judged before the state.
+pub fn decide(act: Act, status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Result<QuestionStatus, Refusal> {
+    let (roles, sentence) = act.roles();
+    actor.must_be(roles, sentence)?;
+    act.next(status, outcome)
+}
+
+/// Whether the caller may draft questions at all.
+pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc], "questions are drafted by the body")
+}
+
+/// The status after the force has submitted a response. A holding response does not stop the clock.
+pub fn after_response(status: QuestionStatus, holding: bool) -> Result<QuestionStatus, Refusal> {
+    match status {
+        Put | Returned if holding => Ok(status),
+        Put | Returned | Answered => Ok(Answered),
+        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question does not wait for a response")),
+    }
+}
+
+/// The status after the words of a response were corrected: on a question that has ended they stay.
+pub fn after_corrected_response(status: QuestionStatus) -> Result<QuestionStatus, Refusal> {
+    match status {
+        Put | Returned | Answered => Ok(status),
+        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question has ended: its responses stay as they are")),
+    }
+}
+
+/// The status after the PCC has returned a response: an answered question goes back with the last answer that stood.
+pub fn after_returned_response(status: QuestionStatus, holding: bool, another_stands: bool) -> Result<QuestionStatus, Refusal> {
+    match status {
+        Answered if !holding && !another_stands => Ok(Returned),
+        Answered | Put | Returned => Ok(status),
+        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question has ended: its responses stay as they are")),
+    }
+}
+
+/// Whether what is replied now, or corrected, still counts: what has ended stays as it ended.
+pub fn takes_replies(status: QuestionStatus) -> bool {
+    match status {
+        Put | Returned | Answered => true,
+        Draft | Closed | Withdrawn => false,
+    }
+}
+
+/// The status after a correction has shown that there was no reply: without another one the question is where it was before.
+pub fn after_removed_reply(status: QuestionStatus, another_stands: bool, was_returned: bool) -> QuestionStatus {
+    match status {
+        Answered if another_stands => Answered,
+        Answered if was_returned => Returned,
+        Answered => Put,
+        Draft | Put | Returned | Closed | Withdrawn => status,
+    }
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, status, outcome, actor).is_ok()).map(Act::name).collect()
+}
+
+/// What may be done with a part of a question in this status: parts are words of the question, fixed when it is put.
+pub fn allowed_acts_on_part(status: QuestionStatus, actor: &Actor) -> Vec<&'static str> {
+    if decide(Act::Edit, status, None, actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
+}
+
+/// What became of a question; `None` while an answer is awaited, or its judgement.
+pub fn fate(status: QuestionStatus, outcome: Option<Outcome>) -> Option<Fate> {
+    match (status, outcome) {
+        (Withdrawn, _) => Some(Fate::Withdrawn),
+        (Draft | Put | Answered | Returned | Closed, None) => None,
+        (Draft | Put | Answered | Returned | Closed, Some(outcome)) => Some(match outcome {
+            Outcome::Answered => Fate::Answered,
+            Outcome::PartAnswered => Fate::PartAnswered,
+            Outcome::NotAnswered => Fate::NotAnswered,
+            Outcome::Declined => Fate::Declined,
+            Outcome::CarriedForward => Fate::CarriedForward,
+        }),
+    }
+}
+
+/// The states in which an answer is awaited, so that a question can be late.
+pub const AWAITING: &[QuestionStatus] = &[Put, Returned];
+
+/// Late starts the day after the due date.
+pub fn is_overdue(status: QuestionStatus, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    AWAITING.contains(&status) && due_on.is_some_and(|due| due < today)
+}
+
+/// Which questions a caller may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+    /// Only questions that have been put at some time: the force never sees a draft, nor that there was one.
+    pub only_put: bool,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone(), only_put: actor.role == Force }
+}
+
+impl Scope {
+    /// The same decision for one record.
+    pub fn sees(&self, area: &str, put_on: Option<NaiveDate>) -> bool {
+        self.area == area && (!self.only_put || put_on.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::TokenScope;
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let mut table = String::from("act           role  draft      put        answered   returned   closed     withdrawn\n");
+        for act in Act::ALL {
+            for role in Role::ALL {
+                table.push_str(&format!("{:13} {:5}", act.name(), role.as_str()));
+                for status in QuestionStatus::ALL {
+                    let cell = match decide(act, *status, None, &actor(*role, TokenScope::Write)) {
+                        Ok(next) => next.as_str(),
+                        Err(Refusal::NotYours(_)) => "-",
+                        Err(Refusal::WrongState(_)) => "x",
+                    };
+                    table.push_str(&format!(" {cell:10}"));
+                }
+                table.truncate(table.trim_end().len());
+                table.push('\n');
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn a_read_only_token_may_do_nothing() {
+        for role in Role::ALL {
+            for status in QuestionStatus::ALL {
+                assert!(allowed_acts(*status, None, &actor(*role, TokenScope::Read)).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn responses_move_questions() {
+        let table: Vec<String> = QuestionStatus::ALL
+            .iter()
+            .map(|status| {
+                let after = |holding| after_response(*status, holding).map_or("x", QuestionStatus::as_str);
+                let back =
+                    |holding, another| after_returned_response(*status, holding, another).map_or("x", QuestionStatus::as_str);
+                let gone = |another, returned| after_removed_reply(*status, another, returned).as_str();
+                assert_eq!(takes_replies(*status), after_response(*status, false).is_ok(), "{status}");
+                format!(
+                    "{status}: answer {}, holding {}, the answer returned {}, one of two {}, holding returned {}, corrected {}, \
+                     removed {}, after a return {}, one of two {}",
+                    after(false),
+                    after(true),
+                    back(false, false),
+                    back(false, true),
+                    back(true, false),
+                    after_corrected_response(*status).map_or("x", QuestionStatus::as_str),
+                    gone(false, false),
+                    gone(false, true),
+                    gone(true, true)
+                )
+            })
+            .collect();
+        insta::assert_snapshot!(table.join("\n"));
+    }
+
+    #[test]
+    fn what_was_carried_forward_is_not_judged_again() {
+        for outcome in Outcome::ALL {
+            let judged = decide(Act::Judge, Closed, Some(*outcome), &actor(Opcc, TokenScope::Write)).is_ok();
+            assert_eq!(judged, *outcome != Outcome::CarriedForward, "{outcome}");
+        }
+    }
+
+    #[test]
+    fn every_question_has_a_fate() {
+        let outcomes: Vec<Option<Outcome>> =
+            std::iter::once(None).chain(Outcome::ALL.iter().map(|outcome| Some(*outcome))).collect();
+        let mut table = String::new();
+        for status in QuestionStatus::ALL {
+            for outcome in &outcomes {
+                let name = outcome.map_or("-", Outcome::as_str);
+                let fate = fate(*status, *outcome).map_or("awaiting", Fate::as_str);
+                table.push_str(&format!("{:10} {name:16} {fate}\n", status.as_str()));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn late_starts_the_day_after() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        assert!(!is_overdue(Put, Some(day("2019-02-13")), day("2019-02-13")));
+        assert!(is_overdue(Put, Some(day("2019-02-13")), day("2019-02-14")));
+        assert!(is_overdue(Returned, Some(day("2019-02-13")), day("2019-02-14")));
+        assert!(!is_overdue(Put, None, day("2019-02-14")));
+        for status in [Draft, Answered, Closed, Withdrawn] {
+            assert!(!is_overdue(status, Some(day("2019-02-13")), day("2019-02-14")));
+        }
+    }
+}

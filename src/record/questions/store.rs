@@ -1,0 +1,313 @@
+//! Every SQL statement about questions. Nothing here decides.
+
+use std::collections::HashSet;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, sql};
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::Date;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::answer::model::Given;
+use super::answer::rules::spoken_on;
+use super::model::{Head, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus};
+use super::rules;
+use super::rules::Scope;
+use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{
+    exchanges, meetings, priorities, question_heads, question_priorities, question_revisions, questions, responses,
+};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::meetings::exchanges::model::ExchangeStatus;
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::plans::model::{PlanId, PriorityId};
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::responses::model::ResponseStatus;
+
+tracked!(Question in questions as "question" with status);
+
+text_enum!(
+    /// The orders of the list of questions.
+    QuestionSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+        PutOn = "put_on",
+        DueOn = "due_on",
+    }
+);
+
+impl SortKey for QuestionSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of questions; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct QuestionFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// Questions under any priority of this plan.
+    pub plan: Option<PlanId>,
+    pub priority: Option<PriorityId>,
+    /// A head of s.1(8) of the Police Reform and Social Responsibility Act 2011.
+    pub head: Option<Head>,
+    pub topic: Option<TopicId>,
+    pub meeting: Option<MeetingId>,
+    /// The id of a question group.
+    pub group: Option<QuestionGroupId>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<QuestionStatus>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub form: Vec<QuestionForm>,
+    pub outcome: Option<Outcome>,
+    /// `true`: only what is late; `false`: only what is not.
+    pub overdue: Option<bool>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub put_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub put_to: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub due_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub due_to: Option<NaiveDate>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Words that must all occur in the text, the context or the reference.
+    pub q: Option<String>,
+    /// `responses`, `exchanges`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
+    pub include: Option<String>,
+}
+
+type Boxed = questions::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = questions::table.filter(questions::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_put { query.filter(questions::put_on.is_not_null()) } else { query }
+}
+
+/// The question, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &QuestionId) -> Result<Option<Question>, ApiError> {
+    Ok(visible(scope).filter(questions::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(questions::area.eq(area.clone()));
+    }
+    if let Some(plan) = &filter.plan {
+        let links = question_priorities::table
+            .inner_join(priorities::table.on(priorities::id.eq(question_priorities::priority_id)))
+            .filter(question_priorities::question_id.eq(questions::id))
+            .filter(priorities::plan_id.eq(plan.clone()));
+        query = query.filter(exists(links));
+    }
+    if let Some(priority) = &filter.priority {
+        let links = question_priorities::table
+            .filter(question_priorities::question_id.eq(questions::id))
+            .filter(question_priorities::priority_id.eq(priority.clone()));
+        query = query.filter(exists(links));
+    }
+    if let Some(head) = filter.head {
+        let links =
+            question_heads::table.filter(question_heads::question_id.eq(questions::id)).filter(question_heads::head.eq(head));
+        query = query.filter(exists(links));
+    }
+    if let Some(topic) = &filter.topic {
+        query = query.filter(questions::topic_id.eq(topic.clone()));
+    }
+    if let Some(meeting) = &filter.meeting {
+        query = query.filter(questions::meeting_id.eq(meeting.clone()));
+    }
+    if let Some(group) = &filter.group {
+        query = query.filter(questions::group_id.eq(group.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(questions::status.eq_any(filter.status.clone()));
+    }
+    if !filter.form.is_empty() {
+        query = query.filter(questions::form.eq_any(filter.form.clone()));
+    }
+    if let Some(outcome) = filter.outcome {
+        query = query.filter(questions::outcome.eq(outcome));
+    }
+    by_dates_and_words(query, filter, today)
+}
+
+fn by_dates_and_words(mut query: Boxed, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
+    match filter.overdue {
+        Some(true) => query = query.filter(questions::due_on.lt(today)).filter(questions::status.eq_any(rules::AWAITING)),
+        Some(false) => {
+            let on_time = questions::due_on.is_null().or(questions::due_on.ge(today).assume_not_null());
+            query = query.filter(on_time.or(questions::status.ne_all(rules::AWAITING)));
+        }
+        None => {}
+    }
+    if let Some(day) = filter.put_from {
+        query = query.filter(questions::put_on.ge(day));
+    }
+    if let Some(day) = filter.put_to {
+        query = query.filter(questions::put_on.le(day));
+    }
+    if let Some(day) = filter.due_from {
+        query = query.filter(questions::due_on.ge(day));
+    }
+    if let Some(day) = filter.due_to {
+        query = query.filter(questions::due_on.le(day));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(questions::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
+        query = query.filter(
+            folded(questions::text)
+                .like(pattern.clone())
+                .escape('\\')
+                .or(folded(questions::context.assume_not_null()).like(pattern.clone()).escape('\\'))
+                .or(folded(questions::reference.assume_not_null()).like(pattern).escape('\\')),
+        );
+    }
+    query
+}
+
+fn put_key() -> SqlLiteral<Date> {
+    sql("coalesce(questions.put_on, '9999-12-31')")
+}
+
+fn due_key() -> SqlLiteral<Date> {
+    sql("coalesce(questions.due_on, '9999-12-31')")
+}
+
+/// Stands in for a missing date in an order, on both databases.
+const NEVER: &str = "9999-12-31";
+
+/// One page of the questions that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &QuestionFilter,
+    window: &Window<QuestionSort>,
+    today: NaiveDate,
+) -> Result<Page<Question>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter, today));
+    let mut query = filtered(scope, filter, today);
+    let query = match window.sort {
+        QuestionSort::CreatedAt => keyset!(query, window, questions::id),
+        QuestionSort::UpdatedAt => keyset!(query, window, questions::updated_at => NaiveDateTime, questions::id),
+        QuestionSort::PutOn => keyset!(query, window, put_key() => NaiveDate, questions::id),
+        QuestionSort::DueOn => keyset!(query, window, due_key() => NaiveDate, questions::id),
+    };
+    let rows: Vec<Question> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |question| place(window.sort, question)))
+}
+
+fn place(sort: QuestionSort, question: &Question) -> Position {
+    let day = |day: Option<NaiveDate>| day.map_or_else(|| NEVER.to_owned(), |day| day.to_string());
+    let key = match sort {
+        QuestionSort::CreatedAt => String::new(),
+        QuestionSort::UpdatedAt => question.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+        QuestionSort::PutOn => day(question.put_on),
+        QuestionSort::DueOn => day(question.due_on),
+    };
+    Position { key, id: question.id.to_string() }
+}
+
+/// The replies to a question: the responses to it that were submitted, and what was replied at meetings.
+pub fn given(conn: &mut AnyConnection, question: &Question) -> Result<Vec<Given>, ApiError> {
+    let submitted = responses::table
+        .filter(responses::question_id.eq(&question.id))
+        .filter(responses::status.ne(ResponseStatus::Draft))
+        .select((responses::id, responses::given_on, responses::holding, responses::status));
+    let submitted: Vec<(String, Option<NaiveDate>, bool, ResponseStatus)> = submitted.load(conn)?;
+    let spoken = exchanges::table
+        .inner_join(meetings::table.on(meetings::id.eq(exchanges::meeting_id)))
+        .filter(exchanges::question_id.eq(&question.id))
+        .filter(exchanges::status.eq(ExchangeStatus::Recorded))
+        .filter(exchanges::attribution.is_not_null())
+        .select((exchanges::id, meetings::held_on, exchanges::returned_on));
+    let spoken: Vec<(String, NaiveDate, Option<NaiveDate>)> = spoken.load(conn)?;
+    let responses = submitted.into_iter().filter_map(|(id, on, holding, status)| {
+        Some(Given { id, on: on?, holding, returned: status == ResponseStatus::Returned })
+    });
+    let exchanges = spoken.into_iter().map(|(id, held_on, returned_on)| Given {
+        id,
+        on: spoken_on(held_on, question.put_on),
+        holding: false,
+        returned: returned_on.is_some(),
+    });
+    Ok(responses.chain(exchanges).collect())
+}
+
+/// Removes the links of a question to priorities and heads.
+pub fn unlink(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
+    diesel::delete(question_priorities::table.filter(question_priorities::question_id.eq(&question.id))).execute(conn)?;
+    diesel::delete(question_heads::table.filter(question_heads::question_id.eq(&question.id))).execute(conn)?;
+    Ok(())
+}
+
+/// Links a question to its priorities and heads.
+pub fn link(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiError> {
+    for priority in question.priority_ids.get()? {
+        diesel::insert_into(question_priorities::table)
+            .values((question_priorities::question_id.eq(&question.id), question_priorities::priority_id.eq(priority)))
+            .execute(conn)?;
+    }
+    for head in question.heads.get()? {
+        diesel::insert_into(question_heads::table)
+            .values((
+                question_heads::area.eq(&question.area),
+                question_heads::question_id.eq(&question.id),
+                question_heads::head.eq(head),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Every question of a group.
+pub fn of_group(conn: &mut AnyConnection, id: &QuestionGroupId) -> Result<Vec<Question>, ApiError> {
+    Ok(questions::table.filter(questions::group_id.eq(id)).order(questions::id.asc()).load(conn)?)
+}
+
+/// Keeps the wording that a correction replaces.
+pub fn keep_revision(conn: &mut AnyConnection, revision: &QuestionRevision) -> Result<(), ApiError> {
+    diesel::insert_into(question_revisions::table).values(revision).execute(conn)?;
+    Ok(())
+}
+
+/// The earlier wordings of the questions of `ids`, oldest first: one query for any number of questions.
+pub fn revisions(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<QuestionRevision>, ApiError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(question_revisions::table
+        .filter(question_revisions::question_id.eq_any(ids.to_vec()))
+        .order((question_revisions::question_id.asc(), question_revisions::revision.asc()))
+        .load(conn)?)
+}
+
+/// Those of `ids` that were ever put.
+pub fn put_of(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<HashSet<QuestionId>, ApiError> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let put = questions::table.filter(questions::id.eq_any(ids.to_vec())).filter(questions::put_on.is_not_null());
+    Ok(put.select(questions::id).load(conn)?.into_iter().collect())
+}
+
+/// The present wording of a question, as its number.
+pub fn revision_of(conn: &mut AnyConnection, id: &QuestionId) -> Result<i32, ApiError> {
+    Ok(questions::table.filter(questions::id.eq(id)).select(questions::revision).first(conn)?)
+}

@@ -1,0 +1,288 @@
+//! A question as its caller may see it, with what may be embedded.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answer::model::QuestionAnswer;
+use super::answer::rules::{answer, is_judged};
+use super::model::{Fate, Head, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus};
+use super::{rules, store};
+use crate::foundation::error::{ApiError, FieldError};
+use crate::http::call::{Versioned, View};
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::judgements::model::AnswerJudgement;
+use crate::record::questions::question_parts;
+use crate::record::questions::question_parts::api::QuestionPartView;
+
+/// A question as its caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QuestionView {
+    pub id: QuestionId,
+    /// Given when the question is put; a draft has none.
+    #[schema(example = "WM-2019-Q012")]
+    pub reference: Option<String>,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub form: QuestionForm,
+    #[schema(example = "What has changed since the backlog was reported?")]
+    pub text: String,
+    pub context: Option<String>,
+    /// 1 as drafted and put; rises with each correction.
+    #[schema(example = 1)]
+    pub revision: i32,
+    /// The wordings before the present one, oldest first.
+    pub earlier_wordings: Vec<EarlierWording>,
+    pub priority_ids: Vec<PriorityId>,
+    /// The heads of s.1(8) of the Police Reform and Social Responsibility Act 2011 that it is about.
+    #[schema(example = json!(["value_for_money"]))]
+    pub heads: Vec<Head>,
+    pub topic_id: Option<TopicId>,
+    pub meeting_id: Option<MeetingId>,
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub printed_number: Option<String>,
+    pub asked_by: Option<String>,
+    /// The group it stands in.
+    pub group_id: Option<QuestionGroupId>,
+    /// The day a question from the public came in.
+    pub received_on: Option<NaiveDate>,
+    /// Its numbered parts, in their order; each is judged by itself.
+    pub parts: Vec<QuestionPartView>,
+    pub put_on: Option<NaiveDate>,
+    pub due_on: Option<NaiveDate>,
+    /// Derived: an answer is awaited and the due date has passed in Europe/London.
+    pub overdue: bool,
+    pub status: QuestionStatus,
+    /// Why it is in this status, where a reason was given.
+    pub status_reason: Option<String>,
+    /// How it was answered, in the body's opinion: derived from its parts once all of them are judged.
+    pub outcome: Option<Outcome>,
+    /// What became of it; absent while an answer is awaited, or its judgement.
+    pub fate: Option<Fate>,
+    /// What can be said of the answer; a draft says nothing.
+    pub answer: Option<QuestionAnswer>,
+    /// The day of the first response or reply at a meeting, be it a holding response.
+    pub first_response_on: Option<NaiveDate>,
+    /// The day of the last answer that stands, which is no holding response; absent again while the question is returned.
+    pub final_response_on: Option<NaiveDate>,
+    pub brought_forward_from: Option<QuestionId>,
+    pub carried_forward_to: Option<QuestionId>,
+    /// What this caller may do now.
+    #[schema(example = json!(["return", "judge", "close"]))]
+    pub allowed_acts: Vec<&'static str>,
+    /// With `include=responses`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub responses: Option<Vec<crate::record::questions::responses::api::ResponseView>>,
+    /// With `include=exchanges`: what was said about it at meetings, as it was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchanges: Option<Vec<crate::record::meetings::exchanges::api::ExchangeView>>,
+    /// With `include=actions`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actions: Option<Vec<crate::record::actions::view::ActionView>>,
+    /// With `include=findings`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<crate::record::findings::view::FindingView>>,
+    /// With `include=judgements`: every judgement of it and of its parts, oldest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judgements: Option<Vec<crate::record::questions::judgements::view::JudgementView>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 3)]
+    pub version: i32,
+}
+
+/// A wording that was corrected.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EarlierWording {
+    pub revision: i32,
+    pub text: String,
+    pub context: Option<String>,
+    /// Why it was corrected.
+    pub reason: String,
+    pub replaced_by: String,
+    pub replaced_at: DateTime<Utc>,
+}
+
+impl Versioned for QuestionView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// What `include=` asks for.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for a word of the parameter")]
+pub struct Include {
+    responses: bool,
+    exchanges: bool,
+    actions: bool,
+    findings: bool,
+    judgements: bool,
+}
+
+impl Include {
+    /// All that can be embedded.
+    pub const ALL: Self = Self { responses: true, exchanges: true, actions: true, findings: true, judgements: true };
+
+    /// Reads the names, separated by commas; another name is 400.
+    pub fn parse(text: Option<&str>) -> Result<Self, ApiError> {
+        let mut include = Self::default();
+        for name in text.unwrap_or("").split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            match name {
+                "responses" => include.responses = true,
+                "exchanges" => include.exchanges = true,
+                "actions" => include.actions = true,
+                "findings" => include.findings = true,
+                "judgements" => include.judgements = true,
+                _ => {
+                    const THERE: &str = "there are responses, exchanges, actions, findings and judgements";
+                    let detail = format!("{name:?} cannot be included; {THERE}");
+                    return Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]));
+                }
+            }
+        }
+        Ok(include)
+    }
+}
+
+/// Turns records into views: a page costs as many queries as one record does.
+pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: Include) -> Result<Vec<QuestionView>, ApiError> {
+    let mut beside = Beside::of(view, &questions)?;
+    let wordings: Vec<(QuestionId, i32)> = questions.iter().map(|question| (question.id.clone(), question.revision)).collect();
+    let mut views = Vec::with_capacity(questions.len());
+    for question in questions {
+        views.push(one_view(view, question, &mut beside)?);
+    }
+    if include.responses {
+        let mut embedded = crate::record::questions::responses::api::of_questions(view, &wordings)?;
+        for view in &mut views {
+            view.responses = Some(embedded.remove(&view.id).unwrap_or_default());
+        }
+    }
+    let ids: Vec<QuestionId> = wordings.into_iter().map(|(id, _)| id).collect();
+    if include.exchanges {
+        let mut embedded = crate::record::meetings::exchanges::api::of_questions(view, &ids)?;
+        for view in &mut views {
+            view.exchanges = Some(embedded.remove(&view.id).unwrap_or_default());
+        }
+    }
+    if include.actions {
+        let mut embedded = crate::record::actions::view::of_questions(view, &ids)?;
+        for view in &mut views {
+            view.actions = Some(embedded.remove(&view.id).unwrap_or_default());
+        }
+    }
+    if include.findings {
+        let mut embedded = crate::record::findings::view::of_questions(view, &ids)?;
+        for view in &mut views {
+            view.findings = Some(embedded.remove(&view.id).unwrap_or_default());
+        }
+    }
+    if include.judgements {
+        let mut embedded = crate::record::questions::judgements::view::of_questions(view, &ids)?;
+        for view in &mut views {
+            view.judgements = Some(embedded.remove(&view.id).unwrap_or_default());
+        }
+    }
+    Ok(views)
+}
+
+/// The view of one question, with nothing embedded but its parts.
+pub fn of_one(view: &mut View<'_>, question: Question) -> Result<QuestionView, ApiError> {
+    let mut beside = Beside::of(view, std::slice::from_ref(&question))?;
+    one_view(view, question, &mut beside)
+}
+
+/// What stands in other tables of several questions: at most four queries, and none where the questions say that there is
+/// nothing.
+struct Beside {
+    parts: HashMap<QuestionId, Vec<QuestionPartView>>,
+    wordings: HashMap<QuestionId, Vec<EarlierWording>>,
+    /// Of the questions that took their place, those that this caller may see.
+    successors: HashSet<QuestionId>,
+    /// Of the questions that say how they were judged, the judgement that was added last.
+    judged: HashMap<QuestionId, AnswerJudgement>,
+}
+
+impl Beside {
+    fn of(view: &mut View<'_>, questions: &[Question]) -> Result<Self, ApiError> {
+        let parts = question_parts::api::of_questions(view, questions)?;
+        let corrected = questions.iter().filter(|question| question.revision > 1);
+        let corrected: Vec<QuestionId> = corrected.map(|question| question.id.clone()).collect();
+        let mut wordings: HashMap<QuestionId, Vec<EarlierWording>> = HashMap::new();
+        for old in store::revisions(view.conn, &corrected)? {
+            wordings.entry(old.question_id.clone()).or_default().push(earlier_wording(old));
+        }
+        let later: Vec<QuestionId> = questions.iter().filter_map(|question| question.carried_forward_to.clone()).collect();
+        // A successor may be a draft, of which the force must not learn.
+        let successors =
+            if rules::scope(view.actor).only_put { store::put_of(view.conn, &later)? } else { later.into_iter().collect() };
+        let told: Vec<QuestionId> = questions.iter().filter(|one| is_judged(one)).map(|one| one.id.clone()).collect();
+        let all = crate::record::questions::judgements::store::of_questions(view.conn, &told)?;
+        let judged = all.into_iter().map(|one| (one.question_id.clone(), one)).collect();
+        Ok(Self { parts, wordings, successors, judged })
+    }
+}
+
+fn earlier_wording(old: QuestionRevision) -> EarlierWording {
+    EarlierWording {
+        revision: old.revision,
+        text: old.text,
+        context: old.context,
+        reason: old.reason,
+        replaced_by: old.replaced_by,
+        replaced_at: old.replaced_at.and_utc(),
+    }
+}
+
+fn one_view(view: &View<'_>, question: Question, beside: &mut Beside) -> Result<QuestionView, ApiError> {
+    let parts = beside.parts.remove(&question.id).unwrap_or_default();
+    let earlier_wordings = beside.wordings.remove(&question.id).unwrap_or_default();
+    let answer = answer(&question, beside.judged.get(&question.id));
+    let carried_forward_to = question.carried_forward_to.filter(|id| beside.successors.contains(id));
+    Ok(QuestionView {
+        reference: question.reference,
+        area: question.area,
+        form: question.form,
+        text: question.text,
+        context: question.context,
+        revision: question.revision,
+        earlier_wordings,
+        priority_ids: question.priority_ids.get()?,
+        heads: question.heads.get()?,
+        topic_id: question.topic_id,
+        meeting_id: question.meeting_id,
+        agenda_item_id: question.agenda_item_id,
+        printed_number: question.printed_number,
+        asked_by: question.asked_by,
+        group_id: question.group_id,
+        received_on: question.received_on,
+        parts,
+        put_on: question.put_on,
+        due_on: question.due_on,
+        overdue: rules::is_overdue(question.status, question.due_on, view.today),
+        status: question.status,
+        status_reason: question.status_reason,
+        outcome: question.outcome,
+        fate: rules::fate(question.status, question.outcome),
+        answer,
+        first_response_on: question.first_response_on,
+        final_response_on: question.final_response_on,
+        brought_forward_from: question.brought_forward_from,
+        carried_forward_to,
+        allowed_acts: rules::allowed_acts(question.status, question.outcome, view.actor),
+        responses: None,
+        exchanges: None,
+        actions: None,
+        findings: None,
+        judgements: None,
+        created_at: question.created_at.and_utc(),
+        updated_at: question.updated_at.and_utc(),
+        version: question.version,
+        id: question.id,
+    })
+}

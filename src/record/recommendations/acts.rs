@@ -1,0 +1,201 @@
+//! What can be done with recommendations, each as one unit of work: load what is visible, decide, check the version, save,
+//! audit.
+
+use serde::Serialize;
+
+use super::model::{
+    AddRecommendation, Answer, AnswerRecommendation, ClaimRecommendation, EditRecommendation, ExtendRecommendation,
+    Recommendation, RecommendationId, RecommendationStatus,
+};
+use super::rules::{Act, RecommendationState};
+use super::{rules, store};
+use crate::foundation::db::JsonText;
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, Reasoned};
+use crate::http::call::Tx;
+use crate::record::actions;
+use crate::record::audit::tracked;
+use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
+use crate::record::recommendations::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
+
+/// Adds a recommendation to a set.
+pub fn add(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AddRecommendation) -> Result<Recommendation, ApiError> {
+    let set = visible_set(tx, set_id)?;
+    let state = set_state::held(tx, &set)?;
+    set_rules::decide(set_rules::Act::AddRecommendation, state, tx.actor)
+        .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(state, tx.actor)))?;
+    let listed = store::listed_and_held(tx.conn, &set.area, set_id)?;
+    let most = set_rules::most_listed(&set.counts.get()?, set.stated_total);
+    if let Some(most) = most.filter(|most| listed >= i64::from(*most)) {
+        let mut faults = Faults::default();
+        faults.add("", format!("the set counts {most} recommendations, and as many are listed: correct its counts first"));
+        faults.finish()?;
+    }
+    let recommendation = Recommendation {
+        id: RecommendationId::new(tx.ids),
+        area: set.area,
+        set_id: set.id,
+        printed_number: input.printed_number.clone(),
+        text: input.text.clone(),
+        addressed_to: input.addressed_to,
+        due_on: input.due_on,
+        due_text: input.due_text.clone(),
+        status: RecommendationStatus::Open,
+        status_reason: None,
+        claimed_by: None,
+        evidence: None,
+        times_rejected: 0,
+        force_answer: JsonText::new(&None)?,
+        body_answer: JsonText::new(&None)?,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &recommendation, None, input)?;
+    Ok(recommendation)
+}
+
+/// Changes an open recommendation.
+pub fn edit(tx: &mut Tx<'_>, id: &RecommendationId, input: &EditRecommendation) -> Result<Recommendation, ApiError> {
+    let Begun { mut recommendation, set, next } = begin(tx, id, Act::Edit)?;
+    let due_on = input.due_on.unwrap_or(recommendation.due_on);
+    let mut faults = Faults::default();
+    if rules::moves_due_date(set.status, recommendation.due_on, due_on) {
+        faults.add("/due_on", "is set already: the PCC moves it with the act extend");
+    }
+    let answered = recommendation.force_answer.get()?.is_some() || recommendation.body_answer.get()?.is_some();
+    for pointer in rules::answered_words(set.status, answered, &recommendation, input) {
+        faults.add(pointer, "was answered as it is, and stays");
+    }
+    faults.finish()?;
+    recommendation.due_on = due_on;
+    recommendation.printed_number = input.printed_number.clone().unwrap_or(recommendation.printed_number);
+    recommendation.text = input.text.clone().unwrap_or(recommendation.text);
+    recommendation.addressed_to = input.addressed_to.unwrap_or(recommendation.addressed_to);
+    recommendation.due_text = input.due_text.clone().unwrap_or(recommendation.due_text);
+    advance(tx, recommendation, Act::Edit, next, None, input)
+}
+
+/// Removes a recommendation of a draft set.
+pub fn delete(tx: &mut Tx<'_>, id: &RecommendationId) -> Result<(), ApiError> {
+    let Begun { recommendation, .. } = begin(tx, id, Act::Delete)?;
+    let text = serde_json::json!({ "text": recommendation.text });
+    tracked::remove(tx, &recommendation, &text)
+}
+
+/// Answers a recommendation for the caller's side; the other side's answer stays as it is.
+pub fn respond(tx: &mut Tx<'_>, id: &RecommendationId, input: &AnswerRecommendation) -> Result<Recommendation, ApiError> {
+    let Begun { mut recommendation, next, .. } = begin(tx, id, Act::Respond)?;
+    check_actions(tx, input)?;
+    let answer = Answer {
+        kind: input.kind,
+        text: input.text.clone(),
+        action_ids: input.action_ids.clone(),
+        given_by: tx.actor.name.clone(),
+        given_on: tx.today,
+    };
+    let answer = JsonText::new(&Some(answer))?;
+    if tx.actor.role.is_body() {
+        recommendation.body_answer = answer;
+    } else {
+        recommendation.force_answer = answer;
+    }
+    advance(tx, recommendation, Act::Respond, next, None, input)
+}
+
+/// Claims a recommendation complete, with evidence.
+pub fn claim(tx: &mut Tx<'_>, id: &RecommendationId, input: &ClaimRecommendation) -> Result<Recommendation, ApiError> {
+    let Begun { mut recommendation, next, .. } = begin(tx, id, Act::Claim)?;
+    recommendation.claimed_by.clone_from(&tx.actor.user_id);
+    recommendation.evidence = Some(input.evidence.clone());
+    advance(tx, recommendation, Act::Claim, next, None, input)
+}
+
+/// Verifies a claim.
+pub fn verify(tx: &mut Tx<'_>, id: &RecommendationId) -> Result<Recommendation, ApiError> {
+    let Begun { recommendation, next, .. } = begin(tx, id, Act::Verify)?;
+    advance(tx, recommendation, Act::Verify, next, None, &serde_json::json!({}))
+}
+
+/// Rejects a claim; that is counted.
+pub fn reject(tx: &mut Tx<'_>, id: &RecommendationId, input: &Reasoned) -> Result<Recommendation, ApiError> {
+    let Begun { mut recommendation, next, .. } = begin(tx, id, Act::Reject)?;
+    recommendation.times_rejected += 1;
+    advance(tx, recommendation, Act::Reject, next, Some(&input.reason), input)
+}
+
+/// Says that a recommendation is not accepted.
+pub fn not_accept(tx: &mut Tx<'_>, id: &RecommendationId, input: &Reasoned) -> Result<Recommendation, ApiError> {
+    let Begun { recommendation, next, .. } = begin(tx, id, Act::NotAccept)?;
+    advance(tx, recommendation, Act::NotAccept, next, Some(&input.reason), input)
+}
+
+/// Moves the due date to a later day, or sets one that was missing.
+pub fn extend(tx: &mut Tx<'_>, id: &RecommendationId, input: &ExtendRecommendation) -> Result<Recommendation, ApiError> {
+    let Begun { mut recommendation, next, .. } = begin(tx, id, Act::Extend)?;
+    let mut faults = Faults::default();
+    if let Some(due) = recommendation.due_on.filter(|due| input.due_on <= *due) {
+        faults.add("/due_on", format!("must be later than the present due date, {due}"));
+    }
+    faults.finish()?;
+    recommendation.due_on = Some(input.due_on);
+    advance(tx, recommendation, Act::Extend, next, Some(&input.reason), input)
+}
+
+/// A recommendation on which an act has begun, its set, and where the act leads.
+struct Begun {
+    recommendation: Recommendation,
+    set: RecommendationSet,
+    next: RecommendationStatus,
+}
+
+/// The recommendation, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &RecommendationId, act: Act) -> Result<Begun, ApiError> {
+    let found = store::find(tx.conn, &set_rules::scope(tx.actor), id)?;
+    let recommendation = found.ok_or(ApiError::NotFound)?;
+    let set = visible_set(tx, &recommendation.set_id)?;
+    let state = match act {
+        Act::Edit | Act::Delete | Act::Respond => set_state::held(tx, &set)?,
+        Act::Claim | Act::Verify | Act::Reject | Act::NotAccept | Act::Extend => set_state::of(tx, &set)?,
+    };
+    let state = RecommendationState::of(state, &recommendation);
+    let refuse = |refusal: Refusal| refusal.into_error(recommendation.status.as_str(), rules::allowed_acts(&state, tx.actor));
+    let next = rules::decide(act, &state, tx.actor).map_err(refuse)?;
+    tx.precondition.check(recommendation.version)?;
+    Ok(Begun { recommendation, set, next })
+}
+
+fn visible_set(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<RecommendationSet, ApiError> {
+    sets::find(tx.conn, &set_rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)
+}
+
+fn check_actions(tx: &mut Tx<'_>, input: &AnswerRecommendation) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    let scope = actions::rules::scope(tx.actor);
+    for (index, id) in input.action_ids.iter().enumerate() {
+        let pointer = format!("/action_ids/{index}");
+        if actions::store::find(tx.conn, &scope, id)?.is_none() {
+            faults.add(&pointer, "no such action");
+        }
+        if input.action_ids.iter().take(index).any(|earlier| earlier == id) {
+            faults.add(&pointer, "stands here twice");
+        }
+    }
+    faults.finish()
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut recommendation: Recommendation,
+    act: Act,
+    next: RecommendationStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<Recommendation, ApiError> {
+    let before = std::mem::replace(&mut recommendation.status, next);
+    if before != next {
+        recommendation.status_reason = reason.map(str::to_owned);
+    }
+    tracked::change(tx, recommendation, Some(before.as_str()), act.name(), reason, changes)
+}

@@ -1,0 +1,381 @@
+//! Recommendations over HTTP: the view, the handlers, the routes.
+
+use std::collections::{BTreeSet, HashMap};
+
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{
+    AddRecommendation, AddressedTo, Answer, AnswerRecommendation, ClaimRecommendation, EditRecommendation, ExtendRecommendation,
+    Recommendation, RecommendationId, RecommendationStatus,
+};
+use super::rules::RecommendationState;
+use super::store::{RecommendationFilter, RecommendationSort};
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{NoInput, Reasoned};
+use crate::http::body::{JsonBody, OptionalJsonBody};
+use crate::http::call::{Call, Changed, Tx, Versioned, View};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
+use crate::http::query::Query;
+use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
+use crate::record::recommendations::recommendation_sets::rules::SetState;
+use crate::record::recommendations::recommendation_sets::{rules as set_rules, store as sets};
+use crate::record::recommendations::report_responses;
+
+/// A recommendation as its caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecommendationView {
+    pub id: RecommendationId,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub set_id: RecommendationSetId,
+    #[schema(example = "3a")]
+    pub printed_number: Option<String>,
+    #[schema(example = "Inspect every kennel twice a year.")]
+    pub text: String,
+    pub addressed_to: AddressedTo,
+    pub due_on: Option<NaiveDate>,
+    /// The words of the report for the due date; no day is worked out from them.
+    pub due_text: Option<String>,
+    /// Derived: it is open and the due date has passed in Europe/London.
+    pub overdue: bool,
+    pub status: RecommendationStatus,
+    /// Why it is in this status, where a reason was given.
+    pub status_reason: Option<String>,
+    /// What was brought to show that it is done.
+    pub evidence: Option<String>,
+    pub times_rejected: i32,
+    /// What the force says of it.
+    pub force_answer: Option<Answer>,
+    /// What the body says of it.
+    pub body_answer: Option<Answer>,
+    /// Derived: the action taken or proposed, or the reason for none, is known.
+    pub answered: bool,
+    /// What this caller may do now.
+    #[schema(example = json!(["respond", "claim"]))]
+    pub allowed_acts: Vec<&'static str>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 2)]
+    pub version: i32,
+}
+
+impl Versioned for RecommendationView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+fn one_view(view: &View<'_>, set: SetState, one: Recommendation) -> Result<RecommendationView, ApiError> {
+    let allowed_acts = rules::allowed_acts(&RecommendationState::of(set, &one), view.actor);
+    let (force_answer, body_answer) = (one.force_answer.get()?, one.body_answer.get()?);
+    Ok(RecommendationView {
+        area: one.area,
+        set_id: one.set_id,
+        printed_number: one.printed_number,
+        text: one.text,
+        addressed_to: one.addressed_to,
+        due_on: one.due_on,
+        due_text: one.due_text,
+        overdue: rules::is_overdue(one.status, one.due_on, view.today),
+        status: one.status,
+        status_reason: one.status_reason,
+        evidence: one.evidence,
+        times_rejected: one.times_rejected,
+        answered: rules::is_answered(one.status, force_answer.is_some() || body_answer.is_some()),
+        force_answer,
+        body_answer,
+        allowed_acts,
+        created_at: one.created_at.and_utc(),
+        updated_at: one.updated_at.and_utc(),
+        version: one.version,
+        id: one.id,
+    })
+}
+
+fn views(view: &mut View<'_>, rows: Vec<Recommendation>) -> Result<Vec<RecommendationView>, ApiError> {
+    let ids: BTreeSet<RecommendationSetId> = rows.iter().map(|one| one.set_id.clone()).collect();
+    let ids: Vec<RecommendationSetId> = ids.into_iter().collect();
+    let sets: HashMap<_, _> = store::set_statuses(view.conn, &ids)?.into_iter().collect();
+    let scope = report_responses::rules::scope(view.actor);
+    let responses = report_responses::store::of_sets(view.conn, &scope, &ids)?;
+    let responses: HashMap<_, _> = responses.into_iter().map(|response| (response.set_id, response.status)).collect();
+    let of = |one: &Recommendation| {
+        let response = responses.get(&one.set_id).copied();
+        sets.get(&one.set_id).map(|status| SetState { status: *status, response })
+    };
+    rows.into_iter().map(|one| one_view(view, of(&one).ok_or(ApiError::NotFound)?, one)).collect()
+}
+
+fn view_of(view: &mut View<'_>, one: Recommendation) -> Result<RecommendationView, ApiError> {
+    views(view, vec![one])?.pop().ok_or(ApiError::NotFound)
+}
+
+fn updated(tx: &mut Tx<'_>, one: Recommendation) -> Result<Changed<RecommendationView>, ApiError> {
+    view_of(&mut tx.view(), one).map(Changed::updated)
+}
+
+/// Parameters of one recommendation.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RecommendationQuery {
+    /// Members to keep, separated by commas; `id` always stays.
+    pub fields: Option<String>,
+}
+
+/// List recommendations of all sets.
+#[utoipa::path(tag = "recommendations", params(RecommendationFilter, Paging), responses((status = 200, body = Listing<RecommendationView>)))]
+#[get("/recommendations")]
+pub async fn list_recommendations(
+    call: Call,
+    list: ListQuery<RecommendationFilter, RecommendationSort>,
+) -> Result<HttpResponse, ApiError> {
+    call.list(list, |view, list| {
+        let page = store::list(view.conn, &set_rules::scope(view.actor), &list.filter, &list.window, view.today)?;
+        page.try_map(|rows| views(view, rows))
+    })
+    .await
+}
+
+/// List the recommendations of a set.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationSetId, Path), Paging),
+    responses((status = 200, body = Listing<RecommendationView>))
+)]
+#[get("/recommendation-sets/{id}/recommendations")]
+pub async fn list_set_recommendations(
+    call: Call,
+    id: web::Path<RecommendationSetId>,
+    list: ListQuery<NoFilter, RecommendationSort>,
+) -> Result<HttpResponse, ApiError> {
+    call.list(list, move |view, list| {
+        let scope = set_rules::scope(view.actor);
+        let set = sets::find(view.conn, &scope, &id)?.ok_or(ApiError::NotFound)?;
+        let filter = RecommendationFilter { set: Some(set.id), ..RecommendationFilter::default() };
+        let page = store::list(view.conn, &scope, &filter, &list.window, view.today)?;
+        page.try_map(|rows| views(view, rows))
+    })
+    .await
+}
+
+/// Add a recommendation to a set.
+///
+/// By the PCC or the office; never more of them than the set counts.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationSetId, Path)),
+    request_body = AddRecommendation, responses((status = 201, body = RecommendationView))
+)]
+#[post("/recommendation-sets/{id}/recommendations")]
+pub async fn add_recommendation(
+    call: Call,
+    id: web::Path<RecommendationSetId>,
+    body: JsonBody<AddRecommendation>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let one = acts::add(tx, &id, &input)?;
+        let location = format!("/v1/recommendations/{}", one.id);
+        Ok(Changed::created(location, view_of(&mut tx.view(), one)?))
+    })
+    .await
+}
+
+/// Read a recommendation.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationId, Path), RecommendationQuery),
+    responses((status = 200, body = RecommendationView))
+)]
+#[get("/recommendations/{id}")]
+pub async fn get_recommendation(
+    call: Call,
+    id: web::Path<RecommendationId>,
+    query: Query<RecommendationQuery>,
+) -> Result<HttpResponse, ApiError> {
+    call.item(query.0.fields.as_deref(), move |view| {
+        let one = store::find(view.conn, &set_rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        view_of(view, one)
+    })
+    .await
+}
+
+/// Change an open recommendation.
+///
+/// JSON Merge Patch: absent members stay, `null` clears. Once the set is recorded, a due date that is there is moved by
+/// `extend` only.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
+    request_body(content = EditRecommendation, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = RecommendationView))
+)]
+#[patch("/recommendations/{id}")]
+pub async fn edit_recommendation(
+    call: Call,
+    id: web::Path<RecommendationId>,
+    body: JsonBody<EditRecommendation>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let one = acts::edit(tx, &id, &input)?;
+        updated(tx, one)
+    })
+    .await
+}
+
+/// Delete a recommendation of a draft set.
+#[utoipa::path(tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader), responses((status = 204)))]
+#[delete("/recommendations/{id}")]
+pub async fn delete_recommendation(call: Call, id: web::Path<RecommendationId>) -> Result<HttpResponse, ApiError> {
+    call.write("", move |tx| {
+        acts::delete(tx, &id)?;
+        Ok(Changed::<RecommendationView>::Deleted)
+    })
+    .await
+}
+
+/// Answer a recommendation.
+///
+/// The action taken or proposed, or the reason for none (Police Act 1996 s.55). By the body, and by the force where it is to act;
+/// each side has an answer of its own, and a new one takes the place of that side's earlier one.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
+    request_body = AnswerRecommendation, responses((status = 200, body = RecommendationView))
+)]
+#[post("/recommendations/{id}/respond")]
+pub async fn answer_recommendation(
+    call: Call,
+    id: web::Path<RecommendationId>,
+    body: JsonBody<AnswerRecommendation>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let one = acts::respond(tx, &id, &input)?;
+        updated(tx, one)
+    })
+    .await
+}
+
+/// Claim a recommendation complete.
+///
+/// By the side it is addressed to, with evidence.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
+    request_body = ClaimRecommendation, responses((status = 200, body = RecommendationView))
+)]
+#[post("/recommendations/{id}/claim")]
+pub async fn claim_recommendation(
+    call: Call,
+    id: web::Path<RecommendationId>,
+    body: JsonBody<ClaimRecommendation>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let one = acts::claim(tx, &id, &input)?;
+        updated(tx, one)
+    })
+    .await
+}
+
+/// Verify that a recommendation is complete.
+///
+/// By the PCC, never by the person who claimed it.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
+    request_body(content = Option<NoInput>), responses((status = 200, body = RecommendationView))
+)]
+#[post("/recommendations/{id}/verify")]
+pub async fn verify_recommendation(
+    call: Call,
+    id: web::Path<RecommendationId>,
+    body: OptionalJsonBody<NoInput>,
+) -> Result<HttpResponse, ApiError> {
+    call.write(&body.fingerprint, move |tx| {
+        let one = acts::verify(tx, &id)?;
+        updated(tx, one)
+    })
+    .await
+}
+
+/// Reject a claim.
+///
+/// By the PCC, with the reason; it is counted, and the recommendation is open again.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = RecommendationView))
+)]
+#[post("/recommendations/{id}/reject")]
+pub async fn reject_recommendation(
+    call: Call,
+    id: web::Path<RecommendationId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let one = acts::reject(tx, &id, &input)?;
+        updated(tx, one)
+    })
+    .await
+}
+
+/// Say that a recommendation is not accepted.
+///
+/// By the PCC, with the reason.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = RecommendationView))
+)]
+#[post("/recommendations/{id}/not-accept")]
+pub async fn not_accept_recommendation(
+    call: Call,
+    id: web::Path<RecommendationId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let one = acts::not_accept(tx, &id, &input)?;
+        updated(tx, one)
+    })
+    .await
+}
+
+/// Move the due date.
+///
+/// By the PCC, to a later day, with the reason.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
+    request_body = ExtendRecommendation, responses((status = 200, body = RecommendationView))
+)]
+#[post("/recommendations/{id}/extend")]
+pub async fn extend_recommendation(
+    call: Call,
+    id: web::Path<RecommendationId>,
+    body: JsonBody<ExtendRecommendation>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let one = acts::extend(tx, &id, &input)?;
+        updated(tx, one)
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_recommendations)
+        .service(list_set_recommendations)
+        .service(add_recommendation)
+        .service(get_recommendation)
+        .service(edit_recommendation)
+        .service(delete_recommendation)
+        .service(answer_recommendation)
+        .service(claim_recommendation)
+        .service(verify_recommendation)
+        .service(reject_recommendation)
+        .service(not_accept_recommendation)
+        .service(extend_recommendation);
+}

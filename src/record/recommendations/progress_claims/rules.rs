@@ -1,0 +1,428 @@
+//! Decisions about claims of progress, and the reckoning of what they say against what a set counts. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::ProgressClaimStatus::{Asserted, Refuted, Verified};
+use super::model::{Figure, Progress, ProgressClaimStatus, Reading};
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, Role, UserId};
+use crate::foundation::error::Refusal;
+use crate::record::questions::responses::model::Side;
+use crate::record::recommendations::model::RecommendationTally;
+use crate::record::recommendations::recommendation_sets::model::DueCount;
+use crate::record::recommendations::recommendation_sets::rules::{most_listed, total};
+
+/// What can be done with a claim that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Resolve,
+    Verify,
+    Refute,
+}
+
+/// What the rules need to know of a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimState {
+    pub status: ProgressClaimStatus,
+    /// In how many ways its figure can be read.
+    pub readings: usize,
+    pub ambiguous: bool,
+    pub recorded_by: Option<UserId>,
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 3] = [Self::Resolve, Self::Verify, Self::Refute];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Resolve => "resolve",
+            Self::Verify => "verify",
+            Self::Refute => "refute",
+        }
+    }
+
+    const fn roles(self) -> (&'static [Role], &'static str) {
+        match self {
+            Self::Resolve => (&[Pcc, Opcc], "of how many a figure was said is settled by the body"),
+            Self::Verify => (&[Pcc], "only the PCC verifies a claim of progress"),
+            Self::Refute => (&[Pcc], "only the PCC refutes a claim of progress"),
+        }
+    }
+
+    fn next(self, state: &ClaimState) -> Result<ProgressClaimStatus, Refusal> {
+        let no = |sentence| Err(Refusal::WrongState(sentence));
+        match (self, state.status) {
+            (Self::Resolve, Asserted) if state.readings > 1 => Ok(Asserted),
+            (Self::Resolve, Asserted) => no("this claim can be read in one way at most: there is nothing to resolve"),
+            (Self::Verify, Asserted) if state.ambiguous && state.readings > 1 => {
+                no("this claim can be read in several ways: resolve it first")
+            }
+            (Self::Verify, Asserted) => Ok(Verified),
+            (Self::Refute, Asserted) => Ok(Refuted),
+            (Self::Resolve | Self::Verify | Self::Refute, Verified | Refuted) => no("this claim has been checked already"),
+        }
+    }
+}
+
+/// The status after `act`, or why not: the role first, then that nobody checks what they recorded themselves, then the state.
+pub fn decide(act: Act, state: &ClaimState, actor: &Actor) -> Result<ProgressClaimStatus, Refusal> {
+    let (roles, sentence) = act.roles();
+    actor.must_be(roles, sentence)?;
+    if act != Act::Resolve && state.recorded_by.is_some() && state.recorded_by == actor.user_id {
+        return Err(Refusal::NotYours("you recorded this claim yourself: somebody else must check it"));
+    }
+    act.next(state)
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(state: &ClaimState, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
+}
+
+/// Whose words a new claim is: the force's own, or what the office heard.
+pub const fn side_of(role: Role) -> Side {
+    match role {
+        Force => Side::Force,
+        Pcc | Opcc => Side::Office,
+    }
+}
+
+/// What a set counts: the numbers that a figure can be counted of.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted<'a> {
+    pub counts: &'a [DueCount],
+    pub stated_total: Option<i32>,
+}
+
+/// The numbers that a figure said on a day can be counted of, largest first: the whole set; what is due up to each day that the
+/// set names; and each batch that was due when it was said. A later batch by itself is only meant by who names its number: who
+/// says in January that all but one is done does not speak of what is due in March alone.
+fn bases(counted: Counted<'_>, said_on: NaiveDate) -> Vec<i32> {
+    let Counted { counts, stated_total } = counted;
+    let up_to = |day: NaiveDate| {
+        let due = counts.iter().filter(|one| one.due_on.is_some_and(|due| due <= day));
+        due.map(|one| one.count).sum()
+    };
+    let days = counts.iter().filter_map(|one| one.due_on).map(up_to);
+    let due = counts.iter().filter(|one| one.due_on.is_none_or(|due| due <= said_on)).map(|one| one.count);
+    let mut bases: Vec<i32> = total(counts, None).into_iter().chain(stated_total).chain(days).chain(due).collect();
+    bases.sort_unstable_by(|a, b| b.cmp(a));
+    bases.dedup();
+    bases
+}
+
+/// Every way to read a figure that was said on a day, against what the set counts.
+pub fn readings(figure: Figure, counted: Counted<'_>, said_on: NaiveDate) -> Vec<Reading> {
+    let named = figure.of.or_else(|| figure.done.zip(figure.remaining).map(|(done, remaining)| done + remaining));
+    let known = bases(counted, said_on);
+    let whole = most_listed(counted.counts, counted.stated_total);
+    let candidates = match named {
+        Some(of) if known.is_empty() => vec![of],
+        Some(of) if known.contains(&of) || counted.counts.iter().any(|one| one.count == of) => vec![of],
+        Some(_) => Vec::new(),
+        None => known,
+    };
+    candidates
+        .into_iter()
+        .filter_map(|of| {
+            let done = figure.done.or_else(|| figure.remaining.map(|remaining| of - remaining))?;
+            let open = of - done;
+            (done >= 0 && open >= 0).then(|| Reading { of, done, open, unclaimed: whole.map_or(0, |whole| whole - of) })
+        })
+        .collect()
+}
+
+/// What is wrong with a figure, given what the set counts: pointer and sentence.
+pub fn figure_fault(figure: Figure, counted: Counted<'_>, said_on: NaiveDate) -> Option<(&'static str, String)> {
+    let most = most_listed(counted.counts, counted.stated_total)?;
+    if !figure.is_said() || !readings(figure, counted, said_on).is_empty() {
+        return None;
+    }
+    let counts: Vec<String> = bases(counted, said_on).iter().map(ToString::to_string).collect();
+    let counts = counts.join(", ");
+    Some(match figure {
+        Figure { done: Some(done), .. } if done > most => ("/figure/done", format!("is more than the {most} of the report")),
+        Figure { remaining: Some(remaining), .. } if remaining > most => {
+            ("/figure/remaining", format!("is more than the {most} of the report"))
+        }
+        Figure { of: Some(_), .. } => {
+            ("/figure/of", format!("is none of the numbers that the set counts ({counts}): leave it out, the words keep it"))
+        }
+        Figure { .. } => ("/figure", format!("adds up to none of the numbers that the set counts ({counts})")),
+    })
+}
+
+/// A figure with its readings, and the one that holds: the only one, or the one it was resolved to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    pub figure: Figure,
+    pub readings: Vec<Reading>,
+    pub chosen: Option<Reading>,
+    pub said_on: NaiveDate,
+    pub verified: bool,
+}
+
+impl Weighed {
+    /// Weighs a figure. A resolution that is no reading any more, because the counts were corrected, settles nothing.
+    pub fn new(figure: Figure, counted: Counted<'_>, said_on: NaiveDate, resolved: Option<i32>, verified: bool) -> Self {
+        let readings = readings(figure, counted, said_on);
+        let chosen = match readings.as_slice() {
+            [only] => Some(*only),
+            several => several.iter().find(|reading| Some(reading.of) == resolved).copied(),
+        };
+        Self { figure, readings, chosen, said_on, verified }
+    }
+
+    /// Whether a number was said and nobody knows yet of how many.
+    pub fn ambiguous(&self) -> bool {
+        self.figure.is_said() && self.chosen.is_none()
+    }
+}
+
+/// How far a set is: by the latest claim with a figure, or without one by the recommendations that are listed.
+pub fn progress(counted: Counted<'_>, listed: RecommendationTally, claim: Option<&Weighed>) -> Progress {
+    let total = total(counted.counts, counted.stated_total);
+    let rest = |known: i32| total.map(|total| (total - known).max(0));
+    let Some(claim) = claim else {
+        let nothing = listed.listed() == 0;
+        return Progress {
+            done: (!nothing).then(|| listed.done()),
+            open: (!nothing).then_some(listed.open),
+            unknown: rest(listed.listed()),
+            ambiguous: false,
+            verified: !nothing && listed.done() == listed.verified,
+            as_of: None,
+        };
+    };
+    let (done, open) = match claim.chosen {
+        Some(reading) => (Some(reading.done), Some(reading.open)),
+        None if claim.readings.is_empty() => (claim.figure.done, claim.figure.remaining),
+        None => {
+            (claim.readings.iter().map(|reading| reading.done).min(), claim.readings.iter().map(|reading| reading.open).min())
+        }
+    };
+    Progress {
+        done,
+        open,
+        unknown: done.zip(open).and_then(|(done, open)| rest(done + open)),
+        ambiguous: claim.ambiguous(),
+        verified: claim.verified,
+        as_of: Some(claim.said_on),
+    }
+}
+
+/// Why what is listed and what was claimed cannot both be true, if so. A reading may be true as long as the recommendations
+/// that are not listed, and those that it does not speak of, can make up the difference.
+pub fn contradiction(counted: Counted<'_>, listed: RecommendationTally, claim: Option<&Weighed>) -> Option<String> {
+    let claim = claim?;
+    let whole = most_listed(counted.counts, counted.stated_total)?;
+    let possible: &[Reading] = claim.chosen.as_ref().map_or(&claim.readings, std::slice::from_ref);
+    let first = possible.first()?;
+    let unlisted = whole - listed.listed();
+    let agrees =
+        |reading: &Reading| listed.done() <= reading.done + reading.unclaimed && reading.done <= listed.done() + unlisted;
+    if listed.listed() == 0 || possible.iter().any(agrees) {
+        return None;
+    }
+    let (done, of, day) = (first.done, first.of, claim.said_on);
+    let now = format!("{} of the {} listed are claimed or verified", listed.done(), listed.listed());
+    Some(if first.done > listed.done() {
+        format!("{done} of {of} were said to be done on {day}, but {now}")
+    } else {
+        format!("{now}, but only {done} of {of} were said to be done on {day}: record what was said since")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::TokenScope;
+
+    const ME: &str = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11";
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        let user_id = Some(ME.parse().expect("an id"));
+        Actor { user_id, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn state(status: ProgressClaimStatus, readings: usize, ambiguous: bool) -> ClaimState {
+        ClaimState { status, readings, ambiguous, recorded_by: None }
+    }
+
+    /// One line an act, role and figure: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let figures = [("no number", 0, false), ("one way", 1, false), ("two ways", 2, true), ("resolved", 2, false)];
+        let mut table = String::from("act     role  figure     asserted   verified   refuted\n");
+        for act in Act::ALL {
+            for role in Role::ALL {
+                for (figure, readings, ambiguous) in figures {
+                    let mut line = format!("{:7} {:5} {figure:10}", act.name(), role.as_str());
+                    for status in ProgressClaimStatus::ALL {
+                        let state = state(*status, readings, ambiguous);
+                        let cell = match decide(act, &state, &actor(*role, TokenScope::Write)) {
+                            Ok(next) => next.as_str(),
+                            Err(Refusal::NotYours(_)) => "-",
+                            Err(Refusal::WrongState(_)) => "x",
+                        };
+                        line.push_str(&format!(" {cell:10}"));
+                    }
+                    table.push_str(line.trim_end());
+                    table.push('\n');
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn nobody_checks_what_they_recorded() {
+        let mine = ClaimState { recorded_by: Some(ME.parse().expect("an id")), ..state(Asserted, 1, false) };
+        for act in [Act::Verify, Act::Refute] {
+            assert!(matches!(decide(act, &mine, &actor(Pcc, TokenScope::Write)), Err(Refusal::NotYours(_))));
+        }
+    }
+
+    #[test]
+    fn a_read_only_token_may_do_nothing() {
+        for role in Role::ALL {
+            for status in ProgressClaimStatus::ALL {
+                assert!(allowed_acts(&state(*status, 2, true), &actor(*role, TokenScope::Read)).is_empty());
+            }
+        }
+    }
+
+    fn batches(counts: &[(i32, Option<&str>)]) -> Vec<DueCount> {
+        counts.iter().map(|(count, due)| DueCount { count: *count, due_on: due.map(day), text: None }).collect()
+    }
+
+    const fn figure(done: Option<i32>, remaining: Option<i32>, of: Option<i32>) -> Figure {
+        Figure { done, remaining, of }
+    }
+
+    const ALL_BUT_ONE: Figure = figure(None, Some(1), None);
+
+    fn show(readings: &[Reading]) -> String {
+        let ways = readings.iter().map(|one| format!("{}/{} ({} open, {} unclaimed)", one.done, one.of, one.open, one.unclaimed));
+        let ways: Vec<String> = ways.collect();
+        if ways.is_empty() { "no reading".to_owned() } else { ways.join(" or ") }
+    }
+
+    /// Twelve due at the end of December and five at the end of March, as in the record of January 2019.
+    #[test]
+    fn figures_against_twelve_and_five() {
+        let counts = batches(&[(12, Some("2018-12-31")), (5, Some("2019-03-31"))]);
+        let counted = Counted { counts: &counts, stated_total: None };
+        let mut table = String::new();
+        for said_on in ["2018-12-30", "2019-01-30", "2019-04-01"] {
+            for (words, figure) in [
+                ("all but one", ALL_BUT_ONE),
+                ("all", figure(None, Some(0), None)),
+                ("none", figure(Some(0), None, None)),
+                ("all but one of 12", figure(None, Some(1), Some(12))),
+                ("all but one of 5", figure(None, Some(1), Some(5))),
+                ("16 of 17", figure(Some(16), None, Some(17))),
+                ("13 done", figure(Some(13), None, None)),
+                ("11 done, 1 left", figure(Some(11), Some(1), None)),
+                ("11 done, 2 left", figure(Some(11), Some(2), None)),
+                ("18 done", figure(Some(18), None, None)),
+                ("18 left", figure(None, Some(18), None)),
+                ("3 of 20", figure(Some(3), None, Some(20))),
+                ("no number", figure(None, None, None)),
+            ] {
+                let ways = show(&readings(figure, counted, day(said_on)));
+                let fault = figure_fault(figure, counted, day(said_on));
+                let fault = fault.map_or(String::new(), |(pointer, detail)| format!("; {pointer} {detail}"));
+                table.push_str(&format!("{said_on} {words}: {ways}{fault}\n"));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn figures_against_other_counts() {
+        let mut table = String::new();
+        let cases: [(&str, Vec<DueCount>, Option<i32>); 6] = [
+            ("nothing", batches(&[]), None),
+            ("a stated 17", batches(&[]), Some(17)),
+            ("12 and 5, stated 18", batches(&[(12, Some("2018-12-31")), (5, Some("2019-03-31"))]), Some(18)),
+            ("12 and 5 without days", batches(&[(12, None), (5, None)]), None),
+            ("12, 5 and 3", batches(&[(12, Some("2018-12-31")), (5, Some("2019-01-31")), (3, Some("2019-03-31"))]), None),
+            ("5 and 5", batches(&[(5, Some("2018-12-31")), (5, Some("2018-12-31"))]), None),
+        ];
+        for (name, counts, stated_total) in cases {
+            let counted = Counted { counts: &counts, stated_total };
+            for (words, figure) in [("all but one", ALL_BUT_ONE), ("16 of 17", figure(Some(16), None, Some(17)))] {
+                table.push_str(&format!("{name}, {words}: {}\n", show(&readings(figure, counted, day("2019-02-01")))));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn how_far_a_set_is() {
+        let counts = batches(&[(12, Some("2018-12-31")), (5, Some("2019-03-31"))]);
+        let unknown = batches(&[]);
+        let said = day("2019-01-30");
+        let none = RecommendationTally::default();
+        let listed = RecommendationTally { open: 2, claimed_complete: 3, verified: 4, not_accepted: 1 };
+        let mut table = String::new();
+        let claim = |figure, resolved| Some((figure, resolved));
+        for (name, counts, listed, claim) in [
+            ("nothing said or listed", &counts, none, None),
+            ("10 listed", &counts, listed, None),
+            ("10 listed of nobody knows how many", &unknown, listed, None),
+            ("all but one", &counts, none, claim(ALL_BUT_ONE, None)),
+            ("all but one, of 17", &counts, none, claim(ALL_BUT_ONE, Some(17))),
+            ("all but one, of 12", &counts, none, claim(ALL_BUT_ONE, Some(12))),
+            ("all but one, of a number no longer counted", &counts, none, claim(ALL_BUT_ONE, Some(15))),
+            ("all but one of nobody knows how many", &unknown, none, claim(ALL_BUT_ONE, None)),
+            ("13 done", &counts, none, claim(figure(Some(13), None, None), None)),
+        ] {
+            let counted = Counted { counts, stated_total: None };
+            let weighed = claim.map(|(figure, resolved)| Weighed::new(figure, counted, said, resolved, false));
+            let far = progress(counted, listed, weighed.as_ref());
+            let number = |number: Option<i32>| number.map_or("?".to_owned(), |number| number.to_string());
+            let ambiguous = if far.ambiguous { ", ambiguous" } else { "" };
+            let (done, open, unknown) = (number(far.done), number(far.open), number(far.unknown));
+            table.push_str(&format!("{name}: {done} done, {open} open, {unknown} unknown{ambiguous}\n"));
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn what_is_listed_and_what_was_said() {
+        let counts = batches(&[(12, Some("2018-12-31")), (5, Some("2019-03-31"))]);
+        let counted = Counted { counts: &counts, stated_total: None };
+        let tally = |verified, open| RecommendationTally { open, verified, ..RecommendationTally::default() };
+        let mut table = String::new();
+        for (resolved, listed) in [
+            (Some(17), tally(0, 0)),
+            (Some(17), tally(16, 1)),
+            (Some(17), tally(10, 0)),
+            (Some(17), tally(10, 1)),
+            (Some(17), tally(10, 2)),
+            (Some(17), tally(17, 0)),
+            (Some(12), tally(11, 6)),
+            (Some(12), tally(16, 1)),
+            (Some(12), tally(10, 7)),
+            (Some(12), tally(17, 0)),
+            (None, tally(11, 6)),
+            (None, tally(16, 1)),
+            (None, tally(10, 7)),
+        ] {
+            let claim = Weighed::new(ALL_BUT_ONE, counted, day("2019-01-30"), resolved, false);
+            let sentence = contradiction(counted, listed, Some(&claim)).unwrap_or_else(|| "reconciles".to_owned());
+            let of = resolved.map_or("12 or 17".to_owned(), |of| of.to_string());
+            table.push_str(&format!("all but one of {of}; {} done, {} open: {sentence}\n", listed.done(), listed.open));
+        }
+        assert_eq!(contradiction(counted, tally(3, 3), None), None);
+        insta::assert_snapshot!(table);
+    }
+}

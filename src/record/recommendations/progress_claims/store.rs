@@ -1,0 +1,98 @@
+//! Every SQL statement about claims of progress. Nothing here decides.
+
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{ProgressClaim, ProgressClaimId, ProgressClaimStatus};
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{progress_claims, recommendation_sets};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
+use crate::record::recommendations::recommendation_sets::rules::Scope;
+
+tracked!(ProgressClaim in progress_claims as "claim of progress" with status);
+
+text_enum!(
+    /// The orders of the claims about a set.
+    ProgressClaimSort {
+        CreatedAt = "created_at",
+        AssertedOn = "asserted_on",
+    }
+);
+
+impl SortKey for ProgressClaimSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the claims about a set; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ProgressClaimFilter {
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<ProgressClaimStatus>,
+}
+
+type Boxed = progress_claims::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter: what belongs to a draft set is hidden with it.
+fn visible(scope: &Scope) -> Boxed {
+    let query = progress_claims::table.filter(progress_claims::area.eq(scope.area.clone())).into_boxed();
+    if !scope.only_recorded {
+        return query;
+    }
+    let drafts = recommendation_sets::table
+        .filter(recommendation_sets::id.eq(progress_claims::set_id))
+        .filter(recommendation_sets::status.eq(RecommendationSetStatus::Draft));
+    query.filter(diesel::dsl::not(diesel::dsl::exists(drafts)))
+}
+
+/// The claim, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ProgressClaimId) -> Result<Option<ProgressClaim>, ApiError> {
+    Ok(visible(scope).filter(progress_claims::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The claims about the sets of `ids` that have not been refuted, latest first: one query for any number of sets.
+pub fn standing(conn: &mut AnyConnection, ids: &[RecommendationSetId]) -> Result<Vec<ProgressClaim>, ApiError> {
+    Ok(progress_claims::table
+        .filter(progress_claims::set_id.eq_any(ids.to_vec()))
+        .filter(progress_claims::status.ne(ProgressClaimStatus::Refuted))
+        .order((progress_claims::asserted_on.desc(), progress_claims::id.desc()))
+        .load(conn)?)
+}
+
+/// One page of the claims about a set that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    set: &RecommendationSetId,
+    filter: &ProgressClaimFilter,
+    window: &Window<ProgressClaimSort>,
+) -> Result<Page<ProgressClaim>, ApiError> {
+    let of_set = || {
+        let query = visible(scope).filter(progress_claims::set_id.eq(set.clone()));
+        if filter.status.is_empty() { query } else { query.filter(progress_claims::status.eq_any(filter.status.clone())) }
+    };
+    let total = counted!(conn, window, of_set());
+    let mut query = of_set();
+    let query = match window.sort {
+        ProgressClaimSort::CreatedAt => keyset!(query, window, progress_claims::id),
+        ProgressClaimSort::AssertedOn => {
+            keyset!(query, window, progress_claims::asserted_on => chrono::NaiveDate, progress_claims::id)
+        }
+    };
+    let rows: Vec<ProgressClaim> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |claim| place(window.sort, claim)))
+}
+
+fn place(sort: ProgressClaimSort, claim: &ProgressClaim) -> Position {
+    let key = match sort {
+        ProgressClaimSort::CreatedAt => String::new(),
+        ProgressClaimSort::AssertedOn => claim.asserted_on.to_string(),
+    };
+    Position { key, id: claim.id.to_string() }
+}

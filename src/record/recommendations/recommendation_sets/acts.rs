@@ -1,0 +1,209 @@
+//! What can be done with sets of recommendations, each as one unit of work: load what is visible, decide, check the version,
+//! save, audit.
+
+use serde::Serialize;
+
+use super::model::{
+    CommentOnReport, CorrectRecommendationSet, DraftRecommendationSet, EditRecommendationSet, RecommendationSet,
+    RecommendationSetId, RecommendationSetStatus, SetComment, SetCommentId,
+};
+use super::rules::Act;
+use super::{rules, state, store};
+use crate::foundation::db::JsonText;
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::Faults;
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::planning::plans;
+use crate::record::{recommendations, references};
+
+/// Drafts a set.
+pub fn draft(tx: &mut Tx<'_>, input: &DraftRecommendationSet) -> Result<RecommendationSet, ApiError> {
+    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let mut faults = Faults::default();
+    check(tx, input, &mut faults)?;
+    faults.finish()?;
+    let mut set = RecommendationSet {
+        id: RecommendationSetId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        source: input.source,
+        title: String::new(),
+        published_by: String::new(),
+        published_on: None,
+        published_text: None,
+        url: None,
+        summary: None,
+        topic_id: None,
+        priority_ids: JsonText::new(&input.priority_ids)?,
+        meeting_id: None,
+        question_id: None,
+        counts: JsonText::new(&input.counts)?,
+        stated_total: None,
+        discrepancy_note: None,
+        comments_due_on: None,
+        statutory_due_on: None,
+        status: RecommendationSetStatus::Draft,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    fill(&mut set, input.clone())?;
+    tracked::create(tx, &set, None, input)?;
+    store::link(tx.conn, &set)?;
+    Ok(set)
+}
+
+/// Changes a set; of a recorded one, only what no deadline and no figure hangs on.
+pub fn edit(tx: &mut Tx<'_>, id: &RecommendationSetId, input: EditRecommendationSet) -> Result<RecommendationSet, ApiError> {
+    let (set, next) = begin(tx, id, Act::Edit)?;
+    let changes = input.clone();
+    let revised = input.apply(&set)?;
+    let mut faults = Faults::default();
+    for pointer in rules::fixed_facts(&set, &set.counts.get()?, &revised) {
+        faults.add(pointer, "is fixed once the set is recorded: the PCC corrects it with the act correct");
+    }
+    replace(tx, set, revised, faults, (Act::Edit, next), (None, &changes))
+}
+
+/// Corrects what deadlines and progress hang on.
+pub fn correct(
+    tx: &mut Tx<'_>,
+    id: &RecommendationSetId,
+    input: &CorrectRecommendationSet,
+) -> Result<RecommendationSet, ApiError> {
+    let (set, next) = begin(tx, id, Act::Correct)?;
+    let revised = input.clone().into_edit().apply(&set)?;
+    let mut faults = Faults::default();
+    // What was recorded keeps what it needed to be recorded.
+    if let Some(detail) = rules::not_ready(revised.source, revised.published_on, tx.today) {
+        faults.add("/published_on", detail);
+    }
+    replace(tx, set, revised, faults, (Act::Correct, next), (Some(&input.reason), input))
+}
+
+/// Removes a draft that has no recommendations.
+pub fn delete(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<(), ApiError> {
+    let (set, _) = begin(tx, id, Act::Delete)?;
+    if recommendations::store::listed_and_held(tx.conn, &set.area, &set.id)? > 0 {
+        return Err(ApiError::Conflict("this set has recommendations: delete them first".into()));
+    }
+    let title = serde_json::json!({ "title": set.title });
+    store::unlink(tx.conn, &set)?;
+    tracked::remove(tx, &set, &title)
+}
+
+/// Records a draft: from now on everybody in the area sees it.
+pub fn record(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<RecommendationSet, ApiError> {
+    let (set, next) = begin(tx, id, Act::Record)?;
+    let mut faults = Faults::default();
+    if let Some(detail) = rules::not_ready(set.source, set.published_on, tx.today) {
+        faults.add("/published_on", detail);
+    }
+    faults.finish()?;
+    advance(tx, set, Act::Record, next, None, &serde_json::json!({}))
+}
+
+/// Comments on a report as the chief constable; the words are kept as they are.
+pub fn comment(tx: &mut Tx<'_>, id: &RecommendationSetId, input: &CommentOnReport) -> Result<RecommendationSet, ApiError> {
+    let (set, next) = begin(tx, id, Act::Comment)?;
+    let comment = SetComment {
+        id: SetCommentId::new(tx.ids),
+        area: set.area.clone(),
+        set_id: set.id.clone(),
+        text: input.text.clone(),
+        author: tx.actor.name.clone(),
+        capacity: tx.actor.capacity.clone(),
+        // Never a day that the commenter names: whether it was in time must not be theirs to say.
+        made_on: tx.today,
+        created_at: tx.now,
+    };
+    store::insert_comment(tx.conn, &comment)?;
+    advance(tx, set, Act::Comment, next, None, input)
+}
+
+/// Puts `revised` in the place of what `set` says, if nothing is wrong with it.
+fn replace<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut set: RecommendationSet,
+    revised: DraftRecommendationSet,
+    mut faults: Faults,
+    (act, next): (Act, RecommendationSetStatus),
+    (reason, changes): (Option<&str>, &C),
+) -> Result<RecommendationSet, ApiError> {
+    check(tx, &revised, &mut faults)?;
+    let listed = recommendations::store::listed_and_held(tx.conn, &set.area, &set.id)?;
+    let most = rules::most_listed(&revised.counts, revised.stated_total);
+    if let Some(most) = most.filter(|most| listed > i64::from(*most)) {
+        faults.add("/counts", format!("{listed} recommendations are listed, and this would count {most}"));
+    }
+    faults.finish()?;
+    store::unlink(tx.conn, &set)?;
+    fill(&mut set, revised)?;
+    store::link(tx.conn, &set)?;
+    advance(tx, set, act, next, reason, changes)
+}
+
+/// Writes an input into the record, with the deadline that follows from it.
+fn fill(set: &mut RecommendationSet, input: DraftRecommendationSet) -> Result<(), ApiError> {
+    set.statutory_due_on = rules::statutory_due_on(input.source, input.published_on);
+    set.source = input.source;
+    set.title = input.title;
+    set.published_by = input.published_by;
+    set.published_on = input.published_on;
+    set.published_text = input.published_text;
+    set.url = input.url;
+    set.summary = input.summary;
+    set.topic_id = input.topic_id;
+    set.priority_ids = JsonText::new(&input.priority_ids)?;
+    set.meeting_id = input.meeting_id;
+    set.question_id = input.question_id;
+    set.counts = JsonText::new(&input.counts)?;
+    set.stated_total = input.stated_total;
+    set.discrepancy_note = input.discrepancy_note;
+    set.comments_due_on = input.comments_due_on;
+    Ok(())
+}
+
+/// Notes what is wrong with the numbers, the days and the links of a set.
+fn check(tx: &mut Tx<'_>, input: &DraftRecommendationSet, faults: &mut Faults) -> Result<(), ApiError> {
+    for (pointer, detail) in rules::faults(input) {
+        faults.add(pointer, detail);
+    }
+    let area = &tx.actor.area;
+    references::check_priorities(tx.conn, area, &input.priority_ids, faults)?;
+    references::check_topic(tx.conn, area, input.topic_id.as_ref(), faults)?;
+    references::check_meeting(tx.conn, area, input.meeting_id.as_ref(), None, faults)?;
+    references::check_question_put(tx.conn, area, input.question_id.as_ref(), faults)?;
+    // Everybody sees the set: a priority of a draft plan, which the force does not know of, cannot be one of its.
+    let everybody = plans::rules::Scope { area: area.clone(), no_drafts: true };
+    let linked = references::priorities(tx.conn, area, &input.priority_ids)?;
+    for (index, id) in input.priority_ids.iter().enumerate() {
+        if linked.iter().any(|priority| priority.id == *id && !everybody.sees(area, priority.status)) {
+            faults.add(&format!("/priority_ids/{index}"), "belongs to a plan that has not been adopted");
+        }
+    }
+    Ok(())
+}
+
+/// The set, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &RecommendationSetId, act: Act) -> Result<(RecommendationSet, RecommendationSetStatus), ApiError> {
+    let set = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let state = if act == Act::Correct { state::held(tx, &set)? } else { state::of(tx, &set)? };
+    let refuse = |refusal: Refusal| refusal.into_error(set.status.as_str(), rules::allowed_acts(state, tx.actor));
+    let next = rules::decide(act, state, tx.actor).map_err(refuse)?;
+    tx.precondition.check(set.version)?;
+    Ok((set, next))
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut set: RecommendationSet,
+    act: Act,
+    next: RecommendationSetStatus,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<RecommendationSet, ApiError> {
+    let before = std::mem::replace(&mut set.status, next);
+    tracked::change(tx, set, Some(before.as_str()), act.name(), reason, changes)
+}

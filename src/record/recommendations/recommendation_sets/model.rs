@@ -1,0 +1,348 @@
+//! Sets of recommendations as data. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::dates::{optional_day, patch_day};
+use crate::foundation::db::{JsonText, id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, ITEMS, patch, present};
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::QuestionId;
+
+id_type!(
+    /// The id of a set of recommendations.
+    RecommendationSetId
+);
+
+id_type!(
+    /// The id of a comment on a report.
+    SetCommentId
+);
+
+text_enum!(
+    /// Who reports.
+    ReportSource {
+        /// HMICFRS: an inspection report under section 55 of the Police Act 1996.
+        Inspectorate = "inspectorate",
+        /// Another force, asked to look.
+        PeerReview = "peer_review",
+        Coroner = "coroner",
+        /// Such as the IOPC.
+        ComplaintsBody = "complaints_body",
+        /// Such as the police and crime panel.
+        Panel = "panel",
+        Audit = "audit",
+    }
+);
+
+text_enum!(
+    /// What is happening with a set.
+    RecommendationSetStatus {
+        Draft = "draft",
+        Recorded = "recorded",
+    }
+);
+
+/// Most recommendations that a count can speak of.
+const MOST: i32 = 10_000;
+
+/// Recommendations known by their number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DueCount {
+    /// How many, 1 to 10,000.
+    #[schema(example = 12, minimum = 1, maximum = 10_000)]
+    pub count: i32,
+    /// The day by which they are to be done.
+    #[serde(default, deserialize_with = "optional_day")]
+    #[schema(example = "2018-12-31")]
+    pub due_on: Option<NaiveDate>,
+    /// The words that the day comes from.
+    #[schema(example = "before the end of the year")]
+    pub text: Option<String>,
+}
+
+/// A set as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::recommendation_sets, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct RecommendationSet {
+    pub id: RecommendationSetId,
+    pub area: String,
+    pub source: ReportSource,
+    pub title: String,
+    pub published_by: String,
+    pub published_on: Option<NaiveDate>,
+    pub published_text: Option<String>,
+    pub url: Option<String>,
+    pub summary: Option<String>,
+    pub topic_id: Option<TopicId>,
+    pub priority_ids: JsonText<Vec<PriorityId>>,
+    pub meeting_id: Option<MeetingId>,
+    pub question_id: Option<QuestionId>,
+    pub counts: JsonText<Vec<DueCount>>,
+    pub stated_total: Option<i32>,
+    pub discrepancy_note: Option<String>,
+    pub comments_due_on: Option<NaiveDate>,
+    pub statutory_due_on: Option<NaiveDate>,
+    pub status: RecommendationSetStatus,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// A comment of the chief constable on a report, as made.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::foundation::schema::recommendation_set_comments)]
+pub struct SetComment {
+    pub id: SetCommentId,
+    pub area: String,
+    pub set_id: RecommendationSetId,
+    pub text: String,
+    pub author: String,
+    pub capacity: Option<String>,
+    pub made_on: NaiveDate,
+    pub created_at: NaiveDateTime,
+}
+
+/// Draft a set. Links must be in the caller's area; the question must have been put, and plans adopted.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"source": "peer_review", "title": "Care of police dogs", "published_by": "Staffordshire Police",
+    "published_text": "October 2018", "counts": [{"count": 12, "due_on": "2018-12-31"}, {"count": 5, "due_on": "2019-03-31"}],
+    "stated_total": 17}))]
+pub struct DraftRecommendationSet {
+    pub source: ReportSource,
+    pub title: String,
+    /// Who published the report, as it names itself.
+    pub published_by: String,
+    /// Needed before an inspection report is recorded, or has a day for comments: the 56 days begin with it.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub published_on: Option<NaiveDate>,
+    /// The words of the record for when it was published, where they name no day ("October 2018").
+    pub published_text: Option<String>,
+    /// Where the report is; `https` only.
+    #[schema(example = "https://www.westmercia.police.uk/peer-review")]
+    pub url: Option<String>,
+    pub summary: Option<String>,
+    pub topic_id: Option<TopicId>,
+    #[serde(default)]
+    pub priority_ids: Vec<PriorityId>,
+    /// Where the report was raised.
+    pub meeting_id: Option<MeetingId>,
+    /// The question that was asked about it.
+    pub question_id: Option<QuestionId>,
+    /// What is known of the recommendations by number.
+    #[serde(default)]
+    pub counts: Vec<DueCount>,
+    /// The total that the report itself states; the counts must add up to it.
+    #[schema(minimum = 1, maximum = 10_000)]
+    pub stated_total: Option<i32>,
+    /// Why the counts do not add up to the stated total.
+    pub discrepancy_note: Option<String>,
+    /// The body's day for the chief constable's comments on an inspection report: before the last lawful day of the response.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub comments_due_on: Option<NaiveDate>,
+}
+
+/// Change a set (JSON Merge Patch): absent members stay, `null` clears. Once it is recorded, the facts that its deadlines and
+/// its progress hang on are changed with the act `correct`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"summary": "How police dogs are housed, transported and cared for."}))]
+pub struct EditRecommendationSet {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub source: Option<ReportSource>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub title: Option<String>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub published_by: Option<String>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub published_on: Option<Option<NaiveDate>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub published_text: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub url: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub topic_id: Option<Option<TopicId>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub priority_ids: Option<Vec<PriorityId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub meeting_id: Option<Option<MeetingId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub question_id: Option<Option<QuestionId>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub counts: Option<Vec<DueCount>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub stated_total: Option<Option<i32>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub discrepancy_note: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub comments_due_on: Option<Option<NaiveDate>>,
+}
+
+/// Correct the facts that deadlines and progress hang on: absent members stay, `null` clears; with the reason.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"published_on": "2018-10-22", "reason": "The force has named the day."}))]
+pub struct CorrectRecommendationSet {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub source: Option<ReportSource>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub published_on: Option<Option<NaiveDate>>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub counts: Option<Vec<DueCount>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub stated_total: Option<Option<i32>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub discrepancy_note: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub comments_due_on: Option<Option<NaiveDate>>,
+    pub reason: String,
+}
+
+/// Comment on a report as the chief constable; kept word for word.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The force accepts the findings and has begun to act on each."}))]
+pub struct CommentOnReport {
+    pub text: String,
+}
+
+impl DraftRecommendationSet {
+    /// The same with every text checked and normalised, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = faults.line("/title", &self.title);
+        self.published_by = faults.line("/published_by", &self.published_by);
+        self.published_text = faults.optional_line("/published_text", self.published_text.as_deref());
+        self.url = self.url.map(|url| checked_url(&mut faults, &url));
+        self.summary = faults.optional_prose("/summary", self.summary.as_deref());
+        self.discrepancy_note = faults.optional_prose("/discrepancy_note", self.discrepancy_note.as_deref());
+        faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
+        self.counts = checked_counts(&mut faults, self.counts);
+        check_number(&mut faults, "/stated_total", self.stated_total);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditRecommendationSet {
+    /// The draft that this change makes of `set`.
+    pub fn apply(self, set: &RecommendationSet) -> Result<DraftRecommendationSet, ApiError> {
+        Ok(DraftRecommendationSet {
+            source: self.source.unwrap_or(set.source),
+            title: self.title.unwrap_or_else(|| set.title.clone()),
+            published_by: self.published_by.unwrap_or_else(|| set.published_by.clone()),
+            published_on: self.published_on.unwrap_or(set.published_on),
+            published_text: self.published_text.unwrap_or_else(|| set.published_text.clone()),
+            url: self.url.unwrap_or_else(|| set.url.clone()),
+            summary: self.summary.unwrap_or_else(|| set.summary.clone()),
+            topic_id: self.topic_id.unwrap_or_else(|| set.topic_id.clone()),
+            priority_ids: self.priority_ids.map_or_else(|| set.priority_ids.get(), Ok)?,
+            meeting_id: self.meeting_id.unwrap_or_else(|| set.meeting_id.clone()),
+            question_id: self.question_id.unwrap_or_else(|| set.question_id.clone()),
+            counts: self.counts.map_or_else(|| set.counts.get(), Ok)?,
+            stated_total: self.stated_total.unwrap_or(set.stated_total),
+            discrepancy_note: self.discrepancy_note.unwrap_or_else(|| set.discrepancy_note.clone()),
+            comments_due_on: self.comments_due_on.unwrap_or(set.comments_due_on),
+        })
+    }
+
+    /// Checks the values that are there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.title = self.title.map(|text| faults.line("/title", &text));
+        self.published_by = self.published_by.map(|text| faults.line("/published_by", &text));
+        self.published_text = self.published_text.map(|text| faults.optional_line("/published_text", text.as_deref()));
+        self.url = self.url.map(|url| url.map(|url| checked_url(&mut faults, &url)));
+        self.summary = self.summary.map(|text| faults.optional_prose("/summary", text.as_deref()));
+        self.discrepancy_note = self.discrepancy_note.map(|text| faults.optional_prose("/discrepancy_note", text.as_deref()));
+        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
+        self.counts = self.counts.map(|counts| checked_counts(&mut faults, counts));
+        check_number(&mut faults, "/stated_total", self.stated_total.flatten());
+        faults.finish().map(|()| self)
+    }
+}
+
+impl CorrectRecommendationSet {
+    /// The same with every value checked, or 422; a correction that corrects nothing is one, too.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.discrepancy_note = self.discrepancy_note.map(|text| faults.optional_prose("/discrepancy_note", text.as_deref()));
+        self.counts = self.counts.map(|counts| checked_counts(&mut faults, counts));
+        check_number(&mut faults, "/stated_total", self.stated_total.flatten());
+        self.reason = faults.prose("/reason", &self.reason);
+        let changes = self.source.is_some()
+            || self.published_on.is_some()
+            || self.counts.is_some()
+            || self.stated_total.is_some()
+            || self.discrepancy_note.is_some()
+            || self.comments_due_on.is_some();
+        if !changes {
+            faults.add("", "says nothing to correct beside the reason");
+        }
+        faults.finish().map(|()| self)
+    }
+
+    /// The same as a change.
+    pub fn into_edit(self) -> EditRecommendationSet {
+        EditRecommendationSet {
+            source: self.source,
+            published_on: self.published_on,
+            counts: self.counts,
+            stated_total: self.stated_total,
+            discrepancy_note: self.discrepancy_note,
+            comments_due_on: self.comments_due_on,
+            ..EditRecommendationSet::default()
+        }
+    }
+}
+
+impl CommentOnReport {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.prose("/text", &self.text);
+        faults.finish().map(|()| self)
+    }
+}
+
+/// An address that a reader can follow without leaving transport security behind, and that cannot be a script.
+fn checked_url(faults: &mut Faults, url: &str) -> String {
+    let url = faults.prose("/url", url);
+    let host = url.strip_prefix("https://").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    if host.is_none_or(str::is_empty) || url.contains(char::is_whitespace) || url.len() > 2000 {
+        faults.add("/url", "must be an https address of at most 2000 bytes");
+    }
+    url
+}
+
+fn checked_counts(faults: &mut Faults, mut counts: Vec<DueCount>) -> Vec<DueCount> {
+    faults.at_most("/counts", counts.len(), ITEMS);
+    for (index, one) in counts.iter_mut().take(ITEMS).enumerate() {
+        check_number(faults, &format!("/counts/{index}/count"), Some(one.count));
+        one.text = faults.optional_line(&format!("/counts/{index}/text"), one.text.as_deref());
+    }
+    counts
+}
+
+fn check_number(faults: &mut Faults, pointer: &str, number: Option<i32>) {
+    if number.is_some_and(|number| !(1..=MOST).contains(&number)) {
+        faults.add(pointer, format!("must be 1 to {MOST}"));
+    }
+}

@@ -1,0 +1,456 @@
+//! Decisions about sets of recommendations: who may do what, what their numbers must say, and the clock of section 55. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::RecommendationSetStatus::{Draft, Recorded};
+use super::model::{DraftRecommendationSet, DueCount, RecommendationSet, RecommendationSetStatus, ReportSource};
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, Role};
+use crate::foundation::error::Refusal;
+use crate::record::actions::deadlines::rules::section_55_last_day;
+use crate::record::recommendations::report_responses::model::ReportResponseStatus;
+
+/// What can be done with a set that exists, and what can be added to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Edit,
+    Delete,
+    Record,
+    Correct,
+    Comment,
+    AddRecommendation,
+    ClaimProgress,
+    Respond,
+}
+
+/// What the rules need to know of a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetState {
+    pub status: RecommendationSetStatus,
+    /// That of the response to the report, where there is one.
+    pub response: Option<ReportResponseStatus>,
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 8] = [
+        Self::Edit,
+        Self::Delete,
+        Self::Record,
+        Self::Correct,
+        Self::Comment,
+        Self::AddRecommendation,
+        Self::ClaimProgress,
+        Self::Respond,
+    ];
+
+    /// The name in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Record => "record",
+            Self::Correct => "correct",
+            Self::Comment => "comment",
+            Self::AddRecommendation => "add-recommendation",
+            Self::ClaimProgress => "claim-progress",
+            Self::Respond => "respond",
+        }
+    }
+
+    const fn roles(self) -> (&'static [Role], &'static str) {
+        match self {
+            Self::Edit | Self::Delete | Self::Record => (&[Pcc, Opcc], "reports from outside are recorded by the body"),
+            Self::Correct => (&[Pcc], "only the PCC corrects what deadlines and progress hang on"),
+            Self::Comment => (&[Force], "comments on a report are the chief constable's"),
+            Self::AddRecommendation => (&[Pcc, Opcc], "recommendations are recorded by the body"),
+            Self::ClaimProgress => (&[Force, Opcc], "progress is claimed by the force, or recorded by the office as it was said"),
+            Self::Respond => (&[Pcc, Opcc], "the response to a report is the body's"),
+        }
+    }
+
+    fn next(self, state: SetState) -> Result<RecommendationSetStatus, Refusal> {
+        let SetState { status, response } = state;
+        match (self, status) {
+            (Self::Edit, Draft | Recorded) => Ok(status),
+            (Self::AddRecommendation | Self::Correct, Recorded) if response == Some(ReportResponseStatus::Completed) => {
+                Err(ANSWERED)
+            }
+            (Self::Respond, Recorded) if response.is_some() => {
+                Err(Refusal::WrongState("there is a response to this report already: change that one"))
+            }
+            (Self::AddRecommendation, Draft | Recorded) => Ok(status),
+            (Self::Delete, Draft) => Ok(Draft),
+            (Self::Delete, Recorded) => Err(Refusal::WrongState("only a draft can be deleted")),
+            (Self::Record, Draft) => Ok(Recorded),
+            (Self::Record, Recorded) => Err(Refusal::WrongState("this set is recorded already")),
+            (Self::Correct, Recorded) => Ok(Recorded),
+            (Self::Correct, Draft) => Err(Refusal::WrongState("a draft is edited; only a recorded set is corrected")),
+            (Self::Comment | Self::ClaimProgress | Self::Respond, Recorded) => Ok(Recorded),
+            (Self::Comment | Self::ClaimProgress | Self::Respond, Draft) => {
+                Err(Refusal::WrongState("record the set first: nobody else knows of a draft"))
+            }
+        }
+    }
+}
+
+/// What a completed response has answered is no longer changed.
+pub const ANSWERED: Refusal =
+    Refusal::WrongState("the body's response to this report is complete: what it answers stays as it is");
+
+/// The status after `act`, or why not. The role is judged before the state.
+pub fn decide(act: Act, state: SetState, actor: &Actor) -> Result<RecommendationSetStatus, Refusal> {
+    let (roles, sentence) = act.roles();
+    actor.must_be(roles, sentence)?;
+    act.next(state)
+}
+
+/// Whether the caller may draft sets at all.
+pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
+    let (roles, sentence) = Act::Edit.roles();
+    actor.must_be(roles, sentence)
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(state: SetState, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
+}
+
+/// How many recommendations there are: what the counts add up to, or else what the report states.
+pub fn total(counts: &[DueCount], stated: Option<i32>) -> Option<i32> {
+    if counts.is_empty() { stated } else { Some(counts.iter().map(|one| one.count).sum()) }
+}
+
+/// How many can be listed one by one: the larger of two totals that do not agree, because either may be right.
+pub fn most_listed(counts: &[DueCount], stated: Option<i32>) -> Option<i32> {
+    total(counts, stated).max(stated)
+}
+
+/// The last lawful day of the response to a report, where there is one: only inspection reports have the clock of s.55.
+pub fn statutory_due_on(source: ReportSource, published_on: Option<NaiveDate>) -> Option<NaiveDate> {
+    match source {
+        ReportSource::Inspectorate => published_on.and_then(section_55_last_day),
+        ReportSource::PeerReview
+        | ReportSource::Coroner
+        | ReportSource::ComplaintsBody
+        | ReportSource::Panel
+        | ReportSource::Audit => None,
+    }
+}
+
+/// Late starts the day after the due date.
+pub fn is_late(due_on: Option<NaiveDate>, day: NaiveDate) -> bool {
+    due_on.is_some_and(|due| due < day)
+}
+
+/// What is still awaited of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Awaited {
+    pub comments: bool,
+    pub response: bool,
+}
+
+/// Comments are awaited until there is one, or until it is too late for them because the response is complete. The response is
+/// awaited until it is published.
+pub fn awaited(has_comment: bool, is_completed: bool, published_on: Option<NaiveDate>) -> Awaited {
+    Awaited { comments: !has_comment && !is_completed, response: published_on.is_none() }
+}
+
+/// Whether the response to a report is still owed after its last lawful day. The body has to *publish* it (Police Act 1996
+/// s.55(5A)): one that is complete and unpublished is owed like one that nobody has written.
+pub fn response_overdue(statutory_due_on: Option<NaiveDate>, published_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    published_on.is_none() && is_late(statutory_due_on, today)
+}
+
+/// Whether the duty of s.55(5A) was met: the response was published, on the last of the 56 days or before. `None` while it can
+/// still be met, and where there is no such duty.
+pub fn response_in_time(statutory_due_on: Option<NaiveDate>, published_on: Option<NaiveDate>, today: NaiveDate) -> Option<bool> {
+    let due_on = statutory_due_on?;
+    match published_on {
+        Some(published_on) => Some(published_on <= due_on),
+        None if due_on < today => Some(false),
+        None => None,
+    }
+}
+
+/// What is wrong with a set: pointer and sentence for each fault.
+pub fn faults(set: &DraftRecommendationSet) -> Vec<(&'static str, String)> {
+    let mut faults = Vec::new();
+    if let (Some(counted), Some(stated)) = (total(&set.counts, None), set.stated_total) {
+        match (counted == stated, &set.discrepancy_note) {
+            (false, None) => faults.push((
+                "/stated_total",
+                format!("the counts add up to {counted}, not to {stated}: correct them, or say why in discrepancy_note"),
+            )),
+            (true, Some(_)) => faults.push(("/discrepancy_note", "the counts add up to the stated total".to_owned())),
+            (true, None) | (false, Some(_)) => {}
+        }
+    } else if set.discrepancy_note.is_some() {
+        faults.push(("/discrepancy_note", "needs counts and a stated total that do not agree".to_owned()));
+    }
+    let Some(comments) = set.comments_due_on else { return faults };
+    match (set.source, statutory_due_on(set.source, set.published_on)) {
+        (ReportSource::Inspectorate, Some(last)) if comments >= last => {
+            faults.push(("/comments_due_on", format!("must be before {last}, the last lawful day of the body's response")));
+        }
+        (ReportSource::Inspectorate, _) if set.published_on.is_some_and(|published| comments < published) => {
+            faults.push(("/comments_due_on", "is before the report was published".to_owned()));
+        }
+        (ReportSource::Inspectorate, Some(_)) => {}
+        (ReportSource::Inspectorate, None) => {
+            faults.push(("/comments_due_on", "needs published_on: the 56 days begin with it".to_owned()));
+        }
+        (
+            ReportSource::PeerReview
+            | ReportSource::Coroner
+            | ReportSource::ComplaintsBody
+            | ReportSource::Panel
+            | ReportSource::Audit,
+            _,
+        ) => {
+            faults.push(("/comments_due_on", "only an inspection report has a day for comments".to_owned()));
+        }
+    }
+    faults
+}
+
+/// What keeps a draft from being recorded.
+pub fn not_ready(source: ReportSource, published_on: Option<NaiveDate>, today: NaiveDate) -> Option<&'static str> {
+    match published_on {
+        Some(day) if day > today => Some("is in the future"),
+        None if source == ReportSource::Inspectorate => Some("an inspection report needs it: the 56 days begin with it"),
+        Some(_) | None => None,
+    }
+}
+
+/// The facts of a recorded set that `revised` would change without the PCC's correction. A day for comments can be set once.
+pub fn fixed_facts(set: &RecommendationSet, counts: &[DueCount], revised: &DraftRecommendationSet) -> Vec<&'static str> {
+    if set.status == Draft {
+        return Vec::new();
+    }
+    [
+        ("/source", set.source != revised.source),
+        ("/published_on", set.published_on != revised.published_on),
+        ("/counts", counts != revised.counts),
+        ("/stated_total", set.stated_total != revised.stated_total),
+        ("/discrepancy_note", set.discrepancy_note != revised.discrepancy_note),
+        ("/comments_due_on", set.comments_due_on.is_some() && set.comments_due_on != revised.comments_due_on),
+    ]
+    .into_iter()
+    .filter_map(|(pointer, differs)| differs.then_some(pointer))
+    .collect()
+}
+
+/// Which sets a caller may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+    /// The force never sees a draft.
+    pub only_recorded: bool,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone(), only_recorded: actor.role == Force }
+}
+
+impl Scope {
+    /// The same decision for one set, or for what belongs to it.
+    pub fn sees(&self, area: &str, status: RecommendationSetStatus) -> bool {
+        self.area == area && (!self.only_recorded || status == Recorded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_report_waits_for() {
+        let published = Some(day("2019-03-01"));
+        for (has_comment, is_completed, published_on, comments, response) in [
+            (false, false, None, true, true),
+            (true, false, None, false, true),
+            (false, true, None, false, true),
+            (true, true, None, false, true),
+            (false, true, published, false, false),
+            (true, true, published, false, false),
+        ] {
+            let got = awaited(has_comment, is_completed, published_on);
+            assert_eq!(got, Awaited { comments, response }, "{has_comment} {is_completed} {published_on:?}");
+        }
+    }
+
+    use crate::foundation::actor::TokenScope;
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    /// Every state there is: a draft has no response.
+    const STATES: [SetState; 4] = [
+        SetState { status: Draft, response: None },
+        SetState { status: Recorded, response: None },
+        SetState { status: Recorded, response: Some(ReportResponseStatus::Draft) },
+        SetState { status: Recorded, response: Some(ReportResponseStatus::Completed) },
+    ];
+
+    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let mut table = String::from("act                role  draft      recorded   responding responded\n");
+        for act in Act::ALL {
+            for role in Role::ALL {
+                table.push_str(&format!("{:18} {:5}", act.name(), role.as_str()));
+                for state in STATES {
+                    let cell = match decide(act, state, &actor(*role, TokenScope::Write)) {
+                        Ok(next) => next.as_str(),
+                        Err(Refusal::NotYours(_)) => "-",
+                        Err(Refusal::WrongState(_)) => "x",
+                    };
+                    table.push_str(&format!(" {cell:10}"));
+                }
+                table.truncate(table.trim_end().len());
+                table.push('\n');
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn a_read_only_token_may_do_nothing() {
+        for role in Role::ALL {
+            let reader = actor(*role, TokenScope::Read);
+            assert!(may_draft(&reader).is_err());
+            for state in STATES {
+                assert!(allowed_acts(state, &reader).is_empty());
+            }
+        }
+    }
+
+    /// Leap years, both clock changes, ends of years: dates only, so a day of 23 or 25 hours counts as one.
+    #[test]
+    fn the_period_begins_with_the_day_of_publication() {
+        for (published, last) in [
+            ("2019-01-01", "2019-02-25"),
+            ("2019-01-06", "2019-03-02"),
+            ("2020-01-06", "2020-03-01"),
+            ("2020-01-05", "2020-02-29"),
+            ("2020-02-29", "2020-04-24"),
+            ("2100-01-05", "2100-03-01"),
+            ("2019-02-04", "2019-03-31"),
+            ("2019-03-31", "2019-05-25"),
+            ("2019-09-02", "2019-10-27"),
+            ("2019-10-27", "2019-12-21"),
+            ("2018-11-06", "2018-12-31"),
+            ("2018-11-07", "2019-01-01"),
+        ] {
+            assert_eq!(section_55_last_day(day(published)), Some(day(last)), "{published}");
+            for source in ReportSource::ALL {
+                let wanted = (*source == ReportSource::Inspectorate).then(|| day(last));
+                assert_eq!(statutory_due_on(*source, Some(day(published))), wanted, "{source}");
+            }
+        }
+        assert_eq!(statutory_due_on(ReportSource::Inspectorate, None), None);
+    }
+
+    /// Published on, today, still owed, met.
+    #[test]
+    fn a_response_is_owed_until_it_is_published() {
+        let due = Some(day("2019-03-31"));
+        for (published, today, overdue, in_time) in [
+            (None, "2019-03-31", false, None),
+            (None, "2019-04-01", true, Some(false)),
+            (Some("2019-03-31"), "2019-03-31", false, Some(true)),
+            (Some("2019-03-31"), "2019-04-01", false, Some(true)),
+            // Late, but no longer owed.
+            (Some("2019-04-01"), "2019-04-01", false, Some(false)),
+            (Some("2019-04-02"), "2030-04-03", false, Some(false)),
+        ] {
+            let published = published.map(day);
+            assert_eq!(response_overdue(due, published, day(today)), overdue, "{published:?} {today}");
+            assert_eq!(response_in_time(due, published, day(today)), in_time, "{published:?} {today}");
+        }
+        for published in [None, Some(day("2019-03-31"))] {
+            assert!(!response_overdue(None, published, day("2030-01-01")));
+            assert_eq!(response_in_time(None, published, day("2030-01-01")), None);
+        }
+    }
+
+    fn set(source: ReportSource, counts: &[i32], stated: Option<i32>, note: bool) -> DraftRecommendationSet {
+        DraftRecommendationSet {
+            source,
+            title: "T".into(),
+            published_by: "P".into(),
+            published_on: None,
+            published_text: None,
+            url: None,
+            summary: None,
+            topic_id: None,
+            priority_ids: vec![],
+            meeting_id: None,
+            question_id: None,
+            counts: counts.iter().map(|count| DueCount { count: *count, due_on: None, text: None }).collect(),
+            stated_total: stated,
+            discrepancy_note: note.then(|| "The summary says so.".into()),
+            comments_due_on: None,
+        }
+    }
+
+    #[test]
+    fn counts_add_up_or_say_why_not() {
+        let mut table = String::new();
+        let cases: [(&[i32], Option<i32>); 6] =
+            [(&[12, 5], None), (&[12, 5], Some(17)), (&[12, 5], Some(18)), (&[], Some(18)), (&[], None), (&[3], Some(2))];
+        for (counts, stated) in cases {
+            for note in [false, true] {
+                let set = set(ReportSource::PeerReview, counts, stated, note);
+                let faults: Vec<&str> = faults(&set).into_iter().map(|(pointer, _)| pointer).collect();
+                let (total, most) = (total(&set.counts, stated), most_listed(&set.counts, stated));
+                let stated = stated.map_or("-".to_owned(), |total| total.to_string());
+                table.push_str(&format!("{counts:?} stated {stated}, note {note}: {total:?}, at most {most:?}, {faults:?}\n"));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn comments_come_before_the_response() {
+        for (source, published, due, wanted) in [
+            (ReportSource::Inspectorate, Some("2019-02-04"), "2019-03-30", true),
+            (ReportSource::Inspectorate, Some("2019-02-04"), "2019-03-31", false),
+            (ReportSource::Inspectorate, Some("2019-02-04"), "2019-02-04", true),
+            (ReportSource::Inspectorate, Some("2019-02-04"), "2019-02-03", false),
+            (ReportSource::Inspectorate, None, "2019-02-20", false),
+            (ReportSource::PeerReview, Some("2019-02-04"), "2019-02-20", false),
+        ] {
+            let mut set = set(source, &[], None, false);
+            set.published_on = published.map(day);
+            set.comments_due_on = Some(day(due));
+            assert_eq!(faults(&set).is_empty(), wanted, "{source} {published:?} {due}");
+        }
+    }
+
+    #[test]
+    fn what_is_recorded_has_happened() {
+        let today = day("2019-01-30");
+        for source in ReportSource::ALL {
+            assert_eq!(not_ready(*source, None, today).is_some(), *source == ReportSource::Inspectorate, "{source}");
+            assert_eq!(not_ready(*source, Some(today), today), None);
+            assert!(not_ready(*source, Some(day("2019-01-31")), today).is_some());
+        }
+    }
+
+    #[test]
+    fn the_force_sees_no_draft() {
+        for (role, draft) in [(Pcc, true), (Opcc, true), (Force, false)] {
+            let scope = scope(&actor(role, TokenScope::Write));
+            assert_eq!(scope.sees("west-mercia", Draft), draft, "{role}");
+            assert!(scope.sees("west-mercia", Recorded) && !scope.sees("warwickshire", Recorded), "{role}");
+        }
+    }
+}

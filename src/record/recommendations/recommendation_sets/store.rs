@@ -1,0 +1,269 @@
+//! Every SQL statement about sets of recommendations. Nothing here decides.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, not, sql};
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::Date;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{RecommendationSet, RecommendationSetId, RecommendationSetStatus, ReportSource, SetComment};
+use super::rules::Scope;
+use crate::foundation::clock::london_day;
+use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{
+    editions, recommendation_set_comments, recommendation_set_due_days, recommendation_set_priorities, recommendation_sets,
+    recommendations,
+};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::publication_log::kinds::EditionKind;
+use crate::publishing::editions::model::EditionStatus;
+use crate::record::audit::tracked::tracked;
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::QuestionId;
+use crate::record::recommendations::rules::OUTSTANDING;
+
+tracked!(RecommendationSet in recommendation_sets as "set of recommendations" with status);
+
+text_enum!(
+    /// The orders of the list of sets.
+    RecommendationSetSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+        PublishedOn = "published_on",
+    }
+);
+
+impl SortKey for RecommendationSetSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of sets; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RecommendationSetFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub source: Vec<ReportSource>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<RecommendationSetStatus>,
+    pub topic: Option<TopicId>,
+    pub priority: Option<PriorityId>,
+    pub meeting: Option<MeetingId>,
+    pub question: Option<QuestionId>,
+    /// `true`: sets whose statutory response is not published, or one of whose recommendations is open, after its last day;
+    /// `false`: the others.
+    pub overdue: Option<bool>,
+    /// A counted batch, or the statutory response, is due on this day or later.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub due_from: Option<NaiveDate>,
+    /// A counted batch, or the statutory response, is due on this day or earlier. Together with `due_from`, one and the same
+    /// day lies between the two.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub due_to: Option<NaiveDate>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Words that must all occur in the title, the summary or the publisher's name.
+    pub q: Option<String>,
+}
+
+type Boxed = recommendation_sets::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = recommendation_sets::table.filter(recommendation_sets::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_recorded { query.filter(recommendation_sets::status.ne(RecommendationSetStatus::Draft)) } else { query }
+}
+
+/// The set, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &RecommendationSetId) -> Result<Option<RecommendationSet>, ApiError> {
+    Ok(visible(scope).filter(recommendation_sets::id.eq(id.clone())).first(conn).optional()?)
+}
+
+fn filtered(scope: &Scope, filter: &RecommendationSetFilter, today: NaiveDate) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(recommendation_sets::area.eq(area.clone()));
+    }
+    if !filter.source.is_empty() {
+        query = query.filter(recommendation_sets::source.eq_any(filter.source.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(recommendation_sets::status.eq_any(filter.status.clone()));
+    }
+    if let Some(topic) = &filter.topic {
+        query = query.filter(recommendation_sets::topic_id.eq(topic.clone()));
+    }
+    if let Some(priority) = &filter.priority {
+        let links = recommendation_set_priorities::table
+            .filter(recommendation_set_priorities::set_id.eq(recommendation_sets::id))
+            .filter(recommendation_set_priorities::priority_id.eq(priority.clone()));
+        query = query.filter(exists(links));
+    }
+    if let Some(meeting) = &filter.meeting {
+        query = query.filter(recommendation_sets::meeting_id.eq(meeting.clone()));
+    }
+    if let Some(question) = &filter.question {
+        query = query.filter(recommendation_sets::question_id.eq(question.clone()));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(recommendation_sets::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
+        query = query.filter(
+            folded(recommendation_sets::title)
+                .like(pattern.clone())
+                .escape('\\')
+                .or(folded(recommendation_sets::published_by).like(pattern.clone()).escape('\\'))
+                .or(recommendation_sets::summary
+                    .is_not_null()
+                    .and(folded(recommendation_sets::summary.assume_not_null()).like(pattern).escape('\\'))),
+        );
+    }
+    by_dates(query, filter, today)
+}
+
+fn by_dates(mut query: Boxed, filter: &RecommendationSetFilter, today: NaiveDate) -> Boxed {
+    if filter.due_from.is_some() || filter.due_to.is_some() {
+        // One day has to lie between the two: an open end is as wide as the days that a record can have (`crate::foundation::dates`).
+        let from = filter.due_from.or(NaiveDate::from_ymd_opt(1800, 1, 1)).unwrap_or(today);
+        let to = filter.due_to.or(NaiveDate::from_ymd_opt(2200, 12, 31)).unwrap_or(today);
+        let days = recommendation_set_due_days::table
+            .filter(recommendation_set_due_days::set_id.eq(recommendation_sets::id))
+            .filter(recommendation_set_due_days::due_on.between(from, to));
+        let statutory = recommendation_sets::statutory_due_on
+            .is_not_null()
+            .and(recommendation_sets::statutory_due_on.assume_not_null().between(from, to));
+        query = query.filter(statutory.or(exists(days)));
+    }
+    let Some(overdue) = filter.overdue else { return query };
+    let response = recommendation_sets::statutory_due_on
+        .is_not_null()
+        .and(recommendation_sets::statutory_due_on.assume_not_null().lt(today))
+        .and(not(exists(published_responses().filter(editions::subject_id.eq(recommendation_sets::id)))));
+    let late = response.or(exists(
+        recommendations::table
+            .filter(recommendations::set_id.eq(recommendation_sets::id))
+            .filter(recommendations::due_on.is_not_null())
+            .filter(recommendations::due_on.assume_not_null().lt(today))
+            .filter(recommendations::status.eq_any(OUTSTANDING)),
+    ));
+    if overdue { query.filter(late) } else { query.filter(not(late)) }
+}
+
+/// The editions that the public can read now and that hold the words of the body's response: a later edition does not take an
+/// earlier one away, only a withdrawal does. A record is kept as compact JSON with its members in the order of their names, and a
+/// quotation mark inside a text is escaped there. So the first pattern is found where there is no response, the second where its
+/// text is withheld (it follows the list `sent_to`), and neither anywhere else.
+#[diesel::dsl::auto_type]
+fn published_responses() -> _ {
+    // The macro wants a type for every value.
+    let kind: EditionKind = EditionKind::RecommendationResponse;
+    let (now, before): (EditionStatus, EditionStatus) = (EditionStatus::Published, EditionStatus::Superseded);
+    let (without, withheld): (&'static str, &'static str) = ("%\"response\":null%", "%],\"text\":null}%");
+    let is_public = editions::status.eq(now).or(editions::status.eq(before));
+    let is_told = editions::record.not_like(without).and(editions::record.not_like(withheld));
+    editions::table.filter(editions::kind.eq(kind)).filter(is_public).filter(is_told)
+}
+
+/// The first day, in London, on which the response to each of some reports was published in an edition that is still public.
+pub fn response_days(
+    conn: &mut AnyConnection,
+    ids: &[RecommendationSetId],
+) -> Result<HashMap<RecommendationSetId, NaiveDate>, ApiError> {
+    let subjects: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<(RecommendationSetId, Option<NaiveDateTime>)> = published_responses()
+        .filter(editions::subject_id.eq_any(subjects))
+        .select((editions::subject_id, editions::published_at))
+        .load(conn)?;
+    let mut days = HashMap::new();
+    for (set, at) in rows {
+        let Some(on) = at.map(london_day) else { continue };
+        let first = days.entry(set).or_insert(on);
+        *first = on.min(*first);
+    }
+    Ok(days)
+}
+
+fn published_key() -> SqlLiteral<Date> {
+    sql("coalesce(recommendation_sets.published_on, '9999-12-31')")
+}
+
+/// One page of the sets that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &RecommendationSetFilter,
+    window: &Window<RecommendationSetSort>,
+    today: NaiveDate,
+) -> Result<Page<RecommendationSet>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter, today));
+    let mut query = filtered(scope, filter, today);
+    let query = match window.sort {
+        RecommendationSetSort::CreatedAt => keyset!(query, window, recommendation_sets::id),
+        RecommendationSetSort::UpdatedAt => {
+            keyset!(query, window, recommendation_sets::updated_at => NaiveDateTime, recommendation_sets::id)
+        }
+        RecommendationSetSort::PublishedOn => keyset!(query, window, published_key() => NaiveDate, recommendation_sets::id),
+    };
+    let rows: Vec<RecommendationSet> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |set| place(window.sort, set)))
+}
+
+fn place(sort: RecommendationSetSort, set: &RecommendationSet) -> Position {
+    let key = match sort {
+        RecommendationSetSort::CreatedAt => String::new(),
+        RecommendationSetSort::UpdatedAt => set.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+        RecommendationSetSort::PublishedOn => set.published_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string()),
+    };
+    Position { key, id: set.id.to_string() }
+}
+
+/// Writes what lists are filtered by: the links to priorities and the days of the counted batches.
+pub fn link(conn: &mut AnyConnection, set: &RecommendationSet) -> Result<(), ApiError> {
+    use {recommendation_set_due_days as due_days, recommendation_set_priorities as links};
+    for priority in set.priority_ids.get()? {
+        diesel::insert_into(links::table).values((links::set_id.eq(&set.id), links::priority_id.eq(priority))).execute(conn)?;
+    }
+    let mut days: Vec<NaiveDate> = set.counts.get()?.into_iter().filter_map(|one| one.due_on).collect();
+    days.sort_unstable();
+    days.dedup();
+    for day in days {
+        diesel::insert_into(due_days::table).values((due_days::set_id.eq(&set.id), due_days::due_on.eq(day))).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Removes what [`link`] wrote.
+pub fn unlink(conn: &mut AnyConnection, set: &RecommendationSet) -> Result<(), ApiError> {
+    use {recommendation_set_due_days as due_days, recommendation_set_priorities as links};
+    diesel::delete(links::table.filter(links::set_id.eq(&set.id))).execute(conn)?;
+    diesel::delete(due_days::table.filter(due_days::set_id.eq(&set.id))).execute(conn)?;
+    Ok(())
+}
+
+/// Adds a comment.
+pub fn insert_comment(conn: &mut AnyConnection, comment: &SetComment) -> Result<(), ApiError> {
+    diesel::insert_into(recommendation_set_comments::table).values(comment).execute(conn)?;
+    Ok(())
+}
+
+/// The comments on the sets of `ids`, oldest first: one query for any number of sets.
+pub fn comments(conn: &mut AnyConnection, ids: &[RecommendationSetId]) -> Result<Vec<SetComment>, ApiError> {
+    let of_sets = recommendation_set_comments::table.filter(recommendation_set_comments::set_id.eq_any(ids.to_vec()));
+    Ok(of_sets.order(recommendation_set_comments::id.asc()).load(conn)?)
+}

@@ -1,0 +1,240 @@
+//! What a caller gets of a set of recommendations: the record, and what follows from all that belongs to it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{
+    DueCount, RecommendationSet, RecommendationSetId, RecommendationSetStatus, ReportSource, SetComment, SetCommentId,
+};
+use super::rules::SetState;
+use super::{rules, store};
+use crate::foundation::error::ApiError;
+use crate::http::call::{Versioned, View};
+use crate::record::meetings::model::MeetingId;
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::QuestionId;
+use crate::record::recommendations;
+use crate::record::recommendations::model::RecommendationTally;
+use crate::record::recommendations::progress_claims::model::{Progress, ProgressClaim, ProgressClaimId};
+use crate::record::recommendations::progress_claims::rules::Counted;
+use crate::record::recommendations::report_responses::model::{ReportResponse, ReportResponseId, ReportResponseStatus};
+use crate::record::recommendations::{progress_claims, report_responses};
+
+/// A report from outside and how far its recommendations are, as its caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on the wire")]
+pub struct RecommendationSetView {
+    pub id: RecommendationSetId,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub source: ReportSource,
+    #[schema(example = "Care of police dogs")]
+    pub title: String,
+    #[schema(example = "Staffordshire Police")]
+    pub published_by: String,
+    pub published_on: Option<NaiveDate>,
+    #[schema(example = "October 2018")]
+    pub published_text: Option<String>,
+    pub url: Option<String>,
+    pub summary: Option<String>,
+    pub topic_id: Option<TopicId>,
+    pub priority_ids: Vec<PriorityId>,
+    pub meeting_id: Option<MeetingId>,
+    pub question_id: Option<QuestionId>,
+    pub counts: Vec<DueCount>,
+    /// Derived: what the counts add up to, or else the stated total.
+    #[schema(example = 17)]
+    pub total: Option<i32>,
+    pub stated_total: Option<i32>,
+    pub discrepancy_note: Option<String>,
+    /// How many of the recommendations listed one by one are in which status.
+    pub listed: RecommendationTally,
+    /// Derived: how many of those are open after their due date.
+    pub recommendations_overdue: i32,
+    pub progress: Progress,
+    /// The claim that the progress comes from.
+    pub progress_claim_id: Option<ProgressClaimId>,
+    /// Derived: what is listed and what was said can both be true.
+    pub reconciles: bool,
+    /// Why they cannot.
+    pub reconciles_note: Option<String>,
+    /// The body's day for the chief constable's comments.
+    pub comments_due_on: Option<NaiveDate>,
+    /// Derived: that day has passed in Europe/London, and there is no comment.
+    pub comments_overdue: bool,
+    /// What the chief constable said, oldest first.
+    pub comments: Vec<SetCommentView>,
+    /// Derived, for an inspection report: the last day of the 56 that begin with its publication (Police Act 1996 s.55).
+    #[schema(example = "2019-03-31")]
+    pub statutory_due_on: Option<NaiveDate>,
+    /// The body's response, once this caller may see it.
+    pub response: Option<SetResponse>,
+    /// Derived: the day, in Europe/London, that the response was first published in an edition that the public can read now.
+    #[schema(example = "2019-03-29")]
+    pub response_published_on: Option<NaiveDate>,
+    /// Derived: the duty to publish it within the 56 days was met (`true`) or was not (`false`); `null` while it can still be met,
+    /// and where there is none.
+    pub response_in_time: Option<bool>,
+    /// Derived: the last lawful day has passed in Europe/London, and the response is not published, complete or not.
+    pub response_overdue: bool,
+    /// Derived: the response or a recommendation is overdue.
+    pub overdue: bool,
+    pub status: RecommendationSetStatus,
+    /// What this caller may do now.
+    #[schema(example = json!(["correct", "respond"]))]
+    pub allowed_acts: Vec<&'static str>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 2)]
+    pub version: i32,
+}
+
+/// A comment on a report, word for word.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SetCommentView {
+    pub id: SetCommentId,
+    pub text: String,
+    pub author: String,
+    pub capacity: Option<String>,
+    pub made_on: NaiveDate,
+    /// Derived: it was made after the day for comments.
+    pub late: bool,
+}
+
+/// The body's response to a report, in short.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SetResponse {
+    pub id: ReportResponseId,
+    pub status: ReportResponseStatus,
+    pub completed_on: Option<NaiveDate>,
+}
+
+impl Versioned for RecommendationSetView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// What belongs to a set.
+#[derive(Default)]
+struct Belongings {
+    listed: RecommendationTally,
+    overdue: i32,
+    /// The latest claim with a figure that stands.
+    claim: Option<ProgressClaim>,
+    comments: Vec<SetComment>,
+    response: Option<ReportResponse>,
+    published_on: Option<NaiveDate>,
+}
+
+/// The views of several sets: a handful of queries for any number of them.
+pub fn views(view: &mut View<'_>, sets: Vec<RecommendationSet>) -> Result<Vec<RecommendationSetView>, ApiError> {
+    let ids: Vec<RecommendationSetId> = sets.iter().map(|set| set.id.clone()).collect();
+    let mut belongings = belongings(view, &ids)?;
+    sets.into_iter().map(|set| one_view(view, belongings.remove(&set.id).unwrap_or_default(), set)).collect()
+}
+
+/// The view of one set.
+pub fn view_of(view: &mut View<'_>, set: RecommendationSet) -> Result<RecommendationSetView, ApiError> {
+    views(view, vec![set])?.pop().ok_or(ApiError::NotFound)
+}
+
+fn belongings(view: &mut View<'_>, ids: &[RecommendationSetId]) -> Result<HashMap<RecommendationSetId, Belongings>, ApiError> {
+    let mut all: HashMap<RecommendationSetId, Belongings> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(all);
+    }
+    for (set, status, number) in recommendations::store::tallies(view.conn, ids)? {
+        all.entry(set).or_default().listed.add(status, bounded(number));
+    }
+    for (set, number) in recommendations::store::overdue(view.conn, ids, view.today)? {
+        all.entry(set).or_default().overdue = bounded(number);
+    }
+    for claim in progress_claims::store::standing(view.conn, ids)? {
+        let latest = &mut all.entry(claim.set_id.clone()).or_default().claim;
+        if latest.is_none() && claim.figure.get()?.is_said() {
+            *latest = Some(claim);
+        }
+    }
+    for comment in store::comments(view.conn, ids)? {
+        all.entry(comment.set_id.clone()).or_default().comments.push(comment);
+    }
+    let scope = report_responses::rules::scope(view.actor);
+    for response in report_responses::store::of_sets(view.conn, &scope, ids)? {
+        let set = all.entry(response.set_id.clone()).or_default();
+        set.response = Some(response);
+    }
+    for (set, day) in store::response_days(view.conn, ids)? {
+        all.entry(set).or_default().published_on = Some(day);
+    }
+    Ok(all)
+}
+
+/// No set has more recommendations than its total, which is far below the largest number.
+fn bounded(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+fn one_view(view: &View<'_>, owned: Belongings, set: RecommendationSet) -> Result<RecommendationSetView, ApiError> {
+    let counts = set.counts.get()?;
+    let counted = Counted { counts: &counts, stated_total: set.stated_total };
+    let weighed = owned.claim.as_ref().map(|claim| progress_claims::acts::weigh(&set, claim)).transpose()?;
+    let reconciles_note = progress_claims::rules::contradiction(counted, owned.listed, weighed.as_ref());
+    let progress = progress_claims::rules::progress(counted, owned.listed, weighed.as_ref());
+    let state = SetState { status: set.status, response: owned.response.as_ref().map(|response| response.status) };
+    let response_overdue = rules::response_overdue(set.statutory_due_on, owned.published_on, view.today);
+    Ok(RecommendationSetView {
+        area: set.area,
+        source: set.source,
+        title: set.title,
+        published_by: set.published_by,
+        published_on: set.published_on,
+        published_text: set.published_text,
+        url: set.url,
+        summary: set.summary,
+        topic_id: set.topic_id,
+        priority_ids: set.priority_ids.get()?,
+        meeting_id: set.meeting_id,
+        question_id: set.question_id,
+        total: rules::total(&counts, set.stated_total),
+        stated_total: set.stated_total,
+        discrepancy_note: set.discrepancy_note,
+        listed: owned.listed,
+        recommendations_overdue: owned.overdue,
+        progress,
+        progress_claim_id: owned.claim.map(|claim| claim.id),
+        reconciles: reconciles_note.is_none(),
+        reconciles_note,
+        comments_due_on: set.comments_due_on,
+        comments_overdue: owned.comments.is_empty() && rules::is_late(set.comments_due_on, view.today),
+        comments: owned.comments.into_iter().map(|comment| comment_view(set.comments_due_on, comment)).collect(),
+        statutory_due_on: set.statutory_due_on,
+        response: owned.response.map(|one| SetResponse { id: one.id, status: one.status, completed_on: one.completed_on }),
+        response_published_on: owned.published_on,
+        response_in_time: rules::response_in_time(set.statutory_due_on, owned.published_on, view.today),
+        response_overdue,
+        overdue: response_overdue || owned.overdue > 0,
+        status: set.status,
+        allowed_acts: rules::allowed_acts(state, view.actor),
+        created_at: set.created_at.and_utc(),
+        updated_at: set.updated_at.and_utc(),
+        version: set.version,
+        id: set.id,
+        counts,
+    })
+}
+
+fn comment_view(due_on: Option<NaiveDate>, comment: SetComment) -> SetCommentView {
+    SetCommentView {
+        late: rules::is_late(due_on, comment.made_on),
+        id: comment.id,
+        text: comment.text,
+        author: comment.author,
+        capacity: comment.capacity,
+        made_on: comment.made_on,
+    }
+}

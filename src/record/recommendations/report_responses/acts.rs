@@ -1,0 +1,136 @@
+//! What can be done with responses to reports, each as one unit of work: load what is visible, decide, check the version, save,
+//! audit.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::model::{
+    CompleteReportResponse, DraftReportResponse, EditReportResponse, NoteSent, ReportResponse, ReportResponseId,
+    ReportResponseStatus,
+};
+use super::rules::Act;
+use super::{rules, store};
+use crate::foundation::db::JsonText;
+use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::validate::{Faults, ITEMS};
+use crate::http::call::Tx;
+use crate::record::audit::tracked;
+use crate::record::recommendations;
+use crate::record::recommendations::model::Answer;
+use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
+use crate::record::recommendations::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
+
+/// Drafts the response to a report: there is one at most.
+pub fn draft(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &DraftReportResponse) -> Result<ReportResponse, ApiError> {
+    let set = visible_set(tx, set_id)?;
+    let state = set_state::held(tx, &set)?;
+    set_rules::decide(set_rules::Act::Respond, state, tx.actor)
+        .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(state, tx.actor)))?;
+    let response = ReportResponse {
+        id: ReportResponseId::new(tx.ids),
+        area: set.area,
+        set_id: set.id,
+        text: input.text.clone(),
+        sent_to: JsonText::new(&Vec::new())?,
+        status: ReportResponseStatus::Draft,
+        completed_on: None,
+        created_by: tx.actor.user_id.clone(),
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    tracked::create(tx, &response, None, input)?;
+    Ok(response)
+}
+
+/// Changes a draft.
+pub fn edit(tx: &mut Tx<'_>, id: &ReportResponseId, input: &EditReportResponse) -> Result<ReportResponse, ApiError> {
+    let (mut response, next) = begin(tx, id, Act::Edit)?;
+    response.text = input.text.clone().unwrap_or(response.text);
+    advance(tx, response, Act::Edit, next, input)
+}
+
+/// Removes a draft.
+pub fn delete(tx: &mut Tx<'_>, id: &ReportResponseId) -> Result<(), ApiError> {
+    let (response, _) = begin(tx, id, Act::Delete)?;
+    let text = serde_json::json!({ "text": response.text });
+    tracked::remove(tx, &response, &text)
+}
+
+/// Notes whom it was sent to.
+pub fn note_sent(tx: &mut Tx<'_>, id: &ReportResponseId, input: &NoteSent) -> Result<ReportResponse, ApiError> {
+    let (mut response, next) = begin(tx, id, Act::NoteSent)?;
+    let mut sent_to = response.sent_to.get()?;
+    let set = visible_set(tx, &response.set_id)?;
+    let mut faults = Faults::default();
+    for (index, one) in input.sent_to.iter().enumerate() {
+        check_day(tx, &set, &format!("/sent_to/{index}/sent_on"), one.sent_on, &mut faults);
+    }
+    sent_to.extend(input.sent_to.iter().cloned());
+    faults.at_most("/sent_to", sent_to.len(), ITEMS);
+    faults.finish()?;
+    response.sent_to = JsonText::new(&sent_to)?;
+    advance(tx, response, Act::NoteSent, next, input)
+}
+
+/// Completes the response, once it has everything that it needs.
+pub fn complete(tx: &mut Tx<'_>, id: &ReportResponseId, input: &CompleteReportResponse) -> Result<ReportResponse, ApiError> {
+    let (mut response, next) = begin(tx, id, Act::Complete)?;
+    let set = visible_set(tx, &response.set_id)?;
+    let completed_on = input.completed_on.unwrap_or(tx.today);
+    let mut faults = Faults::default();
+    check_day(tx, &set, "/completed_on", completed_on, &mut faults);
+    let listed = recommendations::store::listed_and_held(tx.conn, &set.area, &set.id)?;
+    let most = set_rules::most_listed(&set.counts.get()?, set.stated_total);
+    let unlisted = most.map_or(0, |most| i64::from(most) - listed);
+    let (mut unanswered, mut first_answers) = (Vec::new(), Vec::new());
+    for one in recommendations::store::of_set(tx.conn, &set.id)? {
+        let answers: Vec<Answer> = [one.force_answer.get()?, one.body_answer.get()?].into_iter().flatten().collect();
+        if !recommendations::rules::is_answered(one.status, !answers.is_empty()) {
+            unanswered.push((one.id.to_string(), one.printed_number));
+        }
+        first_answers.extend(answers.iter().map(|answer| answer.given_on).min());
+    }
+    if let Some(day) = rules::answered_after(completed_on, &first_answers) {
+        faults.add("/completed_on", format!("is before a recommendation was answered ({day})"));
+    }
+    for (pointer, detail) in rules::missing(set.source, &unanswered, unlisted, response.sent_to.get()?.len()) {
+        faults.add(&pointer, detail);
+    }
+    faults.finish()?;
+    response.completed_on = Some(completed_on);
+    advance(tx, response, Act::Complete, next, input)
+}
+
+/// The response, if it is visible, and where the act leads; then the precondition.
+fn begin(tx: &mut Tx<'_>, id: &ReportResponseId, act: Act) -> Result<(ReportResponse, ReportResponseStatus), ApiError> {
+    let response = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let refuse = |refusal: Refusal| refusal.into_error(response.status.as_str(), rules::allowed_acts(response.status, tx.actor));
+    let next = rules::decide(act, response.status, tx.actor).map_err(refuse)?;
+    tx.precondition.check(response.version)?;
+    Ok((response, next))
+}
+
+fn visible_set(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<RecommendationSet, ApiError> {
+    sets::find(tx.conn, &set_rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)
+}
+
+/// Notes a day that has not come, or that was before the report.
+fn check_day(tx: &Tx<'_>, set: &RecommendationSet, pointer: &str, day: NaiveDate, faults: &mut Faults) {
+    if day > tx.today {
+        faults.add(pointer, "is in the future");
+    } else if set.published_on.is_some_and(|published| day < published) {
+        faults.add(pointer, "is before the report was published");
+    }
+}
+
+fn advance<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut response: ReportResponse,
+    act: Act,
+    next: ReportResponseStatus,
+    changes: &C,
+) -> Result<ReportResponse, ApiError> {
+    let before = std::mem::replace(&mut response.status, next);
+    tracked::change(tx, response, Some(before.as_str()), act.name(), None, changes)
+}

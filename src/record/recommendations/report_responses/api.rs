@@ -1,0 +1,238 @@
+//! Responses to reports over HTTP: the view, the handlers, the routes.
+
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{
+    CompleteReportResponse, DraftReportResponse, EditReportResponse, NoteSent, Recipient, ReportResponse, ReportResponseId,
+    ReportResponseStatus,
+};
+use super::store::ReportResponseSort;
+use super::{acts, rules, store};
+use crate::foundation::error::ApiError;
+use crate::http::body::{JsonBody, OptionalJsonBody};
+use crate::http::call::{Call, Changed, Tx, Versioned, View};
+use crate::http::etag::IfMatchHeader;
+use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
+use crate::http::query::Query;
+use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
+use crate::record::recommendations::recommendation_sets::{rules as set_rules, store as sets};
+
+/// The body's response to a report.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportResponseView {
+    pub id: ReportResponseId,
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub set_id: RecommendationSetId,
+    #[schema(example = "The body welcomes the report and has asked for progress each quarter.")]
+    pub text: String,
+    /// Whom it was sent to, in the order they were noted.
+    pub sent_to: Vec<Recipient>,
+    pub status: ReportResponseStatus,
+    pub completed_on: Option<NaiveDate>,
+    /// Derived: the day, in Europe/London, that it was first published in an edition that the public can read now.
+    #[schema(example = "2019-03-29")]
+    pub published_on: Option<NaiveDate>,
+    /// Derived: it was published after the last lawful day, or that day has passed and it is not published. The duty is to publish
+    /// it: being complete does not meet it.
+    pub late: bool,
+    /// What this caller may do now.
+    #[schema(example = json!(["edit", "note-sent"]))]
+    pub allowed_acts: Vec<&'static str>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 2)]
+    pub version: i32,
+}
+
+impl Versioned for ReportResponseView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+fn view_of(view: &mut View<'_>, response: ReportResponse) -> Result<ReportResponseView, ApiError> {
+    let set = sets::find(view.conn, &set_rules::scope(view.actor), &response.set_id)?.ok_or(ApiError::NotFound)?;
+    let published_on = sets::response_days(view.conn, std::slice::from_ref(&set.id))?.remove(&set.id);
+    Ok(ReportResponseView {
+        area: response.area,
+        set_id: response.set_id,
+        text: response.text,
+        sent_to: response.sent_to.get()?,
+        status: response.status,
+        completed_on: response.completed_on,
+        published_on,
+        late: set_rules::response_in_time(set.statutory_due_on, published_on, view.today) == Some(false),
+        allowed_acts: rules::allowed_acts(response.status, view.actor),
+        created_at: response.created_at.and_utc(),
+        updated_at: response.updated_at.and_utc(),
+        version: response.version,
+        id: response.id,
+    })
+}
+
+fn updated(tx: &mut Tx<'_>, response: ReportResponse) -> Result<Changed<ReportResponseView>, ApiError> {
+    view_of(&mut tx.view(), response).map(Changed::updated)
+}
+
+/// Parameters of one response.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ReportResponseQuery {
+    /// Members to keep, separated by commas; `id` always stays.
+    pub fields: Option<String>,
+}
+
+/// List the response to a report.
+///
+/// There is one at most; a draft is seen by the body only.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationSetId, Path), Paging),
+    responses((status = 200, body = Listing<ReportResponseView>))
+)]
+#[get("/recommendation-sets/{id}/responses")]
+pub async fn list_report_responses(
+    call: Call,
+    id: web::Path<RecommendationSetId>,
+    list: ListQuery<NoFilter, ReportResponseSort>,
+) -> Result<HttpResponse, ApiError> {
+    call.list(list, move |view, list| {
+        sets::find(view.conn, &set_rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        let page = store::list(view.conn, &rules::scope(view.actor), &id, &list.window)?;
+        page.try_map(|rows| rows.into_iter().map(|response| view_of(view, response)).collect())
+    })
+    .await
+}
+
+/// Draft the body's response to a report.
+///
+/// By the PCC or the office; nobody else sees the draft. A second one is 409.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationSetId, Path)),
+    request_body = DraftReportResponse, responses((status = 201, body = ReportResponseView))
+)]
+#[post("/recommendation-sets/{id}/responses")]
+pub async fn draft_report_response(
+    call: Call,
+    id: web::Path<RecommendationSetId>,
+    body: JsonBody<DraftReportResponse>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::draft(tx, &id, &input)?;
+        let location = format!("/v1/report-responses/{}", response.id);
+        Ok(Changed::created(location, view_of(&mut tx.view(), response)?))
+    })
+    .await
+}
+
+/// Read the body's response to a report.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = ReportResponseId, Path), ReportResponseQuery),
+    responses((status = 200, body = ReportResponseView))
+)]
+#[get("/report-responses/{id}")]
+pub async fn get_report_response(
+    call: Call,
+    id: web::Path<ReportResponseId>,
+    query: Query<ReportResponseQuery>,
+) -> Result<HttpResponse, ApiError> {
+    call.item(query.0.fields.as_deref(), move |view| {
+        let response = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
+        view_of(view, response)
+    })
+    .await
+}
+
+/// Change the draft of a response to a report.
+///
+/// JSON Merge Patch: absent members stay.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = ReportResponseId, Path), IfMatchHeader),
+    request_body(content = EditReportResponse, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = ReportResponseView))
+)]
+#[patch("/report-responses/{id}")]
+pub async fn edit_report_response(
+    call: Call,
+    id: web::Path<ReportResponseId>,
+    body: JsonBody<EditReportResponse>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::edit(tx, &id, &input)?;
+        updated(tx, response)
+    })
+    .await
+}
+
+/// Delete the draft of a response to a report.
+#[utoipa::path(tag = "recommendations", params(("id" = ReportResponseId, Path), IfMatchHeader), responses((status = 204)))]
+#[delete("/report-responses/{id}")]
+pub async fn delete_report_response(call: Call, id: web::Path<ReportResponseId>) -> Result<HttpResponse, ApiError> {
+    call.write("", move |tx| {
+        acts::delete(tx, &id)?;
+        Ok(Changed::<ReportResponseView>::Deleted)
+    })
+    .await
+}
+
+/// Note whom the response was sent to.
+///
+/// By the PCC or the office, before it is completed or after; a completed response has at least one.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = ReportResponseId, Path), IfMatchHeader),
+    request_body = NoteSent, responses((status = 200, body = ReportResponseView))
+)]
+#[post("/report-responses/{id}/note-sent")]
+pub async fn note_report_response_sent(
+    call: Call,
+    id: web::Path<ReportResponseId>,
+    body: JsonBody<NoteSent>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::note_sent(tx, &id, &input)?;
+        updated(tx, response)
+    })
+    .await
+}
+
+/// Complete the response to a report.
+///
+/// By the PCC. It is 422 as long as a recommendation has neither the action taken or proposed nor the reason for none, as long
+/// as recommendations of an inspection report are not listed, or nobody was sent it: each lack has its pointer (Police Act 1996
+/// s.55). From now on everybody in the area sees it.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = ReportResponseId, Path), IfMatchHeader),
+    request_body(content = Option<CompleteReportResponse>), responses((status = 200, body = ReportResponseView))
+)]
+#[post("/report-responses/{id}/complete")]
+pub async fn complete_report_response(
+    call: Call,
+    id: web::Path<ReportResponseId>,
+    body: OptionalJsonBody<CompleteReportResponse>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::complete(tx, &id, &input)?;
+        updated(tx, response)
+    })
+    .await
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_report_responses)
+        .service(draft_report_response)
+        .service(get_report_response)
+        .service(edit_report_response)
+        .service(delete_report_response)
+        .service(note_report_response_sent)
+        .service(complete_report_response);
+}

@@ -1,0 +1,125 @@
+//! Responses to reports as data. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::dates::{day, optional_day};
+use crate::foundation::db::{JsonText, id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::{Faults, ITEMS, present};
+use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
+
+id_type!(
+    /// The id of a response to a report.
+    ReportResponseId
+);
+
+text_enum!(
+    /// What is happening with a response to a report.
+    ReportResponseStatus {
+        Draft = "draft",
+        Completed = "completed",
+    }
+);
+
+/// Somebody who was sent the response.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Recipient {
+    #[schema(example = "The Secretary of State")]
+    pub name: String,
+    /// The day it was sent.
+    #[serde(deserialize_with = "day")]
+    #[schema(example = "2019-03-29")]
+    pub sent_on: NaiveDate,
+}
+
+/// A response as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::report_responses, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct ReportResponse {
+    pub id: ReportResponseId,
+    pub area: String,
+    pub set_id: RecommendationSetId,
+    pub text: String,
+    pub sent_to: JsonText<Vec<Recipient>>,
+    pub status: ReportResponseStatus,
+    pub completed_on: Option<NaiveDate>,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// Draft the response to a report.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The body welcomes the report and has asked for progress each quarter."}))]
+pub struct DraftReportResponse {
+    pub text: String,
+}
+
+/// Change the draft of a response to a report (JSON Merge Patch): absent members stay.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "The body welcomes the report and will ask for progress each quarter."}))]
+pub struct EditReportResponse {
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub text: Option<String>,
+}
+
+/// Note whom the response was sent to; they are added to those already noted.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-03-29"}]}))]
+pub struct NoteSent {
+    /// 1 to 100 of them.
+    pub sent_to: Vec<Recipient>,
+}
+
+/// Complete the response.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"completed_on": "2019-03-29"}))]
+pub struct CompleteReportResponse {
+    /// The day the body completed it, when that was before today; today without it. It is published with an edition.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub completed_on: Option<NaiveDate>,
+}
+
+impl DraftReportResponse {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = faults.prose("/text", &self.text);
+        faults.finish().map(|()| self)
+    }
+}
+
+impl EditReportResponse {
+    /// Checks the text, if it is there.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.text = self.text.map(|text| faults.prose("/text", &text));
+        faults.finish().map(|()| self)
+    }
+}
+
+impl NoteSent {
+    /// The same with every name checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        if self.sent_to.is_empty() {
+            faults.add("/sent_to", "must name somebody");
+        }
+        faults.at_most("/sent_to", self.sent_to.len(), ITEMS);
+        for (index, one) in self.sent_to.iter_mut().take(ITEMS).enumerate() {
+            one.name = faults.line(&format!("/sent_to/{index}/name"), &one.name);
+        }
+        faults.finish().map(|()| self)
+    }
+}

@@ -1,0 +1,208 @@
+//! Decisions about responses to reports: who may do what, in which state, and what a complete one has. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::ReportResponseStatus;
+use super::model::ReportResponseStatus::{Completed, Draft};
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, Role};
+use crate::foundation::error::Refusal;
+use crate::record::recommendations::recommendation_sets::model::ReportSource;
+
+/// What can be done with a response that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Edit,
+    Delete,
+    NoteSent,
+    Complete,
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 4] = [Self::Edit, Self::Delete, Self::NoteSent, Self::Complete];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::NoteSent => "note-sent",
+            Self::Complete => "complete",
+        }
+    }
+
+    const fn roles(self) -> (&'static [Role], &'static str) {
+        match self {
+            Self::Edit | Self::Delete | Self::NoteSent => (&[Pcc, Opcc], "the response to a report is the body's"),
+            Self::Complete => (&[Pcc], "only the PCC completes the response to a report"),
+        }
+    }
+
+    fn next(self, status: ReportResponseStatus) -> Result<ReportResponseStatus, Refusal> {
+        match (self, status) {
+            (Self::Edit | Self::Delete, Draft) => Ok(Draft),
+            (Self::Edit | Self::Delete, Completed) => Err(Refusal::WrongState("a completed response stays as it is")),
+            (Self::NoteSent, Draft | Completed) => Ok(status),
+            (Self::Complete, Draft) => Ok(Completed),
+            (Self::Complete, Completed) => Err(Refusal::WrongState("this response is completed already")),
+        }
+    }
+}
+
+/// The status after `act`, or why not. The role is judged before the state.
+pub fn decide(act: Act, status: ReportResponseStatus, actor: &Actor) -> Result<ReportResponseStatus, Refusal> {
+    let (roles, sentence) = act.roles();
+    actor.must_be(roles, sentence)?;
+    act.next(status)
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(status: ReportResponseStatus, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+}
+
+/// The day of the last recommendation to be answered, where a response cannot have been complete on `completed_on` because of
+/// it. `first_answers` has, for each recommendation that was answered, the day of its first answer: that was waited for.
+pub fn answered_after(completed_on: NaiveDate, first_answers: &[NaiveDate]) -> Option<NaiveDate> {
+    first_answers.iter().max().copied().filter(|day| completed_on < *day)
+}
+
+/// What a response lacks to be complete: pointer into the response or its set, and sentence.
+///
+/// `unanswered` are the ids and printed numbers of listed recommendations that nobody has answered; `unlisted` is how many the
+/// report has that are not listed. The duty of s.55 is for each recommendation of an inspection report, listed here or not.
+pub fn missing(
+    source: ReportSource,
+    unanswered: &[(String, Option<String>)],
+    unlisted: i64,
+    sent: usize,
+) -> Vec<(String, String)> {
+    let mut missing: Vec<(String, String)> = unanswered
+        .iter()
+        .map(|(id, number)| {
+            let which = number.as_deref().map_or("a recommendation".to_owned(), |number| format!("recommendation {number}"));
+            let detail = format!("{which} has no action taken or proposed, nor the reason for none");
+            (format!("/recommendations/{id}"), detail)
+        })
+        .collect();
+    match source {
+        ReportSource::Inspectorate if unlisted > 0 => {
+            missing.push(("/recommendations".to_owned(), format!("{unlisted} recommendations of the report are not listed")));
+        }
+        ReportSource::Inspectorate
+        | ReportSource::PeerReview
+        | ReportSource::Coroner
+        | ReportSource::ComplaintsBody
+        | ReportSource::Panel
+        | ReportSource::Audit => {}
+    }
+    if sent == 0 {
+        missing.push(("/sent_to".to_owned(), "note whom it was sent to, and when".to_owned()));
+    }
+    missing
+}
+
+/// Which responses to reports a caller may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+    /// The force never sees a draft.
+    pub only_completed: bool,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone(), only_completed: actor.role == Force }
+}
+
+impl Scope {
+    /// The same decision for one record.
+    pub fn sees(&self, area: &str, status: ReportResponseStatus) -> bool {
+        self.area == area && (!self.only_completed || status == Completed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::TokenScope;
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    #[test]
+    fn a_response_is_not_complete_before_its_answers() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        for (completed, answers, want) in [
+            ("2019-03-01", vec![], None),
+            ("2019-03-02", vec!["2019-03-02", "2019-02-27"], None),
+            ("2019-03-01", vec!["2019-03-02", "2019-02-27"], Some("2019-03-02")),
+            ("2019-02-01", vec!["2019-03-02", "2019-03-04"], Some("2019-03-04")),
+        ] {
+            let answers: Vec<NaiveDate> = answers.into_iter().map(day).collect();
+            assert_eq!(answered_after(day(completed), &answers), want.map(day), "{completed} {answers:?}");
+        }
+    }
+
+    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let mut table = String::from("act       role  draft      completed\n");
+        for act in Act::ALL {
+            for role in Role::ALL {
+                let mut line = format!("{:9} {:5}", act.name(), role.as_str());
+                for status in ReportResponseStatus::ALL {
+                    let cell = match decide(act, *status, &actor(*role, TokenScope::Write)) {
+                        Ok(next) => next.as_str(),
+                        Err(Refusal::NotYours(_)) => "-",
+                        Err(Refusal::WrongState(_)) => "x",
+                    };
+                    line.push_str(&format!(" {cell:10}"));
+                }
+                table.push_str(line.trim_end());
+                table.push('\n');
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn a_read_only_token_may_do_nothing() {
+        for role in Role::ALL {
+            for status in ReportResponseStatus::ALL {
+                assert!(allowed_acts(*status, &actor(*role, TokenScope::Read)).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_complete_response_has() {
+        let two = [("a".to_owned(), Some("3".to_owned())), ("b".to_owned(), None)];
+        let mut table = String::new();
+        for source in ReportSource::ALL {
+            for (unanswered, unlisted, sent) in [(&two[..], 5, 0), (&two[..1], 0, 1), (&[], 5, 1), (&[], 0, 1)] {
+                let lacks: Vec<String> = missing(*source, unanswered, unlisted, sent)
+                    .into_iter()
+                    .map(|(place, why)| format!("{place}: {why}"))
+                    .collect();
+                let lacks = if lacks.is_empty() { "complete".to_owned() } else { lacks.join("; ") };
+                table.push_str(&format!(
+                    "{source}, {} unanswered, {unlisted} not listed, {sent} sent: {lacks}\n",
+                    unanswered.len()
+                ));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn the_force_sees_no_draft() {
+        for (role, draft) in [(Pcc, true), (Opcc, true), (Force, false)] {
+            let scope = scope(&actor(role, TokenScope::Write));
+            assert_eq!(scope.sees("west-mercia", Draft), draft, "{role}");
+            assert!(scope.sees("west-mercia", Completed) && !scope.sees("warwickshire", Completed), "{role}");
+        }
+    }
+}

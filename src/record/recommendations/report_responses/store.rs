@@ -1,0 +1,60 @@
+//! Every SQL statement about responses to reports. Nothing here decides.
+
+use diesel::prelude::*;
+
+use super::model::{ReportResponse, ReportResponseId, ReportResponseStatus};
+use super::rules::Scope;
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::report_responses;
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
+
+tracked!(ReportResponse in report_responses as "response to a report" with status);
+
+text_enum!(
+    /// The order of the responses to a report.
+    ReportResponseSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for ReportResponseSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+type Boxed = report_responses::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let query = report_responses::table.filter(report_responses::area.eq(scope.area.clone())).into_boxed();
+    if scope.only_completed { query.filter(report_responses::status.ne(ReportResponseStatus::Draft)) } else { query }
+}
+
+/// The response, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ReportResponseId) -> Result<Option<ReportResponse>, ApiError> {
+    Ok(visible(scope).filter(report_responses::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// The responses to the sets of `ids` that `scope` sees: one query for any number of sets.
+pub fn of_sets(conn: &mut AnyConnection, scope: &Scope, ids: &[RecommendationSetId]) -> Result<Vec<ReportResponse>, ApiError> {
+    Ok(visible(scope).filter(report_responses::set_id.eq_any(ids.to_vec())).load(conn)?)
+}
+
+/// One page of the responses to a report that `scope` sees: there is one at most.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    set: &RecommendationSetId,
+    window: &Window<ReportResponseSort>,
+) -> Result<Page<ReportResponse>, ApiError> {
+    let of_set = || visible(scope).filter(report_responses::set_id.eq(set.clone()));
+    let total = counted!(conn, window, of_set());
+    let mut query = of_set();
+    let query = match window.sort {
+        ReportResponseSort::CreatedAt => keyset!(query, window, report_responses::id),
+    };
+    let rows: Vec<ReportResponse> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |response| Position { key: String::new(), id: response.id.to_string() }))
+}

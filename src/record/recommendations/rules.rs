@@ -1,0 +1,307 @@
+//! Decisions about recommendations: who may do what, in which state, and what becomes of it. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::RecommendationStatus::{ClaimedComplete, NotAccepted, Open, Verified};
+use super::model::{AddressedTo, EditRecommendation, Recommendation, RecommendationStatus};
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, Role, UserId};
+use crate::foundation::error::Refusal;
+use crate::record::recommendations::recommendation_sets::model::RecommendationSetStatus;
+use crate::record::recommendations::recommendation_sets::rules::{ANSWERED, SetState};
+use crate::record::recommendations::report_responses::model::ReportResponseStatus;
+
+/// What can be done with a recommendation that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Edit,
+    Delete,
+    Respond,
+    Claim,
+    Verify,
+    Reject,
+    NotAccept,
+    Extend,
+}
+
+/// What the rules need to know of a recommendation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecommendationState {
+    pub set: SetState,
+    pub status: RecommendationStatus,
+    pub addressed_to: AddressedTo,
+    pub claimed_by: Option<UserId>,
+}
+
+impl RecommendationState {
+    /// The state of a recommendation of a set.
+    pub fn of(set: SetState, one: &Recommendation) -> Self {
+        Self { set, status: one.status, addressed_to: one.addressed_to, claimed_by: one.claimed_by.clone() }
+    }
+}
+
+impl Act {
+    /// Every act, in the order callers are shown.
+    pub const ALL: [Self; 8] =
+        [Self::Edit, Self::Delete, Self::Respond, Self::Claim, Self::Verify, Self::Reject, Self::NotAccept, Self::Extend];
+
+    /// The name in paths, in `allowed_acts` and in the audit trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Respond => "respond",
+            Self::Claim => "claim",
+            Self::Verify => "verify",
+            Self::Reject => "reject",
+            Self::NotAccept => "not-accept",
+            Self::Extend => "extend",
+        }
+    }
+
+    const fn roles(self, addressed_to: AddressedTo) -> (&'static [Role], &'static str) {
+        match (self, addressed_to) {
+            (Self::Edit | Self::Delete, _) => (&[Pcc, Opcc], "recommendations are recorded by the body"),
+            // The response of s.55 is the body's, whoever is to act; the force speaks of what it is to do itself.
+            (Self::Respond, AddressedTo::Force | AddressedTo::Both) => (&[Pcc, Opcc, Force], ""),
+            (Self::Respond, AddressedTo::Body) => (&[Pcc, Opcc], "this recommendation is the body's to answer"),
+            (Self::Claim, AddressedTo::Force) => (&[Force], "this recommendation is the force's to claim complete"),
+            (Self::Claim, AddressedTo::Body) => (&[Pcc, Opcc], "this recommendation is the body's to claim complete"),
+            (Self::Claim, AddressedTo::Both) => (&[Pcc, Opcc, Force], ""),
+            (Self::Verify, _) => (&[Pcc], "only the PCC verifies that a recommendation is complete"),
+            (Self::Reject, _) => (&[Pcc], "only the PCC rejects a claim"),
+            (Self::NotAccept, _) => (&[Pcc], "only the PCC says that a recommendation is not accepted"),
+            (Self::Extend, _) => (&[Pcc], "only the PCC moves a due date"),
+        }
+    }
+
+    fn next(self, status: RecommendationStatus) -> Result<RecommendationStatus, Refusal> {
+        let no = |sentence| Err(Refusal::WrongState(sentence));
+        match (self, status) {
+            (Self::Edit | Self::Delete | Self::Extend, Open) => Ok(Open),
+            (Self::Edit | Self::Delete | Self::Extend, ClaimedComplete | Verified | NotAccepted) => {
+                no("only an open recommendation can be changed; reject the claim first")
+            }
+            (Self::Respond, Open | ClaimedComplete | Verified | NotAccepted) => Ok(status),
+            (Self::Claim, Open) => Ok(ClaimedComplete),
+            (Self::Claim, ClaimedComplete | Verified | NotAccepted) => no("only an open recommendation can be claimed complete"),
+            (Self::Verify, ClaimedComplete) => Ok(Verified),
+            (Self::Reject, ClaimedComplete) => Ok(Open),
+            (Self::Verify | Self::Reject, Open | Verified | NotAccepted) => {
+                no("only a recommendation that is claimed complete can be verified, or its claim rejected")
+            }
+            (Self::NotAccept, Open) => Ok(NotAccepted),
+            (Self::NotAccept, ClaimedComplete | Verified | NotAccepted) => {
+                no("only an open recommendation can be not accepted; reject the claim first")
+            }
+        }
+    }
+
+    /// Whether the set's status allows it: a draft is written; what happens to recommendations happens after it is recorded.
+    fn in_set(self, set: SetState) -> Result<(), Refusal> {
+        match (self, set.status) {
+            (Self::Edit | Self::Delete | Self::Respond, _) if set.response == Some(ReportResponseStatus::Completed) => {
+                Err(ANSWERED)
+            }
+            (Self::Edit, RecommendationSetStatus::Draft | RecommendationSetStatus::Recorded) => Ok(()),
+            (Self::Delete, RecommendationSetStatus::Draft) => Ok(()),
+            (Self::Delete, RecommendationSetStatus::Recorded) => {
+                Err(Refusal::WrongState("the set is recorded: its recommendations stay"))
+            }
+            (
+                Self::Respond | Self::Claim | Self::Verify | Self::Reject | Self::NotAccept | Self::Extend,
+                RecommendationSetStatus::Recorded,
+            ) => Ok(()),
+            (
+                Self::Respond | Self::Claim | Self::Verify | Self::Reject | Self::NotAccept | Self::Extend,
+                RecommendationSetStatus::Draft,
+            ) => Err(Refusal::WrongState("record the set first")),
+        }
+    }
+}
+
+/// The status after `act`, or why not: the role first, then that nobody verifies their own claim, then the states.
+pub fn decide(act: Act, state: &RecommendationState, actor: &Actor) -> Result<RecommendationStatus, Refusal> {
+    let (roles, sentence) = act.roles(state.addressed_to);
+    actor.must_be(roles, sentence)?;
+    let claimed_it = state.claimed_by.is_some() && state.claimed_by == actor.user_id;
+    match act {
+        Act::Verify if claimed_it => {
+            return Err(Refusal::NotYours("you claimed this recommendation complete yourself: somebody else must verify it"));
+        }
+        Act::Reject if claimed_it => {
+            return Err(Refusal::NotYours(
+                "you claimed this recommendation complete yourself: somebody else must judge the claim",
+            ));
+        }
+        Act::Edit | Act::Delete | Act::Respond | Act::Claim | Act::Verify | Act::Reject | Act::NotAccept | Act::Extend => {}
+    }
+    act.in_set(state.set)?;
+    act.next(state.status)
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(state: &RecommendationState, actor: &Actor) -> Vec<&'static str> {
+    Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
+}
+
+/// The states in which a recommendation can be late. A claimed one waits for the PCC, not for whoever acts.
+pub const OUTSTANDING: &[RecommendationStatus] = &[Open];
+
+/// Late starts the day after the due date.
+pub fn is_overdue(status: RecommendationStatus, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    OUTSTANDING.contains(&status) && due_on.is_some_and(|due| due < today)
+}
+
+/// Whether a due date that is there is changed without the PCC: only drafts are that free.
+pub fn moves_due_date(set: RecommendationSetStatus, before: Option<NaiveDate>, after: Option<NaiveDate>) -> bool {
+    match set {
+        RecommendationSetStatus::Draft => false,
+        RecommendationSetStatus::Recorded => before.is_some() && before != after,
+    }
+}
+
+/// The words that `edit` would change although somebody has answered them: pointers into the change.
+pub fn answered_words(
+    set: RecommendationSetStatus,
+    answered: bool,
+    one: &Recommendation,
+    edit: &EditRecommendation,
+) -> Vec<&'static str> {
+    let fixed = answered && set == RecommendationSetStatus::Recorded;
+    let text = edit.text.as_ref().is_some_and(|text| *text != one.text);
+    let addressed_to = edit.addressed_to.is_some_and(|to| to != one.addressed_to);
+    [("/text", text), ("/addressed_to", addressed_to)]
+        .into_iter()
+        .filter_map(|(pointer, changed)| (fixed && changed).then_some(pointer))
+        .collect()
+}
+
+/// Whether a response to the report can leave this recommendation as it is: somebody has said what was done or will be done,
+/// or why nothing (Police Act 1996 s.55).
+pub fn is_answered(status: RecommendationStatus, answered: bool) -> bool {
+    answered || status == NotAccepted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::TokenScope;
+
+    const ME: &str = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11";
+
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        let user_id = Some(ME.parse().expect("an id"));
+        Actor { user_id, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    fn state(set: RecommendationSetStatus, status: RecommendationStatus, addressed_to: AddressedTo) -> RecommendationState {
+        RecommendationState { set: SetState { status: set, response: None }, status, addressed_to, claimed_by: None }
+    }
+
+    /// One line an act, addressee and role: the status it leads to from each state, `-` for not theirs, `x` for not now. The
+    /// first column is an open recommendation of a draft set.
+    #[test]
+    fn every_act_by_every_role_in_every_state() {
+        let mut table = format!("{:27}", "act        to    role");
+        table.push_str(&format!("{:17}", "(draft)"));
+        for status in RecommendationStatus::ALL {
+            table.push_str(&format!("{:17}", status.as_str()));
+        }
+        table.truncate(table.trim_end().len());
+        table.push('\n');
+        for act in Act::ALL {
+            for to in AddressedTo::ALL {
+                for role in Role::ALL {
+                    let mut line = format!("{:10} {:5} {:10}", act.name(), to.as_str(), role.as_str());
+                    let recorded = RecommendationStatus::ALL.iter().map(|status| (RecommendationSetStatus::Recorded, *status));
+                    for (set, status) in [(RecommendationSetStatus::Draft, Open)].into_iter().chain(recorded) {
+                        let cell = match decide(act, &state(set, status, *to), &actor(*role, TokenScope::Write)) {
+                            Ok(next) => next.as_str(),
+                            Err(Refusal::NotYours(_)) => "-",
+                            Err(Refusal::WrongState(_)) => "x",
+                        };
+                        line.push_str(&format!("{cell:17}"));
+                    }
+                    table.push_str(line.trim_end());
+                    table.push('\n');
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn nobody_verifies_their_own_claim() {
+        let theirs = state(RecommendationSetStatus::Recorded, ClaimedComplete, AddressedTo::Body);
+        let mine = RecommendationState { claimed_by: Some(ME.parse().expect("an id")), ..theirs };
+        let pcc = actor(Pcc, TokenScope::Write);
+        assert!(matches!(decide(Act::Verify, &mine, &pcc), Err(Refusal::NotYours(_))));
+        assert!(!allowed_acts(&mine, &pcc).contains(&"verify"));
+        let deputy = Actor { user_id: Some("0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12".parse().expect("an id")), ..pcc };
+        assert_eq!(decide(Act::Verify, &mine, &deputy), Ok(Verified));
+    }
+
+    /// Nor rejects it, to make it again: that is for somebody else to judge.
+    #[test]
+    fn nobody_rejects_their_own_claim() {
+        let theirs = state(RecommendationSetStatus::Recorded, ClaimedComplete, AddressedTo::Body);
+        let mine = RecommendationState { claimed_by: Some(ME.parse().expect("an id")), ..theirs.clone() };
+        let pcc = actor(Pcc, TokenScope::Write);
+        assert!(matches!(decide(Act::Reject, &mine, &pcc), Err(Refusal::NotYours(_))));
+        assert_eq!(decide(Act::Reject, &theirs, &pcc), Ok(Open));
+    }
+
+    #[test]
+    fn what_a_complete_response_answers_stays() {
+        let pcc = actor(Pcc, TokenScope::Write);
+        for status in RecommendationStatus::ALL {
+            let before = state(RecommendationSetStatus::Recorded, *status, AddressedTo::Both);
+            let set = SetState { response: Some(ReportResponseStatus::Completed), ..before.set };
+            let after = RecommendationState { set, ..before.clone() };
+            for act in Act::ALL {
+                let fixed = [Act::Edit, Act::Delete, Act::Respond].contains(&act);
+                let want = if fixed { Err(ANSWERED) } else { decide(act, &before, &pcc) };
+                assert_eq!(decide(act, &after, &pcc), want, "{} {status}", act.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_read_only_token_may_do_nothing() {
+        for role in Role::ALL {
+            for status in RecommendationStatus::ALL {
+                let state = state(RecommendationSetStatus::Recorded, *status, AddressedTo::Both);
+                assert!(allowed_acts(&state, &actor(*role, TokenScope::Read)).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn late_starts_the_day_after() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        for status in RecommendationStatus::ALL {
+            assert!(!is_overdue(*status, Some(day("2018-12-31")), day("2018-12-31")));
+            assert_eq!(is_overdue(*status, Some(day("2018-12-31")), day("2019-01-01")), OUTSTANDING.contains(status));
+        }
+    }
+
+    #[test]
+    fn a_due_date_is_set_once() {
+        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let (draft, recorded) = (RecommendationSetStatus::Draft, RecommendationSetStatus::Recorded);
+        assert!(!moves_due_date(draft, day("2018-12-31"), None));
+        assert!(!moves_due_date(recorded, None, day("2018-12-31")));
+        assert!(!moves_due_date(recorded, day("2018-12-31"), day("2018-12-31")));
+        assert!(moves_due_date(recorded, day("2018-12-31"), day("2019-01-31")));
+        assert!(moves_due_date(recorded, day("2018-12-31"), None));
+    }
+
+    #[test]
+    fn what_is_not_accepted_has_its_reason() {
+        for status in RecommendationStatus::ALL {
+            assert!(is_answered(*status, true));
+            assert_eq!(is_answered(*status, false), *status == NotAccepted);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Every SQL statement about recommendations. Nothing here decides.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{count_star, exists, not, sql};
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::Date;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{AddressedTo, Recommendation, RecommendationId, RecommendationStatus};
+use super::rules;
+use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, next_in_series, terms, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{recommendation_sets, recommendations};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
+use crate::record::recommendations::recommendation_sets::rules::Scope;
+
+tracked!(Recommendation in recommendations as "recommendation" with status);
+
+text_enum!(
+    /// The orders of the list of recommendations.
+    RecommendationSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
+        DueOn = "due_on",
+    }
+);
+
+impl SortKey for RecommendationSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+/// Filters of the list of recommendations; all given ones must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RecommendationFilter {
+    /// The slug of an area; a caller only ever sees its own.
+    pub area: Option<String>,
+    /// Recommendations of this set.
+    pub set: Option<RecommendationSetId>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub status: Vec<RecommendationStatus>,
+    /// May be repeated: any of them.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub addressed_to: Vec<AddressedTo>,
+    /// `true`: only what is late; `false`: only what is not.
+    pub overdue: Option<bool>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub due_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub due_to: Option<NaiveDate>,
+    /// Changed at or after this instant (RFC 3339).
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Words that must all occur in the text or the evidence.
+    pub q: Option<String>,
+}
+
+type Boxed = recommendations::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter: what belongs to a draft set is hidden with it.
+fn visible(scope: &Scope) -> Boxed {
+    let query = recommendations::table.filter(recommendations::area.eq(scope.area.clone())).into_boxed();
+    if !scope.only_recorded {
+        return query;
+    }
+    let drafts = recommendation_sets::table
+        .filter(recommendation_sets::id.eq(recommendations::set_id))
+        .filter(recommendation_sets::status.eq(RecommendationSetStatus::Draft));
+    query.filter(not(exists(drafts)))
+}
+
+/// The recommendation, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &RecommendationId) -> Result<Option<Recommendation>, ApiError> {
+    Ok(visible(scope).filter(recommendations::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// Every recommendation of a set, in the order they were added.
+pub fn of_set(conn: &mut AnyConnection, set: &RecommendationSetId) -> Result<Vec<Recommendation>, ApiError> {
+    Ok(recommendations::table.filter(recommendations::set_id.eq(set)).order(recommendations::id.asc()).load(conn)?)
+}
+
+/// The status of each set of `ids`.
+pub fn set_statuses(
+    conn: &mut AnyConnection,
+    ids: &[RecommendationSetId],
+) -> Result<Vec<(RecommendationSetId, RecommendationSetStatus)>, ApiError> {
+    let sets = recommendation_sets::table.filter(recommendation_sets::id.eq_any(ids.to_vec()));
+    Ok(sets.select((recommendation_sets::id, recommendation_sets::status)).load(conn)?)
+}
+
+/// How many recommendations of each set of `ids` are in which status.
+pub fn tallies(
+    conn: &mut AnyConnection,
+    ids: &[RecommendationSetId],
+) -> Result<Vec<(RecommendationSetId, RecommendationStatus, i64)>, ApiError> {
+    Ok(recommendations::table
+        .filter(recommendations::set_id.eq_any(ids.to_vec()))
+        .group_by((recommendations::set_id, recommendations::status))
+        .select((recommendations::set_id, recommendations::status, count_star()))
+        .load(conn)?)
+}
+
+/// How many recommendations of each set of `ids` are late.
+pub fn overdue(
+    conn: &mut AnyConnection,
+    ids: &[RecommendationSetId],
+    today: NaiveDate,
+) -> Result<Vec<(RecommendationSetId, i64)>, ApiError> {
+    Ok(recommendations::table
+        .filter(recommendations::set_id.eq_any(ids.to_vec()))
+        .filter(recommendations::due_on.lt(today))
+        .filter(recommendations::status.eq_any(rules::OUTSTANDING))
+        .group_by(recommendations::set_id)
+        .select((recommendations::set_id, count_star()))
+        .load(conn)?)
+}
+
+/// How many recommendations of a set are listed. Whoever may change that number, or what it is held against, waits here until
+/// the others are done: the number holds to the end of the transaction.
+pub fn listed_and_held(conn: &mut AnyConnection, area: &str, set: &RecommendationSetId) -> Result<i64, ApiError> {
+    // A counter's row is a lock that both databases know; its value has no meaning.
+    next_in_series(conn, area, &format!("recommendations of {set}"), 0)?;
+    Ok(recommendations::table.filter(recommendations::set_id.eq(set)).count().get_result(conn)?)
+}
+
+fn filtered(scope: &Scope, filter: &RecommendationFilter, today: NaiveDate) -> Boxed {
+    let mut query = visible(scope);
+    if let Some(area) = &filter.area {
+        query = query.filter(recommendations::area.eq(area.clone()));
+    }
+    if let Some(set) = &filter.set {
+        query = query.filter(recommendations::set_id.eq(set.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(recommendations::status.eq_any(filter.status.clone()));
+    }
+    if !filter.addressed_to.is_empty() {
+        query = query.filter(recommendations::addressed_to.eq_any(filter.addressed_to.clone()));
+    }
+    match filter.overdue {
+        Some(true) => {
+            query = query.filter(recommendations::due_on.lt(today)).filter(recommendations::status.eq_any(rules::OUTSTANDING));
+        }
+        Some(false) => {
+            let on_time = recommendations::due_on.is_null().or(recommendations::due_on.ge(today).assume_not_null());
+            query = query.filter(on_time.or(recommendations::status.ne_all(rules::OUTSTANDING)));
+        }
+        None => {}
+    }
+    if let Some(day) = filter.due_from {
+        query = query.filter(recommendations::due_on.ge(day));
+    }
+    if let Some(day) = filter.due_to {
+        query = query.filter(recommendations::due_on.le(day));
+    }
+    if let Some(instant) = filter.modified_since {
+        query = query.filter(recommendations::updated_at.ge(instant.naive_utc()));
+    }
+    for word in terms(filter.q.as_deref().unwrap_or("")) {
+        let pattern = like_pattern(&word);
+        query = query.filter(
+            folded(recommendations::text).like(pattern.clone()).escape('\\').or(recommendations::evidence
+                .is_not_null()
+                .and(folded(recommendations::evidence.assume_not_null()).like(pattern).escape('\\'))),
+        );
+    }
+    query
+}
+
+fn due_key() -> SqlLiteral<Date> {
+    sql("coalesce(recommendations.due_on, '9999-12-31')")
+}
+
+/// One page of the recommendations that `scope` sees and `filter` keeps.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    filter: &RecommendationFilter,
+    window: &Window<RecommendationSort>,
+    today: NaiveDate,
+) -> Result<Page<Recommendation>, ApiError> {
+    let total = counted!(conn, window, filtered(scope, filter, today));
+    let mut query = filtered(scope, filter, today);
+    let query = match window.sort {
+        RecommendationSort::CreatedAt => keyset!(query, window, recommendations::id),
+        RecommendationSort::UpdatedAt => {
+            keyset!(query, window, recommendations::updated_at => NaiveDateTime, recommendations::id)
+        }
+        RecommendationSort::DueOn => keyset!(query, window, due_key() => NaiveDate, recommendations::id),
+    };
+    let rows: Vec<Recommendation> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |one| place(window.sort, one)))
+}
+
+fn place(sort: RecommendationSort, one: &Recommendation) -> Position {
+    let key = match sort {
+        RecommendationSort::CreatedAt => String::new(),
+        RecommendationSort::UpdatedAt => one.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
+        RecommendationSort::DueOn => one.due_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string()),
+    };
+    Position { key, id: one.id.to_string() }
+}

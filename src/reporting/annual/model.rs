@@ -1,0 +1,256 @@
+//! The evidence of a year as data. No I/O.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::Queryable;
+use serde::{Deserialize, Deserializer, Serialize, de};
+use utoipa::ToSchema;
+
+use crate::record::findings::model::{FindingId, FindingKind};
+use crate::record::findings::rating_scales::model::{Grade, RatingCode};
+use crate::record::planning::plans::model::{PlanId, PlanStatus, PriorityId};
+use crate::record::questions::model::{Outcome, QuestionStatus};
+use crate::record::recommendations::model::RecommendationTally;
+use crate::reporting::answers::model::ByFate;
+
+/// A financial year: 1 April to 31 March.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FinancialYear {
+    /// The year of its first day.
+    pub begins: i32,
+}
+
+impl<'de> Deserialize<'de> for FinancialYear {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str> as Deserialize>::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}
+
+/// A priority, and its plan with the days it was in force.
+#[derive(Debug, Clone, Queryable)]
+pub struct PlannedPriority {
+    pub priority_id: PriorityId,
+    pub title: String,
+    pub plan_id: PlanId,
+    pub plan_title: String,
+    pub status: PlanStatus,
+    pub adopted_on: Option<NaiveDate>,
+    pub superseded_on: Option<NaiveDate>,
+}
+
+/// A question that was put in the year, under a priority.
+#[derive(Debug, Clone, Queryable)]
+pub struct PutQuestion {
+    pub priority_id: PriorityId,
+    pub id: String,
+    pub reference: Option<String>,
+    pub put_on: Option<NaiveDate>,
+    pub status: QuestionStatus,
+    pub outcome: Option<Outcome>,
+    pub replied_since: Option<NaiveDate>,
+}
+
+/// A confirmed finding of the year, under a priority.
+#[derive(Debug, Clone, Queryable)]
+pub struct Confirmed {
+    pub priority_id: PriorityId,
+    pub id: String,
+    pub reference: Option<String>,
+    pub kind: FindingKind,
+    pub on: Option<NaiveDate>,
+}
+
+/// A confirmed finding with a rating, under a priority, and its day.
+#[derive(Debug, Clone, Queryable)]
+pub struct Rated {
+    pub priority_id: PriorityId,
+    pub id: FindingId,
+    pub reference: Option<String>,
+    pub performance_code: Option<RatingCode>,
+    pub performance_label: Option<String>,
+    pub plan_code: Option<RatingCode>,
+    pub plan_label: Option<String>,
+    pub on: Option<NaiveDate>,
+}
+
+/// Something under a priority, with its day.
+#[derive(Debug, Clone, Queryable)]
+pub struct Dated {
+    pub priority_id: PriorityId,
+    pub id: String,
+    pub label: Option<String>,
+    pub on: Option<NaiveDate>,
+}
+
+/// An action under a priority, and the instant a claim that it is complete was accepted.
+#[derive(Debug, Clone, Queryable)]
+pub struct Accepted {
+    pub priority_id: PriorityId,
+    pub id: String,
+    pub label: String,
+    pub at: Option<NaiveDateTime>,
+}
+
+/// All that a report is made of, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    pub questions: Vec<PutQuestion>,
+    pub findings: Vec<Confirmed>,
+    /// Up to the last day of the year, also from before it.
+    pub ratings: Vec<Rated>,
+    pub actions_set: Vec<Dated>,
+    pub actions_accepted: Vec<Dated>,
+    pub actions_overdue: Vec<Dated>,
+    pub decisions: Vec<Dated>,
+    pub recommendation_sets: Vec<Dated>,
+    pub recommendations: Vec<(PriorityId, RecommendationTally)>,
+}
+
+/// How many there are, and which.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Counted {
+    #[schema(example = 1)]
+    pub count: i64,
+    /// The first 100, by their days.
+    pub references: Vec<Reference>,
+    /// Whether `references` leaves some out.
+    pub truncated: bool,
+}
+
+/// A record that was counted.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Reference {
+    #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
+    pub id: String,
+    /// Its reference; of a set of recommendations its title.
+    #[schema(example = "WM-2019-Q012")]
+    pub label: Option<String>,
+    /// The day that it was counted by.
+    pub on: Option<NaiveDate>,
+}
+
+/// What was asked.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AnnualQuestions {
+    pub put: Counted,
+    pub by_fate: ByFate,
+}
+
+/// How a priority was rated on a day; `null`: not rated by then.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RatingsOn {
+    pub performance: Option<AnnualRating>,
+    pub plan: Option<AnnualRating>,
+}
+
+/// A rating, and the finding that carries it.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AnnualRating {
+    pub grade: Grade,
+    pub finding_id: FindingId,
+    #[schema(example = "WM-2019-F003")]
+    pub reference: Option<String>,
+    pub on: NaiveDate,
+}
+
+/// The ratings at both ends of the year.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AnnualRatings {
+    pub at_start: RatingsOn,
+    pub at_end: RatingsOn,
+}
+
+/// What was to be done.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AnnualActions {
+    pub set: Counted,
+    pub accepted: Counted,
+    pub overdue_at_end: Counted,
+}
+
+/// What was recommended from outside.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AnnualRecommendations {
+    pub sets: Counted,
+    /// The recommendations that these sets list one by one, by their status today.
+    pub listed: RecommendationTally,
+}
+
+/// The evidence under a priority.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AnnualPriority {
+    pub priority_id: PriorityId,
+    #[schema(example = "Putting victims and survivors first")]
+    pub title: String,
+    pub plan_id: PlanId,
+    #[schema(example = "Safer West Mercia Plan")]
+    pub plan_title: String,
+    /// The first day of its plan; it may be before the year.
+    pub in_force_from: Option<NaiveDate>,
+    /// The last day of its plan; `null` while it is in force.
+    pub in_force_to: Option<NaiveDate>,
+    pub questions: AnnualQuestions,
+    pub findings: Counted,
+    pub commendations: Counted,
+    pub ratings: AnnualRatings,
+    pub actions: AnnualActions,
+    pub decisions: Counted,
+    pub recommendations: AnnualRecommendations,
+}
+
+/// What was done in a financial year under each priority of the plan.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AnnualReport {
+    #[schema(example = "2018-19")]
+    pub year: String,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// The day in Europe/London on which fates and statuses were read.
+    pub as_of: NaiveDate,
+    /// In the order of their plans, at most 100. What is linked to several priorities counts under each.
+    pub priorities: Vec<AnnualPriority>,
+    /// How many priorities are not shown.
+    pub priorities_left_out: usize,
+    pub definitions: AnnualDefinitions,
+}
+
+/// What the figures mean, in words.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AnnualDefinitions {
+    pub year: &'static str,
+    pub priorities: &'static str,
+    pub questions: &'static str,
+    pub findings: &'static str,
+    pub commendations: &'static str,
+    pub ratings: &'static str,
+    pub actions_set: &'static str,
+    pub actions_accepted: &'static str,
+    pub actions_overdue_at_end: &'static str,
+    pub decisions: &'static str,
+    pub recommendations: &'static str,
+}
+
+/// What each of the figures is.
+pub const DEFINITIONS: AnnualDefinitions = AnnualDefinitions {
+    year: "the financial year of the annual report (s.12 of the Police Reform and Social Responsibility Act 2011): from 1 \
+        April to 31 March, both of them, in Europe/London",
+    priorities: "those of every plan in force on any day of the year: adopted by its last day, and not superseded on its \
+        first day or before",
+    questions: "questions that were put in the year, by what has become of them up to the day as_of: the fates are those of \
+        the report on answers",
+    findings: "findings of every kind that are confirmed by the day as_of and whose day is in the year: the day of the \
+        meeting they belong to, or, without one or where it was cancelled, the day they were confirmed",
+    commendations: "those of the findings that are commendations",
+    ratings: "of each judgement the last one, as it stands on the day as_of, on a confirmed finding whose day (as above) is \
+        before the year (at_start), or up to its last day (at_end)",
+    actions_set: "actions set in the year: by set_on, which is raised_on, else the day of the meeting the action was set \
+        at, else the day it was written down",
+    actions_accepted: "actions of which a claim that they are complete was accepted in the year, each once, by the day of \
+        the first such verdict; also those that were reopened later",
+    actions_overdue_at_end: "actions set by the last day of the year, due before it (by the due date as it stands on the \
+        day as_of, extensions included) and on that day open or in progress by the audit trail. An action that was written \
+        down after the year counts by its status on the day as_of",
+    decisions: "decisions taken whose day (made_on) is in the year, also those that were revoked later",
+    recommendations: "recorded sets of recommendations published in the year; a set without a known day of publication is in \
+        no year",
+};

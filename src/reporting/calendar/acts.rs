@@ -1,0 +1,56 @@
+//! What can be done with calendar tokens, each as one unit of work.
+
+use super::model::{AddCalendarToken, CalendarToken, CalendarTokenId, CalendarTokenStatus};
+use super::{rules, store};
+use crate::foundation::actor::UserId;
+use crate::foundation::error::ApiError;
+use crate::http::call::Tx;
+use crate::identity::auth::store as sessions;
+use crate::identity::users::secrets::{hash_secret, new_secret};
+use crate::record::audit::tracked;
+
+/// Makes a calendar token; its secret is known here and nowhere afterwards.
+pub fn add(tx: &mut Tx<'_>, input: &AddCalendarToken) -> Result<(CalendarToken, String), ApiError> {
+    rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let user_id = tx.actor.user_id.clone().ok_or_else(|| ApiError::Forbidden("calendar tokens are for users".into()))?;
+    // Held, so that it is not made beside the end of everything that lets the user in.
+    sessions::held_user(tx.conn, &user_id)?.ok_or_else(|| ApiError::Forbidden("this account is deactivated".into()))?;
+    if store::active(tx.conn, &rules::scope(tx.actor))? >= rules::MOST {
+        let most = rules::MOST;
+        return Err(ApiError::Conflict(format!("you have {most} active calendar tokens: revoke one that is not used")));
+    }
+    let secret = new_secret()?;
+    let token = CalendarToken {
+        id: CalendarTokenId::new(tx.ids),
+        area: tx.actor.area.clone(),
+        user_id,
+        label: input.label.clone(),
+        secret_hash: hash_secret(&secret),
+        status: CalendarTokenStatus::Active,
+        created_at: tx.now,
+        updated_at: tx.now,
+        version: 1,
+    };
+    // What the program is called is nobody else's business: the trail says only that there is one.
+    tracked::create(tx, &token, None, &serde_json::json!({}))?;
+    Ok((token, secret))
+}
+
+/// Revokes a calendar token: from now on it opens nothing.
+pub fn revoke(tx: &mut Tx<'_>, id: &CalendarTokenId) -> Result<CalendarToken, ApiError> {
+    let mut token = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let next = rules::revoke(token.status, tx.actor)
+        .map_err(|refusal| refusal.into_error(token.status.as_str(), rules::allowed_acts(token.status, tx.actor)))?;
+    tx.precondition.check(token.version)?;
+    let before = std::mem::replace(&mut token.status, next);
+    tracked::change(tx, token, Some(before.as_str()), "revoke", None, &serde_json::json!({}))
+}
+
+/// Revokes every calendar token of a user who is shut out.
+pub fn revoke_all_of(tx: &mut Tx<'_>, owner: &UserId) -> Result<(), ApiError> {
+    for mut token in store::active_of(tx.conn, owner)? {
+        let before = std::mem::replace(&mut token.status, CalendarTokenStatus::Revoked);
+        tracked::change(tx, token, Some(before.as_str()), "revoke", None, &serde_json::json!({}))?;
+    }
+    Ok(())
+}

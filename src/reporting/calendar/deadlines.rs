@@ -1,0 +1,195 @@
+//! What stands in the calendar of a reader: meetings, and everything that is still due, through the lists of each record, so that
+//! the calendar shows what they show and no more.
+
+use std::collections::HashSet;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::foundation::error::ApiError;
+use crate::http::call::View;
+use crate::http::paging::{Page, Position, Window};
+use crate::public::feeds::ics::{Item, Standing};
+use crate::record::actions::model::Action;
+use crate::record::actions::store::{ActionFilter, ActionSort};
+use crate::record::meetings::model::{Meeting, MeetingStatus};
+use crate::record::meetings::papers;
+use crate::record::meetings::papers::store::{PaperFilter, PaperSort};
+use crate::record::meetings::store::{MeetingFilter, MeetingSort};
+use crate::record::questions::model::Question;
+use crate::record::questions::store::{QuestionFilter, QuestionSort};
+use crate::record::recommendations::model::RecommendationStatus;
+use crate::record::recommendations::recommendation_sets::store::{RecommendationSetFilter, RecommendationSetSort};
+use crate::record::recommendations::store::{RecommendationFilter, RecommendationSort};
+use crate::record::recommendations::{recommendation_sets, report_responses};
+use crate::record::{actions, meetings, questions, recommendations};
+
+/// Most records of a kind in a calendar.
+const MOST: usize = 5000;
+const AT_A_TIME: usize = 200;
+
+/// Every row of a list that is in the order of ids.
+fn all<R, S: Copy>(
+    sort: S,
+    mut read: impl FnMut(&Window<S>) -> Result<Page<R>, ApiError>,
+    id: impl Fn(&R) -> String,
+) -> Result<Vec<R>, ApiError> {
+    let mut window = Window { sort, descending: false, backwards: false, position: None, limit: AT_A_TIME, count: false };
+    let mut rows = Vec::new();
+    loop {
+        let page = read(&window)?;
+        let more = page.next.is_some() && rows.len() < MOST;
+        rows.extend(page.rows);
+        match rows.last().filter(|_| more) {
+            Some(last) => window.position = Some(Position { key: String::new(), id: id(last) }),
+            None => return Ok(rows),
+        }
+    }
+}
+
+/// A deadline: an event that lasts a day.
+struct Due<'a> {
+    kind: &'a str,
+    id: &'a str,
+    version: i32,
+    changed: NaiveDateTime,
+    day: NaiveDate,
+    summary: String,
+    text: Option<&'a str>,
+}
+
+impl Due<'_> {
+    fn item(self) -> Item {
+        Item {
+            // Not the id of the public calendar: a program may have both.
+            uid: format!("staff-{}-{}", self.kind, self.id),
+            sequence: self.version - 1,
+            changed: self.changed,
+            day: self.day,
+            starts_at: None,
+            ends_at: None,
+            summary: self.summary,
+            description: self.text.map(str::to_owned),
+            location: None,
+            category: Some("Deadline".to_owned()),
+            url: None,
+            standing: Standing::Confirmed,
+        }
+    }
+}
+
+/// Everything in the calendar of the caller.
+pub fn of(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
+    let mut items = meetings(view)?;
+    items.extend(questions(view)?);
+    items.extend(actions(view)?);
+    items.extend(papers(view)?);
+    items.extend(sets(view)?);
+    items.extend(recommendations(view)?);
+    Ok(items)
+}
+
+fn meetings(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
+    let (scope, filter) = (meetings::rules::scope(view.actor), MeetingFilter::default());
+    let read = |window: &Window<MeetingSort>| meetings::store::list(view.conn, &scope, &filter, window);
+    let rows = all(MeetingSort::CreatedAt, read, |meeting: &Meeting| meeting.id.to_string())?;
+    let item = |meeting: Meeting| Item {
+        uid: format!("staff-meeting-{}", meeting.id),
+        sequence: meeting.version - 1,
+        changed: meeting.updated_at,
+        day: meeting.held_on,
+        starts_at: meeting.starts_at,
+        ends_at: meeting.ends_at,
+        summary: meeting.title,
+        description: meeting.cancelled_reason,
+        location: meeting.venue,
+        category: Some("Meeting".to_owned()),
+        url: None,
+        standing: if meeting.status == MeetingStatus::Cancelled { Standing::Cancelled } else { Standing::Confirmed },
+    };
+    Ok(rows.into_iter().map(item).collect())
+}
+
+fn questions(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
+    let (scope, today) = (questions::rules::scope(view.actor), view.today);
+    let filter = QuestionFilter { status: questions::rules::AWAITING.to_vec(), ..QuestionFilter::default() };
+    let read = |window: &Window<QuestionSort>| questions::store::list(view.conn, &scope, &filter, window, today);
+    let rows = all(QuestionSort::CreatedAt, read, |question: &Question| question.id.to_string())?;
+    let item = |question: &Question| {
+        let name = question.reference.as_deref().unwrap_or("a question");
+        let (id, version, changed) = (question.id.as_str(), question.version, question.updated_at);
+        let summary = format!("Answer due: {name}");
+        Some(Due { kind: "question", id, version, changed, day: question.due_on?, summary, text: Some(&question.text) }.item())
+    };
+    Ok(rows.iter().filter_map(item).collect())
+}
+
+fn actions(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
+    let (scope, today) = (actions::rules::scope(view.actor), view.today);
+    let filter = ActionFilter { status: actions::rules::OUTSTANDING.to_vec(), ..ActionFilter::default() };
+    let read = |window: &Window<ActionSort>| actions::store::list(view.conn, &scope, &filter, window, today);
+    let rows = all(ActionSort::CreatedAt, read, |action: &Action| action.id.to_string())?;
+    let item = |action: &Action| {
+        let owner = action.owner.as_ref().map(|owner| format!(" ({owner})")).unwrap_or_default();
+        let (id, version, changed) = (action.id.as_str(), action.version, action.updated_at);
+        let summary = format!("Action due: {}{owner}", action.reference);
+        Some(Due { kind: "action", id, version, changed, day: action.due_on?, summary, text: action.text.as_deref() }.item())
+    };
+    Ok(rows.iter().filter_map(item).collect())
+}
+
+fn papers(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
+    let (scope, today) = (papers::rules::scope(view.actor), view.today);
+    let filter = PaperFilter { received: Some(false), ..PaperFilter::default() };
+    let read = |window: &Window<PaperSort>| papers::store::list(view.conn, &scope, &filter, window, today);
+    let rows = all(PaperSort::CreatedAt, read, |paper| paper.id.to_string())?;
+    let item = |paper: &papers::model::Paper| {
+        let (id, version, changed) = (paper.id.as_str(), paper.version, paper.updated_at);
+        let summary = format!("Paper due: {}", paper.title);
+        Some(Due { kind: "paper", id, version, changed, day: paper.due_on?, summary, text: paper.owner.as_deref() }.item())
+    };
+    Ok(rows.iter().filter_map(item).collect())
+}
+
+fn sets(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
+    let (scope, today) = (recommendation_sets::rules::scope(view.actor), view.today);
+    let filter = RecommendationSetFilter::default();
+    let read =
+        |window: &Window<RecommendationSetSort>| recommendation_sets::store::list(view.conn, &scope, &filter, window, today);
+    let rows = all(RecommendationSetSort::CreatedAt, read, |set| set.id.to_string())?;
+    let ids: Vec<_> = rows.iter().map(|set| set.id.clone()).collect();
+    let commented: HashSet<_> =
+        recommendation_sets::store::comments(view.conn, &ids)?.into_iter().map(|one| one.set_id).collect();
+    let responses = report_responses::store::of_sets(view.conn, &report_responses::rules::scope(view.actor), &ids)?;
+    let completed = responses.into_iter().filter(|one| one.completed_on.is_some());
+    let completed: HashSet<_> = completed.map(|one| one.set_id).collect();
+    let published = recommendation_sets::store::response_days(view.conn, &ids)?;
+    let mut items = Vec::new();
+    for set in &rows {
+        let (has_comment, is_completed) = (commented.contains(&set.id), completed.contains(&set.id));
+        let awaited = recommendation_sets::rules::awaited(has_comment, is_completed, published.get(&set.id).copied());
+        let dates = [
+            ("set-response", set.statutory_due_on.filter(|_| awaited.response), "Response due"),
+            ("set-comments", set.comments_due_on.filter(|_| awaited.comments), "Comments of the chief constable due"),
+        ];
+        for (kind, day, what) in dates {
+            let (id, version, changed) = (set.id.as_str(), set.version, set.updated_at);
+            let summary = format!("{what}: {}", set.title);
+            items.extend(day.map(|day| Due { kind, id, version, changed, day, summary, text: set.summary.as_deref() }.item()));
+        }
+    }
+    Ok(items)
+}
+
+fn recommendations(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
+    let (scope, today) = (recommendation_sets::rules::scope(view.actor), view.today);
+    let filter = RecommendationFilter { status: vec![RecommendationStatus::Open], ..RecommendationFilter::default() };
+    let read = |window: &Window<RecommendationSort>| recommendations::store::list(view.conn, &scope, &filter, window, today);
+    let rows = all(RecommendationSort::CreatedAt, read, |row| row.id.to_string())?;
+    let item = |row: &recommendations::model::Recommendation| {
+        let number = row.printed_number.as_deref().unwrap_or("(without a number)");
+        let (id, version, changed) = (row.id.as_str(), row.version, row.updated_at);
+        let summary = format!("Recommendation due: {number}");
+        Some(Due { kind: "recommendation", id, version, changed, day: row.due_on?, summary, text: Some(&row.text) }.item())
+    };
+    Ok(rows.iter().filter_map(item).collect())
+}

@@ -1,0 +1,57 @@
+//! Secrets of calendar programs as data. No I/O.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::foundation::actor::UserId;
+use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::validate::Faults;
+
+id_type!(
+    /// The id of a calendar token.
+    CalendarTokenId
+);
+
+text_enum!(
+    /// Whether a calendar token is good.
+    CalendarTokenStatus {
+        Active = "active",
+        Revoked = "revoked",
+    }
+);
+
+/// A calendar token as stored: never its secret.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::calendar_tokens, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct CalendarToken {
+    pub id: CalendarTokenId,
+    pub area: String,
+    pub user_id: UserId,
+    pub label: String,
+    pub secret_hash: String,
+    pub status: CalendarTokenStatus,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// Make a secret for a calendar program.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"label": "Outlook on my laptop"}))]
+pub struct AddCalendarToken {
+    /// What you know the program by.
+    pub label: String,
+}
+
+impl AddCalendarToken {
+    /// The same with its text checked, or 422.
+    pub fn parse(mut self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        self.label = faults.line("/label", &self.label);
+        faults.finish().map(|()| self)
+    }
+}

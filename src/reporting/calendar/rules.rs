@@ -1,0 +1,64 @@
+//! Decisions about calendar tokens. Pure.
+
+use super::model::CalendarTokenStatus;
+use super::model::CalendarTokenStatus::{Active, Revoked};
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, UserId};
+use crate::foundation::error::Refusal;
+
+/// Most calendar tokens of a user that are active at a time.
+pub const MOST: i64 = 20;
+
+/// Whose calendar tokens a caller may see: its own, whatever its role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    pub area: String,
+    /// Nobody's, for a caller that is no user.
+    pub owner: Option<UserId>,
+}
+
+/// The scope of `actor`; `store` turns it into a filter in one function.
+pub fn scope(actor: &Actor) -> Scope {
+    Scope { area: actor.area.clone(), owner: actor.user_id.clone() }
+}
+
+/// Whether the caller may make calendar tokens.
+pub fn may_add(actor: &Actor) -> Result<(), Refusal> {
+    actor.must_be(&[Pcc, Opcc, Force], "calendar tokens are for users")
+}
+
+/// The status after revoking, or why not. Only owners get here: others do not see the token.
+pub fn revoke(status: CalendarTokenStatus, actor: &Actor) -> Result<CalendarTokenStatus, Refusal> {
+    may_add(actor)?;
+    match status {
+        Active => Ok(Revoked),
+        Revoked => Err(Refusal::WrongState("this calendar token is revoked")),
+    }
+}
+
+/// The acts `actor` may do now.
+pub fn allowed_acts(status: CalendarTokenStatus, actor: &Actor) -> Vec<&'static str> {
+    if revoke(status, actor).is_ok() { vec!["revoke"] } else { vec![] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::{Role, TokenScope};
+
+    #[test]
+    fn who_may_revoke() {
+        for role in Role::ALL {
+            for scope in TokenScope::ALL {
+                let actor =
+                    Actor { user_id: None, role: *role, area: "a".into(), scope: *scope, capacity: None, name: "A".into() };
+                let writes = *scope == TokenScope::Write;
+                assert_eq!(may_add(&actor).is_ok(), writes, "{role} {scope}");
+                assert_eq!(revoke(Active, &actor).is_ok(), writes, "{role} {scope}");
+                assert_eq!(allowed_acts(Active, &actor), if writes { vec!["revoke"] } else { vec![] });
+                assert!(revoke(Revoked, &actor).is_err());
+                assert_eq!(allowed_acts(Revoked, &actor), Vec::<&str>::new());
+            }
+        }
+    }
+}

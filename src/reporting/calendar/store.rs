@@ -1,0 +1,81 @@
+//! Every SQL statement about calendar tokens. Nothing here decides.
+
+use diesel::prelude::*;
+
+use super::model::{CalendarToken, CalendarTokenId, CalendarTokenStatus};
+use super::rules::Scope;
+use crate::foundation::actor::{Actor, Role, TokenScope, UserId};
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{calendar_tokens, users};
+use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::record::audit::tracked::tracked;
+
+tracked!(CalendarToken in calendar_tokens as "calendar token" with status);
+
+text_enum!(
+    /// The order of the list of calendar tokens.
+    CalendarTokenSort {
+        CreatedAt = "created_at",
+    }
+);
+
+impl SortKey for CalendarTokenSort {
+    const KEYS: &'static [Self] = Self::ALL;
+}
+
+type Boxed = calendar_tokens::BoxedQuery<'static, MultiBackend>;
+
+/// The one place where the scope of a caller becomes a filter.
+fn visible(scope: &Scope) -> Boxed {
+    let owner = scope.owner.as_ref().map_or("", UserId::as_str).to_owned();
+    let own = calendar_tokens::table.filter(calendar_tokens::area.eq(scope.area.clone()));
+    own.filter(calendar_tokens::user_id.eq(owner)).into_boxed()
+}
+
+/// The calendar token, if `scope` sees it.
+pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &CalendarTokenId) -> Result<Option<CalendarToken>, ApiError> {
+    Ok(visible(scope).filter(calendar_tokens::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// How many that `scope` sees are active.
+pub fn active(conn: &mut AnyConnection, scope: &Scope) -> Result<i64, ApiError> {
+    Ok(visible(scope).filter(calendar_tokens::status.eq(CalendarTokenStatus::Active)).count().get_result(conn)?)
+}
+
+/// The active calendar tokens of a user.
+pub fn active_of(conn: &mut AnyConnection, owner: &UserId) -> Result<Vec<CalendarToken>, ApiError> {
+    let own = calendar_tokens::table.filter(calendar_tokens::user_id.eq(owner));
+    Ok(own.filter(calendar_tokens::status.eq(CalendarTokenStatus::Active)).order(calendar_tokens::id).load(conn)?)
+}
+
+/// One page of the calendar tokens that `scope` sees.
+pub fn list(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    window: &Window<CalendarTokenSort>,
+) -> Result<Page<CalendarToken>, ApiError> {
+    let total = counted!(conn, window, visible(scope));
+    let mut query = visible(scope);
+    let query = match window.sort {
+        CalendarTokenSort::CreatedAt => keyset!(query, window, calendar_tokens::id),
+    };
+    let rows: Vec<CalendarToken> = query.limit(window.fetch()).load(conn)?;
+    Ok(window.page(rows, total, |token| Position { key: String::new(), id: token.id.to_string() }))
+}
+
+/// Whose secret it is, as a reader: the owner, if the token is not revoked and its owner active.
+pub fn owner_of(conn: &mut AnyConnection, secret_hash: &str) -> Result<Option<(CalendarTokenId, UserId, Actor)>, ApiError> {
+    type Row = (CalendarTokenId, UserId, Role, String, Option<String>, String);
+    let row: Option<Row> = calendar_tokens::table
+        .inner_join(users::table.on(users::id.eq(calendar_tokens::user_id)))
+        .filter(calendar_tokens::secret_hash.eq(secret_hash))
+        .filter(calendar_tokens::status.eq(CalendarTokenStatus::Active))
+        .filter(users::status.eq("active"))
+        .select((calendar_tokens::id, users::id, users::role, users::area, users::capacity, users::name))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(token, id, role, area, capacity, name)| {
+        (token, id.clone(), Actor { user_id: Some(id), role, area, scope: TokenScope::Read, capacity, name })
+    }))
+}

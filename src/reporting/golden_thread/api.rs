@@ -1,0 +1,161 @@
+//! The golden thread over HTTP: read only.
+
+use actix_web::http::header::{CACHE_CONTROL, LINK};
+use actix_web::{HttpResponse, get, web};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::store;
+use super::store::ThreadSort;
+use crate::foundation::error::ApiError;
+use crate::http::call::{Call, View};
+use crate::http::paging::{LinkBuilder, Links, ListQuery, NoFilter, Page, PageInfo, Window};
+use crate::record::actions::view::ActionView;
+use crate::record::evidence::data_points;
+use crate::record::evidence::data_points::api::DataPointView;
+use crate::record::evidence::data_points::store::{DataPointFilter, DataPointSort};
+use crate::record::findings::view::FindingView;
+use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::priorities::api::PriorityView;
+use crate::record::planning::{plans, priorities};
+use crate::record::questions::store::QuestionFilter;
+use crate::record::questions::view::{Include, QuestionView};
+use crate::record::recommendations::recommendation_sets;
+use crate::record::recommendations::recommendation_sets::store::{RecommendationSetFilter, RecommendationSetSort};
+use crate::record::recommendations::recommendation_sets::view::RecommendationSetView;
+use crate::record::{actions, findings, questions};
+
+/// The most rows of each list beside the questions.
+const APART: usize = 50;
+
+/// One more, to learn whether there are more.
+const FETCH: i64 = 51;
+
+/// The page of the thread.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ThreadPaging {
+    /// Where to go on: from `links.next` or `links.prev`, not made by hand.
+    pub cursor: Option<String>,
+    /// Questions a page, 1 to 50.
+    #[param(minimum = 1, maximum = 50, default = 20)]
+    pub limit: Option<u16>,
+    /// `exact` adds `page.total` and `page.total_relation`; counting stops at 10000.
+    #[param(pattern = "^exact$")]
+    pub count: Option<String>,
+}
+
+/// What was asked under a priority and what came of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PriorityThread {
+    pub priority: PriorityView,
+    /// The questions under it with their parts, responses, findings, actions and judgements; the one put last first, drafts
+    /// before it. Each action tells the checks of its outcome.
+    pub data: Vec<QuestionView>,
+    pub links: Links,
+    pub page: PageInfo,
+    pub apart: Apart,
+}
+
+/// What is linked to the priority itself, whatever the page shows; of each the latest, at most 50.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Apart {
+    /// Actions that come from no question under the priority.
+    pub actions: Bounded<ActionView>,
+    /// Findings about no question under the priority.
+    pub findings: Bounded<FindingView>,
+    /// Reports from outside.
+    pub recommendation_sets: Bounded<RecommendationSetView>,
+    /// Figures given as evidence.
+    pub data_points: Bounded<DataPointView>,
+}
+
+/// The latest of something.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Bounded<V> {
+    /// The latest first.
+    pub data: Vec<V>,
+    /// Whether there are more: they are in the list of their kind, with `priority=`.
+    pub truncated: bool,
+}
+
+/// A page of the latest, one row more than is shown, so that it is known whether there are more.
+fn latest<S>(sort: S) -> Window<S> {
+    Window { sort, descending: true, backwards: false, position: None, limit: APART, count: false }
+}
+
+fn cut<R>(mut rows: Vec<R>) -> (Vec<R>, bool) {
+    let truncated = rows.len() > APART;
+    rows.truncate(APART);
+    (rows, truncated)
+}
+
+fn apart(view: &mut View<'_>, priority: &PriorityId) -> Result<Apart, ApiError> {
+    let (rows, truncated) = cut(store::actions_apart(view.conn, &actions::rules::scope(view.actor), priority, FETCH)?);
+    let data = rows.into_iter().map(|action| actions::view::one_view(view, action)).collect::<Result<_, _>>()?;
+    let actions = Bounded { data, truncated };
+
+    let (rows, truncated) = cut(store::findings_apart(view.conn, &findings::rules::scope(view.actor), priority, FETCH)?);
+    let findings = Bounded { data: findings::view::views(view, rows)?, truncated };
+
+    let filter = RecommendationSetFilter { priority: Some(priority.clone()), ..RecommendationSetFilter::default() };
+    let (scope, window) = (recommendation_sets::rules::scope(view.actor), latest(RecommendationSetSort::CreatedAt));
+    let page = recommendation_sets::store::list(view.conn, &scope, &filter, &window, view.today)?;
+    let truncated = page.next.is_some();
+    let recommendation_sets = Bounded { data: recommendation_sets::view::views(view, page.rows)?, truncated };
+
+    let filter = DataPointFilter { priority: Some(priority.clone()), ..DataPointFilter::default() };
+    let (scope, window) = (data_points::rules::scope(view.actor), latest(DataPointSort::CreatedAt));
+    let page = data_points::store::list(view.conn, &scope, &filter, &window)?;
+    let truncated = page.next.is_some();
+    let data_points = Bounded { data: data_points::api::views(view, page.rows)?, truncated };
+    Ok(Apart { actions, findings, recommendation_sets, data_points })
+}
+
+fn asked(view: &mut View<'_>, priority: &PriorityId, window: &Window<ThreadSort>) -> Result<Page<QuestionView>, ApiError> {
+    let filter = QuestionFilter { priority: Some(priority.clone()), ..QuestionFilter::default() };
+    let scope = questions::rules::scope(view.actor);
+    let page = questions::store::list(view.conn, &scope, &filter, &store::of_questions(window), view.today)?;
+    page.try_map(|rows| questions::view::of_all(view, rows, Include::ALL))
+}
+
+/// The priority, a page of the questions under it, and what stands beside them: as many queries for much as for little.
+pub fn read(
+    view: &mut View<'_>,
+    id: &PriorityId,
+    window: &Window<ThreadSort>,
+) -> Result<(PriorityView, Page<QuestionView>, Apart), ApiError> {
+    let scope = plans::rules::scope(view.actor);
+    let (priority, status) = priorities::store::find(view.conn, &scope, id)?.ok_or(ApiError::NotFound)?;
+    let mut page = asked(view, id, window)?;
+    let mut apart = apart(view, id)?;
+    let embedded = page.rows.iter_mut().filter_map(|question| question.actions.as_mut()).flatten();
+    actions::view::add_checks(view, embedded.chain(&mut apart.actions.data))?;
+    Ok((priorities::api::one_view(view, priority, status), page, apart))
+}
+
+/// Read the thread of a priority.
+///
+/// Question, response, finding, action and outcome, as far as the caller may see each of them by itself. It costs the same
+/// number of queries whatever it shows.
+#[utoipa::path(tag = "reports", params(("id" = PriorityId, Path), ThreadPaging), responses((status = 200, body = PriorityThread)))]
+#[get("/priorities/{id}/thread")]
+pub async fn get_priority_thread(
+    call: Call,
+    id: web::Path<PriorityId>,
+    list: ListQuery<NoFilter, ThreadSort>,
+) -> Result<HttpResponse, ApiError> {
+    let (builder, limit) = (LinkBuilder::of(&list), list.window.limit);
+    let (priority, page, apart) = call.read_with(move |view| read(view, &id, &list.window)).await?;
+    let links = builder.links(&page);
+    let mut response = HttpResponse::Ok();
+    response.insert_header((LINK, links.header())).insert_header((CACHE_CONTROL, "private, no-store"));
+    let info = PageInfo::new(limit, page.total);
+    Ok(response.json(PriorityThread { priority, data: page.rows, links, page: info, apart }))
+}
+
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(get_priority_thread);
+}

@@ -1,0 +1,151 @@
+//! The register for everybody: what is late of what happens in public. No title, no id and no word of anything that was not
+//! published, and of a meeting that is not public no more than that something is owed of one.
+
+use std::collections::BTreeSet;
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::api::{DEFINITIONS, OwedDefinitions, ROWS};
+use super::model::{Owed, OwedParagraph, OwedSubject};
+use super::{read, rules, store};
+use crate::foundation::clock::london_day;
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
+use crate::http::problem::Problem;
+use crate::http::query::{known, names, parse};
+use crate::public::front::{Asking, Keep, Made, answer};
+use crate::publication_log::document::LICENCE;
+use crate::record::meetings::model::MeetingKind;
+use crate::record::planning::areas::model::optional_slug;
+
+/// What the public is owed and did not get in time (SI 2011/3050, Schedule, paragraph 5; Police Act 1996 s.55(5A)).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicOwed {
+    pub licence: &'static str,
+    /// The day in Europe/London that `days_late` is counted on.
+    pub as_of: NaiveDate,
+    pub definitions: OwedDefinitions,
+    /// A line for each area and sub-paragraph of the Order, and one for the Act where a response is late.
+    pub totals: Vec<PublicOwedTotal>,
+    /// Owed longest first, at most 500.
+    pub rows: Vec<PublicOwedRow>,
+    /// How many rows are not shown.
+    pub left_out: usize,
+}
+
+/// How much is late in an area.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PublicOwedTotal {
+    /// The slug of the area.
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub paragraph: OwedParagraph,
+    /// Not published, after the last day in time.
+    #[schema(example = 3)]
+    pub late: usize,
+    /// Of these, of meetings that are not public, or of decisions that were not made at a public meeting: they have no row.
+    #[schema(example = 1)]
+    pub not_public: usize,
+}
+
+/// Something that is late.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicOwedRow {
+    /// The slug of the area.
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub paragraph: OwedParagraph,
+    pub subject_kind: OwedSubject,
+    /// Of a meeting.
+    pub meeting_kind: Option<MeetingKind>,
+    /// The day of the meeting, the day the decision was made, or the day the report was published.
+    pub day: NaiveDate,
+    /// The last day in time, by the standard of the body; of a report the last of the 56 days.
+    pub since: NaiveDate,
+    #[schema(example = 7)]
+    pub days_late: i64,
+}
+
+/// Which area.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PublicOwedFilter {
+    /// The slug of an area; all of them without it.
+    #[serde(default, deserialize_with = "optional_slug")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$")]
+    pub area: Option<String>,
+}
+
+fn row(owed: Owed) -> PublicOwedRow {
+    PublicOwedRow {
+        area: owed.area,
+        paragraph: owed.paragraph,
+        subject_kind: owed.subject_kind,
+        meeting_kind: owed.meeting_kind,
+        day: owed.day,
+        since: owed.since,
+        days_late: owed.days_late,
+    }
+}
+
+/// How many are late in each area and paragraph. What does not happen in public is counted, and nothing else is said of it.
+fn totals(areas: &[String], late: &[Owed]) -> Vec<PublicOwedTotal> {
+    let total = |area: &String, paragraph: OwedParagraph| {
+        let of = || late.iter().filter(|owed| owed.area == *area && owed.paragraph == paragraph);
+        let not_public = of().filter(|owed| !rules::is_public(owed)).count();
+        PublicOwedTotal { area: area.clone(), paragraph, late: of().count(), not_public }
+    };
+    let is_told = |total: &PublicOwedTotal| total.paragraph != OwedParagraph::Response || total.late > 0;
+    let totals = areas.iter().flat_map(|area| OwedParagraph::ALL.iter().map(move |paragraph| total(area, *paragraph)));
+    totals.filter(is_told).collect()
+}
+
+fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result<Made, ApiError> {
+    known(&asking.query, &[&names::<PublicOwedFilter>()])?;
+    let filter: PublicOwedFilter = parse(&asking.query)?;
+    let today = london_day(now);
+    let areas = store::areas(conn, filter.area.as_deref())?;
+    let (mut late, mut withheld) = (Vec::new(), BTreeSet::new());
+    for area in &areas {
+        withheld.append(&mut store::of_withheld_days(conn, area)?);
+        late.extend(read::owed(conn, area, today)?.into_iter().filter(rules::is_late));
+    }
+    let totals = totals(&areas, &late);
+    late.retain(rules::is_public);
+    let public = late.len();
+    // A row tells the day.
+    late.retain(|owed| !withheld.contains(&owed.subject_id));
+    late.sort_by_key(|owed| owed.since);
+    let left_out = public - late.len().min(ROWS);
+    let rows = late.into_iter().take(ROWS).map(row).collect();
+    let body = PublicOwed { licence: LICENCE, as_of: today, definitions: DEFINITIONS, totals, rows, left_out };
+    // It is made of the working record, which has no instant of its own.
+    Ok(Made::page(serde_json::to_vec(&body)?, now))
+}
+
+/// What the public is owed.
+///
+/// Public meetings, and decisions made at them, that lack their publication under paragraph 5(a) to (d) of the Schedule to
+/// SI 2011/3050 and are late by the body's own standard; of meetings that are not public the number. And inspection reports to
+/// which no response was published within 56 days (Police Act 1996 s.55(5A)). Reckoned once a minute.
+#[utoipa::path(
+    tag = "public record", params(PublicOwedFilter),
+    responses((status = 200, body = PublicOwed), (status = 304, description = "As you have it"), (status = 503, body = Problem, content_type = "application/problem+json", description = "The database is away"))
+)]
+#[get("/public/v1/owed")]
+pub async fn get_public_owed(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    // A key of this process' commits would be new with every sign-in and still not know what other processes commit; the register
+    // counts days, so a minute of it is no loss.
+    let now = app.clock.now();
+    answer(&request, Keep::this_minute(now), move |conn, asking| page(conn, asking, now.naive_utc())).await
+}
+
+/// Mounts the public form.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(get_public_owed);
+}

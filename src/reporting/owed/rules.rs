@@ -1,0 +1,296 @@
+//! What must be published of a meeting or a decision, by when, and whether it is. Pure.
+//!
+//! The duties are those of paragraph 5(a) to (d) of the Schedule to the Elected Local Policing Bodies (Specified Information)
+//! Order 2011 (SI 2011/3050); their days are the body's own standard. For the response to an inspection report the day is that of
+//! the Police Act 1996 s.55(5A).
+
+use chrono::NaiveDate;
+
+use super::model::{Decided, Met, Owed, OwedParagraph, OwedSubject, OwedTally, Reported, Told};
+use crate::foundation::actor::Actor;
+use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::error::Refusal;
+use crate::publishing::standards::model::PublicationStandard;
+use crate::record::actions::deadlines::model::Calendar;
+use crate::record::actions::deadlines::rules::is_working_day;
+use crate::record::meetings::model::MeetingStatus;
+use crate::record::recommendations::recommendation_sets::rules::awaited;
+
+/// Whether the caller may read the register with all that is in it; everybody may read the public one.
+pub fn may_read(actor: &Actor) -> Result<(), Refusal> {
+    if [Pcc, Opcc].contains(&actor.role) {
+        Ok(())
+    } else {
+        Err(Refusal::NotYours("the register is the body's; the public one is at /public/v1/owed"))
+    }
+}
+
+/// The day so many working days before `day`. Where the bank holidays of a year are not known, only its weekends are left out.
+pub fn days_before(day: NaiveDate, days: i32, calendar: &Calendar) -> NaiveDate {
+    step(day, days, calendar, |day| day.pred_opt())
+}
+
+/// The day so many working days after `day`.
+pub fn days_after(day: NaiveDate, days: i32, calendar: &Calendar) -> NaiveDate {
+    step(day, days, calendar, |day| day.succ_opt())
+}
+
+fn step(from: NaiveDate, days: i32, calendar: &Calendar, next: impl Fn(NaiveDate) -> Option<NaiveDate>) -> NaiveDate {
+    let (mut day, mut left) = (from, days);
+    while left > 0 {
+        let Some(other) = next(day) else { return day };
+        day = other;
+        left -= i32::from(is_working_day(day, calendar));
+    }
+    day
+}
+
+/// What is owed of a meeting: `told` is what its published edition tells, if it has one.
+pub fn owed_of_meeting(
+    meeting: &Met,
+    told: Option<&Told>,
+    standard: &PublicationStandard,
+    calendar: &Calendar,
+    today: NaiveDate,
+) -> Vec<Owed> {
+    let mut owed = Vec::new();
+    if meeting.status == MeetingStatus::Cancelled {
+        return owed;
+    }
+    let held = matches!(meeting.status, MeetingStatus::Held | MeetingStatus::Agreed);
+    let mut add = |paragraph, missing: Vec<&'static str>, since: NaiveDate| {
+        owed.push(Owed {
+            paragraph,
+            subject_kind: OwedSubject::Meeting,
+            subject_id: meeting.id.clone(),
+            area: meeting.area.clone(),
+            name: Some(meeting.title.clone()),
+            meeting_kind: Some(meeting.kind),
+            day: meeting.held_on,
+            missing,
+            since,
+            days_late: days_late(since, today),
+            in_public: meeting.is_public,
+        });
+    };
+    if meeting.is_public {
+        let since = days_before(meeting.held_on, standard.notice_days, calendar);
+        match told {
+            Some(told) if told.notice_lacks.is_empty() => {}
+            told => add(OwedParagraph::Notice, told.map(|told| told.notice_lacks.clone()).unwrap_or_default(), since),
+        }
+        let since = days_before(meeting.held_on, standard.agenda_days, calendar);
+        let lacks = told.map(|told| agenda_lacks(meeting, told));
+        if lacks.as_ref().is_none_or(|lacks| !lacks.is_empty()) {
+            add(OwedParagraph::Agenda, lacks.unwrap_or_default(), since);
+        }
+    }
+    if held && (meeting.is_public || meeting.significant) && !told.is_some_and(|told| told.has_minutes) {
+        add(OwedParagraph::Minutes, Vec::new(), days_after(meeting.held_on, standard.minutes_days, calendar));
+    }
+    owed
+}
+
+fn agenda_lacks(meeting: &Met, told: &Told) -> Vec<&'static str> {
+    let mut lacks = Vec::new();
+    if !told.has_agenda {
+        lacks.push("agenda");
+    }
+    if !meeting.papers.is_subset(&told.papers) {
+        lacks.push("papers");
+    }
+    lacks
+}
+
+/// What is owed of a decision of significant public interest: a record of it, in a published edition.
+pub fn owed_of_decision(
+    decision: &Decided,
+    is_told: bool,
+    standard: &PublicationStandard,
+    calendar: &Calendar,
+    today: NaiveDate,
+) -> Option<Owed> {
+    let since = days_after(decision.made_on, standard.decision_days, calendar);
+    (!is_told).then(|| Owed {
+        paragraph: OwedParagraph::Decision,
+        subject_kind: OwedSubject::Decision,
+        subject_id: decision.id.clone(),
+        area: decision.area.clone(),
+        name: decision.reference.clone(),
+        meeting_kind: None,
+        day: decision.made_on,
+        missing: Vec::new(),
+        since,
+        days_late: days_late(since, today),
+        in_public: decision.in_public,
+    })
+}
+
+/// What is owed of an inspection report: the response, until it is published. That there is such a report its inspectors have told.
+pub fn owed_of_report(report: &Reported, response_on: Option<NaiveDate>, today: NaiveDate) -> Option<Owed> {
+    let due_on = report.statutory_due_on;
+    awaited(true, true, response_on).response.then(|| Owed {
+        paragraph: OwedParagraph::Response,
+        subject_kind: OwedSubject::RecommendationSet,
+        subject_id: report.id.to_string(),
+        area: report.area.clone(),
+        name: Some(report.title.clone()),
+        meeting_kind: None,
+        day: report.published_on,
+        missing: Vec::new(),
+        since: due_on,
+        days_late: days_late(due_on, today),
+        in_public: true,
+    })
+}
+
+/// Late starts the day after the last day in time.
+fn days_late(since: NaiveDate, today: NaiveDate) -> i64 {
+    (today - since).num_days().max(0)
+}
+
+/// Whether the public register counts it: only once it is late. Before that its being there would announce what the body has not
+/// announced yet.
+pub fn is_late(owed: &Owed) -> bool {
+    owed.days_late > 0
+}
+
+/// Whether the public register shows it: only what happens in public.
+pub fn is_public(owed: &Owed) -> bool {
+    owed.in_public && is_late(owed)
+}
+
+impl OwedTally {
+    /// Counts one more.
+    pub fn add(&mut self, owed: &Owed) {
+        let late = i64::from(owed.days_late > 0);
+        self.owed += 1;
+        self.late += late;
+        self.in_time += 1 - late;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::actor::{Role, TokenScope};
+    use crate::record::meetings::model::MeetingKind;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn calendar() -> Calendar {
+        Calendar::new([(day("2018-12-25"), "Christmas".to_owned()), (day("2018-12-26"), "Boxing Day".to_owned())])
+    }
+
+    fn meeting(is_public: bool, significant: bool, status: MeetingStatus) -> Met {
+        Met {
+            id: "m".into(),
+            area: "a".into(),
+            kind: MeetingKind::Public,
+            title: "Title".into(),
+            held_on: day("2019-01-30"),
+            is_public,
+            significant,
+            status,
+            papers: ["p".to_owned()].into(),
+        }
+    }
+
+    fn told(what: &str) -> Option<Told> {
+        let full = Told { has_agenda: true, has_minutes: true, papers: ["p".to_owned()].into(), ..Told::default() };
+        match what {
+            "nothing" => None,
+            "notice" => Some(Told::default()),
+            "no place" => Some(Told { notice_lacks: vec!["venue"], ..Told::default() }),
+            "no papers" => Some(Told { papers: [].into(), ..full }),
+            "no minutes" => Some(Told { has_minutes: false, ..full }),
+            _ => Some(full),
+        }
+    }
+
+    #[test]
+    fn what_is_owed_of_a_meeting() {
+        let standard = PublicationStandard::usual("a");
+        let mut table = String::from("meeting              status    published   owed on 2019-03-01 (since, days late)\n");
+        for (is_public, significant) in [(true, false), (false, true), (false, false)] {
+            for status in MeetingStatus::ALL {
+                for what in ["nothing", "notice", "no place", "no papers", "no minutes", "everything"] {
+                    let meeting = meeting(is_public, significant, *status);
+                    let owed = owed_of_meeting(&meeting, told(what).as_ref(), &standard, &calendar(), day("2019-03-01"));
+                    let owed: Vec<String> = owed
+                        .iter()
+                        .map(|owed| {
+                            let missing = if owed.missing.is_empty() { String::new() } else { format!(" {:?}", owed.missing) };
+                            format!("{}{missing} ({}, {})", owed.paragraph, owed.since, owed.days_late)
+                        })
+                        .collect();
+                    let about = if is_public {
+                        "public"
+                    } else if significant {
+                        "of public interest"
+                    } else {
+                        "neither"
+                    };
+                    table.push_str(&format!("{about:20} {:9} {what:11} {}\n", status.as_str(), owed.join("; ")));
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn days_are_working_days() {
+        for (from, days, before, after) in [
+            ("2018-12-28", 0, "2018-12-28", "2018-12-28"),
+            ("2018-12-28", 1, "2018-12-27", "2018-12-31"),
+            ("2018-12-28", 2, "2018-12-24", "2019-01-01"),
+            ("2018-12-24", 5, "2018-12-17", "2019-01-02"),
+            ("2019-01-30", 20, "2019-01-02", "2019-02-27"),
+        ] {
+            assert_eq!(days_before(day(from), days, &calendar()), day(before), "{days} before {from}");
+            assert_eq!(days_after(day(from), days, &calendar()), day(after), "{days} after {from}");
+        }
+    }
+
+    #[test]
+    fn a_decision_is_late_the_day_after() {
+        let standard = PublicationStandard::usual("a");
+        let decision = Decided { id: "d".into(), area: "a".into(), reference: None, made_on: day("2019-01-30"), in_public: true };
+        for (today, is_told, want) in
+            [("2019-02-06", false, Some((0, false))), ("2019-02-07", false, Some((1, true))), ("2019-02-07", true, None)]
+        {
+            let owed = owed_of_decision(&decision, is_told, &standard, &calendar(), day(today));
+            assert_eq!(owed.as_ref().map(|owed| (owed.days_late, is_public(owed))), want, "{today}");
+        }
+        let secret = Decided { in_public: false, ..decision };
+        let owed = owed_of_decision(&secret, false, &standard, &calendar(), day("2019-03-01")).expect("owed");
+        assert!(is_late(&owed) && !is_public(&owed));
+    }
+
+    #[test]
+    fn a_response_is_owed_until_it_is_published() {
+        let id = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11".parse().expect("an id");
+        let (published_on, statutory_due_on) = (day("2019-02-04"), day("2019-03-31"));
+        let report = Reported { id, area: "a".into(), title: "T".into(), published_on, statutory_due_on };
+        for (response_on, today, want) in [
+            (None, "2019-03-31", Some((0, false))),
+            (None, "2019-04-01", Some((1, true))),
+            (Some("2019-03-31"), "2019-04-01", None),
+            (Some("2019-05-01"), "2019-05-01", None),
+        ] {
+            let owed = owed_of_report(&report, response_on.map(day), day(today));
+            assert_eq!(owed.as_ref().map(|owed| (owed.days_late, is_public(owed))), want, "{response_on:?} {today}");
+        }
+    }
+
+    #[test]
+    fn the_body_reads_it() {
+        for role in Role::ALL {
+            let actor =
+                Actor { user_id: None, role: *role, area: "a".into(), scope: TokenScope::Read, capacity: None, name: "A".into() };
+            assert_eq!(may_read(&actor).is_ok(), role.is_body());
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The assembled service: every slice mounted once, and the HTTP server around them, and its OpenAPI document.
+
+pub mod docs_page;
+pub mod health;
+pub mod openapi;
+pub mod routes;
+pub mod server;

@@ -1,0 +1,126 @@
+//! What every operation of its kind has, so that no slice repeats it: who may call it, what its answers are, how it can fail.
+
+use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::request_body::RequestBody;
+use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::security::SecurityRequirement;
+use utoipa::openapi::{ObjectBuilder, RefOr, Required, Schema, Type};
+
+use super::kind::{Kind, Place};
+use super::{errors, headers, schemas};
+use crate::foundation::db::{LONGEST_SEARCH, MOST_TERMS};
+
+/// The security scheme of bearer tokens.
+pub const TOKEN: &str = "token";
+
+/// Completes an operation.
+pub fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
+    let kind = Kind::of(path, method.clone(), operation);
+    let token = || vec![SecurityRequirement::new(TOKEN, Vec::<String>::new())];
+    // An empty list says that no token is needed. Without a list nobody could tell whether it was forgotten.
+    operation.security = Some(if kind.needs_token() { token() } else { Vec::new() });
+    if kind.needs_token() && kind.method == HttpMethod::Post {
+        operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
+    }
+    operation.description.get_or_insert_with(|| about(&kind).to_owned());
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter {
+            bound_search(parameter);
+        }
+    }
+    if let Some(RefOr::T(body)) = &mut operation.request_body {
+        complete_body(body);
+    }
+    if kind.is_kept() {
+        let unchanged =
+            ResponseBuilder::new().description("What you have is still what is there (`If-None-Match`, `If-Modified-Since`)");
+        operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged.build()));
+    }
+    errors::add(&kind, operation);
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response {
+            complete_response(&kind, status, response);
+        }
+    }
+}
+
+/// A body that may be left out is written as one that may be `null`, which is refused.
+fn complete_body(body: &mut RequestBody) {
+    if body.required.is_some() {
+        return;
+    }
+    body.required = Some(Required::False);
+    for content in body.content.values_mut() {
+        if let RefOr::T(content) = content
+            && let Some(schema) = &mut content.schema
+        {
+            schemas::without_null(schema);
+        }
+    }
+}
+
+fn complete_response(kind: &Kind, status: &str, response: &mut Response) {
+    if response.description.is_empty() {
+        meaning(kind, status).clone_into(&mut response.description);
+    }
+    headers::describe(kind, status, response);
+}
+
+/// What an answer is, where the slice does not say it.
+fn meaning(kind: &Kind, status: &str) -> &'static str {
+    match status {
+        "200" if kind.paged => "A page of the list; `links.next` leads to the next one",
+        "200" if kind.needs_token() && kind.reads() && kind.is_one() => "The record as it is now",
+        "200" if kind.versioned => "Done; the record as it is now",
+        "200" if kind.reads() => "What was asked for",
+        "200" => "Done",
+        "201" => "The new record; `Location` says where it is",
+        "204" => "Done; the record is no longer there",
+        _ => "",
+    }
+}
+
+/// What is worth knowing of every operation of its kind, where the slice has nothing to add.
+fn about(kind: &Kind) -> &'static str {
+    match (kind.place, &kind.method) {
+        (Place::Public, _) if kind.paged => {
+            "For everybody, without a token: what the newest editions say. Go on with `links.next`; ask again with `If-None-Match`."
+        }
+        (Place::Public, _) => "For everybody, without a token: what the newest editions say. Ask again with `If-None-Match`.",
+        (Place::Service | Place::SignIn, _) => "For everybody, without a token.",
+        (Place::Record, &HttpMethod::Get) if kind.paged => {
+            "Shows what you may see, a page at a time: go on with `links.next` until it is `null`."
+        }
+        (Place::Record, &HttpMethod::Get) => {
+            "Shows what you may see: 404 is also the answer for what is there and not yours to see."
+        }
+        (Place::Record, &HttpMethod::Patch) => {
+            "A JSON Merge Patch: what is left out stays, `null` clears. Send the `ETag` that you have read as `If-Match`."
+        }
+        (Place::Record, _) if kind.versioned => {
+            "Send the `ETag` that you have read as `If-Match`: 412 says that the record has changed since."
+        }
+        (Place::Record, _) => "Send an `Idempotency-Key`, and you can repeat the request without doing it twice.",
+    }
+}
+
+/// A search is refused beyond this by all operations alike.
+fn bound_search(parameter: &mut Parameter) {
+    if parameter.name == "q"
+        && let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema
+    {
+        schema.max_length = Some(LONGEST_SEARCH);
+        let about = parameter.description.as_deref().unwrap_or("Words that must all occur.").trim_end();
+        parameter.description = Some(format!("{about} At most {MOST_TERMS} words."));
+    }
+}
+
+fn idempotency_key() -> Parameter {
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("Makes a repeat of this request safe: the same key and body answers the stored result for 24 hours."))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).max_length(Some(128)).build()))
+        .build()
+}

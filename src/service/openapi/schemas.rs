@@ -1,0 +1,121 @@
+//! What the derived schemas lack, for all components at once.
+
+use std::collections::BTreeMap;
+use std::mem;
+
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{AdditionalProperties, AnyOf, ArrayItems, Schema, SchemaType};
+use utoipa::openapi::{Ref, RefOr, Type};
+
+use super::examples;
+use crate::foundation::error::FieldError;
+use crate::http::problem::Problem;
+use crate::public::order::{PublicEditionOrder, PublicOrder};
+use crate::public::query::PublicResponseStatus;
+use crate::record::actions::deadlines::model::RuleKind;
+use crate::record::evidence::data_points::figure::FigureKind;
+
+type Schemas = BTreeMap<String, RefOr<Schema>>;
+
+/// The components that utoipa does not find, because they stand in no body of an operation: the words of filters, and errors.
+fn unseen() -> [(String, RefOr<Schema>); 7] {
+    [
+        named::<FigureKind>(),
+        named::<RuleKind>(),
+        named::<PublicResponseStatus>(),
+        named::<PublicOrder>(),
+        named::<PublicEditionOrder>(),
+        named::<Problem>(),
+        named::<FieldError>(),
+    ]
+}
+
+fn named<T: ToSchema>() -> (String, RefOr<Schema>) {
+    (T::name().into_owned(), T::schema())
+}
+
+/// Adds the components that are missing, puts references where copies are, and gives each component an example.
+pub fn complete(schemas: &mut Schemas) {
+    schemas.extend(unseen());
+    refer(schemas);
+    for schema in schemas.values_mut() {
+        visit(schema, &mut any_of);
+    }
+    examples::complete(schemas);
+}
+
+/// The schema without `null`: what a body is that may be left out, and may not be `null`.
+pub fn without_null(schema: &mut RefOr<Schema>) {
+    if let RefOr::T(Schema::OneOf(one)) = schema {
+        one.items.retain(|item| !is_null(item));
+        if let [only] = one.items.as_slice() {
+            *schema = only.clone();
+        }
+    }
+}
+
+/// utoipa writes out the arguments of a generic type: each gives way to a reference to the component that it is. The name of
+/// the whole has the names of its arguments: `Listing_QuestionView`.
+fn refer(schemas: &mut Schemas) {
+    let components = schemas.clone();
+    for (whole, schema) in schemas {
+        let Some((_, arguments)) = whole.split_once('_') else { continue };
+        let arguments = format!("_{arguments}_");
+        let arguments: Vec<_> = components.iter().filter(|(name, _)| arguments.contains(&format!("_{name}_"))).collect();
+        let RefOr::T(schema) = schema else { continue };
+        visit_parts(schema, &mut |part| {
+            if let Some((name, _)) = arguments.iter().find(|(_, component)| *component == part) {
+                *part = RefOr::Ref(Ref::from_schema_name(name.as_str()));
+            }
+        });
+    }
+}
+
+/// `anyOf` says the same as `oneOf` where the other choice is `null`, and all readers take it: openapi-generator holds the `oneOf`
+/// for the `nullable` of OpenAPI 3.0 and warns that it is ignored.
+fn any_of(schema: &mut RefOr<Schema>) {
+    if let RefOr::T(Schema::OneOf(one)) = schema
+        && one.items.iter().any(is_null)
+    {
+        *schema = RefOr::T(Schema::AnyOf(AnyOf {
+            items: mem::take(&mut one.items),
+            description: one.description.take(),
+            default: one.default.take(),
+            example: one.example.take(),
+            examples: mem::take(&mut one.examples),
+            ..AnyOf::default()
+        }));
+    }
+}
+
+fn is_null(schema: &RefOr<Schema>) -> bool {
+    matches!(schema, RefOr::T(Schema::Object(object)) if object.schema_type == SchemaType::Type(Type::Null))
+}
+
+/// Calls `change` with a schema, and then with each schema inside of what it has become.
+fn visit(schema: &mut RefOr<Schema>, change: &mut impl FnMut(&mut RefOr<Schema>)) {
+    change(schema);
+    if let RefOr::T(schema) = schema {
+        visit_parts(schema, change);
+    }
+}
+
+fn visit_parts(schema: &mut Schema, change: &mut impl FnMut(&mut RefOr<Schema>)) {
+    match schema {
+        Schema::Array(array) => {
+            if let ArrayItems::RefOrSchema(items) = &mut array.items {
+                visit(items, change);
+            }
+        }
+        Schema::Object(object) => {
+            object.properties.values_mut().for_each(|member| visit(member, change));
+            if let Some(AdditionalProperties::RefOr(value)) = object.additional_properties.as_deref_mut() {
+                visit(value, change);
+            }
+        }
+        Schema::OneOf(one) => one.items.iter_mut().for_each(|item| visit(item, change)),
+        Schema::AllOf(all) => all.items.iter_mut().for_each(|item| visit(item, change)),
+        Schema::AnyOf(any) => any.items.iter_mut().for_each(|item| visit(item, change)),
+        _ => {}
+    }
+}

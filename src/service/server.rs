@@ -1,0 +1,68 @@
+//! The HTTP server around the application.
+
+use std::net::TcpListener;
+
+use actix_cors::Cors;
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App as ActixApp, Error, HttpServer, web};
+use utoipa_actix_web::AppExt;
+
+use crate::foundation::config::CorsOrigins;
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
+use crate::http::description::Description;
+use crate::http::observe;
+use crate::public::cors::open_to_all;
+use crate::service::{openapi, routes};
+
+/// Starts the server on a listener that is already bound.
+pub fn serve(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Server> {
+    let (workers, drain) = (app.settings.workers, app.settings.drain);
+    let description = description();
+    let server = HttpServer::new(move || {
+        let cors = cors(&app.settings.cors_origins);
+        application(&app, &description).wrap(cors).wrap(from_fn(open_to_all)).wrap(from_fn(observe::observe))
+    })
+    .workers(workers)
+    // The command line listens for signals itself, so that it can close the database after the last request.
+    .disable_signals()
+    .shutdown_timeout(drain.as_secs())
+    .client_request_timeout(std::time::Duration::from_secs(10))
+    .listen(listener)?
+    .run();
+    Ok(server)
+}
+
+/// What the routes read of the description of the API.
+pub fn description() -> web::Data<Description> {
+    web::Data::from(openapi::describe())
+}
+
+/// Everything this service answers, without the server around it.
+pub fn application(
+    app: &web::Data<App>,
+    description: &web::Data<Description>,
+) -> ActixApp<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()> + use<>>
+{
+    ActixApp::new()
+        .app_data(app.clone())
+        .app_data(description.clone())
+        .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NotFound.into()))
+        .into_utoipa_app()
+        .configure(routes::mount)
+        .into_app()
+}
+
+fn cors(origins: &CorsOrigins) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "HEAD", "POST", "PATCH", "DELETE"])
+        .allowed_headers(["authorization", "content-type", "if-match", "idempotency-key", "x-request-id"])
+        .expose_headers(["content-disposition", "etag", "link", "location", "x-request-id", "retry-after"])
+        .max_age(3600);
+    match origins {
+        CorsOrigins::These(origins) => origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin)),
+        // Who calls shows a token, which no page of another origin has: a cookie would be sent by itself, and there is none.
+        CorsOrigins::Any => cors.allow_any_origin().send_wildcard(),
+    }
+}

@@ -1,0 +1,166 @@
+//! The whole public record as files that any web server can host: every body is asked of the routes themselves, in this
+//! process, so that the archive says what the service says.
+
+use std::path::Path;
+use std::rc::Rc;
+
+use actix_web::dev::Service;
+use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::test::{TestRequest, init_service};
+use actix_web::{body, web};
+use futures_util::future::LocalBoxFuture;
+use serde_json::Value;
+
+use super::directory::Unfinished;
+use super::paths::{CHECKPOINT, Form, PublicPath, public_paths};
+use crate::foundation::db::snapshot;
+use crate::http::app::App;
+use crate::publication_log::checkpoint::Checkpoint;
+use crate::publication_log::document::LICENCE;
+use crate::service::server;
+use crate::transfer::verify::source::WITHDRAWN;
+
+/// How often it is begun anew when something is published while it is written.
+const TRIES: usize = 5;
+
+/// Rows asked for at a time: as many as lists give.
+const ROWS: u16 = 200;
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    pub files: usize,
+    /// Leaves of the log.
+    pub leaves: usize,
+}
+
+/// Writes the export to `place`; `progress` is told how many of how many paths are done.
+pub async fn export(app: &web::Data<App>, place: &Path, progress: &mut dyn FnMut(usize, usize)) -> Result<Written, String> {
+    for _ in 0..TRIES {
+        let mut unfinished = Unfinished::begin(place)?;
+        let before = leaves(app).await?;
+        let written = write_all(app, &mut unfinished, progress).await;
+        let now = leaves(app).await?;
+        match written {
+            // Lists that were written late would name editions that the log, which was written early, does not have.
+            Ok(leaves) if leaves != now => {}
+            Ok(leaves) => {
+                let made_at = app.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+                return Ok(Written { files: unfinished.finish(made_at, LICENCE)?, leaves });
+            }
+            Err(error) if now == before => return Err(error),
+            // What was withdrawn meanwhile is no longer at its path, and a table breaks off.
+            Err(error) => log::info!("the export is begun anew, because something was published: {error}"),
+        }
+    }
+    Err("something is published all the time: try again later".into())
+}
+
+/// How many leaves the log has in the database.
+async fn leaves(app: &App) -> Result<usize, String> {
+    app.log.catch_up(&app.db).await.map_err(|error| error.to_string())
+}
+
+/// Writes every public path; how many leaves the log has.
+async fn write_all(app: &web::Data<App>, out: &mut Unfinished, progress: &mut dyn FnMut(usize, usize)) -> Result<usize, String> {
+    let routes = Routes::of(app).await;
+    // The routes may be a second behind another process: what was published in a try before has to be seen in this one.
+    app.reach.newest(&app.db).await.map_err(|error| error.to_string())?;
+    let signed = routes.ask(CHECKPOINT).await?.found(CHECKPOINT)?;
+    let key = app.log.signer().map_err(|error| error.to_string())?.verifier();
+    let size = Checkpoint::open(&String::from_utf8_lossy(&signed.bytes), key).map_err(|error| error.to_string())?.size;
+    out.write(CHECKPOINT.trim_start_matches('/'), &signed.media_type, &signed.bytes)?;
+    let paths =
+        app.db.read(move |conn| snapshot(conn, |conn| public_paths(conn, size))).await.map_err(|error| error.to_string())?;
+    for (done, path) in paths.iter().enumerate() {
+        progress(done, paths.len());
+        match path.form {
+            Form::Body => write_body(&routes, out, path).await?,
+            Form::List => write_list(&routes, out, path).await?,
+        }
+    }
+    Ok(size)
+}
+
+async fn write_body(routes: &Routes, out: &mut Unfinished, path: &PublicPath) -> Result<(), String> {
+    let answer = routes.ask(&path.path).await?;
+    if answer.status == StatusCode::GONE {
+        return out.write(&format!("{}{WITHDRAWN}", path.file), &answer.media_type, &answer.bytes);
+    }
+    let answer = answer.found(&path.path)?;
+    out.write(&path.file, &answer.media_type, &answer.bytes)
+}
+
+/// Writes the rows of every page as one page.
+async fn write_list(routes: &Routes, out: &mut Unfinished, path: &PublicPath) -> Result<(), String> {
+    let answer = routes.ask(&format!("{}?limit={ROWS}", path.path)).await?.found(&path.path)?;
+    let mut whole = page(&path.path, &answer.bytes)?;
+    while let Some(link) = next_of(&whole) {
+        // The members of the last page, with the rows of all: how far the changes go is said by the last one.
+        let mut more = page(&link, &routes.ask(&link).await?.found(&link)?.bytes)?;
+        if next_of(&more).as_ref() == Some(&link) {
+            return Err(format!("{link}: the next page is this page"));
+        }
+        if let (Some(Value::Array(rows)), Some(Value::Array(new))) = (whole.get_mut("data"), more.get_mut("data")) {
+            rows.append(new);
+            std::mem::swap(rows, new);
+        }
+        whole = more;
+    }
+    if let Some(links) = whole.get_mut("links").and_then(Value::as_object_mut) {
+        links.retain(|name, _| !["next", "prev", "first", "last", "self"].contains(&name.as_str()));
+        links.insert("next".into(), Value::Null);
+    }
+    let body = serde_json::to_vec(&whole).map_err(|error| error.to_string())?;
+    out.write(&path.file, &answer.media_type, &body)
+}
+
+fn page(path: &str, body: &[u8]) -> Result<Value, String> {
+    serde_json::from_slice(body).map_err(|error| format!("{path}: {error}"))
+}
+
+/// The path of the next page.
+fn next_of(page: &Value) -> Option<String> {
+    let link = page.pointer("/links/next")?.as_str()?;
+    let path = link.split_once("://").map_or(Some(link), |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+    path.map(str::to_owned)
+}
+
+struct Answer {
+    status: StatusCode,
+    media_type: String,
+    bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// The answer, when there is something.
+    fn found(self, path: &str) -> Result<Self, String> {
+        if self.status == StatusCode::OK { Ok(self) } else { Err(format!("{path} answered {}", self.status)) }
+    }
+}
+
+/// The routes of the service, called without a socket.
+struct Routes(Box<dyn Fn(String) -> LocalBoxFuture<'static, Result<Answer, String>>>);
+
+impl Routes {
+    async fn of(app: &web::Data<App>) -> Self {
+        // Nothing here depends on tests but the name of the module: it is how actix-web calls routes without a socket.
+        let service = Rc::new(init_service(server::application(app, &server::description())).await);
+        Self(Box::new(move |path| {
+            let service = Rc::clone(&service);
+            Box::pin(async move {
+                let request = TestRequest::get().uri(&path).to_request();
+                let response = service.call(request).await.map_err(|error| format!("{path}: {error}"))?;
+                let (status, media_type) = (response.status(), response.headers().get(CONTENT_TYPE));
+                let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+                let bytes = body::to_bytes(response.into_body()).await.map_err(|_| format!("{path}: the body broke off"))?;
+                Ok(Answer { status, media_type, bytes: bytes.to_vec() })
+            })
+        }))
+    }
+
+    async fn ask(&self, path: &str) -> Result<Answer, String> {
+        self.0(path.to_owned()).await
+    }
+}

@@ -1,0 +1,357 @@
+//! Takes a handover into an instance that does not have the area: all of it, or nothing.
+//!
+//! The bytes of attachments are written first, the rows come in one transaction. What fails is cleared away here. When the process
+//! is killed in between, files of no attachment stay (a note of them would need the area that is not there yet): the next
+//! import uses them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use actix_web::web::Bytes;
+use futures_util::StreamExt;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::manifest::File;
+use super::package::Reader;
+use super::tables::{KEPT, Rows, Table};
+use super::values::{Column, Kind, values};
+use super::verify::{Verified, same_hash};
+use super::write::{attachment_file, table_file};
+use super::{Progress, store};
+use crate::foundation::db::AnyConnection;
+use crate::foundation::digest::{hex, sha256_hex};
+use crate::foundation::error::ApiError;
+use crate::http::app::App;
+use crate::public;
+use crate::publication_log::document::leaf_hash;
+use crate::publishing::editions;
+use crate::record::evidence::attachments::model::AttachmentId;
+
+/// Rows that are added by one statement, and the bytes of them after which it is sent.
+const BATCH: usize = 500;
+const BATCH_BYTES: usize = 1024 * 1024;
+
+/// Tables that are made of the published documents, and of nothing else.
+const PROJECTIONS: [&str; 6] =
+    ["public_editions", "public_items", "public_item_priorities", "feed_entries", "feed_entry_terms", "feed_events"];
+
+/// What was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    pub rows: usize,
+    pub attachments: usize,
+    /// The number of the first document of the area in the publication log here, when it has any.
+    pub first_leaf: Option<i32>,
+    /// Editions that are approved and not published yet.
+    pub waiting: i64,
+}
+
+type Attached = Vec<(AttachmentId, String)>;
+
+/// Takes a package that was found sound; else why not, and what that means for the area.
+pub async fn take(app: &App, package: Verified, progress: Progress) -> Result<Taken, String> {
+    let nothing = |why: String| format!("{why}; nothing was imported");
+    let package = Arc::new(package);
+    let attached = attached(&package).map_err(nothing)?;
+    if is_there(app, &package).await.map_err(nothing)? {
+        return Err(nothing(there_already(&package.manifest.area)));
+    }
+    let missing = missing(app, attached.clone()).await.map_err(nothing)?;
+    let failed = match write_and_load(app, &package, &missing, attached.len(), progress).await {
+        Ok(taken) => return Ok(taken),
+        Err(failed) => failed,
+    };
+    let why = failed.why;
+    if failed.is_undecided {
+        // The rows may be there, or may come in a moment, and need the files.
+        return Err(match is_there(app, &package).await {
+            Ok(true) => format!("{why}; the area is there now: all of it was imported"),
+            Ok(false) | Err(_) => format!("{why}; run the command again: it imports all of it, or says that the area is there"),
+        });
+    }
+    for (id, _) in &missing {
+        let removed = app.files.remove(id.as_str()).await;
+        removed.map_err(|error| nothing(format!("{why}; its files cannot be removed: {error}")))?;
+    }
+    Err(nothing(why))
+}
+
+/// Why nothing was taken, unless it was.
+struct Failed {
+    why: String,
+    /// Whether the rows were committed is not known.
+    is_undecided: bool,
+}
+
+impl From<String> for Failed {
+    fn from(why: String) -> Self {
+        Self { why, is_undecided: false }
+    }
+}
+
+async fn is_there(app: &App, package: &Verified) -> Result<bool, String> {
+    let area = package.manifest.area.clone();
+    app.db.read(move |conn| store::has_area(conn, &area)).await.map_err(|error| error.to_string())
+}
+
+/// Those of the attachments whose files are not in the store yet. One that is there, because an earlier import was killed or
+/// because the store is the old instance's, has to be the same, is left as it is, and is not removed when the import fails.
+async fn missing(app: &App, attached: Attached) -> Result<Attached, String> {
+    let mut missing = Attached::new();
+    for (id, sha256) in attached {
+        let mut stream = match app.files.read(id.as_str()).await {
+            Ok((_, stream)) => stream,
+            Err(ApiError::FilesAway) => return Err(ApiError::FilesAway.to_string()),
+            Err(_) => {
+                missing.push((id, sha256));
+                continue;
+            }
+        };
+        let mut hash = Sha256::new();
+        while let Some(bytes) = stream.next().await {
+            hash.update(bytes.map_err(|error| error.to_string())?);
+        }
+        if hex(&hash.finalize()) != sha256 {
+            return Err(format!("the file store has another file under the name of attachment {id}: it is left as it is"));
+        }
+    }
+    Ok(missing)
+}
+
+fn there_already(area: &str) -> String {
+    format!("this instance has an area {area} already: a handover is taken by one that does not")
+}
+
+async fn write_and_load(
+    app: &App,
+    package: &Arc<Verified>,
+    missing: &Attached,
+    attachments: usize,
+    progress: Progress,
+) -> Result<Taken, Failed> {
+    write_files(app, package, missing).await?;
+    progress(&format!("attachments: {attachments} files"));
+    let package = Arc::clone(package);
+    let work = move |conn: &mut AnyConnection| load(conn, &package, attachments, progress);
+    app.db.write(work).await.map_err(|error| match error {
+        ApiError::OutcomeUnknown => {
+            Failed { why: "the connection to the database was lost while committing".to_owned(), is_undecided: true }
+        }
+        other => other.to_string().into(),
+    })
+}
+
+/// The attachments of the package, in the order of their bytes in it; each has its bytes, and no bytes are without one.
+fn attached(package: &Verified) -> Result<Attached, String> {
+    let mut attached = Attached::new();
+    let (file, place) = of_table(package, "attachments")?;
+    let mut reader = Reader::open(&package.path)?;
+    reader.go_to(place)?;
+    lines(&mut reader, file, |line| {
+        let row: Value = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+        let text = |name: &str| row.get(name).and_then(Value::as_str).ok_or_else(|| format!("has no {name}"));
+        attached.push((text("id")?.parse()?, text("sha256")?.to_owned()));
+        Ok(())
+    })?;
+    attached.sort_by(|one, other| (&one.1, &one.0).cmp(&(&other.1, &other.0)));
+    let wanted: BTreeSet<String> = attached.iter().map(|(_, sha256)| attachment_file(sha256)).collect();
+    let there: BTreeSet<String> = package.manifest.files.iter().skip(KEPT.len()).map(|file| file.file.clone()).collect();
+    match wanted.symmetric_difference(&there).next() {
+        Some(name) => Err(format!("{name}: is not both in the record and in the package")),
+        None => Ok(attached),
+    }
+}
+
+fn of_table<'a>(package: &'a Verified, name: &str) -> Result<(&'a File, u64), String> {
+    let table = KEPT.iter().find(|table| table.name == name).ok_or_else(|| format!("{name} is not handed over"))?;
+    find(package, &table_file(table))
+}
+
+fn find<'a>(package: &'a Verified, name: &str) -> Result<(&'a File, u64), String> {
+    let mut files = package.manifest.files.iter().zip(package.places.iter().copied());
+    files.find(|(file, _)| file.file == name).ok_or_else(|| format!("{name}: is not in the package"))
+}
+
+async fn write_files(app: &App, package: &Verified, attached: &Attached) -> Result<(), String> {
+    let mut reader = Reader::open(&package.path)?;
+    for (id, sha256) in attached {
+        let (file, place) = find(package, &attachment_file(sha256))?;
+        reader.go_to(place)?;
+        let size = reader.expect(&file.file, Some(file.bytes))?;
+        let mut writing = app.files.begin(id.as_str()).await.map_err(|error| error.to_string())?;
+        let (mut left, mut hash) = (size, Sha256::new());
+        while left > 0 {
+            let chunk = reader.some(&file.file, left)?;
+            left -= u64::try_from(chunk.len()).map_err(|error| error.to_string())?;
+            hash.update(&chunk);
+            writing.add(Bytes::from(chunk)).await.map_err(|error| error.to_string())?;
+        }
+        if let Err(changed) = same_hash(file, hash) {
+            writing.abort().await;
+            return Err(changed);
+        }
+        writing.finish().await.map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}
+
+/// Gives every line of a table to `each`, without its end. Hashed once more: the file may have been changed since it was verified.
+fn lines(reader: &mut Reader, file: &File, mut each: impl FnMut(&[u8]) -> Result<(), String>) -> Result<(), String> {
+    let name = &file.file;
+    reader.expect(name, Some(file.bytes))?;
+    let (mut hash, mut begun, mut number) = (Sha256::new(), Vec::new(), 0_usize);
+    reader.body(name, file.bytes, |chunk| {
+        hash.update(chunk);
+        for piece in chunk.split_inclusive(|byte| *byte == b'\n') {
+            begun.extend_from_slice(piece);
+            if begun.pop_if(|last| *last == b'\n').is_some() {
+                number += 1;
+                each(&begun).map_err(|what| format!("{name}: line {number} {what}"))?;
+                begun.clear();
+            }
+        }
+        Ok(())
+    })?;
+    same_hash(file, hash)?;
+    if begun.is_empty() && Some(number) == file.rows {
+        Ok(())
+    } else {
+        Err(format!("{name}: has not the lines that the manifest says"))
+    }
+}
+
+/// Adds every row, tables in the order of their dependencies.
+fn load(conn: &mut AnyConnection, package: &Verified, attachments: usize, progress: Progress) -> Result<Taken, ApiError> {
+    let area = &package.manifest.area;
+    if store::has_area(conn, area)? {
+        return Err(ApiError::Conflict(there_already(area)));
+    }
+    let documents = of_table(package, "publication_log").map_err(ApiError::Conflict)?.0.rows.unwrap_or_default();
+    let documents = i32::try_from(documents).map_err(|_| ApiError::Conflict("the publication log is too long".into()))?;
+    let first_leaf = if documents > 0 { Some(store::take_leaves(conn, documents)?) } else { None };
+    let mut reader = Reader::open(&package.path).map_err(ApiError::Conflict)?;
+    let mut rows = 0;
+    for table in KEPT {
+        let (file, place) = find(package, &table_file(table)).map_err(ApiError::Conflict)?;
+        rows += file.rows.unwrap_or_default();
+        if PROJECTIONS.contains(&table.name) {
+            continue;
+        }
+        reader.go_to(place).map_err(ApiError::Conflict)?;
+        let columns = store::columns(conn, table)?;
+        let mut loading =
+            Loading { conn, table, columns, area, first_leaf, documents, batch: Vec::new(), bytes: 0, later: Vec::new() };
+        lines(&mut reader, file, |line| loading.line(line)).map_err(ApiError::Conflict)?;
+        loading.finish().map_err(|what| ApiError::Conflict(format!("{}: {what}", file.file)))?;
+        progress(&format!("{}: {} rows", table.name, file.rows.unwrap_or_default()));
+    }
+    // What is served is made of the documents, not of what somebody says was made of them.
+    if let Some(first) = first_leaf {
+        public::projection::extend(conn, first - 1)?;
+    }
+    Ok(Taken { rows, attachments, first_leaf, waiting: editions::store::waiting(conn, area)? })
+}
+
+/// A document of the log has its hashes: one that has not would be found by everybody who checks, and stay for ever.
+fn check_document(columns: &[Column], values: &[Value]) -> Result<(), String> {
+    let of = |name: &str| {
+        let found = columns.iter().zip(values).find(|(column, _)| column.name == name);
+        found.and_then(|(_, value)| value.as_str()).unwrap_or_default()
+    };
+    let document = of("document");
+    if of("sha256") == sha256_hex(document.as_bytes()) && of("leaf_hash") == leaf_hash(document) {
+        Ok(())
+    } else {
+        Err("is a published document that does not have its hashes".to_owned())
+    }
+}
+
+/// A table that is being loaded.
+struct Loading<'a> {
+    conn: &'a mut AnyConnection,
+    table: &'a Table,
+    columns: Vec<Column>,
+    area: &'a str,
+    first_leaf: Option<i32>,
+    documents: i32,
+    batch: Vec<Value>,
+    bytes: usize,
+    /// Links to rows that may not be there yet: the column, the row and where it leads.
+    later: Vec<(&'static str, String, String)>,
+}
+
+impl Loading<'_> {
+    /// Takes the row of a line; what is wrong goes on the words "line N".
+    fn line(&mut self, line: &[u8]) -> Result<(), String> {
+        let values = values(&self.columns, line)?;
+        if self.table.name == "publication_log" {
+            check_document(&self.columns, &values)?;
+        }
+        let id = self.columns.iter().zip(&values).find(|(column, _)| column.name == "id");
+        let id = id.and_then(|(_, id)| id.as_str()).unwrap_or_default().to_owned();
+        let mut row = Vec::with_capacity(values.len());
+        for (column, value) in self.columns.iter().zip(values) {
+            let name = column.name.as_str();
+            if name == slug_column(self.table) && value != self.area {
+                return Err(format!("is of another area than {}", self.area));
+            }
+            let later = self.table.later.iter().find(|later| **later == name);
+            row.push(match (later, value) {
+                (Some(later), Value::String(to)) => {
+                    self.later.push((later, id.clone(), to));
+                    Value::Null
+                }
+                (_, value) => self.value(column, &value).ok_or_else(|| format!("has a {name} that is not of its type"))?,
+            });
+        }
+        self.bytes += line.len();
+        self.batch.push(Value::Array(row));
+        if self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES { self.flush() } else { Ok(()) }
+    }
+
+    fn value(&self, column: &Column, value: &Value) -> Option<Value> {
+        if let Some((_, fixed)) = self.table.fixed.iter().find(|(name, _)| *name == column.name) {
+            return Some(Value::from(*fixed));
+        }
+        if column.kind == Kind::Leaf {
+            let place = i32::try_from(value.as_i64()?).ok().filter(|place| (0..self.documents).contains(place))?;
+            return Some(Value::from(self.first_leaf? + place));
+        }
+        column.kind.to_database(value, store::engine(self.conn))
+    }
+
+    fn flush(&mut self) -> Result<(), String> {
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        let rows = std::mem::take(&mut self.batch);
+        self.bytes = 0;
+        let count = rows.len();
+        let rows = serde_json::to_string(&Value::Array(rows)).map_err(|error| error.to_string())?;
+        match store::insert(self.conn, self.table, &self.columns, &rows) {
+            Ok(added) if added == count => Ok(()),
+            Ok(added) => Err(format!("or one before it was not added: {added} of {count} were")),
+            Err(error) => Err(format!("or one before it cannot be added: {error}")),
+        }
+    }
+
+    fn finish(&mut self) -> Result<(), String> {
+        self.flush().map_err(|what| format!("the last line {what}"))?;
+        for (column, id, to) in std::mem::take(&mut self.later) {
+            let set = store::set(self.conn, self.table, column, &id, &to);
+            if set.map_err(|error| format!("{column} of {id}: {error}"))? != 1 {
+                return Err(format!("{column} of {id}: there is no such row"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The column with the slug; empty when there is none.
+fn slug_column(table: &Table) -> &'static str {
+    match table.rows {
+        Rows::Slug(column) => column,
+        Rows::Of { .. } => "",
+    }
+}

@@ -1,0 +1,418 @@
+//! From the text of a file to a record that can be loaded, or everything that is wrong with it. No I/O.
+//!
+//! Each function checks one kind of record of `format` at `at`, its JSON Pointer in the file.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate, NaiveTime};
+
+use super::format::{Action, AgendaItem, Area, Attendance, Body, FORMAT, Meeting, Plan, Question, RecordFile, Response, Topic};
+use super::format_spoken::Exchange;
+use super::keys::Keys;
+use super::texts::Texts;
+use super::words::{Attended, Mode, Stage};
+use crate::foundation::json_file::fault::{Fault, located};
+use crate::foundation::json_file::read;
+use crate::foundation::validate::ITEMS;
+
+/// Reads a file: the record with every text in its final form, or its faults in the order of the file.
+///
+/// A text that is not JSON, or of another shape, has one fault; otherwise all are found at once. `today` is London's day.
+pub fn check(text: &str, today: NaiveDate) -> Result<RecordFile, Vec<Fault>> {
+    let mut file: RecordFile = read::read(text)?;
+    let mut checker = Checker::new(&file, today);
+    checker.file(&mut file);
+    let faults = checker.texts.finish();
+    if faults.is_empty() { Ok(file) } else { Err(located(text, &faults)) }
+}
+
+/// What is known of the file so far. The checks of each kind of record are in the `check_` files.
+pub(super) struct Checker {
+    pub(super) texts: Texts,
+    today: NaiveDate,
+    plan_adopted_on: Option<NaiveDate>,
+    pub(super) priorities: Keys,
+    pub(super) topics: Keys,
+    pub(super) scales: Keys,
+    pub(super) measures: Keys,
+    pub(super) meetings: Keys,
+    /// Of the meeting that is being checked, as the groups.
+    pub(super) items: Keys,
+    pub(super) groups: Keys,
+    pub(super) questions: Keys,
+    pub(super) actions: Keys,
+    pub(super) matters: Keys,
+    /// When the questions with a key were put.
+    put: HashMap<String, NaiveDate>,
+}
+
+impl Checker {
+    fn new(file: &RecordFile, today: NaiveDate) -> Self {
+        Self {
+            texts: Texts::new(file.text_format),
+            today,
+            plan_adopted_on: file.plan.as_ref().map(|plan| plan.adopted_on),
+            priorities: Keys::of("priority"),
+            topics: Keys::of("topic"),
+            items: Keys::of("item on this meeting's agenda"),
+            groups: Keys::of("question group of this meeting"),
+            questions: Keys::of("question"),
+            scales: Keys::of("rating scale"),
+            measures: Keys::of("measure"),
+            meetings: Keys::of("meeting"),
+            actions: Keys::of("action"),
+            matters: Keys::of("matter before this one"),
+            put: HashMap::new(),
+        }
+    }
+
+    fn file(&mut self, file: &mut RecordFile) {
+        if file.format != FORMAT {
+            self.fault("/format", format!("must be {FORMAT:?}, the only version there is"));
+        }
+        self.area(&mut file.area);
+        self.body(&mut file.body);
+        if let Some(plan) = &mut file.plan {
+            self.plan(plan);
+        }
+        self.topics(&mut file.topics);
+        self.measuring(file);
+        self.declare(&file.meetings);
+        for (index, meeting) in file.meetings.iter_mut().enumerate() {
+            self.meeting(&format!("/meetings/{index}"), meeting);
+        }
+        for (index, matter) in file.matters.iter_mut().enumerate() {
+            self.matter(&format!("/matters/{index}"), matter);
+        }
+        let names: Vec<_> = file.meetings.iter().map(|meeting| (meeting.kind, meeting.held_on, &meeting.title)).collect();
+        self.doubles("/meetings", "", &names, "a meeting of this kind, day and title stands in the file twice");
+    }
+
+    fn area(&mut self, area: &mut Area) {
+        let slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if area.slug.is_empty() || area.slug.len() > 60 || !area.slug.chars().all(slug) {
+            self.fault("/area/slug", "must be small letters (a to z), digits and hyphens, such as west-mercia");
+        }
+        if !(2..=6).contains(&area.code.len()) || !area.code.chars().all(|c| c.is_ascii_uppercase()) {
+            self.fault("/area/code", "must be two to six capital letters, such as WM");
+        }
+        self.texts.line("/area/name", &mut area.name);
+        self.texts.line("/area/force_name", &mut area.force_name);
+    }
+
+    fn body(&mut self, body: &mut Body) {
+        self.texts.line("/body/name", &mut body.name);
+        self.day("/body/valid_from", body.valid_from);
+        self.optional_day("/body/valid_to", body.valid_to);
+        if body.valid_to.is_some_and(|last| last < body.valid_from) {
+            self.fault("/body/valid_to", format!("is before the first day of the term ({})", body.valid_from));
+        }
+    }
+
+    fn plan(&mut self, plan: &mut Plan) {
+        self.texts.line("/plan/title", &mut plan.title);
+        self.texts.optional_prose("/plan/summary", &mut plan.summary);
+        self.day("/plan/period_from", plan.period_from);
+        self.day("/plan/period_to", plan.period_to);
+        self.day("/plan/adopted_on", plan.adopted_on);
+        if plan.period_to < plan.period_from {
+            self.fault("/plan/period_to", format!("is before the period begins ({})", plan.period_from));
+        }
+        if plan.adopted_on > self.today {
+            self.fault("/plan/adopted_on", "is in the future");
+        }
+        self.texts.faults.at_most("/plan/priorities", plan.priorities.len(), ITEMS);
+        for (index, priority) in plan.priorities.iter_mut().enumerate() {
+            let at = format!("/plan/priorities/{index}");
+            self.priorities.declare(&mut self.texts.faults, &format!("{at}/key"), &priority.key);
+            self.texts.line(&format!("{at}/title"), &mut priority.title);
+            self.texts.optional_prose(&format!("{at}/description"), &mut priority.description);
+        }
+        let titles: Vec<&String> = plan.priorities.iter().map(|priority| &priority.title).collect();
+        self.doubles("/plan/priorities", "/title", &titles, "two priorities of the plan have this title");
+    }
+
+    fn topics(&mut self, topics: &mut [Topic]) {
+        for (index, topic) in topics.iter_mut().enumerate() {
+            let at = format!("/topics/{index}");
+            self.topics.declare(&mut self.texts.faults, &format!("{at}/key"), &topic.key);
+            self.texts.line(&format!("{at}/title"), &mut topic.title);
+            self.texts.optional_prose(&format!("{at}/summary"), &mut topic.summary);
+        }
+        let titles: Vec<&String> = topics.iter().map(|topic| &topic.title).collect();
+        self.doubles("/topics", "/title", &titles, "two topics have this title");
+    }
+
+    fn measuring(&mut self, file: &mut RecordFile) {
+        for (index, scale) in file.rating_scales.iter_mut().enumerate() {
+            self.scale(&format!("/rating_scales/{index}"), scale);
+        }
+        for (index, measure) in file.measures.iter_mut().enumerate() {
+            self.measure(&format!("/measures/{index}"), measure);
+        }
+    }
+
+    /// Before the meetings are checked: what stands at one may refer to another meeting of the file, and to what stands there.
+    fn declare(&mut self, meetings: &[Meeting]) {
+        let faults = &mut self.texts.faults;
+        for (index, meeting) in meetings.iter().enumerate() {
+            let at = format!("/meetings/{index}");
+            if let Some(key) = &meeting.key {
+                self.meetings.declare(faults, &format!("{at}/key"), key);
+            }
+            for (number, question) in meeting.questions.iter().enumerate() {
+                if let Some(key) = &question.key {
+                    self.questions.declare(faults, &format!("{at}/questions/{number}/key"), key);
+                    self.put.extend(question.put_on.map(|day| (key.clone(), day)));
+                }
+            }
+            for (number, action) in meeting.actions.iter().enumerate() {
+                if let Some(key) = &action.key {
+                    self.actions.declare(faults, &format!("{at}/actions/{number}/key"), key);
+                }
+            }
+        }
+    }
+
+    fn meeting(&mut self, at: &str, meeting: &mut Meeting) {
+        self.texts.line(&format!("{at}/title"), &mut meeting.title);
+        self.texts.optional_line(&format!("{at}/venue"), &mut meeting.venue);
+        self.texts.optional_line(&format!("{at}/chair"), &mut meeting.chair);
+        self.texts.optional_line(&format!("{at}/minute_taker"), &mut meeting.minute_taker);
+        self.day(&format!("{at}/held_on"), meeting.held_on);
+        for (member, time) in [("starts_at", &meeting.starts_at), ("ends_at", &meeting.ends_at)] {
+            if time.as_deref().is_some_and(|time| !is_time(time)) {
+                self.fault(&format!("{at}/{member}"), "must be a time of day as HH:MM, such as 09:30");
+            }
+        }
+        let reason = &mut meeting.significant_public_interest_reason;
+        self.texts.optional_prose(&format!("{at}/significant_public_interest_reason"), reason);
+        let next = meeting.next_meeting.as_ref();
+        self.meetings.refer_optional(&mut self.texts.faults, &format!("{at}/next_meeting"), next);
+        match meeting.status {
+            Stage::Scheduled => {}
+            Stage::Held | Stage::Agreed if meeting.held_on > self.today => {
+                self.fault(&format!("{at}/held_on"), format!("is in the future, yet status says {}", meeting.status));
+            }
+            Stage::Held | Stage::Agreed => {}
+        }
+        for (index, person) in meeting.attendance.iter_mut().enumerate() {
+            self.attendance(&format!("{at}/attendance/{index}"), person, meeting.status);
+        }
+        self.items = Keys::of("item on this meeting's agenda");
+        self.agenda(&format!("{at}/agenda"), &mut meeting.agenda);
+        self.groups = Keys::of("question group of this meeting");
+        for (index, group) in meeting.question_groups.iter_mut().enumerate() {
+            self.group(&format!("{at}/question_groups/{index}"), group);
+        }
+        for (index, question) in meeting.questions.iter_mut().enumerate() {
+            self.question(&format!("{at}/questions/{index}"), question, meeting.held_on);
+        }
+        for (index, action) in meeting.actions.iter_mut().enumerate() {
+            self.action(&format!("{at}/actions/{index}"), action, meeting.held_on);
+        }
+        self.record(at, meeting);
+    }
+
+    /// What else stands in the record of a meeting.
+    fn record(&mut self, at: &str, meeting: &mut Meeting) {
+        for (index, paper) in meeting.papers.iter_mut().enumerate() {
+            self.paper(&format!("{at}/papers/{index}"), paper);
+        }
+        for (index, exchange) in meeting.exchanges.iter_mut().enumerate() {
+            let at = format!("{at}/exchanges/{index}");
+            self.exchange(&at, exchange);
+            self.spoken_after_it_was_put(&at, exchange, meeting.held_on);
+        }
+        for (index, finding) in meeting.findings.iter_mut().enumerate() {
+            self.finding(&format!("{at}/findings/{index}"), finding);
+        }
+        for (index, decision) in meeting.decisions.iter_mut().enumerate() {
+            self.decision(&format!("{at}/decisions/{index}"), decision);
+        }
+        for (index, point) in meeting.data_points.iter_mut().enumerate() {
+            self.data_point(&format!("{at}/data_points/{index}"), point);
+        }
+        for (index, set) in meeting.recommendation_sets.iter_mut().enumerate() {
+            self.set(&format!("{at}/recommendation_sets/{index}"), set);
+        }
+        for (index, follow_up) in meeting.follow_ups.iter_mut().enumerate() {
+            self.follow_up(&format!("{at}/follow_ups/{index}"), follow_up);
+        }
+    }
+
+    fn attendance(&mut self, at: &str, person: &mut Attendance, status: Stage) {
+        self.texts.line(&format!("{at}/name"), &mut person.name);
+        self.texts.line(&format!("{at}/capacity"), &mut person.capacity);
+        if person.attended == Attended::Present && status == Stage::Scheduled {
+            self.fault(&format!("{at}/attended"), "the meeting is only scheduled: nobody can have been present yet");
+        }
+    }
+
+    fn agenda(&mut self, at: &str, items: &mut [AgendaItem]) {
+        for (index, item) in items.iter_mut().enumerate() {
+            let at = format!("{at}/{index}");
+            if let Some(key) = &item.key {
+                self.items.declare(&mut self.texts.faults, &format!("{at}/key"), key);
+            }
+            self.texts.optional_line(&format!("{at}/printed_number"), &mut item.printed_number);
+            self.texts.line(&format!("{at}/title"), &mut item.title);
+            self.texts.optional_prose(&format!("{at}/note"), &mut item.note);
+            self.agenda(&format!("{at}/items"), &mut item.items);
+        }
+    }
+
+    fn question(&mut self, at: &str, question: &mut Question, held_on: NaiveDate) {
+        self.texts.prose(&format!("{at}/text"), &mut question.text);
+        self.texts.optional_prose(&format!("{at}/context"), &mut question.context);
+        self.texts.optional_line(&format!("{at}/printed_number"), &mut question.printed_number);
+        self.texts.optional_line(&format!("{at}/asked_by"), &mut question.asked_by);
+        let faults = &mut self.texts.faults;
+        self.topics.refer_optional(faults, &format!("{at}/topic"), question.topic.as_ref());
+        self.items.refer_optional(faults, &format!("{at}/agenda_item"), question.agenda_item.as_ref());
+        self.priorities.refer_all(faults, &format!("{at}/priorities"), &question.priorities);
+        self.groups.refer_optional(faults, &format!("{at}/group"), question.group.as_ref());
+        self.parts(at, &mut question.parts);
+        self.judgement(&format!("{at}/judgement"), question.judgement.as_mut());
+        self.question_days(at, question, held_on);
+        for (index, response) in question.responses.iter_mut().enumerate() {
+            self.response(&format!("{at}/responses/{index}"), response);
+        }
+    }
+
+    fn question_days(&mut self, at: &str, question: &Question, held_on: NaiveDate) {
+        self.optional_day(&format!("{at}/put_on"), question.put_on);
+        self.optional_day(&format!("{at}/due_on"), question.due_on);
+        self.past_day(&format!("{at}/received_on"), question.received_on);
+        let Some(put_on) = question.put_on else {
+            if !question.responses.is_empty() {
+                self.fault(&format!("{at}/responses"), "a question that has an answer was put: give put_on");
+            }
+            if question.judgement.is_some() || question.parts.iter().any(|part| part.judgement.is_some()) {
+                self.fault(&format!("{at}/put_on"), "only a question that was put can be judged");
+            }
+            return;
+        };
+        if put_on > self.today {
+            self.fault(&format!("{at}/put_on"), "is in the future: leave it out, and the question is a draft");
+        }
+        if question.due_on.is_some_and(|due| due < put_on) {
+            self.fault(&format!("{at}/due_on"), format!("is before the question is put ({put_on})"));
+        }
+        self.answer_days(at, question, put_on, held_on);
+        if let Some(adopted) = self.plan_adopted_on
+            && !question.priorities.is_empty()
+            && put_on < adopted
+        {
+            self.fault(&format!("{at}/put_on"), format!("is before the plan of its priorities was adopted ({adopted})"));
+        }
+    }
+
+    /// Nothing answers a question before it was put: another day than the file's would be published in its place.
+    fn answer_days(&mut self, at: &str, question: &Question, put_on: NaiveDate, held_on: NaiveDate) {
+        if put_on > held_on && question.responses.iter().any(|response| response.mode == Mode::Oral) {
+            self.fault(&format!("{at}/put_on"), format!("is after the meeting ({held_on}) at which it was answered"));
+        }
+        for (index, response) in question.responses.iter().enumerate() {
+            if response.given_on.is_some_and(|given| given < put_on) {
+                self.fault(&format!("{at}/responses/{index}/given_on"), format!("is before the question was put ({put_on})"));
+            }
+        }
+    }
+
+    fn spoken_after_it_was_put(&mut self, at: &str, exchange: &Exchange, held_on: NaiveDate) {
+        let is_reply = exchange.reply.is_some() || !exchange.points.is_empty();
+        let put_on = exchange.question.as_ref().and_then(|key| self.put.get(key)).copied();
+        if let Some(put_on) = put_on.filter(|put_on| is_reply && *put_on > held_on) {
+            let detail = format!("was put on {put_on}, after this meeting ({held_on}): it cannot have been replied to here");
+            self.fault(&format!("{at}/question"), detail);
+        }
+    }
+
+    fn response(&mut self, at: &str, response: &mut Response) {
+        self.texts.prose(&format!("{at}/text"), &mut response.text);
+        self.texts.proses(&format!("{at}/points"), &mut response.points);
+        self.texts.speakers(&format!("{at}/speakers"), &mut response.speakers);
+        self.attribution(at, response.attribution, response.speakers.len());
+        let at = format!("{at}/given_on");
+        self.optional_day(&at, response.given_on);
+        match response.given_on {
+            Some(day) if day > self.today => self.fault(&at, "is in the future"),
+            Some(_) if response.mode == Mode::Oral => self.fault(&at, "a spoken answer was given at the meeting: leave it out"),
+            Some(_) | None => {}
+        }
+    }
+
+    fn action(&mut self, at: &str, action: &mut Action, held_on: NaiveDate) {
+        self.texts.optional_prose(&format!("{at}/text"), &mut action.text);
+        self.texts.optional_prose(&format!("{at}/condition"), &mut action.condition);
+        self.texts.optional_line(&format!("{at}/owner"), &mut action.owner);
+        self.texts.optional_line(&format!("{at}/due_text"), &mut action.due_text);
+        self.texts.optional_line(&format!("{at}/raised_text"), &mut action.raised_text);
+        self.optional_day(&format!("{at}/raised_on"), action.raised_on);
+        for (index, condition) in action.conditions.iter_mut().enumerate() {
+            self.texts.prose(&format!("{at}/conditions/{index}/text"), &mut condition.text);
+        }
+        for (index, owner) in action.owners.iter_mut().enumerate() {
+            let lines = &mut [("capacity", &mut owner.capacity), ("name", &mut owner.name)];
+            self.texts.optional_lines(&format!("{at}/owners/{index}"), lines);
+        }
+        if action.text.is_none() && action.owner.is_none() && action.owners.is_empty() {
+            self.fault(at, "an action needs a text or an owner: otherwise the record says nothing");
+        }
+        self.optional_day(&format!("{at}/due_on"), action.due_on);
+        if action.due_on.is_some_and(|due| due < held_on) {
+            self.fault(&format!("{at}/due_on"), format!("is before the meeting ({held_on})"));
+        }
+        let faults = &mut self.texts.faults;
+        self.priorities.refer_all(faults, &format!("{at}/priorities"), &action.priorities);
+        self.questions.refer_optional(faults, &format!("{at}/question"), action.question.as_ref());
+        self.actions.refer_optional(faults, &format!("{at}/continues"), action.continues.as_ref());
+        for (index, again) in action.stood_again.iter_mut().enumerate() {
+            let at = format!("{at}/stood_again/{index}");
+            self.meetings.refer(&mut self.texts.faults, &format!("{at}/meeting"), &again.meeting);
+            self.texts.optional_prose(&format!("{at}/note"), &mut again.note);
+        }
+    }
+
+    fn doubles<T: PartialEq>(&mut self, at: &str, member: &str, names: &[T], detail: &str) {
+        for (index, name) in names.iter().enumerate() {
+            if names.iter().take(index).any(|earlier| earlier == name) {
+                self.fault(&format!("{at}/{index}{member}"), detail);
+            }
+        }
+    }
+
+    /// A slip of the hand such as 0219 or 20190 is a date too.
+    fn day(&mut self, at: &str, day: NaiveDate) {
+        if !(1829..=2199).contains(&day.year()) {
+            self.fault(at, format!("the year {} cannot be meant", day.year()));
+        }
+    }
+
+    pub(super) fn optional_day(&mut self, at: &str, day: Option<NaiveDate>) {
+        if let Some(day) = day {
+            self.day(at, day);
+        }
+    }
+
+    /// The day of something that has happened.
+    pub(super) fn past_day(&mut self, at: &str, day: Option<NaiveDate>) {
+        self.optional_day(at, day);
+        if day.is_some_and(|day| day > self.today) {
+            self.fault(at, "is in the future");
+        }
+    }
+
+    pub(super) fn fault(&mut self, at: &str, detail: impl Into<String>) {
+        self.texts.faults.add(at, detail);
+    }
+}
+
+fn is_time(text: &str) -> bool {
+    text.len() == 5 && NaiveTime::parse_from_str(text, "%H:%M").is_ok()
+}
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

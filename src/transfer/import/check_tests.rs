@@ -1,0 +1,334 @@
+//! Tests of `check`: the record of January 2019 is whole, and bad files are told where they are bad.
+
+use super::*;
+use crate::record::questions::model::QuestionForm;
+use crate::transfer::import::words::{MeetingKind, OwnerSide};
+
+const RECORD: &str = include_str!("../../../data/west-mercia-2019-01.json");
+
+/// A file with one of everything; each test spoils one place.
+const SMALL: &str = r#"{
+  "format": "answerable-record/1",
+  "area": {"slug": "north-shire", "code": "NS", "name": "North Shire", "force_name": "North Shire Police"},
+  "body": {"kind": "mayor", "name": "Mayor of North Shire", "valid_from": "2024-05-08"},
+  "plan": {
+    "title": "Plan", "period_from": "2024-06-01", "period_to": "2029-03-31", "adopted_on": "2024-06-01",
+    "priorities": [{"key": "calls", "title": "Answering calls"}]
+  },
+  "topics": [{"key": "101", "title": "Calls to 101"}],
+  "meetings": [{
+    "kind": "public", "title": "June meeting", "held_on": "2025-06-12", "starts_at": "18:30", "is_public": true,
+    "status": "held",
+    "attendance": [{"name": "A. Person", "capacity": "Mayor", "attended": "present"}],
+    "agenda": [{"kind": "other", "title": "Calls", "items": [{"key": "waits", "kind": "other", "title": "Waits"}]}],
+    "questions": [{
+      "key": "q", "form": "direct", "text": "How long do callers wait?", "topic": "101", "agenda_item": "waits",
+      "priorities": ["calls"], "put_on": "2025-06-12", "due_on": "2025-06-30",
+      "responses": [{"text": "Two minutes.", "attribution": "single", "mode": "oral", "speakers": [{"capacity": "CC"}]}]
+    }],
+    "actions": [{"text": "Publish the waits.", "due_on": "2025-07-01", "question": "q"}]
+  }]
+}"#;
+
+fn today() -> NaiveDate {
+    "2026-01-05".parse().expect("a date")
+}
+
+fn faults_of(text: &str) -> Vec<String> {
+    let faults = check(text, today()).err().unwrap_or_default();
+    faults.iter().map(|fault| fault.in_file("f").to_string()).collect()
+}
+
+/// The faults of the small file with `from` replaced by `to`.
+fn spoiled(from: &str, to: &str) -> Vec<String> {
+    assert_eq!(SMALL.matches(from).count(), 1, "{from}");
+    faults_of(&SMALL.replace(from, to))
+}
+
+#[test]
+fn a_good_file_has_no_faults() {
+    assert_eq!(faults_of(SMALL), [""; 0]);
+    assert_eq!(faults_of(&format!("\u{feff}{SMALL}")), [""; 0], "with a byte order mark");
+}
+
+/// Each spoils the small file in one place: what is replaced, by what, and the only fault there is then.
+fn assert_spoiled(cases: &[(&str, &str, &str)]) {
+    let wrong: Vec<_> =
+        cases.iter().map(|(from, to, want)| (want, spoiled(from, to))).filter(|(want, got)| *got != [**want]).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn each_fault_has_its_line_and_pointer() {
+    assert_spoiled(&[
+        ("record/1", "record/2", "f:2:13 /format: must be \"answerable-record/1\", the only version there is"),
+        ("\"NS\"", "\"ns\"", "f:3:43 /area/code: must be two to six capital letters, such as WM"),
+        (
+            "\"mayor\"",
+            "\"king\"",
+            "f:4:20 /body/kind: unknown variant `king`, expected one of `pcc`, `pfcc`, `mayor`, `common_council`, `board`",
+        ),
+        ("\"Calls to 101\"", "\" \"", "f:9:38 /topics/0/title: must not be empty"),
+        (
+            "\"status\": \"held\"",
+            "\"status\": \"scheduled\"",
+            "f:13:75 /meetings/0/attendance/0/attended: the meeting is only scheduled: nobody can have been present yet",
+        ),
+        (
+            "\"topic\": \"101\"",
+            "\"topic\": \"999\"",
+            "f:16:83 /meetings/0/questions/0/topic: no topic has the key \"999\"; there are 101",
+        ),
+        ("[\"calls\"]", "[\"calls\", \"calls\"]", "f:17:31 /meetings/0/questions/0/priorities/1: stands here twice"),
+        (
+            "\"single\"",
+            "\"joint\"",
+            "f:18:98 /meetings/0/questions/0/responses/0/speakers: a joint or split answer has two or more speakers; here are 1",
+        ),
+        (
+            "\"text\": \"Publish the waits.\", ",
+            "",
+            "f:20:17 /meetings/0/actions/0: an action needs a text or an owner: otherwise the record says nothing",
+        ),
+        (
+            "\"question\": \"q\"",
+            "\"question\": \"r\"",
+            "f:20:84 /meetings/0/actions/0/question: no question has the key \"r\"; there are q",
+        ),
+    ]);
+}
+
+#[test]
+fn days_that_cannot_be_have_theirs() {
+    assert_spoiled(&[
+        ("2029-03-31", "2023-03-31", "f:6:64 /plan/period_to: is before the period begins (2024-06-01)"),
+        (
+            "\"is_public\": true",
+            "\"public\": true",
+            "f:11:105 /meetings/0/public: unknown field `public`, expected one of `kind`, `title`, `held_on`, `starts_at`, `venue`, `is_public`, `chair`, `minute_taker`, `status`, `attendance`, `agenda`, `questions`, `actions`, `key`, `ends_at`, `significant_public_interest`, `significant_public_interest_reason`, `next_meeting`, `papers`, `question_groups`, `exchanges`, `findings`, `decisions`, `data_points`, `recommendation_sets`, `follow_ups`",
+        ),
+        ("18:30", "6.30 pm", "f:11:86 /meetings/0/starts_at: must be a time of day as HH:MM, such as 09:30"),
+        (
+            "\"put_on\": \"2025-06-12\"",
+            "\"put_on\": \"2025-06-13\"",
+            "f:17:42 /meetings/0/questions/0/put_on: is after the meeting (2025-06-12) at which it was answered",
+        ),
+        (
+            "\"mode\": \"oral\"",
+            "\"mode\": \"written\", \"given_on\": \"2025-06-11\"",
+            "f:18:102 /meetings/0/questions/0/responses/0/given_on: is before the question was put (2025-06-12)",
+        ),
+        (
+            "\"mode\": \"oral\"",
+            "\"mode\": \"written\", \"given_on\": \"2025-6-13\"",
+            "f:18:102 /meetings/0/questions/0/responses/0/given_on: \"2025-6-13\" cannot be read: write it as YYYY-MM-DD, such as 2019-01-30",
+        ),
+        ("2025-06-30", "2025-06-01", "f:17:66 /meetings/0/questions/0/due_on: is before the question is put (2025-06-12)"),
+        (
+            "2025-07-01",
+            "2025-02-30",
+            "f:20:58 /meetings/0/actions/0/due_on: \"2025-02-30\" cannot be read (input is out of range): write it as YYYY-MM-DD, such as 2019-01-30",
+        ),
+    ]);
+}
+
+/// Nothing is replied to before it was put: the day of the reply would be another than the meeting's.
+#[test]
+fn an_exchange_replies_to_what_was_put_by_then() {
+    let with = |reply: &str, put_on: &str| {
+        let exchange = format!("\"exchanges\": [{{\"challenge\": \"And at night?\", {reply}\"question\": \"q\"}}], \"actions\"");
+        let text = SMALL.replace("\"oral\"", "\"written\"").replace("\"actions\"", &exchange);
+        faults_of(&text.replace("\"put_on\": \"2025-06-12\"", &format!("\"put_on\": \"{put_on}\"")))
+    };
+    let reply = "\"reply\": \"The same.\", ";
+    let want = "f:20:84 /meetings/0/exchanges/0/question: was put on 2025-06-13, after this meeting (2025-06-12): it cannot have been \
+                replied to here";
+    assert_eq!(with(reply, "2025-06-13"), [want]);
+    assert_eq!(with(reply, "2025-06-12"), [""; 0]);
+    assert_eq!(with("", "2025-06-13"), [""; 0]);
+}
+
+#[test]
+fn all_faults_of_a_file_come_at_once_and_in_order() {
+    let text =
+        SMALL.replace("\"How long do callers wait?\"", "\"\\u0007\"").replace("2025-06-12\", \"starts", "2027-06-12\", \"starts");
+    let faults = faults_of(&text.replace("\"key\": \"101\"", "\"key\": \"1 0 1\""));
+    let places: Vec<&str> = faults.iter().filter_map(|fault| fault.split(": ").next()).collect();
+    assert_eq!(
+        places,
+        [
+            "f:9:22 /topics/0/key",
+            "f:11:59 /meetings/0/held_on",
+            "f:16:45 /meetings/0/questions/0/text",
+            "f:16:64 /meetings/0/questions/0/topic",
+            "f:20:58 /meetings/0/actions/0/due_on",
+        ]
+    );
+}
+
+#[test]
+fn doubled_keys_titles_and_members() {
+    let twice = r#"[{"key": "101", "title": "Calls"}, {"key": "101", "title": "Calls"}]"#;
+    assert_eq!(
+        spoiled(r#"[{"key": "101", "title": "Calls to 101"}]"#, twice),
+        [
+            "f:9:56 /topics/1/key: the key \"101\" is given to two things: keys of one kind must differ",
+            "f:9:72 /topics/1/title: two topics have this title",
+        ]
+    );
+    assert_eq!(spoiled("\"code\": \"NS\",", "\"code\": \"NS\", \"code\": \"NT\","), ["f:3:11 /area: duplicate field `code`"]);
+}
+
+#[test]
+fn text_that_is_not_json() {
+    assert_eq!(faults_of("{\n  \"é\": tru }"), ["f:2:11: is not JSON: expected ident"]);
+    assert_eq!(faults_of(""), ["f:1:1: is not JSON: EOF while parsing a value"]);
+    assert_eq!(faults_of("[]").len(), 1);
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(faults_of(&deep).len(), 1);
+}
+
+#[test]
+fn html_is_read_as_text_before_it_is_checked() {
+    let html = SMALL.replacen("\"area\"", "\"text_format\": \"html\", \"area\"", 1).replace(
+        "How long do callers wait?",
+        "<p>How long &amp; why?</p><script>alert(1)</script><ol><li>Day<ul><li>Noon</li></ul></li></ol>",
+    );
+    let file = check(&html, today()).expect("no faults");
+    assert_eq!(file.meetings[0].questions[0].text, "How long & why?\nDay\nNoon");
+    let faults = faults_of(&html.replace("Two minutes.", "<script>only()</script>").replace("Waits", "a\\u0001b"));
+    assert_eq!(
+        faults,
+        [
+            "f:14:105 /meetings/0/agenda/0/items/0/title: holds the control character U+0001",
+            "f:18:30 /meetings/0/questions/0/responses/0/text: must not be empty",
+        ]
+    );
+}
+
+fn record() -> RecordFile {
+    check(RECORD, today()).unwrap_or_else(|faults| panic!("{faults:#?}"))
+}
+
+#[test]
+fn the_record_of_january_2019_is_whole() {
+    let file = record();
+    assert_eq!(file.plan.as_ref().map_or(0, |plan| plan.priorities.len()), 4);
+    let meeting = &file.meetings[0];
+    let there = |attended| meeting.attendance.iter().filter(|person| person.attended == attended).count();
+    assert_eq!((there(Attended::Present), there(Attended::Apologies)), (4, 1));
+    let minutes = meeting.minute_taker.as_deref().expect("a minute taker");
+    assert!(meeting.attendance.iter().all(|person| !minutes.starts_with(&person.name)));
+    let flat = meeting.agenda.iter().flat_map(|item| std::iter::once(item).chain(&item.items));
+    let numbers: Vec<_> = flat.filter_map(|item| item.printed_number.as_deref()).collect();
+    assert_eq!(numbers, ["1.1", "2", "2.1", "2.2", "3", "4"]);
+    let next = &file.meetings[1];
+    assert_eq!((next.kind, next.status, next.starts_at.as_deref()), (MeetingKind::Thematic, Stage::Scheduled, Some("10:00")));
+    assert_eq!(next.held_on.to_string(), "2019-03-26");
+}
+
+#[test]
+fn the_twenty_asks_and_their_answers() {
+    let file = record();
+    let meeting = &file.meetings[0];
+    // One line a topic: each ask with its number and how its answers are attributed.
+    let mut lines = Vec::new();
+    for topic in &file.topics {
+        let asks = meeting.questions.iter().filter(|question| question.topic.as_ref() == Some(&topic.key));
+        let asks = asks.map(|question| {
+            let answers = question.responses.iter().map(|response| response.attribution.as_str()).collect::<Vec<_>>();
+            format!("{}[{}]", question.printed_number.as_deref().unwrap_or("-"), answers.join(" "))
+        });
+        lines.push(format!("{}: {}", topic.key, asks.collect::<Vec<_>>().join(" ")));
+    }
+    assert_eq!(
+        lines,
+        [
+            "ivm: 1[] 2[] 3[] 4[] -[] 5[] -[]",
+            "digital-forensics: 1[single] 2[] 3[] 4[] 5[] 6[]",
+            "demand: 1[] 2[] 3[]",
+            "recruitment: 1[single] 2[] 3[]",
+            "police-dogs: -[single]",
+        ]
+    );
+    let forms = |form| meeting.questions.iter().filter(|question| question.form == form).count();
+    assert_eq!((forms(QuestionForm::Direct), forms(QuestionForm::Request)), (13, 7));
+    for question in &meeting.questions {
+        assert!(!question.priorities.is_empty() && question.agenda_item.is_some());
+        assert_eq!(question.put_on, Some(meeting.held_on));
+    }
+}
+
+#[test]
+fn the_action_the_fragment_and_the_figures() {
+    let file = record();
+    let actions = &file.meetings[0].actions;
+    assert_eq!(actions.len(), 2);
+    // The day is read from the words, counted from the meeting.
+    assert_eq!((actions[0].due_on, actions[0].due_text.as_deref()), (None, Some("within two weeks")));
+    assert_eq!((actions[0].owner.as_deref(), actions[0].owner_side), (Some("CC"), Some(OwnerSide::Force)));
+    assert!(actions[0].condition.is_some() && actions[0].question.is_some());
+    assert_eq!((actions[1].owner.as_deref(), actions[1].owner_side), (Some("DPCC"), Some(OwnerSide::Body)));
+    assert!(actions[1].text.is_none() && actions[1].due_on.is_none());
+    for figure in [
+        "865 and 893",
+        "37 to 60",
+        "52 on average",
+        "20 %",
+        "more than a third",
+        "£1.54M",
+        "£800k",
+        "100 additional officers",
+        "115 more officers",
+        "12 recommendations due by 31 December 2018",
+        "5 that are due by 31 March 2019",
+        "virtually",
+    ] {
+        assert!(RECORD.contains(figure), "{figure}");
+    }
+}
+
+#[test]
+fn references_to_other_parts_of_the_record() {
+    let with = |members: &str| SMALL.replace("\"actions\": [{", &format!("{members}, \"actions\": [{{"));
+    for (members, want) in [
+        (r#""next_meeting": "july""#, "/meetings/0/next_meeting: no meeting has the key \"july\"; the file has none"),
+        (
+            r#""exchanges": [{"challenge": "Why?", "topic": "1"}]"#,
+            "/meetings/0/exchanges/0/topic: no topic has the key \"1\"; there are 101",
+        ),
+        (
+            r#""exchanges": [{"challenge": "Why?", "topic": "101", "reply": "So.", "attribution": "split"}]"#,
+            "/meetings/0/exchanges/0/speakers: a joint or split answer has two or more speakers; here are 0",
+        ),
+        (
+            r#""findings": [{"kind": "finding", "text": "Slow.", "confirmed_on": "2025-07-01"}]"#,
+            "/meetings/0/findings/0/shared_on: give the day it was shared with the force: its time to comment begins then",
+        ),
+        (
+            r#""data_points": [{"label": "Waits", "value": {"kind": "exact", "value": "2"}, "measure": "waits"}]"#,
+            "/meetings/0/data_points/0/measure: no measure has the key \"waits\"; the file has none",
+        ),
+        (r#""question_groups": [{"key": "g", "title": " "}]"#, "/meetings/0/question_groups/0/title: must not be empty"),
+    ] {
+        let faults = faults_of(&with(members));
+        assert!(faults.len() == 1 && faults[0].ends_with(want), "{want}: {faults:?}");
+    }
+}
+
+/// The example of docs/RECORD-FILE.md is a file that can be imported.
+#[test]
+fn the_documented_example_is_good() {
+    let page = include_str!("../../../docs/RECORD-FILE.md");
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    assert_eq!(faults_of(example), [""; 0]);
+}
+
+/// Markup takes longer to read than its length says: so much of it is refused unread.
+#[test]
+fn very_long_html_is_not_read() {
+    let text = "<div>".repeat(13_000);
+    let file = SMALL.replacen('{', "{ \"text_format\": \"html\",", 1).replacen("June meeting", &text, 1);
+    let faults = faults_of(&file);
+    assert!(faults.iter().any(|fault| fault.contains("/meetings/0/title") && fault.contains("bytes of HTML")), "{faults:?}");
+}

@@ -1,0 +1,178 @@
+//! What was concluded, recommended and measured, as the record file has it.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::words::{AddressedTo, BetterWhen, Collected, FindingKind, ReportSource, UnitKind};
+use crate::foundation::dates::{day, optional_day};
+use crate::record::evidence::data_points::figure::FigureValue;
+use crate::record::findings::rating_scales::model::Grade;
+use crate::record::questions::responses::model::Speaker;
+use crate::record::recommendations::progress_claims::model::{Asserter, Figure};
+use crate::record::recommendations::recommendation_sets::model::DueCount;
+
+/// The grades in which the body rates. Added to the body of the file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RatingScale {
+    /// What the ratings of the file call it in `scale`.
+    pub key: String,
+    pub name: String,
+    pub grades: Vec<Grade>,
+}
+
+/// What is counted, so that figures of different meetings can stand in one row.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// What the data points of the file call it in `measure`.
+    pub key: String,
+    pub name: String,
+    pub definition: String,
+    pub unit: String,
+    pub unit_kind: UnitKind,
+    pub direction: BetterWhen,
+    pub numerator: Option<String>,
+    pub denominator: Option<String>,
+    pub topic: Option<String>,
+    #[serde(default)]
+    pub priorities: Vec<String>,
+}
+
+/// What the body concluded. With `shared_on` it was shared with the force, with `confirmed_on` also confirmed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    pub kind: FindingKind,
+    pub text: String,
+    /// Who acknowledged the failing; only with kind `acknowledged_failing`.
+    pub acknowledged_by: Option<String>,
+    #[serde(default)]
+    pub priorities: Vec<String>,
+    pub topic: Option<String>,
+    pub question: Option<String>,
+    pub agenda_item: Option<String>,
+    /// In the order they were given.
+    #[serde(default)]
+    pub ratings: Vec<Rating>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub shared_on: Option<NaiveDate>,
+    /// The last day of the force's time to comment; 14 days after `shared_on` without it.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub comment_due_on: Option<NaiveDate>,
+    /// After the force's time to comment.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub confirmed_on: Option<NaiveDate>,
+}
+
+/// A rating of a finding: of performance now, of the plan to improve, or of both.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rating {
+    pub performance: Option<Rated>,
+    pub plan: Option<Rated>,
+    pub reason: String,
+}
+
+/// A grade of a scale.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rated {
+    /// The key of a rating scale.
+    pub scale: String,
+    /// As the scale prints it.
+    pub label: String,
+}
+
+/// A figure that was given at the meeting.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataPoint {
+    /// The key of a measure.
+    pub measure: Option<String>,
+    pub label: String,
+    /// The unit of a figure without a measure.
+    pub unit: Option<String>,
+    pub value: FigureValue,
+    /// What has to happen for the figure to come true.
+    pub conditional_on: Option<String>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub period_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub period_to: Option<NaiveDate>,
+    /// The period in words, where it has no days.
+    pub period_text: Option<String>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub as_of: Option<NaiveDate>,
+    #[serde(default = "unknown")]
+    pub collected: Collected,
+    pub caveat: Option<String>,
+    #[serde(default)]
+    pub said_by: Vec<Speaker>,
+    /// The words as printed.
+    pub as_stated: Option<String>,
+    pub question: Option<String>,
+    pub topic: Option<String>,
+    #[serde(default)]
+    pub priorities: Vec<String>,
+}
+
+fn unknown() -> Collected {
+    Collected::Unknown
+}
+
+/// The recommendations of one report, listed or known only by their number.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecommendationSet {
+    pub source: ReportSource,
+    pub title: String,
+    pub published_by: String,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub published_on: Option<NaiveDate>,
+    /// The words of the record for when, where they name no day.
+    pub published_text: Option<String>,
+    /// `https` only.
+    pub url: Option<String>,
+    pub summary: Option<String>,
+    pub topic: Option<String>,
+    #[serde(default)]
+    pub priorities: Vec<String>,
+    pub question: Option<String>,
+    #[serde(default)]
+    pub counts: Vec<DueCount>,
+    pub stated_total: Option<i32>,
+    pub discrepancy_note: Option<String>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub comments_due_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub recommendations: Vec<Recommendation>,
+    /// What was said of its progress.
+    #[serde(default)]
+    pub claims: Vec<ProgressClaim>,
+}
+
+/// A recommendation whose text is known.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recommendation {
+    pub printed_number: Option<String>,
+    pub text: String,
+    pub addressed_to: AddressedTo,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub due_on: Option<NaiveDate>,
+    pub due_text: Option<String>,
+}
+
+/// What somebody said of the progress of a set.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProgressClaim {
+    pub text: String,
+    pub asserted_by: Asserter,
+    #[serde(deserialize_with = "day")]
+    pub asserted_on: NaiveDate,
+    pub question: Option<String>,
+    #[serde(default)]
+    pub figure: Figure,
+}

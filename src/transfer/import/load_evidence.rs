@@ -1,0 +1,88 @@
+//! Loads what was concluded, recommended and measured.
+
+use super::format::{Meeting, RecordFile};
+use super::format_evidence::{Finding, RecommendationSet};
+use super::load::{Loader, Place};
+use super::refused::in_file;
+use super::steps::Links;
+use super::{found, steps_evidence as steps};
+use crate::foundation::error::ApiError;
+use crate::record::planning::areas::model::BodyId;
+
+impl Loader<'_> {
+    /// The scales and measures that findings and figures refer to.
+    pub(super) fn measuring(&mut self, body: &BodyId, file: &RecordFile) -> Result<(), ApiError> {
+        for (index, scale) in file.rating_scales.iter().enumerate() {
+            let id = match found::scale(self.conn, body, &scale.name)? {
+                Some(id) => id,
+                None => in_file(&format!("/rating_scales/{index}"), steps::scale(&mut self.office(), body, scale))?,
+            };
+            self.scales.insert(scale.key.clone(), id);
+        }
+        for (index, measure) in file.measures.iter().enumerate() {
+            let links = Links {
+                topic: self.topic_id(measure.topic.as_ref()),
+                priorities: self.priority_ids(&measure.priorities),
+                ..Links::default()
+            };
+            let id = match found::measure(self.conn, self.area, &measure.name)? {
+                Some(id) => id,
+                None => in_file(&format!("/measures/{index}"), steps::measure(&mut self.office(), measure, links))?,
+            };
+            self.measures.insert(measure.key.clone(), id);
+        }
+        Ok(())
+    }
+
+    pub(super) fn evidence(&mut self, place: &Place, meeting: &Meeting) -> Result<(), ApiError> {
+        for (index, point) in meeting.data_points.iter().enumerate() {
+            let links = self.links(place, None, point.topic.as_ref(), point.question.as_ref(), &point.priorities);
+            let measure = point.measure.as_ref().and_then(|key| self.measures.get(key)).cloned();
+            let at = format!("{}/data_points/{index}", place.at);
+            in_file(&at, steps::data_point(&mut self.office(), point, measure, links))?;
+        }
+        for (index, set) in meeting.recommendation_sets.iter().enumerate() {
+            self.set(&format!("{}/recommendation_sets/{index}", place.at), place, set)?;
+        }
+        for (index, finding) in meeting.findings.iter().enumerate() {
+            self.finding(&format!("{}/findings/{index}", place.at), place, finding)?;
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, at: &str, place: &Place, set: &RecommendationSet) -> Result<(), ApiError> {
+        let links = self.links(place, None, set.topic.as_ref(), set.question.as_ref(), &set.priorities);
+        let id = in_file(at, steps::set(&mut self.office(), set, links))?;
+        for (index, given) in set.recommendations.iter().enumerate() {
+            let at = format!("{at}/recommendations/{index}");
+            in_file(&at, steps::recommendation(&mut self.office(), &id, given))?;
+        }
+        in_file(at, steps::record(&mut self.office(), &id))?;
+        for (index, claim) in set.claims.iter().enumerate() {
+            let links = self.links(place, None, None, claim.question.as_ref(), &[]);
+            in_file(&format!("{at}/claims/{index}"), steps::claim(&mut self.office(), &id, claim, links))?;
+        }
+        Ok(())
+    }
+
+    /// As far as the record has taken it: a finding without `shared_on` stays the body's draft.
+    fn finding(&mut self, at: &str, place: &Place, finding: &Finding) -> Result<(), ApiError> {
+        let (topic, question) = (finding.topic.as_ref(), finding.question.as_ref());
+        let links = self.links(place, finding.agenda_item.as_ref(), topic, question, &finding.priorities);
+        let id = in_file(at, steps::finding(&mut self.office(), finding, links))?;
+        let scales = self.scales.clone();
+        for (index, rating) in finding.ratings.iter().enumerate() {
+            in_file(&format!("{at}/ratings/{index}"), steps::rate(&mut self.head(), &id, rating, &scales))?;
+        }
+        if let Some(day) = finding.shared_on {
+            let shared = self.on(day, |loader| steps::share(&mut loader.office(), &id, finding));
+            in_file(at, shared)?;
+        }
+        if let Some(day) = finding.confirmed_on {
+            let confirmed = self.on(day, |loader| steps::confirm(&mut loader.head(), &id));
+            in_file(&format!("{at}/confirmed_on"), confirmed)?;
+        }
+        self.counts.findings += 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,28 @@
+//! Record files: a meeting and all that belongs to it as one JSON document, loaded through the rules of the API.
+//!
+//! ```text
+//! text -> check (shape, texts, keys, days) -> RecordFile -> load (the acts of the slices, one transaction)
+//! ```
+//! Faults of either step name the line, the column and the JSON Pointer in the file. docs/RECORD-FILE.md is for the people
+//! who write such files.
+
+pub mod format;
+pub mod format_evidence;
+pub mod format_spoken;
+pub mod words;
+
+pub mod check;
+pub mod load;
+
+mod check_evidence;
+mod check_spoken;
+mod found;
+mod html;
+mod keys;
+mod load_evidence;
+mod load_spoken;
+mod refused;
+mod steps;
+mod steps_evidence;
+mod steps_spoken;
+mod texts;

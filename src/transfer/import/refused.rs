@@ -1,0 +1,91 @@
+//! What an act refuses, as faults of the file.
+
+use crate::foundation::error::{ApiError, FieldError};
+
+/// One fault of the file.
+pub fn fault(at: &str, detail: impl Into<String>) -> ApiError {
+    ApiError::Invalid(vec![FieldError::new(at, detail)])
+}
+
+/// What an act refuses, as faults of the record at `at`. A failure that is not the file's stays what it is.
+pub fn in_file<T>(at: &str, result: Result<T, ApiError>) -> Result<T, ApiError> {
+    result.map_err(|error| match error {
+        ApiError::Invalid(faults) => ApiError::Invalid(
+            faults.iter().map(|fault| FieldError::new(format!("{at}{}", member(&fault.pointer)), &fault.detail)).collect(),
+        ),
+        ApiError::Forbidden(detail) | ApiError::Conflict(detail) | ApiError::WrongState { detail, .. } => fault(at, detail),
+        ApiError::NotFound => fault(at, "belongs to a record that is not there"),
+        other => other,
+    })
+}
+
+/// The member of the file that became a member of an act's input: ids are keys in the file.
+fn member(pointer: &str) -> String {
+    let (first, rest) = pointer.strip_prefix('/').and_then(|path| path.split_once('/')).unwrap_or(("", ""));
+    let (first, rest) =
+        if first.is_empty() { (pointer.trim_start_matches('/'), String::new()) } else { (first, format!("/{rest}")) };
+    let name = match first {
+        "" => return String::new(),
+        "priority_ids" => "priorities",
+        "topic_id" => "topic",
+        "agenda_item_id" => "agenda_item",
+        "question_id" => "question",
+        "group_id" => "group",
+        "measure_id" => "measure",
+        "action_id" => "action",
+        "from_meeting_id" => "from_meeting",
+        "to_meeting_id" => "to_meeting",
+        "next_meeting_id" => "next_meeting",
+        // The record stands inside its meeting, its body and its plan.
+        "meeting_id" | "body_id" | "plan_id" | "parent_id" => return String::new(),
+        other => other,
+    };
+    format!("/{name}{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_acts_pointers_become_the_files() {
+        for (pointer, want) in [
+            ("", ""),
+            ("/text", "/text"),
+            ("/priority_ids/2", "/priorities/2"),
+            ("/priority_ids", "/priorities"),
+            ("/agenda_item_id", "/agenda_item"),
+            ("/meeting_id", ""),
+            ("/speakers/0/name", "/speakers/0/name"),
+        ] {
+            assert_eq!(member(pointer), want, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn refusals_are_faults_of_the_file_and_failures_are_not() {
+        let refusals = [
+            ApiError::Invalid(vec![FieldError::new("/topic_id", "no such topic")]),
+            ApiError::Conflict("is there".into()),
+            ApiError::WrongState { detail: "not now".into(), status: "draft", allowed_acts: vec![] },
+            ApiError::NotFound,
+        ];
+        let found: Vec<String> = refusals
+            .into_iter()
+            .map(|refusal| match in_file::<()>("/meetings/0/questions/3", Err(refusal)) {
+                Err(ApiError::Invalid(faults)) => format!("{} {}", faults[0].pointer, faults[0].detail),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "/meetings/0/questions/3/topic no such topic",
+                "/meetings/0/questions/3 is there",
+                "/meetings/0/questions/3 not now",
+                "/meetings/0/questions/3 belongs to a record that is not there",
+            ]
+        );
+        assert!(matches!(in_file::<()>("/body", Err(ApiError::DatabaseAway)), Err(ApiError::DatabaseAway)));
+    }
+}

@@ -1,0 +1,39 @@
+//! The closed lists of words a record file may use: those of the API, and two of its own.
+
+use crate::foundation::db::text_enum;
+pub use crate::record::actions::model::OwnerSide;
+pub use crate::record::evidence::data_points::model::Collected;
+pub use crate::record::evidence::measures::model::{BetterWhen, UnitKind};
+pub use crate::record::findings::model::FindingKind;
+pub use crate::record::meetings::agenda::model::AgendaItemKind;
+pub use crate::record::meetings::attendance::model::Attended;
+pub use crate::record::meetings::follow_ups::model::FollowUpHow;
+pub use crate::record::meetings::model::MeetingKind;
+pub use crate::record::meetings::papers::model::{OwedBy, PaperKind};
+pub use crate::record::planning::areas::model::BodyKind;
+pub use crate::record::questions::judgements::model::Verdict;
+pub use crate::record::questions::responses::model::{Attribution, Mode};
+pub use crate::record::recommendations::model::AddressedTo;
+pub use crate::record::recommendations::recommendation_sets::model::ReportSource;
+
+text_enum!(
+    /// How the texts of a file are written.
+    #[derive(Default)]
+    TextFormat {
+        /// As they are read.
+        #[default]
+        Plain = "plain",
+        /// As HTML, from which the text is taken.
+        Html = "html",
+    }
+);
+
+text_enum!(
+    /// How far a meeting of the file has come.
+    Stage {
+        Scheduled = "scheduled",
+        Held = "held",
+        /// Held, and its record agreed.
+        Agreed = "agreed",
+    }
+);

@@ -1,0 +1,91 @@
+//! What a check saw, kept for the next: the key, the signed checkpoint, and the hash and name of every leaf.
+//!
+//! The checkpoint is kept as it was signed. When the log no longer agrees with it, that note is the proof that it once was
+//! another, which nobody can make without the key of the service.
+
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::foundation::digest::unhex;
+use crate::foundation::signing::Verifier;
+use crate::publication_log::checkpoint::Checkpoint;
+use crate::publication_log::tree::{Hash, Tree};
+
+/// A leaf as it was seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenLeaf {
+    /// Of the leaf, in hexadecimal.
+    pub hash: String,
+    /// The id of the edition.
+    pub id: String,
+    pub title: String,
+    /// Of the document, in hexadecimal.
+    pub sha256: String,
+}
+
+/// The state file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// The verifier key.
+    pub key: String,
+    /// The signed note.
+    pub checkpoint: String,
+    pub leaves: Vec<SeenLeaf>,
+}
+
+impl State {
+    /// Reads the file; `None` when there is none yet.
+    pub fn read(path: &Path) -> Result<Option<Self>, String> {
+        let about = |what: String| format!("{}: {what}", path.display());
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(about(error.to_string())),
+        };
+        let state: Self = serde_json::from_str(&text).map_err(|error| about(format!("is no state of a check: {error}")))?;
+        state.check().map_err(|what| about(format!("has been changed: {what}")))?;
+        Ok(Some(state))
+    }
+
+    /// Whether it agrees with itself: the leaves give the root that was signed.
+    fn check(&self) -> Result<(), String> {
+        let checkpoint = Checkpoint::open(&self.checkpoint, &self.verifier()?).map_err(|error| error.to_string())?;
+        let mut tree = Tree::default();
+        for leaf in &self.leaves {
+            tree.push(unhex(&leaf.hash).ok_or("a hash cannot be read")?);
+        }
+        let is_whole = tree.size() == checkpoint.size && tree.root(checkpoint.size) == Some(checkpoint.root);
+        if is_whole { Ok(()) } else { Err("its leaves are not those of its checkpoint".into()) }
+    }
+
+    /// The key that was seen.
+    pub fn verifier(&self) -> Result<Verifier, String> {
+        Verifier::from_note_key(&self.key).map_err(|error| error.to_string())
+    }
+
+    /// The hash of a leaf as it was seen.
+    pub fn leaf(&self, leaf: usize) -> Option<Hash> {
+        self.leaves.get(leaf).and_then(|leaf| unhex(&leaf.hash))
+    }
+
+    /// Writes the file anew, whole or not at all.
+    pub fn write(&self, path: &Path) -> Result<(), String> {
+        let about = |error: std::io::Error| format!("{}: {error}", path.display());
+        let mut text = serde_json::to_string_pretty(self).map_err(|error| error.to_string())?;
+        text.push('\n');
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let unfinished = path.with_file_name(format!(".{name}.{:08x}", rand::random::<u32>()));
+        let written = fs::File::create(&unfinished).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&unfinished, path)
+        });
+        if written.is_err() {
+            drop(fs::remove_file(&unfinished));
+        }
+        written.map_err(about)
+    }
+}
