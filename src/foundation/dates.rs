@@ -31,7 +31,7 @@ fn begins_with_a_day(text: &str) -> bool {
 }
 
 fn read<T: Datelike + FromStr<Err: Display>, E: de::Error>(text: &str, form: &str) -> Result<T, E> {
-    if !begins_with_a_day(text) {
+    if !begins_with_a_day(text) || text.ends_with(char::is_whitespace) {
         return Err(E::custom(format!("{text:?} cannot be read: write it as {form}")));
     }
     let value = text.parse::<T>().map_err(|error| E::custom(format!("{text:?} cannot be read ({error}): write it as {form}")))?;

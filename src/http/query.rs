@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
+use utoipa::openapi::Required;
 use utoipa::openapi::path::ParameterIn;
 
 use crate::foundation::db::{LONGEST_SEARCH, MOST_TERMS, terms};
@@ -47,8 +48,7 @@ pub fn names<T: IntoParams + 'static>() -> Arc<[String]> {
 
 /// Refuses parameters that are in none of the lists of `allowed`, and control characters in any value.
 pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
-    let pairs: Vec<(String, String)> =
-        serde_html_form::from_str(query).map_err(|_| ApiError::Malformed("the query string cannot be read".into()))?;
+    let pairs = pairs(query)?;
     let mut faults = Vec::new();
     if pairs.len() > MOST_PARAMETERS {
         faults.push(FieldError::new("/query", format!("has {} parameters; there may be {MOST_PARAMETERS}", pairs.len())));
@@ -74,6 +74,11 @@ pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
     if faults.is_empty() { Ok(()) } else { Err(ApiError::BadParameters(faults)) }
 }
 
+/// Refuses any parameter.
+pub fn nothing(query: &str) -> Result<(), ApiError> {
+    known(query, &[])
+}
+
 /// Why a search is more than the database is asked for.
 fn too_much(search: &str) -> Option<String> {
     let (characters, words) = (search.chars().count(), terms(search).len());
@@ -86,43 +91,49 @@ fn too_much(search: &str) -> Option<String> {
     }
 }
 
-/// The query without what has no value: a form sends its empty fields too, and they say nothing.
-fn given(query: &str) -> Result<String, ApiError> {
-    let unreadable = |_| ApiError::Malformed("the query string cannot be read".into());
-    let mut pairs: Vec<(String, String)> = serde_html_form::from_str(query).map_err(unreadable)?;
-    pairs.retain(|(_, value)| !value.is_empty());
-    serde_html_form::to_string(&pairs).map_err(|_| ApiError::Malformed("the query string cannot be read".into()))
+/// The names and values of a query, in its order.
+pub fn pairs(query: &str) -> Result<Vec<(String, String)>, ApiError> {
+    serde_html_form::from_str(query).map_err(|_| unreadable())
 }
 
-/// The first parameter that was sent without a value: where one is missing, it is that one.
-fn without_value(query: &str) -> Option<String> {
-    let pairs: Vec<(String, String)> = serde_html_form::from_str(query).ok()?;
-    pairs.into_iter().find(|(_, value)| value.is_empty()).map(|(name, _)| name)
+fn unreadable() -> ApiError {
+    ApiError::Malformed("the query string cannot be read".into())
+}
+
+/// The first parameter that `T` cannot do without and that is not among `given`.
+fn missing<T: IntoParams>(given: &[(String, String)]) -> Option<String> {
+    let declared = T::into_params(|| Some(ParameterIn::Query)).into_iter();
+    let mut required = declared.filter(|one| matches!(one.required, Required::True)).map(|one| one.name);
+    required.find(|name| !given.iter().any(|(known, _)| known == name))
 }
 
 /// The value of a parameter that is there once.
-fn refused_value(query: &str, name: &str) -> Option<String> {
-    let pairs: Vec<(String, String)> = serde_html_form::from_str(query).ok()?;
-    let mut values = pairs.into_iter().filter(|(one, _)| one == name).map(|(_, value)| value);
+fn only_value<'a>(given: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let mut values = given.iter().filter(|(one, _)| one == name).map(|(_, value)| value.as_str());
     values.next().filter(|_| values.next().is_none())
 }
 
-/// Reads the parameters of `T`; the others were checked by [`known`].
-pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
-    let given = given(query)?;
-    let deserializer = serde_html_form::Deserializer::from_bytes(given.as_bytes());
+/// Reads the parameters of `T`; the others were checked by [`known`]. A form sends its empty fields too: they count as left out.
+pub fn parse<T: DeserializeOwned + IntoParams>(query: &str) -> Result<T, ApiError> {
+    let mut given = pairs(query)?;
+    given.retain(|(_, value)| !value.is_empty());
+    let text = serde_html_form::to_string(&given).map_err(|_| unreadable())?;
+    let deserializer = serde_html_form::Deserializer::from_bytes(text.as_bytes());
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
         // The name alone: which of several equal names it was is no place in a query.
         let place = pointer(error.path());
-        let named = place.split('/').nth(1).filter(|name| !name.is_empty()).map(str::to_owned);
-        let name = named.or_else(|| without_value(query)).unwrap_or_default();
-        let mut detail = error.inner().to_string();
-        // What cannot be read is named, whoever reads it; a name without a value was left out.
-        if let Some(value) = refused_value(query, &name)
-            && !detail.contains(&value)
+        let name = place.split('/').nth(1).unwrap_or_default();
+        if name.is_empty()
+            && let Some(name) = missing::<T>(&given)
         {
-            detail = format!("{value:?} cannot be used: {detail}");
+            return ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), "is missing: it must be given")]);
         }
+        let detail = error.inner().to_string();
+        // What cannot be read is named, whoever reads it.
+        let detail = match only_value(&given, name) {
+            Some(value) if !detail.contains(&format!("{value:?}")) => format!("{value:?} cannot be used: {detail}"),
+            Some(_) | None => detail,
+        };
         ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)])
     })
 }

@@ -11,13 +11,13 @@ use super::{query, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::http::paging::{LinkBuilder, Links, Page, PageInfo};
-use crate::http::query::{known, names, parse};
+use crate::http::query::{known, names, nothing, parse};
 use crate::publication_log::document::LICENCE;
 use crate::publication_log::log::LeafKind;
 
 /// The document of an edition as it is in the log; of a withdrawn one, what stands in its place.
 pub fn document(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<Made, ApiError> {
-    query::nothing(&asking.query)?;
+    nothing(&asking.query)?;
     let leaf = store::document(conn, &id_in(id)?)?.ok_or(ApiError::NotFound)?;
     let page = Made::page(leaf.document, leaf.at);
     Ok(match leaf.kind {
@@ -43,7 +43,7 @@ pub fn changes(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiErr
     let from = after.map_or(-1, |after| i32::try_from(after).unwrap_or(i32::MAX));
     let mut rows = store::changes(conn, from, area.as_ref(), i64::try_from(limit).map_or(201, |limit| limit + 1))?;
     if let Some(after) = after.filter(|_| rows.is_empty()) {
-        within(after, store::log_length(conn)?)?;
+        within(after, u64::try_from(asking.state.leaf.saturating_add(1)).unwrap_or_default())?;
     }
     let more = rows.len() > limit;
     rows.truncate(limit);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::model::{NEVER, PublicItem, PublicResource};
+use super::query::PublicResponseStatus;
 use super::words::words;
 use crate::publication_log::document::{EditionDocument, LICENCE, Withheld};
 use crate::publication_log::log::Place;
@@ -185,7 +186,8 @@ fn extracted(place: Place, document: &EditionDocument, found: &Found<'_>) -> Opt
         PublicResource::RecommendationSet => {
             // A response whose words are withheld is none to the reader.
             let is_there = alone.pointer("/response/text").is_some_and(Value::is_string);
-            Some(if is_there { "responded" } else { "open" }.to_owned())
+            let status = if is_there { PublicResponseStatus::Responded } else { PublicResponseStatus::Open };
+            Some(status.to_string())
         }
         _ => text(object, "status"),
     };

@@ -18,6 +18,7 @@ use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::http::encoding::Encoding;
+use crate::http::query::pairs;
 use crate::publication_log::document::LICENCE;
 
 /// How long a page may be kept, here and by others.
@@ -135,8 +136,7 @@ fn canonical(query: &str) -> Result<String, ApiError> {
     if query.is_empty() {
         return Ok(String::new());
     }
-    let unreadable = |_| ApiError::Malformed("the query string cannot be read".into());
-    let mut pairs: Vec<(String, String)> = serde_html_form::from_str(query).map_err(unreadable)?;
+    let mut pairs = pairs(query)?;
     pairs.sort();
     serde_html_form::to_string(&pairs).map_err(|error| ApiError::Internal(format!("a query string: {error}")))
 }

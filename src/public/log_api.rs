@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::foundation::digest::hex;
 use crate::foundation::error::{ApiError, FieldError};
 use crate::http::app::App;
-use crate::http::query::{Query, known};
+use crate::http::query::{Query, nothing};
 use crate::public::front::{Keep, Made, OCTETS, answer, send};
 use crate::publication_log::document::LICENCE;
 use crate::publication_log::log::{Leaf, LeafKind};
@@ -110,7 +110,7 @@ pub struct ConsistencyQuery {
 )]
 #[get("/checkpoint")]
 pub async fn get_checkpoint(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    known(request.query_string(), &[&[]])?;
+    nothing(request.query_string())?;
     let state = app.reach.now(&app.db).await?;
     let checkpoint = app.log.checkpoint_of(&app.db, usize::try_from(state.leaf + 1).unwrap_or_default()).await?;
     // It is signed by the key of this process.
@@ -127,7 +127,7 @@ pub async fn get_checkpoint(app: web::Data<App>, request: HttpRequest) -> Result
 )]
 #[get("/key")]
 pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    known(request.query_string(), &[&[]])?;
+    nothing(request.query_string())?;
     let key = format!("{}\n", app.log.signer()?.verifier().note_key());
     send(&request, Made { content_type: TEXT, keep: Keep::Minutes, ..Made::page(key, app.started.naive_utc()) }).await
 }
@@ -143,7 +143,7 @@ pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<Ht
 )]
 #[get("/tile/{tile:.*}")]
 pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    known(request.query_string(), &[&[]])?;
+    nothing(request.query_string())?;
     let tile = TilePath::parse(&tile).ok_or(ApiError::NotFound)?;
     let read = || app.log.look(|tree| tree.tile(tile.level, tile.index, tile.width).map(<[Hash]>::concat));
     let mut bytes = read();
@@ -173,7 +173,7 @@ pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: Htt
 pub async fn get_leaf(leaf: web::Path<usize>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let number = leaf.into_inner();
     answer(&request, Keep::Minutes, move |conn, asking| {
-        known(&asking.query, &[&[]])?;
+        nothing(&asking.query)?;
         let leaf = store::leaf(conn, number)?.ok_or(ApiError::NotFound)?;
         let withdrawal = match leaf.kind {
             LeafKind::Edition => store::withdrawal(conn, &leaf.edition_id)?,

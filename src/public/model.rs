@@ -5,6 +5,9 @@ use diesel::prelude::*;
 
 use crate::foundation::db::text_enum;
 
+/// Most records of a kind in the thread of a priority.
+pub const IN_A_THREAD: usize = 200;
+
 text_enum!(
     /// The kinds of records that the public can read by themselves.
     PublicResource {

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use utoipa::IntoParams;
 
 use super::front::{Asking, Made};
-use super::model::{PublicItem, PublicResource};
+use super::model::{IN_A_THREAD, PublicItem, PublicResource};
 use super::order::PublicSort;
 use super::query::{Asked, PublicSearch, Wanted};
 use super::shapes::{PublicArea, PublicHit, PublicIndex, PublicIndexLinks, PublicListing, PublicThread, PublicThreadLinks};
@@ -13,10 +13,8 @@ use super::{query, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::{ApiError, FieldError};
 use crate::http::paging::{LinkBuilder, MOST_COUNTED, Page, PageInfo, Window};
+use crate::http::query::nothing;
 use crate::publication_log::document::LICENCE;
-
-/// Most records of a kind in a thread.
-const IN_A_THREAD: usize = 200;
 
 /// A page of rows.
 pub fn listing<V: Serialize>(asking: &Asking, limit: usize, page: Page<V>) -> Result<Made, ApiError> {
@@ -53,14 +51,14 @@ pub fn id_in(path: &str) -> Result<String, ApiError> {
 
 /// A record by itself.
 pub fn item(conn: &mut AnyConnection, asking: &Asking, resource: PublicResource, id: &str) -> Result<Made, ApiError> {
-    query::nothing(&asking.query)?;
+    nothing(&asking.query)?;
     let item = store::item(conn, resource, &id_in(id)?)?.ok_or(ApiError::NotFound)?;
     Ok(Made::page(item.alone, item.updated_at))
 }
 
 /// A priority with what was published under it.
 pub fn thread(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<Made, ApiError> {
-    query::nothing(&asking.query)?;
+    nothing(&asking.query)?;
     let priority = store::item(conn, PublicResource::Priority, &id_in(id)?)?.ok_or(ApiError::NotFound)?;
     let window =
         Window { sort: PublicSort::Day, descending: true, backwards: false, position: None, limit: IN_A_THREAD, count: true };
@@ -116,7 +114,7 @@ pub fn search(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiErro
 
 /// Where to begin.
 pub fn index(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError> {
-    query::nothing(&asking.query)?;
+    nothing(&asking.query)?;
     let index = PublicIndex {
         title: "The published record of how a police force is held to account",
         licence: LICENCE,

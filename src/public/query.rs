@@ -1,7 +1,5 @@
 //! The parameters of the public lists.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, de};
@@ -37,12 +35,6 @@ where
     known(query, &[&names::<F>(), &names::<S::Paging>()])?;
     let paging: S::Paging = parse(query)?;
     Ok(Asked { filter: parse(query)?, window: Window::parse(&paging.into())? })
-}
-
-/// Refuses any parameter.
-pub fn nothing(query: &str) -> Result<(), ApiError> {
-    let none: Arc<[String]> = Arc::new([]);
-    known(query, &[&none])
 }
 
 /// What a row must be like, whatever the list.
@@ -275,7 +267,7 @@ impl From<PublicPlanFilter> for Wanted {
 }
 
 text_enum!(
-    /// Whether the body has published its response to a report.
+    /// Whether the body has published its response to a report, with words that are not withheld.
     PublicResponseStatus {
         Open = "open",
         Responded = "responded",

@@ -280,12 +280,6 @@ pub struct Entry {
     pub at: NaiveDateTime,
 }
 
-/// How many documents the log has.
-pub fn log_length(conn: &mut AnyConnection) -> Result<u64, ApiError> {
-    let last: Option<i32> = publication_log::table.select(max(publication_log::leaf)).first(conn)?;
-    Ok(last.and_then(|last| u64::try_from(last).ok()).map_or(0, |last| last + 1))
-}
-
 /// What was added to the log after a leaf, each with what may still be said of its edition.
 pub fn changes(
     conn: &mut AnyConnection,

@@ -11,6 +11,7 @@ use super::rows::ExportTable;
 use super::{atom, calendar, catalogue, csvw, history, json_feed, manifest, media, query, stream};
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
+use crate::http::query::nothing;
 use crate::public::front::{Keep, Made, answer};
 
 /// Where this service is, when the operator has said so as the issuer of its tokens; otherwise addresses are relative.
@@ -130,7 +131,7 @@ pub async fn get_export(request: HttpRequest) -> Result<HttpResponse, ApiError> 
     let table: ExportTable = table.parse().map_err(|_| ApiError::NotFound)?;
     if ending == "csv-metadata.json" {
         return answer(&request, Keep::Shortly, move |_, asking| {
-            query::nothing(&asking.query)?;
+            nothing(&asking.query)?;
             Ok(Made { content_type: csvw::CSVW, ..Made::page(csvw::metadata(table), asking.state.at) })
         })
         .await;

@@ -7,10 +7,11 @@ use super::columns::Format;
 use super::csvw::CSVW;
 use super::media::{ATOM, JSON_FEED, instant};
 use super::rows::ExportTable;
+use super::store;
 use super::store::Extent;
-use super::{query, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::http::query::nothing;
 use crate::public::front::{Asking, Made};
 use crate::publication_log::document::LICENCE;
 
@@ -19,7 +20,7 @@ pub const JSON_LD: &str = "application/ld+json";
 
 /// The catalogue.
 pub fn page(conn: &mut AnyConnection, asking: &Asking, base: &str) -> Result<Made, ApiError> {
-    query::nothing(&asking.query)?;
+    nothing(&asking.query)?;
     let mut sets = Vec::new();
     for (area, name) in store::areas(conn)? {
         for table in ExportTable::ALL {

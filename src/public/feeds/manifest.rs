@@ -11,10 +11,11 @@ use super::columns::Format;
 use super::rows::ExportTable;
 use super::stream::Wanted;
 use super::sums::ExportFile;
-use super::{columns, query, stream};
+use super::{columns, stream};
 use crate::foundation::digest;
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
+use crate::http::query::nothing;
 use crate::public::front::{self, Made};
 use crate::public::state::State;
 use crate::publication_log::document::LICENCE;
@@ -35,7 +36,7 @@ const TRIES: usize = 3;
 
 /// Answers with the manifest as of the last document of the log.
 pub async fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
-    query::nothing(request.query_string())?;
+    nothing(request.query_string())?;
     let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;
     let (state, files) = files(&app).await?;
     let manifest = ExportManifest { licence: LICENCE, documents: state.leaf + 1, files: files.as_ref().clone() };

@@ -69,8 +69,3 @@ pub fn area(query: &str) -> Result<Option<String>, ApiError> {
     let OfArea { area } = parse(query)?;
     Ok(area)
 }
-
-/// Refuses any parameter.
-pub fn nothing(query: &str) -> Result<(), ApiError> {
-    known(query, &[&[]])
-}

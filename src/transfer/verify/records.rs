@@ -11,16 +11,11 @@ use super::pages;
 use super::pages::{Pages, number, text};
 use super::report::{Progress, Report};
 use super::source::{Fetched, Source};
-use crate::public::model::PublicResource;
+use crate::http::paging::MOST_COUNTED;
+use crate::public::model::{IN_A_THREAD, PublicResource};
 
 /// Records that are asked for together.
 const TOGETHER: usize = 8;
-
-/// Most records of a kind in a thread.
-const IN_A_THREAD: usize = 200;
-
-/// Most records of a kind that a thread counts.
-const MOST_COUNTED: usize = 10_000;
 
 /// What is held against each other.
 struct Check<'a> {
@@ -189,7 +184,8 @@ impl Check<'_> {
             }
         }
         let served = number(thread, &format!("/{name}_total"));
-        let is_all = served == Some(total.min(MOST_COUNTED)) && rows.len() == total.min(IN_A_THREAD);
+        let counted = i64::try_from(total).unwrap_or(i64::MAX).min(MOST_COUNTED);
+        let is_all = served.is_some_and(|served| i64::try_from(served) == Ok(counted)) && rows.len() == total.min(IN_A_THREAD);
         // Where a row can be named the fault is about its edition.
         if !is_all && report.faults.len() == before {
             let (edition, of) = (self.log.name(priority.leaf), served.map(|served| served.to_string()).unwrap_or_default());
