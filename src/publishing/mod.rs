@@ -13,3 +13,4 @@ pub mod redact;
 pub mod redactions;
 pub mod source;
 pub mod standards;
+mod typeset;

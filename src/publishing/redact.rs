@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::foundation::digest::sha256_hex;
 use crate::publication_log::reasons::marker;
+use crate::publishing::typeset::{folded, whole_in};
 
 /// Where a record of the working record stands in a public one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,25 +168,6 @@ fn gaps<'a>(text: &str, cuts: &[&'a Cut], counted: bool) -> Vec<Gap<'a>> {
     merged
 }
 
-/// A text as it is compared: in lower case, with one kind of space, apostrophe and dash, and without what nobody sees.
-fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' | '\u{02bc}' | '`' | '\u{b4}' => out.push('\''),
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
-            c if c.is_whitespace() => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
-            c => out.extend(c.to_lowercase()),
-        }
-    }
-    out.trim().to_owned()
-}
-
 /// Whether withheld words stand in a text, as words of their own, in whatever case and however they are typeset. Too little to be
 /// looked for, such as a number or an initial, is found nowhere.
 pub fn stands_in(text: &str, words: &str) -> bool {
@@ -193,14 +175,7 @@ pub fn stands_in(text: &str, words: &str) -> bool {
     if words.chars().count() < 3 || !words.chars().any(char::is_alphabetic) {
         return false;
     }
-    let is_open = |near: Option<char>, own: Option<char>| {
-        !(near.is_some_and(char::is_alphanumeric) && own.is_some_and(char::is_alphanumeric))
-    };
-    text.match_indices(&words).any(|(at, found)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
-        is_open(before, words.chars().next()) && is_open(after, words.chars().next_back())
-    })
+    whole_in(&text, &words)
 }
 
 /// Whether a record that was redacted still says what a cut takes out: its subject may have changed since, so that it is looked

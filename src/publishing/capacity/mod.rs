@@ -21,7 +21,8 @@ mod words;
 
 pub use names::is_name as is_bare_name;
 pub use tail::Held;
-pub use tokens::folded;
+
+use crate::publishing::typeset::folded;
 
 /// The office that somebody of this capacity holds, of those who answer in public: the head of the body, chief officers of the
 /// force and of fire and rescue, their deputies and assistants by rank, and the statutory officers of the body.
@@ -43,7 +44,7 @@ pub fn is_same(one: &str, other: &str) -> bool {
         one.office == other.office && !one.has_another && !other.has_another && is_either
     };
     let both = held(one).zip(held(other));
-    tokens::folded(one) == tokens::folded(other) || both.is_some_and(|(one, other)| is_alike(&one, &other))
+    folded(one) == folded(other) || both.is_some_and(|(one, other)| is_alike(&one, &other))
 }
 
 /// Whether a text is no beginning that waits for more ("PCC for").

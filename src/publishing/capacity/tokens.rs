@@ -25,11 +25,6 @@ impl Token {
     }
 }
 
-/// The text in lower case with single spaces.
-pub fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
 /// The tokens of a line. "C.C." and "CC" are the same word, "&" is "and", and every kind of apostrophe and dash is one.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut found = Vec::new();

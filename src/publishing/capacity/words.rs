@@ -1,7 +1,7 @@
 //! Words of which capacities are made, and words that say that somebody serves. Pure.
 
 use super::offices::is_abbreviation;
-use super::tokens::folded;
+use crate::publishing::typeset::folded;
 
 /// Words of which capacities and public bodies are made: a line of nothing else names nobody.
 const OF_CAPACITIES: &str = "\
@@ -130,7 +130,7 @@ pub fn is_only_surname(word: &str) -> bool {
 
 /// Whether a line is made of nothing but words for capacities and public bodies. An initial is the beginning of a name.
 pub fn are_of_capacities(line: &str) -> bool {
-    let line = folded(line).replace('\u{2019}', "'");
+    let line = folded(line);
     line.split([' ', ',', '/', '-', '\u{2013}', '(', ')', '&', ';', ':']).filter(|word| !word.is_empty()).all(|word| {
         let is_initial = word.len() == 2 && word.ends_with('.');
         !is_initial && is_of_capacities(word.trim_end_matches('.'))

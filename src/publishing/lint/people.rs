@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::texts::{list, text, warning};
 use crate::publishing::capacity;
-use crate::publishing::capacity::folded;
 use crate::publishing::editions::model::Warning;
+use crate::publishing::typeset::folded;
 
 /// Whether two lines speak of the same person: by name, or by capacity when a name is missing.
 fn is_same(one: &Value, other: &Value) -> bool {

@@ -3,18 +3,9 @@
 //! The head of the body, chief officers and their deputies are named; everybody else only when the attendance of a meeting
 //! says so. What the attendance says of somebody comes first, also when it says no.
 
-use crate::publishing::capacity::{folded, held, is_bare_name, is_holder, is_only_capacity, is_whole};
+use crate::publishing::capacity::{held, is_bare_name, is_holder, is_only_capacity, is_whole};
+use crate::publishing::typeset::{folded, whole_in};
 use crate::record::meetings::attendance::model::Attendance;
-
-/// Whether the words of one text stand in another, whole.
-fn stands_in(words: &str, text: &str) -> bool {
-    let is_edge = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
-    text.match_indices(words).any(|(at, _)| {
-        let (before, after) =
-            (text.get(..at).unwrap_or_default(), text.get(at.saturating_add(words.len())..).unwrap_or_default());
-        is_edge(before.chars().next_back()) && is_edge(after.chars().next())
-    })
-}
 
 /// Whether the name in a line of attendance is published.
 pub fn is_named(line: &Attendance) -> bool {
@@ -64,7 +55,7 @@ impl Naming {
     fn hides(&self, text: &str) -> bool {
         let text = folded(text);
         let is_name = |line: &&Line| !line.named && !is_only_capacity(&line.name);
-        self.lines.iter().filter(is_name).any(|line| stands_in(&line.name, &text))
+        self.lines.iter().filter(is_name).any(|line| whole_in(&text, &line.name))
     }
 
     fn shows_part(&self, part: &str) -> bool {
@@ -126,6 +117,7 @@ mod tests {
             line("Bob Analyst", "Data Wizard", Some(true)),
             line("Cal Chief", "T/CC", None),
             line("Dee Deputy", "DCC", Some(false)),
+            line("Flo O'Deputy-Smith", "DCC", Some(false)),
         ])
     }
 
@@ -137,6 +129,9 @@ mod tests {
             ("Bob Analyst", None, true),
             ("Cal Chief", None, true),
             ("Dee Deputy", Some("DCC"), false),
+            // However it is typeset.
+            ("Flo O\u{2019}Deputy\u{2010}Smith", Some("DCC"), false),
+            ("Flo\u{a0}O'Deputy-Smith\u{200b}", Some("DCC"), false),
             ("Eve Elsewhere", Some("ACC"), true),
             ("Eve Elsewhere", Some("Temporary Assistant Chief Constable"), true),
             ("Eve Elsewhere", Some("Sergeant"), false),
@@ -163,6 +158,7 @@ mod tests {
         ("PCC Pat Principal", true),
         ("Pat Principal (PCC)", true),
         ("CC Ann Officer", false),
+        ("DCC Flo O\u{2019}Deputy\u{2011}Smith", false),
         ("ACC Crime Ann Officer", false),
         ("Ann Officer-CC", false),
         ("Police and Crime Commissioner (PCC)", true),
