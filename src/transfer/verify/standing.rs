@@ -1,7 +1,8 @@
 //! What of a fault stands when it is looked at again. Pure.
 //!
 //! A service is made of several processes, and answers while things are published: two answers of a sound one can be of two states
-//! that are a second apart, and look as if somebody had meddled with one of them. So nobody is accused of what is found once.
+//! that are a second apart, and look as if somebody had meddled with one of them. So nobody is
+//! accused of what is found once, as long as anything was published.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +25,7 @@ pub enum Verdict {
     /// These faults stand.
     Faults(Vec<String>),
     LookAgain,
-    /// Something is published all the time, and no fault is found twice.
+    /// Something was published, and no fault is found twice.
     NothingCanBeSaid,
 }
 
@@ -47,8 +48,8 @@ pub fn verdict(looks: &[Look]) -> Verdict {
     if !standing.is_empty() {
         return Verdict::Faults(standing);
     }
-    // A service that says something else each time, while nothing is published, is not sound.
-    if last.has_grown { Verdict::NothingCanBeSaid } else { Verdict::Faults(last.faults.clone()) }
+    // A service that says something else each time, while nothing is published in all of them, is not sound.
+    if looks.iter().any(|look| look.has_grown) { Verdict::NothingCanBeSaid } else { Verdict::Faults(last.faults.clone()) }
 }
 
 /// The faults that are among those of every look.
@@ -85,6 +86,7 @@ mod tests {
             (&["a", "b", "c", "d"], Verdict::LookAgain),
             (&["a", "b", "c", "d", "e f"], faults("e f")),
             (&["a", "b", "c", "d", "+e"], Verdict::NothingCanBeSaid),
+            (&["a", "+b", "c", "d", "e"], Verdict::NothingCanBeSaid),
             (&["+a", "+b", "+b", "+b", "+b"], Verdict::NothingCanBeSaid),
             (&["+a x", "+b x", "+x c", "+d x", "+x e"], faults("x")),
             (&["+a", "+b", "+c", "+d", "+"], Verdict::Sound),
