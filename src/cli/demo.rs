@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::demo_publication::Publishing;
 use super::failure::Failure;
+use super::migrate::keep_up;
 use super::operator::{CLOSING, as_operator, close, explained, logging, not_migrated, open, runtime};
 use super::server;
 use crate::foundation::actor::keys::KeyRing;
@@ -74,6 +75,9 @@ pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
     // A front end is tried against the demo from wherever it is being written.
     settings.cors_origins = CorsOrigins::Any;
     migrate::run(&settings.database.url).map_err(|error| not_migrated(&settings.database.url, &error))?;
+    if let Some(made) = keep_up(&settings.database)? {
+        log::info!("{made}");
+    }
     let failed = |error: ApiError| Failure::Failed(explained(&error));
     let lives = Lives::of(&settings, Clock::system().now().naive_utc()).map_err(failed)?;
     // A key of this run only: no token of the demo is good anywhere else, nor after it.

@@ -18,18 +18,20 @@ pub fn run(flags: &Flags) -> Result<(), Failure> {
     } else {
         println!("the database is up to date: applied {}", applied.join(", "));
     }
-    if let Some(documents @ 1..) = made_anew(&settings.database)? {
-        println!(
-            "what the public reads was made anew from {documents} documents of the publication log, as this version makes it"
-        );
+    if let Some(made) = keep_up(&settings.database)? {
+        println!("{made}");
     }
     Ok(())
 }
 
-/// Makes the public projections anew where another version made them otherwise; from how many documents.
-fn made_anew(settings: &DbSettings) -> Result<Option<usize>, Failure> {
+/// Makes what the public reads anew where another version made it otherwise, and what to say of that. It may take longer than a request
+/// may.
+pub fn keep_up(settings: &DbSettings) -> Result<Option<String>, Failure> {
     let settings = DbSettings { connections: 1, ..settings.clone() };
     let db = open(&settings.of_command())?;
     let made = runtime().map(|runtime| runtime.block_on(progress::said(db.write(projection::keep_up))));
-    close(&db, CLOSING, made)?.map_err(|error| Failure::Failed(explained(&error)))
+    let made = close(&db, CLOSING, made)?.map_err(|error| Failure::Failed(explained(&error)))?;
+    Ok(made.filter(|documents| *documents > 0).map(|documents| {
+        format!("what the public reads was made anew from {documents} documents of the publication log, as this version makes it")
+    }))
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::demo::DEMO_NAME;
 use super::failure::Failure;
+use super::migrate::keep_up;
 use super::operator::{logging, open, require_current};
 use super::server;
 use super::signing_key::signer;
@@ -36,6 +37,9 @@ pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
     require_current(&settings.database)?;
     signer(&settings)?;
     warn_if_readable(&settings.signing.path);
+    if let Some(made) = keep_up(&settings.database)? {
+        log::info!("{made}");
+    }
     let db = open(&settings.database)?;
     server::serve(settings, &db, keys, |app, address| {
         log::info!("answerable {} serves {:?} on http://{address}", env!("CARGO_PKG_VERSION"), app.settings.database.url);

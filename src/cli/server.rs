@@ -15,7 +15,6 @@ use crate::foundation::db::Db;
 use crate::foundation::file_store::Files;
 use crate::http::app;
 use crate::http::app::App;
-use crate::public::projection;
 use crate::publishing::editions::due::publish_when_due;
 use crate::service::server;
 use crate::webhooks::deliver::deliver_for_ever;
@@ -48,11 +47,6 @@ fn until_stopped(
     let store = store.map_err(|detail| Failure::Usage(format!("--{}: {detail}", ATTACHMENT_STORE.flag)))?;
     let app = web::Data::new(App::new(settings, db, store, keys, Clock::system(), app::metrics_handle()));
     actix_web::rt::System::new().block_on(async {
-        if let Some(documents @ 1..) =
-            app.db.write(projection::keep_up).await.map_err(|error| failed("the public lists", &error))?
-        {
-            log::info!("what the public reads was made anew from {documents} documents of the publication log");
-        }
         let mut stop = Stop::new().map_err(|error| failed("signals cannot be heard", &error))?;
         let server = server::serve(app.clone(), listener).map_err(|error| failed("the server did not start", &error))?;
         let handle = server.handle();

@@ -19,7 +19,7 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 pub enum MigrateError {
     #[error("cannot open the database: {0}")]
     Open(#[from] diesel::ConnectionError),
-    #[error("migration failed: {0}")]
+    #[error("the migrations could not be read or applied: {0}")]
     Run(Box<dyn std::error::Error + Send + Sync>),
     #[error("the database is migrated, but was not closed cleanly: {0}")]
     Close(#[from] CloseError),
@@ -127,7 +127,7 @@ where
     })
 }
 
-/// Refuses a database whose schema is not the one this binary was built for: behind is `Ok(false)`, newer an error.
+/// Whether the schema of a database is the one this binary was built for; a newer one is an error.
 pub fn is_current(url: &DatabaseUrl) -> Result<bool, MigrateError> {
     let mut connection = url.open(Purpose::Write, Duration::from_secs(5))?;
     match standing(&mut connection).map_err(MigrateError::Run)? {
