@@ -9,11 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use actix_web::HttpRequest;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
-use diesel::sql_query;
-use diesel::sql_types::{BigInt, Bool};
 
-use crate::foundation::db::AnyConnection;
-use crate::foundation::digest::sha256_hex;
+use crate::foundation::db::{AnyConnection, take_lock};
 use crate::foundation::error::{ApiError, FieldError};
 use crate::foundation::schema::idempotency_keys;
 
@@ -56,21 +53,10 @@ impl Key {
     }
 }
 
-#[derive(QueryableByName)]
-struct Taken {
-    #[diesel(sql_type = Bool)]
-    taken: bool,
-}
-
 /// Takes the key for the transaction that is open; 409 while a transaction of another instance has it. That one may be of a request
 /// whose answer was lost: it holds the key until it is over, and what it did is there by then. SQLite has one writer at a time.
 pub fn take(conn: &mut AnyConnection, key: &Key) -> Result<(), ApiError> {
-    let AnyConnection::Postgres(conn) = conn else { return Ok(()) };
-    let hash = sha256_hex(key.name().as_bytes());
-    let number = u64::from_str_radix(hash.get(..16).unwrap_or_default(), 16).unwrap_or_default();
-    let lock = sql_query("SELECT pg_try_advisory_xact_lock($1) AS taken");
-    let Taken { taken } = lock.bind::<BigInt, _>(i64::from_be_bytes(number.to_be_bytes())).get_result(conn)?;
-    if taken { Ok(()) } else { Err(ApiError::KeyInFlight) }
+    if take_lock(conn, &key.name())? { Ok(()) } else { Err(ApiError::KeyInFlight) }
 }
 
 type Row = (String, i32, Option<String>, Option<String>, String, NaiveDateTime);
