@@ -74,7 +74,7 @@ pub enum ApiError {
     Busy { retry_after: u64 },
     /// A change that was begun: it is still being carried out, or the answer to its commit was lost.
     #[error(
-        "it is not known whether this was done: repeat it with the same Idempotency-Key, which is safe, or look before you do it again"
+        "it is not known whether this was done: repeat it with the Idempotency-Key that it had, or, without one, look before you do it again"
     )]
     OutcomeUnknown,
     #[error("database failure: {0}")]

@@ -26,7 +26,7 @@ pub fn beyond(text: &[u8]) -> Vec<FieldError> {
     let mut found = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let walk = Walk { at: String::new(), found: &mut found };
-    if walk.deserialize(&mut deserializer).is_err() {
+    if walk.deserialize(&mut deserializer).is_err() || deserializer.end().is_err() {
         return Vec::new();
     }
     found
@@ -140,7 +140,7 @@ mod tests {
             assert_eq!(places(&format!(r#"{{"a/b":[null,{{"c":{number}}}],"d":"9007199254740993"}}"#)), want, "{number}");
         }
         assert_eq!(places(r#"{"a":9007199254740993,"b":[1e99]}"#), ["/a", "/b/0"]);
-        for other in ["", "{", "[9007199254740993", "x", &"[".repeat(5000)] {
+        for other in ["", "{", "[9007199254740993", "x", "[9007199254740993] x", &"[".repeat(5000)] {
             assert_eq!(places(other), Vec::<String>::new(), "{other:.20}");
         }
     }

@@ -34,7 +34,7 @@ pub struct Problem {
     /// The fields at fault, each fault once: the first 20 at most.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// How many faults there are, when not all of them are listed.
+    /// How many faults there are, repeats included, when not all of them are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 201)]
     pub errors_total: Option<usize>,

@@ -110,7 +110,7 @@ pub struct ServeFlags {
     /// ANSWERABLE_QUEUE_WAIT_MS] [default: 5000]
     #[arg(long, value_name = "MS")]
     pub queue_wait_ms: Option<String>,
-    /// How long a change that has begun is waited for, 100 to 3600000; then it is answered 504 and goes on [env:
+    /// How long a change that has begun is waited for, 100 to 3600000; then it is answered 504 and goes on (a read: 503) [env:
     /// ANSWERABLE_ANSWER_WAIT_MS] [default: 300000]
     #[arg(long, value_name = "MS")]
     pub answer_wait_ms: Option<String>,

@@ -72,7 +72,7 @@ pub enum Refreshed {
         session: Box<Begun>,
         scope: TokenScope,
     },
-    /// It was shown before: this session has ended now, and that must be committed.
+    /// It was shown before: with that its sign-in has ended, which must be committed.
     Reused(String),
     Bad,
     TooWide,

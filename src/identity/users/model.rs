@@ -127,7 +127,7 @@ impl ChangePassword {
         if let Some(fault) = password_fault(&self.new) {
             faults.add("/new", fault);
         } else if self.new == self.current {
-            faults.add("/new", "is your password already: choose another");
+            faults.add("/new", "is the same as current: choose another");
         }
         faults.finish().map(|()| self)
     }

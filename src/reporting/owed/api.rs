@@ -52,7 +52,7 @@ pub const DEFINITIONS: OwedDefinitions = OwedDefinitions {
     agenda: "5(b): the same; published with at least one agenda item, and with a link to every paper on its agenda",
     minutes: "5(c): a meeting that was held, and was public or discussed matters of significant public interest; published with an edition prepared after it was held",
     decision: "5(d): a decision of significant public interest that was taken, also if it was revoked; published with its text, in the record of its meeting or by itself",
-    response: "s.55(5A) of the Police Act 1996: an inspection report that was recorded; published with a completed response of the body, in an edition of the report; completing it publishes nothing",
+    response: "s.55(5A) of the Police Act 1996: an inspection report that was recorded; published with a completed response of the body, in an edition of the report; completing it publishes nothing, and an edition that another took over from still counts",
     since: "the last day in time by the service standard of the body, in working days of England and Wales; of a response the last of the 56 days that begin with the publication of the report",
     days_late: "calendar days from since to the day as_of; 0 while it is in time",
 };

@@ -39,7 +39,7 @@ const ERRORS: &[(&str, &str, &str, &str)] = &[
     (
         "504",
         "OutcomeUnknown",
-        "It is not known whether this was done; repeat it with the same Idempotency-Key, or look before you do it again",
+        "It is not known whether this was done; repeat it with the Idempotency-Key that it had, or, without one, look before you do it again (at sign-in: sign in anew)",
         "outcome-unknown",
     ),
 ];

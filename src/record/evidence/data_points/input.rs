@@ -176,7 +176,7 @@ impl EditDataPoint {
             measure_id: self.measure_id.unwrap_or_else(|| point.measure_id.clone()),
             label: self.label.unwrap_or_else(|| point.label.clone()),
             unit: self.unit.unwrap_or_else(|| point.unit.clone()),
-            value: self.value.map_or_else(|| point.value.get(), Ok)?,
+            value: self.value.map_or_else(|| point.value.get().map(FigureValue::carried), Ok)?,
             conditional_on: self.conditional_on.unwrap_or_else(|| point.conditional_on.clone()),
             period_from: self.period_from.unwrap_or(point.period_from),
             period_to: self.period_to.unwrap_or(point.period_to),
