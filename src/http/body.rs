@@ -35,11 +35,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), payload.take());
+        let read = received(request.clone(), payload.take(), false);
         Box::pin(async move {
-            let bytes = collect(&request, payload).await?;
-            require_json(&request)?;
-            Ok(Self { value: parse(&bytes)?, fingerprint: sha256_hex(&bytes) })
+            let (bytes, fingerprint) = read.await?;
+            Ok(Self { value: parse(&bytes)?, fingerprint })
         })
     }
 }
@@ -49,18 +48,23 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalJsonBody<T
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), payload.take());
+        let read = received(request.clone(), payload.take(), true);
         Box::pin(async move {
-            let bytes = collect(&request, payload).await?;
-            let value = if bytes.is_empty() {
-                T::default()
-            } else {
-                require_json(&request)?;
-                parse(&bytes)?
-            };
-            Ok(Self { value, fingerprint: sha256_hex(&bytes) })
+            let (bytes, fingerprint) = read.await?;
+            let value = if bytes.is_empty() { T::default() } else { parse(&bytes)? };
+            Ok(Self { value, fingerprint })
         })
     }
+}
+
+/// The bytes of a JSON body and their fingerprint. One that may be left out needs no type where it is.
+async fn received(request: HttpRequest, payload: dev::Payload, may_be_left_out: bool) -> Result<(web::Bytes, String), ApiError> {
+    let bytes = collect(&request, payload).await?;
+    if !(may_be_left_out && bytes.is_empty()) {
+        require_json(&request)?;
+    }
+    let fingerprint = sha256_hex(&bytes);
+    Ok((bytes, fingerprint))
 }
 
 /// The whole body as bytes, bounded in size and time.
@@ -102,25 +106,31 @@ fn require_json(request: &HttpRequest) -> Result<(), ApiError> {
 /// Parses JSON strictly: malformed text is 400 with its line and column, a wrong shape 422 with a pointer, and so is a number that
 /// JSON does not carry exactly, wherever it stands.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    check(bytes)?;
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value =
+        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| misshapen(bytes, error.path(), error.inner()))?;
+    deserializer.end().map_err(|error| shape_error("", &error))?;
+    Ok(value)
+}
+
+/// What is refused of a body of any type.
+fn check(bytes: &[u8]) -> Result<(), ApiError> {
     // serde would take an array for a struct, its members in the order of our source: nobody should rely on that.
     if bytes.trim_ascii_start().starts_with(b"[") {
         return Err(ApiError::Invalid(vec![FieldError::new("", "must be an object")]));
     }
     let beyond = numbers::beyond(bytes);
-    if !beyond.is_empty() {
-        return Err(ApiError::Invalid(beyond));
+    if beyond.is_empty() { Ok(()) } else { Err(ApiError::Invalid(beyond)) }
+}
+
+fn misshapen(bytes: &[u8], path: &serde_path_to_error::Path, error: &serde_json::Error) -> ApiError {
+    let pointer = pointer(path);
+    // serde_json calls a number where it wants the name of a variant a syntax error; the text may be good JSON.
+    if error.is_syntax() && serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
+        return ApiError::Invalid(vec![FieldError::new(pointer, "has the wrong type")]);
     }
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let pointer = pointer(error.path());
-        // serde_json calls a number where it wants the name of a variant a syntax error; the text may be good JSON.
-        if error.inner().is_syntax() && serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
-            return ApiError::Invalid(vec![FieldError::new(pointer, "has the wrong type")]);
-        }
-        shape_error(&pointer, error.inner())
-    })?;
-    deserializer.end().map_err(|error| shape_error("", &error))?;
-    Ok(value)
+    shape_error(&pointer, error)
 }
 
 fn shape_error(pointer: &str, error: &serde_json::Error) -> ApiError {

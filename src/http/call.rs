@@ -8,13 +8,14 @@ use actix_web::http::header::{CACHE_CONTROL, ETAG, LINK, LOCATION};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev, web};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
 
 use super::description::Description;
 use super::etag::{Precondition, of_version};
 use super::idempotency::{Answer, Key};
 use super::observe::current_request_id;
-use super::paging::{LinkBuilder, ListQuery, Listing, Page, PageInfo};
+use super::paging::{LinkBuilder, Links, ListQuery, Page, PageInfo};
 use super::trim::Trim;
 use super::{idempotency, query};
 use crate::foundation::actor::Actor;
@@ -23,6 +24,21 @@ use crate::foundation::clock::{Ids, london_day};
 use crate::foundation::db::{AnyConnection, snapshot};
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
+
+/// The work of a read, up to what is sent: it is written as JSON where it was read, so that all that follows is of one type and
+/// compiled once.
+type Showing<T> = Box<dyn FnOnce(&mut View<'_>) -> Result<T, ApiError> + Send>;
+
+/// The work of a change, up to what is sent.
+type Changing = Box<dyn FnOnce(&mut Tx<'_>) -> Result<Answer, ApiError> + Send>;
+
+/// A [`Listing`](super::paging::Listing) whose rows are JSON already.
+#[derive(Serialize)]
+struct WrittenListing<'a> {
+    data: &'a RawValue,
+    links: Links,
+    page: PageInfo,
+}
 
 /// An authenticated request.
 pub struct Call {
@@ -81,12 +97,20 @@ impl Call {
         F: FnOnce(&mut View<'_>) -> Result<V, ApiError> + Send + 'static,
     {
         let trim = Trim::parse::<V>(fields)?;
-        let view = self.read_with(work).await?;
+        let shown = move |view: &mut View<'_>| {
+            let record = work(view)?;
+            Ok((record.version(), trim.to_json(&record)?))
+        };
+        self.show_item(Box::new(shown)).await
+    }
+
+    async fn show_item(&self, shown: Showing<(i32, String)>) -> Result<HttpResponse, ApiError> {
+        let (version, json) = self.read_with(shown).await?;
         Ok(HttpResponse::Ok()
-            .insert_header((ETAG, of_version(view.version())))
+            .insert_header((ETAG, of_version(version)))
             .insert_header((CACHE_CONTROL, "private, no-store"))
             .content_type("application/json")
-            .body(trim.to_json(&view)?))
+            .body(json))
     }
 
     /// Answers with one page of a list.
@@ -98,18 +122,28 @@ impl Call {
         F: FnOnce(&mut View<'_>, &ListQuery<Fi, S>) -> Result<Page<V>, ApiError> + Send + 'static,
     {
         let trim = Trim::parse::<V>(list.fields.as_deref())?;
-        let links = LinkBuilder::of(&list);
-        let limit = list.window.limit;
-        let page = self.read_with(move |view| work(view, &list)).await?;
+        let (links, limit) = (LinkBuilder::of(&list), list.window.limit);
+        let shown = move |view: &mut View<'_>| {
+            let page = work(view, &list)?;
+            let rows = if trim.keeps_all() { to_raw_value(&page.rows) } else { to_raw_value(&trim.all(&page.rows)?) };
+            Ok((rows?, page.try_map(|_| Ok(Vec::new()))?))
+        };
+        self.show_list(Box::new(shown), &links, limit).await
+    }
+
+    /// The rows of the page stand beside it as JSON.
+    async fn show_list(
+        &self,
+        shown: Showing<(Box<RawValue>, Page<()>)>,
+        links: &LinkBuilder,
+        limit: usize,
+    ) -> Result<HttpResponse, ApiError> {
+        let (rows, page) = self.read_with(shown).await?;
         let links = links.links(&page);
         let mut response = HttpResponse::Ok();
         response.insert_header((LINK, links.header())).insert_header((CACHE_CONTROL, "private, no-store"));
         let info = PageInfo::new(limit, page.total);
-        Ok(if trim.keeps_all() {
-            response.json(Listing { data: page.rows, links, page: info })
-        } else {
-            response.json(Listing { data: trim.all(&page.rows)?, links, page: info })
-        })
+        Ok(response.json(WrittenListing { data: &rows, links, page: info }))
     }
 
     /// Carries out a change in one transaction, with its audit entry and its `Idempotency-Key`, and answers after commit.
@@ -118,6 +152,10 @@ impl Call {
         V: Serialize + Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<Changed<V>, ApiError> + Send + 'static,
     {
+        self.change(fingerprint, Box::new(move |tx| work(tx)?.into_answer())).await
+    }
+
+    async fn change(&self, fingerprint: &str, work: Changing) -> Result<HttpResponse, ApiError> {
         let key = self.key(fingerprint);
         let held = key.as_ref().map(|key| self.app.in_flight.hold(key)).transpose()?;
         let (app, actor) = (self.app.clone(), Arc::clone(&self.actor));
@@ -141,7 +179,7 @@ impl Call {
                 precondition: &precondition,
                 request_id: &request_id,
             };
-            let answer = work(&mut tx)?.into_answer()?;
+            let answer = work(&mut tx)?;
             if let Some(key) = &key {
                 idempotency::keep(tx.conn, key, &answer, now)?;
             }

@@ -79,31 +79,15 @@ struct Cursor {
 impl<S: SortKey> Window<S> {
     /// Reads and checks the parameters of a page.
     pub fn parse(paging: &Paging) -> Result<Self, ApiError> {
-        let fault = |name: &str, detail: String| ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)]);
-        let (rows, most) = S::ROWS;
-        let limit = paging.limit.unwrap_or(rows);
-        if !(1..=most).contains(&limit) {
-            return Err(fault("limit", format!("1 to {most}")));
-        }
-        let count = match paging.count.as_deref() {
-            None => false,
-            Some("exact") => true,
-            Some(_) => return Err(fault("count", "only exact".into())),
-        };
+        let (limit, count) = size(paging, S::ROWS)?;
         let [default, ..] = S::KEYS else { return Err(ApiError::Internal("a list without an order".into())) };
         let usual = || format!("{}{default}", if S::DESCENDING { "-" } else { "" });
         let wanted = paging.sort.clone().unwrap_or_else(usual);
         let (descending, name) = wanted.strip_prefix('-').map_or((false, wanted.as_str()), |name| (true, name));
-        let sort = name.parse().map_err(|_| {
-            let keys: Vec<String> = S::KEYS.iter().map(ToString::to_string).collect();
-            fault("sort", format!("one of {}, with - before it for descending", keys.join(", ")))
-        })?;
-        let cursor = paging.cursor.as_deref().map(decode).transpose().map_err(|detail| fault("cursor", detail.into()))?;
-        if cursor.as_ref().is_some_and(|cursor| cursor.s != wanted) {
-            return Err(fault("cursor", "belongs to another order: repeat sort= as it was".into()));
-        }
+        let sort = name.parse().map_err(|_| unknown_order(S::KEYS.iter().map(ToString::to_string).collect()))?;
+        let cursor = cursor_of(paging, &wanted)?;
         let backwards = cursor.as_ref().is_some_and(|cursor| cursor.b);
-        Ok(Self { sort, descending, backwards, position: cursor.map(|cursor| cursor.p), limit: limit.into(), count })
+        Ok(Self { sort, descending, backwards, position: cursor.map(|cursor| cursor.p), limit, count })
     }
 
     /// Whether the query runs upwards.
@@ -139,6 +123,36 @@ impl<S: SortKey> Window<S> {
             rows,
         }
     }
+}
+
+fn fault(name: &str, detail: String) -> ApiError {
+    ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)])
+}
+
+/// How many rows a page has, of `rows` without `limit` and at the most, and whether all are counted.
+fn size(paging: &Paging, (rows, most): (u16, u16)) -> Result<(usize, bool), ApiError> {
+    let limit = paging.limit.unwrap_or(rows);
+    if !(1..=most).contains(&limit) {
+        return Err(fault("limit", format!("1 to {most}")));
+    }
+    match paging.count.as_deref() {
+        None => Ok((limit.into(), false)),
+        Some("exact") => Ok((limit.into(), true)),
+        Some(_) => Err(fault("count", "only exact".into())),
+    }
+}
+
+fn unknown_order(keys: Vec<String>) -> ApiError {
+    fault("sort", format!("one of {}, with - before it for descending", keys.join(", ")))
+}
+
+/// The cursor, which belongs to one order.
+fn cursor_of(paging: &Paging, wanted: &str) -> Result<Option<Cursor>, ApiError> {
+    let cursor = paging.cursor.as_deref().map(decode).transpose().map_err(|detail| fault("cursor", detail.into()))?;
+    if cursor.as_ref().is_some_and(|cursor| cursor.s != wanted) {
+        return Err(fault("cursor", "belongs to another order: repeat sort= as it was".into()));
+    }
+    Ok(cursor)
 }
 
 /// Rows of one page, and the cursors of its neighbours.

@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use utoipa::openapi::Required;
-use utoipa::openapi::path::ParameterIn;
+use utoipa::openapi::path::{Parameter, ParameterIn};
 
 use crate::foundation::db::{LONGEST_SEARCH, MOST_TERMS, terms};
 use crate::foundation::error::{ApiError, FieldError};
@@ -100,10 +100,9 @@ fn unreadable() -> ApiError {
     ApiError::Malformed("the query string cannot be read".into())
 }
 
-/// The first parameter that `T` cannot do without and that is not among `given`.
-fn missing<T: IntoParams>(given: &[(String, String)]) -> Option<String> {
-    let declared = T::into_params(|| Some(ParameterIn::Query)).into_iter();
-    let mut required = declared.filter(|one| matches!(one.required, Required::True)).map(|one| one.name);
+/// The first of the `declared` parameters that cannot be done without and is not among `given`.
+fn missing(declared: Vec<Parameter>, given: &[(String, String)]) -> Option<String> {
+    let mut required = declared.into_iter().filter(|one| matches!(one.required, Required::True)).map(|one| one.name);
     required.find(|name| !given.iter().any(|(known, _)| known == name))
 }
 
@@ -115,25 +114,39 @@ fn only_value<'a>(given: &'a [(String, String)], name: &str) -> Option<&'a str> 
 
 /// Reads the parameters of `T`; the others were checked by [`known`]. A form sends its empty fields too: they count as left out.
 pub fn parse<T: DeserializeOwned + IntoParams>(query: &str) -> Result<T, ApiError> {
+    let (given, text) = filled_in(query)?;
+    let deserializer = serde_html_form::Deserializer::from_bytes(text.as_bytes());
+    serde_path_to_error::deserialize(deserializer)
+        .map_err(|error| unusable(&given, error.path(), error.inner(), || T::into_params(|| Some(ParameterIn::Query))))
+}
+
+/// The parameters that have a value, and the query with them alone.
+fn filled_in(query: &str) -> Result<(Vec<(String, String)>, String), ApiError> {
     let mut given = pairs(query)?;
     given.retain(|(_, value)| !value.is_empty());
     let text = serde_html_form::to_string(&given).map_err(|_| unreadable())?;
-    let deserializer = serde_html_form::Deserializer::from_bytes(text.as_bytes());
-    serde_path_to_error::deserialize(deserializer).map_err(|error| {
-        // The name alone: which of several equal names it was is no place in a query.
-        let place = pointer(error.path());
-        let name = place.split('/').nth(1).unwrap_or_default();
-        if name.is_empty()
-            && let Some(name) = missing::<T>(&given)
-        {
-            return ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), "is missing: it must be given")]);
-        }
-        let detail = error.inner().to_string();
-        // What cannot be read is named, whoever reads it.
-        let detail = match only_value(&given, name) {
-            Some(value) if !detail.contains(&format!("{value:?}")) => format!("{value:?} cannot be used: {detail}"),
-            Some(_) | None => detail,
-        };
-        ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)])
-    })
+    Ok((given, text))
+}
+
+fn unusable(
+    given: &[(String, String)],
+    path: &serde_path_to_error::Path,
+    error: &serde_html_form::de::Error,
+    declared: fn() -> Vec<Parameter>,
+) -> ApiError {
+    // The name alone: which of several equal names it was is no place in a query.
+    let place = pointer(path);
+    let name = place.split('/').nth(1).unwrap_or_default();
+    if name.is_empty()
+        && let Some(name) = missing(declared(), given)
+    {
+        return ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), "is missing: it must be given")]);
+    }
+    let detail = error.to_string();
+    // What cannot be read is named, whoever reads it.
+    let detail = match only_value(given, name) {
+        Some(value) if !detail.contains(&format!("{value:?}")) => format!("{value:?} cannot be used: {detail}"),
+        Some(_) | None => detail,
+    };
+    ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)])
 }

@@ -1,10 +1,10 @@
 //! `fields=`: leaves out of an answer what the caller did not ask for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
@@ -18,8 +18,13 @@ pub struct Trim(Option<Vec<String>>);
 impl Trim {
     /// Reads `fields=a,b` against the members that `V` has; an unknown one is 400.
     pub fn parse<V: ToSchema>(fields: Option<&str>) -> Result<Self, ApiError> {
-        let Some(fields) = fields else { return Ok(Self(None)) };
-        let known = members::<V>();
+        match fields {
+            Some(fields) => Self::among(fields, &members(V::name().into_owned(), V::schema)),
+            None => Ok(Self(None)),
+        }
+    }
+
+    fn among(fields: &str, known: &[String]) -> Result<Self, ApiError> {
         let mut keep = vec!["id".to_owned()];
         let mut faults = Vec::new();
         for field in fields.split(',').map(str::trim).filter(|field| !field.is_empty()) {
@@ -35,22 +40,24 @@ impl Trim {
 
     /// `view` as JSON text, trimmed.
     pub fn to_json<V: Serialize>(&self, view: &V) -> Result<String, ApiError> {
-        Ok(match &self.0 {
-            None => serde_json::to_string(view)?,
-            Some(_) => serde_json::to_string(&self.apply(serde_json::to_value(view)?))?,
-        })
-    }
-
-    fn apply(&self, mut value: Value) -> Value {
-        if let (Some(keep), Value::Object(members)) = (&self.0, &mut value) {
-            members.retain(|name, _| keep.iter().any(|kept| kept == name));
-        }
-        value
+        if self.keeps_all() { Ok(serde_json::to_string(view)?) } else { Ok(Box::<str>::from(self.one(view)?).into_string()) }
     }
 
     /// Each of `views` as JSON, trimmed.
-    pub fn all<V: Serialize>(&self, views: &[V]) -> Result<Vec<Value>, ApiError> {
-        views.iter().map(|view| Ok(self.apply(serde_json::to_value(view)?))).collect()
+    pub fn all<V: Serialize>(&self, views: &[V]) -> Result<Vec<Box<RawValue>>, ApiError> {
+        views.iter().map(|view| self.one(view)).collect()
+    }
+
+    fn one<V: Serialize>(&self, view: &V) -> Result<Box<RawValue>, ApiError> {
+        self.cut(to_raw_value(view)?)
+    }
+
+    /// Works on the text, so that a view is turned into JSON in one way only.
+    fn cut(&self, json: Box<RawValue>) -> Result<Box<RawValue>, ApiError> {
+        let Some(keep) = &self.0 else { return Ok(json) };
+        let mut members: BTreeMap<String, &RawValue> = serde_json::from_str(json.get())?;
+        members.retain(|name, _| keep.iter().any(|kept| kept == name));
+        Ok(to_raw_value(&members)?)
     }
 
     /// Whether nothing is left out.
@@ -60,15 +67,14 @@ impl Trim {
 }
 
 /// The member names of a view, from its own schema.
-fn members<V: ToSchema>() -> Vec<String> {
+fn members(name: String, schema: fn() -> RefOr<Schema>) -> Vec<String> {
     type Known = std::sync::RwLock<HashMap<String, Vec<String>>>;
     static KNOWN: OnceLock<Known> = OnceLock::new();
     let known = KNOWN.get_or_init(Known::default);
-    let name = V::name().into_owned();
     if let Some(names) = known.read().ok().and_then(|known| known.get(&name).cloned()) {
         return names;
     }
-    let names: Vec<String> = match V::schema() {
+    let names: Vec<String> = match schema() {
         RefOr::T(Schema::Object(object)) => object.properties.keys().cloned().collect(),
         _ => Vec::new(),
     };

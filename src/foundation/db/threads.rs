@@ -19,7 +19,7 @@ use super::line::Line;
 use super::monitor::{Monitor, Watch};
 use super::pace::Pace;
 use super::ticket::{After, Job, Ticket};
-use super::transaction::{in_transaction, judge};
+use super::transaction::{Work, in_transaction, judge};
 use super::waiting::{Kind, Waiting, Waits};
 use crate::foundation::error::ApiError;
 
@@ -103,7 +103,9 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, ApiError> + Send + 'static,
     {
-        self.run(Kind::Read, |conn, _| work(conn)).await
+        let kept = Kept::default();
+        self.run(Kind::Read, kept.by(work)).await?;
+        kept.take()
     }
 
     /// Runs `work` in one transaction and answers after its commit; any error but one rolls all of it back, or it was never begun.
@@ -113,15 +115,9 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, ApiError> + Send + 'static,
     {
-        let commits = Arc::clone(&self.0.commits);
-        let counted = move |conn: &mut AnyConnection, ticket: &Ticket| {
-            let done = in_transaction(conn, ticket, work);
-            if matches!(done, Ok(_) | Err(ApiError::OutcomeUnknown)) {
-                commits.fetch_add(1, Ordering::Release);
-            }
-            done
-        };
-        self.run(Kind::Write, counted).await
+        let kept = Kept::default();
+        self.run(Kind::Write, kept.by(work)).await?;
+        kept.take()
     }
 
     /// How many transactions this process has committed: as long as it is the same, nothing that it wrote is new.
@@ -146,29 +142,63 @@ impl Db {
         settle(url)
     }
 
-    async fn run<T, F>(&self, kind: Kind, work: F) -> Result<T, ApiError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut AnyConnection, &Ticket) -> Result<T, ApiError> + Send + 'static,
-    {
-        let Inner { readers, writers, monitor, waits, .. } = &*self.0;
+    async fn run(&self, kind: Kind, work: Work) -> Result<(), ApiError> {
+        let Inner { readers, writers, monitor, waits, commits, .. } = &*self.0;
         if !monitor.0.available() {
             return Err(ApiError::DatabaseAway);
         }
         let (reply, answer) = oneshot::channel();
+        let commits = (kind == Kind::Write).then(|| Arc::clone(commits));
         let job: Job = Box::new(move |connection, ticket| {
             let Some(connection) = connection else {
                 // The receiver may be gone with its request: nobody is left to tell.
                 drop(reply.send(Err(ApiError::DatabaseAway)));
                 return After::Replace;
             };
-            let (result, after) = judge(connection, |conn| work(conn, ticket));
+            let (result, after) = judge(connection, |conn| match commits {
+                Some(commits) => committed(conn, ticket, work, &commits),
+                None => work(conn),
+            });
             drop(reply.send(result));
             after
         });
         let line = if kind == Kind::Read { readers } else { writers };
         let ticket = line.join(job, waits.in_queue())?;
         Waiting { ticket, kind, waits: *waits }.answer(answer, &monitor.0).await
+    }
+}
+
+/// Runs the work in a transaction, and counts it when it was committed or may have been.
+fn committed(conn: &mut AnyConnection, ticket: &Ticket, work: Work, commits: &AtomicU64) -> Result<(), ApiError> {
+    let done = in_transaction(conn, ticket, work);
+    if matches!(done, Ok(()) | Err(ApiError::OutcomeUnknown)) {
+        commits.fetch_add(1, Ordering::Release);
+    }
+    done
+}
+
+/// A place for what a job gives. So jobs are all of one type, and all that is done with a job is compiled once and not for each.
+struct Kept<T>(Arc<Mutex<Option<T>>>);
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(None)))
+    }
+}
+
+impl<T: Send + 'static> Kept<T> {
+    fn by(&self, work: impl FnOnce(&mut AnyConnection) -> Result<T, ApiError> + Send + 'static) -> Work {
+        let place = Arc::clone(&self.0);
+        Box::new(move |conn| {
+            let value = work(conn)?;
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+            Ok(())
+        })
+    }
+
+    fn take(self) -> Result<T, ApiError> {
+        let value = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        value.ok_or_else(|| ApiError::Internal("a database job gave nothing".into()))
     }
 }
 

@@ -10,11 +10,14 @@ use super::connection::AnyConnection;
 use super::ticket::{After, Ticket};
 use crate::foundation::error::ApiError;
 
+/// One piece of work. Boxed, so that what surrounds it is compiled once and not for each.
+pub type Work = Box<dyn FnOnce(&mut AnyConnection) -> Result<(), ApiError> + Send>;
+
 /// Runs the work and decides whether its connection can be used again.
-pub fn judge<T>(
+pub fn judge(
     connection: &mut AnyConnection,
-    work: impl FnOnce(&mut AnyConnection) -> Result<T, ApiError>,
-) -> (Result<T, ApiError>, After) {
+    work: impl FnOnce(&mut AnyConnection) -> Result<(), ApiError>,
+) -> (Result<(), ApiError>, After) {
     match catch_unwind(AssertUnwindSafe(|| work(connection))) {
         Ok(Err(ApiError::Database(error))) => {
             if !matches!(error, Error::BrokenTransactionManager) && is_alive(connection) {
@@ -32,25 +35,18 @@ pub fn judge<T>(
 }
 
 /// Runs the work in a transaction, which is committed only if nobody has given up the job meanwhile.
-pub fn in_transaction<T>(
-    conn: &mut AnyConnection,
-    ticket: &Ticket,
-    work: impl FnOnce(&mut AnyConnection) -> Result<T, ApiError>,
-) -> Result<T, ApiError> {
+pub fn in_transaction(conn: &mut AnyConnection, ticket: &Ticket, work: Work) -> Result<(), ApiError> {
     begin(conn)?;
-    let value = match work(conn) {
-        Ok(value) => value,
-        Err(error) => {
-            undo(conn);
-            return Err(error);
-        }
-    };
+    if let Err(error) = work(conn) {
+        undo(conn);
+        return Err(error);
+    }
     if !ticket.commit() {
         undo(conn);
         return Err(ApiError::DatabaseAway);
     }
     match commit(conn) {
-        Ok(()) => Ok(value),
+        Ok(()) => Ok(()),
         Err(error) if is_undecided(conn, &error) => {
             log::error!("the answer to a commit was lost: {error}");
             Err(ApiError::OutcomeUnknown)

@@ -53,7 +53,7 @@ impl Drop for Waiting {
 
 impl Waiting {
     /// The answer of the job, or the truth about a job that is waited for no longer.
-    pub async fn answer<T>(self, mut answer: oneshot::Receiver<Result<T, ApiError>>, monitor: &Monitor) -> Result<T, ApiError> {
+    pub async fn answer(self, mut answer: oneshot::Receiver<Result<(), ApiError>>, monitor: &Monitor) -> Result<(), ApiError> {
         let asked = Instant::now();
         loop {
             tokio::select! {
