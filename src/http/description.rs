@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, web};
 
 use crate::foundation::digest::sha256_hex;
 use crate::http::encoding::Encoding;
+use crate::http::mount::Ways;
 
 /// The OpenAPI document, and which methods each of its paths has.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Description {
     pub methods: Vec<(String, Vec<&'static str>)>,
     /// The query parameters of each operation, by method and path template.
     pub parameters: HashMap<(String, String), Vec<String>>,
+    /// The way to every operation.
+    pub ways: Ways,
 }
 
 /// The OpenAPI document as it is sent: it never changes while the service runs, so it is encoded once.
@@ -28,9 +31,9 @@ pub struct Document {
 }
 
 impl Document {
-    pub fn new(json: String) -> Self {
+    pub fn new(json: web::Bytes) -> Self {
         let encoded = [Encoding::Gzip, Encoding::Zstd, Encoding::Brotli].map(|encoding| (encoding, OnceLock::new()));
-        Self { sha256: sha256_hex(json.as_bytes()), json: json.into(), encoded }
+        Self { sha256: sha256_hex(&json), json, encoded }
     }
 
     /// The entity tag of the document in an encoding.

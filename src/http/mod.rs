@@ -7,6 +7,7 @@ pub mod description;
 pub mod encoding;
 pub mod etag;
 pub mod idempotency;
+pub mod mount;
 pub mod observe;
 pub mod paging;
 pub mod problem;

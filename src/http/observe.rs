@@ -13,6 +13,7 @@ use actix_web::{Error, HttpMessage};
 
 use crate::foundation::actor::sessions::Session;
 use crate::foundation::clock::Ids;
+use crate::http::mount::Place;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -52,7 +53,8 @@ async fn answer(
     let status = response.status().as_u16();
     let request = response.request();
     // The pattern, never the path: paths hold ids, and a label per id would fill the memory of any monitor.
-    let route = request.match_pattern().unwrap_or_else(|| "(none)".to_owned());
+    let place = request.extensions().get::<Place>().cloned().unwrap_or_default();
+    let route = place.template(|| request.match_pattern()).unwrap_or_else(|| "(none)".to_owned());
     let method = request.method().as_str().to_owned();
     if log::log_enabled!(target: "answerable::access", log::Level::Info) {
         let caller = request.extensions().get::<Arc<Session>>().map(|session| session.claims.sub.clone());

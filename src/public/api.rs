@@ -1,7 +1,6 @@
 //! The public surface over HTTP. No handler knows who asks.
 
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::front::{Keep, answer};
 use super::model::PublicResource;
@@ -16,6 +15,7 @@ use super::shapes::{
 };
 use super::{editions, pages};
 use crate::foundation::error::ApiError;
+use crate::http::mount::ServiceConfig;
 use crate::publication_log::document::WithdrawalDocument;
 
 async fn item(request: &HttpRequest, resource: PublicResource) -> Result<HttpResponse, ApiError> {

@@ -5,11 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::foundation::digest::hex;
 use crate::foundation::error::{ApiError, FieldError};
 use crate::http::app::App;
+use crate::http::mount::ServiceConfig;
 use crate::http::query::{Query, nothing};
 use crate::public::front::{Keep, Made, OCTETS, answer, send};
 use crate::publication_log::document::LICENCE;

@@ -5,7 +5,6 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, ETAG, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::foundation::db::migrate;
 use crate::foundation::db::migrate::{MigrateError, Standing};
@@ -13,6 +12,7 @@ use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::http::description::Description;
 use crate::http::encoding::Encoding;
+use crate::http::mount::ServiceConfig;
 use crate::public::front;
 
 /// How the service is.

@@ -1,8 +1,8 @@
 //! The only place where slices are mounted: one line a slice.
 
 use actix_web::middleware::from_fn;
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::http::mount::ServiceConfig;
 use crate::identity::gate::require_token;
 use crate::identity::{auth, users};
 use crate::public::feeds;
@@ -23,14 +23,14 @@ use crate::{public, reporting, webhooks};
 /// Everything this service answers.
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.configure(health::routes);
-    config.map(|config| config.configure(docs_page::routes));
+    config.map(docs_page::routes);
     config.configure(reporting::owed::public::routes);
-    config.service(utoipa_actix_web::scope("/v1/auth").configure(auth::api::open_routes));
+    config.scope("/v1/auth", auth::api::open_routes, |scope| scope);
     // Before the other public pages, because the first scope that fits takes the request.
-    config.service(utoipa_actix_web::scope("/public/v1/log").configure(public::log_api::routes));
-    config.service(utoipa_actix_web::scope("/v1/calendar.ics").configure(calendar::api::feed).wrap(from_fn(require_feed_token)));
-    config.service(utoipa_actix_web::scope("/v1").configure(slices).wrap(from_fn(require_token)));
-    config.service(utoipa_actix_web::scope("/public/v1").configure(published));
+    config.scope("/public/v1/log", public::log_api::routes, |scope| scope);
+    config.scope("/v1/calendar.ics", calendar::api::feed, |scope| scope.wrap(from_fn(require_feed_token)));
+    config.scope("/v1", slices, |scope| scope.wrap(from_fn(require_token)));
+    config.scope("/public/v1", published, |scope| scope);
     config.default_service(actix_web::web::to(health::nothing_here));
 }
 
@@ -42,50 +42,50 @@ fn published(config: &mut ServiceConfig<'_>) {
 }
 
 fn slices(config: &mut ServiceConfig<'_>) {
-    config.configure(auth::api::routes);
-    config.configure(areas::api::routes);
-    config.configure(users::api::routes);
-    config.configure(plans::api::routes);
-    config.configure(priorities::api::routes);
-    config.configure(topics::api::routes);
-    config.configure(meetings::api::routes);
-    config.configure(attendance::api::routes);
-    config.configure(agenda::api::routes);
-    config.configure(papers::api::routes);
-    config.configure(matters::api::routes);
-    config.configure(decisions::api::routes);
-    config.configure(follow_ups::api::routes);
-    config.configure(question_groups::api::routes);
-    config.configure(questions::api::routes);
-    config.configure(question_parts::api::routes);
-    config.configure(judgements::api::routes);
-    config.configure(responses::api::routes);
-    config.configure(rating_scales::api::routes);
-    config.configure(findings::api::routes);
-    config.configure(assurance::api::routes);
-    config.configure(golden_thread::api::routes);
-    config.configure(actions::api::routes);
-    config.configure(deadlines::api::routes);
-    config.configure(reporting::actions::api::routes);
-    config.configure(recommendation_sets::api::routes);
-    config.configure(recommendations::api::routes);
-    config.configure(progress_claims::api::routes);
-    config.configure(report_responses::api::routes);
-    config.configure(exchanges::api::routes);
-    config.configure(reporting::answers::api::routes);
-    config.configure(reporting::coverage::api::routes);
-    config.configure(reporting::annual::api::routes);
-    config.configure(standards::api::routes);
-    config.configure(reporting::owed::api::routes);
-    config.configure(measures::api::routes);
-    config.configure(data_points::api::routes);
-    config.configure(attachments::api::routes);
-    config.configure(editions::api::routes);
-    config.configure(redactions::api::routes);
-    config.configure(delegations::api::routes);
-    config.configure(holds::api::routes);
-    config.configure(webhooks::api::routes);
-    config.configure(calendar::api::routes);
-    config.configure(audit::api::routes);
+    config.part(auth::api::routes);
+    config.part(areas::api::routes);
+    config.part(users::api::routes);
+    config.part(plans::api::routes);
+    config.part(priorities::api::routes);
+    config.part(topics::api::routes);
+    config.part(meetings::api::routes);
+    config.part(attendance::api::routes);
+    config.part(agenda::api::routes);
+    config.part(papers::api::routes);
+    config.part(matters::api::routes);
+    config.part(decisions::api::routes);
+    config.part(follow_ups::api::routes);
+    config.part(question_groups::api::routes);
+    config.part(questions::api::routes);
+    config.part(question_parts::api::routes);
+    config.part(judgements::api::routes);
+    config.part(responses::api::routes);
+    config.part(rating_scales::api::routes);
+    config.part(findings::api::routes);
+    config.part(assurance::api::routes);
+    config.part(golden_thread::api::routes);
+    config.part(actions::api::routes);
+    config.part(deadlines::api::routes);
+    config.part(reporting::actions::api::routes);
+    config.part(recommendation_sets::api::routes);
+    config.part(recommendations::api::routes);
+    config.part(progress_claims::api::routes);
+    config.part(report_responses::api::routes);
+    config.part(exchanges::api::routes);
+    config.part(reporting::answers::api::routes);
+    config.part(reporting::coverage::api::routes);
+    config.part(reporting::annual::api::routes);
+    config.part(standards::api::routes);
+    config.part(reporting::owed::api::routes);
+    config.part(measures::api::routes);
+    config.part(data_points::api::routes);
+    config.part(attachments::api::routes);
+    config.part(editions::api::routes);
+    config.part(redactions::api::routes);
+    config.part(delegations::api::routes);
+    config.part(holds::api::routes);
+    config.part(webhooks::api::routes);
+    config.part(calendar::api::routes);
+    config.part(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

@@ -3,16 +3,15 @@
 use std::net::TcpListener;
 
 use actix_cors::Cors;
-use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Server, Service, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
-use actix_web::{App as ActixApp, Error, HttpServer, web};
-use utoipa_actix_web::AppExt;
+use actix_web::{App as ActixApp, Error, HttpMessage, HttpServer, web};
 
 use crate::foundation::config::CorsOrigins;
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::http::description::Description;
-use crate::http::observe;
+use crate::http::{mount, observe};
 use crate::public::cors::open_to_all;
 use crate::service::{openapi, routes};
 
@@ -45,13 +44,17 @@ pub fn application(
     description: &web::Data<Description>,
 ) -> ActixApp<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()> + use<>>
 {
+    let ways = description.clone();
     ActixApp::new()
         .app_data(app.clone())
         .app_data(description.clone())
         .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NotFound.into()))
-        .into_utoipa_app()
-        .configure(routes::mount)
-        .into_app()
+        .configure(|config| mount::serve(config, routes::mount))
+        .wrap_fn(move |request, next| {
+            let place = ways.ways.place(request.method().as_str(), request.match_info().as_str());
+            request.extensions_mut().insert(place);
+            next.call(request)
+        })
 }
 
 fn cors(origins: &CorsOrigins) -> Cors {

@@ -237,7 +237,7 @@ fn every_slice_is_mounted() {
         // Wings bring their slices in by name; a report is mounted as `reporting::owed`.
         let path = slice.trim_start_matches("src/").replace('/', "::");
         let name = path.rsplit("::").next().expect("a name");
-        let is_mounted = [path.as_str(), name].iter().any(|path| routes.contains(&format!("configure({path}::api::")));
+        let is_mounted = [path.as_str(), name].iter().any(|path| routes.contains(&format!("({path}::api::")));
         assert!(is_mounted, "src/service/routes.rs does not mount {path}");
     }
 }

@@ -74,7 +74,7 @@ fn codes() -> Vec<String> {
             _ => {}
         }
     }
-    let document: Value = serde_json::from_str(&answerable::service::openapi::json()).expect("JSON");
+    let document: Value = serde_json::from_str(answerable::service::openapi::json()).expect("JSON");
     let mut codes = Vec::new();
     gather(&document["components"]["schemas"], &mut codes);
     codes.retain(|code| code.contains('_'));

@@ -12,7 +12,6 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
 use std::sync::{Arc, Once};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::network::Network;
 use super::{acts, grant};
@@ -23,6 +22,7 @@ use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::http::body::{self, JsonBody};
 use crate::http::call::{Call, Changed};
+use crate::http::mount::ServiceConfig;
 use crate::identity::users;
 use crate::identity::users::model::ChangePassword;
 

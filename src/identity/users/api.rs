@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{AddUser, EditUser, User, UserKind, UserStatus};
 use super::store::{UserFilter, UserSort};
@@ -16,6 +15,7 @@ use crate::foundation::validate::Reasoned;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 
 /// A user, without any secret.

@@ -1,7 +1,6 @@
 //! Feeds, the public calendar, tables and the catalogue over HTTP. No handler knows who asks.
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::columns::Format;
 use super::history::FeedFormat;
@@ -11,6 +10,7 @@ use super::rows::ExportTable;
 use super::{atom, calendar, catalogue, csvw, history, json_feed, manifest, media, query, stream};
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
+use crate::http::mount::ServiceConfig;
 use crate::http::query::nothing;
 use crate::public::front::{Keep, Made, answer};
 

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{DelegationStatus, GrantDelegation, PublicationDelegation, PublicationDelegationId};
 use super::store::{PublicationDelegationFilter, PublicationDelegationSort};
@@ -15,6 +14,7 @@ use crate::foundation::validate::Reasoned;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 
 /// To whom of the office the approval of publication is given.

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::EditionId;
 use super::store::WithheldValue;
@@ -16,6 +15,7 @@ use crate::foundation::validate::Reasoned;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Versioned};
 use crate::http::etag::{IfMatchHeader, of_version};
+use crate::http::mount::ServiceConfig;
 
 /// What is behind the gaps of an edition, for the body alone.
 #[derive(Debug, Serialize, ToSchema)]

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{HoldStatus, PublicationHold, PublicationHoldId, SetHold};
 use super::store::{PublicationHoldFilter, PublicationHoldSort};
@@ -14,6 +13,7 @@ use crate::foundation::validate::Reasoned;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 
 /// Days on which nothing is published.

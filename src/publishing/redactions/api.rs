@@ -1,7 +1,6 @@
 //! Redactions over HTTP: the handlers, the routes.
 
 use actix_web::{HttpResponse, get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{EditRedaction, RedactionId, Withhold};
 use super::store::{RedactionFilter, RedactionSort};
@@ -12,6 +11,7 @@ use crate::foundation::validate::Reasoned;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 
 /// List redactions.

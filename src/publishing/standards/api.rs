@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, get, patch, web};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{EditPublicationStandard, PublicationStandard};
 use super::{acts, rules, store};
@@ -11,6 +10,7 @@ use crate::foundation::error::ApiError;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 
 /// Within how many working days a body publishes what the Specified Information Order (SI 2011/3050) asks for.
 #[derive(Debug, Serialize, ToSchema)]

@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, get, patch, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{
     ActionId, AddUpdate, CarryOver, CheckOutcome, ClaimAction, EditAction, ExtendAction, SetAction, SupersedeAction,
@@ -18,6 +17,7 @@ use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 use crate::http::query::Query;
 

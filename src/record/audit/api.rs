@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{AuditEntry, AuditId};
 use super::store::{AuditFilter, AuditSort};
@@ -13,6 +12,7 @@ use super::{rules, store};
 use crate::foundation::actor::Role;
 use crate::foundation::error::ApiError;
 use crate::http::call::{Call, Versioned};
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 
 /// One act on one record.

@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{CarryQuestionForward, CorrectQuestion, DraftQuestion, EditQuestion, PutQuestion, Question, QuestionId};
 use super::store::{QuestionFilter, QuestionSort};
@@ -14,6 +13,7 @@ use crate::foundation::validate::Reasoned;
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
 use crate::record::questions::judgements::model::CloseQuestion;

@@ -6,7 +6,6 @@ use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{
     AddRecommendation, AddressedTo, Answer, AnswerRecommendation, ClaimRecommendation, EditRecommendation, ExtendRecommendation,
@@ -20,6 +19,7 @@ use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 use crate::http::query::Query;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;

@@ -7,7 +7,6 @@ use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{ActionTally, Groups};
 use super::rules::BANDS;
@@ -15,6 +14,7 @@ use super::store::ActionReportFilter;
 use super::{rules, store};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Call, View};
+use crate::http::mount::ServiceConfig;
 use crate::http::query::Query;
 use crate::record::actions::rules::scope;
 use crate::record::planning::plans::model::PriorityId;

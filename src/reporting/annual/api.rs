@@ -2,13 +2,13 @@
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{AnnualReport, DEFINITIONS, FinancialYear};
 use super::store::{AnnualFilter, Asked};
 use super::{rules, store};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Call, View};
+use crate::http::mount::ServiceConfig;
 use crate::http::query::Query;
 
 /// The most priorities in a report.

@@ -2,13 +2,13 @@
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::AnswersReport;
 use super::rules::report;
 use super::store::{AnswersFilter, groups};
 use crate::foundation::error::ApiError;
 use crate::http::call::Call;
+use crate::http::mount::ServiceConfig;
 use crate::http::query::Query;
 use crate::record::questions::rules::scope;
 

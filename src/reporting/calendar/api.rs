@@ -8,7 +8,6 @@ use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{AddCalendarToken, CalendarToken, CalendarTokenId, CalendarTokenStatus};
 use super::store::CalendarTokenSort;
@@ -17,6 +16,7 @@ use crate::foundation::error::ApiError;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::{IfMatchHeader, of_version};
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 use crate::http::query::Query;
 use crate::public::feeds::ics;

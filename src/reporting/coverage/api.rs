@@ -2,7 +2,6 @@
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{CoverageReport, DEFINITIONS, HeadCoverage, Listed, PriorityCoverage, Span};
 use super::rules::MONTHS;
@@ -10,6 +9,7 @@ use super::store::CoverageFilter;
 use super::{rules, store};
 use crate::foundation::error::{ApiError, FieldError};
 use crate::http::call::{Call, View};
+use crate::http::mount::ServiceConfig;
 use crate::http::query::Query;
 use crate::record::planning::plans;
 use crate::record::planning::plans::model::PriorityId;

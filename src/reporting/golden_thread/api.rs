@@ -4,12 +4,12 @@ use actix_web::http::header::{CACHE_CONTROL, LINK};
 use actix_web::{HttpResponse, get, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store;
 use super::store::ThreadSort;
 use crate::foundation::error::ApiError;
 use crate::http::call::{Call, View};
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{LinkBuilder, Links, ListQuery, NoFilter, Page, PageInfo, Window};
 use crate::record::actions::view::ActionView;
 use crate::record::evidence::data_points;

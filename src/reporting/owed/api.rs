@@ -5,12 +5,12 @@ use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Owed, OwedParagraph, OwedSubject, OwedTally};
 use super::{read, rules};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Call, View};
+use crate::http::mount::ServiceConfig;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::record::meetings::model::MeetingKind;

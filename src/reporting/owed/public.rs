@@ -7,7 +7,6 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::api::{DEFINITIONS, OwedDefinitions, ROWS};
 use super::model::{Owed, OwedParagraph, OwedSubject};
@@ -16,6 +15,7 @@ use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
+use crate::http::mount::ServiceConfig;
 use crate::http::problem::Problem;
 use crate::http::query::{known, names, parse};
 use crate::public::front::{Asking, Keep, Made, answer};

@@ -1,174 +1,109 @@
-//! The OpenAPI document: put together from the mounted operations, completed in one place, the same in the file, at
-//! `/openapi.json` and on the page at `/docs/`.
+//! The OpenAPI document: the same in the file, at `/openapi.json` and on the page at `/docs/`.
+//!
+//! A debug build puts it together from the mounted operations, and the suite holds it against the file `openapi/openapi.json`. A
+//! release build has that file in it instead of the code that makes it, which would be a tenth of the binary and run once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use actix_web::App as ActixApp;
-use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterIn, PathItem};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Contact, Info, License, OpenApi, RefOr, Server, Tag};
-use utoipa_actix_web::AppExt;
+use actix_web::web;
+use serde::Deserialize;
 
 use crate::http::description::{Description, Document};
+use crate::http::mount::{self, Ways};
 use crate::service::routes;
 
+#[cfg(debug_assertions)]
+mod compose;
+#[cfg(debug_assertions)]
 mod errors;
+#[cfg(debug_assertions)]
 mod examples;
+#[cfg(debug_assertions)]
 mod headers;
+#[cfg(debug_assertions)]
 mod kind;
+#[cfg(debug_assertions)]
 mod operation;
+#[cfg(debug_assertions)]
 mod schemas;
 
-const DESCRIPTION: &str = "The record of how a police force is held to account: plan, priority, question, response, finding, action. \
-Every `/v1` operation needs a bearer token; lists page by cursor; changes need `If-Match`; errors are RFC 9457 problems. \
-Checks run in this order: 401, 400/422 (shape), 404, 403, 409, 412/428, 422 (what only the record can judge).";
-
-/// The tags in reading order, with what each is.
-const TAGS: &[(&str, &str)] = &[
-    ("sign-in", "Tokens: by password, by refresh token, by client secret; and who you are."),
-    ("areas", "Police areas and the bodies that oversee them."),
-    ("users", "People and machines that sign in."),
-    ("plans", "Police and Crime Plans and their priorities."),
-    ("topics", "Subjects followed across meetings."),
-    ("meetings", "Meetings, attendance and agendas."),
-    ("papers", "The papers of meetings: who owes them, by when, where they are published."),
-    ("matters", "What was brought forward to a meeting and carried forward from it."),
-    ("decisions", "What the body decided, and why."),
-    ("follow-ups", "What the body said it is likely to come back to."),
-    ("questions", "What the body asks."),
-    ("responses", "What the force answers."),
-    ("exchanges", "What was challenged and replied at a meeting."),
-    ("findings", "What the body concluded, what the force says to it, and how it is rated."),
-    ("actions", "What is to be done, by whom and by when."),
-    ("measures", "What figures measure: definition, unit and which way is better."),
-    ("data points", "Figures given as evidence, with who said them and how far they can be trusted."),
-    ("attachments", "Files, and the records that cite them."),
-    ("deadlines", "When answers and actions are due, why that day, and the bank holidays days are counted around."),
-    ("recommendations", "Reports from outside, what they recommend, what was said about progress, and the body's response."),
-    ("editions", "What is published of the record: prepared, approved, published, withdrawn."),
-    (
-        "publication log",
-        "Every document that was published, in a log that nobody can change unnoticed: checkpoints, tiles, proofs.",
-    ),
-    ("redactions", "What is kept from the public, why, and until when."),
-    ("public record", "What was published, for everybody: no token, any origin, cacheable."),
-    ("feeds", "What was published for programs that follow it: Atom, JSON Feed, iCalendar, CSV, NDJSON, a catalogue."),
-    ("calendar", "The deadlines of staff for calendar programs, and the secrets these read them with."),
-    ("reports", "Figures over many records, each with its definition."),
-    ("webhooks", "Other systems that are told what happens, and what became of each message."),
-    ("audit", "Who did what, when and why."),
-    ("service", "Health, metrics and this description."),
-];
-
-/// The whole document.
-pub fn document() -> OpenApi {
-    let (_, mut document) = ActixApp::new().into_utoipa_app().configure(routes::mount).split_for_parts();
-    document.info = info();
-    // Relative: the service answers wherever it is hosted, and describes itself there.
-    let mut here = Server::new("/");
-    here.description = Some("The service that this description comes from.".to_owned());
-    document.servers = Some(vec![here]);
-    document.tags = Some(tags());
-    let components = document.components.get_or_insert_default();
-    schemas::complete(&mut components.schemas);
-    components.responses.extend(errors::shared());
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
-    components.add_security_scheme(operation::TOKEN, SecurityScheme::Http(bearer));
-    for (path, item) in &mut document.paths.paths {
-        for (method, operation) in operations(item) {
-            operation::complete(path, &method, operation);
-        }
-    }
-    document
-}
-
-fn info() -> Info {
-    let mut info = Info::new("Answerable", env!("CARGO_PKG_VERSION"));
-    info.description = Some(DESCRIPTION.to_owned());
-    let mut licence = License::new("MIT");
-    licence.identifier = Some("MIT".to_owned());
-    info.license = Some(licence);
-    let mut contact = Contact::new();
-    contact.name = Some("The maintainers of Answerable".to_owned());
-    info.contact = Some(contact);
-    info
-}
-
-fn tags() -> Vec<Tag> {
-    let tag = |(name, about): &(&str, &str)| {
-        let mut tag = Tag::new(*name);
-        tag.description = Some((*about).to_owned());
-        tag
-    };
-    TAGS.iter().map(tag).collect()
-}
-
 /// The document as it is committed: pretty-printed JSON with a newline at its end.
-pub fn json() -> String {
+#[cfg(debug_assertions)]
+pub fn json() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
     TEXT.get_or_init(|| {
         // The document is made of plain maps and strings: it always serialises.
-        let mut text = serde_json::to_string_pretty(&document()).unwrap_or_default();
+        let mut text = serde_json::to_string_pretty(&compose::document()).unwrap_or_default();
         text.push('\n');
         text
     })
-    .clone()
+}
+
+/// The document as it is committed.
+#[cfg(not(debug_assertions))]
+pub fn json() -> &'static str {
+    include_str!("../../../openapi/openapi.json")
 }
 
 /// The document as the server keeps it: one for all servers of the process.
 pub fn describe() -> Arc<Description> {
     static DESCRIPTION: OnceLock<Arc<Description>> = OnceLock::new();
-    Arc::clone(DESCRIPTION.get_or_init(|| Arc::new(read(document()))))
+    Arc::clone(DESCRIPTION.get_or_init(|| Arc::new(read(json()))))
 }
 
-fn read(mut document: OpenApi) -> Description {
-    let paths = document.paths.paths.iter_mut();
-    // HEAD is answered wherever GET is.
-    let methods = |item| {
-        operations(item)
-            .into_iter()
-            .flat_map(|(method, _)| if method == HttpMethod::Get { vec!["GET", "HEAD"] } else { vec![name(&method)] })
-            .collect()
-    };
-    let methods = paths.map(|(path, item)| (path.clone(), methods(item))).collect();
-    let mut parameters = HashMap::new();
-    for (path, item) in &mut document.paths.paths {
-        for (method, operation) in operations(item) {
-            parameters.insert((name(&method).to_owned(), path.clone()), query_parameters(operation));
+/// What the server needs of the document.
+#[derive(Deserialize)]
+struct Paths {
+    paths: BTreeMap<String, Operations>,
+}
+
+#[derive(Deserialize)]
+struct Operations {
+    get: Option<Operation>,
+    post: Option<Operation>,
+    patch: Option<Operation>,
+    delete: Option<Operation>,
+    put: Option<Operation>,
+}
+
+#[derive(Deserialize)]
+struct Operation {
+    #[serde(default)]
+    parameters: Vec<Parameter>,
+}
+
+#[derive(Deserialize)]
+struct Parameter {
+    name: String,
+    #[serde(rename = "in")]
+    place: String,
+}
+
+impl Operations {
+    fn by_method(self) -> impl Iterator<Item = (&'static str, Operation)> {
+        let all = [("GET", self.get), ("POST", self.post), ("PATCH", self.patch), ("DELETE", self.delete), ("PUT", self.put)];
+        all.into_iter().filter_map(|(method, operation)| operation.map(|operation| (method, operation)))
+    }
+}
+
+fn read(json: &'static str) -> Description {
+    let document = Paths::deserialize(&mut serde_json::Deserializer::from_str(json));
+    let document = document.unwrap_or_else(|error| {
+        log::error!("the description of the API cannot be read: {error}");
+        Paths { paths: BTreeMap::new() }
+    });
+    let (mut methods, mut parameters) = (Vec::new(), HashMap::new());
+    for (path, operations) in document.paths {
+        let mut here = Vec::new();
+        for (method, operation) in operations.by_method() {
+            // HEAD is answered wherever GET is.
+            here.extend(if method == "GET" { vec!["GET", "HEAD"] } else { vec![method] });
+            let in_query = operation.parameters.into_iter().filter(|one| one.place == "query").map(|one| one.name);
+            parameters.insert((method.to_owned(), path.clone()), in_query.collect());
         }
+        methods.push((path, here));
     }
-    Description { document: Document::new(json()), methods, parameters }
-}
-
-fn query_parameters(operation: &Operation) -> Vec<String> {
-    let in_query = |parameter: &RefOr<Parameter>| match parameter {
-        RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query => Some(parameter.name.clone()),
-        RefOr::T(_) | RefOr::Ref(_) => None,
-    };
-    operation.parameters.iter().flatten().filter_map(in_query).collect()
-}
-
-fn operations(item: &mut PathItem) -> Vec<(HttpMethod, &mut Operation)> {
-    [
-        (HttpMethod::Get, &mut item.get),
-        (HttpMethod::Post, &mut item.post),
-        (HttpMethod::Patch, &mut item.patch),
-        (HttpMethod::Delete, &mut item.delete),
-        (HttpMethod::Put, &mut item.put),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
-    .collect()
-}
-
-fn name(method: &HttpMethod) -> &'static str {
-    match method {
-        HttpMethod::Get => "GET",
-        HttpMethod::Post => "POST",
-        HttpMethod::Patch => "PATCH",
-        HttpMethod::Delete => "DELETE",
-        HttpMethod::Put => "PUT",
-        _ => "OPTIONS",
-    }
+    let document = Document::new(web::Bytes::from_static(json.as_bytes()));
+    Description { document, methods, parameters, ways: Ways::of(&mount::list(routes::mount)) }
 }

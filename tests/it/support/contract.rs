@@ -11,7 +11,7 @@ use super::client::Reply;
 /// The document as served.
 pub fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
-    DOCUMENT.get_or_init(|| serde_json::from_str(&answerable::service::openapi::json()).expect("the OpenAPI document"))
+    DOCUMENT.get_or_init(|| serde_json::from_str(answerable::service::openapi::json()).expect("the OpenAPI document"))
 }
 
 /// Every operation: method in capitals, path template, the operation.

@@ -6,7 +6,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::acts::NOT_UNDERSTOOD;
 use super::ledger::Step;
@@ -23,6 +22,7 @@ use crate::foundation::error::{ApiError, FieldError};
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
 use crate::record::actions::model::ActionId;

@@ -10,7 +10,6 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::citations::CitationView;
 use super::model::{Attachment, AttachmentId, MediaType, Uploader};
@@ -21,6 +20,7 @@ use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::ApiError;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
 

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::figure::FigureValue;
 use super::input::{DraftDataPoint, EditDataPoint};
@@ -16,6 +15,7 @@ use crate::foundation::validate::NoInput;
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::record::evidence::measures::model::MeasureId;
 use crate::record::meetings::model::MeetingId;

@@ -5,12 +5,12 @@ use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store;
 use super::store::{AssuranceSort, Judgement};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Call, View};
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{LinkBuilder, Links, ListQuery, NoFilter, PageInfo, Paging};
 use crate::http::trim::Trim;
 use crate::record::findings;

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{AddRatingScale, EditRatingScale, Grade, RatingScale, RatingScaleId};
 use super::store::{RatingScaleFilter, RatingScaleSort};
@@ -13,6 +12,7 @@ use crate::foundation::error::ApiError;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::record::planning::areas::model::BodyId;
 

@@ -6,7 +6,6 @@ use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Attendance, Attended, EditAttendance, RecordAttendance};
 use super::store::AttendanceSort;
@@ -15,6 +14,7 @@ use crate::foundation::error::ApiError;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 use crate::record::meetings;
 use crate::record::meetings::model::{AttendanceId, Meeting, MeetingId, MeetingStatus};

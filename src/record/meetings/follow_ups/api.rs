@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{EditFollowUp, FollowUp, FollowUpHow, FollowUpId, FollowUpStatus, StateFollowUp, TakeUp};
 use super::store::{FollowUpFilter, FollowUpSort};
@@ -14,6 +13,7 @@ use crate::foundation::validate::Reasoned;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
 use crate::record::meetings;

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{AddMatter, BringForward, Direction, EditMatter, Matter, MatterId};
 use super::rules::Ends;
@@ -14,6 +13,7 @@ use crate::foundation::error::ApiError;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
 use crate::record::actions::model::ActionId;

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{AddPaper, EditPaper, OwedBy, Paper, PaperId, PaperKind, PublishPaper, ReceivePaper};
 use super::rules::PaperState;
@@ -15,6 +14,7 @@ use crate::foundation::validate::Reasoned;
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 use crate::http::query::Query;
 use crate::record::meetings;

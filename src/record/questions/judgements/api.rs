@@ -1,7 +1,6 @@
 //! Judgements over HTTP: the handlers, the routes. The view is in `view.rs`.
 
 use actix_web::{HttpResponse, get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::JudgeQuestion;
 use super::store;
@@ -11,6 +10,7 @@ use crate::foundation::error::ApiError;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::record::questions;
 use crate::record::questions::model::QuestionId;

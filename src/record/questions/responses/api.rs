@@ -6,7 +6,6 @@ use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{
     Attribution, CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseId, ResponseStatus, Side, Speaker,
@@ -18,6 +17,7 @@ use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::record::questions;
 use crate::record::questions::model::QuestionId;

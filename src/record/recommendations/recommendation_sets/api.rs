@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{
     CommentOnReport, CorrectRecommendationSet, DraftRecommendationSet, EditRecommendationSet, RecommendationSet,
@@ -17,6 +16,7 @@ use crate::foundation::validate::NoInput;
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx};
 use crate::http::etag::IfMatchHeader;
+use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
 
