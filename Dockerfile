@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 
-# The image is built with the feature postgres-tls: its database is on another machine.
+# The image is built with all that an instance may need: TLS to a database on another machine, and files in an S3-compatible store.
 FROM rust:1-slim-bookworm AS build
 # cmake, g++ and perl: aws-lc may have to be compiled for the platform of the image. libssl-dev: TLS to PostgreSQL.
 RUN apt-get update \
@@ -11,8 +11,8 @@ COPY . .
 # The caches stay out of the image, so the binary has to be copied out of them in the same step.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/build/target \
-    cargo build --release --locked --features postgres-tls --bin answerable \
-    && cp target/release/answerable /usr/local/bin/answerable
+    cargo build --profile dist --locked --features postgres-tls,s3 --bin answerable \
+    && cp target/dist/answerable /usr/local/bin/answerable
 
 FROM debian:bookworm-slim
 RUN apt-get update \

@@ -13,19 +13,22 @@ cd "$(dirname "$0")"
 
 case "${1:-}" in -h | --help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 
+# What the suite tries, and the container image has, beside the default features.
+features=(--features s3)
+
 step() { printf '\n== %s\n' "$*"; }
 
 if [ $# -eq 0 ]; then
     step "form"
     cargo fmt --check
     step "lints"
-    cargo clippy --all-targets --quiet -- -D warnings
+    cargo clippy --all-targets "${features[@]}" --quiet -- -D warnings
     step "what a build needs"
     # README promises a build with Rust and a C compiler alone.
     ! cargo tree --locked --edges normal,build --prefix none | grep -E '^(openssl-sys|native-tls) ' \
         || { echo "the default features need OpenSSL's headers: see [features] in Cargo.toml" >&2; exit 1; }
     step "the OpenAPI document"
-    cargo run --quiet -- openapi | diff -q - openapi/openapi.json \
+    cargo run --quiet "${features[@]}" -- openapi | diff -q - openapi/openapi.json \
         || { echo "openapi/openapi.json is not what the code says: cargo run -- openapi > openapi/openapi.json" >&2; exit 1; }
     step "strangers' tools read the OpenAPI document"
     scripts/check_openapi.sh
@@ -46,4 +49,4 @@ echo "$ANSWERABLE_TEST_PYTHON"
 
 step "the suite"
 # A snapshot that differs fails; it is never written over by a test run.
-INSTA_UPDATE=no cargo test --lib --bins --tests --no-fail-fast -- "$@"
+INSTA_UPDATE=no cargo test "${features[@]}" --lib --bins --tests --no-fail-fast -- "$@"

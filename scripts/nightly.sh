@@ -20,3 +20,8 @@ cmp -s openapi/openapi.json "$damaged/openapi.json" && { echo "scripts/nightly.s
 said=$(scripts/check_openapi.sh "$damaged/openapi.json" 2>/dev/null) && { echo "scripts/nightly.sh: a document with a dangling reference passes" >&2; exit 1; }
 if [ -n "$said" ]; then printf 'scripts/nightly.sh: of a document with a dangling reference some have\n%s\n' "$said" >&2; exit 1; fi
 echo "by each of the tools"
+
+step "a build without S3 refuses a bucket"
+# The suite is built with the feature s3.
+ran=$(cargo test --quiet --lib -- foundation::file_store::tests::a_build_without_s3_refuses_a_bucket)
+echo "$ran" | grep -q '1 passed' || { echo "scripts/nightly.sh: the test of a build without S3 did not run" >&2; exit 1; }

@@ -28,6 +28,7 @@ mod editions;
 mod exchanges;
 mod exports;
 mod feeds;
+#[cfg(feature = "s3")]
 mod file_store;
 mod findings;
 mod given_days;

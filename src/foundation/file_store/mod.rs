@@ -6,18 +6,21 @@
 
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::web::Bytes;
 use futures_util::stream::BoxStream;
-use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ClientOptions, ObjectStore, ObjectStoreExt, RetryConfig};
+use object_store::{ObjectStore, ObjectStoreExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+#[cfg(feature = "s3")]
+use self::s3::s3;
 use crate::foundation::error::ApiError;
+
+#[cfg(feature = "s3")]
+mod s3;
 
 /// What is kept in memory of a file under way; S3 takes no smaller part of a larger upload.
 const PART: usize = 5 * 1024 * 1024;
@@ -168,23 +171,11 @@ impl Drop for Writing {
     }
 }
 
-fn s3(bucket: &str, environment: impl IntoIterator<Item = (String, String)>) -> Result<impl ObjectStore, String> {
-    // No request of ours may hang because the store does.
-    let client = ClientOptions::new()
-        .with_connect_timeout(Duration::from_secs(3))
-        .with_read_timeout(Duration::from_secs(15))
-        .with_timeout(Duration::from_secs(300));
-    let retry = RetryConfig { max_retries: 2, retry_timeout: Duration::from_secs(15), ..RetryConfig::default() };
-    // Each object by a request of its own: not every store that speaks S3 knows the bulk request.
-    let mut builder = AmazonS3Builder::new().with_client_options(client).with_retry(retry).with_disable_bulk_delete(true);
-    for (name, value) in environment {
-        if let Some(key) = name.starts_with("AWS_").then(|| name.to_ascii_lowercase().parse::<AmazonS3ConfigKey>().ok()).flatten()
-        {
-            builder = builder.with_config(key, value);
-        }
-    }
-    // The library's errors name settings, not their values.
-    builder.with_bucket_name(bucket).build().map_err(|error| error.to_string())
+/// A build without S3 says so when it is told to use it, and not when the first file comes.
+#[cfg(not(feature = "s3"))]
+fn s3(_: &str, _: impl IntoIterator<Item = (String, String)>) -> Result<LocalFileSystem, String> {
+    Err("this build keeps no files in S3: build with `--features s3`, or use the container image, or keep them in file:///PATH"
+        .into())
 }
 
 /// Makes the directory for the service's own account: what is in it is not for others on the machine.
@@ -216,6 +207,14 @@ fn away(error: &dyn std::error::Error) -> ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(not(feature = "s3"))]
+    #[test]
+    fn a_build_without_s3_refuses_a_bucket() {
+        let bucket = FileStore::S3 { bucket: "evidence".into(), prefix: String::new() };
+        let refusal = Files::open(&bucket, []).err().expect("a refusal");
+        assert!(refusal.contains("--features s3"), "{refusal}");
+    }
 
     #[test]
     fn places() {
