@@ -24,12 +24,13 @@ use answerable::http::app;
 use answerable::http::app::App;
 use answerable::http::call::Tx;
 use answerable::http::etag::Precondition;
-use answerable::publication_log::kinds::EditionKind;
+use answerable::public::cache::Pages;
 use answerable::publishing::editions;
-use answerable::publishing::editions::model::{Edition, EditionId, EditionStatus};
+use answerable::publishing::editions::model::{Edition, EditionId};
 use answerable::record::audit::tracked;
 use answerable::record::planning::areas;
 use answerable::record::planning::areas::model::AddArea;
+use answerable::record::published::model::{EditionKind, EditionStatus};
 use answerable::service::server;
 use serde_json::json;
 
@@ -80,7 +81,7 @@ async fn measure(length: Duration) -> Outcome<()> {
             if speed >= goal && cpu >= goal { "met" } else { "missed" },
         );
     }
-    println!("kept in memory: {} bytes", app.pages.bytes());
+    println!("kept in memory: {} bytes", app.feature::<Pages>().bytes());
     Ok(())
 }
 

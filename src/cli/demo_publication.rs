@@ -11,7 +11,6 @@ use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 use crate::http::paging::Window;
 use crate::identity::users::model::User;
-use crate::publication_log::kinds::EditionKind;
 use crate::publishing::editions::model::{ApproveEdition, PrepareEdition, PublishEdition, Significance};
 use crate::publishing::redactions::model::{RedactedResource, WithheldReason, Withhold};
 use crate::publishing::{editions, redactions};
@@ -20,6 +19,7 @@ use crate::record::meetings::exchanges::model::{CorrectExchange, Exchange};
 use crate::record::meetings::exchanges::store::{ExchangeFilter, ExchangeSort};
 use crate::record::planning::plans;
 use crate::record::planning::plans::store::{PlanFilter, PlanSort};
+use crate::record::published::model::EditionKind;
 
 /// Words of the exchange that is corrected, of the one with a withheld passage, and the passage.
 const ABBREVIATED: &str = "demand in the DFU";

@@ -15,6 +15,7 @@ use crate::foundation::config::{Flags, SigningFlags};
 use crate::foundation::file_store::Files;
 use crate::http::app;
 use crate::http::app::App;
+use crate::service::in_process;
 use crate::transfer::export::public::export;
 
 #[derive(Debug, Args)]
@@ -47,7 +48,10 @@ pub fn run(flags: &ExportFlags) -> Result<(), Failure> {
             eprintln!("{done} of {of} paths");
         }
     };
-    let exported = actix_web::rt::System::new().block_on(export(&app, &flags.public, &mut progress));
+    let exported = actix_web::rt::System::new().block_on(async {
+        let routes = in_process::routes(&app).await;
+        export(&app, &routes, &flags.public, &mut progress).await
+    });
     let written = close(&db, CLOSING, exported.map_err(Failure::Failed))?;
     println!("{} files, {} leaves of the log: {}", written.files, written.leaves, flags.public.display());
     Ok(())

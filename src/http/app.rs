@@ -10,14 +10,8 @@ use crate::foundation::clock::{Clock, Ids};
 use crate::foundation::config::Settings;
 use crate::foundation::db::Db;
 use crate::foundation::file_store::Files;
+use crate::http::features::{Feature, Features};
 use crate::http::idempotency::InFlight;
-use crate::identity::auth::hashing::Hashing;
-use crate::identity::auth::sign_ins::SignIns;
-use crate::public::cache::Pages;
-use crate::public::feeds::pace::Pace;
-use crate::public::feeds::sums::Sums;
-use crate::public::state::Reach;
-use crate::publication_log::state::PublicationLog;
 
 /// What every request shares.
 pub struct App {
@@ -28,21 +22,11 @@ pub struct App {
     pub tokens: Tokens,
     pub sessions: Sessions,
     pub in_flight: InFlight,
-    pub sign_ins: SignIns,
-    pub hashing: Hashing,
-    pub log: PublicationLog,
-    /// Public pages that are kept in memory.
-    pub pages: Pages,
-    /// How far the publication log has come.
-    pub reach: Reach,
-    /// The sums of the files that can be taken away.
-    pub sums: Sums,
-    /// How far the reading of tables has come.
-    pub pace: Pace,
     pub settings: Settings,
     pub metrics: PrometheusHandle,
     /// When this process began: what depends on how it was set up is as old as that.
     pub started: DateTime<Utc>,
+    features: Features,
 }
 
 impl App {
@@ -63,16 +47,15 @@ impl App {
             tokens,
             sessions: Sessions::default(),
             in_flight: InFlight::default(),
-            sign_ins: SignIns::default(),
-            hashing: Hashing::default(),
-            log: PublicationLog::new(settings.signing.clone()),
-            pages: Pages::new(settings.public_cache),
-            reach: Reach::default(),
-            sums: Sums::default(),
-            pace: Pace::default(),
             settings,
             metrics,
+            features: Features::default(),
         }
+    }
+
+    /// Returns what a feature keeps between requests.
+    pub fn feature<T: Feature>(&self) -> &T {
+        self.features.get(&self.settings)
     }
 }
 

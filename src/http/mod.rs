@@ -6,6 +6,7 @@ pub mod call;
 pub mod description;
 pub mod encoding;
 pub mod etag;
+pub mod features;
 pub mod idempotency;
 pub mod mount;
 pub mod observe;

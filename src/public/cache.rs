@@ -8,7 +8,9 @@ use actix_web::web::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use crate::foundation::config::Settings;
 use crate::http::encoding::Encoding;
+use crate::http::features::Feature;
 
 /// What an entry costs beside its bytes: its headers, and its place in the tables of the cache.
 const OVERHEAD: usize = 512;
@@ -52,9 +54,15 @@ impl Weighter<Key, Arc<Sent>> for ByBytes {
 /// The pages that are kept.
 pub struct Pages(Cache<Key, Arc<Sent>, ByBytes>);
 
+impl Feature for Pages {
+    fn start(settings: &Settings) -> Self {
+        Self::new(settings.public_cache)
+    }
+}
+
 impl Pages {
     /// Room for `bytes`.
-    pub fn new(bytes: u64) -> Self {
+    fn new(bytes: u64) -> Self {
         let pages = usize::try_from(bytes / 8192).unwrap_or(usize::MAX).clamp(16, 1 << 20);
         Self(Cache::with_weighter(pages, bytes, ByBytes))
     }

@@ -19,6 +19,8 @@ use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::http::encoding::Encoding;
 use crate::http::query::pairs;
+use crate::public::cache::Pages;
+use crate::public::state::Reach;
 use crate::publication_log::document::LICENCE;
 
 /// How long a page may be kept, here and by others.
@@ -105,7 +107,7 @@ where
     F: FnOnce(&mut AnyConnection, &Asking) -> Result<Made, ApiError> + Send + 'static,
 {
     let app = request.app_data::<web::Data<App>>().ok_or_else(|| ApiError::Internal("no application".into()))?;
-    let state = app.reach.now(&app.db).await?;
+    let state = app.feature::<Reach>().now(&app.db).await?;
     let query = canonical(request.query_string())?;
     let key = Key {
         target: if query.is_empty() { request.path().into() } else { format!("{}?{query}", request.path()).into() },
@@ -113,7 +115,7 @@ where
         minute: if let Keep::ThisMinute(minute) = keep { minute } else { 0 },
         encoding: encoding(request),
     };
-    let sent = match app.pages.get(&key) {
+    let sent = match app.feature::<Pages>().get(&key) {
         Some(sent) => sent,
         None => prepare(app, (key, keep), Asking { path: request.path().to_owned(), query, state }, make).await?,
     };
@@ -147,20 +149,20 @@ async fn prepare<F>(app: &web::Data<App>, (mut key, keep): (Key, Keep), asking: 
 where
     F: FnOnce(&mut AnyConnection, &Asking) -> Result<Made, ApiError> + Send + 'static,
 {
-    let plain = if let Some(kept) = app.pages.get(&Key { encoding: Encoding::Identity, ..key.clone() }) {
+    let plain = if let Some(kept) = app.feature::<Pages>().get(&Key { encoding: Encoding::Identity, ..key.clone() }) {
         kept
     } else {
         let (page, state) = read(app, asking, make).await?;
         key.leaf = keep.leaf(&state);
         let page = Arc::new(unencoded(page)?);
-        app.pages.keep(Key { encoding: Encoding::Identity, ..key.clone() }, &page);
+        app.feature::<Pages>().keep(Key { encoding: Encoding::Identity, ..key.clone() }, &page);
         page
     };
     if key.encoding == Encoding::Identity {
         return Ok(plain);
     }
     let sent = in_encoding(plain, key.encoding).await?;
-    app.pages.keep(key, &sent);
+    app.feature::<Pages>().keep(key, &sent);
     Ok(sent)
 }
 
@@ -174,7 +176,7 @@ where
     let work = move |conn: &mut AnyConnection| {
         snapshot(conn, |conn| {
             asking.state = newest(conn)?;
-            app.reach.learn(look, asking.state);
+            app.feature::<Reach>().learn(look, asking.state);
             Ok((make(conn, &asking)?, asking.state))
         })
     };

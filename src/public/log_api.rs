@@ -12,8 +12,10 @@ use crate::http::app::App;
 use crate::http::mount::ServiceConfig;
 use crate::http::query::{Query, nothing};
 use crate::public::front::{Keep, Made, OCTETS, answer, send};
+use crate::public::state::Reach;
 use crate::publication_log::document::LICENCE;
 use crate::publication_log::log::{Leaf, LeafKind};
+use crate::publication_log::state::PublicationLog;
 use crate::publication_log::store;
 use crate::publication_log::tile_path::TilePath;
 use crate::publication_log::tree::Hash;
@@ -111,8 +113,9 @@ pub struct ConsistencyQuery {
 #[get("/checkpoint")]
 pub async fn get_checkpoint(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     nothing(request.query_string())?;
-    let state = app.reach.now(&app.db).await?;
-    let checkpoint = app.log.checkpoint_of(&app.db, usize::try_from(state.leaf + 1).unwrap_or_default()).await?;
+    let state = app.feature::<Reach>().now(&app.db).await?;
+    let checkpoint =
+        app.feature::<PublicationLog>().checkpoint_of(&app.db, usize::try_from(state.leaf + 1).unwrap_or_default()).await?;
     // It is signed by the key of this process.
     let made = Made::page(checkpoint, state.at.max(app.started.naive_utc()));
     send(&request, Made { content_type: TEXT, keep: Keep::Seconds, ..made }).await
@@ -128,7 +131,7 @@ pub async fn get_checkpoint(app: web::Data<App>, request: HttpRequest) -> Result
 #[get("/key")]
 pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     nothing(request.query_string())?;
-    let key = format!("{}\n", app.log.signer()?.verifier().note_key());
+    let key = format!("{}\n", app.feature::<PublicationLog>().signer()?.verifier().note_key());
     send(&request, Made { content_type: TEXT, keep: Keep::Minutes, ..Made::page(key, app.started.naive_utc()) }).await
 }
 
@@ -145,10 +148,11 @@ pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<Ht
 pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     nothing(request.query_string())?;
     let tile = TilePath::parse(&tile).ok_or(ApiError::NotFound)?;
-    let read = || app.log.look(|tree| tree.tile(tile.level, tile.index, tile.width).map(<[Hash]>::concat));
+    let read =
+        || app.feature::<PublicationLog>().look(|tree| tree.tile(tile.level, tile.index, tile.width).map(<[Hash]>::concat));
     let mut bytes = read();
     if bytes.is_none() {
-        app.log.catch_up(&app.db).await?;
+        app.feature::<PublicationLog>().catch_up(&app.db).await?;
         bytes = read();
     }
     let bytes = bytes.ok_or(ApiError::NotFound)?;
@@ -208,7 +212,7 @@ fn gone(leaf: Leaf, withdrawal_leaf: i32) -> WithdrawnLeaf {
 
 /// Answers with what follows from leaves that are in the log: it is as old as the last of them at most.
 async fn for_ever(app: &App, request: &HttpRequest, made: Made) -> Result<HttpResponse, ApiError> {
-    let modified = app.reach.now(&app.db).await?.at;
+    let modified = app.feature::<Reach>().now(&app.db).await?.at;
     send(request, Made { keep: Keep::ForEver, modified, ..made }).await
 }
 
@@ -222,7 +226,7 @@ pub async fn get_inclusion_proof(
 ) -> Result<HttpResponse, ApiError> {
     let InclusionQuery { leaf, tree_size } = query.0;
     check_size(&app, "tree_size", tree_size).await?;
-    let proof = app.log.look(|tree| {
+    let proof = app.feature::<PublicationLog>().look(|tree| {
         Some(InclusionProof {
             leaf,
             tree_size,
@@ -246,7 +250,7 @@ pub async fn get_consistency_proof(
 ) -> Result<HttpResponse, ApiError> {
     let ConsistencyQuery { first, second } = query.0;
     check_size(&app, "second", second).await?;
-    let proof = app.log.look(|tree| {
+    let proof = app.feature::<PublicationLog>().look(|tree| {
         Some(ConsistencyProof {
             first,
             second,
@@ -262,7 +266,7 @@ pub async fn get_consistency_proof(
 
 /// Refuses a size that the log has not reached.
 async fn check_size(app: &App, name: &str, wanted: usize) -> Result<(), ApiError> {
-    let size = app.log.catch_up_to(&app.db, wanted).await?;
+    let size = app.feature::<PublicationLog>().catch_up_to(&app.db, wanted).await?;
     if wanted <= size { Ok(()) } else { Err(bad(name, format!("the log has {size} leaves"))) }
 }
 

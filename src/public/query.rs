@@ -12,12 +12,12 @@ use crate::foundation::db::text_enum;
 use crate::foundation::error::ApiError;
 use crate::http::paging::Window;
 use crate::http::query::{known, names, parse};
-use crate::publication_log::kinds::EditionKind;
 use crate::record::actions::model::ActionStatus;
 use crate::record::meetings::model::{MeetingId, MeetingKind, MeetingStatus};
 use crate::record::planning::areas::model::{optional_slug, slug};
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 use crate::record::planning::topics::model::TopicId;
+use crate::record::published::model::EditionKind;
 use crate::record::questions::model::{QuestionForm, QuestionId, QuestionStatus};
 
 /// What a list is asked for.

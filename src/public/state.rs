@@ -7,9 +7,11 @@ use chrono::NaiveDateTime;
 use diesel::dsl::max;
 use diesel::prelude::*;
 
+use crate::foundation::config::Settings;
 use crate::foundation::db::{AnyConnection, Db, snapshot};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::publication_log;
+use crate::http::features::Feature;
 use crate::publication_log::log::LeafKind;
 
 /// How long another process may have published before we look.
@@ -55,6 +57,12 @@ struct Known {
 /// What another process has committed is seen after a second, or when the first page is made that shows it.
 #[derive(Default)]
 pub struct Reach(Mutex<Option<Known>>);
+
+impl Feature for Reach {
+    fn start(_: &Settings) -> Self {
+        Self::default()
+    }
+}
 
 impl Reach {
     fn known(&self) -> MutexGuard<'_, Option<Known>> {

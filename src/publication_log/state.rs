@@ -5,9 +5,11 @@ use std::sync::{OnceLock, PoisonError, RwLock};
 use super::checkpoint::Checkpoint;
 use super::store;
 use super::tree::Tree;
+use crate::foundation::config::Settings;
 use crate::foundation::db::Db;
 use crate::foundation::error::ApiError;
 use crate::foundation::signing::{KeyPlace, Signer};
+use crate::http::features::Feature;
 
 /// The publication log of this instance.
 pub struct PublicationLog {
@@ -16,11 +18,13 @@ pub struct PublicationLog {
     tree: RwLock<Tree>,
 }
 
-impl PublicationLog {
-    pub fn new(place: KeyPlace) -> Self {
-        Self { place, signer: OnceLock::new(), tree: RwLock::default() }
+impl Feature for PublicationLog {
+    fn start(settings: &Settings) -> Self {
+        Self { place: settings.signing.clone(), signer: OnceLock::new(), tree: RwLock::default() }
     }
+}
 
+impl PublicationLog {
     /// The key that signs it.
     pub fn signer(&self) -> Result<&Signer, ApiError> {
         if let Some(signer) = self.signer.get() {

@@ -2,6 +2,7 @@
 
 pub mod docs_page;
 pub mod health;
+pub mod in_process;
 pub mod openapi;
 pub mod routes;
 pub mod server;

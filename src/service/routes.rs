@@ -3,8 +3,9 @@
 use actix_web::middleware::from_fn;
 
 use crate::http::mount::ServiceConfig;
+use crate::identity::calendar_tokens::gate::require_feed_token;
 use crate::identity::gate::require_token;
-use crate::identity::{auth, users};
+use crate::identity::{auth, calendar_tokens, users};
 use crate::public::feeds;
 use crate::publishing::{delegations, editions, holds, redactions, standards};
 use crate::record::actions::deadlines;
@@ -15,7 +16,6 @@ use crate::record::planning::{areas, plans, priorities, topics};
 use crate::record::questions::{judgements, question_groups, question_parts, responses};
 use crate::record::recommendations::{progress_claims, recommendation_sets, report_responses};
 use crate::record::{actions, audit, findings, meetings, questions, recommendations};
-use crate::reporting::calendar::gate::require_feed_token;
 use crate::reporting::{calendar, golden_thread};
 use crate::service::{docs_page, health};
 use crate::{public, reporting, webhooks};
@@ -85,7 +85,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.part(delegations::api::routes);
     config.part(holds::api::routes);
     config.part(webhooks::api::routes);
-    config.part(calendar::api::routes);
+    config.part(calendar_tokens::api::routes);
     config.part(audit::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }

@@ -4,11 +4,11 @@
 
 use serde_json::{Value, json};
 
-use super::model::{AddWebhook, Delivery, DeliveryId, EditWebhook, TEST_EVENT, Webhook, WebhookId, WebhookStatus};
+use super::model::{AddWebhook, EditWebhook, TEST_EVENT};
 use super::rules::Act;
 use super::targets::Policy;
-use super::{outbox, rules, signature, store, targets};
-use crate::foundation::actor::{Actor, Role, TokenScope};
+use super::{rules, signature, store, targets};
+use crate::foundation::actor::{Actor, Role, Side, TokenScope};
 use crate::foundation::clock::{Ids, london_day};
 use crate::foundation::db::{AnyConnection, JsonText};
 use crate::foundation::error::{ApiError, Refusal};
@@ -16,7 +16,8 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 use crate::record::audit::tracked;
-use crate::record::questions::responses::model::Side;
+use crate::record::outbox::model::{Delivery, DeliveryId, Webhook, WebhookId, WebhookStatus};
+use crate::record::outbox::{acts as outbox, store as waiting};
 
 /// Adds a webhook; with it the secret that its messages are signed with.
 pub fn add(tx: &mut Tx<'_>, input: &AddWebhook, policy: Policy) -> Result<(Webhook, String), ApiError> {
@@ -144,7 +145,7 @@ pub fn test(tx: &mut Tx<'_>, id: &WebhookId) -> Result<Delivery, ApiError> {
     let payload = outbox::payload(TEST_EVENT, tx.now, data)?;
     let message_id = tx.ids.next();
     let delivery = outbox::new_delivery(tx.ids, &webhook, &message_id, TEST_EVENT, payload, tx.now);
-    store::insert_delivery(tx.conn, &delivery)?;
+    waiting::insert_delivery(tx.conn, &delivery)?;
     tracked::note(tx, &webhook, Act::Test.name(), &json!({ "delivery_id": delivery.id }))?;
     Ok(delivery)
 }
@@ -156,7 +157,7 @@ pub fn replay(tx: &mut Tx<'_>, id: &WebhookId, delivery: &DeliveryId) -> Result<
     rules::decide(Act::Replay, webhook.status, tx.actor).map_err(|refusal| refuse(refusal, &webhook, tx))?;
     let mut again = outbox::new_delivery(tx.ids, &webhook, &earlier.message_id, &earlier.event, earlier.payload.clone(), tx.now);
     again.replay_of = Some(earlier.id);
-    store::insert_delivery(tx.conn, &again)?;
+    waiting::insert_delivery(tx.conn, &again)?;
     tracked::note(tx, &webhook, Act::Replay.name(), &json!({ "delivery_id": again.id, "replay_of": again.replay_of }))?;
     Ok(again)
 }

@@ -1,7 +1,7 @@
 //! Webhooks: other systems are told what happened, so that they need not ask (Standard Webhooks 1.0, docs/WEBHOOKS.md).
 //!
 //! ```text
-//! act -> outbox (same transaction) -> deliver (claims, signs, sends through client) -> delivered | tried again | failed
+//! act -> record::outbox (same transaction) -> deliver (claims, signs, sends through client) -> delivered | tried again | failed
 //! ```
 //! A message says what happened and where to read it, never what the record says. `rules` and `targets` are pure: who may what,
 //! when it is tried again, and which addresses are never called.
@@ -11,7 +11,6 @@ pub mod api;
 pub mod client;
 pub mod deliver;
 pub mod model;
-pub mod outbox;
 pub mod overdue;
 pub mod rules;
 pub mod signature;

@@ -3,12 +3,13 @@
 use actix_web::web;
 use chrono::NaiveDateTime;
 
-use super::model::WebhookEvent;
-use super::{outbox, store};
+use super::store;
 use crate::foundation::clock::{Ids, london_day};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
+use crate::record::outbox::acts as outbox;
+use crate::record::outbox::model::WebhookEvent;
 
 /// How many are noticed in one transaction.
 const AT_ONCE: i64 = 100;

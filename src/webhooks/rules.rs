@@ -3,13 +3,12 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::model::WebhookEvent::{ActionBecameOverdue, EditionPublished, EditionWithdrawn, QuestionPut, ResponseSubmitted};
-use super::model::WebhookStatus::{Disabled, Enabled};
-use super::model::{Attempt, DeliveryStatus, WebhookEvent, WebhookStatus};
-use crate::foundation::actor::Actor;
+use super::model::Attempt;
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, Side};
 use crate::foundation::error::Refusal;
-use crate::record::questions::responses::model::Side;
+use crate::record::outbox::model::WebhookStatus::{Disabled, Enabled};
+use crate::record::outbox::model::{DeliveryStatus, WebhookStatus};
 
 /// The most webhooks that a side of an area may have.
 pub const MOST: usize = 50;
@@ -104,24 +103,13 @@ pub struct Scope {
 
 /// The scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
-    Scope { area: actor.area.clone(), side: if actor.role.is_body() { Side::Office } else { Side::Force } }
+    Scope { area: actor.area.clone(), side: actor.role.side() }
 }
 
 impl Scope {
     /// The same decision for one webhook.
     pub fn sees(&self, area: &str, side: Side) -> bool {
         self.area == area && self.side == side
-    }
-}
-
-/// Whether a side may be told of an event. Both see what was published, what was put, what was submitted (a draft of either is
-/// none of these), and every action of the area.
-pub const fn may_hear(side: Side, event: WebhookEvent) -> bool {
-    match (side, event) {
-        (
-            Side::Office | Side::Force,
-            EditionPublished | EditionWithdrawn | QuestionPut | ResponseSubmitted | ActionBecameOverdue,
-        ) => true,
     }
 }
 

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::model::{Attempt, Delivery, DeliveryId, DeliveryStatus, Webhook, WebhookId, WebhookStatus};
+use super::model::Attempt;
 use super::rules::{Scope, Verdict};
 use crate::foundation::clock::Ids;
 use crate::foundation::dates::optional_instant;
@@ -17,6 +17,7 @@ use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::actions::model::ActionId;
 use crate::record::actions::rules::OUTSTANDING;
 use crate::record::audit::tracked::tracked;
+use crate::record::outbox::model::{Delivery, DeliveryId, DeliveryStatus, Webhook, WebhookId, WebhookStatus};
 
 tracked!(Webhook in webhooks as "webhook" with status);
 
@@ -118,12 +119,6 @@ pub fn count(conn: &mut AnyConnection, scope: &Scope) -> Result<i64, ApiError> {
     Ok(visible(scope).count().get_result(conn)?)
 }
 
-/// The enabled webhooks of an area, of both sides.
-pub fn enabled(conn: &mut AnyConnection, area: &str) -> Result<Vec<Webhook>, ApiError> {
-    let of_area = webhooks::table.filter(webhooks::area.eq(area)).filter(webhooks::status.eq(WebhookStatus::Enabled));
-    Ok(of_area.order(webhooks::id.asc()).load(conn)?)
-}
-
 /// The webhook of a delivery, whoever sees it.
 pub fn of_delivery(conn: &mut AnyConnection, delivery: &Delivery) -> Result<Option<Webhook>, ApiError> {
     Ok(webhooks::table.filter(webhooks::id.eq(&delivery.webhook_id)).first(conn).optional()?)
@@ -162,12 +157,6 @@ pub fn secrets(conn: &mut AnyConnection, webhook: &WebhookId, now: NaiveDateTime
     let live = webhook_secrets::expires_at.is_null().or(webhook_secrets::expires_at.gt(now).assume_not_null());
     let of_webhook = webhook_secrets::table.filter(webhook_secrets::webhook_id.eq(webhook)).filter(live);
     Ok(of_webhook.order(webhook_secrets::id.desc()).select(webhook_secrets::secret).load(conn)?)
-}
-
-/// Adds a delivery.
-pub fn insert_delivery(conn: &mut AnyConnection, delivery: &Delivery) -> Result<(), ApiError> {
-    diesel::insert_into(webhook_deliveries::table).values(delivery).execute(conn)?;
-    Ok(())
 }
 
 /// A delivery of a webhook that the caller was found to see.

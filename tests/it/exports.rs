@@ -13,6 +13,7 @@ use answerable::foundation::digest::sha256_hex;
 use answerable::foundation::error::ApiError;
 use answerable::foundation::schema::public_items;
 use answerable::public::feeds::pace::AHEAD;
+use answerable::public::feeds::pace::Pace;
 use answerable::public::model::{NEVER, PublicItem, PublicResource};
 use answerable::service::server;
 use diesel::prelude::*;
@@ -158,7 +159,7 @@ async fn next(body: &mut BoxBody) -> Option<Result<Bytes, String>> {
 /// Waits until so many pages were read, and a while for more: how many there are then.
 async fn pages_read(app: &TestApp, wanted: u64) -> u64 {
     for _ in 0..1000 {
-        if app.inner().pace.pages() >= wanted {
+        if app.inner().feature::<Pace>().pages() >= wanted {
             break;
         }
         actix_web::rt::time::sleep(Duration::from_millis(10)).await;
@@ -167,7 +168,7 @@ async fn pages_read(app: &TestApp, wanted: u64) -> u64 {
         app.inner().db.read(|_| Ok(())).await.expect("the database");
         actix_web::rt::time::sleep(Duration::from_millis(1)).await;
     }
-    app.inner().pace.pages()
+    app.inner().feature::<Pace>().pages()
 }
 
 async fn a_table_is_read_no_faster_than_it_is_taken(app: TestApp) {

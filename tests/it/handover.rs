@@ -14,6 +14,7 @@ use answerable::foundation::signing::Verifier;
 use answerable::http::app::{self, App};
 use answerable::identity::users::model::{NewUser, UserKind};
 use answerable::identity::users::secrets::{Memory, hash_password, hash_secret};
+use answerable::publication_log::state::PublicationLog;
 use answerable::transfer::handover::manifest::Manifest;
 use answerable::transfer::handover::tables::{KEPT, LEFT_OUT, Rows};
 use answerable::transfer::handover::take::{Taken, take};
@@ -253,7 +254,7 @@ async fn the_record_comes_back_byte_for_byte(app: TestApp) {
     assert_eq!(names_in(&back.home.path().join("attachments")).len(), 3);
     // Neither has another area, so both logs have one root.
     let root = async |instance: &Instance| {
-        let checkpoint = instance.app.log.checkpoint(&instance.app.db).await.expect("a checkpoint");
+        let checkpoint = instance.app.feature::<PublicationLog>().checkpoint(&instance.app.db).await.expect("a checkpoint");
         checkpoint.lines().nth(2).expect("a root").to_owned()
     };
     assert_eq!(root(&there).await, root(&back).await);
@@ -277,8 +278,8 @@ fn no_secret_is_in(package: &[u8]) {
 /// The log goes on after the last document that was taken, and references after the last that was given.
 async fn it_lives_on(instance: &Instance) {
     let app = &instance.app;
-    assert_eq!(app.log.catch_up(&app.db).await.expect("a tree"), 3);
-    assert!(app.log.checkpoint(&app.db).await.expect("a checkpoint").contains("\n3\n"));
+    assert_eq!(app.feature::<PublicationLog>().catch_up(&app.db).await.expect("a tree"), 3);
+    assert!(app.feature::<PublicationLog>().checkpoint(&app.db).await.expect("a checkpoint").contains("\n3\n"));
     let next = app.db.write(|conn| Ok(next_in_series(conn, "", "publication log", 0)?)).await.expect("a number");
     assert_eq!(next, 4);
     // Nobody is let in.
@@ -315,7 +316,7 @@ async fn one_changed_byte_anywhere_is_found(app: TestApp) {
     let home = tempfile::tempdir().expect("a directory");
     let package = home.path().join("record.tar");
     hand_over(app.inner(), &package).await;
-    let key = app.inner().log.signer().expect("a key").verifier().clone();
+    let key = app.inner().feature::<PublicationLog>().signer().expect("a key").verifier().clone();
     let good = std::fs::read(&package).expect("the package");
     let changed = home.path().join("changed.tar");
     for (name, at) in places(&package) {

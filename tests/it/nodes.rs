@@ -5,9 +5,9 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use answerable::foundation::db::snapshot;
-use answerable::public::cache::Pages;
 use answerable::public::state;
 use answerable::publication_log::document::LICENCE;
+use answerable::service::in_process;
 use answerable::transfer::export;
 use answerable::transfer::verify::report::Report;
 use answerable::transfer::verify::source::Source;
@@ -288,7 +288,7 @@ async fn a_sound_service_is_never_accused(app: TestApp) {
 /// A node that keeps no page: what is done to the database is seen at once.
 fn forgetful(app: &TestApp) -> Node {
     let mut node = another(app).into_inner();
-    Arc::get_mut(&mut node).expect("nobody else has it").pages = Pages::new(0);
+    Arc::get_mut(&mut node).expect("nobody else has it").settings.public_cache = 0;
     Node::of(served(node.into()))
 }
 
@@ -350,7 +350,8 @@ async fn an_export_is_of_one_state(app: TestApp) {
             at_once(move || async move { one_more(&app, number).await });
         }
     };
-    let written = export::public::export(&node, &place, &mut progress).await.expect("an export");
+    let written =
+        export::public::export(&node, &in_process::routes(&node).await, &place, &mut progress).await.expect("an export");
     assert_eq!((written.leaves, published), (4, 4));
     let source = Source::new(&place.display().to_string(), Duration::from_secs(1)).expect("a source");
     let (report, _) = verify(&source, &Options::default(), &mut |_, _, _| ()).await.expect("a report");

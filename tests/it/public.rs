@@ -3,9 +3,9 @@
 use answerable::foundation::actor::Role;
 use answerable::foundation::db::JsonText;
 use answerable::public::projection;
-use answerable::publication_log::kinds::EditionKind;
 use answerable::publishing::editions::acts;
-use answerable::publishing::editions::model::{Edition, EditionId, EditionStatus, Significance};
+use answerable::publishing::editions::model::{Edition, EditionId, Significance};
+use answerable::record::published::model::{EditionKind, EditionStatus};
 use reqwest::Method;
 use serde_json::{Value, json};
 

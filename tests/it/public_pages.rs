@@ -1,5 +1,6 @@
 //! How what everybody reads is sent: tags, encodings, origins, and what is kept in memory and for how long.
 
+use answerable::public::cache::Pages;
 use answerable::public::projection;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -73,7 +74,7 @@ async fn encodings_are_negotiated(app: TestApp) {
         let request = nobody.request(Method::GET, &path).header("accept-encoding", "br").header("if-none-match", &tags[2]);
         nobody.send_unchecked(request).await.expect(304);
     }
-    assert!(app.inner().pages.bytes() > 0);
+    assert!(app.inner().feature::<Pages>().bytes() > 0);
 }
 
 /// A reply whose bytes are encoded, so that they are not read as JSON.

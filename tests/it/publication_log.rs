@@ -7,6 +7,7 @@ use answerable::foundation::file_store::Files;
 use answerable::http::app;
 use answerable::http::app::App;
 use answerable::publication_log::log::{About, LeafKind, append};
+use answerable::publication_log::state::PublicationLog;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -220,10 +221,10 @@ async fn after_a_restart(app: TestApp) {
     publish(&app, &stage, 2).await;
     let first = get(&app, "checkpoint").await.expect(200).text;
     let other = another(&app);
-    assert_eq!(other.log.checkpoint(&other.db).await.expect("a checkpoint"), first);
+    assert_eq!(other.feature::<PublicationLog>().checkpoint(&other.db).await.expect("a checkpoint"), first);
     // What one process publishes the other finds.
     publish(&app, &stage, 1).await;
-    let second = other.log.checkpoint(&other.db).await.expect("a checkpoint");
+    let second = other.feature::<PublicationLog>().checkpoint(&other.db).await.expect("a checkpoint");
     assert_eq!(get(&app, "checkpoint").await.expect(200).text, second);
     assert!(second.starts_with("localhost/answerable\n3\n"), "{second}");
 }

@@ -1,6 +1,7 @@
 //! Signing in: passwords, refresh tokens, client secrets, and what slows a guesser down.
 
 use answerable::foundation::actor::{Role, TokenScope};
+use answerable::identity::auth::hashing::Hashing;
 use answerable::identity::users::model::{NewUser, UserKind};
 use answerable::identity::users::secrets::{hash_secret, new_secret};
 use reqwest::Method;
@@ -249,14 +250,14 @@ async fn sign_in_at_its_limit_is_refused_at_once(app: TestApp) {
                     begun.add_permits(1);
                     door.lock().expect("the door").recv().expect_err("nobody sends anything");
                 };
-                app.inner().hashing.run(wait).await
+                app.inner().feature::<Hashing>().run(wait).await
             }));
         }
     };
     occupy(2);
     begun.acquire_many(2).await.expect("both slots").forget();
     occupy(64);
-    while app.inner().hashing.waiting() < 64 {
+    while app.inner().feature::<Hashing>().waiting() < 64 {
         tokio::task::yield_now().await;
     }
     for _ in 0..10 {

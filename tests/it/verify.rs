@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use answerable::foundation::digest::hex;
 use answerable::public::projection;
+use answerable::publication_log::state::PublicationLog;
 use answerable::service::server;
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
@@ -70,7 +71,7 @@ async fn a_sound_service_is_sound(app: TestApp) {
     assert!(said.contains("4 documents looked at, 1 of them withdrawn") && said.ends_with("sound\n"), "{said}");
     assert!(said.contains("begins with the 3 leaves that were seen before"), "{said}");
     // The key that somebody has from elsewhere.
-    let key = app.inner().log.signer().expect("a key").verifier().note_key();
+    let key = app.inner().feature::<PublicationLog>().signer().expect("a key").verifier().note_key();
     assert_eq!(answerable(&["verify", &url(&app), "--key", &key]).await.0, 0);
     let other = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
     let (status, _, faults) = answerable(&["verify", &url(&app), "--key", other]).await;

@@ -25,6 +25,16 @@ text_enum!(
 );
 
 text_enum!(
+    /// The side of the table that a record comes from.
+    Side {
+        /// The force, in its own words.
+        Force = "force",
+        /// The body's office, recording what was said.
+        Office = "office",
+    }
+);
+
+text_enum!(
     /// What a token may do, whatever the role may.
     TokenScope {
         Read = "read",
@@ -39,6 +49,11 @@ impl Role {
             Self::Pcc | Self::Opcc => true,
             Self::Force => false,
         }
+    }
+
+    /// Returns the side of the table that the role sits on.
+    pub const fn side(self) -> Side {
+        if self.is_body() { Side::Office } else { Side::Force }
     }
 }
 

@@ -9,6 +9,8 @@ use crate::foundation::actor::token::Claims;
 use crate::foundation::actor::{Actor, TokenScope};
 use crate::foundation::error::{ApiError, FieldError};
 use crate::http::app::App;
+use crate::identity::auth::hashing::Hashing;
+use crate::identity::auth::sign_ins::SignIns;
 use crate::identity::users;
 use crate::identity::users::model::{ChangePassword, User, UserKind, UserStatus, login_of};
 use crate::identity::users::{secrets, store};
@@ -102,15 +104,15 @@ pub async fn new_password(
     users::rules::change_password(user.kind, user.status, user.scope, actor)
         .map_err(|refusal| refusal.into_error(user.status.as_str(), vec![]))?;
     let login = user.login.as_str();
-    app.sign_ins.attempt(Some(login), network, app.clock.now().timestamp())?;
+    app.feature::<SignIns>().attempt(Some(login), network, app.clock.now().timestamp())?;
     let knows = knows_secret(app, Some(&user), UserKind::Person, input.current).await;
     // That nobody had time to look is no fault of the one who asks.
-    if !knows.inspect_err(|_| app.sign_ins.not_judged(login, network))? {
+    if !knows.inspect_err(|_| app.feature::<SignIns>().not_judged(login, network))? {
         return Err(ApiError::Invalid(vec![FieldError::new("/current", "is not your password")]));
     }
-    app.sign_ins.succeeded(login, network);
+    app.feature::<SignIns>().succeeded(login, network);
     let new = input.new;
-    let hash = app.hashing.run(move |memory| secrets::hash_password(&new, memory)).await??;
+    let hash = app.feature::<Hashing>().run(move |memory| secrets::hash_password(&new, memory)).await??;
     Ok((user, hash))
 }
 
@@ -125,14 +127,14 @@ async fn check_secret(
     let now = app.clock.now().timestamp();
     let Some(login) = login_of(login) else {
         // Nobody's: the network alone answers for it, and nothing of it is kept.
-        app.sign_ins.attempt(None, network, now)?;
+        app.feature::<SignIns>().attempt(None, network, now)?;
         return Ok(None);
     };
-    app.sign_ins.attempt(Some(&login), network, now)?;
+    app.feature::<SignIns>().attempt(Some(&login), network, now)?;
     // A service that is at its limit, or without its database, is no fault of the one who signs in.
-    let judged = find(app, &login, kind, secret).await.inspect_err(|_| app.sign_ins.not_judged(&login, network))?;
+    let judged = find(app, &login, kind, secret).await.inspect_err(|_| app.feature::<SignIns>().not_judged(&login, network))?;
     if judged.is_some() {
-        app.sign_ins.succeeded(&login, network);
+        app.feature::<SignIns>().succeeded(&login, network);
     }
     Ok(judged)
 }
@@ -149,7 +151,9 @@ async fn find(app: &web::Data<App>, login: &str, kind: UserKind, secret: String)
 async fn knows_secret(app: &web::Data<App>, user: Option<&User>, kind: UserKind, secret: String) -> Result<bool, ApiError> {
     let hash = user.and_then(|user| user.secret_hash.clone());
     match kind {
-        UserKind::Person => app.hashing.run(move |memory| secrets::password_matches(&secret, hash.as_deref(), memory)).await,
+        UserKind::Person => {
+            app.feature::<Hashing>().run(move |memory| secrets::password_matches(&secret, hash.as_deref(), memory)).await
+        }
         UserKind::Machine => Ok(hash.is_some_and(|hash| same(&hash, &secrets::hash_secret(&secret)))),
     }
 }

@@ -8,7 +8,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use tokio::sync::oneshot;
 
+use crate::foundation::config::Settings;
 use crate::foundation::error::ApiError;
+use crate::http::features::Feature;
 use crate::identity::users::secrets::Memory;
 
 /// Hashes at a time.
@@ -26,6 +28,12 @@ pub struct Hashing {
 impl Default for Hashing {
     fn default() -> Self {
         Self::of(SLOTS, QUEUE)
+    }
+}
+
+impl Feature for Hashing {
+    fn start(_: &Settings) -> Self {
+        Self::default()
     }
 }
 

@@ -10,7 +10,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::network::Network;
+use crate::foundation::config::Settings;
 use crate::foundation::error::ApiError;
+use crate::http::features::Feature;
 
 /// Failures that cost nothing: for an account from one network, and for a network (behind which a whole office may sit).
 const FREE_BY_ACCOUNT: u32 = 5;
@@ -69,6 +71,12 @@ fn counted(login: Option<&str>, network: Network) -> impl Iterator<Item = (Key, 
     let account = login.map(|login| (Sha256::digest(format!("{network} {login}")).into(), FREE_BY_ACCOUNT));
     // A login is never empty: no account has the key of a network.
     account.into_iter().chain([(Sha256::digest(format!("{network} ")).into(), FREE_BY_NETWORK)])
+}
+
+impl Feature for SignIns {
+    fn start(_: &Settings) -> Self {
+        Self::default()
+    }
 }
 
 impl SignIns {

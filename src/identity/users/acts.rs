@@ -7,8 +7,8 @@ use crate::foundation::actor::UserId;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::identity::auth::store as sessions;
+use crate::identity::calendar_tokens;
 use crate::record::audit::tracked;
-use crate::reporting::calendar;
 
 /// Adds a user to the caller's area.
 pub fn add(tx: &mut Tx<'_>, input: &NewUser) -> Result<User, ApiError> {
@@ -88,7 +88,7 @@ pub fn change_password(tx: &mut Tx<'_>, proved: &User, secret_hash: String, sess
 /// Ends everything that lets the holder of an account in. To be called after the account has been saved.
 fn shut_out(tx: &mut Tx<'_>, user: &User) -> Result<(), ApiError> {
     sessions::end_all_of(tx.conn, &user.id, None, tx.now)?;
-    calendar::acts::revoke_all_of(tx, &user.id)
+    calendar_tokens::acts::revoke_all_of(tx, &user.id)
 }
 
 fn begin(tx: &mut Tx<'_>, id: &UserId, act: Act) -> Result<(User, UserStatus), ApiError> {

@@ -17,6 +17,7 @@ use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::identity::auth::hashing::Hashing;
 
 /// A user, without any secret.
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,7 +92,7 @@ pub async fn add_user(call: Call, body: JsonBody<AddUser>) -> Result<HttpRespons
     rules::may_keep(user.role, &call.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     // Without the password: a plain hash of the body would let somebody who reads the table guess it.
     let fingerprint = sha256_hex(&serde_json::to_vec(&user)?);
-    let hash = call.app.hashing.run(move |memory| secrets::hash_password(&password, memory)).await??;
+    let hash = call.app.feature::<Hashing>().run(move |memory| secrets::hash_password(&password, memory)).await??;
     user.secret_hash = Some(hash);
     call.write(&fingerprint, move |tx| {
         let user = acts::add(tx, &user)?;

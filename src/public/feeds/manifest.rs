@@ -16,7 +16,9 @@ use crate::foundation::digest;
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::http::query::nothing;
+use crate::public::feeds::sums::Sums;
 use crate::public::front::{self, Made};
+use crate::public::state::Reach;
 use crate::public::state::State;
 use crate::publication_log::document::LICENCE;
 
@@ -45,14 +47,14 @@ pub async fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
 
 /// The files and the state of the log that they are of.
 async fn files(app: &App) -> Result<(State, Arc<Vec<ExportFile>>), ApiError> {
-    let mut state = app.reach.now(&app.db).await?;
+    let mut state = app.feature::<Reach>().now(&app.db).await?;
     let mut tries = 1;
     loop {
-        match app.sums.of(state.leaf, reckon(app, state.leaf)).await {
+        match app.feature::<Sums>().of(state.leaf, reckon(app, state.leaf)).await {
             Ok(files) => return Ok((state, files)),
             Err(ApiError::Overloaded) if tries < TRIES => {
                 // Another process may have published since we looked: then there are no files of what we know.
-                let newest = app.reach.newest(&app.db).await?;
+                let newest = app.feature::<Reach>().newest(&app.db).await?;
                 if newest == state {
                     return Err(ApiError::Overloaded);
                 }

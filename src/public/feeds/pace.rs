@@ -2,12 +2,21 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::foundation::config::Settings;
+use crate::http::features::Feature;
+
 /// Pages of a table that wait for their reader. One more is held by who reads them.
 pub const AHEAD: usize = 2;
 
 /// How many pages of tables were read to be sent.
 #[derive(Debug, Default)]
 pub struct Pace(AtomicU64);
+
+impl Feature for Pace {
+    fn start(_: &Settings) -> Self {
+        Self::default()
+    }
+}
 
 impl Pace {
     /// Counts one more.

@@ -19,7 +19,9 @@ use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::http::encoding::{Encoding, Streamed};
+use crate::public::feeds::pace::Pace;
 use crate::public::front;
+use crate::public::state::Reach;
 use crate::public::state::{Look, State, newest};
 use crate::publication_log::document::LICENCE;
 
@@ -51,7 +53,7 @@ async fn first(app: &web::Data<App>, table: ExportTable, area: Option<String>) -
     let work = move |conn: &mut AnyConnection| Ok::<_, ApiError>((newest(conn)?, rows::batch(conn, table, area.as_ref(), "")?));
     let (state, batch) = app.db.read(move |conn| snapshot(conn, work)).await?;
     // Pages that are sent after the table are not of an older state.
-    app.reach.learn(look, state);
+    app.feature::<Reach>().learn(look, state);
     Ok((state, batch))
 }
 
@@ -64,7 +66,7 @@ pub async fn answer(
 ) -> Result<HttpResponse, ApiError> {
     let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;
     let encoding = front::encoding(request);
-    let state = app.reach.newest(&app.db).await?;
+    let state = app.feature::<Reach>().newest(&app.db).await?;
     let (mut response, is_known) = head(request, (table, format, encoding), area.as_ref(), &state);
     if is_known {
         return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
@@ -76,7 +78,7 @@ pub async fn answer(
         response.insert_header((CONTENT_ENCODING, encoding.name()));
     }
     let wanted = Wanted { table, area, leaf: state.leaf };
-    app.pace.count();
+    app.feature::<Pace>().count();
     let (send, receive) = mpsc::channel(AHEAD);
     actix_web::rt::spawn(produce(app, wanted, (format, encoding), batch, send));
     Ok(response.insert_header((CONTENT_TYPE, format.media_type())).streaming(Box::pin(received(receive))))
@@ -168,7 +170,7 @@ async fn send_all(
         let (Some(after), Some(rest)) = (next, rest) else { return Ok(()) };
         (encoder, is_first) = (rest, false);
         now = batch(app, wanted, &after).await?;
-        app.pace.count();
+        app.feature::<Pace>().count();
     }
 }
 

@@ -6,7 +6,9 @@ use serde::Serialize;
 use tokio::sync::Mutex;
 use utoipa::ToSchema;
 
+use crate::foundation::config::Settings;
 use crate::foundation::error::ApiError;
+use crate::http::features::Feature;
 
 /// A file that can be taken away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -32,6 +34,12 @@ type Known = Option<(i32, Arc<Vec<ExportFile>>)>;
 /// What is known of the files.
 #[derive(Default)]
 pub struct Sums(Mutex<Known>);
+
+impl Feature for Sums {
+    fn start(_: &Settings) -> Self {
+        Self::default()
+    }
+}
 
 impl Sums {
     /// The sums as of `leaf`; who asks while somebody else reckons waits for the result.

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use super::model::{
-    ApproveEdition, EditEdition, Edition, EditionId, EditionStatus, PrepareEdition, PublishEdition, Significance, WithdrawEdition,
+    ApproveEdition, EditEdition, Edition, EditionId, PrepareEdition, PublishEdition, Significance, WithdrawEdition,
 };
 use super::prepare::{Prepared, Subject};
 use super::rules::Act;
@@ -18,12 +18,12 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::public;
 use crate::publication_log::document::{LICENCE, WithdrawalDocument, canonical};
-use crate::publication_log::kinds::EditionKind;
 use crate::publication_log::log;
 use crate::publication_log::log::{About, LeafKind};
 use crate::publishing::redact;
 use crate::record::audit::tracked;
-use crate::webhooks::outbox;
+use crate::record::outbox::acts as outbox;
+use crate::record::published::model::{EditionKind, EditionStatus};
 
 /// Prepares an edition of a record as it stands.
 pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiError> {

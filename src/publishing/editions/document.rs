@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::Value;
 
-use super::model::{Edition, EditionStatus};
+use super::model::Edition;
 use super::{released, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
@@ -12,6 +12,7 @@ use crate::publication_log::document::{Change, EditionDocument, LICENCE, canonic
 use crate::publication_log::log;
 use crate::publication_log::log::LeafKind;
 use crate::record::planning::areas;
+use crate::record::published::model::EditionStatus;
 
 /// The document of an edition that becomes public at an instant, in the place of the one before.
 pub fn of(

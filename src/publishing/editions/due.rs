@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::web;
 use chrono::NaiveDateTime;
 
-use super::model::{Edition, EditionId, EditionStatus};
+use super::model::{Edition, EditionId};
 use super::store::{AT_A_TIME, Approval};
 use super::{acts, store};
 use crate::foundation::actor::{Actor, Role, TokenScope};
@@ -16,6 +16,7 @@ use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
+use crate::record::published::model::EditionStatus;
 
 const EVERY: Duration = Duration::from_secs(1);
 

@@ -12,22 +12,11 @@ use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Faults, patch};
 use crate::publication_log::document::Withheld;
-use crate::publication_log::kinds::EditionKind;
+use crate::record::published::model::{EditionKind, EditionStatus};
 
 id_type!(
     /// The id of an edition.
     EditionId
-);
-
-text_enum!(
-    /// What is happening with an edition.
-    EditionStatus {
-        Prepared = "prepared",
-        Approved = "approved",
-        Published = "published",
-        Superseded = "superseded",
-        Withdrawn = "withdrawn",
-    }
 );
 
 text_enum!(

@@ -11,11 +11,11 @@ use crate::foundation::db::AnyConnection;
 use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::{ApiError, FieldError};
 use crate::publication_log::document::{Withheld, canonical};
-use crate::publication_log::kinds::EditionKind;
 use crate::publication_log::reasons;
 use crate::publishing::redact::{Cut, Taken};
 use crate::publishing::source::Source;
 use crate::publishing::{lint, redact, source};
+use crate::record::published::model::EditionKind;
 
 /// What would be published.
 pub struct Prepared {

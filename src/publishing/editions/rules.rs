@@ -2,11 +2,11 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::model::EditionStatus;
-use super::model::EditionStatus::{Approved, Prepared, Published, Superseded, Withdrawn};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role};
 use crate::foundation::error::Refusal;
+use crate::record::published::model::EditionStatus;
+use crate::record::published::model::EditionStatus::{Approved, Prepared, Published, Superseded, Withdrawn};
 
 /// What can be done with an edition that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

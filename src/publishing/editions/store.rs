@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::IntoParams;
 
-use super::model::{Edition, EditionId, EditionStatus};
+use super::model::{Edition, EditionId};
 use super::rules::Scope;
 use crate::foundation::actor::UserId;
 use crate::foundation::clock::london_day;
@@ -17,9 +17,10 @@ use crate::foundation::error::ApiError;
 use crate::foundation::schema::{editions, publication_delegations, publication_holds, redactions, users, withheld_values};
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::identity::users::model::UserStatus;
-use crate::publication_log::kinds::EditionKind;
 use crate::publishing::redact::Cut;
 use crate::record::audit::tracked::tracked;
+use crate::record::published::model::{EditionKind, EditionStatus};
+use crate::record::published::rules::READABLE;
 
 tracked!(Edition in editions as "edition" with status);
 
@@ -142,8 +143,7 @@ pub struct Readable {
 
 /// What the public can read of an area.
 pub fn readable(conn: &mut AnyConnection, area: &str) -> Result<Vec<Readable>, ApiError> {
-    let public = [EditionStatus::Published, EditionStatus::Superseded];
-    let of_area = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq_any(public));
+    let of_area = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq_any(READABLE));
     let columns = (editions::id, editions::kind, editions::subject_id, editions::number);
     Ok(of_area.order(editions::id.asc()).select(columns).load(conn)?)
 }
@@ -307,7 +307,6 @@ pub struct Lifted {
 
 /// The values of the other editions of a subject whose redactions are lifted, and that are not erased.
 pub fn lifted(conn: &mut AnyConnection, edition: &Edition) -> Result<Vec<Lifted>, ApiError> {
-    let public = [EditionStatus::Published, EditionStatus::Superseded];
     let of_subject = editions::subject_id.eq(&edition.subject_id).and(editions::kind.eq(edition.kind));
     let lifted = redactions::id.nullable().eq(withheld_values::redaction_id).and(redactions::status.eq("lifted"));
     let columns = (
@@ -322,7 +321,7 @@ pub fn lifted(conn: &mut AnyConnection, edition: &Edition) -> Result<Vec<Lifted>
         .inner_join(editions::table.on(editions::id.eq(withheld_values::edition_id)))
         .inner_join(redactions::table.on(lifted))
         .filter(of_subject)
-        .filter(editions::status.eq_any(public))
+        .filter(editions::status.eq_any(READABLE))
         .filter(editions::id.ne(&edition.id))
         .filter(withheld_values::erased_at.is_null())
         .order((editions::number.asc(), withheld_values::position.asc()))

@@ -5,12 +5,12 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::model::{Edition, EditionId, EditionStatus, PublicEdition, Significance, Warning};
+use super::model::{Edition, EditionId, PublicEdition, Significance, Warning};
 use super::{prepare, readable, rules, store};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Changed, Tx, Versioned, View};
 use crate::publication_log::document::Withheld;
-use crate::publication_log::kinds::EditionKind;
+use crate::record::published::model::{EditionKind, EditionStatus};
 
 /// An edition as the body prepares it; the public reads its document.
 #[derive(Debug, Serialize, ToSchema)]

@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
-use crate::publication_log::kinds::EditionKind;
+use crate::record::published::model::EditionKind;
 
 pub use origin::Source;
 pub use subject::subject_of;

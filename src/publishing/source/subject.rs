@@ -9,7 +9,7 @@ use crate::foundation::schema::{
     matters, papers, priorities, question_parts, questions, recommendation_set_comments, recommendations, report_responses,
     responses,
 };
-use crate::publication_log::kinds::EditionKind;
+use crate::record::published::model::EditionKind;
 
 type Subject = Option<(EditionKind, String)>;
 

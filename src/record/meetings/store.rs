@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 
 use super::model::{Meeting, MeetingId, MeetingKind, MeetingStatus};
 use super::rules::Scope;
+use crate::foundation::actor::Side;
 use crate::foundation::dates::{optional_day, optional_instant};
 use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::foundation::error::ApiError;
@@ -20,7 +21,6 @@ use crate::foundation::schema::{
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::audit::tracked::tracked;
 use crate::record::evidence::data_points::model::DataPointStatus;
-use crate::record::questions::responses::model::Side;
 
 tracked!(Meeting in meetings as "meeting" with status);
 

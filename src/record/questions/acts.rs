@@ -18,12 +18,12 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::record::actions::deadlines;
 use crate::record::audit::tracked;
+use crate::record::outbox::acts as outbox;
 use crate::record::planning::{areas, plans};
 use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion};
 use crate::record::questions::question_parts::model::QuestionPart;
 use crate::record::questions::{judgements, question_groups, question_parts};
 use crate::record::references;
-use crate::webhooks::outbox;
 
 /// Drafts a question.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {

@@ -15,6 +15,7 @@ use crate::record::meetings::model::{Meeting, MeetingStatus};
 use crate::record::meetings::papers;
 use crate::record::meetings::papers::store::{PaperFilter, PaperSort};
 use crate::record::meetings::store::{MeetingFilter, MeetingSort};
+use crate::record::published;
 use crate::record::questions::model::Question;
 use crate::record::questions::store::{QuestionFilter, QuestionSort};
 use crate::record::recommendations::model::RecommendationStatus;
@@ -162,11 +163,11 @@ fn sets(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
     let responses = report_responses::store::of_sets(view.conn, &report_responses::rules::scope(view.actor), &ids)?;
     let completed = responses.into_iter().filter(|one| one.completed_on.is_some());
     let completed: HashSet<_> = completed.map(|one| one.set_id).collect();
-    let published = recommendation_sets::store::response_days(view.conn, &ids)?;
+    let published = published::store::response_days(view.conn, &ids)?;
     let mut items = Vec::new();
     for set in &rows {
         let (has_comment, is_completed) = (commented.contains(&set.id), completed.contains(&set.id));
-        let awaited = recommendation_sets::rules::awaited(has_comment, is_completed, published.get(&set.id).copied());
+        let awaited = recommendation_sets::rules::awaited(has_comment, is_completed, published.get(set.id.as_str()).copied());
         let dates = [
             ("set-response", set.statutory_due_on.filter(|_| awaited.response), "Response due"),
             ("set-comments", set.comments_due_on.filter(|_| awaited.comments), "Comments of the chief constable due"),

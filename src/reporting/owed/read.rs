@@ -12,7 +12,7 @@ use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::publishing::standards;
 use crate::record::actions::deadlines;
-use crate::record::recommendations::recommendation_sets;
+use crate::record::published;
 
 /// All that is owed in an area on a day, longest first.
 pub fn owed(conn: &mut AnyConnection, area: &str, today: NaiveDate) -> Result<Vec<Owed>, ApiError> {
@@ -35,9 +35,9 @@ pub fn owed(conn: &mut AnyConnection, area: &str, today: NaiveDate) -> Result<Ve
     }
     let reports = store::reports(conn, area)?;
     let ids: Vec<_> = reports.iter().map(|report| report.id.clone()).collect();
-    let responses = recommendation_sets::store::response_days(conn, &ids)?;
+    let responses = published::store::response_days(conn, &ids)?;
     for report in &reports {
-        owed.extend(rules::owed_of_report(report, responses.get(&report.id).copied(), today));
+        owed.extend(rules::owed_of_report(report, responses.get(report.id.as_str()).copied(), today));
     }
     owed.sort_by(|a, b| (a.since, a.paragraph.as_str(), &a.subject_id).cmp(&(b.since, b.paragraph.as_str(), &b.subject_id)));
     Ok(owed)

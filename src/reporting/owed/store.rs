@@ -9,13 +9,12 @@ use super::model::{Decided, Met, Reported};
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{areas, decisions, editions, meetings, papers, recommendation_sets, redactions};
-use crate::publication_log::kinds::EditionKind;
 use crate::publication_log::log::{LeafKind, of_edition};
-use crate::publishing::editions::model::EditionStatus;
 use crate::publishing::redactions::model::RedactionStatus;
 use crate::record::meetings::decisions::model::DecisionStatus;
 use crate::record::meetings::model::{MeetingKind, MeetingStatus};
 use crate::record::meetings::papers::model::PaperKind;
+use crate::record::published::model::{EditionKind, EditionStatus};
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
 
 /// The slugs of the areas, or only `area` when it is one.

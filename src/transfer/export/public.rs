@@ -2,23 +2,19 @@
 //! process, so that the archive says what the service says.
 
 use std::path::Path;
-use std::rc::Rc;
 
-use actix_web::dev::Service;
 use actix_web::http::StatusCode;
-use actix_web::http::header::CONTENT_TYPE;
-use actix_web::test::{TestRequest, init_service};
-use actix_web::{body, web};
-use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 
 use super::directory::Unfinished;
 use super::paths::{CHECKPOINT, Form, PublicPath, public_paths};
+use super::routes::Routes;
 use crate::foundation::db::snapshot;
 use crate::http::app::App;
+use crate::public::state::Reach;
 use crate::publication_log::checkpoint::Checkpoint;
 use crate::publication_log::document::LICENCE;
-use crate::service::server;
+use crate::publication_log::state::PublicationLog;
 use crate::transfer::verify::source::WITHDRAWN;
 
 /// How often it is begun anew when something is published while it is written.
@@ -35,12 +31,12 @@ pub struct Written {
     pub leaves: usize,
 }
 
-/// Writes the export to `place`; `progress` is told how many of how many paths are done.
-pub async fn export(app: &web::Data<App>, place: &Path, progress: &mut dyn FnMut(usize, usize)) -> Result<Written, String> {
+/// Writes what `routes` answer to `place`; `progress` is told how many of how many paths are done.
+pub async fn export(app: &App, routes: &Routes, place: &Path, progress: &mut dyn FnMut(usize, usize)) -> Result<Written, String> {
     for _ in 0..TRIES {
         let mut unfinished = Unfinished::begin(place)?;
         let before = leaves(app).await?;
-        let written = write_all(app, &mut unfinished, progress).await;
+        let written = write_all(app, routes, &mut unfinished, progress).await;
         let now = leaves(app).await?;
         match written {
             // Lists that were written late would name editions that the log, which was written early, does not have.
@@ -59,16 +55,20 @@ pub async fn export(app: &web::Data<App>, place: &Path, progress: &mut dyn FnMut
 
 /// How many leaves the log has in the database.
 async fn leaves(app: &App) -> Result<usize, String> {
-    app.log.catch_up(&app.db).await.map_err(|error| error.to_string())
+    app.feature::<PublicationLog>().catch_up(&app.db).await.map_err(|error| error.to_string())
 }
 
 /// Writes every public path; how many leaves the log has.
-async fn write_all(app: &web::Data<App>, out: &mut Unfinished, progress: &mut dyn FnMut(usize, usize)) -> Result<usize, String> {
-    let routes = Routes::of(app).await;
+async fn write_all(
+    app: &App,
+    routes: &Routes,
+    out: &mut Unfinished,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<usize, String> {
     // The routes may be a second behind another process: what was published in a try before has to be seen in this one.
-    app.reach.newest(&app.db).await.map_err(|error| error.to_string())?;
+    app.feature::<Reach>().newest(&app.db).await.map_err(|error| error.to_string())?;
     let signed = routes.ask(CHECKPOINT).await?.found(CHECKPOINT)?;
-    let key = app.log.signer().map_err(|error| error.to_string())?.verifier();
+    let key = app.feature::<PublicationLog>().signer().map_err(|error| error.to_string())?.verifier();
     let size = Checkpoint::open(&String::from_utf8_lossy(&signed.bytes), key).map_err(|error| error.to_string())?.size;
     out.write(CHECKPOINT.trim_start_matches('/'), &signed.media_type, &signed.bytes)?;
     let paths =
@@ -76,8 +76,8 @@ async fn write_all(app: &web::Data<App>, out: &mut Unfinished, progress: &mut dy
     for (done, path) in paths.iter().enumerate() {
         progress(done, paths.len());
         match path.form {
-            Form::Body => write_body(&routes, out, path).await?,
-            Form::List => write_list(&routes, out, path).await?,
+            Form::Body => write_body(routes, out, path).await?,
+            Form::List => write_list(routes, out, path).await?,
         }
     }
     Ok(size)
@@ -125,42 +125,4 @@ fn next_of(page: &Value) -> Option<String> {
     let link = page.pointer("/links/next")?.as_str()?;
     let path = link.split_once("://").map_or(Some(link), |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
     path.map(str::to_owned)
-}
-
-struct Answer {
-    status: StatusCode,
-    media_type: String,
-    bytes: Vec<u8>,
-}
-
-impl Answer {
-    /// The answer, when there is something.
-    fn found(self, path: &str) -> Result<Self, String> {
-        if self.status == StatusCode::OK { Ok(self) } else { Err(format!("{path} answered {}", self.status)) }
-    }
-}
-
-/// The routes of the service, called without a socket.
-struct Routes(Box<dyn Fn(String) -> LocalBoxFuture<'static, Result<Answer, String>>>);
-
-impl Routes {
-    async fn of(app: &web::Data<App>) -> Self {
-        // Nothing here depends on tests but the name of the module: it is how actix-web calls routes without a socket.
-        let service = Rc::new(init_service(server::application(app, &server::description())).await);
-        Self(Box::new(move |path| {
-            let service = Rc::clone(&service);
-            Box::pin(async move {
-                let request = TestRequest::get().uri(&path).to_request();
-                let response = service.call(request).await.map_err(|error| format!("{path}: {error}"))?;
-                let (status, media_type) = (response.status(), response.headers().get(CONTENT_TYPE));
-                let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-                let bytes = body::to_bytes(response.into_body()).await.map_err(|_| format!("{path}: the body broke off"))?;
-                Ok(Answer { status, media_type, bytes: bytes.to_vec() })
-            })
-        }))
-    }
-
-    async fn ask(&self, path: &str) -> Result<Answer, String> {
-        self.0(path.to_owned()).await
-    }
 }

@@ -18,6 +18,7 @@ use crate::foundation::db::{AnyConnection, migrate, snapshot};
 use crate::foundation::digest::hex;
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
+use crate::publication_log::state::PublicationLog;
 use crate::record::evidence::attachments::model::AttachmentId;
 
 /// What was written.
@@ -40,7 +41,7 @@ struct Looked {
 /// Writes the working record of `area` to `place`, where nothing may be yet.
 pub async fn write(app: &App, area: &str, place: &Path, progress: Progress) -> Result<Written, String> {
     let unfinished = Unfinished::begin(place)?;
-    let signer = app.log.signer().map_err(|error| error.to_string())?;
+    let signer = app.feature::<PublicationLog>().signer().map_err(|error| error.to_string())?;
     let (slug, directory) = (area.to_owned(), unfinished.directory.clone());
     let look = move |conn: &mut AnyConnection| snapshot(conn, |conn| tables(conn, &slug, &directory, progress));
     let Looked { mut files, attached, active, leaves } = app.db.read(look).await.map_err(|error| error.to_string())?;
@@ -48,7 +49,7 @@ pub async fn write(app: &App, area: &str, place: &Path, progress: Progress) -> R
     files.extend(attachments(app, attached, &unfinished.directory, progress).await?);
     let attachments = files.iter().filter(|file| file.rows.is_none()).count();
     // Signed later than the rows were read, so that all of them are in it.
-    let checkpoint = app.log.checkpoint(&app.db).await.map_err(|error| error.to_string())?;
+    let checkpoint = app.feature::<PublicationLog>().checkpoint(&app.db).await.map_err(|error| error.to_string())?;
     let manifest = Manifest {
         format: FORMAT.into(),
         software: env!("CARGO_PKG_VERSION").into(),

@@ -1,5 +1,6 @@
 //! Attachments, which are seen by their own side, and by whoever sees a record that cites them.
 
+use answerable::foundation::actor::Side;
 use answerable::foundation::db::AnyConnection;
 use answerable::foundation::error::ApiError;
 use answerable::foundation::schema::{
@@ -10,7 +11,7 @@ use answerable::record::evidence::attachments::model::Uploader;
 use answerable::record::evidence::attachments::rules;
 use answerable::record::evidence::data_points::model::DataPointStatus;
 use answerable::record::findings::model::FindingStatus;
-use answerable::record::questions::responses::model::{ResponseStatus, Side};
+use answerable::record::questions::responses::model::ResponseStatus;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use proptest::prelude::*;

@@ -1,11 +1,11 @@
 //! Data points, of which a draft is seen by the side that writes it only, with the measures and answers they name.
 
+use answerable::foundation::actor::Side;
 use answerable::foundation::db::AnyConnection;
 use answerable::foundation::error::ApiError;
 use answerable::foundation::schema::{data_point_conflicts, data_points};
 use answerable::record::evidence::data_points::model::DataPointStatus;
 use answerable::record::evidence::data_points::rules;
-use answerable::record::questions::responses::model::Side;
 use diesel::prelude::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -3,8 +3,8 @@
 use answerable::foundation::db::AnyConnection;
 use answerable::foundation::error::ApiError;
 use answerable::foundation::schema::{editions, publication_delegations, publication_holds, redactions};
-use answerable::publishing::editions::model::EditionStatus;
 use answerable::publishing::{delegations, holds};
+use answerable::record::published::model::EditionStatus;
 use diesel::prelude::*;
 use proptest::prelude::*;
 

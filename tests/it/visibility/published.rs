@@ -1,6 +1,7 @@
 //! What is withheld, drafted, not published yet, or taken back is in no byte that leaves the public surface: every path of it as the
 //! archive writes them (documents, lists, records, feeds, calendar, tables, catalogue, log), searches, heads, messages to others.
 
+use answerable::service::in_process;
 use answerable::transfer::export::public::export;
 use answerable::webhooks::deliver;
 use proptest::prelude::*;
@@ -143,7 +144,8 @@ fn files(folder: &std::path::Path, found: &mut Vec<(String, String)>) {
 /// Every path of the public surface as it is sent, with its name and its head.
 async fn surface(app: &TestApp) -> Vec<(String, String)> {
     let home = tempfile::tempdir().expect("a directory");
-    export(app.inner(), &home.path().join("out"), &mut |_, _| {}).await.expect("an archive");
+    let routes = in_process::routes(app.inner()).await;
+    export(app.inner(), &routes, &home.path().join("out"), &mut |_, _| {}).await.expect("an archive");
     let mut all = Vec::new();
     files(home.path(), &mut all);
     assert!(all.len() > 40, "{}", all.len());

@@ -1,10 +1,11 @@
 //! Questions with the responses and actions that are read through them.
 
+use answerable::foundation::actor::Side;
 use answerable::foundation::db::AnyConnection;
 use answerable::foundation::error::ApiError;
 use answerable::foundation::schema::{actions, questions, responses};
 use answerable::record::questions::model::QuestionStatus;
-use answerable::record::questions::responses::model::{ResponseStatus, Side};
+use answerable::record::questions::responses::model::ResponseStatus;
 use answerable::record::questions::responses::rules as response_rules;
 use answerable::record::questions::rules as question_rules;
 use chrono::NaiveDate;

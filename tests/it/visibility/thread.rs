@@ -1,5 +1,6 @@
 //! The thread of each priority shows what the rules of each record show, no more and no less.
 
+use answerable::foundation::actor::Side;
 use answerable::foundation::db::AnyConnection;
 use answerable::foundation::error::ApiError;
 use answerable::foundation::schema::{
@@ -11,7 +12,7 @@ use answerable::record::evidence::data_points::model::DataPointStatus;
 use answerable::record::findings::model::FindingStatus;
 use answerable::record::planning::plans as planned;
 use answerable::record::planning::plans::model::PlanStatus;
-use answerable::record::questions::responses::model::{ResponseStatus, Side};
+use answerable::record::questions::responses::model::ResponseStatus;
 use answerable::record::recommendations::recommendation_sets as sets;
 use answerable::record::recommendations::recommendation_sets::model::RecommendationSetStatus;
 use answerable::record::{findings as found, questions as asked};

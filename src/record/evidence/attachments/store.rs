@@ -8,6 +8,7 @@ use utoipa::IntoParams;
 
 use super::model::{Attachment, AttachmentId, Citation, CitationId, CitingResource, MediaType, Uploader};
 use super::rules::Scope;
+use crate::foundation::actor::Side;
 use crate::foundation::dates::optional_instant;
 use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::foundation::error::ApiError;
@@ -19,7 +20,7 @@ use crate::record::audit::rules::DRAFT;
 use crate::record::audit::tracked::tracked;
 use crate::record::evidence::data_points::model::DataPointStatus;
 use crate::record::findings::model::FindingStatus;
-use crate::record::questions::responses::model::{ResponseStatus, Side};
+use crate::record::questions::responses::model::ResponseStatus;
 
 // A file is private to its side as a draft is, so the trail of it has the status of one; its row has none.
 tracked!(@impl Attachment, attachments, "attachment", |_| Some(DRAFT));

@@ -10,6 +10,7 @@ use super::input::{DraftDataPoint, EditDataPoint};
 use super::model::{Collected, DataPoint, DataPointId, DataPointStatus};
 use super::store::{DataPointFilter, DataPointSort};
 use super::{acts, rules, store};
+use crate::foundation::actor::Side;
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::NoInput;
 use crate::http::body::{JsonBody, OptionalJsonBody};
@@ -23,7 +24,7 @@ use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses;
-use crate::record::questions::responses::model::{ResponseId, Side, Speaker};
+use crate::record::questions::responses::model::{ResponseId, Speaker};
 
 /// A data point as its caller may see it.
 #[derive(Debug, Serialize, ToSchema)]

@@ -4,14 +4,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::figure::{FigureKind, FigureValue};
-use crate::foundation::actor::UserId;
+use crate::foundation::actor::{Side, UserId};
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::record::evidence::measures::model::MeasureId;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
-use crate::record::questions::responses::model::{ResponseId, Side, Speaker};
+use crate::record::questions::responses::model::{ResponseId, Speaker};
 
 id_type!(
     /// The id of a data point.

@@ -3,9 +3,8 @@
 use super::model::DataPointStatus;
 use super::model::DataPointStatus::{Draft, Submitted, Superseded};
 use crate::foundation::actor::Role::{Force, Opcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, Side};
 use crate::foundation::error::Refusal;
-use crate::record::questions::responses::model::Side;
 
 /// What can be done with a data point that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +61,7 @@ pub fn allowed_acts(status: DataPointStatus, side: Side, actor: &Actor) -> Vec<&
 /// Whose figure a new data point is, or why the caller may not draft it.
 pub fn may_draft(actor: &Actor) -> Result<Side, Refusal> {
     actor.must_be(&[Force, Opcc], "figures are given by the force, or recorded by the office")?;
-    Ok(side_of(actor.role))
+    Ok(actor.role.side())
 }
 
 /// Why a figure of `side` cannot take the place of another, if it cannot.
@@ -80,10 +79,6 @@ pub const fn replaced() -> DataPointStatus {
     Superseded
 }
 
-const fn side_of(role: Role) -> Side {
-    if role.is_body() { Side::Office } else { Side::Force }
-}
-
 /// Which data points a caller may see: a draft only on the side that writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
@@ -94,7 +89,7 @@ pub struct Scope {
 
 /// The scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
-    Scope { area: actor.area.clone(), drafts_of: side_of(actor.role) }
+    Scope { area: actor.area.clone(), drafts_of: actor.role.side() }
 }
 
 impl Scope {

@@ -13,6 +13,7 @@ use utoipa::IntoParams;
 use super::figure::FigureKind;
 use super::model::{Collected, DataPoint, DataPointId, DataPointStatus};
 use super::rules::Scope;
+use crate::foundation::actor::Side;
 use crate::foundation::dates::{optional_day, optional_instant};
 use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::foundation::error::ApiError;
@@ -27,7 +28,7 @@ use crate::record::planning::plans::model::{PlanId, PriorityId};
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses;
-use crate::record::questions::responses::model::{ResponseId, Side};
+use crate::record::questions::responses::model::ResponseId;
 
 tracked!(DataPoint in data_points as "data point" with status);
 

@@ -11,12 +11,12 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
 use crate::record::meetings::model::MeetingStatus;
+use crate::record::outbox::acts as outbox;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::answer::model::Given;
 use crate::record::questions::answer::rules::spoken_on;
 use crate::record::questions::model::Question;
 use crate::record::{questions, references};
-use crate::webhooks::outbox;
 
 /// The highest place an exchange can have in its meeting.
 const LAST: i32 = 10_000;

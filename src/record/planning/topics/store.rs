@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 
 use super::model::{Topic, TopicId};
 use super::rules::Scope;
+use crate::foundation::actor::Side;
 use crate::foundation::dates::optional_instant;
 use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::foundation::error::ApiError;
@@ -14,7 +15,6 @@ use crate::foundation::schema::{data_points, decisions, exchanges, follow_ups, m
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::audit::tracked::tracked;
 use crate::record::evidence::data_points::model::DataPointStatus;
-use crate::record::questions::responses::model::Side;
 
 tracked!(Topic in topics as "topic");
 

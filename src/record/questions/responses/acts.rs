@@ -10,10 +10,10 @@ use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Reasoned;
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
+use crate::record::outbox::acts as outbox;
 use crate::record::questions::answer::model::Given;
 use crate::record::questions::model::{Question, QuestionId};
 use crate::record::{questions, references};
-use crate::webhooks::outbox;
 
 /// Drafts a response of the force, or records an oral one for the office.
 pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -> Result<Response, ApiError> {

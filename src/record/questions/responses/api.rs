@@ -8,10 +8,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{
-    Attribution, CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseId, ResponseStatus, Side, Speaker,
+    Attribution, CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseId, ResponseStatus, Speaker,
 };
 use super::store::{ResponseFilter, ResponseSort};
 use super::{acts, rules, store};
+use crate::foundation::actor::Side;
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};

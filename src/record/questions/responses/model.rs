@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::actor::UserId;
+use crate::foundation::actor::{Side, UserId};
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Faults, ITEMS, present};
@@ -23,16 +23,6 @@ text_enum!(
         Submitted = "submitted",
         Accepted = "accepted",
         Returned = "returned",
-    }
-);
-
-text_enum!(
-    /// Who wrote the response down.
-    Side {
-        /// The force, in its own words.
-        Force = "force",
-        /// The body's office, recording what was said.
-        Office = "office",
     }
 );
 

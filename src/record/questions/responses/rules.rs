@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::model::ResponseStatus::{Accepted, Draft, Returned, Submitted};
-use super::model::{Mode, ResponseStatus, Side};
+use super::model::{Mode, ResponseStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, Side};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 

@@ -6,13 +6,13 @@ use serde::Serialize;
 use super::model::{AssertProgress, Asserter, ProgressClaim, ProgressClaimId, ProgressClaimStatus, Resolution, ResolveProgress};
 use super::rules::{Act, ClaimState, Counted, Weighed};
 use super::{rules, store};
+use crate::foundation::actor::Side;
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
 use crate::record::questions::responses;
-use crate::record::questions::responses::model::Side;
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
 use crate::record::references;
@@ -23,7 +23,7 @@ pub fn assert(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AssertProgr
     let state = set_state::of(tx, &set)?;
     set_rules::decide(set_rules::Act::ClaimProgress, state, tx.actor)
         .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(state, tx.actor)))?;
-    let side = rules::side_of(tx.actor.role);
+    let side = tx.actor.role.side();
     let asserted_on = input.asserted_on.unwrap_or(tx.today);
     let mut faults = Faults::default();
     if asserted_on > tx.today {

@@ -10,6 +10,7 @@ use super::model::{
 };
 use super::store::{ProgressClaimFilter, ProgressClaimSort};
 use super::{acts, rules, store};
+use crate::foundation::actor::Side;
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Reasoned;
 use crate::http::body::JsonBody;
@@ -20,7 +21,7 @@ use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
 use crate::record::meetings::model::MeetingId;
 use crate::record::questions::model::QuestionId;
-use crate::record::questions::responses::model::{ResponseId, Side};
+use crate::record::questions::responses::model::ResponseId;
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, store as sets};
 

@@ -5,14 +5,14 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::actor::UserId;
+use crate::foundation::actor::{Side, UserId};
 use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Faults;
 use crate::record::meetings::model::MeetingId;
 use crate::record::questions::model::QuestionId;
-use crate::record::questions::responses::model::{ResponseId, Side};
+use crate::record::questions::responses::model::ResponseId;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
 id_type!(

@@ -4,10 +4,9 @@ use chrono::NaiveDate;
 
 use super::model::ProgressClaimStatus::{Asserted, Refuted, Verified};
 use super::model::{Figure, Progress, ProgressClaimStatus, Reading};
-use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::Role::{Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, UserId};
 use crate::foundation::error::Refusal;
-use crate::record::questions::responses::model::Side;
 use crate::record::recommendations::model::RecommendationTally;
 use crate::record::recommendations::recommendation_sets::model::DueCount;
 use crate::record::recommendations::recommendation_sets::rules::{most_listed, total};
@@ -79,14 +78,6 @@ pub fn decide(act: Act, state: &ClaimState, actor: &Actor) -> Result<ProgressCla
 /// The acts `actor` may do now.
 pub fn allowed_acts(state: &ClaimState, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
-}
-
-/// Whose words a new claim is: the force's own, or what the office heard.
-pub const fn side_of(role: Role) -> Side {
-    match role {
-        Force => Side::Force,
-        Pcc | Opcc => Side::Office,
-    }
 }
 
 /// What a set counts: the numbers that a figure can be counted of.

@@ -1,7 +1,5 @@
 //! Every SQL statement about sets of recommendations. Nothing here decides.
 
-use std::collections::HashMap;
-
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, not, sql};
 use diesel::expression::SqlLiteral;
@@ -12,7 +10,6 @@ use utoipa::IntoParams;
 
 use super::model::{RecommendationSet, RecommendationSetId, RecommendationSetStatus, ReportSource, SetComment};
 use super::rules::Scope;
-use crate::foundation::clock::london_day;
 use crate::foundation::dates::{optional_day, optional_instant};
 use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
 use crate::foundation::error::ApiError;
@@ -21,12 +18,11 @@ use crate::foundation::schema::{
     recommendations,
 };
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
-use crate::publication_log::kinds::EditionKind;
-use crate::publishing::editions::model::EditionStatus;
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
+use crate::record::published;
 use crate::record::questions::model::QuestionId;
 use crate::record::recommendations::rules::OUTSTANDING;
 
@@ -154,7 +150,7 @@ fn by_dates(mut query: Boxed, filter: &RecommendationSetFilter, today: NaiveDate
     let response = recommendation_sets::statutory_due_on
         .is_not_null()
         .and(recommendation_sets::statutory_due_on.assume_not_null().lt(today))
-        .and(not(exists(published_responses().filter(editions::subject_id.eq(recommendation_sets::id)))));
+        .and(not(exists(published::store::responses().filter(editions::subject_id.eq(recommendation_sets::id)))));
     let late = response.or(exists(
         recommendations::table
             .filter(recommendations::set_id.eq(recommendation_sets::id))
@@ -163,40 +159,6 @@ fn by_dates(mut query: Boxed, filter: &RecommendationSetFilter, today: NaiveDate
             .filter(recommendations::status.eq_any(OUTSTANDING)),
     ));
     if overdue { query.filter(late) } else { query.filter(not(late)) }
-}
-
-/// The editions that the public can read now and that hold the words of the body's response: a later edition does not take an
-/// earlier one away, only a withdrawal does. A record is kept as compact JSON with its members in the order of their names, and a
-/// quotation mark inside a text is escaped there. So the first pattern is found where there is no response, the second where its
-/// text is withheld (it follows the list `sent_to`), and neither anywhere else.
-#[diesel::dsl::auto_type]
-fn published_responses() -> _ {
-    // The macro wants a type for every value.
-    let kind: EditionKind = EditionKind::RecommendationResponse;
-    let (now, before): (EditionStatus, EditionStatus) = (EditionStatus::Published, EditionStatus::Superseded);
-    let (without, withheld): (&'static str, &'static str) = ("%\"response\":null%", "%],\"text\":null}%");
-    let is_public = editions::status.eq(now).or(editions::status.eq(before));
-    let is_told = editions::record.not_like(without).and(editions::record.not_like(withheld));
-    editions::table.filter(editions::kind.eq(kind)).filter(is_public).filter(is_told)
-}
-
-/// The first day, in London, on which the response to each of some reports was published in an edition that is still public.
-pub fn response_days(
-    conn: &mut AnyConnection,
-    ids: &[RecommendationSetId],
-) -> Result<HashMap<RecommendationSetId, NaiveDate>, ApiError> {
-    let subjects: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let rows: Vec<(RecommendationSetId, Option<NaiveDateTime>)> = published_responses()
-        .filter(editions::subject_id.eq_any(subjects))
-        .select((editions::subject_id, editions::published_at))
-        .load(conn)?;
-    let mut days = HashMap::new();
-    for (set, at) in rows {
-        let Some(on) = at.map(london_day) else { continue };
-        let first = days.entry(set).or_insert(on);
-        *first = on.min(*first);
-    }
-    Ok(days)
 }
 
 fn published_key() -> SqlLiteral<Date> {

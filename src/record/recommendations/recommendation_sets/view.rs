@@ -16,6 +16,7 @@ use crate::http::call::{Versioned, View};
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
+use crate::record::published;
 use crate::record::questions::model::QuestionId;
 use crate::record::recommendations;
 use crate::record::recommendations::model::RecommendationTally;
@@ -168,8 +169,11 @@ fn belongings(view: &mut View<'_>, ids: &[RecommendationSetId]) -> Result<HashMa
         let set = all.entry(response.set_id.clone()).or_default();
         set.response = Some(response);
     }
-    for (set, day) in store::response_days(view.conn, ids)? {
-        all.entry(set).or_default().published_on = Some(day);
+    let days = published::store::response_days(view.conn, ids)?;
+    for set in ids {
+        if let Some(day) = days.get(set.as_str()) {
+            all.entry(set.clone()).or_default().published_on = Some(*day);
+        }
     }
     Ok(all)
 }

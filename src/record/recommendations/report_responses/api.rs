@@ -18,6 +18,7 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 use crate::http::query::Query;
+use crate::record::published;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, store as sets};
 
@@ -57,7 +58,7 @@ impl Versioned for ReportResponseView {
 
 fn view_of(view: &mut View<'_>, response: ReportResponse) -> Result<ReportResponseView, ApiError> {
     let set = sets::find(view.conn, &set_rules::scope(view.actor), &response.set_id)?.ok_or(ApiError::NotFound)?;
-    let published_on = sets::response_days(view.conn, std::slice::from_ref(&set.id))?.remove(&set.id);
+    let published_on = published::store::response_days(view.conn, std::slice::from_ref(&set.id))?.remove(set.id.as_str());
     Ok(ReportResponseView {
         area: response.area,
         set_id: response.set_id,

@@ -1,5 +1,4 @@
-//! The outbox: acts of other slices say here what happened, in their own transaction. What is not committed is never told, and
-//! what is committed is told even when the process dies the moment after.
+//! What acts leave in the outbox, each in the transaction of the act that it tells of.
 
 use chrono::NaiveDateTime;
 use serde::Serialize;
