@@ -11,10 +11,11 @@ use crate::foundation::actor::Role;
 use crate::foundation::config::Flags;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::record::actions::deadlines::holidays;
 use crate::record::actions::deadlines::holidays::Move;
-use crate::record::actions::deadlines::model::BankHoliday;
-use crate::record::actions::deadlines::rules::HolidayChange;
-use crate::record::actions::deadlines::{holidays, official, store};
+use crate::record::deadlines::model::BankHoliday;
+use crate::record::deadlines::rules::HolidayChange;
+use crate::record::deadlines::{official, store};
 
 #[derive(Debug, Subcommand)]
 pub enum HolidaysCommand {

@@ -3,12 +3,13 @@
 
 pub mod actions;
 pub mod audit;
+pub mod deadlines;
 pub mod evidence;
 pub mod findings;
 pub mod meetings;
+pub mod model;
 pub mod outbox;
 pub mod planning;
 pub mod published;
 pub mod questions;
 pub mod recommendations;
-pub mod references;

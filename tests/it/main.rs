@@ -36,6 +36,7 @@ mod handover;
 mod hostile;
 mod import;
 mod january;
+mod knots;
 mod large_numbers;
 mod links;
 mod machine;

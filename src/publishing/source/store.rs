@@ -13,7 +13,7 @@ use crate::foundation::schema::{
     recommendations, report_responses, responses, topics,
 };
 use crate::record::actions::model::Action;
-use crate::record::evidence::data_points::model::{DataPoint, DataPointStatus};
+use crate::record::evidence::data_points::model::DataPoint;
 use crate::record::findings::model::{Finding, FindingComment, FindingId, FindingStatus};
 use crate::record::meetings::attendance::model::Attendance;
 use crate::record::meetings::decisions::model::{Decision, DecisionStatus};
@@ -22,6 +22,7 @@ use crate::record::meetings::follow_ups::model::FollowUp;
 use crate::record::meetings::matters::model::Matter;
 use crate::record::meetings::model::MeetingId;
 use crate::record::meetings::papers::model::Paper;
+use crate::record::model::DataPointStatus;
 use crate::record::planning::areas::model::Body;
 use crate::record::planning::plans::model::{Plan, PlanStatus, PriorityId};
 use crate::record::planning::priorities::model::Priority;

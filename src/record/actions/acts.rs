@@ -11,17 +11,16 @@ use super::model::{
 };
 use super::rules::{Act, ActionState};
 use super::store::history;
-use super::{rules, store};
+use super::{references, rules, store};
 use crate::foundation::actor::UserId;
 use crate::foundation::clock::london_day;
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, FieldError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
-use crate::record::actions::deadlines;
 use crate::record::audit::tracked;
 use crate::record::planning::areas;
-use crate::record::references;
+use crate::record::{deadlines, meetings, planning, questions};
 
 /// Sets an action and gives it its reference.
 pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
@@ -194,7 +193,7 @@ pub fn reject(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action
 /// Moves the due date to a later day, or sets one that was missing.
 pub fn extend(tx: &mut Tx<'_>, id: &ActionId, input: &ExtendAction) -> Result<Action, ApiError> {
     let (action, _) = begin(tx, id, Act::Extend)?;
-    deadlines::records::change(tx, action, &input.as_change())
+    super::deadlines::records::change(tx, action, &input.as_change())
 }
 
 /// Closes an action that will not be implemented.
@@ -243,9 +242,9 @@ pub fn supersede(tx: &mut Tx<'_>, id: &ActionId, input: &SupersedeAction) -> Res
 pub fn carry_over(tx: &mut Tx<'_>, id: &ActionId, input: &CarryOver) -> Result<Action, ApiError> {
     let (action, next) = begin(tx, id, Act::CarryOver)?;
     let mut faults = Faults::default();
-    references::check_meeting(tx.conn, &tx.actor.area, Some(&input.meeting_id), None, &mut faults)?;
+    meetings::references::check_meeting(tx.conn, &tx.actor.area, Some(&input.meeting_id), None, &mut faults)?;
     faults.finish()?;
-    let day = references::meeting_day(tx.conn, &input.meeting_id)?;
+    let day = meetings::references::meeting_day(tx.conn, &input.meeting_id)?;
     let last = last_stood_on(tx, &action)?;
     if let Some(last) = last.filter(|_| !rules::may_stand_again(day, last)) {
         let detail = format!("is not later than {last}, when the action last stood at a meeting");
@@ -265,7 +264,7 @@ pub fn carry_over(tx: &mut Tx<'_>, id: &ActionId, input: &CarryOver) -> Result<A
 
 /// The last day of the chain so far: where it stood again, else the meeting it was set at, else when it was raised.
 fn last_stood_on(tx: &mut Tx<'_>, action: &Action) -> Result<Option<NaiveDate>, ApiError> {
-    let set_at = action.meeting_id.as_ref().map(|id| references::meeting_day(tx.conn, id)).transpose()?;
+    let set_at = action.meeting_id.as_ref().map(|id| meetings::references::meeting_day(tx.conn, id)).transpose()?;
     let later = history::last_standing(tx.conn, &action.id)?;
     Ok(later.max(set_at).max(action.particulars.get()?.raised_on))
 }
@@ -321,13 +320,13 @@ fn advance<C: Serialize>(
 fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<Option<NaiveDate>, ApiError> {
     let mut faults = Faults::default();
     let area = &tx.actor.area;
-    references::check_priorities(tx.conn, area, &set.priority_ids, &mut faults)?;
-    references::check_no_draft_plan(tx.conn, area, &set.priority_ids, &mut faults)?;
-    references::check_meeting(tx.conn, area, set.meeting_id.as_ref(), None, &mut faults)?;
-    references::check_question_put(tx.conn, area, set.question_id.as_ref(), &mut faults)?;
+    planning::references::check_priorities(tx.conn, area, &set.priority_ids, &mut faults)?;
+    planning::references::check_no_draft_plan(tx.conn, area, &set.priority_ids, &mut faults)?;
+    meetings::references::check_meeting(tx.conn, area, set.meeting_id.as_ref(), None, &mut faults)?;
+    questions::references::check_question_put(tx.conn, area, set.question_id.as_ref(), &mut faults)?;
     references::check_sources(tx.conn, area, &set.sources, &mut faults)?;
     faults.finish()?;
-    let meeting_day = set.meeting_id.as_ref().map(|id| references::meeting_day(tx.conn, id)).transpose()?;
+    let meeting_day = set.meeting_id.as_ref().map(|id| meetings::references::meeting_day(tx.conn, id)).transpose()?;
     if let Some(fault) = set.raised_on.and_then(|raised_on| rules::raised_fault(raised_on, meeting_day, tx.today)) {
         return Err(ApiError::Invalid(vec![FieldError::new("/raised_on", fault)]));
     }

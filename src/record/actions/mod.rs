@@ -13,6 +13,7 @@ pub mod acts;
 pub mod api;
 pub mod deadlines;
 pub mod model;
+pub mod references;
 pub mod rules;
 pub mod store;
 pub mod view;

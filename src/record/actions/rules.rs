@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::model::ActionStatus::{Accepted, ClaimedComplete, ClosedNotImplemented, InProgress, Open, Superseded};
-use super::model::{Action, ActionStatus, Hands, OutcomeCheck, OwnerSide, Sides};
+use super::model::{Action, ActionStatus, Hands, OutcomeCheck, Sides};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, UserId};
 use crate::foundation::error::{ApiError, Refusal};
+use crate::record::model::OwnerSide;
 
 /// What can be done with an action that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

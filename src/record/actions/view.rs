@@ -7,20 +7,20 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{
-    Action, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, ClaimVerdict, Condition, OutcomeCheck, Owner,
-    OwnerSide, Source, SourceId, SourceKind, UpdateId,
+    Action, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, ClaimVerdict, Condition, OutcomeCheck, Owner, Source,
+    SourceId, SourceKind, UpdateId,
 };
 use super::rules::ActionState;
 use super::store::history;
 use super::{rules, store};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Tx, Versioned, View};
-use crate::record::actions::deadlines;
-use crate::record::actions::deadlines::model::{EntryKind, SubjectKind};
+use crate::record::deadlines::model::{EntryKind, SubjectKind};
 use crate::record::meetings::model::MeetingId;
+use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::questions::model::QuestionId;
-use crate::record::references;
+use crate::record::{deadlines, meetings};
 
 /// An action as its caller may see it. What happened to it (from `claims` to `continued_by`) is told where one action is read.
 #[derive(Debug, Serialize, ToSchema)]
@@ -307,7 +307,7 @@ fn chain(view: &mut View<'_>, action: &ActionView) -> Result<Vec<StandingView>, 
         chain.push(StandingView { standing: Standing::Raised, meeting_id: None, on, text, note: None });
     }
     if let Some(meeting) = &action.meeting_id {
-        let on = Some(references::meeting_day(view.conn, meeting)?);
+        let on = Some(meetings::references::meeting_day(view.conn, meeting)?);
         let meeting_id = Some(meeting.clone());
         chain.push(StandingView { standing: Standing::Set, meeting_id, on, text: None, note: None });
     }

@@ -17,7 +17,7 @@ use crate::record::audit::tracked;
 use crate::record::findings::rating_scales;
 use crate::record::findings::rating_scales::model::{Grade, RatingScale};
 use crate::record::planning::areas;
-use crate::record::references;
+use crate::record::{meetings, planning, questions};
 
 /// Drafts a finding.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftFinding) -> Result<Finding, ApiError> {
@@ -192,7 +192,7 @@ fn comment_due(tx: &Tx<'_>, due_on: Option<NaiveDate>, days: Option<u16>) -> Res
 /// `WM-2019-F003`: the area's code, the year of the meeting it was concluded at (or of today), the next number of that year.
 fn next_reference(tx: &mut Tx<'_>, finding: &Finding) -> Result<String, ApiError> {
     let day = match &finding.meeting_id {
-        Some(meeting) => references::meeting_day(tx.conn, meeting)?,
+        Some(meeting) => meetings::references::meeting_day(tx.conn, meeting)?,
         None => tx.today,
     };
     let year = day.year();
@@ -262,18 +262,18 @@ fn advance<C: Serialize>(
 fn check_links(tx: &mut Tx<'_>, draft: &DraftFinding) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     let area = &tx.actor.area;
-    references::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
-    references::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
-    references::check_question(tx.conn, area, draft.question_id.as_ref(), &mut faults)?;
-    references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
+    planning::references::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
+    planning::references::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
+    questions::references::check_question(tx.conn, area, draft.question_id.as_ref(), &mut faults)?;
+    meetings::references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
     faults.finish()
 }
 
 /// What the force is shown must not lead it to what it may not see: a question that was not put, a plan that was not adopted.
 fn check_shared_links(tx: &mut Tx<'_>, finding: &Finding) -> Result<(), ApiError> {
     let mut faults = Faults::default();
-    references::check_question_put(tx.conn, &finding.area, finding.question_id.as_ref(), &mut faults)?;
-    let linked = references::priorities(tx.conn, &finding.area, &finding.priority_ids.get()?)?;
+    questions::references::check_question_put(tx.conn, &finding.area, finding.question_id.as_ref(), &mut faults)?;
+    let linked = planning::references::priorities(tx.conn, &finding.area, &finding.priority_ids.get()?)?;
     for (index, priority) in linked.iter().enumerate() {
         if !rules::may_be_shown_under(priority.status) {
             faults.add(&format!("/priority_ids/{index}"), "the plan of this priority is a draft: adopt it, or edit the finding");

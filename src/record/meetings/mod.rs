@@ -18,5 +18,6 @@ pub mod follow_ups;
 pub mod matters;
 pub mod model;
 pub mod papers;
+pub mod references;
 pub mod rules;
 pub mod store;

@@ -20,7 +20,7 @@ use crate::foundation::schema::{
 };
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::audit::tracked::tracked;
-use crate::record::evidence::data_points::model::DataPointStatus;
+use crate::record::model::DataPointStatus;
 
 tracked!(Meeting in meetings as "meeting" with status);
 

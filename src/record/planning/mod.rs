@@ -3,4 +3,5 @@
 pub mod areas;
 pub mod plans;
 pub mod priorities;
+pub mod references;
 pub mod topics;

@@ -11,19 +11,18 @@ use super::model::{
     QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
 };
 use super::rules::Act;
-use super::{answer, rules, store};
+use super::{answer, references, rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
-use crate::record::actions::deadlines;
 use crate::record::audit::tracked;
 use crate::record::outbox::acts as outbox;
 use crate::record::planning::{areas, plans};
 use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion};
 use crate::record::questions::question_parts::model::QuestionPart;
 use crate::record::questions::{judgements, question_groups, question_parts};
-use crate::record::references;
+use crate::record::{deadlines, meetings, planning};
 
 /// Drafts a question.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {
@@ -148,7 +147,7 @@ fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<
         faults.add("/due_on", format!("is before the question is put ({put_on})"));
     }
     // The meeting may have been cancelled since the draft was written.
-    references::check_meeting(
+    meetings::references::check_meeting(
         tx.conn,
         &question.area,
         question.meeting_id.as_ref(),
@@ -158,7 +157,7 @@ fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<
     if question.received_on.is_some_and(|day| day > put_on) {
         faults.add("/put_on", "is before the question was received");
     }
-    let linked = references::priorities(tx.conn, &question.area, &question.priority_ids.get()?)?;
+    let linked = planning::references::priorities(tx.conn, &question.area, &question.priority_ids.get()?)?;
     for (index, priority) in linked.iter().enumerate() {
         if !plans::rules::in_force(priority.status, priority.adopted_on, priority.superseded_on, put_on) {
             let detail = format!("the plan of this priority was not in force on {put_on}: adopt it, or edit the question");
@@ -168,8 +167,8 @@ fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<
     faults.finish()
 }
 
-/// Sends an answered question back to the force, with all that answered it (`responses::acts`, `exchanges::acts`).
-pub fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
+/// Sends a question back, by itself: [`super::returns`] takes along what answered it.
+pub(super) fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Return)?;
     let mut given = store::given(tx.conn, &question)?;
     given.iter_mut().filter(|one| !one.holding).for_each(|one| one.returned = true);
@@ -376,9 +375,9 @@ fn advance<C: Serialize>(
 fn check_links(tx: &mut Tx<'_>, draft: &DraftQuestion) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     let area = &tx.actor.area;
-    references::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
-    references::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
-    references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
+    planning::references::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
+    planning::references::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
+    meetings::references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
     references::check_group(tx.conn, area, draft.group_id.as_ref(), &mut faults)?;
     if draft.received_on.is_some() && draft.form != QuestionForm::Public {
         faults.add("/received_on", "only a question of the form public is received");

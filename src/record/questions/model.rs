@@ -11,7 +11,7 @@ use crate::foundation::dates::{optional_day, patch_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Faults, ITEMS, patch, present};
-use crate::record::actions::deadlines::model::{Rule, Wanted};
+use crate::record::deadlines::model::{Rule, Wanted};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;

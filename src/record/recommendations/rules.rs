@@ -7,7 +7,7 @@ use super::model::{AddressedTo, EditRecommendation, Recommendation, Recommendati
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, UserId};
 use crate::foundation::error::Refusal;
-use crate::record::recommendations::recommendation_sets::model::RecommendationSetStatus;
+use crate::record::model::RecommendationSetStatus;
 use crate::record::recommendations::recommendation_sets::rules::{ANSWERED, SetState};
 use crate::record::recommendations::report_responses::model::ReportResponseStatus;
 

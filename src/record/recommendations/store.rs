@@ -16,7 +16,8 @@ use crate::foundation::error::ApiError;
 use crate::foundation::schema::{recommendation_sets, recommendations};
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::audit::tracked::tracked;
-use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
+use crate::record::model::RecommendationSetStatus;
+use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 use crate::record::recommendations::recommendation_sets::rules::Scope;
 
 tracked!(Recommendation in recommendations as "recommendation" with status);

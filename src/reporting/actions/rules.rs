@@ -54,7 +54,8 @@ pub fn owner_keys(ownership: &Ownership) -> BTreeSet<Option<(String, String)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::actions::model::{Owner, OwnerSide};
+    use crate::record::actions::model::Owner;
+    use crate::record::model::OwnerSide;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")

@@ -25,9 +25,9 @@ use crate::record::actions::rules::OUTSTANDING;
 use crate::record::findings::assurance::store::day_key;
 use crate::record::findings::model::FindingStatus;
 use crate::record::meetings::decisions::model::DecisionStatus;
+use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans::model::{PlanStatus, PriorityId};
 use crate::record::recommendations::model::{RecommendationStatus, RecommendationTally};
-use crate::record::recommendations::recommendation_sets::model::RecommendationSetStatus;
 
 /// Which year.
 #[derive(Debug, Default, Deserialize, IntoParams)]

@@ -19,8 +19,8 @@ use crate::record::findings::view::FindingView;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::priorities::api::PriorityView;
 use crate::record::planning::{plans, priorities};
+use crate::record::questions::api::view::{Include, QuestionView};
 use crate::record::questions::store::QuestionFilter;
-use crate::record::questions::view::{Include, QuestionView};
 use crate::record::recommendations::recommendation_sets;
 use crate::record::recommendations::recommendation_sets::store::{RecommendationSetFilter, RecommendationSetSort};
 use crate::record::recommendations::recommendation_sets::view::RecommendationSetView;
@@ -117,7 +117,7 @@ fn asked(view: &mut View<'_>, priority: &PriorityId, window: &Window<ThreadSort>
     let filter = QuestionFilter { priority: Some(priority.clone()), ..QuestionFilter::default() };
     let scope = questions::rules::scope(view.actor);
     let page = questions::store::list(view.conn, &scope, &filter, &store::of_questions(window), view.today)?;
-    page.try_map(|rows| questions::view::of_all(view, rows, Include::ALL))
+    page.try_map(|rows| questions::api::view::of_all(view, rows, Include::ALL))
 }
 
 /// The priority, a page of the questions under it, and what stands beside them: as many queries for much as for little.

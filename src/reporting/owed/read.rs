@@ -11,7 +11,7 @@ use super::{rules, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::publishing::standards;
-use crate::record::actions::deadlines;
+use crate::record::deadlines;
 use crate::record::published;
 
 /// All that is owed in an area on a day, longest first.

@@ -11,8 +11,8 @@ use crate::foundation::actor::Actor;
 use crate::foundation::actor::Role::{Opcc, Pcc};
 use crate::foundation::error::Refusal;
 use crate::publishing::standards::model::PublicationStandard;
-use crate::record::actions::deadlines::model::Calendar;
-use crate::record::actions::deadlines::rules::is_working_day;
+use crate::record::deadlines::model::Calendar;
+use crate::record::deadlines::rules::is_working_day;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::recommendations::recommendation_sets::rules::awaited;
 

@@ -14,8 +14,9 @@ use crate::publishing::redactions::model::RedactionStatus;
 use crate::record::meetings::decisions::model::DecisionStatus;
 use crate::record::meetings::model::{MeetingKind, MeetingStatus};
 use crate::record::meetings::papers::model::PaperKind;
+use crate::record::model::RecommendationSetStatus;
 use crate::record::published::model::{EditionKind, EditionStatus};
-use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
+use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
 /// The slugs of the areas, or only `area` when it is one.
 pub fn areas(conn: &mut AnyConnection, area: Option<&str>) -> Result<Vec<String>, ApiError> {

@@ -12,7 +12,7 @@ use crate::foundation::error::FieldError;
 use crate::http::problem::Problem;
 use crate::public::order::{PublicEditionOrder, PublicOrder};
 use crate::public::query::PublicResponseStatus;
-use crate::record::actions::deadlines::model::RuleKind;
+use crate::record::deadlines::model::RuleKind;
 use crate::record::evidence::data_points::figure::FigureKind;
 
 type Schemas = BTreeMap<String, RefOr<Schema>>;

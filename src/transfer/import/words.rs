@@ -1,7 +1,6 @@
 //! The closed lists of words a record file may use: those of the API, and two of its own.
 
 use crate::foundation::db::text_enum;
-pub use crate::record::actions::model::OwnerSide;
 pub use crate::record::evidence::data_points::model::Collected;
 pub use crate::record::evidence::measures::model::{BetterWhen, UnitKind};
 pub use crate::record::findings::model::FindingKind;
@@ -10,6 +9,7 @@ pub use crate::record::meetings::attendance::model::Attended;
 pub use crate::record::meetings::follow_ups::model::FollowUpHow;
 pub use crate::record::meetings::model::MeetingKind;
 pub use crate::record::meetings::papers::model::{OwedBy, PaperKind};
+pub use crate::record::model::OwnerSide;
 pub use crate::record::planning::areas::model::BodyKind;
 pub use crate::record::questions::judgements::model::Verdict;
 pub use crate::record::questions::responses::model::{Attribution, Mode};

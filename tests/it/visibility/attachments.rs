@@ -9,8 +9,8 @@ use answerable::foundation::schema::{
 use answerable::record::actions::rules as action_rules;
 use answerable::record::evidence::attachments::model::Uploader;
 use answerable::record::evidence::attachments::rules;
-use answerable::record::evidence::data_points::model::DataPointStatus;
 use answerable::record::findings::model::FindingStatus;
+use answerable::record::model::DataPointStatus;
 use answerable::record::questions::responses::model::ResponseStatus;
 use chrono::NaiveDate;
 use diesel::prelude::*;

@@ -3,7 +3,8 @@
 use answerable::foundation::db::AnyConnection;
 use answerable::foundation::error::ApiError;
 use answerable::foundation::schema::{progress_claims, recommendation_sets, recommendations, report_responses};
-use answerable::record::recommendations::recommendation_sets::model::{RecommendationSetStatus, ReportSource};
+use answerable::record::model::RecommendationSetStatus;
+use answerable::record::recommendations::recommendation_sets::model::ReportSource;
 use answerable::record::recommendations::recommendation_sets::rules as set_rules;
 use answerable::record::recommendations::report_responses::model::ReportResponseStatus;
 use answerable::record::recommendations::report_responses::rules as response_rules;

@@ -8,13 +8,12 @@ use answerable::foundation::schema::{
     question_priorities, questions, recommendation_set_priorities, recommendation_sets, responses,
 };
 use answerable::record::evidence::data_points as points;
-use answerable::record::evidence::data_points::model::DataPointStatus;
 use answerable::record::findings::model::FindingStatus;
+use answerable::record::model::{DataPointStatus, RecommendationSetStatus};
 use answerable::record::planning::plans as planned;
 use answerable::record::planning::plans::model::PlanStatus;
 use answerable::record::questions::responses::model::ResponseStatus;
 use answerable::record::recommendations::recommendation_sets as sets;
-use answerable::record::recommendations::recommendation_sets::model::RecommendationSetStatus;
 use answerable::record::{findings as found, questions as asked};
 use chrono::NaiveDate;
 use diesel::prelude::*;

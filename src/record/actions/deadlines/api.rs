@@ -7,14 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use super::acts::NOT_UNDERSTOOD;
-use super::ledger::Step;
-use super::model::{
-    BankHoliday, Calendar, ChangeDeadline, DeadlineEntry, EntryId, EntryKind, Explanation, Rule, RuleKind, SubjectKind, WeekDay,
-};
+use super::records;
 use super::records::OnClock;
-use super::store::{HolidayFilter, HolidaySort};
-use super::{ledger, phrase, records, rules, store};
 use crate::foundation::actor::{Actor, Role};
 use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::AnyConnection;
@@ -26,6 +20,13 @@ use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
 use crate::record::actions::model::ActionId;
+use crate::record::deadlines::acts::NOT_UNDERSTOOD;
+use crate::record::deadlines::ledger::Step;
+use crate::record::deadlines::model::{
+    BankHoliday, Calendar, ChangeDeadline, DeadlineEntry, EntryId, EntryKind, Explanation, Rule, RuleKind, SubjectKind, WeekDay,
+};
+use crate::record::deadlines::store::{HolidayFilter, HolidaySort};
+use crate::record::deadlines::{ledger, phrase, rules, store};
 use crate::record::questions::model::QuestionId;
 
 /// The deadline of a record: its date, why it is that date, and what was decided about it.

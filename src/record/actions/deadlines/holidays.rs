@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::model::{BankHoliday, Calendar, SubjectKind};
 use super::records::OnClock;
-use super::rules::HolidayChange;
-use super::{acts, ledger, rules, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::http::call::Tx;
 use crate::record::audit::store::{Entry, record};
 use crate::record::audit::tracked;
+use crate::record::deadlines::model::{BankHoliday, Calendar, SubjectKind};
+use crate::record::deadlines::rules::HolidayChange;
+use crate::record::deadlines::{acts, ledger, rules, store};
 use crate::record::{actions, questions};
 
 /// An open deadline that a change of the bank holidays moves.

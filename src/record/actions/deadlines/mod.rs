@@ -1,23 +1,8 @@
-//! Deadlines: rules as data, a ledger of what was decided about a date, and the bank holidays that some rules count around.
+//! The deadlines of questions and actions over HTTP, and what moves them: acts on their clocks, and a new list of bank holidays.
 //!
-//! ```text
-//! phrase -> Rule -> (start, pause, resume, extend) -> explain -> the date, and why it is that date
-//! ```
-//! Deadlines are days, days are Europe/London's, and late starts the day after. The `due_on` of a question or an action is
-//! what its ledger comes to: it is written in the transaction of the ledger's entry, so that lists can filter and sort by it.
-//! `rules`, `phrase` and `ledger` are pure; `acts` is for the slices whose records have a deadline; `records` and `holidays`
-//! change such records themselves.
+//! How a deadline is counted is in [`crate::record::deadlines`], which knows of no record; `records` and `holidays` change the
+//! records themselves.
 
-pub mod acts;
 pub mod api;
 pub mod holidays;
-pub mod ledger;
-pub mod model;
-pub mod official;
-pub mod phrase;
 pub mod records;
-pub mod rules;
-pub mod store;
-
-#[cfg(test)]
-mod properties;

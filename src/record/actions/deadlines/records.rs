@@ -3,10 +3,6 @@
 
 use chrono::NaiveDate;
 
-use super::acts::{Dated, HasLedger, Ledger, NewEntry};
-use super::model::{ChangeDeadline, DeadlineAct, EntryKind, SubjectKind};
-use super::rules::Clock;
-use super::{acts, ledger, rules};
 use crate::foundation::actor::Actor;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
@@ -14,6 +10,10 @@ use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::record::actions::model::{Action, ActionId, ActionStatus};
 use crate::record::audit::tracked;
+use crate::record::deadlines::acts::{Dated, HasLedger, Ledger, NewEntry};
+use crate::record::deadlines::model::{ChangeDeadline, DeadlineAct, EntryKind, SubjectKind};
+use crate::record::deadlines::rules::Clock;
+use crate::record::deadlines::{acts, ledger, rules};
 use crate::record::questions::model::{Question, QuestionId, QuestionStatus};
 use crate::record::{actions, questions};
 

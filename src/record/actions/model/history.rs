@@ -3,10 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::owners::OwnerSide;
 use super::record::{ActionId, OutcomeCheck};
 use crate::foundation::db::{id_type, text_enum};
 use crate::record::meetings::model::MeetingId;
+use crate::record::model::OwnerSide;
 
 id_type!(
     /// The id of an update on an action.

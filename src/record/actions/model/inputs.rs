@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::owners;
-use super::owners::{Owner, OwnerSide, Sides};
+use super::owners::{Owner, Sides};
 use super::record::{Action, ActionId, OutcomeCheck, Source};
 use crate::foundation::dates::{day, optional_day, patch_day, present_day};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Faults, ITEMS, patch, present};
-use crate::record::actions::deadlines::model::{ChangeDeadline, DeadlineAct, Wanted};
+use crate::record::deadlines::model::{ChangeDeadline, DeadlineAct, Wanted};
 use crate::record::meetings::model::MeetingId;
+use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::questions::model::QuestionId;
 

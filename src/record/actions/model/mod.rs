@@ -9,5 +9,5 @@ pub use history::{ActionCheck, ActionClaim, ActionUpdate, CheckId, ClaimId, Clai
 pub use inputs::{
     AddUpdate, CarryOver, CheckOutcome, ClaimAction, Condition, EditAction, ExtendAction, SetAction, SupersedeAction,
 };
-pub use owners::{Owner, OwnerSide, Ownership, Sides};
+pub use owners::{Owner, Ownership, Sides};
 pub use record::{Action, ActionId, ActionStatus, Hands, OutcomeCheck, Particulars, Source, SourceId, SourceKind};

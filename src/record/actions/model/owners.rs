@@ -3,16 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::db::text_enum;
 use crate::foundation::validate::{Faults, ITEMS};
-
-text_enum!(
-    /// Which side an action's owner, or an update's author, belongs to.
-    OwnerSide {
-        Force = "force",
-        Body = "body",
-    }
-);
+use crate::record::model::OwnerSide;
 
 /// One of those an action belongs to: a capacity, a person, or a person in a capacity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

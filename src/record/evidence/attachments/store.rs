@@ -18,8 +18,8 @@ use crate::foundation::schema::{
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::audit::rules::DRAFT;
 use crate::record::audit::tracked::tracked;
-use crate::record::evidence::data_points::model::DataPointStatus;
 use crate::record::findings::model::FindingStatus;
+use crate::record::model::DataPointStatus;
 use crate::record::questions::responses::model::ResponseStatus;
 
 // A file is private to its side as a draft is, so the trail of it has the status of one; its row has none.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::input::{DraftDataPoint, EditDataPoint};
-use super::model::{DataPoint, DataPointId, DataPointStatus};
+use super::model::{DataPoint, DataPointId};
 use super::rules::Act;
 use super::{rules, store};
 use crate::foundation::db::JsonText;
@@ -13,8 +13,9 @@ use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
 use crate::record::evidence::measures;
+use crate::record::model::DataPointStatus;
 use crate::record::questions::responses;
-use crate::record::{questions, references};
+use crate::record::{meetings, planning, questions};
 
 /// Drafts a data point.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftDataPoint) -> Result<DataPoint, ApiError> {
@@ -163,9 +164,9 @@ fn advance<C: Serialize>(
 fn check_links(tx: &mut Tx<'_>, point: &DataPoint, draft: &DraftDataPoint) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     let actor = tx.actor;
-    references::check_adopted_priorities(tx.conn, actor, &draft.priority_ids, &mut faults)?;
-    references::check_topic(tx.conn, &actor.area, draft.topic_id.as_ref(), &mut faults)?;
-    references::check_meeting(tx.conn, &actor.area, draft.meeting_id.as_ref(), None, &mut faults)?;
+    planning::references::check_adopted_priorities(tx.conn, actor, &draft.priority_ids, &mut faults)?;
+    planning::references::check_topic(tx.conn, &actor.area, draft.topic_id.as_ref(), &mut faults)?;
+    meetings::references::check_meeting(tx.conn, &actor.area, draft.meeting_id.as_ref(), None, &mut faults)?;
     if let Some(id) = &draft.measure_id
         && measures::store::find(tx.conn, &measures::rules::scope(actor), id)?.is_none()
     {

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::figure::FigureValue;
 use super::input::{DraftDataPoint, EditDataPoint};
-use super::model::{Collected, DataPoint, DataPointId, DataPointStatus};
+use super::model::{Collected, DataPoint, DataPointId};
 use super::store::{DataPointFilter, DataPointSort};
 use super::{acts, rules, store};
 use crate::foundation::actor::Side;
@@ -20,6 +20,7 @@ use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::record::evidence::measures::model::MeasureId;
 use crate::record::meetings::model::MeetingId;
+use crate::record::model::DataPointStatus;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;

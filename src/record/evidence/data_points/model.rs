@@ -8,6 +8,7 @@ use crate::foundation::actor::{Side, UserId};
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::record::evidence::measures::model::MeasureId;
 use crate::record::meetings::model::MeetingId;
+use crate::record::model::DataPointStatus;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
@@ -16,16 +17,6 @@ use crate::record::questions::responses::model::{ResponseId, Speaker};
 id_type!(
     /// The id of a data point.
     DataPointId
-);
-
-text_enum!(
-    /// What is happening with a data point.
-    DataPointStatus {
-        Draft = "draft",
-        Submitted = "submitted",
-        /// Another point has taken its place: see `superseded_by`.
-        Superseded = "superseded",
-    }
 );
 
 text_enum!(

@@ -1,10 +1,10 @@
 //! Decisions about data points: who may do what, in which state, and what becomes of it. Pure.
 
-use super::model::DataPointStatus;
-use super::model::DataPointStatus::{Draft, Submitted, Superseded};
 use crate::foundation::actor::Role::{Force, Opcc};
 use crate::foundation::actor::{Actor, Role, Side};
 use crate::foundation::error::Refusal;
+use crate::record::model::DataPointStatus;
+use crate::record::model::DataPointStatus::{Draft, Submitted, Superseded};
 
 /// What can be done with a data point that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

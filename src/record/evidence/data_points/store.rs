@@ -11,7 +11,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::figure::FigureKind;
-use super::model::{Collected, DataPoint, DataPointId, DataPointStatus};
+use super::model::{Collected, DataPoint, DataPointId};
 use super::rules::Scope;
 use crate::foundation::actor::Side;
 use crate::foundation::dates::{optional_day, optional_instant};
@@ -24,6 +24,7 @@ use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::audit::tracked::tracked;
 use crate::record::evidence::measures::model::MeasureId;
 use crate::record::meetings::model::MeetingId;
+use crate::record::model::DataPointStatus;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;

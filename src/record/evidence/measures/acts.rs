@@ -8,7 +8,7 @@ use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
 use crate::record::evidence::data_points;
-use crate::record::references;
+use crate::record::planning;
 
 /// Adds a measure.
 pub fn add(tx: &mut Tx<'_>, input: &AddMeasure) -> Result<Measure, ApiError> {
@@ -81,7 +81,7 @@ fn begin(tx: &mut Tx<'_>, id: &MeasureId) -> Result<Measure, ApiError> {
 fn check_links(tx: &mut Tx<'_>, input: &AddMeasure) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     let area = &tx.actor.area;
-    references::check_adopted_priorities(tx.conn, tx.actor, &input.priority_ids, &mut faults)?;
-    references::check_topic(tx.conn, area, input.topic_id.as_ref(), &mut faults)?;
+    planning::references::check_adopted_priorities(tx.conn, tx.actor, &input.priority_ids, &mut faults)?;
+    planning::references::check_topic(tx.conn, area, input.topic_id.as_ref(), &mut faults)?;
     faults.finish()
 }

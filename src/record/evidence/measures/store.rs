@@ -14,8 +14,8 @@ use crate::foundation::error::ApiError;
 use crate::foundation::schema::{data_points, measure_priorities, measures, priorities};
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::audit::tracked::tracked;
-use crate::record::evidence::data_points::model::DataPointStatus;
 use crate::record::evidence::data_points::rules::Scope as PointScope;
+use crate::record::model::DataPointStatus;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 use crate::record::planning::topics::model::TopicId;
 

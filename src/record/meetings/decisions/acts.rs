@@ -14,7 +14,7 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
 use crate::record::planning::{areas, plans};
-use crate::record::references;
+use crate::record::{meetings, planning};
 
 /// Drafts a decision.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftDecision) -> Result<Decision, ApiError> {
@@ -80,7 +80,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &DecisionId) -> Result<(), ApiError> {
 pub fn take(tx: &mut Tx<'_>, id: &DecisionId, input: &TakeDecision) -> Result<Decision, ApiError> {
     let (mut decision, next) = begin(tx, id, Act::Take)?;
     let made_by = input.made_by.clone().map_or_else(|| decision.made_by.get(), |maker| Ok(Some(maker)))?;
-    let met = decision.meeting_id.as_ref().map(|meeting| references::meeting_day(tx.conn, meeting)).transpose()?;
+    let met = decision.meeting_id.as_ref().map(|meeting| meetings::references::meeting_day(tx.conn, meeting)).transpose()?;
     let made_on = rules::made_on(input.made_on, decision.made_on, met, tx.today);
     let mut faults = Faults::default();
     if decision.reasons.is_none() {
@@ -92,7 +92,7 @@ pub fn take(tx: &mut Tx<'_>, id: &DecisionId, input: &TakeDecision) -> Result<De
     if let Err(detail) = rules::check_day(made_on, met, tx.today) {
         faults.add("/made_on", detail);
     }
-    references::check_meeting(tx.conn, &decision.area, decision.meeting_id.as_ref(), None, &mut faults)?;
+    meetings::references::check_meeting(tx.conn, &decision.area, decision.meeting_id.as_ref(), None, &mut faults)?;
     check_plans(tx, &decision, made_on, &mut faults)?;
     faults.finish()?;
     let number = next_in_series(tx.conn, &decision.area, "decision", made_on.year())?;
@@ -133,7 +133,7 @@ pub fn revoke(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Deci
 
 /// Notes each priority whose plan was not in force: the force sees a decision, and never a draft of a plan.
 fn check_plans(tx: &mut Tx<'_>, decision: &Decision, made_on: NaiveDate, faults: &mut Faults) -> Result<(), ApiError> {
-    let linked = references::priorities(tx.conn, &decision.area, &decision.priority_ids.get()?)?;
+    let linked = planning::references::priorities(tx.conn, &decision.area, &decision.priority_ids.get()?)?;
     for (index, priority) in linked.iter().enumerate() {
         if !plans::rules::in_force(priority.status, priority.adopted_on, priority.superseded_on, made_on) {
             let detail = format!("the plan of this priority was not in force on {made_on}: adopt it, or edit the draft");
@@ -167,8 +167,8 @@ fn advance<C: Serialize>(
 fn check_links(tx: &mut Tx<'_>, draft: &DraftDecision) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     let area = &tx.actor.area;
-    references::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
-    references::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
-    references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
+    planning::references::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
+    planning::references::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
+    meetings::references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
     faults.finish()
 }

@@ -16,7 +16,7 @@ use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::answer::model::Given;
 use crate::record::questions::answer::rules::spoken_on;
 use crate::record::questions::model::Question;
-use crate::record::{questions, references};
+use crate::record::{meetings, planning, questions};
 
 /// The highest place an exchange can have in its meeting.
 const LAST: i32 = 10_000;
@@ -138,7 +138,7 @@ fn corrected(tx: &mut Tx<'_>, exchange: &mut Exchange, had_reply: bool, reason: 
 /// Answers the question that an exchange is about with its reply, as an oral response does.
 fn replied(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<(), ApiError> {
     let Some(question) = question_of(tx, exchange)? else { return Ok(()) };
-    let on = spoken_on(references::meeting_day(tx.conn, &exchange.meeting_id)?, question.put_on);
+    let on = spoken_on(meetings::references::meeting_day(tx.conn, &exchange.meeting_id)?, question.put_on);
     let reply = Given { id: exchange.id.to_string(), on, holding: false, returned: false };
     outbox::exchange_replied(tx, exchange.id.as_str(), question.id.as_str())?;
     questions::acts::answered(tx, question, reply).map(|_| ())
@@ -178,7 +178,7 @@ fn say(exchange: &mut Exchange, said: Said) -> Result<(), ApiError> {
 fn topic(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Option<TopicId>, ApiError> {
     match (&input.topic_id, &input.question_id) {
         (Some(topic), _) => Ok(Some(topic.clone())),
-        (None, Some(question)) => references::topic_of(tx.conn, question),
+        (None, Some(question)) => questions::references::topic_of(tx.conn, question),
         (None, None) => Ok(None),
     }
 }
@@ -186,10 +186,10 @@ fn topic(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Option<TopicId>, ApiE
 fn check_links(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     let area = &tx.actor.area;
-    references::check_meeting(tx.conn, area, Some(&input.meeting_id), input.agenda_item_id.as_ref(), &mut faults)?;
-    references::check_topic(tx.conn, area, input.topic_id.as_ref(), &mut faults)?;
+    meetings::references::check_meeting(tx.conn, area, Some(&input.meeting_id), input.agenda_item_id.as_ref(), &mut faults)?;
+    planning::references::check_topic(tx.conn, area, input.topic_id.as_ref(), &mut faults)?;
     // One that was put: the force will see the exchange, and must not learn of a draft from it.
-    references::check_question_put(tx.conn, area, input.question_id.as_ref(), &mut faults)?;
+    questions::references::check_question_put(tx.conn, area, input.question_id.as_ref(), &mut faults)?;
     faults.finish()
 }
 

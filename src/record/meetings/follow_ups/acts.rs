@@ -10,7 +10,7 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
 use crate::record::meetings::model::{Meeting, MeetingId};
-use crate::record::{meetings, references};
+use crate::record::{meetings, planning, questions};
 
 /// Records an intention.
 pub fn state(tx: &mut Tx<'_>, input: &StateFollowUp) -> Result<FollowUp, ApiError> {
@@ -78,7 +78,7 @@ pub fn take_up(tx: &mut Tx<'_>, id: &FollowUpId, input: &TakeUp) -> Result<Follo
     if input.question_id.is_some() && input.question_id == follow_up.question_id {
         faults.add("/question_id", "is the question it was said about");
     }
-    references::check_question_put(tx.conn, &follow_up.area, input.question_id.as_ref(), &mut faults)?;
+    questions::references::check_question_put(tx.conn, &follow_up.area, input.question_id.as_ref(), &mut faults)?;
     faults.finish()?;
     follow_up.taken_up_meeting_id.clone_from(&input.meeting_id);
     follow_up.taken_up_question_id.clone_from(&input.question_id);
@@ -124,8 +124,8 @@ fn advance<C: Serialize>(
 /// `before` is the intention as it was; a meeting that stays is not judged again.
 fn check_links(tx: &mut Tx<'_>, before: Option<&FollowUp>, input: &StateFollowUp) -> Result<(), ApiError> {
     let mut faults = Faults::default();
-    references::check_topic(tx.conn, &tx.actor.area, input.topic_id.as_ref(), &mut faults)?;
-    references::check_question_put(tx.conn, &tx.actor.area, input.question_id.as_ref(), &mut faults)?;
+    planning::references::check_topic(tx.conn, &tx.actor.area, input.topic_id.as_ref(), &mut faults)?;
+    questions::references::check_question_put(tx.conn, &tx.actor.area, input.question_id.as_ref(), &mut faults)?;
     let stays = before.is_some_and(|before| before.meeting_id == input.meeting_id);
     if let Some(id) = input.meeting_id.as_ref().filter(|_| !stays) {
         match meeting_of(tx, Some(id))? {

@@ -11,7 +11,7 @@ use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
 use crate::record::meetings::model::{Meeting, MeetingId, MeetingStatus};
-use crate::record::{meetings, references};
+use crate::record::{actions, meetings, planning, questions};
 
 /// Records a matter that was brought forward to `meeting` or carried forward from it.
 pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddMatter) -> Result<Matter, ApiError> {
@@ -162,14 +162,14 @@ fn ends_after(before: Option<&Matter>, set: &AddMatter, from: Option<&Meeting>, 
 fn check_links(tx: &mut Tx<'_>, set: &AddMatter, faults: &mut Faults) -> Result<(), ApiError> {
     let area = &tx.actor.area;
     if let Some(meeting) = &set.from_meeting_id {
-        references::check_item(tx.conn, meeting, set.from_agenda_item_id.as_ref(), "/from_agenda_item_id", faults)?;
+        meetings::references::check_item(tx.conn, meeting, set.from_agenda_item_id.as_ref(), "/from_agenda_item_id", faults)?;
     }
     if let Some(meeting) = &set.to_meeting_id {
-        references::check_item(tx.conn, meeting, set.to_agenda_item_id.as_ref(), "/to_agenda_item_id", faults)?;
+        meetings::references::check_item(tx.conn, meeting, set.to_agenda_item_id.as_ref(), "/to_agenda_item_id", faults)?;
     }
-    references::check_topic(tx.conn, area, set.topic_id.as_ref(), faults)?;
-    references::check_question_put(tx.conn, area, set.question_id.as_ref(), faults)?;
-    references::check_action(tx.conn, area, set.action_id.as_ref(), faults)
+    planning::references::check_topic(tx.conn, area, set.topic_id.as_ref(), faults)?;
+    questions::references::check_question_put(tx.conn, area, set.question_id.as_ref(), faults)?;
+    actions::references::check_action(tx.conn, area, set.action_id.as_ref(), faults)
 }
 
 /// The chain before this matter and the one after it.

@@ -9,8 +9,8 @@ use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
+use crate::record::meetings;
 use crate::record::meetings::model::{AgendaItemId, Meeting, MeetingId, MeetingStatus};
-use crate::record::{meetings, references};
 
 /// Adds a paper to a meeting.
 pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddPaper) -> Result<(Paper, Meeting), ApiError> {
@@ -120,6 +120,6 @@ fn save<C: Serialize>(
 
 fn check_item(tx: &mut Tx<'_>, meeting: &MeetingId, item: Option<&AgendaItemId>) -> Result<(), ApiError> {
     let mut faults = Faults::default();
-    references::check_item(tx.conn, meeting, item, "/agenda_item_id", &mut faults)?;
+    meetings::references::check_item(tx.conn, meeting, item, "/agenda_item_id", &mut faults)?;
     faults.finish()
 }

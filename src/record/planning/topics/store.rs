@@ -14,7 +14,7 @@ use crate::foundation::error::ApiError;
 use crate::foundation::schema::{data_points, decisions, exchanges, follow_ups, matters, measures, questions, topics};
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::audit::tracked::tracked;
-use crate::record::evidence::data_points::model::DataPointStatus;
+use crate::record::model::DataPointStatus;
 
 tracked!(Topic in topics as "topic");
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::foundation::db::text_enum;
-use crate::record::actions::model::OwnerSide;
+use crate::record::model::OwnerSide;
 use crate::record::questions::judgements::model::Verdict;
 
 text_enum!(

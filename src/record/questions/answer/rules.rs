@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::{AnswerState, Given, Judged, JudgedBy, QuestionAnswer, ReplyDays};
-use crate::record::actions::model::OwnerSide;
+use crate::record::model::OwnerSide;
 use crate::record::questions::judgements::model::{AnswerJudgement, Verdict};
 use crate::record::questions::model::{Fate, Outcome, Question, QuestionStatus};
 use crate::record::questions::responses::rules::given_on;

@@ -1,42 +1,16 @@
 //! Judgements over HTTP: the handlers, the routes. The view is in `view.rs`.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpResponse, get, web};
 
-use super::model::JudgeQuestion;
 use super::store;
 use super::store::{JudgementFilter, JudgementSort};
 use super::view::{JudgementView, one_view};
 use crate::foundation::error::ApiError;
-use crate::http::body::JsonBody;
-use crate::http::call::{Call, Changed};
-use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
+use crate::http::call::Call;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::record::questions;
 use crate::record::questions::model::QuestionId;
-use crate::record::questions::view::QuestionView;
-
-/// Judge how a question, or one of its parts, was answered.
-///
-/// By the PCC or the office, from the moment it is put; again when they come to think otherwise: the earlier judgement stays
-/// readable. It moves the question to no other state. The force sees it: a judgement will be published.
-#[utoipa::path(
-    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
-    request_body = JudgeQuestion, responses((status = 200, body = QuestionView))
-)]
-#[post("/questions/{id}/judge")]
-pub async fn judge_question(
-    call: Call,
-    id: web::Path<QuestionId>,
-    body: JsonBody<JudgeQuestion>,
-) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
-    call.write(&body.fingerprint, move |tx| {
-        let question = questions::acts::judge(tx, &id, &input)?;
-        questions::view::of_one(&mut tx.view(), question).map(Changed::updated)
-    })
-    .await
-}
 
 /// List the judgements of a question, oldest first.
 ///
@@ -63,5 +37,5 @@ pub async fn list_judgements(
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(judge_question).service(list_judgements);
+    config.service(list_judgements);
 }

@@ -9,7 +9,7 @@ use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
 use crate::record::questions::model::QuestionGroupId;
-use crate::record::{questions, references};
+use crate::record::{meetings, questions};
 
 /// The highest place a group can have.
 const LAST: i32 = 1000;
@@ -86,6 +86,12 @@ fn begin(tx: &mut Tx<'_>, id: &QuestionGroupId) -> Result<QuestionGroup, ApiErro
 
 fn check_links(tx: &mut Tx<'_>, group: &QuestionGroup) -> Result<(), ApiError> {
     let mut faults = Faults::default();
-    references::check_meeting(tx.conn, &group.area, group.meeting_id.as_ref(), group.agenda_item_id.as_ref(), &mut faults)?;
+    meetings::references::check_meeting(
+        tx.conn,
+        &group.area,
+        group.meeting_id.as_ref(),
+        group.agenda_item_id.as_ref(),
+        &mut faults,
+    )?;
     faults.finish()
 }

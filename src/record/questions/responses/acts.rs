@@ -13,7 +13,7 @@ use crate::record::audit::tracked;
 use crate::record::outbox::acts as outbox;
 use crate::record::questions::answer::model::Given;
 use crate::record::questions::model::{Question, QuestionId};
-use crate::record::{questions, references};
+use crate::record::{meetings, questions};
 
 /// Drafts a response of the force, or records an oral one for the office.
 pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -> Result<Response, ApiError> {
@@ -91,7 +91,7 @@ pub fn submit(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
     }
     response.submitted_at = Some(tx.now);
     let meeting = match (response.mode, &question.meeting_id) {
-        (Mode::Oral, Some(meeting)) => Some(references::meeting_day(tx.conn, meeting)?),
+        (Mode::Oral, Some(meeting)) => Some(meetings::references::meeting_day(tx.conn, meeting)?),
         (Mode::Oral, None) | (Mode::Written, _) => None,
     };
     let on = rules::given_on(tx.today, meeting, question.put_on);

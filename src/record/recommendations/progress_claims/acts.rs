@@ -15,7 +15,7 @@ use crate::record::audit::tracked;
 use crate::record::questions::responses;
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
-use crate::record::references;
+use crate::record::{meetings, questions};
 
 /// Claims progress, or records what was said of it.
 pub fn assert(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AssertProgress) -> Result<ProgressClaim, ApiError> {
@@ -137,8 +137,8 @@ fn visible_set(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<Recommendati
 
 fn check_links(tx: &mut Tx<'_>, input: &AssertProgress, faults: &mut Faults) -> Result<(), ApiError> {
     let area = &tx.actor.area;
-    references::check_meeting(tx.conn, area, input.meeting_id.as_ref(), None, faults)?;
-    references::check_question_put(tx.conn, area, input.question_id.as_ref(), faults)?;
+    meetings::references::check_meeting(tx.conn, area, input.meeting_id.as_ref(), None, faults)?;
+    questions::references::check_question_put(tx.conn, area, input.question_id.as_ref(), faults)?;
     let Some(response) = &input.response_id else { return Ok(()) };
     // Everybody sees the claim: the response has to be one that both sides see, which a draft is not.
     for drafts_of in [Side::Force, Side::Office] {

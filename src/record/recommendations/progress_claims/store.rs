@@ -10,7 +10,8 @@ use crate::foundation::error::ApiError;
 use crate::foundation::schema::{progress_claims, recommendation_sets};
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::audit::tracked::tracked;
-use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, RecommendationSetStatus};
+use crate::record::model::RecommendationSetStatus;
+use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 use crate::record::recommendations::recommendation_sets::rules::Scope;
 
 tracked!(ProgressClaim in progress_claims as "claim of progress" with status);

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::model::{
     CommentOnReport, CorrectRecommendationSet, DraftRecommendationSet, EditRecommendationSet, RecommendationSet,
-    RecommendationSetId, RecommendationSetStatus, SetComment, SetCommentId,
+    RecommendationSetId, SetComment, SetCommentId,
 };
 use super::rules::Act;
 use super::{rules, state, store};
@@ -14,8 +14,9 @@ use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
+use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans;
-use crate::record::{recommendations, references};
+use crate::record::{meetings, planning, questions, recommendations};
 
 /// Drafts a set.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftRecommendationSet) -> Result<RecommendationSet, ApiError> {
@@ -171,13 +172,13 @@ fn check(tx: &mut Tx<'_>, input: &DraftRecommendationSet, faults: &mut Faults) -
         faults.add(pointer, detail);
     }
     let area = &tx.actor.area;
-    references::check_priorities(tx.conn, area, &input.priority_ids, faults)?;
-    references::check_topic(tx.conn, area, input.topic_id.as_ref(), faults)?;
-    references::check_meeting(tx.conn, area, input.meeting_id.as_ref(), None, faults)?;
-    references::check_question_put(tx.conn, area, input.question_id.as_ref(), faults)?;
+    planning::references::check_priorities(tx.conn, area, &input.priority_ids, faults)?;
+    planning::references::check_topic(tx.conn, area, input.topic_id.as_ref(), faults)?;
+    meetings::references::check_meeting(tx.conn, area, input.meeting_id.as_ref(), None, faults)?;
+    questions::references::check_question_put(tx.conn, area, input.question_id.as_ref(), faults)?;
     // Everybody sees the set: a priority of a draft plan, which the force does not know of, cannot be one of its.
     let everybody = plans::rules::Scope { area: area.clone(), no_drafts: true };
-    let linked = references::priorities(tx.conn, area, &input.priority_ids)?;
+    let linked = planning::references::priorities(tx.conn, area, &input.priority_ids)?;
     for (index, id) in input.priority_ids.iter().enumerate() {
         if linked.iter().any(|priority| priority.id == *id && !everybody.sees(area, priority.status)) {
             faults.add(&format!("/priority_ids/{index}"), "belongs to a plan that has not been adopted");

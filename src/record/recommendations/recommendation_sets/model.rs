@@ -11,6 +11,7 @@ use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Faults, ITEMS, patch, present};
 use crate::record::meetings::model::MeetingId;
+use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
@@ -38,14 +39,6 @@ text_enum!(
         /// Such as the police and crime panel.
         Panel = "panel",
         Audit = "audit",
-    }
-);
-
-text_enum!(
-    /// What is happening with a set.
-    RecommendationSetStatus {
-        Draft = "draft",
-        Recorded = "recorded",
     }
 );
 

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::model::RecommendationSetStatus::{Draft, Recorded};
-use super::model::{DraftRecommendationSet, DueCount, RecommendationSet, RecommendationSetStatus, ReportSource};
+use super::model::{DraftRecommendationSet, DueCount, RecommendationSet, ReportSource};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role};
 use crate::foundation::error::Refusal;
-use crate::record::actions::deadlines::rules::section_55_last_day;
+use crate::record::deadlines::rules::section_55_last_day;
+use crate::record::model::RecommendationSetStatus;
+use crate::record::model::RecommendationSetStatus::{Draft, Recorded};
 use crate::record::recommendations::report_responses::model::ReportResponseStatus;
 
 /// What can be done with a set that exists, and what can be added to it.

@@ -8,7 +8,7 @@ use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::model::{RecommendationSet, RecommendationSetId, RecommendationSetStatus, ReportSource, SetComment};
+use super::model::{RecommendationSet, RecommendationSetId, ReportSource, SetComment};
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
 use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
@@ -20,6 +20,7 @@ use crate::foundation::schema::{
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::MeetingId;
+use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::published;

@@ -6,24 +6,22 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{
-    DueCount, RecommendationSet, RecommendationSetId, RecommendationSetStatus, ReportSource, SetComment, SetCommentId,
-};
+use super::model::{DueCount, RecommendationSet, RecommendationSetId, ReportSource, SetComment, SetCommentId};
 use super::rules::SetState;
 use super::{rules, store};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Versioned, View};
 use crate::record::meetings::model::MeetingId;
+use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
-use crate::record::published;
 use crate::record::questions::model::QuestionId;
-use crate::record::recommendations;
 use crate::record::recommendations::model::RecommendationTally;
 use crate::record::recommendations::progress_claims::model::{Progress, ProgressClaim, ProgressClaimId};
 use crate::record::recommendations::progress_claims::rules::Counted;
 use crate::record::recommendations::report_responses::model::{ReportResponse, ReportResponseId, ReportResponseStatus};
 use crate::record::recommendations::{progress_claims, report_responses};
+use crate::record::{published, recommendations};
 
 /// A report from outside and how far its recommendations are, as its caller may see it.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,13 +1,17 @@
-//! Questions over HTTP: the handlers, the routes. The view is in `view.rs`.
+//! Questions over HTTP: the handlers, the routes. The view is in [`view`].
+//!
+//! A question is shown with what became of it, findings and actions included: this is above them, the question itself below.
+
+pub mod view;
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use self::view::{Include, QuestionView, of_all, of_one};
 use super::model::{CarryQuestionForward, CorrectQuestion, DraftQuestion, EditQuestion, PutQuestion, Question, QuestionId};
 use super::store::{QuestionFilter, QuestionSort};
-use super::view::{Include, QuestionView, of_all, of_one};
-use super::{acts, rules, store};
+use super::{acts, returns, rules, store};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Reasoned;
 use crate::http::body::{JsonBody, OptionalJsonBody};
@@ -16,7 +20,7 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
-use crate::record::questions::judgements::model::CloseQuestion;
+use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion};
 
 fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>, ApiError> {
     of_one(&mut tx.view(), question).map(Changed::updated)
@@ -138,9 +142,29 @@ pub async fn put_question(
 pub async fn return_question(call: Call, id: web::Path<QuestionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
     let input = body.value.parse()?;
     call.write(&body.fingerprint, move |tx| {
-        let question = acts::send_back(tx, &id, &input)?;
-        crate::record::questions::responses::acts::returned_with_question(tx, &question, &input)?;
-        crate::record::meetings::exchanges::acts::returned_with_question(tx, &question, &input)?;
+        let question = returns::send_back(tx, &id, &input)?;
+        updated(tx, question)
+    })
+    .await
+}
+
+/// Judge how a question, or one of its parts, was answered.
+///
+/// By the PCC or the office, from the moment it is put; again when they come to think otherwise: the earlier judgement stays
+/// readable. It moves the question to no other state. The force sees it: a judgement will be published.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body = JudgeQuestion, responses((status = 200, body = QuestionView))
+)]
+#[post("/questions/{id}/judge")]
+pub async fn judge_question(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: JsonBody<JudgeQuestion>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value.parse()?;
+    call.write(&body.fingerprint, move |tx| {
+        let question = acts::judge(tx, &id, &input)?;
         updated(tx, question)
     })
     .await
@@ -241,6 +265,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(delete_question)
         .service(put_question)
         .service(return_question)
+        .service(judge_question)
         .service(close_question)
         .service(withdraw_question)
         .service(carry_question_forward)

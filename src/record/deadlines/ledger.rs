@@ -158,7 +158,7 @@ impl Ledger<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::actions::deadlines::properties::{day, seeded};
+    use crate::record::deadlines::properties::{day, seeded};
 
     fn step(kind: EntryKind, on: &str, rule: Option<Rule>) -> Step {
         Step { kind, day: day(on), rule, next_meeting: None, source_text: None, reason: None }

@@ -6,18 +6,20 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::model::QuestionAnswer;
-use super::answer::rules::{answer, is_judged};
-use super::model::{Fate, Head, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus};
-use super::{rules, store};
 use crate::foundation::error::{ApiError, FieldError};
 use crate::http::call::{Versioned, View};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::answer::model::QuestionAnswer;
+use crate::record::questions::answer::rules::{answer, is_judged};
 use crate::record::questions::judgements::model::AnswerJudgement;
+use crate::record::questions::model::{
+    Fate, Head, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus,
+};
 use crate::record::questions::question_parts;
 use crate::record::questions::question_parts::api::QuestionPartView;
+use crate::record::questions::{rules, store};
 
 /// A question as its caller may see it.
 #[derive(Debug, Serialize, ToSchema)]

@@ -20,7 +20,7 @@ pub fn day(text: &str) -> NaiveDate {
 
 /// The days that the migration brings, read from its text.
 fn listed() -> BTreeMap<NaiveDate, String> {
-    let sql = include_str!("../../../../migrations/portable/0010_deadlines/up.sql");
+    let sql = include_str!("../../../migrations/portable/0010_deadlines/up.sql");
     let rows = sql.lines().filter_map(|line| line.trim().strip_prefix("('"));
     rows.map(|row| {
         let mut values = row.split("', '");

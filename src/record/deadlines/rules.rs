@@ -229,7 +229,7 @@ pub fn compare_holidays(kept: &[BankHoliday], list: &[BankHoliday]) -> HolidayCh
 mod tests {
     use super::*;
     use crate::foundation::actor::{Role, TokenScope};
-    use crate::record::actions::deadlines::properties::{day, seeded};
+    use crate::record::deadlines::properties::{day, seeded};
 
     #[test]
     fn every_rule_has_its_day() {

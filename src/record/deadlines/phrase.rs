@@ -259,8 +259,8 @@ fn weekday_of(date: NaiveDate) -> WeekDay {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::actions::deadlines::properties::{day, seeded};
-    use crate::record::actions::deadlines::rules::resolve;
+    use crate::record::deadlines::properties::{day, seeded};
+    use crate::record::deadlines::rules::resolve;
 
     /// One line a phrase: the rule it is read as, and its day from 30 January 2019 with a meeting on 26 March.
     #[test]

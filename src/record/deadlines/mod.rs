@@ -1,0 +1,19 @@
+//! Deadlines: rules as data, a ledger of what was decided about a date, and the bank holidays that some rules count around.
+//!
+//! ```text
+//! phrase -> Rule -> (start, pause, resume, extend) -> explain -> the date, and why it is that date
+//! ```
+//! Deadlines are days, days are Europe/London's, and late starts the day after. The `due_on` of a question or an action is
+//! what its ledger comes to: it is written in the transaction of the ledger's entry, so that lists can filter and sort by it.
+//! `rules`, `phrase` and `ledger` are pure; `acts` is for the slices whose records have a deadline.
+
+pub mod acts;
+pub mod ledger;
+pub mod model;
+pub mod official;
+pub mod phrase;
+pub mod rules;
+pub mod store;
+
+#[cfg(test)]
+mod properties;

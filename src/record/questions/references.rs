@@ -1,0 +1,68 @@
+//! Questions and groups that other records refer to must be there, in the same area; this says so with a pointer when one is not.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::model::{QuestionGroupId, QuestionId};
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{question_groups, questions};
+use crate::foundation::validate::Faults;
+use crate::record::planning::topics::model::TopicId;
+
+/// Notes a question that is not there. For records that the force does not see yet: the others ask
+/// [`check_question_put`].
+pub fn check_question(
+    conn: &mut AnyConnection,
+    area: &str,
+    id: Option<&QuestionId>,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    if let Some(id) = id {
+        let found: i64 = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area))).count().get_result(conn)?;
+        if found == 0 {
+            faults.add("/question_id", "no such question");
+        }
+    }
+    Ok(())
+}
+
+/// Notes a question that is not there, or that was never put.
+pub fn check_question_put(
+    conn: &mut AnyConnection,
+    area: &str,
+    id: Option<&QuestionId>,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    let Some(id) = id else { return Ok(()) };
+    let question = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area)));
+    match question.select(questions::put_on).first::<Option<NaiveDate>>(conn).optional()? {
+        None => faults.add("/question_id", "no such question"),
+        // The force sees what links to it; a link to a draft would tell it that there is one.
+        Some(None) => faults.add("/question_id", "has not been put"),
+        Some(Some(_)) => {}
+    }
+    Ok(())
+}
+
+/// Notes a group of questions that is not there. Only the body links questions to groups, and it sees all of them.
+pub fn check_group(
+    conn: &mut AnyConnection,
+    area: &str,
+    id: Option<&QuestionGroupId>,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
+    if let Some(id) = id {
+        let group = question_groups::table.filter(question_groups::id.eq(id).and(question_groups::area.eq(area)));
+        let found: i64 = group.count().get_result(conn)?;
+        if found == 0 {
+            faults.add("/group_id", "no such question group");
+        }
+    }
+    Ok(())
+}
+
+/// The topic of a question that is there.
+pub fn topic_of(conn: &mut AnyConnection, id: &QuestionId) -> Result<Option<TopicId>, ApiError> {
+    Ok(questions::table.filter(questions::id.eq(id)).select(questions::topic_id).first(conn)?)
+}
