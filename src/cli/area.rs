@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::operator;
 use crate::foundation::actor::Role;
 use crate::foundation::config::Flags;
+use crate::foundation::validate::Check;
 use crate::record::planning::areas;
 use crate::record::planning::areas::model::AddArea;
 

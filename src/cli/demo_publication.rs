@@ -7,6 +7,7 @@ use crate::foundation::actor::{Actor, Role};
 use crate::foundation::clock::{Ids, london_day};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::foundation::validate::Check;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 use crate::http::paging::Window;

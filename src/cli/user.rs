@@ -14,6 +14,7 @@ use crate::foundation::actor::{Role, TokenScope, UserId};
 use crate::foundation::config::Flags;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::validate::Check;
 use crate::http::call::Tx;
 use crate::identity::users;
 use crate::identity::users::model::{NewUser, User, UserKind, UserStatus, Why, login_of};

@@ -72,6 +72,11 @@ impl Faults {
         if self.faults.is_empty() { Ok(()) } else { Err(ApiError::Invalid(self.faults)) }
     }
 
+    /// Every fault that was noted, in order.
+    pub fn into_list(self) -> Vec<FieldError> {
+        self.faults
+    }
+
     fn text(&mut self, pointer: &str, text: &str, most: usize) -> String {
         // Counted before normalising: a hostile text may grow in NFC.
         if text.len() > most * 4 || text.chars().count() > most {
@@ -120,11 +125,32 @@ where
     T::deserialize(deserializer).map(Some)
 }
 
+/// A value that somebody sent, with the rules that it has by itself, before any record is read.
+///
+/// `http::body::JsonBody` checks what it reads, so a handler never sees an unchecked body. A type without rules says so with an
+/// empty `impl`.
+pub trait Check: Sized {
+    /// Brings every text into its final form and notes every fault with its pointer.
+    #[must_use]
+    fn check(self, _faults: &mut Faults) -> Self {
+        self
+    }
+
+    /// Returns the checked value, or all its faults.
+    fn parse(self) -> Result<Self, ApiError> {
+        let mut faults = Faults::default();
+        let checked = self.check(&mut faults);
+        faults.finish().map(|()| checked)
+    }
+}
+
 /// The body of an act that needs none: leave it out, or send `{}`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
 pub struct NoInput {}
+
+impl Check for NoInput {}
 
 /// The reason for an act.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -134,12 +160,10 @@ pub struct Reasoned {
     pub reason: String,
 }
 
-impl Reasoned {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for Reasoned {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
 }
 

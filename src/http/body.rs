@@ -12,11 +12,24 @@ use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::{ApiError, FieldError};
 use crate::foundation::numbers;
 use crate::foundation::pointer::pointer;
+use crate::foundation::validate::Check;
 use crate::http::app::App;
 
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
-/// A parsed body and the fingerprint of its bytes (for `Idempotency-Key`).
+/// A body that a handler takes: read and checked by its extractor, so that no handler can forget it.
+pub trait Body: Sized + 'static {
+    /// Reads the bytes of a request: malformed is 400, and 422 names every fault.
+    fn read(bytes: &[u8]) -> Result<Self, ApiError>;
+}
+
+impl<T: DeserializeOwned + Check + 'static> Body for T {
+    fn read(bytes: &[u8]) -> Result<Self, ApiError> {
+        parse::<Self>(bytes)?.parse()
+    }
+}
+
+/// A checked body and the fingerprint of its bytes (for `Idempotency-Key`).
 #[derive(Debug)]
 pub struct JsonBody<T> {
     pub value: T,
@@ -30,7 +43,7 @@ pub struct OptionalJsonBody<T> {
     pub fingerprint: String,
 }
 
-impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
+impl<T: Body> FromRequest for JsonBody<T> {
     type Error = ApiError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
@@ -38,12 +51,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
         let read = received(request.clone(), payload.take(), false);
         Box::pin(async move {
             let (bytes, fingerprint) = read.await?;
-            Ok(Self { value: parse(&bytes)?, fingerprint })
+            Ok(Self { value: T::read(&bytes)?, fingerprint })
         })
     }
 }
 
-impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalJsonBody<T> {
+impl<T: Body + Default> FromRequest for OptionalJsonBody<T> {
     type Error = ApiError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
@@ -51,7 +64,7 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalJsonBody<T
         let read = received(request.clone(), payload.take(), true);
         Box::pin(async move {
             let (bytes, fingerprint) = read.await?;
-            let value = if bytes.is_empty() { T::default() } else { parse(&bytes)? };
+            let value = if bytes.is_empty() { T::default() } else { T::read(&bytes)? };
             Ok(Self { value, fingerprint })
         })
     }

@@ -179,7 +179,7 @@ pub async fn list_webhooks(call: Call, list: ListQuery<WebhookFilter, WebhookSor
 #[utoipa::path(tag = "webhooks", request_body = AddWebhook, responses((status = 201, body = WebhookView)))]
 #[post("/webhooks")]
 pub async fn add_webhook(call: Call, body: JsonBody<AddWebhook>) -> Result<HttpResponse, ApiError> {
-    let (input, policy) = (body.value.parse()?, policy(&call));
+    let (input, policy) = (body.value, policy(&call));
     call.write(&body.fingerprint, move |tx| {
         let (webhook, secret) = acts::add(tx, &input, policy)?;
         let place = format!("/v1/webhooks/{}", webhook.id);
@@ -209,7 +209,7 @@ pub async fn get_webhook(call: Call, id: web::Path<WebhookId>, query: Query<Webh
 )]
 #[patch("/webhooks/{id}")]
 pub async fn edit_webhook(call: Call, id: web::Path<WebhookId>, body: JsonBody<EditWebhook>) -> Result<HttpResponse, ApiError> {
-    let (input, policy) = (body.value.parse()?, policy(&call));
+    let (input, policy) = (body.value, policy(&call));
     call.write(&body.fingerprint, move |tx| {
         let webhook = acts::edit(tx, &id, input, policy)?;
         updated(tx, webhook, None)
@@ -277,7 +277,7 @@ pub async fn enable_webhook(
 )]
 #[post("/webhooks/{id}/disable")]
 pub async fn disable_webhook(call: Call, id: web::Path<WebhookId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let webhook = acts::disable(tx, &id, &input)?;
         updated(tx, webhook, None)

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::outbox::model::WebhookEvent;
 
 /// The event of a test message; nobody subscribes to it.
@@ -48,27 +47,24 @@ pub struct EditWebhook {
     pub events: Option<Vec<WebhookEvent>>,
 }
 
-impl AddWebhook {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.url = checked_url(&mut faults, &self.url);
+impl Check for AddWebhook {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.url = checked_url(faults, &self.url);
         self.description = faults.optional_line("/description", self.description.as_deref());
-        check_events(&mut faults, &self.events);
-        faults.finish().map(|()| self)
+        check_events(faults, &self.events);
+        self
     }
 }
 
-impl EditWebhook {
+impl Check for EditWebhook {
     /// Checks what is there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.url = self.url.map(|url| checked_url(&mut faults, &url));
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.url = self.url.map(|url| checked_url(faults, &url));
         self.description = self.description.map(|text| faults.optional_line("/description", text.as_deref()));
         if let Some(events) = &self.events {
-            check_events(&mut faults, events);
+            check_events(faults, events);
         }
-        faults.finish().map(|()| self)
+        self
     }
 }
 

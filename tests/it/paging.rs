@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use answerable::foundation::actor::Role;
+use answerable::foundation::validate::Check;
 use answerable::record::questions::model::DraftQuestion;
 use serde_json::json;
 

@@ -231,7 +231,7 @@ pub async fn change_my_password(
     request: HttpRequest,
     body: JsonBody<ChangePassword>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     let session = request.extensions().get::<Arc<Session>>().cloned().ok_or(ApiError::NotFound)?;
     let network = network_of(&call.app, &request);
     let (proved, hash) = grant::new_password(&call.app, &call.actor, network, input).await?;

@@ -13,6 +13,7 @@ use super::model::{AddCalendarToken, CalendarToken, CalendarTokenId, CalendarTok
 use super::store::CalendarTokenSort;
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
+use crate::foundation::validate::Check;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::{IfMatchHeader, of_version};
@@ -86,7 +87,7 @@ pub async fn list_calendar_tokens(call: Call, list: ListQuery<NoFilter, Calendar
 #[utoipa::path(tag = "calendar", request_body = AddCalendarToken, responses((status = 201, body = CalendarTokenView)))]
 #[post("/calendar-tokens")]
 pub async fn add_calendar_token(call: Call, body: JsonBody<AddCalendarToken>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     // The stored answer is without the secret; it is added to the one that is sent.
     let made = Arc::new(OnceLock::new());
     let keep = Arc::clone(&made);
@@ -124,6 +125,8 @@ pub async fn get_calendar_token(call: Call, id: web::Path<CalendarTokenId>) -> R
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
 pub struct RevokeCalendarToken {}
+
+impl Check for RevokeCalendarToken {}
 
 /// Revoke one of your calendar tokens.
 ///

@@ -7,8 +7,7 @@ use utoipa::ToSchema;
 
 use crate::foundation::actor::UserId;
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::Faults;
+use crate::foundation::validate::{Check, Faults};
 
 id_type!(
     /// The id of a calendar token.
@@ -47,11 +46,9 @@ pub struct AddCalendarToken {
     pub label: String,
 }
 
-impl AddCalendarToken {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddCalendarToken {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.label = faults.line("/label", &self.label);
-        faults.finish().map(|()| self)
+        self
     }
 }

@@ -87,7 +87,7 @@ pub async fn list_users(call: Call, list: ListQuery<UserFilter, UserSort>) -> Re
 #[utoipa::path(tag = "users", request_body = AddUser, responses((status = 201, body = UserView)))]
 #[post("/users")]
 pub async fn add_user(call: Call, body: JsonBody<AddUser>) -> Result<HttpResponse, ApiError> {
-    let (mut user, password) = body.value.parse()?;
+    let (mut user, password) = body.value.into_parts();
     // Refused before the costly hash, and again by the act itself.
     rules::may_keep(user.role, &call.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     // Without the password: a plain hash of the body would let somebody who reads the table guess it.
@@ -122,7 +122,7 @@ pub async fn get_user(call: Call, id: web::Path<UserId>) -> Result<HttpResponse,
 )]
 #[patch("/users/{id}")]
 pub async fn edit_user(call: Call, id: web::Path<UserId>, body: JsonBody<EditUser>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     let (sessions, user_id) = (call.app.clone(), id.to_string());
     let response = call
         .write(&body.fingerprint, move |tx| {
@@ -143,7 +143,7 @@ pub async fn edit_user(call: Call, id: web::Path<UserId>, body: JsonBody<EditUse
 )]
 #[post("/users/{id}/deactivate")]
 pub async fn deactivate_user(call: Call, id: web::Path<UserId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let why = body.value.parse()?.into();
+    let why = body.value.into();
     let (app, user_id) = (call.app.clone(), id.to_string());
     let response = call
         .write(&body.fingerprint, move |tx| {
@@ -165,7 +165,7 @@ pub async fn deactivate_user(call: Call, id: web::Path<UserId>, body: JsonBody<R
 )]
 #[post("/users/{id}/reactivate")]
 pub async fn reactivate_user(call: Call, id: web::Path<UserId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let why = body.value.parse()?.into();
+    let why = body.value.into();
     call.write(&body.fingerprint, move |tx| {
         let user = acts::reactivate(tx, &id, &why)?;
         Ok(Changed::updated(one_view(&tx.view(), user)))

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::{Role, TokenScope, UserId};
 use crate::foundation::db::text_enum;
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, Reasoned, patch, present};
+use crate::foundation::validate::{Check, Faults, Reasoned, patch, present};
 
 text_enum!(
     /// Who signs in: a person with a password, or a machine with a client secret.
@@ -120,16 +120,14 @@ pub struct ChangePassword {
     pub new: String,
 }
 
-impl ChangePassword {
-    /// The same with the new password checked, or 422.
-    pub fn parse(self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for ChangePassword {
+    fn check(self, faults: &mut Faults) -> Self {
         if let Some(fault) = password_fault(&self.new) {
             faults.add("/new", fault);
         } else if self.new == self.current {
             faults.add("/new", "is the same as current: choose another");
         }
-        faults.finish().map(|()| self)
+        self
     }
 }
 
@@ -164,57 +162,47 @@ fn login(faults: &mut Faults, pointer: &str, text: &str) -> String {
     login
 }
 
+fn check_texts(faults: &mut Faults, login_text: &mut String, name: &mut String, capacity: &mut Option<String>) {
+    *login_text = login(faults, "/login", login_text);
+    *name = faults.line("/name", name);
+    *capacity = faults.optional_line("/capacity", capacity.as_deref());
+}
+
 /// What is wrong with a new password, if anything.
 pub fn password_fault(password: &str) -> Option<&'static str> {
     if (12..=LONGEST_PASSWORD).contains(&password.chars().count()) { None } else { Some("12 to 200 characters") }
 }
 
-impl NewUser {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.login = login(&mut faults, "/login", &self.login);
-        self.name = faults.line("/name", &self.name);
-        self.capacity = faults.optional_line("/capacity", self.capacity.as_deref());
-        faults.finish().map(|()| self)
+impl Check for NewUser {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        check_texts(faults, &mut self.login, &mut self.name, &mut self.capacity);
+        self
+    }
+}
+
+impl Check for AddUser {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        check_texts(faults, &mut self.login, &mut self.name, &mut self.capacity);
+        if let Some(fault) = password_fault(&self.password) {
+            faults.add("/password", fault);
+        }
+        self
     }
 }
 
 impl AddUser {
-    /// The person and the password, with every text checked, or 422.
-    pub fn parse(self) -> Result<(NewUser, String), ApiError> {
-        let mut faults = Faults::default();
-        if let Some(fault) = password_fault(&self.password) {
-            faults.add("/password", fault);
-        }
-        let user = NewUser {
-            kind: UserKind::Person,
-            login: self.login,
-            name: self.name,
-            role: self.role,
-            capacity: self.capacity,
-            scope: self.scope,
-            secret_hash: None,
-        };
-        let user = user.parse();
-        match (user, faults.finish()) {
-            (Ok(user), Ok(())) => Ok((user, self.password)),
-            (Err(ApiError::Invalid(mut texts)), Err(ApiError::Invalid(password))) => {
-                texts.extend(password);
-                Err(ApiError::Invalid(texts))
-            }
-            (Err(error), _) | (_, Err(error)) => Err(error),
-        }
+    /// Returns the person, still without a hash, and the password to be hashed.
+    pub fn into_parts(self) -> (NewUser, String) {
+        let Self { login, name, role, capacity, scope, password } = self;
+        (NewUser { kind: UserKind::Person, login, name, role, capacity, scope, secret_hash: None }, password)
     }
 }
 
-impl EditUser {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditUser {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.name = self.name.map(|text| faults.line("/name", &text));
         self.capacity = self.capacity.map(|text| faults.optional_line("/capacity", text.as_deref()));
-        faults.finish().map(|()| self)
+        self
     }
 }
 

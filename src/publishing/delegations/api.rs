@@ -87,7 +87,7 @@ pub async fn list_publication_delegations(
 #[utoipa::path(tag = "editions", request_body = GrantDelegation, responses((status = 201, body = PublicationDelegationView)))]
 #[post("/publication-delegations")]
 pub async fn grant_publication_delegation(call: Call, body: JsonBody<GrantDelegation>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let delegation = acts::grant(tx, &input)?;
         Ok(Changed::created(format!("/v1/publication-delegations/{}", delegation.id), one_view(&tx.view(), delegation)))
@@ -119,7 +119,7 @@ pub async fn revoke_publication_delegation(
     id: web::Path<PublicationDelegationId>,
     body: JsonBody<Reasoned>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let delegation = acts::revoke(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), delegation)))

@@ -8,8 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::optional_day;
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::Faults;
+use crate::foundation::validate::{Check, Faults};
 
 id_type!(
     /// The id of a delegation.
@@ -60,14 +59,12 @@ pub struct GrantDelegation {
     pub valid_to: Option<NaiveDate>,
 }
 
-impl GrantDelegation {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for GrantDelegation {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
         if self.valid_from.zip(self.valid_to).is_some_and(|(from, to)| to < from) {
             faults.add("/valid_to", "is before valid_from");
         }
-        faults.finish().map(|()| self)
+        self
     }
 }

@@ -65,7 +65,7 @@ pub async fn list_editions(call: Call, list: ListQuery<EditionFilter, EditionSor
 #[utoipa::path(tag = "editions", request_body = PrepareEdition, responses((status = 201, body = EditionView)))]
 #[post("/editions")]
 pub async fn prepare_edition(call: Call, body: JsonBody<PrepareEdition>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let edition = acts::create(tx, &input)?;
         let location = format!("/v1/editions/{}", edition.id);
@@ -95,7 +95,7 @@ pub async fn get_edition(call: Call, id: web::Path<EditionId>, query: Query<Edit
 )]
 #[patch("/editions/{id}")]
 pub async fn edit_edition(call: Call, id: web::Path<EditionId>, body: JsonBody<EditEdition>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let edition = acts::edit(tx, &id, &input)?;
         updated(tx, edition)
@@ -145,7 +145,7 @@ pub async fn approve_edition(
     id: web::Path<EditionId>,
     body: OptionalJsonBody<ApproveEdition>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let edition = acts::approve(tx, &id, &input)?;
         updated(tx, edition)
@@ -187,7 +187,7 @@ pub async fn withdraw_edition(
     id: web::Path<EditionId>,
     body: JsonBody<WithdrawEdition>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let edition = acts::withdraw(tx, &id, &input)?;
         updated(tx, edition)

@@ -9,8 +9,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::optional_instant;
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch};
+use crate::foundation::validate::{Check, Faults, patch};
 use crate::publication_log::document::Withheld;
 use crate::record::published::model::{EditionKind, EditionStatus};
 
@@ -127,6 +126,8 @@ pub struct PublishEdition {
     pub publish_at: Option<DateTime<Utc>>,
 }
 
+impl Check for PublishEdition {}
+
 /// Take an edition back from the public.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -136,39 +137,31 @@ pub struct WithdrawEdition {
     pub explanation: String,
 }
 
-impl PrepareEdition {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for PrepareEdition {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.subject_id = faults.line("/subject_id", &self.subject_id);
         self.change_note = faults.optional_prose("/change_note", self.change_note.as_deref());
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl EditEdition {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditEdition {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.change_note = self.change_note.map(|text| faults.optional_prose("/change_note", text.as_deref()));
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl ApproveEdition {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for ApproveEdition {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.despite_warnings = faults.optional_prose("/despite_warnings", self.despite_warnings.as_deref());
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl WithdrawEdition {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for WithdrawEdition {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.explanation = faults.prose("/explanation", &self.explanation);
-        faults.finish().map(|()| self)
+        self
     }
 }

@@ -112,7 +112,7 @@ pub async fn list_withheld_values(call: Call, id: web::Path<EditionId>) -> Resul
 )]
 #[post("/editions/{id}/recall")]
 pub async fn recall_edition(call: Call, id: web::Path<EditionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let edition = acts::recall(tx, &id, &input)?;
         updated(tx, edition)
@@ -133,7 +133,7 @@ pub async fn erase_withheld_values(
     id: web::Path<EditionId>,
     body: JsonBody<Reasoned>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let edition = acts::erase_withheld(tx, &id, &input)?;
         updated(tx, edition)

@@ -83,7 +83,7 @@ pub async fn list_publication_holds(
 #[utoipa::path(tag = "editions", request_body = SetHold, responses((status = 201, body = PublicationHoldView)))]
 #[post("/publication-holds")]
 pub async fn set_publication_hold(call: Call, body: JsonBody<SetHold>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let hold = acts::set(tx, &input)?;
         Ok(Changed::created(format!("/v1/publication-holds/{}", hold.id), one_view(&tx.view(), hold)))
@@ -115,7 +115,7 @@ pub async fn end_publication_hold(
     id: web::Path<PublicationHoldId>,
     body: JsonBody<Reasoned>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let hold = acts::end(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), hold)))

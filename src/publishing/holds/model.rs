@@ -8,8 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::day;
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::Faults;
+use crate::foundation::validate::{Check, Faults};
 
 id_type!(
     /// The id of a hold.
@@ -56,14 +55,12 @@ pub struct SetHold {
     pub reason: String,
 }
 
-impl SetHold {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for SetHold {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
         if self.to_on < self.from_on {
             faults.add("/to_on", "is before from_on");
         }
-        faults.finish().map(|()| self)
+        self
     }
 }

@@ -34,7 +34,7 @@ pub async fn list_redactions(call: Call, list: ListQuery<RedactionFilter, Redact
 #[utoipa::path(tag = "redactions", request_body = Withhold, responses((status = 201, body = RedactionView)))]
 #[post("/redactions")]
 pub async fn add_redaction(call: Call, body: JsonBody<Withhold>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let redaction = acts::withhold(tx, &input)?;
         let location = format!("/v1/redactions/{}", redaction.id);
@@ -68,7 +68,7 @@ pub async fn edit_redaction(
     id: web::Path<RedactionId>,
     body: JsonBody<EditRedaction>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let redaction = acts::edit(tx, &id, &input)?;
         updated(tx, redaction)
@@ -85,7 +85,7 @@ pub async fn edit_redaction(
 )]
 #[post("/redactions/{id}/lift")]
 pub async fn lift_redaction(call: Call, id: web::Path<RedactionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let redaction = acts::lift(tx, &id, &input)?;
         updated(tx, redaction)
@@ -102,7 +102,7 @@ pub async fn lift_redaction(call: Call, id: web::Path<RedactionId>, body: JsonBo
 )]
 #[post("/redactions/{id}/erase")]
 pub async fn erase_redaction(call: Call, id: web::Path<RedactionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let redaction = acts::erase(tx, &id, &input)?;
         updated(tx, redaction)

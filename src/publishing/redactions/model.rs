@@ -8,8 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::{optional_day, patch_day};
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 
 id_type!(
     /// The id of a redaction.
@@ -141,10 +140,8 @@ pub struct EditRedaction {
     pub review_on: Option<Option<NaiveDate>>,
 }
 
-impl Withhold {
-    /// The same with every text checked, or 422. The span is kept as it is written: it has to be found again.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for Withhold {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.resource_id = faults.line("/resource_id", &self.resource_id);
         self.field = faults.line("/field", &self.field);
         if self.field.starts_with('/') {
@@ -158,15 +155,13 @@ impl Withhold {
         if self.occurrence.is_some() && self.span.is_none() {
             faults.add("/occurrence", "says which of the words are meant: give the span");
         }
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl EditRedaction {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditRedaction {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.note = self.note.map(|text| faults.optional_prose("/note", text.as_deref()));
-        faults.finish().map(|()| self)
+        self
     }
 }

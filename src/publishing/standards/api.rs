@@ -86,7 +86,7 @@ pub async fn edit_publication_standard(
     id: web::Path<String>,
     body: JsonBody<EditPublicationStandard>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let standard = acts::edit(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), standard)))

@@ -5,8 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, present};
+use crate::foundation::validate::{Check, Faults, present};
 
 /// The longest a standard may be, in working days: a year of them.
 const LONGEST: i32 = 250;
@@ -68,10 +67,8 @@ pub struct EditPublicationStandard {
     pub decision_days: Option<i32>,
 }
 
-impl EditPublicationStandard {
-    /// The same with every number checked, or 422.
-    pub fn parse(self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditPublicationStandard {
+    fn check(self, faults: &mut Faults) -> Self {
         for (pointer, days) in [
             ("/notice_days", self.notice_days),
             ("/agenda_days", self.agenda_days),
@@ -82,6 +79,6 @@ impl EditPublicationStandard {
                 faults.add(pointer, format!("must be within 0 to {LONGEST}"));
             }
         }
-        faults.finish().map(|()| self)
+        self
     }
 }

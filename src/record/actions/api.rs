@@ -60,7 +60,7 @@ pub async fn list_actions(call: Call, list: ListQuery<ActionFilter, ActionSort>)
 #[utoipa::path(tag = "actions", request_body = SetAction, responses((status = 201, body = ActionView)))]
 #[post("/actions")]
 pub async fn set_action(call: Call, body: JsonBody<SetAction>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::create(tx, &input)?;
         let location = format!("/v1/actions/{}", action.id);
@@ -91,7 +91,7 @@ pub async fn get_action(call: Call, id: web::Path<ActionId>, query: Query<Action
 )]
 #[patch("/actions/{id}")]
 pub async fn edit_action(call: Call, id: web::Path<ActionId>, body: JsonBody<EditAction>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::edit(tx, &id, input)?;
         changed_view(tx, action).map(Changed::updated)
@@ -128,7 +128,7 @@ pub async fn start_action(
 )]
 #[post("/actions/{id}/claim")]
 pub async fn claim_action(call: Call, id: web::Path<ActionId>, body: JsonBody<ClaimAction>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::claim(tx, &id, &input)?;
         changed_view(tx, action).map(Changed::updated)
@@ -165,7 +165,7 @@ pub async fn accept_action(
 )]
 #[post("/actions/{id}/reject")]
 pub async fn reject_action(call: Call, id: web::Path<ActionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::reject(tx, &id, &input)?;
         changed_view(tx, action).map(Changed::updated)
@@ -182,7 +182,7 @@ pub async fn reject_action(call: Call, id: web::Path<ActionId>, body: JsonBody<R
 )]
 #[post("/actions/{id}/extend")]
 pub async fn extend_action(call: Call, id: web::Path<ActionId>, body: JsonBody<ExtendAction>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::extend(tx, &id, &input)?;
         changed_view(tx, action).map(Changed::updated)
@@ -199,7 +199,7 @@ pub async fn extend_action(call: Call, id: web::Path<ActionId>, body: JsonBody<E
 )]
 #[post("/actions/{id}/carry-over")]
 pub async fn carry_action_over(call: Call, id: web::Path<ActionId>, body: JsonBody<CarryOver>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::carry_over(tx, &id, &input)?;
         changed_view(tx, action).map(Changed::updated)
@@ -220,7 +220,7 @@ pub async fn close_action_not_implemented(
     id: web::Path<ActionId>,
     body: JsonBody<Reasoned>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::close_not_implemented(tx, &id, &input)?;
         changed_view(tx, action).map(Changed::updated)
@@ -241,7 +241,7 @@ pub async fn check_action_outcome(
     id: web::Path<ActionId>,
     body: JsonBody<CheckOutcome>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::check_outcome(tx, &id, &input)?;
         changed_view(tx, action).map(Changed::updated)
@@ -262,7 +262,7 @@ pub async fn supersede_action(
     id: web::Path<ActionId>,
     body: JsonBody<SupersedeAction>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::supersede(tx, &id, &input)?;
         changed_view(tx, action).map(Changed::updated)
@@ -292,7 +292,7 @@ pub async fn list_action_updates(
 #[utoipa::path(tag = "actions", params(("id" = ActionId, Path)), request_body = AddUpdate, responses((status = 201, body = UpdateView)))]
 #[post("/actions/{id}/updates")]
 pub async fn add_action_update(call: Call, id: web::Path<ActionId>, body: JsonBody<AddUpdate>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let update = acts::add_update(tx, &id, &input)?;
         Ok(Changed::created(format!("/v1/actions/{id}/updates"), update_view(update)))

@@ -10,8 +10,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::{Role, UserId};
 use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::Faults;
+use crate::foundation::validate::{Check, Faults};
 
 id_type!(
     /// The id of an entry in the ledger of a deadline.
@@ -246,22 +245,22 @@ pub struct ChangeDeadline {
     pub due_rule: Option<Rule>,
 }
 
-impl ChangeDeadline {
-    /// The same with every text checked and normalised, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for ChangeDeadline {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
         let mut wanted = self.wanted();
-        wanted.check(&mut faults);
+        wanted.check(faults);
         match (self.kind, wanted.is_empty()) {
             (DeadlineAct::Extend, true) => faults.add("/due_on", "say to when: due_on, due_text or due_rule"),
             (DeadlineAct::Pause | DeadlineAct::Resume, false) => faults.add("/kind", "only extend takes a date"),
             (DeadlineAct::Extend, false) | (DeadlineAct::Pause | DeadlineAct::Resume, true) => {}
         }
         self.due_text = wanted.due_text;
-        faults.finish().map(|()| self)
+        self
     }
+}
 
+impl ChangeDeadline {
     /// The date that is asked for.
     pub fn wanted(&self) -> Wanted {
         Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.clone() }

@@ -44,7 +44,7 @@ pub async fn list_findings(call: Call, list: ListQuery<FindingFilter, FindingSor
 #[utoipa::path(tag = "findings", request_body = DraftFinding, responses((status = 201, body = FindingView)))]
 #[post("/findings")]
 pub async fn draft_finding(call: Call, body: JsonBody<DraftFinding>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let finding = acts::draft(tx, &input)?;
         let location = format!("/v1/findings/{}", finding.id);
@@ -74,7 +74,7 @@ pub async fn get_finding(call: Call, id: web::Path<FindingId>, query: Query<Find
 )]
 #[patch("/findings/{id}")]
 pub async fn edit_finding(call: Call, id: web::Path<FindingId>, body: JsonBody<EditFinding>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let finding = acts::edit(tx, &id, input)?;
         one_view(&mut tx.view(), finding).map(Changed::updated)
@@ -106,7 +106,7 @@ pub async fn share_finding(
     id: web::Path<FindingId>,
     body: OptionalJsonBody<ShareFinding>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let finding = acts::share(tx, &id, &input)?;
         one_view(&mut tx.view(), finding).map(Changed::updated)
@@ -128,7 +128,7 @@ pub async fn comment_on_finding(
     id: web::Path<FindingId>,
     body: JsonBody<CommentOnFinding>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let finding = acts::comment(tx, &id, &input)?;
         one_view(&mut tx.view(), finding).map(Changed::updated)
@@ -146,7 +146,7 @@ pub async fn comment_on_finding(
 )]
 #[post("/findings/{id}/rate")]
 pub async fn rate_finding(call: Call, id: web::Path<FindingId>, body: JsonBody<RateFinding>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let finding = acts::rate(tx, &id, &input)?;
         one_view(&mut tx.view(), finding).map(Changed::updated)
@@ -188,7 +188,7 @@ pub async fn correct_finding(
     id: web::Path<FindingId>,
     body: JsonBody<CorrectFinding>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let finding = acts::correct(tx, &id, &input)?;
         one_view(&mut tx.view(), finding).map(Changed::updated)

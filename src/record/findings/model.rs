@@ -9,7 +9,7 @@ use crate::foundation::actor::UserId;
 use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, ITEMS, patch, present};
+use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
 use crate::record::findings::rating_scales::model::{RatingCode, RatingScaleId};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
@@ -268,28 +268,26 @@ fn check_window(faults: &mut Faults, due_on: Option<NaiveDate>, days: Option<u16
     }
 }
 
-impl DraftFinding {
-    /// The same with every text checked and normalised, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for DraftFinding {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
         self.acknowledged_by = faults.optional_line("/acknowledged_by", self.acknowledged_by.as_deref());
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
-        check_acknowledged(&mut faults, self.kind, self.acknowledged_by.as_ref());
-        faults.finish().map(|()| self)
+        check_acknowledged(faults, self.kind, self.acknowledged_by.as_ref());
+        self
+    }
+}
+
+impl Check for EditFinding {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.text = self.text.map(|text| faults.prose("/text", &text));
+        self.acknowledged_by = self.acknowledged_by.map(|text| faults.optional_line("/acknowledged_by", text.as_deref()));
+        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
+        self
     }
 }
 
 impl EditFinding {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.acknowledged_by = self.acknowledged_by.map(|text| faults.optional_line("/acknowledged_by", text.as_deref()));
-        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
-        faults.finish().map(|()| self)
-    }
-
     /// The draft that this change makes of `finding`, as if it were drafted now.
     pub fn apply(self, finding: &Finding) -> Result<DraftFinding, ApiError> {
         DraftFinding {
@@ -306,54 +304,48 @@ impl EditFinding {
     }
 }
 
-impl ShareFinding {
-    /// The same with its window checked as far as the body alone can say, or 422.
-    pub fn parse(self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        check_window(&mut faults, self.comment_due_on, self.comment_days);
-        faults.finish().map(|()| self)
+impl Check for ShareFinding {
+    fn check(self, faults: &mut Faults) -> Self {
+        check_window(faults, self.comment_due_on, self.comment_days);
+        self
     }
 }
 
-impl CommentOnFinding {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CommentOnFinding {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.optional_prose("/text", self.text.as_deref());
         match (&self.text, self.no_comment) {
             (None, false) => faults.add("/text", "say what is to be said, or that there is no_comment"),
             (Some(_), true) => faults.add("/no_comment", "there is a text: leave one of the two out"),
             (Some(_), false) | (None, true) => {}
         }
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl RateFinding {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for RateFinding {
+    fn check(mut self, faults: &mut Faults) -> Self {
         for (pointer, grade) in [("/performance/label", &mut self.performance), ("/plan/label", &mut self.plan)] {
             if let Some(grade) = grade {
                 grade.label = faults.line(pointer, &grade.label);
             }
         }
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
+    }
+}
+
+impl Check for CorrectFinding {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.text = faults.prose("/text", &self.text);
+        self.acknowledged_by = faults.optional_line("/acknowledged_by", self.acknowledged_by.as_deref());
+        self.reason = faults.prose("/reason", &self.reason);
+        check_window(faults, self.comment_due_on, self.comment_days);
+        self
     }
 }
 
 impl CorrectFinding {
-    /// The same with every text checked and normalised, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.text = faults.prose("/text", &self.text);
-        self.acknowledged_by = faults.optional_line("/acknowledged_by", self.acknowledged_by.as_deref());
-        self.reason = faults.prose("/reason", &self.reason);
-        check_window(&mut faults, self.comment_due_on, self.comment_days);
-        faults.finish().map(|()| self)
-    }
-
     /// What only the finding can judge.
     pub fn check_against(&self, finding: &Finding) -> Result<(), ApiError> {
         let mut faults = Faults::default();

@@ -189,7 +189,7 @@ pub async fn list_meetings(call: Call, list: ListQuery<MeetingFilter, MeetingSor
 #[utoipa::path(tag = "meetings", request_body = ScheduleMeeting, responses((status = 201, body = MeetingView)))]
 #[post("/meetings")]
 pub async fn schedule_meeting(call: Call, body: JsonBody<ScheduleMeeting>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let meeting = acts::schedule(tx, &input)?;
         Ok(Changed::created(format!("/v1/meetings/{}", meeting.id), alone(tx, meeting)?))
@@ -219,7 +219,7 @@ pub async fn get_meeting(call: Call, id: web::Path<MeetingId>, query: Query<Meet
 )]
 #[patch("/meetings/{id}")]
 pub async fn edit_meeting(call: Call, id: web::Path<MeetingId>, body: JsonBody<EditMeeting>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let meeting = acts::edit(tx, &id, input)?;
         updated(tx, meeting)
@@ -287,7 +287,7 @@ pub async fn agree_meeting(
 )]
 #[post("/meetings/{id}/cancel")]
 pub async fn cancel_meeting(call: Call, id: web::Path<MeetingId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let meeting = acts::cancel(tx, &id, &input)?;
         updated(tx, meeting)

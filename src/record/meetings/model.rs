@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::dates::{day, present_day};
 use crate::foundation::db::{id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::planning::areas::model::BodyId;
 
 id_type!(
@@ -168,13 +168,11 @@ pub fn check_interest(faults: &mut Faults, significant: bool, reason: Option<&st
     }
 }
 
-impl ScheduleMeeting {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for ScheduleMeeting {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
-        check_time(&mut faults, "/starts_at", self.starts_at.as_deref());
-        check_time(&mut faults, "/ends_at", self.ends_at.as_deref());
+        check_time(faults, "/starts_at", self.starts_at.as_deref());
+        check_time(faults, "/ends_at", self.ends_at.as_deref());
         if let (Some(start), Some(end)) = (&self.starts_at, &self.ends_at)
             && end <= start
         {
@@ -184,29 +182,29 @@ impl ScheduleMeeting {
         let reason = self.significant_public_interest_reason.as_deref();
         self.significant_public_interest_reason = faults.optional_prose("/significant_public_interest_reason", reason);
         let reason = self.significant_public_interest_reason.as_deref();
-        check_interest(&mut faults, self.significant_public_interest, reason);
+        check_interest(faults, self.significant_public_interest, reason);
         self.chair = faults.optional_line("/chair", self.chair.as_deref());
         self.minute_taker = faults.optional_line("/minute_taker", self.minute_taker.as_deref());
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl EditMeeting {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditMeeting {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = self.title.map(|text| faults.line("/title", &text));
-        check_time(&mut faults, "/starts_at", self.starts_at.as_ref().and_then(|time| time.as_deref()));
-        check_time(&mut faults, "/ends_at", self.ends_at.as_ref().and_then(|time| time.as_deref()));
+        check_time(faults, "/starts_at", self.starts_at.as_ref().and_then(|time| time.as_deref()));
+        check_time(faults, "/ends_at", self.ends_at.as_ref().and_then(|time| time.as_deref()));
         self.venue = self.venue.map(|text| faults.optional_line("/venue", text.as_deref()));
         self.significant_public_interest_reason = self
             .significant_public_interest_reason
             .map(|text| faults.optional_prose("/significant_public_interest_reason", text.as_deref()));
         self.chair = self.chair.map(|text| faults.optional_line("/chair", text.as_deref()));
         self.minute_taker = self.minute_taker.map(|text| faults.optional_line("/minute_taker", text.as_deref()));
-        faults.finish().map(|()| self)
+        self
     }
+}
 
+impl EditMeeting {
     /// The meeting that this change makes of `meeting`, as if it were scheduled now.
     pub fn apply(self, meeting: &Meeting) -> Result<ScheduleMeeting, ApiError> {
         let significant = self.significant_public_interest.unwrap_or(meeting.significant_public_interest);

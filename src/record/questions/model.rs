@@ -10,8 +10,8 @@ use crate::foundation::clock::london_day;
 use crate::foundation::dates::{optional_day, patch_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, ITEMS, patch, present};
 use crate::record::deadlines::model::{Rule, Wanted};
+use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
@@ -288,21 +288,19 @@ pub struct CorrectQuestion {
     pub reason: String,
 }
 
-impl DraftQuestion {
-    /// The same with every text checked and normalised, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for DraftQuestion {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
         self.context = faults.optional_prose("/context", self.context.as_deref());
         self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
         self.asked_by = faults.optional_line("/asked_by", self.asked_by.as_deref());
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
-        check_heads(&mut faults, &self.heads);
+        check_heads(faults, &self.heads);
         faults.at_most("/parts", self.parts.len(), ITEMS);
         for (index, part) in self.parts.iter_mut().enumerate() {
-            part.check(&mut faults, &format!("/parts/{index}"));
+            part.check_at(faults, &format!("/parts/{index}"));
         }
-        faults.finish().map(|()| self)
+        self
     }
 }
 
@@ -315,18 +313,30 @@ fn check_heads(faults: &mut Faults, heads: &[Head]) {
     }
 }
 
+impl Check for DraftPart {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.check_at(faults, "");
+        self
+    }
+}
+
 impl DraftPart {
-    fn check(&mut self, faults: &mut Faults, at: &str) {
+    fn check_at(&mut self, faults: &mut Faults, at: &str) {
         let number = self.printed_number.as_deref();
         self.printed_number = faults.optional_line(&format!("{at}/printed_number"), number);
         self.text = faults.prose(&format!("{at}/text"), &self.text);
     }
+}
 
-    /// The same with every text checked and normalised, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.check(&mut faults, "");
-        faults.finish().map(|()| self)
+impl Check for EditQuestion {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.text = self.text.map(|text| faults.prose("/text", &text));
+        self.context = self.context.map(|text| faults.optional_prose("/context", text.as_deref()));
+        self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
+        self.asked_by = self.asked_by.map(|text| faults.optional_line("/asked_by", text.as_deref()));
+        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
+        check_heads(faults, self.heads.as_deref().unwrap_or_default());
+        self
     }
 }
 
@@ -351,30 +361,18 @@ impl EditQuestion {
             parts: vec![],
         })
     }
+}
 
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.context = self.context.map(|text| faults.optional_prose("/context", text.as_deref()));
-        self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
-        self.asked_by = self.asked_by.map(|text| faults.optional_line("/asked_by", text.as_deref()));
-        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
-        check_heads(&mut faults, self.heads.as_deref().unwrap_or_default());
-        faults.finish().map(|()| self)
+impl Check for PutQuestion {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        let mut wanted = self.wanted(None);
+        wanted.check(faults);
+        self.due_text = wanted.due_text;
+        self
     }
 }
 
 impl PutQuestion {
-    /// The same with its words and numbers checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        let mut wanted = self.wanted(None);
-        wanted.check(&mut faults);
-        self.due_text = wanted.due_text;
-        faults.finish().map(|()| self)
-    }
-
     /// The date that is asked for; that of the draft when none is.
     pub fn wanted(&self, draft: Option<NaiveDate>) -> Wanted {
         let own = Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.clone() };
@@ -382,22 +380,18 @@ impl PutQuestion {
     }
 }
 
-impl CarryQuestionForward {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CarryQuestionForward {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl CorrectQuestion {
-    /// The same with every text checked and normalised, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CorrectQuestion {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
         self.context = faults.optional_prose("/context", self.context.as_deref());
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
 }

@@ -176,7 +176,7 @@ pub async fn add_recommendation(
     id: web::Path<RecommendationSetId>,
     body: JsonBody<AddRecommendation>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let one = acts::add(tx, &id, &input)?;
         let location = format!("/v1/recommendations/{}", one.id);
@@ -218,7 +218,7 @@ pub async fn edit_recommendation(
     id: web::Path<RecommendationId>,
     body: JsonBody<EditRecommendation>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let one = acts::edit(tx, &id, &input)?;
         updated(tx, one)
@@ -251,7 +251,7 @@ pub async fn answer_recommendation(
     id: web::Path<RecommendationId>,
     body: JsonBody<AnswerRecommendation>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let one = acts::respond(tx, &id, &input)?;
         updated(tx, one)
@@ -272,7 +272,7 @@ pub async fn claim_recommendation(
     id: web::Path<RecommendationId>,
     body: JsonBody<ClaimRecommendation>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let one = acts::claim(tx, &id, &input)?;
         updated(tx, one)
@@ -313,7 +313,7 @@ pub async fn reject_recommendation(
     id: web::Path<RecommendationId>,
     body: JsonBody<Reasoned>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let one = acts::reject(tx, &id, &input)?;
         updated(tx, one)
@@ -334,7 +334,7 @@ pub async fn not_accept_recommendation(
     id: web::Path<RecommendationId>,
     body: JsonBody<Reasoned>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let one = acts::not_accept(tx, &id, &input)?;
         updated(tx, one)
@@ -355,7 +355,7 @@ pub async fn extend_recommendation(
     id: web::Path<RecommendationId>,
     body: JsonBody<ExtendRecommendation>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let one = acts::extend(tx, &id, &input)?;
         updated(tx, one)

@@ -8,8 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::{day, optional_day, patch_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, ITEMS, patch, present};
+use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
 use crate::record::actions::model::ActionId;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
@@ -182,52 +181,42 @@ pub struct ExtendRecommendation {
     pub reason: String,
 }
 
-impl AddRecommendation {
-    /// The same with every text checked and normalised, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddRecommendation {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
         self.text = faults.prose("/text", &self.text);
         self.due_text = faults.optional_line("/due_text", self.due_text.as_deref());
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl EditRecommendation {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditRecommendation {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
         self.text = self.text.map(|text| faults.prose("/text", &text));
         self.due_text = self.due_text.map(|text| faults.optional_line("/due_text", text.as_deref()));
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl ClaimRecommendation {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for ClaimRecommendation {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.evidence = faults.prose("/evidence", &self.evidence);
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl AnswerRecommendation {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AnswerRecommendation {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
         faults.at_most("/action_ids", self.action_ids.len(), ITEMS);
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl ExtendRecommendation {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for ExtendRecommendation {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
 }

@@ -5,6 +5,7 @@
 use super::format;
 use super::words::Stage;
 use crate::foundation::error::ApiError;
+use crate::foundation::validate::Check;
 use crate::http::call::Tx;
 use crate::record::actions::acts as actions;
 use crate::record::actions::model::{ActionId, SetAction, Source, SourceKind};

@@ -7,6 +7,7 @@ use super::format_evidence::{
 };
 use super::steps::Links;
 use crate::foundation::error::ApiError;
+use crate::foundation::validate::Check;
 use crate::http::call::Tx;
 use crate::record::evidence::data_points::acts as data_points;
 use crate::record::evidence::data_points::input::DraftDataPoint;

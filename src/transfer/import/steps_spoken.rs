@@ -4,6 +4,7 @@ use super::format::StoodAgain;
 use super::format_spoken::{Decision, Exchange, FollowUp, Judgement, Matter, Paper, QuestionGroup};
 use super::steps::Links;
 use crate::foundation::error::ApiError;
+use crate::foundation::validate::Check;
 use crate::http::call::Tx;
 use crate::record::actions::acts as actions;
 use crate::record::actions::model::{ActionId, CarryOver};

@@ -260,7 +260,7 @@ pub async fn change_question_deadline(
     id: web::Path<QuestionId>,
     body: JsonBody<ChangeDeadline>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let question = records::question(tx.conn, tx.actor, &id)?;
         let question = records::change(tx, question, &input)?;
@@ -295,7 +295,7 @@ pub async fn change_action_deadline(
     id: web::Path<ActionId>,
     body: JsonBody<ChangeDeadline>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let action = records::action(tx.conn, tx.actor, &id)?;
         let action = records::change(tx, action, &input)?;

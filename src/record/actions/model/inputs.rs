@@ -9,8 +9,8 @@ use super::owners::{Owner, Sides};
 use super::record::{Action, ActionId, OutcomeCheck, Source};
 use crate::foundation::dates::{day, optional_day, patch_day, present_day};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, ITEMS, patch, present};
 use crate::record::deadlines::model::{ChangeDeadline, DeadlineAct, Wanted};
+use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
 use crate::record::meetings::model::MeetingId;
 use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
@@ -158,23 +158,23 @@ pub struct AddUpdate {
     pub text: String,
 }
 
-impl SetAction {
-    /// The same with every text checked and normalised and the short forms agreeing with the long ones, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for SetAction {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.optional_prose("/text", self.text.as_deref());
         self.due_text = faults.optional_line("/due_text", self.due_text.as_deref());
         self.raised_text = faults.optional_line("/raised_text", self.raised_text.as_deref());
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
         faults.at_most("/sources", self.sources.len(), ITEMS);
-        self.parse_conditions(&mut faults);
-        self.parse_owners(&mut faults);
+        self.parse_conditions(faults);
+        self.parse_owners(faults);
         if self.text.is_none() && self.owner.is_none() {
             faults.add("/text", "give a text or an owner: an action with neither says nothing");
         }
-        faults.finish().map(|()| self)
+        self
     }
+}
 
+impl SetAction {
     /// The date that is asked for: a day, words that one is read from, or both.
     pub fn wanted_date(&self) -> Wanted {
         Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: None }
@@ -216,22 +216,22 @@ fn check_conditions(faults: &mut Faults, conditions: &mut [Condition]) {
     }
 }
 
-impl EditAction {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditAction {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = self.text.map(|text| faults.optional_prose("/text", text.as_deref()));
         self.condition = self.condition.map(|text| faults.optional_prose("/condition", text.as_deref()));
-        check_conditions(&mut faults, self.conditions.as_deref_mut().unwrap_or_default());
+        check_conditions(faults, self.conditions.as_deref_mut().unwrap_or_default());
         self.owner = self.owner.map(|text| faults.optional_line("/owner", text.as_deref()));
-        owners::check(&mut faults, self.owners.as_deref_mut().unwrap_or_default());
+        owners::check(faults, self.owners.as_deref_mut().unwrap_or_default());
         self.due_text = self.due_text.map(|text| faults.optional_line("/due_text", text.as_deref()));
         self.raised_text = self.raised_text.map(|text| faults.optional_line("/raised_text", text.as_deref()));
         faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
         faults.at_most("/sources", self.sources.as_ref().map_or(0, Vec::len), ITEMS);
-        faults.finish().map(|()| self)
+        self
     }
+}
 
+impl EditAction {
     /// The action that this change makes of `action`, as if it were set now; of its sources only those that are sent.
     pub fn apply(mut self, action: &Action) -> Result<SetAction, ApiError> {
         let kept = action.particulars.get()?;
@@ -297,21 +297,24 @@ impl EditAction {
     }
 }
 
-impl CarryOver {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CarryOver {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.note = faults.optional_prose("/note", self.note.as_deref());
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl ClaimAction {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for ClaimAction {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.evidence = faults.prose("/evidence", &self.evidence);
-        faults.finish().map(|()| self)
+        self
+    }
+}
+
+impl Check for ExtendAction {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.reason = faults.prose("/reason", &self.reason);
+        self
     }
 }
 
@@ -321,38 +324,25 @@ impl ExtendAction {
         let (kind, reason, due_on) = (DeadlineAct::Extend, self.reason.clone(), Some(self.due_on));
         ChangeDeadline { kind, reason, on: None, due_on, due_text: None, due_rule: None }
     }
+}
 
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CheckOutcome {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl CheckOutcome {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for SupersedeAction {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl SupersedeAction {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
-    }
-}
-
-impl AddUpdate {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddUpdate {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
-        faults.finish().map(|()| self)
+        self
     }
 }

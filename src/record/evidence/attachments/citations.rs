@@ -85,7 +85,7 @@ pub async fn cite_attachment(
     id: web::Path<AttachmentId>,
     body: JsonBody<CiteAttachment>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let citation = acts::cite(tx, &id, &input)?;
         Ok(Changed::created(format!("/v1/attachments/{id}/citations"), one_view(citation)))

@@ -7,8 +7,7 @@ use utoipa::ToSchema;
 
 use crate::foundation::actor::UserId;
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::Faults;
+use crate::foundation::validate::{Check, Faults};
 
 id_type!(
     /// The id of an attachment.
@@ -111,16 +110,14 @@ pub struct CiteAttachment {
     pub note: Option<String>,
 }
 
-impl CiteAttachment {
-    /// The same with its texts checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CiteAttachment {
+    fn check(mut self, faults: &mut Faults) -> Self {
         match uuid::Uuid::try_parse(&self.resource_id) {
             Ok(id) => self.resource_id = id.hyphenated().to_string(),
             Err(_) => faults.add("/resource_id", "not an id: ids are UUIDs"),
         }
         self.note = faults.optional_prose("/note", self.note.as_deref());
-        faults.finish().map(|()| self)
+        self
     }
 }
 

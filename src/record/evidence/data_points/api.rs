@@ -153,7 +153,7 @@ pub async fn list_data_points(call: Call, list: ListQuery<DataPointFilter, DataP
 #[utoipa::path(tag = "data points", request_body = DraftDataPoint, responses((status = 201, body = DataPointView)))]
 #[post("/data-points")]
 pub async fn draft_data_point(call: Call, body: JsonBody<DraftDataPoint>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let point = acts::draft(tx, &input)?;
         let location = format!("/v1/data-points/{}", point.id);
@@ -187,7 +187,7 @@ pub async fn edit_data_point(
     id: web::Path<DataPointId>,
     body: JsonBody<EditDataPoint>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let point = acts::edit(tx, &id, input)?;
         updated(tx, point)

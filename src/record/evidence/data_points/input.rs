@@ -8,7 +8,7 @@ use super::figure::FigureValue;
 use super::model::{Collected, DataPoint, DataPointId};
 use crate::foundation::dates::{optional_day, patch_day};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, ITEMS, patch, present};
+use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
 use crate::record::evidence::measures::model::MeasureId;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::PriorityId;
@@ -125,17 +125,15 @@ pub struct EditDataPoint {
     pub supersede_reason: Option<Option<String>>,
 }
 
-impl DraftDataPoint {
-    /// The same with every text checked and the numbers held against each other, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for DraftDataPoint {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.label = faults.line("/label", &self.label);
         self.unit = faults.optional_line("/unit", self.unit.as_deref());
-        self.value = self.value.check("/value", &mut faults);
+        self.value = self.value.check("/value", faults);
         self.conditional_on = faults.optional_prose("/conditional_on", self.conditional_on.as_deref());
         self.period_text = faults.optional_line("/period_text", self.period_text.as_deref());
         self.caveat = faults.optional_prose("/caveat", self.caveat.as_deref());
-        self.said_by = speakers(&mut faults, self.said_by);
+        self.said_by = speakers(faults, self.said_by);
         self.as_stated = faults.optional_prose("/as_stated", self.as_stated.as_deref());
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
         faults.at_most("/conflicts_with", self.conflicts_with.len(), ITEMS);
@@ -148,28 +146,28 @@ impl DraftDataPoint {
             (None, Some(_)) => faults.add("/supersedes", "a reason needs the figure it is about"),
             (Some(_), Some(_)) | (None, None) => {}
         }
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl EditDataPoint {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditDataPoint {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.label = self.label.map(|text| faults.line("/label", &text));
         self.unit = self.unit.map(|text| faults.optional_line("/unit", text.as_deref()));
-        self.value = self.value.map(|value| value.check("/value", &mut faults));
+        self.value = self.value.map(|value| value.check("/value", faults));
         self.conditional_on = self.conditional_on.map(|text| faults.optional_prose("/conditional_on", text.as_deref()));
         self.period_text = self.period_text.map(|text| faults.optional_line("/period_text", text.as_deref()));
         self.caveat = self.caveat.map(|text| faults.optional_prose("/caveat", text.as_deref()));
-        self.said_by = self.said_by.map(|said_by| speakers(&mut faults, said_by));
+        self.said_by = self.said_by.map(|said_by| speakers(faults, said_by));
         self.as_stated = self.as_stated.map(|text| faults.optional_prose("/as_stated", text.as_deref()));
         faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
         faults.at_most("/conflicts_with", self.conflicts_with.as_ref().map_or(0, Vec::len), ITEMS);
         self.supersede_reason = self.supersede_reason.map(|text| faults.optional_prose("/supersede_reason", text.as_deref()));
-        faults.finish().map(|()| self)
+        self
     }
+}
 
+impl EditDataPoint {
     /// The draft that this change makes of `point`, which names `conflicts` now.
     pub fn apply(self, point: &DataPoint, conflicts: Vec<DataPointId>) -> Result<DraftDataPoint, ApiError> {
         DraftDataPoint {

@@ -87,7 +87,7 @@ pub async fn list_measures(call: Call, list: ListQuery<MeasureFilter, MeasureSor
 #[utoipa::path(tag = "measures", request_body = AddMeasure, responses((status = 201, body = MeasureView)))]
 #[post("/measures")]
 pub async fn add_measure(call: Call, body: JsonBody<AddMeasure>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let measure = acts::add(tx, &input)?;
         Ok(Changed::created(format!("/v1/measures/{}", measure.id), one_view(&tx.view(), measure)?))
@@ -116,7 +116,7 @@ pub async fn get_measure(call: Call, id: web::Path<MeasureId>) -> Result<HttpRes
 )]
 #[patch("/measures/{id}")]
 pub async fn edit_measure(call: Call, id: web::Path<MeasureId>, body: JsonBody<EditMeasure>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let measure = acts::edit(tx, &id, input)?;
         Ok(Changed::updated(one_view(&tx.view(), measure)?))

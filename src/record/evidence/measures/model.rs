@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, ITEMS, patch, present};
+use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 
@@ -110,10 +110,8 @@ pub struct EditMeasure {
     pub priority_ids: Option<Vec<PriorityId>>,
 }
 
-impl AddMeasure {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddMeasure {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.name = faults.line("/name", &self.name);
         self.definition = faults.prose("/definition", &self.definition);
         self.unit = faults.line("/unit", &self.unit);
@@ -123,23 +121,23 @@ impl AddMeasure {
             faults.add("/numerator", "a denominator needs a numerator beside it");
         }
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl EditMeasure {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditMeasure {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.name = self.name.map(|text| faults.line("/name", &text));
         self.definition = self.definition.map(|text| faults.prose("/definition", &text));
         self.unit = self.unit.map(|text| faults.line("/unit", &text));
         self.numerator = self.numerator.map(|text| faults.optional_prose("/numerator", text.as_deref()));
         self.denominator = self.denominator.map(|text| faults.optional_prose("/denominator", text.as_deref()));
         faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
-        faults.finish().map(|()| self)
+        self
     }
+}
 
+impl EditMeasure {
     /// The measure that this change makes of `measure`, as if it were added now.
     pub fn apply(self, measure: &Measure) -> Result<AddMeasure, ApiError> {
         AddMeasure {

@@ -85,7 +85,7 @@ pub async fn list_rating_scales(
 #[utoipa::path(tag = "findings", request_body = AddRatingScale, responses((status = 201, body = RatingScaleView)))]
 #[post("/rating-scales")]
 pub async fn add_rating_scale(call: Call, body: JsonBody<AddRatingScale>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let scale = acts::add(tx, &input)?;
         let location = format!("/v1/rating-scales/{}", scale.id);
@@ -119,7 +119,7 @@ pub async fn edit_rating_scale(
     id: web::Path<RatingScaleId>,
     body: JsonBody<EditRatingScale>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let scale = acts::edit(tx, &id, &input)?;
         one_view(&mut tx.view(), scale).map(Changed::updated)

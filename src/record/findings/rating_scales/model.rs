@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, present};
+use crate::foundation::validate::{Check, Faults, present};
 use crate::record::planning::areas::model::BodyId;
 
 id_type!(
@@ -97,24 +96,20 @@ fn parse_grades(faults: &mut Faults, grades: &mut [Grade]) {
     }
 }
 
-impl AddRatingScale {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddRatingScale {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.name = faults.line("/name", &self.name);
-        parse_grades(&mut faults, &mut self.grades);
-        faults.finish().map(|()| self)
+        parse_grades(faults, &mut self.grades);
+        self
     }
 }
 
-impl EditRatingScale {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditRatingScale {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.name = self.name.map(|text| faults.line("/name", &text));
         if let Some(grades) = &mut self.grades {
-            parse_grades(&mut faults, grades);
+            parse_grades(faults, grades);
         }
-        faults.finish().map(|()| self)
+        self
     }
 }

@@ -116,7 +116,7 @@ pub async fn add_agenda_item(
     id: web::Path<MeetingId>,
     body: JsonBody<AddAgendaItem>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (item, meeting) = acts::add(tx, &id, &input)?;
         Ok(Changed::created(format!("/v1/agenda-items/{}", item.id), one_view(&tx.view(), item, meeting.status)))
@@ -151,7 +151,7 @@ pub async fn edit_agenda_item(
     id: web::Path<AgendaItemId>,
     body: JsonBody<EditAgendaItem>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (item, meeting) = acts::edit(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), item, meeting.status)))

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::db::text_enum;
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 
 text_enum!(
@@ -86,26 +85,22 @@ fn check_position(faults: &mut Faults, position: Option<i32>) {
     }
 }
 
-impl AddAgendaItem {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddAgendaItem {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
         self.note = faults.optional_prose("/note", self.note.as_deref());
-        check_position(&mut faults, self.position);
-        faults.finish().map(|()| self)
+        check_position(faults, self.position);
+        self
     }
 }
 
-impl EditAgendaItem {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditAgendaItem {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = self.title.map(|text| faults.line("/title", &text));
         self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
         self.note = self.note.map(|text| faults.optional_prose("/note", text.as_deref()));
-        check_position(&mut faults, self.position);
-        faults.finish().map(|()| self)
+        check_position(faults, self.position);
+        self
     }
 }

@@ -108,7 +108,7 @@ pub async fn record_attendance(
     id: web::Path<MeetingId>,
     body: JsonBody<RecordAttendance>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (line, meeting) = acts::add(tx, &id, &input)?;
         Ok(Changed::created(format!("/v1/attendance/{}", line.id), one_view(&tx.view(), line, meeting.status)))
@@ -143,7 +143,7 @@ pub async fn edit_attendance(
     id: web::Path<AttendanceId>,
     body: JsonBody<EditAttendance>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (line, meeting) = acts::edit(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), line, meeting.status)))

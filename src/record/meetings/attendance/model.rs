@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::db::text_enum;
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::meetings::model::{AttendanceId, MeetingId};
 
 text_enum!(
@@ -67,22 +66,18 @@ pub struct EditAttendance {
     pub publish_name: Option<Option<bool>>,
 }
 
-impl RecordAttendance {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for RecordAttendance {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.name = faults.line("/name", &self.name);
         self.capacity = faults.line("/capacity", &self.capacity);
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl EditAttendance {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditAttendance {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.name = self.name.map(|text| faults.line("/name", &text));
         self.capacity = self.capacity.map(|text| faults.line("/capacity", &text));
-        faults.finish().map(|()| self)
+        self
     }
 }

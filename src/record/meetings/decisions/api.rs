@@ -170,7 +170,7 @@ pub async fn list_decisions(call: Call, list: ListQuery<DecisionFilter, Decision
 #[utoipa::path(tag = "decisions", request_body = DraftDecision, responses((status = 201, body = DecisionView)))]
 #[post("/decisions")]
 pub async fn draft_decision(call: Call, body: JsonBody<DraftDecision>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let decision = acts::draft(tx, &input)?;
         Ok(Changed::created(format!("/v1/decisions/{}", decision.id), alone(&mut tx.view(), decision)?))
@@ -203,7 +203,7 @@ pub async fn edit_decision(
     id: web::Path<DecisionId>,
     body: JsonBody<EditDecision>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let decision = acts::edit(tx, &id, input)?;
         updated(tx, decision)
@@ -235,7 +235,7 @@ pub async fn take_decision(
     id: web::Path<DecisionId>,
     body: OptionalJsonBody<TakeDecision>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let decision = acts::take(tx, &id, &input)?;
         updated(tx, decision)
@@ -256,7 +256,7 @@ pub async fn correct_decision(
     id: web::Path<DecisionId>,
     body: JsonBody<CorrectDecision>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let decision = acts::correct(tx, &id, &input)?;
         updated(tx, decision)
@@ -273,7 +273,7 @@ pub async fn correct_decision(
 )]
 #[post("/decisions/{id}/revoke")]
 pub async fn revoke_decision(call: Call, id: web::Path<DecisionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let decision = acts::revoke(tx, &id, &input)?;
         updated(tx, decision)

@@ -9,7 +9,7 @@ use crate::foundation::actor::UserId;
 use crate::foundation::dates::{optional_day, patch_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, ITEMS, patch, present};
+use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
 use crate::record::meetings::model::{AgendaItemId, MeetingId, check_interest};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
@@ -174,35 +174,33 @@ fn maker(faults: &mut Faults, maker: Option<Maker>) -> Option<Maker> {
     })
 }
 
-impl DraftDecision {
-    /// The same with every text checked and normalised, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for DraftDecision {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
         self.reasons = faults.optional_prose("/reasons", self.reasons.as_deref());
-        self.made_by = maker(&mut faults, self.made_by);
+        self.made_by = maker(faults, self.made_by);
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
         let reason = self.significant_public_interest_reason.as_deref();
         self.significant_public_interest_reason = faults.optional_prose(INTEREST, reason);
         let reason = self.significant_public_interest_reason.as_deref();
-        check_interest(&mut faults, self.significant_public_interest, reason);
-        faults.finish().map(|()| self)
+        check_interest(faults, self.significant_public_interest, reason);
+        self
+    }
+}
+
+impl Check for EditDecision {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.text = self.text.map(|text| faults.prose("/text", &text));
+        self.reasons = self.reasons.map(|text| faults.optional_prose("/reasons", text.as_deref()));
+        self.made_by = self.made_by.map(|by| maker(faults, by));
+        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
+        let reason = self.significant_public_interest_reason;
+        self.significant_public_interest_reason = reason.map(|text| faults.optional_prose(INTEREST, text.as_deref()));
+        self
     }
 }
 
 impl EditDecision {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.reasons = self.reasons.map(|text| faults.optional_prose("/reasons", text.as_deref()));
-        self.made_by = self.made_by.map(|by| maker(&mut faults, by));
-        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
-        let reason = self.significant_public_interest_reason;
-        self.significant_public_interest_reason = reason.map(|text| faults.optional_prose(INTEREST, text.as_deref()));
-        faults.finish().map(|()| self)
-    }
-
     /// The draft that this change makes of `decision`.
     pub fn apply(self, decision: &Decision) -> Result<DraftDecision, ApiError> {
         let significant = self.significant_public_interest.unwrap_or(decision.significant_public_interest);
@@ -223,27 +221,25 @@ impl EditDecision {
     }
 }
 
-impl TakeDecision {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.made_by = maker(&mut faults, self.made_by);
-        faults.finish().map(|()| self)
+impl Check for TakeDecision {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.made_by = maker(faults, self.made_by);
+        self
     }
 }
 
-impl CorrectDecision {
-    /// The same with every text checked and normalised, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CorrectDecision {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
         self.reasons = faults.prose("/reasons", &self.reasons);
         let interest = self.significant_public_interest_reason.as_deref();
         self.significant_public_interest_reason = faults.optional_prose(INTEREST, interest);
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
+}
 
+impl CorrectDecision {
     /// The public interest as it is after correcting `decision`: flag and reason, or 422.
     pub fn interest(&self, decision: &Decision) -> Result<(bool, Option<String>), ApiError> {
         let significant = self.significant_public_interest.unwrap_or(decision.significant_public_interest);

@@ -206,7 +206,7 @@ pub async fn list_exchanges(call: Call, list: ListQuery<ExchangeFilter, Exchange
 #[utoipa::path(tag = "exchanges", request_body = DraftExchange, responses((status = 201, body = ExchangeView)))]
 #[post("/exchanges")]
 pub async fn draft_exchange(call: Call, body: JsonBody<DraftExchange>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let exchange = acts::draft(tx, &input)?;
         let location = format!("/v1/exchanges/{}", exchange.id);
@@ -240,7 +240,7 @@ pub async fn edit_exchange(
     id: web::Path<ExchangeId>,
     body: JsonBody<EditExchange>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let exchange = acts::edit(tx, &id, input)?;
         updated(tx, exchange)
@@ -294,7 +294,7 @@ pub async fn correct_exchange(
     id: web::Path<ExchangeId>,
     body: JsonBody<CorrectExchange>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let exchange = acts::correct(tx, &id, &input)?;
         updated(tx, exchange)

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
@@ -258,33 +258,32 @@ macro_rules! says {
 says!(DraftExchange);
 says!(CorrectExchange);
 
-impl DraftExchange {
-    /// The same with every text checked and the attribution settled, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        check_position(&mut faults, self.position);
+impl Check for DraftExchange {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        check_position(faults, self.position);
         if self.topic_id.is_none() && self.question_id.is_none() {
             faults.add("/topic_id", "name the topic, or the question it was about");
         }
-        let said = self.said().checked(&mut faults);
+        let said = self.said().checked(faults);
         self.say(said);
-        faults.finish().map(|()| self)
+        self
+    }
+}
+
+impl Check for EditExchange {
+    /// Checks the values that are there; whether they fit together is known once they meet the draft.
+    fn check(mut self, faults: &mut Faults) -> Self {
+        check_position(faults, self.position);
+        self.challenge = self.challenge.map(|text| faults.prose("/challenge", &text));
+        self.challenged_by = self.challenged_by.map(|text| faults.optional_line("/challenged_by", text.as_deref()));
+        self.reply = self.reply.map(|text| faults.optional_prose("/reply", text.as_deref()));
+        self.points = self.points.map(|list| points(faults, &list));
+        self.speakers = self.speakers.map(|list| speakers(faults, list));
+        self
     }
 }
 
 impl EditExchange {
-    /// Checks the values that are there; whether they fit together is known once they meet the draft.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        check_position(&mut faults, self.position);
-        self.challenge = self.challenge.map(|text| faults.prose("/challenge", &text));
-        self.challenged_by = self.challenged_by.map(|text| faults.optional_line("/challenged_by", text.as_deref()));
-        self.reply = self.reply.map(|text| faults.optional_prose("/reply", text.as_deref()));
-        self.points = self.points.map(|list| points(&mut faults, &list));
-        self.speakers = self.speakers.map(|list| speakers(&mut faults, list));
-        faults.finish().map(|()| self)
-    }
-
     /// The draft that this change makes of `exchange`, checked as a new one.
     pub fn apply(self, exchange: &Exchange) -> Result<DraftExchange, ApiError> {
         let reply = self.reply.unwrap_or_else(|| exchange.reply.clone());
@@ -310,14 +309,12 @@ impl EditExchange {
     }
 }
 
-impl CorrectExchange {
-    /// The same with every text checked and the attribution settled, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        let said = self.said().checked(&mut faults);
+impl Check for CorrectExchange {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        let said = self.said().checked(faults);
         self.say(said);
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
 }
 

@@ -126,7 +126,7 @@ pub async fn list_follow_ups(call: Call, list: ListQuery<FollowUpFilter, FollowU
 #[utoipa::path(tag = "follow-ups", request_body = StateFollowUp, responses((status = 201, body = FollowUpView)))]
 #[post("/follow-ups")]
 pub async fn state_follow_up(call: Call, body: JsonBody<StateFollowUp>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let follow_up = acts::state(tx, &input)?;
         Ok(Changed::created(format!("/v1/follow-ups/{}", follow_up.id), alone(&mut tx.view(), follow_up)?))
@@ -160,7 +160,7 @@ pub async fn edit_follow_up(
     id: web::Path<FollowUpId>,
     body: JsonBody<EditFollowUp>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let follow_up = acts::edit(tx, &id, input)?;
         updated(tx, follow_up)
@@ -177,7 +177,7 @@ pub async fn edit_follow_up(
 )]
 #[post("/follow-ups/{id}/take-up")]
 pub async fn take_up_follow_up(call: Call, id: web::Path<FollowUpId>, body: JsonBody<TakeUp>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let follow_up = acts::take_up(tx, &id, &input)?;
         updated(tx, follow_up)
@@ -194,7 +194,7 @@ pub async fn take_up_follow_up(call: Call, id: web::Path<FollowUpId>, body: Json
 )]
 #[post("/follow-ups/{id}/drop")]
 pub async fn drop_follow_up(call: Call, id: web::Path<FollowUpId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let follow_up = acts::give_up(tx, &id, &input)?;
         updated(tx, follow_up)

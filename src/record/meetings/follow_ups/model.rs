@@ -8,8 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::{optional_day, patch_day};
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
@@ -125,27 +124,25 @@ pub struct TakeUp {
     pub question_id: Option<QuestionId>,
 }
 
-impl StateFollowUp {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for StateFollowUp {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
         self.stated_by = faults.optional_line("/stated_by", self.stated_by.as_deref());
         self.expected_text = faults.optional_line("/expected_text", self.expected_text.as_deref());
-        faults.finish().map(|()| self)
+        self
+    }
+}
+
+impl Check for EditFollowUp {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.text = self.text.map(|text| faults.prose("/text", &text));
+        self.stated_by = self.stated_by.map(|text| faults.optional_line("/stated_by", text.as_deref()));
+        self.expected_text = self.expected_text.map(|text| faults.optional_line("/expected_text", text.as_deref()));
+        self
     }
 }
 
 impl EditFollowUp {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.stated_by = self.stated_by.map(|text| faults.optional_line("/stated_by", text.as_deref()));
-        self.expected_text = self.expected_text.map(|text| faults.optional_line("/expected_text", text.as_deref()));
-        faults.finish().map(|()| self)
-    }
-
     /// The intention that this change makes of `follow_up`, as if it were stated now.
     pub fn apply(self, follow_up: &FollowUp) -> StateFollowUp {
         StateFollowUp {
@@ -161,13 +158,12 @@ impl EditFollowUp {
     }
 }
 
-impl TakeUp {
+impl Check for TakeUp {
     /// The same, or 422 when it names nothing.
-    pub fn parse(self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+    fn check(self, faults: &mut Faults) -> Self {
         if self.meeting_id.is_none() && self.question_id.is_none() {
             faults.add("/meeting_id", "name the meeting or the question with which it was taken up");
         }
-        faults.finish().map(|()| self)
+        self
     }
 }

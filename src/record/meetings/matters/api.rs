@@ -160,7 +160,7 @@ pub async fn list_meeting_matters(
 )]
 #[post("/meetings/{id}/matters")]
 pub async fn add_matter(call: Call, id: web::Path<MeetingId>, body: JsonBody<AddMatter>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let matter = acts::add(tx, &id, &input)?;
         Ok(Changed::created(format!("/v1/matters/{}", matter.id), alone(&mut tx.view(), matter)?))
@@ -190,7 +190,7 @@ pub async fn get_matter(call: Call, id: web::Path<MatterId>, query: Query<Matter
 )]
 #[patch("/matters/{id}")]
 pub async fn edit_matter(call: Call, id: web::Path<MatterId>, body: JsonBody<EditMatter>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let matter = acts::edit(tx, &id, input)?;
         updated(tx, matter)

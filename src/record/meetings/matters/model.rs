@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::db::{id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::actions::model::ActionId;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::topics::model::TopicId;
@@ -123,10 +123,10 @@ pub struct BringForward {
     pub to_agenda_item_id: Option<AgendaItemId>,
 }
 
-impl AddMatter {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for BringForward {}
+
+impl Check for AddMatter {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.note = faults.optional_prose("/note", self.note.as_deref());
         self.from_text = faults.optional_line("/from_text", self.from_text.as_deref());
@@ -145,20 +145,20 @@ impl AddMatter {
         if self.to_meeting_id.is_none() && self.to_agenda_item_id.is_some() {
             faults.add("/to_agenda_item_id", "needs to_meeting_id beside it");
         }
-        faults.finish().map(|()| self)
+        self
+    }
+}
+
+impl Check for EditMatter {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.title = self.title.map(|text| faults.line("/title", &text));
+        self.note = self.note.map(|text| faults.optional_prose("/note", text.as_deref()));
+        self.from_text = self.from_text.map(|text| faults.optional_line("/from_text", text.as_deref()));
+        self
     }
 }
 
 impl EditMatter {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        self.note = self.note.map(|text| faults.optional_prose("/note", text.as_deref()));
-        self.from_text = self.from_text.map(|text| faults.optional_line("/from_text", text.as_deref()));
-        faults.finish().map(|()| self)
-    }
-
     /// The matter that this change makes of `matter`, as if it were recorded now.
     pub fn apply(self, matter: &Matter) -> Result<AddMatter, ApiError> {
         AddMatter {

@@ -141,7 +141,7 @@ pub async fn list_meeting_papers(
 )]
 #[post("/meetings/{id}/papers")]
 pub async fn add_paper(call: Call, id: web::Path<MeetingId>, body: JsonBody<AddPaper>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (paper, meeting) = acts::add(tx, &id, &input)?;
         Ok(Changed::created(format!("/v1/papers/{}", paper.id), one_view(&tx.view(), paper, meeting.status)))
@@ -171,7 +171,7 @@ pub async fn get_paper(call: Call, id: web::Path<PaperId>, query: Query<PaperQue
 )]
 #[patch("/papers/{id}")]
 pub async fn edit_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<EditPaper>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (paper, meeting) = acts::edit(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), paper, meeting)))
@@ -221,7 +221,7 @@ pub async fn receive_paper(
 )]
 #[post("/papers/{id}/return")]
 pub async fn return_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (paper, meeting) = acts::send_back(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), paper, meeting)))
@@ -238,7 +238,7 @@ pub async fn return_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<Rea
 )]
 #[post("/papers/{id}/publish")]
 pub async fn publish_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<PublishPaper>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (paper, meeting) = acts::publish(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), paper, meeting)))

@@ -9,8 +9,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::{optional_day, patch_day};
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 
 id_type!(
@@ -113,6 +112,8 @@ pub struct ReceivePaper {
     pub received_on: Option<NaiveDate>,
 }
 
+impl Check for ReceivePaper {}
+
 /// Say where a copy of a paper is published.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -136,34 +137,28 @@ fn address(faults: &mut Faults, text: &str) -> String {
     text
 }
 
-impl AddPaper {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddPaper {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.owner = faults.optional_line("/owner", self.owner.as_deref());
-        self.url = self.url.map(|url| address(&mut faults, &url));
-        faults.finish().map(|()| self)
+        self.url = self.url.map(|url| address(faults, &url));
+        self
     }
 }
 
-impl EditPaper {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditPaper {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = self.title.map(|text| faults.line("/title", &text));
         self.owner = self.owner.map(|text| faults.optional_line("/owner", text.as_deref()));
-        self.url = self.url.map(|url| url.map(|url| address(&mut faults, &url)));
-        faults.finish().map(|()| self)
+        self.url = self.url.map(|url| url.map(|url| address(faults, &url)));
+        self
     }
 }
 
-impl PublishPaper {
-    /// The same with the address checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.url = address(&mut faults, &self.url);
-        faults.finish().map(|()| self)
+impl Check for PublishPaper {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.url = address(faults, &self.url);
+        self
     }
 }
 

@@ -139,7 +139,7 @@ pub async fn list_bodies(call: Call, list: ListQuery<BodyFilter, AreaSort>) -> R
 #[utoipa::path(tag = "areas", request_body = AddBody, responses((status = 201, body = BodyView)))]
 #[post("/bodies")]
 pub async fn add_body(call: Call, body: JsonBody<AddBody>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let body = acts::add_body(tx, &input)?;
         Ok(Changed::created(format!("/v1/bodies/{}", body.id), body_view(&tx.view(), body)))
@@ -168,7 +168,7 @@ pub async fn get_body(call: Call, id: web::Path<BodyId>) -> Result<HttpResponse,
 )]
 #[patch("/bodies/{id}")]
 pub async fn edit_body(call: Call, id: web::Path<BodyId>, body: JsonBody<EditBody>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let body = acts::edit_body(tx, &id, input)?;
         Ok(Changed::updated(body_view(&tx.view(), body)))

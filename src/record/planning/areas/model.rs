@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::dates::{day, optional_day, patch_day, present_day};
 use crate::foundation::db::{id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 
 id_type!(
     /// The id of an area.
@@ -127,10 +127,8 @@ pub fn optional_slug<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     Ok(text)
 }
 
-impl AddArea {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddArea {
+    fn check(mut self, faults: &mut Faults) -> Self {
         if !is_slug(&self.slug) {
             faults.add("/slug", OF_SLUGS);
         }
@@ -139,14 +137,12 @@ impl AddArea {
         }
         self.name = faults.line("/name", &self.name);
         self.force_name = faults.line("/force_name", &self.force_name);
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl AddBody {
-    /// The same with every text and the term checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddBody {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.name = faults.line("/name", &self.name);
         if self.valid_to.is_some_and(|to| to < self.valid_from) {
             faults.add("/valid_to", "is before valid_from");
@@ -154,18 +150,19 @@ impl AddBody {
         if self.succeeded_by.is_some() && self.valid_to.is_none() {
             faults.add("/valid_to", "a body that has a successor has a last day");
         }
-        faults.finish().map(|()| self)
+        self
+    }
+}
+
+impl Check for EditBody {
+    /// Checks the text that is there; the term is checked once it meets the record.
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.name = self.name.map(|text| faults.line("/name", &text));
+        self
     }
 }
 
 impl EditBody {
-    /// Checks the text that is there; the term is checked once it meets the record.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.name = self.name.map(|text| faults.line("/name", &text));
-        faults.finish().map(|()| self)
-    }
-
     /// The body that this change makes of `body`, as if it were added now.
     pub fn apply(self, body: &Body) -> Result<AddBody, ApiError> {
         AddBody {

@@ -137,7 +137,7 @@ pub async fn list_plans(call: Call, list: ListQuery<PlanFilter, PlanSort>) -> Re
 #[utoipa::path(tag = "plans", request_body = DraftPlan, responses((status = 201, body = PlanView)))]
 #[post("/plans")]
 pub async fn draft_plan(call: Call, body: JsonBody<DraftPlan>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let plan = acts::draft(tx, &input)?;
         Ok(Changed::created(format!("/v1/plans/{}", plan.id), one_view(&tx.view(), plan)))
@@ -167,7 +167,7 @@ pub async fn get_plan(call: Call, id: web::Path<PlanId>, query: Query<PlanQuery>
 )]
 #[patch("/plans/{id}")]
 pub async fn edit_plan(call: Call, id: web::Path<PlanId>, body: JsonBody<EditPlan>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let plan = acts::edit(tx, &id, input)?;
         Ok(updated(tx, plan))
@@ -212,7 +212,7 @@ pub async fn adopt_plan(call: Call, id: web::Path<PlanId>, body: OptionalJsonBod
 )]
 #[post("/plans/{id}/supersede")]
 pub async fn supersede_plan(call: Call, id: web::Path<PlanId>, body: JsonBody<SupersedePlan>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let plan = acts::supersede(tx, &id, &input)?;
         Ok(updated(tx, plan))

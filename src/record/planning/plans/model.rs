@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::dates::{day, optional_day, present_day};
 use crate::foundation::db::{id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::planning::areas::model::BodyId;
 
 id_type!(
@@ -95,6 +95,8 @@ pub struct AdoptPlan {
     pub adopted_on: Option<NaiveDate>,
 }
 
+impl Check for AdoptPlan {}
+
 /// Replace an adopted plan by another adopted one.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -107,28 +109,27 @@ pub struct SupersedePlan {
     pub reason: String,
 }
 
-impl DraftPlan {
-    /// The same with every text and the period checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for DraftPlan {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.summary = faults.optional_prose("/summary", self.summary.as_deref());
         if self.period_to < self.period_from {
             faults.add("/period_to", "is before period_from");
         }
-        faults.finish().map(|()| self)
+        self
+    }
+}
+
+impl Check for EditPlan {
+    /// Checks the texts that are there; the period is checked once it meets the record.
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.title = self.title.map(|text| faults.line("/title", &text));
+        self.summary = self.summary.map(|text| faults.optional_prose("/summary", text.as_deref()));
+        self
     }
 }
 
 impl EditPlan {
-    /// Checks the texts that are there; the period is checked once it meets the record.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        self.summary = self.summary.map(|text| faults.optional_prose("/summary", text.as_deref()));
-        faults.finish().map(|()| self)
-    }
-
     /// The draft that this change makes of `plan`.
     pub fn apply(self, plan: &Plan) -> Result<DraftPlan, ApiError> {
         DraftPlan {
@@ -142,11 +143,9 @@ impl EditPlan {
     }
 }
 
-impl SupersedePlan {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for SupersedePlan {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
 }

@@ -108,7 +108,7 @@ pub async fn list_priorities(call: Call, list: ListQuery<PriorityFilter, Priorit
 #[utoipa::path(tag = "plans", request_body = AddPriority, responses((status = 201, body = PriorityView)))]
 #[post("/priorities")]
 pub async fn add_priority(call: Call, body: JsonBody<AddPriority>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (priority, status) = acts::add(tx, &input)?;
         Ok(Changed::created(format!("/v1/priorities/{}", priority.id), one_view(&tx.view(), priority, status)))
@@ -141,7 +141,7 @@ pub async fn edit_priority(
     id: web::Path<PriorityId>,
     body: JsonBody<EditPriority>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (priority, status) = acts::edit(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), priority, status)))

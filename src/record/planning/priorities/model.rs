@@ -5,8 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 
 /// A priority as stored.
@@ -57,24 +56,20 @@ fn check_position(faults: &mut Faults, position: Option<i32>) {
     }
 }
 
-impl AddPriority {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddPriority {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.description = faults.optional_prose("/description", self.description.as_deref());
-        check_position(&mut faults, self.position);
-        faults.finish().map(|()| self)
+        check_position(faults, self.position);
+        self
     }
 }
 
-impl EditPriority {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditPriority {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = self.title.map(|text| faults.line("/title", &text));
         self.description = self.description.map(|text| faults.optional_prose("/description", text.as_deref()));
-        check_position(&mut faults, self.position);
-        faults.finish().map(|()| self)
+        check_position(faults, self.position);
+        self
     }
 }

@@ -69,7 +69,7 @@ pub async fn list_topics(call: Call, list: ListQuery<TopicFilter, TopicSort>) ->
 #[utoipa::path(tag = "topics", request_body = AddTopic, responses((status = 201, body = TopicView)))]
 #[post("/topics")]
 pub async fn add_topic(call: Call, body: JsonBody<AddTopic>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let topic = acts::add(tx, &input)?;
         Ok(Changed::created(format!("/v1/topics/{}", topic.id), one_view(&tx.view(), topic)))
@@ -98,7 +98,7 @@ pub async fn get_topic(call: Call, id: web::Path<TopicId>) -> Result<HttpRespons
 )]
 #[patch("/topics/{id}")]
 pub async fn edit_topic(call: Call, id: web::Path<TopicId>, body: JsonBody<EditTopic>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let topic = acts::edit(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), topic)))

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::db::id_type;
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 
 id_type!(
     /// The id of a topic.
@@ -48,22 +47,18 @@ pub struct EditTopic {
     pub summary: Option<Option<String>>,
 }
 
-impl AddTopic {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddTopic {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.summary = faults.optional_prose("/summary", self.summary.as_deref());
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl EditTopic {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditTopic {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = self.title.map(|text| faults.line("/title", &text));
         self.summary = self.summary.map(|text| faults.optional_prose("/summary", text.as_deref()));
-        faults.finish().map(|()| self)
+        self
     }
 }

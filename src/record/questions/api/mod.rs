@@ -56,7 +56,7 @@ pub async fn list_questions(call: Call, list: ListQuery<QuestionFilter, Question
 #[utoipa::path(tag = "questions", request_body = DraftQuestion, responses((status = 201, body = QuestionView)))]
 #[post("/questions")]
 pub async fn draft_question(call: Call, body: JsonBody<DraftQuestion>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let question = acts::draft(tx, &input)?;
         let location = format!("/v1/questions/{}", question.id);
@@ -91,7 +91,7 @@ pub async fn edit_question(
     id: web::Path<QuestionId>,
     body: JsonBody<EditQuestion>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let question = acts::edit(tx, &id, input)?;
         updated(tx, question)
@@ -123,7 +123,7 @@ pub async fn put_question(
     id: web::Path<QuestionId>,
     body: OptionalJsonBody<PutQuestion>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let question = acts::put(tx, &id, &input)?;
         updated(tx, question)
@@ -140,7 +140,7 @@ pub async fn put_question(
 )]
 #[post("/questions/{id}/return")]
 pub async fn return_question(call: Call, id: web::Path<QuestionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let question = returns::send_back(tx, &id, &input)?;
         updated(tx, question)
@@ -162,7 +162,7 @@ pub async fn judge_question(
     id: web::Path<QuestionId>,
     body: JsonBody<JudgeQuestion>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let question = acts::judge(tx, &id, &input)?;
         updated(tx, question)
@@ -183,7 +183,7 @@ pub async fn close_question(
     id: web::Path<QuestionId>,
     body: JsonBody<CloseQuestion>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let question = acts::close(tx, &id, &input)?;
         updated(tx, question)
@@ -204,7 +204,7 @@ pub async fn withdraw_question(
     id: web::Path<QuestionId>,
     body: JsonBody<Reasoned>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let question = acts::withdraw(tx, &id, &input)?;
         updated(tx, question)
@@ -226,7 +226,7 @@ pub async fn carry_question_forward(
     id: web::Path<QuestionId>,
     body: JsonBody<CarryQuestionForward>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let question = acts::carry_forward(tx, &id, &input)?;
         updated(tx, question)
@@ -247,7 +247,7 @@ pub async fn correct_question(
     id: web::Path<QuestionId>,
     body: JsonBody<CorrectQuestion>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let question = acts::correct(tx, &id, &input)?;
         updated(tx, question)

@@ -9,8 +9,7 @@ use crate::foundation::actor::UserId;
 use crate::foundation::clock::london_day;
 use crate::foundation::dates::optional_day;
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, ITEMS};
+use crate::foundation::validate::{Check, Faults, ITEMS};
 use crate::record::questions::model::{Fate, QuestionId, QuestionPartId};
 
 id_type!(
@@ -115,19 +114,15 @@ pub struct CloseQuestion {
     pub judged_on: Option<NaiveDate>,
 }
 
-impl JudgeQuestion {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for JudgeQuestion {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl CloseQuestion {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CloseQuestion {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.optional_prose("/reason", self.reason.as_deref());
         if self.outcome.is_some() && self.reason.is_none() {
             faults.add("/reason", "say why the answer was judged so");
@@ -136,6 +131,6 @@ impl CloseQuestion {
         for (index, part) in self.parts.iter_mut().enumerate() {
             part.reason = faults.prose(&format!("/parts/{index}/reason"), &part.reason);
         }
-        faults.finish().map(|()| self)
+        self
     }
 }

@@ -91,7 +91,7 @@ pub async fn list_question_groups(
 #[utoipa::path(tag = "questions", request_body = AddQuestionGroup, responses((status = 201, body = QuestionGroupView)))]
 #[post("/question-groups")]
 pub async fn add_question_group(call: Call, body: JsonBody<AddQuestionGroup>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let group = acts::add(tx, &input)?;
         Ok(Changed::created(format!("/v1/question-groups/{}", group.id), one_view(&tx.view(), group)))
@@ -126,7 +126,7 @@ pub async fn edit_question_group(
     id: web::Path<QuestionGroupId>,
     body: JsonBody<EditQuestionGroup>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let group = acts::edit(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), group)))

@@ -5,8 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::questions::model::QuestionGroupId;
 
@@ -67,24 +66,20 @@ fn check_position(faults: &mut Faults, position: Option<i32>) {
     }
 }
 
-impl AddQuestionGroup {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AddQuestionGroup {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.context = faults.optional_prose("/context", self.context.as_deref());
-        check_position(&mut faults, self.position);
-        faults.finish().map(|()| self)
+        check_position(faults, self.position);
+        self
     }
 }
 
-impl EditQuestionGroup {
-    /// Checks the texts that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for EditQuestionGroup {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = self.title.map(|text| faults.line("/title", &text));
         self.context = self.context.map(|text| faults.optional_prose("/context", text.as_deref()));
-        check_position(&mut faults, self.position);
-        faults.finish().map(|()| self)
+        check_position(faults, self.position);
+        self
     }
 }

@@ -112,7 +112,7 @@ pub async fn add_question_part(
     id: web::Path<QuestionId>,
     body: JsonBody<DraftPart>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (part, question) = acts::add(tx, &id, &input)?;
         Ok(Changed::created(format!("/v1/question-parts/{}", part.id), one_view(&tx.view(), part, question.status)))
@@ -149,7 +149,7 @@ pub async fn edit_question_part(
     id: web::Path<QuestionPartId>,
     body: JsonBody<EditQuestionPart>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (part, question) = acts::edit(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), part, question.status)))

@@ -5,8 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, patch, present};
+use crate::foundation::validate::{Check, Faults, patch, present};
 use crate::record::questions::model::{Fate, QuestionId, QuestionPartId};
 
 /// A part of a question as stored.
@@ -49,15 +48,14 @@ pub struct EditQuestionPart {
     pub position: Option<i32>,
 }
 
-impl EditQuestionPart {
+impl Check for EditQuestionPart {
     /// Checks the values that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
         self.text = self.text.map(|text| faults.prose("/text", &text));
         if self.position.is_some_and(|position| !(1..=1000).contains(&position)) {
             faults.add("/position", "1 to 1000");
         }
-        faults.finish().map(|()| self)
+        self
     }
 }

@@ -201,7 +201,7 @@ pub async fn draft_response(
     question: web::Path<QuestionId>,
     body: JsonBody<DraftResponse>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let response = acts::draft(tx, &question, &input)?;
         let location = format!("/v1/responses/{}", response.id);
@@ -235,7 +235,7 @@ pub async fn edit_response(
     id: web::Path<ResponseId>,
     body: JsonBody<EditResponse>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let response = acts::edit(tx, &id, input)?;
         updated(tx, response)
@@ -303,7 +303,7 @@ pub async fn accept_response(
 )]
 #[post("/responses/{id}/return")]
 pub async fn return_response(call: Call, id: web::Path<ResponseId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let response = acts::send_back(tx, &id, &input)?;
         updated(tx, response)
@@ -324,7 +324,7 @@ pub async fn correct_response(
     id: web::Path<ResponseId>,
     body: JsonBody<CorrectResponse>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let response = acts::correct(tx, &id, &input)?;
         updated(tx, response)

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::{Side, UserId};
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, ITEMS, present};
+use crate::foundation::validate::{Check, Faults, ITEMS, present};
 use crate::record::questions::model::QuestionId;
 
 id_type!(
@@ -155,28 +155,27 @@ pub struct CorrectResponse {
     pub reason: String,
 }
 
-impl DraftResponse {
-    /// The same with every text checked and the attribution settled, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for DraftResponse {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
-        self.points = points(&mut faults, &self.points);
-        self.speakers = speakers(&mut faults, self.speakers);
-        self.attribution = Some(attribution(&mut faults, self.attribution, self.speakers.len()));
-        faults.finish().map(|()| self)
+        self.points = points(faults, &self.points);
+        self.speakers = speakers(faults, self.speakers);
+        self.attribution = Some(attribution(faults, self.attribution, self.speakers.len()));
+        self
+    }
+}
+
+impl Check for EditResponse {
+    /// Checks the texts that are there; whether the attribution fits is known once they meet the draft.
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.text = self.text.map(|text| faults.prose("/text", &text));
+        self.points = self.points.map(|list| points(faults, &list));
+        self.speakers = self.speakers.map(|list| speakers(faults, list));
+        self
     }
 }
 
 impl EditResponse {
-    /// Checks the texts that are there; whether the attribution fits is known once they meet the draft.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.points = self.points.map(|list| points(&mut faults, &list));
-        self.speakers = self.speakers.map(|list| speakers(&mut faults, list));
-        faults.finish().map(|()| self)
-    }
-
     /// The draft that this change makes of `response`.
     pub fn apply(self, response: &Response) -> Result<DraftResponse, ApiError> {
         // Other speakers without a word on attribution settle it anew; otherwise the stored one stays.
@@ -193,14 +192,12 @@ impl EditResponse {
     }
 }
 
-impl CorrectResponse {
-    /// The same with every text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CorrectResponse {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
-        self.points = points(&mut faults, &self.points);
+        self.points = points(faults, &self.points);
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
 }
 

@@ -144,7 +144,7 @@ pub async fn assert_progress(
     id: web::Path<RecommendationSetId>,
     body: JsonBody<AssertProgress>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let claim = acts::assert(tx, &id, &input)?;
         let location = format!("/v1/progress-claims/{}", claim.id);
@@ -184,7 +184,7 @@ pub async fn resolve_progress_claim(
     id: web::Path<ProgressClaimId>,
     body: JsonBody<ResolveProgress>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let claim = acts::resolve(tx, &id, &input)?;
         updated(tx, claim)
@@ -205,7 +205,7 @@ pub async fn verify_progress_claim(
     id: web::Path<ProgressClaimId>,
     body: JsonBody<Reasoned>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let claim = acts::verify(tx, &id, &input)?;
         updated(tx, claim)
@@ -226,7 +226,7 @@ pub async fn refute_progress_claim(
     id: web::Path<ProgressClaimId>,
     body: JsonBody<Reasoned>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let claim = acts::refute(tx, &id, &input)?;
         updated(tx, claim)

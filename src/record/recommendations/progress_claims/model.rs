@@ -8,8 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::{Side, UserId};
 use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::Faults;
+use crate::foundation::validate::{Check, Faults};
 use crate::record::meetings::model::MeetingId;
 use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses::model::ResponseId;
@@ -170,10 +169,8 @@ pub struct ResolveProgress {
     pub reason: String,
 }
 
-impl AssertProgress {
-    /// The same with every value checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for AssertProgress {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
         if let Some(who) = &mut self.asserted_by {
             who.name = faults.optional_line("/asserted_by/name", who.name.as_deref());
@@ -182,8 +179,8 @@ impl AssertProgress {
                 faults.add("/asserted_by", "name the person, the capacity, or both");
             }
         }
-        check_figure(&mut faults, self.figure);
-        faults.finish().map(|()| self)
+        check_figure(faults, self.figure);
+        self
     }
 }
 
@@ -208,11 +205,9 @@ fn check_figure(faults: &mut Faults, figure: Figure) {
     }
 }
 
-impl ResolveProgress {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for ResolveProgress {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
-        faults.finish().map(|()| self)
+        self
     }
 }

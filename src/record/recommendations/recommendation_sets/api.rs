@@ -60,7 +60,7 @@ pub async fn list_recommendation_sets(
 )]
 #[post("/recommendation-sets")]
 pub async fn draft_recommendation_set(call: Call, body: JsonBody<DraftRecommendationSet>) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let set = acts::draft(tx, &input)?;
         let location = format!("/v1/recommendation-sets/{}", set.id);
@@ -102,7 +102,7 @@ pub async fn edit_recommendation_set(
     id: web::Path<RecommendationSetId>,
     body: JsonBody<EditRecommendationSet>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let set = acts::edit(tx, &id, input)?;
         updated(tx, set)
@@ -154,7 +154,7 @@ pub async fn correct_recommendation_set(
     id: web::Path<RecommendationSetId>,
     body: JsonBody<CorrectRecommendationSet>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let set = acts::correct(tx, &id, &input)?;
         updated(tx, set)
@@ -176,7 +176,7 @@ pub async fn comment_on_report(
     id: web::Path<RecommendationSetId>,
     body: JsonBody<CommentOnReport>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let set = acts::comment(tx, &id, &input)?;
         updated(tx, set)

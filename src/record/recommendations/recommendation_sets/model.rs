@@ -9,7 +9,7 @@ use crate::foundation::actor::UserId;
 use crate::foundation::dates::{optional_day, patch_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, ITEMS, patch, present};
+use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
 use crate::record::meetings::model::MeetingId;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans::model::PriorityId;
@@ -217,20 +217,34 @@ pub struct CommentOnReport {
     pub text: String,
 }
 
-impl DraftRecommendationSet {
-    /// The same with every text checked and normalised, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for DraftRecommendationSet {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.published_by = faults.line("/published_by", &self.published_by);
         self.published_text = faults.optional_line("/published_text", self.published_text.as_deref());
-        self.url = self.url.map(|url| checked_url(&mut faults, &url));
+        self.url = self.url.map(|url| checked_url(faults, &url));
         self.summary = faults.optional_prose("/summary", self.summary.as_deref());
         self.discrepancy_note = faults.optional_prose("/discrepancy_note", self.discrepancy_note.as_deref());
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
-        self.counts = checked_counts(&mut faults, self.counts);
-        check_number(&mut faults, "/stated_total", self.stated_total);
-        faults.finish().map(|()| self)
+        self.counts = checked_counts(faults, self.counts);
+        check_number(faults, "/stated_total", self.stated_total);
+        self
+    }
+}
+
+impl Check for EditRecommendationSet {
+    /// Checks the values that are there.
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.title = self.title.map(|text| faults.line("/title", &text));
+        self.published_by = self.published_by.map(|text| faults.line("/published_by", &text));
+        self.published_text = self.published_text.map(|text| faults.optional_line("/published_text", text.as_deref()));
+        self.url = self.url.map(|url| url.map(|url| checked_url(faults, &url)));
+        self.summary = self.summary.map(|text| faults.optional_prose("/summary", text.as_deref()));
+        self.discrepancy_note = self.discrepancy_note.map(|text| faults.optional_prose("/discrepancy_note", text.as_deref()));
+        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
+        self.counts = self.counts.map(|counts| checked_counts(faults, counts));
+        check_number(faults, "/stated_total", self.stated_total.flatten());
+        self
     }
 }
 
@@ -255,30 +269,13 @@ impl EditRecommendationSet {
             comments_due_on: self.comments_due_on.unwrap_or(set.comments_due_on),
         })
     }
-
-    /// Checks the values that are there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        self.published_by = self.published_by.map(|text| faults.line("/published_by", &text));
-        self.published_text = self.published_text.map(|text| faults.optional_line("/published_text", text.as_deref()));
-        self.url = self.url.map(|url| url.map(|url| checked_url(&mut faults, &url)));
-        self.summary = self.summary.map(|text| faults.optional_prose("/summary", text.as_deref()));
-        self.discrepancy_note = self.discrepancy_note.map(|text| faults.optional_prose("/discrepancy_note", text.as_deref()));
-        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
-        self.counts = self.counts.map(|counts| checked_counts(&mut faults, counts));
-        check_number(&mut faults, "/stated_total", self.stated_total.flatten());
-        faults.finish().map(|()| self)
-    }
 }
 
-impl CorrectRecommendationSet {
-    /// The same with every value checked, or 422; a correction that corrects nothing is one, too.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CorrectRecommendationSet {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.discrepancy_note = self.discrepancy_note.map(|text| faults.optional_prose("/discrepancy_note", text.as_deref()));
-        self.counts = self.counts.map(|counts| checked_counts(&mut faults, counts));
-        check_number(&mut faults, "/stated_total", self.stated_total.flatten());
+        self.counts = self.counts.map(|counts| checked_counts(faults, counts));
+        check_number(faults, "/stated_total", self.stated_total.flatten());
         self.reason = faults.prose("/reason", &self.reason);
         let changes = self.source.is_some()
             || self.published_on.is_some()
@@ -289,9 +286,11 @@ impl CorrectRecommendationSet {
         if !changes {
             faults.add("", "says nothing to correct beside the reason");
         }
-        faults.finish().map(|()| self)
+        self
     }
+}
 
+impl CorrectRecommendationSet {
     /// The same as a change.
     pub fn into_edit(self) -> EditRecommendationSet {
         EditRecommendationSet {
@@ -306,12 +305,10 @@ impl CorrectRecommendationSet {
     }
 }
 
-impl CommentOnReport {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CommentOnReport {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
-        faults.finish().map(|()| self)
+        self
     }
 }
 

@@ -122,7 +122,7 @@ pub async fn draft_report_response(
     id: web::Path<RecommendationSetId>,
     body: JsonBody<DraftReportResponse>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let response = acts::draft(tx, &id, &input)?;
         let location = format!("/v1/report-responses/{}", response.id);
@@ -163,7 +163,7 @@ pub async fn edit_report_response(
     id: web::Path<ReportResponseId>,
     body: JsonBody<EditReportResponse>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let response = acts::edit(tx, &id, &input)?;
         updated(tx, response)
@@ -195,7 +195,7 @@ pub async fn note_report_response_sent(
     id: web::Path<ReportResponseId>,
     body: JsonBody<NoteSent>,
 ) -> Result<HttpResponse, ApiError> {
-    let input = body.value.parse()?;
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let response = acts::note_sent(tx, &id, &input)?;
         updated(tx, response)

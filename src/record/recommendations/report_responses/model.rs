@@ -8,8 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Faults, ITEMS, present};
+use crate::foundation::validate::{Check, Faults, ITEMS, present};
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
 id_type!(
@@ -91,28 +90,25 @@ pub struct CompleteReportResponse {
     pub completed_on: Option<NaiveDate>,
 }
 
-impl DraftReportResponse {
-    /// The same with its text checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for CompleteReportResponse {}
+
+impl Check for DraftReportResponse {
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl EditReportResponse {
+impl Check for EditReportResponse {
     /// Checks the text, if it is there.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+    fn check(mut self, faults: &mut Faults) -> Self {
         self.text = self.text.map(|text| faults.prose("/text", &text));
-        faults.finish().map(|()| self)
+        self
     }
 }
 
-impl NoteSent {
-    /// The same with every name checked, or 422.
-    pub fn parse(mut self) -> Result<Self, ApiError> {
-        let mut faults = Faults::default();
+impl Check for NoteSent {
+    fn check(mut self, faults: &mut Faults) -> Self {
         if self.sent_to.is_empty() {
             faults.add("/sent_to", "must name somebody");
         }
@@ -120,6 +116,6 @@ impl NoteSent {
         for (index, one) in self.sent_to.iter_mut().take(ITEMS).enumerate() {
             one.name = faults.line(&format!("/sent_to/{index}/name"), &one.name);
         }
-        faults.finish().map(|()| self)
+        self
     }
 }
