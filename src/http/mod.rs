@@ -9,6 +9,7 @@ pub mod etag;
 pub mod features;
 pub mod idempotency;
 pub mod mount;
+pub mod merge_patch;
 pub mod observe;
 pub mod paging;
 pub mod problem;

@@ -7,8 +7,9 @@ use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{ObjectBuilder, RefOr, Required, Schema, Type};
 
 use super::kind::{Kind, Place};
-use super::{errors, headers, schemas};
+use super::{errors, headers};
 use crate::foundation::db::{LONGEST_SEARCH, MOST_TERMS};
+use crate::http::merge_patch::without_null;
 
 /// The security scheme of bearer tokens.
 pub const TOKEN: &str = "token";
@@ -54,7 +55,7 @@ fn complete_body(body: &mut RequestBody) {
         if let RefOr::T(content) = content
             && let Some(schema) = &mut content.schema
         {
-            schemas::without_null(schema);
+            without_null(schema);
         }
     }
 }

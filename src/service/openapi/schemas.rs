@@ -44,16 +44,6 @@ pub fn complete(schemas: &mut Schemas) {
     examples::complete(schemas);
 }
 
-/// The schema without `null`: what a body is that may be left out, and may not be `null`.
-pub fn without_null(schema: &mut RefOr<Schema>) {
-    if let RefOr::T(Schema::OneOf(one)) = schema {
-        one.items.retain(|item| !is_null(item));
-        if let [only] = one.items.as_slice() {
-            *schema = only.clone();
-        }
-    }
-}
-
 /// utoipa writes out the arguments of a generic type: each gives way to a reference to the component that it is. The name of
 /// the whole has the names of its arguments: `Listing_QuestionView`.
 fn refer(schemas: &mut Schemas) {

@@ -4,6 +4,7 @@ use super::model::{AddTopic, EditTopic, Topic, TopicId};
 use super::{rules, store};
 use crate::foundation::error::ApiError;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 
 /// Adds a topic.
@@ -23,12 +24,10 @@ pub fn add(tx: &mut Tx<'_>, input: &AddTopic) -> Result<Topic, ApiError> {
 }
 
 /// Changes a topic.
-pub fn edit(tx: &mut Tx<'_>, id: &TopicId, input: &EditTopic) -> Result<Topic, ApiError> {
-    let mut topic = begin(tx, id)?;
-    topic.title = input.title.clone().unwrap_or(topic.title);
-    topic.summary = input.summary.clone().unwrap_or(topic.summary);
-    let topic = tracked::change(tx, topic, None, "edit", None, input)?;
-    Ok(topic)
+pub fn edit(tx: &mut Tx<'_>, id: &TopicId, patch: &EditTopic) -> Result<Topic, ApiError> {
+    let topic = begin(tx, id)?;
+    let edited = patch.apply(&topic)?;
+    tracked::change(tx, topic.with(edited.draft)?, None, "edit", None, &edited.changes)
 }
 
 /// Removes a topic that nothing is about.

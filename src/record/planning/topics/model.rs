@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::db::id_type;
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 
 id_type!(
     /// The id of a topic.
@@ -35,30 +36,19 @@ pub struct AddTopic {
     pub summary: Option<String>,
 }
 
-/// Change a topic (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"summary": null}))]
-pub struct EditTopic {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub title: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub summary: Option<Option<String>>,
-}
+merge_patch!(
+    /// Change a topic (JSON Merge Patch): absent members stay, `null` clears.
+    EditTopic of AddTopic, such as {"summary": null};
+    Topic {
+        edited: title, summary;
+        not in the draft: id, area, created_at, updated_at, version;
+    }
+);
 
 impl Check for AddTopic {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.summary = faults.optional_prose("/summary", self.summary.as_deref());
-        self
-    }
-}
-
-impl Check for EditTopic {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        self.summary = self.summary.map(|text| faults.optional_prose("/summary", text.as_deref()));
         self
     }
 }
