@@ -5,6 +5,7 @@ use super::{rules, store};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 
 /// Adds an area; for the operator and for record files.
@@ -47,18 +48,13 @@ pub fn add_body(tx: &mut Tx<'_>, input: &AddBody) -> Result<Body, ApiError> {
 }
 
 /// Changes a body: its name, its term, who succeeds it.
-pub fn edit_body(tx: &mut Tx<'_>, id: &BodyId, input: EditBody) -> Result<Body, ApiError> {
-    let mut body = store::find_body(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+pub fn edit_body(tx: &mut Tx<'_>, id: &BodyId, patch: &EditBody) -> Result<Body, ApiError> {
+    let body = store::find_body(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     tx.precondition.check(body.version)?;
-    let changes = input.clone();
-    let edited = input.apply(&body)?;
-    check_successor(tx, Some(&body), &edited)?;
-    body.name = edited.name;
-    body.valid_from = edited.valid_from;
-    body.valid_to = edited.valid_to;
-    body.succeeded_by = edited.succeeded_by;
-    tracked::change(tx, body, None, "edit", None, &changes)
+    let edited = patch.apply(&body)?;
+    check_successor(tx, Some(&body), &edited.draft)?;
+    tracked::change(tx, body.with(edited.draft)?, None, "edit", None, &edited.changes)
 }
 
 /// A successor is another body of the area that begins later; so no chain of successors can come back to its start.

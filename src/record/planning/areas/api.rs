@@ -170,7 +170,7 @@ pub async fn get_body(call: Call, id: web::Path<BodyId>) -> Result<HttpResponse,
 pub async fn edit_body(call: Call, id: web::Path<BodyId>, body: JsonBody<EditBody>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let body = acts::edit_body(tx, &id, input)?;
+        let body = acts::edit_body(tx, &id, &input)?;
         Ok(Changed::updated(body_view(&tx.view(), body)))
     })
     .await

@@ -5,10 +5,10 @@ use diesel::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use utoipa::ToSchema;
 
-use crate::foundation::dates::{day, optional_day, patch_day, present_day};
+use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 
 id_type!(
     /// The id of an area.
@@ -88,22 +88,15 @@ pub struct AddBody {
     pub succeeded_by: Option<BodyId>,
 }
 
-/// Change a body (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"valid_to": "2028-05-07"}))]
-pub struct EditBody {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub name: Option<String>,
-    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub valid_from: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub valid_to: Option<Option<NaiveDate>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub succeeded_by: Option<Option<BodyId>>,
-}
+merge_patch!(
+    /// Change a body (JSON Merge Patch): absent members stay, `null` clears.
+    EditBody of AddBody, such as {"valid_to": "2028-05-07"};
+    Body {
+        edited: name, valid_from, valid_to, succeeded_by;
+        fixed: kind;
+        not in the draft: id, area, created_at, updated_at, version;
+    }
+);
 
 /// Of what slugs are made.
 const OF_SLUGS: &str = "2 to 40 of a to z, 0 to 9 and -";
@@ -151,27 +144,5 @@ impl Check for AddBody {
             faults.add("/valid_to", "a body that has a successor has a last day");
         }
         self
-    }
-}
-
-impl Check for EditBody {
-    /// Checks the text that is there; the term is checked once it meets the record.
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.name = self.name.map(|text| faults.line("/name", &text));
-        self
-    }
-}
-
-impl EditBody {
-    /// The body that this change makes of `body`, as if it were added now.
-    pub fn apply(self, body: &Body) -> Result<AddBody, ApiError> {
-        AddBody {
-            kind: body.kind,
-            name: self.name.unwrap_or_else(|| body.name.clone()),
-            valid_from: self.valid_from.unwrap_or(body.valid_from),
-            valid_to: self.valid_to.unwrap_or(body.valid_to),
-            succeeded_by: self.succeeded_by.unwrap_or_else(|| body.succeeded_by.clone()),
-        }
-        .parse()
     }
 }

@@ -8,6 +8,7 @@ use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::planning::priorities;
 
@@ -36,17 +37,11 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftPlan) -> Result<Plan, ApiError> {
 }
 
 /// Changes a draft.
-pub fn edit(tx: &mut Tx<'_>, id: &PlanId, input: EditPlan) -> Result<Plan, ApiError> {
-    let (mut plan, next) = begin(tx, id, Act::Edit)?;
-    let changes = input.clone();
-    let draft = input.apply(&plan)?;
-    check_body(tx, &draft)?;
-    plan.body_id = draft.body_id;
-    plan.title = draft.title;
-    plan.summary = draft.summary;
-    plan.period_from = draft.period_from;
-    plan.period_to = draft.period_to;
-    advance(tx, plan, Act::Edit, next, None, &changes)
+pub fn edit(tx: &mut Tx<'_>, id: &PlanId, patch: &EditPlan) -> Result<Plan, ApiError> {
+    let (plan, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply(&plan)?;
+    check_body(tx, &edited.draft)?;
+    advance(tx, plan.with(edited.draft)?, Act::Edit, next, None, &edited.changes)
 }
 
 /// Removes a draft and its priorities.

@@ -169,7 +169,7 @@ pub async fn get_plan(call: Call, id: web::Path<PlanId>, query: Query<PlanQuery>
 pub async fn edit_plan(call: Call, id: web::Path<PlanId>, body: JsonBody<EditPlan>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let plan = acts::edit(tx, &id, input)?;
+        let plan = acts::edit(tx, &id, &input)?;
         Ok(updated(tx, plan))
     })
     .await

@@ -5,10 +5,10 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::dates::{day, optional_day, present_day};
+use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::record::planning::areas::model::BodyId;
 
 id_type!(
@@ -64,26 +64,14 @@ pub struct DraftPlan {
     pub period_to: NaiveDate,
 }
 
-/// Change a draft plan (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"period_to": "2021-05-05"}))]
-pub struct EditPlan {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub body_id: Option<BodyId>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub title: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub summary: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub period_from: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub period_to: Option<NaiveDate>,
-}
+merge_patch!(
+    /// Change a draft plan (JSON Merge Patch): absent members stay, `null` clears.
+    EditPlan of DraftPlan, such as {"period_to": "2021-05-05"};
+    Plan {
+        edited: body_id, title, summary, period_from, period_to;
+        not in the draft: id, area, status, adopted_on, superseded_on, superseded_by, created_at, updated_at, version;
+    }
+);
 
 /// Adopt a plan.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -117,29 +105,6 @@ impl Check for DraftPlan {
             faults.add("/period_to", "is before period_from");
         }
         self
-    }
-}
-
-impl Check for EditPlan {
-    /// Checks the texts that are there; the period is checked once it meets the record.
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        self.summary = self.summary.map(|text| faults.optional_prose("/summary", text.as_deref()));
-        self
-    }
-}
-
-impl EditPlan {
-    /// The draft that this change makes of `plan`.
-    pub fn apply(self, plan: &Plan) -> Result<DraftPlan, ApiError> {
-        DraftPlan {
-            body_id: self.body_id.unwrap_or_else(|| plan.body_id.clone()),
-            title: self.title.unwrap_or_else(|| plan.title.clone()),
-            summary: self.summary.unwrap_or_else(|| plan.summary.clone()),
-            period_from: self.period_from.unwrap_or(plan.period_from),
-            period_to: self.period_to.unwrap_or(plan.period_to),
-        }
-        .parse()
     }
 }
 

@@ -5,6 +5,7 @@ use super::store;
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::planning::plans;
 use crate::record::planning::plans::model::{PlanStatus, PriorityId};
@@ -41,12 +42,10 @@ pub fn add(tx: &mut Tx<'_>, input: &AddPriority) -> Result<(Priority, PlanStatus
 }
 
 /// Changes a priority of a draft plan.
-pub fn edit(tx: &mut Tx<'_>, id: &PriorityId, input: &EditPriority) -> Result<(Priority, PlanStatus), ApiError> {
-    let (mut priority, status) = begin(tx, id)?;
-    priority.title = input.title.clone().unwrap_or(priority.title);
-    priority.description = input.description.clone().unwrap_or(priority.description);
-    priority.position = input.position.unwrap_or(priority.position);
-    let priority = tracked::change(tx, priority, None, Act::Edit.name(), None, input)?;
+pub fn edit(tx: &mut Tx<'_>, id: &PriorityId, patch: &EditPriority) -> Result<(Priority, PlanStatus), ApiError> {
+    let (priority, status) = begin(tx, id)?;
+    let edited = patch.apply(&priority)?;
+    let priority = tracked::change(tx, priority.with(edited.draft)?, None, Act::Edit.name(), None, &edited.changes)?;
     Ok((priority, status))
 }
 

@@ -5,7 +5,8 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 
 /// A priority as stored.
@@ -31,45 +32,28 @@ pub struct AddPriority {
     pub plan_id: PlanId,
     pub title: String,
     pub description: Option<String>,
-    /// Its place in the plan, from 1; the next one without it.
+    /// The place in the plan, from 1. A priority that is added without one comes last.
     pub position: Option<i32>,
 }
 
-/// Change a priority of a draft plan (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"position": 2}))]
-pub struct EditPriority {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub title: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub description: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub position: Option<i32>,
-}
-
-fn check_position(faults: &mut Faults, position: Option<i32>) {
-    if position.is_some_and(|position| !(1..=1000).contains(&position)) {
-        faults.add("/position", "1 to 1000");
+merge_patch!(
+    /// Change a priority of a draft plan (JSON Merge Patch): absent members stay, `null` clears.
+    EditPriority of AddPriority, such as {"position": 2};
+    Priority {
+        edited: title, description;
+        settled: position;
+        fixed: plan_id;
+        not in the draft: id, area, created_at, updated_at, version;
     }
-}
+);
 
 impl Check for AddPriority {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.description = faults.optional_prose("/description", self.description.as_deref());
-        check_position(faults, self.position);
-        self
-    }
-}
-
-impl Check for EditPriority {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        self.description = self.description.map(|text| faults.optional_prose("/description", text.as_deref()));
-        check_position(faults, self.position);
+        if self.position.is_some_and(|position| !(1..=1000).contains(&position)) {
+            faults.add("/position", "1 to 1000");
+        }
         self
     }
 }
