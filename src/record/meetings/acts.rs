@@ -8,6 +8,7 @@ use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::planning::plans;
 
@@ -42,30 +43,20 @@ pub fn schedule(tx: &mut Tx<'_>, input: &ScheduleMeeting) -> Result<Meeting, Api
 }
 
 /// Changes a meeting that is not agreed or cancelled.
-pub fn edit(tx: &mut Tx<'_>, id: &MeetingId, input: EditMeeting) -> Result<Meeting, ApiError> {
-    let (mut meeting, next) = begin(tx, id, Act::Edit)?;
-    let changes = input.clone();
-    let edited = input.apply(&meeting)?;
-    check_links(tx, Some(&meeting), &edited)?;
-    if meeting.status == MeetingStatus::Held && edited.held_on > tx.today {
+pub fn edit(tx: &mut Tx<'_>, id: &MeetingId, patch: &EditMeeting) -> Result<Meeting, ApiError> {
+    let (meeting, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply_with(&meeting, |patch, draft| {
+        if !draft.significant_public_interest && patch.get("significant_public_interest_reason").is_none() {
+            draft.significant_public_interest_reason = None;
+        }
+    })?;
+    check_links(tx, Some(&meeting), &edited.draft)?;
+    if meeting.status == MeetingStatus::Held && edited.draft.held_on > tx.today {
         let mut faults = Faults::default();
         faults.add("/held_on", "the meeting was held already: its day is not in the future");
         faults.finish()?;
     }
-    meeting.body_id = edited.body_id;
-    meeting.kind = edited.kind;
-    meeting.title = edited.title;
-    meeting.held_on = edited.held_on;
-    meeting.starts_at = edited.starts_at;
-    meeting.ends_at = edited.ends_at;
-    meeting.venue = edited.venue;
-    meeting.is_public = edited.is_public;
-    meeting.significant_public_interest = edited.significant_public_interest;
-    meeting.significant_public_interest_reason = edited.significant_public_interest_reason;
-    meeting.chair = edited.chair;
-    meeting.minute_taker = edited.minute_taker;
-    meeting.next_meeting_id = edited.next_meeting_id;
-    advance(tx, meeting, Act::Edit, next, None, &changes)
+    advance(tx, meeting.with(edited.draft)?, Act::Edit, next, None, &edited.changes)
 }
 
 /// Removes a scheduled meeting that nothing belongs to.

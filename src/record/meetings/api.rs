@@ -221,7 +221,7 @@ pub async fn get_meeting(call: Call, id: web::Path<MeetingId>, query: Query<Meet
 pub async fn edit_meeting(call: Call, id: web::Path<MeetingId>, body: JsonBody<EditMeeting>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let meeting = acts::edit(tx, &id, input)?;
+        let meeting = acts::edit(tx, &id, &input)?;
         updated(tx, meeting)
     })
     .await

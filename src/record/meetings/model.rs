@@ -5,10 +5,10 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::dates::{day, present_day};
+use crate::foundation::dates::day;
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::record::planning::areas::model::BodyId;
 
 id_type!(
@@ -111,45 +111,16 @@ pub struct ScheduleMeeting {
     pub next_meeting_id: Option<MeetingId>,
 }
 
-/// Change a meeting that is scheduled or held (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"venue": "Room 1.40, Hindlip"}))]
-pub struct EditMeeting {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub kind: Option<MeetingKind>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub title: Option<String>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub body_id: Option<BodyId>,
-    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub held_on: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub starts_at: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub ends_at: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub venue: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub is_public: Option<bool>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub significant_public_interest: Option<bool>,
-    /// Goes by itself when `significant_public_interest` becomes `false`.
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub significant_public_interest_reason: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub chair: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub minute_taker: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub next_meeting_id: Option<Option<MeetingId>>,
-}
+merge_patch!(
+    /// Change a meeting that is scheduled or held (JSON Merge Patch): absent members stay, `null` clears.
+    /// `significant_public_interest_reason` is cleared when `significant_public_interest` becomes `false`.
+    EditMeeting of ScheduleMeeting, such as {"venue": "Room 1.40, Hindlip"};
+    Meeting {
+        edited: kind, title, body_id, held_on, starts_at, ends_at, venue, is_public, significant_public_interest,
+            significant_public_interest_reason, chair, minute_taker, next_meeting_id;
+        not in the draft: id, area, status, cancelled_reason, created_at, updated_at, version;
+    }
+);
 
 /// Notes a time of day that is not `HH:MM`.
 fn check_time(faults: &mut Faults, pointer: &str, time: Option<&str>) {
@@ -186,44 +157,5 @@ impl Check for ScheduleMeeting {
         self.chair = faults.optional_line("/chair", self.chair.as_deref());
         self.minute_taker = faults.optional_line("/minute_taker", self.minute_taker.as_deref());
         self
-    }
-}
-
-impl Check for EditMeeting {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        check_time(faults, "/starts_at", self.starts_at.as_ref().and_then(|time| time.as_deref()));
-        check_time(faults, "/ends_at", self.ends_at.as_ref().and_then(|time| time.as_deref()));
-        self.venue = self.venue.map(|text| faults.optional_line("/venue", text.as_deref()));
-        self.significant_public_interest_reason = self
-            .significant_public_interest_reason
-            .map(|text| faults.optional_prose("/significant_public_interest_reason", text.as_deref()));
-        self.chair = self.chair.map(|text| faults.optional_line("/chair", text.as_deref()));
-        self.minute_taker = self.minute_taker.map(|text| faults.optional_line("/minute_taker", text.as_deref()));
-        self
-    }
-}
-
-impl EditMeeting {
-    /// The meeting that this change makes of `meeting`, as if it were scheduled now.
-    pub fn apply(self, meeting: &Meeting) -> Result<ScheduleMeeting, ApiError> {
-        let significant = self.significant_public_interest.unwrap_or(meeting.significant_public_interest);
-        let kept = meeting.significant_public_interest_reason.clone().filter(|_| significant);
-        ScheduleMeeting {
-            kind: self.kind.unwrap_or(meeting.kind),
-            title: self.title.unwrap_or_else(|| meeting.title.clone()),
-            body_id: self.body_id.unwrap_or_else(|| meeting.body_id.clone()),
-            held_on: self.held_on.unwrap_or(meeting.held_on),
-            starts_at: self.starts_at.unwrap_or_else(|| meeting.starts_at.clone()),
-            ends_at: self.ends_at.unwrap_or_else(|| meeting.ends_at.clone()),
-            venue: self.venue.unwrap_or_else(|| meeting.venue.clone()),
-            is_public: self.is_public.unwrap_or(meeting.is_public),
-            significant_public_interest: significant,
-            significant_public_interest_reason: self.significant_public_interest_reason.unwrap_or(kept),
-            chair: self.chair.unwrap_or_else(|| meeting.chair.clone()),
-            minute_taker: self.minute_taker.unwrap_or_else(|| meeting.minute_taker.clone()),
-            next_meeting_id: self.next_meeting_id.unwrap_or_else(|| meeting.next_meeting_id.clone()),
-        }
-        .parse()
     }
 }

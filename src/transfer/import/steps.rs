@@ -2,6 +2,8 @@
 //!
 //! Faults keep the pointers of the act's input; `load` turns them into pointers of the file.
 
+use serde_json::json;
+
 use super::format;
 use super::words::Stage;
 use crate::foundation::error::ApiError;
@@ -111,24 +113,25 @@ pub fn schedule(tx: &mut Tx<'_>, body: &BodyId, meeting: &format::Meeting) -> Re
 
 /// Gives a meeting that was scheduled before what the file says of it; members that the file leaves out stay as they are.
 pub fn reschedule(tx: &mut Tx<'_>, id: &MeetingId, meeting: &format::Meeting) -> Result<(), ApiError> {
-    let input = EditMeeting {
-        starts_at: meeting.starts_at.clone().map(Some),
-        venue: meeting.venue.clone().map(Some),
-        is_public: Some(meeting.is_public),
-        ends_at: meeting.ends_at.clone().map(Some),
-        significant_public_interest: meeting.significant_public_interest.then_some(true),
-        significant_public_interest_reason: meeting.significant_public_interest_reason.clone().map(Some),
-        chair: meeting.chair.clone().map(Some),
-        minute_taker: meeting.minute_taker.clone().map(Some),
-        ..EditMeeting::default()
-    };
-    meetings::edit(tx, id, input.parse()?).map(|_| ())
+    let mut members = json!({
+        "starts_at": meeting.starts_at,
+        "venue": meeting.venue,
+        "is_public": meeting.is_public,
+        "ends_at": meeting.ends_at,
+        "significant_public_interest": meeting.significant_public_interest.then_some(true),
+        "significant_public_interest_reason": meeting.significant_public_interest_reason,
+        "chair": meeting.chair,
+        "minute_taker": meeting.minute_taker,
+    });
+    if let Some(members) = members.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
+    }
+    meetings::edit(tx, id, &EditMeeting::of(members)?).map(|_| ())
 }
 
 /// Names the meeting that follows.
 pub fn name_next(tx: &mut Tx<'_>, id: &MeetingId, next: MeetingId) -> Result<(), ApiError> {
-    let input = EditMeeting { next_meeting_id: Some(Some(next)), ..EditMeeting::default() };
-    meetings::edit(tx, id, input.parse()?).map(|_| ())
+    meetings::edit(tx, id, &EditMeeting::of(json!({ "next_meeting_id": next }))?).map(|_| ())
 }
 
 /// Moves a meeting on: `held` by the office, `agreed` by the PCC.

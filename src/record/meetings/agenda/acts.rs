@@ -5,6 +5,7 @@ use super::{rules, store};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::meetings;
 use crate::record::meetings::model::{AgendaItemId, Meeting, MeetingId};
@@ -36,19 +37,14 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddAgendaItem) -> Resul
 }
 
 /// Changes an item, or moves it with all that stands under it.
-pub fn edit(tx: &mut Tx<'_>, id: &AgendaItemId, input: &EditAgendaItem) -> Result<(AgendaItem, Meeting), ApiError> {
-    let (mut item, meeting) = begin(tx, id)?;
-    if let Some(parent) = &input.parent_id {
+pub fn edit(tx: &mut Tx<'_>, id: &AgendaItemId, patch: &EditAgendaItem) -> Result<(AgendaItem, Meeting), ApiError> {
+    let (item, meeting) = begin(tx, id)?;
+    let edited = patch.apply(&item)?;
+    if patch.get("parent_id").is_some() {
         let agenda = store::of_meetings(tx.conn, std::slice::from_ref(&meeting.id))?;
-        check_parent(&agenda, Some(id), parent.as_ref())?;
-        item.parent_id.clone_from(parent);
+        check_parent(&agenda, Some(id), edited.draft.parent_id.as_ref())?;
     }
-    item.kind = input.kind.unwrap_or(item.kind);
-    item.title = input.title.clone().unwrap_or(item.title);
-    item.printed_number = input.printed_number.clone().unwrap_or(item.printed_number);
-    item.position = input.position.unwrap_or(item.position);
-    item.note = input.note.clone().unwrap_or(item.note);
-    let item = tracked::change(tx, item, None, "edit", None, input)?;
+    let item = tracked::change(tx, item.with(edited.draft)?, None, "edit", None, &edited.changes)?;
     Ok((item, meeting))
 }
 

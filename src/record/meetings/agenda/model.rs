@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::db::text_enum;
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 
 text_enum!(
@@ -52,55 +53,29 @@ pub struct AddAgendaItem {
     pub printed_number: Option<String>,
     /// The item this one stands under, of the same meeting; at most five levels.
     pub parent_id: Option<AgendaItemId>,
-    /// Its place among the items of its parent, from 1; the next one without it.
+    /// The place among the items of its parent, from 1. An item that is added without one comes last.
     pub position: Option<i32>,
     pub note: Option<String>,
 }
 
-/// Change an agenda item (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"note": "Taken first."}))]
-pub struct EditAgendaItem {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub kind: Option<AgendaItemKind>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub title: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub printed_number: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub parent_id: Option<Option<AgendaItemId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub position: Option<i32>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub note: Option<Option<String>>,
-}
-
-fn check_position(faults: &mut Faults, position: Option<i32>) {
-    if position.is_some_and(|position| !(1..=1000).contains(&position)) {
-        faults.add("/position", "1 to 1000");
+merge_patch!(
+    /// Change an agenda item (JSON Merge Patch): absent members stay, `null` clears.
+    EditAgendaItem of AddAgendaItem, such as {"note": "Taken first."};
+    AgendaItem {
+        edited: kind, title, printed_number, parent_id, note;
+        settled: position;
+        not in the draft: id, area, meeting_id, created_at, updated_at, version;
     }
-}
+);
 
 impl Check for AddAgendaItem {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
         self.note = faults.optional_prose("/note", self.note.as_deref());
-        check_position(faults, self.position);
-        self
-    }
-}
-
-impl Check for EditAgendaItem {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
-        self.note = self.note.map(|text| faults.optional_prose("/note", text.as_deref()));
-        check_position(faults, self.position);
+        if self.position.is_some_and(|position| !(1..=1000).contains(&position)) {
+            faults.add("/position", "1 to 1000");
+        }
         self
     }
 }

@@ -4,6 +4,7 @@ use super::model::{Attendance, EditAttendance, RecordAttendance};
 use super::store;
 use crate::foundation::error::ApiError;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::meetings;
 use crate::record::meetings::model::{AttendanceId, Meeting, MeetingId};
@@ -29,13 +30,10 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &RecordAttendance) -> Re
 }
 
 /// Changes a line.
-pub fn edit(tx: &mut Tx<'_>, id: &AttendanceId, input: &EditAttendance) -> Result<(Attendance, Meeting), ApiError> {
-    let (mut line, meeting) = begin(tx, id)?;
-    line.name = input.name.clone().unwrap_or(line.name);
-    line.capacity = input.capacity.clone().unwrap_or(line.capacity);
-    line.attended = input.attended.unwrap_or(line.attended);
-    line.publish_name = input.publish_name.unwrap_or(line.publish_name);
-    let line = tracked::change(tx, line, None, "edit", None, input)?;
+pub fn edit(tx: &mut Tx<'_>, id: &AttendanceId, patch: &EditAttendance) -> Result<(Attendance, Meeting), ApiError> {
+    let (line, meeting) = begin(tx, id)?;
+    let edited = patch.apply(&line)?;
+    let line = tracked::change(tx, line.with(edited.draft)?, None, "edit", None, &edited.changes)?;
     Ok((line, meeting))
 }
 

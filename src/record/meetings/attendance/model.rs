@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::db::text_enum;
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::record::meetings::model::{AttendanceId, MeetingId};
 
 text_enum!(
@@ -48,36 +49,19 @@ pub struct RecordAttendance {
     pub publish_name: Option<bool>,
 }
 
-/// Change a line of attendance (JSON Merge Patch): absent members stay.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"attended": "apologies"}))]
-pub struct EditAttendance {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub name: Option<String>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub capacity: Option<String>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub attended: Option<Attended>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub publish_name: Option<Option<bool>>,
-}
+merge_patch!(
+    /// Change a line of attendance (JSON Merge Patch): absent members stay, `null` clears.
+    EditAttendance of RecordAttendance, such as {"attended": "apologies"};
+    Attendance {
+        edited: name, capacity, attended, publish_name;
+        not in the draft: id, area, meeting_id, created_at, updated_at, version;
+    }
+);
 
 impl Check for RecordAttendance {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.name = faults.line("/name", &self.name);
         self.capacity = faults.line("/capacity", &self.capacity);
-        self
-    }
-}
-
-impl Check for EditAttendance {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.name = self.name.map(|text| faults.line("/name", &text));
-        self.capacity = self.capacity.map(|text| faults.line("/capacity", &text));
         self
     }
 }

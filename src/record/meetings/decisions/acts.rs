@@ -12,6 +12,7 @@ use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::planning::{areas, plans};
 use crate::record::{meetings, planning};
@@ -48,24 +49,18 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftDecision) -> Result<Decision, ApiErro
 }
 
 /// Changes a draft.
-pub fn edit(tx: &mut Tx<'_>, id: &DecisionId, input: EditDecision) -> Result<Decision, ApiError> {
-    let (mut decision, next) = begin(tx, id, Act::Edit)?;
-    let changes = input.clone();
-    let draft = input.apply(&decision)?;
-    check_links(tx, &draft)?;
-    decision.text = draft.text;
-    decision.reasons = draft.reasons;
-    decision.made_by = JsonText::new(&draft.made_by)?;
-    decision.made_on = draft.made_on;
-    decision.meeting_id = draft.meeting_id;
-    decision.agenda_item_id = draft.agenda_item_id;
-    decision.topic_id = draft.topic_id;
-    decision.priority_ids = JsonText::new(&draft.priority_ids)?;
-    decision.significant_public_interest = draft.significant_public_interest;
-    decision.significant_public_interest_reason = draft.significant_public_interest_reason;
+pub fn edit(tx: &mut Tx<'_>, id: &DecisionId, patch: &EditDecision) -> Result<Decision, ApiError> {
+    let (decision, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply_with(&decision, |patch, draft| {
+        if !draft.significant_public_interest && patch.get("significant_public_interest_reason").is_none() {
+            draft.significant_public_interest_reason = None;
+        }
+    })?;
+    check_links(tx, &edited.draft)?;
+    let decision = decision.with(edited.draft)?;
     store::unlink_priorities(tx.conn, &decision)?;
     store::link_priorities(tx.conn, &decision)?;
-    advance(tx, decision, Act::Edit, next, None, &changes)
+    advance(tx, decision, Act::Edit, next, None, &edited.changes)
 }
 
 /// Removes a draft.

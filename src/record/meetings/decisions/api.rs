@@ -205,7 +205,7 @@ pub async fn edit_decision(
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let decision = acts::edit(tx, &id, input)?;
+        let decision = acts::edit(tx, &id, &input)?;
         updated(tx, decision)
     })
     .await

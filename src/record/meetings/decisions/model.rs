@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::actor::UserId;
-use crate::foundation::dates::{optional_day, patch_day};
+use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
+use crate::foundation::validate::{Check, Faults, ITEMS};
+use crate::http::merge_patch::merge_patch;
 use crate::record::meetings::model::{AgendaItemId, MeetingId, check_interest};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
@@ -107,36 +108,17 @@ pub struct DraftDecision {
     pub significant_public_interest_reason: Option<String>,
 }
 
-/// Change a draft decision (JSON Merge Patch, RFC 7396): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"reasons": "The power supply must not fail overnight."}))]
-pub struct EditDecision {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub text: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub reasons: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub made_by: Option<Option<Maker>>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub made_on: Option<Option<NaiveDate>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub meeting_id: Option<Option<MeetingId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub agenda_item_id: Option<Option<AgendaItemId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub topic_id: Option<Option<TopicId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub priority_ids: Option<Vec<PriorityId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub significant_public_interest: Option<bool>,
-    /// Goes by itself when `significant_public_interest` becomes `false`.
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub significant_public_interest_reason: Option<Option<String>>,
-}
+merge_patch!(
+    /// Change a draft decision (JSON Merge Patch, RFC 7396): absent members stay, `null` clears.
+    /// `significant_public_interest_reason` is cleared when `significant_public_interest` becomes `false`.
+    EditDecision of DraftDecision, such as {"reasons": "The power supply must not fail overnight."};
+    Decision {
+        edited: text, reasons, made_on, meeting_id, agenda_item_id, topic_id, significant_public_interest,
+            significant_public_interest_reason;
+        as json: made_by, priority_ids;
+        not in the draft: id, area, reference, revision, status, status_reason, created_by, created_at, updated_at, version;
+    }
+);
 
 /// Take a decision.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -185,39 +167,6 @@ impl Check for DraftDecision {
         let reason = self.significant_public_interest_reason.as_deref();
         check_interest(faults, self.significant_public_interest, reason);
         self
-    }
-}
-
-impl Check for EditDecision {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.reasons = self.reasons.map(|text| faults.optional_prose("/reasons", text.as_deref()));
-        self.made_by = self.made_by.map(|by| maker(faults, by));
-        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
-        let reason = self.significant_public_interest_reason;
-        self.significant_public_interest_reason = reason.map(|text| faults.optional_prose(INTEREST, text.as_deref()));
-        self
-    }
-}
-
-impl EditDecision {
-    /// The draft that this change makes of `decision`.
-    pub fn apply(self, decision: &Decision) -> Result<DraftDecision, ApiError> {
-        let significant = self.significant_public_interest.unwrap_or(decision.significant_public_interest);
-        let kept = decision.significant_public_interest_reason.clone().filter(|_| significant);
-        DraftDecision {
-            text: self.text.unwrap_or_else(|| decision.text.clone()),
-            reasons: self.reasons.unwrap_or_else(|| decision.reasons.clone()),
-            made_by: self.made_by.map_or_else(|| decision.made_by.get(), Ok)?,
-            made_on: self.made_on.unwrap_or(decision.made_on),
-            meeting_id: self.meeting_id.unwrap_or_else(|| decision.meeting_id.clone()),
-            agenda_item_id: self.agenda_item_id.unwrap_or_else(|| decision.agenda_item_id.clone()),
-            topic_id: self.topic_id.unwrap_or_else(|| decision.topic_id.clone()),
-            priority_ids: self.priority_ids.map_or_else(|| decision.priority_ids.get(), Ok)?,
-            significant_public_interest: significant,
-            significant_public_interest_reason: self.significant_public_interest_reason.unwrap_or(kept),
-        }
-        .parse()
     }
 }
 

@@ -9,6 +9,7 @@ use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::outbox::acts as outbox;
@@ -58,18 +59,19 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Exchange, ApiErro
 }
 
 /// Changes a draft.
-pub fn edit(tx: &mut Tx<'_>, id: &ExchangeId, input: EditExchange) -> Result<Exchange, ApiError> {
-    let (mut exchange, next) = begin(tx, id, Act::Edit)?;
-    let changes = input.clone();
-    let draft = input.apply(&exchange)?;
-    check_links(tx, &draft)?;
-    exchange.topic_id = topic(tx, &draft)?;
-    exchange.position = draft.position.unwrap_or(exchange.position);
-    say(&mut exchange, draft.said())?;
-    exchange.meeting_id = draft.meeting_id;
-    exchange.agenda_item_id = draft.agenda_item_id;
-    exchange.question_id = draft.question_id;
-    advance(tx, exchange, Act::Edit, next, None, &changes)
+pub fn edit(tx: &mut Tx<'_>, id: &ExchangeId, patch: &EditExchange) -> Result<Exchange, ApiError> {
+    let (exchange, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply_with(&exchange, |patch, draft| {
+        // Other speakers settle the attribution anew, and without a reply there is none.
+        let has_reply = draft.reply.is_some() || !draft.points.is_empty();
+        if patch.get("attribution").is_none() && (patch.get("speakers").is_some() || !has_reply) {
+            draft.attribution = None;
+        }
+    })?;
+    check_links(tx, &edited.draft)?;
+    let topic_id = topic(tx, &edited.draft)?;
+    let exchange = Exchange { topic_id, ..exchange.with(edited.draft)? };
+    advance(tx, exchange, Act::Edit, next, None, &edited.changes)
 }
 
 /// Removes a draft.

@@ -242,7 +242,7 @@ pub async fn edit_exchange(
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let exchange = acts::edit(tx, &id, input)?;
+        let exchange = acts::edit(tx, &id, &input)?;
         updated(tx, exchange)
     })
     .await

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use crate::foundation::actor::UserId;
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
@@ -106,7 +106,7 @@ pub struct DraftExchange {
     pub meeting_id: MeetingId,
     /// An item of the agenda of the meeting.
     pub agenda_item_id: Option<AgendaItemId>,
-    /// Its place in the meeting, 1 to 10,000; the next one without it.
+    /// The place in the meeting, 1 to 10,000. An exchange that is written down without one comes last.
     pub position: Option<i32>,
     /// The subject; that of the question without it.
     pub topic_id: Option<TopicId>,
@@ -130,42 +130,17 @@ pub struct DraftExchange {
     pub attribution: Option<Attribution>,
 }
 
-/// Change a draft exchange (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"reply": "Each morning the cases are sorted by risk.", "speakers": [{"capacity": "ACC"}]}))]
-pub struct EditExchange {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub meeting_id: Option<MeetingId>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub agenda_item_id: Option<Option<AgendaItemId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub position: Option<i32>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub topic_id: Option<Option<TopicId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub question_id: Option<Option<QuestionId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub challenge: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub challenged_by: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub reply: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub points: Option<Vec<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub point_speakers: Option<Vec<Option<u16>>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub speakers: Option<Vec<Speaker>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub attribution: Option<Option<Attribution>>,
-}
+merge_patch!(
+    /// Change a draft exchange (JSON Merge Patch): absent members stay, `null` clears.
+    /// Other `speakers` without an `attribution` beside them settle the attribution anew.
+    EditExchange of DraftExchange, such as {"reply": "Each morning the cases are sorted by risk.", "speakers": [{"capacity": "ACC"}]};
+    Exchange {
+        edited: meeting_id, agenda_item_id, topic_id, question_id, challenge, challenged_by, reply, attribution;
+        as json: points, point_speakers, speakers;
+        settled: position;
+        not in the draft: id, area, revision, status, created_by, created_at, updated_at, version, returned_on, returned_reason;
+    }
+);
 
 /// Correct a recorded exchange: all of what was said, as it should have been written. The earlier wording stays readable.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -260,7 +235,9 @@ says!(CorrectExchange);
 
 impl Check for DraftExchange {
     fn check(mut self, faults: &mut Faults) -> Self {
-        check_position(faults, self.position);
+        if self.position.is_some_and(|position| !(1..=10_000).contains(&position)) {
+            faults.add("/position", "1 to 10000");
+        }
         if self.topic_id.is_none() && self.question_id.is_none() {
             faults.add("/topic_id", "name the topic, or the question it was about");
         }
@@ -270,56 +247,11 @@ impl Check for DraftExchange {
     }
 }
 
-impl Check for EditExchange {
-    /// Checks the values that are there; whether they fit together is known once they meet the draft.
-    fn check(mut self, faults: &mut Faults) -> Self {
-        check_position(faults, self.position);
-        self.challenge = self.challenge.map(|text| faults.prose("/challenge", &text));
-        self.challenged_by = self.challenged_by.map(|text| faults.optional_line("/challenged_by", text.as_deref()));
-        self.reply = self.reply.map(|text| faults.optional_prose("/reply", text.as_deref()));
-        self.points = self.points.map(|list| points(faults, &list));
-        self.speakers = self.speakers.map(|list| speakers(faults, list));
-        self
-    }
-}
-
-impl EditExchange {
-    /// The draft that this change makes of `exchange`, checked as a new one.
-    pub fn apply(self, exchange: &Exchange) -> Result<DraftExchange, ApiError> {
-        let reply = self.reply.unwrap_or_else(|| exchange.reply.clone());
-        let points = self.points.map_or_else(|| exchange.points.get(), Ok)?;
-        // Other speakers without a word on attribution settle it anew; otherwise the stored one stays.
-        let is_kept = self.speakers.is_none() && (reply.is_some() || !points.is_empty());
-        let kept = if is_kept { exchange.attribution } else { None };
-        DraftExchange {
-            meeting_id: self.meeting_id.unwrap_or_else(|| exchange.meeting_id.clone()),
-            agenda_item_id: self.agenda_item_id.unwrap_or_else(|| exchange.agenda_item_id.clone()),
-            position: Some(self.position.unwrap_or(exchange.position)),
-            topic_id: self.topic_id.unwrap_or_else(|| exchange.topic_id.clone()),
-            question_id: self.question_id.unwrap_or_else(|| exchange.question_id.clone()),
-            challenge: self.challenge.unwrap_or_else(|| exchange.challenge.clone()),
-            challenged_by: self.challenged_by.unwrap_or_else(|| exchange.challenged_by.clone()),
-            reply,
-            points,
-            point_speakers: self.point_speakers.map_or_else(|| exchange.point_speakers.get(), Ok)?,
-            speakers: self.speakers.map_or_else(|| exchange.speakers.get(), Ok)?,
-            attribution: self.attribution.unwrap_or(kept),
-        }
-        .parse()
-    }
-}
-
 impl Check for CorrectExchange {
     fn check(mut self, faults: &mut Faults) -> Self {
         let said = self.said().checked(faults);
         self.say(said);
         self.reason = faults.prose("/reason", &self.reason);
         self
-    }
-}
-
-fn check_position(faults: &mut Faults, position: Option<i32>) {
-    if position.is_some_and(|position| !(1..=10_000).contains(&position)) {
-        faults.add("/position", "1 to 10000");
     }
 }

@@ -8,6 +8,7 @@ use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::meetings::model::{Meeting, MeetingId};
 use crate::record::{meetings, planning, questions};
@@ -41,20 +42,11 @@ pub fn state(tx: &mut Tx<'_>, input: &StateFollowUp) -> Result<FollowUp, ApiErro
 }
 
 /// Changes an intention that nothing has become of yet, until the record of its meeting is agreed.
-pub fn edit(tx: &mut Tx<'_>, id: &FollowUpId, input: EditFollowUp) -> Result<FollowUp, ApiError> {
-    let (mut follow_up, next) = begin(tx, id, Act::Edit)?;
-    let changes = input.clone();
-    let stated = input.apply(&follow_up);
-    check_links(tx, Some(&follow_up), &stated)?;
-    follow_up.text = stated.text;
-    follow_up.how = stated.how;
-    follow_up.stated_by = stated.stated_by;
-    follow_up.topic_id = stated.topic_id;
-    follow_up.question_id = stated.question_id;
-    follow_up.meeting_id = stated.meeting_id;
-    follow_up.expected_on = stated.expected_on;
-    follow_up.expected_text = stated.expected_text;
-    advance(tx, follow_up, Act::Edit, next, None, &changes)
+pub fn edit(tx: &mut Tx<'_>, id: &FollowUpId, patch: &EditFollowUp) -> Result<FollowUp, ApiError> {
+    let (follow_up, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply(&follow_up)?;
+    check_links(tx, Some(&follow_up), &edited.draft)?;
+    advance(tx, follow_up.with(edited.draft)?, Act::Edit, next, None, &edited.changes)
 }
 
 /// Says with what an intention was taken up.

@@ -162,7 +162,7 @@ pub async fn edit_follow_up(
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let follow_up = acts::edit(tx, &id, input)?;
+        let follow_up = acts::edit(tx, &id, &input)?;
         updated(tx, follow_up)
     })
     .await

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::actor::UserId;
-use crate::foundation::dates::{optional_day, patch_day};
+use crate::foundation::dates::optional_day;
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
@@ -86,33 +87,18 @@ pub struct StateFollowUp {
     pub expected_text: Option<String>,
 }
 
+merge_patch!(
+    /// Change an intention (JSON Merge Patch): absent members stay, `null` clears.
+    EditFollowUp of StateFollowUp, such as {"expected_text": "in the autumn"};
+    FollowUp {
+        edited: text, how, stated_by, topic_id, question_id, meeting_id, expected_on, expected_text;
+        not in the draft: id, area, status, status_reason, taken_up_meeting_id, taken_up_question_id, created_by, created_at,
+            updated_at, version;
+    }
+);
+
 fn unspecified() -> FollowUpHow {
     FollowUpHow::Unspecified
-}
-
-/// Change an intention (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"expected_text": "in the autumn"}))]
-pub struct EditFollowUp {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub text: Option<String>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub how: Option<FollowUpHow>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub stated_by: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub topic_id: Option<Option<TopicId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub question_id: Option<Option<QuestionId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub meeting_id: Option<Option<MeetingId>>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub expected_on: Option<Option<NaiveDate>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub expected_text: Option<Option<String>>,
 }
 
 /// Say where an intention was taken up: at a later meeting, by a question that was put, or both.
@@ -130,31 +116,6 @@ impl Check for StateFollowUp {
         self.stated_by = faults.optional_line("/stated_by", self.stated_by.as_deref());
         self.expected_text = faults.optional_line("/expected_text", self.expected_text.as_deref());
         self
-    }
-}
-
-impl Check for EditFollowUp {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.stated_by = self.stated_by.map(|text| faults.optional_line("/stated_by", text.as_deref()));
-        self.expected_text = self.expected_text.map(|text| faults.optional_line("/expected_text", text.as_deref()));
-        self
-    }
-}
-
-impl EditFollowUp {
-    /// The intention that this change makes of `follow_up`, as if it were stated now.
-    pub fn apply(self, follow_up: &FollowUp) -> StateFollowUp {
-        StateFollowUp {
-            text: self.text.unwrap_or_else(|| follow_up.text.clone()),
-            how: self.how.unwrap_or(follow_up.how),
-            stated_by: self.stated_by.unwrap_or_else(|| follow_up.stated_by.clone()),
-            topic_id: self.topic_id.unwrap_or_else(|| follow_up.topic_id.clone()),
-            question_id: self.question_id.unwrap_or_else(|| follow_up.question_id.clone()),
-            meeting_id: self.meeting_id.unwrap_or_else(|| follow_up.meeting_id.clone()),
-            expected_on: self.expected_on.unwrap_or(follow_up.expected_on),
-            expected_text: self.expected_text.unwrap_or_else(|| follow_up.expected_text.clone()),
-        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::foundation::db::next_in_series;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::meetings::model::{Meeting, MeetingId, MeetingStatus};
 use crate::record::{actions, meetings, planning, questions};
@@ -48,12 +49,11 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddMatter) -> Result<Ma
 }
 
 /// Changes a matter that no agreed record fixes.
-pub fn edit(tx: &mut Tx<'_>, id: &MatterId, input: EditMatter) -> Result<Matter, ApiError> {
+pub fn edit(tx: &mut Tx<'_>, id: &MatterId, patch: &EditMatter) -> Result<Matter, ApiError> {
     let (matter, ends) = begin(tx, id, Act::Edit)?;
-    let changes = input.clone();
-    let set = input.apply(&matter)?;
-    check_fixed(&matter, &ends, &set)?;
-    save(tx, matter, set, Act::Edit, &changes)
+    let edited = patch.apply(&matter)?;
+    check_fixed(&matter, &ends, &edited.draft)?;
+    save(tx, matter, edited.draft, Act::Edit, &edited.changes)
 }
 
 /// Says to which meeting a matter goes, when that was not known or that meeting was cancelled.
@@ -73,20 +73,9 @@ pub fn delete(tx: &mut Tx<'_>, id: &MatterId) -> Result<(), ApiError> {
     tracked::remove(tx, &matter, &title)
 }
 
-fn save<C: Serialize>(tx: &mut Tx<'_>, mut matter: Matter, set: AddMatter, act: Act, changes: &C) -> Result<Matter, ApiError> {
+fn save<C: Serialize>(tx: &mut Tx<'_>, matter: Matter, set: AddMatter, act: Act, changes: &C) -> Result<Matter, ApiError> {
     let ends = check(tx, Some(&matter), &set)?;
-    matter.title = set.title;
-    matter.note = set.note;
-    matter.from_meeting_id = set.from_meeting_id;
-    matter.from_text = set.from_text;
-    matter.from_agenda_item_id = set.from_agenda_item_id;
-    matter.to_meeting_id = set.to_meeting_id;
-    matter.to_agenda_item_id = set.to_agenda_item_id;
-    matter.topic_id = set.topic_id;
-    matter.question_id = set.question_id;
-    matter.action_id = set.action_id;
-    matter.recorded_at_source = ends.recorded_at_source;
-    matter.continues = set.continues;
+    let matter = Matter { recorded_at_source: ends.recorded_at_source, ..matter.with(set)? };
     tracked::change(tx, matter, None, act.name(), None, changes)
 }
 

@@ -192,7 +192,7 @@ pub async fn get_matter(call: Call, id: web::Path<MatterId>, query: Query<Matter
 pub async fn edit_matter(call: Call, id: web::Path<MatterId>, body: JsonBody<EditMatter>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let matter = acts::edit(tx, &id, input)?;
+        let matter = acts::edit(tx, &id, &input)?;
         updated(tx, matter)
     })
     .await

@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::db::{id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::{Drafted, merge_patch};
 use crate::record::actions::model::ActionId;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::topics::model::TopicId;
@@ -84,35 +85,15 @@ pub struct AddMatter {
     pub continues: Option<MatterId>,
 }
 
-/// Change a matter (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"note": "The update was to cover the whole force."}))]
-pub struct EditMatter {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub title: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub note: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub from_meeting_id: Option<Option<MeetingId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub from_text: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub from_agenda_item_id: Option<Option<AgendaItemId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub to_meeting_id: Option<Option<MeetingId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub to_agenda_item_id: Option<Option<AgendaItemId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub topic_id: Option<Option<TopicId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub question_id: Option<Option<QuestionId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub action_id: Option<Option<ActionId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub continues: Option<Option<MatterId>>,
-}
+merge_patch!(
+    /// Change a matter (JSON Merge Patch): absent members stay, `null` clears.
+    EditMatter of AddMatter, such as {"note": "The update was to cover the whole force."};
+    Matter {
+        edited: title, note, from_meeting_id, from_text, from_agenda_item_id, to_meeting_id, to_agenda_item_id, topic_id,
+            question_id, action_id, continues;
+        not in the draft: id, area, recorded_at_source, created_by, created_at, updated_at, version;
+    }
+);
 
 /// Say to which meeting a matter is brought forward, when that was not known.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -149,43 +130,10 @@ impl Check for AddMatter {
     }
 }
 
-impl Check for EditMatter {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        self.note = self.note.map(|text| faults.optional_prose("/note", text.as_deref()));
-        self.from_text = self.from_text.map(|text| faults.optional_line("/from_text", text.as_deref()));
-        self
-    }
-}
-
-impl EditMatter {
-    /// The matter that this change makes of `matter`, as if it were recorded now.
-    pub fn apply(self, matter: &Matter) -> Result<AddMatter, ApiError> {
-        AddMatter {
-            title: self.title.unwrap_or_else(|| matter.title.clone()),
-            note: self.note.unwrap_or_else(|| matter.note.clone()),
-            from_meeting_id: self.from_meeting_id.unwrap_or_else(|| matter.from_meeting_id.clone()),
-            from_text: self.from_text.unwrap_or_else(|| matter.from_text.clone()),
-            from_agenda_item_id: self.from_agenda_item_id.unwrap_or_else(|| matter.from_agenda_item_id.clone()),
-            to_meeting_id: self.to_meeting_id.unwrap_or_else(|| matter.to_meeting_id.clone()),
-            to_agenda_item_id: self.to_agenda_item_id.unwrap_or_else(|| matter.to_agenda_item_id.clone()),
-            topic_id: self.topic_id.unwrap_or_else(|| matter.topic_id.clone()),
-            question_id: self.question_id.unwrap_or_else(|| matter.question_id.clone()),
-            action_id: self.action_id.unwrap_or_else(|| matter.action_id.clone()),
-            continues: self.continues.unwrap_or_else(|| matter.continues.clone()),
-        }
-        .parse()
-    }
-}
-
 impl BringForward {
-    /// `matter` with its later meeting, as if it were recorded now.
+    /// Returns `matter` with its later meeting, checked as if it were recorded now.
     pub fn apply(&self, matter: &Matter) -> Result<AddMatter, ApiError> {
-        EditMatter {
-            to_meeting_id: Some(Some(self.to_meeting_id.clone())),
-            to_agenda_item_id: Some(self.to_agenda_item_id.clone()),
-            ..EditMatter::default()
-        }
-        .apply(matter)
+        let Self { to_meeting_id, to_agenda_item_id } = self.clone();
+        AddMatter { to_meeting_id: Some(to_meeting_id), to_agenda_item_id, ..matter.draft()? }.parse()
     }
 }

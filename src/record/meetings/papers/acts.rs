@@ -8,6 +8,7 @@ use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::meetings;
 use crate::record::meetings::model::{AgendaItemId, Meeting, MeetingId, MeetingStatus};
@@ -41,22 +42,16 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddPaper) -> Result<(Pa
 }
 
 /// Changes a paper.
-pub fn edit(tx: &mut Tx<'_>, id: &PaperId, input: &EditPaper) -> Result<(Paper, MeetingStatus), ApiError> {
-    let (mut paper, meeting) = begin(tx, id, Act::Edit)?;
-    paper.kind = input.kind.unwrap_or(paper.kind);
-    paper.title = input.title.clone().unwrap_or(paper.title);
-    paper.agenda_item_id = input.agenda_item_id.clone().unwrap_or(paper.agenda_item_id);
-    paper.owed_by = input.owed_by.unwrap_or(paper.owed_by);
-    paper.owner = input.owner.clone().unwrap_or(paper.owner);
-    paper.due_on = input.due_on.unwrap_or(paper.due_on);
-    paper.url = input.url.clone().unwrap_or(paper.url);
+pub fn edit(tx: &mut Tx<'_>, id: &PaperId, patch: &EditPaper) -> Result<(Paper, MeetingStatus), ApiError> {
+    let (paper, meeting) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply(&paper)?;
     let mut faults = Faults::default();
-    if let Err(Refusal::WrongState(detail) | Refusal::NotYours(detail)) = rules::may_change(paper.kind, meeting) {
+    if let Err(Refusal::WrongState(detail) | Refusal::NotYours(detail)) = rules::may_change(edited.draft.kind, meeting) {
         faults.add("/kind", detail);
     }
     faults.finish()?;
-    check_item(tx, &paper.meeting_id, paper.agenda_item_id.as_ref())?;
-    save(tx, paper, meeting, Act::Edit, None, input)
+    check_item(tx, &paper.meeting_id, edited.draft.agenda_item_id.as_ref())?;
+    save(tx, paper.with(edited.draft)?, meeting, Act::Edit, None, &edited.changes)
 }
 
 /// Removes a paper that was neither received nor published.

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::actor::UserId;
-use crate::foundation::dates::{optional_day, patch_day};
+use crate::foundation::dates::optional_day;
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 
 id_type!(
@@ -78,29 +79,14 @@ pub struct AddPaper {
     pub url: Option<String>,
 }
 
-/// Change a paper (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"due_on": "2019-01-25"}))]
-pub struct EditPaper {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub kind: Option<PaperKind>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub title: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub agenda_item_id: Option<Option<AgendaItemId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub owed_by: Option<OwedBy>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub owner: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub due_on: Option<Option<NaiveDate>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub url: Option<Option<String>>,
-}
+merge_patch!(
+    /// Change a paper (JSON Merge Patch): absent members stay, `null` clears.
+    EditPaper of AddPaper, such as {"due_on": "2019-01-25"};
+    Paper {
+        edited: kind, title, agenda_item_id, owed_by, owner, due_on, url;
+        not in the draft: id, area, meeting_id, received_on, returned_reason, created_by, created_at, updated_at, version;
+    }
+);
 
 /// Hand in a paper, or record that it came.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -142,15 +128,6 @@ impl Check for AddPaper {
         self.title = faults.line("/title", &self.title);
         self.owner = faults.optional_line("/owner", self.owner.as_deref());
         self.url = self.url.map(|url| address(faults, &url));
-        self
-    }
-}
-
-impl Check for EditPaper {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        self.owner = self.owner.map(|text| faults.optional_line("/owner", text.as_deref()));
-        self.url = self.url.map(|url| url.map(|url| address(faults, &url)));
         self
     }
 }
