@@ -13,6 +13,7 @@ use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, ITEMS};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::findings::rating_scales;
 use crate::record::findings::rating_scales::model::{Grade, RatingScale};
@@ -56,22 +57,14 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftFinding) -> Result<Finding, ApiError>
 }
 
 /// Changes a draft.
-pub fn edit(tx: &mut Tx<'_>, id: &FindingId, input: EditFinding) -> Result<Finding, ApiError> {
-    let (mut finding, next) = begin(tx, id, Act::Edit)?;
-    let changes = input.clone();
-    let draft = input.apply(&finding)?;
-    check_links(tx, &draft)?;
-    finding.kind = draft.kind;
-    finding.text = draft.text;
-    finding.acknowledged_by = draft.acknowledged_by;
-    finding.priority_ids = JsonText::new(&draft.priority_ids)?;
-    finding.topic_id = draft.topic_id;
-    finding.question_id = draft.question_id;
-    finding.meeting_id = draft.meeting_id;
-    finding.agenda_item_id = draft.agenda_item_id;
+pub fn edit(tx: &mut Tx<'_>, id: &FindingId, patch: &EditFinding) -> Result<Finding, ApiError> {
+    let (finding, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply(&finding)?;
+    check_links(tx, &edited.draft)?;
+    let finding = finding.with(edited.draft)?;
     store::unlink_priorities(tx.conn, &finding)?;
     store::link_priorities(tx.conn, &finding)?;
-    advance(tx, finding, Act::Edit, next, None, &changes)
+    advance(tx, finding, Act::Edit, next, None, &edited.changes)
 }
 
 /// Removes a draft, with the ratings it was given.

@@ -76,7 +76,7 @@ pub async fn get_finding(call: Call, id: web::Path<FindingId>, query: Query<Find
 pub async fn edit_finding(call: Call, id: web::Path<FindingId>, body: JsonBody<EditFinding>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let finding = acts::edit(tx, &id, input)?;
+        let finding = acts::edit(tx, &id, &input)?;
         one_view(&mut tx.view(), finding).map(Changed::updated)
     })
     .await

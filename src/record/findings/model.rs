@@ -9,7 +9,8 @@ use crate::foundation::actor::UserId;
 use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
+use crate::foundation::validate::{Check, Faults, ITEMS};
+use crate::http::merge_patch::merge_patch;
 use crate::record::findings::rating_scales::model::{RatingCode, RatingScaleId};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
@@ -150,34 +151,19 @@ pub struct DraftFinding {
     pub agenda_item_id: Option<AgendaItemId>,
 }
 
+merge_patch!(
+    /// Change a draft finding (JSON Merge Patch, RFC 7396): absent members stay, `null` clears.
+    EditFinding of DraftFinding, such as {"text": "The backlog has grown over three months and there is no dated plan to bring it down."};
+    Finding {
+        edited: kind, text, acknowledged_by, topic_id, question_id, meeting_id, agenda_item_id;
+        as json: priority_ids;
+        not in the draft: id, area, reference, revision, status, shared_on, comment_due_on, force_replied, confirmed_on,
+            performance_code, performance_label, plan_code, plan_label, created_by, created_at, updated_at, version;
+    }
+);
+
 fn finding() -> FindingKind {
     FindingKind::Finding
-}
-
-/// Change a draft finding (JSON Merge Patch, RFC 7396): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"text": "The backlog has grown over three months and there is no dated plan to bring it down."}))]
-pub struct EditFinding {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub kind: Option<FindingKind>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub text: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub acknowledged_by: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub priority_ids: Option<Vec<PriorityId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub topic_id: Option<Option<TopicId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub question_id: Option<Option<QuestionId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub meeting_id: Option<Option<MeetingId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub agenda_item_id: Option<Option<AgendaItemId>>,
 }
 
 /// Share a draft finding with the force. Without a day or a number of days it has 14 days to comment.
@@ -275,32 +261,6 @@ impl Check for DraftFinding {
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
         check_acknowledged(faults, self.kind, self.acknowledged_by.as_ref());
         self
-    }
-}
-
-impl Check for EditFinding {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.acknowledged_by = self.acknowledged_by.map(|text| faults.optional_line("/acknowledged_by", text.as_deref()));
-        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
-        self
-    }
-}
-
-impl EditFinding {
-    /// The draft that this change makes of `finding`, as if it were drafted now.
-    pub fn apply(self, finding: &Finding) -> Result<DraftFinding, ApiError> {
-        DraftFinding {
-            kind: self.kind.unwrap_or(finding.kind),
-            text: self.text.unwrap_or_else(|| finding.text.clone()),
-            acknowledged_by: self.acknowledged_by.unwrap_or_else(|| finding.acknowledged_by.clone()),
-            priority_ids: self.priority_ids.map_or_else(|| finding.priority_ids.get(), Ok)?,
-            topic_id: self.topic_id.unwrap_or_else(|| finding.topic_id.clone()),
-            question_id: self.question_id.unwrap_or_else(|| finding.question_id.clone()),
-            meeting_id: self.meeting_id.unwrap_or_else(|| finding.meeting_id.clone()),
-            agenda_item_id: self.agenda_item_id.unwrap_or_else(|| finding.agenda_item_id.clone()),
-        }
-        .parse()
     }
 }
 

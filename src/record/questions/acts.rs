@@ -16,6 +16,7 @@ use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::outbox::acts as outbox;
 use crate::record::planning::{areas, plans};
@@ -78,27 +79,14 @@ fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) ->
 }
 
 /// Changes a draft.
-pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, input: EditQuestion) -> Result<Question, ApiError> {
-    let (mut question, next) = begin(tx, id, Act::Edit)?;
-    let changes = input.clone();
-    let draft = input.apply(&question)?;
-    check_links(tx, &draft)?;
-    question.form = draft.form;
-    question.text = draft.text;
-    question.context = draft.context;
-    question.priority_ids = JsonText::new(&draft.priority_ids)?;
-    question.heads = JsonText::new(&draft.heads)?;
-    question.topic_id = draft.topic_id;
-    question.meeting_id = draft.meeting_id;
-    question.agenda_item_id = draft.agenda_item_id;
-    question.printed_number = draft.printed_number;
-    question.asked_by = draft.asked_by;
-    question.due_on = draft.due_on;
-    question.group_id = draft.group_id;
-    question.received_on = draft.received_on;
+pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, patch: &EditQuestion) -> Result<Question, ApiError> {
+    let (question, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply(&question)?;
+    check_links(tx, &edited.draft)?;
+    let question = question.with(edited.draft)?;
     store::unlink(tx.conn, &question)?;
     store::link(tx.conn, &question)?;
-    advance(tx, question, Act::Edit, next, None, &changes)
+    advance(tx, question, Act::Edit, next, None, &edited.changes)
 }
 
 /// Removes a draft.

@@ -7,11 +7,11 @@ use utoipa::ToSchema;
 
 use crate::foundation::actor::UserId;
 use crate::foundation::clock::london_day;
-use crate::foundation::dates::{optional_day, patch_day};
+use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::error::ApiError;
 use crate::record::deadlines::model::{Rule, Wanted};
-use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
+use crate::foundation::validate::{Check, Faults, ITEMS};
+use crate::http::merge_patch::merge_patch;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
@@ -200,6 +200,20 @@ pub struct DraftQuestion {
     pub parts: Vec<DraftPart>,
 }
 
+merge_patch!(
+    /// Change a draft question (JSON Merge Patch, RFC 7396): absent members stay, `null` clears. Parts are records of their own.
+    EditQuestion of DraftQuestion, such as {"text": "What has changed since the backlog was last reported?"};
+    Question {
+        edited: form, text, context, topic_id, meeting_id, agenda_item_id, printed_number, asked_by, received_on, due_on,
+            group_id;
+        as json: priority_ids, heads;
+        only when created: parts;
+        not in the draft: id, area, reference, revision, put_on, status, outcome, status_reason, brought_forward_from,
+            carried_forward_to, part_count, first_response_on, final_response_on, created_by, created_at, updated_at, version,
+            returned_on, replied_since;
+    }
+);
+
 /// A part of a question.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -212,43 +226,6 @@ pub struct DraftPart {
 
 fn direct() -> QuestionForm {
     QuestionForm::Direct
-}
-
-/// Change a draft question (JSON Merge Patch, RFC 7396): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"text": "What has changed since the backlog was last reported?"}))]
-pub struct EditQuestion {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub form: Option<QuestionForm>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub text: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub context: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub priority_ids: Option<Vec<PriorityId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub heads: Option<Vec<Head>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub topic_id: Option<Option<TopicId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub meeting_id: Option<Option<MeetingId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub agenda_item_id: Option<Option<AgendaItemId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub printed_number: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub asked_by: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub received_on: Option<Option<NaiveDate>>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub due_on: Option<Option<NaiveDate>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub group_id: Option<Option<QuestionGroupId>>,
 }
 
 /// Put a question to the chief constable.
@@ -325,41 +302,6 @@ impl DraftPart {
         let number = self.printed_number.as_deref();
         self.printed_number = faults.optional_line(&format!("{at}/printed_number"), number);
         self.text = faults.prose(&format!("{at}/text"), &self.text);
-    }
-}
-
-impl Check for EditQuestion {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.context = self.context.map(|text| faults.optional_prose("/context", text.as_deref()));
-        self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
-        self.asked_by = self.asked_by.map(|text| faults.optional_line("/asked_by", text.as_deref()));
-        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
-        check_heads(faults, self.heads.as_deref().unwrap_or_default());
-        self
-    }
-}
-
-impl EditQuestion {
-    /// The draft that this change makes of `question`.
-    pub fn apply(self, question: &Question) -> Result<DraftQuestion, ApiError> {
-        Ok(DraftQuestion {
-            form: self.form.unwrap_or(question.form),
-            text: self.text.unwrap_or_else(|| question.text.clone()),
-            context: self.context.unwrap_or_else(|| question.context.clone()),
-            priority_ids: self.priority_ids.map_or_else(|| question.priority_ids.get(), Ok)?,
-            heads: self.heads.map_or_else(|| question.heads.get(), Ok)?,
-            topic_id: self.topic_id.unwrap_or_else(|| question.topic_id.clone()),
-            meeting_id: self.meeting_id.unwrap_or_else(|| question.meeting_id.clone()),
-            agenda_item_id: self.agenda_item_id.unwrap_or_else(|| question.agenda_item_id.clone()),
-            printed_number: self.printed_number.unwrap_or_else(|| question.printed_number.clone()),
-            asked_by: self.asked_by.unwrap_or_else(|| question.asked_by.clone()),
-            received_on: self.received_on.unwrap_or(question.received_on),
-            due_on: self.due_on.unwrap_or(question.due_on),
-            group_id: self.group_id.unwrap_or_else(|| question.group_id.clone()),
-            // Parts are written one by one, each as a record of its own.
-            parts: vec![],
-        })
     }
 }
 

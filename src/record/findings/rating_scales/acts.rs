@@ -6,6 +6,7 @@ use crate::foundation::db::JsonText;
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::planning::plans;
 
@@ -32,15 +33,12 @@ pub fn add(tx: &mut Tx<'_>, input: &AddRatingScale) -> Result<RatingScale, ApiEr
 }
 
 /// Changes a scale that no rating has used.
-pub fn edit(tx: &mut Tx<'_>, id: &RatingScaleId, input: &EditRatingScale) -> Result<RatingScale, ApiError> {
-    let mut scale = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+pub fn edit(tx: &mut Tx<'_>, id: &RatingScaleId, patch: &EditRatingScale) -> Result<RatingScale, ApiError> {
+    let scale = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     may_edit(tx, id)?;
     tx.precondition.check(scale.version)?;
-    scale.name = input.name.clone().unwrap_or(scale.name);
-    if let Some(grades) = &input.grades {
-        scale.grades = JsonText::new(grades)?;
-    }
-    let scale = tracked::change(tx, scale, None, "edit", None, input)?;
+    let edited = patch.apply(&scale)?;
+    let scale = tracked::change(tx, scale.with(edited.draft)?, None, "edit", None, &edited.changes)?;
     // Saving has waited for a rating that was being given at this moment (`store::hold`): it counts too.
     may_edit(tx, id)?;
     Ok(scale)

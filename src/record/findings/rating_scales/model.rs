@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::validate::{Check, Faults, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::record::planning::areas::model::BodyId;
 
 id_type!(
@@ -65,21 +66,18 @@ pub struct AddRatingScale {
     pub grades: Vec<Grade>,
 }
 
-/// Change a rating scale that no rating has used (JSON Merge Patch): absent members stay.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"name": "Assurance, from 2019"}))]
-pub struct EditRatingScale {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub name: Option<String>,
-    /// All of them: the list is replaced.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub grades: Option<Vec<Grade>>,
-}
+merge_patch!(
+    /// Change a rating scale that no rating has used (JSON Merge Patch): absent members stay; `grades` replaces all of them.
+    EditRatingScale of AddRatingScale, such as {"name": "Assurance, from 2019"};
+    RatingScale {
+        edited: name;
+        as json: grades;
+        fixed: body_id;
+        not in the draft: id, area, created_at, updated_at, version;
+    }
+);
 
-fn parse_grades(faults: &mut Faults, grades: &mut [Grade]) {
+fn check_grades(faults: &mut Faults, grades: &mut [Grade]) {
     if !(1..=GRADES).contains(&grades.len()) {
         faults.add("/grades", format!("1 to {GRADES} items"));
         return;
@@ -99,17 +97,7 @@ fn parse_grades(faults: &mut Faults, grades: &mut [Grade]) {
 impl Check for AddRatingScale {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.name = faults.line("/name", &self.name);
-        parse_grades(faults, &mut self.grades);
-        self
-    }
-}
-
-impl Check for EditRatingScale {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.name = self.name.map(|text| faults.line("/name", &text));
-        if let Some(grades) = &mut self.grades {
-            parse_grades(faults, grades);
-        }
+        check_grades(faults, &mut self.grades);
         self
     }
 }

@@ -93,7 +93,7 @@ pub async fn edit_question(
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let question = acts::edit(tx, &id, input)?;
+        let question = acts::edit(tx, &id, &input)?;
         updated(tx, question)
     })
     .await

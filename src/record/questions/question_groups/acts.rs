@@ -7,6 +7,7 @@ use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::questions::model::QuestionGroupId;
 use crate::record::{meetings, questions};
@@ -40,20 +41,17 @@ pub fn add(tx: &mut Tx<'_>, input: &AddQuestionGroup) -> Result<QuestionGroup, A
 }
 
 /// Changes a group of which no question was put.
-pub fn edit(tx: &mut Tx<'_>, id: &QuestionGroupId, input: &EditQuestionGroup) -> Result<QuestionGroup, ApiError> {
-    let mut group = begin(tx, id)?;
-    group.title = input.title.clone().unwrap_or(group.title);
-    group.context = input.context.clone().unwrap_or(group.context);
-    group.meeting_id = input.meeting_id.clone().unwrap_or(group.meeting_id);
-    group.agenda_item_id = input.agenda_item_id.clone().unwrap_or(group.agenda_item_id);
-    group.position = input.position.unwrap_or(group.position);
+pub fn edit(tx: &mut Tx<'_>, id: &QuestionGroupId, patch: &EditQuestionGroup) -> Result<QuestionGroup, ApiError> {
+    let group = begin(tx, id)?;
+    let edited = patch.apply(&group)?;
+    let group = group.with(edited.draft)?;
     check_links(tx, &group)?;
     // Whoever puts one of them at this moment has not read these words above it.
     for draft in questions::store::of_group(tx.conn, id)? {
         let status = draft.status.as_str();
         tracked::change(tx, draft, Some(status), "edit-group", None, &serde_json::json!({ "group_id": id }))?;
     }
-    tracked::change(tx, group, None, "edit", None, input)
+    tracked::change(tx, group, None, "edit", None, &edited.changes)
 }
 
 /// Removes a group that no question stands in.

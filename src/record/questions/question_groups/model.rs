@@ -5,7 +5,8 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::questions::model::QuestionGroupId;
 
@@ -37,49 +38,27 @@ pub struct AddQuestionGroup {
     pub context: Option<String>,
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
-    /// Its place among the groups of its meeting, from 1; the next one without it.
+    /// The place among the groups of its meeting, from 1. A group that is added without one comes last.
     pub position: Option<i32>,
 }
 
-/// Change a question group (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"title": "Outcomes of the reviews of 2018"}))]
-pub struct EditQuestionGroup {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub title: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub context: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub meeting_id: Option<Option<MeetingId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub agenda_item_id: Option<Option<AgendaItemId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub position: Option<i32>,
-}
-
-fn check_position(faults: &mut Faults, position: Option<i32>) {
-    if position.is_some_and(|position| !(1..=1000).contains(&position)) {
-        faults.add("/position", "1 to 1000");
+merge_patch!(
+    /// Change a question group (JSON Merge Patch): absent members stay, `null` clears.
+    EditQuestionGroup of AddQuestionGroup, such as {"title": "Outcomes of the reviews of 2018"};
+    QuestionGroup {
+        edited: title, context, meeting_id, agenda_item_id;
+        settled: position;
+        not in the draft: id, area, first_put_on, created_at, updated_at, version;
     }
-}
+);
 
 impl Check for AddQuestionGroup {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.context = faults.optional_prose("/context", self.context.as_deref());
-        check_position(faults, self.position);
-        self
-    }
-}
-
-impl Check for EditQuestionGroup {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        self.context = self.context.map(|text| faults.optional_prose("/context", text.as_deref()));
-        check_position(faults, self.position);
+        if self.position.is_some_and(|position| !(1..=1000).contains(&position)) {
+            faults.add("/position", "1 to 1000");
+        }
         self
     }
 }

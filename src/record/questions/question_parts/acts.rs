@@ -7,6 +7,7 @@ use super::store;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, ITEMS};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::questions;
 use crate::record::questions::model::{DraftPart, Question, QuestionId, QuestionPartId};
@@ -36,12 +37,10 @@ pub fn add(tx: &mut Tx<'_>, question: &QuestionId, input: &DraftPart) -> Result<
 }
 
 /// Changes a part of a draft question.
-pub fn edit(tx: &mut Tx<'_>, id: &QuestionPartId, input: &EditQuestionPart) -> Result<(QuestionPart, Question), ApiError> {
-    let (mut part, question) = begin(tx, id)?;
-    part.printed_number = input.printed_number.clone().unwrap_or(part.printed_number);
-    part.text = input.text.clone().unwrap_or(part.text);
-    part.position = input.position.unwrap_or(part.position);
-    let part = tracked::change(tx, part, None, "edit", None, input)?;
+pub fn edit(tx: &mut Tx<'_>, id: &QuestionPartId, patch: &EditQuestionPart) -> Result<(QuestionPart, Question), ApiError> {
+    let (part, question) = begin(tx, id)?;
+    let edited = patch.apply(&part)?;
+    let part = tracked::change(tx, part.with(edited.draft)?, None, "edit", None, &edited.changes)?;
     let question = count(tx, question, 0)?;
     Ok((part, question))
 }

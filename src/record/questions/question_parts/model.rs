@@ -5,7 +5,8 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::record::questions::model::{Fate, QuestionId, QuestionPartId};
 
 /// A part of a question as stored.
@@ -32,28 +33,31 @@ impl QuestionPart {
     }
 }
 
-/// Change a part of a draft question (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+/// The members of a part that can be edited: those of a new part, and its place.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"text": "Who may refer victims to the team?", "position": 2}))]
-pub struct EditQuestionPart {
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub printed_number: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub text: Option<String>,
+pub struct PlacedPart {
+    /// The number as printed on the paper; text, because papers repeat and skip numbers.
+    pub printed_number: Option<String>,
+    pub text: String,
     /// Its place among the parts, 1 to 1000.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub position: Option<i32>,
+    pub position: i32,
 }
 
-impl Check for EditQuestionPart {
-    /// Checks the values that are there.
+merge_patch!(
+    /// Change a part of a draft question (JSON Merge Patch): absent members stay, `null` clears.
+    EditQuestionPart of PlacedPart, such as {"text": "Who may refer victims to the team?", "position": 2};
+    QuestionPart {
+        edited: printed_number, text, position;
+        not in the draft: id, area, question_id, fate, created_at, updated_at, version;
+    }
+);
+
+impl Check for PlacedPart {
     fn check(mut self, faults: &mut Faults) -> Self {
-        self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        if self.position.is_some_and(|position| !(1..=1000).contains(&position)) {
+        self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
+        self.text = faults.prose("/text", &self.text);
+        if !(1..=1000).contains(&self.position) {
             faults.add("/position", "1 to 1000");
         }
         self

@@ -9,6 +9,7 @@ use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Reasoned;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::outbox::acts as outbox;
 use crate::record::questions::answer::model::Given;
@@ -53,25 +54,22 @@ pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -
 }
 
 /// Changes a draft, and lets it answer the question as it is worded now.
-pub fn edit(tx: &mut Tx<'_>, id: &ResponseId, input: EditResponse) -> Result<Response, ApiError> {
-    let (mut response, next) = begin(tx, id, Act::Edit)?;
-    let changes = input.clone();
-    let draft = input.apply(&response)?;
+pub fn edit(tx: &mut Tx<'_>, id: &ResponseId, patch: &EditResponse) -> Result<Response, ApiError> {
+    let (response, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply_with(&response, |patch, draft| {
+        if patch.get("speakers").is_some() && patch.get("attribution").is_none() {
+            draft.attribution = None;
+        }
+    })?;
     let question = visible_question(tx, &response.question_id)?;
-    let mode = draft.mode.unwrap_or(response.mode);
+    let mode = edited.draft.mode.unwrap_or(response.mode);
     let meeting = match &question.meeting_id {
         Some(id) => store::meeting_status(tx.conn, id)?,
         None => None,
     };
     rules::may_draft(tx.actor, mode, meeting).map_err(|refusal| refuse(refusal, &response, tx))?;
-    response.attribution = settled(&draft)?;
-    response.text = draft.text;
-    response.points = JsonText::new(&draft.points)?;
-    response.speakers = JsonText::new(&draft.speakers)?;
-    response.mode = mode;
-    response.holding = draft.holding;
-    response.question_revision = question.revision;
-    advance(tx, response, Act::Edit, next, None, &changes)
+    let response = Response { question_revision: question.revision, ..response.with(edited.draft)? };
+    advance(tx, response, Act::Edit, next, None, &edited.changes)
 }
 
 /// Removes a draft.

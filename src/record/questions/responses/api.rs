@@ -237,7 +237,7 @@ pub async fn edit_response(
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let response = acts::edit(tx, &id, input)?;
+        let response = acts::edit(tx, &id, &input)?;
         updated(tx, response)
     })
     .await

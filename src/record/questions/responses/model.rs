@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use crate::foundation::actor::{Side, UserId};
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, Faults, ITEMS, present};
+use crate::foundation::validate::{Check, Faults, ITEMS};
+use crate::http::merge_patch::merge_patch;
 use crate::record::questions::model::QuestionId;
 
 id_type!(
@@ -110,39 +110,27 @@ pub struct DraftResponse {
     pub points: Vec<String>,
     #[serde(default)]
     pub speakers: Vec<Speaker>,
-    /// Without it: nobody is `unattributed`, one speaker `single`, several `joint`.
+    /// Of a new response without it: nobody is `unattributed`, one speaker `single`, several `joint`.
     pub attribution: Option<Attribution>,
-    /// `written` without it; the office records only `oral` ones.
+    /// Of a new response without it: `written`. The office records only `oral` ones.
     pub mode: Option<Mode>,
     /// A reply that says an answer will come: the question stays open.
     #[serde(default)]
     pub holding: bool,
 }
 
-/// Change a draft response (JSON Merge Patch): absent members stay. Also takes note of a correction of the question.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"points": ["Cases are sorted by risk.", "High-risk cases start the same day."]}))]
-pub struct EditResponse {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub text: Option<String>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub points: Option<Vec<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub speakers: Option<Vec<Speaker>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub attribution: Option<Attribution>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub mode: Option<Mode>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub holding: Option<bool>,
-}
+merge_patch!(
+    /// Change a draft response (JSON Merge Patch): absent members stay. Also takes note of a correction of the question.
+    /// Other `speakers` without an `attribution` beside them settle the attribution anew.
+    EditResponse of DraftResponse, such as {"points": ["Cases are sorted by risk.", "High-risk cases start the same day."]};
+    Response {
+        edited: text, holding;
+        as json: points, speakers;
+        settled: attribution, mode;
+        not in the draft: id, area, question_id, question_revision, side, revision, status, status_reason, submitted_at,
+            created_by, created_at, updated_at, version, given_on;
+    }
+);
 
 /// Correct a submitted response; the earlier wording stays readable.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -162,33 +150,6 @@ impl Check for DraftResponse {
         self.speakers = speakers(faults, self.speakers);
         self.attribution = Some(attribution(faults, self.attribution, self.speakers.len()));
         self
-    }
-}
-
-impl Check for EditResponse {
-    /// Checks the texts that are there; whether the attribution fits is known once they meet the draft.
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.points = self.points.map(|list| points(faults, &list));
-        self.speakers = self.speakers.map(|list| speakers(faults, list));
-        self
-    }
-}
-
-impl EditResponse {
-    /// The draft that this change makes of `response`.
-    pub fn apply(self, response: &Response) -> Result<DraftResponse, ApiError> {
-        // Other speakers without a word on attribution settle it anew; otherwise the stored one stays.
-        let kept = if self.speakers.is_some() { None } else { Some(response.attribution) };
-        DraftResponse {
-            text: self.text.unwrap_or_else(|| response.text.clone()),
-            points: self.points.map_or_else(|| response.points.get(), Ok)?,
-            speakers: self.speakers.map_or_else(|| response.speakers.get(), Ok)?,
-            attribution: self.attribution.or(kept),
-            mode: Some(self.mode.unwrap_or(response.mode)),
-            holding: self.holding.unwrap_or(response.holding),
-        }
-        .parse()
     }
 }
 
