@@ -13,6 +13,7 @@ use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::actions;
 use crate::record::audit::tracked;
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
@@ -57,24 +58,19 @@ pub fn add(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AddRecommendat
 }
 
 /// Changes an open recommendation.
-pub fn edit(tx: &mut Tx<'_>, id: &RecommendationId, input: &EditRecommendation) -> Result<Recommendation, ApiError> {
-    let Begun { mut recommendation, set, next } = begin(tx, id, Act::Edit)?;
-    let due_on = input.due_on.unwrap_or(recommendation.due_on);
+pub fn edit(tx: &mut Tx<'_>, id: &RecommendationId, patch: &EditRecommendation) -> Result<Recommendation, ApiError> {
+    let Begun { recommendation, set, next } = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply(&recommendation)?;
     let mut faults = Faults::default();
-    if rules::moves_due_date(set.status, recommendation.due_on, due_on) {
+    if rules::moves_due_date(set.status, recommendation.due_on, edited.draft.due_on) {
         faults.add("/due_on", "is set already: the PCC moves it with the act extend");
     }
     let answered = recommendation.force_answer.get()?.is_some() || recommendation.body_answer.get()?.is_some();
-    for pointer in rules::answered_words(set.status, answered, &recommendation, input) {
+    for pointer in rules::answered_words(set.status, answered, &recommendation, &edited.draft) {
         faults.add(pointer, "was answered as it is, and stays");
     }
     faults.finish()?;
-    recommendation.due_on = due_on;
-    recommendation.printed_number = input.printed_number.clone().unwrap_or(recommendation.printed_number);
-    recommendation.text = input.text.clone().unwrap_or(recommendation.text);
-    recommendation.addressed_to = input.addressed_to.unwrap_or(recommendation.addressed_to);
-    recommendation.due_text = input.due_text.clone().unwrap_or(recommendation.due_text);
-    advance(tx, recommendation, Act::Edit, next, None, input)
+    advance(tx, recommendation.with(edited.draft)?, Act::Edit, next, None, &edited.changes)
 }
 
 /// Removes a recommendation of a draft set.

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::actor::UserId;
-use crate::foundation::dates::{day, optional_day, patch_day};
+use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
+use crate::foundation::validate::{Check, Faults, ITEMS};
+use crate::http::merge_patch::merge_patch;
 use crate::record::actions::model::ActionId;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
@@ -130,25 +131,16 @@ pub struct AddRecommendation {
     pub due_text: Option<String>,
 }
 
-/// Change an open recommendation (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"printed_number": "3a"}))]
-pub struct EditRecommendation {
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub printed_number: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub text: Option<String>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub addressed_to: Option<AddressedTo>,
-    /// Once the set is recorded and there is a date, it is moved with the act `extend`.
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub due_on: Option<Option<NaiveDate>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub due_text: Option<Option<String>>,
-}
+merge_patch!(
+    /// Change an open recommendation (JSON Merge Patch): absent members stay, `null` clears.
+    /// Once the set is recorded and there is a `due_on`, it is moved with the act `extend`.
+    EditRecommendation of AddRecommendation, such as {"printed_number": "3a"};
+    Recommendation {
+        edited: printed_number, text, addressed_to, due_on, due_text;
+        not in the draft: id, area, set_id, status, status_reason, claimed_by, evidence, times_rejected, force_answer,
+            body_answer, created_by, created_at, updated_at, version;
+    }
+);
 
 /// Claim a recommendation complete.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -186,15 +178,6 @@ impl Check for AddRecommendation {
         self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
         self.text = faults.prose("/text", &self.text);
         self.due_text = faults.optional_line("/due_text", self.due_text.as_deref());
-        self
-    }
-}
-
-impl Check for EditRecommendation {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.printed_number = self.printed_number.map(|text| faults.optional_line("/printed_number", text.as_deref()));
-        self.text = self.text.map(|text| faults.prose("/text", &text));
-        self.due_text = self.due_text.map(|text| faults.optional_line("/due_text", text.as_deref()));
         self
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::RecommendationStatus::{ClaimedComplete, NotAccepted, Open, Verified};
-use super::model::{AddressedTo, EditRecommendation, Recommendation, RecommendationStatus};
+use super::model::{AddRecommendation, AddressedTo, Recommendation, RecommendationStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, UserId};
 use crate::foundation::error::Refusal;
@@ -161,17 +161,15 @@ pub fn moves_due_date(set: RecommendationSetStatus, before: Option<NaiveDate>, a
     }
 }
 
-/// The words that `edit` would change although somebody has answered them: pointers into the change.
+/// Returns pointers to the words that `edited` changes although somebody has answered them.
 pub fn answered_words(
     set: RecommendationSetStatus,
     answered: bool,
     one: &Recommendation,
-    edit: &EditRecommendation,
+    edited: &AddRecommendation,
 ) -> Vec<&'static str> {
     let fixed = answered && set == RecommendationSetStatus::Recorded;
-    let text = edit.text.as_ref().is_some_and(|text| *text != one.text);
-    let addressed_to = edit.addressed_to.is_some_and(|to| to != one.addressed_to);
-    [("/text", text), ("/addressed_to", addressed_to)]
+    [("/text", edited.text != one.text), ("/addressed_to", edited.addressed_to != one.addressed_to)]
         .into_iter()
         .filter_map(|(pointer, changed)| (fixed && changed).then_some(pointer))
         .collect()

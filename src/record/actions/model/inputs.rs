@@ -62,6 +62,8 @@ pub struct SetAction {
     pub raised_text: Option<String>,
 }
 
+// Not a `merge_patch!` of `SetAction`: the short forms and the lists of conditions and owners say the same thing twice, so a member
+// that is absent here is not one that stays.
 /// Change an action that is not done (JSON Merge Patch). A due date that is set is moved by `extend` only.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -9,8 +9,9 @@ use super::rules::Act;
 use super::{rules, store};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
-use crate::foundation::validate::Faults;
+use crate::foundation::validate::{Check, Faults};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::evidence::measures;
 use crate::record::model::DataPointStatus;
@@ -21,7 +22,7 @@ use crate::record::{meetings, planning, questions};
 pub fn draft(tx: &mut Tx<'_>, input: &DraftDataPoint) -> Result<DataPoint, ApiError> {
     let side = rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let id = DataPointId::new(tx.ids);
-    let mut point = DataPoint {
+    let point = DataPoint {
         id,
         area: tx.actor.area.clone(),
         side,
@@ -55,22 +56,21 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftDataPoint) -> Result<DataPoint, ApiEr
         version: 1,
     };
     check_links(tx, &point, input)?;
-    write(&mut point, input)?;
+    let point = filled(point, input.clone())?;
     tracked::create(tx, &point, None, input)?;
     store::link(tx.conn, &point, &input.conflicts_with)?;
     Ok(point)
 }
 
 /// Changes a draft.
-pub fn edit(tx: &mut Tx<'_>, id: &DataPointId, input: EditDataPoint) -> Result<DataPoint, ApiError> {
-    let (mut point, next) = begin(tx, id, Act::Edit)?;
-    let changes = input.clone();
-    let conflicts = store::named_conflicts(tx.conn, id)?;
-    let draft = input.apply(&point, conflicts)?;
-    check_links(tx, &point, &draft)?;
-    write(&mut point, &draft)?;
-    store::link(tx.conn, &point, &draft.conflicts_with)?;
-    advance(tx, point, Act::Edit, next, None, &changes)
+pub fn edit(tx: &mut Tx<'_>, id: &DataPointId, patch: &EditDataPoint) -> Result<DataPoint, ApiError> {
+    let (point, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply_to(draft_of(tx, &point)?)?;
+    check_links(tx, &point, &edited.draft)?;
+    let conflicts = edited.draft.conflicts_with.clone();
+    let point = filled(point, edited.draft)?;
+    store::link(tx.conn, &point, &conflicts)?;
+    advance(tx, point, Act::Edit, next, None, &edited.changes)
 }
 
 /// Removes a draft.
@@ -84,8 +84,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &DataPointId) -> Result<(), ApiError> {
 /// Submits a draft: its figure is fixed, everybody in the area sees it, and the figure it corrects is superseded.
 pub fn submit(tx: &mut Tx<'_>, id: &DataPointId) -> Result<DataPoint, ApiError> {
     let (mut point, next) = begin(tx, id, Act::Submit)?;
-    let conflicts = store::named_conflicts(tx.conn, id)?;
-    let whole = EditDataPoint::default().apply(&point, conflicts)?;
+    let whole = draft_of(tx, &point)?.parse()?;
     check_links(tx, &point, &whole)?;
     if let (Some(earlier), Some(reason)) = (&point.supersedes, &point.supersede_reason) {
         supersede(tx, earlier, &point, reason)?;
@@ -111,30 +110,15 @@ fn supersede(tx: &mut Tx<'_>, earlier: &DataPointId, by: &DataPoint, reason: &st
     Ok(())
 }
 
-fn write(point: &mut DataPoint, draft: &DraftDataPoint) -> Result<(), ApiError> {
-    let draft = draft.clone();
-    point.measure_id = draft.measure_id;
-    point.label = draft.label;
-    point.unit = draft.unit;
-    point.kind = draft.value.kind();
-    point.value = JsonText::new(&draft.value)?;
-    point.conditional_on = draft.conditional_on;
-    point.period_from = draft.period_from;
-    point.period_to = draft.period_to;
-    point.period_text = draft.period_text;
-    point.as_of = draft.as_of;
-    point.collected = draft.collected;
-    point.caveat = draft.caveat;
-    point.said_by = JsonText::new(&draft.said_by)?;
-    point.as_stated = draft.as_stated;
-    point.question_id = draft.question_id;
-    point.response_id = draft.response_id;
-    point.meeting_id = draft.meeting_id;
-    point.topic_id = draft.topic_id;
-    point.priority_ids = JsonText::new(&draft.priority_ids)?;
-    point.supersedes = draft.supersedes;
-    point.supersede_reason = draft.supersede_reason;
-    Ok(())
+/// Returns the draft of `point` with the figures it names; a number that JSON cannot carry is in words.
+fn draft_of(tx: &mut Tx<'_>, point: &DataPoint) -> Result<DraftDataPoint, ApiError> {
+    let draft = point.draft()?;
+    Ok(DraftDataPoint { value: draft.value.carried(), conflicts_with: store::named_conflicts(tx.conn, &point.id)?, ..draft })
+}
+
+/// Returns the data point as a draft has it.
+fn filled(point: DataPoint, draft: DraftDataPoint) -> Result<DataPoint, ApiError> {
+    Ok(DataPoint { kind: draft.value.kind(), ..point.with(draft)? })
 }
 
 /// The data point, if it is visible, and where the act leads; then the precondition.

@@ -189,7 +189,7 @@ pub async fn edit_data_point(
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let point = acts::edit(tx, &id, input)?;
+        let point = acts::edit(tx, &id, &input)?;
         updated(tx, point)
     })
     .await

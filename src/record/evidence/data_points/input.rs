@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 
 use super::figure::FigureValue;
 use super::model::{Collected, DataPoint, DataPointId};
-use crate::foundation::dates::{optional_day, patch_day};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
+use crate::foundation::dates::optional_day;
+use crate::foundation::validate::{Check, Faults, ITEMS};
+use crate::http::merge_patch::merge_patch;
 use crate::record::evidence::measures::model::MeasureId;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::PriorityId;
@@ -66,63 +66,20 @@ pub struct DraftDataPoint {
     pub supersede_reason: Option<String>,
 }
 
+merge_patch!(
+    /// Change a draft data point (JSON Merge Patch, RFC 7396): absent members stay, `null` clears; `value` is replaced as a whole.
+    EditDataPoint of DraftDataPoint, such as {"caveat": "Counted by hand at the end of each month."};
+    DataPoint {
+        edited: measure_id, label, unit, conditional_on, period_from, period_to, period_text, as_of, collected, caveat, as_stated,
+            question_id, response_id, meeting_id, topic_id, supersedes, supersede_reason;
+        as json: value, said_by, priority_ids;
+        stored elsewhere: conflicts_with;
+        not in the draft: id, area, side, kind, superseded_by, status, submitted_at, created_by, created_at, updated_at, version;
+    }
+);
+
 fn unknown() -> Collected {
     Collected::Unknown
-}
-
-/// Change a draft data point (JSON Merge Patch, RFC 7396): absent members stay, `null` clears; `value` is replaced as a whole.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"caveat": "Counted by hand at the end of each month."}))]
-pub struct EditDataPoint {
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub measure_id: Option<Option<MeasureId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub label: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub unit: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub value: Option<FigureValue>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub conditional_on: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub period_from: Option<Option<NaiveDate>>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub period_to: Option<Option<NaiveDate>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub period_text: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<Option<NaiveDate>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub collected: Option<Collected>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub caveat: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub said_by: Option<Vec<Speaker>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub as_stated: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub question_id: Option<Option<QuestionId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub response_id: Option<Option<ResponseId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub meeting_id: Option<Option<MeetingId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub topic_id: Option<Option<TopicId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub priority_ids: Option<Vec<PriorityId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub conflicts_with: Option<Vec<DataPointId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub supersedes: Option<Option<DataPointId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub supersede_reason: Option<Option<String>>,
 }
 
 impl Check for DraftDataPoint {
@@ -147,53 +104,6 @@ impl Check for DraftDataPoint {
             (Some(_), Some(_)) | (None, None) => {}
         }
         self
-    }
-}
-
-impl Check for EditDataPoint {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.label = self.label.map(|text| faults.line("/label", &text));
-        self.unit = self.unit.map(|text| faults.optional_line("/unit", text.as_deref()));
-        self.value = self.value.map(|value| value.check("/value", faults));
-        self.conditional_on = self.conditional_on.map(|text| faults.optional_prose("/conditional_on", text.as_deref()));
-        self.period_text = self.period_text.map(|text| faults.optional_line("/period_text", text.as_deref()));
-        self.caveat = self.caveat.map(|text| faults.optional_prose("/caveat", text.as_deref()));
-        self.said_by = self.said_by.map(|said_by| speakers(faults, said_by));
-        self.as_stated = self.as_stated.map(|text| faults.optional_prose("/as_stated", text.as_deref()));
-        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
-        faults.at_most("/conflicts_with", self.conflicts_with.as_ref().map_or(0, Vec::len), ITEMS);
-        self.supersede_reason = self.supersede_reason.map(|text| faults.optional_prose("/supersede_reason", text.as_deref()));
-        self
-    }
-}
-
-impl EditDataPoint {
-    /// The draft that this change makes of `point`, which names `conflicts` now.
-    pub fn apply(self, point: &DataPoint, conflicts: Vec<DataPointId>) -> Result<DraftDataPoint, ApiError> {
-        DraftDataPoint {
-            measure_id: self.measure_id.unwrap_or_else(|| point.measure_id.clone()),
-            label: self.label.unwrap_or_else(|| point.label.clone()),
-            unit: self.unit.unwrap_or_else(|| point.unit.clone()),
-            value: self.value.map_or_else(|| point.value.get().map(FigureValue::carried), Ok)?,
-            conditional_on: self.conditional_on.unwrap_or_else(|| point.conditional_on.clone()),
-            period_from: self.period_from.unwrap_or(point.period_from),
-            period_to: self.period_to.unwrap_or(point.period_to),
-            period_text: self.period_text.unwrap_or_else(|| point.period_text.clone()),
-            as_of: self.as_of.unwrap_or(point.as_of),
-            collected: self.collected.unwrap_or(point.collected),
-            caveat: self.caveat.unwrap_or_else(|| point.caveat.clone()),
-            said_by: self.said_by.map_or_else(|| point.said_by.get(), Ok)?,
-            as_stated: self.as_stated.unwrap_or_else(|| point.as_stated.clone()),
-            question_id: self.question_id.unwrap_or_else(|| point.question_id.clone()),
-            response_id: self.response_id.unwrap_or_else(|| point.response_id.clone()),
-            meeting_id: self.meeting_id.unwrap_or_else(|| point.meeting_id.clone()),
-            topic_id: self.topic_id.unwrap_or_else(|| point.topic_id.clone()),
-            priority_ids: self.priority_ids.map_or_else(|| point.priority_ids.get(), Ok)?,
-            conflicts_with: self.conflicts_with.unwrap_or(conflicts),
-            supersedes: self.supersedes.unwrap_or_else(|| point.supersedes.clone()),
-            supersede_reason: self.supersede_reason.unwrap_or_else(|| point.supersede_reason.clone()),
-        }
-        .parse()
     }
 }
 

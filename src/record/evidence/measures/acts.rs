@@ -6,6 +6,7 @@ use crate::foundation::db::JsonText;
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::evidence::data_points;
 use crate::record::planning;
@@ -36,28 +37,19 @@ pub fn add(tx: &mut Tx<'_>, input: &AddMeasure) -> Result<Measure, ApiError> {
 }
 
 /// Changes a measure.
-pub fn edit(tx: &mut Tx<'_>, id: &MeasureId, input: EditMeasure) -> Result<Measure, ApiError> {
-    let mut measure = begin(tx, id)?;
-    let changes = input.clone();
-    let after = input.apply(&measure)?;
-    check_links(tx, &after)?;
+pub fn edit(tx: &mut Tx<'_>, id: &MeasureId, patch: &EditMeasure) -> Result<Measure, ApiError> {
+    let measure = begin(tx, id)?;
+    let edited = patch.apply(&measure)?;
+    check_links(tx, &edited.draft)?;
     let used = store::is_used(tx.conn, &data_points::rules::scope(tx.actor), &measure.id)?;
     let mut faults = Faults::default();
-    for pointer in rules::fixed_facts(used, &EditMeasure::default().apply(&measure)?, &after) {
+    for pointer in rules::fixed_facts(used, &measure.draft()?, &edited.draft) {
         faults.add(pointer, "is fixed, because figures use this measure: add another measure");
     }
     faults.finish()?;
-    measure.name = after.name;
-    measure.definition = after.definition;
-    measure.unit = after.unit;
-    measure.unit_kind = after.unit_kind;
-    measure.direction = after.direction;
-    measure.numerator = after.numerator;
-    measure.denominator = after.denominator;
-    measure.topic_id = after.topic_id;
-    measure.priority_ids = JsonText::new(&after.priority_ids)?;
+    let measure = measure.with(edited.draft)?;
     store::link_priorities(tx.conn, &measure)?;
-    tracked::change(tx, measure, None, "edit", None, &changes)
+    tracked::change(tx, measure, None, "edit", None, &edited.changes)
 }
 
 /// Removes a measure that no data point uses.

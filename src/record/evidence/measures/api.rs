@@ -118,7 +118,7 @@ pub async fn get_measure(call: Call, id: web::Path<MeasureId>) -> Result<HttpRes
 pub async fn edit_measure(call: Call, id: web::Path<MeasureId>, body: JsonBody<EditMeasure>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let measure = acts::edit(tx, &id, input)?;
+        let measure = acts::edit(tx, &id, &input)?;
         Ok(Changed::updated(one_view(&tx.view(), measure)?))
     })
     .await

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
+use crate::foundation::validate::{Check, Faults, ITEMS};
+use crate::http::merge_patch::merge_patch;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 
@@ -79,36 +79,15 @@ pub struct AddMeasure {
     pub priority_ids: Vec<PriorityId>,
 }
 
-/// Change a measure (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"definition": "Devices received and not yet examined, on the last day of the month."}))]
-pub struct EditMeasure {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub name: Option<String>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub definition: Option<String>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub unit: Option<String>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub unit_kind: Option<UnitKind>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub direction: Option<BetterWhen>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub numerator: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub denominator: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub topic_id: Option<Option<TopicId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub priority_ids: Option<Vec<PriorityId>>,
-}
+merge_patch!(
+    /// Change a measure (JSON Merge Patch): absent members stay, `null` clears.
+    EditMeasure of AddMeasure, such as {"definition": "Devices received and not yet examined, on the last day of the month."};
+    Measure {
+        edited: name, definition, unit, unit_kind, direction, numerator, denominator, topic_id;
+        as json: priority_ids;
+        not in the draft: id, area, created_at, updated_at, version;
+    }
+);
 
 impl Check for AddMeasure {
     fn check(mut self, faults: &mut Faults) -> Self {
@@ -122,35 +101,5 @@ impl Check for AddMeasure {
         }
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
         self
-    }
-}
-
-impl Check for EditMeasure {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.name = self.name.map(|text| faults.line("/name", &text));
-        self.definition = self.definition.map(|text| faults.prose("/definition", &text));
-        self.unit = self.unit.map(|text| faults.line("/unit", &text));
-        self.numerator = self.numerator.map(|text| faults.optional_prose("/numerator", text.as_deref()));
-        self.denominator = self.denominator.map(|text| faults.optional_prose("/denominator", text.as_deref()));
-        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
-        self
-    }
-}
-
-impl EditMeasure {
-    /// The measure that this change makes of `measure`, as if it were added now.
-    pub fn apply(self, measure: &Measure) -> Result<AddMeasure, ApiError> {
-        AddMeasure {
-            name: self.name.unwrap_or_else(|| measure.name.clone()),
-            definition: self.definition.unwrap_or_else(|| measure.definition.clone()),
-            unit: self.unit.unwrap_or_else(|| measure.unit.clone()),
-            unit_kind: self.unit_kind.unwrap_or(measure.unit_kind),
-            direction: self.direction.unwrap_or(measure.direction),
-            numerator: self.numerator.unwrap_or_else(|| measure.numerator.clone()),
-            denominator: self.denominator.unwrap_or_else(|| measure.denominator.clone()),
-            topic_id: self.topic_id.unwrap_or_else(|| measure.topic_id.clone()),
-            priority_ids: self.priority_ids.map_or_else(|| measure.priority_ids.get(), Ok)?,
-        }
-        .parse()
     }
 }

@@ -13,6 +13,7 @@ use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans;
@@ -24,7 +25,7 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftRecommendationSet) -> Result<Recommen
     let mut faults = Faults::default();
     check(tx, input, &mut faults)?;
     faults.finish()?;
-    let mut set = RecommendationSet {
+    let set = RecommendationSet {
         id: RecommendationSetId::new(tx.ids),
         area: tx.actor.area.clone(),
         source: input.source,
@@ -49,22 +50,21 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftRecommendationSet) -> Result<Recommen
         updated_at: tx.now,
         version: 1,
     };
-    fill(&mut set, input.clone())?;
+    let set = filled(set, input.clone())?;
     tracked::create(tx, &set, None, input)?;
     store::link(tx.conn, &set)?;
     Ok(set)
 }
 
 /// Changes a set; of a recorded one, only what no deadline and no figure hangs on.
-pub fn edit(tx: &mut Tx<'_>, id: &RecommendationSetId, input: EditRecommendationSet) -> Result<RecommendationSet, ApiError> {
+pub fn edit(tx: &mut Tx<'_>, id: &RecommendationSetId, patch: &EditRecommendationSet) -> Result<RecommendationSet, ApiError> {
     let (set, next) = begin(tx, id, Act::Edit)?;
-    let changes = input.clone();
-    let revised = input.apply(&set)?;
+    let edited = patch.apply(&set)?;
     let mut faults = Faults::default();
-    for pointer in rules::fixed_facts(&set, &set.counts.get()?, &revised) {
+    for pointer in rules::fixed_facts(&set, &set.counts.get()?, &edited.draft) {
         faults.add(pointer, "is fixed once the set is recorded: the PCC corrects it with the act correct");
     }
-    replace(tx, set, revised, faults, (Act::Edit, next), (None, &changes))
+    replace(tx, set, edited.draft, faults, (Act::Edit, next), (None, &edited.changes))
 }
 
 /// Corrects what deadlines and progress hang on.
@@ -74,7 +74,7 @@ pub fn correct(
     input: &CorrectRecommendationSet,
 ) -> Result<RecommendationSet, ApiError> {
     let (set, next) = begin(tx, id, Act::Correct)?;
-    let revised = input.clone().into_edit().apply(&set)?;
+    let revised = input.clone().apply(set.draft()?);
     let mut faults = Faults::default();
     // What was recorded keeps what it needed to be recorded.
     if let Some(detail) = rules::not_ready(revised.source, revised.published_on, tx.today) {
@@ -126,7 +126,7 @@ pub fn comment(tx: &mut Tx<'_>, id: &RecommendationSetId, input: &CommentOnRepor
 /// Puts `revised` in the place of what `set` says, if nothing is wrong with it.
 fn replace<C: Serialize>(
     tx: &mut Tx<'_>,
-    mut set: RecommendationSet,
+    set: RecommendationSet,
     revised: DraftRecommendationSet,
     mut faults: Faults,
     (act, next): (Act, RecommendationSetStatus),
@@ -140,30 +140,15 @@ fn replace<C: Serialize>(
     }
     faults.finish()?;
     store::unlink(tx.conn, &set)?;
-    fill(&mut set, revised)?;
+    let set = filled(set, revised)?;
     store::link(tx.conn, &set)?;
     advance(tx, set, act, next, reason, changes)
 }
 
-/// Writes an input into the record, with the deadline that follows from it.
-fn fill(set: &mut RecommendationSet, input: DraftRecommendationSet) -> Result<(), ApiError> {
-    set.statutory_due_on = rules::statutory_due_on(input.source, input.published_on);
-    set.source = input.source;
-    set.title = input.title;
-    set.published_by = input.published_by;
-    set.published_on = input.published_on;
-    set.published_text = input.published_text;
-    set.url = input.url;
-    set.summary = input.summary;
-    set.topic_id = input.topic_id;
-    set.priority_ids = JsonText::new(&input.priority_ids)?;
-    set.meeting_id = input.meeting_id;
-    set.question_id = input.question_id;
-    set.counts = JsonText::new(&input.counts)?;
-    set.stated_total = input.stated_total;
-    set.discrepancy_note = input.discrepancy_note;
-    set.comments_due_on = input.comments_due_on;
-    Ok(())
+/// Returns the set as a draft has it, with the deadline that follows from it.
+fn filled(set: RecommendationSet, draft: DraftRecommendationSet) -> Result<RecommendationSet, ApiError> {
+    let statutory_due_on = rules::statutory_due_on(draft.source, draft.published_on);
+    Ok(RecommendationSet { statutory_due_on, ..set.with(draft)? })
 }
 
 /// Notes what is wrong with the numbers, the days and the links of a set.

@@ -104,7 +104,7 @@ pub async fn edit_recommendation_set(
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let set = acts::edit(tx, &id, input)?;
+        let set = acts::edit(tx, &id, &input)?;
         updated(tx, set)
     })
     .await

@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::{optional_day, patch_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
+use crate::http::merge_patch::merge_patch;
 use crate::record::meetings::model::MeetingId;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans::model::PriorityId;
@@ -144,48 +144,17 @@ pub struct DraftRecommendationSet {
     pub comments_due_on: Option<NaiveDate>,
 }
 
-/// Change a set (JSON Merge Patch): absent members stay, `null` clears. Once it is recorded, the facts that its deadlines and
-/// its progress hang on are changed with the act `correct`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"summary": "How police dogs are housed, transported and cared for."}))]
-pub struct EditRecommendationSet {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub source: Option<ReportSource>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub title: Option<String>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub published_by: Option<String>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub published_on: Option<Option<NaiveDate>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub published_text: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub url: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub summary: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub topic_id: Option<Option<TopicId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub priority_ids: Option<Vec<PriorityId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub meeting_id: Option<Option<MeetingId>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub question_id: Option<Option<QuestionId>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub counts: Option<Vec<DueCount>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub stated_total: Option<Option<i32>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub discrepancy_note: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub comments_due_on: Option<Option<NaiveDate>>,
-}
+merge_patch!(
+    /// Change a set (JSON Merge Patch): absent members stay, `null` clears. Once it is recorded, the facts that its deadlines and
+    /// its progress hang on are changed with the act `correct`.
+    EditRecommendationSet of DraftRecommendationSet, such as {"summary": "How police dogs are housed, transported and cared for."};
+    RecommendationSet {
+        edited: source, title, published_by, published_on, published_text, url, summary, topic_id, meeting_id, question_id,
+            stated_total, discrepancy_note, comments_due_on;
+        as json: priority_ids, counts;
+        not in the draft: id, area, statutory_due_on, status, created_by, created_at, updated_at, version;
+    }
+);
 
 /// Correct the facts that deadlines and progress hang on: absent members stay, `null` clears; with the reason.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -232,45 +201,6 @@ impl Check for DraftRecommendationSet {
     }
 }
 
-impl Check for EditRecommendationSet {
-    /// Checks the values that are there.
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.title = self.title.map(|text| faults.line("/title", &text));
-        self.published_by = self.published_by.map(|text| faults.line("/published_by", &text));
-        self.published_text = self.published_text.map(|text| faults.optional_line("/published_text", text.as_deref()));
-        self.url = self.url.map(|url| url.map(|url| checked_url(faults, &url)));
-        self.summary = self.summary.map(|text| faults.optional_prose("/summary", text.as_deref()));
-        self.discrepancy_note = self.discrepancy_note.map(|text| faults.optional_prose("/discrepancy_note", text.as_deref()));
-        faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
-        self.counts = self.counts.map(|counts| checked_counts(faults, counts));
-        check_number(faults, "/stated_total", self.stated_total.flatten());
-        self
-    }
-}
-
-impl EditRecommendationSet {
-    /// The draft that this change makes of `set`.
-    pub fn apply(self, set: &RecommendationSet) -> Result<DraftRecommendationSet, ApiError> {
-        Ok(DraftRecommendationSet {
-            source: self.source.unwrap_or(set.source),
-            title: self.title.unwrap_or_else(|| set.title.clone()),
-            published_by: self.published_by.unwrap_or_else(|| set.published_by.clone()),
-            published_on: self.published_on.unwrap_or(set.published_on),
-            published_text: self.published_text.unwrap_or_else(|| set.published_text.clone()),
-            url: self.url.unwrap_or_else(|| set.url.clone()),
-            summary: self.summary.unwrap_or_else(|| set.summary.clone()),
-            topic_id: self.topic_id.unwrap_or_else(|| set.topic_id.clone()),
-            priority_ids: self.priority_ids.map_or_else(|| set.priority_ids.get(), Ok)?,
-            meeting_id: self.meeting_id.unwrap_or_else(|| set.meeting_id.clone()),
-            question_id: self.question_id.unwrap_or_else(|| set.question_id.clone()),
-            counts: self.counts.map_or_else(|| set.counts.get(), Ok)?,
-            stated_total: self.stated_total.unwrap_or(set.stated_total),
-            discrepancy_note: self.discrepancy_note.unwrap_or_else(|| set.discrepancy_note.clone()),
-            comments_due_on: self.comments_due_on.unwrap_or(set.comments_due_on),
-        })
-    }
-}
-
 impl Check for CorrectRecommendationSet {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.discrepancy_note = self.discrepancy_note.map(|text| faults.optional_prose("/discrepancy_note", text.as_deref()));
@@ -291,16 +221,16 @@ impl Check for CorrectRecommendationSet {
 }
 
 impl CorrectRecommendationSet {
-    /// The same as a change.
-    pub fn into_edit(self) -> EditRecommendationSet {
-        EditRecommendationSet {
-            source: self.source,
-            published_on: self.published_on,
-            counts: self.counts,
-            stated_total: self.stated_total,
-            discrepancy_note: self.discrepancy_note,
-            comments_due_on: self.comments_due_on,
-            ..EditRecommendationSet::default()
+    /// Returns what the set says once it is corrected.
+    pub fn apply(self, set: DraftRecommendationSet) -> DraftRecommendationSet {
+        DraftRecommendationSet {
+            source: self.source.unwrap_or(set.source),
+            published_on: self.published_on.unwrap_or(set.published_on),
+            counts: self.counts.unwrap_or(set.counts),
+            stated_total: self.stated_total.unwrap_or(set.stated_total),
+            discrepancy_note: self.discrepancy_note.unwrap_or(set.discrepancy_note),
+            comments_due_on: self.comments_due_on.unwrap_or(set.comments_due_on),
+            ..set
         }
     }
 }

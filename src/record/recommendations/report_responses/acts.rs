@@ -14,6 +14,7 @@ use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, ITEMS};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::recommendations;
 use crate::record::recommendations::model::Answer;
@@ -44,10 +45,10 @@ pub fn draft(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &DraftReportR
 }
 
 /// Changes a draft.
-pub fn edit(tx: &mut Tx<'_>, id: &ReportResponseId, input: &EditReportResponse) -> Result<ReportResponse, ApiError> {
-    let (mut response, next) = begin(tx, id, Act::Edit)?;
-    response.text = input.text.clone().unwrap_or(response.text);
-    advance(tx, response, Act::Edit, next, input)
+pub fn edit(tx: &mut Tx<'_>, id: &ReportResponseId, patch: &EditReportResponse) -> Result<ReportResponse, ApiError> {
+    let (response, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply(&response)?;
+    advance(tx, response.with(edited.draft)?, Act::Edit, next, &edited.changes)
 }
 
 /// Removes a draft.

@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::validate::{Check, Faults, ITEMS, present};
+use crate::foundation::validate::{Check, Faults, ITEMS};
+use crate::http::merge_patch::merge_patch;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
 id_type!(
@@ -61,15 +62,14 @@ pub struct DraftReportResponse {
     pub text: String,
 }
 
-/// Change the draft of a response to a report (JSON Merge Patch): absent members stay.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"text": "The body welcomes the report and will ask for progress each quarter."}))]
-pub struct EditReportResponse {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub text: Option<String>,
-}
+merge_patch!(
+    /// Change the draft of a response to a report (JSON Merge Patch): absent members stay.
+    EditReportResponse of DraftReportResponse, such as {"text": "The body welcomes the report and will ask for progress each quarter."};
+    ReportResponse {
+        edited: text;
+        not in the draft: id, area, set_id, sent_to, status, completed_on, created_by, created_at, updated_at, version;
+    }
+);
 
 /// Note whom the response was sent to; they are added to those already noted.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -95,14 +95,6 @@ impl Check for CompleteReportResponse {}
 impl Check for DraftReportResponse {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
-        self
-    }
-}
-
-impl Check for EditReportResponse {
-    /// Checks the text, if it is there.
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.text = self.text.map(|text| faults.prose("/text", &text));
         self
     }
 }
