@@ -15,6 +15,7 @@ use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::outbox::model::{Delivery, DeliveryId, Webhook, WebhookId, WebhookStatus};
 use crate::record::outbox::{acts as outbox, store as waiting};
@@ -65,15 +66,13 @@ fn trail(webhook: &Webhook) -> Result<Value, ApiError> {
 }
 
 /// Changes where it goes and what it is told of.
-pub fn edit(tx: &mut Tx<'_>, id: &WebhookId, input: EditWebhook, policy: Policy) -> Result<Webhook, ApiError> {
-    let (mut webhook, _) = begin(tx, id, Act::Edit)?;
-    if let Some(url) = &input.url {
-        webhook.url = target(url, policy)?;
+pub fn edit(tx: &mut Tx<'_>, id: &WebhookId, patch: &EditWebhook, policy: Policy) -> Result<Webhook, ApiError> {
+    let (webhook, _) = begin(tx, id, Act::Edit)?;
+    let mut draft = patch.apply(&webhook)?.draft;
+    if patch.get("url").is_some() {
+        draft.url = target(&draft.url, policy)?;
     }
-    webhook.description = input.description.unwrap_or(webhook.description);
-    if let Some(events) = &input.events {
-        webhook.events = JsonText::new(events)?;
-    }
+    let webhook = webhook.with(draft)?;
     let (status, changes) = (webhook.status.as_str(), trail(&webhook)?);
     tracked::change(tx, webhook, Some(status), Act::Edit.name(), None, &changes)
 }

@@ -211,7 +211,7 @@ pub async fn get_webhook(call: Call, id: web::Path<WebhookId>, query: Query<Webh
 pub async fn edit_webhook(call: Call, id: web::Path<WebhookId>, body: JsonBody<EditWebhook>) -> Result<HttpResponse, ApiError> {
     let (input, policy) = (body.value, policy(&call));
     call.write(&body.fingerprint, move |tx| {
-        let webhook = acts::edit(tx, &id, input, policy)?;
+        let webhook = acts::edit(tx, &id, &input, policy)?;
         updated(tx, webhook, None)
     })
     .await

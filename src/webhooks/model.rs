@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::validate::{Check, Faults, patch, present};
-use crate::record::outbox::model::WebhookEvent;
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
+use crate::record::outbox::model::{Webhook, WebhookEvent};
 
 /// The event of a test message; nobody subscribes to it.
 pub const TEST_EVENT: &str = "webhook.test";
@@ -32,38 +33,21 @@ pub struct AddWebhook {
     pub events: Vec<WebhookEvent>,
 }
 
-/// Change a webhook (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"events": ["question.put"]}))]
-pub struct EditWebhook {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub url: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub description: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub events: Option<Vec<WebhookEvent>>,
-}
+merge_patch!(
+    /// Change a webhook (JSON Merge Patch): absent members stay, `null` clears.
+    EditWebhook of AddWebhook, such as {"events": ["question.put"]};
+    Webhook {
+        edited: url, description;
+        as json: events;
+        not in the draft: id, area, side, status, status_reason, created_by, created_at, updated_at, version;
+    }
+);
 
 impl Check for AddWebhook {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.url = checked_url(faults, &self.url);
         self.description = faults.optional_line("/description", self.description.as_deref());
         check_events(faults, &self.events);
-        self
-    }
-}
-
-impl Check for EditWebhook {
-    /// Checks what is there.
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.url = self.url.map(|url| checked_url(faults, &url));
-        self.description = self.description.map(|text| faults.optional_line("/description", text.as_deref()));
-        if let Some(events) = &self.events {
-            check_events(faults, events);
-        }
         self
     }
 }

@@ -6,6 +6,7 @@ use super::{rules, store};
 use crate::foundation::actor::UserId;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::identity::auth::store as sessions;
 use crate::identity::calendar_tokens;
 use crate::record::audit::tracked;
@@ -37,13 +38,10 @@ pub fn add(tx: &mut Tx<'_>, input: &NewUser) -> Result<User, ApiError> {
 }
 
 /// Changes a user's name, capacity or scope.
-pub fn edit(tx: &mut Tx<'_>, id: &UserId, input: &EditUser) -> Result<User, ApiError> {
-    let mut user = begin(tx, id, Act::Edit)?.0;
-    user.name = input.name.clone().unwrap_or(user.name);
-    user.capacity = input.capacity.clone().unwrap_or(user.capacity);
-    user.scope = input.scope.unwrap_or(user.scope);
-    let status = user.status.as_str();
-    tracked::change(tx, user, Some(status), Act::Edit.name(), None, input)
+pub fn edit(tx: &mut Tx<'_>, id: &UserId, patch: &EditUser) -> Result<User, ApiError> {
+    let (user, status) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply(&user)?;
+    tracked::change(tx, user.with(edited.draft)?, Some(status.as_str()), Act::Edit.name(), None, &edited.changes)
 }
 
 /// Ends an account: no sign-in, and everything that lets its holder in has ended. The caller forgets its sessions after commit.

@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 use crate::foundation::actor::{Role, TokenScope, UserId};
 use crate::foundation::db::text_enum;
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, Faults, Reasoned, patch, present};
+use crate::foundation::validate::{Check, Faults, Reasoned};
+use crate::http::merge_patch::merge_patch;
 
 text_enum!(
     /// Who signs in: a person with a password, or a machine with a client secret.
@@ -85,20 +86,24 @@ pub struct NewUser {
     pub secret_hash: Option<String>,
 }
 
-/// Change a user (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+/// The members of a user that can be edited.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"capacity": "Head of Policy"}))]
-pub struct EditUser {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub name: Option<String>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub capacity: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub scope: Option<TokenScope>,
+pub struct UserDetails {
+    pub name: String,
+    pub capacity: Option<String>,
+    /// The most a token of this user may do.
+    pub scope: TokenScope,
 }
+
+merge_patch!(
+    /// Change a user (JSON Merge Patch): absent members stay, `null` clears.
+    EditUser of UserDetails, such as {"capacity": "Head of Policy"};
+    User {
+        edited: name, capacity, scope;
+        not in the draft: id, area, kind, login, role, status, secret_hash, created_at, updated_at, version;
+    }
+);
 
 /// Why something is done with an account. The operator may leave it out.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -180,6 +185,14 @@ impl Check for NewUser {
     }
 }
 
+impl Check for UserDetails {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.name = faults.line("/name", &self.name);
+        self.capacity = faults.optional_line("/capacity", self.capacity.as_deref());
+        self
+    }
+}
+
 impl Check for AddUser {
     fn check(mut self, faults: &mut Faults) -> Self {
         check_texts(faults, &mut self.login, &mut self.name, &mut self.capacity);
@@ -195,14 +208,6 @@ impl AddUser {
     pub fn into_parts(self) -> (NewUser, String) {
         let Self { login, name, role, capacity, scope, password } = self;
         (NewUser { kind: UserKind::Person, login, name, role, capacity, scope, secret_hash: None }, password)
-    }
-}
-
-impl Check for EditUser {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.name = self.name.map(|text| faults.line("/name", &text));
-        self.capacity = self.capacity.map(|text| faults.optional_line("/capacity", text.as_deref()));
-        self
     }
 }
 

@@ -16,6 +16,7 @@ use crate::foundation::error::{ApiError, FieldError, Refusal};
 use crate::foundation::numbers;
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::public;
 use crate::publication_log::document::{LICENCE, WithdrawalDocument, canonical};
 use crate::publication_log::log;
@@ -106,14 +107,14 @@ fn check_words(refused: Vec<FieldError>, words: &[&str], pointer: &str, text: Op
 }
 
 /// Changes what is said of the change.
-pub fn edit(tx: &mut Tx<'_>, id: &EditionId, input: &EditEdition) -> Result<Edition, ApiError> {
-    let (mut edition, next) = begin(tx, id, Act::Edit)?;
-    edition.significance = input.significance.unwrap_or(edition.significance);
-    edition.change_note = input.change_note.clone().unwrap_or(edition.change_note);
+pub fn edit(tx: &mut Tx<'_>, id: &EditionId, patch: &EditEdition) -> Result<Edition, ApiError> {
+    let (edition, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply(&edition)?;
+    let edition = edition.with(edited.draft)?;
     check_change(tx, edition.kind, &edition.subject_id, edition.significance, edition.change_note.as_deref())?;
     let kept = store::withheld(tx.conn, &edition.id)?;
     check_words(Vec::new(), &prepare::kept_words(&kept), "/change_note", edition.change_note.as_deref())?;
-    advance(tx, edition, Act::Edit, next, None, input)
+    advance(tx, edition, Act::Edit, next, None, &edited.changes)
 }
 
 /// Removes an edition that was not published.

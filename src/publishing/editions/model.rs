@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::optional_instant;
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::foundation::validate::{Check, Faults, patch};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 use crate::publication_log::document::Withheld;
 use crate::record::published::model::{EditionKind, EditionStatus};
 
@@ -96,16 +97,17 @@ pub struct PrepareEdition {
     pub change_note: Option<String>,
 }
 
-/// Change what is said of the change (JSON Merge Patch), or prepare the record anew.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"change_note": "The number of cases is corrected."}))]
-pub struct EditEdition {
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub significance: Option<Option<Significance>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub change_note: Option<Option<String>>,
-}
+merge_patch!(
+    /// Change what is said of the change (JSON Merge Patch): absent members stay, `null` clears.
+    EditEdition of PrepareEdition, such as {"change_note": "The number of cases is corrected."};
+    Edition {
+        edited: significance, change_note;
+        fixed: kind, subject_id;
+        not in the draft: id, area, number, title, record, withheld, source_sha256, warnings, status, publish_at, approved_by,
+            approved_by_name, approved_at, delegation_id, published_at, superseded_by, withdrawn_at, explanation, created_by,
+            created_at, updated_at, version;
+    }
+);
 
 /// Approve an edition for publication.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -141,13 +143,6 @@ impl Check for PrepareEdition {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.subject_id = faults.line("/subject_id", &self.subject_id);
         self.change_note = faults.optional_prose("/change_note", self.change_note.as_deref());
-        self
-    }
-}
-
-impl Check for EditEdition {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.change_note = self.change_note.map(|text| faults.optional_prose("/change_note", text.as_deref()));
         self
     }
 }

@@ -10,6 +10,7 @@ use super::{found, rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::publishing::redact;
 use crate::record::audit::tracked;
 
@@ -49,11 +50,11 @@ pub fn withhold(tx: &mut Tx<'_>, input: &Withhold) -> Result<Redaction, ApiError
 }
 
 /// Changes why something is withheld and when it is looked at again.
-pub fn edit(tx: &mut Tx<'_>, id: &RedactionId, input: &EditRedaction) -> Result<Redaction, ApiError> {
-    let (mut redaction, next) = begin(tx, id, Act::Edit)?;
-    redaction.reason = input.reason.unwrap_or(redaction.reason);
-    redaction.note = input.note.clone().unwrap_or(redaction.note);
-    redaction.review_on = input.review_on.unwrap_or(redaction.review_on);
+pub fn edit(tx: &mut Tx<'_>, id: &RedactionId, patch: &EditRedaction) -> Result<Redaction, ApiError> {
+    let (redaction, next) = begin(tx, id, Act::Edit)?;
+    let edited = patch.apply(&redaction)?;
+    let redaction = redaction.with(edited.draft)?;
+    // Not the note: it may say what is withheld.
     let changes = json!({ "reason": redaction.reason, "review_on": redaction.review_on });
     advance(tx, redaction, Act::Edit, next, None, &changes)
 }

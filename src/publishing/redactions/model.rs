@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::actor::UserId;
-use crate::foundation::dates::{optional_day, patch_day};
+use crate::foundation::dates::optional_day;
 use crate::foundation::db::{id_type, text_enum};
-use crate::foundation::validate::{Check, Faults, patch, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 
 id_type!(
     /// The id of a redaction.
@@ -126,18 +127,33 @@ pub struct Withhold {
     pub review_on: Option<NaiveDate>,
 }
 
-/// Change what is said of a redaction (JSON Merge Patch): absent members stay, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+/// The members of a redaction that can be edited.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"review_on": "2022-01-30"}))]
-pub struct EditRedaction {
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub reason: Option<WithheldReason>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub note: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
-    pub review_on: Option<Option<NaiveDate>>,
+pub struct RedactionDetails {
+    pub reason: WithheldReason,
+    /// Why that reason holds here, for the body alone.
+    pub note: Option<String>,
+    /// The day it is looked at again.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub review_on: Option<NaiveDate>,
+}
+
+merge_patch!(
+    /// Change what is said of a redaction (JSON Merge Patch): absent members stay, `null` clears.
+    EditRedaction of RedactionDetails, such as {"review_on": "2022-01-30"};
+    Redaction {
+        edited: reason, note, review_on;
+        not in the draft: id, area, resource, resource_id, field, span, occurrence, status, author, lifted_reason, created_by,
+            created_at, updated_at, version, erased_at, member_sha256;
+    }
+);
+
+impl Check for RedactionDetails {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.note = faults.optional_prose("/note", self.note.as_deref());
+        self
+    }
 }
 
 impl Check for Withhold {
@@ -155,13 +171,6 @@ impl Check for Withhold {
         if self.occurrence.is_some() && self.span.is_none() {
             faults.add("/occurrence", "says which of the words are meant: give the span");
         }
-        self
-    }
-}
-
-impl Check for EditRedaction {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.note = self.note.map(|text| faults.optional_prose("/note", text.as_deref()));
         self
     }
 }

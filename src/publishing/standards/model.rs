@@ -5,7 +5,8 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::validate::{Check, Faults, present};
+use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 
 /// The longest a standard may be, in working days: a year of them.
 const LONGEST: i32 = 250;
@@ -44,30 +45,34 @@ impl PublicationStandard {
     }
 }
 
-/// Change the service standard (JSON Merge Patch): absent members stay. Working days of England and Wales, 0 to 250.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+/// The members of the service standard that can be edited: working days of England and Wales, 0 to 250.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"minutes_days": 15}))]
-pub struct EditPublicationStandard {
+pub struct StandardDays {
     /// Date, time and place are published so many days before a public meeting.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 0, maximum = 250)]
-    pub notice_days: Option<i32>,
+    #[schema(minimum = 0, maximum = 250)]
+    pub notice_days: i32,
     /// Agenda and papers are published so many days before a public meeting.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 0, maximum = 250)]
-    pub agenda_days: Option<i32>,
+    #[schema(minimum = 0, maximum = 250)]
+    pub agenda_days: i32,
     /// Minutes are published so many days after a meeting.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 0, maximum = 250)]
-    pub minutes_days: Option<i32>,
+    #[schema(minimum = 0, maximum = 250)]
+    pub minutes_days: i32,
     /// A decision is published so many days after it was made.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 0, maximum = 250)]
-    pub decision_days: Option<i32>,
+    #[schema(minimum = 0, maximum = 250)]
+    pub decision_days: i32,
 }
 
-impl Check for EditPublicationStandard {
+merge_patch!(
+    /// Change the service standard (JSON Merge Patch): absent members stay. Working days of England and Wales, 0 to 250.
+    EditPublicationStandard of StandardDays, such as {"minutes_days": 15};
+    PublicationStandard {
+        edited: notice_days, agenda_days, minutes_days, decision_days;
+        not in the draft: id, area, created_at, updated_at, version;
+    }
+);
+
+impl Check for StandardDays {
     fn check(self, faults: &mut Faults) -> Self {
         for (pointer, days) in [
             ("/notice_days", self.notice_days),
@@ -75,7 +80,7 @@ impl Check for EditPublicationStandard {
             ("/minutes_days", self.minutes_days),
             ("/decision_days", self.decision_days),
         ] {
-            if days.is_some_and(|days| !(0..=LONGEST).contains(&days)) {
+            if !(0..=LONGEST).contains(&days) {
                 faults.add(pointer, format!("must be within 0 to {LONGEST}"));
             }
         }
