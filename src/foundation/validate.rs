@@ -83,8 +83,7 @@ impl Faults {
             self.add(pointer, format!("at most {most} characters"));
             return String::new();
         }
-        let text: String = text.replace("\r\n", "\n").nfc().collect();
-        let text = text.trim().to_owned();
+        let text = final_form(text);
         if text.chars().all(|c| c.is_whitespace() || is_unseen(c)) {
             self.add(pointer, "must not be empty");
         }
@@ -93,6 +92,12 @@ impl Faults {
         }
         text
     }
+}
+
+/// A text as it is kept: NFC, line feeds alone between its lines, trimmed.
+pub fn final_form(text: &str) -> String {
+    let text: String = text.replace("\r\n", "\n").nfc().collect();
+    text.trim().to_owned()
 }
 
 /// Control characters other than tab and line feed, the two separators that break lines unseen, and those that make a text

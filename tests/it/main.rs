@@ -35,6 +35,7 @@ mod given_days;
 mod handover;
 mod hostile;
 mod import;
+mod import_checks;
 mod january;
 mod knots;
 mod large_numbers;

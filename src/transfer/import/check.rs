@@ -4,16 +4,25 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate};
 
+use super::drafts::Links;
 use super::format::{Action, AgendaItem, Area, Attendance, Body, FORMAT, Meeting, Plan, Question, RecordFile, Response, Topic};
 use super::format_spoken::Exchange;
 use super::keys::Keys;
+use super::refused::at_member;
 use super::texts::Texts;
 use super::words::{Attended, Mode, Stage};
+use super::{drafts, drafts_spoken};
+use crate::foundation::clock::Ids;
 use crate::foundation::json_file::fault::{Fault, located};
 use crate::foundation::json_file::read;
-use crate::foundation::validate::ITEMS;
+use crate::foundation::validate::{Check, Faults, ITEMS};
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
+use crate::record::planning::areas::model::BodyId;
+use crate::record::planning::plans::model::{PlanId, PriorityId};
+use crate::record::planning::topics::model::TopicId;
+use crate::record::questions::model::QuestionId;
 
 /// Reads a file: the record with every text in its final form, or its faults in the order of the file.
 ///
@@ -89,44 +98,32 @@ impl Checker {
     }
 
     fn area(&mut self, area: &mut Area) {
-        let slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if area.slug.is_empty() || area.slug.len() > 60 || !area.slug.chars().all(slug) {
-            self.fault("/area/slug", "must be small letters (a to z), digits and hyphens, such as west-mercia");
-        }
-        if !(2..=6).contains(&area.code.len()) || !area.code.chars().all(|c| c.is_ascii_uppercase()) {
-            self.fault("/area/code", "must be two to six capital letters, such as WM");
-        }
-        self.texts.line("/area/name", &mut area.name);
-        self.texts.line("/area/force_name", &mut area.force_name);
+        self.texts.read("/area/name", &mut area.name);
+        self.texts.read("/area/force_name", &mut area.force_name);
+        self.draft("/area", drafts::area(area));
     }
 
     fn body(&mut self, body: &mut Body) {
-        self.texts.line("/body/name", &mut body.name);
+        self.texts.read("/body/name", &mut body.name);
+        self.draft("/body", drafts::body(body));
         self.day("/body/valid_from", body.valid_from);
         self.optional_day("/body/valid_to", body.valid_to);
-        if body.valid_to.is_some_and(|last| last < body.valid_from) {
-            self.fault("/body/valid_to", format!("is before the first day of the term ({})", body.valid_from));
-        }
     }
 
     fn plan(&mut self, plan: &mut Plan) {
-        self.texts.line("/plan/title", &mut plan.title);
-        self.texts.optional_prose("/plan/summary", &mut plan.summary);
+        self.texts.read("/plan/title", &mut plan.title);
+        self.texts.read_optional("/plan/summary", &mut plan.summary);
+        self.draft("/plan", drafts::plan(&BodyId::new(&Ids), plan));
         self.day("/plan/period_from", plan.period_from);
         self.day("/plan/period_to", plan.period_to);
-        self.day("/plan/adopted_on", plan.adopted_on);
-        if plan.period_to < plan.period_from {
-            self.fault("/plan/period_to", format!("is before the period begins ({})", plan.period_from));
-        }
-        if plan.adopted_on > self.today {
-            self.fault("/plan/adopted_on", "is in the future");
-        }
+        self.past_day("/plan/adopted_on", Some(plan.adopted_on));
         self.texts.faults.at_most("/plan/priorities", plan.priorities.len(), ITEMS);
-        for (index, priority) in plan.priorities.iter_mut().enumerate() {
+        for (index, (priority, position)) in plan.priorities.iter_mut().zip(1..).enumerate() {
             let at = format!("/plan/priorities/{index}");
             self.priorities.declare(&mut self.texts.faults, &format!("{at}/key"), &priority.key);
-            self.texts.line(&format!("{at}/title"), &mut priority.title);
-            self.texts.optional_prose(&format!("{at}/description"), &mut priority.description);
+            self.texts.read(&format!("{at}/title"), &mut priority.title);
+            self.texts.read_optional(&format!("{at}/description"), &mut priority.description);
+            self.draft(&at, drafts::priority(&PlanId::new(&Ids), position, priority));
         }
         let titles: Vec<&String> = plan.priorities.iter().map(|priority| &priority.title).collect();
         self.doubles("/plan/priorities", "/title", &titles, "two priorities of the plan have this title");
@@ -136,8 +133,9 @@ impl Checker {
         for (index, topic) in topics.iter_mut().enumerate() {
             let at = format!("/topics/{index}");
             self.topics.declare(&mut self.texts.faults, &format!("{at}/key"), &topic.key);
-            self.texts.line(&format!("{at}/title"), &mut topic.title);
-            self.texts.optional_prose(&format!("{at}/summary"), &mut topic.summary);
+            self.texts.read(&format!("{at}/title"), &mut topic.title);
+            self.texts.read_optional(&format!("{at}/summary"), &mut topic.summary);
+            self.draft(&at, drafts::topic(topic));
         }
         let titles: Vec<&String> = topics.iter().map(|topic| &topic.title).collect();
         self.doubles("/topics", "/title", &titles, "two topics have this title");
@@ -175,18 +173,14 @@ impl Checker {
     }
 
     fn meeting(&mut self, at: &str, meeting: &mut Meeting) {
-        self.texts.line(&format!("{at}/title"), &mut meeting.title);
-        self.texts.optional_line(&format!("{at}/venue"), &mut meeting.venue);
-        self.texts.optional_line(&format!("{at}/chair"), &mut meeting.chair);
-        self.texts.optional_line(&format!("{at}/minute_taker"), &mut meeting.minute_taker);
+        self.texts.read(&format!("{at}/title"), &mut meeting.title);
+        self.texts.read_optional(&format!("{at}/venue"), &mut meeting.venue);
+        self.texts.read_optional(&format!("{at}/chair"), &mut meeting.chair);
+        self.texts.read_optional(&format!("{at}/minute_taker"), &mut meeting.minute_taker);
         self.day(&format!("{at}/held_on"), meeting.held_on);
-        for (member, time) in [("starts_at", &meeting.starts_at), ("ends_at", &meeting.ends_at)] {
-            if time.as_deref().is_some_and(|time| !is_time(time)) {
-                self.fault(&format!("{at}/{member}"), "must be a time of day as HH:MM, such as 09:30");
-            }
-        }
         let reason = &mut meeting.significant_public_interest_reason;
-        self.texts.optional_prose(&format!("{at}/significant_public_interest_reason"), reason);
+        self.texts.read_optional(&format!("{at}/significant_public_interest_reason"), reason);
+        self.draft(at, drafts::meeting(&BodyId::new(&Ids), meeting));
         let next = meeting.next_meeting.as_ref();
         self.meetings.refer_optional(&mut self.texts.faults, &format!("{at}/next_meeting"), next);
         match meeting.status {
@@ -242,37 +236,41 @@ impl Checker {
     }
 
     fn attendance(&mut self, at: &str, person: &mut Attendance, status: Stage) {
-        self.texts.line(&format!("{at}/name"), &mut person.name);
-        self.texts.line(&format!("{at}/capacity"), &mut person.capacity);
+        self.texts.read(&format!("{at}/name"), &mut person.name);
+        self.texts.read(&format!("{at}/capacity"), &mut person.capacity);
+        self.draft(at, drafts::attendance(person));
         if person.attended == Attended::Present && status == Stage::Scheduled {
             self.fault(&format!("{at}/attended"), "the meeting is only scheduled: nobody can have been present yet");
         }
     }
 
     fn agenda(&mut self, at: &str, items: &mut [AgendaItem]) {
-        for (index, item) in items.iter_mut().enumerate() {
+        for (index, (item, position)) in items.iter_mut().zip(1..).enumerate() {
             let at = format!("{at}/{index}");
             if let Some(key) = &item.key {
                 self.items.declare(&mut self.texts.faults, &format!("{at}/key"), key);
             }
-            self.texts.optional_line(&format!("{at}/printed_number"), &mut item.printed_number);
-            self.texts.line(&format!("{at}/title"), &mut item.title);
-            self.texts.optional_prose(&format!("{at}/note"), &mut item.note);
+            self.texts.read_optional(&format!("{at}/printed_number"), &mut item.printed_number);
+            self.texts.read(&format!("{at}/title"), &mut item.title);
+            self.texts.read_optional(&format!("{at}/note"), &mut item.note);
+            self.draft(&at, drafts::agenda_item(None, position, item));
             self.agenda(&format!("{at}/items"), &mut item.items);
         }
     }
 
     fn question(&mut self, at: &str, question: &mut Question, held_on: NaiveDate) {
-        self.texts.prose(&format!("{at}/text"), &mut question.text);
-        self.texts.optional_prose(&format!("{at}/context"), &mut question.context);
-        self.texts.optional_line(&format!("{at}/printed_number"), &mut question.printed_number);
-        self.texts.optional_line(&format!("{at}/asked_by"), &mut question.asked_by);
+        self.texts.read(&format!("{at}/text"), &mut question.text);
+        self.texts.read_optional(&format!("{at}/context"), &mut question.context);
+        self.texts.read_optional(&format!("{at}/printed_number"), &mut question.printed_number);
+        self.texts.read_optional(&format!("{at}/asked_by"), &mut question.asked_by);
         let faults = &mut self.texts.faults;
         self.topics.refer_optional(faults, &format!("{at}/topic"), question.topic.as_ref());
         self.items.refer_optional(faults, &format!("{at}/agenda_item"), question.agenda_item.as_ref());
         self.priorities.refer_all(faults, &format!("{at}/priorities"), &question.priorities);
         self.groups.refer_optional(faults, &format!("{at}/group"), question.group.as_ref());
         self.parts(at, &mut question.parts);
+        let links = links(question.topic.as_ref(), None, question.agenda_item.as_ref(), &question.priorities);
+        self.draft(at, drafts::question(question, &links));
         self.judgement(&format!("{at}/judgement"), question.judgement.as_mut());
         self.question_days(at, question, held_on);
         for (index, response) in question.responses.iter_mut().enumerate() {
@@ -330,10 +328,10 @@ impl Checker {
     }
 
     fn response(&mut self, at: &str, response: &mut Response) {
-        self.texts.prose(&format!("{at}/text"), &mut response.text);
-        self.texts.proses(&format!("{at}/points"), &mut response.points);
-        self.texts.speakers(&format!("{at}/speakers"), &mut response.speakers);
-        self.attribution(at, response.attribution, response.speakers.len());
+        self.texts.read(&format!("{at}/text"), &mut response.text);
+        self.texts.read_list(&format!("{at}/points"), &mut response.points);
+        self.texts.read_speakers(&format!("{at}/speakers"), &mut response.speakers);
+        self.draft(at, drafts::response(response));
         let at = format!("{at}/given_on");
         self.optional_day(&at, response.given_on);
         match response.given_on {
@@ -344,22 +342,21 @@ impl Checker {
     }
 
     fn action(&mut self, at: &str, action: &mut Action, held_on: NaiveDate) {
-        self.texts.optional_prose(&format!("{at}/text"), &mut action.text);
-        self.texts.optional_prose(&format!("{at}/condition"), &mut action.condition);
-        self.texts.optional_line(&format!("{at}/owner"), &mut action.owner);
-        self.texts.optional_line(&format!("{at}/due_text"), &mut action.due_text);
-        self.texts.optional_line(&format!("{at}/raised_text"), &mut action.raised_text);
+        self.texts.read_optional(&format!("{at}/text"), &mut action.text);
+        self.texts.read_optional(&format!("{at}/condition"), &mut action.condition);
+        self.texts.read_optional(&format!("{at}/owner"), &mut action.owner);
+        self.texts.read_optional(&format!("{at}/due_text"), &mut action.due_text);
+        self.texts.read_optional(&format!("{at}/raised_text"), &mut action.raised_text);
         self.optional_day(&format!("{at}/raised_on"), action.raised_on);
         for (index, condition) in action.conditions.iter_mut().enumerate() {
-            self.texts.prose(&format!("{at}/conditions/{index}/text"), &mut condition.text);
+            self.texts.read(&format!("{at}/conditions/{index}/text"), &mut condition.text);
         }
         for (index, owner) in action.owners.iter_mut().enumerate() {
             let lines = &mut [("capacity", &mut owner.capacity), ("name", &mut owner.name)];
-            self.texts.optional_lines(&format!("{at}/owners/{index}"), lines);
+            self.texts.read_members(&format!("{at}/owners/{index}"), lines);
         }
-        if action.text.is_none() && action.owner.is_none() && action.owners.is_empty() {
-            self.fault(at, "an action needs a text or an owner: otherwise the record says nothing");
-        }
+        let links = links(None, action.question.as_ref(), None, &action.priorities);
+        self.draft(at, drafts::action(action, &links));
         self.optional_day(&format!("{at}/due_on"), action.due_on);
         if action.due_on.is_some_and(|due| due < held_on) {
             self.fault(&format!("{at}/due_on"), format!("is before the meeting ({held_on})"));
@@ -371,7 +368,18 @@ impl Checker {
         for (index, again) in action.stood_again.iter_mut().enumerate() {
             let at = format!("{at}/stood_again/{index}");
             self.meetings.refer(&mut self.texts.faults, &format!("{at}/meeting"), &again.meeting);
-            self.texts.optional_prose(&format!("{at}/note"), &mut again.note);
+            self.texts.read_optional(&format!("{at}/note"), &mut again.note);
+            self.draft(&at, drafts_spoken::stood_again(MeetingId::new(&Ids), again));
+        }
+    }
+
+    /// Notes what the slice finds wrong with a record of the file.
+    pub(super) fn draft<D: Check>(&mut self, at: &str, draft: D) {
+        let mut faults = Faults::default();
+        drop(draft.check(&mut faults));
+        for fault in faults.into_list() {
+            let fault = at_member(at, &fault);
+            self.texts.faults.add(&fault.pointer, fault.detail);
         }
     }
 
@@ -409,8 +417,16 @@ impl Checker {
     }
 }
 
-fn is_time(text: &str) -> bool {
-    text.len() == 5 && NaiveTime::parse_from_str(text, "%H:%M").is_ok()
+/// Ids in the place of records that are not there yet: a draft only knows that there is one.
+pub(super) fn links(topic: Option<&String>, question: Option<&String>, item: Option<&String>, priorities: &[String]) -> Links {
+    Links {
+        meeting: Some(MeetingId::new(&Ids)),
+        topic: topic.map(|_| TopicId::new(&Ids)),
+        question: question.map(|_| QuestionId::new(&Ids)),
+        agenda_item: item.map(|_| AgendaItemId::new(&Ids)),
+        priorities: priorities.iter().map(|_| PriorityId::new(&Ids)).collect(),
+        ..Links::default()
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::foundation::validate::{Faults, ITEMS};
+use crate::foundation::validate::Faults;
 
 const LONGEST: usize = 60;
 
@@ -48,7 +48,6 @@ impl Keys {
 
     /// The same for a list of references.
     pub fn refer_all(&self, faults: &mut Faults, pointer: &str, keys: &[String]) {
-        faults.at_most(pointer, keys.len(), ITEMS);
         for (index, key) in keys.iter().enumerate() {
             let pointer = format!("{pointer}/{index}");
             self.refer(faults, &pointer, key);

@@ -7,9 +7,9 @@ use std::fmt;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::drafts::Links;
 use super::format::{AgendaItem, Meeting, Plan, Question, RecordFile, Response};
 use super::refused::{fault, in_file};
-use super::steps::Links;
 use super::words::{Mode, Stage};
 use super::{found, steps};
 use crate::foundation::actor::{Actor, Role, TokenScope};

@@ -1,10 +1,10 @@
 //! Loads what was concluded, recommended and measured.
 
+use super::drafts::Links;
 use super::format::{Meeting, RecordFile};
 use super::format_evidence::{Finding, RecommendationSet};
 use super::load::{Loader, Place};
 use super::refused::in_file;
-use super::steps::Links;
 use super::{found, steps_evidence as steps};
 use crate::foundation::error::ApiError;
 use crate::record::planning::areas::model::BodyId;

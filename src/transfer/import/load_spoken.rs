@@ -1,12 +1,12 @@
 //! Loads what stands in the record of a meeting beside its questions: papers, exchanges, decisions, intentions, matters.
 
+use super::drafts::Links;
+use super::drafts_spoken::Way;
 use super::format::{Action, Meeting, Question, RecordFile};
 use super::format_spoken::{Judgement, Matter};
 use super::load::{Loader, Place};
 use super::refused::in_file;
-use super::steps::Links;
 use super::steps_spoken as steps;
-use super::steps_spoken::Way;
 use super::words::Stage;
 use crate::foundation::error::ApiError;
 use crate::record::actions::model::ActionId;

@@ -16,6 +16,9 @@ pub mod load;
 
 mod check_evidence;
 mod check_spoken;
+mod drafts;
+mod drafts_evidence;
+mod drafts_spoken;
 mod found;
 mod html;
 mod keys;

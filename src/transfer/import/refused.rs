@@ -10,13 +10,16 @@ pub fn fault(at: &str, detail: impl Into<String>) -> ApiError {
 /// What an act refuses, as faults of the record at `at`. A failure that is not the file's stays what it is.
 pub fn in_file<T>(at: &str, result: Result<T, ApiError>) -> Result<T, ApiError> {
     result.map_err(|error| match error {
-        ApiError::Invalid(faults) => ApiError::Invalid(
-            faults.iter().map(|fault| FieldError::new(format!("{at}{}", member(&fault.pointer)), &fault.detail)).collect(),
-        ),
+        ApiError::Invalid(faults) => ApiError::Invalid(faults.iter().map(|fault| at_member(at, fault)).collect()),
         ApiError::Forbidden(detail) | ApiError::Conflict(detail) | ApiError::WrongState { detail, .. } => fault(at, detail),
         ApiError::NotFound => fault(at, "belongs to a record that is not there"),
         other => other,
     })
+}
+
+/// Returns a fault of a draft as a fault of the record at `at`.
+pub fn at_member(at: &str, fault: &FieldError) -> FieldError {
+    FieldError::new(format!("{at}{}", member(&fault.pointer)), &fault.detail)
 }
 
 /// The member of the file that became a member of an act's input: ids are keys in the file.

@@ -1,82 +1,50 @@
-//! One function for each kind of record: what the file says, as the input of an act of its slice.
+//! One function for each kind of record: the act of its slice with the draft of what the file says.
 //!
-//! Faults keep the pointers of the act's input; `load` turns them into pointers of the file.
+//! Faults keep the pointers of the draft; `load` turns them into pointers of the file.
 
 use serde_json::json;
 
-use super::format;
+use super::drafts::Links;
 use super::words::Stage;
+use super::{drafts, format};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Check;
 use crate::http::call::Tx;
 use crate::record::actions::acts as actions;
-use crate::record::actions::model::{ActionId, SetAction, Source, SourceKind};
+use crate::record::actions::model::ActionId;
 use crate::record::meetings::acts as meetings;
 use crate::record::meetings::agenda::acts as agenda;
-use crate::record::meetings::agenda::model::AddAgendaItem;
 use crate::record::meetings::attendance::acts as attendances;
-use crate::record::meetings::attendance::model::RecordAttendance;
-use crate::record::meetings::model::{AgendaItemId, EditMeeting, MeetingId, ScheduleMeeting};
+use crate::record::meetings::model::{AgendaItemId, EditMeeting, MeetingId};
 use crate::record::planning::areas::acts as areas;
-use crate::record::planning::areas::model::{AddArea, AddBody, BodyId};
+use crate::record::planning::areas::model::BodyId;
 use crate::record::planning::plans::acts as plans;
-use crate::record::planning::plans::model::{AdoptPlan, DraftPlan, PlanId, PriorityId};
+use crate::record::planning::plans::model::{AdoptPlan, PlanId, PriorityId};
 use crate::record::planning::priorities::acts as priorities;
-use crate::record::planning::priorities::model::AddPriority;
 use crate::record::planning::topics::acts as topics;
-use crate::record::planning::topics::model::{AddTopic, TopicId};
+use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::acts as questions;
-use crate::record::questions::model::{DraftPart, DraftQuestion, PutQuestion, QuestionGroupId, QuestionId};
+use crate::record::questions::model::{PutQuestion, QuestionId};
 use crate::record::questions::responses::acts as responses;
-use crate::record::questions::responses::model::DraftResponse;
-
-/// What a question or an action is linked to, as ids.
-#[derive(Debug, Clone, Default)]
-pub struct Links {
-    pub meeting: Option<MeetingId>,
-    pub agenda_item: Option<AgendaItemId>,
-    pub topic: Option<TopicId>,
-    pub priorities: Vec<PriorityId>,
-    pub question: Option<QuestionId>,
-    pub group: Option<QuestionGroupId>,
-    /// The earlier action that an action continues.
-    pub continues: Option<ActionId>,
-}
 
 /// The area.
 pub fn area(tx: &mut Tx<'_>, area: &format::Area) -> Result<(), ApiError> {
-    let format::Area { slug, code, name, force_name } = area.clone();
-    areas::add(tx, &AddArea { slug, code, name, force_name }.parse()?).map(|_| ())
+    areas::add(tx, &drafts::area(area).parse()?).map(|_| ())
 }
 
 /// The oversight body; its id.
 pub fn body(tx: &mut Tx<'_>, body: &format::Body) -> Result<BodyId, ApiError> {
-    let format::Body { kind, name, valid_from, valid_to } = body.clone();
-    let input = AddBody { kind, name, valid_from, valid_to, succeeded_by: None };
-    Ok(areas::add_body(tx, &input.parse()?)?.id)
+    Ok(areas::add_body(tx, &drafts::body(body).parse()?)?.id)
 }
 
 /// A draft plan without its priorities.
 pub fn plan(tx: &mut Tx<'_>, body: &BodyId, plan: &format::Plan) -> Result<PlanId, ApiError> {
-    let input = DraftPlan {
-        body_id: body.clone(),
-        title: plan.title.clone(),
-        summary: plan.summary.clone(),
-        period_from: plan.period_from,
-        period_to: plan.period_to,
-    };
-    Ok(plans::draft(tx, &input.parse()?)?.id)
+    Ok(plans::draft(tx, &drafts::plan(body, plan).parse()?)?.id)
 }
 
 /// One priority of a draft plan, `position` from 1.
 pub fn priority(tx: &mut Tx<'_>, plan: &PlanId, position: i32, priority: &format::Priority) -> Result<PriorityId, ApiError> {
-    let input = AddPriority {
-        plan_id: plan.clone(),
-        title: priority.title.clone(),
-        description: priority.description.clone(),
-        position: Some(position),
-    };
-    Ok(priorities::add(tx, &input.parse()?)?.0.id)
+    Ok(priorities::add(tx, &drafts::priority(plan, position, priority).parse()?)?.0.id)
 }
 
 /// Adopts the plan on its day (role pcc).
@@ -86,29 +54,12 @@ pub fn adopt(tx: &mut Tx<'_>, id: &PlanId, plan: &format::Plan) -> Result<(), Ap
 
 /// A topic.
 pub fn topic(tx: &mut Tx<'_>, topic: &format::Topic) -> Result<TopicId, ApiError> {
-    let input = AddTopic { title: topic.title.clone(), summary: topic.summary.clone() };
-    Ok(topics::add(tx, &input.parse()?)?.id)
+    Ok(topics::add(tx, &drafts::topic(topic).parse()?)?.id)
 }
 
 /// A scheduled meeting.
 pub fn schedule(tx: &mut Tx<'_>, body: &BodyId, meeting: &format::Meeting) -> Result<MeetingId, ApiError> {
-    let input = ScheduleMeeting {
-        kind: meeting.kind,
-        title: meeting.title.clone(),
-        body_id: body.clone(),
-        held_on: meeting.held_on,
-        starts_at: meeting.starts_at.clone(),
-        ends_at: meeting.ends_at.clone(),
-        venue: meeting.venue.clone(),
-        is_public: meeting.is_public,
-        significant_public_interest: meeting.significant_public_interest,
-        significant_public_interest_reason: meeting.significant_public_interest_reason.clone(),
-        chair: meeting.chair.clone(),
-        minute_taker: meeting.minute_taker.clone(),
-        // Once all meetings of the file are there: `name_next`.
-        next_meeting_id: None,
-    };
-    Ok(meetings::schedule(tx, &input.parse()?)?.id)
+    Ok(meetings::schedule(tx, &drafts::meeting(body, meeting).parse()?)?.id)
 }
 
 /// Gives a meeting that was scheduled before what the file says of it; members that the file leaves out stay as they are.
@@ -145,8 +96,7 @@ pub fn advance(tx: &mut Tx<'_>, id: &MeetingId, to: Stage) -> Result<(), ApiErro
 
 /// One line of the attendance list.
 pub fn attendance(tx: &mut Tx<'_>, meeting: &MeetingId, person: &format::Attendance) -> Result<(), ApiError> {
-    let format::Attendance { name, capacity, attended, publish_name } = person.clone();
-    attendances::add(tx, meeting, &RecordAttendance { name, capacity, attended, publish_name }.parse()?).map(|_| ())
+    attendances::add(tx, meeting, &drafts::attendance(person).parse()?).map(|_| ())
 }
 
 /// One agenda item, `position` from 1 among the items of `parent`.
@@ -157,38 +107,12 @@ pub fn agenda_item(
     position: i32,
     item: &format::AgendaItem,
 ) -> Result<AgendaItemId, ApiError> {
-    let input = AddAgendaItem {
-        kind: item.kind,
-        title: item.title.clone(),
-        printed_number: item.printed_number.clone(),
-        parent_id: parent.cloned(),
-        position: Some(position),
-        note: item.note.clone(),
-    };
-    Ok(agenda::add(tx, meeting, &input.parse()?)?.0.id)
+    Ok(agenda::add(tx, meeting, &drafts::agenda_item(parent, position, item).parse()?)?.0.id)
 }
 
 /// A draft question.
 pub fn draft(tx: &mut Tx<'_>, question: &format::Question, links: &Links) -> Result<QuestionId, ApiError> {
-    let parts = question.parts.iter();
-    let parts = parts.map(|part| DraftPart { printed_number: part.printed_number.clone(), text: part.text.clone() });
-    let draft = DraftQuestion {
-        form: question.form,
-        text: question.text.clone(),
-        context: question.context.clone(),
-        priority_ids: links.priorities.clone(),
-        heads: vec![],
-        topic_id: links.topic.clone(),
-        meeting_id: links.meeting.clone(),
-        agenda_item_id: links.agenda_item.clone(),
-        printed_number: question.printed_number.clone(),
-        asked_by: question.asked_by.clone(),
-        received_on: question.received_on,
-        due_on: question.due_on,
-        group_id: links.group.clone(),
-        parts: parts.collect(),
-    };
-    Ok(questions::draft(tx, &draft.parse()?)?.id)
+    Ok(questions::draft(tx, &drafts::question(question, links).parse()?)?.id)
 }
 
 /// Puts a draft on the day the file gives (role pcc).
@@ -199,15 +123,7 @@ pub fn put(tx: &mut Tx<'_>, id: &QuestionId, question: &format::Question) -> Res
 
 /// An answer, recorded by the office.
 pub fn response(tx: &mut Tx<'_>, question: &QuestionId, response: &format::Response) -> Result<(), ApiError> {
-    let input = DraftResponse {
-        text: response.text.clone(),
-        points: response.points.clone(),
-        speakers: response.speakers.clone(),
-        attribution: Some(response.attribution),
-        mode: Some(response.mode),
-        holding: response.holding,
-    };
-    let draft = responses::draft(tx, question, &input.parse()?)?;
+    let draft = responses::draft(tx, question, &drafts::response(response).parse()?)?;
     if response.submitted {
         responses::submit(tx, &draft.id)?;
     }
@@ -216,23 +132,5 @@ pub fn response(tx: &mut Tx<'_>, question: &QuestionId, response: &format::Respo
 
 /// An action; the act flags it for review when something is missing.
 pub fn action(tx: &mut Tx<'_>, action: &format::Action, links: &Links) -> Result<ActionId, ApiError> {
-    let earlier = links.continues.iter();
-    let sources = earlier.filter_map(|id| Some(Source { kind: SourceKind::Action, id: id.as_str().parse().ok()? }));
-    let input = SetAction {
-        text: action.text.clone(),
-        condition: action.condition.clone(),
-        owner: action.owner.clone(),
-        owner_side: action.owner_side,
-        due_on: action.due_on,
-        due_text: action.due_text.clone(),
-        priority_ids: links.priorities.clone(),
-        question_id: links.question.clone(),
-        meeting_id: links.meeting.clone(),
-        conditions: action.conditions.clone(),
-        owners: action.owners.clone(),
-        sources: sources.collect(),
-        raised_on: action.raised_on,
-        raised_text: action.raised_text.clone(),
-    };
-    Ok(actions::create(tx, &input.parse()?)?.id)
+    Ok(actions::create(tx, &drafts::action(action, links).parse()?)?.id)
 }

@@ -1,15 +1,16 @@
-//! The texts of a file: from HTML to words where the file says so, then the same checks as a body of the API.
+//! The texts of a file: from HTML to words where the file says so, and into the form in which they are kept. What a text must be
+//! is said by the drafts of the slices.
 
 use super::html;
 use super::words::TextFormat;
-use crate::foundation::error::{ApiError, FieldError};
-use crate::foundation::validate::{Faults, ITEMS, is_refused};
+use crate::foundation::error::FieldError;
+use crate::foundation::validate::{Faults, PROSE, final_form, is_refused};
 use crate::record::questions::responses::model::Speaker;
 
 /// Bytes of HTML of one text, before it is read: nested markup takes a parser longer than its length says.
 const LONGEST_HTML: usize = 60_000;
 
-/// Checks texts in place and collects the faults of the whole file.
+/// Reads texts in place and collects the faults of the whole file.
 pub struct Texts {
     pub faults: Faults,
     format: TextFormat,
@@ -21,70 +22,45 @@ impl Texts {
         Self { faults: Faults::default(), format }
     }
 
-    /// One line.
-    pub fn line(&mut self, pointer: &str, text: &mut String) {
+    /// Reads a text.
+    pub fn read(&mut self, pointer: &str, text: &mut String) {
         let words = self.words(pointer, text);
-        *text = self.faults.line(pointer, &words);
+        // A text that is too long stays as it is, for its check to refuse: in its final form it may be much longer.
+        *text = if words.len() > PROSE * 4 { words } else { final_form(&words) };
     }
 
-    /// A text of several lines.
-    pub fn prose(&mut self, pointer: &str, text: &mut String) {
-        let words = self.words(pointer, text);
-        *text = self.faults.prose(pointer, &words);
-    }
-
-    /// A line that may be absent.
-    pub fn optional_line(&mut self, pointer: &str, text: &mut Option<String>) {
+    /// Reads a text that may be absent.
+    pub fn read_optional(&mut self, pointer: &str, text: &mut Option<String>) {
         if let Some(text) = text {
-            self.line(pointer, text);
+            self.read(pointer, text);
         }
     }
 
-    /// A text that may be absent.
-    pub fn optional_prose(&mut self, pointer: &str, text: &mut Option<String>) {
-        if let Some(text) = text {
-            self.prose(pointer, text);
-        }
-    }
-
-    /// Lines that may be absent, as members of the record at `at`.
-    pub fn optional_lines(&mut self, at: &str, texts: &mut [(&str, &mut Option<String>)]) {
+    /// Reads texts that may be absent, as members of the record at `at`.
+    pub fn read_members(&mut self, at: &str, texts: &mut [(&str, &mut Option<String>)]) {
         for (member, text) in texts {
-            self.optional_line(&format!("{at}/{member}"), text);
+            self.read_optional(&format!("{at}/{member}"), text);
         }
     }
 
-    /// Texts that may be absent, as members of the record at `at`.
-    pub fn optional_proses(&mut self, at: &str, texts: &mut [(&str, &mut Option<String>)]) {
-        for (member, text) in texts {
-            self.optional_prose(&format!("{at}/{member}"), text);
-        }
-    }
-
-    /// A list of texts.
-    pub fn proses(&mut self, at: &str, texts: &mut [String]) {
-        self.faults.at_most(at, texts.len(), ITEMS);
+    /// Reads a list of texts.
+    pub fn read_list(&mut self, at: &str, texts: &mut [String]) {
         for (index, text) in texts.iter_mut().enumerate() {
-            self.prose(&format!("{at}/{index}"), text);
+            self.read(&format!("{at}/{index}"), text);
         }
     }
 
-    /// The people who spoke.
-    pub fn speakers(&mut self, at: &str, speakers: &mut [Speaker]) {
-        self.faults.at_most(at, speakers.len(), ITEMS);
+    /// Reads the people who spoke.
+    pub fn read_speakers(&mut self, at: &str, speakers: &mut [Speaker]) {
         for (index, speaker) in speakers.iter_mut().enumerate() {
-            self.optional_line(&format!("{at}/{index}/name"), &mut speaker.name);
-            self.line(&format!("{at}/{index}/capacity"), &mut speaker.capacity);
+            self.read_optional(&format!("{at}/{index}/name"), &mut speaker.name);
+            self.read(&format!("{at}/{index}/capacity"), &mut speaker.capacity);
         }
     }
 
     /// Everything that was noted.
     pub fn finish(self) -> Vec<FieldError> {
-        match self.faults.finish() {
-            Ok(()) => Vec::new(),
-            Err(ApiError::Invalid(faults)) => faults,
-            Err(other) => vec![FieldError::new("", other.to_string())],
-        }
+        self.faults.into_list()
     }
 
     fn words(&mut self, pointer: &str, text: &str) -> String {
