@@ -1,11 +1,11 @@
-//! Time and ids. Everything that asks for either asks here, so that a test can fix them.
+//! Time and ids. Everything that needs either gets it here, so that tests can fix them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 
-/// Tells the time, to the microsecond.
+/// A clock with a resolution of one microsecond.
 #[derive(Clone)]
 pub struct Clock(Source);
 
@@ -16,17 +16,17 @@ enum Source {
 }
 
 impl Clock {
-    /// The machine's clock.
+    /// Returns the machine's clock.
     pub fn system() -> Self {
         Self(Source::System)
     }
 
-    /// A clock that stands still at `at` until it is set: for tests.
+    /// Returns a clock that stays at `at` until it is set, for tests.
     pub fn fixed(at: DateTime<Utc>) -> Self {
         Self(Source::Fixed(Arc::new(AtomicI64::new(at.timestamp_micros()))))
     }
 
-    /// Moves a fixed clock; the system clock does not listen.
+    /// Sets a fixed clock; has no effect on the system clock.
     pub fn set(&self, at: DateTime<Utc>) {
         match &self.0 {
             Source::System => {}
@@ -34,7 +34,7 @@ impl Clock {
         }
     }
 
-    /// Now, in UTC, rounded to microseconds as both databases keep it.
+    /// Returns the current time in UTC, rounded to microseconds as both databases store it.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
@@ -44,7 +44,7 @@ impl Clock {
     }
 }
 
-/// The calendar day in Europe/London at an instant: deadlines turn over at London's midnight.
+/// Returns the calendar day in Europe/London at an instant: deadlines change day at midnight in London.
 pub fn london_day(at: NaiveDateTime) -> NaiveDate {
     let utc = at.and_utc();
     let zoned = jiff::Timestamp::from_microsecond(utc.timestamp_micros())
@@ -53,12 +53,12 @@ pub fn london_day(at: NaiveDateTime) -> NaiveDate {
     match zoned {
         Ok(day) => NaiveDate::from_ymd_opt(day.year().into(), day.month().unsigned_abs().into(), day.day().unsigned_abs().into())
             .unwrap_or(utc.date_naive()),
-        // The zone is compiled in and the instant is in range: UTC's day is the closest truth left.
+        // The zone is compiled in and the instant is in range, so this cannot happen. The UTC day is the closest answer.
         Err(_) => utc.date_naive(),
     }
 }
 
-/// The instant, in UTC, at which a day begins in Europe/London.
+/// Returns the instant, in UTC, at which a day begins in Europe/London.
 pub fn london_midnight(day: NaiveDate) -> NaiveDateTime {
     let utc = day.and_time(chrono::NaiveTime::MIN);
     let date = || {
@@ -66,18 +66,18 @@ pub fn london_midnight(day: NaiveDate) -> NaiveDateTime {
         jiff::civil::Date::new(i16::try_from(day.year()).ok()?, month, number).ok()
     };
     let begins = date().and_then(|date| date.in_tz("Europe/London").ok());
-    // The zone is compiled in and the day is in range: UTC's midnight is the closest truth left.
+    // The zone is compiled in and the day is in range, so this cannot happen. UTC midnight is the closest answer.
     begins
         .and_then(|begins| DateTime::from_timestamp_micros(begins.timestamp().as_microsecond()))
         .map_or(utc, |at| at.naive_utc())
 }
 
-/// Makes ids: UUIDv7 (RFC 9562), ordered by creation inside a process.
+/// Generates ids: UUIDv7 (RFC 9562), in order of creation within a process.
 #[derive(Clone, Default)]
 pub struct Ids;
 
 impl Ids {
-    /// A new id as lower-case hyphenated text.
+    /// Returns a new id as lower-case hyphenated text.
     #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
     pub fn next(&self) -> String {
         uuid::Uuid::now_v7().hyphenated().to_string()

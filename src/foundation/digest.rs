@@ -2,12 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
-/// The SHA-256 of `bytes` in lower-case hexadecimal.
+/// Returns the SHA-256 of `bytes` in lower-case hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// `bytes` in lower-case hexadecimal.
+/// Formats `bytes` in lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
@@ -16,7 +16,7 @@ pub fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// 32 bytes from hexadecimal; `None` when it is anything else.
+/// Parses 32 bytes from hexadecimal; `None` for anything else.
 pub fn unhex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     let digits = text.as_bytes();

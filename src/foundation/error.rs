@@ -1,14 +1,14 @@
-//! Everything that can go wrong in a request. `http/problem.rs` renders it; the order of checks is in API-DESIGN.md.
+//! The errors of a request. `http/problem.rs` renders them; API-DESIGN.md has the order of checks.
 
 use serde::Serialize;
 
-/// What is wrong with one field or query parameter.
+/// A fault in one field or query parameter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct FieldError {
     /// JSON Pointer (RFC 6901) into the body, or `/query/NAME`, `/path/NAME`, `/header/NAME`.
     #[schema(example = "/text")]
     pub pointer: String,
-    /// What to change.
+    /// A sentence that says what to change.
     pub detail: String,
 }
 
@@ -18,7 +18,7 @@ impl FieldError {
     }
 }
 
-/// A request that was not carried out, and why.
+/// A request that was not carried out, and the reason.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
     #[error("{0}")]
@@ -28,13 +28,13 @@ pub enum ApiError {
     OAuth { code: &'static str, description: &'static str },
     #[error("{0}")]
     Malformed(String),
-    #[error("the request has values that cannot be used")]
+    #[error("the request has invalid parameters: correct those named in errors")]
     BadParameters(Vec<FieldError>),
-    #[error("the body has values that cannot be used")]
+    #[error("the body has invalid values: correct those named in errors")]
     Invalid(Vec<FieldError>),
-    #[error("there is nothing here that you may see")]
+    #[error("not found, or not visible to you: check the address and the id")]
     NotFound,
-    #[error("{0} is not allowed here")]
+    #[error("{0} is not allowed here: see the Allow header for the methods that are")]
     MethodNotAllowed(String, Vec<&'static str>),
     #[error("{0}")]
     Forbidden(String),
@@ -43,8 +43,8 @@ pub enum ApiError {
     #[error("{0}")]
     Conflict(String),
     #[error(
-        "the log has {log_length} documents, and none with the number {after}: this is another log than you have followed, or one that \
-         was shortened; compare leaf_hash of what you have, or begin without after"
+        "the log has {log_length} documents, but none with the number {after}: it is not the log that you followed, or it was \
+         truncated; compare leaf_hash with your copy, or start without after"
     )]
     BeyondLog { after: u64, log_length: u64 },
     #[error("If-Match is missing: send the ETag of the version you have read")]
@@ -55,26 +55,26 @@ pub enum ApiError {
     TooLarge(usize),
     #[error("{0}")]
     UnsupportedMediaType(String),
-    #[error("this Idempotency-Key was used for another request")]
+    #[error("this Idempotency-Key was used for another request: send a new key")]
     KeyReused,
-    #[error("a request with this Idempotency-Key is still being carried out")]
+    #[error("a request with this Idempotency-Key is still in progress: wait, then repeat it with the same key")]
     KeyInFlight,
-    #[error("too many failed sign-ins: wait before the next")]
+    #[error("too many failed sign-ins: wait, then try again")]
     TooManySignIns { retry_after: u64 },
-    #[error("the body did not arrive in time")]
+    #[error("the body did not arrive in time: send the request again")]
     SlowBody,
-    #[error("the database is away; nothing was lost, try again")]
+    #[error("the database is unavailable; nothing was changed: try again")]
     DatabaseAway,
-    #[error("the file store is away; nothing was kept, try again")]
+    #[error("the file store is unavailable; nothing was stored: try again")]
     FilesAway,
-    #[error("the service is at its limit; nothing was done, try again")]
+    #[error("the service is overloaded; nothing was changed: try again")]
     Overloaded,
-    /// The same, known from the queue before it was joined.
-    #[error("the service is at its limit; nothing was done, try again in some seconds")]
+    /// The same, known before the job was queued.
+    #[error("the service is overloaded; nothing was changed: try again in a few seconds")]
     Busy { retry_after: u64 },
-    /// A change that was begun: it is still being carried out, or the answer to its commit was lost.
+    /// A change that began: it is still in progress, or the response to its commit was lost.
     #[error(
-        "it is not known whether this was done: repeat it with the Idempotency-Key that it had, or, without one, look before you do it again"
+        "the outcome is unknown: repeat the request with the same Idempotency-Key, or, if it had none, check whether the change was made"
     )]
     OutcomeUnknown,
     #[error("database failure: {0}")]
@@ -88,16 +88,17 @@ impl From<diesel::result::Error> for ApiError {
         use diesel::result::{DatabaseErrorKind as Kind, Error};
         match error {
             Error::DatabaseError(Kind::UniqueViolation | Kind::SerializationFailure, _) => {
-                Self::Conflict("another request changed the same record at this moment: read it and try again".into())
+                Self::Conflict("another request changed the same record at the same time: read it and try again".into())
             }
             Error::DatabaseError(Kind::ForeignKeyViolation, _) => Self::Conflict(
-                "something this depends on was removed, or something depends on this now: read it again and try again".into(),
+                "a record that this depends on was removed, or another record depends on this one now: read them and try again"
+                    .into(),
             ),
             // PostgreSQL ended one of two transactions that waited for each other; diesel has no kind for it.
             Error::DatabaseError(_, ref about) if about.message() == "deadlock detected" => {
-                Self::Conflict("another request changed the same record at this moment: read it and try again".into())
+                Self::Conflict("another request changed the same record at the same time: read it and try again".into())
             }
-            // Neither database gives these a kind of its own: another process holds SQLite's write lock, or PostgreSQL
+            // Neither database reports these as a kind of its own: another process holds SQLite's write lock, or PostgreSQL
             // stopped a statement at its time limit.
             Error::DatabaseError(_, ref about)
                 if about.message() == "database is locked" || about.message().contains("due to statement timeout") =>
@@ -110,23 +111,23 @@ impl From<diesel::result::Error> for ApiError {
 }
 
 impl From<serde_json::Error> for ApiError {
-    /// JSON that the application wrote itself could not be read or written again.
+    /// An error in JSON that the application wrote itself.
     fn from(error: serde_json::Error) -> Self {
         Self::Internal(format!("stored JSON: {error}"))
     }
 }
 
-/// What a rule says no with. Slices name the sentence; this says which kind of no it is.
+/// A refusal by a rule. Slices provide the sentence; this provides the kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// Visible, but not this caller's to do (403).
+    /// Visible, but not permitted for this caller (403).
     NotYours(&'static str),
-    /// Theirs to do, but not in this state (409).
+    /// Permitted for this caller, but not in this state (409).
     WrongState(&'static str),
 }
 
 impl Refusal {
-    /// The answer to the caller, with the state that refused and what may be done instead.
+    /// Builds the response, with the current state and the acts that are allowed instead.
     pub fn into_error(self, status: &'static str, allowed_acts: Vec<&'static str>) -> ApiError {
         match self {
             Self::NotYours(sentence) => ApiError::Forbidden(sentence.to_owned()),

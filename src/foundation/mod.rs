@@ -1,5 +1,5 @@
-//! What everything stands on: clock, dates, error kinds, checks of input, settings, the database, signing, who is asking, and the
-//! store of files. Knows no record and no HTTP.
+//! The base of every wing: clock, dates, error kinds, input checks, settings, the database, signing, the caller, and the file
+//! store. Knows no record and no HTTP.
 
 pub mod actor;
 pub mod clock;

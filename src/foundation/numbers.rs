@@ -1,7 +1,7 @@
-//! Numbers that JSON carries exactly. Pure.
+//! Numbers that JSON represents exactly. Pure.
 //!
-//! Canonical JSON (RFC 8785, section 3.2.2.3) prints every number as a double of IEEE 754, and so do most readers of JSON: of the
-//! whole numbers beyond 2^53 - 1 it prints a neighbour. A document that is signed must not say another number than the record.
+//! Canonical JSON (RFC 8785, section 3.2.2.3) prints every number as an IEEE 754 double, and most JSON parsers read one. Beyond
+//! 2^53 - 1 a whole number becomes one of its neighbours. A signed document must not have a different number from the record.
 
 use std::fmt;
 
@@ -9,19 +9,19 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::foundation::error::FieldError;
 
-/// The largest whole number of which a double has no neighbour that prints alike: 2^53 - 1. Its opposite is the smallest.
+/// The largest whole number that a double represents unambiguously: 2^53 - 1. The smallest is its negative.
 pub const LARGEST: i64 = 9_007_199_254_740_991;
 const LARGEST_DOUBLE: f64 = 9_007_199_254_740_991.0;
 
-/// What is said of a number that is none of these.
+/// The accepted range, for error sentences.
 pub const WANTED: &str = "a whole number from -9007199254740991 to 9007199254740991";
 
-/// Whether JSON carries the number exactly.
+/// True when JSON represents the number exactly.
 pub const fn is_exact(number: i64) -> bool {
     number >= -LARGEST && number <= LARGEST
 }
 
-/// A fault for each number of a text, whole or not, that JSON does not carry exactly; none where the text is not JSON.
+/// Returns a fault for each number in a text, whole or not, that JSON cannot represent exactly; none if the text is not JSON.
 pub fn beyond(text: &[u8]) -> Vec<FieldError> {
     let mut found = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_slice(text);
@@ -41,7 +41,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn look(self, is_exact: bool) {
         if !is_exact {
-            let detail = format!("is too large for JSON to carry it exactly: give {WANTED}");
+            let detail = format!("is too large for JSON to represent exactly: use {WANTED}");
             self.found.push(FieldError::new(self.at, detail));
         }
     }
@@ -148,7 +148,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// What is accepted is the same in the bytes that are signed, and to a reader that knows only doubles; what is not is not.
+        /// An accepted number is the same in the signed bytes and to a reader that uses doubles; a refused number is not.
         #[test]
         fn what_is_accepted_is_signed_as_it_is(number in prop_oneof![
             any::<i64>(),

@@ -1,8 +1,8 @@
-//! JSON Pointers (RFC 6901) of what could not be read.
+//! JSON Pointers (RFC 6901) for values that could not be read.
 
 use serde_path_to_error::{Path, Segment};
 
-/// The path of a serde error as a JSON Pointer (RFC 6901).
+/// Converts the path of a serde error to a JSON Pointer (RFC 6901).
 pub fn pointer(path: &Path) -> String {
     let mut pointer = String::new();
     for segment in path {

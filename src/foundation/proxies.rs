@@ -1,16 +1,16 @@
-//! The address that a request comes from, when proxies stand between.
+//! The client address of a request behind proxies.
 
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
-/// The proxies whose word is taken for where a request comes from: addresses, and networks such as `10.0.0.0/8`.
+/// The trusted proxies: addresses, and networks such as `10.0.0.0/8`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proxies(Vec<(IpAddr, u32)>);
 
 impl Proxies {
-    /// Where a request comes from: the peer, or what a proxy of ours says of it. Each proxy writes whom it was called by at the end
-    /// of `X-Forwarded-For`, so that the last one that is no proxy of ours is the caller; what stands before it is the caller's own
-    /// word.
+    /// Returns the client address: the peer, or the address that a trusted proxy reports. Each proxy appends its client to
+    /// `X-Forwarded-For`, so the last address that is not a trusted proxy is the client. The client itself may have written
+    /// anything before it.
     pub fn caller<'a>(&self, peer: IpAddr, forwarded: impl Iterator<Item = &'a str>) -> IpAddr {
         let entries: Vec<&str> = forwarded.flat_map(|header| header.split(',')).collect();
         let mut caller = peer;
@@ -24,7 +24,7 @@ impl Proxies {
         caller
     }
 
-    /// Whether this is the address of a proxy of ours.
+    /// True when the address is a trusted proxy.
     pub fn have(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|(network, bits)| match (network, address) {
@@ -35,12 +35,12 @@ impl Proxies {
     }
 }
 
-/// Whether two addresses differ in nothing but their last bits.
+/// True when two addresses differ only in their last bits.
 fn same(one: u128, other: u128, last: u32) -> bool {
     (one ^ other).checked_shr(last).unwrap_or(0) == 0
 }
 
-/// An address as proxies write it: some add the port.
+/// Parses an address as proxies write it: some add the port.
 fn address(text: &str) -> Option<IpAddr> {
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
@@ -84,7 +84,7 @@ mod tests {
             ("127.0.0.1", vec!["198.51.100.1:4711"], "198.51.100.1"),
             ("2001:db8::7", vec!["[2001:dbb::1]:4711"], "2001:dbb::1"),
             ("2001:db8::7", vec!["[2001:dbb::1]"], "2001:dbb::1"),
-            // What is no address was not written by a proxy that does its work: its own address counts.
+            // A working proxy would not write anything but an address: its own address counts.
             ("127.0.0.1", vec!["198.51.100.1, unknown"], "127.0.0.1"),
             ("127.0.0.1", vec![""], "127.0.0.1"),
         ] {

@@ -1,4 +1,4 @@
-//! Turning what a caller sent into domain values: every text passes here, and every fault is named with its place.
+//! Converts input from callers to domain values. Every text passes through here, and every fault has its pointer.
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -6,14 +6,14 @@ use utoipa::ToSchema;
 
 use crate::foundation::error::{ApiError, FieldError};
 
-/// Longest name or title, in characters.
+/// Maximum length of a name or title, in characters.
 pub const LINE: usize = 300;
-/// Longest text, in characters.
+/// Maximum length of a text, in characters.
 pub const PROSE: usize = 20_000;
-/// Longest list inside a record.
+/// Maximum number of items in a list inside a record.
 pub const ITEMS: usize = 100;
 
-/// Collects the faults of one body, so that a caller learns of all of them at once.
+/// Collects all faults of a body, so that a caller gets them together.
 #[derive(Default)]
 pub struct Faults {
     faults: Vec<FieldError>,
@@ -21,22 +21,22 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// Faults of a value that sits at `prefix` of a larger document.
+    /// Collects the faults of a value at `prefix` of a larger document.
     pub fn at(prefix: impl Into<String>) -> Self {
         Self { faults: Vec::new(), prefix: prefix.into() }
     }
 
-    /// Notes a fault at `pointer`.
+    /// Adds a fault at `pointer`.
     pub fn add(&mut self, pointer: &str, detail: impl Into<String>) {
         self.faults.push(FieldError::new(format!("{}{pointer}", self.prefix), detail));
     }
 
-    /// One line of text: NFC, trimmed, not empty, no control characters, at most [`LINE`] characters.
+    /// Checks one line of text: NFC, trimmed, not empty, no control characters, at most [`LINE`] characters.
     pub fn line(&mut self, pointer: &str, text: &str) -> String {
         self.line_up_to(pointer, text, LINE)
     }
 
-    /// The same with at most `most` characters.
+    /// Checks one line of at most `most` characters.
     pub fn line_up_to(&mut self, pointer: &str, text: &str, most: usize) -> String {
         let text = self.text(pointer, text, most);
         if text.contains('\n') {
@@ -45,29 +45,29 @@ impl Faults {
         text
     }
 
-    /// Text of several lines: as [`Faults::line`], with line breaks and tabs, at most [`PROSE`] characters.
+    /// Checks text of several lines: like [`Faults::line`], with line breaks and tabs, at most [`PROSE`] characters.
     pub fn prose(&mut self, pointer: &str, text: &str) -> String {
         self.text(pointer, text, PROSE)
     }
 
-    /// A line that may be absent.
+    /// Checks a line that may be absent.
     pub fn optional_line(&mut self, pointer: &str, text: Option<&str>) -> Option<String> {
         text.map(|text| self.line(pointer, text))
     }
 
-    /// A text that may be absent.
+    /// Checks a text that may be absent.
     pub fn optional_prose(&mut self, pointer: &str, text: Option<&str>) -> Option<String> {
         text.map(|text| self.prose(pointer, text))
     }
 
-    /// Notes a list that is too long.
+    /// Adds a fault for a list that is too long.
     pub fn at_most(&mut self, pointer: &str, length: usize, most: usize) {
         if length > most {
-            self.add(pointer, format!("at most {most} items"));
+            self.add(pointer, format!("must have at most {most} items"));
         }
     }
 
-    /// All good, or 422 with everything that is not.
+    /// Returns 422 with all faults, if there are any.
     pub fn finish(self) -> Result<(), ApiError> {
         if self.faults.is_empty() { Ok(()) } else { Err(ApiError::Invalid(self.faults)) }
     }
@@ -78,9 +78,9 @@ impl Faults {
     }
 
     fn text(&mut self, pointer: &str, text: &str, most: usize) -> String {
-        // Counted before normalising: a hostile text may grow in NFC.
+        // Counted before normalising: NFC can make a hostile text longer.
         if text.len() > most * 4 || text.chars().count() > most {
-            self.add(pointer, format!("at most {most} characters"));
+            self.add(pointer, format!("must be at most {most} characters"));
             return String::new();
         }
         let text = final_form(text);
@@ -88,7 +88,7 @@ impl Faults {
             self.add(pointer, "must not be empty");
         }
         if let Some(control) = text.chars().find(|c| is_refused(*c)) {
-            self.add(pointer, format!("holds the control character U+{:04X}", u32::from(control)));
+            self.add(pointer, format!("contains the control character U+{:04X}: remove it", u32::from(control)));
         }
         text
     }
@@ -100,19 +100,19 @@ pub fn final_form(text: &str) -> String {
     text.trim().to_owned()
 }
 
-/// Control characters other than tab and line feed, the two separators that break lines unseen, and those that make a text
-/// read in another order than it is stored (UAX #9).
+/// True for control characters other than tab and line feed, the two separators that break lines invisibly, and those that make
+/// a text display in another order than it is stored (UAX #9).
 pub fn is_refused(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Characters that take no room: a text of nothing else says nothing.
+/// True for characters of no width: a text of nothing else counts as empty.
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}')
 }
 
-/// A member of a JSON Merge Patch (RFC 7396): absent leaves the value, `null` clears it.
+/// Reads a member of a JSON Merge Patch (RFC 7396): absent leaves the value, `null` clears it.
 pub fn patch<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: serde::Deserialize<'de>,
@@ -121,7 +121,7 @@ where
     serde::Deserialize::deserialize(deserializer).map(Some)
 }
 
-/// A member of a JSON Merge Patch that may be left out, but not cleared: `null` is a fault, not a silence.
+/// Reads a member of a JSON Merge Patch that may be absent but not cleared: `null` is a fault.
 pub fn present<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: serde::Deserialize<'de>,
@@ -149,7 +149,7 @@ pub trait Check: Sized {
     }
 }
 
-/// The body of an act that needs none: leave it out, or send `{}`.
+/// The body of an act that needs none: omit it, or send `{}`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
@@ -184,10 +184,10 @@ mod tests {
             ("", Err("must not be empty")),
             (" \n ", Err("must not be empty")),
             ("\u{200b} \u{200d}", Err("must not be empty")),
-            ("a\u{0}b", Err("holds the control character U+0000")),
-            ("a\u{1b}[31m", Err("holds the control character U+001B")),
-            ("a\u{85}b", Err("holds the control character U+0085")),
-            ("a\u{202e}b", Err("holds the control character U+202E")),
+            ("a\u{0}b", Err("contains the control character U+0000: remove it")),
+            ("a\u{1b}[31m", Err("contains the control character U+001B: remove it")),
+            ("a\u{85}b", Err("contains the control character U+0085: remove it")),
+            ("a\u{202e}b", Err("contains the control character U+202E: remove it")),
         ] {
             let mut faults = Faults::default();
             let got = faults.prose("/text", text);

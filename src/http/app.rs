@@ -1,4 +1,4 @@
-//! The application: what every request shares.
+//! The application: state that every request shares.
 
 use chrono::{DateTime, Utc};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -13,7 +13,7 @@ use crate::foundation::file_store::Files;
 use crate::http::features::{Feature, Features};
 use crate::http::idempotency::InFlight;
 
-/// What every request shares.
+/// State that every request shares.
 pub struct App {
     pub db: Db,
     pub files: Files,
@@ -24,13 +24,13 @@ pub struct App {
     pub in_flight: InFlight,
     pub settings: Settings,
     pub metrics: PrometheusHandle,
-    /// When this process began: what depends on how it was set up is as old as that.
+    /// The time this process started. Responses that depend on its settings are as old as that.
     pub started: DateTime<Utc>,
     features: Features,
 }
 
 impl App {
-    /// Puts an application together around an open database and a file store.
+    /// Builds an application from an open database and a file store.
     pub fn new(settings: Settings, db: Db, files: Files, keys: KeyRing, clock: Clock, metrics: PrometheusHandle) -> Self {
         let tokens = Tokens {
             keys,
@@ -59,7 +59,7 @@ impl App {
     }
 }
 
-/// Installs the metrics recorder of the process, once, and gives the handle that renders it.
+/// Installs the metrics recorder of the process, once, and returns the handle that renders it.
 pub fn metrics_handle() -> PrometheusHandle {
     static HANDLE: std::sync::OnceLock<PrometheusHandle> = std::sync::OnceLock::new();
     HANDLE
@@ -67,7 +67,7 @@ pub fn metrics_handle() -> PrometheusHandle {
             let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
             let handle = recorder.handle();
             if metrics::set_global_recorder(recorder).is_err() {
-                log::warn!("another metrics recorder is installed: /metrics stays empty");
+                log::warn!("another metrics recorder is already installed: /metrics stays empty");
             }
             handle
         })

@@ -1,4 +1,4 @@
-//! JSON bodies: the right type, not too large, in time, and every fault with a pointer.
+//! JSON bodies: media type, size, time limit, and a pointer for every fault.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -36,7 +36,7 @@ pub struct JsonBody<T> {
     pub fingerprint: String,
 }
 
-/// A body that may be left out where every member may be.
+/// A body that may be omitted when all its members are optional.
 #[derive(Debug)]
 pub struct OptionalJsonBody<T> {
     pub value: T,
@@ -80,7 +80,7 @@ async fn received(request: HttpRequest, payload: dev::Payload, may_be_left_out: 
     Ok((bytes, fingerprint))
 }
 
-/// The whole body as bytes, bounded in size and time.
+/// Reads the whole body as bytes, within the limits of size and time.
 pub async fn collect(request: &HttpRequest, payload: dev::Payload) -> Result<web::Bytes, ApiError> {
     let limit = request.app_data::<web::Data<App>>().map_or(256 * 1024, |app| app.settings.body_limit);
     let declared = request.headers().get("content-length").and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
@@ -88,11 +88,11 @@ pub async fn collect(request: &HttpRequest, payload: dev::Payload) -> Result<web
         return Err(ApiError::TooLarge(limit));
     }
     let read = web::Payload::from_request(request, &mut { payload }).await;
-    let payload = read.map_err(|_| ApiError::Malformed("the body could not be read".into()))?;
+    let payload = read.map_err(|_| ApiError::Malformed("the body could not be read: send the request again".into()))?;
     match tokio::time::timeout(LONGEST_WAIT, payload.to_bytes_limited(limit)).await {
         Err(_) => Err(ApiError::SlowBody),
         Ok(Err(_)) => Err(ApiError::TooLarge(limit)),
-        Ok(Ok(Err(_))) => Err(ApiError::Malformed("the body broke off".into())),
+        Ok(Ok(Err(_))) => Err(ApiError::Malformed("the body is incomplete: send the request again".into())),
         Ok(Ok(Ok(bytes))) => Ok(bytes),
     }
 }
@@ -116,8 +116,8 @@ fn require_json(request: &HttpRequest) -> Result<(), ApiError> {
     }
 }
 
-/// Parses JSON strictly: malformed text is 400 with its line and column, a wrong shape 422 with a pointer, and so is a number that
-/// JSON does not carry exactly, wherever it stands.
+/// Parses JSON strictly. Malformed text is 400 with its line and column; a wrong shape is 422 with a pointer, and so is a
+/// number that JSON cannot represent exactly.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     check(bytes)?;
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
@@ -129,7 +129,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 
 /// What is refused of a body of any type.
 fn check(bytes: &[u8]) -> Result<(), ApiError> {
-    // serde would take an array for a struct, its members in the order of our source: nobody should rely on that.
+    // serde accepts an array for a struct, in the order of our source. Callers must not come to rely on that.
     if bytes.trim_ascii_start().starts_with(b"[") {
         return Err(ApiError::Invalid(vec![FieldError::new("", "must be an object")]));
     }
@@ -154,7 +154,7 @@ fn shape_error(pointer: &str, error: &serde_json::Error) -> ApiError {
             ApiError::Invalid(vec![FieldError::new(pointer, detail)])
         }
         serde_json::error::Category::Syntax | serde_json::error::Category::Eof | serde_json::error::Category::Io => {
-            ApiError::Malformed(format!("the body is not JSON: {text}"))
+            ApiError::Malformed(format!("the body is not valid JSON: {text}"))
         }
     }
 }

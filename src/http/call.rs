@@ -1,4 +1,4 @@
-//! One request after the gate: who asks, under which precondition, and the two ways to the database.
+//! An authenticated request: the caller, the precondition, and the two ways to the database.
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
@@ -79,8 +79,8 @@ impl Call {
         })
     }
 
-    /// Reads with the caller's eyes, all of it at one instant: `work` gets a [`View`] that knows the caller and the day. So a
-    /// version is that of what stands beside it, a total that of the rows, and a record is the same wherever it is shown.
+    /// Reads with the caller's permissions, all of it in one snapshot: `work` gets a [`View`] that knows the caller and the
+    /// day. So a version matches the record beside it, a total matches the rows, and a record is the same wherever it appears.
     pub async fn read_with<T, F>(&self, work: F) -> Result<T, ApiError>
     where
         T: Send + 'static,
@@ -146,7 +146,7 @@ impl Call {
         Ok(response.json(WrittenListing { data: &rows, links, page: info }))
     }
 
-    /// Carries out a change in one transaction, with its audit entry and its `Idempotency-Key`, and answers after commit.
+    /// Makes a change in one transaction, with its audit entry and its `Idempotency-Key`, and responds after the commit.
     pub async fn write<V, F>(&self, fingerprint: &str, work: F) -> Result<HttpResponse, ApiError>
     where
         V: Serialize + Send + 'static,
@@ -161,7 +161,7 @@ impl Call {
         let (app, actor) = (self.app.clone(), Arc::clone(&self.actor));
         let (precondition, request_id) = (self.precondition.clone(), self.request_id.clone());
         let change = move |conn: &mut AnyConnection| {
-            // With the work, which may go on when nobody waits for it any more.
+            // Held by the work, which may continue after the caller has gone.
             let _held = held;
             let now = app.clock.now().naive_utc();
             if let Some(key) = &key {
@@ -202,7 +202,7 @@ impl Call {
     }
 }
 
-/// What a read may use.
+/// The context of a read.
 pub struct View<'a> {
     pub conn: &'a mut AnyConnection,
     pub actor: &'a Actor,
@@ -210,7 +210,7 @@ pub struct View<'a> {
     pub today: NaiveDate,
 }
 
-/// What a change may use: one transaction, one actor, one instant.
+/// The context of a change: one transaction, one actor, one instant.
 pub struct Tx<'a> {
     pub conn: &'a mut AnyConnection,
     pub actor: &'a Actor,
@@ -223,7 +223,7 @@ pub struct Tx<'a> {
 }
 
 impl Tx<'_> {
-    /// The same transaction for reading: what the caller would see now.
+    /// Reads in the same transaction: the view of the caller at this point.
     pub fn view(&mut self) -> View<'_> {
         View { conn: self.conn, actor: self.actor, today: self.today }
     }
@@ -231,7 +231,7 @@ impl Tx<'_> {
 
 /// A record with a version, for its `ETag`.
 pub trait Versioned {
-    /// Rises by one with each change.
+    /// Increases by one with each change.
     fn version(&self) -> i32;
 }
 

@@ -1,4 +1,4 @@
-//! What the server knows of its own description, as data: the handlers that need it must not depend on what is mounted.
+//! The OpenAPI description as data, so that handlers that need it do not depend on the routes.
 
 use std::collections::HashMap;
 use std::io;
@@ -10,7 +10,7 @@ use crate::foundation::digest::sha256_hex;
 use crate::http::encoding::Encoding;
 use crate::http::mount::Ways;
 
-/// The OpenAPI document, and which methods each of its paths has.
+/// The OpenAPI document, and the methods of each of its paths.
 #[derive(Debug)]
 pub struct Description {
     pub document: Document,
@@ -22,7 +22,7 @@ pub struct Description {
     pub ways: Ways,
 }
 
-/// The OpenAPI document as it is sent: it never changes while the service runs, so it is encoded once.
+/// The OpenAPI document as it is sent. It never changes while the service runs, so each encoding is made once.
 #[derive(Debug)]
 pub struct Document {
     json: web::Bytes,
@@ -36,12 +36,12 @@ impl Document {
         Self { sha256: sha256_hex(&json), json, encoded }
     }
 
-    /// The entity tag of the document in an encoding.
+    /// Returns the entity tag of the document in an encoding.
     pub fn tag(&self, encoding: Encoding) -> String {
         encoding.tag(&self.sha256)
     }
 
-    /// The document in an encoding, where it has been made before.
+    /// Returns the document in an encoding, if that encoding has been made.
     pub fn ready(&self, encoding: Encoding) -> Option<web::Bytes> {
         match self.encoded.iter().find(|(one, _)| *one == encoding) {
             Some((_, bytes)) => bytes.get().cloned(),
@@ -49,7 +49,7 @@ impl Document {
         }
     }
 
-    /// The document in an encoding; the first time this takes a while.
+    /// Returns the document in an encoding, and makes that encoding first if needed, which is slow.
     pub fn encode(&self, encoding: Encoding) -> io::Result<web::Bytes> {
         if let Some(ready) = self.ready(encoding) {
             return Ok(ready);
@@ -61,14 +61,14 @@ impl Document {
 }
 
 impl Description {
-    /// The query parameters of the operation that a request has reached; `HEAD` is answered as `GET`.
+    /// Returns the query parameters of the operation that matched the request; `HEAD` counts as `GET`.
     pub fn parameters_of(&self, request: &HttpRequest) -> &[String] {
         let method = if request.method() == "HEAD" { "GET" } else { request.method().as_str() };
         let template = request.match_pattern().unwrap_or_default();
         self.parameters.get(&(method.to_owned(), template)).map_or(&[], Vec::as_slice)
     }
 
-    /// The methods that the document has for a concrete path.
+    /// Returns the methods that the document has for a concrete path.
     pub fn methods_of(&self, path: &str) -> Vec<&'static str> {
         let fits = |template: &str| {
             template.split('/').count() == path.split('/').count()

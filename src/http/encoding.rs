@@ -1,9 +1,9 @@
-//! Which encoding a caller wants (RFC 9110 section 12.5.3), and the encoding itself.
+//! Content negotiation of encodings (RFC 9110 section 12.5.3), and the encoders.
 
 use std::io::{self, Write};
 use std::mem;
 
-/// How the bytes of a page are encoded.
+/// An encoding of a response body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Encoding {
     Identity,
@@ -12,11 +12,11 @@ pub enum Encoding {
     Brotli,
 }
 
-/// Where callers like two equally, the one with fewer bytes.
+/// The order of preference when a caller weights two encodings equally: smallest output first.
 const PREFERRED: [Encoding; 4] = [Encoding::Brotli, Encoding::Zstd, Encoding::Gzip, Encoding::Identity];
 
 impl Encoding {
-    /// As `Content-Encoding` has it.
+    /// Returns the value of `Content-Encoding`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity",
@@ -26,8 +26,8 @@ impl Encoding {
         }
     }
 
-    /// The encoding that the fields `Accept-Encoding` like best. Who accepts none of ours gets the bytes as they are, because
-    /// an answer in an encoding that nobody asked for is better than none.
+    /// Chooses the encoding that `Accept-Encoding` prefers. A caller that accepts none of ours gets the identity encoding: that
+    /// is better than no response.
     pub fn negotiate<'a>(fields: impl Iterator<Item = &'a str>) -> Self {
         let mut weights: [Option<u16>; 4] = [None; 4];
         let mut others = None;
@@ -55,7 +55,7 @@ impl Encoding {
         best.0
     }
 
-    /// The tag of a representation in this encoding, made of the one of the bytes as they are.
+    /// Returns the entity tag of a representation in this encoding, derived from the tag of the identity encoding.
     pub fn tag(self, plain: &str) -> String {
         match self {
             Self::Identity => format!("\"{plain}\""),
@@ -63,7 +63,7 @@ impl Encoding {
         }
     }
 
-    /// `bytes` in this encoding. What is kept for ever is worth more work than what the next publication replaces.
+    /// Encodes `bytes`. Content that is kept for ever is compressed harder than content that the next publication replaces.
     pub fn encode(self, bytes: &[u8], for_ever: bool) -> io::Result<Vec<u8>> {
         match self {
             Self::Identity => Ok(bytes.to_vec()),
@@ -86,7 +86,7 @@ impl Encoding {
     }
 }
 
-/// The encoding of a body that is sent as it is made: what goes in comes out at once, and it takes the same memory at any length.
+/// The encoder of a streamed body: output follows input at once, and memory use does not grow with the length.
 pub enum Streamed {
     Identity,
     Gzip(flate2::write::GzEncoder<Vec<u8>>),
@@ -100,12 +100,12 @@ impl Streamed {
             Encoding::Identity => Self::Identity,
             Encoding::Gzip => Self::Gzip(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6))),
             Encoding::Zstd => Self::Zstd(zstd::stream::write::Encoder::new(Vec::new(), 6)?),
-            // A window of a megabyte: there is one for every reader.
+            // A window of one megabyte: every reader has one.
             Encoding::Brotli => Self::Brotli(Box::new(brotli::CompressorWriter::new(Vec::new(), 4096, 5, 20))),
         })
     }
 
-    /// The next bytes, all of them.
+    /// Encodes the next bytes and returns all output so far.
     pub fn write(&mut self, bytes: Vec<u8>) -> io::Result<Vec<u8>> {
         match self {
             Self::Identity => Ok(bytes),
@@ -127,7 +127,7 @@ impl Streamed {
         }
     }
 
-    /// What says that this was all. A body without it is a broken one.
+    /// Returns the end of the stream. A body without it is incomplete.
     pub fn finish(self) -> io::Result<Vec<u8>> {
         match self {
             Self::Identity => Ok(Vec::new()),
@@ -138,7 +138,7 @@ impl Streamed {
     }
 }
 
-/// `q=0.8` in thousandths; without one it is 1. What cannot be read counts as refused.
+/// Reads `q=0.8` in thousandths; without `q` the weight is 1. An unreadable weight counts as refused.
 fn weight_of(parameters: &str) -> u16 {
     let given = parameters.split(';').filter_map(|parameter| parameter.trim().split_once('='));
     let Some((_, text)) = given.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("q")) else { return 1000 };
@@ -183,7 +183,7 @@ mod tests {
         assert_eq!(Encoding::negotiate(["gzip;q=0.5", "zstd"].into_iter()), Encoding::Zstd);
     }
 
-    /// The bytes again, or that they are not whole.
+    /// Decodes the bytes; an error when they are incomplete.
     fn decoded(encoding: Encoding, encoded: &[u8]) -> io::Result<Vec<u8>> {
         let mut back = Vec::new();
         match encoding {

@@ -5,29 +5,29 @@ use actix_web::http::header::IF_MATCH;
 
 use crate::foundation::error::{ApiError, FieldError};
 
-/// What the caller says about the version it has read.
+/// The version of the record that the caller has read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Precondition {
     /// No `If-Match`.
     Absent,
-    /// `If-Match: *`, or a caller that cannot have read anything (an import).
+    /// `If-Match: *`, or a caller that has not read the record (an import).
     Any,
     /// Strong ETags; weak ones never match and are left out.
     OneOf(Vec<String>),
 }
 
-/// The header `If-Match`, for the description of an operation.
+/// The `If-Match` header, for the OpenAPI description.
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "only describes a header; the values are read by Precondition")]
 pub struct IfMatchHeader {
-    /// The ETag of the version you have read, such as `"7"`.
+    /// ETag of the version you have read, such as `"7"`.
     #[param(rename = "If-Match", required = true, example = "\"1\"")]
     if_match: String,
 }
 
 impl Precondition {
-    /// Reads `If-Match`; text that is no list of entity tags is 400.
+    /// Reads `If-Match`; 400 when it is not a list of entity tags.
     pub fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let mut tags = Vec::new();
         let mut any = false;
@@ -51,7 +51,7 @@ impl Precondition {
         })
     }
 
-    /// Holds `version` against it: missing is 428, stale is 412 with the current ETag.
+    /// Checks the precondition against `version`: missing is 428, stale is 412 with the current ETag.
     pub fn check(&self, version: i32) -> Result<(), ApiError> {
         let current = of_version(version);
         match self {
@@ -63,7 +63,7 @@ impl Precondition {
     }
 }
 
-/// The ETag of a version.
+/// Returns the ETag of a version.
 pub fn of_version(version: i32) -> String {
     format!("\"{version}\"")
 }

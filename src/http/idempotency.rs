@@ -1,7 +1,7 @@
-//! `Idempotency-Key`: the same request twice has one effect, and the second answer is the first one again.
+//! `Idempotency-Key`: a repeated request has one effect and gets the first response again.
 //!
-//! The key is stored in the transaction of its effect, so one cannot exist without the other. Answers are kept for
-//! 24 hours, per caller and route. Only answers of success are kept: a refusal had no effect to repeat.
+//! The key is stored in the transaction of its effect, so neither exists without the other. Responses are kept for 24 hours,
+//! per caller and route. Only successful responses are kept: a refusal had no effect to repeat.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +14,7 @@ use crate::foundation::db::{AnyConnection, take_lock};
 use crate::foundation::error::{ApiError, FieldError};
 use crate::foundation::schema::idempotency_keys;
 
-/// Where a key belongs and what it was used for.
+/// The scope of a key and the request it was used for.
 #[derive(Debug, Clone)]
 pub struct Key {
     pub caller: String,
@@ -25,7 +25,7 @@ pub struct Key {
     pub fingerprint: String,
 }
 
-/// An answer as it is kept and sent.
+/// A stored response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     pub status: u16,
@@ -34,34 +34,36 @@ pub struct Answer {
     pub body: String,
 }
 
-/// The value of the header, when there is one: 1 to 128 printable characters.
+/// Returns the value of the header, if present: 1 to 128 printable characters.
 pub fn header(request: &HttpRequest) -> Result<Option<String>, ApiError> {
     let Some(value) = request.headers().get("idempotency-key") else { return Ok(None) };
     let key = value.to_str().ok().map(str::trim).filter(|key| (1..=128).contains(&key.len()));
     match key {
         Some(key) => Ok(Some(key.to_owned())),
-        None => {
-            Err(ApiError::BadParameters(vec![FieldError::new("/header/Idempotency-Key", "1 to 128 printable ASCII characters")]))
-        }
+        None => Err(ApiError::BadParameters(vec![FieldError::new(
+            "/header/Idempotency-Key",
+            "must be 1 to 128 printable ASCII characters",
+        )])),
     }
 }
 
 impl Key {
-    /// One text for caller, route and key.
+    /// Returns one text that identifies caller, route and key.
     fn name(&self) -> String {
         format!("{}\n{}\n{}", self.caller, self.route, self.key)
     }
 }
 
-/// Takes the key for the transaction that is open; 409 while a transaction of another instance has it. That one may be of a request
-/// whose answer was lost: it holds the key until it is over, and what it did is there by then. SQLite has one writer at a time.
+/// Locks the key for the open transaction; 409 while a transaction of another instance holds it. That transaction may belong to
+/// a request whose response was lost: it holds the key until it ends, and by then its effect is visible. SQLite has one writer
+/// at a time.
 pub fn take(conn: &mut AnyConnection, key: &Key) -> Result<(), ApiError> {
     if take_lock(conn, &key.name())? { Ok(()) } else { Err(ApiError::KeyInFlight) }
 }
 
 type Row = (String, i32, Option<String>, Option<String>, String, NaiveDateTime);
 
-/// The answer that was given for `key` before; 422 when the request was another one.
+/// Returns the stored response for `key`; 422 when the key was used for another request.
 pub fn find(conn: &mut AnyConnection, key: &Key, now: NaiveDateTime) -> Result<Option<Answer>, ApiError> {
     use idempotency_keys as t;
     let mine = || t::caller.eq(key.caller.clone()).and(t::route.eq(key.route.clone())).and(t::key.eq(key.key.clone()));
@@ -83,7 +85,7 @@ pub fn find(conn: &mut AnyConnection, key: &Key, now: NaiveDateTime) -> Result<O
     }
 }
 
-/// Keeps the answer beside its effect.
+/// Stores the response with its effect.
 pub fn keep(conn: &mut AnyConnection, key: &Key, answer: &Answer, now: NaiveDateTime) -> Result<(), ApiError> {
     use idempotency_keys as t;
     diesel::insert_into(t::table)
@@ -102,24 +104,24 @@ pub fn keep(conn: &mut AnyConnection, key: &Key, answer: &Answer, now: NaiveDate
     Ok(())
 }
 
-/// Forgets answers older than 24 hours.
+/// Deletes responses older than 24 hours.
 pub fn sweep(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<usize, ApiError> {
     use idempotency_keys as t;
     Ok(diesel::delete(t::table.filter(t::created_at.lt(now - TimeDelta::hours(24)))).execute(conn)?)
 }
 
-/// The keys whose requests are under way in this process. Between processes [`take`] decides.
+/// The keys of requests in progress in this process. Between processes [`take`] decides.
 #[derive(Default)]
 pub struct InFlight(Arc<Mutex<HashSet<String>>>);
 
-/// Gives the key back when the work ends, however it ends: whoever waits for it may be gone by then.
+/// Releases the key when the work ends, however it ends: the caller may have gone by then.
 pub struct Held {
     all: Arc<Mutex<HashSet<String>>>,
     name: String,
 }
 
 impl InFlight {
-    /// Takes a key for one request; 409 when another one holds it.
+    /// Holds a key for one request; 409 when another request holds it.
     pub fn hold(&self, key: &Key) -> Result<Held, ApiError> {
         let name = key.name();
         if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone()) {

@@ -1,4 +1,4 @@
-//! Every convention of the API, once: slices use these and write none of their own.
+//! The conventions of the API, each implemented once. Slices use these and define none of their own.
 
 pub mod app;
 pub mod body;

@@ -1,4 +1,4 @@
-//! Request ids, the access log and the request metrics: one middleware around everything.
+//! Request ids, the access log and request metrics: one middleware around every request.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -21,13 +21,13 @@ tokio::task_local! {
     static CURRENT: RefCell<Arc<str>>;
 }
 
-/// The id of the request under way, for errors and the audit trail; `-` outside of any request.
+/// Returns the id of the current request, for errors and the audit trail; `-` outside any request.
 pub fn current_request_id() -> String {
     CURRENT.try_with(|id| id.borrow().to_string()).unwrap_or_else(|_| "-".to_owned())
 }
 
-/// Middleware: gives each request an id, logs it once it is answered, and counts it. HEAD is answered as GET (RFC 9110,
-/// section 9.3.2); the server leaves the body out, because it remembers what was asked.
+/// Gives each request an id, then logs and counts the response. HEAD is handled as GET (RFC 9110, section 9.3.2); the server
+/// omits the body.
 pub async fn observe(
     mut request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -52,7 +52,7 @@ async fn answer(
     let seconds = began.elapsed().as_secs_f64();
     let status = response.status().as_u16();
     let request = response.request();
-    // The pattern, never the path: paths hold ids, and a label per id would fill the memory of any monitor.
+    // The route pattern, not the path: paths contain ids, and a label per id would exhaust the memory of any monitoring system.
     let place = request.extensions().get::<Place>().cloned().unwrap_or_default();
     let route = place.template(|| request.match_pattern()).unwrap_or_else(|| "(none)".to_owned());
     let method = request.method().as_str().to_owned();
@@ -72,7 +72,8 @@ async fn answer(
     Ok(response)
 }
 
-/// The method as a label. Callers may make up methods, and a label for each would fill the memory of this process and of any monitor.
+/// Returns the method as a metrics label. Callers can invent methods, and a label for each would exhaust memory here and in
+/// monitoring.
 fn label(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
@@ -87,7 +88,7 @@ fn label(method: &Method) -> &'static str {
     }
 }
 
-/// The caller's own request id, when it is short and plain enough to repeat in a log.
+/// Returns the caller's own request id, if it is short and plain enough for a log.
 fn offered_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
     let plain = !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b));

@@ -13,54 +13,54 @@ use utoipa::{IntoParams, ToSchema};
 use super::query;
 use crate::foundation::error::{ApiError, FieldError};
 
-/// The parameters that every list has.
+/// The parameters of every list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Paging {
-    /// Where to go on: from `links.next` or `links.prev`, not made by hand.
+    /// Opaque cursor from `links.next` or `links.prev`.
     pub cursor: Option<String>,
-    /// Rows a page, 1 to 200.
+    /// Maximum number of rows on a page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
-    /// The order: a member name, `-` before it for descending. Without it: the order of creation.
+    /// Sort order: a member name, prefixed with `-` for descending. The default is order of creation.
     #[param(example = "-created_at")]
     pub sort: Option<String>,
-    /// `exact` adds `page.total` and `page.total_relation`; counting stops at 10000.
+    /// `exact` adds `page.total` and `page.total_relation`. Counting stops at 10000.
     #[param(pattern = "^exact$")]
     pub count: Option<String>,
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     #[param(example = "reference,status")]
     pub fields: Option<String>,
 }
 
-/// For lists that have no filters of their own.
+/// The filters of a list that has none of its own.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct NoFilter {}
 
-/// The keys a list can be sorted by; the first is the default and must never change for a row (creation).
+/// The sort keys of a list. The first is the default and must never change for a row (creation).
 pub trait SortKey: Copy + PartialEq + std::str::FromStr + std::fmt::Display + 'static {
     /// Every key.
     const KEYS: &'static [Self];
-    /// Whether the list runs downwards when no order is asked for.
+    /// True when the default order is descending.
     const DESCENDING: bool = false;
-    /// Rows a page without `limit`, and the most.
+    /// Rows on a page without `limit`, and the maximum.
     const ROWS: (u16, u16) = (50, 200);
 }
 
-/// A place in an order: the sort key's value as text, and the id that breaks ties.
+/// A position in a sorted list: the sort key's value as text, and the id that breaks ties.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Position {
     pub key: String,
     pub id: String,
 }
 
-/// One page to be read: `store` turns it into a query with `keyset!`.
+/// The page to read. A `store` turns it into a query with `keyset!`.
 #[derive(Debug, Clone)]
 pub struct Window<S> {
     pub sort: S,
     pub descending: bool,
-    /// Read from `position` towards the start: a `prev` link.
+    /// True when reading from `position` towards the start: a `prev` link.
     pub backwards: bool,
     pub position: Option<Position>,
     pub limit: usize,
@@ -71,13 +71,13 @@ pub struct Window<S> {
 struct Cursor {
     /// The order the cursor belongs to, as in `sort=`.
     s: String,
-    /// Backwards.
+    /// True for a `prev` cursor.
     b: bool,
     p: Position,
 }
 
 impl<S: SortKey> Window<S> {
-    /// Reads and checks the parameters of a page.
+    /// Reads and validates the paging parameters.
     pub fn parse(paging: &Paging) -> Result<Self, ApiError> {
         let (limit, count) = size(paging, S::ROWS)?;
         let [default, ..] = S::KEYS else { return Err(ApiError::Internal("a list without an order".into())) };
@@ -90,23 +90,28 @@ impl<S: SortKey> Window<S> {
         Ok(Self { sort, descending, backwards, position: cursor.map(|cursor| cursor.p), limit, count })
     }
 
-    /// Whether the query runs upwards.
+    /// True when the query sorts in ascending order.
     pub fn ascending(&self) -> bool {
         self.descending == self.backwards
     }
 
-    /// How many rows to ask for: one more than the page, to learn whether there are more.
+    /// Returns the number of rows to fetch: one more than the page, to detect a further page.
     pub fn fetch(&self) -> i64 {
         i64::try_from(self.limit).map_or(201, |limit| limit + 1)
     }
 
-    /// The key of the position as its type.
+    /// Parses the key of the position.
     pub fn key<K: std::str::FromStr>(position: &Position) -> Result<K, ApiError> {
-        let fault = || ApiError::BadParameters(vec![FieldError::new("/query/cursor", "not a cursor of this list")]);
+        let fault = || {
+            ApiError::BadParameters(vec![FieldError::new(
+                "/query/cursor",
+                "is not a cursor of this list: take it from links.next or links.prev",
+            )])
+        };
         position.key.parse().map_err(|_| fault())
     }
 
-    /// Makes a page of the fetched rows; `place` gives a row's position in this order.
+    /// Builds a page from the fetched rows; `place` returns a row's position in this order.
     pub fn page<R>(&self, mut rows: Vec<R>, total: Option<i64>, place: impl Fn(&R) -> Position) -> Page<R> {
         let more = rows.len() > self.limit;
         rows.truncate(self.limit);
@@ -155,24 +160,24 @@ fn cursor_of(paging: &Paging, wanted: &str) -> Result<Option<Cursor>, ApiError> 
     Ok(cursor)
 }
 
-/// Rows of one page, and the cursors of its neighbours.
+/// The rows of one page, and the cursors of the pages before and after.
 #[derive(Debug)]
 pub struct Page<R> {
     pub rows: Vec<R>,
     pub next: Option<String>,
     pub prev: Option<String>,
-    /// What was counted: `MOST_COUNTED` and one when there are more.
+    /// The number of rows counted, up to `MOST_COUNTED` + 1; that value means there are more.
     pub total: Option<i64>,
 }
 
 impl<R> Page<R> {
-    /// The same page with its rows turned into something else, all at once.
+    /// Maps all rows of the page at once.
     pub fn try_map<T>(self, change: impl FnOnce(Vec<R>) -> Result<Vec<T>, ApiError>) -> Result<Page<T>, ApiError> {
         Ok(Page { rows: change(self.rows)?, next: self.next, prev: self.prev, total: self.total })
     }
 }
 
-/// What a list request asks: the filters of the slice, and the page.
+/// A list request: the filters of the slice, and the page.
 pub struct ListQuery<F, S> {
     pub filter: F,
     pub window: Window<S>,
@@ -205,19 +210,19 @@ impl<F: DeserializeOwned + IntoParams + 'static, S: SortKey> ListQuery<F, S> {
     }
 }
 
-/// Builds the links of a page from the request that asked for it.
+/// Builds the links of a page from the request.
 pub struct LinkBuilder {
     path: String,
     pairs: Vec<(String, String)>,
 }
 
 impl LinkBuilder {
-    /// Takes what it needs from a list request.
+    /// Takes the path and query of a list request.
     pub fn of<F, S>(list: &ListQuery<F, S>) -> Self {
         Self::new(&list.path, &list.query)
     }
 
-    /// Links of a list that is read in its own way: its path and its query without the cursor's.
+    /// Builds links for a list with its own reader, from its path and its query without the cursor.
     pub fn new(path: &str, query: &str) -> Self {
         Self { path: path.to_owned(), pairs: serde_html_form::from_str(query).unwrap_or_default() }
     }
@@ -234,7 +239,7 @@ impl LinkBuilder {
         }
     }
 
-    /// The links of a page.
+    /// Returns the links of a page.
     pub fn links<R>(&self, page: &Page<R>) -> Links {
         Links {
             this: self.with_cursor(None),
@@ -244,7 +249,7 @@ impl LinkBuilder {
     }
 }
 
-/// Where this page and its neighbours are, relative to the service.
+/// Links to this page, the next and the previous one, relative to the service.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Links {
     #[serde(rename = "self")]
@@ -255,7 +260,7 @@ pub struct Links {
 }
 
 impl Links {
-    /// The same as an RFC 8288 `Link` header.
+    /// Returns the links as an RFC 8288 `Link` header.
     pub fn header(&self) -> String {
         let mut header = format!("<{}>; rel=\"self\"", self.this);
         for (rel, link) in [("next", &self.next), ("prev", &self.prev)] {
@@ -267,40 +272,40 @@ impl Links {
     }
 }
 
-/// How many rows are counted: to count more takes long, and whoever asks chooses what is counted.
+/// The maximum number of rows counted: counting more is slow, and the caller chooses the filter.
 pub const MOST_COUNTED: i64 = 10_000;
 
-/// What `total` is.
+/// The meaning of `total`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TotalRelation {
-    /// The number of rows.
+    /// `total` is the number of rows.
     Exact,
-    /// The number at which counting stopped: there are more rows.
+    /// Counting stopped at `total`: there are more rows.
     AtLeast,
 }
 
-/// About the page itself.
+/// Details of the page.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PageInfo {
     pub limit: usize,
-    /// Rows of all pages together, with `count=exact`; 10000 when there are more.
+    /// Number of rows on all pages, with `count=exact`; 10000 when there are more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
-    /// With `total`: `exact`, or `at_least` when there are more.
+    /// Present with `total`: `exact`, or `at_least` when there are more rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_relation: Option<TotalRelation>,
 }
 
 impl PageInfo {
-    /// About a page of at most `limit` rows; `counted` is what `counted!` gave.
+    /// Describes a page of at most `limit` rows; `counted` is the result of `counted!`.
     pub fn new(limit: usize, counted: Option<i64>) -> Self {
         let relation = |rows| if rows > MOST_COUNTED { TotalRelation::AtLeast } else { TotalRelation::Exact };
         Self { limit, total: counted.map(|rows| rows.min(MOST_COUNTED)), total_relation: counted.map(relation) }
     }
 }
 
-/// A list on the wire.
+/// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Listing<V> {
     pub data: Vec<V>,
@@ -308,24 +313,24 @@ pub struct Listing<V> {
     pub page: PageInfo,
 }
 
-/// A list whose rows were trimmed by `fields=`.
+/// A list whose rows were reduced by `fields=`.
 pub type TrimmedListing = Listing<Value>;
 
 fn encode(cursor: &Cursor) -> String {
-    // A struct of strings always serialises.
+    // Serialising a struct of strings cannot fail.
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(cursor).unwrap_or_default())
 }
 
 fn decode(text: &str) -> Result<Cursor, &'static str> {
-    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| "not a cursor: take it from links.next or links.prev")?;
-    let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| "not a cursor: take it from links.next or links.prev")?;
+    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| "is not a cursor: take it from links.next or links.prev")?;
+    let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| "is not a cursor: take it from links.next or links.prev")?;
     if cursor.p.id.contains('\0') || cursor.p.key.contains('\0') {
-        return Err("not a cursor: take it from links.next or links.prev");
+        return Err("is not a cursor: take it from links.next or links.prev");
     }
     Ok(cursor)
 }
 
-/// Narrows and orders a boxed query to one page: `keyset!(query, window, column: Type, id_column)`.
+/// Restricts a boxed query to one page, in order: `keyset!(query, window, column: Type, id_column)`.
 ///
 /// A macro because the type of a boxed diesel query cannot be written generically over its column. The redundant
 /// `>=` gives both planners an index range; the rest breaks ties by id.
@@ -352,8 +357,8 @@ macro_rules! keyset {
 }
 pub(crate) use keyset;
 
-/// How many rows a query gives, for a page that is asked to tell: `counted!(conn, window, query)` is `None` for any other. The
-/// database stops one row behind the most that is told, however many there are.
+/// Counts the rows of a query when the page asks for a total: `counted!(conn, window, query)` is `None` otherwise. The database
+/// stops one row after the maximum that is reported, however many rows there are.
 macro_rules! counted {
     ($conn:ident, $window:ident, $query:expr) => {
         if $window.count {
@@ -367,7 +372,7 @@ macro_rules! counted {
 }
 pub(crate) use counted;
 
-/// Stands for any sort key where only the position matters.
+/// A placeholder sort key where only the position matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnySort {}
 impl std::fmt::Display for AnySort {

@@ -1,4 +1,4 @@
-//! Errors on the wire: RFC 9457 `application/problem+json`, rendered here and nowhere else.
+//! Errors as RFC 9457 `application/problem+json`. No other module renders errors.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CACHE_CONTROL, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::foundation::error::{ApiError, FieldError};
 
-/// Faults that a problem lists.
+/// The maximum number of faults in a problem.
 pub const MOST_FAULTS: usize = 20;
 
-/// Bytes of all faults that a problem lists, as JSON; of the pointer of one; and of a sentence.
+/// Maximum sizes in bytes: all faults of a problem as JSON, one pointer, and one sentence.
 const MOST_BYTES: usize = 12_000;
 const MOST_POINTER: usize = 200;
 const MOST_DETAIL: usize = 1000;
@@ -25,33 +25,33 @@ pub struct Problem {
     pub title: &'static str,
     #[schema(example = 409)]
     pub status: u16,
-    /// A sentence that tells the caller what to do.
+    /// A sentence that says what is wrong and what to do next.
     #[schema(example = "only a draft question can be put")]
     pub detail: String,
-    /// The request id; quote it when you report a fault.
+    /// The request id. Quote it when you report a fault.
     #[schema(example = "urn:request:0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub instance: String,
-    /// The fields at fault, each fault once: the first 20 at most.
+    /// The invalid fields, each fault once; at most 20.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// How many faults there are, repeats included, when not all of them are listed.
+    /// The total number of faults, repeats included, when not all are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 201)]
     pub errors_total: Option<usize>,
-    /// With 409: the state the record is in.
+    /// With 409: the current status of the record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current_status: Option<&'static str>,
-    /// With 409: what this caller may do now.
+    /// With 409: the acts this caller may perform now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_acts: Option<Vec<&'static str>>,
-    /// With 409 of `/public/v1/changes`: how many documents the publication log has.
+    /// With 409 of `/public/v1/changes`: the number of documents in the publication log.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 18)]
     pub log_length: Option<u64>,
-    /// With the token endpoint: the code of RFC 6749 section 5.2.
+    /// From the token endpoint: the error code of RFC 6749 section 5.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<&'static str>,
-    /// With the token endpoint: the same sentence as `detail`, under its RFC 6749 name.
+    /// From the token endpoint: the same sentence as `detail`, under its RFC 6749 name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
 }
@@ -116,7 +116,11 @@ impl ApiError {
         let (slug, title) = self.kind();
         let status = self.status_code();
         let inside = status == StatusCode::INTERNAL_SERVER_ERROR;
-        let detail = if inside { "the service failed; the request id is in its log".to_owned() } else { self.to_string() };
+        let detail = if inside {
+            "the service failed: try again later, and quote the request id when you report it".to_owned()
+        } else {
+            self.to_string()
+        };
         let (current_status, allowed_acts, error) = match self {
             Self::WrongState { status, allowed_acts, .. } => (Some(*status), Some(allowed_acts.clone()), None),
             Self::OAuth { code, .. } => (None, None, Some(*code)),
@@ -151,39 +155,38 @@ impl ApiError {
         }
     }
 
-    /// The last part of the problem's `type` and its title.
+    /// Returns the last segment of the problem's `type`, and its title.
     fn kind(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Unauthenticated(_) => ("unauthenticated", "No or bad token"),
+            Self::Unauthenticated(_) => ("unauthenticated", "Missing or invalid token"),
             Self::OAuth { .. } => ("sign-in", "Sign-in refused"),
             Self::Malformed(_) => ("malformed", "Malformed request"),
-            Self::BadParameters(_) => ("bad-parameters", "Parameters that cannot be used"),
-            Self::Invalid(_) => ("invalid", "Values that cannot be used"),
+            Self::BadParameters(_) => ("bad-parameters", "Invalid parameters"),
+            Self::Invalid(_) => ("invalid", "Invalid values"),
             Self::NotFound => ("not-found", "Not found"),
             Self::MethodNotAllowed(..) => ("method-not-allowed", "Method not allowed"),
-            Self::Forbidden(_) => ("forbidden", "Not yours to do"),
+            Self::Forbidden(_) => ("forbidden", "Not permitted"),
             Self::WrongState { .. } => ("wrong-state", "Not possible in this state"),
             Self::Conflict(_) => ("conflict", "Conflict"),
             Self::BeyondLog { .. } => ("beyond-the-log", "Beyond the end of the log"),
             Self::PreconditionRequired => ("precondition-required", "If-Match is missing"),
             Self::PreconditionFailed { .. } => ("stale", "The record has changed"),
             Self::TooLarge(_) => ("too-large", "Body too large"),
-            Self::UnsupportedMediaType(_) => ("media-type", "Wrong media type"),
-            Self::KeyReused => ("idempotency-key-reused", "Idempotency-Key used before"),
+            Self::UnsupportedMediaType(_) => ("media-type", "Unsupported media type"),
+            Self::KeyReused => ("idempotency-key-reused", "Idempotency-Key already used"),
             Self::KeyInFlight => ("idempotency-key-in-flight", "Idempotency-Key in use"),
             Self::TooManySignIns { .. } => ("too-many-sign-ins", "Too many failed sign-ins"),
-            Self::SlowBody => ("slow-body", "The body did not arrive in time"),
-            Self::DatabaseAway => ("database-away", "Database away"),
-            Self::FilesAway => ("files-away", "File store away"),
-            Self::Overloaded | Self::Busy { .. } => ("overloaded", "At the limit"),
+            Self::SlowBody => ("slow-body", "Request timed out"),
+            Self::DatabaseAway => ("database-away", "Database unavailable"),
+            Self::FilesAway => ("files-away", "File store unavailable"),
+            Self::Overloaded | Self::Busy { .. } => ("overloaded", "Service overloaded"),
             Self::OutcomeUnknown => ("outcome-unknown", "Outcome unknown"),
-            Self::Database(_) | Self::Internal(_) => ("internal", "Internal failure"),
+            Self::Database(_) | Self::Internal(_) => ("internal", "Internal error"),
         }
     }
 }
 
-/// The first faults, each once and with what it repeats of the request shortened: a caller chooses how many there are and how long,
-/// and the answer goes out to anybody.
+/// Returns the first faults, each once, with long quotes from the request shortened: a caller controls their number and length.
 fn bounded(faults: &[FieldError]) -> Vec<FieldError> {
     let (mut kept, mut bytes) = (Vec::<FieldError>::new(), 0);
     for fault in faults {
@@ -201,7 +204,7 @@ fn bounded(faults: &[FieldError]) -> Vec<FieldError> {
     kept
 }
 
-/// A text of at most `most` bytes, with `…` where its middle was: the beginning says what it is, the end what would be right.
+/// Shortens a text to at most `most` bytes with `…` in the middle: the beginning says what it is, the end how to correct it.
 fn shortened(text: &str, most: usize) -> String {
     if text.len() <= most {
         return text.to_owned();
@@ -212,7 +215,7 @@ fn shortened(text: &str, most: usize) -> String {
     format!("{}…{}", text.get(..before).unwrap_or_default(), text.get(after..).unwrap_or_default())
 }
 
-/// The error and everything under it, for the log.
+/// Formats the error and its causes for the log.
 fn chain(error: &ApiError) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);

@@ -1,4 +1,4 @@
-//! Query strings: a closed list of parameters, each read as its type; anything else is 400 with its name.
+//! Query strings: a closed list of parameters, each parsed as its type. Anything else is 400 with its name.
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ use crate::foundation::error::{ApiError, FieldError};
 use crate::foundation::pointer::pointer;
 use crate::foundation::validate::is_refused;
 
-/// A list repeats the parameters in its links, and each value of a filter is one more in the query to the database.
+/// The limit on parameters: links repeat them, and each filter value is one more in the database query.
 const MOST_PARAMETERS: usize = 200;
 
 /// The parameters of an operation, as its OpenAPI description declares them.
@@ -33,7 +33,7 @@ impl<T: DeserializeOwned + IntoParams + 'static> FromRequest for Query<T> {
     }
 }
 
-/// The names that `T` declares: the same list that OpenAPI shows, so neither can lie.
+/// Returns the names that `T` declares, which are those in the OpenAPI document.
 pub fn names<T: IntoParams + 'static>() -> Arc<[String]> {
     static KNOWN: OnceLock<RwLock<HashMap<TypeId, Arc<[String]>>>> = OnceLock::new();
     let known = KNOWN.get_or_init(RwLock::default);
@@ -46,58 +46,58 @@ pub fn names<T: IntoParams + 'static>() -> Arc<[String]> {
     names
 }
 
-/// Refuses parameters that are in none of the lists of `allowed`, and control characters in any value.
+/// Refuses parameters that are not in `allowed`, and control characters in any value.
 pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
     let pairs = pairs(query)?;
     let mut faults = Vec::new();
     if pairs.len() > MOST_PARAMETERS {
-        faults.push(FieldError::new("/query", format!("has {} parameters; there may be {MOST_PARAMETERS}", pairs.len())));
+        faults.push(FieldError::new("/query", format!("has {} parameters: send at most {MOST_PARAMETERS}", pairs.len())));
     }
     for (name, value) in pairs.into_iter().take(MOST_PARAMETERS) {
         if !allowed.iter().any(|names| names.contains(&name)) {
             let detail = match allowed.concat().as_slice() {
-                [] => "unknown parameter; there are none here".to_owned(),
-                names => format!("unknown parameter; there are {}", names.join(", ")),
+                [] => "unknown parameter: this operation has none".to_owned(),
+                names => format!("unknown parameter: use one of {}", names.join(", ")),
             };
             faults.push(FieldError::new(format!("/query/{name}"), detail));
         } else if value.chars().any(|c| is_refused(c) || c == '\n') {
-            faults.push(FieldError::new(format!("/query/{name}"), "holds a control character"));
+            faults.push(FieldError::new(format!("/query/{name}"), "contains a control character: remove it"));
         } else if value.contains('\u{fffd}') {
-            // What the reader puts in place of bytes that are no UTF-8.
-            faults.push(FieldError::new(format!("/query/{name}"), "is not UTF-8"));
+            // The parser's replacement for bytes that are not UTF-8.
+            faults.push(FieldError::new(format!("/query/{name}"), "must be UTF-8"));
         } else if let Some(detail) = Some(&value).filter(|_| name == "q").and_then(|search| too_much(search)) {
             faults.push(FieldError::new("/query/q", detail));
         } else if value.len() > 2000 {
-            faults.push(FieldError::new(format!("/query/{name}"), "is longer than 2000 bytes"));
+            faults.push(FieldError::new(format!("/query/{name}"), "must be at most 2000 bytes"));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(ApiError::BadParameters(faults)) }
 }
 
-/// Refuses any parameter.
+/// Refuses every parameter.
 pub fn nothing(query: &str) -> Result<(), ApiError> {
     known(query, &[])
 }
 
-/// Why a search is more than the database is asked for.
+/// Explains the limit that a search exceeds, if any.
 fn too_much(search: &str) -> Option<String> {
     let (characters, words) = (search.chars().count(), terms(search).len());
     if characters > LONGEST_SEARCH {
-        Some(format!("has {characters} characters: at most {LONGEST_SEARCH} characters can be looked for"))
+        Some(format!("has {characters} characters: search for at most {LONGEST_SEARCH}"))
     } else if words > MOST_TERMS {
-        Some(format!("has {words} words: at most {MOST_TERMS} words can be looked for"))
+        Some(format!("has {words} words: search for at most {MOST_TERMS}"))
     } else {
         None
     }
 }
 
-/// The names and values of a query, in its order.
+/// Parses a query into names and values, in order.
 pub fn pairs(query: &str) -> Result<Vec<(String, String)>, ApiError> {
     serde_html_form::from_str(query).map_err(|_| unreadable())
 }
 
 fn unreadable() -> ApiError {
-    ApiError::Malformed("the query string cannot be read".into())
+    ApiError::Malformed("the query string cannot be decoded: percent-encode it as UTF-8".into())
 }
 
 /// The first of the `declared` parameters that cannot be done without and is not among `given`.
@@ -106,13 +106,13 @@ fn missing(declared: Vec<Parameter>, given: &[(String, String)]) -> Option<Strin
     required.find(|name| !given.iter().any(|(known, _)| known == name))
 }
 
-/// The value of a parameter that is there once.
+/// Returns the value of a parameter that occurs once.
 fn only_value<'a>(given: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let mut values = given.iter().filter(|(one, _)| one == name).map(|(_, value)| value.as_str());
     values.next().filter(|_| values.next().is_none())
 }
 
-/// Reads the parameters of `T`; the others were checked by [`known`]. A form sends its empty fields too: they count as left out.
+/// Parses the parameters of `T`; [`known`] has checked the others. Empty values count as absent, because forms send empty fields.
 pub fn parse<T: DeserializeOwned + IntoParams>(query: &str) -> Result<T, ApiError> {
     let (given, text) = filled_in(query)?;
     let deserializer = serde_html_form::Deserializer::from_bytes(text.as_bytes());

@@ -1,4 +1,4 @@
-//! `fields=`: leaves out of an answer what the caller did not ask for.
+//! `fields=`: removes members from a response that the caller did not ask for.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -11,12 +11,12 @@ use utoipa::openapi::schema::Schema;
 
 use crate::foundation::error::{ApiError, FieldError};
 
-/// The members to keep; `None` keeps all.
+/// The members to keep. `None` keeps all.
 #[derive(Debug, Clone, Default)]
 pub struct Trim(Option<Vec<String>>);
 
 impl Trim {
-    /// Reads `fields=a,b` against the members that `V` has; an unknown one is 400.
+    /// Parses `fields=a,b` against the members of `V`; an unknown member is 400.
     pub fn parse<V: ToSchema>(fields: Option<&str>) -> Result<Self, ApiError> {
         match fields {
             Some(fields) => Self::among(fields, &members(V::name().into_owned(), V::schema)),
@@ -31,19 +31,19 @@ impl Trim {
             if known.iter().any(|name| name == field) {
                 keep.push(field.to_owned());
             } else {
-                let detail = format!("{field:?} is no member; there are {}", known.join(", "));
+                let detail = format!("{field:?} is not a member: use any of {}", known.join(", "));
                 faults.push(FieldError::new("/query/fields", detail));
             }
         }
         if faults.is_empty() { Ok(Self(Some(keep))) } else { Err(ApiError::BadParameters(faults)) }
     }
 
-    /// `view` as JSON text, trimmed.
+    /// Serialises `view` as JSON text with the chosen members.
     pub fn to_json<V: Serialize>(&self, view: &V) -> Result<String, ApiError> {
         if self.keeps_all() { Ok(serde_json::to_string(view)?) } else { Ok(Box::<str>::from(self.one(view)?).into_string()) }
     }
 
-    /// Each of `views` as JSON, trimmed.
+    /// Converts each of `views` to JSON with the chosen members.
     pub fn all<V: Serialize>(&self, views: &[V]) -> Result<Vec<Box<RawValue>>, ApiError> {
         views.iter().map(|view| self.one(view)).collect()
     }
@@ -60,13 +60,13 @@ impl Trim {
         Ok(to_raw_value(&members)?)
     }
 
-    /// Whether nothing is left out.
+    /// True when nothing is removed.
     pub fn keeps_all(&self) -> bool {
         self.0.is_none()
     }
 }
 
-/// The member names of a view, from its own schema.
+/// Returns the member names of a view, from its schema.
 fn members(name: String, schema: fn() -> RefOr<Schema>) -> Vec<String> {
     type Known = std::sync::RwLock<HashMap<String, Vec<String>>>;
     static KNOWN: OnceLock<Known> = OnceLock::new();

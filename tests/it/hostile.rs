@@ -110,7 +110,7 @@ async fn hostile_queries_get_short_answers(app: TestApp) {
     assert_eq!(reply.pointers(), ["/query/a", "/query/b"]);
     assert_eq!(
         (&reply.json["errors_total"], reply.str("/detail")),
-        (&json!(4), "the request has values that cannot be used; 2 of 4 faults are listed",)
+        (&json!(4), "the request has invalid parameters: correct those named in errors; 2 of 4 faults are listed",)
     );
 }
 

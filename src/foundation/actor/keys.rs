@@ -1,4 +1,4 @@
-//! Ed25519 signing keys: made, read from PKCS#8 PEM, and published as a JSON Web Key Set (RFC 7517, RFC 8037).
+//! Ed25519 signing keys: generated, read from PKCS#8 PEM, and published as a JSON Web Key Set (RFC 7517, RFC 8037).
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
@@ -7,18 +7,18 @@ use jsonwebtoken::{DecodingKey, EncodingKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// A key that was not usable.
+/// An unusable key.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     #[error("no PEM block \"PRIVATE KEY\" (PKCS#8): make one with `answerable key new FILE`")]
     NotPem,
     #[error("not an Ed25519 private key: make one with `answerable key new FILE`")]
     NotEd25519,
-    #[error("the same key stands there twice")]
+    #[error("the file has the same key more than once: remove the repeats")]
     Twice,
-    #[error("no signing key")]
+    #[error("no signing key: make one with `answerable key new FILE`")]
     None,
-    #[error("the random number generator failed")]
+    #[error("the random number generator failed: try again")]
     Random,
 }
 
@@ -51,22 +51,22 @@ impl KeyRing {
         if keys.is_empty() { Err(KeyError::NotPem) } else { Ok(Self { keys }) }
     }
 
-    /// One new key that lives as long as the process: for the demo and for tests.
+    /// Generates a key that lives as long as the process, for the demo and for tests.
     pub fn ephemeral() -> Result<Self, KeyError> {
         Self::from_pem(&new_pem()?)
     }
 
-    /// The kid and key that sign.
+    /// Returns the kid and the key that signs.
     pub fn signing(&self) -> Result<(&str, &EncodingKey), KeyError> {
         self.keys.first().map(|key| (key.kid.as_str(), &key.encoding)).ok_or(KeyError::None)
     }
 
-    /// The key a token names, if it is one of ours.
+    /// Returns the key with this kid, if it is one of ours.
     pub fn verifying(&self, kid: &str) -> Option<&DecodingKey> {
         self.keys.iter().find(|key| key.kid == kid).map(|key| &key.decoding)
     }
 
-    /// The public halves as a JSON Web Key Set.
+    /// Returns the public halves as a JSON Web Key Set.
     pub fn jwks(&self) -> Value {
         let keys: Vec<Value> = self
             .keys
@@ -92,7 +92,7 @@ impl Key {
     }
 }
 
-/// A new Ed25519 private key as PKCS#8 PEM.
+/// Generates an Ed25519 private key as PKCS#8 PEM.
 pub fn new_pem() -> Result<String, KeyError> {
     let der = Ed25519KeyPair::generate_pkcs8v1(&aws_lc_rs::rand::SystemRandom::new()).map_err(|_| KeyError::Random)?;
     let base64 = STANDARD.encode(der.as_ref());

@@ -1,4 +1,4 @@
-//! Who is asking: the role, the area and what the token may do.
+//! The caller: role, area, and scope of the token.
 
 pub mod keys;
 pub mod sessions;
@@ -13,7 +13,7 @@ id_type!(
 );
 
 text_enum!(
-    /// The three roles of staff tokens. Nobody signed in has no role and no way into `/v1`.
+    /// The three roles of staff tokens. A caller without a token has no role and no access to `/v1`.
     Role {
         /// The head of the oversight body, and the deputy.
         Pcc = "pcc",
@@ -35,7 +35,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// What a token may do, whatever the role may.
+    /// The scope of a token, which limits what its role may do.
     TokenScope {
         Read = "read",
         Write = "write",
@@ -43,7 +43,7 @@ text_enum!(
 );
 
 impl Role {
-    /// Whether the role belongs to the oversight body.
+    /// True for the roles of the oversight body.
     pub const fn is_body(self) -> bool {
         match self {
             Self::Pcc | Self::Opcc => true,
@@ -71,10 +71,10 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Refuses read-only tokens, then every role that is not in `roles`, with `sentence` for the user.
+    /// Refuses read-only tokens, then every role not in `roles`, with `sentence` for the user.
     pub fn must_be(&self, roles: &[Role], sentence: &'static str) -> Result<(), Refusal> {
         match self.scope {
-            TokenScope::Read => Err(Refusal::NotYours("this token may only read: sign in with scope write")),
+            TokenScope::Read => Err(Refusal::NotYours("this token is read-only: sign in with scope write")),
             TokenScope::Write if roles.contains(&self.role) => Ok(()),
             TokenScope::Write => Err(Refusal::NotYours(sentence)),
         }

@@ -1,4 +1,4 @@
-//! Tokens seen lately: a signature is checked once, and the user behind it is looked up again every few seconds.
+//! A cache of verified tokens: a signature is checked once, and the user behind it is looked up again every few seconds.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -9,12 +9,12 @@ use sha2::{Digest, Sha256};
 use super::Actor;
 use super::token::Claims;
 
-/// How long a deactivated user or revoked token can still be accepted by *another* instance of the service;
-/// the instance that carried out the change forgets at once.
+/// The longest time that *another* instance of the service can still accept a deactivated user or revoked token. The instance
+/// that made the change forgets it at once.
 pub const RECHECK: Duration = Duration::from_secs(5);
 const MOST: usize = 20_000;
 
-/// A token whose signature was good, and the caller it names.
+/// A token with a valid signature, and the caller it names.
 pub struct Session {
     pub claims: Claims,
     pub actor: Arc<Actor>,
@@ -26,7 +26,7 @@ impl Session {
         Self { claims, actor: Arc::new(actor), checked: Instant::now() }
     }
 
-    /// Whether the user behind the token must be looked up again.
+    /// True when the user behind the token must be looked up again.
     pub fn is_stale(&self) -> bool {
         self.checked.elapsed() >= RECHECK
     }
@@ -39,27 +39,27 @@ pub struct Sessions(RwLock<Kept>);
 #[derive(Default)]
 struct Kept {
     by_token: HashMap<[u8; 32], Arc<Session>>,
-    /// How often something was forgotten.
+    /// The number of times anything was forgotten.
     forgotten: u64,
 }
 
-/// How often something had been forgotten when a token was about to be looked up.
+/// The value of that counter before a token is looked up.
 #[derive(Clone, Copy)]
 pub struct Before(u64);
 
 impl Sessions {
-    /// What is kept for `token`, if anything.
+    /// Returns the session of `token`, if it is cached.
     pub fn find(&self, token: &str) -> Option<Arc<Session>> {
         self.read().by_token.get(&hash(token)).cloned()
     }
 
-    /// To be taken before a token is looked up, and given to [`Sessions::keep`].
+    /// Returns the state to take before looking a token up, for [`Sessions::keep`].
     pub fn before(&self) -> Before {
         Before(self.read().forgotten)
     }
 
-    /// Keeps a session, unless something was forgotten since it was looked up: that may have been this very session, and what
-    /// was read of it may be older than its end. Forgets all others when there are too many.
+    /// Caches a session, unless something was forgotten since it was looked up: it may have been this session, and the data
+    /// read may be older than its end. Forgets all others when there are too many.
     pub fn keep(&self, token: &str, session: Arc<Session>, before: Before) {
         let mut kept = self.write();
         if kept.forgotten != before.0 {

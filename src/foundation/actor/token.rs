@@ -1,6 +1,6 @@
 //! Access tokens: JWTs signed with Ed25519 (RFC 8037), typed `at+jwt` (RFC 9068).
 //!
-//! The algorithm is EdDSA because the configuration says so, never because a token does (RFC 8725 section 3.1).
+//! The algorithm is EdDSA because the configuration says so. The token never chooses it (RFC 8725 section 3.1).
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, Header, Validation};
@@ -20,7 +20,8 @@ pub struct Claims {
     pub nbf: i64,
     pub iat: i64,
     pub jti: String,
-    /// The session it belongs to, and ends with. Absent from a token that no sign-in gave: that one is a session of its own.
+    /// The session of the token, which ends with it. Absent from a token that no sign-in issued: that token is a session of its
+    /// own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sid: Option<String>,
     pub role: Role,
@@ -31,7 +32,7 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// The session whose end is the end of this token.
+    /// Returns the session that ends this token when it ends.
     pub fn session_id(&self) -> &str {
         self.sid.as_deref().unwrap_or(&self.jti)
     }
@@ -42,7 +43,7 @@ pub struct Tokens {
     pub keys: KeyRing,
     pub issuer: String,
     pub audience: String,
-    /// Life of an access token in seconds.
+    /// Lifetime of an access token in seconds.
     pub lifetime: i64,
 }
 
@@ -56,14 +57,14 @@ impl Tokens {
         Ok(jsonwebtoken::encode(&header, claims, key)?)
     }
 
-    /// The claims of a token whose header, signature, issuer, audience and time are all good; otherwise what is wrong.
+    /// Returns the claims of a token with a valid header, signature, issuer, audience and time; otherwise says what is wrong.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, &'static str> {
         let claims = self.read(token)?;
         check_times(&claims, now.timestamp())?;
         Ok(claims)
     }
 
-    /// The claims of a token that was good at some time: header, signature, issuer and audience are.
+    /// Returns the claims of a token with a valid header, signature, issuer and audience, even if it has expired.
     pub fn read(&self, token: &str) -> Result<Claims, &'static str> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| "the token is not a JWT")?;
         if header.alg != Algorithm::EdDSA {
@@ -72,10 +73,11 @@ impl Tokens {
         if !header.typ.as_deref().is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt")) {
             return Err("the token is not an access token (typ at+jwt)");
         }
-        let key = header.kid.as_deref().and_then(|kid| self.keys.verifying(kid)).ok_or("the token's key is not known here")?;
+        let key =
+            header.kid.as_deref().and_then(|kid| self.keys.verifying(kid)).ok_or("this service does not know the token's key")?;
         jsonwebtoken::decode::<Claims>(token, key, &self.validation())
             .map(|decoded| decoded.claims)
-            .map_err(|_| "the token's signature, issuer, audience or claims are not valid here")
+            .map_err(|_| "the token's signature, issuer, audience or claims are not valid")
     }
 
     fn validation(&self) -> Validation {
@@ -83,21 +85,21 @@ impl Tokens {
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[&self.audience]);
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
-        // Times are checked below against the application's clock instead of the library's.
+        // Times are checked below, against the application's clock instead of the library's.
         validation.validate_exp = false;
         validation.validate_nbf = false;
         validation
     }
 }
 
-/// How far the clocks of the instances of a service may be apart, in seconds (RFC 7519 section 4.1.5).
+/// The permitted clock difference between instances of a service, in seconds (RFC 7519 section 4.1.5).
 const LEEWAY: i64 = 60;
 
-/// Whether the token is alive at `now` (seconds since 1970). One that another instance has just signed is, though our clock may be
-/// behind; one that has expired here has expired.
+/// Checks that the token is valid at `now` (seconds since 1970). A token that another instance has just signed is valid even if
+/// our clock is behind. There is no leeway for expiry.
 pub fn check_times(claims: &Claims, now: i64) -> Result<(), &'static str> {
     if now >= claims.exp {
-        Err("the token has expired")
+        Err("the token has expired: sign in again or use the refresh token")
     } else if claims.nbf.saturating_sub(LEEWAY) > now || claims.iat.saturating_sub(LEEWAY) > now {
         Err("the token is not valid yet")
     } else {

@@ -1,4 +1,4 @@
-//! Settings: from flags, then the environment, then a TOML file, then what is sensible; checked before anything starts.
+//! Settings: from flags, then the environment, then a TOML file, then defaults. All are checked before anything starts.
 
 mod flags;
 mod settings;

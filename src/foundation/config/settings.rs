@@ -1,4 +1,4 @@
-//! What the running service needs to know, read from the sources and checked.
+//! The settings of the running service, read from the sources and checked.
 
 use std::fmt::Display;
 use std::net::SocketAddr;
@@ -15,26 +15,26 @@ use crate::foundation::proxies::Proxies;
 use crate::foundation::signing::KeyPlace;
 use crate::foundation::signing::key::is_name;
 
-/// How long a request waits for a database connection, and for what has begun.
+/// Time limits for a request: for a database connection, and for work in progress.
 const QUEUE_WAIT: Duration = Duration::from_secs(5);
 const ANSWER_WAIT: Duration = Duration::from_secs(300);
 
-/// How log lines look.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
+    /// Text for people.
     Plain,
-    /// One JSON object a line, for machines.
+    /// One JSON object per line, for machines.
     Json,
 }
 
-/// What the running service needs to know.
+/// The settings of the running service.
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub database: DbSettings,
-    /// Where to listen.
+    /// The address to listen on.
     pub listen: SocketAddr,
-    /// The file of PKCS#8 PEM blocks: the first signs, all verify.
+    /// The file of PKCS#8 PEM blocks: the first key signs, all keys verify.
     pub signing_keys: Option<PathBuf>,
     /// The key that signs the publication log, and the name of that log.
     pub signing: KeyPlace,
@@ -42,34 +42,34 @@ pub struct Settings {
     pub issuer: String,
     /// `aud` of the same.
     pub audience: String,
-    /// Life of an access token.
+    /// Lifetime of an access token.
     pub access_token: Duration,
-    /// Life of a refresh token.
+    /// Lifetime of a refresh token.
     pub refresh_token: Duration,
-    /// Largest body in bytes.
+    /// Maximum size of a request body in bytes.
     pub body_limit: usize,
-    /// Where attached files are kept.
+    /// The store for attached files.
     pub attachment_store: FileStore,
-    /// Largest attached file in bytes.
+    /// Maximum size of an attached file in bytes.
     pub attachment_limit: usize,
     /// Origins that browsers may call `/v1` from.
     pub cors_origins: CorsOrigins,
-    /// Proxies whose word is taken for who signs in.
+    /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Proxies,
-    /// Bytes of memory for public pages that are asked for often.
+    /// Memory for the cache of public pages, in bytes.
     pub public_cache: u64,
     /// Threads that answer HTTP.
     pub workers: usize,
-    /// How long SIGTERM waits for requests under way.
+    /// Time that shutdown waits for requests in progress.
     pub drain: Duration,
-    /// Whether webhooks may go to this machine itself: for tests and the demo.
+    /// True when webhooks may go to this machine itself: for tests and the demo.
     pub webhooks_allow_loopback: bool,
-    /// What to log, as `env_logger` reads it; none leaves it to the command.
+    /// The log filter in the syntax of `env_logger`; none uses the command's default.
     pub log: Option<String>,
     pub log_format: LogFormat,
 }
 
-/// Whose pages may call `/v1`.
+/// The origins whose pages may call `/v1`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CorsOrigins {
     These(Vec<String>),
@@ -78,7 +78,7 @@ pub enum CorsOrigins {
 }
 
 impl Settings {
-    /// What an instance on one machine needs when nothing else is said.
+    /// Returns the defaults for an instance on one machine.
     pub fn local(url: DatabaseUrl) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let connections = match url {
@@ -116,7 +116,7 @@ impl Settings {
         }
     }
 
-    /// The settings, with sensible values for what no source gives; `database_url` is that default for the database.
+    /// Reads the settings, with defaults for those no source gives; `database_url` is the default for the database.
     pub fn read(sources: &Sources, database_url: &str) -> Result<Self, BadSetting> {
         let default = || Given { key: sources::DATABASE_URL, origin: Origin::Nowhere, text: database_url.to_owned() };
         let url = database(&sources.get(sources::DATABASE_URL).cloned().unwrap_or_else(default))?;
@@ -167,9 +167,9 @@ impl Settings {
             self.signing.given = true;
         }
         if let Some(given) = sources.get(sources::LOG_ORIGIN) {
-            // A scheme would be part of the name for ever, and say nothing.
+            // A scheme would be part of the name for ever, and adds nothing.
             if !is_name(&given.text) || given.text.contains("://") {
-                return Err(given.bad(format!("{:?} is no name such as example.org/answerable", given.text)));
+                return Err(given.bad(format!("{:?} is not a name such as example.org/answerable", given.text)));
             }
             self.signing.name.clone_from(&given.text);
         }
@@ -190,7 +190,7 @@ impl Settings {
     }
 }
 
-/// The directory of an SQLite database; of another, the current one.
+/// Returns the directory of an SQLite database; for another database, the current directory.
 fn beside(url: &DatabaseUrl) -> PathBuf {
     match url {
         DatabaseUrl::Sqlite(path) => PathBuf::from(path).parent().map_or_else(PathBuf::new, PathBuf::from),
@@ -198,7 +198,7 @@ fn beside(url: &DatabaseUrl) -> PathBuf {
     }
 }
 
-/// The file of the signing key when nobody has named one: each SQLite database has its own.
+/// Returns the default file of the signing key: each SQLite database has its own.
 fn key_beside(url: &DatabaseUrl) -> PathBuf {
     match url {
         DatabaseUrl::Sqlite(path) => PathBuf::from(format!("{path}.signing-key.pem")),
@@ -219,12 +219,12 @@ where
     if range.contains(&number) {
         Ok(number)
     } else {
-        Err(given.bad(format!("{number} is not within {} to {}", range.start(), range.end())))
+        Err(given.bad(format!("{number} is out of range: use {} to {}", range.start(), range.end())))
     }
 }
 
 fn not_empty(given: &Given) -> Result<String, BadSetting> {
-    if given.text.trim().is_empty() { Err(given.bad("is empty")) } else { Ok(given.text.clone()) }
+    if given.text.trim().is_empty() { Err(given.bad("is empty: give a value or remove it")) } else { Ok(given.text.clone()) }
 }
 
 fn log_format(given: &Given) -> Result<LogFormat, BadSetting> {
@@ -235,8 +235,8 @@ fn log_format(given: &Given) -> Result<LogFormat, BadSetting> {
     }
 }
 
-/// Origins between commas. Each is a scheme, a host and perhaps a port (RFC 6454); `*` would let every site use a signed-in
-/// browser.
+/// Parses origins separated by commas. Each is a scheme, a host and optionally a port (RFC 6454). `*` is refused: it would let
+/// every site use a signed-in browser.
 fn origins(given: &Given) -> Result<Vec<String>, BadSetting> {
     let is_origin = |text: &str| {
         let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
@@ -246,20 +246,20 @@ fn origins(given: &Given) -> Result<Vec<String>, BadSetting> {
     items
         .map(|item| if is_origin(item) { Ok(item.to_owned()) } else { Err(item) })
         .collect::<Result<_, _>>()
-        .map_err(|item| given.bad(format!("{item:?} is no origin such as https://front.example.org")))
+        .map_err(|item| given.bad(format!("{item:?} is not an origin such as https://front.example.org")))
 }
 
 fn proxies(given: &Given) -> Result<Proxies, BadSetting> {
-    given.text.parse().map_err(|item| given.bad(format!("{item:?} is no address or network such as 10.0.0.0/8")))
+    given.text.parse().map_err(|item| given.bad(format!("{item:?} is not an address or network such as 10.0.0.0/8")))
 }
 
-/// The database URL; what is wrong with it is said without repeating it, because it may hold a password.
+/// Parses the database URL. Errors never repeat it, because it may contain a password.
 fn database(given: &Given) -> Result<DatabaseUrl, BadSetting> {
     let url: DatabaseUrl = given.text.parse().map_err(|error| given.bad(format!("{error}")))?;
     match &url {
         DatabaseUrl::Sqlite(_) => Ok(url),
         DatabaseUrl::Postgres(text) if !is_readable(text) => {
-            Err(given.bad("is no PostgreSQL URL; characters such as / ? @ : % in a password have to be percent-encoded"))
+            Err(given.bad("is not a PostgreSQL URL: percent-encode characters such as / ? @ : % in a password"))
         }
         DatabaseUrl::Postgres(text) if !reach::HAS_TLS && reach::needs_tls(text, |name| std::env::var(name).ok()) => {
             Err(given.bad(NO_TLS))
@@ -268,13 +268,13 @@ fn database(given: &Given) -> Result<DatabaseUrl, BadSetting> {
     }
 }
 
-/// Why a build without TLS refuses a database on another machine.
+/// The reason a build without TLS refuses a database on another machine.
 const NO_TLS: &str = "the database is on another machine and this build has no TLS, so passwords and the record would cross \
 the network in the clear: build with --features postgres-tls, or say sslmode=disable in the URL where the network itself is \
 private or encrypted";
 
-/// Whether libpq will find user, password, hosts and ports where they stand. Of other URLs it repeats parts in its errors,
-/// and what it takes for a port or a host may be a piece of the password.
+/// Checks that user, password, hosts and ports are where libpq expects them. For other URLs libpq repeats parts in its errors,
+/// and what it reads as a port or a host may be a piece of the password.
 fn is_readable(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://") else { return false };
     let authority = rest.split(['/', '?']).next().unwrap_or("");

@@ -1,17 +1,17 @@
-//! Where settings come from: flags, then the environment, then a TOML file. Every value remembers which of them gave it.
+//! The sources of settings: flags, then the environment, then a TOML file. Every value records its source.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// A setting by its three names.
+/// A setting under its three names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
-    /// Without the dashes in front.
+    /// The flag without the dashes in front.
     pub flag: &'static str,
     pub variable: &'static str,
-    /// In the TOML file.
+    /// The name in the TOML file.
     pub member: &'static str,
 }
 
@@ -47,7 +47,7 @@ pub const WEBHOOKS_ALLOW_LOOPBACK: Key =
 pub const LOG: Key = key("log", "ANSWERABLE_LOG", "log");
 pub const LOG_FORMAT: Key = key("log-format", "ANSWERABLE_LOG_FORMAT", "log_format");
 
-/// Every setting that a file may have.
+/// All settings that a file may contain.
 pub const KEYS: [Key; 25] = [
     DATABASE_URL,
     LISTEN,
@@ -76,17 +76,17 @@ pub const KEYS: [Key; 25] = [
     LOG_FORMAT,
 ];
 
-/// Who gave a value.
+/// The source of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     Flag,
     Environment,
     File(PathBuf),
-    /// Nobody: it is missing.
+    /// No source: the value is missing.
     Nowhere,
 }
 
-/// A setting that cannot be used: `ANSWERABLE_CONNECTIONS: "abc" is not a number`.
+/// An invalid setting: `ANSWERABLE_CONNECTIONS: "abc" is not a number`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct BadSetting {
     pub key: Key,
@@ -107,7 +107,7 @@ impl fmt::Display for BadSetting {
     }
 }
 
-/// A value and who gave it.
+/// A value and its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
     pub key: Key,
@@ -116,20 +116,20 @@ pub struct Given {
 }
 
 impl Given {
-    /// What is wrong with it.
+    /// Builds the error for an invalid value.
     pub fn bad(&self, detail: impl Into<String>) -> BadSetting {
         BadSetting { key: self.key, origin: self.origin.clone(), detail: detail.into() }
     }
 }
 
-/// What the sources say, after precedence.
+/// The values of all sources, after precedence.
 #[derive(Debug, Clone, Default)]
 pub struct Sources(BTreeMap<&'static str, Given>);
 
 impl Sources {
-    /// Takes each of `flags` from the flag, else from `environment`, else from the file that `config` names.
+    /// Reads each of `flags` from the flag, else from `environment`, else from the file that `config` names.
     ///
-    /// An empty variable counts as not set: that is what compose files make of one that is not there.
+    /// An empty variable counts as not set, because compose files pass an absent variable as empty.
     pub fn gather(
         config: Option<&String>,
         flags: &[(Key, Option<&String>)],
@@ -148,7 +148,7 @@ impl Sources {
         Ok(Self(found))
     }
 
-    /// The value of a setting, if any source has one.
+    /// Returns the value of a setting, if any source has one.
     pub fn get(&self, key: Key) -> Option<&Given> {
         self.0.get(key.flag)
     }
@@ -170,7 +170,7 @@ fn read_file(named: &Given) -> Result<BTreeMap<&'static str, Given>, BadSetting>
     from_toml(path, &text)
 }
 
-/// The settings of a TOML file.
+/// Reads the settings of a TOML file.
 pub fn from_toml(path: &Path, text: &str) -> Result<BTreeMap<&'static str, Given>, BadSetting> {
     let origin = Origin::File(path.to_owned());
     let about_file = |detail: String| BadSetting { key: CONFIG, origin: origin.clone(), detail };
@@ -182,20 +182,20 @@ pub fn from_toml(path: &Path, text: &str) -> Result<BTreeMap<&'static str, Given
     let mut found = BTreeMap::new();
     for (member, value) in table {
         let known = KEYS.into_iter().find(|key| key.member == member);
-        let key = known.ok_or_else(|| about_file(format!("there is no setting {member:?}")))?;
+        let key = known.ok_or_else(|| about_file(format!("there is no setting {member:?}: check the spelling")))?;
         let bad = |detail: &str| BadSetting { key, origin: origin.clone(), detail: detail.into() };
         let text = match value {
             toml::Value::String(text) => text,
             toml::Value::Integer(number) => number.to_string(),
             toml::Value::Array(items) if [CORS_ORIGINS, TRUSTED_PROXIES].contains(&key) => {
                 let items: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
-                items.ok_or_else(|| bad("is not a list of texts"))?.join(",")
+                items.ok_or_else(|| bad("must be a list of strings"))?.join(",")
             }
             toml::Value::Array(_)
             | toml::Value::Boolean(_)
             | toml::Value::Datetime(_)
             | toml::Value::Float(_)
-            | toml::Value::Table(_) => return Err(bad("is not a text or a whole number")),
+            | toml::Value::Table(_) => return Err(bad("must be a string or a whole number")),
         };
         found.insert(key.flag, Given { key, origin: origin.clone(), text });
     }

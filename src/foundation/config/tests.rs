@@ -16,7 +16,7 @@ struct Line {
     flags: ServeFlags,
 }
 
-/// The settings of a command line, an environment and the text of a file.
+/// Reads the settings of a command line, an environment and the text of a file.
 fn read(line: &[&str], environment: &[(&str, &str)], file: Option<&str>) -> Result<Settings, BadSetting> {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("answerable.toml");
@@ -34,14 +34,14 @@ fn read(line: &[&str], environment: &[(&str, &str)], file: Option<&str>) -> Resu
 
 fn fault(line: &[&str], environment: &[(&str, &str)], file: Option<&str>) -> String {
     let text = read(line, environment, file).expect_err("a fault").to_string();
-    // The directory of the file is another one each time.
+    // The directory of the file differs each time.
     match text.split_once(" in /") {
         Some((before, rest)) => format!("{before} in {}", rest.rsplit_once('/').map_or(rest, |(_, name)| name)),
         None => text.rsplit_once('/').filter(|_| text.starts_with('/')).map_or(text.clone(), |(_, name)| name.to_owned()),
     }
 }
 
-/// Flags, environment, file, and what becomes of them.
+/// Flags, environment, file, and the expected number of connections.
 type Row<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], Option<&'a str>, usize);
 
 #[test]
@@ -53,7 +53,7 @@ fn flags_win_over_the_environment_and_that_over_the_file() {
         (&flag, &variable, None, 3),
         (&[], &variable, file, 5),
         (&[], &[], file, 7),
-        // What compose makes of a variable that is not there.
+        // Compose passes an absent variable as empty.
         (&[], &[("ANSWERABLE_CONNECTIONS", "")], file, 7),
     ];
     for (line, environment, file, want) in table {
@@ -114,45 +114,48 @@ fn every_setting_is_taken_from_each_source_and_is_in_the_help() {
 fn faults_name_the_setting_and_its_source() {
     for (variable, value, want) in [
         ("ANSWERABLE_CONNECTIONS", "abc", "ANSWERABLE_CONNECTIONS: \"abc\" is not a number"),
-        ("ANSWERABLE_QUEUE", "0", "ANSWERABLE_QUEUE: 0 is not within 1 to 100000"),
-        ("ANSWERABLE_QUEUE_WAIT_MS", "99", "ANSWERABLE_QUEUE_WAIT_MS: 99 is not within 100 to 600000"),
-        ("ANSWERABLE_ANSWER_WAIT_MS", "3600001", "ANSWERABLE_ANSWER_WAIT_MS: 3600001 is not within 100 to 3600000"),
+        ("ANSWERABLE_QUEUE", "0", "ANSWERABLE_QUEUE: 0 is out of range: use 1 to 100000"),
+        ("ANSWERABLE_QUEUE_WAIT_MS", "99", "ANSWERABLE_QUEUE_WAIT_MS: 99 is out of range: use 100 to 600000"),
+        ("ANSWERABLE_ANSWER_WAIT_MS", "3600001", "ANSWERABLE_ANSWER_WAIT_MS: 3600001 is out of range: use 100 to 3600000"),
         ("ANSWERABLE_WORKERS", "-1", "ANSWERABLE_WORKERS: \"-1\" is not a number"),
-        ("ANSWERABLE_ATTACHMENT_LIMIT_MIB", "0", "ANSWERABLE_ATTACHMENT_LIMIT_MIB: 0 is not within 1 to 1024"),
+        ("ANSWERABLE_ATTACHMENT_LIMIT_MIB", "0", "ANSWERABLE_ATTACHMENT_LIMIT_MIB: 0 is out of range: use 1 to 1024"),
         (
             "ANSWERABLE_ATTACHMENT_STORE",
             "files",
-            "ANSWERABLE_ATTACHMENT_STORE: is not file:///PATH or s3://BUCKET or s3://BUCKET/PREFIX",
+            "ANSWERABLE_ATTACHMENT_STORE: must be file:///PATH, s3://BUCKET or s3://BUCKET/PREFIX",
         ),
         ("ANSWERABLE_LISTEN", "here", "ANSWERABLE_LISTEN: \"here\" is not an address such as 127.0.0.1:8080"),
-        ("ANSWERABLE_ISSUER", " ", "ANSWERABLE_ISSUER: is empty"),
+        ("ANSWERABLE_ISSUER", " ", "ANSWERABLE_ISSUER: is empty: give a value or remove it"),
         (
             "ANSWERABLE_LOG_ORIGIN",
             "https://a.example",
-            "ANSWERABLE_LOG_ORIGIN: \"https://a.example\" is no name such as example.org/answerable",
+            "ANSWERABLE_LOG_ORIGIN: \"https://a.example\" is not a name such as example.org/answerable",
         ),
         ("ANSWERABLE_LOG_FORMAT", "xml", "ANSWERABLE_LOG_FORMAT: \"xml\" is not plain or json"),
         (
             "ANSWERABLE_TRUSTED_PROXIES",
             "10.0.0.0/8, proxy.example",
-            "ANSWERABLE_TRUSTED_PROXIES: \"proxy.example\" is no address or network such as 10.0.0.0/8",
+            "ANSWERABLE_TRUSTED_PROXIES: \"proxy.example\" is not an address or network such as 10.0.0.0/8",
         ),
-        ("ANSWERABLE_CORS_ORIGINS", "*", "ANSWERABLE_CORS_ORIGINS: \"*\" is no origin such as https://front.example.org"),
+        ("ANSWERABLE_CORS_ORIGINS", "*", "ANSWERABLE_CORS_ORIGINS: \"*\" is not an origin such as https://front.example.org"),
     ] {
         assert_eq!(fault(&[], &[(variable, value)], None), want);
     }
-    assert_eq!(fault(&["--drain-seconds", "0"], &[], None), "--drain-seconds: 0 is not within 1 to 3600");
+    assert_eq!(fault(&["--drain-seconds", "0"], &[], None), "--drain-seconds: 0 is out of range: use 1 to 3600");
     let file = "cors_origins = [\"https://a.example\", \"https://b.example/path\"]";
-    let want = "cors_origins in answerable.toml: \"https://b.example/path\" is no origin such as https://front.example.org";
-    // The path in the detail has slashes of its own, so the whole text is looked at.
+    let want = "cors_origins in answerable.toml: \"https://b.example/path\" is not an origin such as https://front.example.org";
+    // The path in the detail has slashes of its own, so the whole text is compared.
     let text = read(&[], &[], Some(file)).expect_err("a fault").to_string();
     assert!(text.starts_with("cors_origins in ") && text.ends_with(want.split_once(": ").expect("detail").1), "{text}");
-    assert_eq!(fault(&[], &[], Some("listen = true")), "listen in answerable.toml: is not a text or a whole number");
+    assert_eq!(fault(&[], &[], Some("listen = true")), "listen in answerable.toml: must be a string or a whole number");
 }
 
 #[test]
 fn a_file_is_refused_by_the_name_of_its_unknown_member() {
-    assert_eq!(fault(&[], &[], Some("conections = 3")), "answerable.toml: there is no setting \"conections\"");
+    assert_eq!(
+        fault(&[], &[], Some("conections = 3")),
+        "answerable.toml: there is no setting \"conections\": check the spelling"
+    );
     let named = [("ANSWERABLE_CONFIG", "/nowhere/at/all.toml")];
     let text = read(&[], &named, None).expect_err("a fault").to_string();
     assert!(text.starts_with("ANSWERABLE_CONFIG: /nowhere/at/all.toml: "), "{text}");
@@ -172,7 +175,7 @@ fn a_password_is_never_repeated() {
         let text = fault(&["--database-url", url], &[], None);
         assert!(text.starts_with("--database-url: ") && !text.contains("s3cret"), "{url}: {text}");
     }
-    // A broken line of a file is named by its number, not shown.
+    // A broken line of a file is named by its number, never shown.
     let text =
         sources::from_toml(Path::new("a.toml"), "queue = 3\ndatabase_url = \"postgres://u:s3cret@h/d\n").expect_err("TOML");
     assert!(text.to_string().starts_with("a.toml: line 2: ") && !text.to_string().contains("s3cret"), "{text}");

@@ -1,4 +1,4 @@
-//! The end of a database handle: nothing is begun any more, and everything that was written is in the database file itself.
+//! Closing a database handle: no new jobs start, and everything written is in the database file itself.
 
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -8,26 +8,26 @@ use diesel::{RunQueryDsl, sql_query};
 
 use super::connection::{DatabaseUrl, Purpose};
 
-/// Between two looks at the threads.
+/// The interval between checks of the threads.
 const LOOK: Duration = Duration::from_millis(5);
 
-/// Why a database was not closed cleanly, and what that means for its file.
+/// A database that was not closed cleanly, and the consequence for its file.
 #[derive(Debug, thiserror::Error)]
 pub enum CloseError {
-    #[error("a request was still being carried out after {seconds} seconds and is broken off{}", beside(.file.as_ref()))]
+    #[error("a request was still in progress after {seconds} seconds and was interrupted{}", beside(.file.as_ref()))]
     AtWork { seconds: u64, file: Option<String> },
-    #[error("the newest writes could not be moved into {file}: {why}{}", beside(Some(.file)))]
+    #[error("the latest writes could not be moved into {file}: {why}{}", beside(Some(.file)))]
     NotSettled { file: String, why: String },
 }
 
-/// What to do with an SQLite database whose log is still needed.
+/// Advises on an SQLite database whose write-ahead log is still needed.
 fn beside(file: Option<&String>) -> String {
     file.map_or_else(String::new, |file| {
-        format!("; what was acknowledged is safe, but some of it is in {file}-wal: keep or copy the two files together")
+        format!("; every acknowledged change is safe, but some are in {file}-wal: keep or copy the two files together")
     })
 }
 
-/// Waits until the threads have ended, at most for `patience`.
+/// Waits for the threads to end, for at most `patience`.
 pub fn end(threads: Vec<JoinHandle<()>>, url: &DatabaseUrl, patience: Duration) -> Result<(), CloseError> {
     let begun = Instant::now();
     while !threads.iter().all(JoinHandle::is_finished) {
@@ -38,7 +38,7 @@ pub fn end(threads: Vec<JoinHandle<()>>, url: &DatabaseUrl, patience: Duration) 
     }
     for thread in threads {
         if thread.join().is_err() {
-            log::error!("a database thread ended in a panic");
+            log::error!("a database thread panicked");
         }
     }
     Ok(())
@@ -58,9 +58,9 @@ struct Checkpoint {
     busy: i32,
 }
 
-/// Moves everything in SQLite's log into the database file and empties the log, so that the file alone is the whole database. The
-/// last connection does so by itself when it goes, but says nothing where it cannot, and is not the last one while another process
-/// has the file open.
+/// Moves everything in SQLite's write-ahead log into the database file and empties the log, so that the file alone is the whole
+/// database. The last connection does so by itself when it closes, but it does not report a failure, and it is not the last one
+/// while another process has the file open.
 pub fn settle(url: &DatabaseUrl) -> Result<(), CloseError> {
     let DatabaseUrl::Sqlite(path) = url else { return Ok(()) };
     let failed = |why: String| CloseError::NotSettled { file: path.clone(), why };

@@ -1,4 +1,4 @@
-//! One connection over two databases, opened with the settings each of them needs.
+//! One connection type for two databases, opened with the settings that each needs.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,14 +14,14 @@ pub enum AnyConnection {
     Postgres(PgConnection),
 }
 
-/// Where the database is: `sqlite://PATH` or `postgres://...` (libpq URLs, several hosts allowed).
+/// The location of the database: `sqlite://PATH` or `postgres://...` (libpq URLs, several hosts allowed).
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
     Sqlite(String),
     Postgres(String),
 }
 
-/// The database URL names neither SQLite nor PostgreSQL.
+/// An error for a database URL that names neither SQLite nor PostgreSQL.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("unknown database URL scheme {0:?}: use sqlite://PATH or postgres://USER@HOST/DATABASE")]
 pub struct UnknownScheme(String);
@@ -32,18 +32,18 @@ impl std::str::FromStr for DatabaseUrl {
     fn from_str(url: &str) -> Result<Self, UnknownScheme> {
         let scheme = url.split_once("://").map_or(url.split(':').next().unwrap_or(""), |(scheme, _)| scheme);
         match (scheme, url.strip_prefix("sqlite://")) {
-            // It would become part of the file's name.
+            // A parameter would become part of the file name.
             ("sqlite", Some(path)) if path.contains('?') => Err(UnknownScheme("sqlite with parameters".into())),
             ("sqlite", Some(path)) if !path.is_empty() => Ok(Self::Sqlite(path.to_owned())),
             ("postgres" | "postgresql", _) => Ok(Self::Postgres(url.to_owned())),
-            // The part after the scheme may hold a password: only the scheme is repeated.
+            // The part after the scheme may contain a password: only the scheme is repeated.
             _ => Err(UnknownScheme(if scheme.len() == url.len() { "(none)".into() } else { scheme.into() })),
         }
     }
 }
 
 impl fmt::Debug for DatabaseUrl {
-    /// Without the password.
+    /// Formats the URL without the password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite://{path}"),
@@ -55,7 +55,7 @@ impl fmt::Debug for DatabaseUrl {
     }
 }
 
-/// What a connection will be used for; SQLite readers are opened so that they cannot write.
+/// The purpose of a connection; SQLite readers are opened so that they cannot write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     Read,
@@ -63,7 +63,7 @@ pub enum Purpose {
 }
 
 impl DatabaseUrl {
-    /// Opens a connection: seconds at most, never for ever.
+    /// Opens a connection, within seconds or not at all.
     pub fn open(&self, purpose: Purpose, statement_timeout: Duration) -> ConnectionResult<AnyConnection> {
         match self {
             Self::Sqlite(path) => open_sqlite(path, purpose).map(AnyConnection::Sqlite),
@@ -72,10 +72,10 @@ impl DatabaseUrl {
     }
 }
 
-/// Makes the file for its owner alone before SQLite would make it for everybody; one that is there stays as it is.
+/// Creates the file readable by its owner alone, because SQLite would create it for everybody. An existing file stays as it is.
 fn make_private(path: &str) {
     use std::os::unix::fs::OpenOptionsExt;
-    // Where this fails, opening fails in a moment and says why.
+    // If this fails, opening the database fails next and says why.
     drop(std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path));
 }
 
@@ -84,7 +84,7 @@ fn open_sqlite(path: &str, purpose: Purpose) -> ConnectionResult<SqliteConnectio
         make_private(path);
     }
     let mut connection = SqliteConnection::establish(path)?;
-    // busy_timeout first: switching to WAL itself may have to wait for another process.
+    // busy_timeout first: switching to WAL may itself have to wait for another process.
     // FULL: an acknowledged write survives a power cut.
     let pragmas = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                    PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY; \
@@ -99,7 +99,7 @@ fn open_sqlite(path: &str, purpose: Purpose) -> ConnectionResult<SqliteConnectio
 
 fn open_postgres(url: &str, statement_timeout: Duration) -> ConnectionResult<PgConnection> {
     let mut connection = PgConnection::establish(&with_defaults(url))?;
-    // A command may think for as long as one of its statements may run; none of either is none of both.
+    // A command may be idle for as long as one of its statements may run; no limit on one is no limit on the other.
     let timeout = statement_timeout.as_millis();
     let idle = if timeout == 0 { 0 } else { timeout.max(10_000) };
     let settings =
@@ -108,7 +108,7 @@ fn open_postgres(url: &str, statement_timeout: Duration) -> ConnectionResult<PgC
     Ok(connection)
 }
 
-/// Adds the libpq parameters that keep a dead server from holding a request, unless the URL sets them itself.
+/// Adds the libpq parameters that keep a dead server from blocking a request, unless the URL sets them.
 fn with_defaults(url: &str) -> String {
     let mut url = url.to_owned();
     for (name, value) in

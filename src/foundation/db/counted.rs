@@ -1,4 +1,4 @@
-//! Counting no further than is told.
+//! Counting rows up to a limit.
 
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::BigInt;
@@ -6,7 +6,7 @@ use diesel::{QueryResult, RunQueryDsl};
 
 use super::connection::{AnyConnection, MultiBackend};
 
-/// How many rows a query gives: `SELECT COUNT(*) FROM (query)`. With a `LIMIT` in the query the database stops there.
+/// The number of rows of a query: `SELECT COUNT(*) FROM (query)`. A `LIMIT` in the query stops the count there.
 #[derive(Debug, Clone, Copy, QueryId)]
 pub struct CountOf<Q>(pub Q);
 

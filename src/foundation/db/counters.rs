@@ -1,4 +1,4 @@
-//! Numbers that people read in references: per area, series and year, without reuse.
+//! The numbers in references: per area, series and year, never reused.
 
 use diesel::sql_types::{Integer, Text};
 use diesel::{QueryResult, RunQueryDsl, sql_query};
@@ -11,9 +11,9 @@ struct Last {
     last: i32,
 }
 
-/// The next number of a series, starting at 1; it is given back when the transaction fails, so there are no gaps.
+/// Returns the next number of a series, starting at 1. A failed transaction gives it back, so there are no gaps.
 ///
-/// Raw SQL because diesel's `on_conflict` does not span two databases; this form is the same in both.
+/// Raw SQL because diesel's `on_conflict` does not cover both databases; this statement is the same in both.
 /// On PostgreSQL the row lock makes concurrent takers of one series wait for each other's commit.
 pub fn next_in_series(conn: &mut AnyConnection, area: &str, series: &str, year: i32) -> QueryResult<i32> {
     sql_query(

@@ -1,4 +1,4 @@
-//! The queue in front of some threads: bounded in jobs, and in how long a job would wait.
+//! The queue in front of the database threads, with limits on jobs and on waiting time.
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -16,7 +16,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// A queue of at most `capacity` jobs in front of `threads`, and where these take them from.
+    /// Creates a queue of at most `capacity` jobs in front of `threads`, and the end that they receive from.
     pub fn new(capacity: usize, threads: usize) -> (Arc<Self>, Receiver<Arc<Ticket>>) {
         let (sender, jobs) = crossbeam_channel::bounded(capacity);
         (Arc::new(Self { jobs: RwLock::new(Some(sender)), pace: Pace::new(threads) }), jobs)
@@ -26,7 +26,7 @@ impl Line {
         Arc::clone(&self.pace)
     }
 
-    /// Takes a job in, or refuses it at once: where it would wait longer than `longest`, or where there is no room.
+    /// Queues a job, or refuses it at once if it would wait longer than `longest` or the queue is full.
     pub fn join(&self, job: Job, longest: Duration) -> Result<Arc<Ticket>, ApiError> {
         let expected = self.pace.expected();
         if expected > longest {
@@ -42,7 +42,7 @@ impl Line {
         }
     }
 
-    /// Takes no more; the threads end when they have done what waits.
+    /// Accepts no more jobs. The threads end after the jobs that are waiting.
     pub fn close(&self) {
         self.jobs.write().unwrap_or_else(PoisonError::into_inner).take();
     }
@@ -71,7 +71,7 @@ mod tests {
         let refused = line.join(job(), longest).err();
         assert!(matches!(refused, Some(ApiError::Busy { retry_after: 2 })), "{refused:?}");
         assert_eq!((line.pace().waiting(), jobs.len()), (6, 6), "who is turned away is not in the queue");
-        // Whoever has gone no longer counts, though the queue still has the ticket.
+        // A caller that has gone no longer counts, although the queue still has the ticket.
         jobs.recv().expect("a ticket").give_up();
         assert!(line.join(job(), longest).is_ok());
         assert!(line.join(job(), Duration::MAX).is_ok());

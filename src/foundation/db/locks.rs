@@ -1,4 +1,4 @@
-//! Names that one transaction has at a time, whichever instance runs it.
+//! Names that only one transaction holds at a time, across all instances.
 
 use diesel::sql_types::{Bool, Text};
 use diesel::{QueryResult, RunQueryDsl, sql_query};
@@ -11,7 +11,8 @@ struct Taken {
     taken: bool,
 }
 
-/// Takes a name until the transaction that is open ends; whether it was free. SQLite has one writer at a time, who has every name.
+/// Takes a name until the open transaction ends, and returns true if it was free. SQLite has one writer at a time, which holds
+/// every name.
 pub fn take_lock(conn: &mut AnyConnection, name: &str) -> QueryResult<bool> {
     let AnyConnection::Postgres(conn) = conn else { return Ok(true) };
     let lock = sql_query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS taken");

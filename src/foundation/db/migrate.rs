@@ -1,4 +1,4 @@
-//! Brings a database to the schema this binary was built for, and says whether it is there.
+//! Migrates a database to the schema of this binary, and reports the state of the schema.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ const PORTABLE: EmbeddedMigrations = embed_migrations!("migrations/portable");
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// Why the schema could not be read or changed.
+/// The schema could not be read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
     #[error("cannot open the database: {0}")]
@@ -27,18 +27,18 @@ pub enum MigrateError {
     Newer(Vec<String>),
 }
 
-/// How the schema of a database stands to this binary.
+/// The state of a database's schema, compared to this binary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// It is the one this binary was built for.
+    /// The schema of this binary.
     Current,
-    /// Something is still to be applied.
+    /// Some migrations have not been applied yet.
     Behind,
     /// A newer version has applied these migrations, which this binary does not know.
     Newer(Vec<String>),
 }
 
-/// What to say of a database that a newer version has migrated.
+/// Explains that a newer version has migrated the database.
 fn newer(unknown: &[String]) -> String {
     let (migrations, them) = if unknown.len() == 1 { ("migration", "it") } else { ("migrations", "them") };
     format!(
@@ -61,7 +61,7 @@ impl<DB: diesel::backend::Backend> MigrationSource<DB> for Both {
     }
 }
 
-/// The names of the migrations that both databases share, in their order: they tell one schema from another.
+/// Returns the names of the migrations that both databases share, in order. They identify a schema.
 pub fn portable() -> Result<Vec<String>, MigrateError> {
     let all = MigrationSource::<Sqlite>::migrations(&PORTABLE).map_err(MigrateError::Run)?;
     let mut names: Vec<String> = all.iter().map(|migration| migration.name().to_string()).collect();
@@ -69,12 +69,12 @@ pub fn portable() -> Result<Vec<String>, MigrateError> {
     Ok(names)
 }
 
-/// Applies what is missing and returns the names of what was applied. A database of a newer version stays as it is.
+/// Applies missing migrations and returns their names. A database of a newer version stays as it is.
 pub fn run(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
-    // Not the statement timeout of requests: an index over a large table may take minutes.
+    // Without the statement timeout of requests: an index over a large table may take minutes.
     let mut connection = url.open(Purpose::Write, Duration::ZERO)?;
     if let AnyConnection::Postgres(conn) = &mut connection {
-        // Two instances that start together must not migrate together; the lock goes with the connection.
+        // Two instances that start together must not migrate at the same time. The lock ends with the connection.
         diesel::connection::SimpleConnection::batch_execute(conn, "SELECT pg_advisory_lock(4127001)")
             .map_err(|error| MigrateError::Run(Box::new(error)))?;
     }
@@ -96,7 +96,7 @@ fn named(applied: diesel::migration::Result<Vec<MigrationVersion<'_>>>) -> diese
     Ok(applied?.iter().map(ToString::to_string).collect())
 }
 
-/// How the schema of the database behind `connection` stands to this binary.
+/// Compares the schema of the database behind `connection` with this binary.
 pub fn standing(connection: &mut AnyConnection) -> Result<Standing, Box<dyn std::error::Error + Send + Sync>> {
     match connection {
         AnyConnection::Sqlite(conn) => standing_of::<Sqlite, _>(conn, SQLITE),
@@ -104,7 +104,7 @@ pub fn standing(connection: &mut AnyConnection) -> Result<Standing, Box<dyn std:
     }
 }
 
-/// Looks without creating diesel's own table, so that a reader without write rights can ask.
+/// Reads without creating diesel's own table, so that a reader without write permission can ask.
 fn standing_of<DB, C>(conn: &mut C, own: EmbeddedMigrations) -> Result<Standing, Box<dyn std::error::Error + Send + Sync>>
 where
     DB: diesel::backend::Backend,
@@ -127,7 +127,7 @@ where
     })
 }
 
-/// Whether the schema of a database is the one this binary was built for; a newer one is an error.
+/// Returns true when the schema of a database is that of this binary; a newer schema is an error.
 pub fn is_current(url: &DatabaseUrl) -> Result<bool, MigrateError> {
     let mut connection = url.open(Purpose::Write, Duration::from_secs(5))?;
     match standing(&mut connection).map_err(MigrateError::Run)? {

@@ -1,6 +1,6 @@
-//! The database: one connection type over SQLite and PostgreSQL, and the threads that own the connections.
+//! The database: one connection type for SQLite and PostgreSQL, and the threads that own the connections.
 //!
-//! `Db::read` and `Db::write` are the only doors. A write is one transaction, answered after its commit.
+//! `Db::read` and `Db::write` are the only ways in. A write is one transaction, and its response is sent after the commit.
 
 mod close;
 mod connection;

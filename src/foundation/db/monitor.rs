@@ -1,4 +1,4 @@
-//! Watches PostgreSQL from a connection of its own, so that a request learns of an outage at once instead of by timeout.
+//! Watches PostgreSQL over a separate connection, so that requests learn of an outage at once instead of by timeout.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,10 +9,10 @@ use diesel::connection::SimpleConnection;
 use super::connection::{AnyConnection, DatabaseUrl, Purpose};
 
 const EVERY: Duration = Duration::from_millis(500);
-/// A ping that takes longer than this counts as an outage: with `EVERY` it keeps the answer within two seconds.
+/// A ping that takes longer than this counts as an outage. With `EVERY` it keeps the response within two seconds.
 const PATIENCE: Duration = Duration::from_millis(1200);
 
-/// Ends the watch when the last handle of a database goes, also one that was never closed.
+/// Stops the monitor when the last handle of a database is dropped, even if it was never closed.
 pub struct Watch(pub Monitor);
 
 impl Drop for Watch {
@@ -21,21 +21,21 @@ impl Drop for Watch {
     }
 }
 
-/// Whether the database answers. SQLite is part of the process and always does.
+/// The availability of the database. SQLite is part of the process and always available.
 #[derive(Clone)]
 pub struct Monitor(Arc<State>);
 
 struct State {
     started: Instant,
     down: AtomicBool,
-    /// Milliseconds since `started` at which the ping under way began; 0 when none is.
+    /// Milliseconds since `started` at which the current ping began; 0 when there is none.
     ping_began: AtomicU64,
     generation: AtomicU64,
     stopped: AtomicBool,
 }
 
 impl Monitor {
-    /// Starts to watch; `timeout` is that of a statement.
+    /// Starts the monitor; `timeout` is the statement timeout.
     pub fn start(url: &DatabaseUrl, timeout: Duration) -> Self {
         let monitor = Self(Arc::new(State {
             started: Instant::now(),
@@ -54,7 +54,7 @@ impl Monitor {
         monitor
     }
 
-    /// Whether a request may hope for an answer now.
+    /// True when a request can expect a response now.
     pub fn available(&self) -> bool {
         if self.0.down.load(Ordering::Relaxed) {
             return false;
@@ -63,12 +63,12 @@ impl Monitor {
         began == 0 || self.0.elapsed() < began + millis(PATIENCE)
     }
 
-    /// Ends the watch.
+    /// Stops the monitor.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::Relaxed);
     }
 
-    /// Rises by one after each outage.
+    /// Increases by one after each outage.
     pub fn generation(&self) -> u64 {
         self.0.generation.load(Ordering::Relaxed)
     }
@@ -84,10 +84,10 @@ impl Monitor {
             let was_down = self.0.down.swap(!alive, Ordering::Relaxed);
             let slow = self.0.elapsed() > self.0.ping_began.swap(0, Ordering::Relaxed) + millis(PATIENCE);
             if !alive && !was_down {
-                log::error!("the database does not answer");
+                log::error!("the database is unavailable: requests get 503 until it responds");
             }
             if alive && was_down {
-                log::info!("the database answers again");
+                log::info!("the database is available again");
             }
             if (!alive && !was_down) || slow {
                 self.0.generation.fetch_add(1, Ordering::Relaxed);

@@ -1,15 +1,15 @@
-//! How many jobs wait for the threads of one queue, and how long the next one would: so that a request that would wait too long is
-//! turned away at once.
+//! The number of jobs waiting in one queue and the expected wait of the next, so that a request that would wait too long is
+//! refused at once.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Jobs whose time is remembered, and for how long: what was slow a while ago says nothing of now.
+/// The number of jobs whose time is remembered, and for how long: older times say nothing about now.
 const REMEMBERED: usize = 32;
 const FOR: Duration = Duration::from_secs(10);
-/// What one job counts for at most. Without that, one that took a minute would have a queue of quick ones refused behind it.
+/// The maximum that one job counts for. Without it, one job of a minute would make a queue of quick ones refuse requests.
 const MOST: Duration = Duration::from_millis(500);
 
 /// The pace of one queue.
@@ -19,7 +19,7 @@ pub struct Pace {
     took: Mutex<VecDeque<(Instant, Duration)>>,
 }
 
-/// A place in the queue, given back when it is dropped.
+/// A place in the queue, released when dropped.
 pub struct Place(Arc<Pace>);
 
 impl Drop for Place {
@@ -40,17 +40,17 @@ impl Pace {
         Place(Arc::clone(self))
     }
 
-    /// How many jobs wait that nobody has given up.
+    /// Returns the number of waiting jobs that were not given up.
     pub fn waiting(&self) -> usize {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    /// Remembers how long a job took.
+    /// Records the duration of a job.
     pub fn note(&self, took: Duration) {
         self.note_at(Instant::now(), took);
     }
 
-    /// How long a job that comes now would wait: those before it, times the mean of what the last ones took, by the threads.
+    /// Estimates the wait of a new job: the jobs before it, times the mean duration of recent jobs, divided by the threads.
     pub fn expected(&self) -> Duration {
         self.expected_at(Instant::now())
     }
@@ -71,7 +71,7 @@ impl Pace {
         let all = self.took.lock().unwrap_or_else(PoisonError::into_inner);
         let lately: Vec<Duration> =
             all.iter().filter(|(at, _)| now.saturating_duration_since(*at) < FOR).map(|(_, took)| *took).collect();
-        // The slowest one is left out: it may be the only one of its kind.
+        // The slowest job is excluded: it may be an exception.
         let slowest = lately.iter().max().copied().unwrap_or_default();
         let others = u32::try_from(lately.len().saturating_sub(1)).unwrap_or(u32::MAX);
         let sum = lately.iter().sum::<Duration>().saturating_sub(slowest);
@@ -109,7 +109,7 @@ mod tests {
         }
     }
 
-    /// However slow it was: when some seconds have passed or as many quick ones as are remembered, nothing of it is left.
+    /// A slow job has no effect after some seconds, or after as many quick jobs as are remembered.
     #[test]
     fn what_was_slow_is_forgotten() {
         let (slow, places, now) = pace(1, &[60_000; 32], 100);

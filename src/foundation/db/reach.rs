@@ -1,6 +1,6 @@
-//! Whether a PostgreSQL connection would leave this machine in the clear. Pure: the environment is handed in.
+//! Detects PostgreSQL connections that would leave this machine unencrypted. Pure: the environment is a parameter.
 //!
-//! A libpq without TLS does not fail when a server offers TLS: its default, `sslmode=prefer`, goes on without. So a build
+//! A libpq without TLS does not fail when a server offers TLS: its default, `sslmode=prefer`, continues without. So a build
 //! without TLS has to refuse such a database itself.
 
 use std::collections::HashMap;
@@ -8,12 +8,12 @@ use std::net::IpAddr;
 
 use percent_encoding::percent_decode_str;
 
-/// Whether this build can encrypt its connections to PostgreSQL. The libpq of a system is taken to have TLS, as those of all
-/// distributions do.
+/// True when this build can encrypt its connections to PostgreSQL. A system libpq is assumed to have TLS, as in all
+/// distributions.
 pub const HAS_TLS: bool = cfg!(any(feature = "postgres-tls", not(feature = "bundled-libpq")));
 
-/// Whether libpq would connect to another machine although nobody has said `sslmode=disable`. `url` is a `postgres://` URL;
-/// `environment` looks up the variables that libpq reads for what a URL leaves out (PostgreSQL documentation, "Environment
+/// Returns true when libpq would connect to another machine although nobody has set `sslmode=disable`. `url` is a `postgres://`
+/// URL; `environment` looks up the variables that libpq reads for parts a URL omits (PostgreSQL documentation, "Environment
 /// Variables").
 pub fn needs_tls(url: &str, environment: impl Fn(&str) -> Option<String>) -> bool {
     let (authority_hosts, parameters) = split(url);
@@ -27,7 +27,7 @@ pub fn needs_tls(url: &str, environment: impl Fn(&str) -> Option<String>) -> boo
     }
     let hosts = parameters.get("host").cloned().or(authority_hosts).or_else(|| environment("PGHOST")).unwrap_or_default();
     let addresses = said("hostaddr", "PGHOSTADDR").unwrap_or_default();
-    // libpq connects to an address where there is one, and to the host of the same place in the list where there is none.
+    // libpq connects to the address if there is one, otherwise to the host in the same position of the list.
     let (hosts, addresses): (Vec<&str>, Vec<&str>) = (hosts.split(',').collect(), addresses.split(',').collect());
     (0..hosts.len().max(addresses.len())).any(|place| {
         let address = addresses.get(place).filter(|address| !address.is_empty());
@@ -35,7 +35,7 @@ pub fn needs_tls(url: &str, environment: impl Fn(&str) -> Option<String>) -> boo
     })
 }
 
-/// Nothing and a path are sockets of this machine, and so is `@`, a name in the abstract namespace.
+/// An empty host and a path are sockets of this machine, and so is `@`, a name in the abstract namespace.
 fn is_local(host: &str) -> bool {
     let host = host.trim().trim_start_matches('[').trim_end_matches(']');
     host.is_empty()
@@ -44,8 +44,8 @@ fn is_local(host: &str) -> bool {
         || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
-/// The hosts that stand where a URL has them, between commas and without ports, and the parameters; of one given twice libpq
-/// takes the last.
+/// Splits a URL into its hosts, separated by commas and without ports, and its parameters. libpq uses the last of repeated
+/// parameters.
 fn split(url: &str) -> (Option<String>, HashMap<String, String>) {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));

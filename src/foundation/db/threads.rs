@@ -1,8 +1,8 @@
 //! The threads that own the database connections, and the queues in front of them.
 //!
-//! On SQLite one thread writes and a few read, so writers wait fairly in the process instead of polling a lock;
-//! on PostgreSQL one set of threads does both. A request that would wait too long is answered at once with 503; a broken connection
-//! is replaced with back-off. Measured against r2d2 with `web::block`, this costs about half the CPU a request.
+//! On SQLite one thread writes and a few read, so writers queue fairly in the process instead of polling a lock. On PostgreSQL
+//! one set of threads does both. A request that would wait too long gets 503 at once. A broken connection is replaced with
+//! back-off. Measured against r2d2 with `web::block`, this costs about half the CPU per request.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,25 +23,25 @@ use super::transaction::{Work, in_transaction, judge};
 use super::waiting::{Kind, Waiting, Waits};
 use crate::foundation::error::ApiError;
 
-/// Longest run of one statement of a command: none is in a hurry.
+/// Time limit for one statement of a command, which is in no hurry.
 const COMMAND_STATEMENT: Duration = Duration::from_secs(6 * 3600);
 
-/// How many connections, how long a queue, how long a statement.
+/// Limits on connections, the queue and statements.
 #[derive(Debug, Clone)]
 pub struct DbSettings {
     pub url: DatabaseUrl,
-    /// Connections: on PostgreSQL for everything, on SQLite for reading (there is always one writer beside them).
+    /// Number of connections: on PostgreSQL for everything, on SQLite for reading (plus always one writer).
     pub connections: usize,
-    /// Jobs that may wait before a request is turned away with 503.
+    /// Maximum number of waiting jobs; further requests get 503.
     pub queue: usize,
-    /// Longest run of one statement on PostgreSQL.
+    /// Time limit for one statement on PostgreSQL.
     pub statement_timeout: Duration,
-    /// How long a job is waited for.
+    /// Time limits for waiting for a job.
     pub waits: Waits,
 }
 
 impl DbSettings {
-    /// The same for a command, which waits for its work as long as it takes.
+    /// Returns the settings for a command, which waits for its work without limit.
     pub fn of_command(self) -> Self {
         Self { statement_timeout: COMMAND_STATEMENT, waits: Waits::Unlimited, ..self }
     }
@@ -108,8 +108,9 @@ impl Db {
         kept.take()
     }
 
-    /// Runs `work` in one transaction and answers after its commit; any error but one rolls all of it back, or it was never begun.
-    /// [`ApiError::OutcomeUnknown`] says that nobody knows: the work goes on, or the answer to its commit was lost.
+    /// Runs `work` in one transaction and returns after its commit. Any error but one means that everything was rolled back or
+    /// never began. [`ApiError::OutcomeUnknown`] means the outcome is unknown: the work continues, or the response to its
+    /// commit was lost.
     pub async fn write<T, F>(&self, work: F) -> Result<T, ApiError>
     where
         T: Send + 'static,
@@ -120,18 +121,19 @@ impl Db {
         kept.take()
     }
 
-    /// How many transactions this process has committed: as long as it is the same, nothing that it wrote is new.
+    /// Returns the number of transactions this process has committed. While it is unchanged, this process has written nothing
+    /// new.
     pub fn commits(&self) -> u64 {
         self.0.commits.load(Ordering::Acquire)
     }
 
-    /// Jobs that wait for a thread at this moment.
+    /// Returns the number of jobs that are waiting for a thread.
     pub fn queued(&self) -> usize {
         self.0.readers.pace().waiting().max(self.0.writers.pace().waiting())
     }
 
-    /// Takes no more jobs, waits for what was begun, at most for `patience`, and moves all that was written into the database file.
-    /// Whoever still holds a handle gets [`ApiError::DatabaseAway`] from it.
+    /// Accepts no more jobs, waits for those in progress for at most `patience`, and moves all writes into the database file.
+    /// Remaining handles then return [`ApiError::DatabaseAway`].
     pub fn close(&self, patience: Duration) -> Result<(), CloseError> {
         let Inner { readers, writers, monitor, threads, url, .. } = &*self.0;
         readers.close();
@@ -151,7 +153,7 @@ impl Db {
         let commits = (kind == Kind::Write).then(|| Arc::clone(commits));
         let job: Job = Box::new(move |connection, ticket| {
             let Some(connection) = connection else {
-                // The receiver may be gone with its request: nobody is left to tell.
+                // The receiver may have gone with its request: nobody is left to tell.
                 drop(reply.send(Err(ApiError::DatabaseAway)));
                 return After::Replace;
             };
@@ -231,7 +233,7 @@ fn serve(
     let mut try_again_at = Instant::now();
     let mut pause = Duration::from_millis(50);
     for ticket in jobs {
-        // After an outage the monitor starts a new generation: connections of the old one are stale, all of them.
+        // After an outage the monitor starts a new generation: all connections of the old one are stale.
         if generation != monitor.generation() {
             generation = monitor.generation();
             connection = None;
@@ -244,13 +246,13 @@ fn serve(
                     pause = Duration::from_millis(50);
                 }
                 Err(error) => {
-                    log::warn!("the database is away: {error}");
+                    log::warn!("the database is unavailable: {error}");
                     try_again_at = Instant::now() + pause;
                     pause = (pause * 2).min(Duration::from_secs(1));
                 }
             }
         }
-        // Given up while it waited, it is passed over.
+        // A job that was given up while waiting is skipped.
         let Some(job) = ticket.begin() else { continue };
         let begun = Instant::now();
         if job(connection.as_mut(), &ticket) == After::Replace {

@@ -1,5 +1,5 @@
-//! A job, and how far it has come. The one who waits for it and the thread that carries it out agree here, under one lock, whether
-//! it can still be given up: "nothing was done" is only ever said of a job that will never be done.
+//! A job and its stage. The caller that waits for it and the thread that runs it agree here, under one lock, whether it can
+//! still be given up: "nothing was done" is only ever reported of a job that will never run.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -7,21 +7,21 @@ use std::time::Instant;
 use super::connection::AnyConnection;
 use super::pace::Place;
 
-/// Whether the connection is still good after a job.
+/// The state of the connection after a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum After {
     Keep,
     Replace,
 }
 
-/// What a thread does with its connection, or without one while the database is away.
+/// A job for a thread with its connection, or without one while the database is unavailable.
 pub type Job = Box<dyn FnOnce(Option<&mut AnyConnection>, &Ticket) -> After + Send>;
 
 /// The ticket of one job.
 pub struct Ticket(Mutex<Stage>);
 
 enum Stage {
-    /// The place is given back with the job.
+    /// The place in the queue, released with the job.
     Waiting {
         job: Job,
         _place: Place,
@@ -37,7 +37,7 @@ impl Ticket {
         Self(Mutex::new(Stage::Waiting { job, _place: place }))
     }
 
-    /// The thread begins; nothing to do when the job was given up.
+    /// Begins the job; returns nothing when it was given up.
     pub fn begin(&self) -> Option<Job> {
         let mut stage = self.stage();
         match std::mem::replace(&mut *stage, Stage::Begun(Instant::now())) {
@@ -49,12 +49,12 @@ impl Ticket {
         }
     }
 
-    /// Whether it still waits for a thread.
+    /// True while the job waits for a thread.
     pub fn is_waiting(&self) -> bool {
         matches!(*self.stage(), Stage::Waiting { .. })
     }
 
-    /// When it was begun, if it was.
+    /// Returns the time the job began, if it did.
     pub fn begun_at(&self) -> Option<Instant> {
         match *self.stage() {
             Stage::Begun(at) | Stage::Committing(at) => Some(at),
@@ -62,7 +62,7 @@ impl Ticket {
         }
     }
 
-    /// The thread is about to commit; not when the job was given up.
+    /// Marks the job as about to commit; returns false when it was given up.
     pub fn commit(&self) -> bool {
         let mut stage = self.stage();
         let Stage::Begun(at) = *stage else { return false };
@@ -70,12 +70,12 @@ impl Ticket {
         true
     }
 
-    /// Gives up a job that has not begun; true when it will never be done.
+    /// Gives up a job that has not begun; returns true when it will never run.
     pub fn give_up(&self) -> bool {
         self.end(|stage| matches!(stage, Stage::Waiting { .. }))
     }
 
-    /// Gives up a job that is not committing yet; true when nothing of it will be kept.
+    /// Gives up a job that is not committing yet; returns true when nothing of it will be kept.
     pub fn abandon(&self) -> bool {
         self.end(|stage| !matches!(stage, Stage::Committing(_)))
     }
@@ -86,7 +86,7 @@ impl Ticket {
             return false;
         }
         let before = std::mem::replace(&mut *stage, Stage::GivenUp);
-        // What a job holds is let go outside the lock.
+        // The job's resources are released outside the lock.
         drop(stage);
         drop(before);
         true
@@ -128,7 +128,7 @@ mod tests {
         assert!(committing.begin().is_some() && committing.commit() && !committing.give_up() && !committing.abandon());
     }
 
-    /// Whoever is told that nothing was done is told the truth, however the two meet.
+    /// A report that nothing was done is true, whatever the timing.
     #[test]
     fn giving_up_and_doing_exclude_each_other() {
         let (given_up, done) = (AtomicUsize::new(0), AtomicUsize::new(0));

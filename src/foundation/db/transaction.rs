@@ -1,4 +1,4 @@
-//! One piece of work on one connection: in a transaction or not, and what its end says of the connection.
+//! One job on one connection: with or without a transaction, and the state of the connection afterwards.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -24,7 +24,7 @@ pub fn judge(
                 (Err(ApiError::Database(error)), After::Keep)
             } else {
                 log::warn!("a database connection was lost: {error}");
-                // It was not lost while committing, which is an error of its own: nothing was kept.
+                // Not lost while committing, which is a separate error: nothing was kept.
                 (Err(ApiError::DatabaseAway), After::Replace)
             }
         }
@@ -34,7 +34,7 @@ pub fn judge(
     }
 }
 
-/// Runs the work in a transaction, which is committed only if nobody has given up the job meanwhile.
+/// Runs the work in a transaction, which is committed only if nobody has given up the job in the meantime.
 pub fn in_transaction(conn: &mut AnyConnection, ticket: &Ticket, work: Work) -> Result<(), ApiError> {
     begin(conn)?;
     if let Err(error) = work(conn) {
@@ -48,7 +48,7 @@ pub fn in_transaction(conn: &mut AnyConnection, ticket: &Ticket, work: Work) -> 
     match commit(conn) {
         Ok(()) => Ok(()),
         Err(error) if is_undecided(conn, &error) => {
-            log::error!("the answer to a commit was lost: {error}");
+            log::error!("the response to a commit was lost: {error}");
             Err(ApiError::OutcomeUnknown)
         }
         // Refused by the database, which has rolled it back.
@@ -56,9 +56,9 @@ pub fn in_transaction(conn: &mut AnyConnection, ticket: &Ticket, work: Work) -> 
     }
 }
 
-/// Whether a commit that failed may have been carried out all the same. PostgreSQL says why it refuses one and goes on; where the
-/// connection is gone instead, the commit may have been done before or after it was lost. SQLite may have written the commit to its
-/// log and failed to flush it.
+/// Returns true when a failed commit may have been made all the same. PostgreSQL gives a reason when it refuses one, and
+/// continues. If the connection is lost instead, the commit may have happened before or after. SQLite may have written the
+/// commit to its log and failed to flush it.
 fn is_undecided(conn: &mut AnyConnection, error: &Error) -> bool {
     match conn {
         AnyConnection::Sqlite(_) => error.to_string().contains("disk I/O error"),
@@ -72,7 +72,7 @@ fn is_alive(conn: &mut AnyConnection) -> bool {
 
 fn undo(conn: &mut AnyConnection) {
     if let Err(failure) = roll_back(conn) {
-        log::warn!("rolling back failed: {failure}");
+        log::warn!("rollback failed: {failure}");
     }
 }
 

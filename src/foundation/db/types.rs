@@ -1,4 +1,4 @@
-//! Column types that both databases understand: text ids, text enumerations and JSON kept as text.
+//! Column types for both databases: text ids, text enumerations and JSON stored as text.
 
 use std::marker::PhantomData;
 
@@ -10,7 +10,7 @@ use diesel::sql_types::Text;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A value kept as JSON in a TEXT column.
+/// A value stored as JSON in a TEXT column.
 #[derive(Debug, Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct JsonText<T> {
@@ -19,12 +19,12 @@ pub struct JsonText<T> {
 }
 
 impl<T: Serialize + DeserializeOwned> JsonText<T> {
-    /// Keeps `value` as JSON.
+    /// Stores `value` as JSON.
     pub fn new(value: &T) -> Result<Self, serde_json::Error> {
         Ok(Self { json: serde_json::to_string(value)?, value: PhantomData })
     }
 
-    /// The value again; fails only when the column was changed by hand to something else.
+    /// Returns the value; fails only if the column was changed by hand.
     pub fn get(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(&self.json)
     }
@@ -64,12 +64,12 @@ macro_rules! id_type {
         pub struct $name(String);
 
         impl $name {
-            /// A new id from the application's id source.
+            /// Generates an id from the application's id source.
             pub fn new(ids: &crate::foundation::clock::Ids) -> Self {
                 Self(ids.next())
             }
 
-            /// The id as text.
+            /// Returns the id as text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -86,7 +86,7 @@ macro_rules! id_type {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 uuid::Uuid::try_parse(text)
                     .map(|id| Self(id.hyphenated().to_string()))
-                    .map_err(|_| "not an id: ids are UUIDs such as 0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")
+                    .map_err(|_| "is not an id: ids are UUIDs such as 0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")
             }
         }
 
@@ -123,10 +123,10 @@ macro_rules! id_type {
 }
 pub(crate) use id_type;
 
-/// A closed enumeration that reads the same in JSON, in a query and in a TEXT column.
+/// A closed enumeration with the same text in JSON, in a query and in a TEXT column.
 ///
-/// The text is a `tt`: as a `literal` it would reach utoipa's derive inside an invisible group, and the schema would show the
-/// names of the variants.
+/// The text is a `tt`: as a `literal` it would reach utoipa's derive inside an invisible group, and the schema would contain
+/// the names of the variants.
 macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:tt),+ $(,)? }) => {
         $(#[$doc])*
@@ -138,10 +138,10 @@ macro_rules! text_enum {
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
-            /// Every value, in the order of the domain document.
+            /// All values, in the order of the domain document.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The value as written in JSON and in the database.
+            /// Returns the value as written in JSON and in the database.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
@@ -158,7 +158,7 @@ macro_rules! text_enum {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($text => Ok(Self::$variant),)+
-                    other => Err(format!("{other:?} is not one of {}", [$($text),+].join(", "))),
+                    other => Err(format!("{other:?} is not valid: use one of {}", [$($text),+].join(", "))),
                 }
             }
         }

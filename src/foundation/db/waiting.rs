@@ -1,4 +1,4 @@
-//! Waiting for a job: how long, and what may be said when the wait is over before the job is.
+//! Waiting for a job: time limits, and the error when the wait ends before the job does.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,20 +9,20 @@ use super::monitor::Monitor;
 use super::ticket::Ticket;
 use crate::foundation::error::ApiError;
 
-/// Between two looks at the time and at the database.
+/// The interval between checks of the time and the database.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// How long a job is waited for.
+/// Time limits for waiting for a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Waits {
-    /// Requests: so long in the queue, and so long for what has begun.
+    /// Limits for requests: one in the queue, one for work in progress.
     Limited { queue: Duration, begun: Duration },
-    /// Commands: as long as it takes.
+    /// No limit, for commands.
     Unlimited,
 }
 
 impl Waits {
-    /// The longest wait in the queue.
+    /// Returns the time limit in the queue.
     pub fn in_queue(self) -> Duration {
         match self {
             Self::Limited { queue, .. } => queue,
@@ -31,14 +31,15 @@ impl Waits {
     }
 }
 
-/// Whether a job changes anything.
+/// The kind of job: a read or a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Read,
     Write,
 }
 
-/// One who waits for a job. Dropped, because its caller has gone, it gives up a job that has not begun; what has begun is finished.
+/// A caller waiting for a job. Dropped, because its client has gone, it gives up a job that has not begun; a job in progress is
+/// finished.
 pub struct Waiting {
     pub ticket: Arc<Ticket>,
     pub kind: Kind,
@@ -52,7 +53,7 @@ impl Drop for Waiting {
 }
 
 impl Waiting {
-    /// The answer of the job, or the truth about a job that is waited for no longer.
+    /// Returns the result of the job, or the true state of a job that is no longer waited for.
     pub async fn answer(self, mut answer: oneshot::Receiver<Result<(), ApiError>>, monitor: &Monitor) -> Result<(), ApiError> {
         let asked = Instant::now();
         loop {
@@ -62,31 +63,35 @@ impl Waiting {
                 () = tokio::time::sleep(LOOK) => {}
             }
             if let Some(error) = self.over(asked, monitor.available()) {
-                // It may have come at this very moment.
+                // The result may have arrived at this moment.
                 return answer.try_recv().unwrap_or(Err(error));
             }
         }
     }
 
-    /// Why it is waited for no longer, if it is not.
+    /// Returns the reason to stop waiting, if there is one.
     fn over(&self, asked: Instant, available: bool) -> Option<ApiError> {
         let Some(begun) = self.ticket.begun_at() else {
             let too_long = asked.elapsed() > self.waits.in_queue();
-            // When it was begun at this moment, it goes on.
+            // If it began at this moment, it continues.
             let over = (!available || too_long) && self.ticket.give_up();
             return over.then_some(if available { ApiError::Overloaded } else { ApiError::DatabaseAway });
         };
         let Waits::Limited { begun: longest, .. } = self.waits else { return None };
         let change = self.kind == Kind::Write;
         if !available {
-            // Not committed yet, it never will be.
+            // A job that is not committing yet never will.
             return Some(if self.ticket.abandon() { ApiError::DatabaseAway } else { ApiError::OutcomeUnknown });
         }
         (begun.elapsed() > longest).then_some(if change { ApiError::OutcomeUnknown } else { ApiError::Overloaded })
     }
 
-    /// Its thread ended without an answer.
+    /// Returns the error for a thread that ended without a result.
     fn lost(&self) -> ApiError {
-        if self.ticket.abandon() { ApiError::Internal("a database job died".into()) } else { ApiError::OutcomeUnknown }
+        if self.ticket.abandon() {
+            ApiError::Internal("a database thread ended without a result".into())
+        } else {
+            ApiError::OutcomeUnknown
+        }
     }
 }

@@ -1,43 +1,43 @@
-//! Searching for words, the same on both databases.
+//! Word search with the same result on both databases.
 //!
-//! What is searched and what is looked for are folded alike: compatibility forms of a letter are that letter (NFKC), and capitals
-//! are small letters. Accents tell letters apart.
+//! The searched text and the search words are folded alike: compatibility forms of a letter become that letter (NFKC), and
+//! capitals become small letters. Accents are significant.
 
 use diesel::sql_types::{Nullable, Text};
 use diesel::{QueryResult, SqliteConnection};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 diesel::define_sql_function! {
-    /// A text as [`fold`] makes it. On PostgreSQL a function of the schema; on SQLite ours ([`register_folding`]).
+    /// The text as [`fold`] returns it: a function of the schema on PostgreSQL, and our own on SQLite ([`register_folding`]).
     #[sql_name = "answerable_fold"]
     fn folded(text: Text) -> Text;
 }
 
 diesel::define_sql_function! {
-    /// The texts of a JSON array of texts, each folded and on lines of its own.
+    /// The strings of a JSON array, each folded and on its own line.
     #[sql_name = "answerable_fold_texts"]
     fn folded_texts(json: Text) -> Text;
 }
 
 diesel::define_sql_function! {
-    /// The same function as it is registered: it is asked about columns without a value too.
+    /// The same function as registered, which also accepts NULL.
     #[sql_name = "answerable_fold"]
     fn folded_or_null(text: Nullable<Text>) -> Nullable<Text>;
 }
 
 diesel::define_sql_function! {
-    /// The same function as it is registered.
+    /// The same function as registered, which also accepts NULL.
     #[sql_name = "answerable_fold_texts"]
     fn folded_texts_or_null(json: Nullable<Text>) -> Nullable<Text>;
 }
 
-/// Most words of a search. Each is a condition of its own over every row.
+/// Maximum number of words in a search. Each is a condition over every row.
 pub const MOST_TERMS: usize = 8;
 
-/// Most characters of a search.
+/// Maximum number of characters in a search.
 pub const LONGEST_SEARCH: usize = 200;
 
-/// Lets SQLite fold as PostgreSQL does, and as is done with what is looked for.
+/// Registers the folding on SQLite, as PostgreSQL and [`fold`] do it.
 pub fn register_folding(connection: &mut SqliteConnection) -> QueryResult<()> {
     folded_or_null_utils::register_impl(connection, |text: Option<String>| text.map(|text| fold(&text)))?;
     folded_texts_or_null_utils::register_impl(connection, |json: Option<String>| {
@@ -46,7 +46,7 @@ pub fn register_folding(connection: &mut SqliteConnection) -> QueryResult<()> {
     })
 }
 
-/// A text as it is compared: compatibility forms and capitals are the plain small letters, and the two small sigmas are one.
+/// Folds a text for comparison: compatibility forms and capitals become plain small letters, and the two small sigmas are one.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -59,12 +59,12 @@ pub fn fold(text: &str) -> String {
     if lower.contains('ς') { lower.replace('ς', "σ") } else { lower }
 }
 
-/// The words of a search, each as it is compared.
+/// Splits a search into folded words.
 pub fn terms(search: &str) -> Vec<String> {
     fold(search).split_whitespace().map(str::to_owned).collect()
 }
 
-/// A LIKE pattern (with `\\` as escape) that finds one of the [`terms`] anywhere and takes its own wildcards literally.
+/// Builds a LIKE pattern (with `\\` as escape) that finds one of the [`terms`] anywhere and takes its wildcards literally.
 pub fn like_pattern(word: &str) -> String {
     let literal = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{literal}%")
@@ -74,7 +74,7 @@ pub fn like_pattern(word: &str) -> String {
 mod tests {
     use super::*;
 
-    /// What is looked for is folded once, as what it is looked for in: a letter may fold further.
+    /// A letter may fold again: search words are folded once, like the text they are searched in.
     #[test]
     fn letters_find_themselves() {
         for text in ["J\u{30c}", "H\u{331} T\u{308} W\u{30a} Y\u{30a}", "Straße", "ΟΔΟΣ"] {
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn words_are_counted_as_they_are_looked_for() {
         assert_eq!(terms(" One\u{a0}Two\tthree "), ["one", "two", "three"]);
-        // One letter that is four words.
+        // One letter that folds to four words.
         assert_eq!(terms("\u{fdfa}").len(), 4);
         assert!(terms(" \n").is_empty());
     }

@@ -1,8 +1,8 @@
-//! Files outside the database: on local disk, or in an S3-compatible store. Each has the id of its attachment for a name and
-//! nothing of what its uploader called it.
+//! Files outside the database: on local disk, or in an S3-compatible store. A file is named after the id of its attachment,
+//! never after the name its uploader gave it.
 //!
-//! A file appears under its name when it is whole, or not at all: on disk it is written beside its place and renamed, in S3 an
-//! upload of several parts is completed at the end.
+//! A file appears under its name complete or not at all: on disk it is written beside its place and renamed, in S3 a multipart
+//! upload is completed at the end.
 
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
@@ -22,17 +22,17 @@ use crate::foundation::error::ApiError;
 #[cfg(feature = "s3")]
 mod s3;
 
-/// What is kept in memory of a file under way; S3 takes no smaller part of a larger upload.
+/// The part of an upload that is kept in memory; S3 accepts no smaller part of a multipart upload.
 const PART: usize = 5 * 1024 * 1024;
-/// Uploads at the same time in one process: with the parts under way this bounds their memory.
+/// The maximum number of simultaneous uploads in one process. With the size of a part it limits their memory.
 const UPLOADS: usize = 16;
 
-/// Where files are kept.
+/// The location of the file store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileStore {
-    /// A directory of this machine.
+    /// A directory on this machine.
     Local(PathBuf),
-    /// A bucket, and what the names of our objects in it begin with.
+    /// A bucket, and the prefix of our objects in it.
     S3 { bucket: String, prefix: String },
 }
 
@@ -40,9 +40,9 @@ impl std::str::FromStr for FileStore {
     type Err = &'static str;
 
     fn from_str(url: &str) -> Result<Self, Self::Err> {
-        const WANTED: &str = "is not file:///PATH or s3://BUCKET or s3://BUCKET/PREFIX";
+        const WANTED: &str = "must be file:///PATH, s3://BUCKET or s3://BUCKET/PREFIX";
         if let Some(path) = url.strip_prefix("file://") {
-            // A host between the slashes would be a typing error with the file somewhere unexpected.
+            // A host between the slashes would be a typing error, with the files in an unexpected place.
             return if path.len() > 1 && path.starts_with('/') { Ok(Self::Local(path.into())) } else { Err(WANTED) };
         }
         let place = url.strip_prefix("s3://").ok_or(WANTED)?;
@@ -58,20 +58,20 @@ impl std::str::FromStr for FileStore {
 pub struct Files {
     store: Arc<dyn ObjectStore>,
     prefix: Path,
-    /// The directory, when the files are on this machine.
+    /// The directory, if the files are on this machine.
     directory: Option<PathBuf>,
     uploads: Arc<Semaphore>,
 }
 
-/// A file that is being written.
+/// A file being written.
 pub struct Writing {
     writer: Option<BufWriter>,
     _place: OwnedSemaphorePermit,
 }
 
 impl Files {
-    /// Prepares access to a store. `environment` is asked for `AWS_*` variables and used for S3 only. Nothing is written, and
-    /// S3 is not called, before the first upload.
+    /// Prepares access to a store. `environment` provides the `AWS_*` variables, used for S3 only. Nothing is written, and S3
+    /// is not called, before the first upload.
     pub fn open(place: &FileStore, environment: impl IntoIterator<Item = (String, String)>) -> Result<Self, String> {
         let uploads = Arc::new(Semaphore::new(UPLOADS));
         match place {
@@ -96,7 +96,7 @@ impl Files {
         self.prefix.clone().join(id)
     }
 
-    /// Begins a file; 503 when too many are under way.
+    /// Begins a file; 503 when too many uploads are in progress.
     pub async fn begin(&self, id: &str) -> Result<Writing, ApiError> {
         let place = Arc::clone(&self.uploads).try_acquire_owned().map_err(|_| ApiError::Overloaded)?;
         if let Some(directory) = self.directory.clone() {
@@ -106,23 +106,25 @@ impl Files {
         Ok(Writing { writer: Some(writer), _place: place })
     }
 
-    /// The length of a file, and its bytes.
+    /// Returns the length of a file, and its bytes.
     pub async fn read(&self, id: &str) -> Result<(u64, BoxStream<'static, object_store::Result<Bytes>>), ApiError> {
         match self.store.get(&self.place(id)).await {
             Ok(found) => Ok((found.meta.size, found.into_stream())),
-            Err(object_store::Error::NotFound { .. }) => Err(ApiError::Internal(format!("the file of attachment {id} is gone"))),
+            Err(object_store::Error::NotFound { .. }) => {
+                Err(ApiError::Internal(format!("the file of attachment {id} is missing")))
+            }
             Err(error) => Err(away(&error)),
         }
     }
 
-    /// Removes a file and what an upload that broke off may have left beside it. One that is not there is no fault.
+    /// Removes a file and any remains of an interrupted upload. A missing file is not an error.
     pub async fn remove(&self, id: &str) -> Result<(), ApiError> {
         match self.store.delete(&self.place(id)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
             Err(error) => return Err(away(&error)),
         }
         match self.directory.clone() {
-            // An id is used for one upload, so there was one such file at most.
+            // An id is used for one upload, so there is at most one such file.
             Some(directory) => {
                 let unfinished = directory.join(format!("{id}#1"));
                 off_thread(move || match std::fs::remove_file(unfinished) {
@@ -137,31 +139,31 @@ impl Files {
 }
 
 impl Writing {
-    /// Adds bytes; waits while the store is slower than they come.
+    /// Adds bytes, and waits when the store is slower than the upload.
     pub async fn add(&mut self, bytes: Bytes) -> Result<(), ApiError> {
         let writer = self.writer.as_mut().ok_or_else(|| ApiError::Internal("a file was written after its end".into()))?;
         writer.put(bytes).await.map_err(|error| away(&error))
     }
 
-    /// Lets the file appear, whole.
+    /// Completes the file, which then appears under its name.
     pub async fn finish(mut self) -> Result<(), ApiError> {
         use tokio::io::AsyncWriteExt;
         let mut writer = self.writer.take().ok_or_else(|| ApiError::Internal("a file was ended twice".into()))?;
         writer.shutdown().await.map_err(|error| away(&error))
     }
 
-    /// Gives the file up: nothing of it stays.
+    /// Abandons the file and removes all of it.
     pub async fn abort(mut self) {
         if let Some(mut writer) = self.writer.take()
             && let Err(error) = writer.abort().await
         {
-            log::warn!("an upload could not be taken back; the hourly sweep will try again: {error}");
+            log::warn!("an interrupted upload could not be removed; the hourly sweep will try again: {error}");
         }
     }
 }
 
 impl Drop for Writing {
-    /// A caller that hangs up takes its request, and this, away in the middle.
+    /// A client that disconnects drops its request, and this, midway.
     fn drop(&mut self) {
         if let Some(mut writer) = self.writer.take()
             && let Ok(runtime) = tokio::runtime::Handle::try_current()
@@ -178,7 +180,7 @@ fn s3(_: &str, _: impl IntoIterator<Item = (String, String)>) -> Result<LocalFil
         .into())
 }
 
-/// Makes the directory for the service's own account: what is in it is not for others on the machine.
+/// Creates the directory for the service's own account: other accounts on the machine get no access.
 fn make_private(directory: &FilePath) -> std::io::Result<()> {
     if directory.is_dir() {
         return Ok(());
@@ -190,12 +192,12 @@ fn make_private(directory: &FilePath) -> std::io::Result<()> {
     builder.create(directory)
 }
 
-/// Work on the file system that would hold up an HTTP thread.
+/// Runs blocking work on the file system outside the HTTP threads.
 async fn off_thread(work: impl FnOnce() -> std::io::Result<()> + Send + 'static) -> Result<(), ApiError> {
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(away(&error)),
-        Err(_) => Err(ApiError::Internal("work on the file system died".into())),
+        Err(_) => Err(ApiError::Internal("a file system task ended without a result".into())),
     }
 }
 

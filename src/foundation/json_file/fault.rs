@@ -1,30 +1,30 @@
-//! What is wrong with a record file, for the person who wrote it.
+//! Faults of a record file, for the person who wrote it.
 
 use std::fmt::{self, Display};
 
 use super::locate::{Place, place_of};
 use crate::foundation::error::FieldError;
 
-/// One fault of a file and where it is.
+/// One fault of a file, and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// JSON Pointer (RFC 6901) to the value; empty for the whole file.
     pub pointer: String,
-    /// From 1.
+    /// Line, from 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// Column, from 1, in characters.
     pub column: usize,
-    /// What to change.
+    /// A sentence that says what to change.
     pub detail: String,
 }
 
 impl Fault {
-    /// A fault at a known place.
+    /// Creates a fault at a known place.
     pub fn at(place: Place, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { pointer: pointer.into(), line: place.line, column: place.column, detail: detail.into() }
     }
 
-    /// The line to print: `FILE:LINE:COLUMN /pointer: detail`, which editors can follow.
+    /// Formats the line to print, `FILE:LINE:COLUMN /pointer: detail`, which editors can follow.
     pub fn in_file<'a>(&'a self, file_name: &'a str) -> impl Display + 'a {
         InFile { fault: self, file_name }
     }
@@ -43,11 +43,11 @@ impl Display for InFile<'_> {
     }
 }
 
-/// As many faults are told at once: each place is looked for from the beginning of the file.
+/// The maximum number of faults reported: finding each place reads the file from the beginning.
 const TOLD: usize = 100;
 
-/// Finds the place of each fault in `text`; in the order of the file. Of more than a hundred the first that were found are told,
-/// and how many there are besides.
+/// Finds the place of each fault in `text`, in the order of the file. Beyond a hundred, only the first are reported, with the
+/// number of the rest.
 pub fn located(text: &str, faults: &[FieldError]) -> Vec<Fault> {
     let mut located: Vec<Fault> = faults
         .iter()
@@ -57,7 +57,7 @@ pub fn located(text: &str, faults: &[FieldError]) -> Vec<Fault> {
     located.sort_by_key(|fault| (fault.line, fault.column));
     if let (Some(last), more @ 1..) = (located.last(), faults.len().saturating_sub(TOLD)) {
         let place = Place { line: last.line, column: last.column };
-        located.push(Fault::at(place, "", format!("and {more} more faults: mend these first")));
+        located.push(Fault::at(place, "", format!("and {more} more faults: correct these first")));
     }
     located
 }
@@ -70,7 +70,7 @@ mod tests {
     fn of_very_many_faults_some_are_told() {
         let many: Vec<FieldError> = (0..TOLD + 7).map(|_| FieldError::new("/a", "is wrong")).collect();
         let told = located("{\"a\": 1}", &many);
-        assert_eq!((told.len(), told[TOLD].detail.as_str()), (TOLD + 1, "and 7 more faults: mend these first"));
+        assert_eq!((told.len(), told[TOLD].detail.as_str()), (TOLD + 1, "and 7 more faults: correct these first"));
         assert_eq!(located("{\"a\": 1}", &many[..TOLD]).len(), TOLD);
     }
 

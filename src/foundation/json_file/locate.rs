@@ -1,10 +1,10 @@
-//! From a JSON Pointer (RFC 6901) to the line and column where its value begins in the text.
+//! Converts a JSON Pointer (RFC 6901) to the line and column where its value begins in the text.
 
 use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-/// Some editors begin a file with it; it is no part of the JSON (RFC 8259, section 8.1).
+/// The mark some editors put at the beginning of a file; it is not part of the JSON (RFC 8259, section 8.1).
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A place in a text, both counted from 1; columns in characters, as editors show them.
@@ -14,7 +14,8 @@ pub struct Place {
     pub column: usize,
 }
 
-/// Where the value at `pointer` begins, or the nearest value above it that is there. Text that is not JSON: its beginning.
+/// Returns the place where the value at `pointer` begins, or the nearest existing value above it. For text that is not JSON:
+/// its beginning.
 pub fn place_of(text: &str, pointer: &str) -> Place {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let Ok(root) = serde_json::from_str::<&RawValue>(text) else { return Place { line: 1, column: 1 } };
@@ -26,11 +27,11 @@ pub fn place_of(text: &str, pointer: &str) -> Place {
             None => break,
         }
     }
-    // `value` is a part of `text`: a borrowed raw value is never copied.
+    // `value` is part of `text`: a borrowed raw value is never copied.
     place_at(text, value.as_ptr().addr().saturating_sub(text.as_ptr().addr()))
 }
 
-/// The place of the character at byte `offset`.
+/// Returns the place of the character at byte `offset`.
 pub fn place_at(text: &str, offset: usize) -> Place {
     let before = text.get(..offset).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -38,8 +39,8 @@ pub fn place_at(text: &str, offset: usize) -> Place {
     Place { line: before.matches('\n').count() + 1, column: in_line.chars().count() + 1 }
 }
 
-/// The member or element `token` of a JSON value, as a part of the same text. Of a doubled member the last, which is the
-/// one a parser stumbles over.
+/// Returns the member or element `token` of a JSON value, as part of the same text. Of a repeated member it is the last, where
+/// a parser reports the fault.
 fn child<'a>(value: &'a str, token: &str) -> Option<&'a str> {
     if value.starts_with('{') {
         let members: HashMap<String, &'a RawValue> = serde_json::from_str(value).ok()?;

@@ -1,4 +1,4 @@
-//! JSON files that people write: read strictly, with every fault at its line, column and JSON Pointer.
+//! JSON files written by people: read strictly, with every fault at its line, column and JSON Pointer.
 
 pub mod fault;
 pub mod locate;

@@ -1,4 +1,4 @@
-//! A JSON text as a value, or where it is not one.
+//! Parses a JSON text, or says where it is invalid.
 
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -10,7 +10,7 @@ use crate::foundation::error::FieldError;
 use crate::foundation::numbers;
 use crate::foundation::pointer::pointer;
 
-/// Reads a text; one that is not JSON, or of another shape, has one fault, and each number that JSON does not carry exactly has one.
+/// Reads a text. Text that is not JSON, or has another shape, has one fault; each number that JSON cannot represent exactly has one.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     serde_json::from_str::<&RawValue>(text).map_err(|error| vec![not_json(text, &error)])?;
@@ -25,7 +25,7 @@ fn not_json(text: &str, error: &serde_json::Error) -> Fault {
     let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     // serde_json counts bytes.
     let column = place_at(text, line_start + error.column().saturating_sub(1)).column;
-    Fault::at(Place { line: error.line().max(1), column }, "", format!("is not JSON: {}", without_place(error)))
+    Fault::at(Place { line: error.line().max(1), column }, "", format!("is not valid JSON: {}", without_place(error)))
 }
 
 fn shape<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
@@ -33,7 +33,7 @@ fn shape<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
     serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let detail = match error.inner().classify() {
             Category::Data => without_place(error.inner()),
-            // Well-formed, so only the depth is left; or a lone surrogate.
+            // The text is well-formed, so only its depth or a lone surrogate can be at fault.
             Category::Syntax | Category::Eof | Category::Io => format!("cannot be read: {}", without_place(error.inner())),
         };
         FieldError::new(pointer(error.path()), detail)

@@ -1,4 +1,4 @@
-//! Actions, their owners and sources, and what happened to them.
+//! Actions, their owners and sources, and their history.
 
 use super::meeting::meetings;
 use super::plan::priorities;
@@ -129,7 +129,7 @@ diesel::allow_tables_to_appear_in_same_query!(action_sources, question_prioritie
 diesel::allow_tables_to_appear_in_same_query!(action_claims, action_priorities);
 diesel::allow_tables_to_appear_in_same_query!(action_meetings, meetings);
 
-// The keys that the counts of the report are grouped by.
+// The columns that the counts of the report are grouped by.
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
     actions::set_on,
     actions::status,

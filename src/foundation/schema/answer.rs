@@ -1,4 +1,4 @@
-//! Groups and parts of questions, the judgements of answers, and what was challenged and replied at meetings.
+//! Groups and parts of questions, the judgements of answers, and the exchanges at meetings.
 
 use super::meeting::meetings;
 

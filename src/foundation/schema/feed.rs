@@ -1,4 +1,4 @@
-//! What feeds and calendars are made of, and the secrets of calendar programs.
+//! The data of feeds and calendars, and the secrets of calendar subscriptions.
 
 use super::people::users;
 

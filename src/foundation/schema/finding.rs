@@ -1,4 +1,4 @@
-//! Findings, what was said of them and how they are rated, and the scales they are rated on.
+//! Findings, the comments on them, their ratings, and the rating scales.
 
 use super::plan::priorities;
 use super::question::question_priorities;

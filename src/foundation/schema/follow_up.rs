@@ -1,4 +1,4 @@
-//! What the body said it is likely to come back to.
+//! Follow-up intentions: subjects the body said it is likely to return to.
 
 diesel::table! {
     follow_ups (id) {

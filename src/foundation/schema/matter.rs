@@ -1,4 +1,4 @@
-//! Matters that go from one meeting to another.
+//! Matters that continue from one meeting to another.
 
 use super::meeting::meetings;
 

@@ -1,4 +1,4 @@
-//! Meetings, who was there and what was on the agenda.
+//! Meetings, their attendance and their agenda.
 
 diesel::table! {
     meetings (id) {

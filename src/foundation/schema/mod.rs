@@ -1,11 +1,12 @@
 //! The tables as diesel sees them; `migrations/` is the source and a test compares the two.
 //!
-//! One file a subject. A file joins with its `mod` line and its `pub use` line, so that a table is `crate::foundation::schema::<table>`
-//! wherever it stands. A file is named in the singular: called like one of its tables, it would hide that table.
+//! One file per subject. A file is included with its `mod` line and its `pub use` line, so that a table is
+//! `crate::foundation::schema::<table>` wherever it is defined. A file has a singular name: if it were called like one of its
+//! tables, it would hide that table.
 //!
-//! Which tables may appear in one query is said pair by pair, at the bottom of the file that needs the pair: for all tables
-//! together the compiler would be given an `impl` for every two of them. Tables of another file are taken from that file, and
-//! by the later subject from the earlier one, so that no pair is said twice and no two files import each other:
+//! Pairs of tables that may appear in one query are declared at the bottom of the file that needs them: for all tables together
+//! the compiler would get an `impl` for every pair. The file of the later subject imports the tables of the earlier one, so
+//! that no pair is declared twice and no two files import each other:
 //!
 //! ```ignore
 //! use super::question::questions;

@@ -1,4 +1,4 @@
-//! The areas, their offices and the people of them, and the tokens they sign in with.
+//! Areas, their offices and people, and the tokens they sign in with.
 
 diesel::table! {
     areas (id) {

@@ -1,4 +1,4 @@
-//! What the public reads beside the documents of the publication log.
+//! Public data beside the documents of the publication log.
 
 use super::publication::publication_log;
 

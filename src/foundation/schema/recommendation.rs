@@ -1,4 +1,4 @@
-//! Reports from outside, their recommendations, what was said about progress, and the body's responses.
+//! Reports from outside, their recommendations, progress claims, and the body's responses.
 
 use super::publication::editions;
 
@@ -128,5 +128,5 @@ diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, progress_clai
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, report_responses);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, editions);
 
-// The keys that a year's recommendations are counted by.
+// The columns that the year's recommendations are counted by.
 diesel::allow_columns_to_appear_in_same_group_by_clause!(recommendation_set_priorities::priority_id, recommendations::status);

@@ -1,4 +1,4 @@
-//! What the service keeps about its own work.
+//! The service's own housekeeping.
 
 diesel::table! {
     audit (id) {

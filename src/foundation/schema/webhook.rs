@@ -1,4 +1,4 @@
-//! Webhooks, their secrets, their deliveries, and which overdue actions were told of.
+//! Webhooks, their secrets, their deliveries, and the overdue actions already notified.
 
 use super::action::actions;
 

@@ -1,4 +1,4 @@
-//! Where the signing key is kept: a file of PKCS#8 PEM that only its owner can read.
+//! The file of the signing key: PKCS#8 PEM that only its owner can read.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -7,41 +7,41 @@ use std::path::{Path, PathBuf};
 use super::key::{Signer, SigningError};
 use crate::foundation::actor::keys::new_pem;
 
-/// Why there is no signing key.
+/// A signing key that could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     #[error("{0}: {1}")]
     File(String, std::io::Error),
     #[error("{0}: {1}")]
     Key(String, SigningError),
-    #[error("the random number generator failed")]
+    #[error("the random number generator failed: try again")]
     Random,
 }
 
-/// Where the key of an instance is, and its name.
+/// The place of an instance's signing key, and its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyPlace {
     pub path: PathBuf,
-    /// Whether the operator has named the file: such a one is never made, because then it is missing by mistake.
+    /// True when the operator has named the file. Such a file is never created: if it is missing, that is a mistake.
     pub given: bool,
     /// The name of the key and of the log that it signs, such as `example.org/answerable`.
     pub name: String,
 }
 
 impl KeyPlace {
-    /// The key; where nobody has named a file, it is made at first use.
+    /// Opens the key; creates it at first use if nobody has named a file.
     pub fn open(&self) -> Result<Signer, KeyFileError> {
         if self.given { open(&self.path, &self.name) } else { open_or_make(&self.path, &self.name) }
     }
 }
 
-/// The key in the file `path`, under `name`.
+/// Opens the key in the file `path`, under `name`.
 pub fn open(path: &Path, name: &str) -> Result<Signer, KeyFileError> {
     let pem = fs::read_to_string(path).map_err(|error| KeyFileError::File(path.display().to_string(), error))?;
     Signer::from_pem(name, &pem).map_err(|error| KeyFileError::Key(path.display().to_string(), error))
 }
 
-/// The same; a file that is not there is made with a new key first.
+/// Opens the key; creates a missing file with a new key first.
 pub fn open_or_make(path: &Path, name: &str) -> Result<Signer, KeyFileError> {
     match open(path, name) {
         Err(KeyFileError::File(_, error)) if error.kind() == ErrorKind::NotFound => {}
@@ -49,12 +49,12 @@ pub fn open_or_make(path: &Path, name: &str) -> Result<Signer, KeyFileError> {
     }
     let pem = new_pem().map_err(|_| KeyFileError::Random)?;
     make(path, &pem).map_err(|error| KeyFileError::File(path.display().to_string(), error))?;
-    // What is there now, which is the key of another process if that was faster.
+    // Opens the file that is there now: another process may have been faster.
     open(path, name)
 }
 
-/// Writes the key beside its place and links it there when all of it is on disk: nobody ever reads half a key, and a key that
-/// is there already stays.
+/// Writes the key beside its place and links it there once it is completely on disk: nobody ever reads half a key, and an
+/// existing key stays.
 fn make(path: &Path, pem: &str) -> std::io::Result<()> {
     let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let unfinished = directory.join(format!(".new-key-{:016x}", rand::random::<u64>()));

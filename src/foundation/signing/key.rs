@@ -1,4 +1,4 @@
-//! An Ed25519 key with a name: the private half signs, the public half travels as a C2SP verifier key.
+//! An Ed25519 key with a name: the private half signs, the public half is published as a C2SP verifier key.
 
 use std::fmt;
 
@@ -10,20 +10,20 @@ use sha2::{Digest, Sha256};
 /// The signature type of Ed25519 in C2SP signed-note.
 const ED25519_TYPE: u8 = 1;
 
-/// What is wrong with a key, a signature or a note.
+/// A fault in a key, a signature or a note.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SigningError {
     #[error("no PEM block \"PRIVATE KEY\" with an Ed25519 key (PKCS#8): make one with `answerable key new FILE`")]
     NotAKey,
-    #[error("{0:?} is no name of a key: it is not empty and has neither spaces nor +")]
+    #[error("{0:?} is not a key name: it must not be empty or contain spaces or +")]
     Name(String),
-    #[error("no verifier key such as example.org/log+5cb4e3a1+AbC...: {0}")]
+    #[error("not a verifier key such as example.org/log+5cb4e3a1+AbC...: {0}")]
     VerifierKey(&'static str),
-    #[error("no signed note: {0}")]
+    #[error("not a signed note: {0}")]
     Note(&'static str),
     #[error("not signed by {0}")]
     NotSigned(String),
-    #[error("the signature of {0} is not good: the text is not what was signed")]
+    #[error("the signature of {0} is not valid: the text was changed after signing")]
     BadSignature(String),
 }
 
@@ -32,12 +32,12 @@ pub enum SigningError {
 pub struct Signature([u8; 64]);
 
 impl Signature {
-    /// The 64 bytes of RFC 8032.
+    /// Returns the 64 bytes of RFC 8032.
     pub fn as_bytes(&self) -> &[u8; 64] {
         &self.0
     }
 
-    /// From 64 bytes; `None` when there are more or fewer.
+    /// Converts 64 bytes; `None` for any other number.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
@@ -49,7 +49,7 @@ impl fmt::Debug for Signature {
     }
 }
 
-/// The private half. It shows itself nowhere.
+/// The private half. It is never displayed.
 pub struct Signer {
     pair: Ed25519KeyPair,
     verifier: Verifier,
@@ -62,7 +62,7 @@ impl fmt::Debug for Signer {
 }
 
 impl Signer {
-    /// The first PKCS#8 PEM block of `pem`, under `name`.
+    /// Reads the first PKCS#8 PEM block of `pem`, under `name`.
     pub fn from_pem(name: &str, pem: &str) -> Result<Self, SigningError> {
         let block =
             pem.split_once("-----BEGIN PRIVATE KEY-----").and_then(|(_, rest)| rest.split_once("-----END PRIVATE KEY-----"));
@@ -75,18 +75,18 @@ impl Signer {
 
     pub fn sign(&self, bytes: &[u8]) -> Signature {
         let mut signature = [0; 64];
-        // Both are 64 bytes: the signatures of Ed25519 are (RFC 8032 section 5.1.6).
+        // Both are 64 bytes: Ed25519 signatures always are (RFC 8032 section 5.1.6).
         signature.iter_mut().zip(self.pair.sign(bytes).as_ref()).for_each(|(to, from)| *to = *from);
         Signature(signature)
     }
 
-    /// The public half.
+    /// Returns the public half.
     pub fn verifier(&self) -> &Verifier {
         &self.verifier
     }
 }
 
-/// The public half: a name, 32 bytes, and the id that both give.
+/// The public half: a name, 32 bytes, and the id derived from both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verifier {
     name: String,
@@ -98,21 +98,21 @@ impl Verifier {
         if is_name(name) { Ok(Self { name: name.to_owned(), public }) } else { Err(SigningError::Name(name.to_owned())) }
     }
 
-    /// Reads `NAME+ID+KEY`: the id in eight hexadecimal digits, the key in base64 (C2SP signed-note).
+    /// Parses `NAME+ID+KEY`: the id in eight hexadecimal digits, the key in base64 (C2SP signed-note).
     pub fn from_note_key(text: &str) -> Result<Self, SigningError> {
         let wrong = SigningError::VerifierKey;
         let mut parts = text.trim().splitn(3, '+');
         let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(wrong("there are not three parts"));
+            return Err(wrong("it does not have three parts"));
         };
-        let key = STANDARD.decode(key).map_err(|_| wrong("the key is no base64"))?;
-        let Some((&ED25519_TYPE, public)) = key.split_first() else { return Err(wrong("the key is not of the type Ed25519")) };
+        let key = STANDARD.decode(key).map_err(|_| wrong("the key is not base64"))?;
+        let Some((&ED25519_TYPE, public)) = key.split_first() else { return Err(wrong("the key is not an Ed25519 key")) };
         let public = public.try_into().map_err(|_| wrong("the key is not 32 bytes long"))?;
         let verifier = Self::new(name, public)?;
-        if verifier.id_in_hex() == id { Ok(verifier) } else { Err(wrong("the id is not that of the name and the key")) }
+        if verifier.id_in_hex() == id { Ok(verifier) } else { Err(wrong("the id does not match the name and the key")) }
     }
 
-    /// `NAME+ID+KEY`.
+    /// Formats the key as `NAME+ID+KEY`.
     pub fn note_key(&self) -> String {
         let mut key = vec![ED25519_TYPE];
         key.extend(self.public);
@@ -123,7 +123,7 @@ impl Verifier {
         &self.name
     }
 
-    /// The first four bytes of SHA-256(name || LF || type || key).
+    /// Returns the first four bytes of SHA-256(name || LF || type || key).
     pub fn id(&self) -> [u8; 4] {
         let mut hash = Sha256::new();
         hash.update(self.name.as_bytes());
@@ -138,18 +138,18 @@ impl Verifier {
         crate::foundation::digest::hex(&self.id())
     }
 
-    /// The 32 bytes of the key.
+    /// Returns the 32 bytes of the key.
     pub fn public(&self) -> &[u8; 32] {
         &self.public
     }
 
-    /// Whether `signature` is of `bytes` by this key.
+    /// True when `signature` is this key's signature of `bytes`.
     pub fn verify(&self, bytes: &[u8], signature: &Signature) -> bool {
         UnparsedPublicKey::new(&ED25519, &self.public).verify(bytes, &signature.0).is_ok()
     }
 }
 
-/// Whether a text may name a key, and a log.
+/// True when a text is a valid name for a key and a log.
 pub fn is_name(text: &str) -> bool {
     !text.is_empty() && text.len() <= 255 && !text.contains(|c: char| c == '+' || c.is_whitespace() || c.is_control())
 }
@@ -158,7 +158,7 @@ pub fn is_name(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The private key of the example in RFC 8032 section 7.1, test 2, as PKCS#8.
+    /// Returns the private key of the example in RFC 8032 section 7.1, test 2, as PKCS#8.
     fn signer() -> Signer {
         let mut der = vec![0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
         let seed = "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb";

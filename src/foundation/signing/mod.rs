@@ -1,8 +1,7 @@
-//! The signing key of the service: an Ed25519 key that signs what leaves it for good, such as the checkpoints of the
-//! publication log. It is not the key of the tokens, which lives minutes where this one lives years.
+//! The signing key of the service: an Ed25519 key for permanent documents, such as the checkpoints of the publication log. It
+//! is not the token key, whose signatures last minutes where these last years.
 //!
-//! [`key`] signs and verifies, [`note`] is the text format in which signatures travel (C2SP signed-note), [`file`] is where the
-//! key is kept.
+//! [`key`] signs and verifies, [`note`] is the text format of signatures (C2SP signed-note), and [`file`] stores the key.
 
 pub mod file;
 pub mod key;

@@ -1,14 +1,14 @@
-//! Signed notes (C2SP signed-note): a text, an empty line, and a line for each signature.
+//! Signed notes (C2SP signed-note): a text, an empty line, and one line per signature.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::key::{Signature, Signer, SigningError, Verifier};
 
-/// A note has no more signatures than this, so that nobody is made to check millions.
+/// The maximum number of signatures in a note, so that nobody can be made to check millions.
 const MOST_SIGNATURES: usize = 100;
 
-/// The note of `text`, which ends in a newline and has no control characters but newlines.
+/// Signs `text`, which must end in a newline and contain no other control characters than newlines.
 pub fn sign(text: &str, signer: &Signer) -> Result<String, SigningError> {
     check_text(text)?;
     let verifier = signer.verifier();
@@ -17,19 +17,19 @@ pub fn sign(text: &str, signer: &Signer) -> Result<String, SigningError> {
     Ok(format!("{text}\n\u{2014} {} {}\n", verifier.name(), STANDARD.encode(bytes)))
 }
 
-/// The text of a note that `verifier` has signed. Signatures of others are passed over.
+/// Returns the text of a note that `verifier` has signed. Other signatures are ignored.
 pub fn verify<'a>(note: &'a str, verifier: &Verifier) -> Result<&'a str, SigningError> {
     let wrong = SigningError::Note;
     let split = note.rfind("\n\n").ok_or(wrong("there is no empty line before the signatures"))?;
     let (text, lines) = (note.get(..=split).unwrap_or_default(), note.get(split + 2..).unwrap_or_default());
     check_text(text)?;
-    let lines = lines.strip_suffix('\n').ok_or(wrong("the last line has no end"))?;
+    let lines = lines.strip_suffix('\n').ok_or(wrong("the last line does not end in a newline"))?;
     let mut found = None;
     for (number, line) in lines.split('\n').enumerate() {
         if number == MOST_SIGNATURES {
             return Err(wrong("there are too many signatures"));
         }
-        let (name, id, signature) = signature(line).ok_or(wrong("a line of signature cannot be read"))?;
+        let (name, id, signature) = signature(line).ok_or(wrong("a signature line is malformed"))?;
         if name == verifier.name() && id == verifier.id() {
             found = Some(Signature::from_bytes(&signature).is_some_and(|good| verifier.verify(text.as_bytes(), &good)));
             if found == Some(false) {
@@ -44,7 +44,7 @@ pub fn verify<'a>(note: &'a str, verifier: &Verifier) -> Result<&'a str, Signing
     }
 }
 
-/// Name, id of the key and bytes of a line of signature.
+/// Parses a signature line: name, id of the key, and bytes.
 fn signature(line: &str) -> Option<(&str, [u8; 4], Vec<u8>)> {
     let (name, base64) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
     let bytes = STANDARD.decode(base64).ok()?;
@@ -57,7 +57,7 @@ fn check_text(text: &str) -> Result<(), SigningError> {
         return Err(SigningError::Note("the text does not end in a newline"));
     }
     if text.contains(|c: char| c.is_ascii_control() && c != '\n') {
-        return Err(SigningError::Note("the text has control characters"));
+        return Err(SigningError::Note("the text contains control characters"));
     }
     Ok(())
 }
@@ -76,7 +76,7 @@ mod tests {
         assert!(matches!(verify(&note, other.verifier()), Err(SigningError::NotSigned(_))));
         let changed = note.replacen("one", "0ne", 1);
         assert!(matches!(verify(&changed, ours.verifier()), Err(SigningError::BadSignature(_))));
-        // The signature of a witness beside it changes nothing.
+        // A witness's signature beside it makes no difference.
         let witness = signer("witness.example");
         let line = sign("one\n\ntwo\n", &witness).expect("a note").split_once("\n\n\u{2014}").expect("a line").1.to_owned();
         let witnessed = format!("{note}\u{2014}{line}");
