@@ -1,4 +1,4 @@
-//! The gate of `/v1`: no request passes it without a good token of a user who is still active.
+//! The gate of `/v1`: every request needs a valid token of an active user.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::http::app::App;
 
 const NO_TOKEN: &str = "send a bearer token: Authorization: Bearer ... (see POST /v1/auth/token)";
 
-/// Middleware: finds the actor and leaves it with the request.
+/// Authenticates the caller and attaches the actor to the request.
 pub async fn require_token(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -31,7 +31,7 @@ pub async fn require_token(
             request.extensions_mut().insert(session);
             Ok(next.call(request).await?.map_into_left_body())
         }
-        // A response, not an error: only a response passes the access log on its way out.
+        // A response, not an error: only a response passes through the access log.
         Err(error) => Ok(request.into_response(error.error_response()).map_into_right_body()),
     }
 }
@@ -65,13 +65,13 @@ async fn authenticate(app: &App, request: &ServiceRequest) -> Result<Arc<Session
             app.sessions.keep(token, Arc::clone(&session), before);
             Ok(session)
         }
-        None => Err(ApiError::Unauthenticated("the token was revoked, or its user is no longer what it says")),
+        None => Err(ApiError::Unauthenticated("the token was revoked, or its user has changed: sign in again")),
     }
 }
 
 type UserRow = (UserId, Role, String, TokenScope, Option<String>, String);
 
-/// The session of a token, if it has not ended and its user is active with the role and area the token states.
+/// Returns the session of a token, if it has not ended and its user is active with the role and area in the token.
 fn look_up(conn: &mut AnyConnection, claims: Claims) -> Result<Option<Session>, ApiError> {
     let user: Option<UserRow> = users::table
         .filter(users::id.eq(&claims.sub))
@@ -85,13 +85,14 @@ fn look_up(conn: &mut AnyConnection, claims: Claims) -> Result<Option<Session>, 
     if role != claims.role || area != claims.area || has_ended(conn, &claims)? {
         return Ok(None);
     }
-    // The narrower of what the token carries and what the user may now.
+    // The narrower of the token's scope and the user's current scope.
     let scope = if scope == TokenScope::Read { TokenScope::Read } else { claims.scope };
     let actor = Actor { user_id: Some(id), role, area, scope, capacity, name };
     Ok(Some(Session::new(claims, actor)))
 }
 
-/// Whether the session of a token has ended or never was. One that a token does not name is there only once it has ended.
+/// Returns true when the session of a token has ended or never existed. A session without a token id exists only once it has
+/// ended.
 fn has_ended(conn: &mut AnyConnection, claims: &Claims) -> Result<bool, ApiError> {
     let session: Option<(String, Option<NaiveDateTime>)> = sessions::table
         .filter(sessions::id.eq(claims.session_id()))

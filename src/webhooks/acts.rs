@@ -1,6 +1,6 @@
-//! What can be done with webhooks, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//! The acts on webhooks, each as one unit of work: load if visible, decide, check the version, save, audit.
 //!
-//! The audit trail is told the host and the events: the rest of a URL is often a secret of the receiver's.
+//! The audit trail gets the host and the events only: the rest of a URL is often a secret of the receiver.
 
 use serde_json::{Value, json};
 
@@ -20,13 +20,13 @@ use crate::record::audit::tracked;
 use crate::record::outbox::model::{Delivery, DeliveryId, Webhook, WebhookId, WebhookStatus};
 use crate::record::outbox::{acts as outbox, store as waiting};
 
-/// Adds a webhook; with it the secret that its messages are signed with.
+/// Adds a webhook and the secret that signs its messages.
 pub fn add(tx: &mut Tx<'_>, input: &AddWebhook, policy: Policy) -> Result<(Webhook, String), ApiError> {
     rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let scope = rules::scope(tx.actor);
     let have = store::count(tx.conn, &scope)?;
     if usize::try_from(have).is_ok_and(|have| have >= rules::MOST) {
-        return Err(ApiError::Conflict(format!("there are {have} webhooks already: delete one that is not needed")));
+        return Err(ApiError::Conflict(format!("there are already {have} webhooks: delete one that is not needed")));
     }
     let webhook = Webhook {
         id: WebhookId::new(tx.ids),
@@ -65,7 +65,7 @@ fn trail(webhook: &Webhook) -> Result<Value, ApiError> {
     Ok(json!({ "host": host, "events": webhook.events.get()? }))
 }
 
-/// Changes where it goes and what it is told of.
+/// Edits the URL, description and events.
 pub fn edit(tx: &mut Tx<'_>, id: &WebhookId, patch: &EditWebhook, policy: Policy) -> Result<Webhook, ApiError> {
     let (webhook, _) = begin(tx, id, Act::Edit)?;
     let mut draft = patch.apply(&webhook)?.draft;
@@ -77,7 +77,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &WebhookId, patch: &EditWebhook, policy: Policy
     tracked::change(tx, webhook, Some(status), Act::Edit.name(), None, &changes)
 }
 
-/// Removes a webhook with its secrets and its log.
+/// Deletes a webhook with its secrets and its log.
 pub fn delete(tx: &mut Tx<'_>, id: &WebhookId) -> Result<(), ApiError> {
     let (webhook, _) = begin(tx, id, Act::Delete)?;
     store::clear(tx.conn, &webhook)?;
@@ -85,7 +85,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &WebhookId) -> Result<(), ApiError> {
     tracked::remove(tx, &webhook, &changes)
 }
 
-/// Gives it a new secret; the old one still signs for a day beside it.
+/// Creates a new secret; the old one also signs for another day.
 pub fn rotate_secret(tx: &mut Tx<'_>, id: &WebhookId) -> Result<(Webhook, String), ApiError> {
     let (webhook, _) = begin(tx, id, Act::RotateSecret)?;
     let secret = signature::new_secret()?;
@@ -95,7 +95,7 @@ pub fn rotate_secret(tx: &mut Tx<'_>, id: &WebhookId) -> Result<(Webhook, String
     Ok((webhook, secret))
 }
 
-/// Has a disabled webhook told of things again, from now on.
+/// Enables a disabled webhook, for events from now on.
 pub fn enable(tx: &mut Tx<'_>, id: &WebhookId) -> Result<Webhook, ApiError> {
     let (mut webhook, next) = begin(tx, id, Act::Enable)?;
     let before = std::mem::replace(&mut webhook.status, next);
@@ -103,7 +103,7 @@ pub fn enable(tx: &mut Tx<'_>, id: &WebhookId) -> Result<Webhook, ApiError> {
     tracked::change(tx, webhook, Some(before.as_str()), Act::Enable.name(), None, &json!({}))
 }
 
-/// Stops a webhook: what it still had to get has failed, and can be replayed when it is enabled again.
+/// Disables a webhook: pending deliveries fail, and can be replayed once it is enabled again.
 pub fn disable(tx: &mut Tx<'_>, id: &WebhookId, input: &Reasoned) -> Result<Webhook, ApiError> {
     let (webhook, _) = begin(tx, id, Act::Disable)?;
     stop(tx, webhook, &input.reason)
@@ -116,7 +116,7 @@ fn stop(tx: &mut Tx<'_>, mut webhook: Webhook, reason: &str) -> Result<Webhook, 
     tracked::change(tx, webhook, Some(before.as_str()), Act::Disable.name(), Some(reason), &json!({}))
 }
 
-/// Stops a webhook whose receiver is gone, in the name of the service.
+/// Disables a webhook whose receiver is gone, in the name of the service.
 pub fn give_up(
     conn: &mut AnyConnection,
     ids: &Ids,
@@ -137,7 +137,7 @@ pub fn give_up(
     stop(&mut tx, webhook, reason).map(|_| ())
 }
 
-/// Sends a message that says only that it is a test.
+/// Sends a test message.
 pub fn test(tx: &mut Tx<'_>, id: &WebhookId) -> Result<Delivery, ApiError> {
     let (webhook, _) = begin(tx, id, Act::Test)?;
     let data = outbox::data(webhook.id.as_str(), None, [("self", format!("/v1/webhooks/{}", webhook.id))]);
@@ -149,7 +149,7 @@ pub fn test(tx: &mut Tx<'_>, id: &WebhookId) -> Result<Delivery, ApiError> {
     Ok(delivery)
 }
 
-/// Sends a message again: the same message under the same id, as a delivery of its own.
+/// Sends a message again, with the same id, as a new delivery.
 pub fn replay(tx: &mut Tx<'_>, id: &WebhookId, delivery: &DeliveryId) -> Result<Delivery, ApiError> {
     let webhook = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let earlier = store::find_delivery(tx.conn, &webhook, delivery)?.ok_or(ApiError::NotFound)?;
@@ -161,7 +161,7 @@ pub fn replay(tx: &mut Tx<'_>, id: &WebhookId, delivery: &DeliveryId) -> Result<
     Ok(again)
 }
 
-/// The webhook, if it is visible, and where the act leads; then the precondition.
+/// Loads the webhook if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &WebhookId, act: Act) -> Result<(Webhook, WebhookStatus), ApiError> {
     let webhook = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let next = rules::decide(act, webhook.status, tx.actor).map_err(|refusal| refuse(refusal, &webhook, tx))?;

@@ -31,14 +31,14 @@ pub struct WebhookView {
     pub description: Option<String>,
     pub events: Vec<WebhookEvent>,
     pub status: WebhookStatus,
-    /// Why it is disabled.
+    /// Reason it is disabled.
     #[schema(example = "the receiver answered 410 Gone")]
     pub status_reason: Option<String>,
-    /// What messages are signed with. Only in the answers to its creation and its rotation, and never again.
+    /// Secret that signs the messages. Present only in the responses to creation and rotation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
     pub secret: Option<String>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete", "rotate-secret", "disable", "test", "replay"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -47,40 +47,40 @@ pub struct WebhookView {
     pub version: i32,
 }
 
-/// One message to one webhook, and what became of it.
+/// One message to one webhook, and its delivery.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DeliveryView {
     pub id: DeliveryId,
     pub webhook_id: WebhookId,
-    /// The `webhook-id` header: the same for every attempt and every replay of a message.
+    /// Value of the `webhook-id` header: the same for every attempt and replay of a message.
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub message_id: String,
     /// One of the events, or `webhook.test`.
     #[schema(example = "question.put")]
     pub event: String,
-    /// The body that is sent.
+    /// Body of the message.
     #[schema(value_type = Object, example = json!({"type": "question.put", "timestamp": "2019-01-30T09:00:00Z", "data": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-Q012", "links": {"self": "/v1/questions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}}}))]
     pub payload: Value,
     pub status: DeliveryStatus,
-    /// How often it was tried.
+    /// Number of attempts.
     #[schema(example = 1)]
     pub attempts: i32,
-    /// While pending: when it is tried next.
+    /// Time of the next attempt, while pending.
     pub next_attempt_at: Option<DateTime<Utc>>,
     pub last_attempt_at: Option<DateTime<Utc>>,
-    /// What the receiver answered to the last attempt.
+    /// Status of the receiver's response to the last attempt.
     #[schema(example = 204)]
     pub response_status: Option<i32>,
-    /// The first 1000 characters of that answer.
+    /// First 1000 characters of that response.
     pub response_excerpt: Option<String>,
-    /// Why there was no answer, or why it is not tried again.
+    /// Reason there was no response, or there are no more attempts.
     #[schema(example = "no answer within 15 seconds")]
     pub error: Option<String>,
-    /// How long the last attempt took, in milliseconds.
+    /// Duration of the last attempt in milliseconds.
     #[schema(example = 120)]
     pub duration_ms: Option<i32>,
     pub delivered_at: Option<DateTime<Utc>>,
-    /// The delivery that this one repeats.
+    /// Id of the delivery that this one repeats.
     pub replay_of: Option<DeliveryId>,
     pub created_at: DateTime<Utc>,
 }
@@ -156,13 +156,13 @@ fn policy(call: &Call) -> Policy {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct WebhookQuery {
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
 /// List webhooks.
 ///
-/// Each side, the body and the force, sees its own.
+/// Each side, the body and the force, sees its own webhooks.
 #[utoipa::path(tag = "webhooks", params(WebhookFilter, Paging), responses((status = 200, body = Listing<WebhookView>)))]
 #[get("/webhooks")]
 pub async fn list_webhooks(call: Call, list: ListQuery<WebhookFilter, WebhookSort>) -> Result<HttpResponse, ApiError> {
@@ -175,7 +175,7 @@ pub async fn list_webhooks(call: Call, list: ListQuery<WebhookFilter, WebhookSor
 
 /// Add a webhook.
 ///
-/// By anybody who may write, for the own side. The answer holds the secret that messages are signed with, this once.
+/// By anybody who may write, for their own side. The response contains the secret that signs messages, this once only.
 #[utoipa::path(tag = "webhooks", request_body = AddWebhook, responses((status = 201, body = WebhookView)))]
 #[post("/webhooks")]
 pub async fn add_webhook(call: Call, body: JsonBody<AddWebhook>) -> Result<HttpResponse, ApiError> {
@@ -199,7 +199,7 @@ pub async fn get_webhook(call: Call, id: web::Path<WebhookId>, query: Query<Webh
     .await
 }
 
-/// Change a webhook.
+/// Edit a webhook.
 ///
 /// JSON Merge Patch: absent members stay, `null` clears.
 #[utoipa::path(
@@ -228,9 +228,10 @@ pub async fn delete_webhook(call: Call, id: web::Path<WebhookId>) -> Result<Http
     .await
 }
 
-/// Give a webhook a new secret.
+/// Rotate the secret of a webhook.
 ///
-/// The answer holds it, this once. For 24 hours messages carry two signatures, by the new secret and by the one before.
+/// The response contains the new secret, this once only. For 24 hours messages carry two signatures, by the new secret and by
+/// the previous one.
 #[utoipa::path(
     tag = "webhooks", params(("id" = WebhookId, Path), IfMatchHeader), request_body(content = Option<NoInput>),
     responses((status = 200, body = WebhookView))
@@ -250,7 +251,7 @@ pub async fn rotate_webhook_secret(
 
 /// Enable a webhook.
 ///
-/// It is told of what happens from now on; what it has missed can be replayed from its log, as far as that was written down.
+/// It receives events from now on. Missed messages that were logged can be replayed.
 #[utoipa::path(
     tag = "webhooks", params(("id" = WebhookId, Path), IfMatchHeader), request_body(content = Option<NoInput>),
     responses((status = 200, body = WebhookView))
@@ -270,7 +271,7 @@ pub async fn enable_webhook(
 
 /// Disable a webhook.
 ///
-/// What it still had to get has failed. The service itself disables a webhook whose receiver answers 410, or fails for five days.
+/// Pending deliveries fail. The service itself disables a webhook whose receiver responds with 410, or fails for five days.
 #[utoipa::path(
     tag = "webhooks", params(("id" = WebhookId, Path), IfMatchHeader), request_body = Reasoned,
     responses((status = 200, body = WebhookView))
@@ -287,7 +288,7 @@ pub async fn disable_webhook(call: Call, id: web::Path<WebhookId>, body: JsonBod
 
 /// Send a test message.
 ///
-/// Of the event `webhook.test`; what became of it is in the delivery that is created.
+/// Sends the event `webhook.test`. The created delivery shows the result.
 #[utoipa::path(
     tag = "webhooks", params(("id" = WebhookId, Path), IfMatchHeader), request_body(content = Option<NoInput>),
     responses((status = 201, body = DeliveryView))
@@ -303,7 +304,7 @@ pub async fn test_webhook(
 
 /// List the deliveries of a webhook.
 ///
-/// Kept for 90 days.
+/// Deliveries are kept for 90 days.
 #[utoipa::path(
     tag = "webhooks", params(("id" = WebhookId, Path), DeliveryFilter, Paging),
     responses((status = 200, body = Listing<DeliveryView>))
@@ -337,9 +338,9 @@ pub async fn get_delivery(call: Call, path: web::Path<(WebhookId, DeliveryId)>) 
     .await
 }
 
-/// Send a message again.
+/// Replay a delivery.
 ///
-/// The same message under the same `webhook-id`, as a delivery of its own; so a receiver that has it already can tell.
+/// Sends the same message with the same `webhook-id`, as a new delivery, so that a receiver can detect the repeat.
 #[utoipa::path(
     tag = "webhooks", params(("id" = WebhookId, Path), ("delivery" = DeliveryId, Path)), request_body(content = Option<NoInput>),
     responses((status = 201, body = DeliveryView))

@@ -1,5 +1,5 @@
-//! The HTTP client that webhooks are sent with. It looks names up itself and connects only where `targets` allows; it follows no
-//! redirect, uses no proxy, and reads little of an answer.
+//! The HTTP client for webhooks. It resolves names itself and connects only where `targets` allows; it follows no redirect,
+//! uses no proxy, and reads a limited part of a response.
 
 use std::error::Error;
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -14,13 +14,13 @@ use super::targets;
 use super::targets::Policy;
 use crate::foundation::error::ApiError;
 
-/// How long an attempt may take, from looking the name up to the end of the answer.
+/// Time limit for an attempt, from name resolution to the end of the response.
 pub const TIMEOUT: Duration = Duration::from_secs(15);
-/// How much of an answer is read, in bytes, and kept, in characters.
+/// Limits on a response: bytes read, and characters kept.
 const READ: usize = 16 * 1024;
 const KEPT: usize = 1000;
 
-/// A message as it is sent.
+/// A message to send.
 pub struct Outgoing {
     pub url: String,
     pub message_id: String,
@@ -29,12 +29,12 @@ pub struct Outgoing {
     pub body: String,
 }
 
-/// A connection that must not be made.
+/// A connection that is not allowed.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct Refused(String);
 
-/// Looks names up, and gives back addresses only when all of them may be called.
+/// Resolves names, and returns addresses only when all of them are allowed.
 struct Gate(Policy);
 
 impl Resolve for Gate {
@@ -59,7 +59,7 @@ fn look_up(host: &str, policy: Policy) -> Result<Vec<SocketAddr>, Refused> {
     Ok(addresses)
 }
 
-/// The client of the process: reading the machine's certificates is slow, so it is done once, when there is something to send.
+/// Returns the client of the process: loading the machine's certificates is slow, so it happens once, at first use.
 fn client(policy: Policy) -> Result<&'static reqwest::Client, ApiError> {
     static STRICT: OnceLock<reqwest::Client> = OnceLock::new();
     static LOCAL: OnceLock<reqwest::Client> = OnceLock::new();
@@ -75,17 +75,17 @@ fn client(policy: Policy) -> Result<&'static reqwest::Client, ApiError> {
         .https_only(!policy.allow_loopback)
         .dns_resolver(Gate(policy))
         .timeout(TIMEOUT)
-        // Each attempt connects anew, so that each is checked.
+        // Each attempt makes a new connection, so that each is checked.
         .pool_max_idle_per_host(0)
         .build()
         .map_err(|error| ApiError::Internal(format!("no client for webhooks: {error}")))?;
     Ok(kept.get_or_init(|| built))
 }
 
-/// Sends a message once; how that went.
+/// Sends a message once and returns the result.
 pub async fn send(outgoing: Outgoing, policy: Policy) -> Result<Attempt, ApiError> {
     let began = Instant::now();
-    // Addresses that stand in the URL itself are never looked up.
+    // Addresses in the URL itself are never resolved.
     let mut attempt = match targets::check_url(&outgoing.url, policy) {
         Ok(url) => post(client(policy)?, url, outgoing).await,
         Err(fault) => Attempt { error: Some(format!("the URL {fault}")), ..Attempt::default() },
@@ -111,14 +111,14 @@ async fn post(client: &reqwest::Client, url: reqwest::Url, outgoing: Outgoing) -
     while bytes.len() < READ {
         match response.chunk().await {
             Ok(Some(chunk)) => bytes.extend(chunk.iter().take(READ - bytes.len())),
-            // The status is what counts.
+            // Only the status matters.
             Ok(None) | Err(_) => break,
         }
     }
     Attempt { response_status: Some(status), response_excerpt: excerpt(&bytes), ..Attempt::default() }
 }
 
-/// The first characters of an answer, without those that do things to a database or a terminal.
+/// Returns the first characters of a response, without those that could affect a database or a terminal.
 fn excerpt(bytes: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(bytes);
     let visible = |c: char| if crate::foundation::validate::is_refused(c) { '\u{fffd}' } else { c };
@@ -126,17 +126,17 @@ fn excerpt(bytes: &[u8]) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Why there was no answer, without the URL: what follows its host is often a secret.
+/// Explains a missing response without the URL, whose path is often a secret.
 fn explain(error: reqwest::Error) -> String {
     if error.is_timeout() {
-        return format!("no answer within {} seconds", TIMEOUT.as_secs());
+        return format!("no response within {} seconds", TIMEOUT.as_secs());
     }
     let error = error.without_url();
     let mut root: &dyn Error = &error;
     while let Some(source) = root.source() {
         root = source;
     }
-    format!("no answer: {root}")
+    format!("no response: {root}")
         .chars()
         .map(|c| if crate::foundation::validate::is_refused(c) { ' ' } else { c })
         .take(KEPT)

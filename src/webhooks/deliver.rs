@@ -1,5 +1,5 @@
-//! The deliverer: claims what is due, sends it, writes down how that went. Several processes can do so on one database: each
-//! delivery is claimed for the time of one attempt, and a claim that nobody finished is free again after that.
+//! The delivery loop: claims due deliveries, sends them, records the results. Several processes can share one database: each
+//! delivery is claimed for the time of one attempt, and an unfinished claim expires.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,28 +19,28 @@ use crate::http::app::App;
 use crate::record::outbox::model::{Delivery, Webhook, WebhookId, WebhookStatus};
 
 const EVERY: Duration = Duration::from_secs(1);
-/// So many rounds between two looks for overdue actions, and between two sweeps of the log.
+/// Number of rounds between two checks for overdue actions, and between two sweeps of the log.
 const LOOK_EVERY: u32 = 60;
 const SWEEP_EVERY: u32 = 3600;
 
-/// Attempts at one time, in all and for one webhook: a receiver that hangs keeps no other waiting.
+/// Maximum number of simultaneous attempts, in all and for one webhook: a receiver that hangs delays no other.
 const AT_ONCE: usize = 16;
 const EACH_AT_ONCE: usize = 4;
 
-/// How long a claim holds: longer than an attempt may take.
+/// Duration of a claim: longer than the time limit of an attempt.
 const CLAIM: TimeDelta = TimeDelta::seconds(20);
 
-/// Attempts that are under way in this process, for each webhook.
+/// Attempts in progress in this process, by webhook.
 type UnderWay = Arc<Mutex<HashMap<WebhookId, usize>>>;
 
-/// A delivery that was claimed, with all that is needed to send it.
+/// A claimed delivery, with everything needed to send it.
 struct Claimed {
     delivery: Delivery,
     webhook: Webhook,
     secrets: Vec<String>,
 }
 
-/// Delivers for ever, looks for overdue actions once a minute, sweeps the log once an hour. A failure is tried again.
+/// Delivers without end, checks for overdue actions once a minute, and sweeps the log once an hour. A failure is tried again.
 pub async fn deliver_for_ever(app: web::Data<App>) {
     let (slots, under_way) = (Arc::new(Semaphore::new(AT_ONCE)), UnderWay::default());
     let mut round: u32 = 0;
@@ -67,7 +67,7 @@ pub async fn deliver_for_ever(app: web::Data<App>) {
 
 fn warn_of(result: Result<(), ApiError>) {
     if let Err(error) = result {
-        log::warn!("webhooks could not be served and will be tried again: {error}");
+        log::warn!("webhooks could not be delivered and will be tried again: {error}");
     }
 }
 
@@ -84,7 +84,7 @@ async fn carry_out(app: web::Data<App>, claimed: Claimed, under_way: UnderWay, s
     drop(slot);
 }
 
-/// Delivers what is due now, one after the other, and returns how many attempts were made.
+/// Delivers everything due now, one after the other, and returns the number of attempts.
 pub async fn deliver_due(app: &web::Data<App>) -> Result<usize, ApiError> {
     let claimed = claim(app, AT_ONCE, &UnderWay::default()).await?;
     let attempts = claimed.len();
@@ -94,7 +94,7 @@ pub async fn deliver_due(app: &web::Data<App>) -> Result<usize, ApiError> {
     Ok(attempts)
 }
 
-/// Forgets what the log need not keep; how many deliveries.
+/// Deletes old log entries and returns the number of deliveries deleted.
 pub async fn sweep(app: &web::Data<App>) -> Result<usize, ApiError> {
     let now = app.clock.now().naive_utc();
     app.db.write(move |conn| store::sweep(conn, now - rules::KEPT, now)).await
@@ -141,7 +141,7 @@ async fn claim(app: &web::Data<App>, most: usize, under_way: &UnderWay) -> Resul
     Ok(claimed)
 }
 
-/// One attempt, and what follows from it.
+/// Makes one attempt and applies its result.
 async fn deliver(app: &web::Data<App>, claimed: Claimed) -> Result<(), ApiError> {
     let Claimed { delivery, webhook, secrets } = claimed;
     let timestamp = app.clock.now().timestamp();
@@ -169,11 +169,11 @@ async fn settle(app: &web::Data<App>, delivery: Delivery, attempt: Attempt) -> R
                 return Ok(());
             }
             if verdict == Verdict::Gone {
-                return acts::give_up(conn, &ids, now, webhook, "the receiver answered 410 Gone");
+                return acts::give_up(conn, &ids, now, webhook, "the receiver responded with 410 Gone");
             }
             let since = store::failing_since(conn, &webhook.id, webhook.updated_at)?;
             if rules::is_given_up(since, now) {
-                return acts::give_up(conn, &ids, now, webhook, "every attempt of five days has failed");
+                return acts::give_up(conn, &ids, now, webhook, "every attempt in five days has failed");
             }
             Ok(())
         })

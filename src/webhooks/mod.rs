@@ -1,10 +1,10 @@
-//! Webhooks: other systems are told what happened, so that they need not ask (Standard Webhooks 1.0, docs/WEBHOOKS.md).
+//! Webhooks: notifications to other systems, so that they need not poll (Standard Webhooks 1.0, docs/WEBHOOKS.md).
 //!
 //! ```text
 //! act -> record::outbox (same transaction) -> deliver (claims, signs, sends through client) -> delivered | tried again | failed
 //! ```
-//! A message says what happened and where to read it, never what the record says. `rules` and `targets` are pure: who may what,
-//! when it is tried again, and which addresses are never called.
+//! A message says what happened and where to read it, never the content of the record. `rules` and `targets` are pure:
+//! permissions, retries, and addresses that are never called.
 
 pub mod acts;
 pub mod api;

@@ -10,26 +10,26 @@ use crate::record::outbox::model::{Webhook, WebhookEvent};
 /// The event of a test message; nobody subscribes to it.
 pub const TEST_EVENT: &str = "webhook.test";
 
-/// How one attempt to deliver went.
+/// The result of one attempt.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attempt {
-    /// Absent when there was no answer.
+    /// Absent when there was no response.
     pub response_status: Option<u16>,
     pub response_excerpt: Option<String>,
-    /// Why there was no answer.
+    /// Reason there was no response.
     pub error: Option<String>,
     pub duration_ms: i32,
 }
 
-/// Have another system told what happens.
+/// A new webhook, which notifies another system of events.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"url": "https://hooks.example.org/answerable", "description": "The force's tasking system", "events": ["question.put", "action.became_overdue"]}))]
 pub struct AddWebhook {
-    /// `https` only, without a user or password in it; the host must have public addresses only.
+    /// URL with `https`, without user or password. All addresses of its host must be public.
     pub url: String,
     pub description: Option<String>,
-    /// At least one.
+    /// Events to send, at least one.
     pub events: Vec<WebhookEvent>,
 }
 
@@ -52,12 +52,12 @@ impl Check for AddWebhook {
     }
 }
 
-/// The shape of a URL; whether it may be called is for `targets` to say.
+/// Checks the form of a URL; `targets` decides if it may be called.
 fn checked_url(faults: &mut Faults, url: &str) -> String {
     const LONGEST: usize = 2000;
     let url = faults.prose("/url", url);
     if url.chars().count() > LONGEST {
-        faults.add("/url", format!("at most {LONGEST} characters"));
+        faults.add("/url", format!("must be at most {LONGEST} characters"));
     }
     url
 }
@@ -68,8 +68,8 @@ fn check_events(faults: &mut Faults, events: &[WebhookEvent]) {
     }
     for (index, event) in events.iter().enumerate() {
         if events.iter().take(index).any(|earlier| earlier == event) {
-            faults.add(&format!("/events/{index}"), "stands here twice");
-            // A list longer than there are events repeats one: the first repetition is enough to say.
+            faults.add(&format!("/events/{index}"), "is listed more than once");
+            // A list longer than the number of events repeats one: reporting the first repeat is enough.
             return;
         }
     }

@@ -1,4 +1,4 @@
-//! Finds the actions whose due date has passed, and tells of each once for every date it missed: also after a restart, not twice.
+//! Finds actions whose due date has passed, and sends an event once for every missed date, also across restarts.
 
 use actix_web::web;
 use chrono::NaiveDateTime;
@@ -11,10 +11,11 @@ use crate::http::app::App;
 use crate::record::outbox::acts as outbox;
 use crate::record::outbox::model::WebhookEvent;
 
-/// How many are noticed in one transaction.
+/// Maximum number of actions in one transaction.
 const AT_ONCE: i64 = 100;
 
-/// Notices what became overdue since the last look; how many there were. Late starts the day after the due date.
+/// Records actions that became overdue since the last check, and returns their number. An action is late from the day after its
+/// due date.
 pub async fn notice(app: &web::Data<App>) -> Result<usize, ApiError> {
     let now = app.clock.now().naive_utc();
     let mut noticed = 0;

@@ -1,5 +1,4 @@
-//! Decisions about webhooks: who may do what, who may be told of what, when a delivery is tried again, and when a receiver is
-//! given up. Pure.
+//! Decisions about webhooks: permissions, events of each side, retries, and giving up on a receiver. Pure.
 
 use chrono::{NaiveDateTime, TimeDelta};
 
@@ -10,19 +9,19 @@ use crate::foundation::error::Refusal;
 use crate::record::outbox::model::WebhookStatus::{Disabled, Enabled};
 use crate::record::outbox::model::{DeliveryStatus, WebhookStatus};
 
-/// The most webhooks that a side of an area may have.
+/// Maximum number of webhooks of a side in an area.
 pub const MOST: usize = 50;
 
-/// How long the secret before a rotation still signs, beside the new one.
+/// The time that the previous secret continues to sign after a rotation.
 pub const OVERLAP: TimeDelta = TimeDelta::hours(24);
 
-/// How long the log keeps a delivery that has ended.
+/// The time that the log keeps a finished delivery.
 pub const KEPT: TimeDelta = TimeDelta::days(90);
 
-/// After failing for so long without one success a receiver is given up.
+/// The time without one success after which a receiver is given up.
 pub const GIVEN_UP_AFTER: TimeDelta = TimeDelta::days(5);
 
-/// How long after each failed attempt the next one follows, as Standard Webhooks suggests; after the last there is none.
+/// The pause after each failed attempt, as Standard Webhooks suggests; after the last there are no more attempts.
 pub const PAUSES: [TimeDelta; 7] = [
     TimeDelta::seconds(5),
     TimeDelta::minutes(5),
@@ -33,7 +32,7 @@ pub const PAUSES: [TimeDelta; 7] = [
     TimeDelta::hours(14),
 ];
 
-/// What can be done with a webhook.
+/// The acts on a webhook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -46,11 +45,11 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order `allowed_acts` lists them.
+    /// All acts, in the order of `allowed_acts`.
     pub const ALL: [Self; 7] =
         [Self::Edit, Self::Delete, Self::RotateSecret, Self::Enable, Self::Disable, Self::Test, Self::Replay];
 
-    /// As in the path and in the audit trail.
+    /// Returns the name in the path and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -67,66 +66,64 @@ impl Act {
         match (self, status) {
             (Self::Edit | Self::Delete | Self::RotateSecret, status) => Ok(status),
             (Self::Enable, Disabled) => Ok(Enabled),
-            (Self::Enable, Enabled) => Err(Refusal::WrongState("this webhook is enabled")),
+            (Self::Enable, Enabled) => Err(Refusal::WrongState("this webhook is already enabled")),
             (Self::Disable, Enabled) => Ok(Disabled),
-            (Self::Disable, Disabled) => Err(Refusal::WrongState("this webhook is disabled")),
+            (Self::Disable, Disabled) => Err(Refusal::WrongState("this webhook is already disabled")),
             (Self::Test | Self::Replay, Enabled) => Ok(Enabled),
-            (Self::Test | Self::Replay, Disabled) => {
-                Err(Refusal::WrongState("this webhook is disabled and gets nothing: enable it first"))
-            }
+            (Self::Test | Self::Replay, Disabled) => Err(Refusal::WrongState("this webhook is disabled: enable it first")),
         }
     }
 }
 
-/// Where `act` leads from `status`. Whose webhook it is was decided before: the other side does not see it.
+/// Returns the status after `act`. Ownership was decided before: the other side does not see the webhook.
 pub fn decide(act: Act, status: WebhookStatus, actor: &Actor) -> Result<WebhookStatus, Refusal> {
     may_add(actor)?;
     act.next(status)
 }
 
-/// Whether the caller may have webhooks: everybody who may write, for the own side.
+/// Decides if the caller may have webhooks: everybody who may write, for their own side.
 pub fn may_add(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc, Force], "webhooks are for the body and the force")
+    actor.must_be(&[Pcc, Opcc, Force], "only the body and the force can have webhooks")
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: WebhookStatus, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Which webhooks a caller may see: those of its own side of its area.
+/// The webhooks visible to a caller: those of its own side of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
     pub side: Side,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), side: actor.role.side() }
 }
 
 impl Scope {
-    /// The same decision for one webhook.
+    /// True when the scope includes the webhook.
     pub fn sees(&self, area: &str, side: Side) -> bool {
         self.area == area && self.side == side
     }
 }
 
-/// What an attempt means.
+/// The consequence of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Delivered,
-    /// Tried again at this instant.
+    /// The next attempt is at this time.
     Again(NaiveDateTime),
-    /// Not tried again.
+    /// There are no more attempts.
     GivenUp,
-    /// The receiver wants no more (410 Gone): the webhook is disabled.
+    /// The receiver wants no more messages (410 Gone): the webhook is disabled.
     Gone,
 }
 
 impl Verdict {
-    /// What becomes of the delivery.
+    /// Returns the resulting status of the delivery.
     pub const fn status(self) -> DeliveryStatus {
         match self {
             Self::Delivered => DeliveryStatus::Delivered,
@@ -136,7 +133,7 @@ impl Verdict {
     }
 }
 
-/// What the attempt number `attempts` (from 1), ended at `now`, means. `jitter` is a random number from 0 to 255.
+/// Judges the attempt number `attempts` (from 1) that ended at `now`. `jitter` is a random number from 0 to 255.
 pub fn judge(attempt: &Attempt, attempts: i32, now: NaiveDateTime, jitter: u8) -> Verdict {
     match attempt.response_status {
         Some(200..=299) => Verdict::Delivered,
@@ -148,15 +145,15 @@ pub fn judge(attempt: &Attempt, attempts: i32, now: NaiveDateTime, jitter: u8) -
     }
 }
 
-/// How long after the failed attempt number `attempts` the next follows: between four fifths and six fifths of the pause, so
-/// that what failed together does not come back together.
+/// Returns the pause after the failed attempt number `attempts`: between four fifths and six fifths of the standard pause, so
+/// that simultaneous failures are not retried simultaneously.
 pub fn pause_after(attempts: i32, jitter: u8) -> Option<TimeDelta> {
     let index = usize::try_from(attempts).ok()?.checked_sub(1)?;
     let millis = PAUSES.get(index)?.num_milliseconds();
     Some(TimeDelta::milliseconds(millis * 4 / 5 + millis * 2 / 5 * i64::from(jitter) / 255))
 }
 
-/// Whether a receiver that has failed since `since`, with no success after, is given up at `now`.
+/// True when a receiver that has failed since `since`, without a success, is given up at `now`.
 pub fn is_given_up(since: Option<NaiveDateTime>, now: NaiveDateTime) -> bool {
     since.is_some_and(|since| now - since >= GIVEN_UP_AFTER)
 }

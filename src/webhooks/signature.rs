@@ -1,4 +1,4 @@
-//! How messages are signed: Standard Webhooks 1.0, symmetric (`v1`, HMAC-SHA256).
+//! The signatures of messages: Standard Webhooks 1.0, symmetric (`v1`, HMAC-SHA256).
 
 use aws_lc_rs::hmac;
 use base64::Engine;
@@ -8,14 +8,14 @@ use crate::foundation::error::ApiError;
 
 const PREFIX: &str = "whsec_";
 
-/// A new secret of 256 random bits, as receivers are given it.
+/// Generates a secret of 256 random bits, in the format for receivers.
 pub fn new_secret() -> Result<String, ApiError> {
     let mut bytes = [0_u8; 32];
     aws_lc_rs::rand::fill(&mut bytes).map_err(|_| ApiError::Internal("the random number generator failed".into()))?;
     Ok(format!("{PREFIX}{}", STANDARD.encode(bytes)))
 }
 
-/// The `webhook-signature` header: a signature by each of `secrets`, with spaces between.
+/// Returns the `webhook-signature` header: a signature by each of `secrets`, separated by spaces.
 pub fn header(secrets: &[String], id: &str, timestamp: i64, body: &str) -> Result<String, ApiError> {
     let signed = secrets.iter().map(|secret| sign(secret, id, timestamp, body)).collect::<Result<Vec<_>, _>>()?;
     Ok(signed.join(" "))

@@ -1,4 +1,4 @@
-//! Every SQL statement about webhooks, their secrets and their deliveries. Nothing here decides.
+//! All SQL about webhooks, their secrets and their deliveries. Decides nothing.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::dsl::{exists, max, min, not};
@@ -22,7 +22,7 @@ use crate::record::outbox::model::{Delivery, DeliveryId, DeliveryStatus, Webhook
 tracked!(Webhook in webhooks as "webhook" with status);
 
 text_enum!(
-    /// The order of the list of webhooks.
+    /// The sort keys of the list of webhooks.
     WebhookSort {
         CreatedAt = "created_at",
     }
@@ -33,7 +33,7 @@ impl SortKey for WebhookSort {
 }
 
 text_enum!(
-    /// The order of the delivery log.
+    /// The sort keys of the delivery log.
     DeliverySort {
         CreatedAt = "created_at",
     }
@@ -43,13 +43,13 @@ impl SortKey for DeliverySort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of webhooks; all given ones must hold.
+/// Filters of the list of webhooks; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct WebhookFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// May be repeated: any of them.
+    /// Status; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<WebhookStatus>,
@@ -58,28 +58,28 @@ pub struct WebhookFilter {
     pub modified_since: Option<DateTime<Utc>>,
 }
 
-/// Filters of the delivery log; all given ones must hold.
+/// Filters of the delivery log; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DeliveryFilter {
-    /// May be repeated: any of them.
+    /// Status; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<DeliveryStatus>,
-    /// The event, such as `question.put` or `webhook.test`.
+    /// Event, such as `question.put` or `webhook.test`.
     pub event: Option<String>,
-    /// The id of the message, as in its `webhook-id` header.
+    /// Id of the message, as in its `webhook-id` header.
     pub message: Option<String>,
 }
 
 type Boxed = webhooks::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     webhooks::table.filter(webhooks::area.eq(scope.area.clone())).filter(webhooks::side.eq(scope.side)).into_boxed()
 }
 
-/// The webhook, if `scope` sees it.
+/// Returns the webhook, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &WebhookId) -> Result<Option<Webhook>, ApiError> {
     Ok(visible(scope).filter(webhooks::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -98,7 +98,7 @@ fn filtered(scope: &Scope, filter: &WebhookFilter) -> Boxed {
     query
 }
 
-/// One page of the webhooks that `scope` sees and `filter` keeps.
+/// Returns one page of the webhooks in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -114,24 +114,24 @@ pub fn list(
     Ok(window.page(rows, total, |webhook| Position { key: String::new(), id: webhook.id.to_string() }))
 }
 
-/// How many webhooks `scope` sees.
+/// Returns the number of webhooks in `scope`.
 pub fn count(conn: &mut AnyConnection, scope: &Scope) -> Result<i64, ApiError> {
     Ok(visible(scope).count().get_result(conn)?)
 }
 
-/// The webhook of a delivery, whoever sees it.
+/// Returns the webhook of a delivery, for any caller.
 pub fn of_delivery(conn: &mut AnyConnection, delivery: &Delivery) -> Result<Option<Webhook>, ApiError> {
     Ok(webhooks::table.filter(webhooks::id.eq(&delivery.webhook_id)).first(conn).optional()?)
 }
 
-/// Removes what belongs to a webhook: its secrets and its log.
+/// Deletes the secrets and the log of a webhook.
 pub fn clear(conn: &mut AnyConnection, webhook: &Webhook) -> Result<(), ApiError> {
     diesel::delete(webhook_secrets::table.filter(webhook_secrets::webhook_id.eq(&webhook.id))).execute(conn)?;
     diesel::delete(webhook_deliveries::table.filter(webhook_deliveries::webhook_id.eq(&webhook.id))).execute(conn)?;
     Ok(())
 }
 
-/// Makes `secret` the current one; the one before still signs until `until`, and what was before that no more.
+/// Makes `secret` the current one. The previous one also signs until `until`; older ones stop signing.
 pub fn keep_secret(
     conn: &mut AnyConnection,
     ids: &Ids,
@@ -152,14 +152,14 @@ pub fn keep_secret(
     Ok(())
 }
 
-/// The secrets that sign at `now`, the current one first.
+/// Returns the secrets that sign at `now`, the current one first.
 pub fn secrets(conn: &mut AnyConnection, webhook: &WebhookId, now: NaiveDateTime) -> Result<Vec<String>, ApiError> {
     let live = webhook_secrets::expires_at.is_null().or(webhook_secrets::expires_at.gt(now).assume_not_null());
     let of_webhook = webhook_secrets::table.filter(webhook_secrets::webhook_id.eq(webhook)).filter(live);
     Ok(of_webhook.order(webhook_secrets::id.desc()).select(webhook_secrets::secret).load(conn)?)
 }
 
-/// A delivery of a webhook that the caller was found to see.
+/// Returns a delivery of a webhook that the caller is known to see.
 pub fn find_delivery(conn: &mut AnyConnection, webhook: &Webhook, id: &DeliveryId) -> Result<Option<Delivery>, ApiError> {
     let of_webhook = webhook_deliveries::table.filter(webhook_deliveries::webhook_id.eq(&webhook.id));
     Ok(of_webhook.filter(webhook_deliveries::id.eq(id)).first(conn).optional()?)
@@ -182,7 +182,7 @@ fn logged(webhook: &Webhook, filter: &DeliveryFilter) -> webhook_deliveries::Box
     query
 }
 
-/// One page of the delivery log of a webhook that the caller was found to see.
+/// Returns one page of the delivery log of a webhook that the caller is known to see.
 pub fn log(
     conn: &mut AnyConnection,
     webhook: &Webhook,
@@ -198,7 +198,7 @@ pub fn log(
     Ok(window.page(rows, total, |delivery| Position { key: String::new(), id: delivery.id.to_string() }))
 }
 
-/// What is due, longest first, but for the webhooks in `busy`.
+/// Returns due deliveries, longest due first, except those of webhooks in `busy`.
 pub fn due(conn: &mut AnyConnection, now: NaiveDateTime, most: i64, busy: Vec<WebhookId>) -> Result<Vec<Delivery>, ApiError> {
     let mut waiting = webhook_deliveries::table
         .filter(webhook_deliveries::status.eq(DeliveryStatus::Pending))
@@ -210,8 +210,8 @@ pub fn due(conn: &mut AnyConnection, now: NaiveDateTime, most: i64, busy: Vec<We
     Ok(waiting.order((webhook_deliveries::next_attempt_at.asc(), webhook_deliveries::id.asc())).limit(most).load(conn)?)
 }
 
-/// Takes a delivery for one attempt, until `until`; false when another process was faster. Who dies with it leaves it to be taken
-/// again after that.
+/// Claims a delivery for one attempt, until `until`; returns false when another process was faster. If the process dies, the
+/// claim expires.
 pub fn claim(
     conn: &mut AnyConnection,
     delivery: &mut Delivery,
@@ -236,7 +236,7 @@ pub fn claim(
     Ok(taken == 1)
 }
 
-/// Writes down how the attempt went that `delivery` was claimed for. Not when it was claimed again since: it took too long.
+/// Records the result of the attempt that `delivery` was claimed for, unless it has been claimed again since: it took too long.
 pub fn finish(
     conn: &mut AnyConnection,
     delivery: &Delivery,
@@ -264,7 +264,7 @@ pub fn finish(
     Ok(changed == 1)
 }
 
-/// Ends what a webhook still had to get.
+/// Ends the pending deliveries of a webhook.
 pub fn drop_pending(conn: &mut AnyConnection, webhook: &WebhookId, why: &str) -> Result<(), ApiError> {
     let waiting = webhook_deliveries::table
         .filter(webhook_deliveries::webhook_id.eq(webhook))
@@ -279,7 +279,7 @@ pub fn drop_pending(conn: &mut AnyConnection, webhook: &WebhookId, why: &str) ->
     Ok(())
 }
 
-/// Since when a webhook has failed without one success after, and since it was last enabled or changed (`after`).
+/// Returns the time since which a webhook has failed without a success, and since it was last enabled or changed (`after`).
 pub fn failing_since(
     conn: &mut AnyConnection,
     webhook: &WebhookId,
@@ -298,7 +298,7 @@ pub fn failing_since(
         .first(conn)?)
 }
 
-/// Forgets deliveries that ended and were made before `before`, and secrets that no longer sign; how many deliveries.
+/// Deletes finished deliveries from before `before`, and secrets that no longer sign; returns the number of deliveries.
 pub fn sweep(conn: &mut AnyConnection, before: NaiveDateTime, now: NaiveDateTime) -> Result<usize, ApiError> {
     diesel::delete(webhook_secrets::table.filter(webhook_secrets::expires_at.le(now))).execute(conn)?;
     let old = webhook_deliveries::table
@@ -310,7 +310,7 @@ pub fn sweep(conn: &mut AnyConnection, before: NaiveDateTime, now: NaiveDateTime
 /// An outstanding action whose due date has passed: id, area, reference, due date.
 pub type Late = (ActionId, String, String, Option<NaiveDate>);
 
-/// The late actions of every area of which nobody was told yet, longest first.
+/// Returns the late actions of all areas that were not notified yet, longest overdue first.
 pub fn unnoticed(conn: &mut AnyConnection, today: NaiveDate, most: i64) -> Result<Vec<Late>, ApiError> {
     let noticed = overdue_notices::table
         .filter(overdue_notices::action_id.eq(actions::id))
@@ -325,7 +325,7 @@ pub fn unnoticed(conn: &mut AnyConnection, today: NaiveDate, most: i64) -> Resul
         .load(conn)?)
 }
 
-/// Notes that this action missed this date, once: a second note is a conflict.
+/// Records that this action missed this date, once: a second record is a conflict.
 pub fn keep_notice(
     conn: &mut AnyConnection,
     action: &ActionId,

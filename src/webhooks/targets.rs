@@ -1,58 +1,58 @@
-//! Where webhooks may go: never to the machine itself, never into a private network (server-side request forgery). Pure.
+//! Permitted targets of webhooks: never the machine itself, never a private network (server-side request forgery). Pure.
 //!
-//! A URL is checked when it is written down, and every address its host has is checked again at each connection
-//! (`client`): a name may point elsewhere by then.
+//! A URL is checked when it is saved, and every address of its host is checked again at each connection (`client`), because a
+//! name may resolve differently by then.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use reqwest::Url;
 
-/// What an instance allows.
+/// The policy of an instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
-    /// This machine itself, also by http: for tests and the demo.
+    /// Allows this machine itself, also over http: for tests and the demo.
     pub allow_loopback: bool,
 }
 
-/// Ranges of IPv4 that are not the public internet (the special-purpose registry of RFC 6890, and multicast): first address,
-/// bits, what it is.
+/// Ranges of IPv4 outside the public internet (the special-purpose registry of RFC 6890, and multicast): first address, bits,
+/// description.
 const IPV4: &[(Ipv4Addr, u32, &str)] = &[
-    (Ipv4Addr::UNSPECIFIED, 8, "is of this network"),
+    (Ipv4Addr::UNSPECIFIED, 8, "is in this network"),
     (Ipv4Addr::new(10, 0, 0, 0), 8, "is private"),
-    (Ipv4Addr::new(100, 64, 0, 0), 10, "is behind a carrier's translation"),
+    (Ipv4Addr::new(100, 64, 0, 0), 10, "is behind carrier-grade NAT"),
     (Ipv4Addr::new(127, 0, 0, 0), 8, LOOPBACK),
     (Ipv4Addr::new(169, 254, 0, 0), 16, "is link-local"),
     (Ipv4Addr::new(172, 16, 0, 0), 12, "is private"),
-    (Ipv4Addr::new(192, 0, 0, 0), 24, "is for protocols"),
-    (Ipv4Addr::new(192, 0, 2, 0), 24, "is for documentation"),
+    (Ipv4Addr::new(192, 0, 0, 0), 24, "is reserved for protocols"),
+    (Ipv4Addr::new(192, 0, 2, 0), 24, "is reserved for documentation"),
     (Ipv4Addr::new(192, 88, 99, 0), 24, "is a relay to IPv6"),
     (Ipv4Addr::new(192, 168, 0, 0), 16, "is private"),
-    (Ipv4Addr::new(198, 18, 0, 0), 15, "is for benchmarks"),
-    (Ipv4Addr::new(198, 51, 100, 0), 24, "is for documentation"),
-    (Ipv4Addr::new(203, 0, 113, 0), 24, "is for documentation"),
+    (Ipv4Addr::new(198, 18, 0, 0), 15, "is reserved for benchmarks"),
+    (Ipv4Addr::new(198, 51, 100, 0), 24, "is reserved for documentation"),
+    (Ipv4Addr::new(203, 0, 113, 0), 24, "is reserved for documentation"),
     (Ipv4Addr::new(224, 0, 0, 0), 4, "is multicast"),
     (Ipv4Addr::new(240, 0, 0, 0), 4, "is reserved"),
 ];
 
 const LOOPBACK: &str = "is this machine";
 
-/// Ranges of IPv6 to name; whatever else is outside 2000::/3 is not the public internet either.
+/// Named ranges of IPv6; everything else outside 2000::/3 is not the public internet either.
 const IPV6: &[(Ipv6Addr, u32, &str)] = &[
     (Ipv6Addr::LOCALHOST, 128, LOOPBACK),
     (Ipv6Addr::UNSPECIFIED, 128, "is unspecified"),
-    (Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96, "stands for an IPv4 address"),
-    (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96, "stands for an IPv4 address"),
-    (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48, "stands for an IPv4 address"),
+    (Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96, "contains an IPv4 address"),
+    (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96, "contains an IPv4 address"),
+    (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48, "contains an IPv4 address"),
     (Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7, "is private"),
     (Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 0), 10, "is link-local"),
     (Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0), 8, "is multicast"),
-    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23, "is for protocols"),
-    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, "is for documentation"),
-    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16, "stands for an IPv4 address"),
-    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, "is for documentation"),
+    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23, "is reserved for protocols"),
+    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, "is reserved for documentation"),
+    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16, "contains an IPv4 address"),
+    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, "is reserved for documentation"),
 ];
 
-/// Whether a connection to `address` may be made; else why not.
+/// Checks that a connection to `address` is allowed; otherwise returns the reason.
 pub fn check_address(address: IpAddr, policy: Policy) -> Result<(), &'static str> {
     let fault = match address {
         IpAddr::V4(address) => {
@@ -64,7 +64,7 @@ pub fn check_address(address: IpAddr, policy: Policy) -> Result<(), &'static str
             let bits = u128::from(address);
             let inside = |(first, length, _): &&(Ipv6Addr, u32, &str)| (bits ^ u128::from(*first)).leading_zeros() >= *length;
             let named = IPV6.iter().find(inside).map(|(_, _, fault)| *fault);
-            named.or((bits >> 125 != 1).then_some("is not of the public internet"))
+            named.or((bits >> 125 != 1).then_some("is not on the public internet"))
         }
     };
     match fault {
@@ -74,10 +74,10 @@ pub fn check_address(address: IpAddr, policy: Policy) -> Result<(), &'static str
     }
 }
 
-/// The URL, if it may be written down as a target; else why not. Its host's addresses are looked up at each connection.
+/// Returns the URL if it is allowed as a target; otherwise the reason. Its host's addresses are checked at each connection.
 pub fn check_url(text: &str, policy: Policy) -> Result<Url, String> {
-    let url: Url = text.parse().map_err(|_| "is no URL such as https://hooks.example.org/answerable".to_owned())?;
-    let Some(host) = url.host_str() else { return Err("names no host".to_owned()) };
+    let url: Url = text.parse().map_err(|_| "is not a URL such as https://hooks.example.org/answerable".to_owned())?;
+    let Some(host) = url.host_str() else { return Err("must name a host".to_owned()) };
     let name = host.trim_end_matches('.');
     let address: Option<IpAddr> = host.trim_start_matches('[').trim_end_matches(']').parse().ok();
     let is_local_name = name == "localhost" || name.ends_with(".localhost");
@@ -88,10 +88,10 @@ pub fn check_url(text: &str, policy: Policy) -> Result<Url, String> {
         _ => return Err("must begin with https://".to_owned()),
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("must not hold a user or a password".to_owned());
+        return Err("must not contain a user or a password".to_owned());
     }
     if url.port().is_some_and(|port| port < 1024) {
-        return Err("must not name a port below 1024 but 443".to_owned());
+        return Err("must use port 443 or a port from 1024".to_owned());
     }
     if url.fragment().is_some() {
         return Err("must not have a fragment".to_owned());

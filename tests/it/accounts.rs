@@ -289,7 +289,7 @@ async fn the_operator_ends_and_reopens_accounts(app: TestApp) {
     assert_eq!(knock(&app, granted.str("/access_token")).await, 401);
     refresh(&app, granted.str("/refresh_token")).await.expect(400);
     let (status, _, error) = command(&app, &["user", "reactivate", "--login", LOGIN], None);
-    assert_eq!((status, error.contains("is active")), (1, true), "{error}");
+    assert_eq!((status, error.contains("is already active")), (1, true), "{error}");
     let rows = app.pcc().all("/v1/audit?resource=users").await;
     let acts: Vec<&str> =
         rows.iter().filter(|row| row["actor_name"] == "operator").filter_map(|row| row["act"].as_str()).collect();

@@ -188,7 +188,7 @@ async fn who_is_gone_is_told_no_more(app: TestApp) {
     app.question_in(&stage, "put").await;
     deliver(&app).await;
     let gone = app.opcc().get(&hook).await.expect(200);
-    assert_eq!((gone.str("/status"), gone.str("/status_reason")), ("disabled", "the receiver answered 410 Gone"));
+    assert_eq!((gone.str("/status"), gone.str("/status_reason")), ("disabled", "the receiver responded with 410 Gone"));
     let trail = app.opcc().get(&format!("/v1/audit?resource_id={}&act=disable", id(&hook))).await;
     assert_eq!(trail.str("/data/0/actor_name"), "the service");
     app.question_in(&stage, "put").await;

@@ -1,4 +1,4 @@
-//! What can be done with sessions, each as one unit of work.
+//! The acts on sessions, each as one unit of work.
 
 use chrono::{NaiveDateTime, TimeDelta};
 
@@ -15,7 +15,7 @@ use crate::identity::users;
 use crate::identity::users::model::{User, UserKind};
 use crate::identity::users::secrets::{hash_secret, new_secret};
 
-/// When tokens are given out, and how long they live.
+/// The time tokens are issued, and their lifetimes.
 pub struct Lives {
     pub now: NaiveDateTime,
     pub access: TimeDelta,
@@ -23,23 +23,23 @@ pub struct Lives {
 }
 
 impl Lives {
-    /// As the settings say, from `now` on.
+    /// Takes the lifetimes of the settings, from `now` on.
     pub fn of(settings: &Settings, now: NaiveDateTime) -> Result<Self, ApiError> {
         let delta = |life| TimeDelta::from_std(life).map_err(|error| ApiError::Internal(error.to_string()));
         Ok(Self { now, access: delta(settings.access_token)?, refresh: delta(settings.refresh_token)? })
     }
 }
 
-/// A session that tokens can be given out of.
+/// A session for which tokens can be issued.
 pub struct Begun {
     pub id: String,
-    /// As it was when the session began.
+    /// The user at the time the session began.
     pub user: User,
-    /// None for a machine.
+    /// `None` for a machine.
     pub refresh_token: Option<String>,
 }
 
-/// Begins a session of a user whose secret was found good; none when that user has changed since.
+/// Begins a session of a user whose secret was verified; none when that user has changed since.
 pub fn begin(
     conn: &mut AnyConnection,
     ids: &Ids,
@@ -66,24 +66,24 @@ fn give_out(conn: &mut AnyConnection, session_id: &str, scope: TokenScope, lives
     Ok(token)
 }
 
-/// What came of a refresh token.
+/// The result of using a refresh token.
 pub enum Refreshed {
     Good {
         session: Box<Begun>,
         scope: TokenScope,
     },
-    /// It was shown before: with that its sign-in has ended, which must be committed.
+    /// The token was used before. Its session has now ended, which must be committed.
     Reused(String),
     Bad,
     TooWide,
 }
 
-/// Uses a refresh token up and gives out its successor.
+/// Uses up a refresh token and issues its successor.
 pub fn refresh(conn: &mut AnyConnection, token: &str, wanted: Option<TokenScope>, lives: &Lives) -> Result<Refreshed, ApiError> {
     let hash = hash_secret(token);
     let Some(id) = store::session_of(conn, &hash)? else { return Ok(Refreshed::Bad) };
     let Some(user_id) = store::held_session(conn, &id, lives.now)? else { return Ok(Refreshed::Bad) };
-    // Read while the session is held: whoever showed the same token before has committed.
+    // Read while the session is locked: any other use of the same token has committed.
     let known = (store::refresh_token(conn, &hash)?, users::store::by_id(conn, &user_id)?);
     let (Some(shown), Some(user)) = known else { return Ok(Refreshed::Bad) };
     match rules::refresh(shown, user.status, user.scope, wanted, lives.now) {
@@ -101,7 +101,7 @@ pub fn refresh(conn: &mut AnyConnection, token: &str, wanted: Option<TokenScope>
     }
 }
 
-/// Ends the session of a refresh token, also of one that was used; which that is, if the token is known.
+/// Ends the session of a refresh token, even a used one. Returns the session, if the token is known.
 pub fn end_by_refresh_token(conn: &mut AnyConnection, token: &str, now: NaiveDateTime) -> Result<Option<String>, ApiError> {
     let session = store::session_of(conn, &hash_secret(token))?;
     if let Some(id) = &session {
@@ -110,7 +110,7 @@ pub fn end_by_refresh_token(conn: &mut AnyConnection, token: &str, now: NaiveDat
     Ok(session)
 }
 
-/// Ends the session of an access token; which that is.
+/// Ends the session of an access token, and returns it.
 pub fn end_by_access_token(conn: &mut AnyConnection, claims: &Claims, now: NaiveDateTime) -> Result<Option<String>, ApiError> {
     let (id, Ok(user_id)) = (claims.session_id(), claims.sub.parse::<UserId>()) else { return Ok(None) };
     let expires_at = chrono::DateTime::from_timestamp(claims.exp, 0).map_or(now, |at| at.naive_utc());

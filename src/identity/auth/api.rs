@@ -1,4 +1,4 @@
-//! The token endpoint (RFC 6749), revocation (RFC 7009), and who you are.
+//! The token endpoint (RFC 6749), revocation (RFC 7009), and the caller's own account.
 
 use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev, get, patch, post, web};
@@ -38,40 +38,40 @@ pub struct TokenRequest {
     pub username: Option<String>,
     pub password: Option<String>,
     pub refresh_token: Option<String>,
-    /// With `client_credentials`; HTTP Basic does as well.
+    /// Client id, with `client_credentials`. HTTP Basic works as well.
     pub client_id: Option<String>,
     pub client_secret: Option<String>,
-    /// `read` or `write`; at most what the account has.
+    /// Scope of the tokens, `read` or `write`, at most that of the account.
     pub scope: Option<String>,
 }
 
 /// Tokens (RFC 6749 section 5.1).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TokenAnswer {
-    /// Send it as `Authorization: Bearer ...`.
+    /// Access token. Send it as `Authorization: Bearer ...`.
     pub access_token: String,
     #[schema(example = "Bearer")]
     pub token_type: &'static str,
-    /// Seconds.
+    /// Lifetime of the access token in seconds.
     #[schema(example = 900)]
     pub expires_in: i64,
-    /// Good for one use; not given to machines.
+    /// Refresh token for one use. Machines get none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<String>,
     pub scope: TokenScope,
 }
 
-/// A token to take back (RFC 7009).
+/// A token to revoke (RFC 7009).
 #[derive(Deserialize, ToSchema)]
 #[schema(example = json!({"token": "the access or refresh token"}))]
 pub struct RevokeRequest {
-    /// An access token or a refresh token: either ends the session that it belongs to.
+    /// Access token or refresh token. Either ends the session that it belongs to.
     pub token: String,
-    /// Not needed: both kinds are tried.
+    /// Optional hint; both kinds are tried.
     pub token_type_hint: Option<String>,
 }
 
-/// Who the bearer of a token is.
+/// The bearer of a token.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeView {
     pub id: UserId,
@@ -109,7 +109,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for FormOrJson<T> {
                     },
                     other => other,
                 }),
-                _ => Err(ApiError::UnsupportedMediaType("send application/x-www-form-urlencoded or application/json".into())),
+                _ => Err(ApiError::UnsupportedMediaType(
+                    "send the body as application/x-www-form-urlencoded or application/json".into(),
+                )),
             }
         })
     }
@@ -117,7 +119,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for FormOrJson<T> {
 
 /// Get tokens.
 ///
-/// Grants `password`, `refresh_token` (rotated: each is good for one use) and `client_credentials`. Failed sign-ins are slowed.
+/// Grants `password`, `refresh_token` (rotated: each works once) and `client_credentials`. Failed sign-ins slow down further
+/// attempts.
 #[utoipa::path(
     tag = "sign-in",
     request_body(content((TokenRequest = "application/x-www-form-urlencoded"), (TokenRequest = "application/json"))),
@@ -134,7 +137,9 @@ pub async fn get_token(
     let scope = match form.scope.as_deref() {
         None => None,
         Some(text) => {
-            let known = text.parse().map_err(|_| ApiError::OAuth { code: "invalid_scope", description: "read or write" })?;
+            let known = text
+                .parse()
+                .map_err(|_| ApiError::OAuth { code: "invalid_scope", description: "scope must be read or write" })?;
             Some(known)
         }
     };
@@ -160,7 +165,7 @@ pub async fn get_token(
         _ => {
             return Err(ApiError::OAuth {
                 code: "unsupported_grant_type",
-                description: "password, refresh_token or client_credentials",
+                description: "grant_type must be password, refresh_token or client_credentials",
             });
         }
     };
@@ -176,13 +181,13 @@ pub async fn get_token(
 
 /// Sign out.
 ///
-/// Ends the session that the token belongs to: all of its access tokens and refresh tokens, also one that is being given out at
-/// this moment. An access token may have expired, a refresh token may have been used. An unknown token is answered the same (RFC
-/// 7009 section 2.2).
+/// Ends the session that the token belongs to, with all of its access tokens and refresh tokens, including any being issued at
+/// this moment. The access token may have expired, the refresh token may have been used. The response for an unknown token is
+/// the same (RFC 7009 section 2.2).
 #[utoipa::path(
     tag = "sign-in",
     request_body(content((RevokeRequest = "application/x-www-form-urlencoded"), (RevokeRequest = "application/json"))),
-    responses((status = 200, description = "Done, or there was nothing to do"))
+    responses((status = 200, description = "Done, or nothing to do"))
 )]
 #[post("/revoke")]
 pub async fn revoke_token(app: web::Data<App>, form: FormOrJson<RevokeRequest>) -> Result<HttpResponse, ApiError> {
@@ -202,7 +207,7 @@ pub async fn revoke_token(app: web::Data<App>, form: FormOrJson<RevokeRequest>) 
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).finish())
 }
 
-/// Who you are.
+/// Read your own account.
 #[utoipa::path(tag = "sign-in", responses((status = 200, body = MeView)))]
 #[get("/me")]
 pub async fn get_me(call: Call, request: HttpRequest) -> Result<HttpResponse, ApiError> {
@@ -221,9 +226,9 @@ pub async fn get_me(call: Call, request: HttpRequest) -> Result<HttpResponse, Ap
 
 /// Change your password.
 ///
-/// Every other session of yours ends; this one goes on, and so do your calendar tokens. A `current` that is not right is 422 with the
-/// pointer `/current`, and counts as a failed sign-in: after several of them the answer is 429. Machines have no password (403). There
-/// is no `If-Match`: `current` says what is to be changed.
+/// All your other sessions end; this one continues, and so do your calendar tokens. A wrong `current` is 422 with the pointer
+/// `/current`, and counts as a failed sign-in: after several of them the response is 429. Machines have no password (403).
+/// There is no `If-Match`: `current` takes its place.
 #[utoipa::path(tag = "sign-in", request_body = ChangePassword, responses((status = 204, description = "Changed")))]
 #[patch("/me/password")]
 pub async fn change_my_password(
@@ -236,7 +241,7 @@ pub async fn change_my_password(
     let network = network_of(&call.app, &request);
     let (proved, hash) = grant::new_password(&call.app, &call.actor, network, input).await?;
     let user_id = proved.id.to_string();
-    // Of the salted hash, which is another each time: whoever reads the table cannot guess the password from it.
+    // Of the salted hash, which differs each time, so that nobody who reads the table can guess the password from it.
     let fingerprint = sha256_hex(hash.as_bytes());
     let response = call
         .write(&fingerprint, move |tx| {
@@ -248,7 +253,7 @@ pub async fn change_my_password(
     Ok(response)
 }
 
-/// The network that failures are counted for. What is said of the caller by anybody but a proxy of ours is not believed.
+/// Returns the network that failures are counted for. Only our own proxies are trusted to report the client's address.
 fn network_of(app: &App, request: &HttpRequest) -> Network {
     let proxies = &app.settings.trusted_proxies;
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
@@ -257,15 +262,15 @@ fn network_of(app: &App, request: &HttpRequest) -> Network {
         static SAID: Once = Once::new();
         SAID.call_once(|| {
             log::warn!(
-                "{peer} sends X-Forwarded-For and is not in trusted_proxies: if it is your proxy, name it there, or everybody \
-                 behind it counts as one for failed sign-ins"
+                "{peer} sends X-Forwarded-For but is not in trusted_proxies: if it is your proxy, add it there, or everybody \
+                 behind it shares one count of failed sign-ins"
             );
         });
     }
     Network::of(proxies.caller(peer, forwarded))
 }
 
-/// Client id and secret from HTTP Basic (RFC 7617).
+/// Reads client id and secret from HTTP Basic (RFC 7617).
 fn basic(request: &HttpRequest) -> Option<(String, String)> {
     let (scheme, encoded) = request.headers().get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
@@ -275,12 +280,12 @@ fn basic(request: &HttpRequest) -> Option<(String, String)> {
     text.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
 }
 
-/// Mounts what needs no token, under `/v1/auth`.
+/// Mounts the operations that need no token, under `/v1/auth`.
 pub fn open_routes(config: &mut ServiceConfig<'_>) {
     config.service(get_token).service(revoke_token);
 }
 
-/// Mounts what needs one.
+/// Mounts the operations that need a token.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(get_me).service(change_my_password);
 }

@@ -1,4 +1,4 @@
-//! The three grants (RFC 6749 sections 4.3, 4.4 and 6): who is it, and what may the token do.
+//! The three grants (RFC 6749 sections 4.3, 4.4 and 6): identify the caller and decide the scope of the token.
 
 use actix_web::web;
 
@@ -15,15 +15,18 @@ use crate::identity::users;
 use crate::identity::users::model::{ChangePassword, User, UserKind, UserStatus, login_of};
 use crate::identity::users::{secrets, store};
 
-const BAD_GRANT: ApiError = ApiError::OAuth { code: "invalid_grant", description: "the login or the password is not right" };
+const BAD_GRANT: ApiError =
+    ApiError::OAuth { code: "invalid_grant", description: "wrong login or password: check both and try again" };
 const BAD_REFRESH: ApiError = ApiError::OAuth {
     code: "invalid_grant",
     description: "the refresh token is unknown, used, expired or revoked: sign in again",
 };
-const BAD_CLIENT: ApiError = ApiError::OAuth { code: "invalid_client", description: "the client or its secret is not right" };
-const BAD_SCOPE: ApiError = ApiError::OAuth { code: "invalid_scope", description: "this account may not have that scope" };
+const BAD_CLIENT: ApiError =
+    ApiError::OAuth { code: "invalid_client", description: "wrong client_id or client_secret: check both and try again" };
+const BAD_SCOPE: ApiError =
+    ApiError::OAuth { code: "invalid_scope", description: "this account cannot have that scope: ask for read" };
 
-/// What a grant gives.
+/// The result of a grant.
 pub struct Granted {
     pub access_token: String,
     pub refresh_token: Option<String>,
@@ -59,12 +62,12 @@ pub async fn client(
 /// Exchanges a refresh token for new tokens of the same session.
 pub async fn refresh(app: &web::Data<App>, token: String, scope: Option<TokenScope>) -> Result<Granted, ApiError> {
     let lives = Lives::of(&app.settings, app.clock.now().naive_utc())?;
-    // What came of it is no error inside the transaction: that a used token was shown again must be committed.
+    // The result is not an error inside the transaction: reuse of a token ends its session, which must be committed.
     let refreshed = app.db.write(move |conn| acts::refresh(conn, &token, scope, &lives)).await.map_err(try_again)?;
     match refreshed {
         Refreshed::Good { session, scope } => tokens(app, *session, scope),
         Refreshed::Reused(session) => {
-            log::warn!("a refresh token was used twice; its session has ended");
+            log::warn!("a refresh token was used twice; its session was ended");
             app.sessions.forget_session(&session);
             Err(BAD_REFRESH)
         }
@@ -84,7 +87,7 @@ fn tokens(app: &App, session: Begun, scope: TokenScope) -> Result<Granted, ApiEr
     Ok(Granted { access_token, refresh_token: session.refresh_token, scope })
 }
 
-/// What the database says of two transactions that got in each other's way is no fault of whoever signs in.
+/// Converts a conflict between two transactions, which is not the caller's fault.
 fn try_again(error: ApiError) -> ApiError {
     match error {
         ApiError::Conflict(_) => ApiError::Overloaded,
@@ -92,7 +95,7 @@ fn try_again(error: ApiError) -> ApiError {
     }
 }
 
-/// The caller as it was when it proved to know its password, and the hash of the new one.
+/// Returns the caller as it was when its password was verified, and the hash of the new one.
 pub async fn new_password(
     app: &web::Data<App>,
     actor: &Actor,
@@ -106,7 +109,7 @@ pub async fn new_password(
     let login = user.login.as_str();
     app.feature::<SignIns>().attempt(Some(login), network, app.clock.now().timestamp())?;
     let knows = knows_secret(app, Some(&user), UserKind::Person, input.current).await;
-    // That nobody had time to look is no fault of the one who asks.
+    // An overloaded service is not the caller's fault.
     if !knows.inspect_err(|_| app.feature::<SignIns>().not_judged(login, network))? {
         return Err(ApiError::Invalid(vec![FieldError::new("/current", "is not your password")]));
     }
@@ -116,7 +119,7 @@ pub async fn new_password(
     Ok((user, hash))
 }
 
-/// The active user with this login and secret. An attempt is counted first; a good one is given back.
+/// Returns the active user with this login and secret. An attempt is counted first, and given back when it succeeds.
 async fn check_secret(
     app: &web::Data<App>,
     network: Network,
@@ -126,12 +129,12 @@ async fn check_secret(
 ) -> Result<Option<User>, ApiError> {
     let now = app.clock.now().timestamp();
     let Some(login) = login_of(login) else {
-        // Nobody's: the network alone answers for it, and nothing of it is kept.
+        // A login that nobody can have: it counts for the network alone, and is not stored.
         app.feature::<SignIns>().attempt(None, network, now)?;
         return Ok(None);
     };
     app.feature::<SignIns>().attempt(Some(&login), network, now)?;
-    // A service that is at its limit, or without its database, is no fault of the one who signs in.
+    // An overloaded service or an unavailable database is not the caller's fault.
     let judged = find(app, &login, kind, secret).await.inspect_err(|_| app.feature::<SignIns>().not_judged(&login, network))?;
     if judged.is_some() {
         app.feature::<SignIns>().succeeded(&login, network);
@@ -147,7 +150,7 @@ async fn find(app: &web::Data<App>, login: &str, kind: UserKind, secret: String)
     Ok(user.filter(|_| knows))
 }
 
-/// Whether this is the secret of a user; without a user it takes as long to say no.
+/// Verifies the secret of a user; without a user it takes as long to refuse.
 async fn knows_secret(app: &web::Data<App>, user: Option<&User>, kind: UserKind, secret: String) -> Result<bool, ApiError> {
     let hash = user.and_then(|user| user.secret_hash.clone());
     match kind {
@@ -163,7 +166,7 @@ fn same(one: &str, other: &str) -> bool {
     aws_lc_rs::constant_time::verify_slices_are_equal(one.as_bytes(), other.as_bytes()).is_ok()
 }
 
-/// A signed access token of a session of a user.
+/// Returns a signed access token for a user's session.
 pub fn access_token(app: &App, user: &User, scope: TokenScope, session: String) -> Result<String, ApiError> {
     let now = app.clock.now().timestamp();
     let claims = Claims {

@@ -1,7 +1,7 @@
-//! Where passwords are hashed: a fixed number of slots, each a thread with memory of its own, and a short queue before them.
+//! Password hashing: a fixed number of slots, each a thread with its own memory, and a short queue in front of them.
 //!
-//! A hash takes 19 MiB and tens of milliseconds of a core by intent. Taken from the heap by whichever thread has time, that memory
-//! is never given back, and a hundred hashes at a time take two gigabytes. A slot takes it once and keeps it.
+//! A hash takes 19 MiB and tens of milliseconds of a core by design. If any thread took it from the heap, that memory would
+//! never be released, and a hundred simultaneous hashes would take two gigabytes. A slot allocates it once and keeps it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -13,14 +13,14 @@ use crate::foundation::error::ApiError;
 use crate::http::features::Feature;
 use crate::identity::users::secrets::Memory;
 
-/// Hashes at a time.
+/// Number of simultaneous hashes.
 const SLOTS: usize = 2;
-/// Hashes that may wait: about a second and a half of work.
+/// Number of hashes that may wait: about a second and a half of work.
 const QUEUE: usize = 64;
 
 type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 
-/// The slots of this process. They end with it.
+/// The slots of this process, which live as long as it does.
 pub struct Hashing {
     jobs: Sender<Job>,
 }
@@ -38,19 +38,19 @@ impl Feature for Hashing {
 }
 
 impl Hashing {
-    /// As many slots, and as many places in the queue before them.
+    /// Creates a number of slots, and a queue of a given length.
     pub fn of(slots: usize, queue: usize) -> Self {
         let (sender, jobs) = crossbeam_channel::bounded(queue);
         for slot in 0..slots {
             let jobs = jobs.clone();
             if let Err(error) = std::thread::Builder::new().name(format!("hash-{slot}")).spawn(move || serve(&jobs)) {
-                log::error!("could not start a thread that hashes passwords: {error}");
+                log::error!("could not start a password hashing thread: {error}");
             }
         }
         Self { jobs: sender }
     }
 
-    /// Runs costly hashing in a slot, or refuses it at once when too much of it waits already.
+    /// Runs expensive hashing in a slot, or refuses it at once when the queue is full.
     pub async fn run<T, F>(&self, work: F) -> Result<T, ApiError>
     where
         T: Send + 'static,
@@ -58,7 +58,7 @@ impl Hashing {
     {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |memory| {
-            // Whoever has gone meanwhile costs nothing more.
+            // A caller that has gone costs nothing more.
             if !reply.is_closed() {
                 drop(reply.send(work(memory)));
             }
@@ -66,11 +66,11 @@ impl Hashing {
         match self.jobs.try_send(job) {
             Ok(()) => answer.await.map_err(|_| ApiError::Internal("a password could not be hashed".into())),
             Err(TrySendError::Full(_)) => Err(ApiError::Overloaded),
-            Err(TrySendError::Disconnected(_)) => Err(ApiError::Internal("no thread hashes passwords".into())),
+            Err(TrySendError::Disconnected(_)) => Err(ApiError::Internal("no password hashing thread is running".into())),
         }
     }
 
-    /// Jobs that wait for a slot at this moment.
+    /// Returns the number of jobs waiting for a slot.
     pub fn waiting(&self) -> usize {
         self.jobs.len()
     }
@@ -79,7 +79,7 @@ impl Hashing {
 fn serve(jobs: &Receiver<Job>) {
     let mut memory = Memory::default();
     for job in jobs {
-        // A slot that was lost would be lost for good.
+        // A slot that panicked would be lost for good.
         if catch_unwind(AssertUnwindSafe(|| job(&mut memory))).is_err() {
             log::error!("hashing a password panicked");
         }
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use crate::identity::users::secrets::hash_password;
 
-    /// A runtime for one test.
+    /// Returns the result of a future in a runtime for one test.
     fn block_on<T>(work: impl Future<Output = T>) -> T {
         tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(work)
     }
@@ -115,7 +115,7 @@ mod tests {
                     hashing.run(waits).await
                 }
             };
-            // Two are under way and three wait.
+            // Two are running and three wait.
             let mut asked: Vec<_> = (0..2).map(|_| Box::pin(work())).collect();
             for one in &mut asked {
                 assert!(futures_util::poll!(one.as_mut()).is_pending());
@@ -130,7 +130,7 @@ mod tests {
             for _ in 0..10 {
                 assert!(matches!(work().await, Err(ApiError::Overloaded)));
             }
-            // One who has gone is passed over.
+            // A caller that has gone is skipped.
             drop(asked.pop());
             drop(open);
             for one in asked {

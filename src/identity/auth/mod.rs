@@ -1,4 +1,4 @@
-//! Sign-in: a session for a password or a client secret, tokens of it, and its end.
+//! Sign-in: a session for a password or a client secret, its tokens, and its end.
 //!
 //! ```text
 //! begun -> ended

@@ -1,17 +1,17 @@
-//! The network that somebody signs in from, as far as failures are counted for it.
+//! The network of a sign-in, for counting failures.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
 /// An IPv4 address, or the first 64 bits of an IPv6 address.
 ///
-/// IPv4 addresses are few: a larger network would make strangers answer for each other. Of IPv6, whoever has one address has all of
-/// its /64 (RFC 6177), and could take another one for each attempt.
+/// IPv4 addresses are scarce: a larger network would count strangers together. A user of IPv6 has all of a /64 (RFC 6177), and
+/// could use another address for each attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Network(IpAddr);
 
 impl Network {
-    /// The network of an address.
+    /// Returns the network of an address.
     pub fn of(address: IpAddr) -> Self {
         match address.to_canonical() {
             IpAddr::V4(address) => Self(address.into()),

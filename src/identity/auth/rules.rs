@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use crate::foundation::actor::TokenScope;
 use crate::identity::users::model::UserStatus;
 
-/// A refresh token that was shown, of a session that has not ended.
+/// A refresh token in use, of a session that has not ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
     pub scope: TokenScope,
@@ -13,22 +13,22 @@ pub struct Shown {
     pub was_used: bool,
 }
 
-/// What becomes of it.
+/// The decision about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is used up, and a successor with this scope is given out.
+    /// The token is used up, and a successor with this scope is issued.
     Good(TokenScope),
-    /// Somebody has a copy of it: its session ends.
+    /// Somebody has a copy of the token: its session ends.
     Reused,
-    /// It is good for nothing, and its session stays as it is.
+    /// The token is invalid, and its session stays as it is.
     Bad,
-    /// It is good, but not for the scope that was asked for: it may be shown again.
+    /// The token is valid, but not for the requested scope: it can be used again.
     TooWide,
 }
 
-/// What becomes of a refresh token that is shown at `now` for `wanted`, when its user may do `most`.
+/// Decides about a refresh token used at `now` for `wanted`, when its user may have at most `most`.
 pub fn refresh(shown: Shown, status: UserStatus, most: TokenScope, wanted: Option<TokenScope>, now: NaiveDateTime) -> Verdict {
-    // First of all: a copy is a copy, also of a token that would no longer be good.
+    // Checked first: reuse is reuse, even of a token that is no longer valid.
     if shown.was_used {
         return Verdict::Reused;
     }
@@ -38,7 +38,7 @@ pub fn refresh(shown: Shown, status: UserStatus, most: TokenScope, wanted: Optio
     granted(narrower(shown.scope, most), wanted).map_or(Verdict::TooWide, Verdict::Good)
 }
 
-/// The scope of a token that may do at most `most`: all of it when nothing is asked for; none when more is.
+/// Returns the scope of a token that may have at most `most`: all of it without a request; none when the request is for more.
 pub fn granted(most: TokenScope, wanted: Option<TokenScope>) -> Option<TokenScope> {
     match (most, wanted) {
         (most, None) => Some(most),

@@ -1,8 +1,8 @@
-//! What slows a guesser down: failed sign-ins are counted for each account as tried from one network, and for each network.
+//! Protection against guessing: failed sign-ins are counted for each account as tried from one network, and for each network.
 //!
-//! Nothing is counted for an account alone: whoever knows a login could keep its owner out with wrong passwords from anywhere.
-//! An attempt is counted before it is checked and given back when it succeeds, so that guesses made at the same time do not
-//! slip through. The counts live in the memory of each instance.
+//! Nothing is counted for an account alone: anybody who knows a login could lock its owner out with wrong passwords from
+//! anywhere. An attempt is counted before it is checked and given back when it succeeds, so that simultaneous guesses do not
+//! slip through. Each instance keeps the counts in memory.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,12 +14,12 @@ use crate::foundation::config::Settings;
 use crate::foundation::error::ApiError;
 use crate::http::features::Feature;
 
-/// Failures that cost nothing: for an account from one network, and for a network (behind which a whole office may sit).
+/// Number of failures without a delay: for an account from one network, and for a network (which may be a whole office).
 const FREE_BY_ACCOUNT: u32 = 5;
 const FREE_BY_NETWORK: u32 = 20;
-/// After this many seconds without a failure it is forgotten.
+/// Seconds without a failure after which it is forgotten.
 const MEMORY: i64 = 15 * 60;
-/// Most accounts and networks that are remembered.
+/// Maximum number of accounts and networks remembered.
 const MOST: usize = 50_000;
 
 /// The failures of one account from one network, or of one network.
@@ -28,8 +28,8 @@ struct Failures {
     free: u32,
     count: u32,
     last: i64,
-    /// What `last` was before the attempt that was counted last: it comes back with that attempt, so that good sign-ins prolong
-    /// nobody's wait.
+    /// The value of `last` before the latest counted attempt. It is restored with that attempt, so that successful sign-ins
+    /// prolong nobody's wait.
     earlier: i64,
 }
 
@@ -43,7 +43,7 @@ impl Failures {
     }
 }
 
-/// Of a fixed size, whatever was sent as a login.
+/// Of a fixed size, whatever the length of the login.
 type Key = [u8; 32];
 
 /// The sign-ins of this instance.
@@ -58,7 +58,7 @@ impl Default for SignIns {
     }
 }
 
-/// Seconds to wait after `failures` when `free` of them cost nothing: 1, 2, 4, ... up to fifteen minutes.
+/// Returns the seconds to wait after `failures` when `free` of them cost nothing: 1, 2, 4, ... up to fifteen minutes.
 pub fn delay(failures: u32, free: u32) -> i64 {
     match failures.checked_sub(free) {
         None | Some(0) => 0,
@@ -66,10 +66,10 @@ pub fn delay(failures: u32, free: u32) -> i64 {
     }
 }
 
-/// What is counted for an attempt, and how many failures of it cost nothing.
+/// Returns the counters of an attempt, and the number of free failures of each.
 fn counted(login: Option<&str>, network: Network) -> impl Iterator<Item = (Key, u32)> {
     let account = login.map(|login| (Sha256::digest(format!("{network} {login}")).into(), FREE_BY_ACCOUNT));
-    // A login is never empty: no account has the key of a network.
+    // A login is never empty, so no account has the key of a network.
     account.into_iter().chain([(Sha256::digest(format!("{network} ")).into(), FREE_BY_NETWORK)])
 }
 
@@ -84,8 +84,8 @@ impl SignIns {
         Self { failures: Mutex::default(), most }
     }
 
-    /// Counts an attempt from `network` at `now` (seconds since 1970), or refuses it with the time to wait. `login` is absent when
-    /// what was sent can be nobody's.
+    /// Counts an attempt from `network` at `now` (seconds since 1970), or refuses it with the time to wait. `login` is absent
+    /// for a login that nobody can have.
     pub fn attempt(&self, login: Option<&str>, network: Network, now: i64) -> Result<(), ApiError> {
         let mut failures = self.lock();
         let wait = counted(login, network).filter_map(|(key, _)| Some(failures.get(&key)?.wait(now))).max();
@@ -101,7 +101,7 @@ impl SignIns {
         Ok(())
     }
 
-    /// Gives an attempt back that was good: the account starts anew, the network gets this one back.
+    /// Gives back a successful attempt: the account starts again from zero, the network gets this one back.
     pub fn succeeded(&self, login: &str, network: Network) {
         let mut failures = self.lock();
         for (key, free) in counted(Some(login), network) {
@@ -113,7 +113,7 @@ impl SignIns {
         }
     }
 
-    /// Gives an attempt back that could not be judged.
+    /// Gives back an attempt that could not be judged.
     pub fn not_judged(&self, login: &str, network: Network) {
         let mut failures = self.lock();
         for (key, _) in counted(Some(login), network) {
@@ -135,8 +135,8 @@ fn give_back(failures: &mut HashMap<Key, Failures>, key: Key) {
     }
 }
 
-/// Makes room for one more attempt. What slows somebody at this moment goes last: a flood of attempts from many networks, each of
-/// which costs its sender nothing yet, pushes out the flood itself.
+/// Makes room for one more attempt. Counters that delay somebody now are removed last: a flood of attempts from many networks,
+/// none of which costs its sender anything yet, removes only itself.
 fn make_room(failures: &mut HashMap<Key, Failures>, most: usize, now: i64) {
     if failures.len() + 2 <= most {
         return;
@@ -147,7 +147,7 @@ fn make_room(failures: &mut HashMap<Key, Failures>, most: usize, now: i64) {
     }
     let weight = |known: &Failures| (delay(known.count, known.free), known.last);
     let mut all: Vec<((i64, i64), Key)> = failures.iter().map(|(key, known)| (weight(known), *key)).collect();
-    // A tenth at a time, so that a flood does not have all of them looked through for every attempt.
+    // A tenth at a time, so that a flood does not cause a full scan for every attempt.
     let gone = (most / 10).max(2).min(all.len());
     all.sort_unstable();
     for (_, key) in all.into_iter().take(gone) {
@@ -163,7 +163,7 @@ mod tests {
         Network::of(text.parse().expect("an address"))
     }
 
-    /// Seconds to wait, 0 for an attempt that was counted.
+    /// Returns the seconds to wait, 0 for an attempt that was counted.
     fn wait(sign_ins: &SignIns, login: &str, address: &str, now: i64) -> u64 {
         match sign_ins.attempt(Some(login), network(address), now) {
             Err(ApiError::TooManySignIns { retry_after }) => retry_after,
@@ -211,12 +211,13 @@ mod tests {
         let tried = (0..100).take_while(|n| wait(&sign_ins, &format!("user{n}"), "192.0.2.1", 1000) == 0).count();
         assert_eq!(tried, 21);
         assert_eq!(wait(&sign_ins, "user0", "192.0.2.2", 1000), 0);
-        // What can be nobody's login counts for the network alone.
+        // A login that nobody can have counts for the network alone.
         let tried = (0..100).take_while(|_| sign_ins.attempt(None, network("192.0.2.3"), 1000).is_ok()).count();
         assert_eq!(tried, 21);
     }
 
-    /// An office behind one address: once the wait after its failures is over, right passwords are let in one after the other.
+    /// An office behind one address: once the wait after its failures is over, correct passwords are accepted one after the
+    /// other.
     #[test]
     fn good_sign_ins_prolong_no_wait() {
         let sign_ins = SignIns::default();
@@ -231,7 +232,7 @@ mod tests {
                 sign_ins.succeeded("good", network("192.0.2.1"));
             }
         }
-        // A failure does.
+        // A failure prolongs it.
         assert_eq!(wait(&sign_ins, "good", "192.0.2.1", 1011), 0);
         assert_eq!(wait(&sign_ins, "good", "192.0.2.1", 1011), 2);
     }
@@ -244,7 +245,7 @@ mod tests {
         assert_eq!(sign_ins.lock().len(), 0);
     }
 
-    /// Whoever is being slowed cannot have it forgotten by failing elsewhere, from however many networks.
+    /// A delayed caller cannot clear the delay by failing elsewhere, from however many networks.
     #[test]
     fn a_flood_pushes_out_itself() {
         let sign_ins = SignIns::remembering(100);

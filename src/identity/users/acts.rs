@@ -1,4 +1,4 @@
-//! What can be done with users, each as one unit of work.
+//! The acts on users, each as one unit of work.
 
 use super::model::{EditUser, NewUser, User, UserStatus, Why};
 use super::rules::Act;
@@ -15,8 +15,8 @@ use crate::record::audit::tracked;
 pub fn add(tx: &mut Tx<'_>, input: &NewUser) -> Result<User, ApiError> {
     rules::may_keep(input.role, tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     if store::by_login(tx.conn, &input.login)?.is_some() {
-        // Whose it is, and in which area, is nobody else's business.
-        return Err(ApiError::Conflict("this login is taken".into()));
+        // The owner and area of the existing login are confidential.
+        return Err(ApiError::Conflict("this login is already in use: choose another".into()));
     }
     let user = User {
         id: UserId::new(tx.ids),
@@ -37,14 +37,14 @@ pub fn add(tx: &mut Tx<'_>, input: &NewUser) -> Result<User, ApiError> {
     Ok(user)
 }
 
-/// Changes a user's name, capacity or scope.
+/// Edits a user's name, capacity or scope.
 pub fn edit(tx: &mut Tx<'_>, id: &UserId, patch: &EditUser) -> Result<User, ApiError> {
     let (user, status) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&user)?;
     tracked::change(tx, user.with(edited.draft)?, Some(status.as_str()), Act::Edit.name(), None, &edited.changes)
 }
 
-/// Ends an account: no sign-in, and everything that lets its holder in has ended. The caller forgets its sessions after commit.
+/// Deactivates an account: no sign-in, and all access of its holder ends. The caller forgets its sessions after commit.
 pub fn deactivate(tx: &mut Tx<'_>, id: &UserId, why: &Why) -> Result<User, ApiError> {
     let (mut user, next) = begin(tx, id, Act::Deactivate)?;
     let before = std::mem::replace(&mut user.status, next);
@@ -53,14 +53,14 @@ pub fn deactivate(tx: &mut Tx<'_>, id: &UserId, why: &Why) -> Result<User, ApiEr
     Ok(user)
 }
 
-/// Lets an account be used again, with the secret it had. Its sessions stay ended.
+/// Reactivates an account, with the same secret. Its sessions stay ended.
 pub fn reactivate(tx: &mut Tx<'_>, id: &UserId, why: &Why) -> Result<User, ApiError> {
     let (mut user, next) = begin(tx, id, Act::Reactivate)?;
     let before = std::mem::replace(&mut user.status, next);
     save(tx, user, before, Act::Reactivate, why)
 }
 
-/// Gives an account another secret, of which `secret_hash` is kept, and ends everything that lets its holder in.
+/// Sets a new secret for an account, stored as `secret_hash`, and ends all access of its holder.
 pub fn reset(tx: &mut Tx<'_>, id: &UserId, secret_hash: String, why: &Why) -> Result<User, ApiError> {
     let (mut user, status) = begin(tx, id, Act::Reset)?;
     user.secret_hash = Some(secret_hash);
@@ -69,11 +69,11 @@ pub fn reset(tx: &mut Tx<'_>, id: &UserId, secret_hash: String, why: &Why) -> Re
     Ok(user)
 }
 
-/// Gives the caller another password. `proved` is the account as it was when the caller knew its password; `session` is the one
-/// that goes on.
+/// Sets a new password for the caller. `proved` is the account at the time its password was verified; `session` is the one that
+/// continues.
 pub fn change_password(tx: &mut Tx<'_>, proved: &User, secret_hash: String, session: &str) -> Result<User, ApiError> {
     let user = store::by_id(tx.conn, &proved.id)?.filter(|user| user.secret_hash == proved.secret_hash);
-    let mut user = user.ok_or_else(|| ApiError::Conflict("your password was changed at this moment: sign in again".into()))?;
+    let mut user = user.ok_or_else(|| ApiError::Conflict("your password was changed at the same time: sign in again".into()))?;
     rules::change_password(user.kind, user.status, user.scope, tx.actor)
         .map_err(|refusal| refusal.into_error(user.status.as_str(), vec![]))?;
     user.secret_hash = Some(secret_hash);
@@ -83,7 +83,7 @@ pub fn change_password(tx: &mut Tx<'_>, proved: &User, secret_hash: String, sess
     Ok(user)
 }
 
-/// Ends everything that lets the holder of an account in. To be called after the account has been saved.
+/// Ends all access of an account's holder. Must be called after the account has been saved.
 fn shut_out(tx: &mut Tx<'_>, user: &User) -> Result<(), ApiError> {
     sessions::end_all_of(tx.conn, &user.id, None, tx.now)?;
     calendar_tokens::acts::revoke_all_of(tx, &user.id)

@@ -35,7 +35,7 @@ pub struct UserView {
     pub capacity: Option<String>,
     pub scope: TokenScope,
     pub status: UserStatus,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "deactivate"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -70,7 +70,7 @@ fn one_view(view: &View<'_>, user: User) -> UserView {
 
 /// List users.
 ///
-/// The body sees all of its area; the force sees its own.
+/// The body sees all users of its area; the force sees its own.
 #[utoipa::path(tag = "users", params(UserFilter, Paging), responses((status = 200, body = Listing<UserView>)))]
 #[get("/users")]
 pub async fn list_users(call: Call, list: ListQuery<UserFilter, UserSort>) -> Result<HttpResponse, ApiError> {
@@ -83,14 +83,14 @@ pub async fn list_users(call: Call, list: ListQuery<UserFilter, UserSort>) -> Re
 
 /// Add a person.
 ///
-/// Each side keeps its own accounts: the PCC those of the body, the office those of the office, the force those of the force.
+/// Each side manages its own accounts: the PCC those of the body, the office those of the office, the force those of the force.
 #[utoipa::path(tag = "users", request_body = AddUser, responses((status = 201, body = UserView)))]
 #[post("/users")]
 pub async fn add_user(call: Call, body: JsonBody<AddUser>) -> Result<HttpResponse, ApiError> {
     let (mut user, password) = body.value.into_parts();
-    // Refused before the costly hash, and again by the act itself.
+    // Refused before the expensive hash, and again by the act itself.
     rules::may_keep(user.role, &call.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
-    // Without the password: a plain hash of the body would let somebody who reads the table guess it.
+    // Without the password: a plain hash of the body would let anybody who reads the table guess it.
     let fingerprint = sha256_hex(&serde_json::to_vec(&user)?);
     let hash = call.app.feature::<Hashing>().run(move |memory| secrets::hash_password(&password, memory)).await??;
     user.secret_hash = Some(hash);
@@ -112,9 +112,9 @@ pub async fn get_user(call: Call, id: web::Path<UserId>) -> Result<HttpResponse,
     .await
 }
 
-/// Change a user's name, capacity or scope.
+/// Edit a user's name, capacity or scope.
 ///
-/// JSON Merge Patch. By the side that keeps the account.
+/// JSON Merge Patch. By the side that manages the account.
 #[utoipa::path(
     tag = "users", params(("id" = UserId, Path), IfMatchHeader),
     request_body(content = EditUser, content_type = "application/merge-patch+json"),
@@ -136,7 +136,8 @@ pub async fn edit_user(call: Call, id: web::Path<UserId>, body: JsonBody<EditUse
 
 /// Deactivate a user.
 ///
-/// By the side that keeps the account, with the reason, never by oneself. Every session and every calendar token of the user ends.
+/// By the side that manages the account, with the reason; nobody can deactivate their own account. Every session and calendar
+/// token of the user ends.
 #[utoipa::path(
     tag = "users", params(("id" = UserId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = UserView))
@@ -155,10 +156,10 @@ pub async fn deactivate_user(call: Call, id: web::Path<UserId>, body: JsonBody<R
     Ok(response)
 }
 
-/// Let a deactivated user sign in again.
+/// Reactivate a user.
 ///
-/// By the side that keeps the account, with the reason. The password or client secret is the one from before; sessions and calendar
-/// tokens that had ended stay so.
+/// By the side that manages the account, with the reason. The password or client secret is the same as before; sessions and
+/// calendar tokens that had ended stay ended.
 #[utoipa::path(
     tag = "users", params(("id" = UserId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = UserView))

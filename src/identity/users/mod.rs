@@ -1,4 +1,4 @@
-//! Users: people and machines that sign in. Each side keeps its own accounts.
+//! Users: people and machines that sign in. Each side manages its own accounts.
 //!
 //! ```text
 //! active -> deactivated -> active

@@ -12,7 +12,7 @@ use crate::foundation::validate::{Check, Faults, Reasoned};
 use crate::http::merge_patch::merge_patch;
 
 text_enum!(
-    /// Who signs in: a person with a password, or a machine with a client secret.
+    /// The kind of a user: a person with a password, or a machine with a client secret.
     UserKind {
         Person = "person",
         Machine = "machine",
@@ -20,14 +20,14 @@ text_enum!(
 );
 
 text_enum!(
-    /// Whether a user can sign in.
+    /// The status of a user; only active users can sign in.
     UserStatus {
         Active = "active",
         Deactivated = "deactivated",
     }
 );
 
-/// A user as stored. `secret_hash` never leaves the database but to be compared.
+/// A user as stored. `secret_hash` is used only for comparison.
 #[derive(Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::users, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct User {
@@ -46,25 +46,26 @@ pub struct User {
     pub version: i32,
 }
 
-/// Longest login, in characters: an e-mail address has at most 64 before the `@` and 255 after it (RFC 5321 section 4.5.3.1).
+/// Maximum length of a login, in characters: an e-mail address has at most 64 before the `@` and 255 after it (RFC 5321 section
+/// 4.5.3.1).
 pub const LONGEST_LOGIN: usize = 320;
-/// Longest password, in characters.
+/// Maximum length of a password, in characters.
 pub const LONGEST_PASSWORD: usize = 200;
 
-/// Add a person. Machines are added by the operator with `answerable user add --machine`.
+/// A new person. Machines are added by the operator with `answerable user add --machine`.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"login": "policy.officer@example.org", "name": "A. Officer", "role": "opcc", "capacity": "Policy Officer", "password": "correct horse battery staple"}))]
 pub struct AddUser {
-    /// At most 320 characters. Kept in lower case; unique in the whole service.
+    /// Login, at most 320 characters. Stored in lower case; unique in the whole service.
     pub login: String,
     pub name: String,
     pub role: Role,
     pub capacity: Option<String>,
-    /// The most a token of this user may do; `write` without it.
+    /// Maximum scope of this user's tokens; the default is `write`.
     #[serde(default = "write")]
     pub scope: TokenScope,
-    /// 12 to 200 characters. Not written to the audit trail.
+    /// Password, 12 to 200 characters. Not written to the audit trail.
     pub password: String,
 }
 
@@ -72,7 +73,7 @@ fn write() -> TokenScope {
     TokenScope::Write
 }
 
-/// A user ready to be stored: by HTTP, by the operator, or by the demo.
+/// A user ready to be stored: from HTTP, the operator or the demo.
 #[derive(Clone, Serialize)]
 pub struct NewUser {
     pub kind: UserKind,
@@ -81,7 +82,7 @@ pub struct NewUser {
     pub role: Role,
     pub capacity: Option<String>,
     pub scope: TokenScope,
-    /// Absent: nobody can sign in as this user.
+    /// Absent when nobody can sign in as this user.
     #[serde(skip_serializing)]
     pub secret_hash: Option<String>,
 }
@@ -105,22 +106,22 @@ merge_patch!(
     }
 );
 
-/// Why something is done with an account. The operator may leave it out.
+/// The reason for an act on an account. The operator may omit it.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Why {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
-/// Change your own password.
+/// A change of your own password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"current": "correct horse battery staple", "new": "another one that nobody guesses"}))]
 pub struct ChangePassword {
-    /// The one you sign in with now.
+    /// Your current password.
     #[schema(format = Password)]
     pub current: String,
-    /// 12 to 200 characters. Not written to the audit trail.
+    /// New password, 12 to 200 characters. Not written to the audit trail.
     #[schema(format = Password)]
     pub new: String,
 }
@@ -130,7 +131,7 @@ impl Check for ChangePassword {
         if let Some(fault) = password_fault(&self.new) {
             faults.add("/new", fault);
         } else if self.new == self.current {
-            faults.add("/new", "is the same as current: choose another");
+            faults.add("/new", "must differ from current: choose another");
         }
         self
     }
@@ -143,7 +144,7 @@ impl From<Reasoned> for Why {
 }
 
 impl Why {
-    /// What the operator says, checked, or 422.
+    /// Checks the operator's reason, or returns 422.
     pub fn given(reason: Option<&str>) -> Result<Self, ApiError> {
         let mut faults = Faults::default();
         let reason = faults.optional_prose("/reason", reason);
@@ -151,7 +152,7 @@ impl Why {
     }
 }
 
-/// A login as it is kept and looked up; none when nobody can have it.
+/// Normalises a login for storage and lookup; `None` when nobody can have it.
 pub fn login_of(text: &str) -> Option<String> {
     let mut faults = Faults::default();
     let login = login(&mut faults, "/login", text);
@@ -162,7 +163,7 @@ fn login(faults: &mut Faults, pointer: &str, text: &str) -> String {
     let login = faults.line_up_to(pointer, text, LONGEST_LOGIN).to_lowercase();
     // Some letters are longer in lower case.
     if login.chars().count() > LONGEST_LOGIN {
-        faults.add(pointer, format!("at most {LONGEST_LOGIN} characters"));
+        faults.add(pointer, format!("must be at most {LONGEST_LOGIN} characters"));
     }
     login
 }
@@ -173,7 +174,7 @@ fn check_texts(faults: &mut Faults, login_text: &mut String, name: &mut String, 
     *capacity = faults.optional_line("/capacity", capacity.as_deref());
 }
 
-/// What is wrong with a new password, if anything.
+/// Returns the fault of a new password, if any.
 pub fn password_fault(password: &str) -> Option<&'static str> {
     if (12..=LONGEST_PASSWORD).contains(&password.chars().count()) { None } else { Some("12 to 200 characters") }
 }

@@ -1,28 +1,28 @@
 //! Decisions about users. Pure.
 //!
-//! Each side keeps its own accounts: a PCC who could make an account of the force could write the force's words, and
-//! staff who could make one of the PCC could put questions.
+//! Each side manages its own accounts: a PCC who could create a force account could write the force's words, and staff who
+//! could create a PCC account could put questions.
 
 use super::model::{UserKind, UserStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, TokenScope, UserId};
 use crate::foundation::error::Refusal;
 
-/// What can be done with a user that exists.
+/// The acts on an existing user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
     Deactivate,
     Reactivate,
-    /// Another secret for somebody who cannot sign in any more.
+    /// Sets a new secret for a user who cannot sign in any more.
     Reset,
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 4] = [Self::Edit, Self::Deactivate, Self::Reactivate, Self::Reset];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -33,54 +33,56 @@ impl Act {
     }
 }
 
-/// Whether `actor` keeps the accounts of `role`.
+/// Decides if `actor` manages the accounts of `role`.
 pub fn may_keep(role: Role, actor: &Actor) -> Result<(), Refusal> {
     match role {
-        Pcc => actor.must_be(&[Pcc], "accounts of the PCC are kept by the PCC"),
-        Opcc => actor.must_be(&[Pcc, Opcc], "accounts of the office are kept by the body"),
-        Force => actor.must_be(&[Force], "accounts of the force are kept by the force"),
+        Pcc => actor.must_be(&[Pcc], "only the PCC manages PCC accounts"),
+        Opcc => actor.must_be(&[Pcc, Opcc], "only the body manages office accounts"),
+        Force => actor.must_be(&[Force], "only the force manages force accounts"),
     }
 }
 
-/// The status after `act` on a user, or why not: whose account it is first, then its state.
+/// Returns the status after `act` on a user, or the refusal: ownership is checked first, then the state.
 pub fn decide(act: Act, id: &UserId, role: Role, status: UserStatus, actor: &Actor) -> Result<UserStatus, Refusal> {
     may_keep(role, actor)?;
     if act == Act::Deactivate && actor.user_id.as_ref() == Some(id) {
-        return Err(Refusal::NotYours("nobody deactivates their own account: ask a colleague"));
+        return Err(Refusal::NotYours("you cannot deactivate your own account: ask a colleague"));
     }
-    // Whoever could set a colleague's password could act as that colleague.
+    // Somebody who could set a colleague's password could act as that colleague.
     if act == Act::Reset && actor.user_id.is_some() {
-        return Err(Refusal::NotYours("passwords are reset by the operator: `answerable user reset`"));
+        return Err(Refusal::NotYours("only the operator resets passwords: ask for `answerable user reset`"));
     }
     match (act, status) {
         (Act::Edit, UserStatus::Active) => Ok(UserStatus::Active),
         (Act::Deactivate, UserStatus::Active) => Ok(UserStatus::Deactivated),
         (Act::Reactivate, UserStatus::Deactivated) => Ok(UserStatus::Active),
         (Act::Reset, status) => Ok(status),
-        (Act::Edit | Act::Deactivate, UserStatus::Deactivated) => Err(Refusal::WrongState("this account is deactivated")),
-        (Act::Reactivate, UserStatus::Active) => Err(Refusal::WrongState("this account is active")),
+        (Act::Edit | Act::Deactivate, UserStatus::Deactivated) => {
+            Err(Refusal::WrongState("this account is deactivated: reactivate it first"))
+        }
+        (Act::Reactivate, UserStatus::Active) => Err(Refusal::WrongState("this account is already active")),
     }
 }
 
-/// Whether `actor` may change the password of its own account. An account that may only read may, because the record does not
-/// change by it; a token that may do less than its account may not.
+/// Decides if `actor` may change its own account's password. A read-only account may, because that does not change the record;
+/// a token with less scope than its account may not.
 pub fn change_password(kind: UserKind, status: UserStatus, account: TokenScope, actor: &Actor) -> Result<(), Refusal> {
     match (kind, actor.scope, account) {
-        (UserKind::Machine, ..) => Err(Refusal::NotYours("a machine has no password: the operator gives it another secret")),
+        (UserKind::Machine, ..) => Err(Refusal::NotYours("a machine has no password: ask the operator for a new secret")),
         (UserKind::Person, TokenScope::Read, TokenScope::Write) => {
-            Err(Refusal::NotYours("this token may only read: sign in with scope write"))
+            Err(Refusal::NotYours("this token is read-only: sign in with scope write"))
         }
         (UserKind::Person, ..) if status == UserStatus::Active => Ok(()),
-        (UserKind::Person, ..) => Err(Refusal::WrongState("this account is deactivated")),
+        (UserKind::Person, ..) => Err(Refusal::WrongState("this account is deactivated: reactivate it first")),
     }
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(id: &UserId, role: Role, status: UserStatus, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, id, role, status, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Which users a caller may see.
+/// The users visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -88,13 +90,13 @@ pub struct Scope {
     pub only_force: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), only_force: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one user.
+    /// True when the scope includes the user.
     pub fn sees(&self, area: &str, role: Role) -> bool {
         self.area == area && (!self.only_force || role == Force)
     }

@@ -1,7 +1,7 @@
-//! Passwords and client secrets: how they are made, kept and compared.
+//! Passwords and client secrets: generated, hashed and compared.
 //!
-//! Hashing a password takes tens of milliseconds of a core and 19 MiB by intent: the service does it in `auth::hashing` only, never
-//! on an async thread or on a database thread.
+//! Hashing a password takes tens of milliseconds of a core and 19 MiB by design. The service does it only in `auth::hashing`,
+//! never on an async thread or a database thread.
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -13,11 +13,11 @@ use super::model::LONGEST_PASSWORD;
 use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::ApiError;
 
-/// Bytes of a salt and of a hash.
+/// Lengths of a salt and of a hash, in bytes.
 const SALT: usize = 16;
 const OUTPUT: usize = 32;
 
-/// What a hash is worked out in. It is taken from the heap when it is first needed, and kept for the next.
+/// The working memory of a hash. It is allocated at first use, and kept for the next.
 #[derive(Default)]
 pub struct Memory(Vec<Block>);
 
@@ -29,14 +29,14 @@ impl Memory {
         self.0.get_mut(..params.block_count()).unwrap_or_default()
     }
 
-    /// Where it is, for tests of its being kept.
+    /// Returns the address, for tests that the memory is kept.
     #[cfg(test)]
     pub fn place(&self) -> usize {
         self.0.as_ptr().addr()
     }
 }
 
-/// OWASP's floor for argon2id: 19 MiB, two passes, one lane.
+/// The OWASP minimum for argon2id: 19 MiB, two passes, one lane.
 fn params() -> Result<Params, ApiError> {
     Params::new(19 * 1024, 2, 1, Some(OUTPUT)).map_err(broken)
 }
@@ -53,7 +53,7 @@ fn output(password: &str, salt: &[u8], params: &Params, memory: &mut Memory) -> 
     Output::new(&bytes).map_err(broken)
 }
 
-/// The hash of a password, as a PHC string.
+/// Hashes a password, as a PHC string.
 pub fn hash_password(password: &str, memory: &mut Memory) -> Result<String, ApiError> {
     let params = params()?;
     let mut salt = [0; SALT];
@@ -69,11 +69,11 @@ pub fn hash_password(password: &str, memory: &mut Memory) -> Result<String, ApiE
     Ok(hash.to_string())
 }
 
-/// Whether `password` is the one of `hash`. Without a hash the same work is done, and the answer is no: the time taken does
-/// not tell whether an account exists.
+/// Returns true when `password` matches `hash`. Without a hash it does the same work and returns false, so that the time taken
+/// does not reveal whether an account exists.
 pub fn password_matches(password: &str, hash: Option<&str>, memory: &mut Memory) -> bool {
     static NOBODY: OnceLock<String> = OnceLock::new();
-    // Nobody has a longer one: what is hashed is bounded.
+    // No password is longer, so the hashed input is bounded.
     let (password, is_possible) = if password.chars().count() <= LONGEST_PASSWORD { (password, true) } else { ("", false) };
     let (hash, is_real) = match hash.filter(|hash| hash.starts_with("$argon2id$v=19$")) {
         Some(hash) => (hash, is_possible),
@@ -82,7 +82,7 @@ pub fn password_matches(password: &str, hash: Option<&str>, memory: &mut Memory)
     is_of(password, hash, memory).unwrap_or(false) && is_real
 }
 
-/// Whether a password has this hash, worked out with the parameters that the hash names.
+/// Compares a password with a hash, using the hash's parameters.
 fn is_of(password: &str, hash: &str, memory: &mut Memory) -> Option<bool> {
     let hash = PasswordHash::new(hash).ok()?;
     let params = Params::try_from(&hash).ok()?;
@@ -95,14 +95,14 @@ fn random(bytes: &mut [u8]) -> Result<(), ApiError> {
     aws_lc_rs::rand::fill(bytes).map_err(|_| ApiError::Internal("the random number generator failed".into()))
 }
 
-/// A new secret of 256 random bits, as text.
+/// Generates a secret of 256 random bits, as text.
 pub fn new_secret() -> Result<String, ApiError> {
     let mut bytes = [0_u8; 32];
     random(&mut bytes)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// How a random secret is kept. Fast on purpose: nobody guesses 256 random bits.
+/// Hashes a random secret for storage. Fast, because nobody can guess 256 random bits.
 pub fn hash_secret(secret: &str) -> String {
     format!("sha256:{}", sha256_hex(secret.as_bytes()))
 }
@@ -117,7 +117,7 @@ mod tests {
         let hash = hash_password("correct horse battery staple", memory).expect("a hash");
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert_ne!(hash, hash_password("correct horse battery staple", memory).expect("a hash"), "salted");
-        // What the memory holds of one hash is nothing to the next.
+        // The memory's content from one hash does not affect the next.
         for (password, hash, good) in [
             ("correct horse battery staple", Some(hash.as_str()), true),
             ("correct horse battery stapler", Some(&hash), false),
@@ -135,7 +135,7 @@ mod tests {
         assert!(!password_matches(&format!("{longest}é"), Some(&longer), memory), "longer than anybody's");
     }
 
-    /// A hash that was kept before, of another implementation: made by the reference `argon2` command.
+    /// Reads a hash from another implementation, made by the reference `argon2` command.
     #[test]
     fn hashes_of_others_are_read() {
         let memory = &mut Memory::default();

@@ -1,4 +1,4 @@
-//! Every SQL statement about users. Nothing here decides.
+//! All SQL about users. Decides nothing.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -18,7 +18,7 @@ use crate::record::audit::tracked::tracked;
 tracked!(User in users as "user" with status);
 
 text_enum!(
-    /// The order of the list of users.
+    /// The sort keys of the list of users.
     UserSort {
         CreatedAt = "created_at",
     }
@@ -28,11 +28,11 @@ impl SortKey for UserSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of users; all given ones must hold.
+/// Filters of the list of users; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct UserFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     pub role: Option<Role>,
     pub status: Option<UserStatus>,
@@ -43,23 +43,23 @@ pub struct UserFilter {
 
 type Boxed = users::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = users::table.filter(users::area.eq(scope.area.clone())).into_boxed();
     if scope.only_force { query.filter(users::role.eq(Role::Force)) } else { query }
 }
 
-/// The user, if `scope` sees it.
+/// Returns the user, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &UserId) -> Result<Option<User>, ApiError> {
     Ok(visible(scope).filter(users::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// The user with a login, in any area: for sign-in and the operator.
+/// Returns the user with a login, in any area: for sign-in and the operator.
 pub fn by_login(conn: &mut AnyConnection, login: &str) -> Result<Option<User>, ApiError> {
     Ok(users::table.filter(users::login.eq(login)).first(conn).optional()?)
 }
 
-/// The user with an id, in any area: for sign-in.
+/// Returns the user with an id, in any area: for sign-in.
 pub fn by_id(conn: &mut AnyConnection, id: &UserId) -> Result<Option<User>, ApiError> {
     Ok(users::table.filter(users::id.eq(id)).first(conn).optional()?)
 }
@@ -81,7 +81,7 @@ fn filtered(scope: &Scope, filter: &UserFilter) -> Boxed {
     query
 }
 
-/// One page of the users that `scope` sees and `filter` keeps.
+/// Returns one page of the users in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -97,7 +97,7 @@ pub fn list(
     Ok(window.page(rows, total, |user| Position { key: String::new(), id: user.id.to_string() }))
 }
 
-/// Every user, of one area or of all: for the operator.
+/// Returns every user, of one area or all: for the operator.
 pub fn all(conn: &mut AnyConnection, area: Option<&str>) -> Result<Vec<User>, ApiError> {
     let mut query = users::table.into_boxed();
     if let Some(area) = area {
@@ -106,7 +106,7 @@ pub fn all(conn: &mut AnyConnection, area: Option<&str>) -> Result<Vec<User>, Ap
     Ok(query.order((users::area, users::login)).load(conn)?)
 }
 
-/// Whether there is any user, of any area.
+/// True when there is any user, in any area.
 pub fn any(conn: &mut AnyConnection) -> Result<bool, ApiError> {
     Ok(users::table.select(users::id).first::<UserId>(conn).optional()?.is_some())
 }

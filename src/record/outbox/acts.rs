@@ -11,7 +11,7 @@ use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::http::call::Tx;
 
-/// The body of a message: what happened and where to read it, and no word of the record.
+/// The body of a message: the event and where to read the record, and none of its content.
 #[derive(Serialize)]
 struct Message<'a> {
     #[serde(rename = "type")]
@@ -20,12 +20,12 @@ struct Message<'a> {
     data: Value,
 }
 
-/// An edition was published.
+/// Records that an edition was published.
 pub fn edition_published(tx: &mut Tx<'_>, id: &str) -> Result<(), ApiError> {
     edition(tx, WebhookEvent::EditionPublished, id)
 }
 
-/// A published edition was withdrawn.
+/// Records that a published edition was withdrawn.
 pub fn edition_withdrawn(tx: &mut Tx<'_>, id: &str) -> Result<(), ApiError> {
     edition(tx, WebhookEvent::EditionWithdrawn, id)
 }
@@ -36,31 +36,31 @@ fn edition(tx: &mut Tx<'_>, event: WebhookEvent, id: &str) -> Result<(), ApiErro
     tell(tx.conn, tx.ids, tx.now, &tx.actor.area, event, data)
 }
 
-/// A question was put.
+/// Records that a question was put.
 pub fn question_put(tx: &mut Tx<'_>, id: &str, reference: Option<&str>) -> Result<(), ApiError> {
     let data = data(id, reference, [("self", format!("/v1/questions/{id}"))]);
     tell(tx.conn, tx.ids, tx.now, &tx.actor.area, WebhookEvent::QuestionPut, data)
 }
 
-/// A response was submitted.
+/// Records that a response was submitted.
 pub fn response_submitted(tx: &mut Tx<'_>, id: &str, question: &str) -> Result<(), ApiError> {
     let data = data(id, None, [("self", format!("/v1/responses/{id}")), ("question", format!("/v1/questions/{question}"))]);
     tell(tx.conn, tx.ids, tx.now, &tx.actor.area, WebhookEvent::ResponseSubmitted, data)
 }
 
-/// A reply given at a meeting was recorded: for whoever waits for an answer the same as a response.
+/// Records that a reply at a meeting was recorded, which answers a question like a response.
 pub fn exchange_replied(tx: &mut Tx<'_>, id: &str, question: &str) -> Result<(), ApiError> {
     let data = data(id, None, [("self", format!("/v1/exchanges/{id}")), ("question", format!("/v1/questions/{question}"))]);
     tell(tx.conn, tx.ids, tx.now, &tx.actor.area, WebhookEvent::ResponseSubmitted, data)
 }
 
-/// What a message says of a record.
+/// Builds the data of a message about a record.
 pub fn data<const N: usize>(id: &str, reference: Option<&str>, links: [(&str, String); N]) -> Value {
     let links: Map<String, Value> = links.into_iter().map(|(name, link)| (name.to_owned(), link.into())).collect();
     json!({ "id": id, "reference": reference, "links": links })
 }
 
-/// Tells every enabled webhook of the area that wants to hear of `event` and may.
+/// Queues `event` for every enabled webhook of the area that subscribes to it and may receive it.
 pub fn tell(
     conn: &mut AnyConnection,
     ids: &Ids,
@@ -87,12 +87,12 @@ pub fn tell(
     Ok(())
 }
 
-/// The body of a message, as it is signed, kept and sent.
+/// Serialises the body of a message, as signed, stored and sent.
 pub fn payload(event: &str, now: NaiveDateTime, data: Value) -> Result<String, ApiError> {
     Ok(serde_json::to_string(&Message { event, timestamp: now.and_utc(), data })?)
 }
 
-/// A delivery that is due at once.
+/// Creates a delivery that is due at once.
 pub fn new_delivery(
     ids: &Ids,
     webhook: &Webhook,
