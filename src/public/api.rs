@@ -1,4 +1,4 @@
-//! The public surface over HTTP. No handler knows who asks.
+//! The public surface over HTTP. No handler knows the caller.
 
 use actix_web::{HttpRequest, HttpResponse, get};
 
@@ -27,7 +27,7 @@ fn id_of(request: &HttpRequest) -> String {
     request.match_info().get("id").unwrap_or_default().to_owned()
 }
 
-/// Where to begin: what there is, of which areas, and under which licence.
+/// Read the index: resources, areas and licence.
 #[utoipa::path(tag = "public record", responses((status = 200, body = PublicIndex)))]
 #[get("")]
 pub async fn get_public_index(request: HttpRequest) -> Result<HttpResponse, ApiError> {
@@ -43,14 +43,14 @@ pub async fn list_public_meetings(request: HttpRequest) -> Result<HttpResponse, 
     answer(&request, Keep::Shortly, pages::list::<PublicMeetingFilter>).await
 }
 
-/// Read a meeting with its record, as the newest edition has it.
+/// Read a meeting with its record, from the newest edition.
 #[utoipa::path(tag = "public record", params(("id" = String, Path, format = Uuid)), responses((status = 200, body = PublicMeeting)))]
 #[get("/meetings/{id}")]
 pub async fn get_public_meeting(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     item(&request, PublicResource::Meeting).await
 }
 
-/// List questions that are published, in the record of a meeting or by themselves.
+/// List questions published in the record of a meeting or on their own.
 #[utoipa::path(
     tag = "public record", params(PublicQuestionFilter, PublicPaging), responses((status = 200, body = PublicListing<PublicQuestion>))
 )]
@@ -59,16 +59,16 @@ pub async fn list_public_questions(request: HttpRequest) -> Result<HttpResponse,
     answer(&request, Keep::Shortly, pages::list::<PublicQuestionFilter>).await
 }
 
-/// Read a question with what became of it, as the newest edition that has it says.
+/// Read a question with its answer and outcome, from the newest edition that contains it.
 #[utoipa::path(tag = "public record", params(("id" = String, Path, format = Uuid)), responses((status = 200, body = PublicQuestion)))]
 #[get("/questions/{id}")]
 pub async fn get_public_question(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     item(&request, PublicResource::Question).await
 }
 
-/// List actions that are published.
+/// List published actions.
 ///
-/// Nothing here depends on the day it is read: whether an action is late follows from `due_on` and `status`.
+/// Nothing here depends on the date of the request: an action is late if `due_on` and `status` say so.
 #[utoipa::path(
     tag = "public record", params(PublicActionFilter, PublicPaging), responses((status = 200, body = PublicListing<PublicAction>))
 )]
@@ -77,7 +77,7 @@ pub async fn list_public_actions(request: HttpRequest) -> Result<HttpResponse, A
     answer(&request, Keep::Shortly, pages::list::<PublicActionFilter>).await
 }
 
-/// Read an action, as the newest edition that has it says.
+/// Read an action, from the newest edition that contains it.
 #[utoipa::path(tag = "public record", params(("id" = String, Path, format = Uuid)), responses((status = 200, body = PublicAction)))]
 #[get("/actions/{id}")]
 pub async fn get_public_action(request: HttpRequest) -> Result<HttpResponse, ApiError> {
@@ -100,7 +100,7 @@ pub async fn get_public_priority(request: HttpRequest) -> Result<HttpResponse, A
     item(&request, PublicResource::Priority).await
 }
 
-/// Follow a priority: what was asked under it, what was answered, and what is to be done.
+/// Read a priority with its questions, answers and actions.
 #[utoipa::path(
     tag = "public record", params(("id" = String, Path, format = Uuid)),
     responses((status = 200, body = PublicThread<PublicPriority, PublicQuestion, PublicAction>))
@@ -111,7 +111,7 @@ pub async fn get_public_thread(request: HttpRequest) -> Result<HttpResponse, Api
     answer(&request, Keep::Shortly, move |conn, asking| pages::thread(conn, asking, &id)).await
 }
 
-/// List reports from outside whose recommendations the body has published something on.
+/// List reports from outside on which the body has published a response or comments.
 #[utoipa::path(
     tag = "public record", params(PublicRecommendationFilter, PublicPaging),
     responses((status = 200, body = PublicListing<PublicRecommendationSet>))
@@ -121,7 +121,7 @@ pub async fn list_public_recommendations(request: HttpRequest) -> Result<HttpRes
     answer(&request, Keep::Shortly, pages::list::<PublicRecommendationFilter>).await
 }
 
-/// Read a report from outside with its recommendations and the response of the body.
+/// Read a report from outside with its recommendations and the body's response.
 #[utoipa::path(
     tag = "public record", params(("id" = String, Path, format = Uuid)), responses((status = 200, body = PublicRecommendationSet))
 )]
@@ -146,7 +146,7 @@ pub async fn get_public_plan(request: HttpRequest) -> Result<HttpResponse, ApiEr
     item(&request, PublicResource::Plan).await
 }
 
-/// List the editions that were published, with those that were superseded or withdrawn since.
+/// List published editions, including those since superseded or withdrawn.
 ///
 /// `sort` is `id` or `updated_at`.
 #[utoipa::path(
@@ -158,14 +158,14 @@ pub async fn list_public_editions(request: HttpRequest) -> Result<HttpResponse, 
     answer(&request, Keep::Shortly, editions::list).await
 }
 
-/// Read the document of an edition, byte for byte as it was published and as it is in the publication log.
+/// Read the document of an edition, byte for byte as published and as in the publication log.
 ///
-/// It never changes. One that was withdrawn answers 410 with the document that says so.
+/// It never changes. A withdrawn edition returns 410 with the document that withdraws it.
 #[utoipa::path(
     tag = "public record", params(("id" = String, Path, format = Uuid)),
     responses(
         (status = 200, body = PublishedDocument),
-        (status = 410, description = "Withdrawn: why, and when", body = WithdrawalDocument),
+        (status = 410, description = "Withdrawn, with the reason and the date", body = WithdrawalDocument),
     )
 )]
 #[get("/editions/{id}")]
@@ -174,16 +174,16 @@ pub async fn get_public_edition(request: HttpRequest) -> Result<HttpResponse, Ap
     answer(&request, Keep::ForEver, move |conn, asking| editions::document(conn, asking, &id)).await
 }
 
-/// List what was published and withdrawn, in the order of commits.
+/// List publications and withdrawals, in commit order.
 ///
-/// Keep `next_after` and send it as `after` the next time: nothing is left out and nothing comes twice.
+/// Store `next_after` and send it as `after` next time: nothing is skipped or repeated.
 #[utoipa::path(tag = "public record", params(ChangesQuery), responses((status = 200, body = PublicChanges)))]
 #[get("/changes")]
 pub async fn list_public_changes(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     answer(&request, Keep::Shortly, editions::changes).await
 }
 
-/// Search what is published.
+/// Search the published record.
 #[utoipa::path(
     tag = "public record", params(PublicSearch, PublicPaging), responses((status = 200, body = PublicListing<PublicHit>))
 )]
@@ -194,7 +194,7 @@ pub async fn search_public_record(request: HttpRequest) -> Result<HttpResponse, 
 
 /// Mounts the public surface.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    // Routes are tried one after the other: what is asked for most is first.
+    // Routes are tried in order: the most requested come first.
     config.service(list_public_editions).service(get_public_edition);
     config.service(get_public_index);
     config.service(list_public_meetings).service(get_public_meeting);

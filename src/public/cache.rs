@@ -1,4 +1,4 @@
-//! Public pages in memory, each in the encodings it was asked for: bounded by bytes, the least useful go first.
+//! The cache of public pages in memory, in each requested encoding. Limited by bytes; the least useful pages are evicted first.
 
 use std::sync::Arc;
 
@@ -12,22 +12,22 @@ use crate::foundation::config::Settings;
 use crate::http::encoding::Encoding;
 use crate::http::features::Feature;
 
-/// What an entry costs beside its bytes: its headers, and its place in the tables of the cache.
+/// The cost of an entry beyond its bytes: its headers, and its place in the tables of the cache.
 const OVERHEAD: usize = 512;
 
-/// Which page, as of which document of the log, in which encoding. A publication changes the number of every list and by that
-/// makes what is kept of it unreachable; it falls out when room is needed.
+/// The key of a page: the page itself, the document of the log it is as of, and the encoding. A publication changes the number
+/// of every list, so cached pages become unreachable and are evicted when room is needed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key {
     /// Path and query.
     pub target: Box<str>,
     pub leaf: i32,
-    /// Of a page that time changes: when it was made. 0 of all others.
+    /// For a page that changes with time: the minute it was built. 0 for all others.
     pub minute: i64,
     pub encoding: Encoding,
 }
 
-/// A page as it is sent.
+/// A page as sent.
 #[derive(Debug)]
 pub struct Sent {
     pub status: StatusCode,
@@ -38,7 +38,7 @@ pub struct Sent {
     pub cache_control: HeaderValue,
     pub link: HeaderValue,
     pub last_modified: HeaderValue,
-    /// The same in seconds since 1970.
+    /// The same time in seconds since 1970.
     pub modified_at: i64,
 }
 
@@ -51,7 +51,7 @@ impl Weighter<Key, Arc<Sent>> for ByBytes {
     }
 }
 
-/// The pages that are kept.
+/// The cached pages.
 pub struct Pages(Cache<Key, Arc<Sent>, ByBytes>);
 
 impl Feature for Pages {
@@ -61,23 +61,23 @@ impl Feature for Pages {
 }
 
 impl Pages {
-    /// Room for `bytes`.
+    /// Creates a cache of `bytes`.
     fn new(bytes: u64) -> Self {
         let pages = usize::try_from(bytes / 8192).unwrap_or(usize::MAX).clamp(16, 1 << 20);
         Self(Cache::with_weighter(pages, bytes, ByBytes))
     }
 
-    /// A page, if it is there.
+    /// Returns a page, if it is cached.
     pub fn get(&self, key: &Key) -> Option<Arc<Sent>> {
         self.0.get(key)
     }
 
-    /// Keeps a page.
+    /// Stores a page.
     pub fn keep(&self, key: Key, page: &Arc<Sent>) {
         self.0.insert(key, Arc::clone(page));
     }
 
-    /// Bytes that are kept now.
+    /// Returns the number of bytes cached now.
     pub fn bytes(&self) -> u64 {
         self.0.weight()
     }

@@ -1,5 +1,5 @@
-//! Pages of any origin may read the public surface and the description of the API: neither knows anybody, so there is nothing to
-//! be misused.
+//! CORS for the public surface and the description of the API: pages of any origin may read them. Neither knows the caller, so
+//! there is nothing to misuse.
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -19,7 +19,7 @@ fn is_open(path: &str) -> bool {
     path.starts_with("/public/") || path == "/openapi.json"
 }
 
-/// Middleware: answers `OPTIONS` where everybody may read, and lets every origin read what is there.
+/// Answers `OPTIONS` on public paths, and lets every origin read them.
 pub async fn open_to_all(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -37,7 +37,7 @@ pub async fn open_to_all(
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
         return Ok(request.into_response(response).map_into_right_body());
     }
-    // The rules for origins that are inside of this are those of the working record.
+    // The inner CORS rules are those of the working record.
     request.headers_mut().remove(ORIGIN);
     let mut response = next.call(request).await?;
     open(response.headers_mut());

@@ -1,4 +1,4 @@
-//! Pages about editions: their documents, the list of them, and what has changed.
+//! Pages about editions: their documents, the list of them, and the changes.
 
 use actix_web::http::StatusCode;
 
@@ -15,7 +15,7 @@ use crate::http::query::{known, names, nothing, parse};
 use crate::publication_log::document::LICENCE;
 use crate::publication_log::log::LeafKind;
 
-/// The document of an edition as it is in the log; of a withdrawn one, what stands in its place.
+/// Returns the document of an edition from the log; for a withdrawn one, its withdrawal.
 pub fn document(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<Made, ApiError> {
     nothing(&asking.query)?;
     let leaf = store::document(conn, &id_in(id)?)?.ok_or(ApiError::NotFound)?;
@@ -26,7 +26,7 @@ pub fn document(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<M
     })
 }
 
-/// The editions that were published.
+/// Returns the list of published editions.
 pub fn list(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError> {
     let Asked { filter, window }: Asked<PublicEditionFilter, PublicEditionSort> = query::asked(&asking.query)?;
     let page = store::editions(conn, &filter, &window)?;
@@ -34,12 +34,12 @@ pub fn list(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError>
     listing(asking, window.limit, page)
 }
 
-/// What was added to the log after a number.
+/// Returns the documents added to the log after a number.
 pub fn changes(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError> {
     known(&asking.query, &[&names::<ChangesQuery>()])?;
     let ChangesQuery { after, area, limit } = parse(&asking.query)?;
     let limit = limit_of(limit)?;
-    // A number beyond what the log can hold is beyond its end.
+    // A number too large for the log is beyond its end.
     let from = after.map_or(-1, |after| i32::try_from(after).unwrap_or(i32::MAX));
     let mut rows = store::changes(conn, from, area.as_ref(), i64::try_from(limit).map_or(201, |limit| limit + 1))?;
     if let Some(after) = after.filter(|_| rows.is_empty()) {
@@ -69,7 +69,8 @@ pub fn changes(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiErr
     Ok(Made { links: Some(header), ..Made::page(serde_json::to_string(&body)?, asking.state.at) })
 }
 
-/// Whoever has a change that the log has not reached follows another log, or one that was shortened: nothing would ever come.
+/// Refuses a number that the log has not reached. The caller follows another log, or one that was truncated, and would wait for
+/// ever.
 fn within(after: u64, log_length: u64) -> Result<(), ApiError> {
     if after < log_length { Ok(()) } else { Err(ApiError::BeyondLog { after, log_length }) }
 }

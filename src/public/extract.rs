@@ -1,4 +1,4 @@
-//! Which records stand in a document, each as the public reads it by itself. Pure.
+//! The records in a published document, each as the public reads it on its own. Pure.
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -9,13 +9,13 @@ use super::words::words;
 use crate::publication_log::document::{EditionDocument, LICENCE, Withheld};
 use crate::publication_log::log::Place;
 
-/// A record of a document, and the priorities it stands under.
+/// A record of a document, and its priorities.
 pub struct Extracted {
     pub item: PublicItem,
     pub priorities: Vec<String>,
 }
 
-/// Where parts of a record are in the document, and where they come to be in the record by itself.
+/// The places of a record's parts in the document, and their places in the record on its own.
 type Moves = Vec<(String, String)>;
 
 /// A record found in a document.
@@ -24,15 +24,15 @@ struct Found<'a> {
     /// JSON Pointer into the record of the document.
     at: String,
     object: &'a Map<String, Value>,
-    /// What stands beside it when it is read by itself, each from its place in the document.
+    /// The members added to the record when it is read on its own, each with its place in the document.
     beside: Vec<(&'static str, Vec<String>)>,
     /// A list beside it is one member of the document; otherwise it is an array of the places.
     plan: Option<&'a Map<String, Value>>,
-    /// Of a question: where what was said about it stands in the document, as it was said.
+    /// For a question: the places of the exchanges about it in the document, in the order they took place.
     exchanges: Vec<String>,
 }
 
-/// Every record of an edition.
+/// Returns every record of an edition.
 pub fn items(place: Place, document: &EditionDocument) -> Vec<Extracted> {
     let record = &document.record;
     let found = match document.kind.as_str() {
@@ -48,7 +48,7 @@ pub fn items(place: Place, document: &EditionDocument) -> Vec<Extracted> {
         let is_same = |other: &Extracted| {
             other.item.resource == extracted.item.resource && other.item.resource_id == extracted.item.resource_id
         };
-        // A record that stands in a document twice is shown as it stands there first.
+        // A record that is in a document twice is taken from its first place.
         if !items.iter().any(is_same) {
             items.push(extracted);
         }
@@ -56,7 +56,7 @@ pub fn items(place: Place, document: &EditionDocument) -> Vec<Extracted> {
     items
 }
 
-/// The members of `record` beside the record itself, as they stand.
+/// Returns the members of `record` beside the record itself.
 fn rest(record: &Value, without: &str, names: &[&'static str]) -> Vec<(&'static str, Vec<String>)> {
     let is_there = |name: &&&str| **name != without && record.get(**name).is_some_and(|member| !member.is_null());
     names.iter().filter(is_there).map(|name| (*name, vec![format!("/{name}")])).collect()
@@ -116,7 +116,7 @@ fn actions(record: &Value) -> Vec<Found<'_>> {
     list(record, "actions", PublicResource::Action)
 }
 
-/// Each question with the actions that came of it beside it.
+/// Adds to each question the actions that followed from it.
 fn with_actions<'a>(record: &'a Value, mut questions: Vec<Found<'a>>) -> Vec<Found<'a>> {
     let all = actions(record);
     for question in &mut questions {
@@ -127,8 +127,8 @@ fn with_actions<'a>(record: &'a Value, mut questions: Vec<Found<'a>>) -> Vec<Fou
     questions
 }
 
-/// Each question with what was said about it: at the meeting whose record this is, and what stands with the question itself because
-/// it was said elsewhere.
+/// Adds to each question the exchanges about it: those of the meeting whose record this is, and those listed with the question
+/// because they took place elsewhere.
 fn with_exchanges<'a>(record: &'a Value, mut questions: Vec<Found<'a>>) -> Vec<Found<'a>> {
     let rows = |member: Option<&'a Value>| member.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     for question in &mut questions {
@@ -184,7 +184,7 @@ fn extracted(place: Place, document: &EditionDocument, found: &Found<'_>) -> Opt
     let kind = if found.resource == PublicResource::Question { "form" } else { "kind" };
     let status = match found.resource {
         PublicResource::RecommendationSet => {
-            // A response whose words are withheld is none to the reader.
+            // A response whose words are withheld does not count for the reader.
             let is_there = alone.pointer("/response/text").is_some_and(Value::is_string);
             let status = if is_there { PublicResponseStatus::Responded } else { PublicResponseStatus::Open };
             Some(status.to_string())
@@ -198,7 +198,7 @@ fn extracted(place: Place, document: &EditionDocument, found: &Found<'_>) -> Opt
         area: document.area.clone(),
         leaf: place.leaf,
         shown: true,
-        // A title that is withheld as a whole leaves the reference.
+        // The reference replaces a title that is withheld as a whole.
         title: text(object, title).or_else(|| text(object, "reference")).unwrap_or_default(),
         reference: text(object, "reference").or_else(|| text(object, "printed_number")),
         kind: text(object, kind),
@@ -220,7 +220,7 @@ fn extracted(place: Place, document: &EditionDocument, found: &Found<'_>) -> Opt
     Some(Extracted { item, priorities })
 }
 
-/// The record as it stands in a list, and as it stands alone.
+/// Returns the record as shown in a list, and on its own.
 fn objects(document: &EditionDocument, found: &Found<'_>) -> (Value, Value) {
     let mut object = found.object.clone();
     object.insert("area".into(), json!(document.area));
@@ -242,7 +242,7 @@ fn objects(document: &EditionDocument, found: &Found<'_>) -> (Value, Value) {
         moves.extend(numbered.map(|(position, place)| (place.clone(), format!("/exchanges/{position}"))));
     }
     let mut alone = object.clone();
-    // After the parts that come to be elsewhere: the first that fits is taken.
+    // After the parts that move: the first match applies.
     moves.push((found.at.clone(), String::new()));
     object.insert("withheld".into(), json!(moved(&document.withheld, &moves)));
     for (name, places) in &found.beside {
@@ -261,7 +261,7 @@ fn objects(document: &EditionDocument, found: &Found<'_>) -> (Value, Value) {
     (Value::Object(object), Value::Object(alone))
 }
 
-/// What is withheld from the parts of a record, each with its pointer into the record by itself.
+/// Returns the redactions in the parts of a record, each with its pointer into the record on its own.
 fn moved(withheld: &[Withheld], moves: &Moves) -> Vec<Withheld> {
     let mut out = Vec::new();
     for entry in withheld {

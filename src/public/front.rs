@@ -1,4 +1,4 @@
-//! The front of the public surface: a page that is kept goes out as it is; another is made, kept and encoded once.
+//! The front of the public surface: cached pages are sent as they are; others are built, cached and encoded once.
 
 use std::sync::Arc;
 
@@ -23,30 +23,30 @@ use crate::public::cache::Pages;
 use crate::public::state::Reach;
 use crate::publication_log::document::LICENCE;
 
-/// How long a page may be kept, here and by others.
+/// The cache lifetime of a page, here and elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
     /// It changes with each publication.
     Shortly,
-    /// It changes with each publication, and with what is no publication: in the minute with this number, counted from 1970, it
-    /// is made once.
+    /// It changes with each publication, and with other data: it is built once in the minute with this number, counted from
+    /// 1970.
     ThisMinute(i64),
     /// The newest state of something that grows.
     Seconds,
-    /// It never changes, but it may be withdrawn; copies elsewhere are not called back.
+    /// It never changes, but it may be withdrawn; copies elsewhere are not recalled.
     Minutes,
-    /// The document of an edition never changes. It may be withdrawn: then another answer takes its place here, and copies
-    /// elsewhere are called back through the list of changes.
+    /// The document of an edition never changes. If it is withdrawn, another response takes its place here, and the list of
+    /// changes recalls copies elsewhere.
     ForEver,
 }
 
 impl Keep {
-    /// The minute of an instant. Days in London begin with a minute, so that a page of one is of one day.
+    /// Returns the minute of an instant. Days in London begin with a minute, so a page of one minute is of one day.
     pub fn this_minute(now: DateTime<Utc>) -> Self {
         Self::ThisMinute(now.timestamp().div_euclid(60))
     }
 
-    /// The document of the log that a page is kept as of.
+    /// Returns the document of the log that a page is cached as of.
     const fn leaf(self, state: &State) -> i32 {
         match self {
             Self::ForEver | Self::Minutes => state.withdrawal,
@@ -66,42 +66,42 @@ impl Keep {
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// Hashes, which no encoding makes shorter.
+/// Binary hashes, which no encoding makes shorter.
 pub const OCTETS: &str = "application/octet-stream";
 
-/// Below this an encoding saves less than its header costs.
+/// Size below which an encoding saves less than its header costs.
 const WORTH_ENCODING: usize = 256;
 
-/// What a page is asked for.
+/// The request for a page.
 pub struct Asking {
     pub path: String,
-    /// With its parameters in one order, so that a page is kept once.
+    /// The parameters in canonical order, so that a page is cached once.
     pub query: String,
-    /// The state of the log that the page is made of: the same instant as everything else that it reads.
+    /// The state of the log that the page is built from, in the same snapshot as all its data.
     pub state: State,
 }
 
-/// A page as it was made.
+/// A page as built.
 pub struct Made {
     pub status: StatusCode,
     pub body: Bytes,
-    /// JSON, unless it says otherwise.
+    /// Media type; JSON by default.
     pub content_type: &'static str,
     pub modified: NaiveDateTime,
-    /// Of a list its neighbours, as in a `Link` header.
+    /// Links of a list to its neighbours, as in a `Link` header.
     pub links: Option<String>,
     pub keep: Keep,
 }
 
 impl Made {
-    /// A page with status 200 that changes with each publication.
+    /// Builds a page with status 200 that changes with each publication.
     pub fn page(body: impl Into<Bytes>, modified: NaiveDateTime) -> Self {
         let body = body.into();
         Self { status: StatusCode::OK, body, content_type: "application/json", modified, links: None, keep: Keep::Shortly }
     }
 }
 
-/// Answers a request: from memory, or with what `make` makes of the database.
+/// Responds from the cache, or with a page that `make` builds from the database.
 pub async fn answer<F>(request: &HttpRequest, keep: Keep, make: F) -> Result<HttpResponse, ApiError>
 where
     F: FnOnce(&mut AnyConnection, &Asking) -> Result<Made, ApiError> + Send + 'static,
@@ -122,18 +122,18 @@ where
     Ok(respond(request, &sent))
 }
 
-/// Answers with what is made anew for each request, because making it costs no more than keeping it.
+/// Responds with a page that is built for each request, because building it costs no more than caching it.
 pub async fn send(request: &HttpRequest, made: Made) -> Result<HttpResponse, ApiError> {
     let sent = in_encoding(Arc::new(unencoded(made)?), encoding(request)).await?;
     Ok(respond(request, &sent))
 }
 
-/// The encoding that a caller likes best.
+/// Returns the encoding that a caller prefers.
 pub fn encoding(request: &HttpRequest) -> Encoding {
     Encoding::negotiate(request.headers().get_all(ACCEPT_ENCODING).filter_map(|field| field.to_str().ok()))
 }
 
-/// The parameters in one order.
+/// Sorts the parameters into canonical order.
 fn canonical(query: &str) -> Result<String, ApiError> {
     if query.is_empty() {
         return Ok(String::new());
@@ -143,8 +143,8 @@ fn canonical(query: &str) -> Result<String, ApiError> {
     serde_html_form::to_string(&pairs).map_err(|error| ApiError::Internal(format!("a query string: {error}")))
 }
 
-/// A page that is not kept in this encoding. It is made of one state of the database and kept as of the document that was the
-/// last one in that state: another process may have published since we looked.
+/// Prepares a page that is not cached in this encoding. It is built from one state of the database and cached as of the last
+/// document in that state: another process may have published in the meantime.
 async fn prepare<F>(app: &web::Data<App>, (mut key, keep): (Key, Keep), asking: Asking, make: F) -> Result<Arc<Sent>, ApiError>
 where
     F: FnOnce(&mut AnyConnection, &Asking) -> Result<Made, ApiError> + Send + 'static,
@@ -166,8 +166,8 @@ where
     Ok(sent)
 }
 
-/// Makes a page of one state of the database; which state that was. From then on nothing older is sent, also when it is no page
-/// but a refusal that the caller gets.
+/// Builds a page from one state of the database and returns that state. From then on nothing older is sent, even if the result
+/// is an error instead of a page.
 async fn read<F>(app: &web::Data<App>, mut asking: Asking, make: F) -> Result<(Made, State), ApiError>
 where
     F: FnOnce(&mut AnyConnection, &Asking) -> Result<Made, ApiError> + Send + 'static,
@@ -183,7 +183,7 @@ where
     db.read(work).await
 }
 
-/// The page in an encoding, where that is worth it.
+/// Returns the page in an encoding, where that is worthwhile.
 async fn in_encoding(plain: Arc<Sent>, encoding: Encoding) -> Result<Arc<Sent>, ApiError> {
     let is_worth_it = plain.body.len() >= WORTH_ENCODING && plain.content_type != OCTETS;
     if encoding == Encoding::Identity || !is_worth_it { Ok(plain) } else { Ok(Arc::new(encoded(plain, encoding).await?)) }
@@ -209,11 +209,11 @@ fn unencoded(made: Made) -> Result<Sent, ApiError> {
     })
 }
 
-/// The page in another encoding: another representation, so it has a tag of its own.
+/// Encodes the page: another representation, with its own tag.
 async fn encoded(plain: Arc<Sent>, encoding: Encoding) -> Result<Sent, ApiError> {
     let for_ever = plain.cache_control == FOR_EVER;
     let bytes = plain.body.clone();
-    // Not on the thread that answers everybody else.
+    // Not on the thread that serves other requests.
     let body = web::block(move || encoding.encode(&bytes, for_ever)).await;
     let body = body.map_err(|_| ApiError::Overloaded)?.map_err(|error| ApiError::Internal(format!("encoding: {error}")))?;
     let tag = plain.etag.to_str().unwrap_or_default().trim_matches('"').to_owned();
@@ -248,7 +248,8 @@ fn respond(request: &HttpRequest, sent: &Sent) -> HttpResponse {
     response.body(sent.body.clone())
 }
 
-/// Whether the caller has this already (RFC 9110 section 13.1): tags first, and the second it was modified only without tags.
+/// True when the caller's copy is current (RFC 9110 section 13.1): tags take precedence, and the time of modification counts
+/// only without tags.
 pub fn has(request: &HttpRequest, etag: &[u8], modified_at: i64) -> bool {
     if request.headers().contains_key(IF_NONE_MATCH) {
         let fields = request.headers().get_all(IF_NONE_MATCH).filter_map(|field| field.to_str().ok());

@@ -1,4 +1,4 @@
-//! The publication log over HTTP, for everybody, without a token.
+//! The publication log over HTTP, open to everybody, without a token.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -22,7 +22,7 @@ use crate::publication_log::tree::Hash;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// That a leaf is in the log (RFC 9162 section 2.1.3).
+/// A proof that a leaf is in the log (RFC 9162 section 2.1.3).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InclusionProof {
     #[schema(example = 3)]
@@ -38,7 +38,7 @@ pub struct InclusionProof {
     pub licence: &'static str,
 }
 
-/// That a log is the beginning of a later one (RFC 9162 section 2.1.4).
+/// A proof that a log is a prefix of a later one (RFC 9162 section 2.1.4).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ConsistencyProof {
     #[schema(example = 3)]
@@ -54,7 +54,7 @@ pub struct ConsistencyProof {
     pub licence: &'static str,
 }
 
-/// What stands in the place of a document that was withdrawn (RFC 9457 with members of its own).
+/// The response in place of a withdrawn document (RFC 9457 with additional members).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WithdrawnLeaf {
     #[serde(rename = "type")]
@@ -71,39 +71,39 @@ pub struct WithdrawnLeaf {
     pub edition_id: String,
     /// SHA-256(0x00 || document), in hexadecimal: it stays in the tree.
     pub leaf_hash: String,
-    /// SHA-256 of the document, in hexadecimal: the withdrawal says it too.
+    /// SHA-256 of the document, in hexadecimal, as also stated in the withdrawal.
     pub sha256: String,
-    /// The leaf that withdraws this one and says why.
+    /// Number of the leaf with the withdrawal and its reason.
     #[schema(example = 7)]
     pub withdrawal_leaf: i32,
     pub licence: &'static str,
 }
 
-/// Which leaf, in which size of the log.
+/// Parameters of an inclusion proof.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct InclusionQuery {
-    /// The number of the leaf, from 0.
+    /// Number of the leaf, from 0.
     #[param(example = 3)]
     pub leaf: usize,
-    /// That of the checkpoint the proof is held against; more than `leaf`.
+    /// Size of the log in the checkpoint that the proof is checked against; greater than `leaf`.
     #[param(example = 4)]
     pub tree_size: usize,
 }
 
-/// Between which sizes of the log.
+/// Parameters of a consistency proof.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ConsistencyQuery {
-    /// The size of the earlier checkpoint.
+    /// Size of the log in the earlier checkpoint.
     #[param(example = 3)]
     pub first: usize,
-    /// The size of the later checkpoint.
+    /// Size of the log in the later checkpoint.
     #[param(example = 7)]
     pub second: usize,
 }
 
-/// The newest checkpoint: name, size and root of the log, signed.
+/// Read the newest checkpoint: name, size and root of the log, signed.
 ///
 /// A C2SP tlog-checkpoint: a signed note of three lines.
 #[utoipa::path(
@@ -116,14 +116,14 @@ pub async fn get_checkpoint(app: web::Data<App>, request: HttpRequest) -> Result
     let state = app.feature::<Reach>().now(&app.db).await?;
     let checkpoint =
         app.feature::<PublicationLog>().checkpoint_of(&app.db, usize::try_from(state.leaf + 1).unwrap_or_default()).await?;
-    // It is signed by the key of this process.
+    // It is signed with the key of this process.
     let made = Made::page(checkpoint, state.at.max(app.started.naive_utc()));
     send(&request, Made { content_type: TEXT, keep: Keep::Seconds, ..made }).await
 }
 
-/// The key that verifies checkpoints, as a C2SP verifier key.
+/// Read the key that verifies checkpoints, as a C2SP verifier key.
 ///
-/// `NAME+ID+KEY`. Compare it with the one that the body publishes elsewhere, and keep it.
+/// The format is `NAME+ID+KEY`. Compare it with the key that the body publishes elsewhere, and keep it.
 #[utoipa::path(
     tag = "publication log",
     responses((status = 200, body = String, content_type = "text/plain"), (status = 304))
@@ -135,11 +135,11 @@ pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<Ht
     send(&request, Made { content_type: TEXT, keep: Keep::Minutes, ..Made::page(key, app.started.naive_utc()) }).await
 }
 
-/// A tile of the tree: up to 256 hashes of 32 bytes (C2SP tlog-tiles).
+/// Read a tile of the tree: up to 256 hashes of 32 bytes (C2SP tlog-tiles).
 ///
-/// `LEVEL/INDEX` for a full tile, `LEVEL/INDEX.p/WIDTH` for one of a width that the log has reached. Level 0 has the leaf hashes.
-/// There are no entry bundles (`entries/...`): a document may be longer than their 65535 bytes, and may be withdrawn. The
-/// documents are at `/public/v1/log/leaves/{leaf}`.
+/// The path is `LEVEL/INDEX` for a full tile, `LEVEL/INDEX.p/WIDTH` for a partial one of a width that the log has reached.
+/// Level 0 has the leaf hashes. There are no entry bundles (`entries/...`): a document may be longer than their 65535 bytes,
+/// and may be withdrawn. The documents are at `/public/v1/log/leaves/{leaf}`.
 #[utoipa::path(
     tag = "publication log", params(("tile" = String, Path, description = "such as `0/000.p/5` or `0/x001/000`")),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 304))
@@ -159,10 +159,10 @@ pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: Htt
     for_ever(&app, &request, Made { content_type: OCTETS, ..Made::page(bytes, NaiveDateTime::default()) }).await
 }
 
-/// The document of a leaf, exactly as it was hashed.
+/// Read the document of a leaf, exactly as it was hashed.
 ///
-/// Canonical JSON (RFC 8785): an edition or the withdrawal of one. The document of a withdrawn edition is no longer served:
-/// 410 with its hashes and the leaf of its withdrawal.
+/// Returns canonical JSON (RFC 8785): an edition or a withdrawal. The document of a withdrawn edition is no longer served: the
+/// response is 410 with its hashes and the leaf of its withdrawal.
 #[utoipa::path(
     tag = "publication log", params(("leaf" = usize, Path, example = 3)),
     responses(
@@ -200,7 +200,7 @@ fn gone(leaf: Leaf, withdrawal_leaf: i32) -> WithdrawnLeaf {
         kind: "/problems/withdrawn",
         title: "Withdrawn",
         status: 410,
-        detail: format!("this edition was withdrawn; leaf {withdrawal_leaf} says when and why"),
+        detail: format!("this edition was withdrawn; read leaf {withdrawal_leaf} for the date and reason"),
         leaf: leaf.leaf,
         edition_id: leaf.edition_id,
         leaf_hash: leaf.leaf_hash,
@@ -210,13 +210,13 @@ fn gone(leaf: Leaf, withdrawal_leaf: i32) -> WithdrawnLeaf {
     }
 }
 
-/// Answers with what follows from leaves that are in the log: it is as old as the last of them at most.
+/// Responds with data derived from leaves of the log, which never changes.
 async fn for_ever(app: &App, request: &HttpRequest, made: Made) -> Result<HttpResponse, ApiError> {
     let modified = app.feature::<Reach>().now(&app.db).await?.at;
     send(request, Made { keep: Keep::ForEver, modified, ..made }).await
 }
 
-/// The proof that a leaf is in the log of a size.
+/// Read the proof that a leaf is in the log of a given size.
 #[utoipa::path(tag = "publication log", params(InclusionQuery), responses((status = 200, body = InclusionProof), (status = 304)))]
 #[get("/proof/inclusion")]
 pub async fn get_inclusion_proof(
@@ -236,11 +236,11 @@ pub async fn get_inclusion_proof(
             licence: LICENCE,
         })
     });
-    let proof = proof.ok_or_else(|| bad("leaf", format!("is not below tree_size, which is {tree_size}")))?;
+    let proof = proof.ok_or_else(|| bad("leaf", format!("must be less than tree_size, which is {tree_size}")))?;
     for_ever(&app, &request, Made::page(serde_json::to_vec(&proof)?, NaiveDateTime::default())).await
 }
 
-/// The proof that the log of one size is the beginning of the log of a later one.
+/// Read the proof that the log of one size is a prefix of the log of a later size.
 #[utoipa::path(tag = "publication log", params(ConsistencyQuery), responses((status = 200, body = ConsistencyProof), (status = 304)))]
 #[get("/proof/consistency")]
 pub async fn get_consistency_proof(
@@ -260,14 +260,14 @@ pub async fn get_consistency_proof(
             licence: LICENCE,
         })
     });
-    let proof = proof.ok_or_else(|| bad("first", format!("is more than second, which is {second}")))?;
+    let proof = proof.ok_or_else(|| bad("first", format!("must be at most second, which is {second}")))?;
     for_ever(&app, &request, Made::page(serde_json::to_vec(&proof)?, NaiveDateTime::default())).await
 }
 
 /// Refuses a size that the log has not reached.
 async fn check_size(app: &App, name: &str, wanted: usize) -> Result<(), ApiError> {
     let size = app.feature::<PublicationLog>().catch_up_to(&app.db, wanted).await?;
-    if wanted <= size { Ok(()) } else { Err(bad(name, format!("the log has {size} leaves"))) }
+    if wanted <= size { Ok(()) } else { Err(bad(name, format!("must be at most {size}, the size of the log"))) }
 }
 
 fn bad(name: &str, detail: String) -> ApiError {

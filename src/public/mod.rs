@@ -1,8 +1,8 @@
-//! The public surface: what was published, for everybody, without a token.
+//! The public surface: the published record, open to everybody, without a token.
 //!
-//! It reads the publication log and the projections that [`projection`] makes of it, and nothing else: there is no path from
-//! here to a draft. [`extract`] and [`standing`] are pure and say which records stand in a document, and what becomes of an
-//! edition; `answerable verify` asks the same of them. [`front`] answers a request from memory when it can.
+//! It reads the publication log and the projections that [`projection`] builds from it, and nothing else: there is no path from
+//! here to a draft. [`extract`] and [`standing`] are pure: they determine the records in a document and the status of an
+//! edition. `answerable verify` uses them too. [`front`] responds from memory when it can.
 
 pub mod api;
 pub mod cache;

@@ -1,15 +1,15 @@
-//! What the public reads, as data: records of published editions, and the editions themselves. No I/O.
+//! Public data: records of published editions, and the editions themselves. No I/O.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::foundation::db::text_enum;
 
-/// Most records of a kind in the thread of a priority.
+/// Maximum number of records of a kind in the thread of a priority.
 pub const IN_A_THREAD: usize = 200;
 
 text_enum!(
-    /// The kinds of records that the public can read by themselves.
+    /// The kinds of records that the public can read on their own.
     PublicResource {
         Meeting = "meeting",
         Question = "question",
@@ -21,7 +21,7 @@ text_enum!(
 );
 
 impl PublicResource {
-    /// The collection under `/public/v1/`.
+    /// Returns the collection under `/public/v1/`.
     pub const fn collection(self) -> &'static str {
         match self {
             Self::Meeting => "meetings",
@@ -35,7 +35,7 @@ impl PublicResource {
 }
 
 text_enum!(
-    /// What the public can know of an edition.
+    /// The public status of an edition.
     PublicStatus {
         Published = "published",
         Superseded = "superseded",
@@ -43,13 +43,13 @@ text_enum!(
     }
 );
 
-/// Stands for a missing day in an order, on both databases.
+/// A placeholder for a missing day in a sort order, on both databases.
 pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     Some(day) => day,
     None => NaiveDate::MAX,
 };
 
-/// A record as it stands in one published edition.
+/// A record in one published edition.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = crate::foundation::schema::public_items, treat_none_as_default_value = false)]
 pub struct PublicItem {
@@ -58,7 +58,7 @@ pub struct PublicItem {
     pub resource_id: String,
     pub area: String,
     pub leaf: i32,
-    /// Whether this is the newest edition that it stands in.
+    /// True when this is the newest edition that contains the record.
     pub shown: bool,
     pub title: String,
     pub reference: Option<String>,
@@ -70,16 +70,16 @@ pub struct PublicItem {
     pub question_id: Option<String>,
     pub plan_id: Option<String>,
     pub day: NaiveDate,
-    /// The JSON object of a list.
+    /// The record as a JSON object in a list.
     pub listed: String,
-    /// The JSON object of the record by itself.
+    /// The record as a JSON object on its own.
     pub alone: String,
-    /// What it is found by, folded as what is looked for.
+    /// The words for search, folded like the search terms.
     pub words: String,
     pub updated_at: NaiveDateTime,
 }
 
-/// An edition as the public knows it.
+/// The public data of an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::public_editions, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct PublicEdition {

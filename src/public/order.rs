@@ -1,4 +1,4 @@
-//! The orders of the public lists, and the parameters of their pages.
+//! The sort orders of the public lists, and their paging parameters.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -8,7 +8,7 @@ use crate::foundation::db::text_enum;
 use crate::http::paging::{Paging, SortKey};
 
 text_enum!(
-    /// What the public lists are ordered by: id (the order of creation), when it was last published anew, its own day.
+    /// The sort keys of the public lists: id (order of creation), time it was last republished, and its own day.
     PublicSort {
         Id = "id",
         UpdatedAt = "updated_at",
@@ -17,7 +17,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// The orders of the public lists: by id (the order of creation), by when it was last published anew, by its own day; `-` is
+    /// The sort orders of the public lists: id (order of creation), time it was last republished, or its own day; `-` is
     /// descending.
     PublicOrder {
         Id = "id",
@@ -30,7 +30,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// What the list of published editions is ordered by.
+    /// The sort keys of the list of published editions.
     PublicEditionSort {
         Id = "id",
         UpdatedAt = "updated_at",
@@ -38,7 +38,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// The orders of the list of published editions: by id (the order of creation), by when it was last published, superseded or
+    /// The sort orders of the list of published editions: id (order of creation), or time it was last published, superseded or
     /// withdrawn; `-` is descending.
     PublicEditionOrder {
         Id = "id",
@@ -48,7 +48,7 @@ text_enum!(
     }
 );
 
-/// The order of a public list, and the parameters of its pages.
+/// A sort order of a public list, and its paging parameters.
 pub trait PublicOrdered: SortKey {
     type Paging: DeserializeOwned + IntoParams + Into<Paging> + 'static;
 }
@@ -69,19 +69,19 @@ impl PublicOrdered for PublicEditionSort {
     type Paging = PublicEditionPaging;
 }
 
-/// The page of a public list.
+/// Paging parameters of a public list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicPaging {
-    /// Where to go on: from `links.next` or `links.prev`, not made by hand.
+    /// Opaque cursor from `links.next` or `links.prev`.
     pub cursor: Option<String>,
-    /// Rows a page, 1 to 200.
+    /// Maximum number of rows on a page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
-    /// The order: `id`, `updated_at` (when it was last published anew) or `day`, `-` before it for descending.
+    /// Sort order: `id`, `updated_at` (last republished) or `day`, prefixed with `-` for descending.
     #[param(example = "-updated_at")]
     pub sort: Option<PublicOrder>,
-    /// `exact` adds `page.total` and `page.total_relation`; counting stops at 10000.
+    /// `exact` adds `page.total` and `page.total_relation`. Counting stops at 10000.
     #[param(pattern = "^exact$")]
     pub count: Option<String>,
 }
@@ -92,19 +92,19 @@ impl From<PublicPaging> for Paging {
     }
 }
 
-/// The page of the list of published editions, which have no day of their own.
+/// Paging parameters of the list of published editions, which have no day of their own.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicEditionPaging {
-    /// Where to go on: from `links.next` or `links.prev`, not made by hand.
+    /// Opaque cursor from `links.next` or `links.prev`.
     pub cursor: Option<String>,
-    /// Rows a page, 1 to 200.
+    /// Maximum number of rows on a page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
-    /// The order: `id` or `updated_at` (when it was last published, superseded or withdrawn), `-` before it for descending.
+    /// Sort order: `id` or `updated_at` (last published, superseded or withdrawn), prefixed with `-` for descending.
     #[param(example = "-updated_at")]
     pub sort: Option<PublicEditionOrder>,
-    /// `exact` adds `page.total` and `page.total_relation`; counting stops at 10000.
+    /// `exact` adds `page.total` and `page.total_relation`. Counting stops at 10000.
     #[param(pattern = "^exact$")]
     pub count: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Pages made of published records: lists, records by themselves, threads, searches, and the index.
+//! Pages of published records: lists, single records, threads, searches, and the index.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -16,7 +16,7 @@ use crate::http::paging::{LinkBuilder, MOST_COUNTED, Page, PageInfo, Window};
 use crate::http::query::nothing;
 use crate::publication_log::document::LICENCE;
 
-/// A page of rows.
+/// Builds a page of rows.
 pub fn listing<V: Serialize>(asking: &Asking, limit: usize, page: Page<V>) -> Result<Made, ApiError> {
     let links = LinkBuilder::new(&asking.path, &asking.query).links(&page);
     let header = links.header();
@@ -33,7 +33,7 @@ fn listed(items: Vec<PublicItem>) -> Result<Vec<Box<RawValue>>, ApiError> {
     items.into_iter().map(|item| raw(item.listed)).collect()
 }
 
-/// A list of records, with the filters of `F`.
+/// Builds a list of records, with the filters of `F`.
 pub fn list<F>(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError>
 where
     F: serde::de::DeserializeOwned + IntoParams + Into<Wanted> + 'static,
@@ -43,20 +43,20 @@ where
     listing(asking, window.limit, page)
 }
 
-/// The id in a path; what is no id is nowhere.
+/// Parses the id in a path; anything else is 404.
 pub fn id_in(path: &str) -> Result<String, ApiError> {
     let id = uuid::Uuid::try_parse(path).map_err(|_| ApiError::NotFound)?;
     Ok(id.hyphenated().to_string())
 }
 
-/// A record by itself.
+/// Builds the page of one record.
 pub fn item(conn: &mut AnyConnection, asking: &Asking, resource: PublicResource, id: &str) -> Result<Made, ApiError> {
     nothing(&asking.query)?;
     let item = store::item(conn, resource, &id_in(id)?)?.ok_or(ApiError::NotFound)?;
     Ok(Made::page(item.alone, item.updated_at))
 }
 
-/// A priority with what was published under it.
+/// Builds the page of a priority with everything published under it.
 pub fn thread(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<Made, ApiError> {
     nothing(&asking.query)?;
     let priority = store::item(conn, PublicResource::Priority, &id_in(id)?)?.ok_or(ApiError::NotFound)?;
@@ -92,11 +92,11 @@ pub fn thread(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<Mad
     Ok(Made::page(serde_json::to_string(&thread)?, asking.state.at))
 }
 
-/// Where words were found.
+/// Builds a page of search results.
 pub fn search(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError> {
     let Asked { filter, window }: Asked<PublicSearch, PublicSort> = query::asked(&asking.query)?;
     if filter.q.trim().is_empty() {
-        return Err(ApiError::BadParameters(vec![FieldError::new("/query/q", "say which words to look for")]));
+        return Err(ApiError::BadParameters(vec![FieldError::new("/query/q", "must contain the words to search for")]));
     }
     let hit = |item: PublicItem| PublicHit {
         url: format!("/public/v1/{}/{}", item.resource.collection(), item.resource_id),
@@ -112,7 +112,7 @@ pub fn search(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiErro
     listing(asking, window.limit, page)
 }
 
-/// Where to begin.
+/// Builds the index.
 pub fn index(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError> {
     nothing(&asking.query)?;
     let index = PublicIndex {
@@ -147,7 +147,7 @@ pub fn index(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError
     Ok(Made::page(serde_json::to_string(&index)?, asking.state.at))
 }
 
-/// The rows that a window asks for, of lists that are sorted in no other way.
+/// Returns the number of rows for lists with a fixed order.
 pub fn limit_of(limit: Option<u16>) -> Result<usize, ApiError> {
     let limit = limit.unwrap_or(50);
     if (1..=200).contains(&limit) {

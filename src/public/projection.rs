@@ -1,4 +1,4 @@
-//! Makes what the public reads out of the publication log, one document at a time, in the transaction that adds it.
+//! Builds the public data from the publication log, one document at a time, in the transaction that adds it.
 
 use super::model::PublicEdition;
 use super::{extract, store};
@@ -8,11 +8,11 @@ use crate::public::feeds;
 use crate::publication_log::document::{EditionDocument, WithdrawalDocument};
 use crate::publication_log::log::{Leaf, LeafKind};
 
-/// The rules by which the projections are made of the log. It rises with each change to what [`extract`], [`super::words`] or the
-/// feeds make of a document, so that what older rules made is made anew.
+/// The version of the rules that build the projections. It increases with each change to [`extract`], [`super::words`] or the
+/// feeds that affects their output, so that projections by older rules are rebuilt.
 pub const RULES: i32 = 1;
 
-/// Takes a document of the log into the projections.
+/// Applies a document of the log to the projections.
 pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     match leaf.kind {
         LeafKind::Edition => published(conn, leaf)?,
@@ -21,7 +21,7 @@ pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     feeds::projection::apply(conn, leaf)
 }
 
-/// An edition takes the place of the one before, and its records the place of what they were in older editions.
+/// Replaces the previous edition, and its records in older editions.
 fn published(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     let document: EditionDocument = serde_json::from_str(&leaf.document)?;
     let edition = PublicEdition::published(leaf.place(), &document);
@@ -44,7 +44,7 @@ fn published(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     store::add_edition(conn, &edition)
 }
 
-/// What stood in the edition alone is gone; the rest is shown as it stands in the newest edition that is left.
+/// Removes records that were only in the withdrawn edition; the others are shown from the newest remaining edition.
 fn withdrawn(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     let document: WithdrawalDocument = serde_json::from_str(&leaf.document)?;
     let lost = store::take_out(conn, &document.id)?;
@@ -58,12 +58,12 @@ fn withdrawn(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Makes everything anew if it was made by other rules than those of this program; how many documents the log holds then.
+/// Rebuilds everything if it was built by other rules than this program's; returns the number of documents in the log if so.
 pub fn keep_up(conn: &mut AnyConnection) -> Result<Option<usize>, ApiError> {
     if store::change_rules(conn, RULES)? { rebuild(conn).map(Some) } else { Ok(None) }
 }
 
-/// Makes everything anew from the log; how many documents it holds.
+/// Rebuilds everything from the log; returns the number of documents.
 pub fn rebuild(conn: &mut AnyConnection) -> Result<usize, ApiError> {
     store::change_rules(conn, RULES)?;
     store::clear(conn)?;
@@ -71,7 +71,7 @@ pub fn rebuild(conn: &mut AnyConnection) -> Result<usize, ApiError> {
     extend(conn, -1)
 }
 
-/// Makes the projections of every document after a leaf; how many there were.
+/// Applies every document after a leaf; returns their number.
 pub fn extend(conn: &mut AnyConnection, after: i32) -> Result<usize, ApiError> {
     let (mut after, mut done) = (after, 0);
     loop {

@@ -20,13 +20,13 @@ use crate::record::planning::topics::model::TopicId;
 use crate::record::published::model::EditionKind;
 use crate::record::questions::model::{QuestionForm, QuestionId, QuestionStatus};
 
-/// What a list is asked for.
+/// The parsed query of a list.
 pub struct Asked<F, S> {
     pub filter: F,
     pub window: Window<S>,
 }
 
-/// Reads the query of a list; a parameter that is not declared is 400 with its name.
+/// Parses the query of a list; an undeclared parameter is 400 with its name.
 pub fn asked<F, S>(query: &str) -> Result<Asked<F, S>, ApiError>
 where
     F: DeserializeOwned + IntoParams + 'static,
@@ -37,7 +37,7 @@ where
     Ok(Asked { filter: parse(query)?, window: Window::parse(&paging.into())? })
 }
 
-/// What a row must be like, whatever the list.
+/// The conditions on a row, for any list.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
     pub resource: Vec<PublicResource>,
@@ -56,45 +56,45 @@ pub struct Wanted {
     pub q: Option<String>,
 }
 
-/// Values as they stand in the projections.
+/// Formats values as stored in the projections.
 fn texts<T: ToString>(values: impl IntoIterator<Item = T>) -> Vec<String> {
     values.into_iter().map(|value| value.to_string()).collect()
 }
 
-/// What an edition is about: an id, or of an action log the slug of the area.
+/// Parses the subject of an edition: an id, or the slug of the area for an action log.
 fn optional_subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
     let id = uuid::Uuid::try_parse(&text).map(|id| id.hyphenated().to_string());
     let subject = id.or_else(|_| slug(&text).map(str::to_owned));
-    subject.map(Some).map_err(|what| de::Error::custom(format!("not an id, and {what}")))
+    subject.map(Some).map_err(|what| de::Error::custom(format!("is not an id, so it {what}")))
 }
 
-/// Filters of the public list of meetings; all given ones must hold.
+/// Filters of the public list of meetings; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicMeetingFilter {
-    /// The slug of an area.
+    /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
-    /// May be repeated: any of them.
+    /// Kind of meeting; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub kind: Vec<MeetingKind>,
-    /// May be repeated: any of them.
+    /// Status; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<MeetingStatus>,
-    /// Held on this day or later.
+    /// Held on or after this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub from: Option<NaiveDate>,
-    /// Held on this day or earlier.
+    /// Held on or before this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub to: Option<NaiveDate>,
-    /// Published anew at or after this instant (RFC 3339).
+    /// Republished at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur.
+    /// Search words, all of which must occur.
     pub q: Option<String>,
 }
 
@@ -107,42 +107,42 @@ impl From<PublicMeetingFilter> for Wanted {
     }
 }
 
-/// Filters of the public list of questions; all given ones must hold.
+/// Filters of the public list of questions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicQuestionFilter {
-    /// The slug of an area.
+    /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
-    /// The id of a priority.
+    /// Id of a priority.
     pub priority: Option<PriorityId>,
-    /// The id of a topic.
+    /// Id of a topic.
     pub topic: Option<TopicId>,
-    /// The id of a meeting.
+    /// Id of a meeting.
     pub meeting: Option<MeetingId>,
-    /// At published meetings of this kind. May be repeated: any of them.
+    /// Kind of published meeting; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub meeting_kind: Vec<MeetingKind>,
-    /// How it was asked. May be repeated: any of them.
+    /// Form of the question; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub form: Vec<QuestionForm>,
-    /// May be repeated: any of them.
+    /// Status; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<QuestionStatus>,
-    /// Put on this day or later.
+    /// Put on or after this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub from: Option<NaiveDate>,
-    /// Put on this day or earlier.
+    /// Put on or before this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub to: Option<NaiveDate>,
-    /// Published anew at or after this instant (RFC 3339).
+    /// Republished at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur.
+    /// Search words, all of which must occur.
     pub q: Option<String>,
 }
 
@@ -163,38 +163,38 @@ impl From<PublicQuestionFilter> for Wanted {
     }
 }
 
-/// Filters of the public list of actions; all given ones must hold.
+/// Filters of the public list of actions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicActionFilter {
-    /// The slug of an area.
+    /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
-    /// The id of a priority.
+    /// Id of a priority.
     pub priority: Option<PriorityId>,
-    /// The id of a meeting.
+    /// Id of a meeting.
     pub meeting: Option<MeetingId>,
-    /// The id of a question.
+    /// Id of a question.
     pub question: Option<QuestionId>,
-    /// Of published meetings of this kind. May be repeated: any of them.
+    /// Kind of published meeting; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub meeting_kind: Vec<MeetingKind>,
-    /// May be repeated: any of them.
+    /// Status; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<ActionStatus>,
-    /// Due on this day or later.
+    /// Due on or after this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub from: Option<NaiveDate>,
-    /// Due on this day or earlier.
+    /// Due on or before this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub to: Option<NaiveDate>,
-    /// Published anew at or after this instant (RFC 3339).
+    /// Republished at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur.
+    /// Search words, all of which must occur.
     pub q: Option<String>,
 }
 
@@ -213,20 +213,20 @@ impl From<PublicActionFilter> for Wanted {
     }
 }
 
-/// Filters of the public list of priorities; all given ones must hold.
+/// Filters of the public list of priorities; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicPriorityFilter {
-    /// The slug of an area.
+    /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
-    /// The id of a plan.
+    /// Id of a plan.
     pub plan: Option<PlanId>,
-    /// Published anew at or after this instant (RFC 3339).
+    /// Republished at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur.
+    /// Search words, all of which must occur.
     pub q: Option<String>,
 }
 
@@ -238,24 +238,24 @@ impl From<PublicPriorityFilter> for Wanted {
     }
 }
 
-/// Filters of the public list of plans; all given ones must hold.
+/// Filters of the public list of plans; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicPlanFilter {
-    /// The slug of an area.
+    /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
-    /// Its period begins on this day or later.
+    /// Its period begins on or after this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub from: Option<NaiveDate>,
-    /// Its period begins on this day or earlier.
+    /// Its period begins on or before this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub to: Option<NaiveDate>,
-    /// Published anew at or after this instant (RFC 3339).
+    /// Republished at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur.
+    /// Search words, all of which must occur.
     pub q: Option<String>,
 }
 
@@ -267,32 +267,32 @@ impl From<PublicPlanFilter> for Wanted {
 }
 
 text_enum!(
-    /// Whether the body has published its response to a report, with words that are not withheld.
+    /// The publication status of the body's response to a report; published means with words that are not withheld.
     PublicResponseStatus {
         Open = "open",
         Responded = "responded",
     }
 );
 
-/// Filters of the public list of reports with recommendations; all given ones must hold.
+/// Filters of the public list of reports with recommendations; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicRecommendationFilter {
-    /// The slug of an area.
+    /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
     pub status: Option<PublicResponseStatus>,
-    /// Published by its author on this day or later.
+    /// Published by its author on or after this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub from: Option<NaiveDate>,
-    /// Published by its author on this day or earlier.
+    /// Published by its author on or before this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub to: Option<NaiveDate>,
-    /// Published anew at or after this instant (RFC 3339).
+    /// Republished at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur.
+    /// Search words, all of which must occur.
     pub q: Option<String>,
 }
 
@@ -307,18 +307,18 @@ impl From<PublicRecommendationFilter> for Wanted {
     }
 }
 
-/// What is searched for.
+/// Parameters of a search.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicSearch {
-    /// Words that must all occur, in any order and in capitals or not.
+    /// Search words, all of which must occur, in any order and case.
     #[param(example = "backlog")]
     pub q: String,
-    /// The slug of an area.
+    /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
-    /// May be repeated: any of them.
+    /// Kind of record; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub resource: Vec<PublicResource>,
@@ -331,23 +331,23 @@ impl From<PublicSearch> for Wanted {
     }
 }
 
-/// Filters of the list of published editions; all given ones must hold.
+/// Filters of the list of published editions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicEditionFilter {
-    /// The slug of an area.
+    /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
-    /// The id of the meeting, question, plan or recommendation set; of an action log the slug of the area.
+    /// Id of the meeting, question, plan or recommendation set; for an action log the slug of the area.
     #[serde(default, deserialize_with = "optional_subject")]
     #[param(pattern = "^[0-9a-z-]{2,40}$")]
     pub subject: Option<String>,
-    /// May be repeated: any of them.
+    /// Kind of edition; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub kind: Vec<EditionKind>,
-    /// May be repeated: any of them.
+    /// Status; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<PublicStatus>,
@@ -356,19 +356,19 @@ pub struct PublicEditionFilter {
     pub modified_since: Option<DateTime<Utc>>,
 }
 
-/// From where on changes are listed.
+/// Parameters of the list of changes.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ChangesQuery {
-    /// The number of the last change you have: `next_after` of the answer before. What follows it is listed; without it everything
-    /// is, from leaf 0 on. A number that the log has not reached is 409.
+    /// Number of the last change you have: `next_after` of the previous response. Later changes are listed; without it all
+    /// changes are, from leaf 0 on. A number that the log has not reached is 409.
     #[param(minimum = 0)]
     pub after: Option<u64>,
-    /// The slug of an area.
+    /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
-    /// Rows a page, 1 to 200.
+    /// Maximum number of rows on a page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
 }

@@ -1,4 +1,4 @@
-//! What the public surface answers with, as shapes. Records of editions keep the shape that they were published in.
+//! The response shapes of the public surface. Records of editions keep the shape in which they were published.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -15,14 +15,14 @@ pub struct PublicListing<V> {
     pub data: Vec<V>,
     pub links: Links,
     pub page: PageInfo,
-    /// Under what all of this may be used.
+    /// The licence of all of this.
     #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
     pub licence: &'static str,
 }
 
-/// A meeting as it stands in the newest edition of its record: what the edition says of it, `area`, the `edition` it is read
-/// from, and what is `withheld` of it. By itself it has the rest of the record beside it: `groups`, `questions`, `exchanges`,
-/// `findings`, `actions`, `decisions`, `follow_ups`, `matters`, `data_points`, `papers`; and `licence`.
+/// A meeting from the newest edition of its record, with `area`, the `edition` it comes from, and the redactions in `withheld`.
+/// On its own it also has the rest of the record: `groups`, `questions`, `exchanges`, `findings`, `actions`, `decisions`,
+/// `follow_ups`, `matters`, `data_points`, `papers`; and `licence`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(value_type = Object, example = json!({
     "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "kind": "assurance", "title": "Monthly Assurance Meeting January 2019",
@@ -32,9 +32,9 @@ pub struct PublicListing<V> {
 }))]
 pub struct PublicMeeting(pub Value);
 
-/// A question as it stands in the newest edition that has it: what can be said of the `answer`, its parts, responses, the `exchanges`
-/// about it at meetings, findings and judgements; `area`, `edition`, `withheld`. By itself also the `actions` that came of it, and
-/// `licence`.
+/// A question from the newest edition that contains it: the state of its `answer`, its parts, responses, the `exchanges` about
+/// it at meetings, findings and judgements; `area`, `edition`, `withheld`. On its own also the `actions` that followed from it,
+/// and `licence`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(value_type = Object, example = json!({
     "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-Q001", "form": "direct",
@@ -45,7 +45,7 @@ pub struct PublicMeeting(pub Value);
 }))]
 pub struct PublicQuestion(pub Value);
 
-/// An action as it stands in the newest edition that has it; `area`, `edition`, `withheld`. By itself also `licence`.
+/// An action from the newest edition that contains it; `area`, `edition`, `withheld`. On its own also `licence`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(value_type = Object, example = json!({
     "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-001", "text": "Report on the oldest cases.",
@@ -55,7 +55,7 @@ pub struct PublicQuestion(pub Value);
 }))]
 pub struct PublicAction(pub Value);
 
-/// A priority of a published plan; its `plan`, `area`, `edition`, `withheld`. By itself also `licence`.
+/// A priority of a published plan; its `plan`, `area`, `edition`, `withheld`. On its own also `licence`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(value_type = Object, example = json!({
     "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "position": 1, "title": "Putting victims first", "description": null,
@@ -66,7 +66,7 @@ pub struct PublicAction(pub Value);
 }))]
 pub struct PublicPriority(pub Value);
 
-/// A published plan; `area`, `edition`, `withheld`. By itself also its `priorities`, and `licence`.
+/// A published plan; `area`, `edition`, `withheld`. On its own also its `priorities`, and `licence`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(value_type = Object, example = json!({
     "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e13", "title": "Safer West Mercia Plan", "period_from": "2016-11-01",
@@ -76,8 +76,8 @@ pub struct PublicPriority(pub Value);
 }))]
 pub struct PublicPlan(pub Value);
 
-/// A report from outside with recommendations, as the body has published it; `area`, `edition`, `withheld`. By itself also its
-/// `recommendations`, what was said of `progress`, `comments`, the `response` of the body, and `licence`.
+/// A report from outside with recommendations, as published by the body; `area`, `edition`, `withheld`. On its own also its
+/// `recommendations`, the claimed `progress`, `comments`, the `response` of the body, and `licence`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(value_type = Object, example = json!({
     "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "title": "Crime data integrity inspection", "source": "hmicfrs",
@@ -87,7 +87,7 @@ pub struct PublicPlan(pub Value);
 }))]
 pub struct PublicRecommendationSet(pub Value);
 
-/// The document of an edition, byte for byte as it was published: canonical JSON (RFC 8785).
+/// The document of an edition, byte for byte as published: canonical JSON (RFC 8785).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(value_type = Object, example = json!({
     "type": "edition", "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "question", "area": "west-mercia", "number": 1,
@@ -95,7 +95,7 @@ pub struct PublicRecommendationSet(pub Value);
 }))]
 pub struct PublishedDocument(pub Value);
 
-/// An edition as the public can know it.
+/// The public data of an edition.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicEditionView {
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12")]
@@ -105,31 +105,31 @@ pub struct PublicEditionView {
     /// `meeting_record`, `question`, `decision`, `plan`, `action_log` or `recommendation_response`.
     #[schema(example = "question")]
     pub kind: String,
-    /// The id of the meeting, question, plan or recommendation set; of an action log the slug of the area.
+    /// Id of the meeting, question, plan or recommendation set; for an action log the slug of the area.
     pub subject_id: String,
-    /// 1 for the first edition of a subject.
+    /// Number of the edition, from 1 for each subject.
     #[schema(example = 1)]
     pub number: i32,
-    /// `null` once it is withdrawn.
+    /// Title; `null` once it is withdrawn.
     #[schema(example = "WM-2019-Q001")]
     pub title: Option<String>,
-    /// Of the change since the edition before: `major` or `minor`.
+    /// Significance of the change since the previous edition: `major` or `minor`.
     #[schema(example = "minor")]
     pub significance: Option<String>,
-    /// What has changed since the edition before; `null` once it is withdrawn.
+    /// Change since the previous edition; `null` once it is withdrawn.
     pub change_note: Option<String>,
     pub status: PublicStatus,
     pub published_at: DateTime<Utc>,
     pub superseded_by: Option<String>,
     pub withdrawn_at: Option<DateTime<Utc>>,
-    /// Why it was withdrawn.
+    /// Reason it was withdrawn.
     pub explanation: Option<String>,
-    /// The number of its document in the publication log.
+    /// Number of its document in the publication log.
     #[schema(example = 17)]
     pub leaf: i32,
-    /// When it was published, superseded or withdrawn, whichever was last.
+    /// Time it was published, superseded or withdrawn, whichever was last.
     pub updated_at: DateTime<Utc>,
-    /// Where its document is; of a withdrawn edition, what stands in its place (410).
+    /// Address of its document; for a withdrawn edition, of the response in its place (410).
     #[schema(example = "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12")]
     pub url: String,
 }
@@ -158,10 +158,10 @@ impl From<PublicEdition> for PublicEditionView {
 }
 
 text_enum!(
-    /// What happened to an edition.
+    /// The kind of change to an edition.
     PublicChangeKind {
         Published = "published",
-        /// A tombstone: copies of it are to be deleted.
+        /// A tombstone: delete your copies of it.
         Withdrawn = "withdrawn",
     }
 );
@@ -169,34 +169,35 @@ text_enum!(
 /// A document that was added to the publication log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicChange {
-    /// Its number in the log: from 0, without a gap, in the order of commits.
+    /// Number in the log: from 0, without gaps, in commit order.
     #[schema(example = 17)]
     pub leaf: i32,
     pub change: PublicChangeKind,
     pub at: DateTime<Utc>,
-    /// SHA-256(0x00 || document), in hexadecimal: the hash of the leaf in the tree of the log. Another one than you have seen for
-    /// this number is another log.
+    /// SHA-256(0x00 || document), in hexadecimal: the hash of the leaf in the tree of the log. If it differs from the one you
+    /// have seen for this number, this is another log.
     pub leaf_hash: String,
     /// SHA-256 of the document, in hexadecimal.
     pub sha256: String,
-    /// As it is now: of an edition that was withdrawn since, what may still be said of it.
+    /// The edition as it is now; for one withdrawn since, the data that remains public.
     pub edition: PublicEditionView,
 }
 
-/// What was added to the publication log after a number.
+/// The documents added to the publication log after a number.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicChanges {
     pub data: Vec<PublicChange>,
-    /// `next` is there while there is more at this moment.
+    /// Links; `next` is present while there is more now.
     pub links: Links,
     pub page: PageInfo,
-    /// What to send as `after` to go on from here, now or later; `null` when there is nothing yet: ask without `after` again.
+    /// Number to send as `after` to continue from here, now or later; `null` when there is nothing yet: ask without `after`
+    /// again.
     #[schema(example = 17)]
     pub next_after: Option<i32>,
     pub licence: &'static str,
 }
 
-/// A place where words were found.
+/// A search result.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicHit {
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
@@ -204,41 +205,41 @@ pub struct PublicHit {
     pub resource: super::model::PublicResource,
     #[schema(example = "WM-2019-Q001")]
     pub reference: Option<String>,
-    /// Its title, or its text where it has none.
+    /// Title, or the text if it has no title.
     #[schema(example = "What has changed since the backlog was reported?")]
     pub title: String,
     #[schema(example = "west-mercia")]
     pub area: String,
-    /// When it was last published anew.
+    /// Time it was last republished.
     pub updated_at: DateTime<Utc>,
     #[schema(example = "/public/v1/questions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub url: String,
-    /// The edition it is read from.
+    /// Address of the edition it comes from.
     #[schema(example = "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12")]
     pub edition_url: String,
 }
 
-/// A priority with what was published under it.
+/// A priority with everything published under it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicThread<P, Q, A> {
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub id: String,
     pub priority: P,
-    /// The questions under it, the latest first: 200 at most, all of them at `links.questions`.
+    /// Questions under it, latest first: at most 200; all of them are at `links.questions`.
     pub questions: Vec<Q>,
-    /// How many there are; 10000 when there are more.
+    /// Number of questions; 10000 when there are more.
     #[schema(example = 1)]
     pub questions_total: i64,
-    /// The actions under it, the latest first: 200 at most, all of them at `links.actions`.
+    /// Actions under it, latest first: at most 200; all of them are at `links.actions`.
     pub actions: Vec<A>,
-    /// How many there are; 10000 when there are more.
+    /// Number of actions; 10000 when there are more.
     #[schema(example = 1)]
     pub actions_total: i64,
     pub links: PublicThreadLinks,
     pub licence: &'static str,
 }
 
-/// Where all of a thread is.
+/// Links to everything in a thread.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicThreadLinks {
     #[serde(rename = "self")]
@@ -259,23 +260,23 @@ pub struct PublicArea {
     pub name: String,
 }
 
-/// Where to begin.
+/// The index of the public surface.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicIndex {
     #[schema(example = "The published record of how a police force is held to account")]
     pub title: &'static str,
-    /// Under what all of this may be used.
+    /// The licence of all of this.
     #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
     pub licence: &'static str,
-    /// The areas that have published something.
+    /// Areas that have published something.
     pub areas: Vec<PublicArea>,
-    /// Documents in the publication log.
+    /// Number of documents in the publication log.
     #[schema(example = 18)]
     pub documents: i32,
     pub links: PublicIndexLinks,
 }
 
-/// Everything there is, relative to the service.
+/// Links to all resources, relative to the service.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicIndexLinks {
     #[serde(rename = "self")]
@@ -299,34 +300,34 @@ pub struct PublicIndexLinks {
     pub changes: &'static str,
     #[schema(example = "/public/v1/search")]
     pub search: &'static str,
-    /// What is published and withdrawn, as Atom.
+    /// Publications and withdrawals, as Atom.
     #[schema(example = "/public/v1/feeds/atom.xml")]
     pub atom: &'static str,
-    /// The same as JSON Feed.
+    /// Publications and withdrawals, as JSON Feed.
     #[schema(example = "/public/v1/feeds/feed.json")]
     pub json_feed: &'static str,
     /// Public meetings and published deadlines (iCalendar).
     #[schema(example = "/public/v1/calendar.ics")]
     pub calendar: &'static str,
-    /// The tables that can be taken away, with sums.
+    /// The tables for download, with checksums.
     #[schema(example = "/public/v1/export/manifest.json")]
     pub exports: &'static str,
     /// The data sets (DCAT).
     #[schema(example = "/public/v1/catalog.jsonld")]
     pub catalogue: &'static str,
-    /// What has to be published and is late.
+    /// Overdue publications.
     #[schema(example = "/public/v1/owed")]
     pub owed: &'static str,
     /// The signed head of the publication log.
     #[schema(example = "/public/v1/log/checkpoint")]
     pub checkpoint: &'static str,
-    /// The key that verifies it.
+    /// The key that verifies the checkpoint.
     #[schema(example = "/public/v1/log/key")]
     pub log_key: &'static str,
-    /// That a document is in the log; wants `leaf` and `tree_size`.
+    /// Proof that a document is in the log; needs `leaf` and `tree_size`.
     #[schema(example = "/public/v1/log/proof/inclusion")]
     pub inclusion_proof: &'static str,
-    /// That the log has only grown; wants `first` and `second`.
+    /// Proof that the log has only grown; needs `first` and `second`.
     #[schema(example = "/public/v1/log/proof/consistency")]
     pub consistency_proof: &'static str,
     /// The description of this API.

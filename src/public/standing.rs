@@ -1,5 +1,5 @@
-//! What is known of an edition, and what becomes of it while the log goes on. Pure: the projection asks here, and whoever checks
-//! from outside what the projection has to say.
+//! The public status of an edition, and its changes as the log grows. Pure: the projection uses it, and so does `answerable
+//! verify`, to check the projection.
 
 use chrono::NaiveDateTime;
 
@@ -8,7 +8,7 @@ use crate::publication_log::document::{EditionDocument, WithdrawalDocument};
 use crate::publication_log::log::Place;
 
 impl PublicEdition {
-    /// An edition when it is published.
+    /// Returns an edition at its publication.
     pub fn published(place: Place, document: &EditionDocument) -> Self {
         let change = document.change.as_ref();
         Self {
@@ -31,7 +31,7 @@ impl PublicEdition {
         }
     }
 
-    /// An edition at `leaf` before it was withdrawn, as far as its withdrawal tells: without its words, and without the
+    /// Returns an edition at `leaf` before it was withdrawn, as far as its withdrawal tells: without its words, and without the
     /// significance of its change.
     pub fn before_withdrawal(leaf: i32, document: &WithdrawalDocument) -> Self {
         let at = document.published_at.naive_utc();
@@ -55,20 +55,20 @@ impl PublicEdition {
         }
     }
 
-    /// Whether the publication of `next` takes its place.
+    /// True when the publication of `next` supersedes it.
     pub fn gives_way_to(&self, next: &Self) -> bool {
         self.status == PublicStatus::Published
             && (&self.area, &self.kind, &self.subject_id) == (&next.area, &next.kind, &next.subject_id)
     }
 
-    /// It has been followed by another.
+    /// Marks it as superseded.
     pub fn supersede(&mut self, by: &str, at: NaiveDateTime) {
         self.status = PublicStatus::Superseded;
         self.superseded_by = Some(by.to_owned());
         self.updated_at = at;
     }
 
-    /// It was withdrawn. What it was called is forgotten: that may be what it was withdrawn for.
+    /// Marks it as withdrawn. Its title is deleted: that may be the reason for the withdrawal.
     pub fn withdraw(&mut self, document: &WithdrawalDocument, at: NaiveDateTime) {
         self.status = PublicStatus::Withdrawn;
         self.title = None;

@@ -1,4 +1,4 @@
-//! How far the publication log has come, known without asking the database for each request.
+//! The length of the publication log, known without a database query for each request.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -14,21 +14,21 @@ use crate::foundation::schema::publication_log;
 use crate::http::features::Feature;
 use crate::publication_log::log::LeafKind;
 
-/// How long another process may have published before we look.
+/// Maximum age of our knowledge of another process's publications.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// How far the log has come.
+/// The state of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct State {
-    /// The last document; -1 while there is none.
+    /// Number of the last document; -1 while there is none.
     pub leaf: i32,
-    /// When it was added.
+    /// Time it was added.
     pub at: NaiveDateTime,
-    /// The last document that is a withdrawal; -1 while there is none.
+    /// Number of the last withdrawal; -1 while there is none.
     pub withdrawal: i32,
 }
 
-/// A look at the log, from before it is read: what is committed later may be missing in what it finds.
+/// A check of the log, from before it is read: its result may lack later commits.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
     began: Instant,
@@ -36,9 +36,9 @@ pub struct Look {
 }
 
 impl Look {
-    /// To be taken before the log is read, and given to [`Reach::learn`] with what was found.
+    /// Begins a check, before the log is read, for [`Reach::learn`] with the result.
     pub fn begin(db: &Db) -> Self {
-        // The instant last: nothing that was committed before it may be taken for news.
+        // The instant is taken last: nothing committed before it may be mistaken for news.
         let commits = db.commits();
         Self { began: Instant::now(), commits }
     }
@@ -48,13 +48,13 @@ struct Known {
     state: State,
     commits: u64,
     looked: Instant,
-    /// When it was learned: a look that began later and finds less is right, because the log was cut. One that began earlier is
-    /// only late.
+    /// The time it was learned: a check that began later and finds less is right, because the log was truncated. One that began
+    /// earlier is only late.
     learned: Instant,
 }
 
-/// What this process knows of the log. What it has committed itself is seen at once: the number of its commits says when to look.
-/// What another process has committed is seen after a second, or when the first page is made that shows it.
+/// This process's knowledge of the log. Its own commits are seen at once: their number says when to check. Commits of another
+/// process are seen after a second, or when the first page is built that shows them.
 #[derive(Default)]
 pub struct Reach(Mutex<Option<Known>>);
 
@@ -69,7 +69,8 @@ impl Reach {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The state of the log. While the database is away it is the last one that was known: what is kept is still served.
+    /// Returns the state of the log. While the database is unavailable it is the last known one, and cached pages are still
+    /// served.
     pub async fn now(&self, db: &Db) -> Result<State, ApiError> {
         let look = Look::begin(db);
         let mut before = None;
@@ -78,7 +79,7 @@ impl Reach {
                 if known.looked.elapsed() < LOOK_AGAIN {
                     return Ok(known.state);
                 }
-                // One request looks, the others go on.
+                // One request checks, the others continue.
                 known.looked = Instant::now();
             }
             before = Some(known.state);
@@ -86,14 +87,14 @@ impl Reach {
         match (self.look(db, look).await, before) {
             (Ok(state), _) => Ok(state),
             (Err(error), Some(state)) => {
-                log::debug!("the publication log could not be looked at: {error}");
+                log::debug!("the publication log could not be checked: {error}");
                 Ok(state)
             }
             (Err(error), None) => Err(error),
         }
     }
 
-    /// The state of the log in the database, for what must not be a second behind another process.
+    /// Returns the state of the log in the database, for data that must not be a second behind another process.
     pub async fn newest(&self, db: &Db) -> Result<State, ApiError> {
         self.look(db, Look::begin(db)).await
     }
@@ -103,8 +104,8 @@ impl Reach {
         Ok(self.learn(look, found))
     }
 
-    /// Takes in what a look has found; what is known then. Looks may end in another order than they began, so that what is known
-    /// never gives way to something older.
+    /// Records the result of a check and returns the state known then. Checks may end in another order than they began, so the
+    /// known state is never replaced by an older one.
     pub fn learn(&self, look: Look, found: State) -> State {
         let mut known = self.known();
         let (mut commits, mut looked) = (look.commits, look.began);
@@ -113,7 +114,7 @@ impl Reach {
                 return before.state;
             }
             if found.leaf >= before.state.leaf {
-                // It has all that the one before has.
+                // It includes all commits of the one before.
                 commits = commits.max(before.commits);
                 looked = looked.max(before.looked);
             }
@@ -123,8 +124,8 @@ impl Reach {
     }
 }
 
-/// The state of the log that a connection sees. Asked by everything that is sent, so it stands by itself: what it needs, nothing
-/// that is sent needs in turn.
+/// Returns the state of the log that a connection sees. Every response needs it, so it is a function of its own and needs
+/// nothing from the other modules.
 pub fn newest(conn: &mut AnyConnection) -> Result<State, ApiError> {
     let last = publication_log::table.order(publication_log::leaf.desc()).select((publication_log::leaf, publication_log::at));
     let last: Option<(i32, NaiveDateTime)> = last.first(conn).optional()?;
@@ -153,13 +154,13 @@ mod tests {
         let at = |commits| Look { began: Instant::now(), commits };
         let (early, late) = (at(1), at(2));
         assert_eq!(reach.learn(late, state(7)).leaf, 7);
-        // It began before the other was known, and ends after it.
+        // It began before the other was known, and ended after it.
         assert_eq!(reach.learn(early, state(6)).leaf, 7);
         assert_eq!(known(&reach), (7, 2));
-        // It has more leaves, and knows of fewer commits of this process: it has what they have published.
+        // It has more leaves, and fewer commits of this process: it includes their publications.
         assert_eq!(reach.learn(early, state(8)).leaf, 8);
         assert_eq!(known(&reach), (8, 2));
-        // It began when the other was known: the log was cut, as a database is that was put back from a copy.
+        // It began when the other was known: the log was truncated, as in a database restored from a backup.
         assert_eq!(reach.learn(at(3), state(5)).leaf, 5);
         assert_eq!(known(&reach), (5, 3));
     }

@@ -1,4 +1,4 @@
-//! Every SQL statement of the public surface: its own projections, and the publication log that they are made of.
+//! All SQL of the public surface: its own projections, and the publication log that they are built from.
 
 use chrono::NaiveDateTime;
 use diesel::dsl::{exists, max};
@@ -14,24 +14,24 @@ use crate::foundation::schema::{public_editions, public_item_priorities, public_
 use crate::http::paging::{Page, Position, Window, counted, keyset};
 use crate::publication_log::log::{Leaf, LeafKind};
 
-/// The editions of a subject.
+/// Returns the editions of a subject.
 pub fn editions_of_subject(conn: &mut AnyConnection, kind: &str, subject_id: &str) -> Result<Vec<PublicEdition>, ApiError> {
     let same = public_editions::table.filter(public_editions::subject_id.eq(subject_id)).filter(public_editions::kind.eq(kind));
     Ok(same.order(public_editions::leaf.asc()).load(conn)?)
 }
 
-/// An edition by its id.
+/// Returns an edition by its id.
 pub fn edition(conn: &mut AnyConnection, id: &str) -> Result<Option<PublicEdition>, ApiError> {
     Ok(public_editions::table.filter(public_editions::id.eq(id)).first(conn).optional()?)
 }
 
-/// Keeps what has become of an edition.
+/// Stores the new status of an edition.
 pub fn keep_edition(conn: &mut AnyConnection, edition: &PublicEdition) -> Result<(), ApiError> {
     diesel::update(public_editions::table.filter(public_editions::id.eq(&edition.id))).set(edition).execute(conn)?;
     Ok(())
 }
 
-/// Takes out the records of an edition; which they were.
+/// Removes the records of an edition and returns their ids.
 pub fn take_out(conn: &mut AnyConnection, edition_id: &str) -> Result<Vec<(PublicResource, String)>, ApiError> {
     let items = public_items::table.filter(public_items::edition_id.eq(edition_id));
     let lost = items.select((public_items::resource, public_items::resource_id)).load(conn)?;
@@ -47,14 +47,14 @@ pub fn add_edition(conn: &mut AnyConnection, edition: &PublicEdition) -> Result<
     Ok(())
 }
 
-/// Shows no older state of a record.
+/// Hides older versions of a record.
 pub fn hide(conn: &mut AnyConnection, resource: PublicResource, id: &str) -> Result<(), ApiError> {
     let same = public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::resource_id.eq(id));
     diesel::update(same.filter(public_items::shown.eq(true))).set(public_items::shown.eq(false)).execute(conn)?;
     Ok(())
 }
 
-/// Shows a record as it stands in the newest edition that is left, if there is one.
+/// Shows a record from the newest remaining edition, if there is one.
 pub fn reveal(conn: &mut AnyConnection, resource: PublicResource, id: &str, at: NaiveDateTime) -> Result<(), ApiError> {
     let same =
         || public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::resource_id.eq(id.to_owned()));
@@ -84,13 +84,13 @@ pub fn put_in(conn: &mut AnyConnection, extracted: &Extracted) -> Result<(), Api
     Ok(())
 }
 
-/// Notes by which rules the projections are made; whether they were made by others. Whoever else does so at this moment waits.
+/// Records the rules that build the projections; returns true if they were built by others. A simultaneous caller waits.
 pub fn change_rules(conn: &mut AnyConnection, version: i32) -> Result<bool, ApiError> {
     let others = public_rules::table.filter(public_rules::version.ne(version));
     Ok(diesel::update(others).set(public_rules::version.eq(version)).execute(conn)? > 0)
 }
 
-/// Forgets everything that can be made from the log.
+/// Deletes everything that can be rebuilt from the log.
 pub fn clear(conn: &mut AnyConnection) -> Result<(), ApiError> {
     diesel::delete(public_item_priorities::table).execute(conn)?;
     diesel::delete(public_items::table).execute(conn)?;
@@ -98,13 +98,13 @@ pub fn clear(conn: &mut AnyConnection) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Documents of the log after a leaf, in its order.
+/// Returns documents of the log after a leaf, in order.
 pub fn leaves(conn: &mut AnyConnection, after: i32, limit: i64) -> Result<Vec<Leaf>, ApiError> {
     let following = publication_log::table.filter(publication_log::leaf.gt(after));
     Ok(following.order(publication_log::leaf.asc()).limit(limit).load(conn)?)
 }
 
-/// The document that stands for an edition now: its own, or its withdrawal.
+/// Returns the current document for an edition: its own, or its withdrawal.
 pub fn document(conn: &mut AnyConnection, edition_id: &str) -> Result<Option<Leaf>, ApiError> {
     let leaves = publication_log::table.filter(publication_log::edition_id.eq(edition_id));
     Ok(leaves.order(publication_log::leaf.desc()).first(conn).optional()?)
@@ -112,13 +112,13 @@ pub fn document(conn: &mut AnyConnection, edition_id: &str) -> Result<Option<Lea
 
 type Boxed = public_items::BoxedQuery<'static, MultiBackend>;
 
-/// A record as it is shown.
+/// Returns a record as it is shown.
 pub fn item(conn: &mut AnyConnection, resource: PublicResource, id: &str) -> Result<Option<PublicItem>, ApiError> {
     let same = public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::resource_id.eq(id));
     Ok(same.filter(public_items::shown.eq(true)).first(conn).optional()?)
 }
 
-/// The ids of all records of a kind that are shown.
+/// Returns the ids of all shown records of a kind.
 pub fn shown_ids(conn: &mut AnyConnection, resource: PublicResource) -> Result<Vec<String>, ApiError> {
     let shown = public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::shown.eq(true));
     Ok(shown.order(public_items::resource_id.asc()).select(public_items::resource_id).load(conn)?)
@@ -180,7 +180,7 @@ fn by_dates_and_words(mut query: Boxed, wanted: &Wanted) -> Boxed {
     query
 }
 
-/// The ids of the published meetings of some kinds; `None` when none are asked for. Areas hold a few dozen meetings a year.
+/// Returns the ids of the published meetings of some kinds; `None` without kinds. Areas hold a few dozen meetings a year.
 fn meetings_of(conn: &mut AnyConnection, kinds: &[String]) -> Result<Option<Vec<String>>, ApiError> {
     if kinds.is_empty() {
         return Ok(None);
@@ -192,7 +192,7 @@ fn meetings_of(conn: &mut AnyConnection, kinds: &[String]) -> Result<Option<Vec<
     Ok(Some(meetings.select(public_items::resource_id).load(conn)?))
 }
 
-/// One page of the records that `filter` keeps.
+/// Returns one page of the records that match `filter`.
 pub fn list(conn: &mut AnyConnection, filter: &Wanted, window: &Window<PublicSort>) -> Result<Page<PublicItem>, ApiError> {
     let meetings = meetings_of(conn, &filter.meeting_kind)?;
     let total = counted!(conn, window, wanted(filter, meetings.as_ref()));
@@ -238,7 +238,7 @@ fn editions_of(filter: &PublicEditionFilter) -> public_editions::BoxedQuery<'sta
     query
 }
 
-/// One page of the editions that `filter` keeps.
+/// Returns one page of the editions that match `filter`.
 pub fn editions(
     conn: &mut AnyConnection,
     filter: &PublicEditionFilter,
@@ -262,7 +262,7 @@ pub fn editions(
     }))
 }
 
-/// The areas that have published something, each with its name.
+/// Returns the areas that have published something, each with its name.
 pub fn areas(conn: &mut AnyConnection) -> Result<Vec<(String, String)>, ApiError> {
     let areas = public_editions::table.group_by(public_editions::area).order(public_editions::area.asc());
     let named: Vec<(String, Option<String>)> =
@@ -280,7 +280,7 @@ pub struct Entry {
     pub at: NaiveDateTime,
 }
 
-/// What was added to the log after a leaf, each with what may still be said of its edition.
+/// Returns the documents added to the log after a leaf, each with the public data of its edition.
 pub fn changes(
     conn: &mut AnyConnection,
     after: i32,

@@ -1,4 +1,4 @@
-//! What a published record is found by: the words that people wrote in it, and nothing that only programs read. Pure.
+//! The search words of a published record: the words that people wrote in it, and nothing that only programs read. Pure.
 
 use serde_json::Value;
 
@@ -6,8 +6,8 @@ use super::model::PublicResource;
 use crate::foundation::db::fold;
 use crate::publication_log::reasons::{REASONS, marker};
 
-/// The members that hold what people wrote: titles, texts, names, reasons, and numbers as they are printed. A member that is not
-/// here holds a code, an id, a day, an address or a link, and its words would find records that do not say them.
+/// Members with text by people: titles, texts, names, reasons, and numbers as printed. Any other member contains a code, an id,
+/// a day, an address or a link, whose words would match records that do not contain them.
 const TEXTS: &[&str] = &[
     "acknowledged_by",
     "as_stated",
@@ -50,20 +50,20 @@ const TEXTS: &[&str] = &[
     "venue",
 ];
 
-/// The words of a figure: its numbers, and what was said. Its unit is a code here.
+/// The words of a figure: its numbers and its text. Its unit is a code here.
 const OF_FIGURES: &[&str] = &["basis", "by", "high", "low", "text", "value"];
 
-/// Members that say of the record what it does not say itself.
+/// Members about the record that are not part of it.
 const ABOUT_IT: &[&str] = &["area", "edition", "withheld", "licence"];
 
-/// Every text of a record, folded, each on lines of its own; of a meeting without those of the questions and actions, which are
-/// found by themselves.
+/// Returns every text of a record, folded, each on its own lines; for a meeting without the texts of questions and actions,
+/// which are found on their own.
 pub fn words(resource: PublicResource, alone: &Value) -> String {
     let mut words = String::new();
     for (name, member) in alone.as_object().into_iter().flatten() {
         let elsewhere = match resource {
             PublicResource::Meeting => ["questions", "actions"].contains(&name.as_str()),
-            // A judgement that stands among the others.
+            // A judgement that is listed among the others.
             PublicResource::Question => ["actions", "answer"].contains(&name.as_str()),
             PublicResource::Plan => name == "priorities",
             PublicResource::Action | PublicResource::Priority | PublicResource::RecommendationSet => false,
@@ -90,7 +90,7 @@ fn gather(name: &str, value: &Value, texts: &[&str], words: &mut String) {
     }
 }
 
-/// A text without the codes that stand where something is withheld. What was before and behind a gap does not become one word.
+/// Removes the markers of withheld words from a text. The words before and after a gap are not joined.
 fn without_gaps(text: &str) -> String {
     let mut text = text.to_owned();
     for (code, _) in REASONS {
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// Members of published records that hold no words of people: codes, ids, days, times, addresses.
+    /// Members of published records without text by people: codes, ids, days, times, addresses.
     const CODES: &[&str] = &[
         "addressed_to",
         "attended",

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::tree::Hash;
 use crate::foundation::signing::{Signer, SigningError, Verifier, note};
 
-/// What the log is at one moment.
+/// The state of the log at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
     /// The name of the log, and of its key.
@@ -20,18 +20,18 @@ impl Checkpoint {
         format!("{}\n{}\n{}\n", self.origin, self.size, STANDARD.encode(self.root))
     }
 
-    /// As a signed note.
+    /// Formats the checkpoint as a signed note.
     pub fn sign(&self, signer: &Signer) -> Result<String, SigningError> {
         note::sign(&self.text(), signer)
     }
 
-    /// Reads a signed note, if it is of the log that `verifier` names and signed by it.
+    /// Reads a signed note, if it is from the log that `verifier` names and signed by it.
     pub fn open(text: &str, verifier: &Verifier) -> Result<Self, SigningError> {
-        let checkpoint = Self::parse(note::verify(text, verifier)?).ok_or(SigningError::Note("it is no checkpoint"))?;
-        if checkpoint.origin == verifier.name() { Ok(checkpoint) } else { Err(SigningError::Note("it is of another log")) }
+        let checkpoint = Self::parse(note::verify(text, verifier)?).ok_or(SigningError::Note("it is not a checkpoint"))?;
+        if checkpoint.origin == verifier.name() { Ok(checkpoint) } else { Err(SigningError::Note("it belongs to another log")) }
     }
 
-    /// Three lines; lines after them are extensions, which mean nothing to us.
+    /// Reads three lines; later lines are extensions, which we ignore.
     fn parse(text: &str) -> Option<Self> {
         let mut lines = text.strip_suffix('\n')?.split('\n');
         let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
@@ -55,7 +55,7 @@ mod tests {
         assert_eq!(Checkpoint::open(&note, signer.verifier()), Ok(checkpoint.clone()));
         let other = Checkpoint { origin: "example.org/other".into(), ..checkpoint };
         let note = other.sign(&signer).expect("a note");
-        assert_eq!(Checkpoint::open(&note, signer.verifier()), Err(SigningError::Note("it is of another log")));
+        assert_eq!(Checkpoint::open(&note, signer.verifier()), Err(SigningError::Note("it belongs to another log")));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The documents that are published: an edition, or its withdrawal. They are canonical JSON (RFC 8785) and never change.
+//! Published documents: an edition, or its withdrawal. They are canonical JSON (RFC 8785) and never change.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -9,13 +9,13 @@ use utoipa::ToSchema;
 use crate::foundation::digest;
 use crate::foundation::error::ApiError;
 
-/// Under what everything here may be used.
+/// The licence of everything published here.
 pub const LICENCE: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
 
-/// Something that is kept from the public, with the reason. The words themselves are in no document.
+/// Content withheld from the public, with the reason. The words themselves are in no document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Withheld {
-    /// JSON Pointer into `record`: the text that has a gap, or the member that is `null` for it.
+    /// JSON Pointer into `record`: the text with a gap, or the member that is `null`.
     #[schema(example = "/questions/3/responses/0/text")]
     pub pointer: String,
     /// A section of the Freedom of Information Act 2000, or `operational`, or `junior_staff`.
@@ -24,35 +24,36 @@ pub struct Withheld {
     /// The reason in words.
     #[schema(example = "Personal information (Freedom of Information Act 2000, section 40)")]
     pub reason_text: String,
-    /// Whether all of the member is withheld, and not only some words of it.
+    /// True when all of the member is withheld, not only some words of it.
     pub whole: bool,
-    /// How many words are withheld.
+    /// Number of words withheld.
     #[schema(example = 2)]
     pub words: i64,
-    /// When it is looked at again.
+    /// Date on which the redaction is reviewed.
     pub review_on: Option<NaiveDate>,
-    /// `sha256:` and SHA-256(salt || value) in hexadecimal: a later release can be shown to be what was withheld.
+    /// `sha256:` and SHA-256(salt || value) in hexadecimal. It proves that a later release is what was withheld.
     #[schema(example = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     pub commitment: String,
 }
 
-/// What was withheld from an earlier edition and stands in this one: with its salt it can be checked against the commitment.
+/// Content that was withheld from an earlier edition and appears in this one. With its salt it can be checked against the
+/// commitment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Released {
-    /// The edition that it was withheld from.
+    /// Id of the edition it was withheld from.
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub edition_id: String,
     /// JSON Pointer into `record` of that edition, as in its `withheld`.
     #[schema(example = "/questions/3/responses/0/text")]
     pub pointer: String,
-    /// The commitment is `sha256:` and SHA-256(salt || value) in hexadecimal, of both as UTF-8.
+    /// Salt of the commitment, which is `sha256:` and SHA-256(salt || value) in hexadecimal, both as UTF-8.
     #[schema(example = "fJ7vR0b6n1oW3yq2mZ8kQ4tXc5sLhUdA9eGiPpKxYwE")]
     pub salt: String,
     #[schema(example = "the north")]
     pub value: String,
 }
 
-/// What has changed since the edition before.
+/// The change since the previous edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Change {
     /// `major` or `minor`.
@@ -62,7 +63,7 @@ pub struct Change {
     pub note: String,
 }
 
-/// An edition as it was published.
+/// A published edition.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct EditionDocument {
     /// Always `edition`.
@@ -78,40 +79,40 @@ pub struct EditionDocument {
     pub area: String,
     #[schema(example = "West Mercia")]
     pub area_name: String,
-    /// The id of the meeting, question, decision, plan or recommendation set; of an action log the slug of the area.
+    /// Id of the meeting, question, decision, plan or recommendation set; for an action log the slug of the area.
     pub subject_id: String,
-    /// 1 for the first edition of a subject.
+    /// Number of the edition, from 1 for each subject.
     #[schema(example = 1)]
     pub number: i32,
     #[schema(example = "Monthly Assurance Meeting January 2019")]
     pub title: String,
     pub licence: String,
-    /// 256 random bits. When the edition is withdrawn they go with it, so that its hash, which stays in the log, does not tell
-    /// whether somebody has guessed its words.
+    /// 256 random bits. They are deleted when the edition is withdrawn, so that its hash, which stays in the log, cannot
+    /// confirm a guess at its words.
     #[serde(default)]
     #[schema(example = "Zk0x1v0yB3l2Q8mF0b6cK2n9r4tYw7uE5sA1dG3hJ0k")]
     pub nonce: String,
     pub published_at: DateTime<Utc>,
-    /// The edition that this one takes the place of.
+    /// Id of the edition that this one replaces.
     pub supersedes: Option<String>,
     pub change: Option<Change>,
-    /// The record itself; its members depend on `kind`.
+    /// The record itself. Its members depend on `kind`.
     #[schema(value_type = Object)]
     pub record: Value,
     pub withheld: Vec<Withheld>,
-    /// What was withheld from earlier editions and is no longer; absent when nothing is.
+    /// Content withheld from earlier editions and now released; absent when there is none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub released: Vec<Released>,
 }
 
-/// That an edition was taken back. Its own document is no longer served; this one stays in its place.
+/// The withdrawal of an edition. The edition is no longer served; this document takes its place.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct WithdrawalDocument {
     /// Always `withdrawal`.
     #[serde(rename = "type")]
     #[schema(example = "withdrawal")]
     pub document: String,
-    /// The edition that was withdrawn.
+    /// Id of the withdrawn edition.
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub id: String,
     #[schema(example = "meeting_record")]
@@ -126,16 +127,16 @@ pub struct WithdrawalDocument {
     pub withdrawn_at: DateTime<Utc>,
     #[schema(example = "It named a person who should not be named; a new edition follows.")]
     pub explanation: String,
-    /// SHA-256 of the document that was withdrawn, in hexadecimal.
+    /// SHA-256 of the withdrawn document, in hexadecimal.
     pub withdrawn_sha256: String,
 }
 
-/// A document as canonical JSON (RFC 8785).
+/// Serialises a document as canonical JSON (RFC 8785).
 pub fn canonical<T: Serialize>(document: &T) -> Result<String, ApiError> {
     serde_jcs::to_string(document).map_err(|error| ApiError::Internal(format!("canonical JSON: {error}")))
 }
 
-/// The hash of a leaf of the publication log: SHA-256(0x00 || document) (RFC 9162 section 2.1.1), in hexadecimal.
+/// Returns the hash of a leaf of the publication log: SHA-256(0x00 || document) (RFC 9162 section 2.1.1), in hexadecimal.
 pub fn leaf_hash(document: &str) -> String {
     let mut hash = Sha256::new();
     hash.update([0]);

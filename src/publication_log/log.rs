@@ -1,4 +1,4 @@
-//! The publication log: every document that was published, in the order of commits. It is only ever added to.
+//! The publication log: every published document, in commit order. Append-only.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -10,34 +10,34 @@ use crate::foundation::error::ApiError;
 use crate::foundation::schema::publication_log;
 
 text_enum!(
-    /// What a leaf of the publication log is.
+    /// The kind of a leaf of the publication log.
     LeafKind {
         Edition = "edition",
         Withdrawal = "withdrawal",
     }
 );
 
-/// A leaf of the publication log as stored.
+/// A stored leaf of the publication log.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = crate::foundation::schema::publication_log)]
 pub struct Leaf {
-    /// From 0, without a gap.
+    /// The number of the leaf, from 0 without gaps.
     pub leaf: i32,
     pub area: String,
     pub kind: LeafKind,
     pub edition_id: String,
     pub edition_kind: String,
     pub subject_id: String,
-    /// Canonical JSON.
+    /// The document as canonical JSON.
     pub document: String,
-    /// Of the document, in hexadecimal.
+    /// SHA-256 of the document, in hexadecimal.
     pub sha256: String,
-    /// In hexadecimal.
+    /// The leaf hash, in hexadecimal.
     pub leaf_hash: String,
     pub at: NaiveDateTime,
 }
 
-/// Where a document is in the log, and since when.
+/// The position of a document in the log, and the time it was added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     pub leaf: i32,
@@ -45,13 +45,13 @@ pub struct Place {
 }
 
 impl Leaf {
-    /// Where it is.
+    /// Returns the position of the leaf.
     pub const fn place(&self) -> Place {
         Place { leaf: self.leaf, at: self.at }
     }
 }
 
-/// What a document is about, for the log.
+/// The subject of a document, for the log.
 pub struct About<'a> {
     pub area: &'a str,
     pub kind: LeafKind,
@@ -60,8 +60,8 @@ pub struct About<'a> {
     pub subject_id: &'a str,
 }
 
-/// Adds a document, in the transaction of its publication. On PostgreSQL two publications wait here for each other, so that the
-/// numbers are those of the order of commits, without a gap.
+/// Appends a document, in the transaction of its publication. On PostgreSQL two publications wait here for each other, so that
+/// numbers follow commit order without gaps.
 pub fn append(conn: &mut AnyConnection, about: &About<'_>, document: String, at: NaiveDateTime) -> Result<Leaf, ApiError> {
     let next = next_in_series(conn, "", "publication log", 0)?;
     let leaf = Leaf {
@@ -80,7 +80,7 @@ pub fn append(conn: &mut AnyConnection, about: &About<'_>, document: String, at:
     Ok(leaf)
 }
 
-/// The leaf of an edition, or of its withdrawal.
+/// Returns the leaf of an edition, or of its withdrawal.
 pub fn of_edition(conn: &mut AnyConnection, edition_id: &str, kind: LeafKind) -> Result<Option<Leaf>, ApiError> {
     let leaves = publication_log::table.filter(publication_log::edition_id.eq(edition_id)).filter(publication_log::kind.eq(kind));
     Ok(leaves.first(conn).optional()?)

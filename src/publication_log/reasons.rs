@@ -1,6 +1,6 @@
-//! Why something may be withheld: exemptions of the Freedom of Information Act 2000, and two of our own. Pure.
+//! Reasons for withholding: exemptions of the Freedom of Information Act 2000, and two of our own. Pure.
 
-/// Codes and what they mean, in the order of the Act.
+/// Codes and their meanings, in the order of the Act.
 pub const REASONS: &[(&str, &str)] = &[
     ("foia_s21", "Accessible by other means (Freedom of Information Act 2000, section 21)"),
     ("foia_s22", "Intended for future publication (Freedom of Information Act 2000, section 22)"),
@@ -17,15 +17,15 @@ pub const REASONS: &[(&str, &str)] = &[
     (JUNIOR_STAFF, "The names of staff, and of others who do not answer in public, are not published"),
 ];
 
-/// The reason for which names are withheld unless they are set to be published.
+/// The reason for withholding names that are not set to be published.
 pub const JUNIOR_STAFF: &str = "junior_staff";
 
-/// What a code means; the code itself when it is none of ours.
+/// Returns the meaning of a code; the code itself if it is unknown.
 pub fn in_words(code: &str) -> &str {
     REASONS.iter().find(|(known, _)| *known == code).map_or(code, |(_, words)| words)
 }
 
-/// What stands in a text where words were.
+/// Returns the marker that replaces withheld words in a text.
 pub fn marker(reason: &str) -> String {
     format!("[withheld: {reason}]")
 }

@@ -1,4 +1,4 @@
-//! The log as one process knows it: its key, and its tree, which grows as leaves are published.
+//! A process's view of the log: its key, and its tree, which grows as leaves are published.
 
 use std::sync::{OnceLock, PoisonError, RwLock};
 
@@ -25,7 +25,7 @@ impl Feature for PublicationLog {
 }
 
 impl PublicationLog {
-    /// The key that signs it.
+    /// Returns the key that signs the log.
     pub fn signer(&self) -> Result<&Signer, ApiError> {
         if let Some(signer) = self.signer.get() {
             return Ok(signer);
@@ -34,13 +34,13 @@ impl PublicationLog {
         Ok(self.signer.get_or_init(|| signer))
     }
 
-    /// Looks into the tree as far as it is known here.
+    /// Reads the tree as far as it is known here.
     pub fn look<T>(&self, look: impl FnOnce(&Tree) -> T) -> T {
         look(&self.tree.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Adds what was published since; how many leaves there are. Only new leaves are read. What is known here is not read again
-    /// and does not shrink: leaves that are changed behind the service no longer fit their hashes.
+    /// Adds leaves published since, and returns the number of leaves. Only new leaves are read. Known leaves are not read again
+    /// and do not disappear: leaves changed behind the service no longer match their hashes.
     pub async fn catch_up(&self, db: &Db) -> Result<usize, ApiError> {
         let known = self.look(Tree::size);
         let new = db.read(move |conn| store::hashes_from(conn, known)).await?;
@@ -48,25 +48,25 @@ impl PublicationLog {
             return Ok(known);
         }
         let mut tree = self.tree.write().unwrap_or_else(PoisonError::into_inner);
-        // Another request may have added some of them meanwhile.
+        // Another request may have added some of them in the meantime.
         let added = tree.size().saturating_sub(known);
         new.into_iter().skip(added).for_each(|leaf| tree.push(leaf));
         Ok(tree.size())
     }
 
-    /// The same, unless the first `size` leaves are known here already.
+    /// Catches up, unless the first `size` leaves are known already.
     pub async fn catch_up_to(&self, db: &Db, size: usize) -> Result<usize, ApiError> {
         let known = self.look(Tree::size);
         if size <= known { Ok(known) } else { self.catch_up(db).await }
     }
 
-    /// The checkpoint of the log as it is now, signed.
+    /// Returns the current checkpoint of the log, signed.
     pub async fn checkpoint(&self, db: &Db) -> Result<String, ApiError> {
         let size = self.catch_up(db).await?;
         self.checkpoint_of(db, size).await
     }
 
-    /// The checkpoint of the first `size` leaves, signed.
+    /// Returns the checkpoint of the first `size` leaves, signed.
     pub async fn checkpoint_of(&self, db: &Db, size: usize) -> Result<String, ApiError> {
         self.catch_up_to(db, size).await?;
         let root = self.look(|tree| tree.root(size)).ok_or_else(|| ApiError::Internal("a tree without a root".into()))?;

@@ -11,10 +11,10 @@ use crate::publication_log::log::{Leaf, LeafKind};
 
 use super::tree::Hash;
 
-/// How many hashes are read by one statement, so that none runs long.
+/// The number of hashes read by one statement, so that none runs long.
 const CHUNK: i64 = 10_000;
 
-/// The leaf hashes from the leaf `from` on.
+/// Returns the leaf hashes from the leaf `from` on.
 pub fn hashes_from(conn: &mut AnyConnection, from: usize) -> Result<Vec<Hash>, ApiError> {
     let mut hashes = Vec::new();
     loop {
@@ -39,13 +39,13 @@ pub fn hashes_from(conn: &mut AnyConnection, from: usize) -> Result<Vec<Hash>, A
     }
 }
 
-/// One leaf.
+/// Returns one leaf.
 pub fn leaf(conn: &mut AnyConnection, leaf: usize) -> Result<Option<Leaf>, ApiError> {
     let Ok(leaf) = i32::try_from(leaf) else { return Ok(None) };
     Ok(publication_log::table.find(leaf).first(conn).optional()?)
 }
 
-/// The leaf of the withdrawal of an edition and when it was added, if it was withdrawn.
+/// Returns the leaf of an edition's withdrawal and the time it was added, if it was withdrawn.
 pub fn withdrawal(conn: &mut AnyConnection, edition_id: &str) -> Result<Option<(i32, NaiveDateTime)>, ApiError> {
     let leaves = publication_log::table
         .filter(publication_log::edition_id.eq(edition_id))
@@ -53,12 +53,12 @@ pub fn withdrawal(conn: &mut AnyConnection, edition_id: &str) -> Result<Option<(
     Ok(leaves.select((publication_log::leaf, publication_log::at)).first(conn).optional()?)
 }
 
-/// The ids of the editions of the log, in its order.
+/// Returns the ids of the editions in the log, in its order.
 pub fn edition_ids(conn: &mut AnyConnection) -> Result<Vec<String>, ApiError> {
     let editions = publication_log::table.filter(publication_log::kind.eq(LeafKind::Edition));
     Ok(editions.order(publication_log::leaf).select(publication_log::edition_id).load(conn)?)
 }
 
 fn number(leaf: usize) -> Result<i32, ApiError> {
-    i32::try_from(leaf).map_err(|_| ApiError::Internal("the publication log is longer than its numbers".into()))
+    i32::try_from(leaf).map_err(|_| ApiError::Internal("the publication log has more leaves than its numbering allows".into()))
 }

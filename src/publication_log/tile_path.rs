@@ -1,20 +1,20 @@
-//! The paths of tiles (C2SP tlog-tiles): `LEVEL/INDEX`, with `.p/WIDTH` for one that is not full. Pure.
+//! The paths of tiles (C2SP tlog-tiles): `LEVEL/INDEX`, with `.p/WIDTH` for a partial tile. Pure.
 //!
 //! An index is written in groups of three digits, all but the last with an `x` in front: 1234067 is `x001/x234/067`.
 
 use super::tree::TILE_WIDTH;
 
-/// Which part of the tree a tile is.
+/// The part of the tree that a tile covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TilePath {
     pub level: usize,
     pub index: usize,
-    /// 1 to 256; 256 for a full tile.
+    /// Number of hashes, 1 to 256; 256 for a full tile.
     pub width: usize,
 }
 
 impl TilePath {
-    /// Reads a path; only the one right way to write it is read.
+    /// Parses a path; only the canonical form is accepted.
     pub fn parse(text: &str) -> Option<Self> {
         let (level, rest) = text.split_once('/')?;
         let level = level.parse().ok().filter(|level| *level < 64)?;
@@ -31,7 +31,7 @@ impl TilePath {
         (read.path() == text).then_some(read)
     }
 
-    /// The path below `tile/`.
+    /// Returns the path below `tile/`.
     pub fn path(&self) -> String {
         let mut groups = format!("{:03}", self.index % 1000);
         let mut rest = self.index / 1000;
@@ -44,7 +44,7 @@ impl TilePath {
     }
 }
 
-/// The tiles of a tree of `size` leaves, level by level.
+/// Returns the tiles of a tree of `size` leaves, level by level.
 pub fn tiles(size: usize) -> Vec<TilePath> {
     let mut tiles = Vec::new();
     let (mut nodes, mut level) = (size, 0);

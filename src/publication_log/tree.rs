@@ -1,17 +1,17 @@
 //! The Merkle tree of RFC 9162 section 2.1 over leaf hashes, with its proofs and tiles. Pure.
 //!
-//! `ct-merkle` keeps the leaves themselves and knows only the newest root; the log keeps hashes alone, because a withdrawn
-//! document is no longer there, and is asked for older sizes. So the tree is our own, and the suite holds it against others.
+//! `ct-merkle` keeps the leaves themselves and gives only the newest root. The log keeps hashes alone, because a withdrawn
+//! document is deleted, and needs older sizes. So the tree is our own, and the tests compare it with other implementations.
 
 use sha2::{Digest, Sha256};
 
 /// A node of the tree.
 pub type Hash = [u8; 32];
 
-/// Hashes in a tile side by side (C2SP tlog-tiles: a tile is 8 levels high).
+/// The number of hashes in a full tile (C2SP tlog-tiles: a tile is 8 levels high).
 pub const TILE_WIDTH: usize = 256;
 
-/// The hash of a leaf: SHA-256(0x00 || bytes).
+/// Returns the hash of a leaf: SHA-256(0x00 || bytes).
 pub fn leaf_hash(bytes: &[u8]) -> Hash {
     Sha256::new().chain_update([0]).chain_update(bytes).finalize().into()
 }
@@ -27,12 +27,12 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// How many leaves there are.
+    /// Returns the number of leaves.
     pub fn size(&self) -> usize {
         self.levels.first().map_or(0, Vec::len)
     }
 
-    /// Adds a leaf; the work is that of the subtrees it completes.
+    /// Adds a leaf. The cost is that of the subtrees it completes.
     pub fn push(&mut self, leaf: Hash) {
         let (mut node, mut height) = (leaf, 0);
         loop {
@@ -49,17 +49,17 @@ impl Tree {
         }
     }
 
-    /// The hash of a leaf.
+    /// Returns the hash of a leaf.
     pub fn leaf(&self, leaf: usize) -> Option<Hash> {
         self.levels.first()?.get(leaf).copied()
     }
 
-    /// The root over the first `size` leaves; `None` when there are not so many.
+    /// Returns the root over the first `size` leaves; `None` when there are fewer.
     pub fn root(&self, size: usize) -> Option<Hash> {
         if size == 0 { Some(Sha256::digest([]).into()) } else { self.subtree(0, size) }
     }
 
-    /// The root over the leaves from `from` up to `to`, where RFC 9162 splits the tree so.
+    /// Returns the root over the leaves from `from` up to `to`, where RFC 9162 splits the tree so.
     fn subtree(&self, from: usize, to: usize) -> Option<Hash> {
         let size = to.checked_sub(from)?;
         if size.is_power_of_two() {
@@ -70,7 +70,8 @@ impl Tree {
         Some(node_hash(&self.subtree(from, middle)?, &self.subtree(middle, to)?))
     }
 
-    /// The proof that `leaf` is in the tree of the first `size` leaves (RFC 9162 section 2.1.3.1), from the leaf upwards.
+    /// Returns the proof that `leaf` is in the tree of the first `size` leaves (RFC 9162 section 2.1.3.1), from the leaf
+    /// upwards.
     pub fn inclusion(&self, leaf: usize, size: usize) -> Option<Vec<Hash>> {
         if leaf >= size || size > self.size() {
             return None;
@@ -90,8 +91,8 @@ impl Tree {
         Some(path)
     }
 
-    /// The proof that the tree of the first `first` leaves is a beginning of that of the first `second`
-    /// (RFC 9162 section 2.1.4.1); empty when one of them is empty or both are the same.
+    /// Returns the proof that the tree of the first `first` leaves is a prefix of that of the first `second` (RFC 9162 section
+    /// 2.1.4.1); empty when one of them is empty or both are the same.
     pub fn consistency(&self, first: usize, second: usize) -> Option<Vec<Hash>> {
         if first > second || second > self.size() {
             return None;
@@ -118,14 +119,14 @@ impl Tree {
         Some(path)
     }
 
-    /// The first `width` hashes of a tile; `None` when there are not so many.
+    /// Returns the first `width` hashes of a tile; `None` when there are fewer.
     pub fn tile(&self, level: usize, index: usize, width: usize) -> Option<&[Hash]> {
         let from = index.checked_mul(TILE_WIDTH)?;
         self.levels.get(level.checked_mul(8)?)?.get(from..from.checked_add(width)?)
     }
 }
 
-/// The largest power of two that is smaller than `size`.
+/// Returns the largest power of two that is smaller than `size`.
 fn split(size: usize) -> Option<usize> {
     Some(1 << size.checked_sub(1)?.checked_ilog2()?)
 }
@@ -135,7 +136,7 @@ mod tests {
     use super::*;
     use crate::foundation::digest::hex;
 
-    /// The leaves that the implementations of Certificate Transparency test with.
+    /// Returns the test leaves of the Certificate Transparency implementations.
     fn leaves() -> Vec<Vec<u8>> {
         let texts = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
         let byte = |text: &str, at: usize| u8::from_str_radix(&text[at..at + 2], 16).expect("hexadecimal");

@@ -1,4 +1,4 @@
-//! Feeds, the public calendar, tables and the catalogue over HTTP. No handler knows who asks.
+//! Feeds, the public calendar, tables and the catalogue over HTTP. No handler knows the caller.
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
@@ -14,7 +14,7 @@ use crate::http::mount::ServiceConfig;
 use crate::http::query::nothing;
 use crate::public::front::{Keep, Made, answer};
 
-/// Where this service is, when the operator has said so as the issuer of its tokens; otherwise addresses are relative.
+/// Returns the address of this service if the operator set it as the issuer of its tokens; otherwise addresses are relative.
 pub fn base(request: &HttpRequest) -> String {
     let issuer = request.app_data::<web::Data<App>>().map(|app| app.settings.issuer.as_str()).unwrap_or_default();
     let is_address = issuer.starts_with("https://") || issuer.starts_with("http://");
@@ -39,19 +39,19 @@ async fn feed(request: &HttpRequest, format: FeedFormat) -> Result<HttpResponse,
     .await
 }
 
-/// Follow what is published and withdrawn, as Atom.
+/// Follow publications and withdrawals as Atom.
 ///
-/// The newest 50 entries; the whole history is in archived documents that `prev-archive` leads to (RFC 5005). An edition that
-/// was withdrawn is a tombstone (RFC 6721): delete your copy of it. All filters that are given must hold.
+/// Contains the newest 50 entries. The whole history is in archived documents, linked with `prev-archive` (RFC 5005). A
+/// withdrawn edition is a tombstone (RFC 6721): delete your copy of it. All filters must match.
 #[utoipa::path(tag = "feeds", params(FeedFilter), responses((status = 200, content_type = "application/atom+xml", body = String)))]
 #[get("/feeds/atom.xml")]
 pub async fn get_atom_feed(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     feed(&request, FeedFormat::Atom).await
 }
 
-/// Follow what is published and withdrawn, as JSON Feed 1.1.
+/// Follow publications and withdrawals as JSON Feed 1.1.
 ///
-/// The same entries as in Atom; `next_url` leads to older ones, and `_tombstones` are items to delete.
+/// Contains the same entries as the Atom feed. `next_url` links to older ones, and `_tombstones` lists items to delete.
 #[utoipa::path(tag = "feeds", params(FeedFilter), responses((status = 200, content_type = "application/feed+json", body = Object)))]
 #[get("/feeds/feed.json")]
 pub async fn get_json_feed(request: HttpRequest) -> Result<HttpResponse, ApiError> {
@@ -60,7 +60,7 @@ pub async fn get_json_feed(request: HttpRequest) -> Result<HttpResponse, ApiErro
 
 /// Read an archived page of the Atom feed (RFC 5005 section 4).
 ///
-/// Page 1 is the oldest. A page is there once it is full, with 50 entries, tombstones included.
+/// Page 1 is the oldest. A page exists once it is full, with 50 entries, tombstones included.
 #[utoipa::path(
     tag = "feeds", params(("page" = u32, Path, minimum = 1, example = 1), FeedFilter),
     responses((status = 200, content_type = "application/atom+xml", body = String))
@@ -72,7 +72,7 @@ pub async fn get_archived_atom_feed(request: HttpRequest) -> Result<HttpResponse
 
 /// Read an archived page of the JSON Feed.
 ///
-/// Page 1 is the oldest; `next_url` leads to the page before.
+/// Page 1 is the oldest; `next_url` links to the previous page.
 #[utoipa::path(
     tag = "feeds", params(("page" = u32, Path, minimum = 1, example = 1), FeedFilter),
     responses((status = 200, content_type = "application/feed+json", body = Object))
@@ -90,7 +90,7 @@ pub async fn get_public_calendar(request: HttpRequest) -> Result<HttpResponse, A
     answer(&request, Keep::Shortly, move |conn, asking| calendar::page(conn, asking, &base)).await
 }
 
-/// List the data sets with where each can be had (DCAT 3, JSON-LD).
+/// Read the catalogue of data sets (DCAT 3, JSON-LD).
 #[utoipa::path(tag = "feeds", responses((status = 200, content_type = "application/ld+json", body = Object)))]
 #[get("/catalog.jsonld")]
 pub async fn get_catalogue(request: HttpRequest) -> Result<HttpResponse, ApiError> {
@@ -98,18 +98,18 @@ pub async fn get_catalogue(request: HttpRequest) -> Result<HttpResponse, ApiErro
     answer(&request, Keep::Shortly, move |conn, asking| catalogue::page(conn, asking, &base)).await
 }
 
-/// List the files that can be taken away, with length and SHA-256 of each.
+/// List the files for download, with the length and SHA-256 of each.
 #[utoipa::path(tag = "feeds", responses((status = 200, body = ExportManifest)))]
 #[get("/export/manifest.json")]
 pub async fn get_export_manifest(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     manifest::answer(&request).await
 }
 
-/// Take a table away whole.
+/// Download a whole table.
 ///
 /// `file` is one of `meetings`, `questions`, `actions`, `priorities`, `recommendations`, `editions`, `data_points`, with the
-/// ending `.csv` (RFC 4180), `.ndjson`, or `.csv-metadata.json` (CSV on the Web: what the columns of the CSV file are). A table is
-/// sent as it is read. When something is published meanwhile the body breaks off: ask again.
+/// extension `.csv` (RFC 4180), `.ndjson`, or `.csv-metadata.json` (CSV on the Web: descriptions of the columns). A table is
+/// sent as it is read. If anything is published meanwhile, the body ends early: download it again.
 #[utoipa::path(
     tag = "feeds",
     params(

@@ -1,7 +1,7 @@
 //! A document of a feed as Atom (RFC 4287), with archived pages (RFC 5005) and tombstones (RFC 6721). Pure.
 //!
-//! Written with quick-xml, which escapes whatever stands in an element or an attribute; characters that XML cannot hold at all
-//! are left out before.
+//! Written with quick-xml, which escapes the content of elements and attributes. Characters that XML cannot contain are removed
+//! first.
 
 use std::io;
 
@@ -17,14 +17,14 @@ use crate::publication_log::document::LICENCE;
 
 type Out = Writer<Vec<u8>>;
 
-/// The document as XML.
+/// Writes the document as XML.
 pub fn write(document: &Document) -> Result<String, ApiError> {
     let mut out = Writer::new(Vec::new());
     feed(&mut out, document).map_err(|error| ApiError::Internal(format!("writing XML: {error}")))?;
     String::from_utf8(out.into_inner()).map_err(|error| ApiError::Internal(format!("writing XML: {error}")))
 }
 
-/// Without what XML 1.0 cannot hold, escaped or not (section 2.2).
+/// Removes the characters that XML 1.0 cannot contain, escaped or not (section 2.2).
 fn printable(text: &str) -> String {
     let fits = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     text.chars().filter(fits).collect()
@@ -47,7 +47,7 @@ fn link(out: &mut Out, rel: &str, media_type: &str, href: &str) -> io::Result<()
     Ok(())
 }
 
-/// The id of a feed for ever: a UUID of the free form (RFC 9562 section 5.8) made of what makes it itself.
+/// Returns the permanent id of a feed: a custom UUID (RFC 9562 section 5.8) derived from its identity.
 fn feed_id(identity: &str) -> String {
     let hash = sha256_hex(identity.as_bytes());
     let half: [u8; 16] = u128::from_str_radix(hash.get(..32).unwrap_or("0"), 16).unwrap_or_default().to_be_bytes();
@@ -93,7 +93,7 @@ fn feed(out: &mut Out, document: &Document) -> io::Result<()> {
     Ok(())
 }
 
-/// That an edition was withdrawn, and why (RFC 6721 section 3).
+/// Writes the tombstone of a withdrawn edition with the reason (RFC 6721 section 3).
 fn deleted(out: &mut Out, entry: &Entry) -> io::Result<()> {
     let gone = out.create_element("at:deleted-entry").with_attribute(("ref", entry.urn().as_str()));
     let gone = gone.with_attribute(("when", instant(entry.at).as_str()));

@@ -7,7 +7,7 @@ use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::public::front::{Asking, Made};
 
-/// The calendar of an area, or of all.
+/// Returns the calendar of one area, or of all.
 pub fn page(conn: &mut AnyConnection, asking: &Asking, base: &str) -> Result<Made, ApiError> {
     let area = query::area(&asking.query)?;
     let events = store::events(conn, area.as_ref())?;
@@ -25,7 +25,7 @@ fn item(event: Event, base: &str) -> Result<Item, ApiError> {
     };
     let (uid, sequence, changed, day) = (event.id, event.sequence, event.at, event.day);
     let Some(words) = words else {
-        // What it was called may be what its edition was withdrawn for.
+        // The edition may have been withdrawn because of its title.
         let summary = "No longer in the published record".to_owned();
         let nothing = (None, None, None, None, None, None);
         let (starts_at, ends_at, description, location, category, url) = nothing;

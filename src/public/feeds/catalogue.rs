@@ -1,4 +1,4 @@
-//! The catalogue of data sets (DCAT 3, as JSON-LD): one for each table and area, with where it can be had in which form.
+//! The catalogue of data sets (DCAT 3, as JSON-LD): one for each table and area, with its formats and addresses.
 
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use crate::publication_log::document::LICENCE;
 /// The media type of JSON-LD.
 pub const JSON_LD: &str = "application/ld+json";
 
-/// The catalogue.
+/// Builds the catalogue.
 pub fn page(conn: &mut AnyConnection, asking: &Asking, base: &str) -> Result<Made, ApiError> {
     nothing(&asking.query)?;
     let mut sets = Vec::new();
@@ -36,7 +36,7 @@ pub fn page(conn: &mut AnyConnection, asking: &Asking, base: &str) -> Result<Mad
         "@id": format!("{base}/public/v1/catalog.jsonld"),
         "@type": "dcat:Catalog",
         "dct:title": "The published record of how a police force is held to account",
-        "dct:description": "What was asked, answered, found and agreed, as published in editions.",
+        "dct:description": "Questions, answers, findings and agreements, as published in editions.",
         "dct:license": {"@id": LICENCE},
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": "Answerable"},
         "dct:language": "en",

@@ -1,4 +1,4 @@
-//! The columns of each table, and a row as a line of CSV or NDJSON. Pure.
+//! The columns of each table, and rows as CSV or NDJSON. Pure.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::rows::ExportTable;
 use crate::foundation::error::ApiError;
 
-/// What a cell holds, as its column says.
+/// The type of a cell, determined by its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cell {
     Text,
@@ -18,16 +18,16 @@ pub enum Cell {
     Truth,
     /// The titles or names of a list, separated by `; `.
     Names,
-    /// How many there are in a list.
+    /// The number of items in a list.
     Count,
-    /// The distinct reasons in a list of what is withheld, separated by `; `.
+    /// The distinct reasons in a list of redactions, separated by `; `.
     Reasons,
 }
 
 /// A column of a table.
 pub struct Column {
     pub name: &'static str,
-    /// Where it is in the JSON of a row (RFC 6901).
+    /// The place of the value in the JSON of a row (RFC 6901).
     pub at: &'static str,
     pub cell: Cell,
     pub about: &'static str,
@@ -39,40 +39,44 @@ const fn column(name: &'static str, at: &'static str, cell: Cell, about: &'stati
 
 use Cell::{Count, Day, Decimal, Instant, Names, Reasons, Text, Truth, Whole};
 
-const ID: Column = column("id", "/id", Text, "Its id for ever (UUID)");
-const REFERENCE: Column = column("reference", "/reference", Text, "What people call it by");
-const STATUS: Column = column("status", "/status", Text, "What is happening with it");
-const MEETING: Column = column("meeting_id", "/meeting_id", Text, "The meeting it belongs to");
-const QUESTION: Column = column("question_id", "/question_id", Text, "The question it belongs to");
-const PRIORITIES: Column = column("priorities", "/priorities", Names, "The priorities it is under");
-const AREA: Column = column("area", "/area", Text, "The slug of the police area");
-const EDITION: Column = column("edition_id", "/edition/id", Text, "The edition that it is read from");
-const PUBLISHED: Column = column("published_at", "/edition/published_at", Instant, "When that edition was published");
-const WITHHELD: Column = column("withheld", "/withheld", Count, "How many passages of it are withheld, empty cells included");
-const REASONS: Column =
-    column("withheld_reasons", "/withheld", Reasons, "Why: foia_sNN (section of the Act of 2000), operational, junior_staff");
-const LICENCE: Column = column("licence", "/licence", Text, "Under what it may be used");
+const ID: Column = column("id", "/id", Text, "Permanent id (UUID)");
+const REFERENCE: Column = column("reference", "/reference", Text, "Reference that people use");
+const STATUS: Column = column("status", "/status", Text, "Current status");
+const MEETING: Column = column("meeting_id", "/meeting_id", Text, "Id of its meeting");
+const QUESTION: Column = column("question_id", "/question_id", Text, "Id of its question");
+const PRIORITIES: Column = column("priorities", "/priorities", Names, "Its priorities");
+const AREA: Column = column("area", "/area", Text, "Slug of the police area");
+const EDITION: Column = column("edition_id", "/edition/id", Text, "Id of the edition it comes from");
+const PUBLISHED: Column = column("published_at", "/edition/published_at", Instant, "Time that edition was published");
+const WITHHELD: Column = column("withheld", "/withheld", Count, "Number of withheld passages, including empty cells");
+const REASONS: Column = column(
+    "withheld_reasons",
+    "/withheld",
+    Reasons,
+    "Reasons for withholding: foia_sNN (section of the Act of 2000), operational, junior_staff",
+);
+const LICENCE: Column = column("licence", "/licence", Text, "Licence for its use");
 
 const MEETINGS: &[Column] = &[
     ID,
     column("kind", "/kind", Text, "assurance, thematic, performance, public, virtual or governance_board"),
-    column("title", "/title", Text, "What it was called"),
-    column("held_on", "/held_on", Day, "Its day"),
-    column("starts_at", "/starts_at", Text, "When it begins, London time (HH:MM)"),
-    column("ends_at", "/ends_at", Text, "When it ends, London time (HH:MM)"),
-    column("venue", "/venue", Text, "Where it is held"),
-    column("is_public", "/is_public", Truth, "Whether the public may attend"),
+    column("title", "/title", Text, "Title of the meeting"),
+    column("held_on", "/held_on", Day, "Date of the meeting"),
+    column("starts_at", "/starts_at", Text, "Start, London time (HH:MM)"),
+    column("ends_at", "/ends_at", Text, "End, London time (HH:MM)"),
+    column("venue", "/venue", Text, "Place of the meeting"),
+    column("is_public", "/is_public", Truth, "True when the public may attend"),
     column(
         "significant_public_interest",
         "/significant_public_interest",
         Truth,
-        "Whether matters of significant public interest are discussed (SI 2011/3050, Schedule, paragraph 5)",
+        "True when matters of significant public interest are discussed (SI 2011/3050, Schedule, paragraph 5)",
     ),
     STATUS,
-    column("chair", "/chair", Text, "Who chaired it"),
-    column("attendance", "/attendance", Count, "How many are in the attendance list, with apologies"),
-    column("questions", "/questions", Count, "How many questions its record has"),
-    column("actions", "/actions", Count, "How many actions its record has"),
+    column("chair", "/chair", Text, "Person who chaired it"),
+    column("attendance", "/attendance", Count, "Number of people in the attendance list, including apologies"),
+    column("questions", "/questions", Count, "Number of questions in its record"),
+    column("actions", "/actions", Count, "Number of actions in its record"),
     AREA,
     EDITION,
     PUBLISHED,
@@ -85,12 +89,12 @@ const QUESTIONS: &[Column] = &[
     ID,
     REFERENCE,
     column("form", "/form", Text, "direct, request, challenge or public"),
-    column("printed_number", "/printed_number", Text, "Its number as printed"),
-    column("text", "/text", Text, "What is asked"),
-    column("context", "/context", Text, "What was said about why it is asked"),
-    column("asked_by", "/asked_by", Text, "Who asks"),
-    column("put_on", "/put_on", Day, "When it was put"),
-    column("due_on", "/due_on", Day, "When the answer is due"),
+    column("printed_number", "/printed_number", Text, "Number as printed"),
+    column("text", "/text", Text, "Text of the question"),
+    column("context", "/context", Text, "Context statement: the stated reason for asking"),
+    column("asked_by", "/asked_by", Text, "Person who asks"),
+    column("put_on", "/put_on", Day, "Date it was put"),
+    column("due_on", "/due_on", Day, "Date the answer is due"),
     STATUS,
     column("outcome", "/outcome", Text, "answered, part_answered, not_answered or declined"),
     column(
@@ -99,11 +103,11 @@ const QUESTIONS: &[Column] = &[
         Text,
         "awaiting, holding, replied, answered, part_answered, not_answered, declined, carried_forward or withdrawn",
     ),
-    column("answer_since", "/answer/since", Day, "Since when that is so"),
-    column("responses", "/responses", Count, "How many responses there are"),
-    column("exchanges", "/exchanges", Count, "How many exchanges at meetings were about it"),
-    column("findings", "/findings", Count, "How many findings there are"),
-    column("topic", "/topic/title", Text, "What it is about"),
+    column("answer_since", "/answer/since", Day, "Date since which the answer has been in this state"),
+    column("responses", "/responses", Count, "Number of responses"),
+    column("exchanges", "/exchanges", Count, "Number of exchanges about it at meetings"),
+    column("findings", "/findings", Count, "Number of findings"),
+    column("topic", "/topic/title", Text, "Topic of the question"),
     PRIORITIES,
     MEETING,
     AREA,
@@ -117,16 +121,16 @@ const QUESTIONS: &[Column] = &[
 const ACTIONS: &[Column] = &[
     ID,
     REFERENCE,
-    column("text", "/text", Text, "What is to be done"),
-    column("owners", "/owners", Names, "Who is to do it"),
-    column("due_on", "/due_on", Day, "When it is due"),
-    column("due_text", "/due_text", Text, "When it is due, as it was said"),
+    column("text", "/text", Text, "Text of the action"),
+    column("owners", "/owners", Names, "Owners of the action"),
+    column("due_on", "/due_on", Day, "Due date"),
+    column("due_text", "/due_text", Text, "Due date in the words of the source"),
     STATUS,
-    column("status_reason", "/status_reason", Text, "Why it ended like this"),
-    column("outcome_check", "/outcome_check", Text, "Whether it worked, as checked afterwards"),
-    column("set_on", "/set_on", Day, "When it was set"),
-    column("times_reopened", "/times_reopened", Whole, "How often it was reopened"),
-    column("needs_review", "/needs_review", Truth, "Whether something is missing in the source"),
+    column("status_reason", "/status_reason", Text, "Reason for the status"),
+    column("outcome_check", "/outcome_check", Text, "Result of the outcome check: did the action work"),
+    column("set_on", "/set_on", Day, "Date it was set"),
+    column("times_reopened", "/times_reopened", Whole, "Number of times it was reopened"),
+    column("needs_review", "/needs_review", Truth, "True when something is missing in the source"),
     PRIORITIES,
     MEETING,
     QUESTION,
@@ -140,11 +144,11 @@ const ACTIONS: &[Column] = &[
 
 const PRIORITY_COLUMNS: &[Column] = &[
     ID,
-    column("position", "/position", Whole, "Its place in the plan"),
-    column("title", "/title", Text, "What it is called"),
-    column("description", "/description", Text, "What it means"),
-    column("plan_id", "/plan/id", Text, "The plan it stands in"),
-    column("plan_title", "/plan/title", Text, "What that plan is called"),
+    column("position", "/position", Whole, "Position in the plan"),
+    column("title", "/title", Text, "Title of the priority"),
+    column("description", "/description", Text, "Description of the priority"),
+    column("plan_id", "/plan/id", Text, "Id of its plan"),
+    column("plan_title", "/plan/title", Text, "Title of its plan"),
     AREA,
     EDITION,
     PUBLISHED,
@@ -154,26 +158,21 @@ const PRIORITY_COLUMNS: &[Column] = &[
 ];
 
 const RECOMMENDATIONS: &[Column] = &[
-    column("set_id", "/set/id", Text, "The report it stands in (UUID)"),
-    column("set_title", "/set/title", Text, "What that report is called"),
-    column(
-        "source",
-        "/set/source",
-        Text,
-        "Which kind of author: inspectorate, peer_review, coroner, complaints_body, panel, audit",
-    ),
-    column("published_by", "/set/published_by", Text, "Who published the report"),
-    column("published_on", "/set/published_on", Day, "When the report was published"),
-    column("statutory_due_on", "/set/statutory_due_on", Day, "The last day for the response (Police Act 1996, section 55)"),
-    column("total", "/set/total", Whole, "How many recommendations the report has"),
-    column("id", "/id", Text, "Its id for ever (UUID); empty where only the number of recommendations is known"),
-    column("printed_number", "/printed_number", Text, "Its number as printed"),
-    column("text", "/text", Text, "What is recommended"),
-    column("addressed_to", "/addressed_to", Text, "To whom"),
-    column("due_on", "/due_on", Day, "When it is due"),
+    column("set_id", "/set/id", Text, "Id of its report (UUID)"),
+    column("set_title", "/set/title", Text, "Title of its report"),
+    column("source", "/set/source", Text, "Kind of author: inspectorate, peer_review, coroner, complaints_body, panel, audit"),
+    column("published_by", "/set/published_by", Text, "Publisher of the report"),
+    column("published_on", "/set/published_on", Day, "Date the report was published"),
+    column("statutory_due_on", "/set/statutory_due_on", Day, "Last day for the response (Police Act 1996, section 55)"),
+    column("total", "/set/total", Whole, "Number of recommendations in the report"),
+    column("id", "/id", Text, "Permanent id (UUID); empty when only the number of recommendations is known"),
+    column("printed_number", "/printed_number", Text, "Number as printed"),
+    column("text", "/text", Text, "Text of the recommendation"),
+    column("addressed_to", "/addressed_to", Text, "Addressee"),
+    column("due_on", "/due_on", Day, "Due date"),
     STATUS,
-    column("force_answer", "/force_answer", Text, "What the force answers"),
-    column("body_answer", "/body_answer", Text, "What the body answers"),
+    column("force_answer", "/force_answer", Text, "Answer of the force"),
+    column("body_answer", "/body_answer", Text, "Answer of the body"),
     AREA,
     EDITION,
     PUBLISHED,
@@ -185,18 +184,18 @@ const RECOMMENDATIONS: &[Column] = &[
 const EDITIONS: &[Column] = &[
     ID,
     column("kind", "/kind", Text, "meeting_record, question, decision, plan, action_log or recommendation_response"),
-    column("subject_id", "/subject_id", Text, "What it is an edition of"),
-    column("number", "/number", Whole, "1 for the first edition of a subject"),
-    column("title", "/title", Text, "What it is called; empty once it is withdrawn"),
-    column("significance", "/significance", Text, "Of the change since the edition before: major or minor"),
-    column("change_note", "/change_note", Text, "What has changed since the edition before"),
+    column("subject_id", "/subject_id", Text, "Id of its subject"),
+    column("number", "/number", Whole, "Number of the edition, from 1 for each subject"),
+    column("title", "/title", Text, "Title; empty once it is withdrawn"),
+    column("significance", "/significance", Text, "Significance of the change since the previous edition: major or minor"),
+    column("change_note", "/change_note", Text, "Change since the previous edition"),
     STATUS,
-    column("published_at", "/published_at", Instant, "When it was published"),
-    column("superseded_by", "/superseded_by", Text, "The edition that took its place"),
-    column("withdrawn_at", "/withdrawn_at", Instant, "When it was withdrawn"),
-    column("explanation", "/explanation", Text, "Why it was withdrawn"),
-    column("leaf", "/leaf", Whole, "The number of its document in the publication log"),
-    column("url", "/url", Text, "Where its document is"),
+    column("published_at", "/published_at", Instant, "Time it was published"),
+    column("superseded_by", "/superseded_by", Text, "Id of the edition that replaced it"),
+    column("withdrawn_at", "/withdrawn_at", Instant, "Time it was withdrawn"),
+    column("explanation", "/explanation", Text, "Reason it was withdrawn"),
+    column("leaf", "/leaf", Whole, "Number of its document in the publication log"),
+    column("url", "/url", Text, "Address of its document"),
     AREA,
     WITHHELD,
     REASONS,
@@ -205,30 +204,30 @@ const EDITIONS: &[Column] = &[
 
 const DATA_POINTS: &[Column] = &[
     ID,
-    column("label", "/label", Text, "What was counted"),
-    column("unit", "/unit", Text, "What it is counted in"),
+    column("label", "/label", Text, "Subject of the figure"),
+    column("unit", "/unit", Text, "Unit of the figure"),
     column("kind", "/value/kind", Text, "exact, range, average, fraction, direction, change, money or text"),
-    column("value", "/value/value", Decimal, "The number of an exact figure or an average"),
-    column("low", "/value/low", Decimal, "The lower end of a range"),
-    column("high", "/value/high", Decimal, "The upper end of a range"),
-    column("bound", "/value/bound", Text, "Of a fraction: over, under, about or exactly"),
-    column("numerator", "/value/numerator", Whole, "Of a fraction"),
-    column("denominator", "/value/denominator", Whole, "Of a fraction"),
-    column("direction", "/value/direction", Text, "Of a development without a number: up, down or stable"),
-    column("change_by", "/value/by", Decimal, "Of a change: by how much"),
-    column("change_unit", "/value/unit", Text, "Of a change: percent, percentage_points or absolute"),
-    column("change_basis", "/value/basis", Text, "Of a change: of what, and against what"),
+    column("value", "/value/value", Decimal, "Number of an exact figure or an average"),
+    column("low", "/value/low", Decimal, "Lower end of a range"),
+    column("high", "/value/high", Decimal, "Upper end of a range"),
+    column("bound", "/value/bound", Text, "Bound of a fraction: over, under, about or exactly"),
+    column("numerator", "/value/numerator", Whole, "Numerator of a fraction"),
+    column("denominator", "/value/denominator", Whole, "Denominator of a fraction"),
+    column("direction", "/value/direction", Text, "Direction of a development without a number: up, down or stable"),
+    column("change_by", "/value/by", Decimal, "Amount of a change"),
+    column("change_unit", "/value/unit", Text, "Unit of a change: percent, percentage_points or absolute"),
+    column("change_basis", "/value/basis", Text, "Basis of a change, and the comparison"),
     column("pence", "/value/pence", Whole, "Money, in pence"),
-    column("value_text", "/value/text", Text, "Words, where nothing else fits"),
-    column("as_stated", "/as_stated", Text, "The figure as it was said"),
-    column("period_from", "/period_from", Day, "From when"),
-    column("period_to", "/period_to", Day, "To when"),
-    column("period_text", "/period_text", Text, "The period as it was said"),
-    column("as_of", "/as_of", Day, "The day it was true"),
+    column("value_text", "/value/text", Text, "Text that fits no other kind"),
+    column("as_stated", "/as_stated", Text, "Figure in the words of the source"),
+    column("period_from", "/period_from", Day, "First day of the period"),
+    column("period_to", "/period_to", Day, "Last day of the period"),
+    column("period_text", "/period_text", Text, "Period in the words of the source"),
+    column("as_of", "/as_of", Day, "Date of the figure"),
     column("collected", "/collected", Text, "automatic, manual, estimated or unknown"),
-    column("caveat", "/caveat", Text, "What is to be known before using it"),
-    column("conditional_on", "/conditional_on", Text, "What it depends on"),
-    column("said_by", "/said_by", Names, "Who said it"),
+    column("caveat", "/caveat", Text, "Caveat to read before using it"),
+    column("conditional_on", "/conditional_on", Text, "Condition it depends on"),
+    column("said_by", "/said_by", Names, "People who stated it"),
     MEETING,
     QUESTION,
     AREA,
@@ -239,7 +238,7 @@ const DATA_POINTS: &[Column] = &[
     LICENCE,
 ];
 
-/// The columns of a table.
+/// Returns the columns of a table.
 pub const fn of(table: ExportTable) -> &'static [Column] {
     match table {
         ExportTable::Meetings => MEETINGS,
@@ -252,19 +251,19 @@ pub const fn of(table: ExportTable) -> &'static [Column] {
     }
 }
 
-/// In which form a table is written.
+/// The format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// RFC 4180, UTF-8, CRLF.
     Csv,
-    /// A JSON object a line.
+    /// One JSON object per line.
     Ndjson,
 }
 
 impl Format {
     pub const ALL: [Self; 2] = [Self::Csv, Self::Ndjson];
 
-    /// The end of its file names.
+    /// Returns the file extension.
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -280,7 +279,7 @@ impl Format {
     }
 }
 
-/// Rows as they are sent; the first of a table have its header before them.
+/// Encodes rows; the first rows of a table have the header before them.
 pub fn encode(table: ExportTable, format: Format, rows: &[Value], first: bool) -> Result<Vec<u8>, ApiError> {
     match format {
         Format::Ndjson => {
@@ -325,7 +324,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// A number is no formula, also one below zero; decimals are texts in JSON.
+/// True for a number, which is never a formula, even if negative; decimals are strings in JSON.
 fn is_number(value: &Value) -> bool {
     value.is_number() || value.as_str().is_some_and(|text| text.parse::<f64>().is_ok())
 }
@@ -346,7 +345,7 @@ fn reasons(value: &Value) -> String {
     reasons.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ")
 }
 
-/// A text that a spreadsheet would take for a formula gets an apostrophe before it.
+/// Adds an apostrophe to a text that a spreadsheet would take for a formula.
 fn guarded(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }

@@ -1,4 +1,4 @@
-//! What each CSV file is, for programs: Metadata Vocabulary for Tabular Data (W3C, CSV on the Web). Pure.
+//! Descriptions of the CSV files for programs: Metadata Vocabulary for Tabular Data (W3C, CSV on the Web). Pure.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::publication_log::document::LICENCE;
 /// The media type of the metadata.
 pub const CSVW: &str = "application/csvm+json";
 
-/// The metadata of a table.
+/// Returns the metadata of a table.
 pub fn metadata(table: ExportTable) -> String {
     json!({
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
@@ -20,11 +20,11 @@ pub fn metadata(table: ExportTable) -> String {
         "dc:publisher": "Answerable",
         "dialect": {"encoding": "utf-8", "header": true, "delimiter": ",", "quoteChar": "\"", "doubleQuote": true},
         "notes": [{
-            "text": "A text that begins with = + - @, a tab or a carriage return has an apostrophe before it, so that no \
-                     spreadsheet takes it for a formula: take one leading apostrophe away to have the text as published.",
+            "text": "A text that begins with = + - @, a tab or a carriage return is prefixed with an apostrophe, so that no \
+                     spreadsheet takes it for a formula: remove one leading apostrophe to get the text as published.",
         }, {
-            "text": "What is withheld from a row leaves a gap, [withheld: REASON], or an empty cell. The column withheld counts \
-                     both and withheld_reasons names the reasons; the same row as NDJSON says which members they are.",
+            "text": "Content withheld from a row is replaced by [withheld: REASON] or an empty cell. The column withheld counts \
+                     both and withheld_reasons names the reasons; the same row as NDJSON lists the members concerned.",
         }],
         "tableSchema": {"columns": columns::of(table).iter().map(column).collect::<Vec<_>>()},
     })

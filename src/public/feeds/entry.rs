@@ -1,4 +1,4 @@
-//! The one model of both feeds: what happened to an edition, in words. Pure.
+//! The common model of both feeds: an event in the life of an edition, in words. Pure.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::foundation::error::ApiError;
 use crate::publication_log::document::{EditionDocument, WithdrawalDocument};
 use crate::publication_log::log::{LeafKind, Place};
 
-/// What an entry is about, for readers that sort by it.
+/// A category of an entry, for readers that filter by it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Category {
     /// `priority:ID`, `topic:ID`, `meeting_kind:KIND`, `kind:KIND`.
@@ -31,7 +31,7 @@ pub struct Entry {
     pub edition_kind: String,
     pub subject_id: String,
     pub number: i32,
-    /// Absent, with the rest of its words, once the edition is withdrawn.
+    /// Absent, like the rest of its words, once the edition is withdrawn.
     pub title: Option<String>,
     pub summary: Option<String>,
     pub content: Option<String>,
@@ -42,7 +42,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry of an edition.
+    /// Builds the entry of an edition.
     pub fn of(place: Place, document: &EditionDocument) -> Result<Self, ApiError> {
         let categories: Vec<Category> = categories(document).into_iter().collect();
         Ok(Self {
@@ -63,7 +63,7 @@ impl Entry {
         })
     }
 
-    /// The entry of a withdrawal.
+    /// Builds the entry of a withdrawal.
     pub fn withdrawal(place: Place, document: &WithdrawalDocument) -> Self {
         Self {
             leaf: place.leaf,
@@ -83,18 +83,18 @@ impl Entry {
         }
     }
 
-    /// Where its edition is.
+    /// Returns the address of its edition.
     pub fn url(&self) -> String {
         format!("/public/v1/editions/{}", self.edition_id)
     }
 
-    /// Its id for ever (RFC 4287 section 4.2.6).
+    /// Returns its permanent id (RFC 4287 section 4.2.6).
     pub fn urn(&self) -> String {
         format!("urn:uuid:{}", self.edition_id)
     }
 }
 
-/// The terms an entry can be filtered by.
+/// Returns the terms that an entry can be filtered by.
 pub fn terms(document: &EditionDocument) -> Vec<String> {
     let filtered = |term: &String| !term.starts_with("kind:");
     categories(document).into_iter().map(|category| category.term).filter(filtered).collect()
@@ -117,7 +117,7 @@ fn title(document: &EditionDocument) -> String {
     if document.number > 1 { format!("{title} (edition {})", document.number) } else { title.to_owned() }
 }
 
-/// One sentence for lists: the change note first, where there is one.
+/// Returns one sentence for lists, with the change note first, if there is one.
 fn summary(document: &EditionDocument) -> String {
     let count = |name: &str| document.record.get(name).and_then(Value::as_array).map_or(0, Vec::len);
     let mut sentence = format!("{}, {}.", kind_in_words(&document.kind), document.area_name);
@@ -140,8 +140,8 @@ fn summary(document: &EditionDocument) -> String {
     }
     match document.withheld.len() {
         0 => {}
-        1 => sentence.push_str(" One passage is withheld; the edition says why."),
-        many => sentence.push_str(&format!(" {many} passages are withheld; the edition says why.")),
+        1 => sentence.push_str(" One passage is withheld; the edition gives the reason."),
+        many => sentence.push_str(&format!(" {many} passages are withheld; the edition gives the reasons.")),
     }
     match &document.change {
         Some(change) => format!("Change ({}): {} {sentence}", change.significance, change.note),
@@ -149,7 +149,7 @@ fn summary(document: &EditionDocument) -> String {
     }
 }
 
-/// What was asked and what is to be done, line by line.
+/// Returns the questions and actions, line by line.
 fn content(document: &EditionDocument) -> String {
     let record = &document.record;
     let alone = match document.kind.as_str() {
@@ -181,7 +181,7 @@ fn categories(document: &EditionDocument) -> BTreeSet<Category> {
     found
 }
 
-/// Every priority and topic that anything in the record is under.
+/// Collects every priority and topic of anything in the record.
 fn gather(value: &Value, found: &mut BTreeSet<Category>) {
     match value {
         Value::Array(values) => values.iter().for_each(|value| gather(value, found)),

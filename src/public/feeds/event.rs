@@ -1,4 +1,4 @@
-//! Published records as events of a calendar: meetings that the public may attend, and what is due when. Pure.
+//! Published records as calendar events: meetings open to the public, and due dates. Pure.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -9,19 +9,19 @@ use crate::foundation::db::JsonText;
 use crate::foundation::error::ApiError;
 use crate::public::model::{PublicItem, PublicResource};
 
-/// The words of an event, and its time where it has one.
+/// The words of an event, and its time if it has one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     pub summary: String,
     pub description: Option<String>,
     pub location: Option<String>,
-    /// London time, `HH:MM`; without it the event lasts all day.
+    /// London time, `HH:MM`. Without it the event lasts all day.
     pub starts_at: Option<String>,
     pub ends_at: Option<String>,
     pub category: String,
-    /// Only announced: no record of the event itself is published.
+    /// True when the event is only announced: no record of the event itself is published.
     pub tentative: bool,
-    /// Where the record is.
+    /// Address of the record.
     pub url: String,
 }
 
@@ -43,7 +43,7 @@ pub struct Event {
     pub at: NaiveDateTime,
 }
 
-/// What a published record says for the calendar.
+/// The calendar data of a published record.
 pub struct Dated {
     pub id: String,
     pub resource: PublicResource,
@@ -55,13 +55,13 @@ pub struct Dated {
 }
 
 impl Dated {
-    /// Whether an event says the same already: day, times, place and words, and whether it takes place.
+    /// True when an event already has the same content: day, times, place, words and state.
     pub fn is_said_by(&self, event: &Event) -> Result<bool, ApiError> {
         let words = event.words.as_ref().map(JsonText::get).transpose()?;
         Ok(event.day == self.day && event.cancelled == self.cancelled && words.as_ref() == Some(&self.words))
     }
 
-    /// As it is stored.
+    /// Converts it to an event for storage.
     pub fn event(&self, subject: (&str, &str), sequence: i32, at: NaiveDateTime) -> Result<Event, ApiError> {
         Ok(Event {
             id: self.id.clone(),
@@ -79,7 +79,7 @@ impl Dated {
     }
 }
 
-/// The event of a published record.
+/// Returns the event of a published record.
 pub fn own(item: &PublicItem) -> Result<Option<Dated>, ApiError> {
     let record: Value = serde_json::from_str(&item.listed)?;
     Ok(match item.resource {
@@ -91,7 +91,7 @@ pub fn own(item: &PublicItem) -> Result<Option<Dated>, ApiError> {
     })
 }
 
-/// The next meeting, as the record of a meeting announces it: as long as the next has no published record of its own, this is
+/// Returns the next meeting, as announced in the record of a meeting: until the next meeting has a published record, this is
 /// what the public knows of it.
 pub fn announced(item: &PublicItem) -> Result<Option<Dated>, ApiError> {
     if item.resource != PublicResource::Meeting {
@@ -117,7 +117,7 @@ fn url(item: &PublicItem) -> String {
     format!("/public/v1/{}/{}", item.resource.collection(), item.resource_id)
 }
 
-/// A meeting that the public may attend.
+/// Returns the event of a meeting open to the public.
 fn meeting(item: &PublicItem, record: &Value) -> Option<Dated> {
     if !is_public(record) {
         return None;
@@ -136,7 +136,7 @@ fn meeting(item: &PublicItem, record: &Value) -> Option<Dated> {
     Some(dated(item, item.resource_id.clone(), cancelled, day(record, "held_on")?, words))
 }
 
-/// A next meeting that the public may attend. Its event is that of the meeting: the id is the meeting's own.
+/// Returns the event of a next meeting open to the public. The event's id is that of the meeting.
 fn next_meeting(item: &PublicItem, record: &Value) -> Option<Dated> {
     let next = record.get("next_meeting").filter(|next| is_public(next))?;
     let words = Words {
@@ -164,7 +164,7 @@ fn due(item: &PublicItem, record: &Value, member: &str, what: &str) -> Option<Da
         tentative: false,
         url: url(item),
     };
-    // A question that was withdrawn, an action that another took over or that nobody will carry out any more.
+    // A withdrawn question, a superseded action, or an action that will not be implemented.
     let cancelled = matches!(item.status.as_deref(), Some("withdrawn" | "superseded" | "closed_not_implemented"));
     Some(dated(item, item.resource_id.clone(), cancelled, day(record, member)?, words))
 }
@@ -227,7 +227,7 @@ mod tests {
         for (next, want) in [
             (json!({"id": "n", "title": "Next", "held_on": "2019-08-01", "is_public": true}), true),
             (json!({"id": "n", "title": "Next", "held_on": "2019-08-01", "is_public": false}), false),
-            // As documents were before they said it.
+            // A document from before this member existed.
             (json!({"id": "n", "title": "Next", "held_on": "2019-08-01"}), false),
             (Value::Null, false),
         ] {

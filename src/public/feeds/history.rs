@@ -1,7 +1,7 @@
 //! A document of a feed: the newest entries, or an archived page of the whole history (RFC 5005 section 4).
 //!
-//! Entries are counted in the order of the log. Each full fifty of them are an archived page that never gains or loses a place;
-//! the current document has the newest entries, so that the two always meet.
+//! Entries are numbered in the order of the log. Every full set of fifty is an archived page, whose places never change; the
+//! current document has the newest entries, so that the two always meet.
 
 use chrono::NaiveDateTime;
 
@@ -13,10 +13,10 @@ use crate::foundation::error::ApiError;
 use crate::public::front::Asking;
 use crate::publication_log::log::LeafKind;
 
-/// Entries in each document.
+/// Number of entries in each document.
 pub const SIZE: i64 = 50;
 
-/// What a feed is written in.
+/// The format of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeedFormat {
     Atom,
@@ -24,7 +24,7 @@ pub enum FeedFormat {
 }
 
 impl FeedFormat {
-    /// Both.
+    /// Both formats.
     pub const ALL: [Self; 2] = [Self::Atom, Self::JsonFeed];
 
     const fn file(self) -> &'static str {
@@ -34,40 +34,40 @@ impl FeedFormat {
         }
     }
 
-    /// The path of the current document, or of an archived page; pages have paths and not parameters, so that the archive can
-    /// be served by any web server.
+    /// Returns the path of the current document, or of an archived page. Pages have paths, not parameters, so that any web
+    /// server can serve the archive.
     pub fn path(self, page: Option<i64>) -> String {
         let archive = page.map(|page| format!("archive/{page}/")).unwrap_or_default();
         format!("/public/v1/feeds/{archive}{}", self.file())
     }
 }
 
-/// A document of a feed, before it is written in one of the formats.
+/// A document of a feed, before it is written in a format.
 pub struct Document {
-    /// Where the service is, without a slash at its end.
+    /// Address of the service, without a final slash.
     pub base: String,
-    /// The name of the publication log: whose feed it is, wherever the service is.
+    /// The name of the publication log, which identifies the feed wherever the service is.
     pub origin: String,
     pub format: FeedFormat,
     pub filter: FeedFilter,
     /// The number of an archived page; `None` for the current document.
     pub page: Option<i64>,
-    /// Archived pages there are.
+    /// Number of archived pages.
     pub archived: i64,
-    /// The newest first, without those that were withdrawn since.
+    /// Entries, newest first, without those withdrawn since.
     pub entries: Vec<Entry>,
-    /// Editions that were withdrawn: the newest first.
+    /// Withdrawn editions, newest first.
     pub tombstones: Vec<Entry>,
-    /// When anything here last changed.
+    /// The time of the last change to anything here.
     pub updated: NaiveDateTime,
 }
 
-/// How many archived pages the feed of everything has.
+/// Returns the number of archived pages of the unfiltered feed.
 pub fn archived(conn: &mut AnyConnection) -> Result<i64, ApiError> {
     Ok(store::count(conn, &FeedFilter::default())? / SIZE)
 }
 
-/// Reads the document that is asked for.
+/// Reads the requested document.
 pub fn read(
     conn: &mut AnyConnection,
     asking: &Asking,
@@ -92,7 +92,7 @@ pub fn read(
 }
 
 impl Document {
-    /// The address of a path of this service.
+    /// Returns the address of a path of this service.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
@@ -107,41 +107,41 @@ impl Document {
         self.absolute(&self.relative(format, page))
     }
 
-    /// What makes the feed itself and no other: it stays when the service moves to another host.
+    /// Returns the identity of the feed, which stays when the service moves to another host.
     pub fn identity(&self) -> String {
         format!("{} {}", self.origin, self.relative(self.format, None))
     }
 
-    /// Where this document is.
+    /// Returns the address of this document.
     pub fn this(&self) -> String {
         self.address(self.format, self.page)
     }
 
-    /// Where the current document is.
+    /// Returns the address of the current document.
     pub fn current(&self) -> String {
         self.address(self.format, None)
     }
 
-    /// Where the same feed is in another format.
+    /// Returns the address of the same feed in another format.
     pub fn other(&self, format: FeedFormat) -> String {
         self.address(format, self.page)
     }
 
-    /// The archived page before this document.
+    /// Returns the archived page before this document.
     pub fn previous(&self) -> Option<String> {
         let before = self.page.map_or(self.archived, |page| page - 1);
         (before > 0).then(|| self.address(self.format, Some(before)))
     }
 
-    /// The archived page after this one.
+    /// Returns the archived page after this one.
     pub fn next(&self) -> Option<String> {
         let after = self.page?.checked_add(1).filter(|after| *after <= self.archived)?;
         Some(self.address(self.format, Some(after)))
     }
 
-    /// What the feed is called.
+    /// Returns the title of the feed.
     pub fn title(&self) -> String {
-        let mut title = "Holding a police force to account: what was published".to_owned();
+        let mut title = "Holding a police force to account: publications".to_owned();
         for (name, value) in self.filter.pairs() {
             title.push_str(&format!(" · {}: {value}", name.replace('_', " ")));
         }

@@ -1,7 +1,7 @@
 //! Calendars as iCalendar (RFC 5545). Pure.
 //!
-//! The crate icalendar folds and escapes. Times are UTC, so that no calendar program needs to know our time zone; the times of a
-//! meeting are London's, and both clock changes are reckoned with here.
+//! The crate icalendar folds and escapes. Times are in UTC, so that calendar programs need no time zone data. Meeting times are
+//! in London time, and both clock changes are handled here.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
@@ -12,7 +12,7 @@ use crate::publication_log::document::LICENCE;
 /// The media type of a calendar.
 pub const CALENDAR: &str = "text/calendar; charset=utf-8";
 
-/// Whether something takes place.
+/// The state of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     Confirmed,
@@ -23,33 +23,33 @@ pub enum Standing {
 /// An event of a calendar.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// The same for ever.
+    /// The permanent id.
     pub uid: String,
-    /// Rises with each change.
+    /// Increases with each change.
     pub sequence: i32,
-    /// When it was last changed.
+    /// The time of the last change.
     pub changed: NaiveDateTime,
     pub day: NaiveDate,
-    /// London time, `HH:MM`; without it the event lasts all day.
+    /// London time, `HH:MM`. Without it the event lasts all day.
     pub starts_at: Option<String>,
     pub ends_at: Option<String>,
     pub summary: String,
     pub description: Option<String>,
     pub location: Option<String>,
     pub category: Option<String>,
-    /// Absolute, or absent.
+    /// Absolute address, or absent.
     pub url: Option<String>,
     pub standing: Standing,
 }
 
-/// The instant of a time in London; at a clock change the earlier of two, or the first after a gap.
+/// Returns the instant of a time in London; at a clock change the earlier of two, or the first after a gap.
 fn instant(day: NaiveDate, time: &str) -> Option<DateTime<Utc>> {
     let civil: jiff::civil::DateTime = format!("{day}T{time}:00").parse().ok()?;
     let zoned = civil.in_tz("Europe/London").ok()?;
     DateTime::from_timestamp(zoned.timestamp().as_second(), 0)
 }
 
-/// Text without what a calendar cannot hold; line breaks stay, and are escaped.
+/// Removes characters that a calendar cannot contain. Line breaks stay, and are escaped.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
 }
@@ -70,7 +70,7 @@ fn event(item: &Item) -> Event {
         }
     } else {
         event.starts(item.day);
-        // A deadline keeps nobody busy.
+        // A deadline does not block time.
         event.append_property(Property::new("TRANSP", "TRANSPARENT"));
     }
     if let Some(text) = &item.description {
@@ -88,7 +88,7 @@ fn event(item: &Item) -> Event {
     event.done()
 }
 
-/// A calendar with what it is called; a public one says under which licence it may be used.
+/// Writes a calendar with its name; a public one states its licence.
 pub fn calendar(name: &str, public: bool, items: &[Item]) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));

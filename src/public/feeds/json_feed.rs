@@ -7,7 +7,7 @@ use super::history::{Document, FeedFormat};
 use super::media::{RIGHTS, instant};
 use crate::publication_log::document::LICENCE;
 
-/// The document as JSON. Members that begin with an underscore are extensions: `_tombstones` says which items to delete.
+/// Writes the document as JSON. Members that begin with an underscore are extensions: `_tombstones` lists items to delete.
 pub fn write(document: &Document) -> String {
     let mut feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
@@ -24,14 +24,14 @@ pub fn write(document: &Document) -> String {
             "next_archive": document.next(), "atom": document.other(FeedFormat::Atom),
         },
     });
-    // Older items are found by `next_url`: it leads from page to page back to the first.
+    // `next_url` links to older items, page by page back to the first.
     if let (Some(previous), Some(feed)) = (document.previous(), feed.as_object_mut()) {
         feed.insert("next_url".into(), previous.into());
     }
     feed.to_string()
 }
 
-/// The item of an entry, of a service at `base`.
+/// Returns the item of an entry, for a service at `base`.
 pub fn item(base: &str, entry: &Entry) -> Value {
     let categories = entry.categories.as_ref().and_then(|categories| categories.get().ok()).unwrap_or_default();
     let summary = entry.summary.clone().unwrap_or_default();
@@ -40,7 +40,7 @@ pub fn item(base: &str, entry: &Entry) -> Value {
         "url": format!("{base}{}", entry.url()),
         "title": entry.title,
         "summary": summary,
-        // An item must have content: without any of its own it is the summary.
+        // An item must have content: without its own it gets the summary.
         "content_text": entry.content.clone().unwrap_or(summary),
         "date_published": instant(entry.at),
         "date_modified": instant(entry.at),
@@ -53,7 +53,7 @@ pub fn item(base: &str, entry: &Entry) -> Value {
     })
 }
 
-/// That an edition was withdrawn.
+/// Returns the tombstone of a withdrawn edition.
 pub fn tombstone(entry: &Entry) -> Value {
     json!({"id": entry.urn(), "when": instant(entry.at), "explanation": entry.explanation})
 }

@@ -1,4 +1,4 @@
-//! The manifest of all files: how long each is and its SHA-256, so that a copy can be checked.
+//! The manifest of all files: length and SHA-256 of each, so that a copy can be checked.
 
 use std::sync::Arc;
 
@@ -22,21 +22,21 @@ use crate::public::state::Reach;
 use crate::public::state::State;
 use crate::publication_log::document::LICENCE;
 
-/// What can be taken away whole, with sums.
+/// The files for download, with their checksums.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ExportManifest {
-    /// Under what all of this may be used.
+    /// The licence of all files.
     pub licence: &'static str,
-    /// Documents in the publication log when the sums were reckoned; the files are as of them.
+    /// Number of documents in the publication log when the checksums were calculated. The files are as of them.
     #[schema(example = 18)]
     pub documents: i32,
     pub files: Vec<ExportFile>,
 }
 
-/// How often it is begun anew when something is published while the sums are reckoned.
+/// The number of attempts when something is published during the calculation.
 const TRIES: usize = 3;
 
-/// Answers with the manifest as of the last document of the log.
+/// Responds with the manifest as of the last document of the log.
 pub async fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
     nothing(request.query_string())?;
     let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;
@@ -45,7 +45,7 @@ pub async fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
     front::send(request, Made::page(serde_json::to_string(&manifest)?, state.at)).await
 }
 
-/// The files and the state of the log that they are of.
+/// Returns the files and the state of the log that they are of.
 async fn files(app: &App) -> Result<(State, Arc<Vec<ExportFile>>), ApiError> {
     let mut state = app.feature::<Reach>().now(&app.db).await?;
     let mut tries = 1;
@@ -53,7 +53,7 @@ async fn files(app: &App) -> Result<(State, Arc<Vec<ExportFile>>), ApiError> {
         match app.feature::<Sums>().of(state.leaf, reckon(app, state.leaf)).await {
             Ok(files) => return Ok((state, files)),
             Err(ApiError::Overloaded) if tries < TRIES => {
-                // Another process may have published since we looked: then there are no files of what we know.
+                // Another process may have published in the meantime: then there are no files of the state we know.
                 let newest = app.feature::<Reach>().newest(&app.db).await?;
                 if newest == state {
                     return Err(ApiError::Overloaded);
@@ -75,7 +75,7 @@ async fn reckon(app: &App, leaf: i32) -> Result<Vec<ExportFile>, ApiError> {
     Ok(files)
 }
 
-/// Reads a table as it is sent, and keeps nothing of it but its sum.
+/// Reads a table as it would be sent, and keeps only its checksum.
 async fn file(app: &App, table: ExportTable, format: Format, leaf: i32) -> Result<ExportFile, ApiError> {
     let wanted = Wanted { table, area: None, leaf };
     let (mut hash, mut rows, mut bytes) = (Sha256::new(), 0, 0);

@@ -1,8 +1,8 @@
-//! Feeds, calendars, tables and the catalogue: what was published, in the forms that programs follow by themselves.
+//! Feeds, calendars, tables and the catalogue: the published record in formats for other programs.
 //!
-//! Everything here is made of the publication log and its projections. [`entry`] is the one model of both feeds; [`projection`]
-//! writes it, and the events of the calendar, in the transaction of each publication. Tables are [`rows`] read page by page and
-//! sent through a bounded channel ([`stream`]), so that a file of any size takes the same memory.
+//! Everything here is built from the publication log and its projections. [`entry`] is the common model of both feeds;
+//! [`projection`] writes it, and the events of the calendar, in the transaction of each publication. Tables are [`rows`] read
+//! page by page and sent through a bounded channel ([`stream`]), so that memory use does not depend on their size.
 
 pub mod api;
 mod atom;

@@ -1,14 +1,14 @@
-//! How far the reading of tables has come: what shows that a table is read no faster than its reader takes it.
+//! Counts pages read from tables, to show that a table is read no faster than its reader takes it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::foundation::config::Settings;
 use crate::http::features::Feature;
 
-/// Pages of a table that wait for their reader. One more is held by who reads them.
+/// The number of pages of a table that wait for their reader. The producer holds one more.
 pub const AHEAD: usize = 2;
 
-/// How many pages of tables were read to be sent.
+/// The number of pages of tables read for sending.
 #[derive(Debug, Default)]
 pub struct Pace(AtomicU64);
 
@@ -19,12 +19,12 @@ impl Feature for Pace {
 }
 
 impl Pace {
-    /// Counts one more.
+    /// Counts one more page.
     pub fn count(&self) {
         self.0.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// How many there were.
+    /// Returns the count.
     pub fn pages(&self) -> u64 {
         self.0.load(Ordering::SeqCst)
     }

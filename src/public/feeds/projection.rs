@@ -1,4 +1,4 @@
-//! Makes entries and events out of a document of the publication log, in the transaction that adds it.
+//! Builds entries and events from a document of the publication log, in the transaction that adds it.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::foundation::error::ApiError;
 use crate::publication_log::document::{EditionDocument, WithdrawalDocument};
 use crate::publication_log::log::{Leaf, LeafKind};
 
-/// Takes a document of the log into the feeds; the records that stand in it are up to date already.
+/// Applies a document of the log to the feeds. The records in it are up to date already.
 pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     match leaf.kind {
         LeafKind::Edition => {
@@ -27,13 +27,13 @@ pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     events(conn, leaf)
 }
 
-/// Makes anew every event that this document may have changed: of the records that stand in the edition, of the meetings that
-/// they announce, and what editions of this subject said last.
+/// Rebuilds every event that this document may have changed: of the records in the edition, of the meetings they announce, and
+/// of earlier editions of this subject.
 fn events(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     let mut ids: BTreeSet<String> =
         store::events_of(conn, &leaf.edition_kind, &leaf.subject_id)?.into_iter().map(|event| event.id).collect();
     if leaf.edition_kind == "meeting_record" {
-        // A record that kept a meeting out of the calendar may be gone.
+        // The removed record may have kept a meeting out of the calendar.
         ids.insert(leaf.subject_id.clone());
     }
     for item in store::items_of(conn, &leaf.edition_id)? {
@@ -51,7 +51,7 @@ fn events(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// What is shown of an event: what its own record says, or else the newest record that announces it.
+/// Returns the content of an event: from its own record, or else from the newest record that announces it.
 fn said(conn: &mut AnyConnection, area: &str, id: &str) -> Result<Option<Dated>, ApiError> {
     if let Some(item) = store::shown(conn, id)? {
         return event::own(&item);
@@ -64,7 +64,7 @@ fn said(conn: &mut AnyConnection, area: &str, id: &str) -> Result<Option<Dated>,
     Ok(None)
 }
 
-/// An event that no published record speaks of any more: its words go, that it was called off stays.
+/// Cancels an event that no published record mentions any more: its words are deleted, the cancellation stays.
 fn cancel(conn: &mut AnyConnection, leaf: &Leaf, before: &Event) -> Result<(), ApiError> {
     if before.words.is_none() {
         return Ok(());
@@ -73,7 +73,7 @@ fn cancel(conn: &mut AnyConnection, leaf: &Leaf, before: &Event) -> Result<(), A
     store::keep_event(conn, &gone)
 }
 
-/// Keeps what is said now. Who follows the calendar is told of a change only when there is one.
+/// Stores the current content. Calendar subscribers see a change only when there is one.
 fn keep(conn: &mut AnyConnection, leaf: &Leaf, before: Option<&Event>, dated: &Dated) -> Result<(), ApiError> {
     let (sequence, at) = match before {
         None => (0, leaf.at),

@@ -10,24 +10,24 @@ use crate::record::planning::areas::model::optional_slug;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 
-/// Which entries a feed has; all given ones must hold.
+/// Filters of the entries of a feed; all must match.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FeedFilter {
-    /// The slug of an area.
+    /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
-    /// The id of a priority: editions in which anything is under it.
+    /// Id of a priority: editions in which anything is under it.
     pub priority: Option<PriorityId>,
-    /// The id of a topic: editions in which anything is about it.
+    /// Id of a topic: editions in which anything is about it.
     pub topic: Option<TopicId>,
-    /// Editions of records of meetings of this kind.
+    /// Kind of meeting: editions of records of such meetings.
     pub meeting_kind: Option<MeetingKind>,
 }
 
 impl FeedFilter {
-    /// The terms that an entry must have.
+    /// Returns the terms that an entry must have.
     pub fn terms(&self) -> Vec<String> {
         let priority = self.priority.as_ref().map(|id| format!("priority:{id}"));
         let topic = self.topic.as_ref().map(|id| format!("topic:{id}"));
@@ -35,7 +35,7 @@ impl FeedFilter {
         priority.into_iter().chain(topic).chain(kind).collect()
     }
 
-    /// The parameters again, in one order.
+    /// Returns the parameters in canonical order.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let all = [
             ("area", self.area.clone()),
@@ -47,23 +47,23 @@ impl FeedFilter {
     }
 }
 
-/// What a feed is asked for.
+/// Parses the query of a feed.
 pub fn feed(query: &str) -> Result<FeedFilter, ApiError> {
     known(query, &[&names::<FeedFilter>()])?;
     parse(query)
 }
 
-/// One area, or all of them.
+/// A filter by area.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct OfArea {
-    /// The slug of an area.
+    /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
 }
 
-/// The area that is asked for, if one is.
+/// Parses the query of a calendar or table; `None` for all areas.
 pub fn area(query: &str) -> Result<Option<String>, ApiError> {
     known(query, &[&names::<OfArea>()])?;
     let OfArea { area } = parse(query)?;

@@ -13,7 +13,7 @@ use crate::public::shapes::PublicEditionView;
 use crate::publication_log::document::{LICENCE, Withheld};
 
 text_enum!(
-    /// The tables that can be taken away whole.
+    /// The tables for download.
     ExportTable {
         Meetings = "meetings",
         Questions = "questions",
@@ -26,7 +26,7 @@ text_enum!(
 );
 
 impl ExportTable {
-    /// The published records that it is made of; none for editions.
+    /// Returns the kinds of published records in the table; none for editions.
     pub const fn resources(self) -> &'static [PublicResource] {
         match self {
             Self::Meetings => &[PublicResource::Meeting],
@@ -39,11 +39,11 @@ impl ExportTable {
         }
     }
 
-    /// What it is, for people.
+    /// Returns the title for people.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Meetings => "Meetings at which the force was held to account",
-            Self::Questions => "Questions and what became of them",
+            Self::Questions => "Questions and their outcomes",
             Self::Actions => "Actions and their deadlines",
             Self::Priorities => "Priorities of published plans",
             Self::Recommendations => "Recommendations of reports from outside",
@@ -53,16 +53,16 @@ impl ExportTable {
     }
 }
 
-/// Records that are read at a time: what a table of any size takes of memory.
+/// The number of records read at a time, which limits memory for a table of any size.
 const AT_A_TIME: i64 = 100;
 
-/// Some rows of a table, and after which id the next are.
+/// Some rows of a table, and the id after which the next begin.
 pub struct Batch {
     pub rows: Vec<Value>,
     pub next: Option<String>,
 }
 
-/// The rows after an id.
+/// Returns the rows after an id.
 pub fn batch(conn: &mut AnyConnection, table: ExportTable, area: Option<&String>, after: &str) -> Result<Batch, ApiError> {
     if table == ExportTable::Editions {
         let editions = store::editions_after(conn, area, after, AT_A_TIME)?;
@@ -88,9 +88,9 @@ fn next_of(read: usize, last: Option<String>) -> Option<String> {
     last.filter(|_| i64::try_from(read).is_ok_and(|read| read == AT_A_TIME))
 }
 
-/// An edition, with what is withheld in its document; of a withdrawn one nothing is known any more.
+/// Returns an edition, with the redactions in its document; nothing more is known of a withdrawn one.
 fn edition(conn: &mut AnyConnection, edition: PublicEdition) -> Result<Value, ApiError> {
-    /// The one member that is needed of a document.
+    /// The only member needed from a document.
     #[derive(Deserialize)]
     struct Kept {
         withheld: Vec<Withheld>,
@@ -105,13 +105,13 @@ fn edition(conn: &mut AnyConnection, edition: PublicEdition) -> Result<Value, Ap
     Ok(row)
 }
 
-/// The objects of a list, each with its place.
+/// Returns the objects of a list, each with its index.
 fn objects<'a>(record: &'a Value, name: &str) -> impl Iterator<Item = (usize, &'a Map<String, Value>)> {
     let rows = record.get(name).and_then(Value::as_array).into_iter().flatten().enumerate();
     rows.filter_map(|(place, row)| Some((place, row.as_object()?)))
 }
 
-/// What `record` says is withheld at `from` and below, with pointers that begin with `to` in its place.
+/// Returns the redactions of `record` at `from` and below, with pointers that begin with `to` instead.
 fn withheld<'a>(record: &'a Value, from: &'a str, to: &'a str) -> impl Iterator<Item = Value> + 'a {
     let entries = record.get("withheld").and_then(Value::as_array).into_iter().flatten();
     entries.filter_map(move |entry| {
@@ -122,7 +122,7 @@ fn withheld<'a>(record: &'a Value, from: &'a str, to: &'a str) -> impl Iterator<
     })
 }
 
-/// What the rows of a record have of it.
+/// Adds the members of the record to a row.
 fn complete(row: &mut Map<String, Value>, alone: &Value, withheld: Vec<Value>) {
     for name in ["area", "edition", "licence"] {
         row.insert(name.into(), alone.get(name).cloned().unwrap_or_default());
@@ -130,7 +130,7 @@ fn complete(row: &mut Map<String, Value>, alone: &Value, withheld: Vec<Value>) {
     row.insert("withheld".into(), Value::Array(withheld));
 }
 
-/// A row for each recommendation with the report beside it; a report whose recommendations are known only by count has one.
+/// Returns a row for each recommendation with its report; a report whose recommendations are known only by count has one row.
 fn recommendations(set: &Value, alone: &Value) -> Vec<Value> {
     let row = |own: Vec<Value>, recommendation: &Map<String, Value>| {
         let mut row = recommendation.clone();
@@ -144,7 +144,7 @@ fn recommendations(set: &Value, alone: &Value) -> Vec<Value> {
     if rows.is_empty() { vec![row(Vec::new(), &Map::new())] } else { rows }
 }
 
-/// The figures of a question, or those of a meeting that are no question's: a question is a record of its own.
+/// Returns the figures of a question, or those of a meeting outside its questions: a question is a record of its own.
 fn data_points(item: &PublicItem, alone: &Value) -> Vec<Value> {
     let of_questions: BTreeSet<&str> = objects(alone, "questions")
         .flat_map(|(_, question)| question.get("data_points").and_then(Value::as_array).into_iter().flatten())

@@ -1,4 +1,4 @@
-//! Every SQL statement of the feeds: their own tables, and what the public surface shows.
+//! All SQL of the feeds: their own tables, and the records on the public surface.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, max, min};
@@ -12,7 +12,7 @@ use crate::foundation::error::ApiError;
 use crate::foundation::schema::{feed_entries, feed_entry_terms, feed_events, public_editions, public_items, publication_log};
 use crate::public::model::{NEVER, PublicEdition, PublicItem, PublicResource};
 
-/// Adds an entry with the terms it is found by.
+/// Adds an entry with its filter terms.
 pub fn add_entry(conn: &mut AnyConnection, entry: &Entry, terms: &[String]) -> Result<(), ApiError> {
     diesel::insert_into(feed_entries::table).values(entry).execute(conn)?;
     for term in terms {
@@ -23,7 +23,7 @@ pub fn add_entry(conn: &mut AnyConnection, entry: &Entry, terms: &[String]) -> R
     Ok(())
 }
 
-/// The terms of the entry of an edition.
+/// Returns the terms of the entry of an edition.
 pub fn terms_of(conn: &mut AnyConnection, edition_id: &str) -> Result<Vec<String>, ApiError> {
     let leaf: Option<i32> =
         feed_entries::table.filter(feed_entries::edition_id.eq(edition_id)).select(feed_entries::leaf).first(conn).optional()?;
@@ -32,7 +32,7 @@ pub fn terms_of(conn: &mut AnyConnection, edition_id: &str) -> Result<Vec<String
     Ok(terms.order(feed_entry_terms::term.asc()).select(feed_entry_terms::term).load(conn)?)
 }
 
-/// Takes every word out of the entry of an edition.
+/// Deletes every word of the entry of an edition.
 pub fn forget_words(conn: &mut AnyConnection, edition_id: &str) -> Result<(), ApiError> {
     let nothing = (
         feed_entries::title.eq(None::<String>),
@@ -44,7 +44,7 @@ pub fn forget_words(conn: &mut AnyConnection, edition_id: &str) -> Result<(), Ap
     Ok(())
 }
 
-/// Forgets everything that can be made from the log.
+/// Deletes everything that can be rebuilt from the log.
 pub fn clear(conn: &mut AnyConnection) -> Result<(), ApiError> {
     diesel::delete(feed_entry_terms::table).execute(conn)?;
     diesel::delete(feed_entries::table).execute(conn)?;
@@ -65,23 +65,23 @@ fn entries(filter: &FeedFilter) -> feed_entries::BoxedQuery<'static, MultiBacken
     query
 }
 
-/// How many entries a feed has.
+/// Returns the number of entries of a feed.
 pub fn count(conn: &mut AnyConnection, filter: &FeedFilter) -> Result<i64, ApiError> {
     Ok(entries(filter).count().get_result(conn)?)
 }
 
-/// The entries of a feed from one on, in the order of the log.
+/// Returns the entries of a feed from a number on, in the order of the log.
 pub fn window(conn: &mut AnyConnection, filter: &FeedFilter, from: i64, limit: i64) -> Result<Vec<Entry>, ApiError> {
     Ok(entries(filter).order(feed_entries::leaf.asc()).offset(from).limit(limit).load(conn)?)
 }
 
-/// The records that stand in an edition.
+/// Returns the records in an edition.
 pub fn items_of(conn: &mut AnyConnection, edition_id: &str) -> Result<Vec<PublicItem>, ApiError> {
     let items = public_items::table.filter(public_items::edition_id.eq(edition_id));
     Ok(items.order((public_items::resource.asc(), public_items::resource_id.asc())).load(conn)?)
 }
 
-/// A record that may have a day, as it is shown.
+/// Returns a record that may have a date, as it is shown.
 pub fn shown(conn: &mut AnyConnection, id: &str) -> Result<Option<PublicItem>, ApiError> {
     use PublicResource::{Action, Meeting, Question, RecommendationSet};
     let same = public_items::table
@@ -90,7 +90,7 @@ pub fn shown(conn: &mut AnyConnection, id: &str) -> Result<Option<PublicItem>, A
     Ok(same.filter(public_items::shown.eq(true)).first(conn).optional()?)
 }
 
-/// The meetings of an area in whose own words an id stands, the newest edition first. An area has a few dozen a year.
+/// Returns the meetings of an area whose own words contain an id, newest edition first. An area has a few dozen a year.
 pub fn meetings_that_name(conn: &mut AnyConnection, area: &str, id: &str) -> Result<Vec<PublicItem>, ApiError> {
     let meetings = public_items::table
         .filter(public_items::resource.eq(PublicResource::Meeting))
@@ -100,31 +100,31 @@ pub fn meetings_that_name(conn: &mut AnyConnection, area: &str, id: &str) -> Res
     Ok(meetings.order(public_items::leaf.desc()).load(conn)?)
 }
 
-/// What an edition is of: its kind and subject.
+/// Returns the subject of an edition: its kind and id.
 pub fn subject_of(conn: &mut AnyConnection, edition_id: &str) -> Result<Option<(String, String)>, ApiError> {
     let edition = feed_entries::table.filter(feed_entries::edition_id.eq(edition_id));
     Ok(edition.select((feed_entries::edition_kind, feed_entries::subject_id)).first(conn).optional()?)
 }
 
-/// An event by its id.
+/// Returns an event by its id.
 pub fn event(conn: &mut AnyConnection, id: &str) -> Result<Option<Event>, ApiError> {
     Ok(feed_events::table.filter(feed_events::id.eq(id)).first(conn).optional()?)
 }
 
-/// The events that stand, or stood last, in editions of a subject.
+/// Returns the events that are, or were last, in editions of a subject.
 pub fn events_of(conn: &mut AnyConnection, kind: &str, subject_id: &str) -> Result<Vec<Event>, ApiError> {
     let same = feed_events::table.filter(feed_events::subject_id.eq(subject_id)).filter(feed_events::edition_kind.eq(kind));
     Ok(same.order(feed_events::id.asc()).load(conn)?)
 }
 
-/// Keeps an event in the place of what it was before.
+/// Stores an event, replacing its earlier version.
 pub fn keep_event(conn: &mut AnyConnection, event: &Event) -> Result<(), ApiError> {
     diesel::delete(feed_events::table.filter(feed_events::id.eq(&event.id))).execute(conn)?;
     diesel::insert_into(feed_events::table).values(event).execute(conn)?;
     Ok(())
 }
 
-/// Every event of the public calendar, or those of an area.
+/// Returns every event of the public calendar, or those of an area.
 pub fn events(conn: &mut AnyConnection, area: Option<&String>) -> Result<Vec<Event>, ApiError> {
     let mut query = feed_events::table.into_boxed();
     if let Some(area) = area {
@@ -133,7 +133,7 @@ pub fn events(conn: &mut AnyConnection, area: Option<&String>) -> Result<Vec<Eve
     Ok(query.order(feed_events::id.asc()).load(conn)?)
 }
 
-/// Records that are shown, of some kinds, after an id: a page of a table.
+/// Returns shown records of some kinds after an id: a page of a table.
 pub fn items_after(
     conn: &mut AnyConnection,
     resources: &[PublicResource],
@@ -152,7 +152,7 @@ pub fn items_after(
     Ok(query.order(public_items::resource_id.asc()).limit(limit).load(conn)?)
 }
 
-/// Editions after an id: a page of a table.
+/// Returns editions after an id: a page of a table.
 pub fn editions_after(
     conn: &mut AnyConnection,
     area: Option<&String>,
@@ -166,12 +166,12 @@ pub fn editions_after(
     Ok(query.order(public_editions::id.asc()).limit(limit).load(conn)?)
 }
 
-/// The document of a leaf of the log.
+/// Returns the document of a leaf of the log.
 pub fn document(conn: &mut AnyConnection, leaf: i32) -> Result<Option<String>, ApiError> {
     Ok(publication_log::table.find(leaf).select(publication_log::document).first(conn).optional()?)
 }
 
-/// The areas that have published something, each with its name.
+/// Returns the areas that have published something, each with its name.
 pub fn areas(conn: &mut AnyConnection) -> Result<Vec<(String, String)>, ApiError> {
     let areas = public_editions::table.group_by(public_editions::area).order(public_editions::area.asc());
     let named: Vec<(String, Option<String>)> =
@@ -179,14 +179,14 @@ pub fn areas(conn: &mut AnyConnection) -> Result<Vec<(String, String)>, ApiError
     Ok(named.into_iter().map(|(slug, name)| (slug, name.unwrap_or_default())).collect())
 }
 
-/// What a data set covers: its first and last day, and when anything in it was last published anew.
+/// The extent of a data set: its first and last day, and the time anything in it was last republished.
 pub struct Extent {
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
     pub modified: NaiveDateTime,
 }
 
-/// The extent of the shown records of some kinds in an area; `None` when there are none.
+/// Returns the extent of the shown records of some kinds in an area; `None` when there are none.
 pub fn extent(conn: &mut AnyConnection, area: &str, resources: &[PublicResource]) -> Result<Option<Extent>, ApiError> {
     let shown = || {
         public_items::table
@@ -201,7 +201,7 @@ pub fn extent(conn: &mut AnyConnection, area: &str, resources: &[PublicResource]
     Ok(Some(Extent { from, to, modified }))
 }
 
-/// The extent of the editions of an area.
+/// Returns the extent of the editions of an area.
 pub fn extent_of_editions(conn: &mut AnyConnection, area: &str) -> Result<Option<Extent>, ApiError> {
     type Times = (Option<NaiveDateTime>, Option<NaiveDateTime>, Option<NaiveDateTime>);
     let (first, last, modified): Times = public_editions::table

@@ -1,5 +1,5 @@
-//! A whole table as one body: pages of the database through a bounded channel, so that it takes the same memory at any size, and
-//! no connection waits for a slow reader.
+//! A whole table as one body: pages of the database through a bounded channel, so that memory use does not depend on its size,
+//! and no connection waits for a slow reader.
 
 use std::io;
 
@@ -33,8 +33,8 @@ pub struct Wanted {
     pub leaf: i32,
 }
 
-/// The rows after an id. When something was published meanwhile the rest would not go with what was read before: then it is an
-/// error, and the reader begins anew.
+/// Returns the rows after an id. If something was published since, the rest would not match the rows read before: then it is an
+/// error, and the reader starts again.
 pub async fn batch(app: &App, wanted: &Wanted, after: &str) -> Result<Batch, ApiError> {
     let (wanted, after) = (wanted.clone(), after.to_owned());
     let work = move |conn: &mut AnyConnection| {
@@ -47,17 +47,17 @@ pub async fn batch(app: &App, wanted: &Wanted, after: &str) -> Result<Batch, Api
     app.db.read(move |conn| snapshot(conn, work)).await
 }
 
-/// The state of the log and the first rows of a table as of it.
+/// Returns the state of the log and the first rows of a table as of it.
 async fn first(app: &web::Data<App>, table: ExportTable, area: Option<String>) -> Result<(State, Batch), ApiError> {
     let look = Look::begin(&app.db);
     let work = move |conn: &mut AnyConnection| Ok::<_, ApiError>((newest(conn)?, rows::batch(conn, table, area.as_ref(), "")?));
     let (state, batch) = app.db.read(move |conn| snapshot(conn, work)).await?;
-    // Pages that are sent after the table are not of an older state.
+    // Pages sent after the table are never of an older state.
     app.feature::<Reach>().learn(look, state);
     Ok((state, batch))
 }
 
-/// Answers with a table, in the encoding that the caller likes best.
+/// Responds with a table, in the encoding that the caller prefers.
 pub async fn answer(
     request: &HttpRequest,
     table: ExportTable,
@@ -71,7 +71,7 @@ pub async fn answer(
     if is_known {
         return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
     }
-    // The first page before the head is sent: what is wrong now is still an error of its own.
+    // The first page is read before the head is sent, so that an error now still gets its own response.
     let (state, batch) = first(&app, table, area.clone()).await?;
     (response, _) = head(request, (table, format, encoding), area.as_ref(), &state);
     if encoding != Encoding::Identity {
@@ -84,7 +84,7 @@ pub async fn answer(
     Ok(response.insert_header((CONTENT_TYPE, format.media_type())).streaming(Box::pin(received(receive))))
 }
 
-/// The head of a table as of a state of the log, and whether the caller has that table.
+/// Returns the head of a table as of a state of the log, and true when the caller's copy is current.
 fn head(
     request: &HttpRequest,
     (table, format, encoding): (ExportTable, Format, Encoding),
@@ -92,7 +92,7 @@ fn head(
     state: &State,
 ) -> (HttpResponseBuilder, bool) {
     let leaf = state.leaf;
-    // The file follows from the log and from this program; each encoding of it is a representation of its own.
+    // The file follows from the log and this program; each of its encodings is a representation of its own.
     let names = columns::of(table).iter().map(|column| column.name).collect::<Vec<_>>().join(",");
     let about = format!("{table} {} {area:?} {leaf} {} {names}", format.ending(), env!("CARGO_PKG_VERSION"));
     let etag = encoding.tag(&sha256_hex(about.as_bytes()));
@@ -114,10 +114,10 @@ fn link(table: ExportTable, format: Format) -> String {
     }
 }
 
-/// The next bytes; `None` behind the last of them.
+/// The next bytes; `None` after the last of them.
 type Chunk = Result<Option<Bytes>, io::Error>;
 
-/// The body: whole when its end was sent, and broken off when whoever made it has gone without a word.
+/// Returns the body: complete when its end was sent, and interrupted when the producer has gone without one.
 fn received(receive: mpsc::Receiver<Chunk>) -> impl Stream<Item = Result<Bytes, io::Error>> {
     stream::unfold(Some(receive), |receive| async move {
         let mut receive = receive?;
@@ -125,22 +125,22 @@ fn received(receive: mpsc::Receiver<Chunk>) -> impl Stream<Item = Result<Bytes, 
             Some(Ok(Some(bytes))) => Some((Ok(bytes), Some(receive))),
             Some(Ok(None)) => None,
             Some(Err(error)) => Some((Err(error), None)),
-            None => Some((Err(io::Error::other("the table breaks off")), None)),
+            None => Some((Err(io::Error::other("the table ends early")), None)),
         }
     })
 }
 
-/// Sends a table page by page. An error breaks the body off, so that nobody takes half a file for a whole one.
+/// Sends a table page by page. An error interrupts the body, so that nobody mistakes part of a file for the whole.
 async fn produce(app: web::Data<App>, wanted: Wanted, form: (Format, Encoding), first: Batch, send: mpsc::Sender<Chunk>) {
     let last = send_all(&app, &wanted, form, first, &send).await.map(|()| None).map_err(|error| {
-        log::info!("the export of {} breaks off: {error}", wanted.table);
+        log::info!("the export of {} was interrupted: {error}", wanted.table);
         io::Error::other(error)
     });
-    // The reader may be gone.
+    // The reader may have gone.
     drop(send.send(last).await);
 }
 
-/// Sends every page; ends when the reader is gone.
+/// Sends every page; stops when the reader has gone.
 async fn send_all(
     app: &App,
     wanted: &Wanted,
@@ -162,7 +162,7 @@ async fn send_all(
             chunk.extend(encoder.finish().map_err(|error| unencodable(&error))?);
             Ok::<_, ApiError>((chunk, None))
         };
-        // Not on the thread that answers everybody else.
+        // Not on the thread that serves other requests.
         let (chunk, rest) = web::block(work).await.map_err(|_| ApiError::Overloaded)??;
         if !chunk.is_empty() && send.send(Ok(Some(Bytes::from(chunk)))).await.is_err() {
             return Ok(());

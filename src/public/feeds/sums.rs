@@ -1,4 +1,4 @@
-//! The sums of all files as of one state of the publication log, reckoned once for each.
+//! The checksums of all files as of one state of the publication log, calculated once for each state.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::foundation::config::Settings;
 use crate::foundation::error::ApiError;
 use crate::http::features::Feature;
 
-/// A file that can be taken away.
+/// A file for download.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ExportFile {
     #[schema(example = "questions.csv")]
@@ -23,7 +23,7 @@ pub struct ExportFile {
     pub rows: u64,
     #[schema(example = 14211)]
     pub bytes: u64,
-    /// In hexadecimal.
+    /// SHA-256 in hexadecimal.
     #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     pub sha256: String,
 }
@@ -31,7 +31,7 @@ pub struct ExportFile {
 /// The files as of a document of the log.
 type Known = Option<(i32, Arc<Vec<ExportFile>>)>;
 
-/// What is known of the files.
+/// The files known so far.
 #[derive(Default)]
 pub struct Sums(Mutex<Known>);
 
@@ -42,7 +42,7 @@ impl Feature for Sums {
 }
 
 impl Sums {
-    /// The sums as of `leaf`; who asks while somebody else reckons waits for the result.
+    /// Returns the checksums as of `leaf`. A caller that arrives during a calculation waits for its result.
     pub async fn of<F>(&self, leaf: i32, reckon: F) -> Result<Arc<Vec<ExportFile>>, ApiError>
     where
         F: Future<Output = Result<Vec<ExportFile>, ApiError>>,
