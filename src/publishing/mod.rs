@@ -1,8 +1,8 @@
-//! How the working record becomes public: editions that are prepared, approved and published, and what is withheld from them.
+//! Publication of the working record: editions that are prepared, approved and published, and redactions.
 //!
-//! [`source`] reads a record out of the slices as the public would see it, [`capacity`] says whose names it has, [`redact`] takes out
-//! what is withheld, and [`lint`] says what an approver should know of it. [`editions`], [`redactions`], [`holds`], [`delegations`] and
-//! [`standards`] are slices.
+//! [`source`] reads a record from the slices as the public would see it, [`capacity`] decides whose names it contains,
+//! [`redact`] removes withheld content, and [`lint`] warns the approver. [`editions`], [`redactions`], [`holds`],
+//! [`delegations`] and [`standards`] are slices.
 
 pub mod capacity;
 pub mod delegations;

@@ -1,7 +1,7 @@
-//! Takes out of a record what is kept from the public, and says so in its place. Pure.
+//! Removes withheld content from a record, and marks the place. Pure.
 //!
-//! A gap in a text is a marker that says why (`[withheld: foia_s40]`); a member that is withheld as a whole is `null`. What was
-//! taken out comes back beside the record, to be committed to.
+//! A gap in a text is a marker with the reason (`[withheld: foia_s40]`); a member that is withheld as a whole is `null`. The
+//! removed content is returned with the record, for the commitments.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::foundation::digest::sha256_hex;
 use crate::publication_log::reasons::marker;
 use crate::publishing::typeset::{folded, whole_in};
 
-/// Where a record of the working record stands in a public one.
+/// The place of a working record in a public one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The collection: `questions`, `responses`, `attendance`, ...
@@ -19,7 +19,7 @@ pub struct Place {
     pub pointer: String,
 }
 
-/// Something to be taken out.
+/// Content to remove.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cut {
     pub redaction_id: Option<String>,
@@ -27,41 +27,42 @@ pub struct Cut {
     pub resource_id: String,
     /// A member of the object, or a JSON Pointer below it without its first slash (`points/0`).
     pub field: String,
-    /// The words; all of the member without them.
+    /// The words to remove; all of the member without them.
     pub span: Option<String>,
-    /// Which occurrence of the words, from 1; every one without it.
+    /// The occurrence of the words, from 1; all occurrences without it.
     pub occurrence: Option<usize>,
     pub reason: String,
 }
 
-/// What was taken out.
+/// Removed content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     pub redaction_id: Option<String>,
-    /// Other redactions whose words overlap: what is withheld is theirs as well.
+    /// Other redactions whose words overlap, and which also cover this content.
     pub others: Vec<String>,
     pub pointer: String,
     pub reason: String,
     pub whole: bool,
-    /// The text that is withheld; JSON where the member is no text.
+    /// The withheld text; JSON if the member is not a text.
     pub value: String,
 }
 
-/// Whether withheld words are refused in titles and in what is said of an edition: those that somebody asked to withhold, and
-/// names of people. Of a line that may be a name or an office nobody knows whether it is a secret: there a warning is enough.
+/// True when withheld words are refused in titles and in statements about an edition: words that somebody asked to withhold,
+/// and names of people. A line that may be a name or an office may not be secret: there a warning is enough.
 pub fn is_refused_in_titles(redaction_id: Option<&str>, pointer: &str) -> bool {
     redaction_id.is_some() || (pointer.ends_with("/name") && !pointer.contains("/sent_to/"))
 }
 
-/// Takes every cut out of `record`. A cut whose words are not there, or whose record is not in this one, takes nothing.
+/// Removes every cut from `record`. A cut whose words or record are not found removes nothing.
 ///
-/// The spans of a member are all looked for, and counted, in its text as it is; where they overlap there is one gap.
+/// All spans of a member are searched for, and counted, in its original text; overlapping spans give one gap.
 pub fn redact(record: &mut Value, places: &[Place], cuts: &[Cut]) -> Vec<Taken> {
     let mut taken = Vec::new();
     // Whole members last: a span of the same member has its own reason and commitment first.
     let (spans, wholes): (Vec<&Cut>, Vec<&Cut>) = cuts.iter().partition(|cut| cut.span.is_some());
     for (pointer, cuts) in by_member(record, places, &spans) {
-        // An occurrence is counted in the wording of now; of an earlier one nobody has counted, so that every one is withheld.
+        // An occurrence is counted in the current wording. In earlier wordings nobody has counted, so all occurrences are
+        // withheld.
         let counted = !pointer.contains("/earlier_wordings/");
         if let Some(member) = record.pointer_mut(&pointer) {
             taken.extend(cut_spans(member, &pointer, &cuts, counted));
@@ -76,7 +77,7 @@ pub fn redact(record: &mut Value, places: &[Place], cuts: &[Cut]) -> Vec<Taken> 
     taken
 }
 
-/// The cuts of each member of the record, members in the order of their first cuts.
+/// Groups the cuts by member of the record, members in the order of their first cuts.
 fn by_member<'a>(record: &Value, places: &[Place], cuts: &[&'a Cut]) -> Vec<(String, Vec<&'a Cut>)> {
     let mut members: Vec<(String, Vec<&'a Cut>)> = Vec::new();
     for &cut in cuts {
@@ -105,7 +106,7 @@ impl Cut {
     }
 }
 
-/// Where a field stands: in the object, and in each earlier wording of it.
+/// Returns the places of a field: in the object, and in each earlier wording of it.
 fn pointers(record: &Value, place: &Place, field: &str) -> Vec<String> {
     let earlier = record.pointer(&format!("{}/earlier_wordings", place.pointer)).and_then(Value::as_array);
     let earlier = (0..earlier.map_or(0, Vec::len)).map(|index| format!("{}/earlier_wordings/{index}/{field}", place.pointer));
@@ -139,7 +140,7 @@ fn cut_spans(member: &mut Value, pointer: &str, cuts: &[&Cut], counted: bool) ->
     taken
 }
 
-/// A part of a text that is left out, by the cuts that take something of it: the one that begins first is the first.
+/// A part of a text that is removed, and the cuts that cover it, earliest beginning first.
 struct Gap<'a> {
     from: usize,
     to: usize,
@@ -168,8 +169,8 @@ fn gaps<'a>(text: &str, cuts: &[&'a Cut], counted: bool) -> Vec<Gap<'a>> {
     merged
 }
 
-/// Whether withheld words stand in a text, as words of their own, in whatever case and however they are typeset. Too little to be
-/// looked for, such as a number or an initial, is found nowhere.
+/// True when a text contains withheld words, as whole words, in any case and typesetting. Words too short to search for, such
+/// as a number or an initial, never match.
 pub fn stands_in(text: &str, words: &str) -> bool {
     let (text, words) = (folded(text), folded(words));
     if words.chars().count() < 3 || !words.chars().any(char::is_alphabetic) {
@@ -178,8 +179,8 @@ pub fn stands_in(text: &str, words: &str) -> bool {
     whole_in(&text, &words)
 }
 
-/// Whether a record that was redacted still says what a cut takes out: its subject may have changed since, so that it is looked
-/// for by its id.
+/// True when a redacted record still contains the content of a cut. It is searched for by record id, because its subject may
+/// have changed.
 pub fn still_says(record: &Value, cut: &Cut) -> bool {
     match record {
         Value::Array(items) => items.iter().any(|item| still_says(item, cut)),
@@ -200,7 +201,7 @@ pub fn still_says(record: &Value, cut: &Cut) -> bool {
     }
 }
 
-/// Whether words stand in a text in its markers only.
+/// True when words occur only in the markers of a text.
 fn is_marker_only(text: &str, span: &str) -> bool {
     let mut outside = String::with_capacity(text.len());
     for (place, part) in text.split("[withheld: ").enumerate() {
@@ -210,17 +211,18 @@ fn is_marker_only(text: &str, span: &str) -> bool {
     !outside.contains(span)
 }
 
-/// Whether a redaction says where its words are by counting: such a place may come to hold other words.
+/// True when a redaction finds its words by counting, so that its place may later contain other words.
 pub fn is_by_position(field: &str, occurrence: bool) -> bool {
     occurrence || field.split('/').any(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// A member as a redaction by position remembers it, in hexadecimal. The id of the redaction is the salt: it is never published.
+/// Returns the hash of a member for a redaction by position, in hexadecimal. The redaction's id is the salt: it is never
+/// published.
 pub fn member_sha256(redaction_id: &str, member: &Value) -> String {
     sha256_hex(format!("{redaction_id}{member}").as_bytes())
 }
 
-/// How many words a withheld text has: at least one.
+/// Returns the number of words in a withheld text: at least one.
 pub fn words(value: &str) -> i64 {
     i64::try_from(value.split_whitespace().count()).unwrap_or(i64::MAX).max(1)
 }

@@ -1,6 +1,6 @@
-//! Texts compared however they are typeset. Pure.
+//! Comparison of texts regardless of typesetting. Pure.
 
-/// A text as it is compared: in lower case, with one kind of space, apostrophe and dash, and without what nobody sees.
+/// Folds a text for comparison: lower case, one kind of space, apostrophe and dash, and no invisible characters.
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -19,7 +19,7 @@ pub fn folded(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// Whether words stand in a text as words of their own; both are [`folded`].
+/// True when a text contains words as whole words; both are [`folded`].
 pub fn whole_in(text: &str, words: &str) -> bool {
     let is_open = |near: Option<char>, own: Option<char>| {
         !(near.is_some_and(char::is_alphanumeric) && own.is_some_and(char::is_alphanumeric))

@@ -101,7 +101,7 @@ async fn numbers_run_forward(app: TestApp) {
     let (first, second) = two_approved(&app, &stage).await;
     app.opcc().act(&second, "publish", &json!({})).await.expect(200);
     let refused = app.opcc().act(&first, "publish", &json!({})).await.refused(409);
-    assert!(refused.text.contains("edition 2 of this was published already"), "{}", refused.text);
+    assert!(refused.text.contains("edition 2 of this is already published"), "{}", refused.text);
     // Nor when the later one is taken back.
     app.pcc().act(&second, "withdraw", &json!({"explanation": "Too early."})).await.expect(200);
     app.opcc().act(&first, "publish", &json!({})).await.refused(409);
@@ -109,7 +109,7 @@ async fn numbers_run_forward(app: TestApp) {
     let (first, second) = two_approved(&app, &stage).await;
     app.opcc().act(&first, "publish", &json!({})).await.expect(200);
     let refused = app.opcc().act(&second, "publish", &json!({})).await.refused(409);
-    assert!(refused.text.contains("say what has changed"), "{}", refused.text);
+    assert!(refused.text.contains("add a change note and significance"), "{}", refused.text);
     app.opcc().act(&second, "recall", &json!({"reason": "It says no change."})).await.expect(200);
     let etag = app.opcc().get(&second).await.etag();
     let change = json!({"significance": "minor", "change_note": "Nothing but the date."});
@@ -132,7 +132,7 @@ async fn one_that_cannot_be_published_keeps_no_other_waiting(app: TestApp) {
     let mut kept = answerable::publishing::editions::due::KeptBack::default();
     assert_eq!(answerable::publishing::editions::due::look(app.inner(), &mut kept).await.expect("a look"), 2);
     let why = kept.why(id(&first)).expect("a reason");
-    assert!(why.contains("edition 2 of this was published already"), "{why}");
+    assert!(why.contains("edition 2 of this is already published"), "{why}");
     let status = async |edition: &str| app.opcc().get(edition).await.str("/status").to_owned();
     assert_eq!((status(&first).await, status(&second).await), ("approved".to_owned(), "published".to_owned()));
     assert_eq!(status(&other).await, "published");
@@ -155,7 +155,7 @@ async fn who_has_left_publishes_nothing(app: TestApp) {
     app.set_time("2019-02-01T12:00:00Z");
     let mut kept = answerable::publishing::editions::due::KeptBack::default();
     assert_eq!(answerable::publishing::editions::due::look(app.inner(), &mut kept).await.expect("a look"), 0);
-    assert_eq!(kept.why(id(&edition)), Some("the account of whoever approved it is deactivated"));
+    assert_eq!(kept.why(id(&edition)), Some("the approver's account is deactivated"));
     let refused = app.opcc().act(&edition, "publish", &json!({})).await.refused(409);
     assert!(refused.text.contains("account is deactivated"), "{}", refused.text);
     app.opcc().act(&edition, "recall", &json!({"reason": "There is a new PCC."})).await.expect(200);

@@ -1,6 +1,6 @@
-//! The police areas of the United Kingdom as capacities print them. Pure.
+//! The police areas of the United Kingdom as printed in capacities. Pure.
 
-/// In lower case, without "Police" or "Constabulary", in words as they are separated.
+/// In lower case, without "Police" or "Constabulary", as separate words.
 pub const AREAS: &[&str] = &[
     "avon and somerset",
     "bedfordshire",
@@ -58,7 +58,7 @@ pub const AREAS: &[&str] = &[
     "york and north yorkshire",
 ];
 
-/// The bodies and the forces by what they are called beside an office.
+/// The bodies and forces, by the names used beside an office.
 pub const ORGANISATIONS: &[&str] = &[
     "btp",
     "btpa",
@@ -97,7 +97,7 @@ pub const ORGANISATIONS: &[&str] = &[
     "police service",
 ];
 
-/// What stands behind the name of an area that we do not know, and makes it a force or its body.
+/// Endings that make an unknown area name a force or its body.
 pub const ENDINGS: &[&str] = &[
     "constabulary",
     "fire and rescue",

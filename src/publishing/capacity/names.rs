@@ -1,16 +1,17 @@
-//! The name of one person, as it stands beside an office. Pure.
+//! The name of one person, as printed beside an office. Pure.
 
 use super::words::{is_never_of_name, is_only_surname, is_title};
 
-/// Between the parts of a name.
+/// Words between the parts of a name.
 const PARTICLES: &[&str] = &["al", "bin", "da", "de", "del", "der", "du", "el", "la", "le", "van", "von", "y"];
 
 const HONOURS: &[&str] = &["bem", "cbe", "cvo", "dbe", "dl", "jp", "kbe", "kpm", "mbe", "mp", "obe", "qfsm", "qpm"];
 
-/// Whether a text may be the name of one person and no more: a surname or two names, with a title, initials, particles and honours.
+/// True when a text may be the name of one person and nothing more: a surname or two names, with a title, initials, particles
+/// and honours.
 ///
-/// More words are no plain name: "ACC scribed Ann Example" is not told apart from three names. A word of capacities is only a
-/// surname ("Ann Mayor").
+/// More words are not accepted: "ACC scribed Ann Example" cannot be told apart from three names. A word of capacities is only
+/// accepted as a surname ("Ann Mayor").
 pub fn is_name(text: &str) -> bool {
     let folded = text.to_lowercase().replace('\u{2019}', "'");
     let words: Vec<&str> = folded.split_whitespace().map(|word| word.trim_end_matches('.')).collect();
@@ -28,13 +29,13 @@ pub fn is_name(text: &str) -> bool {
         }
 }
 
-/// An initial, which may have lost its full stop, or a particle.
+/// True for an initial, with or without its full stop, and for a particle.
 fn is_between(word: &str) -> bool {
     let is_initials = word.split('.').all(|initial| initial.chars().count() == 1 && initial.chars().all(char::is_alphabetic));
     is_initials || PARTICLES.contains(&word)
 }
 
-/// "O'Neill", "Smith-Jones"; nobody's possessive.
+/// True for a part of a name such as "O'Neill" or "Smith-Jones", but not for a possessive.
 fn is_part(word: &str) -> bool {
     let is_of_letters = |part: &str| !part.is_empty() && part.chars().all(char::is_alphabetic);
     let parts = || word.split(['\'', '-']);

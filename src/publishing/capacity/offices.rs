@@ -1,18 +1,18 @@
-//! The offices whose holders answer in public, and how they are printed. Pure.
+//! The offices whose holders answer in public, and their printed forms. Pure.
 
 use super::tokens::Token;
 
 /// An office of the body or of the force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Office {
-    /// The police (fire) and crime commissioner; of the Metropolis and the City of London the head of the force.
+    /// The police (fire) and crime commissioner; in the Metropolis and the City of London the head of the force.
     Commissioner,
     DeputyCommissioner,
     AssistantCommissioner,
     DeputyAssistantCommissioner,
     Mayor,
     DeputyMayor,
-    /// Of a board or a police authority, which has no commissioner.
+    /// The chair of a board or a police authority, which has no commissioner.
     Chair,
     DeputyChair,
     ChiefConstable,
@@ -31,18 +31,18 @@ pub enum Office {
     MonitoringOfficer,
 }
 
-/// What may stand behind an office.
+/// The words that may follow an office.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Has an area and no portfolio.
+    /// An area, but no portfolio.
     Head,
-    /// Has an area, and a portfolio that is introduced ("for", in brackets).
+    /// An area, and a portfolio that is introduced ("for", in brackets).
     DeputyHead,
-    /// Has a portfolio.
+    /// A portfolio.
     ChiefOfficer,
-    /// The same, but the word is also used for who commands a part of an area.
+    /// A portfolio, but the word also means the commander of part of an area.
     Commander,
-    /// Every organisation has one: only that of the body or the force answers in public.
+    /// Every organisation has one; only those of the body and the force answer in public.
     Statutory,
 }
 
@@ -84,7 +84,7 @@ enum Base {
     Chair,
 }
 
-/// The Metropolis's assistant commissioner, and much else: an office only where it is temporary or has a portfolio.
+/// The Metropolis's assistant commissioner, and many other things: an office only if it is temporary or has a portfolio.
 pub const AMBIGUOUS: &str = "ac";
 
 const ABBREVIATIONS: &[(&str, Office)] = &[
@@ -107,7 +107,7 @@ const ABBREVIATIONS: &[(&str, Office)] = &[
     ("tdcc", Office::DeputyChiefConstable),
 ];
 
-/// Longer ones before those that they begin with.
+/// Longer phrases before those that they begin with.
 const BASES: &[(&str, Base)] = &[
     ("pcc", Base::Commissioner),
     ("pfcc", Base::Commissioner),
@@ -155,7 +155,7 @@ pub fn is_abbreviation(word: &str) -> bool {
     word != AMBIGUOUS && ABBREVIATIONS.iter().any(|(short, _)| *short == word)
 }
 
-/// How many tokens a phrase takes at the beginning; commas inside it ("police, fire and crime") do not matter.
+/// Returns the number of tokens that a phrase takes at the beginning; commas inside it ("police, fire and crime") are ignored.
 pub fn begins_with(tokens: &[Token], phrase: &str) -> Option<usize> {
     let mut used = 0_usize;
     for (place, word) in phrase.split(' ').enumerate() {
@@ -170,7 +170,7 @@ pub fn begins_with(tokens: &[Token], phrase: &str) -> Option<usize> {
     Some(used)
 }
 
-/// The longest of some phrases at the beginning.
+/// Returns the length of the longest of some phrases at the beginning.
 pub fn longest(tokens: &[Token], phrases: &[&str]) -> Option<usize> {
     phrases.iter().filter_map(|phrase| begins_with(tokens, phrase)).max()
 }
@@ -196,7 +196,7 @@ fn rank(tokens: &[Token]) -> (Rank, usize) {
     }
 }
 
-/// "Police, Fire and Crime Commissioner", in whatever order the three stand.
+/// Matches "Police, Fire and Crime Commissioner", with the three in any order.
 fn commissioner(tokens: &[Token]) -> Option<usize> {
     let of_title = |token: &&Token| match token {
         Token::Comma => true,
@@ -206,7 +206,7 @@ fn commissioner(tokens: &[Token]) -> Option<usize> {
     (tokens.first() != Some(&Token::Comma) && tokens.get(before)?.is("commissioner")).then(|| before.saturating_add(1))
 }
 
-/// "Chair of the City of London Police Authority Board"; a chair of anything else is no office.
+/// Matches "Chair of the City of London Police Authority Board"; a chair of anything else is not an office.
 fn chair(tokens: &[Token], areas: &[&str]) -> Option<usize> {
     let mut used = longest(tokens, CHAIRS)?;
     used = used.saturating_add(begins_with(after(tokens, used), "of")?);
@@ -222,7 +222,7 @@ fn base(tokens: &[Token], areas: &[&str]) -> Option<(Base, usize)> {
         .or_else(|| chair(tokens, areas).map(|used| (Base::Chair, used)))
 }
 
-/// The office that stands at the beginning, and how many tokens it takes.
+/// Returns the office at the beginning, and the number of tokens it takes.
 pub fn office(tokens: &[Token], areas: &[&str]) -> Option<(Office, usize)> {
     let short = tokens.first().and_then(Token::word);
     if let Some((_, office)) = ABBREVIATIONS.iter().find(|(abbreviation, _)| Some(*abbreviation) == short) {

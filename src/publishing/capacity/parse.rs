@@ -1,22 +1,22 @@
-//! A capacity read from its beginning: what comes before the office, and the office. Pure.
+//! Parses a capacity from its beginning: the words before the office, and the office. Pure.
 
 use super::areas::{AREAS, OF_COMMANDERS};
 use super::offices::{Kind, Office, begins_with, longest, office};
 use super::tokens::Token;
 
-/// What may stand before an office and leaves it held.
+/// Words that may precede an office that is held.
 const BEFORE: &str = "act acting actg ag cllr councillor current designate incoming int interim joint outgoing permanent statutory \
     substantive t temp temporary the";
 
-/// Abbreviations of the same that only a stroke tells from a word.
+/// Abbreviations of the same that only a stroke distinguishes from a word.
 const BEFORE_STROKE: &str = "a i";
 
 const CHAIRS: &str = "chair chairman chairperson chairwoman host";
 
-/// The body and the force as they stand before their statutory officers ("OPCC Chief Executive").
+/// The body and the force as printed before their statutory officers ("OPCC Chief Executive").
 const OWN: &[&str] = &["constabulary", "force", "gmca", "mopac", "opcc", "opfcc", "police"];
 
-/// Whose the statutory officers are ("the PCC's Chief Finance Officer").
+/// The owners of statutory officers ("the PCC's Chief Finance Officer").
 const OWNERS: &[&str] = &[
     "cc's",
     "chief constable's",
@@ -30,7 +30,7 @@ const OWNERS: &[&str] = &[
     "police fire and crime commissioner's",
 ];
 
-/// What a statutory officer is besides; alone it is no office.
+/// Further roles of a statutory officer, which alone are not an office.
 pub const BESIDES: &[&str] = &[
     "chief of staff",
     "director of finance",
@@ -40,7 +40,7 @@ pub const BESIDES: &[&str] = &[
     "head of finance",
 ];
 
-/// The office of a chief finance officer by the law it stands in.
+/// The office of a chief finance officer, named after the law.
 pub const BY_LAW: &[&str] = &["s 151", "s151", "section 151"];
 
 pub fn rest(tokens: &[Token], used: usize) -> &[Token] {
@@ -51,7 +51,7 @@ fn separates(token: &Token) -> bool {
     token.word().is_none()
 }
 
-/// How many tokens before an office leave it held.
+/// Returns the number of tokens before an office that leave it held.
 fn before(tokens: &[Token]) -> usize {
     let mut used = 0_usize;
     loop {
@@ -74,13 +74,14 @@ fn before(tokens: &[Token]) -> usize {
     }
 }
 
-/// The office behind so many tokens, whatever leaves it held before it.
+/// Returns the office after a number of tokens, with any words before it that leave it held.
 fn behind(tokens: &[Token], used: usize) -> Option<(Office, usize)> {
     let used = used.saturating_add(before(rest(tokens, used)));
     office(rest(tokens, used), AREAS).map(|(office, more)| (office, used.saturating_add(more)))
 }
 
-/// The office of an area or a force ("West Mercia Police Chief Constable"). Who commands a part of an area is no chief officer.
+/// Matches the office of an area or a force ("West Mercia Police Chief Constable"). The commander of part of an area is not a
+/// chief officer.
 fn of_force(tokens: &[Token]) -> Option<(Office, usize)> {
     let area = longest(tokens, AREAS).unwrap_or(0);
     let own = || longest(rest(tokens, area), OWN).and_then(|more| behind(tokens, area.saturating_add(more)));
@@ -89,7 +90,7 @@ fn of_force(tokens: &[Token]) -> Option<(Office, usize)> {
     (found.0.kind() != Kind::Commander || has_commanders()).then_some(found)
 }
 
-/// A statutory officer by who has it, or by what else the officer is.
+/// Matches a statutory officer by owner or by further role.
 fn statutory(tokens: &[Token]) -> Option<(Office, usize)> {
     let area = longest(tokens, AREAS).unwrap_or(0);
     let is_statutory = |found: &(Office, usize)| found.0.kind() == Kind::Statutory;
@@ -110,7 +111,7 @@ fn statutory(tokens: &[Token]) -> Option<(Office, usize)> {
     behind(tokens, used).filter(is_statutory).or_else(by_law)
 }
 
-/// The office at the beginning, and how many tokens it takes with what leaves it held before it.
+/// Returns the office at the beginning, and the number of tokens it takes with the words before it.
 pub fn leading(tokens: &[Token]) -> Option<(Office, usize)> {
     let start = before(tokens);
     let left = rest(tokens, start);

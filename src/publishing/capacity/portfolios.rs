@@ -1,29 +1,29 @@
-//! What chief officers and deputies are responsible for, as it is printed. Pure.
+//! The portfolios of chief officers and deputies, as printed. Pure.
 
 use super::offices::longest;
 use super::parse::rest;
 use super::tokens::Token;
 use super::words::{is_function, is_in};
 
-/// A portfolio by itself.
+/// Portfolios on their own.
 const WHOLE: &str = "\
     communities crime estates finance fire harm intelligence investigation investigations investigative justice \
     neighbourhood neighbourhoods operational operations ops people policing prevention professionalism protective rescue \
     resources resourcing response roads safeguarding terrorism territorial transformation victims vulnerability workforce";
 
-/// A portfolio only with another: alone it may be what somebody does for the officer ("ACC security").
+/// Portfolios only in combination: alone the word may describe the officer's staff ("ACC security").
 const PART: &str = "\
     change community confidence contact cohesion custody data demand delivery development digital efficiency equality \
     events hr ict improvement inclusion innovation integrity legitimacy migration performance protection reform safety \
     security standards strategy tasking technology training violence wellbeing witnesses";
 
-/// Says which portfolio it is that follows.
+/// Words that qualify the portfolio that follows.
 const WHICH: &str = "\
     central corporate counter criminal cyber domestic economic frontline joint local major national organisational \
     organised professional proactive public reactive regional rural safer serious special specialist strategic stronger \
     uniformed visible";
 
-/// Whole only as they stand.
+/// Portfolios only as whole phrases.
 const PHRASES: &[&str] = &[
     "central services",
     "contact and response",
@@ -70,14 +70,14 @@ const PHRASES: &[&str] = &[
 /// The words of the head's own title.
 const OF_TITLE: &str = "crime criminal fire justice police policing rescue";
 
-/// How much is a portfolio, which is what may stand where it is read.
+/// The words that count as a portfolio, which depends on the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Allowed {
     /// The words of the head's own title: "Deputy Mayor Policing and Crime".
     OfTitle,
     /// No words that also name a team of the office: "Deputy PCC (Victims)".
     NoTeams,
-    /// No "lead", which is what staff of the office are.
+    /// No "lead", which staff of the office are.
     NoLeads,
     Everything,
 }
@@ -87,11 +87,11 @@ enum Weight {
     Whole,
     Part,
     Which,
-    /// "Crime Lead": nothing by itself.
+    /// "Crime Lead": not a portfolio on its own.
     Closing,
 }
 
-/// The portfolio that is being read.
+/// The portfolio being read.
 struct Portfolio {
     allowed: Allowed,
     whole: usize,
@@ -100,7 +100,8 @@ struct Portfolio {
 }
 
 impl Portfolio {
-    /// What begins here, and how many tokens it takes; `is_joined` when nothing stands between it and what was before.
+    /// Returns the item that begins here, and the number of tokens it takes; `is_joined` when nothing separates it from the
+    /// item before.
     fn item(&self, left: &[Token], is_joined: bool) -> Option<(Weight, usize)> {
         let word = left.first().and_then(Token::word)?;
         if self.allowed == Allowed::OfTitle {
@@ -136,13 +137,13 @@ impl Portfolio {
     }
 }
 
-/// How many tokens join one part of a portfolio to the next: ", ", " and ", " - ", " of the ".
+/// Returns the number of tokens that join two parts of a portfolio: ", ", " and ", " - ", " of the ".
 fn joints(tokens: &[Token]) -> usize {
     let joins = |token: &&Token| token.word().is_none_or(|word| ["and", "for", "of", "the"].contains(&word));
     tokens.iter().take_while(joins).count()
 }
 
-/// The words of the portfolio at the beginning, without those that join them, and how many tokens it takes.
+/// Returns the words of the portfolio at the beginning, without joining words, and the number of tokens it takes.
 pub fn portfolio(tokens: &[Token], allowed: Allowed) -> Option<(Vec<String>, usize)> {
     let mut found = Portfolio { allowed, whole: 0, parts: 0, last: None };
     let mut words = Vec::new();

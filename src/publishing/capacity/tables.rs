@@ -1,6 +1,6 @@
-//! Capacities as records print them: whose holders answer in public, and whose do not.
+//! Printed capacities: those whose holders answer in public, and those whose holders do not.
 
-/// Who answers in public.
+/// Capacities whose holders answer in public.
 pub const HELD: &[&str] = &[
     "PCC",
     "P.C.C.",
@@ -170,7 +170,7 @@ pub const HELD: &[&str] = &[
     "CC (Temporary)",
 ];
 
-/// Who does not, or not so that it is plain.
+/// Capacities whose holders do not, or not clearly.
 pub const NOT_HELD: &[&str] = &[
     "",
     "-",

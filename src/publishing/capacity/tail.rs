@@ -1,4 +1,4 @@
-//! What follows an office: it is made of known things, or nobody holds the office. Pure.
+//! The words after an office: all of them must be known, or nobody holds the office. Pure.
 
 use super::areas::{AREAS, ENDINGS, OF_COMMANDERS, ORGANISATIONS};
 use super::offices::{AMBIGUOUS, Kind, Office, begins_with, longest};
@@ -11,15 +11,15 @@ use super::words::may_be_of_area;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     pub office: Office,
-    /// The words that say what the holder is responsible for.
+    /// The words for the holder's responsibilities.
     pub portfolio: Vec<String>,
-    /// Another office stands beside it: "PCC and Mayor".
+    /// True when another office is named too: "PCC and Mayor".
     pub has_another: bool,
-    /// Every word is one of capacities and areas: there is no name in it.
+    /// True when every word is one of capacities and areas: there is no name.
     pub is_plain: bool,
 }
 
-/// Who is not in office for good, at the end of what is said: "acting for" is a stand-in.
+/// Words at the end for temporary holders; "acting for" is a stand-in.
 const ACTING: &[&str] = &[
     "a",
     "act",
@@ -37,7 +37,7 @@ const ACTING: &[&str] = &[
     "temporary",
 ];
 
-/// Who comes into office: an area may follow ("PCC elect for Kent").
+/// Words for future holders. An area may follow ("PCC elect for Kent").
 const COMING: &[&str] = &["designate", "elect", "incoming"];
 
 const CHAIRING: &[&str] = &[
@@ -60,7 +60,7 @@ const CHAIRING: &[&str] = &[
 
 const HONOURS: &[&str] = &["bem", "cbe", "cvo", "dbe", "dl", "kbe", "kpm", "lvo", "mbe", "mvo", "obe", "qfsm", "kfsm", "qpm"];
 
-/// How somebody attends.
+/// Words for the way somebody attends.
 const ATTENDS: &[&str] = &["attended", "attending", "dialled in", "dialling in", "joined", "joining", "present"];
 
 const PRESENCE: &[&str] = &[
@@ -108,19 +108,19 @@ const PRESENCE: &[&str] = &[
     "virtually",
 ];
 
-/// What begins an area or a portfolio.
+/// Words that introduce an area or a portfolio.
 const INTRODUCING: &[&str] = &["for", "in", "leading on", "of", "responsible for", "with responsibility for"];
 
-/// What joins the statutory officers to their body.
+/// Words that join statutory officers to their body.
 const BELONGING: &[&str] = &["at", "for", "in", "of", "to"];
 
-/// Reads what follows an office.
+/// Reads the words after an office.
 struct Tail<'a> {
     tokens: &'a [Token],
     at: usize,
-    /// The office whose tail is read: the last that was named.
+    /// The office named last.
     office: Office,
-    /// Something stands between this and what was before: brackets, a comma, a stroke, a dash, "and".
+    /// True when brackets, a comma, a stroke, a dash or "and" separates this from the words before.
     is_apart: bool,
     held: Held,
 }
@@ -135,13 +135,13 @@ impl<'a> Tail<'a> {
         rest(self.tokens, self.at)
     }
 
-    /// Whether what is said ends behind so many tokens.
+    /// True when the text ends after this number of tokens.
     fn ends(&self, used: usize) -> bool {
         rest(self.left(), used).first().is_none_or(|token| token.word().is_none() || token.is("and"))
     }
 
     fn read(mut self) -> Option<Held> {
-        // Each reads one known thing, and says how many tokens it takes.
+        // Each step reads one known thing, and returns the number of tokens it takes.
         let steps: [fn(&mut Self) -> Option<usize>; 6] =
             [Self::office, Self::note, Self::introduced, Self::own, Self::portfolio, Self::force];
         while let Some(token) = self.tokens.get(self.at) {
@@ -154,7 +154,7 @@ impl<'a> Tail<'a> {
         Some(self.held)
     }
 
-    /// The same office again, another beside it, or the statutory officer of it ("PCC Chief Executive").
+    /// Reads the same office again, another office, or its statutory officer ("PCC Chief Executive").
     fn office(&mut self) -> Option<usize> {
         let left = self.left();
         let (other, used) = leading(left).filter(|(_, used)| Some(*used) > longest(left, ORGANISATIONS))?;
@@ -172,7 +172,7 @@ impl<'a> Tail<'a> {
         Some(used)
     }
 
-    /// What changes nothing of the office.
+    /// Reads words that do not affect the office.
     fn note(&mut self) -> Option<usize> {
         let left = self.left();
         if let Some(used) = longest(left, COMING).or_else(|| longest(left, HONOURS)) {
@@ -192,7 +192,7 @@ impl<'a> Tail<'a> {
         self.ends(used).then_some(used)
     }
 
-    /// "for", "of", "in" and what they begin.
+    /// Reads "for", "of" or "in" and what they introduce.
     fn introduced(&mut self) -> Option<usize> {
         let left = self.left();
         let is_statutory = self.office.kind() == Kind::Statutory;
@@ -223,7 +223,7 @@ impl<'a> Tail<'a> {
         self.unknown(behind, !is_free).map(|more| used.saturating_add(more))
     }
 
-    /// Whom a statutory officer serves by law: the body, the force, or the head of either.
+    /// Reads whom a statutory officer serves by law: the body, the force, or the head of either.
     fn belonging(&mut self, behind: &[Token]) -> Option<usize> {
         let head = || leading(behind).filter(|(office, _)| has_statutory(*office)).map(|(_, used)| used);
         let used = head().max(self.known(behind)).or_else(|| begins_with(behind, "force"))?;
@@ -231,7 +231,7 @@ impl<'a> Tail<'a> {
         Some(used)
     }
 
-    /// The body, the force or the area.
+    /// Reads the body, the force or the area.
     fn own(&mut self) -> Option<usize> {
         self.known(self.left())
     }
@@ -255,14 +255,14 @@ impl<'a> Tail<'a> {
         Some(used)
     }
 
-    /// ", North Shire Police": a force that we do not know.
+    /// Reads ", North Shire Police": an unknown force.
     fn force(&mut self) -> Option<usize> {
         let is_possible = self.is_apart && self.office.kind() != Kind::Statutory;
         is_possible.then(|| self.unknown(self.left(), true)).flatten()
     }
 
-    /// An area that we do not know: words with capital letters to the end of what is said, none of which is known as something
-    /// else. Of a chief officer, and without "for" or "of", a force must be named behind it.
+    /// Reads an unknown area: capitalised words to the end, none of which is known as something else. For a chief officer, and
+    /// without "for" or "of", a force must follow.
     fn unknown(&mut self, left: &[Token], needs_force: bool) -> Option<usize> {
         const MOST: usize = 6;
         if self.office.kind() == Kind::Commander {
@@ -282,7 +282,7 @@ impl<'a> Tail<'a> {
     }
 }
 
-/// Whether the law gives the holder of an office statutory officers.
+/// True when the law gives the holder of an office statutory officers.
 fn has_statutory(office: Office) -> bool {
     matches!(office, Office::Commissioner | Office::Mayor | Office::ChiefConstable)
 }
@@ -301,7 +301,7 @@ pub fn held(tokens: &[Token]) -> Option<Held> {
     (!is_doubtful).then_some(held)
 }
 
-/// Whether a text may stand behind the name of whoever holds an office: "(Chair)", "(via Teams)".
+/// True when a text may follow the name of an office holder: "(Chair)", "(via Teams)".
 pub fn is_known(tokens: &[Token]) -> bool {
     Tail::new(tokens, Office::ChiefConstable).read().is_some_and(|held| held.is_plain)
 }

@@ -90,7 +90,7 @@ const SERVICE: &[&str] = &[
     "Policy Adviser",
 ];
 
-/// Words that the module knows, none of which is a force's.
+/// Words known to the module, none of which belongs to a force.
 const KNOWN: &[&str] = &[
     "Crime",
     "Operations",
@@ -121,7 +121,7 @@ const KNOWN: &[&str] = &[
 
 const BETWEEN: &[&str] = &[" ", ", ", " (", ") ", " - ", " \u{2013} ", "/", " & ", " and ", ": "];
 
-/// Words that nothing else in the module knows, with a capital letter or without.
+/// Generates words unknown to the module, capitalised or not.
 fn unknown() -> impl Strategy<Value = String> {
     let words =
         &["Bagman", "bystander", "Neighbour", "scientist", "Zed", "kiosk", "Tuba", "visitor", "witness", "DCI", "1234"][..];
@@ -156,7 +156,7 @@ proptest! {
         prop_assert!(held(&format!("{office} {after}").replace(" '", "'").replace(" \u{2019}", "\u{2019}")).is_none(), "{office} {after}");
     }
 
-    /// Spaces and capitals change nothing, and being temporary neither.
+    /// Spaces, capitals and words for temporary holders change nothing.
     #[test]
     fn how_it_is_written_changes_nothing(
         capacity in proptest::sample::select([HELD, NOT_HELD].concat()),
@@ -168,7 +168,7 @@ proptest! {
         prop_assert_eq!(office(&format!("{manner}{capacity}")), office(capacity));
     }
 
-    /// What stands behind an office is known, or nobody holds it.
+    /// Unknown words after an office mean that nobody holds it.
     #[test]
     fn an_office_with_anything_unknown_behind_it_is_not_held(
         office in proptest::sample::select(HELD),
@@ -180,7 +180,7 @@ proptest! {
         let mut words: Vec<String> = known.into_iter().map(str::to_owned).collect();
         words.insert(at.min(words.len()), unknown);
         let tail: String = between.iter().zip(&words).flat_map(|(between, word)| [*between, word.as_str()]).collect();
-        // Behind "for" and "of" the area ends where the capacity says it does: "Mayor of North Shire Zed".
+        // After "for" and "of" the area ends where the capacity says so: "Mayor of North Shire Zed".
         let is_of_open_area = office.ends_with("North Shire");
         prop_assert!(is_of_open_area || held(&format!("{office}{tail}")).is_none(), "{office}{tail}");
     }

@@ -1,14 +1,14 @@
-//! A printed line as words and what stands between them. Pure.
+//! A printed line as words and separators. Pure.
 
-/// A word in lower case, or what stands between words.
+/// A word in lower case, or a separator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
     Word(String),
-    /// The same, printed with a capital letter: it may be the name of a place.
+    /// A word printed with a capital letter, which may be the name of a place.
     Capital(String),
     Comma,
     Slash,
-    /// Brackets, dashes, colons: what follows explains what was before.
+    /// Brackets, dashes, colons: the words after it explain those before.
     Break,
 }
 
@@ -25,11 +25,12 @@ impl Token {
     }
 }
 
-/// The tokens of a line. "C.C." and "CC" are the same word, "&" is "and", and every kind of apostrophe and dash is one.
+/// Splits a line into tokens. "C.C." and "CC" are the same word, "&" is "and", and all kinds of apostrophe and dash are the
+/// same.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut found = Vec::new();
     let mut word = String::new();
-    // How many letters stand since the last full stop: initials are joined, abbreviations ("temp.") end.
+    // The number of letters since the last full stop: initials are joined, abbreviations ("temp.") end.
     let mut run = 0_usize;
     let mut is_capital = false;
     let mut letters = text.chars().peekable();
@@ -70,7 +71,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
 
 fn flush(found: &mut Vec<Token>, word: &mut String, is_capital: bool) {
     let bare = word.trim_matches('\'');
-    // "the Commissioners' office": the apostrophe behind a word says that something is theirs.
+    // "the Commissioners' office": the apostrophe after a word marks a possessive.
     let kept = if word.ends_with("s'") && !bare.is_empty() { word.trim_start_matches('\'') } else { bare };
     if !kept.is_empty() {
         found.push(if is_capital { Token::Capital(kept.to_owned()) } else { Token::Word(kept.to_owned()) });

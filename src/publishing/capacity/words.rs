@@ -1,9 +1,9 @@
-//! Words of which capacities are made, and words that say that somebody serves. Pure.
+//! Words used in capacities, and words for people who serve. Pure.
 
 use super::offices::is_abbreviation;
 use crate::publishing::typeset::folded;
 
-/// Words of which capacities and public bodies are made: a line of nothing else names nobody.
+/// Words of capacities and public bodies: a line of nothing else names nobody.
 const OF_CAPACITIES: &str = "\
     a acting administrator analyst and assistant assurance audit authority board body chair chief clerk commander \
     commissioner commissioner's committee communications constable constabulary coroner crime deputy designate detective \
@@ -13,7 +13,7 @@ const OF_CAPACITIES: &str = "\
     scrutiny secretariat secretary senior sergeant services staff state strategic superintendent support supt taker team \
     temporary the treasurer vice";
 
-/// Words of which the portfolios of chief officers and deputies are made.
+/// Words of the portfolios of chief officers and deputies.
 const OF_PORTFOLIOS: &str = "\
     area change command communities community confidence contact corporate counter criminal custody demand digital \
     domestic economic engagement estates harm human intelligence investigation investigations justice neighbourhood \
@@ -22,7 +22,7 @@ const OF_PORTFOLIOS: &str = "\
     standards strategy stronger tasking technology territorial terrorism transformation victims violence vulnerability \
     vulnerable women workforce youth";
 
-/// Who has one of these words behind an office serves it, stands for it, or does not hold it any more.
+/// Words after an office for people who serve it, stand in for it, or no longer hold it.
 const SERVING: &str = "\
     adc admin administration administrative administrator adviser advisers advisor advisors aide analyst apprentice \
     assistant assistants asst bodyguard candidate caseworker chauffeur clerk constable coordinator correspondence covered \
@@ -33,28 +33,28 @@ const SERVING: &str = "\
     spokesperson spokeswoman staff stenographer student sub substitute superintendent supt taker takers team trainee \
     translator typist vacant volunteer worker writer";
 
-/// What the staff of an office do: behind the head of a body it is the name of a team, and no portfolio.
+/// Functions of office staff: after the head of a body they name a team, not a portfolio.
 const FUNCTIONS: &str = "\
     assurance audit business casework comms commissioning communications complaints corporate correspondence delivery \
     digital engagement events finance governance hr ict it legal media partnerships performance policy press private \
     programme projects reception research scrutiny services standards strategy support";
 
-/// Words that say how somebody belongs to somebody else.
+/// Words for a relation to somebody else.
 const RELATIONS: &str = "\
     as behalf by deputising for from obo of on per pp representing standing substituting to vice via with";
 
-/// How people are addressed: who has one of these is no area.
+/// Forms of address, which are never part of an area.
 const TITLES: &str =
     "baroness cllr councillor dame dr hon lady lord madam master miss mr mrs ms mx prof professor rev revd reverend rt sir";
 
-/// Those with which a name may begin.
+/// Forms of address that may begin a name.
 const OF_NAMES: &str = "cllr councillor dame dr lady lord miss mr mrs ms mx prof professor rt hon rev revd reverend sir";
 
 const RANKS: &str = "\
     adi ads ci cinsp constable csupt dc dci dcs di ds dsu dsupt det detective insp inspector pc ps pcso ranger sc sergeant sgt \
     special specials superintendent supt ti warden wpc";
 
-/// Behind or before an office, those are not of its holder.
+/// Words for people beside an office who do not hold it.
 const PUBLIC: &str = "\
     accused ambassador baby bereaved boy brother cadet cadets carer carers child children citizen claimant complainant customer \
     daughter defendant experience family father girl graduate guest husband kickstart kids man member members mother mum dad \
@@ -62,7 +62,7 @@ const PUBLIC: &str = "\
     schoolchild sister son student students survivor survivors teenager tenant trainee uncle aunt victim victims visitor \
     volunteers wife witness woman work year young youth";
 
-/// Bodies that are not the police's, fire and rescue's or an authority.
+/// Bodies other than the police, fire and rescue, and authorities.
 const BODIES: &str = "\
     academy age aid airport alliance army ambulance association bank borough branch business cadets cathedral chamber charity \
     church citizens club coalition college commission committee community company congregation cooperative council court \
@@ -71,25 +71,25 @@ const BODIES: &str = "\
     party plc prison probation railway red rotary royal samaritans school scouts service society support synagogue team temple \
     theatre town trust union unison unite university watch women youth";
 
-/// What somebody does with somebody else's name or words.
+/// Verbs that connect an office with another person's name or words.
 const DOING: &str = "\
     acting answered asked asking attended attending bagman briefed briefing cover covering cited citing deputising for introduced \
     introducing invited minuted minuting noted notetaking praised quoted quoting read reading reported said scribed scribing \
     sent shadowing spoke suggested supporting thanked thanking visited visiting welcomed welcoming wrote";
 
-/// Whether a word is in a list of words.
+/// True when a word is in a list of words.
 pub fn is_in(words: &str, word: &str) -> bool {
     words.split(' ').any(|one| one == word)
 }
 
-/// Whether a word is one of those that capacities are made of, also as a possessive ("the Chief Constable's").
+/// True when a word is one of those of capacities, also as a possessive ("the Chief Constable's").
 pub fn is_of_capacities(word: &str) -> bool {
     let owner = word.strip_suffix("'s").unwrap_or(word);
     let is_listed = |word: &str| is_in(OF_CAPACITIES, word) || is_in(OF_PORTFOLIOS, word) || is_abbreviation(word);
     is_listed(word) || is_listed(owner)
 }
 
-/// Whether the word is one for staff, or a possessive of an office ("CC's").
+/// True when the word is one for staff, or the possessive of an office ("CC's").
 pub fn serves(word: &str) -> bool {
     let owner = word.strip_suffix("'s").or_else(|| word.strip_suffix('\''));
     let is_office = |owner: &str| {
@@ -107,28 +107,28 @@ pub fn relates(word: &str) -> bool {
     is_in(RELATIONS, word)
 }
 
-/// Whether a word with a capital letter may be one of the name of an area: it is known as nothing else.
+/// True when a capitalised word may be part of the name of an area: it is known as nothing else.
 pub fn may_be_of_area(word: &str) -> bool {
     let is_known = [TITLES, RANKS, PUBLIC, BODIES, FUNCTIONS, DOING].iter().any(|words| is_in(words, word));
     word.chars().all(char::is_alphabetic) && !is_known && !serves(word) && !relates(word) && !is_of_capacities(word)
 }
 
-/// Whether a name may begin with a word that is none of it ("Sir").
+/// True when the word may begin a name without being part of it ("Sir").
 pub fn is_title(word: &str) -> bool {
     is_in(OF_NAMES, word)
 }
 
-/// Whether a word is never one of a name beside an office.
+/// True when a word is never part of a name beside an office.
 pub fn is_never_of_name(word: &str) -> bool {
     [RANKS, DOING].iter().any(|words| is_in(words, word)) || serves(word) || relates(word)
 }
 
-/// Whether a word of a name is only a surname, and only behind another word ("Ann Mayor").
+/// True when a word is only a surname, and only after another word ("Ann Mayor").
 pub fn is_only_surname(word: &str) -> bool {
     [TITLES, PUBLIC, BODIES, FUNCTIONS].iter().any(|words| is_in(words, word)) || is_of_capacities(word)
 }
 
-/// Whether a line is made of nothing but words for capacities and public bodies. An initial is the beginning of a name.
+/// True when a line consists only of words for capacities and public bodies. An initial is the beginning of a name.
 pub fn are_of_capacities(line: &str) -> bool {
     let line = folded(line);
     line.split([' ', ',', '/', '-', '\u{2013}', '(', ')', '&', ';', ':']).filter(|word| !word.is_empty()).all(|word| {

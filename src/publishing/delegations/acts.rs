@@ -1,4 +1,4 @@
-//! What can be done with delegations of publication, each as one unit of work.
+//! The acts on delegations of publication, each as one unit of work.
 
 use super::model::{DelegationStatus, GrantDelegation, PublicationDelegation, PublicationDelegationId};
 use super::rules::Act;
@@ -11,17 +11,17 @@ use crate::identity::users;
 use crate::identity::users::model::UserStatus;
 use crate::record::audit::tracked;
 
-/// Lets somebody of the office approve publication.
+/// Lets a member of the office approve publication.
 pub fn grant(tx: &mut Tx<'_>, input: &GrantDelegation) -> Result<PublicationDelegation, ApiError> {
     rules::may_grant(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let valid_from = input.valid_from.unwrap_or(tx.today);
     let mut faults = Faults::default();
     let user = users::store::find(tx.conn, &users::rules::scope(tx.actor), &input.user_id)?;
     if !user.is_some_and(|user| user.role == Role::Opcc && user.status == UserStatus::Active) {
-        faults.add("/user_id", "no such person of the office");
+        faults.add("/user_id", "must be an active member of the office");
     }
     if input.valid_to.is_some_and(|day| day < valid_from || day < tx.today) {
-        faults.add("/valid_to", "that day is over before it begins");
+        faults.add("/valid_to", "must not be before valid_from or today");
     }
     faults.finish()?;
     let delegation = PublicationDelegation {
@@ -42,7 +42,7 @@ pub fn grant(tx: &mut Tx<'_>, input: &GrantDelegation) -> Result<PublicationDele
     Ok(delegation)
 }
 
-/// Takes the approval back, also from editions that were approved under it and are not published yet.
+/// Revokes a delegation. It also ends approvals under it of editions not yet published.
 pub fn revoke(tx: &mut Tx<'_>, id: &PublicationDelegationId, input: &Reasoned) -> Result<PublicationDelegation, ApiError> {
     let mut delegation = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let refuse =

@@ -17,22 +17,22 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 
-/// To whom of the office the approval of publication is given.
+/// A delegation of the approval of publication to a member of the office.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicationDelegationView {
     pub id: PublicationDelegationId,
     #[schema(example = "west-mercia")]
     pub area: String,
     pub user_id: UserId,
-    #[schema(example = "The PCC is away in August.")]
+    #[schema(example = "The PCC is on leave in August.")]
     pub reason: String,
     pub valid_from: NaiveDate,
-    /// The last day; `null` until it is revoked.
+    /// Last day; `null` while open-ended.
     pub valid_to: Option<NaiveDate>,
     pub status: DelegationStatus,
     pub granted_by: String,
     pub revoked_reason: Option<String>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["revoke"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -67,7 +67,7 @@ fn one_view(view: &View<'_>, delegation: PublicationDelegation) -> PublicationDe
 
 /// List delegations of publication.
 ///
-/// The body sees all of its area; nobody else sees any.
+/// The body sees all delegations of its area; nobody else sees any.
 #[utoipa::path(tag = "editions", params(PublicationDelegationFilter, Paging), responses((status = 200, body = Listing<PublicationDelegationView>)))]
 #[get("/publication-delegations")]
 pub async fn list_publication_delegations(
@@ -81,7 +81,7 @@ pub async fn list_publication_delegations(
     .await
 }
 
-/// Let somebody of the office approve publication.
+/// Delegate the approval of publication to a member of the office.
 ///
 /// By the PCC.
 #[utoipa::path(tag = "editions", request_body = GrantDelegation, responses((status = 201, body = PublicationDelegationView)))]
@@ -108,7 +108,7 @@ pub async fn get_publication_delegation(call: Call, id: web::Path<PublicationDel
 
 /// Revoke a delegation.
 ///
-/// By the PCC. What was approved under it and is not published yet has to be approved anew.
+/// By the PCC. Editions approved under it and not yet published must be approved again.
 #[utoipa::path(
     tag = "editions", params(("id" = PublicationDelegationId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = PublicationDelegationView))

@@ -1,10 +1,10 @@
-//! Delegations: to whom of its office the PCC has given the approval of publication, from when, until when and why.
+//! Delegations of the approval of publication by the PCC to members of the office, with dates and reason.
 //!
 //! ```text
 //! active -> revoked        (with the reason)
 //! ```
-//! An edition approved under a delegation says so. When the delegation is revoked before the edition is published, the approval
-//! is worth nothing any more.
+//! An edition approved under a delegation says so. If the delegation is revoked before the edition is published, the approval
+//! is no longer valid.
 
 pub mod acts;
 pub mod api;

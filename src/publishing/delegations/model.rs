@@ -16,7 +16,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What is happening with a delegation.
+    /// The status of a delegation.
     DelegationStatus {
         Active = "active",
         Revoked = "revoked",
@@ -41,20 +41,20 @@ pub struct PublicationDelegation {
     pub revoked_reason: Option<String>,
 }
 
-/// Let somebody of the office approve publication.
+/// A new delegation of the approval of publication to a member of the office.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "user_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reason": "The PCC is away in August.", "valid_to": "2019-08-31"
+    "user_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reason": "The PCC is on leave in August.", "valid_to": "2019-08-31"
 }))]
 pub struct GrantDelegation {
-    /// Somebody of the office.
+    /// Id of a member of the office.
     pub user_id: UserId,
     pub reason: String,
-    /// The first day; today without it.
+    /// First day; the default is today.
     #[serde(default, deserialize_with = "optional_day")]
     pub valid_from: Option<NaiveDate>,
-    /// The last day; until it is revoked without it.
+    /// Last day; the default is until revoked.
     #[serde(default, deserialize_with = "optional_day")]
     pub valid_to: Option<NaiveDate>,
 }
@@ -63,7 +63,7 @@ impl Check for GrantDelegation {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
         if self.valid_from.zip(self.valid_to).is_some_and(|(from, to)| to < from) {
-            faults.add("/valid_to", "is before valid_from");
+            faults.add("/valid_to", "must be on or after valid_from");
         }
         self
     }

@@ -6,17 +6,17 @@ use crate::foundation::actor::Actor;
 use crate::foundation::actor::Role::{Force, Pcc};
 use crate::foundation::error::Refusal;
 
-/// What can be done with a delegation that exists.
+/// The acts on an existing delegation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Revoke,
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 1] = [Self::Revoke];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Revoke => "revoke",
@@ -24,42 +24,42 @@ impl Act {
     }
 }
 
-/// The status after `act`, or why not. The role is judged before the state.
+/// Returns the status after `act`, or the refusal. The role is checked before the state.
 pub fn decide(act: Act, status: DelegationStatus, actor: &Actor) -> Result<DelegationStatus, Refusal> {
     match act {
-        Act::Revoke => actor.must_be(&[Pcc], "a delegation is revoked by the PCC")?,
+        Act::Revoke => actor.must_be(&[Pcc], "only the PCC revokes a delegation")?,
     }
     match (act, status) {
         (Act::Revoke, Active) => Ok(Revoked),
-        (Act::Revoke, Revoked) => Err(Refusal::WrongState("it was revoked already")),
+        (Act::Revoke, Revoked) => Err(Refusal::WrongState("this delegation is already revoked")),
     }
 }
 
-/// Whether the caller may make one at all.
+/// Decides if the caller may create a delegation.
 pub fn may_grant(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc], "the approval of publication is the PCC's to delegate")
+    actor.must_be(&[Pcc], "only the PCC delegates the approval of publication")
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: DelegationStatus, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Which delegations a caller may see.
+/// The delegations visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// How the body comes to publish is its own business.
+    /// True for the force and others: how the body decides on publication is internal.
     pub none: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), none: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one record.
+    /// True when the scope includes the record.
     pub fn sees(&self, area: &str) -> bool {
         self.area == area && !self.none
     }

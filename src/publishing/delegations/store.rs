@@ -1,4 +1,4 @@
-//! Every SQL statement about delegations. Nothing here decides.
+//! All SQL about delegations. Decides nothing.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -18,7 +18,7 @@ use crate::record::audit::tracked::tracked;
 tracked!(PublicationDelegation in publication_delegations as "delegation" with status);
 
 text_enum!(
-    /// The order of the list of delegations.
+    /// The sort keys of the list of delegations.
     PublicationDelegationSort {
         CreatedAt = "created_at",
     }
@@ -28,18 +28,18 @@ impl SortKey for PublicationDelegationSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of delegations; all given ones must hold.
+/// Filters of the list of delegations; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicationDelegationFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// The id of the user who may approve.
+    /// Id of the user who may approve.
     pub user: Option<UserId>,
     /// In force on this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub on: Option<NaiveDate>,
-    /// May be repeated: any of them.
+    /// Status; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<DelegationStatus>,
@@ -50,13 +50,13 @@ pub struct PublicationDelegationFilter {
 
 type Boxed = publication_delegations::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = publication_delegations::table.filter(publication_delegations::area.eq(scope.area.clone())).into_boxed();
     if scope.none { query.filter(publication_delegations::id.is_null()) } else { query }
 }
 
-/// The delegation, if `scope` sees it.
+/// Returns the delegation, if `scope` includes it.
 pub fn find(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -86,7 +86,7 @@ fn filtered(scope: &Scope, filter: &PublicationDelegationFilter) -> Boxed {
     query
 }
 
-/// One page of the delegations that `scope` sees and `filter` keeps.
+/// Returns one page of the delegations in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,

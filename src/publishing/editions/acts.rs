@@ -1,4 +1,4 @@
-//! What can be done with editions, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//! The acts on editions, each as one unit of work: load if visible, decide, check the version, save, audit.
 
 use chrono::NaiveDateTime;
 use serde::Serialize;
@@ -26,7 +26,7 @@ use crate::record::audit::tracked;
 use crate::record::outbox::acts as outbox;
 use crate::record::published::model::{EditionKind, EditionStatus};
 
-/// Prepares an edition of a record as it stands.
+/// Prepares an edition from the current record.
 pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiError> {
     rules::may_prepare(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let id = EditionId::new(tx.ids);
@@ -34,7 +34,7 @@ pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiErr
     let prepared = prepare::prepare(tx.conn, subject)?;
     let Some(prepared) = prepared else {
         let mut faults = Faults::default();
-        faults.add("/subject_id", "there is nothing of it that could be published");
+        faults.add("/subject_id", "there is nothing to publish yet: check the kind and the id");
         faults.finish()?;
         return Err(ApiError::NotFound);
     };
@@ -74,7 +74,7 @@ pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiErr
     Ok(edition)
 }
 
-/// The second edition of a subject says what has changed, and how much that means.
+/// Requires significance and change note from the second edition of a subject on.
 fn check_change(
     tx: &mut Tx<'_>,
     kind: EditionKind,
@@ -85,28 +85,28 @@ fn check_change(
     let mut faults = Faults::default();
     if store::published(tx.conn, kind, subject_id)?.is_some() {
         if significance.is_none() {
-            faults.add("/significance", "an edition of this is published: say whether the change is major or minor");
+            faults.add("/significance", "an edition of this is already published: send major or minor");
         }
         if note.is_none() {
-            faults.add("/change_note", "an edition of this is published: say for the public what has changed");
+            faults.add("/change_note", "an edition of this is already published: describe the change for the public");
         }
     }
     faults.finish()
 }
 
-/// Withheld words stand in no title, and in nothing that is said of an edition in public.
+/// Refuses withheld words in titles and in public statements about an edition.
 fn check_words(refused: Vec<FieldError>, words: &[&str], pointer: &str, text: Option<&str>) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     for fault in refused {
         faults.add(&fault.pointer, fault.detail);
     }
     if text.is_some_and(|text| words.iter().any(|words| redact::stands_in(text, words))) {
-        faults.add(pointer, "holds words that are withheld from the edition");
+        faults.add(pointer, "contains words that are withheld from the edition: remove them");
     }
     faults.finish()
 }
 
-/// Changes what is said of the change.
+/// Edits the change note and significance.
 pub fn edit(tx: &mut Tx<'_>, id: &EditionId, patch: &EditEdition) -> Result<Edition, ApiError> {
     let (edition, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&edition)?;
@@ -117,7 +117,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &EditionId, patch: &EditEdition) -> Result<Edit
     advance(tx, edition, Act::Edit, next, None, &edited.changes)
 }
 
-/// Removes an edition that was not published.
+/// Deletes an unpublished edition.
 pub fn delete(tx: &mut Tx<'_>, id: &EditionId) -> Result<(), ApiError> {
     let (edition, _) = begin(tx, id, Act::Delete)?;
     store::keep_withheld(tx.conn, &edition.id, &[])?;
@@ -125,7 +125,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &EditionId) -> Result<(), ApiError> {
     tracked::remove(tx, &edition, &gone)
 }
 
-/// Prepares the same edition anew from the record and the redactions as they are now.
+/// Prepares the same edition again from the current record and redactions.
 pub fn refresh(tx: &mut Tx<'_>, id: &EditionId) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Refresh)?;
     let prepared = prepare::prepare(tx.conn, Subject::of(&edition, tx.today))?.ok_or_else(gone)?;
@@ -139,17 +139,17 @@ pub fn refresh(tx: &mut Tx<'_>, id: &EditionId) -> Result<Edition, ApiError> {
     advance(tx, edition, Act::Refresh, next, None, &serde_json::json!({}))
 }
 
-/// Approves an edition for publication. Whoever approves has read it: an edition that is behind the record is refused.
+/// Approves an edition for publication. The approver must have read it, so an edition that is behind the record is refused.
 pub fn approve(tx: &mut Tx<'_>, id: &EditionId, input: &ApproveEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Approve)?;
     if prepare::is_behind(tx.conn, &edition, tx.today)? {
-        let sentence = "the record or its redactions have changed since this was prepared: refresh it and read it again";
+        let sentence = "the record or its redactions have changed since this edition was prepared: refresh it and read it again";
         return Err(refuse(tx, Refusal::WrongState(sentence), &edition)?);
     }
     check_change(tx, edition.kind, &edition.subject_id, edition.significance, edition.change_note.as_deref())?;
     let mut faults = Faults::default();
     if !edition.warnings.get()?.is_empty() && input.despite_warnings.is_none() {
-        faults.add("/despite_warnings", "there are warnings: say why it is published as it is, or mend the record");
+        faults.add("/despite_warnings", "there are warnings: explain why it can be published anyway, or correct the record");
     }
     faults.finish()?;
     check_reason(tx, &edition, "/despite_warnings", input.despite_warnings.as_deref())?;
@@ -160,13 +160,13 @@ pub fn approve(tx: &mut Tx<'_>, id: &EditionId, input: &ApproveEdition) -> Resul
     advance(tx, edition, Act::Approve, next, input.despite_warnings.as_deref(), input)
 }
 
-/// What is said of an act goes into the audit trail, where nothing is erased: it does not quote what is withheld.
+/// Refuses withheld words in the reason of an act: the audit trail is never erased.
 fn check_reason(tx: &mut Tx<'_>, edition: &Edition, pointer: &str, text: Option<&str>) -> Result<(), ApiError> {
     let kept = store::withheld(tx.conn, &edition.id)?;
     check_words(Vec::new(), &prepare::kept_words(&kept), pointer, text)
 }
 
-/// Takes the approval back, with the time that was set: the edition is prepared again.
+/// Recalls the approval, and the scheduled time: the edition is prepared again.
 pub fn recall(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Recall)?;
     check_reason(tx, &edition, "/reason", Some(&input.reason))?;
@@ -178,7 +178,7 @@ pub fn recall(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Editi
     advance(tx, edition, Act::Recall, next, Some(&input.reason), input)
 }
 
-/// Erases the words behind the gaps of an edition that was published, with the salts: the commitments say nothing any more.
+/// Erases the withheld words of a published edition, with the salts: the commitments then reveal nothing.
 pub fn erase_withheld(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Edition, ApiError> {
     let (edition, next) = begin(tx, id, Act::EraseWithheld)?;
     check_reason(tx, &edition, "/reason", Some(&input.reason))?;
@@ -186,12 +186,12 @@ pub fn erase_withheld(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Resu
     advance(tx, edition, Act::EraseWithheld, next, Some(&input.reason), input)
 }
 
-/// Publishes an approved edition now, or has it published at a time.
+/// Publishes an approved edition now, or schedules it.
 pub fn publish(tx: &mut Tx<'_>, id: &EditionId, input: &PublishEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Publish)?;
     if input.publish_at.is_some_and(|at| rules::is_too_late(at.naive_utc(), tx.now)) {
         let mut faults = Faults::default();
-        faults.add("/publish_at", "lies in the past: leave it out to publish now");
+        faults.add("/publish_at", "must be in the future: omit it to publish now");
         faults.finish()?;
     }
     if let Some(at) = input.publish_at.map(|at| at.naive_utc()).filter(|at| *at > tx.now) {
@@ -205,20 +205,20 @@ pub fn publish(tx: &mut Tx<'_>, id: &EditionId, input: &PublishEdition) -> Resul
     make_public(tx, edition, next, input)
 }
 
-/// Nothing is published on an approval that is worth nothing any more.
+/// Refuses publication when the approval is no longer valid.
 fn check_approval(approval: Approval) -> Result<(), ApiError> {
     match approval {
         Approval::Stands => Ok(()),
-        Approval::Revoked => {
-            Err(ApiError::Conflict("it was approved under a delegation that is revoked: recall it and have it approved".into()))
-        }
+        Approval::Revoked => Err(ApiError::Conflict(
+            "this edition was approved under a delegation that has been revoked: recall it and have it approved again".into(),
+        )),
         Approval::Left => Err(ApiError::Conflict(
-            "it was approved by somebody whose account is deactivated: recall it and have it approved anew".into(),
+            "this edition was approved by somebody whose account is deactivated: recall it and have it approved again".into(),
         )),
     }
 }
 
-/// Nothing is published on the days of a hold: it is refused with the day after.
+/// Refuses publication during a hold, and names the day after it.
 fn check_hold(tx: &mut Tx<'_>, edition: &Edition, at: NaiveDateTime) -> Result<(), ApiError> {
     match store::held_until(tx.conn, &edition.area, london_day(at))? {
         None => Ok(()),
@@ -226,7 +226,7 @@ fn check_hold(tx: &mut Tx<'_>, edition: &Edition, at: NaiveDateTime) -> Result<(
     }
 }
 
-/// Adds the document of an edition to the log and makes it the one that the public reads.
+/// Adds the document of an edition to the log and makes it the current public edition.
 pub fn make_public<C: Serialize>(
     tx: &mut Tx<'_>,
     mut edition: Edition,
@@ -235,25 +235,25 @@ pub fn make_public<C: Serialize>(
 ) -> Result<Edition, ApiError> {
     let before = store::published(tx.conn, edition.kind, &edition.subject_id)?;
     check_order(tx, &edition, before.as_ref())?;
-    // Whatever else of the record has changed since the approval may wait for the next edition; this may not.
+    // Other changes of the record since the approval may wait for the next edition; a redaction may not.
     if prepare::is_withheld_since(tx.conn, &edition, tx.today)? {
         return Err(ApiError::Conflict(
-            "something is withheld since this was prepared: recall it, refresh it and read it again".into(),
+            "something has been withheld since this edition was prepared: recall it, refresh it and read it again".into(),
         ));
     }
     edition.published_at = Some(tx.now);
     let document = canonical(&document::of(tx.conn, &edition, before.as_ref(), tx.now)?)?;
     if !numbers::beyond(document.as_bytes()).is_empty() {
         return Err(ApiError::Conflict(
-            "a number in it is too large for JSON to carry it exactly: recall it and refresh it, and it is said in words".into(),
+            "this edition has a number too large for JSON to represent exactly: recall and refresh it, which writes the number in words".into(),
         ));
     }
     let about = about(&edition, LeafKind::Edition);
     let leaf = log::append(tx.conn, &about, document, tx.now)?;
-    // Publications wait for each other at the log: only now it is sure which edition stands.
+    // Publications queue at the log: only now is the current edition certain.
     let stands = store::published(tx.conn, edition.kind, &edition.subject_id)?;
     if stands.map(|one| one.id) != before.as_ref().map(|one| one.id.clone()) {
-        return Err(ApiError::Conflict("another edition of this was published at this moment: try again".into()));
+        return Err(ApiError::Conflict("another edition of this was published at the same time: try again".into()));
     }
     public::projection::apply(tx.conn, &leaf)?;
     outbox::edition_published(tx, edition.id.as_str())?;
@@ -266,17 +266,17 @@ pub fn make_public<C: Serialize>(
     advance(tx, edition, Act::Publish, next, None, changes)
 }
 
-/// Editions of a subject become public in the order of their numbers, and the one that takes another's place says what has
-/// changed. Both may have become so only after the approval.
+/// Checks that editions of a subject are published in the order of their numbers, and that one which supersedes another has a
+/// change note. Both may have become necessary only after the approval.
 fn check_order(tx: &mut Tx<'_>, edition: &Edition, before: Option<&Edition>) -> Result<(), ApiError> {
     let last = store::last_published(tx.conn, edition.kind, &edition.subject_id)?;
     if let Some(last) = last.filter(|last| *last > edition.number) {
-        let sentence = format!("edition {last} of this was published already: delete this one and prepare another");
+        let sentence = format!("edition {last} of this is already published: delete this one and prepare another");
         return Err(ApiError::Conflict(sentence));
     }
     match before {
         Some(before) if edition.significance.is_none() || edition.change_note.is_none() => Err(ApiError::Conflict(format!(
-            "edition {} of this was published since: recall this one and say what has changed and how much that means",
+            "edition {} of this was published in the meantime: recall this one and add a change note and significance",
             before.number
         ))),
         _ => Ok(()),
@@ -293,7 +293,7 @@ fn about(edition: &Edition, kind: LeafKind) -> About<'_> {
     }
 }
 
-/// Takes an edition back; a document that says so takes its place, in the log too.
+/// Withdraws an edition: a withdrawal document takes its place, in the log too.
 pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Withdraw)?;
     check_explanation(tx, &edition, &input.explanation)?;
@@ -320,19 +320,19 @@ pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Res
     advance(tx, edition, Act::Withdraw, next, Some(&input.explanation), input)
 }
 
-/// The explanation is public: it holds nothing that was withheld, nor what is withheld now.
+/// Refuses withheld words in the explanation, which is public: those of the edition and those withheld now.
 fn check_explanation(tx: &mut Tx<'_>, edition: &Edition, explanation: &str) -> Result<(), ApiError> {
     let kept = store::withheld(tx.conn, &edition.id)?;
     let now = prepare::prepare(tx.conn, Subject::of(edition, tx.today))?;
     let mut words = prepare::kept_words(&kept);
     words.extend(now.iter().flat_map(Prepared::words));
-    // A withdrawal stays for ever: no words that are withheld from anything.
+    // A withdrawal is permanent, so it must not contain words withheld from anything.
     let asked = store::cuts(tx.conn, &edition.area)?;
     words.extend(asked.iter().filter_map(|(cut, _)| cut.span.as_deref()));
     check_words(Vec::new(), &words, "/explanation", Some(explanation))
 }
 
-/// The delegation under which the caller may approve, if there is one.
+/// Returns the delegation under which the caller may approve, if any.
 pub fn delegation(tx: &mut Tx<'_>) -> Result<Option<String>, ApiError> {
     match &tx.actor.user_id {
         Some(user) => store::delegation(tx.conn, &tx.actor.area, user, tx.today),
@@ -341,10 +341,10 @@ pub fn delegation(tx: &mut Tx<'_>) -> Result<Option<String>, ApiError> {
 }
 
 fn gone() -> ApiError {
-    ApiError::Conflict("nothing of this can be published any more".into())
+    ApiError::Conflict("nothing of this can be published any more: delete the edition".into())
 }
 
-/// The edition, if it is visible, and where the act leads; then the precondition.
+/// Loads the edition if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &EditionId, act: Act) -> Result<(Edition, EditionStatus), ApiError> {
     let edition = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let delegated = delegation(tx)?.is_some();

@@ -21,11 +21,11 @@ use crate::http::query::Query;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct EditionQuery {
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
-/// The editions that stand and are behind the record, or are not. The body alone is told.
+/// Returns the current editions that are behind the record, or those that are not. For the body only.
 fn compared(view: &mut View<'_>, wanted: bool) -> Result<Vec<EditionId>, ApiError> {
     let mut ids = Vec::new();
     if !view.actor.role.is_body() {
@@ -41,7 +41,7 @@ fn compared(view: &mut View<'_>, wanted: bool) -> Result<Vec<EditionId>, ApiErro
 
 /// List editions.
 ///
-/// The body sees all of its area; the force sees those that were published.
+/// The body sees all editions of its area; the force sees published ones.
 #[utoipa::path(tag = "editions", params(EditionFilter, Paging), responses((status = 200, body = Listing<EditionView>)))]
 #[get("/editions")]
 pub async fn list_editions(call: Call, list: ListQuery<EditionFilter, EditionSort>) -> Result<HttpResponse, ApiError> {
@@ -59,9 +59,9 @@ pub async fn list_editions(call: Call, list: ListQuery<EditionFilter, EditionSor
     .await
 }
 
-/// Prepare an edition of a record as it stands.
+/// Prepare an edition from the current record.
 ///
-/// By the PCC or the office. The answer shows it exactly as the public will read it.
+/// By the PCC or the office. The response shows it exactly as the public will read it.
 #[utoipa::path(tag = "editions", request_body = PrepareEdition, responses((status = 201, body = EditionView)))]
 #[post("/editions")]
 pub async fn prepare_edition(call: Call, body: JsonBody<PrepareEdition>) -> Result<HttpResponse, ApiError> {
@@ -74,7 +74,7 @@ pub async fn prepare_edition(call: Call, body: JsonBody<PrepareEdition>) -> Resu
     .await
 }
 
-/// Read an edition, with its record as the public reads it or will read it.
+/// Read an edition, with its record as the public reads or will read it.
 #[utoipa::path(tag = "editions", params(("id" = EditionId, Path), EditionQuery), responses((status = 200, body = EditionView)))]
 #[get("/editions/{id}")]
 pub async fn get_edition(call: Call, id: web::Path<EditionId>, query: Query<EditionQuery>) -> Result<HttpResponse, ApiError> {
@@ -85,7 +85,7 @@ pub async fn get_edition(call: Call, id: web::Path<EditionId>, query: Query<Edit
     .await
 }
 
-/// Change what is said of the change.
+/// Edit the change note and significance.
 ///
 /// JSON Merge Patch: absent members stay, `null` clears.
 #[utoipa::path(
@@ -103,7 +103,7 @@ pub async fn edit_edition(call: Call, id: web::Path<EditionId>, body: JsonBody<E
     .await
 }
 
-/// Delete an edition that was not published.
+/// Delete an unpublished edition.
 #[utoipa::path(tag = "editions", params(("id" = EditionId, Path), IfMatchHeader), responses((status = 204)))]
 #[delete("/editions/{id}")]
 pub async fn delete_edition(call: Call, id: web::Path<EditionId>) -> Result<HttpResponse, ApiError> {
@@ -114,7 +114,7 @@ pub async fn delete_edition(call: Call, id: web::Path<EditionId>) -> Result<Http
     .await
 }
 
-/// Prepare an edition anew from the record and the redactions as they are now.
+/// Refresh an edition from the current record and redactions.
 #[utoipa::path(
     tag = "editions", params(("id" = EditionId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = EditionView))
@@ -134,7 +134,7 @@ pub async fn refresh_edition(
 
 /// Approve an edition for publication.
 ///
-/// By the PCC, or by somebody of the body to whom the PCC has delegated that. With warnings it needs a word on them.
+/// By the PCC, or by a member of the body with the PCC's delegation. If there are warnings, `despite_warnings` is required.
 #[utoipa::path(
     tag = "editions", params(("id" = EditionId, Path), IfMatchHeader),
     request_body(content = Option<ApproveEdition>), responses((status = 200, body = EditionView))
@@ -153,9 +153,9 @@ pub async fn approve_edition(
     .await
 }
 
-/// Publish an approved edition, now or at a time.
+/// Publish an approved edition, now or at a set time.
 ///
-/// By the PCC or the office. Its document goes into the publication log and never changes.
+/// By the PCC or the office. Its document is added to the publication log and never changes.
 #[utoipa::path(
     tag = "editions", params(("id" = EditionId, Path), IfMatchHeader),
     request_body(content = Option<PublishEdition>), responses((status = 200, body = EditionView))
@@ -174,9 +174,9 @@ pub async fn publish_edition(
     .await
 }
 
-/// Withdraw an edition that was published.
+/// Withdraw a published edition.
 ///
-/// By the PCC, with an explanation for the public, which stays in its place.
+/// By the PCC, with an explanation for the public, which takes its place.
 #[utoipa::path(
     tag = "editions", params(("id" = EditionId, Path), IfMatchHeader),
     request_body = WithdrawEdition, responses((status = 200, body = EditionView))

@@ -14,7 +14,7 @@ use crate::publication_log::log::LeafKind;
 use crate::record::planning::areas;
 use crate::record::published::model::EditionStatus;
 
-/// The document of an edition that becomes public at an instant, in the place of the one before.
+/// Builds the document of an edition that becomes public at an instant and supersedes the previous one.
 pub fn of(
     conn: &mut AnyConnection,
     edition: &Edition,
@@ -42,8 +42,8 @@ pub fn of(
     })
 }
 
-/// What the public reads at the address of an edition, byte for byte: its document as it was published, or that of its
-/// withdrawal; before that the document as it would be published, without the instant and the nonce.
+/// Returns the document at the public address of an edition, byte for byte: as published, or its withdrawal. Before publication
+/// it is the document as it would be published, without the instant and the nonce.
 pub fn preview(conn: &mut AnyConnection, edition: &Edition) -> Result<String, ApiError> {
     let kind = match edition.status {
         EditionStatus::Withdrawn => LeafKind::Withdrawal,

@@ -1,4 +1,4 @@
-//! Publishes approved editions when their time has come, also after a restart.
+//! Publishes approved editions at their scheduled time, also after a restart.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -20,44 +20,44 @@ use crate::record::published::model::EditionStatus;
 
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Looks once a second, for ever. What could not be published is tried again, and said once.
+/// Checks once a second, without end. An edition that could not be published is tried again, and logged once.
 pub async fn publish_when_due(app: web::Data<App>) {
     let mut kept = KeptBack::default();
     loop {
         match look(&app, &mut kept).await {
             Ok(0) => {}
-            Ok(editions) => log::info!("published {editions} editions whose time had come"),
-            Err(error) => log::warn!("editions that are due could not be looked for and will be tried again: {error}"),
+            Ok(editions) => log::info!("published {editions} scheduled editions"),
+            Err(error) => log::warn!("scheduled editions could not be read and will be tried again: {error}"),
         }
         tokio::time::sleep(EVERY).await;
     }
 }
 
-/// The editions that are due and not published, and what was said of each: it is said again only when it is something else.
+/// The editions that are due but not published, with the logged reasons: only a new reason is logged.
 #[derive(Debug, Default)]
 pub struct KeptBack(HashMap<EditionId, String>);
 
 impl KeptBack {
     fn say(&mut self, id: &EditionId, why: String) {
         if self.0.get(id) != Some(&why) {
-            log::warn!("edition {id} is due and not published: {why}");
+            log::warn!("edition {id} is due but not published: {why}");
             self.0.insert(id.clone(), why);
         }
     }
 
-    /// Why an edition is kept back.
+    /// Returns the reason an edition is kept back.
     pub fn why(&self, id: &str) -> Option<&str> {
         self.0.iter().find(|(kept, _)| kept.as_str() == id).map(|(_, why)| why.as_str())
     }
 }
 
-/// One look by itself.
+/// Checks once.
 pub async fn publish(app: &web::Data<App>) -> Result<usize, ApiError> {
     look(app, &mut KeptBack::default()).await
 }
 
-/// Publishes what is due, each edition in a transaction of its own; how many there were. An edition under a hold waits, and
-/// so does one whose approval is worth nothing any more. One that cannot be published keeps no other waiting.
+/// Publishes due editions, each in a transaction of its own, and returns their number. An edition under a hold waits, and so
+/// does one whose approval is no longer valid. An edition that cannot be published delays no other.
 pub async fn look(app: &web::Data<App>, kept: &mut KeptBack) -> Result<usize, ApiError> {
     let now = app.clock.now().naive_utc();
     let (mut done, mut skipped) = (0, 0);
@@ -90,17 +90,17 @@ async fn is_waiting(app: &web::Data<App>, id: &EditionId) -> Result<bool, ApiErr
     app.db.read(move |conn| store::is_waiting(conn, &id)).await
 }
 
-/// Publishes one edition, or says why not yet.
+/// Publishes one edition, or returns the reason it must wait.
 async fn publish_one(app: &web::Data<App>, edition: Edition, now: NaiveDateTime) -> Result<Option<&'static str>, ApiError> {
     let (ids, today) = (app.ids.clone(), london_day(now));
     let work = move |conn: &mut AnyConnection| {
         if store::held_until(conn, &edition.area, today)?.is_some() {
-            return Ok(Some("publication is held"));
+            return Ok(Some("publication is on hold"));
         }
         match store::approval(conn, &edition)? {
             Approval::Stands => {}
-            Approval::Revoked => return Ok(Some("the delegation under which it was approved is revoked")),
-            Approval::Left => return Ok(Some("the account of whoever approved it is deactivated")),
+            Approval::Revoked => return Ok(Some("it was approved under a delegation that has been revoked")),
+            Approval::Left => return Ok(Some("the approver's account is deactivated")),
         }
         let role = if edition.delegation_id.is_some() { Role::Opcc } else { Role::Pcc };
         let actor = Actor {

@@ -1,11 +1,11 @@
-//! Editions: what the public may read of a record, fixed at the moment it was published.
+//! Editions: the public version of a record, fixed at publication.
 //!
 //! ```text
 //! prepared -> approved -> published -> superseded        (by the next edition of the same subject)
 //!                              \-----> withdrawn         (the fact and the explanation stay public)
 //! ```
-//! The office prepares and previews; the PCC approves, or somebody to whom the PCC has delegated that; an approved edition is
-//! published at once or at a time, which the server keeps by itself. What is published never changes: a change is a new edition.
+//! The office prepares and previews; the PCC, or a person with the PCC's delegation, approves; an approved edition is published
+//! at once or at a set time, which the server keeps. A published edition never changes: a change is a new edition.
 
 pub mod acts;
 pub mod api;

@@ -20,16 +20,16 @@ id_type!(
 );
 
 text_enum!(
-    /// How much a change to what was published means.
+    /// The significance of a change to a published record.
     Significance {
-        /// It changes what a reader would conclude.
+        /// The change affects what a reader would conclude.
         Major = "major",
-        /// It does not.
+        /// The change does not.
         Minor = "minor",
     }
 );
 
-/// Something about a record that the approver should know before it is published.
+/// Something the approver should know about a record before publication.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = EditionWarning)]
 pub struct Warning {
@@ -46,7 +46,7 @@ pub struct Warning {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PublicEdition {
     pub edition_id: EditionId,
-    /// Among those of its subject.
+    /// Number of the edition, from 1 for each subject.
     #[schema(example = 1)]
     pub number: i32,
 }
@@ -83,17 +83,17 @@ pub struct Edition {
     pub version: i32,
 }
 
-/// Prepare an edition of a record as it stands.
+/// A new edition of the current record.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"kind": "meeting_record", "subject_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}))]
 pub struct PrepareEdition {
     pub kind: EditionKind,
-    /// The id of the meeting, question, plan or recommendation set; the slug of the area for its action log.
+    /// Id of the meeting, question, plan or recommendation set; for an action log the slug of the area.
     pub subject_id: String,
-    /// Needed when something of the subject is published already.
+    /// Significance of the change. Required when an edition of the subject is already published.
     pub significance: Option<Significance>,
-    /// What has changed since, for the public; needed when something of the subject is published already.
+    /// Change since the previous edition, for the public. Required when an edition of the subject is already published.
     pub change_note: Option<String>,
 }
 
@@ -109,33 +109,33 @@ merge_patch!(
     }
 );
 
-/// Approve an edition for publication.
+/// The approval of an edition.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"despite_warnings": "The owner was away; the action is right."}))]
 pub struct ApproveEdition {
-    /// Why it is published as it is, when there are warnings.
+    /// Reason to publish despite warnings; required when there are any.
     pub despite_warnings: Option<String>,
 }
 
-/// Publish an approved edition.
+/// The publication of an approved edition.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"publish_at": "2019-02-15T12:00:00Z"}))]
 pub struct PublishEdition {
-    /// The instant it becomes public, when that is not now; the server keeps it.
+    /// Time of publication. Omit it to publish now.
     #[serde(default, deserialize_with = "optional_instant")]
     pub publish_at: Option<DateTime<Utc>>,
 }
 
 impl Check for PublishEdition {}
 
-/// Take an edition back from the public.
+/// The withdrawal of an edition.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"explanation": "It named a person who should not be named; a new edition follows."}))]
 pub struct WithdrawEdition {
-    /// Why, for the public; it stays in its place.
+    /// Explanation for the public, which takes the edition's place.
     pub explanation: String,
 }
 

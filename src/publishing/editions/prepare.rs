@@ -1,4 +1,4 @@
-//! Prepares what would be published of a record now: read, redacted, committed to, and looked over.
+//! Prepares an edition of a record: reads, redacts, makes commitments, and checks.
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -17,7 +17,7 @@ use crate::publishing::source::Source;
 use crate::publishing::{lint, redact, source};
 use crate::record::published::model::EditionKind;
 
-/// What would be published.
+/// A prepared edition.
 pub struct Prepared {
     pub title: String,
     pub record: Value,
@@ -25,7 +25,7 @@ pub struct Prepared {
     pub values: Vec<Salted>,
     pub source_sha256: String,
     pub warnings: Vec<Warning>,
-    /// Titles in which withheld words stand: nothing is prepared with them.
+    /// Titles that contain withheld words, which are refused.
     pub refused: Vec<FieldError>,
 }
 
@@ -36,21 +36,21 @@ pub struct Salted {
     pub commitment: String,
 }
 
-/// A redaction that is in force, and when it is looked at again.
+/// An active redaction, and its review date.
 type Asked = (Cut, Option<NaiveDate>);
 
-/// What of a subject, and when.
+/// The subject of an edition, and the day.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
     pub area: &'a str,
     pub kind: EditionKind,
     pub id: &'a str,
-    /// The day an action log is of.
+    /// The date of an action log.
     pub today: NaiveDate,
 }
 
 impl<'a> Subject<'a> {
-    /// The subject of an edition, as it is today.
+    /// Returns the subject of an edition, as it is today.
     pub fn of(edition: &'a Edition, today: NaiveDate) -> Self {
         Self { area: &edition.area, kind: edition.kind, id: &edition.subject_id, today }
     }
@@ -70,7 +70,11 @@ pub fn prepare(conn: &mut AnyConnection, subject: Subject<'_>) -> Result<Option<
         let found = taken.iter().any(is_of);
         if let Some(place) = shown(&source, cut).filter(|_| !found) {
             let pointer = format!("{}/{}", place.pointer, cut.field);
-            warnings.push(lint::warning("redaction_takes_nothing", pointer, "a redaction finds none of its words here any more"));
+            warnings.push(lint::warning(
+                "redaction_takes_nothing",
+                pointer,
+                "a redaction no longer finds any of its words here: check it",
+            ));
         }
     }
     let mut refused = remaining(&title, &public, &taken, &mut warnings);
@@ -82,8 +86,8 @@ pub fn prepare(conn: &mut AnyConnection, subject: Subject<'_>) -> Result<Option<
     Ok(Some(Prepared { title, record: public, withheld, values, source_sha256, warnings, refused }))
 }
 
-/// Redactions that count, of members that are not what they were made of: what they would take out now may be other words, and
-/// theirs may stand in the clear beside them. Nothing is prepared until somebody has looked.
+/// Returns faults for active redactions whose members have changed since they were made: they might take out other words, and
+/// their own words might be visible elsewhere. Nothing is prepared until somebody has checked.
 fn moved(source: &Source, positioned: &[store::Positioned]) -> Vec<FieldError> {
     let mut moved = Vec::new();
     for one in positioned {
@@ -95,7 +99,10 @@ fn moved(source: &Source, positioned: &[store::Positioned]) -> Vec<FieldError> {
             let pointer = format!("{}/{}", place.pointer, one.field);
             let member = source.record.pointer(&pointer).unwrap_or(&Value::Null);
             if is_whole && one.member_sha256.as_ref() != Some(&redact::member_sha256(&one.id, member)) {
-                let detail = format!("redaction {} is of other words now: withhold them where they are, then lift it", one.id);
+                let detail = format!(
+                    "redaction {} no longer covers its words: withhold the words where they are now, then lift it",
+                    one.id
+                );
                 moved.push(FieldError::new(format!("/record{pointer}"), detail));
             }
         }
@@ -103,7 +110,7 @@ fn moved(source: &Source, positioned: &[store::Positioned]) -> Vec<FieldError> {
     moved
 }
 
-/// Whether the record or its redactions are not what an edition was prepared from any more.
+/// True when the record or its redactions have changed since an edition was prepared.
 pub fn is_behind(conn: &mut AnyConnection, edition: &Edition, today: NaiveDate) -> Result<bool, ApiError> {
     let subject = Subject::of(edition, today);
     let Some(source) = source::read(conn, subject.area, subject.kind, subject.id, today)? else { return Ok(true) };
@@ -112,7 +119,7 @@ pub fn is_behind(conn: &mut AnyConnection, edition: &Edition, today: NaiveDate) 
     Ok(fingerprint(&source, &public, &taken, &asked)? != edition.source_sha256)
 }
 
-/// Where the record that a redaction is of stands with the member that it is of; where a record is linked it is only named.
+/// Returns the place where the redacted record appears with the redacted member; a linked record is only named.
 fn shown<'a>(source: &'a Source, cut: &Cut) -> Option<&'a redact::Place> {
     let member = cut.field.split('/').next().unwrap_or_default();
     source.places.iter().find(|place| {
@@ -122,7 +129,7 @@ fn shown<'a>(source: &'a Source, cut: &Cut) -> Option<&'a redact::Place> {
 }
 
 fn taken_out(source: &Source, asked: &[Asked]) -> (Value, Vec<Taken>) {
-    // What somebody asked for comes first: its reason is the one that is given.
+    // Redactions that somebody requested come first: their reason is the one shown.
     let mut cuts: Vec<Cut> = asked.iter().map(|(cut, _)| cut.clone()).collect();
     cuts.extend(source.cuts.iter().cloned());
     let mut public = source.record.clone();
@@ -130,7 +137,7 @@ fn taken_out(source: &Source, asked: &[Asked]) -> (Value, Vec<Taken>) {
     (public, taken)
 }
 
-/// The title as it is in the record, with what is withheld there.
+/// Returns the title from the record, with its redactions.
 fn title(source: &Source, public: &Value, taken: &[Taken]) -> String {
     let Some(at) = source.title_at else { return source.title.clone() };
     if let Some(title) = public.pointer(at).and_then(Value::as_str) {
@@ -140,9 +147,9 @@ fn title(source: &Source, public: &Value, taken: &[Taken]) -> String {
     whole.map_or_else(|| source.title.clone(), |one| reasons::marker(&one.reason))
 }
 
-/// The fingerprint covers what is behind the gaps too, so that a change under a gap is noticed; it never leaves the body. The day
-/// that an action log is of is no change of the record. Why something is withheld and when that is looked at again is said of a
-/// whole member beside the record only, and changes as well.
+/// Calculates the fingerprint of a record. It includes the withheld words, so that a change to them is noticed; it is never
+/// shown outside the body. The date of an action log is not a change of the record. The reason and review date of a redaction
+/// appear in the document only for whole members, and count as a change too.
 fn fingerprint(source: &Source, public: &Value, taken: &[Taken], asked: &[Asked]) -> Result<String, ApiError> {
     let undated = |record: &Value| {
         let mut record = record.clone();
@@ -155,40 +162,52 @@ fn fingerprint(source: &Source, public: &Value, taken: &[Taken], asked: &[Asked]
     Ok(sha256_hex(canonical(&(&source.title, undated(&source.record), undated(public), said))?.as_bytes()))
 }
 
-/// Looks for withheld words that stand elsewhere: in a title they are refused, anywhere else the approver is told.
+/// Finds withheld words elsewhere in the document: in a title they are refused, anywhere else the approver is warned.
 fn remaining(title: &str, public: &Value, taken: &[Taken], warnings: &mut Vec<Warning>) -> Vec<FieldError> {
     let mut refused = Vec::new();
     let stands = |text: &str| taken.iter().any(|one| redact::stands_in(text, &one.value));
     let in_no_title = |one: &Taken| redact::is_refused_in_titles(one.redaction_id.as_deref(), &one.pointer);
     let forbidden = |text: &str| taken.iter().any(|one| in_no_title(one) && redact::stands_in(text, &one.value));
     if forbidden(title) {
-        refused.push(FieldError::new("/title", "withheld words stand in the title: withhold them there too"));
+        refused.push(FieldError::new("/title", "contains withheld words: withhold them in the title too"));
     }
     lint::each_text(public, &mut |at, name, text| {
         if name == "title" && forbidden(text) {
-            let detail = "withheld words stand in this title: withhold them there too";
+            let detail = "this title contains withheld words: withhold them here too";
             refused.push(FieldError::new(format!("/record{at}"), detail));
         } else if stands(text) {
-            warnings.push(lint::warning("withheld_words_remain", at, "the withheld words also stand here"));
+            warnings.push(lint::warning(
+                "withheld_words_remain",
+                at,
+                "the withheld words also appear here: withhold them here too",
+            ));
         } else if taken.iter().any(|one| repeats(one, at, text)) {
-            warnings.push(lint::warning("withheld_words_remain", at, "this repeats a part of what is withheld elsewhere"));
+            warnings.push(lint::warning(
+                "withheld_words_remain",
+                at,
+                "this repeats part of a text that is withheld elsewhere: withhold it here too",
+            ));
         }
     });
     refused
 }
 
-/// Words that are withheld from other records, and stand in this one: the approver is told.
+/// Warns the approver about words that are withheld from other records and appear in this one.
 fn elsewhere(public: &Value, taken: &[Taken], asked: &[Asked], warnings: &mut Vec<Warning>) {
     let spans: Vec<&str> = asked.iter().filter_map(|(cut, _)| cut.span.as_deref()).collect();
     let spans: Vec<&str> = spans.into_iter().filter(|span| !taken.iter().any(|one| one.value == *span)).collect();
     lint::each_text(public, &mut |at, _, text| {
         if spans.iter().any(|span| redact::stands_in(text, span)) {
-            warnings.push(lint::warning("withheld_words_remain", at, "words that are withheld from another record stand here"));
+            warnings.push(lint::warning(
+                "withheld_words_remain",
+                at,
+                "words that are withheld from another record appear here: withhold them here too",
+            ));
         }
     });
 }
 
-/// Whether a text gives away a part of a member that is withheld as a whole: by a phrase of it, or, beside it, by its number.
+/// True when a text reveals part of a member that is withheld as a whole: by a phrase of it, or, beside it, by its number.
 fn repeats(taken: &Taken, at: &str, text: &str) -> bool {
     const PHRASE: i64 = 4;
     if !taken.whole {
@@ -203,10 +222,10 @@ fn repeats(taken: &Taken, at: &str, text: &str) -> bool {
     redact::words(text) >= PHRASE && redact::stands_in(&taken.value, text)
 }
 
-/// Whether something is withheld from a subject now that was not when an edition of it was prepared.
+/// True when something is withheld from a subject now that was not when an edition of it was prepared.
 pub fn is_withheld_since(conn: &mut AnyConnection, edition: &Edition, today: NaiveDate) -> Result<bool, ApiError> {
     let subject = Subject::of(edition, today);
-    // The record may say it no longer; the edition does.
+    // The record may no longer contain it; the edition does.
     let said = edition.record.get()?;
     if store::cuts(conn, subject.area)?.iter().any(|(cut, _)| redact::still_says(&said, cut)) {
         return Ok(true);
@@ -219,7 +238,7 @@ pub fn is_withheld_since(conn: &mut AnyConnection, edition: &Edition, today: Nai
     Ok(!taken.iter().all(is_kept))
 }
 
-/// What is withheld now and was not before: the approver is told which editions the public still reads it in.
+/// Warns about newly withheld content that the public can still read in other editions.
 fn published_already(
     conn: &mut AnyConnection,
     subject: Subject<'_>,
@@ -244,7 +263,7 @@ fn published_already(
         let same = edition.kind == subject.kind && edition.subject_id == subject.id;
         let of = if same { "this".to_owned() } else { format!("another record ({})", edition.kind.as_str()) };
         let (number, id) = (edition.number, &edition.id);
-        let detail = format!("the public still reads this in edition {number} of {of}, {id}: withdraw it");
+        let detail = format!("the public can still read this in edition {number} of {of}, {id}: withdraw that edition");
         let told = lint::warning("withheld_words_published", *pointer, detail);
         if !warnings.contains(&told) {
             warnings.push(told);
@@ -254,7 +273,7 @@ fn published_already(
 }
 
 impl Prepared {
-    /// The withheld words that may stand in nothing that is said of an edition.
+    /// Returns the withheld words that must not appear in statements about an edition.
     pub fn words(&self) -> Vec<&str> {
         let taken = self.values.iter().map(|value| &value.taken);
         let refused = taken.filter(|one| redact::is_refused_in_titles(one.redaction_id.as_deref(), &one.pointer));
@@ -262,13 +281,13 @@ impl Prepared {
     }
 }
 
-/// The same of what is kept with an edition.
+/// Returns the same words from the values stored with an edition.
 pub fn kept_words(kept: &[WithheldValue]) -> Vec<&str> {
     let refused = kept.iter().filter(|one| redact::is_refused_in_titles(one.redaction_id.as_deref(), &one.pointer));
     refused.filter_map(|one| one.value.as_deref()).collect()
 }
 
-/// When it is looked at again whether something is withheld.
+/// Returns the review date of a redaction.
 fn review_on(taken: &Taken, asked: &[Asked]) -> Option<NaiveDate> {
     let own = asked.iter().find(|(cut, _)| cut.redaction_id.is_some() && cut.redaction_id == taken.redaction_id);
     own.and_then(|(_, day)| *day)
@@ -294,12 +313,12 @@ fn committed(taken: Vec<Taken>, asked: &[Asked]) -> Result<(Vec<Withheld>, Vec<S
     Ok((withheld, values))
 }
 
-/// 256 random bits as text.
+/// Generates 256 random bits as text.
 fn new_salt() -> Result<String, ApiError> {
     crate::identity::users::secrets::new_secret()
 }
 
-/// The withheld values as they are kept with an edition.
+/// Converts the withheld values for storage with an edition.
 pub fn stored(edition: &Edition, values: &[Salted]) -> Vec<WithheldValue> {
     let keep = |(position, value): (i32, &Salted)| WithheldValue {
         edition_id: edition.id.clone(),

@@ -1,4 +1,4 @@
-//! Where the public still reads words that are withheld now: in editions that were published before.
+//! Published editions in which the public can still read words that are withheld now.
 
 use serde_json::Value;
 
@@ -18,21 +18,21 @@ pub struct Sought<'a> {
     /// The id of the record, and the path of the member below it.
     pub id: &'a str,
     pub field: &'a str,
-    /// Whether all of the member is withheld: then whatever an edition says there is read, also in an earlier wording.
+    /// True when all of the member is withheld: then any content of it in an edition counts, also in an earlier wording.
     pub whole: bool,
-    /// Whether they are looked for in every text: what somebody asked to withhold is, the name of somebody who is named in
-    /// another record is not.
+    /// True when the words are searched for in every text. That applies to requested redactions, but not to the name of
+    /// somebody who is named in another record.
     pub anywhere: bool,
 }
 
-/// Which of the words stand in which edition of an area that the public can read; by the place of the words in `sought`.
+/// Returns which of the words are in which public edition of an area; words are given by their index in `sought`.
 pub fn still_read(conn: &mut AnyConnection, area: &str, sought: &[Sought<'_>]) -> Result<Vec<(usize, Readable)>, ApiError> {
     let mut found = Vec::new();
     if sought.is_empty() {
         return Ok(found);
     }
     for edition in store::readable(conn, area)? {
-        // One document at a time: all of an area may be many.
+        // One document at a time: all documents of an area may be too many for memory.
         let Some(leaf) = log::of_edition(conn, edition.id.as_str(), LeafKind::Edition)? else { continue };
         if !sought.iter().any(|one| one.anywhere || leaf.document.contains(one.id)) {
             continue;
@@ -80,7 +80,7 @@ pub fn each_record<'a>(value: &'a Value, id: &str, look: &mut dyn FnMut(&'a Valu
     }
 }
 
-/// The other editions of a subject that the public can read.
+/// Returns the other public editions of a subject.
 pub fn others(conn: &mut AnyConnection, edition: &Edition) -> Result<Vec<PublicEdition>, ApiError> {
     let same = |one: &Readable| one.kind == edition.kind && one.subject_id == edition.subject_id && one.id != edition.id;
     let others = store::readable(conn, &edition.area)?.into_iter().filter(same);

@@ -1,7 +1,7 @@
-//! What was withheld from earlier editions of a subject and stands in a new one, with the salts that show it.
+//! Content withheld from earlier editions and released in a new one, with the salts that prove it.
 //!
-//! Salt and value of a commitment are given away only when a reader of both editions knows the value already: when the member of
-//! the new one is that of the earlier one with its gaps filled, or with others of its gaps left as they were.
+//! Salt and value of a commitment are revealed only when a reader of both editions already knows the value: the member of the
+//! new edition must be that of the earlier one with its gaps filled, or with some gaps left.
 
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ use crate::publication_log::document::Released;
 
 const OPEN: &str = "[withheld: ";
 
-/// What an edition releases.
+/// Returns the content that an edition releases.
 pub fn of(conn: &mut AnyConnection, edition: &Edition) -> Result<Vec<Released>, ApiError> {
     let lifted = store::lifted(conn, edition)?;
     if lifted.is_empty() {
@@ -41,7 +41,7 @@ pub fn of(conn: &mut AnyConnection, edition: &Edition) -> Result<Vec<Released>, 
     Ok(released)
 }
 
-/// Those of the lifted values of a member of an earlier record that a new record says.
+/// Returns those lifted values of a member of an earlier record that a new record contains.
 fn of_one_member(before: &Value, now: &Value, lifted: &[&Lifted]) -> Vec<Released> {
     let Some(first) = lifted.first() else { return Vec::new() };
     let Some(old) = before.pointer(&first.pointer) else { return Vec::new() };
@@ -64,7 +64,7 @@ fn of_one_member(before: &Value, now: &Value, lifted: &[&Lifted]) -> Vec<Release
     said.into_iter().filter_map(|place| lifted.get(place).and_then(release)).collect()
 }
 
-/// The member of the new record that a value was withheld from in the earlier one.
+/// Returns the member of the new record that a value was withheld from in the earlier one.
 fn same_member<'a>(before: &Value, now: &'a Value, lifted: &Lifted) -> Option<&'a Value> {
     let at = lifted.pointer.strip_suffix(&lifted.field)?.strip_suffix('/')?;
     let id = before.pointer(at)?.get("id")?.as_str().filter(|id| *id == lifted.resource_id)?;
@@ -73,10 +73,10 @@ fn same_member<'a>(before: &Value, now: &'a Value, lifted: &Lifted) -> Option<&'
     found
 }
 
-/// How many fillings of gaps are tried: what takes more is not shown here, and nobody waits for it.
+/// The limit on attempts to fill gaps: longer searches are abandoned, and nothing is released.
 const MOST_STEPS: usize = 1000;
 
-/// Which of the values fill the gaps of the old text, so that it reads as the new one; `None` when nothing makes it so.
+/// Returns the values that fill the gaps of the old text so that it becomes the new one; `None` if no combination does.
 fn filled(old: &str, new: &str, values: &[&str], used: &[usize]) -> Option<Vec<usize>> {
     fill(old, new, values, used, &mut MOST_STEPS.clone())
 }
@@ -88,7 +88,7 @@ fn fill(old: &str, new: &str, values: &[&str], used: &[usize], steps: &mut usize
     let (code, after) = gap.split_once(']')?;
     let mut tried: Vec<&str> = Vec::new();
     for (place, value) in values.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
-        // One of several that are equal is as good as any other.
+        // Equal values are interchangeable.
         if used.contains(&place) || tried.contains(value) {
             continue;
         }
@@ -99,7 +99,7 @@ fn fill(old: &str, new: &str, values: &[&str], used: &[usize], steps: &mut usize
             return found;
         }
     }
-    // A gap that is still there, whatever its reason is now.
+    // A gap that remains, whatever its reason is now.
     let (now, rest) = rest.strip_prefix(OPEN)?.split_once(']')?;
     let is_code = |code: &str| code.chars().all(|one| one.is_ascii_alphanumeric() || one == '_');
     if is_code(code) && is_code(now) { fill(after, rest, values, used, steps) } else { None }
@@ -116,12 +116,12 @@ mod tests {
     fn gaps_that_are_filled() {
         for (old, new, values, want) in [
             (format!("It was {GAP}."), "It was Ann.", vec!["Ann"], Some(vec![0])),
-            // Said in other words, or elsewhere only: nothing is given away.
+            // Different words, or only elsewhere: nothing is revealed.
             (format!("It was {GAP}."), "It was Bob.", vec!["Ann"], None),
             (format!("Ann left. {GAP} was hurt."), "Ann left. Nobody was hurt.", vec!["Ann"], None),
             (format!("{GAP} cases"), "312 cases", vec!["12"], None),
             (format!("It was {GAP}."), "It was Ann. She left.", vec!["Ann"], None),
-            // One of two, the other is still a gap.
+            // One of two; the other is still a gap.
             (format!("{GAP} and {GAP}"), "[withheld: foia_s38] and Bob", vec!["Bob"], Some(vec![0])),
             (format!("{GAP} and {GAP}"), "Ann and Ann", vec!["Ann"], None),
             (format!("{GAP} and {GAP}"), "Ann and Ann", vec!["Ann", "Ann"], Some(vec![0, 1])),
@@ -167,7 +167,7 @@ mod tests {
             ("/questions/0/text", "text", "Ann", json!("Ann left"), 0),
             ("/questions/0/text", "text", "Ann", json!(null), 0),
             ("/questions/0/due_on", "due_on", "2019-02-13", json!(null), 1),
-            // An earlier wording is not the wording of now.
+            // An earlier wording is not the current wording.
             ("/questions/0/earlier_wordings/0/text", "text", "Ann", json!("Ann"), 0),
         ] {
             let lifted = lifted(pointer, field, value);

@@ -1,4 +1,4 @@
-//! Editions over HTTP: reading one before and behind its publication, and taking back what was not to be.
+//! Editions over HTTP: reading before and after publication, and recalling approvals.
 
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::{HttpResponse, get, post, web};
@@ -17,31 +17,31 @@ use crate::http::call::{Call, Versioned};
 use crate::http::etag::{IfMatchHeader, of_version};
 use crate::http::mount::ServiceConfig;
 
-/// What is behind the gaps of an edition, for the body alone.
+/// The withheld content of an edition, for the body only.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WithheldValues {
     pub edition_id: EditionId,
-    /// In the order of `withheld` of the document.
+    /// Values in the order of `withheld` in the document.
     pub values: Vec<WithheldValueView>,
-    /// Of the edition.
+    /// Version of the edition.
     #[schema(example = 3)]
     pub version: i32,
 }
 
-/// What is behind one gap. Whoever is given salt and value can check them: the commitment is `sha256:` and SHA-256(salt || value)
-/// in hexadecimal, of both as UTF-8.
+/// The withheld content of one gap. Anybody with salt and value can check them: the commitment is `sha256:` and SHA-256(salt ||
+/// value) in hexadecimal, both as UTF-8.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WithheldValueView {
     /// JSON Pointer into `record`.
     #[schema(example = "/questions/3/responses/0/text")]
     pub pointer: String,
-    /// The redaction it comes from; `null` for what is withheld without one, such as the names of junior staff.
+    /// Id of the redaction; `null` for content withheld without one, such as the names of junior staff.
     pub redaction_id: Option<String>,
     #[schema(example = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     pub commitment: String,
-    /// `null` once it is erased.
+    /// Salt; `null` once it is erased.
     pub salt: Option<String>,
-    /// `null` once it is erased.
+    /// Value; `null` once it is erased.
     pub value: Option<String>,
     pub erased_at: Option<DateTime<Utc>>,
 }
@@ -63,10 +63,10 @@ fn value_view(value: WithheldValue) -> WithheldValueView {
     }
 }
 
-/// Read the document of an edition, byte for byte as the public reads it or will read it.
+/// Read the document of an edition, byte for byte as the public reads or will read it.
 ///
-/// Canonical JSON (RFC 8785). Until it is published its `published_at` is `null`; of an edition that was withdrawn it is the
-/// document that stands in its place.
+/// Returns canonical JSON (RFC 8785). Before publication its `published_at` is `null`; for a withdrawn edition it is the
+/// withdrawal document.
 #[utoipa::path(
     tag = "editions", params(("id" = EditionId, Path)),
     responses((status = 200, description = "The document", body = Object, content_type = "application/json"))
@@ -86,9 +86,9 @@ pub async fn preview_edition(call: Call, id: web::Path<EditionId>) -> Result<Htt
         .body(document))
 }
 
-/// Read what is withheld from an edition, with what proves a later release.
+/// Read the withheld content of an edition, with the proof for a later release.
 ///
-/// For the body alone.
+/// For the body only.
 #[utoipa::path(tag = "editions", params(("id" = EditionId, Path)), responses((status = 200, body = WithheldValues)))]
 #[get("/editions/{id}/withheld")]
 pub async fn list_withheld_values(call: Call, id: web::Path<EditionId>) -> Result<HttpResponse, ApiError> {
@@ -103,9 +103,9 @@ pub async fn list_withheld_values(call: Call, id: web::Path<EditionId>) -> Resul
     .await
 }
 
-/// Take the approval of an edition back, with the time that was set.
+/// Recall the approval of an edition, and its scheduled time.
 ///
-/// By the PCC or the office. It is prepared again.
+/// By the PCC or the office. The edition is prepared again.
 #[utoipa::path(
     tag = "editions", params(("id" = EditionId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = EditionView))
@@ -120,9 +120,9 @@ pub async fn recall_edition(call: Call, id: web::Path<EditionId>, body: JsonBody
     .await
 }
 
-/// Erase what was withheld from an edition that was published, and the salts.
+/// Erase the withheld content of a published edition, and the salts.
 ///
-/// By the PCC. The edition and its commitments stay; what was behind them can be neither shown nor guessed any more.
+/// By the PCC. The edition and its commitments stay; the content behind them can no longer be shown or guessed.
 #[utoipa::path(
     tag = "editions", params(("id" = EditionId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = EditionView))

@@ -1,4 +1,4 @@
-//! Decisions about editions: who may do what, in which state, and what becomes of it. Pure.
+//! Decisions about editions: permissions, states and transitions. Pure.
 
 use chrono::{NaiveDateTime, TimeDelta};
 
@@ -8,7 +8,7 @@ use crate::foundation::error::Refusal;
 use crate::record::published::model::EditionStatus;
 use crate::record::published::model::EditionStatus::{Approved, Prepared, Published, Superseded, Withdrawn};
 
-/// What can be done with an edition that exists.
+/// The acts on an existing edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -22,7 +22,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 8] = [
         Self::Edit,
         Self::Delete,
@@ -34,7 +34,7 @@ impl Act {
         Self::EraseWithheld,
     ];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -50,13 +50,13 @@ impl Act {
 
     const fn roles(self, delegated: bool) -> (&'static [Role], &'static str) {
         match (self, delegated) {
-            (Self::Edit | Self::Delete | Self::Refresh, _) => (&[Pcc, Opcc], "editions are prepared by the body"),
-            (Self::Approve, false) => (&[Pcc], "publication is approved by the PCC, or by somebody to whom that is delegated"),
-            (Self::Approve, true) => (&[Pcc, Opcc], "publication is approved by the body"),
-            (Self::Recall, _) => (&[Pcc, Opcc], "an approval is recalled by the body"),
-            (Self::EraseWithheld, _) => (&[Pcc], "only the PCC erases what was withheld"),
-            (Self::Publish, _) => (&[Pcc, Opcc], "what was approved is published by the body"),
-            (Self::Withdraw, _) => (&[Pcc], "only the PCC takes back what was published"),
+            (Self::Edit | Self::Delete | Self::Refresh, _) => (&[Pcc, Opcc], "only the body prepares editions"),
+            (Self::Approve, false) => (&[Pcc], "only the PCC, or a person with the PCC's delegation, approves publication"),
+            (Self::Approve, true) => (&[Pcc, Opcc], "only the body approves publication"),
+            (Self::Recall, _) => (&[Pcc, Opcc], "only the body recalls an approval"),
+            (Self::EraseWithheld, _) => (&[Pcc], "only the PCC erases withheld content"),
+            (Self::Publish, _) => (&[Pcc, Opcc], "only the body publishes editions"),
+            (Self::Withdraw, _) => (&[Pcc], "only the PCC withdraws editions"),
         }
     }
 
@@ -64,60 +64,60 @@ impl Act {
         match (self, status) {
             (Self::Edit | Self::Refresh, Prepared) => Ok(Prepared),
             (Self::Edit | Self::Refresh, Approved | Published | Superseded | Withdrawn) => {
-                Err(Refusal::WrongState("what was approved is fixed: prepare another edition"))
+                Err(Refusal::WrongState("an approved edition cannot be changed: prepare another edition"))
             }
             (Self::Delete, Prepared | Approved) => Ok(status),
             (Self::Delete, Published | Superseded | Withdrawn) => {
-                Err(Refusal::WrongState("what was published stays: withdraw it, or publish a new edition"))
+                Err(Refusal::WrongState("a published edition cannot be changed: withdraw it, or publish a new edition"))
             }
             (Self::Approve, Prepared) => Ok(Approved),
             (Self::Approve, Approved | Published | Superseded | Withdrawn) => {
                 Err(Refusal::WrongState("only a prepared edition can be approved"))
             }
             (Self::Recall, Approved) => Ok(Prepared),
-            (Self::Recall, Prepared) => Err(Refusal::WrongState("it is not approved")),
+            (Self::Recall, Prepared) => Err(Refusal::WrongState("this edition is not approved: there is nothing to recall")),
             (Self::Recall, Published | Superseded | Withdrawn) => {
-                Err(Refusal::WrongState("it was published already: withdraw it, or publish a new edition"))
+                Err(Refusal::WrongState("this edition is already published: withdraw it, or publish a new edition"))
             }
             (Self::EraseWithheld, Published | Superseded | Withdrawn) => Ok(status),
             (Self::EraseWithheld, Prepared | Approved) => {
-                Err(Refusal::WrongState("nothing of it is published: delete it, or lift the redaction"))
+                Err(Refusal::WrongState("this edition is not published: delete it, or lift the redaction"))
             }
             (Self::Publish, Approved) => Ok(Published),
-            (Self::Publish, Prepared) => Err(Refusal::WrongState("it has to be approved before it is published")),
-            (Self::Publish, Published | Superseded | Withdrawn) => Err(Refusal::WrongState("it was published already")),
+            (Self::Publish, Prepared) => Err(Refusal::WrongState("this edition must be approved before it is published")),
+            (Self::Publish, Published | Superseded | Withdrawn) => Err(Refusal::WrongState("this edition is already published")),
             (Self::Withdraw, Published | Superseded) => Ok(Withdrawn),
             (Self::Withdraw, Prepared | Approved | Withdrawn) => {
-                Err(Refusal::WrongState("only what was published can be withdrawn; delete what was not"))
+                Err(Refusal::WrongState("only a published edition can be withdrawn: delete an unpublished one"))
             }
         }
     }
 }
 
-/// The status after `act`, or why not. The role is judged before the state; `delegated` is whether the PCC has given the
-/// caller the approval.
+/// Returns the status after `act`, or the refusal. The role is checked before the state. `delegated` is true when the PCC has
+/// delegated approval to the caller.
 pub fn decide(act: Act, status: EditionStatus, delegated: bool, actor: &Actor) -> Result<EditionStatus, Refusal> {
     let (roles, sentence) = act.roles(delegated);
     actor.must_be(roles, sentence)?;
     act.next(status)
 }
 
-/// Whether the caller may prepare editions at all.
+/// Decides if the caller may prepare editions.
 pub fn may_prepare(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "editions are prepared by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body prepares editions")
 }
 
-/// Whether the caller sees what is behind the gaps of an edition: to anybody but the body there is nothing.
+/// True when the caller may see the withheld content of an edition: only the body may.
 pub fn sees_withheld(actor: &Actor) -> bool {
     actor.role.is_body()
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: EditionStatus, delegated: bool, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, delegated, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Whether the public can read an edition in this status at its own address.
+/// True when the public can read an edition in this status at its address.
 pub const fn is_public(status: EditionStatus) -> bool {
     match status {
         Published | Superseded | Withdrawn => true,
@@ -125,28 +125,28 @@ pub const fn is_public(status: EditionStatus) -> bool {
     }
 }
 
-/// Which editions a caller may see.
+/// The editions visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// Only what is public: the force never sees what the body prepares.
+    /// True for public editions only: the force never sees what the body prepares.
     pub only_public: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), only_public: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one record.
+    /// True when the scope includes the record.
     pub fn sees(&self, area: &str, status: EditionStatus) -> bool {
         self.area == area && (!self.only_public || is_public(status))
     }
 }
 
-/// Whether a time that is set for a publication lies in the past. A minute is forgiven to slow clocks; what was mistyped would
-/// be published at once, for good.
+/// True when a scheduled time is in the past. One minute is allowed for slow clocks; a mistyped time would publish at once,
+/// permanently.
 pub fn is_too_late(at: NaiveDateTime, now: NaiveDateTime) -> bool {
     const FORGIVEN: TimeDelta = TimeDelta::minutes(1);
     at < now - FORGIVEN
@@ -176,7 +176,7 @@ mod tests {
         }
     }
 
-    /// One line an act, delegation and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act, delegation and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("act            delegated role  prepared   approved   published  superseded withdrawn\n");

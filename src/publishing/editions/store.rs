@@ -1,4 +1,4 @@
-//! Every SQL statement about editions. Nothing here decides.
+//! All SQL about editions. Decides nothing.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::dsl::{exists, max, not};
@@ -25,7 +25,7 @@ use crate::record::published::rules::READABLE;
 tracked!(Edition in editions as "edition" with status);
 
 text_enum!(
-    /// The orders of the list of editions.
+    /// The sort keys of the list of editions.
     EditionSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -36,23 +36,24 @@ impl SortKey for EditionSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of editions; all given ones must hold.
+/// Filters of the list of editions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct EditionFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// The id of the meeting, question, plan or recommendation set; of an action log the slug of the area.
+    /// Id of the meeting, question, plan or recommendation set; for an action log the slug of the area.
     pub subject: Option<String>,
-    /// May be repeated: any of them.
+    /// Kind of edition; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub kind: Vec<EditionKind>,
-    /// May be repeated: any of them.
+    /// Status; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<EditionStatus>,
-    /// For the body: whether the record or its redactions have changed since; only editions that are not superseded or withdrawn.
+    /// True for editions whose record or redactions have changed since, false for the others. Excludes superseded and withdrawn
+    /// editions. For the body only.
     pub behind: Option<bool>,
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
@@ -61,13 +62,13 @@ pub struct EditionFilter {
 
 type Boxed = editions::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = editions::table.filter(editions::area.eq(scope.area.clone())).into_boxed();
     if scope.only_public { query.filter(editions::published_at.is_not_null()) } else { query }
 }
 
-/// The edition, if `scope` sees it.
+/// Returns the edition, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &EditionId) -> Result<Option<Edition>, ApiError> {
     Ok(visible(scope).filter(editions::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -95,7 +96,7 @@ fn filtered(scope: &Scope, filter: &EditionFilter, among: Option<&[EditionId]>) 
     query
 }
 
-/// One page of the editions that `scope` sees and `filter` keeps, of `among` if those are given.
+/// Returns one page of the editions in `scope` that match `filter`, limited to `among` if given.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -119,20 +120,20 @@ pub fn list(
     }))
 }
 
-/// The number of the next edition of a subject.
+/// Returns the number of the next edition of a subject.
 pub fn next_number(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) -> Result<i32, ApiError> {
     let of_subject = editions::table.filter(editions::subject_id.eq(subject_id)).filter(editions::kind.eq(kind));
     let last: Option<i32> = of_subject.select(max(editions::number)).first(conn)?;
     Ok(last.unwrap_or(0) + 1)
 }
 
-/// The edition of a subject that is published now.
+/// Returns the current published edition of a subject.
 pub fn published(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) -> Result<Option<Edition>, ApiError> {
     let of_subject = editions::table.filter(editions::subject_id.eq(subject_id)).filter(editions::kind.eq(kind));
     Ok(of_subject.filter(editions::status.eq(EditionStatus::Published)).order(editions::number.desc()).first(conn).optional()?)
 }
 
-/// An edition that the public can read: published or superseded, and not withdrawn.
+/// A public edition: published or superseded, and not withdrawn.
 #[derive(Debug, Clone, Queryable)]
 pub struct Readable {
     pub id: EditionId,
@@ -141,24 +142,24 @@ pub struct Readable {
     pub number: i32,
 }
 
-/// What the public can read of an area.
+/// Returns the public editions of an area.
 pub fn readable(conn: &mut AnyConnection, area: &str) -> Result<Vec<Readable>, ApiError> {
     let of_area = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq_any(READABLE));
     let columns = (editions::id, editions::kind, editions::subject_id, editions::number);
     Ok(of_area.order(editions::id.asc()).select(columns).load(conn)?)
 }
 
-/// The highest number of a subject that was ever published.
+/// Returns the highest published number of a subject.
 pub fn last_published(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) -> Result<Option<i32>, ApiError> {
     let of_subject = editions::table.filter(editions::subject_id.eq(subject_id)).filter(editions::kind.eq(kind));
     Ok(of_subject.filter(editions::published_at.is_not_null()).select(max(editions::number)).first(conn)?)
 }
 
-/// How many editions a look takes at a time.
+/// The number of editions in one check.
 pub const AT_A_TIME: usize = 100;
 
-/// The approved editions whose time has come, oldest first, without the first `skipped`; not those that a hold or a revoked
-/// delegation keeps back.
+/// Returns approved editions that are due, oldest first, without the first `skipped`, and without those kept back by a hold or
+/// a revoked delegation.
 pub fn due(conn: &mut AnyConnection, now: NaiveDateTime, skipped: usize) -> Result<Vec<Edition>, ApiError> {
     let today = london_day(now);
     let holds = publication_holds::table
@@ -180,7 +181,7 @@ fn rows(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// The active redactions of an area.
+/// Returns the active redactions of an area.
 pub fn cuts(conn: &mut AnyConnection, area: &str) -> Result<Vec<(Cut, Option<NaiveDate>)>, ApiError> {
     type Row = (String, String, String, String, Option<String>, Option<i32>, String, Option<NaiveDate>);
     let rows: Vec<Row> = redactions::table
@@ -205,7 +206,7 @@ pub fn cuts(conn: &mut AnyConnection, area: &str) -> Result<Vec<(Cut, Option<Nai
     Ok(rows.into_iter().map(cut).collect())
 }
 
-/// A redaction by position, and what it was made of.
+/// A redaction by position, and its original content.
 #[derive(Debug, Clone, Queryable)]
 pub struct Positioned {
     pub id: String,
@@ -215,7 +216,7 @@ pub struct Positioned {
     pub member_sha256: Option<String>,
 }
 
-/// The redactions by position that are in force in an area.
+/// Returns the active redactions by position of an area.
 pub fn positioned(conn: &mut AnyConnection, area: &str) -> Result<Vec<Positioned>, ApiError> {
     Ok(redactions::table
         .filter(redactions::area.eq(area))
@@ -241,7 +242,7 @@ pub struct WithheldValue {
     pub erased_at: Option<NaiveDateTime>,
 }
 
-/// Replaces what is withheld from an edition that was not approved yet.
+/// Replaces the withheld values of an edition that is not approved yet.
 pub fn keep_withheld(conn: &mut AnyConnection, id: &EditionId, values: &[WithheldValue]) -> Result<(), ApiError> {
     diesel::delete(withheld_values::table.filter(withheld_values::edition_id.eq(id))).execute(conn)?;
     for value in values {
@@ -250,13 +251,13 @@ pub fn keep_withheld(conn: &mut AnyConnection, id: &EditionId, values: &[Withhel
     Ok(())
 }
 
-/// What is withheld from an edition, in the order of its document.
+/// Returns the withheld values of an edition, in the order of its document.
 pub fn withheld(conn: &mut AnyConnection, id: &EditionId) -> Result<Vec<WithheldValue>, ApiError> {
     let of = withheld_values::table.filter(withheld_values::edition_id.eq(id));
     Ok(of.order(withheld_values::position.asc()).load(conn)?)
 }
 
-/// Forgets the words behind the commitments of an edition, and the salts.
+/// Erases the words and salts of an edition's commitments.
 pub fn erase_withheld(conn: &mut AnyConnection, id: &EditionId, at: NaiveDateTime) -> Result<(), ApiError> {
     let left = withheld_values::table.filter(withheld_values::edition_id.eq(id)).filter(withheld_values::erased_at.is_null());
     let nothing = (
@@ -268,17 +269,17 @@ pub fn erase_withheld(conn: &mut AnyConnection, id: &EditionId, at: NaiveDateTim
     Ok(())
 }
 
-/// Whether an approval is worth something still.
+/// The validity of an approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Approval {
     Stands,
-    /// It was given under a delegation that is revoked.
+    /// It was given under a delegation that has been revoked.
     Revoked,
-    /// Whoever gave it has left: the account is deactivated. After a handover that is so of everybody of the office before.
+    /// The approver's account is deactivated. After a handover that applies to everybody of the previous office.
     Left,
 }
 
-/// What the approval of an edition is worth.
+/// Returns the validity of an edition's approval.
 pub fn approval(conn: &mut AnyConnection, edition: &Edition) -> Result<Approval, ApiError> {
     if let Some(id) = &edition.delegation_id {
         let active = publication_delegations::table.filter(publication_delegations::id.eq(id));
@@ -293,7 +294,7 @@ pub fn approval(conn: &mut AnyConnection, edition: &Edition) -> Result<Approval,
     Ok(if left > 0 { Approval::Left } else { Approval::Stands })
 }
 
-/// A value that is not withheld any more, of an edition that the public can read.
+/// A value of a public edition that is no longer withheld.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Lifted {
     pub edition_id: EditionId,
@@ -305,7 +306,7 @@ pub struct Lifted {
     pub field: String,
 }
 
-/// The values of the other editions of a subject whose redactions are lifted, and that are not erased.
+/// Returns the values in other editions of a subject whose redactions are lifted, and that are not erased.
 pub fn lifted(conn: &mut AnyConnection, edition: &Edition) -> Result<Vec<Lifted>, ApiError> {
     let of_subject = editions::subject_id.eq(&edition.subject_id).and(editions::kind.eq(edition.kind));
     let lifted = redactions::id.nullable().eq(withheld_values::redaction_id).and(redactions::status.eq("lifted"));
@@ -329,32 +330,32 @@ pub fn lifted(conn: &mut AnyConnection, edition: &Edition) -> Result<Vec<Lifted>
         .load(conn)?)
 }
 
-/// The record of an edition.
+/// Returns the record of an edition.
 pub fn record(conn: &mut AnyConnection, id: &EditionId) -> Result<Value, ApiError> {
     let record: JsonText<Value> = editions::table.filter(editions::id.eq(id)).select(editions::record).first(conn)?;
     Ok(record.get()?)
 }
 
-/// Whether an edition is approved and not published yet.
+/// True when an edition is approved and not published yet.
 pub fn is_waiting(conn: &mut AnyConnection, id: &EditionId) -> Result<bool, ApiError> {
     let waiting = editions::table.filter(editions::id.eq(id)).filter(editions::status.eq(EditionStatus::Approved));
     Ok(waiting.count().get_result::<i64>(conn)? > 0)
 }
 
-/// How many editions of an area are approved and not published yet.
+/// Returns the number of approved, unpublished editions of an area.
 pub fn waiting(conn: &mut AnyConnection, area: &str) -> Result<i64, ApiError> {
     let waiting = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq(EditionStatus::Approved));
     Ok(waiting.count().get_result(conn)?)
 }
 
-/// The editions of an area that stand: they are compared with the record.
+/// Returns the current editions of an area, for comparison with the record.
 pub fn standing(conn: &mut AnyConnection, area: &str) -> Result<Vec<Edition>, ApiError> {
     let stands = [EditionStatus::Prepared, EditionStatus::Approved, EditionStatus::Published];
     let of_area = editions::table.filter(editions::area.eq(area)).filter(editions::status.eq_any(stands));
     Ok(of_area.order(editions::id.asc()).load(conn)?)
 }
 
-/// The delegation under which a user may approve publication on a day.
+/// Returns the delegation under which a user may approve publication on a day.
 pub fn delegation(conn: &mut AnyConnection, area: &str, user: &UserId, day: NaiveDate) -> Result<Option<String>, ApiError> {
     let open = publication_delegations::valid_to.is_null().or(publication_delegations::valid_to.ge(day).assume_not_null());
     Ok(publication_delegations::table
@@ -368,7 +369,7 @@ pub fn delegation(conn: &mut AnyConnection, area: &str, user: &UserId, day: Naiv
         .optional()?)
 }
 
-/// The last day of a hold on publication that covers a day.
+/// Returns the last day of a publication hold that covers a day.
 pub fn held_until(conn: &mut AnyConnection, area: &str, day: NaiveDate) -> Result<Option<NaiveDate>, ApiError> {
     Ok(publication_holds::table
         .filter(publication_holds::area.eq(area))

@@ -1,4 +1,4 @@
-//! What a caller gets of an edition.
+//! The response shape of an edition.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -12,14 +12,14 @@ use crate::http::call::{Changed, Tx, Versioned, View};
 use crate::publication_log::document::Withheld;
 use crate::record::published::model::{EditionKind, EditionStatus};
 
-/// An edition as the body prepares it; the public reads its document.
+/// An edition as prepared by the body. The public reads its document.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EditionView {
     pub id: EditionId,
     #[schema(example = "west-mercia")]
     pub area: String,
     pub kind: EditionKind,
-    /// The id of the meeting, question, plan or recommendation set; of an action log the slug of the area.
+    /// Id of the meeting, question, plan or recommendation set; for an action log the slug of the area.
     pub subject_id: String,
     #[schema(example = 1)]
     pub number: i32,
@@ -30,27 +30,28 @@ pub struct EditionView {
     pub change_note: Option<String>,
     pub withheld: Vec<Withheld>,
     pub warnings: Vec<Warning>,
-    /// When it becomes public, while that lies ahead.
+    /// Scheduled time of publication, while it is in the future.
     pub publish_at: Option<DateTime<Utc>>,
     pub approved_by: Option<String>,
     pub approved_at: Option<DateTime<Utc>>,
-    /// Whether the approver acted under a delegation of the PCC.
+    /// True when the approver acted under a delegation of the PCC.
     pub approved_by_delegation: bool,
     pub published_at: Option<DateTime<Utc>>,
     pub superseded_by: Option<EditionId>,
     pub withdrawn_at: Option<DateTime<Utc>>,
     pub explanation: Option<String>,
-    /// With one edition that is not superseded or withdrawn, and in a list that is filtered by it: whether the record or its redactions have changed since.
+    /// True when the record or its redactions have changed since. Present with one edition that is not superseded or withdrawn,
+    /// and in a list filtered by it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub behind: Option<bool>,
-    /// With one edition that is withdrawn, for the body: the other editions of its subject that the public still reads.
+    /// Other editions of the subject that the public can still read. Present with one withdrawn edition, for the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub still_public: Option<Vec<PublicEdition>>,
-    /// With one edition: the record as the public reads it, or will read it.
+    /// Record as the public reads or will read it. Present with one edition.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub record: Option<Value>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete", "refresh", "approve"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -65,7 +66,7 @@ impl Versioned for EditionView {
     }
 }
 
-/// One row of a list.
+/// Builds one row of a list.
 pub fn one_view(view: &View<'_>, edition: Edition, delegated: bool) -> Result<EditionView, ApiError> {
     Ok(EditionView {
         allowed_acts: rules::allowed_acts(edition.status, delegated, view.actor),
@@ -97,7 +98,7 @@ pub fn one_view(view: &View<'_>, edition: Edition, delegated: bool) -> Result<Ed
     })
 }
 
-/// Whether the PCC has given the caller the approval today.
+/// True when the PCC has delegated approval to the caller today.
 pub fn is_delegated(view: &mut View<'_>) -> Result<bool, ApiError> {
     match &view.actor.user_id {
         Some(user) => Ok(store::delegation(view.conn, &view.actor.area, user, view.today)?.is_some()),
@@ -105,7 +106,7 @@ pub fn is_delegated(view: &mut View<'_>) -> Result<bool, ApiError> {
     }
 }
 
-/// One edition with its record, and whether it is behind.
+/// Builds the view of one edition with its record, and whether it is behind.
 pub fn whole_view(view: &mut View<'_>, edition: Edition) -> Result<EditionView, ApiError> {
     let delegated = is_delegated(view)?;
     let stands = matches!(edition.status, EditionStatus::Prepared | EditionStatus::Approved | EditionStatus::Published);
@@ -113,13 +114,13 @@ pub fn whole_view(view: &mut View<'_>, edition: Edition) -> Result<EditionView, 
         if stands && view.actor.role.is_body() { Some(prepare::is_behind(view.conn, &edition, view.today)?) } else { None };
     let withdrawn = edition.status == EditionStatus::Withdrawn && view.actor.role.is_body();
     let still_public = if withdrawn { Some(readable::others(view.conn, &edition)?) } else { None };
-    // What was withdrawn is no longer shown to anybody but the body.
+    // The content of a withdrawn edition is shown to the body only.
     let shown = edition.status != EditionStatus::Withdrawn || view.actor.role.is_body();
     let record = if shown { Some(edition.record.get()?) } else { None };
     Ok(EditionView { behind, still_public, record, ..one_view(view, edition, delegated)? })
 }
 
-/// The same after an act.
+/// Builds the response after an act.
 pub fn updated(tx: &mut Tx<'_>, edition: Edition) -> Result<Changed<EditionView>, ApiError> {
     whole_view(&mut tx.view(), edition).map(Changed::updated)
 }

@@ -1,4 +1,4 @@
-//! What can be done with holds of publication, each as one unit of work.
+//! The acts on publication holds, each as one unit of work.
 
 use super::model::{HoldStatus, PublicationHold, PublicationHoldId, SetHold};
 use super::rules::Act;
@@ -8,12 +8,12 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
 
-/// Holds publication on some days.
+/// Creates a hold.
 pub fn set(tx: &mut Tx<'_>, input: &SetHold) -> Result<PublicationHold, ApiError> {
     rules::may_hold(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let mut faults = Faults::default();
     if input.to_on < tx.today {
-        faults.add("/to_on", "that day is over");
+        faults.add("/to_on", "must be today or later");
     }
     faults.finish()?;
     let hold = PublicationHold {

@@ -24,13 +24,13 @@ pub struct PublicationHoldView {
     pub area: String,
     #[schema(example = "Local elections on 2 May.")]
     pub reason: String,
-    /// The first day, in Europe/London.
+    /// First day, in Europe/London.
     pub from_on: NaiveDate,
-    /// The last day.
+    /// Last day.
     pub to_on: NaiveDate,
     pub status: HoldStatus,
     pub ended_reason: Option<String>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["end"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -63,7 +63,7 @@ fn one_view(view: &View<'_>, hold: PublicationHold) -> PublicationHoldView {
 
 /// List holds of publication.
 ///
-/// The body sees all of its area; nobody else sees any.
+/// The body sees all holds of its area; nobody else sees any.
 #[utoipa::path(tag = "editions", params(PublicationHoldFilter, Paging), responses((status = 200, body = Listing<PublicationHoldView>)))]
 #[get("/publication-holds")]
 pub async fn list_publication_holds(
@@ -77,9 +77,9 @@ pub async fn list_publication_holds(
     .await
 }
 
-/// Hold publication on some days.
+/// Put publication on hold.
 ///
-/// By the PCC or the office, for example before an election. What is due on those days waits.
+/// By the PCC or the office, for example before an election. Editions due on those days wait.
 #[utoipa::path(tag = "editions", request_body = SetHold, responses((status = 201, body = PublicationHoldView)))]
 #[post("/publication-holds")]
 pub async fn set_publication_hold(call: Call, body: JsonBody<SetHold>) -> Result<HttpResponse, ApiError> {
@@ -104,7 +104,7 @@ pub async fn get_publication_hold(call: Call, id: web::Path<PublicationHoldId>) 
 
 /// End a hold before its last day.
 ///
-/// By the PCC. What has waited is published at once.
+/// By the PCC. Waiting editions are published at once.
 #[utoipa::path(
     tag = "editions", params(("id" = PublicationHoldId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = PublicationHoldView))

@@ -3,7 +3,7 @@
 //! ```text
 //! active -> lifted        (ended before its last day, with the reason)
 //! ```
-//! An edition whose time comes during a hold waits until the hold is over, also when the hold was set later than the time.
+//! An edition that becomes due during a hold waits until the hold is over, even if the hold was created later.
 
 pub mod acts;
 pub mod api;

@@ -16,7 +16,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What is happening with a hold.
+    /// The status of a hold.
     HoldStatus {
         Active = "active",
         /// Ended before its last day.
@@ -41,15 +41,15 @@ pub struct PublicationHold {
     pub ended_reason: Option<String>,
 }
 
-/// Hold publication on some days.
+/// A new hold on publication.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"from_on": "2019-03-25", "to_on": "2019-05-02", "reason": "Local elections on 2 May."}))]
 pub struct SetHold {
-    /// The first day, in Europe/London.
+    /// First day, in Europe/London.
     #[serde(deserialize_with = "day")]
     pub from_on: NaiveDate,
-    /// The last day.
+    /// Last day.
     #[serde(deserialize_with = "day")]
     pub to_on: NaiveDate,
     pub reason: String,
@@ -59,7 +59,7 @@ impl Check for SetHold {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
         if self.to_on < self.from_on {
-            faults.add("/to_on", "is before from_on");
+            faults.add("/to_on", "must be on or after from_on");
         }
         self
     }

@@ -6,17 +6,17 @@ use crate::foundation::actor::Actor;
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::error::Refusal;
 
-/// What can be done with a hold that exists.
+/// The acts on an existing hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     End,
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 1] = [Self::End];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::End => "end",
@@ -24,42 +24,42 @@ impl Act {
     }
 }
 
-/// The status after `act`, or why not. The role is judged before the state.
+/// Returns the status after `act`, or the refusal. The role is checked before the state.
 pub fn decide(act: Act, status: HoldStatus, actor: &Actor) -> Result<HoldStatus, Refusal> {
     match act {
-        Act::End => actor.must_be(&[Pcc], "a hold is ended by the PCC")?,
+        Act::End => actor.must_be(&[Pcc], "only the PCC ends a hold")?,
     }
     match (act, status) {
         (Act::End, Active) => Ok(Lifted),
-        (Act::End, Lifted) => Err(Refusal::WrongState("it was ended already")),
+        (Act::End, Lifted) => Err(Refusal::WrongState("this hold has already ended")),
     }
 }
 
-/// Whether the caller may make one at all.
+/// Decides if the caller may create a hold.
 pub fn may_hold(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "publication is held by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body puts publication on hold")
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: HoldStatus, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Which holds a caller may see.
+/// The holds visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// How the body comes to publish is its own business.
+    /// True for the force and others: how the body decides on publication is internal.
     pub none: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), none: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one record.
+    /// True when the scope includes the record.
     pub fn sees(&self, area: &str) -> bool {
         self.area == area && !self.none
     }

@@ -1,4 +1,4 @@
-//! Every SQL statement about holds. Nothing here decides.
+//! All SQL about holds. Decides nothing.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -17,7 +17,7 @@ use crate::record::audit::tracked::tracked;
 tracked!(PublicationHold in publication_holds as "hold" with status);
 
 text_enum!(
-    /// The order of the list of holds.
+    /// The sort keys of the list of holds.
     PublicationHoldSort {
         CreatedAt = "created_at",
     }
@@ -27,16 +27,16 @@ impl SortKey for PublicationHoldSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of holds; all given ones must hold.
+/// Filters of the list of holds; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicationHoldFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     /// Covers this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub on: Option<NaiveDate>,
-    /// May be repeated: any of them.
+    /// Status; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<HoldStatus>,
@@ -47,13 +47,13 @@ pub struct PublicationHoldFilter {
 
 type Boxed = publication_holds::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = publication_holds::table.filter(publication_holds::area.eq(scope.area.clone())).into_boxed();
     if scope.none { query.filter(publication_holds::id.is_null()) } else { query }
 }
 
-/// The hold, if `scope` sees it.
+/// Returns the hold, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PublicationHoldId) -> Result<Option<PublicationHold>, ApiError> {
     Ok(visible(scope).filter(publication_holds::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -75,7 +75,7 @@ fn filtered(scope: &Scope, filter: &PublicationHoldFilter) -> Boxed {
     query
 }
 
-/// One page of the holds that `scope` sees and `filter` keeps.
+/// Returns one page of the holds in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! Warnings about acronyms that a reader from outside is never told the meaning of.
+//! Warnings about acronyms that are not explained to readers from outside.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,14 +8,14 @@ use serde_json::Value;
 use super::texts::{each_text, is_prose, warning};
 use crate::publishing::editions::model::Warning;
 
-/// What everybody knows, the capacities at a meeting, and the names of the domain.
+/// Acronyms that need no explanation: common ones, capacities at a meeting, and names of the domain.
 const KNOWN: &[&str] = &[
     "ACC", "AM", "AOB", "BBC", "CC", "DCC", "DPCC", "DPFCC", "GBP", "HMIC", "HMICFRS", "ICT", "II", "III", "IOPC", "IT", "IV",
     "LPA", "MP", "MPS", "NHS", "OK", "OPCC", "OPFCC", "PC", "PCC", "PCCS", "PDF", "PFCC", "PM", "SIB", "TV", "UK", "USA", "VI",
     "VII", "WM",
 ];
 
-/// Names each acronym once, where it is first used.
+/// Reports each acronym once, where it is first used.
 pub fn undefined(record: &Value, warnings: &mut Vec<Warning>) {
     let mut first: BTreeMap<String, String> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();
@@ -36,11 +36,12 @@ pub fn undefined(record: &Value, warnings: &mut Vec<Warning>) {
     });
     for acronym in order.into_iter().filter(|one| !explained.contains(one) && !KNOWN.contains(&one.as_str())) {
         let at = first.remove(&acronym).unwrap_or_default();
-        warnings.push(warning("undefined_acronym", at, format!("nobody is told what {acronym} means")));
+        warnings.push(warning("undefined_acronym", at, format!("explain this acronym at its first use: {acronym}")));
     }
 }
 
-/// The acronyms of a text, each with whether it is explained there: in parentheses itself, or with something in them behind it.
+/// Returns the acronyms of a text, each with true when it is explained there: in parentheses itself, or followed by an
+/// explanation in them.
 fn acronyms(text: &str) -> Vec<(String, bool)> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut found = Vec::new();
@@ -82,7 +83,7 @@ mod tests {
             let questions: Vec<Value> = texts.iter().map(|text| json!({"id": "ABC", "reference": "ABC", "text": text})).collect();
             let mut warnings = Vec::new();
             undefined(&json!({ "questions": questions }), &mut warnings);
-            let words = warnings.iter().filter_map(|one| one.detail.rsplit(' ').nth(1));
+            let words = warnings.iter().filter_map(|one| one.detail.rsplit(' ').next());
             assert_eq!(words.collect::<Vec<_>>(), want, "{texts:?}");
         }
     }

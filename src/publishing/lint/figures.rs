@@ -1,4 +1,4 @@
-//! Warnings about figures that cannot be.
+//! Warnings about impossible figures.
 
 use std::cmp::Ordering;
 
@@ -8,7 +8,7 @@ use super::texts::{list, text, warning};
 use crate::publishing::editions::model::Warning;
 use crate::record::evidence::data_points::decimal::Decimal;
 
-/// Looks at the figures of a record and of its questions.
+/// Checks the figures of a record and of its questions.
 pub fn out_of_range(record: &Value, warnings: &mut Vec<Warning>) {
     let mut places = vec!["/data_points".to_owned(), "/question/data_points".to_owned()];
     let questions = list(record, "/questions").len();
@@ -29,14 +29,14 @@ fn fault(point: &Value) -> Option<&'static str> {
         _ => false,
     };
     if above("low", "high") {
-        return Some("its range begins above its end");
+        return Some("the start of the range is above its end");
     }
     if above("low", "value") || above("value", "high") {
-        return Some("lies outside of the range stated for it");
+        return Some("is outside the range stated for it");
     }
     let count = |member: &str| figure.get(member).and_then(Value::as_i64);
     if count("numerator").zip(count("denominator")).is_some_and(|(numerator, denominator)| numerator > denominator) {
-        return Some("is more than all of what it is a share of");
+        return Some("the share is more than the whole");
     }
     let is_share = matches!(text(point, "unit").map(str::trim), Some("%" | "percent" | "per cent"));
     let hundred = "100".parse::<Decimal>().ok()?;

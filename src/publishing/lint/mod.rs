@@ -1,6 +1,6 @@
-//! What an approver should know of a record before it is published. Pure: a record goes in, warnings come out.
+//! Warnings for the approver before publication. Pure: a record goes in, warnings come out.
 //!
-//! Nothing here stops a publication; each warning has a code, a JSON Pointer into the record and a sentence.
+//! Warnings do not stop a publication; each has a code, a JSON Pointer into the record and a sentence.
 
 mod acronyms;
 mod figures;
@@ -15,7 +15,7 @@ use texts::{list, text};
 
 use crate::publishing::editions::model::Warning;
 
-/// Looks a record over, in the order of its parts.
+/// Checks a record, in the order of its parts.
 pub fn lint(record: &Value) -> Vec<Warning> {
     let mut warnings = Vec::new();
     people::present_and_apologies(record, &mut warnings);
@@ -39,9 +39,9 @@ fn each_question(record: &Value, look: &mut dyn FnMut(&str, &Value)) {
     }
 }
 
-/// A question that was put has a judgement of its answer, or one of each part.
+/// Warns when a question that was put has no judgement of its answer or of one of its parts.
 fn answered(at: &str, question: &Value, warnings: &mut Vec<Warning>) {
-    const DETAIL: &str = "was put, and nobody has judged whether it was answered";
+    const DETAIL: &str = "was put, but its answer has not been judged";
     let status = text(question, "status");
     let outcome = question.get("outcome").is_some_and(|outcome| !outcome.is_null());
     if status == Some("withdrawn") || outcome {
@@ -61,13 +61,13 @@ fn answered(at: &str, question: &Value, warnings: &mut Vec<Warning>) {
     }
 }
 
-/// An action that is to be done has an owner and a due date.
+/// Warns when an action has no owner or no due date.
 fn is_whole(at: &str, action: &Value, warnings: &mut Vec<Warning>) {
     if matches!(text(action, "status"), Some("accepted" | "closed_not_implemented" | "superseded")) {
         return;
     }
     if list(action, "/owners").is_empty() {
-        warnings.push(warning("action_without_owner", format!("{at}/owners"), "nobody owns this action"));
+        warnings.push(warning("action_without_owner", format!("{at}/owners"), "this action has no owner"));
     }
     if action.get("due_on").is_none_or(Value::is_null) {
         warnings.push(warning("action_without_due_date", format!("{at}/due_on"), "this action has no due date"));

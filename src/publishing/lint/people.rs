@@ -1,4 +1,4 @@
-//! Warnings about who was there.
+//! Warnings about attendance.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::publishing::capacity;
 use crate::publishing::editions::model::Warning;
 use crate::publishing::typeset::folded;
 
-/// Whether two lines speak of the same person: by name, or by capacity when a name is missing.
+/// True when two lines refer to the same person: by name, or by capacity if a name is missing.
 fn is_same(one: &Value, other: &Value) -> bool {
     let both = |member: &str, same: fn(&str, &str) -> bool| match (text(one, member), text(other, member)) {
         (Some(one), Some(other)) => Some(same(one, other)),
@@ -16,7 +16,7 @@ fn is_same(one: &Value, other: &Value) -> bool {
     both("name", |one, other| folded(one) == folded(other)).or_else(|| both("capacity", capacity::is_same)).unwrap_or(false)
 }
 
-/// The persons that one owner speaks of: "CC and DCC" are two.
+/// Returns the persons that an owner refers to: "CC and DCC" are two.
 fn persons(owner: &Value) -> Vec<Value> {
     match (text(owner, "name"), text(owner, "capacity")) {
         (None, Some(capacity)) => {
@@ -38,18 +38,18 @@ fn attended(line: &Value) -> Option<&str> {
     text(line, "attended")
 }
 
-/// Nobody is present and in the apologies.
+/// Warns when somebody is both present and in the apologies.
 pub fn present_and_apologies(record: &Value, warnings: &mut Vec<Warning>) {
     let attendance = list(record, "/meeting/attendance");
     for (index, line) in attendance.iter().enumerate().filter(|(_, line)| attended(line) == Some("apologies")) {
         if attendance.iter().any(|other| attended(other) == Some("present") && is_same(line, other)) {
             let pointer = format!("/meeting/attendance/{index}");
-            warnings.push(warning("present_and_apologies", pointer, "is present and in the apologies"));
+            warnings.push(warning("present_and_apologies", pointer, "is both present and in the apologies"));
         }
     }
 }
 
-/// Who owns an action was there when it was set: nobody who sent apologies, and nobody who is in no line of the attendance.
+/// Warns when the owner of an action was absent from the meeting that set it: in the apologies, or not in the attendance.
 pub fn absent_owners(record: &Value, warnings: &mut Vec<Warning>) {
     let attendance = list(record, "/meeting/attendance");
     let meeting = record.pointer("/meeting/id");
@@ -64,9 +64,13 @@ pub fn absent_owners(record: &Value, warnings: &mut Vec<Warning>) {
             let persons = if is_whole { vec![owner.clone()] } else { persons(owner) };
             let unknown = |person: &Value| !attendance.iter().any(|line| is_same(person, line));
             if persons.iter().any(|person| is_there(person, "apologies") && !is_there(person, "present")) {
-                warnings.push(warning("absent_owner", pointer, "owns this action and sent apologies to the meeting that set it"));
+                warnings.push(warning(
+                    "absent_owner",
+                    pointer,
+                    "owns this action, but sent apologies to the meeting that set it",
+                ));
             } else if !attendance.is_empty() && persons.iter().any(unknown) {
-                let detail = "owns this action and is not in the attendance of the meeting that set it";
+                let detail = "owns this action, but is not in the attendance of the meeting that set it";
                 warnings.push(warning("absent_owner", pointer, detail));
             }
         }

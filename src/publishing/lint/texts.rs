@@ -1,10 +1,10 @@
-//! The members and the texts of a record, as the rules of the lint read them.
+//! The members and texts of a record, for the lint rules.
 
 use serde_json::Value;
 
 use crate::publishing::editions::model::Warning;
 
-/// A warning.
+/// Builds a warning.
 pub fn warning(code: &str, pointer: impl Into<String>, detail: impl Into<String>) -> Warning {
     Warning { pointer: pointer.into(), code: code.to_owned(), detail: detail.into() }
 }
@@ -17,7 +17,7 @@ pub fn text<'a>(object: &'a Value, member: &str) -> Option<&'a str> {
     object.get(member).and_then(Value::as_str)
 }
 
-/// Calls `look` with the place, the member's name and the text of every text in a record; members of a list have the name of
+/// Calls `look` with the place, the member's name and the content of every text in a record; items of a list have the name of
 /// the list.
 pub fn each_text(record: &Value, look: &mut dyn FnMut(&str, &str, &str)) {
     fn walk(at: &str, name: &str, value: &Value, look: &mut dyn FnMut(&str, &str, &str)) {
@@ -39,7 +39,7 @@ pub fn each_text(record: &Value, look: &mut dyn FnMut(&str, &str, &str)) {
     walk("", "", record, look);
 }
 
-/// Whether a member holds words of people, and not a code, an id, a number or an address.
+/// True when a member contains text by people, and not a code, an id, a number or an address.
 pub fn is_prose(name: &str) -> bool {
     const CODES: &[&str] = &[
         "addressed_to",

@@ -1,4 +1,4 @@
-//! Warnings about days of the week that do not go with the date beside them.
+//! Warnings about weekdays that do not match the date beside them.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::publishing::editions::model::Warning;
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
-/// Looks at every text; a date without a year is of the year of the meeting.
+/// Checks every text; a date without a year is in the year of the meeting.
 pub fn mismatched(record: &Value, warnings: &mut Vec<Warning>) {
     let held_on = record.pointer("/meeting/held_on").and_then(Value::as_str).and_then(|day| day.parse::<NaiveDate>().ok());
     let year = held_on.map(|day| day.year());
@@ -38,7 +38,7 @@ const fn full(day: Weekday) -> &'static str {
     }
 }
 
-/// Each day of the week with the date beside it: "Wednesday 30 January 2019", "Wednesday, January 30", "Wed 30/01/2019",
+/// Returns each weekday with the date beside it: "Wednesday 30 January 2019", "Wednesday, January 30", "Wed 30/01/2019",
 /// "2019-01-30 (Wednesday)".
 fn pairs(text: &str, year: Option<i32>) -> Vec<(Weekday, NaiveDate)> {
     let strip = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -58,11 +58,11 @@ fn pairs(text: &str, year: Option<i32>) -> Vec<(Weekday, NaiveDate)> {
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
-    // Chrono reads "wed" and "wednesday"; "sat" and "sun" are words of their own.
+    // Chrono accepts "wed" and "wednesday"; "sat" and "sun" are also English words.
     if matches!(word, "sat" | "sun") { None } else { word.parse().ok() }
 }
 
-/// The date that some words begin with, or with `whole` that they are.
+/// Returns the date that some words begin with, or with `whole` that they consist of.
 fn date(words: &[String], year: Option<i32>, whole: bool) -> Option<NaiveDate> {
     let fits = |used: usize| !whole || used == words.len();
     let first = words.first()?;

@@ -1,4 +1,4 @@
-//! What can be done with redactions, each as one unit of work. Withheld words go into no audit trail.
+//! The acts on redactions, each as one unit of work. Withheld words never enter the audit trail.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::http::merge_patch::Drafted;
 use crate::publishing::redact;
 use crate::record::audit::tracked;
 
-/// Withholds a field, or words of it, from every edition that is prepared from now on.
+/// Withholds a field, or words of it, from every edition prepared from now on.
 pub fn withhold(tx: &mut Tx<'_>, input: &Withhold) -> Result<Redaction, ApiError> {
     rules::may_withhold(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let member = check_place(tx, input)?;
@@ -49,7 +49,7 @@ pub fn withhold(tx: &mut Tx<'_>, input: &Withhold) -> Result<Redaction, ApiError
     Ok(redaction)
 }
 
-/// Changes why something is withheld and when it is looked at again.
+/// Edits the reason, note and review date.
 pub fn edit(tx: &mut Tx<'_>, id: &RedactionId, patch: &EditRedaction) -> Result<Redaction, ApiError> {
     let (redaction, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&redaction)?;
@@ -59,7 +59,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &RedactionId, patch: &EditRedaction) -> Result<
     advance(tx, redaction, Act::Edit, next, None, &changes)
 }
 
-/// Lets the next edition say what was withheld.
+/// Lifts a redaction, so that the next edition contains the content.
 pub fn lift(tx: &mut Tx<'_>, id: &RedactionId, input: &Reasoned) -> Result<Redaction, ApiError> {
     let (mut redaction, next) = begin(tx, id, Act::Lift)?;
     check_reason(&redaction, &input.reason)?;
@@ -67,7 +67,7 @@ pub fn lift(tx: &mut Tx<'_>, id: &RedactionId, input: &Reasoned) -> Result<Redac
     advance(tx, redaction, Act::Lift, next, Some(&input.reason), input)
 }
 
-/// Forgets the words of a redaction that was lifted, and the note. What of them is kept with editions is erased with those.
+/// Erases the words and the note of a lifted redaction. Copies stored with editions are erased with those.
 pub fn erase(tx: &mut Tx<'_>, id: &RedactionId, input: &Reasoned) -> Result<Redaction, ApiError> {
     let (mut redaction, next) = begin(tx, id, Act::Erase)?;
     check_reason(&redaction, &input.reason)?;
@@ -78,28 +78,28 @@ pub fn erase(tx: &mut Tx<'_>, id: &RedactionId, input: &Reasoned) -> Result<Reda
     advance(tx, redaction, Act::Erase, next, Some(&input.reason), input)
 }
 
-/// A reason goes into the audit trail, where nothing is erased: it does not quote the words.
+/// Refuses withheld words in the reason: the audit trail is never erased.
 fn check_reason(redaction: &Redaction, reason: &str) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     if redaction.span.as_ref().is_some_and(|span| redact::stands_in(reason, span)) {
-        faults.add("/reason", "holds the words that were withheld, and goes into the audit trail");
+        faults.add("/reason", "contains the withheld words, and is kept in the audit trail: remove them");
     }
     faults.finish()
 }
 
-/// The field stands in what would be published, is a text, a number or a day, and has the words; what is in it.
+/// Checks that the field would be published, is a text, a number or a day, and contains the words; returns its content.
 fn check_place(tx: &mut Tx<'_>, input: &Withhold) -> Result<Value, ApiError> {
     let mut faults = Faults::default();
     let mut member = Value::Null;
     let area = tx.actor.area.as_str();
     match found::found(tx.conn, area, tx.today, input.resource, &input.resource_id, &input.field)? {
-        Found::Nothing => faults.add("/resource_id", "no such record among what can be published"),
+        Found::Nothing => faults.add("/resource_id", "is not the id of a record that can be published"),
         Found::Empty | Found::Member(_) if rules::is_fixed(&input.field) => {
-            faults.add("/field", "records are found and linked by this member: it cannot be withheld");
+            faults.add("/field", "this member identifies or links records, so it cannot be withheld");
         }
-        Found::Empty => faults.add("/field", "no such member with a value in this record as it is published"),
+        Found::Empty => faults.add("/field", "is not a member with a value in this record as published"),
         Found::Member(Value::Array(_) | Value::Object(_)) => {
-            faults.add("/field", "holds other members: say which of them, such as points/0");
+            faults.add("/field", "contains other members: name one of them, such as points/0");
         }
         Found::Member(value) => {
             check_span(input, value.as_str(), &mut faults);
@@ -112,18 +112,18 @@ fn check_place(tx: &mut Tx<'_>, input: &Withhold) -> Result<Value, ApiError> {
 fn check_span(input: &Withhold, text: Option<&str>, faults: &mut Faults) {
     let Some(span) = &input.span else { return };
     let Some(text) = text else {
-        faults.add("/span", "only a text has words: withhold all of the field");
+        faults.add("/span", "the field is not a text: omit span to withhold all of it");
         return;
     };
     let found = text.matches(span.as_str()).count();
     if found == 0 {
-        faults.add("/span", "these words do not occur in the field");
+        faults.add("/span", "these words are not in the field: copy them exactly");
     } else if input.occurrence.is_some_and(|wanted| usize::try_from(wanted).is_ok_and(|wanted| wanted > found)) {
-        faults.add("/occurrence", format!("the words occur {found} times in the field"));
+        faults.add("/occurrence", format!("must be at most {found}, the number of times the words occur in the field"));
     }
 }
 
-/// The redaction, if it is visible, and where the act leads; then the precondition.
+/// Loads the redaction if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &RedactionId, act: Act) -> Result<(Redaction, RedactionStatus), ApiError> {
     let redaction = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let erased = redaction.erased_at.is_some();

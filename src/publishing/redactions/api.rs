@@ -16,7 +16,7 @@ use crate::http::paging::{ListQuery, Listing, Paging};
 
 /// List redactions.
 ///
-/// The body sees all of its area; nobody else sees any.
+/// The body sees all redactions of its area; nobody else sees any.
 #[utoipa::path(tag = "redactions", params(RedactionFilter, Paging), responses((status = 200, body = Listing<RedactionView>)))]
 #[get("/redactions")]
 pub async fn list_redactions(call: Call, list: ListQuery<RedactionFilter, RedactionSort>) -> Result<HttpResponse, ApiError> {
@@ -27,10 +27,10 @@ pub async fn list_redactions(call: Call, list: ListQuery<RedactionFilter, Redact
     .await
 }
 
-/// Withhold a field of a record from the public, or some words of it.
+/// Withhold a field of a record, or some words of it, from the public.
 ///
-/// By the PCC or the office. It takes effect in every edition that is prepared from now on; what is published stays as it is:
-/// `published_in` says in which editions the public still reads the words.
+/// By the PCC or the office. It applies to every edition prepared from now on. Published editions do not change: `published_in`
+/// lists those in which the public can still read the words.
 #[utoipa::path(tag = "redactions", request_body = Withhold, responses((status = 201, body = RedactionView)))]
 #[post("/redactions")]
 pub async fn add_redaction(call: Call, body: JsonBody<Withhold>) -> Result<HttpResponse, ApiError> {
@@ -54,7 +54,7 @@ pub async fn get_redaction(call: Call, id: web::Path<RedactionId>) -> Result<Htt
     .await
 }
 
-/// Change why something is withheld, and when it is looked at again.
+/// Edit the reason, note and review date of a redaction.
 ///
 /// JSON Merge Patch: absent members stay, `null` clears.
 #[utoipa::path(
@@ -78,7 +78,7 @@ pub async fn edit_redaction(
 
 /// Lift a redaction.
 ///
-/// By the PCC or the office. The next edition says what was withheld.
+/// By the PCC or the office. The next edition contains the content.
 #[utoipa::path(
     tag = "redactions", params(("id" = RedactionId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = RedactionView))
@@ -93,9 +93,9 @@ pub async fn lift_redaction(call: Call, id: web::Path<RedactionId>, body: JsonBo
     .await
 }
 
-/// Erase the words of a redaction that was lifted, and its note.
+/// Erase the words of a lifted redaction, and its note.
 ///
-/// By the PCC. The entries of redactions in the audit trail never had them. What of them is kept with editions is erased with `erase-withheld` of each.
+/// By the PCC. The audit trail never contained them. Copies stored with editions are erased with `erase-withheld` of each edition.
 #[utoipa::path(
     tag = "redactions", params(("id" = RedactionId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = RedactionView))

@@ -1,4 +1,4 @@
-//! What a redaction is of in the record as it stands, and which editions the public still reads it in.
+//! The content of a redaction in the current record, and the editions in which the public can still read it.
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::publishing::editions::model::PublicEdition;
 use crate::publishing::editions::readable::{Sought, still_read};
 use crate::publishing::source;
 
-/// What a redaction would be of, before anything is withheld.
+/// The target of a new redaction.
 pub enum Found {
     /// No record that is published.
     Nothing,
@@ -19,7 +19,7 @@ pub enum Found {
     Member(Value),
 }
 
-/// Looks a member of a record up as it would be published.
+/// Finds a member of a record as it would be published.
 pub fn found(
     conn: &mut AnyConnection,
     area: &str,
@@ -40,7 +40,7 @@ pub fn found(
     })
 }
 
-/// The editions in which the public still reads what a redaction withholds: they were published before it.
+/// Returns the editions in which the public can still read the content: they were published before the redaction.
 pub fn published_in(conn: &mut AnyConnection, today: NaiveDate, redaction: &Redaction) -> Result<Vec<PublicEdition>, ApiError> {
     if redaction.status == RedactionStatus::Lifted {
         return Ok(Vec::new());

@@ -1,13 +1,13 @@
-//! Redactions: what is kept from the public, of which record, why, by whom and until when it is looked at again.
+//! Redactions: content withheld from the public, with record, reason, author and review date.
 //!
 //! ```text
 //! active -> lifted        (with the reason)
 //! ```
-//! The PCC may erase the words of one that was lifted, and the note. What of them is kept with editions is erased with those.
+//! The PCC may erase the words and the note of a lifted redaction. Copies stored with editions are erased with those.
 //!
-//! A redaction takes a field of a record, or some words of it, out of every edition that is prepared while it is active. The
-//! public reads that something is withheld, how much of it and why. Redactions are kept by the body and seen by nobody else;
-//! their words are in no audit trail, so that they can be forgotten.
+//! A redaction removes a field of a record, or some words of it, from every edition prepared while it is active. The public
+//! sees that something is withheld, how much and why. Only the body sees redactions; their words are never in the audit trail,
+//! so that they can be erased.
 
 pub mod acts;
 pub mod api;

@@ -17,16 +17,16 @@ id_type!(
 );
 
 text_enum!(
-    /// What is happening with a redaction.
+    /// The status of a redaction.
     RedactionStatus {
         Active = "active",
-        /// What it withheld is published from the next edition on.
+        /// The content is published from the next edition on.
         Lifted = "lifted",
     }
 );
 
 text_enum!(
-    /// The collection of the record that something is withheld from.
+    /// The collection of the redacted record.
     RedactedResource {
         Meetings = "meetings",
         Attendance = "attendance",
@@ -56,7 +56,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// Why something is withheld: an exemption of the Freedom of Information Act 2000 by its section, or operational policing.
+    /// The reason for withholding: an exemption of the Freedom of Information Act 2000 by its section, or operational policing.
     WithheldReason {
         ByOtherMeans = "foia_s21",
         FuturePublication = "foia_s22",
@@ -94,13 +94,13 @@ pub struct Redaction {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
-    /// When its words were forgotten.
+    /// Time the words were erased.
     pub erased_at: Option<NaiveDateTime>,
-    /// Of a redaction by position: the member it was made of (`redact::member_sha256`).
+    /// For a redaction by position: the hash of the original member (`redact::member_sha256`).
     pub member_sha256: Option<String>,
 }
 
-/// Withhold a field of a record from the public, or some words of it.
+/// A new redaction of a field of a record, or some words of it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -109,20 +109,20 @@ pub struct Redaction {
 }))]
 pub struct Withhold {
     pub resource: RedactedResource,
-    /// The id of the record.
+    /// Id of the record.
     pub resource_id: String,
-    /// A member of the record as it is published, or a path below it: `text`, `points/0`, `speakers/1/name`.
+    /// Member of the record as published, or a path below it: `text`, `points/0`, `speakers/1/name`.
     #[schema(example = "text")]
     pub field: String,
-    /// The exact words that are withheld; all of the field without them.
+    /// Exact words to withhold. Omit it to withhold all of the field.
     pub span: Option<String>,
-    /// Which occurrence of the words in the field, from 1; every one without it.
+    /// Occurrence of the words in the field, from 1. Omit it to withhold every occurrence.
     #[schema(minimum = 1, maximum = 10_000)]
     pub occurrence: Option<i32>,
     pub reason: WithheldReason,
-    /// Why that reason holds here, for the body alone.
+    /// Explanation of the reason, for the body only.
     pub note: Option<String>,
-    /// The day it is looked at again.
+    /// Review date.
     #[serde(default, deserialize_with = "optional_day")]
     pub review_on: Option<NaiveDate>,
 }
@@ -161,7 +161,7 @@ impl Check for Withhold {
         self.resource_id = faults.line("/resource_id", &self.resource_id);
         self.field = faults.line("/field", &self.field);
         if self.field.starts_with('/') {
-            faults.add("/field", "begins with the name of a member, such as text or points/0");
+            faults.add("/field", "must begin with the name of a member, such as text or points/0");
         }
         self.span = faults.optional_prose("/span", self.span.as_deref());
         self.note = faults.optional_prose("/note", self.note.as_deref());
@@ -169,7 +169,7 @@ impl Check for Withhold {
             faults.add("/occurrence", "1 to 10,000");
         }
         if self.occurrence.is_some() && self.span.is_none() {
-            faults.add("/occurrence", "says which of the words are meant: give the span");
+            faults.add("/occurrence", "needs span: add the words to count");
         }
         self
     }

@@ -6,7 +6,7 @@ use crate::foundation::actor::Actor;
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::error::Refusal;
 
-/// What can be done with a redaction that exists.
+/// The acts on an existing redaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -15,10 +15,10 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 3] = [Self::Edit, Self::Lift, Self::Erase];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -28,33 +28,34 @@ impl Act {
     }
 }
 
-/// The status after `act`, or why not. The role is judged before the state; `erased` is whether its words are forgotten.
+/// Returns the status after `act`, or the refusal. The role is checked before the state. `erased` is true when its words are
+/// erased.
 pub fn decide(act: Act, status: RedactionStatus, erased: bool, actor: &Actor) -> Result<RedactionStatus, Refusal> {
     match act {
         Act::Edit | Act::Lift => may_withhold(actor)?,
-        Act::Erase => actor.must_be(&[Pcc], "only the PCC erases what was withheld")?,
+        Act::Erase => actor.must_be(&[Pcc], "only the PCC erases withheld content")?,
     }
     match (act, status, erased) {
         (Act::Edit, Active, _) => Ok(Active),
         (Act::Lift, Active, _) => Ok(Lifted),
-        (Act::Edit | Act::Lift, Lifted, _) => Err(Refusal::WrongState("it was lifted already: withhold the words anew")),
-        (Act::Erase, Active, _) => Err(Refusal::WrongState("while it is active its words are looked for: lift it first")),
+        (Act::Edit | Act::Lift, Lifted, _) => Err(Refusal::WrongState("this redaction is already lifted: create a new one")),
+        (Act::Erase, Active, _) => Err(Refusal::WrongState("an active redaction needs its words: lift it first")),
         (Act::Erase, Lifted, false) => Ok(Lifted),
-        (Act::Erase, Lifted, true) => Err(Refusal::WrongState("its words were erased already")),
+        (Act::Erase, Lifted, true) => Err(Refusal::WrongState("the words of this redaction are already erased")),
     }
 }
 
-/// Whether the caller may withhold anything at all.
+/// Decides if the caller may withhold anything.
 pub fn may_withhold(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "what is withheld from the public is decided by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body decides what is withheld from the public")
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: RedactionStatus, erased: bool, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, erased, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Members by which records are found, linked and counted: they are never withheld.
+/// True for members that identify, link or count records: they are never withheld.
 pub fn is_fixed(field: &str) -> bool {
     const FIXED: &[&str] = &[
         "code",
@@ -73,26 +74,26 @@ pub fn is_fixed(field: &str) -> bool {
         "times_reopened",
     ];
     let last = field.rsplit('/').next().unwrap_or(field);
-    // What is said of an answer follows from the responses, exchanges and judgements, and is withheld there.
+    // The state of the answer is derived from the responses, exchanges and judgements, and is withheld there.
     let is_derived = field.split('/').next() == Some("answer");
     is_derived || FIXED.contains(&last) || last.ends_with("_id") || last.ends_with("_ids")
 }
 
-/// Which redactions a caller may see.
+/// The redactions visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// The force sees none: they quote what is withheld.
+    /// True for the force and others: redactions quote the withheld words.
     pub none: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), none: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one record.
+    /// True when the scope includes the record.
     pub fn sees(&self, area: &str) -> bool {
         self.area == area && !self.none
     }
@@ -107,7 +108,7 @@ mod tests {
         Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
     }
 
-    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("act   role  active lifted erased\n");

@@ -1,4 +1,4 @@
-//! Every SQL statement about redactions. Nothing here decides.
+//! All SQL about redactions. Decides nothing.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -17,7 +17,7 @@ use crate::record::audit::tracked::tracked;
 tracked!(Redaction in redactions as "redaction" with status);
 
 text_enum!(
-    /// The order of the list of redactions.
+    /// The sort keys of the list of redactions.
     RedactionSort {
         CreatedAt = "created_at",
     }
@@ -27,27 +27,27 @@ impl SortKey for RedactionSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of redactions; all given ones must hold.
+/// Filters of the list of redactions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RedactionFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// May be repeated: any of them.
+    /// Collection; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub resource: Vec<RedactedResource>,
-    /// The id of the record that something is withheld from.
+    /// Id of the redacted record.
     pub resource_id: Option<String>,
-    /// May be repeated: any of them.
+    /// Reason; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub reason: Vec<WithheldReason>,
-    /// May be repeated: any of them.
+    /// Status; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<RedactionStatus>,
-    /// To be looked at again before this day.
+    /// Review date before this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub review_before: Option<NaiveDate>,
     /// Changed at or after this instant (RFC 3339).
@@ -57,13 +57,13 @@ pub struct RedactionFilter {
 
 type Boxed = redactions::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = redactions::table.filter(redactions::area.eq(scope.area.clone())).into_boxed();
     if scope.none { query.filter(redactions::id.is_null()) } else { query }
 }
 
-/// The redaction, if `scope` sees it.
+/// Returns the redaction, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &RedactionId) -> Result<Option<Redaction>, ApiError> {
     Ok(visible(scope).filter(redactions::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -96,7 +96,7 @@ fn filtered(scope: &Scope, filter: &RedactionFilter) -> Boxed {
     query
 }
 
-/// One page of the redactions that `scope` sees and `filter` keeps.
+/// Returns one page of the redactions in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! What a caller gets of a redaction.
+//! The response shape of a redaction.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::http::call::{Changed, Tx, Versioned, View};
 use crate::publication_log::reasons;
 use crate::publishing::editions::model::PublicEdition;
 
-/// Something that is kept from the public.
+/// Content withheld from the public.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RedactionView {
     pub id: RedactionId,
@@ -21,26 +21,26 @@ pub struct RedactionView {
     pub resource_id: String,
     #[schema(example = "text")]
     pub field: String,
-    /// The words that are withheld; all of the field without them.
+    /// Withheld words; all of the field without them.
     pub span: Option<String>,
     pub occurrence: Option<i32>,
     pub reason: WithheldReason,
-    /// The reason in words, as the public reads it.
+    /// Reason in words, as the public reads it.
     #[schema(example = "Personal information (Freedom of Information Act 2000, section 40)")]
     pub reason_text: &'static str,
     pub note: Option<String>,
     pub review_on: Option<NaiveDate>,
     pub status: RedactionStatus,
-    /// Who withheld it.
+    /// User who withheld it.
     pub author: String,
     pub lifted_reason: Option<String>,
-    /// When its words and its note were forgotten.
+    /// Time its words and its note were erased.
     pub erased_at: Option<DateTime<Utc>>,
-    /// With one redaction: the editions in which the public still reads the words; they were published before, and stay until
-    /// they are withdrawn.
+    /// Editions in which the public can still read the words: they were published before, and stay until they are withdrawn.
+    /// Present with one redaction.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published_in: Option<Vec<PublicEdition>>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "lift"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -55,7 +55,7 @@ impl Versioned for RedactionView {
     }
 }
 
-/// One row of a list.
+/// Builds one row of a list.
 pub fn one_view(view: &View<'_>, redaction: Redaction) -> RedactionView {
     RedactionView {
         allowed_acts: rules::allowed_acts(redaction.status, redaction.erased_at.is_some(), view.actor),
@@ -81,13 +81,13 @@ pub fn one_view(view: &View<'_>, redaction: Redaction) -> RedactionView {
     }
 }
 
-/// One redaction with where the public still reads what it withholds.
+/// Builds the view of one redaction with the editions that still contain its content.
 pub fn whole_view(view: &mut View<'_>, redaction: Redaction) -> Result<RedactionView, ApiError> {
     let published_in = Some(found::published_in(view.conn, view.today, &redaction)?);
     Ok(RedactionView { published_in, ..one_view(view, redaction) })
 }
 
-/// The same after an act.
+/// Builds the response after an act.
 pub fn updated(tx: &mut Tx<'_>, redaction: Redaction) -> Result<Changed<RedactionView>, ApiError> {
     whole_view(&mut tx.view(), redaction).map(Changed::updated)
 }

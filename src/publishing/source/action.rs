@@ -1,4 +1,4 @@
-//! An action as the public reads it, and the log of all actions of an area.
+//! The public form of an action, and the log of all actions of an area.
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::foundation::error::ApiError;
 use crate::record::actions::model::Action;
 use crate::record::planning::areas;
 
-/// The actions of an area as they stand.
+/// Returns the current actions of the area.
 pub fn log(conn: &mut AnyConnection, area: &str, subject_id: &str, today: NaiveDate) -> Result<Option<Source>, ApiError> {
     if subject_id != area {
         return Ok(None);
@@ -29,7 +29,7 @@ pub fn log(conn: &mut AnyConnection, area: &str, subject_id: &str, today: NaiveD
     Ok(Some(Source { title, title_at: None, record, places: draft.places, cuts: draft.cuts }))
 }
 
-/// Actions at a place of a record.
+/// Writes actions at a place of a record.
 pub fn values(draft: &mut Draft, at: &str, actions: &[Action]) -> Result<Vec<Value>, ApiError> {
     let numbered = actions.iter().enumerate();
     numbered.map(|(index, action)| value(draft, &format!("{at}/{index}"), action)).collect()
@@ -42,7 +42,7 @@ fn value(draft: &mut Draft, at: &str, action: &Action) -> Result<Value, ApiError
     let conditions: Vec<&String> = action.condition.iter().chain(&particulars.further_conditions).collect();
     let owners = action.ownership()?.owners();
     for (index, owner) in owners.iter().enumerate() {
-        // What is printed as the owner may be a capacity or somebody's name.
+        // The printed owner may be a capacity or a person's name.
         draft.line(of, &format!("owners/{index}/capacity"), owner.capacity.as_deref());
         draft.name(of, &format!("owners/{index}/name"), owner.name.as_deref(), owner.capacity.as_deref());
     }

@@ -1,4 +1,4 @@
-//! A decision as the public reads it, once it was taken: in the record of its meeting, or by itself.
+//! The public form of a decision that has been taken: in the record of its meeting, or on its own.
 
 use serde_json::{Value, json};
 
@@ -10,8 +10,8 @@ use crate::record::meetings::decisions;
 use crate::record::meetings::decisions::model::{Decision, DecisionId};
 use crate::record::meetings::model::MeetingId;
 
-/// A decision by itself: of significant public interest it is owed to the public also when no meeting took it
-/// (SI 2011/3050, Schedule, paragraph 5(d)).
+/// Returns a decision on its own. One of significant public interest must be published even if no meeting took it (SI
+/// 2011/3050, Schedule, paragraph 5(d)).
 pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Option<Source>, ApiError> {
     let Ok(id) = subject_id.parse::<DecisionId>() else { return Ok(None) };
     let scope = decisions::rules::Scope { area: area.to_owned(), only_taken: true };
@@ -23,7 +23,7 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     Ok(Some(Source { title, title_at: Some("/decision/reference"), record, places: draft.places, cuts: draft.cuts }))
 }
 
-/// The decisions of a meeting.
+/// Returns the decisions of a meeting.
 pub fn values(draft: &mut Draft, decisions: &[Decision]) -> Result<Vec<Value>, ApiError> {
     let numbered = decisions.iter().enumerate();
     numbered.map(|(index, one)| value(draft, &format!("/decisions/{index}"), one)).collect()

@@ -1,4 +1,4 @@
-//! A record while it is written: where its parts stand, and whose names are left out of it.
+//! A record being written: the places of its parts, and the names left out of it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,11 +17,11 @@ use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses::model::Speaker;
 
-/// The name of a record of the working record: its collection and its id.
+/// The identity of a working record: its collection and its id.
 #[derive(Debug, Clone, Copy)]
 pub struct Named<'a>(pub &'static str, pub &'a str);
 
-/// What a record needs besides its rows, and what is noted while it is written.
+/// The data that a record needs besides its rows, and the notes made while writing it.
 #[derive(Debug, Default)]
 pub struct Draft {
     pub places: Vec<Place>,
@@ -33,7 +33,8 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Reads whom the meetings let be named, and the titles of what is linked. Questions that were not put are no links.
+    /// Reads who may be named according to the meetings, and the titles of linked records. Questions that were not put are not
+    /// linked.
     pub fn begin(
         conn: &mut AnyConnection,
         area: &str,
@@ -49,7 +50,7 @@ impl Draft {
         })
     }
 
-    /// The same where names depend on the attendance of several meetings.
+    /// Begins a record whose names depend on the attendance of several meetings.
     pub fn begin_with(
         conn: &mut AnyConnection,
         area: &str,
@@ -60,7 +61,7 @@ impl Draft {
         Self::begin(conn, area, &attendance, questions)
     }
 
-    /// Does `work` where other people may be named.
+    /// Runs `work` with other rules for names.
     pub fn naming_by<T>(&mut self, naming: Naming, work: impl FnOnce(&mut Self) -> T) -> T {
         let own = std::mem::replace(&mut self.naming, naming);
         let done = work(self);
@@ -68,7 +69,7 @@ impl Draft {
         done
     }
 
-    /// Notes where a record stands.
+    /// Records the place of a working record.
     pub fn place(&mut self, of: Named<'_>, at: &str) {
         self.places.push(Place { resource: of.0, id: of.1.to_owned(), pointer: at.to_owned() });
     }
@@ -85,31 +86,31 @@ impl Draft {
         });
     }
 
-    /// A name beside a capacity: left out unless it is published.
+    /// Writes a name beside a capacity, and withholds it unless it is published.
     pub fn name(&mut self, of: Named<'_>, field: &str, name: Option<&str>, capacity: Option<&str>) {
         if name.is_some_and(|name| !self.naming.names(name, capacity)) {
             self.withhold(of, field, reasons::JUNIOR_STAFF);
         }
     }
 
-    /// The name in a line of attendance, which says itself whether it is published.
+    /// Withholds the name in a line of attendance, which itself says if it is published.
     pub fn withhold_name(&mut self, of: Named<'_>, field: &str) {
         self.withhold(of, field, reasons::JUNIOR_STAFF);
     }
 
-    /// A line that holds a name or a capacity: left out when it names somebody who is not named.
+    /// Withholds a line with a name or a capacity when it names somebody who may not be named.
     pub fn line(&mut self, of: Named<'_>, field: &str, text: Option<&str>) {
         self.line_because(of, field, text, reasons::JUNIOR_STAFF);
     }
 
-    /// The same for another reason than that it is junior staff.
+    /// Withholds such a line for another reason than junior staff.
     pub fn line_because(&mut self, of: Named<'_>, field: &str, text: Option<&str>, reason: &str) {
         if text.is_some_and(|text| !self.naming.shows(text)) {
             self.withhold(of, field, reason);
         }
     }
 
-    /// Speakers, each by name and capacity.
+    /// Writes speakers, each with name and capacity.
     pub fn speakers(&mut self, of: Named<'_>, field: &str, speakers: &[Speaker]) -> Value {
         for (index, speaker) in speakers.iter().enumerate() {
             self.name(of, &format!("{field}/{index}/name"), speaker.name.as_deref(), Some(&speaker.capacity));
@@ -117,7 +118,7 @@ impl Draft {
         speakers.iter().map(|speaker| json!({ "capacity": speaker.capacity, "name": speaker.name })).collect()
     }
 
-    /// The topic of what stands at a place, by its title.
+    /// Writes the topic of the record at a place, with its title.
     pub fn topic(&mut self, at: &str, id: Option<&TopicId>) -> Value {
         let Some((id, title)) = id.and_then(|id| self.topics.get(id).map(|title| (id, title))) else { return Value::Null };
         let value = json!({ "id": id, "title": title });
@@ -125,7 +126,7 @@ impl Draft {
         value
     }
 
-    /// The priorities of what stands at a place, by their titles; those of plans that were adopted.
+    /// Writes the priorities of the record at a place, with their titles; only those of adopted plans.
     pub fn priorities(&mut self, at: &str, ids: &[PriorityId]) -> Value {
         let mut values = Vec::with_capacity(ids.len());
         for id in ids {
@@ -137,7 +138,7 @@ impl Draft {
         values.into()
     }
 
-    /// A link to a question, if it was put.
+    /// Returns the question for a link, if it was put.
     pub fn question<'a>(&self, id: Option<&'a QuestionId>) -> Option<&'a QuestionId> {
         id.filter(|id| self.put.contains(*id))
     }

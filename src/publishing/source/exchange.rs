@@ -1,5 +1,4 @@
-//! What was challenged and replied at a meeting as the public reads it: in the record of the meeting, or with the question it was
-//! about.
+//! The public form of exchanges at a meeting: in the record of the meeting, or with the question they were about.
 
 use std::collections::HashMap;
 
@@ -14,7 +13,7 @@ use crate::record::meetings::attendance::model::Attendance;
 use crate::record::meetings::exchanges::model::Exchange;
 use crate::record::meetings::model::MeetingId;
 
-/// Whom each of some meetings lets be named.
+/// The people who may be named, for each of some meetings.
 #[derive(Debug, Clone, Default)]
 pub struct NamingAt(HashMap<MeetingId, Naming>);
 
@@ -27,13 +26,13 @@ impl NamingAt {
         Self(lines.into_iter().map(|(meeting, lines)| (meeting, Naming::new(&lines))).collect())
     }
 
-    /// The naming of a meeting; without a line of attendance nobody is named but by their capacity.
+    /// Returns the naming rules of a meeting; without attendance only capacities are published.
     fn of(&self, meeting: &MeetingId) -> Naming {
         self.0.get(meeting).cloned().unwrap_or_default()
     }
 }
 
-/// Exchanges at a place of a record, each with the names that its own meeting lets be named.
+/// Writes exchanges at a place of a record, each with the names allowed by its own meeting.
 pub fn values(draft: &mut Draft, at: &str, said: &[&Said], naming: &NamingAt) -> Result<Vec<Value>, ApiError> {
     let mut values = Vec::with_capacity(said.len());
     for (index, (one, held_on)) in said.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! A figure as the public reads it.
+//! The public form of a figure.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::draft::{Draft, Named};
 use crate::foundation::error::ApiError;
 use crate::record::evidence::data_points::model::DataPoint;
 
-/// Figures at a place of a record.
+/// Writes figures at a place of a record.
 pub fn values(draft: &mut Draft, at: &str, points: &[&DataPoint]) -> Result<Vec<Value>, ApiError> {
     let mut values = Vec::with_capacity(points.len());
     for (index, point) in points.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! A finding as the public reads it, once it is confirmed.
+//! The public form of a confirmed finding.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::foundation::error::ApiError;
 use crate::record::findings::model::Finding;
 use crate::record::findings::rating_scales::model::RatingCode;
 
-/// Findings at a place of a record.
+/// Writes findings at a place of a record.
 pub fn values(draft: &mut Draft, at: &str, findings: &[&Finding], gathered: &Gathered) -> Result<Vec<Value>, ApiError> {
     let numbered = findings.iter().enumerate();
     numbered.map(|(index, finding)| value(draft, &format!("{at}/{index}"), finding, gathered)).collect()

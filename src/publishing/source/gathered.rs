@@ -1,4 +1,4 @@
-//! Everything that belongs to some questions, each kind in one query.
+//! All records that belong to some questions, one query per kind.
 
 use super::exchange::NamingAt;
 use super::store;
@@ -13,7 +13,7 @@ use crate::record::questions::model::{Question, QuestionId, QuestionRevision};
 use crate::record::questions::question_parts::model::QuestionPart;
 use crate::record::questions::responses::model::Response;
 
-/// What belongs to some questions, and the findings and exchanges of a meeting.
+/// The records of some questions, and the findings and exchanges of a meeting.
 pub struct Gathered {
     pub revisions: Vec<QuestionRevision>,
     pub parts: Vec<QuestionPart>,
@@ -22,9 +22,9 @@ pub struct Gathered {
     pub findings: Vec<Finding>,
     pub comments: Vec<FindingComment>,
     pub data_points: Vec<DataPoint>,
-    /// What was said about the questions at whatever meeting, and at this one about whatever it was; as it was said.
+    /// Exchanges about the questions at any meeting, and all exchanges at this meeting, in order.
     pub exchanges: Vec<Said>,
-    /// Whom the meetings of these exchanges let be named.
+    /// The people who may be named, for the meetings of these exchanges.
     pub naming: NamingAt,
 }
 

@@ -1,4 +1,4 @@
-//! A meeting as the public reads it, with all that was asked, answered, found, decided and agreed at it.
+//! The public form of a meeting, with its questions, answers, findings, decisions and actions.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ use crate::record::meetings::papers::model::Paper;
 use crate::record::questions::model::{Question, QuestionId};
 use crate::record::questions::question_groups::model::QuestionGroup;
 
-/// A meeting whole.
+/// Returns a whole meeting.
 pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Option<Source>, ApiError> {
     let Ok(id) = subject_id.parse() else { return Ok(None) };
     let scope = meetings::rules::Scope { area: area.to_owned() };
@@ -67,7 +67,7 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     Ok(Some(Source { title: meeting.title, title_at: Some("/meeting/title"), record, places: draft.places, cuts: draft.cuts }))
 }
 
-/// By the agenda, then by group, then as they were drafted.
+/// Sorts questions by agenda, then by group, then in the order they were drafted.
 fn in_order(questions: &mut [Question], agenda: &[AgendaItem], groups: &[QuestionGroup]) {
     let last = usize::MAX;
     let items: HashMap<_, usize> = agenda.iter().enumerate().map(|(place, item)| (&item.id, place)).collect();

@@ -1,7 +1,7 @@
-//! A record as the public would read it now, before anything is withheld, and where each part of it stands.
+//! A record as the public would read it now, before redaction, with the place of each part.
 //!
-//! Only what has been said in the open is read: questions that were put, responses that were submitted, findings that were
-//! confirmed, decisions that were taken. Nothing here looks at who asks. Each record is read with a fixed number of queries.
+//! Only public acts are read: questions that were put, responses that were submitted, findings that were confirmed, decisions
+//! that were taken. The result does not depend on the caller. Each record takes a fixed number of queries.
 
 mod action;
 mod decision;

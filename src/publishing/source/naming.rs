@@ -1,18 +1,18 @@
-//! Whose name is published. Pure.
+//! Rules for publishing names. Pure.
 //!
-//! The head of the body, chief officers and their deputies are named; everybody else only when the attendance of a meeting
-//! says so. What the attendance says of somebody comes first, also when it says no.
+//! The head of the body, chief officers and their deputies are named; others only if the attendance of a meeting says so. The
+//! attendance takes precedence, also when it says no.
 
 use crate::publishing::capacity::{held, is_bare_name, is_holder, is_only_capacity, is_whole};
 use crate::publishing::typeset::{folded, whole_in};
 use crate::record::meetings::attendance::model::Attendance;
 
-/// Whether the name in a line of attendance is published.
+/// True when the name in a line of attendance is published.
 pub fn is_named(line: &Attendance) -> bool {
     line.publish_name.unwrap_or_else(|| held(&line.capacity).is_some())
 }
 
-/// Whom the attendance of some meetings lets be named.
+/// The people who may be named according to the attendance of some meetings.
 #[derive(Debug, Clone, Default)]
 pub struct Naming {
     lines: Vec<Line>,
@@ -31,27 +31,27 @@ impl Naming {
         Self { lines: attendance.iter().map(line).collect() }
     }
 
-    /// Whether somebody's name is published beside a capacity.
+    /// True when a person's name is published beside a capacity.
     pub fn names(&self, name: &str, capacity: Option<&str>) -> bool {
         self.says(name).unwrap_or_else(|| capacity.is_some_and(|capacity| held(capacity).is_some()))
     }
 
-    /// What the attendance says of somebody, if it knows the name.
+    /// Returns what the attendance says about a person, if it contains the name.
     fn says(&self, name: &str) -> Option<bool> {
         let name = folded(name);
         let mut lines = self.lines.iter().filter(|line| line.name == name).peekable();
         lines.peek().is_some().then(|| lines.all(|line| line.named))
     }
 
-    /// Whether a line that may hold a name, a capacity or both is published: when each of its parts is a capacity, the name of
-    /// somebody who is named, or such a name beside a capacity that is named.
+    /// True when a line that may contain a name, a capacity or both is published: each of its parts must be a capacity, the
+    /// name of somebody who may be named, or such a name beside a capacity that is named.
     pub fn shows(&self, text: &str) -> bool {
         let parts = || text.split([',', ';', '&']).flat_map(|part| part.split(" and "));
         let is_one_person = || gaps(&folded(text)).any(|(name, capacity)| self.shows_behind(name, capacity));
         !self.hides(text) && (is_only_capacity(text) || is_one_person() || parts().all(|part| self.shows_part(part)))
     }
 
-    /// Whether the name of somebody whom the attendance does not name stands in a line.
+    /// True when a line contains the name of somebody who may not be named according to the attendance.
     fn hides(&self, text: &str) -> bool {
         let text = folded(text);
         let is_name = |line: &&Line| !line.named && !is_only_capacity(&line.name);
@@ -66,26 +66,26 @@ impl Naming {
         gaps(&folded).any(|(first, second)| self.shows_before(first, second) || self.shows_behind(first, second))
     }
 
-    /// An office with the name of its holder behind it, or with words for what the holder is responsible for.
+    /// True for an office followed by the name of its holder, or by words for the holder's responsibilities.
     fn shows_before(&self, capacity: &str, name: &str) -> bool {
         let is_end = |letter: char| letter.is_alphanumeric() || letter == ')';
         capacity.ends_with(is_end) && is_whole(capacity) && self.shows_both(name, capacity, is_holder)
     }
 
-    /// A name with the office of its holder behind it.
+    /// True for a name followed by the office of its holder.
     fn shows_behind(&self, name: &str, capacity: &str) -> bool {
         self.shows_both(name.trim_end_matches(','), capacity.trim_matches(['(', ')']), is_bare_name)
     }
 
-    /// Whether a name is published beside an office that is printed with it. Nobody may be named who serves it: a name that the
-    /// attendance does not know is looked at by `is_name`.
+    /// True when a name is published beside an office printed with it. A person who serves the office must not be named:
+    /// `is_name` checks a name that is not in the attendance.
     fn shows_both(&self, name: &str, capacity: &str, is_name: fn(&str) -> bool) -> bool {
         let is_shown = || self.says(name).unwrap_or_else(|| is_name(name));
         held(capacity).is_some_and(|held| held.is_plain) && is_shown()
     }
 }
 
-/// A text parted at each of its spaces.
+/// Splits a text at each of its spaces.
 fn gaps(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.match_indices(' ').filter_map(|(at, _)| text.split_at_checked(at)).map(|(first, second)| (first, second.trim()))
 }
@@ -129,7 +129,7 @@ mod tests {
             ("Bob Analyst", None, true),
             ("Cal Chief", None, true),
             ("Dee Deputy", Some("DCC"), false),
-            // However it is typeset.
+            // In any typesetting.
             ("Flo O\u{2019}Deputy\u{2010}Smith", Some("DCC"), false),
             ("Flo\u{a0}O'Deputy-Smith\u{200b}", Some("DCC"), false),
             ("Eve Elsewhere", Some("ACC"), true),

@@ -1,4 +1,4 @@
-//! What an edition is prepared from.
+//! The source that an edition is prepared from.
 
 use serde_json::Value;
 
@@ -8,10 +8,10 @@ use crate::publishing::redact::{Cut, Place};
 #[derive(Debug, Clone)]
 pub struct Source {
     pub title: String,
-    /// JSON Pointer to the title in the record, where it is a part of it: what is withheld there is withheld from the title.
+    /// JSON Pointer to the title in the record, if it is part of it: redactions there apply to the title too.
     pub title_at: Option<&'static str>,
     pub record: Value,
     pub places: Vec<Place>,
-    /// What is withheld without anybody's asking: the names of junior staff.
+    /// Content that is withheld without a request: the names of junior staff.
     pub cuts: Vec<Cut>,
 }

@@ -1,4 +1,4 @@
-//! A plan as the public reads it, once it is adopted.
+//! The public form of an adopted plan.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::record::planning::plans;
 
-/// A plan with its priorities.
+/// Returns a plan with its priorities.
 pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Option<Source>, ApiError> {
     let Ok(id) = subject_id.parse() else { return Ok(None) };
     let scope = plans::rules::Scope { area: area.to_owned(), no_drafts: true };

@@ -1,4 +1,4 @@
-//! A question as the public reads it, with its answers and what became of them.
+//! The public form of a question, with its answers and outcome.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ use crate::record::questions::answer::rules::answer;
 use crate::record::questions::model::{Question, QuestionForm};
 use crate::record::questions::responses::model::Response;
 
-/// A question by itself, with the actions that follow from it.
+/// Returns a question on its own, with the actions that follow from it.
 pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Option<Source>, ApiError> {
     let Ok(id) = subject_id.parse() else { return Ok(None) };
     let scope = questions::rules::Scope { area: area.to_owned(), only_put: true };
@@ -36,8 +36,8 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     Ok(Some(Source { title, title_at: Some("/question/reference"), record, places: draft.places, cuts: draft.cuts }))
 }
 
-/// One question at a place of a record. What was said about it at `meeting`, whose record this is, stands there among all that was
-/// said at it, and is not said twice.
+/// Writes one question at a place of a record. Exchanges about it at `meeting`, whose record this is, are listed with that
+/// meeting's exchanges, and not repeated here.
 pub fn value(
     draft: &mut Draft,
     at: &str,
@@ -47,7 +47,7 @@ pub fn value(
 ) -> Result<Value, ApiError> {
     let of = Named("questions", question.id.as_str());
     draft.place(of, at);
-    // Who asks as a member of the public is no member of staff.
+    // A member of the public who asks is not junior staff.
     let because = if question.form == QuestionForm::Public { "foia_s40" } else { reasons::JUNIOR_STAFF };
     draft.line_because(of, "asked_by", question.asked_by.as_deref(), because);
     let responses: Vec<&Response> = gathered.responses.iter().filter(|one| one.question_id == question.id).collect();
@@ -90,8 +90,8 @@ pub fn value(
     }))
 }
 
-/// What is said of the answer. The words of the judgement stand here again: what is withheld there is withheld here. Who wrote it
-/// down is not published.
+/// Writes the state of the answer. The words of the judgement appear here again, with the same redactions. The author of the
+/// judgement is not published.
 fn answer_value(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathered) -> Result<Value, ApiError> {
     let last = gathered.judgements.iter().rfind(|one| one.question_id == question.id);
     let mut answer = answer(question, last);

@@ -1,4 +1,4 @@
-//! A report from outside as the public reads it: its recommendations, how far they are, and the response to it.
+//! The public form of a report from outside: its recommendations, their progress, and the response.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::record::recommendations::recommendation_sets::model::{RecommendationS
 use crate::record::recommendations::report_responses::model::ReportResponse;
 use crate::record::recommendations::{progress_claims, recommendation_sets};
 
-/// A report that was recorded.
+/// Returns a recorded report.
 pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Option<Source>, ApiError> {
     let Ok(id) = subject_id.parse() else { return Ok(None) };
     let scope = recommendation_sets::rules::Scope { area: area.to_owned(), only_recorded: true };

@@ -1,4 +1,4 @@
-//! What published records are read from: every query takes rows that may be public, and nothing else. Nothing here decides.
+//! The queries for published records: each returns only rows that may be public. Decides nothing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -47,7 +47,7 @@ pub fn topics(conn: &mut AnyConnection, area: &str) -> Result<HashMap<TopicId, S
     Ok(rows.into_iter().collect())
 }
 
-/// The titles of the priorities of plans that were adopted.
+/// Returns the titles of the priorities of adopted plans.
 pub fn priorities(conn: &mut AnyConnection, area: &str) -> Result<HashMap<PriorityId, String>, ApiError> {
     let rows: Vec<(PriorityId, String)> = priorities::table
         .inner_join(plans::table.on(plans::id.eq(priorities::plan_id)))
@@ -58,7 +58,7 @@ pub fn priorities(conn: &mut AnyConnection, area: &str) -> Result<HashMap<Priori
     Ok(rows.into_iter().collect())
 }
 
-/// Those of `ids` that were put.
+/// Returns those of `ids` that were put.
 pub fn put(conn: &mut AnyConnection, area: &str, ids: &[&QuestionId]) -> Result<HashSet<QuestionId>, ApiError> {
     let of_area = questions::table.filter(questions::area.eq(area)).filter(questions::put_on.is_not_null());
     let rows: Vec<QuestionId> = of_area.filter(questions::id.eq_any(ids.to_vec())).select(questions::id).load(conn)?;
@@ -115,7 +115,7 @@ pub fn comments(conn: &mut AnyConnection, ids: &[FindingId]) -> Rows<FindingComm
     Ok(of.order(finding_comments::id.asc()).load(conn)?)
 }
 
-/// The figures of questions and of the responses to them.
+/// Returns the figures of questions and of the responses to them.
 pub fn data_points(conn: &mut AnyConnection, questions: &[QuestionId], responses: &[ResponseId]) -> Rows<DataPoint> {
     let of_questions = data_points::question_id.eq_any(questions.to_vec()).assume_not_null();
     let of_responses = data_points::response_id.eq_any(responses.to_vec()).assume_not_null();
@@ -123,14 +123,14 @@ pub fn data_points(conn: &mut AnyConnection, questions: &[QuestionId], responses
     Ok(submitted.filter(of_questions.or(of_responses)).order(data_points::id.asc()).load(conn)?)
 }
 
-/// The figures of a meeting that belong to no question.
+/// Returns the figures of a meeting that belong to no question.
 pub fn data_points_at(conn: &mut AnyConnection, meeting: &MeetingId) -> Rows<DataPoint> {
     let at = data_points::table.filter(data_points::meeting_id.eq(meeting));
     let at = at.filter(data_points::status.eq(DataPointStatus::Submitted)).filter(data_points::question_id.is_null());
     Ok(at.filter(data_points::response_id.is_null()).order(data_points::id.asc()).load(conn)?)
 }
 
-/// What was said about questions or at a meeting, in the order of days and places, with the days.
+/// Returns the exchanges about questions or at a meeting, in order of day and position, with the days.
 pub fn exchanges(conn: &mut AnyConnection, questions: &[QuestionId], meeting: Option<&MeetingId>) -> Rows<Said> {
     let about = exchanges::question_id.eq_any(questions.to_vec()).assume_not_null();
     let recorded = exchanges::table
@@ -146,7 +146,7 @@ pub fn exchanges(conn: &mut AnyConnection, questions: &[QuestionId], meeting: Op
     Ok(query.load(conn)?)
 }
 
-/// The actions that follow from questions or were set at a meeting.
+/// Returns the actions that follow from questions or were set at a meeting.
 pub fn actions(conn: &mut AnyConnection, questions: &[QuestionId], meeting: Option<&MeetingId>) -> Rows<Action> {
     let of_questions = actions::question_id.eq_any(questions.to_vec()).assume_not_null();
     let query = actions::table.order((actions::reference.asc(), actions::id.asc())).into_boxed();
@@ -170,7 +170,7 @@ pub fn follow_ups(conn: &mut AnyConnection, meeting: &MeetingId) -> Rows<FollowU
     Ok(follow_ups::table.filter(follow_ups::meeting_id.eq(meeting)).order(follow_ups::id.asc()).load(conn)?)
 }
 
-/// What was brought forward to a meeting or carried forward from it.
+/// Returns the matters brought forward to a meeting or carried forward from it.
 pub fn matters(conn: &mut AnyConnection, meeting: &MeetingId) -> Rows<Matter> {
     let to = matters::to_meeting_id.eq(meeting).assume_not_null();
     let from = matters::from_meeting_id.eq(meeting).assume_not_null();
@@ -181,7 +181,7 @@ pub fn papers(conn: &mut AnyConnection, meeting: &MeetingId) -> Rows<Paper> {
     Ok(papers::table.filter(papers::meeting_id.eq(meeting)).order(papers::id.asc()).load(conn)?)
 }
 
-/// The body of a plan.
+/// Returns the body of a plan.
 pub fn body(conn: &mut AnyConnection, plan: &Plan) -> Result<Body, ApiError> {
     Ok(bodies::table.filter(bodies::id.eq(&plan.body_id)).first(conn)?)
 }
@@ -195,7 +195,7 @@ pub fn recommendations(conn: &mut AnyConnection, set: &RecommendationSetId) -> R
     Ok(recommendations::table.filter(recommendations::set_id.eq(set)).order(recommendations::id.asc()).load(conn)?)
 }
 
-/// The body's response to a report, once it is completed.
+/// Returns the body's response to a report, once it is completed.
 pub fn report_response(conn: &mut AnyConnection, set: &RecommendationSetId) -> Result<Option<ReportResponse>, ApiError> {
     let of = report_responses::table.filter(report_responses::set_id.eq(set));
     Ok(of.filter(report_responses::status.eq(ReportResponseStatus::Completed)).first(conn).optional()?)

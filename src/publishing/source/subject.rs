@@ -1,4 +1,4 @@
-//! In which record something of the working record would be published.
+//! The record in which an item of the working record would be published.
 
 use diesel::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::record::published::model::EditionKind;
 
 type Subject = Option<(EditionKind, String)>;
 
-/// The record that shows something of a collection; `None` when none does. Whether it is public yet is for the record to say.
+/// Returns the record that shows an item of a collection; `None` when none does. The record itself decides if it is public yet.
 pub fn subject_of(conn: &mut AnyConnection, area: &str, resource: &str, id: &str) -> Result<Subject, ApiError> {
     macro_rules! column {
         ($table:ident . $column:ident) => {
@@ -35,7 +35,7 @@ pub fn subject_of(conn: &mut AnyConnection, area: &str, resource: &str, id: &str
         "agenda_items" => column!(agenda_items.meeting_id).map(meeting),
         "exchanges" => column!(exchanges.meeting_id).map(meeting),
         "papers" => column!(papers.meeting_id).map(meeting),
-        // One that no meeting took is published by itself.
+        // A decision outside a meeting is published on its own.
         "decisions" => Some(link!(decisions.meeting_id).map_or_else(|| (EditionKind::Decision, id.to_owned()), meeting)),
         "follow_ups" => link!(follow_ups.meeting_id).map(meeting),
         "matters" => link!(matters.to_meeting_id).or(link!(matters.from_meeting_id)).map(meeting),
@@ -62,7 +62,7 @@ pub fn subject_of(conn: &mut AnyConnection, area: &str, resource: &str, id: &str
     })
 }
 
-/// A group is shown at the meeting of a question of it that was put.
+/// Returns the meeting that shows a group: that of one of its questions that was put.
 fn of_group(conn: &mut AnyConnection, id: &str) -> Result<Option<String>, ApiError> {
     let of = questions::table.filter(questions::group_id.eq(id)).filter(questions::put_on.is_not_null());
     Ok(of.filter(questions::meeting_id.is_not_null()).select(questions::meeting_id.assume_not_null()).first(conn).optional()?)
@@ -75,7 +75,7 @@ fn of_finding(conn: &mut AnyConnection, id: &str) -> Result<Subject, ApiError> {
     Ok(question.or(meeting.map(|id| (EditionKind::MeetingRecord, id))))
 }
 
-/// A topic is shown by its title in every record that has it; one of those that are published is enough.
+/// Returns a record that shows a topic by its title: any published one is enough.
 fn of_topic(conn: &mut AnyConnection, id: &str) -> Result<Subject, ApiError> {
     let put = questions::table.filter(questions::topic_id.eq(id)).filter(questions::put_on.is_not_null());
     if let Some(question) = put.order(questions::id.asc()).select(questions::id).first(conn).optional()? {

@@ -1,4 +1,4 @@
-//! What can be done with a service standard: set it.
+//! The acts on a service standard.
 
 use super::model::{EditPublicationStandard, PublicationStandard};
 use super::{rules, store};

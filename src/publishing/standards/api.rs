@@ -12,29 +12,29 @@ use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 
-/// Within how many working days a body publishes what the Specified Information Order (SI 2011/3050) asks for.
+/// The service standard of a body: working days for publishing what the Specified Information Order (SI 2011/3050) requires.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicationStandardView {
-    /// The slug of the area.
+    /// Slug of the area.
     #[schema(example = "west-mercia")]
     pub id: String,
     #[schema(example = "west-mercia")]
     pub area: String,
-    /// Paragraph 5(a): date, time and place are published so many working days before a public meeting.
+    /// Paragraph 5(a): working days before a public meeting by which date, time and place are published.
     #[schema(example = 5)]
     pub notice_days: i32,
-    /// Paragraph 5(b): agenda and papers are published so many working days before a public meeting.
+    /// Paragraph 5(b): working days before a public meeting by which agenda and papers are published.
     #[schema(example = 5)]
     pub agenda_days: i32,
-    /// Paragraph 5(c): minutes are published so many working days after a meeting.
+    /// Paragraph 5(c): working days after a meeting by which minutes are published.
     #[schema(example = 20)]
     pub minutes_days: i32,
-    /// Paragraph 5(d): a decision is published so many working days after it was made.
+    /// Paragraph 5(d): working days after a decision by which it is published.
     #[schema(example = 5)]
     pub decision_days: i32,
-    /// Whether the body has set it; else these are the usual days.
+    /// True when the body has set the standard; otherwise the defaults apply.
     pub set_by_body: bool,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit"]))]
     pub allowed_acts: Vec<&'static str>,
     #[schema(example = 1)]

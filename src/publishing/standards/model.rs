@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::validate::{Check, Faults};
 use crate::http::merge_patch::merge_patch;
 
-/// The longest a standard may be, in working days: a year of them.
+/// The maximum standard in working days: about one year.
 const LONGEST: i32 = 250;
 
 /// The service standard of an area as stored.
@@ -24,12 +24,12 @@ pub struct PublicationStandard {
     pub decision_days: i32,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
-    /// 0 while the body has set none, and the usual one holds.
+    /// 0 while the body has set none, and the defaults apply.
     pub version: i32,
 }
 
 impl PublicationStandard {
-    /// What holds while a body has set none of its own.
+    /// Returns the defaults for a body that has set no standard.
     pub fn usual(area: &str) -> Self {
         Self {
             id: area.to_owned(),
@@ -49,16 +49,16 @@ impl PublicationStandard {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StandardDays {
-    /// Date, time and place are published so many days before a public meeting.
+    /// Working days before a public meeting by which date, time and place are published.
     #[schema(minimum = 0, maximum = 250)]
     pub notice_days: i32,
-    /// Agenda and papers are published so many days before a public meeting.
+    /// Working days before a public meeting by which agenda and papers are published.
     #[schema(minimum = 0, maximum = 250)]
     pub agenda_days: i32,
-    /// Minutes are published so many days after a meeting.
+    /// Working days after a meeting by which minutes are published.
     #[schema(minimum = 0, maximum = 250)]
     pub minutes_days: i32,
-    /// A decision is published so many days after it was made.
+    /// Working days after a decision by which it is published.
     #[schema(minimum = 0, maximum = 250)]
     pub decision_days: i32,
 }
@@ -81,7 +81,7 @@ impl Check for StandardDays {
             ("/decision_days", self.decision_days),
         ] {
             if !(0..=LONGEST).contains(&days) {
-                faults.add(pointer, format!("must be within 0 to {LONGEST}"));
+                faults.add(pointer, format!("must be 0 to {LONGEST}"));
             }
         }
         self

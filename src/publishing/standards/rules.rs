@@ -4,23 +4,23 @@ use crate::foundation::actor::Actor;
 use crate::foundation::actor::Role::Pcc;
 use crate::foundation::error::Refusal;
 
-/// Whether the caller may set the standard: it is a promise of the body, so the PCC makes it.
+/// Decides if the caller may set the standard: it is a commitment of the body, so only the PCC may.
 pub fn may_edit(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc], "only the PCC sets the service standard of the body")
 }
 
-/// The acts `actor` may do.
+/// Returns the acts that `actor` may perform.
 pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
     if may_edit(actor).is_ok() { vec!["edit"] } else { vec![] }
 }
 
-/// Which standards a caller may see: that of its area.
+/// The standards visible to a caller: that of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }

@@ -1,4 +1,4 @@
-//! Every SQL statement about service standards. Nothing here decides.
+//! All SQL about service standards. Decides nothing.
 
 use diesel::prelude::*;
 
@@ -11,12 +11,12 @@ use crate::record::audit::tracked::tracked;
 
 tracked!(PublicationStandard in publication_standards as "publication standard");
 
-/// The standard of an area, if `scope` sees it: the usual one when the body has set none.
+/// Returns the standard of an area, if `scope` includes it: the default when the body has set none.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, area: &str) -> Result<Option<PublicationStandard>, ApiError> {
     if scope.area == area { of_area(conn, area).map(Some) } else { Ok(None) }
 }
 
-/// The standard of an area, set or usual.
+/// Returns the standard of an area, set or default.
 pub fn of_area(conn: &mut AnyConnection, area: &str) -> Result<PublicationStandard, ApiError> {
     let set = publication_standards::table.filter(publication_standards::area.eq(area)).first(conn).optional()?;
     Ok(set.unwrap_or_else(|| PublicationStandard::usual(area)))

@@ -114,7 +114,7 @@ async fn words_that_stand_elsewhere(app: TestApp) {
     let prepared = app.opcc().create("/v1/editions", &edition).await;
     let warnings = app.opcc().get(&prepared).await.json["warnings"].clone();
     let remain = json!({
-        "code": "withheld_words_remain", "pointer": "/exchanges/0/challenge", "detail": "the withheld words also stand here",
+        "code": "withheld_words_remain", "pointer": "/exchanges/0/challenge", "detail": "the withheld words also appear here: withhold them here too",
     });
     assert!(warnings.as_array().is_some_and(|all| all.contains(&remain)), "{warnings}");
     // In what is said of the change, and in titles, they are refused.
@@ -216,10 +216,11 @@ async fn words_that_were_published_before(app: TestApp) {
     };
     let pointer = "/question/responses/0/text";
     let of_meeting = format!(
-        "{pointer} the public still reads this in edition 1 of another record (meeting_record), {}: withdraw it",
+        "{pointer} the public can still read this in edition 1 of another record (meeting_record), {}: withdraw that edition",
         id(&meeting)
     );
-    let of_first = format!("{pointer} the public still reads this in edition 1 of this, {}: withdraw it", id(&first));
+    let of_first =
+        format!("{pointer} the public can still read this in edition 1 of this, {}: withdraw that edition", id(&first));
     assert_eq!(told(&app.opcc().get(&second).await.json), [of_first, of_meeting.clone()]);
     app.pcc().act(&first, "withdraw", &json!({"explanation": "It named a person."})).await.expect(200);
     let withdrawn = app.pcc().get(&first).await;
