@@ -1,5 +1,5 @@
-//! Figures over many records, each report in a folder of its own. They read what their caller may see and write nothing, and say
-//! in their answer how every figure is defined.
+//! Figures over many records, one folder per report. Reports read what their caller may see, write nothing, and include the
+//! definition of every figure.
 
 pub mod actions;
 pub mod annual;

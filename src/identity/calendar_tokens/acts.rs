@@ -1,4 +1,4 @@
-//! What can be done with calendar tokens, each as one unit of work.
+//! The acts on calendar tokens, each as one unit of work.
 
 use super::model::{AddCalendarToken, CalendarToken, CalendarTokenId, CalendarTokenStatus};
 use super::{rules, store};
@@ -9,15 +9,20 @@ use crate::identity::auth::store as sessions;
 use crate::identity::users::secrets::{hash_secret, new_secret};
 use crate::record::audit::tracked;
 
-/// Makes a calendar token; its secret is known here and nowhere afterwards.
+/// Creates a calendar token and returns its secret, which is not stored.
 pub fn add(tx: &mut Tx<'_>, input: &AddCalendarToken) -> Result<(CalendarToken, String), ApiError> {
     rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
-    let user_id = tx.actor.user_id.clone().ok_or_else(|| ApiError::Forbidden("calendar tokens are for users".into()))?;
-    // Held, so that it is not made beside the end of everything that lets the user in.
-    sessions::held_user(tx.conn, &user_id)?.ok_or_else(|| ApiError::Forbidden("this account is deactivated".into()))?;
+    let user_id = tx
+        .actor
+        .user_id
+        .clone()
+        .ok_or_else(|| ApiError::Forbidden("only users can have calendar tokens: sign in as a user".into()))?;
+    // Locked, so that no token is created while the user's access is being ended.
+    sessions::held_user(tx.conn, &user_id)?
+        .ok_or_else(|| ApiError::Forbidden("this account is deactivated: ask for it to be reactivated".into()))?;
     if store::active(tx.conn, &rules::scope(tx.actor))? >= rules::MOST {
         let most = rules::MOST;
-        return Err(ApiError::Conflict(format!("you have {most} active calendar tokens: revoke one that is not used")));
+        return Err(ApiError::Conflict(format!("you already have {most} active calendar tokens: revoke one that is not used")));
     }
     let secret = new_secret()?;
     let token = CalendarToken {
@@ -31,12 +36,12 @@ pub fn add(tx: &mut Tx<'_>, input: &AddCalendarToken) -> Result<(CalendarToken, 
         updated_at: tx.now,
         version: 1,
     };
-    // What the program is called is nobody else's business: the trail says only that there is one.
+    // The label is private to the user: the audit trail records only that the token exists.
     tracked::create(tx, &token, None, &serde_json::json!({}))?;
     Ok((token, secret))
 }
 
-/// Revokes a calendar token: from now on it opens nothing.
+/// Revokes a calendar token, which gives no access from now on.
 pub fn revoke(tx: &mut Tx<'_>, id: &CalendarTokenId) -> Result<CalendarToken, ApiError> {
     let mut token = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let next = rules::revoke(token.status, tx.actor)
@@ -46,7 +51,7 @@ pub fn revoke(tx: &mut Tx<'_>, id: &CalendarTokenId) -> Result<CalendarToken, Ap
     tracked::change(tx, token, Some(before.as_str()), "revoke", None, &serde_json::json!({}))
 }
 
-/// Revokes every calendar token of a user who is shut out.
+/// Revokes every calendar token of a user whose access ends.
 pub fn revoke_all_of(tx: &mut Tx<'_>, owner: &UserId) -> Result<(), ApiError> {
     for mut token in store::active_of(tx.conn, owner)? {
         let before = std::mem::replace(&mut token.status, CalendarTokenStatus::Revoked);

@@ -1,6 +1,6 @@
-//! The gate of the staff calendar: a bearer token as everywhere, or the secret of a calendar program in the query.
+//! The gate of the staff calendar: a bearer token as elsewhere, or the secret of a calendar token in the query.
 //!
-//! The access log has paths without their query, and no answer repeats it: the secret is written nowhere.
+//! The access log contains paths without their query, and no response repeats the secret, so it is never written anywhere.
 
 use std::sync::Arc;
 
@@ -18,14 +18,14 @@ use crate::http::app::App;
 use crate::identity::gate::require_token;
 use crate::identity::users::secrets::hash_secret;
 
-const BAD: &str = "the calendar token is unknown or revoked: make a new one (see POST /v1/calendar-tokens)";
+const BAD: &str = "the calendar token is unknown or revoked: create a new one (see POST /v1/calendar-tokens)";
 
-/// Middleware: finds the owner of the secret in `token` and leaves it with the request as a reader.
+/// Authenticates the owner of the secret in `token`, as a reader.
 pub async fn require_feed_token(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    // A bearer token decides, where there is one.
+    // A bearer token takes precedence.
     let has_bearer = request.headers().contains_key(AUTHORIZATION);
     let Some(secret) = secret_of(request.query_string()).filter(|_| !has_bearer) else {
         return Ok(require_token(request, next).await?.map_into_left_body());
@@ -36,7 +36,7 @@ pub async fn require_feed_token(
             request.extensions_mut().insert(Arc::new(session));
             Ok(next.call(request).await?.map_into_left_body().map_into_right_body())
         }
-        // A response, not an error: only a response passes the access log on its way out.
+        // A response, not an error: only a response passes through the access log.
         Err(error) => Ok(request.into_response(error.error_response()).map_into_right_body().map_into_right_body()),
     }
 }

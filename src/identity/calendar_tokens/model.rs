@@ -1,4 +1,4 @@
-//! Secrets of calendar programs as data. No I/O.
+//! Calendar tokens as data. No I/O.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -15,14 +15,14 @@ id_type!(
 );
 
 text_enum!(
-    /// Whether a calendar token is good.
+    /// The status of a calendar token.
     CalendarTokenStatus {
         Active = "active",
         Revoked = "revoked",
     }
 );
 
-/// A calendar token as stored: never its secret.
+/// A calendar token as stored, without its secret.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::calendar_tokens, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct CalendarToken {
@@ -37,12 +37,12 @@ pub struct CalendarToken {
     pub version: i32,
 }
 
-/// Make a secret for a calendar program.
+/// A new token for a calendar program.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"label": "Outlook on my laptop"}))]
 pub struct AddCalendarToken {
-    /// What you know the program by.
+    /// Your name for the program.
     pub label: String,
 }
 

@@ -6,37 +6,37 @@ use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, UserId};
 use crate::foundation::error::Refusal;
 
-/// Most calendar tokens of a user that are active at a time.
+/// Maximum number of active calendar tokens of a user.
 pub const MOST: i64 = 20;
 
-/// Whose calendar tokens a caller may see: its own, whatever its role.
+/// The calendar tokens visible to a caller: its own, whatever its role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// Nobody's, for a caller that is no user.
+    /// The owner; none for a caller that is not a user.
     pub owner: Option<UserId>,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), owner: actor.user_id.clone() }
 }
 
-/// Whether the caller may make calendar tokens.
+/// Decides if the caller may create calendar tokens.
 pub fn may_add(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc, Force], "calendar tokens are for users")
+    actor.must_be(&[Pcc, Opcc, Force], "only users can have calendar tokens")
 }
 
-/// The status after revoking, or why not. Only owners get here: others do not see the token.
+/// Returns the status after revoking, or the refusal. Only owners get here: others do not see the token.
 pub fn revoke(status: CalendarTokenStatus, actor: &Actor) -> Result<CalendarTokenStatus, Refusal> {
     may_add(actor)?;
     match status {
         Active => Ok(Revoked),
-        Revoked => Err(Refusal::WrongState("this calendar token is revoked")),
+        Revoked => Err(Refusal::WrongState("this calendar token is already revoked")),
     }
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: CalendarTokenStatus, actor: &Actor) -> Vec<&'static str> {
     if revoke(status, actor).is_ok() { vec!["revoke"] } else { vec![] }
 }

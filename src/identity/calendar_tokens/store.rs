@@ -1,4 +1,4 @@
-//! Every SQL statement about calendar tokens. Nothing here decides.
+//! All SQL about calendar tokens. Decides nothing.
 
 use diesel::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::record::audit::tracked::tracked;
 tracked!(CalendarToken in calendar_tokens as "calendar token" with status);
 
 text_enum!(
-    /// The order of the list of calendar tokens.
+    /// The sort keys of the list of calendar tokens.
     CalendarTokenSort {
         CreatedAt = "created_at",
     }
@@ -26,30 +26,30 @@ impl SortKey for CalendarTokenSort {
 
 type Boxed = calendar_tokens::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let owner = scope.owner.as_ref().map_or("", UserId::as_str).to_owned();
     let own = calendar_tokens::table.filter(calendar_tokens::area.eq(scope.area.clone()));
     own.filter(calendar_tokens::user_id.eq(owner)).into_boxed()
 }
 
-/// The calendar token, if `scope` sees it.
+/// Returns the calendar token, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &CalendarTokenId) -> Result<Option<CalendarToken>, ApiError> {
     Ok(visible(scope).filter(calendar_tokens::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// How many that `scope` sees are active.
+/// Returns the number of active tokens in `scope`.
 pub fn active(conn: &mut AnyConnection, scope: &Scope) -> Result<i64, ApiError> {
     Ok(visible(scope).filter(calendar_tokens::status.eq(CalendarTokenStatus::Active)).count().get_result(conn)?)
 }
 
-/// The active calendar tokens of a user.
+/// Returns the active calendar tokens of a user.
 pub fn active_of(conn: &mut AnyConnection, owner: &UserId) -> Result<Vec<CalendarToken>, ApiError> {
     let own = calendar_tokens::table.filter(calendar_tokens::user_id.eq(owner));
     Ok(own.filter(calendar_tokens::status.eq(CalendarTokenStatus::Active)).order(calendar_tokens::id).load(conn)?)
 }
 
-/// One page of the calendar tokens that `scope` sees.
+/// Returns one page of the calendar tokens in `scope`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -64,7 +64,7 @@ pub fn list(
     Ok(window.page(rows, total, |token| Position { key: String::new(), id: token.id.to_string() }))
 }
 
-/// Whose secret it is, as a reader: the owner, if the token is not revoked and its owner active.
+/// Returns the owner of a secret, as a reader, if the token is not revoked and its owner is active.
 pub fn owner_of(conn: &mut AnyConnection, secret_hash: &str) -> Result<Option<(CalendarTokenId, UserId, Actor)>, ApiError> {
     type Row = (CalendarTokenId, UserId, Role, String, Option<String>, String);
     let row: Option<Row> = calendar_tokens::table

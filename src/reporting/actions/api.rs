@@ -19,28 +19,28 @@ use crate::http::query::Query;
 use crate::record::actions::rules::scope;
 use crate::record::planning::plans::model::PriorityId;
 
-/// The longest list of owners or of priorities in a report.
+/// Maximum number of owners or priorities in a report.
 const ROWS: usize = 200;
 
-/// The standing actions that the filters keep, counted. An action with several owners or priorities is counted under each.
+/// Counts of outstanding actions that match the filters. An action with several owners or priorities is counted under each.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ActionsReport {
-    /// The day in Europe/London that `overdue` and ages are counted on.
+    /// Day in Europe/London on which `overdue` and ages are calculated.
     pub as_of: NaiveDate,
     pub definitions: ActionDefinitions,
     pub total: ActionTally,
-    /// Those with most standing actions first, at most 200.
+    /// Owners with most outstanding actions first, at most 200.
     pub by_owner: Vec<OwnerTally>,
-    /// How many owners are not shown.
+    /// Number of owners not shown.
     pub owners_left_out: usize,
-    /// Those with most standing actions first, at most 200.
+    /// Priorities with most outstanding actions first, at most 200.
     pub by_priority: Vec<PriorityTally>,
-    /// How many priorities are not shown.
+    /// Number of priorities not shown.
     pub priorities_left_out: usize,
     pub by_age: Vec<AgeTally>,
 }
 
-/// What each figure is.
+/// The definition of each figure.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ActionDefinitions {
     pub standing: &'static str,
@@ -55,18 +55,18 @@ pub struct ActionDefinitions {
 }
 
 const DEFINITIONS: ActionDefinitions = ActionDefinitions {
-    standing: "actions whose status is open, in_progress or claimed_complete: open and claimed together",
-    open: "status open or in_progress",
-    overdue: "open, and the due date was before the day as_of; an action without a due date is never overdue",
-    claimed: "status claimed_complete: claimed complete, and neither accepted nor rejected yet",
-    reopened: "standing, and reopened at least once because a check of its outcome refuted that it had worked",
-    needs_review: "standing, and the record leaves out what is to be done, by whom, or by when",
-    owner: "the capacity of each owner, in any case, or the name of one without a capacity; null where no owner is known",
-    priority: "each priority the action is linked to; null where there is none",
-    age: "days from set_on to the day as_of; set_on is raised_on, else the day of the meeting the action was set at, else the day it was written down",
+    standing: "actions with status open, in_progress or claimed_complete: open and claimed together",
+    open: "actions with status open or in_progress",
+    overdue: "open actions with a due date before the day as_of; an action without a due date is never overdue",
+    claimed: "actions with status claimed_complete: claimed complete, and neither accepted nor rejected yet",
+    reopened: "standing actions reopened at least once because an outcome check found that they had not worked",
+    needs_review: "standing actions whose record lacks the text, the owner or the due date",
+    owner: "the capacity of each owner, in any case, or the name of one without a capacity; null when no owner is known",
+    priority: "each priority the action is linked to; null when there is none",
+    age: "days from set_on to the day as_of; set_on is raised_on, otherwise the day of the meeting that set the action, otherwise the day it was recorded",
 };
 
-/// The actions of an owner.
+/// Counts for an owner.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwnerTally {
     #[schema(example = "CC")]
@@ -74,7 +74,7 @@ pub struct OwnerTally {
     pub counts: ActionTally,
 }
 
-/// The actions under a priority.
+/// Counts for a priority.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PriorityTally {
     pub priority_id: Option<PriorityId>,
@@ -83,18 +83,18 @@ pub struct PriorityTally {
     pub counts: ActionTally,
 }
 
-/// The actions of an age.
+/// Counts for an age band.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgeTally {
     #[schema(example = "29-91")]
     pub band: &'static str,
     pub from_days: i64,
-    /// `null` for the last band, which is open.
+    /// Last day of the band; `null` for the last band, which is open.
     pub to_days: Option<i64>,
     pub counts: ActionTally,
 }
 
-/// The report, as the caller sees it.
+/// Builds the report for the caller.
 pub fn report(view: &mut View<'_>, filter: &ActionReportFilter) -> Result<ActionsReport, ApiError> {
     let scope = scope(view.actor);
     let groups = store::groups(view.conn, &scope, filter)?;
@@ -132,7 +132,7 @@ fn by_owner(groups: &Groups, today: NaiveDate) -> Vec<OwnerTally> {
         }
     }
     let mut rows: Vec<OwnerTally> = tallies.into_values().collect();
-    // Stable: those with as many stay in the order of their names.
+    // Stable sort: owners with equal counts stay in the order of their names.
     rows.sort_by_key(|row| std::cmp::Reverse(row.counts.standing));
     rows
 }
@@ -170,7 +170,7 @@ fn by_age(groups: &Groups, today: NaiveDate) -> Vec<AgeTally> {
 
 /// Report on actions.
 ///
-/// What stands, what is late, what waits for the PCC and what was reopened: by owner, by priority and by age.
+/// Counts outstanding, overdue, claimed and reopened actions by owner, by priority and by age.
 #[utoipa::path(tag = "reports", params(ActionReportFilter), responses((status = 200, body = ActionsReport)))]
 #[get("/reports/actions")]
 pub async fn report_actions(call: Call, query: Query<ActionReportFilter>) -> Result<HttpResponse, ApiError> {

@@ -1,4 +1,4 @@
-//! What has become of actions: those that stand, by owner, by priority and by age.
+//! The report on outstanding actions: by owner, by priority and by age.
 
 pub mod api;
 pub mod model;

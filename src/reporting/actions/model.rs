@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::record::actions::model::{ActionStatus, Ownership};
 use crate::record::planning::plans::model::PriorityId;
 
-/// How many standing actions are the same in all that the report counts.
+/// The number of outstanding actions that are the same in everything the report counts.
 #[derive(Debug, Clone, Queryable)]
 pub struct Alike {
     pub status: ActionStatus,
@@ -18,15 +18,15 @@ pub struct Alike {
     pub count: i64,
 }
 
-/// Standing actions grouped in two ways.
+/// Outstanding actions grouped in two ways.
 #[derive(Debug, Clone, Default)]
 pub struct Groups {
-    /// By the day they were set.
+    /// Grouped by the day they were set.
     pub by_day: Vec<(NaiveDate, Alike)>,
     pub by_links: Vec<(Ownership, Vec<PriorityId>, Alike)>,
 }
 
-/// Numbers of actions; `definitions` says what is counted.
+/// Numbers of actions; `definitions` explains each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ActionTally {
     pub standing: i64,
@@ -37,11 +37,11 @@ pub struct ActionTally {
     pub needs_review: i64,
 }
 
-/// A span of days since an action was set.
+/// A band of days since an action was set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Band {
     pub name: &'static str,
     pub from_days: i64,
-    /// The last one is open.
+    /// Last day; the last band is open.
     pub to_days: Option<i64>,
 }

@@ -1,4 +1,4 @@
-//! What each figure of the report counts. Pure.
+//! The calculation of each figure in the report. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +9,10 @@ use crate::record::actions::model::ActionStatus::{ClaimedComplete, InProgress, O
 use crate::record::actions::model::{ActionStatus, Ownership};
 use crate::record::actions::rules::is_overdue;
 
-/// The states in which an action still asks something of somebody.
+/// The states in which an action is outstanding.
 pub const STANDING: &[ActionStatus] = &[Open, InProgress, ClaimedComplete];
 
-/// The bands of age, from a month by quarters to over a year.
+/// The age bands, from a month by quarters to over a year.
 pub const BANDS: [Band; 5] = [
     Band { name: "0-28", from_days: 0, to_days: Some(28) },
     Band { name: "29-91", from_days: 29, to_days: Some(91) },
@@ -35,14 +35,14 @@ impl ActionTally {
     }
 }
 
-/// The band of an action set on `set_on`; one set at a meeting yet to come has no age.
+/// True when an action set on `set_on` is in the band; an action set at a future meeting has no age.
 pub fn is_in(band: Band, set_on: NaiveDate, today: NaiveDate) -> bool {
     let days = (today - set_on).num_days().max(0);
     band.from_days <= days && band.to_days.is_none_or(|last| days <= last)
 }
 
-/// What owners are counted under: the capacity, which outlives the person, else the name; `None` where nobody is known.
-/// The first is the key, in any case alike, the second how it was written.
+/// Returns the keys that owners are counted under: the capacity, which outlives the person, otherwise the name; `None` when
+/// nobody is known. The first text is the key, without regard to case, the second the text as written.
 pub fn owner_keys(ownership: &Ownership) -> BTreeSet<Option<(String, String)>> {
     let mut keys = BTreeMap::new();
     for label in ownership.owners().into_iter().filter_map(|owner| owner.capacity.or(owner.name)) {

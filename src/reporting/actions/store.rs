@@ -1,4 +1,4 @@
-//! The counts of the report: grouped by the database, from an index where only the index is needed. Nothing here decides.
+//! The counts of the report, grouped by the database, from an index alone where possible. Decides nothing.
 
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
@@ -18,16 +18,16 @@ use crate::record::actions::store::narrow;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 
-/// Which actions are counted; all given filters must hold.
+/// Filters of the report; all must match.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ActionReportFilter {
-    /// Actions under any priority of this plan.
+    /// Id of a plan: actions under any of its priorities.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
-    /// Actions set at this meeting, come from it, or stood there again.
+    /// Id of a meeting: actions set at it, arising from it, or carried over to it.
     pub meeting: Option<MeetingId>,
-    /// The capacity or the name of any of its owners, in any case.
+    /// Capacity or name of any owner, in any case.
     pub owner: Option<String>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_from: Option<NaiveDate>,
@@ -41,9 +41,9 @@ pub struct ActionReportFilter {
     pub set_to: Option<NaiveDate>,
 }
 
-/// Counts the standing actions that `$scope` sees and `$filter` keeps, grouped by `$key` and by all that is counted.
+/// Counts the outstanding actions in `$scope` that match `$filter`, grouped by `$key` and by everything that is counted.
 ///
-/// A macro for the reason `keyset!` is one: the type of a grouped query cannot be written generically over its columns.
+/// A macro for the same reason as `keyset!`: the type of a grouped query cannot be written generically over its columns.
 macro_rules! alike_by {
     ($scope:expr, $filter:expr, $($key:expr),+) => {{
         let query = actions::table
@@ -68,10 +68,10 @@ macro_rules! alike_by {
 
 type Linked = (Option<String>, JsonText<Particulars>, JsonText<Vec<PriorityId>>, Alike);
 
-/// The standing actions that `scope` sees and `filter` keeps, grouped in two ways.
+/// Returns the outstanding actions in `scope` that match `filter`, grouped in two ways.
 pub fn groups(conn: &mut AnyConnection, scope: &Scope, filter: &ActionReportFilter) -> Result<Groups, ApiError> {
     let by_day = alike_by!(scope, filter, actions::set_on).load::<(NaiveDate, Alike)>(conn)?;
-    // Both at once: what costs is to look at the rows, not to tell them apart.
+    // Both in one query: reading the rows costs more than grouping them.
     let rows: Vec<Linked> = alike_by!(scope, filter, actions::owner, actions::particulars, actions::priority_ids).load(conn)?;
     let mut by_links = Vec::with_capacity(rows.len());
     for (printed, particulars, ids, alike) in rows {
@@ -81,7 +81,7 @@ pub fn groups(conn: &mut AnyConnection, scope: &Scope, filter: &ActionReportFilt
     Ok(Groups { by_day, by_links })
 }
 
-/// The priorities of an area with their titles.
+/// Returns the priorities of an area with their titles.
 pub fn titles(conn: &mut AnyConnection, area: &str) -> Result<Vec<(PriorityId, String)>, ApiError> {
     Ok(priorities::table.filter(priorities::area.eq(area)).select((priorities::id, priorities::title)).load(conn)?)
 }

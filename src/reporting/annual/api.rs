@@ -11,10 +11,10 @@ use crate::http::call::{Call, View};
 use crate::http::mount::ServiceConfig;
 use crate::http::query::Query;
 
-/// The most priorities in a report.
+/// Maximum number of priorities in a report.
 const ROWS: usize = 100;
 
-/// The report of a year.
+/// Builds the report of a year.
 pub fn report(view: &mut View<'_>, filter: &AnnualFilter) -> Result<AnnualReport, ApiError> {
     let year = filter.year.unwrap_or_else(|| FinancialYear::of(view.today));
     let area = &view.actor.area;
@@ -35,11 +35,11 @@ pub fn report(view: &mut View<'_>, filter: &AnnualFilter) -> Result<AnnualReport
     })
 }
 
-/// The evidence for the annual report.
+/// Report on the evidence for the annual report.
 ///
-/// By priority of each plan in force in the financial year: questions, findings, ratings at both ends of the year, actions,
-/// commendations, decisions and recommendations, each with its number and references; what each figure means stands in
-/// `definitions`. It says the same to everybody in the area.
+/// Lists by priority of each plan in force in the financial year: questions, findings, ratings at both ends of the year,
+/// actions, commendations, decisions and recommendations, each with number and references; `definitions` explains each figure.
+/// The report is the same for everybody in the area.
 #[utoipa::path(tag = "reports", params(AnnualFilter), responses((status = 200, body = AnnualReport)))]
 #[get("/reports/annual")]
 pub async fn get_annual_report(call: Call, query: Query<AnnualFilter>) -> Result<HttpResponse, ApiError> {

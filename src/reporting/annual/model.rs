@@ -15,7 +15,7 @@ use crate::reporting::answers::model::ByFate;
 /// A financial year: 1 April to 31 March.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FinancialYear {
-    /// The year of its first day.
+    /// The calendar year of its first day.
     pub begins: i32,
 }
 
@@ -26,7 +26,7 @@ impl<'de> Deserialize<'de> for FinancialYear {
     }
 }
 
-/// A priority, and its plan with the days it was in force.
+/// A priority, and its plan with the dates it was in force.
 #[derive(Debug, Clone, Queryable)]
 pub struct PlannedPriority {
     pub priority_id: PriorityId,
@@ -91,12 +91,12 @@ pub struct Accepted {
     pub at: Option<NaiveDateTime>,
 }
 
-/// All that a report is made of, oldest first.
+/// All data of a report, oldest first.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     pub questions: Vec<PutQuestion>,
     pub findings: Vec<Confirmed>,
-    /// Up to the last day of the year, also from before it.
+    /// Ratings up to the last day of the year, including those before it.
     pub ratings: Vec<Rated>,
     pub actions_set: Vec<Dated>,
     pub actions_accepted: Vec<Dated>,
@@ -106,14 +106,14 @@ pub struct Evidence {
     pub recommendations: Vec<(PriorityId, RecommendationTally)>,
 }
 
-/// How many there are, and which.
+/// A number of records, with references.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Counted {
     #[schema(example = 1)]
     pub count: i64,
-    /// The first 100, by their days.
+    /// First 100 references, by date.
     pub references: Vec<Reference>,
-    /// Whether `references` leaves some out.
+    /// True when `references` is incomplete.
     pub truncated: bool,
 }
 
@@ -122,28 +122,28 @@ pub struct Counted {
 pub struct Reference {
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub id: String,
-    /// Its reference; of a set of recommendations its title.
+    /// Reference; for a set of recommendations its title.
     #[schema(example = "WM-2019-Q012")]
     pub label: Option<String>,
-    /// The day that it was counted by.
+    /// Day that it was counted by.
     pub on: Option<NaiveDate>,
 }
 
-/// What was asked.
+/// Questions of the year.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AnnualQuestions {
     pub put: Counted,
     pub by_fate: ByFate,
 }
 
-/// How a priority was rated on a day; `null`: not rated by then.
+/// Ratings of a priority on a day; `null` when not rated by then.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RatingsOn {
     pub performance: Option<AnnualRating>,
     pub plan: Option<AnnualRating>,
 }
 
-/// A rating, and the finding that carries it.
+/// A rating, and the finding it belongs to.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AnnualRating {
     pub grade: Grade,
@@ -160,7 +160,7 @@ pub struct AnnualRatings {
     pub at_end: RatingsOn,
 }
 
-/// What was to be done.
+/// Actions of the year.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AnnualActions {
     pub set: Counted,
@@ -168,11 +168,11 @@ pub struct AnnualActions {
     pub overdue_at_end: Counted,
 }
 
-/// What was recommended from outside.
+/// Recommendations from outside.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AnnualRecommendations {
     pub sets: Counted,
-    /// The recommendations that these sets list one by one, by their status today.
+    /// Recommendations listed one by one in these sets, by their status today.
     pub listed: RecommendationTally,
 }
 
@@ -185,9 +185,9 @@ pub struct AnnualPriority {
     pub plan_id: PlanId,
     #[schema(example = "Safer West Mercia Plan")]
     pub plan_title: String,
-    /// The first day of its plan; it may be before the year.
+    /// First day of its plan, which may be before the year.
     pub in_force_from: Option<NaiveDate>,
-    /// The last day of its plan; `null` while it is in force.
+    /// Last day of its plan; `null` while it is in force.
     pub in_force_to: Option<NaiveDate>,
     pub questions: AnnualQuestions,
     pub findings: Counted,
@@ -198,23 +198,23 @@ pub struct AnnualPriority {
     pub recommendations: AnnualRecommendations,
 }
 
-/// What was done in a financial year under each priority of the plan.
+/// The activity in a financial year under each priority of the plan.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AnnualReport {
     #[schema(example = "2018-19")]
     pub year: String,
     pub from: NaiveDate,
     pub to: NaiveDate,
-    /// The day in Europe/London on which fates and statuses were read.
+    /// Day in Europe/London on which outcomes and statuses were read.
     pub as_of: NaiveDate,
-    /// In the order of their plans, at most 100. What is linked to several priorities counts under each.
+    /// Priorities in the order of their plans, at most 100. A record linked to several priorities counts under each.
     pub priorities: Vec<AnnualPriority>,
-    /// How many priorities are not shown.
+    /// Number of priorities not shown.
     pub priorities_left_out: usize,
     pub definitions: AnnualDefinitions,
 }
 
-/// What the figures mean, in words.
+/// The definition of each figure, in words.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AnnualDefinitions {
     pub year: &'static str,
@@ -230,27 +230,27 @@ pub struct AnnualDefinitions {
     pub recommendations: &'static str,
 }
 
-/// What each of the figures is.
+/// The definition of each figure.
 pub const DEFINITIONS: AnnualDefinitions = AnnualDefinitions {
     year: "the financial year of the annual report (s.12 of the Police Reform and Social Responsibility Act 2011): from 1 \
         April to 31 March, both of them, in Europe/London",
-    priorities: "those of every plan in force on any day of the year: adopted by its last day, and not superseded on its \
+    priorities: "priorities of every plan in force on any day of the year: adopted by its last day, and not superseded on its \
         first day or before",
-    questions: "questions that were put in the year, by what has become of them up to the day as_of: the fates are those of \
+    questions: "questions put in the year, by the state of their answers on the day as_of: the fates are those of \
         the report on answers",
     findings: "findings of every kind that are confirmed by the day as_of and whose day is in the year: the day of the \
-        meeting they belong to, or, without one or where it was cancelled, the day they were confirmed",
-    commendations: "those of the findings that are commendations",
-    ratings: "of each judgement the last one, as it stands on the day as_of, on a confirmed finding whose day (as above) is \
+        meeting they belong to, or, without one or if it was cancelled, the day they were confirmed",
+    commendations: "findings that are commendations",
+    ratings: "for each judgement the latest rating, as recorded on the day as_of, of a confirmed finding whose day (as above) is \
         before the year (at_start), or up to its last day (at_end)",
-    actions_set: "actions set in the year: by set_on, which is raised_on, else the day of the meeting the action was set \
-        at, else the day it was written down",
-    actions_accepted: "actions of which a claim that they are complete was accepted in the year, each once, by the day of \
-        the first such verdict; also those that were reopened later",
-    actions_overdue_at_end: "actions set by the last day of the year, due before it (by the due date as it stands on the \
-        day as_of, extensions included) and on that day open or in progress by the audit trail. An action that was written \
-        down after the year counts by its status on the day as_of",
-    decisions: "decisions taken whose day (made_on) is in the year, also those that were revoked later",
+    actions_set: "actions set in the year: by set_on, which is raised_on, otherwise the day of the meeting that set the action, \
+        otherwise the day it was recorded",
+    actions_accepted: "actions whose claim of completion was accepted in the year, each once, by the day of \
+        the first acceptance; includes those reopened later",
+    actions_overdue_at_end: "actions set by the last day of the year, due before it (by the due date recorded on the \
+        day as_of, extensions included) and on that day open or in progress by the audit trail. An action recorded \
+        after the year counts by its status on the day as_of",
+    decisions: "decisions taken whose day (made_on) is in the year, including those revoked later",
     recommendations: "recorded sets of recommendations published in the year; a set without a known day of publication is in \
         no year",
 };

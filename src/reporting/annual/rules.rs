@@ -1,4 +1,4 @@
-//! How the year and its figures are reckoned. Pure.
+//! The calculation of the year and its figures. Pure.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -13,23 +13,23 @@ use crate::record::questions::answer::rules::state;
 use crate::reporting::answers::model::ByFate;
 use crate::reporting::answers::rules::place;
 
-/// The most references in a list.
+/// Maximum number of references in a list.
 pub const REFERENCES: usize = 100;
 
-const SHAPE: &str = "a financial year: two years that follow each other, as in 2018-19, from 1800-01 to 2198-99";
+const SHAPE: &str = "must be a financial year: two consecutive years, such as 2018-19, from 1800-01 to 2198-99";
 
 impl FinancialYear {
-    /// The one that a day is in.
+    /// Returns the financial year of a day.
     pub fn of(day: NaiveDate) -> Self {
         Self { begins: if day.month() < 4 { day.year() - 1 } else { day.year() } }
     }
 
-    /// 1 April.
+    /// Returns 1 April.
     pub fn from(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.begins, 4, 1).unwrap_or_default()
     }
 
-    /// 31 March.
+    /// Returns 31 March.
     pub fn to(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.begins + 1, 3, 31).unwrap_or_default()
     }
@@ -44,7 +44,7 @@ impl std::fmt::Display for FinancialYear {
 impl std::str::FromStr for FinancialYear {
     type Err = &'static str;
 
-    /// Strictly `YYYY-YY`.
+    /// Parses strictly `YYYY-YY`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let (first, second) = text.split_once('-').ok_or(SHAPE)?;
@@ -56,19 +56,19 @@ impl std::str::FromStr for FinancialYear {
     }
 }
 
-/// The priorities whose plan was in force on any day of a year.
+/// Returns the priorities whose plan was in force on any day of a year.
 pub fn in_force_in(mut priorities: Vec<PlannedPriority>, year: FinancialYear) -> Vec<PlannedPriority> {
     priorities.retain(|one| {
         one.status != PlanStatus::Draft
             && one.adopted_on.is_some_and(|adopted| adopted <= year.to())
             && one.superseded_on.is_none_or(|superseded| superseded > year.from())
-            // Superseded on the day it was adopted: it was in force on no day.
+            // A plan superseded on the day it was adopted was never in force.
             && one.superseded_on.is_none_or(|superseded| one.adopted_on.is_some_and(|adopted| adopted < superseded))
     });
     priorities
 }
 
-/// The evidence under a priority.
+/// Returns the evidence under a priority.
 pub fn evidence_of(one: PlannedPriority, all: &Evidence, year: FinancialYear) -> AnnualPriority {
     let id = &one.priority_id;
     let listed = all.recommendations.iter().find(|(priority, _)| priority == id).map(|(_, tally)| *tally);
@@ -131,7 +131,7 @@ fn questions<'a>(rows: impl Iterator<Item = &'a PutQuestion> + Clone) -> AnnualQ
     AnnualQuestions { put: counted(rows.map(reference)), by_fate }
 }
 
-/// The last of each judgement on a day that `counts`; the rows are in the order of their days.
+/// Returns the latest rating of each judgement on a day that `counts`; the rows are in order of day.
 fn ratings(rows: &[Rated], priority: &PriorityId, counts: impl Fn(NaiveDate) -> bool) -> RatingsOn {
     let last = |grade: fn(&Rated) -> (Option<RatingCode>, &Option<String>)| {
         let mut latest_first = rows.iter().rev().filter(|row| row.priority_id == *priority);

@@ -1,6 +1,6 @@
-//! The queries of the evidence of a year: one for each kind of record, whatever the number of priorities. Nothing here decides.
+//! The queries for the evidence of a year: one for each kind of record, regardless of the number of priorities. Decides nothing.
 //!
-//! Only what everybody in the area sees is read: questions that were put, findings that were confirmed, actions, decisions
+//! Reads only what everybody in the area can see: questions that were put, findings that were confirmed, actions, decisions
 //! that were taken and sets that were recorded.
 
 use std::collections::{BTreeMap, HashSet};
@@ -29,16 +29,16 @@ use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans::model::{PlanStatus, PriorityId};
 use crate::record::recommendations::model::{RecommendationStatus, RecommendationTally};
 
-/// Which year.
+/// The year of the report.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AnnualFilter {
-    /// A financial year, 1 April to 31 March; the one that today is in without it.
+    /// Financial year, 1 April to 31 March; the default is the current one.
     #[param(value_type = Option<String>, pattern = "^[0-9]{4}-[0-9]{2}$", example = "2018-19")]
     pub year: Option<FinancialYear>,
 }
 
-/// Where and when, and under which priorities.
+/// The area, the year and the priorities.
 #[derive(Debug, Clone)]
 pub struct Asked<'a> {
     pub area: &'a str,
@@ -47,7 +47,7 @@ pub struct Asked<'a> {
     pub to: NaiveDate,
 }
 
-/// The priorities of an area whose plans were adopted, in the order of their plans.
+/// Returns the priorities of an area whose plans were adopted, in the order of their plans.
 pub fn priorities(conn: &mut AnyConnection, area: &str) -> Result<Vec<PlannedPriority>, ApiError> {
     Ok(priorities::table
         .inner_join(plans::table.on(plans::id.eq(priorities::plan_id)))
@@ -66,7 +66,7 @@ pub fn priorities(conn: &mut AnyConnection, area: &str) -> Result<Vec<PlannedPri
         .load(conn)?)
 }
 
-/// All that a report is made of.
+/// Returns all data of a report.
 pub fn evidence(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Evidence, ApiError> {
     if asked.priorities.is_empty() {
         return Ok(Evidence::default());
@@ -168,7 +168,7 @@ fn actions_accepted(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Vec<D
         .order((action_claims::judged_at.asc(), action_claims::id.asc()))
         .select((links::priority_id, actions::id, actions::reference, action_claims::judged_at))
         .load(conn)?;
-    // Accepted, refuted and accepted again in one year: one action.
+    // An action accepted, refuted and accepted again in one year counts once.
     let mut known = HashSet::new();
     let first = rows.into_iter().filter(|row| known.insert((row.priority_id.clone(), row.id.clone())));
     let dated =
@@ -176,7 +176,7 @@ fn actions_accepted(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Vec<D
     Ok(dated.collect())
 }
 
-/// The status that the audit trail gives an action at the end of the year is looked up last, for the few that are left.
+/// Returns overdue actions. Their status at the end of the year is looked up in the audit trail last, for the few that remain.
 fn actions_overdue(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Vec<Dated>, ApiError> {
     use action_priorities as links;
     let end = london_midnight(asked.to.succ_opt().unwrap_or(asked.to));

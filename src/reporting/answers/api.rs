@@ -12,10 +12,11 @@ use crate::http::mount::ServiceConfig;
 use crate::http::query::Query;
 use crate::record::questions::rules::scope;
 
-/// What became of the questions that were put.
+/// Report on the answers to questions.
 ///
-/// By the state of their answers, with the days to the first and the final response and the age of the unanswered; what each number
-/// means stands in `definitions`. It counts questions that were put, and so says the same to everybody in the area.
+/// Counts questions by the state of their answers, with the days to the first and the final response and the age of the
+/// unanswered; `definitions` explains each number. Only questions that were put count, so the report is the same for everybody
+/// in the area.
 #[utoipa::path(tag = "reports", params(AnswersFilter), responses((status = 200, body = AnswersReport)))]
 #[get("/reports/answers")]
 pub async fn get_answers_report(call: Call, query: Query<AnswersFilter>) -> Result<HttpResponse, ApiError> {

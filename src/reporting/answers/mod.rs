@@ -1,4 +1,4 @@
-//! The answer ledger: what became of the questions that were put, how long the answers took, and how old the unanswered are.
+//! The report on answers: the state of the questions that were put, the time to answer, and the age of the unanswered.
 
 pub mod api;
 pub mod model;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::record::questions::model::{Outcome, QuestionStatus};
 
-/// Questions that are alike in all that the report asks.
+/// Questions that are the same in everything the report counts.
 #[derive(Debug, Clone, Queryable)]
 pub struct Alike {
     pub put_on: Option<NaiveDate>,
@@ -19,12 +19,12 @@ pub struct Alike {
     pub questions: i64,
 }
 
-/// What became of the questions that were put, how long answers took, how old the unanswered are.
+/// The state of the questions that were put, the time to answer, and the age of the unanswered.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct AnswersReport {
-    /// The day in Europe/London on which ages were reckoned.
+    /// Day in Europe/London on which ages are calculated.
     pub as_of: NaiveDate,
-    /// All questions of this report.
+    /// Number of questions in this report.
     #[schema(example = 20)]
     pub questions: i64,
     pub by_fate: ByFate,
@@ -34,7 +34,7 @@ pub struct AnswersReport {
     pub definitions: AnswerDefinitions,
 }
 
-/// Questions by the state of their answers; together they are all of the report.
+/// Questions by the state of their answers; together they are all questions of the report.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ByFate {
     #[schema(example = 3)]
@@ -51,13 +51,13 @@ pub struct ByFate {
     pub carried_forward: i64,
 }
 
-/// How many days something took. Without a question that has it, only `count` is there.
+/// A distribution of days. Without any questions only `count` is present.
 #[derive(Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct Spread {
-    /// Questions that were reckoned.
+    /// Number of questions measured.
     #[schema(example = 17)]
     pub count: i64,
-    /// To one decimal, halves up.
+    /// Mean to one decimal, halves rounded up.
     #[schema(example = 12.4)]
     pub mean: Option<f64>,
     #[schema(example = 9)]
@@ -68,28 +68,28 @@ pub struct Spread {
     pub max: Option<i64>,
 }
 
-/// Questions for which an answer is awaited today.
+/// Questions that await an answer today.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Unanswered {
     #[schema(example = 2)]
     pub questions: i64,
-    /// By days since they were put.
+    /// Questions by days since they were put.
     pub by_age: Vec<AgeBand>,
 }
 
-/// Unanswered questions of an age.
+/// Unanswered questions in an age band.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AgeBand {
     #[schema(example = 15)]
     pub from_days: i64,
-    /// The last day of the band; absent in the last one, which has no end.
+    /// Last day of the band; absent in the last one, which has no end.
     #[schema(example = 28)]
     pub to_days: Option<i64>,
     #[schema(example = 1)]
     pub questions: i64,
 }
 
-/// What the numbers mean, in words.
+/// The definition of each number, in words.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AnswerDefinitions {
     pub questions: &'static str,
@@ -105,21 +105,21 @@ impl Default for AnswerDefinitions {
     fn default() -> Self {
         Self {
             questions: "Questions that were put, by the day they were put; a question asked again at a later meeting counts \
-                there as one of its own.",
-            fate: "The state of the answer, as every question says it of itself. What the body judged is derived from the last \
+                there as a separate question.",
+            fate: "The state of the answer, as in each question. The body's judgement is derived from the latest \
                 judgement of each part: answered when all were, declined when all were, not_answered when none was answered, \
                 part_answered otherwise. withdrawn and carried_forward are acts of the body. replied: a response was \
                 submitted, or a reply given at a meeting, and its judgement is not complete. holding: there are holding \
-                responses only. awaiting: nothing that answers it is recorded, or what was is returned.",
-            first_response: "The first response submitted by the force, or recorded for it, or the first reply at a meeting: a \
-                holding response counts, and what was returned later.",
-            final_response: "The last response or reply at a meeting that stands and is not a holding response. A question that \
+                responses only. awaiting: no answer is recorded, or it was returned.",
+            first_response: "The first response submitted by the force, or recorded for it, or the first reply at a meeting: holding \
+                responses count, and so do responses returned later.",
+            final_response: "The latest valid response or reply at a meeting that is not a holding response. A question that \
                 was returned has none until it is answered again.",
             days: "Whole days from the day the question was put to the day of the response, both in Europe/London; 0 is the \
-                same day. What was said at a meeting counts from the day of the meeting, however late it was written down.",
-            spread: "mean to one decimal, halves up; median and p90 by nearest rank: the smallest number of days within \
+                same day. A reply at a meeting counts from the day of the meeting, however late it was recorded.",
+            spread: "mean to one decimal, halves rounded up; median and p90 by nearest rank: the smallest number of days within \
                 which 50 % and 90 % of the questions had it.",
-            unanswered: "Questions that are put or returned, whatever a judgement says of them; their age is the days since \
+            unanswered: "Questions that are put or returned, regardless of any judgement; their age is the days since \
                 they were put.",
         }
     }

@@ -1,4 +1,4 @@
-//! How the numbers of the report on answers are reckoned. Pure, and in whole days and tenths of days: nothing is rounded twice.
+//! The calculations of the report on answers. Pure, and in whole days and tenths of days: nothing is rounded twice.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::record::questions::rules::AWAITING;
 /// The age bands: the first day of each and the last.
 const BANDS: [(i64, Option<i64>); 5] = [(0, Some(14)), (15, Some(28)), (29, Some(56)), (57, Some(84)), (85, None)];
 
-/// The report on questions that were put, as of a day.
+/// Builds the report on questions that were put, as of a day.
 pub fn report(groups: &[Alike], today: NaiveDate) -> AnswersReport {
     let mut report = AnswersReport { as_of: today, ..AnswersReport::default() };
     let (mut first, mut last, mut ages) = (Days::default(), Days::default(), Days::default());
@@ -35,7 +35,7 @@ pub fn report(groups: &[Alike], today: NaiveDate) -> AnswersReport {
     report
 }
 
-/// Where questions are counted whose answers have got so far.
+/// Returns the counter for an answer state.
 pub fn place(by_fate: &mut ByFate, state: AnswerState) -> &mut i64 {
     match state {
         AnswerState::Awaiting => &mut by_fate.awaiting,
@@ -50,7 +50,7 @@ pub fn place(by_fate: &mut ByFate, state: AnswerState) -> &mut i64 {
     }
 }
 
-/// How many questions took how many days.
+/// Numbers of questions by days taken.
 #[derive(Default)]
 struct Days(BTreeMap<i64, i64>);
 
@@ -71,7 +71,7 @@ impl Days {
             return Spread::default();
         }
         let total: i64 = self.0.iter().map(|(days, questions)| days * questions).sum();
-        // Tenths of a day, halves up, while it is still a whole number.
+        // Tenths of a day, halves rounded up, while it is still a whole number.
         let tenths = (total * 20 + count) / (count * 2);
         Spread {
             count,
@@ -82,7 +82,7 @@ impl Days {
         }
     }
 
-    /// The days that the question of this rank took, from 1, the quickest first.
+    /// Returns the days of the question with this rank, from 1, quickest first.
     fn rank(&self, rank: i64) -> Option<i64> {
         let mut seen = 0;
         self.0.iter().find_map(|(days, questions)| {
@@ -133,13 +133,13 @@ mod tests {
         assert_eq!(spread(&[3, 1, 2]), of(3, 2.0, 2, 3, 3));
         assert_eq!(spread(&[1, 1, 2]), of(3, 1.3, 1, 2, 2));
         assert_eq!(spread(&[1, 2, 2]), of(3, 1.7, 2, 2, 2));
-        // 0.25 is between two tenths: the half goes up.
+        // 0.25 is between two tenths: the half is rounded up.
         assert_eq!(spread(&[0, 0, 0, 1]).mean, Some(0.3));
         assert_eq!(spread(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), of(10, 5.5, 5, 9, 10));
         assert_eq!(spread(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 90]), of(11, 13.2, 6, 10, 90));
     }
 
-    /// An independent reckoning: every question by itself, sorted.
+    /// Compares with an independent calculation: every question listed, and sorted.
     #[test]
     fn ranks_agree_with_a_sorted_list() {
         for size in 1_usize..60 {
@@ -179,7 +179,7 @@ mod tests {
             .collect();
         let report = report(&groups, day(0));
         assert_eq!((report.questions, of(&report.by_fate).iter().sum()), (32, 32_i64));
-        // Put and returned with nothing given; put with a holding response; answered twice, and closed without an outcome.
+        // Put and returned without an answer; put with a holding response; answered twice, and closed without an outcome.
         assert_eq!(of(&report.by_fate)[..3], [2, 1, 3]);
     }
 

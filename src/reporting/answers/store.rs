@@ -1,4 +1,4 @@
-//! The one query of the report on answers. Nothing here decides.
+//! The single query of the report on answers. Decides nothing.
 
 use chrono::NaiveDate;
 use diesel::dsl::{count_star, exists};
@@ -16,29 +16,29 @@ use crate::record::planning::plans::model::{PlanId, PriorityId};
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::rules::Scope;
 
-/// What the report is about; all given ones must hold.
+/// Filters of the report; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AnswersFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// Questions under any priority of this plan.
+    /// Id of a plan: questions under any of its priorities.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
     pub topic: Option<TopicId>,
     pub meeting: Option<MeetingId>,
-    /// The first day of the period in which the questions were put.
+    /// First day of the period in which the questions were put.
     #[serde(default, deserialize_with = "optional_day")]
     pub put_from: Option<NaiveDate>,
-    /// The last day of it.
+    /// Last day of the period.
     #[serde(default, deserialize_with = "optional_day")]
     pub put_to: Option<NaiveDate>,
 }
 
-/// The questions that were put, grouped by all that the report asks of them. Everybody in the area sees every question that
-/// was put, so the numbers are the same for all of them.
+/// Returns the questions that were put, grouped by everything the report counts. Everybody in the area sees every question that
+/// was put, so the numbers are the same for all.
 ///
-/// The index `questions_answers` has all of these columns in this order.
+/// The index `questions_answers` contains all of these columns in this order.
 pub fn groups(conn: &mut AnyConnection, scope: &Scope, filter: &AnswersFilter) -> Result<Vec<Alike>, ApiError> {
     let columns = (
         questions::put_on,

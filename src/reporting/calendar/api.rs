@@ -12,18 +12,18 @@ use crate::http::mount::ServiceConfig;
 use crate::http::query::Query;
 use crate::public::feeds::ics;
 
-/// What opens the calendar for a program that cannot send a bearer token.
+/// Access to the calendar for a program that cannot send a bearer token.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct CalendarQuery {
-    /// The secret of a calendar token, in the place of a bearer token.
+    /// Secret of a calendar token, in place of a bearer token.
     pub token: Option<String>,
 }
 
 /// Subscribe to your meetings and deadlines (iCalendar, RFC 5545).
 ///
-/// Meetings of the area, and what is still due of questions, actions, papers, reports and recommendations: what the lists show you.
-/// Send a bearer token, or the secret of a calendar token as `token`.
+/// Contains meetings of the area, and the outstanding due dates of questions, actions, papers, reports and recommendations that
+/// you may see. Send a bearer token, or the secret of a calendar token as `token`.
 #[utoipa::path(tag = "calendar", params(CalendarQuery), responses((status = 200, content_type = "text/calendar", body = String)))]
 #[get("")]
 pub async fn get_calendar(call: Call, _query: Query<CalendarQuery>) -> Result<HttpResponse, ApiError> {

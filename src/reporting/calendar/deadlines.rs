@@ -1,5 +1,5 @@
-//! What stands in the calendar of a reader: meetings, and everything that is still due, through the lists of each record, so that
-//! the calendar shows what they show and no more.
+//! The entries of a reader's calendar: meetings and outstanding due dates, read through the list of each record, so that the
+//! calendar shows exactly what the lists show.
 
 use std::collections::HashSet;
 
@@ -24,11 +24,11 @@ use crate::record::recommendations::store::{RecommendationFilter, Recommendation
 use crate::record::recommendations::{recommendation_sets, report_responses};
 use crate::record::{actions, meetings, questions, recommendations};
 
-/// Most records of a kind in a calendar.
+/// Maximum number of records of a kind in a calendar.
 const MOST: usize = 5000;
 const AT_A_TIME: usize = 200;
 
-/// Every row of a list that is in the order of ids.
+/// Returns every row of a list in order of id.
 fn all<R, S: Copy>(
     sort: S,
     mut read: impl FnMut(&Window<S>) -> Result<Page<R>, ApiError>,
@@ -61,7 +61,7 @@ struct Due<'a> {
 impl Due<'_> {
     fn item(self) -> Item {
         Item {
-            // Not the id of the public calendar: a program may have both.
+            // Different from the id in the public calendar: a program may have both.
             uid: format!("staff-{}-{}", self.kind, self.id),
             sequence: self.version - 1,
             changed: self.changed,
@@ -78,7 +78,7 @@ impl Due<'_> {
     }
 }
 
-/// Everything in the calendar of the caller.
+/// Returns everything in the caller's calendar.
 pub fn of(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
     let mut items = meetings(view)?;
     items.extend(questions(view)?);

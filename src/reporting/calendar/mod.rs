@@ -1,4 +1,4 @@
-//! The calendar of staff: every deadline and meeting that its reader may see, for calendar programs.
+//! The staff calendar: every deadline and meeting that its reader may see, for calendar programs.
 //!
 //! `identity::calendar_tokens` lets calendar programs in.
 

@@ -15,13 +15,13 @@ use crate::record::planning::plans;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::questions::model::Head;
 
-/// The most priorities in a report.
+/// Maximum number of priorities in a report.
 const ROWS: usize = 200;
 
-/// The window without `months=`.
+/// The number of months without `months=`.
 const USUAL: u16 = 6;
 
-/// The report, as the caller sees it.
+/// Builds the report for the caller.
 pub fn report(view: &mut View<'_>, filter: &CoverageFilter) -> Result<CoverageReport, ApiError> {
     let (on, months) = (filter.on.unwrap_or(view.today), filter.months.unwrap_or(USUAL));
     let fault = || ApiError::BadParameters(vec![FieldError::new("/query/months", "1 to 120")]);
@@ -75,11 +75,11 @@ fn of_heads(view: &mut View<'_>, span: Span) -> Result<Vec<HeadCoverage>, ApiErr
     Ok(Head::ALL.iter().map(row).collect())
 }
 
-/// What was not asked about for some months.
+/// Report on subjects that have not been asked about recently.
 ///
-/// Each priority of the plan in force, and each head of s.1(8) of the Police Reform and Social Responsibility Act 2011, with
-/// the day it was last asked about; what each figure means stands in `definitions`. It counts questions that were put, and so
-/// says the same to everybody in the area.
+/// Lists each priority of the plan in force, and each head of s.1(8) of the Police Reform and Social Responsibility Act 2011,
+/// with the day it was last asked about; `definitions` explains each figure. Only questions that were put count, so the report
+/// is the same for everybody in the area.
 #[utoipa::path(tag = "reports", params(CoverageFilter), responses((status = 200, body = CoverageReport)))]
 #[get("/reports/coverage")]
 pub async fn get_coverage_report(call: Call, query: Query<CoverageFilter>) -> Result<HttpResponse, ApiError> {

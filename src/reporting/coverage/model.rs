@@ -20,37 +20,37 @@ pub struct Listed {
     pub superseded_on: Option<NaiveDate>,
 }
 
-/// The days that the report looks at: both belong to it.
+/// The first and last day of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     pub from: NaiveDate,
     pub to: NaiveDate,
 }
 
-/// Questions that were put under something: the last of them, and how many.
+/// Questions put under a subject: the latest day, and the number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Put {
     pub last_on: Option<NaiveDate>,
     pub questions: i64,
 }
 
-/// When something was last asked about.
+/// The latest questions about a subject.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Asked {
-    /// No question about it was put in the window.
+    /// True when no question about it was put in the window.
     pub not_asked: bool,
-    /// The last day on which a question about it was put, also before the window; `null`: never.
+    /// Last day on which a question about it was put, even before the window; `null` when never.
     #[schema(example = "2019-01-30")]
     pub last_on: Option<NaiveDate>,
-    /// From that day to the day `on`.
+    /// Days from that day to the day `on`.
     #[schema(example = 151)]
     pub days_since: Option<i64>,
-    /// Questions about it that were put in the window.
+    /// Number of questions about it put in the window.
     #[schema(example = 4)]
     pub questions: i64,
 }
 
-/// A priority and when it was asked about.
+/// A priority and the latest questions about it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PriorityCoverage {
     pub priority_id: PriorityId,
@@ -62,38 +62,38 @@ pub struct PriorityCoverage {
     pub asked: Asked,
 }
 
-/// A head of s.1(8) and when it was asked about.
+/// A head of s.1(8) and the latest questions about it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HeadCoverage {
     pub head: Head,
     /// Its paragraph in the Police Reform and Social Responsibility Act 2011.
     #[schema(example = "s.1(8)(f)")]
     pub paragraph: &'static str,
-    /// What it is about, in the words of this service.
+    /// Subject of the head, in the words of this service.
     #[schema(example = "Value for money: how far the chief constable complies with s.35.")]
     pub about: &'static str,
     pub asked: Asked,
 }
 
-/// What was, and was not, asked about in some months.
+/// The subjects asked about, and not asked about, in a number of months.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CoverageReport {
-    /// The last day of the window.
+    /// Last day of the window.
     pub on: NaiveDate,
     #[schema(example = 6)]
     pub months: u16,
-    /// The first day of the window.
+    /// First day of the window.
     pub from: NaiveDate,
-    /// In the order of their plans, at most 200.
+    /// Priorities in the order of their plans, at most 200.
     pub priorities: Vec<PriorityCoverage>,
-    /// How many priorities are not shown.
+    /// Number of priorities not shown.
     pub priorities_left_out: usize,
     /// All heads, in the order of the Act.
     pub heads: Vec<HeadCoverage>,
     pub definitions: CoverageDefinitions,
 }
 
-/// What the figures mean, in words.
+/// The definition of each figure, in words.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CoverageDefinitions {
     pub window: &'static str,
@@ -104,17 +104,17 @@ pub struct CoverageDefinitions {
     pub not_asked: &'static str,
 }
 
-/// What each of the figures is.
+/// The definition of each figure.
 pub const DEFINITIONS: CoverageDefinitions = CoverageDefinitions {
-    window: "the days from `from` to `on`, both of them: `from` is the day after the one `months` calendar months before \
-        `on`, or after the last day of that month where it is too short for such a day",
-    priorities: "with plan=, those of that plan; else those of every plan in force on the day `on`: adopted by then, and \
+    window: "the days from `from` to `on`, both included: `from` is the day after the one `months` calendar months before \
+        `on`, or after the last day of that month if it has no such day",
+    priorities: "with plan=, those of that plan; otherwise those of every plan in force on the day `on`: adopted by then, and \
         not superseded on it or before",
-    heads: "what a police and crime commissioner must in particular hold the chief constable to account for: s.1(8)(a) to \
+    heads: "the matters for which a police and crime commissioner must in particular hold the chief constable to account: s.1(8)(a) to \
         (h) of the Police Reform and Social Responsibility Act 2011. A question is about the heads that its author gave it",
-    questions: "questions by the day they were put, whatever became of them: those that were withdrawn later, too. A \
-        question asked again at a later meeting counts there as one of its own; one about several priorities or heads counts \
+    questions: "questions by the day they were put, whatever their outcome, including those withdrawn later. A \
+        question asked again at a later meeting counts there as a separate question; one about several priorities or heads counts \
         under each",
-    last_on: "the last day, up to the day `on`, on which a question about it was put; never looked for in the days after `on`",
+    last_on: "the last day, up to the day `on`, on which a question about it was put; later days are ignored",
     not_asked: "no question about it was put in the window",
 };

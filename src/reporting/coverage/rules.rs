@@ -1,4 +1,4 @@
-//! What the window of the report is and what follows from the last question. Pure.
+//! The window of the report, and the calculations from the latest question. Pure.
 
 use chrono::{Months, NaiveDate};
 
@@ -6,22 +6,22 @@ use super::model::{Asked, Listed, Put, Span};
 use crate::record::planning::plans::rules::in_force;
 use crate::record::questions::model::Head;
 
-/// The fewest and the most months of a window.
+/// The minimum and maximum number of months.
 pub const MONTHS: std::ops::RangeInclusive<u16> = 1..=120;
 
-/// The `months` months that end with `on`: the day on which exactly that much time has passed is before them.
+/// Returns the `months` months that end with `on`, beginning the day after the same date `months` months earlier.
 pub fn span(on: NaiveDate, months: u16) -> Option<Span> {
     let from = on.checked_sub_months(Months::new(months.into()))?.succ_opt()?;
     Some(Span { from, to: on })
 }
 
-/// The priorities whose plan was in force on a day.
+/// Returns the priorities whose plan was in force on a day.
 pub fn listed_on(mut priorities: Vec<Listed>, on: NaiveDate) -> Vec<Listed> {
     priorities.retain(|one| in_force(one.status, one.adopted_on, one.superseded_on, on));
     priorities
 }
 
-/// When something was asked about, from what was put inside the window and, where that is nothing, before it.
+/// Combines the questions put in the window with the last day before it, if there are none.
 pub fn asked(inside: Put, before: Option<NaiveDate>, span: Span) -> Asked {
     let last_on = inside.last_on.or(before);
     Asked {
@@ -32,25 +32,26 @@ pub fn asked(inside: Put, before: Option<NaiveDate>, span: Span) -> Asked {
     }
 }
 
-/// Where a head stands in the Police Reform and Social Responsibility Act 2011, and what it is about.
+/// Returns the paragraph of a head in the Police Reform and Social Responsibility Act 2011, and its subject.
 pub const fn about(head: Head) -> (&'static str, &'static str) {
     match head {
-        Head::PoliceAndCrimePlan => ("s.1(8)(a)", "Heeding the Police and Crime Plan, as s.8(2) requires."),
+        Head::PoliceAndCrimePlan => ("s.1(8)(a)", "Having regard to the Police and Crime Plan, as s.8(2) requires."),
         Head::StrategicPolicingRequirement => {
-            ("s.1(8)(b)", "Heeding the strategic policing requirement, as s.37A(2) of the Police Act 1996 requires.")
+            ("s.1(8)(b)", "Having regard to the strategic policing requirement, as s.37A(2) of the Police Act 1996 requires.")
         }
-        Head::CodesOfPractice => {
-            ("s.1(8)(c)", "Heeding the Secretary of State's codes of practice, as s.39A(7) of the Police Act 1996 requires.")
-        }
+        Head::CodesOfPractice => (
+            "s.1(8)(c)",
+            "Having regard to the Secretary of State's codes of practice, as s.39A(7) of the Police Act 1996 requires.",
+        ),
         Head::Cooperation => (
             "s.1(8)(d)",
-            "How effective and efficient the arrangements for working with others are, under s.22A of the Police Act 1996 or not.",
+            "Effectiveness and efficiency of the arrangements for working with others, under s.22A of the Police Act 1996 or not.",
         ),
         Head::LocalEngagement => {
-            ("s.1(8)(e)", "How effective and efficient the arrangements for engaging with local people are (s.34).")
+            ("s.1(8)(e)", "Effectiveness and efficiency of the arrangements for engaging with local people (s.34).")
         }
-        Head::ValueForMoney => ("s.1(8)(f)", "Value for money: how far the chief constable complies with s.35."),
-        Head::EqualityAndDiversity => ("s.1(8)(g)", "Duties of equality and diversity, under whatever enactment."),
+        Head::ValueForMoney => ("s.1(8)(f)", "Value for money: compliance of the chief constable with s.35."),
+        Head::EqualityAndDiversity => ("s.1(8)(g)", "Duties of equality and diversity, under any enactment."),
         Head::ChildSafeguarding => {
             ("s.1(8)(h)", "Safeguarding children and promoting their welfare: ss.10 and 11 of the Children Act 2004.")
         }

@@ -1,6 +1,6 @@
-//! The queries of the report on coverage. Nothing here decides.
+//! The queries of the report on coverage. Decides nothing.
 //!
-//! Only questions that were put count, which everybody in the area sees.
+//! Only questions that were put count, which everybody in the area can see.
 
 use std::collections::HashMap;
 
@@ -19,21 +19,21 @@ use crate::record::planning::plans::model::{PlanId, PlanStatus, PriorityId};
 use crate::record::planning::plans::rules::Scope;
 use crate::record::questions::model::Head;
 
-/// What the report is about.
+/// Filters of the report.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct CoverageFilter {
-    /// The priorities of this plan, whether it is in force or not; without it those of the plan in force on the day `on`.
+    /// Id of a plan, in force or not; the default is the plan in force on the day `on`.
     pub plan: Option<PlanId>,
-    /// How many months the window has, 1 to 120.
+    /// Length of the window in months, 1 to 120.
     #[param(minimum = 1, maximum = 120, default = 6)]
     pub months: Option<u16>,
-    /// The last day of the window; today without it.
+    /// Last day of the window; the default is today.
     #[serde(default, deserialize_with = "optional_day")]
     pub on: Option<NaiveDate>,
 }
 
-/// The priorities that `scope` sees, of one plan or of all that were adopted, in the order of their plans.
+/// Returns the priorities in `scope`, of one plan or of all adopted ones, in the order of their plans.
 pub fn priorities(conn: &mut AnyConnection, scope: &Scope, plan: Option<&PlanId>) -> Result<Vec<Listed>, ApiError> {
     let mut query = priorities::table
         .inner_join(plans::table.on(plans::id.eq(priorities::plan_id)))
@@ -58,9 +58,9 @@ pub fn priorities(conn: &mut AnyConnection, scope: &Scope, plan: Option<&PlanId>
     Ok(query.load(conn)?)
 }
 
-/// What was put in the window, by priority.
+/// Returns the questions put in the window, by priority.
 ///
-/// The index `questions_put_days` has the days with the ids that the links are found by.
+/// The index `questions_put_days` contains the days with the ids for the links.
 pub fn by_priority(conn: &mut AnyConnection, area: &str, span: Span) -> Result<HashMap<PriorityId, Put>, ApiError> {
     let rows: Vec<(PriorityId, Option<NaiveDate>, i64)> = questions::table
         .inner_join(links::table.on(links::question_id.eq(questions::id)))
@@ -73,7 +73,7 @@ pub fn by_priority(conn: &mut AnyConnection, area: &str, span: Span) -> Result<H
     Ok(rows.into_iter().map(|(priority, last_on, questions)| (priority, Put { last_on, questions })).collect())
 }
 
-/// The last day before `day` on which each of `ids` was asked about.
+/// Returns the last day before `day` on which each of `ids` was asked about.
 pub fn last_by_priority(
     conn: &mut AnyConnection,
     ids: &[PriorityId],
@@ -92,7 +92,7 @@ pub fn last_by_priority(
     Ok(rows.into_iter().filter_map(|(priority, last)| Some((priority, last?))).collect())
 }
 
-/// What was put in the window, by head.
+/// Returns the questions put in the window, by head.
 pub fn by_head(conn: &mut AnyConnection, area: &str, span: Span) -> Result<HashMap<Head, Put>, ApiError> {
     let rows: Vec<(Head, Option<NaiveDate>, i64)> = questions::table
         .inner_join(heads::table.on(heads::question_id.eq(questions::id)))
@@ -105,7 +105,7 @@ pub fn by_head(conn: &mut AnyConnection, area: &str, span: Span) -> Result<HashM
     Ok(rows.into_iter().map(|(head, last_on, questions)| (head, Put { last_on, questions })).collect())
 }
 
-/// The last day before `day` on which each of `wanted` was asked about.
+/// Returns the last day before `day` on which each of `wanted` was asked about.
 pub fn last_by_head(
     conn: &mut AnyConnection,
     area: &str,

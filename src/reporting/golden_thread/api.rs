@@ -26,42 +26,42 @@ use crate::record::recommendations::recommendation_sets::store::{RecommendationS
 use crate::record::recommendations::recommendation_sets::view::RecommendationSetView;
 use crate::record::{actions, findings, questions};
 
-/// The most rows of each list beside the questions.
+/// Maximum number of rows in each list beside the questions.
 const APART: usize = 50;
 
-/// One more, to learn whether there are more.
+/// One row more, to detect further rows.
 const FETCH: i64 = 51;
 
 /// The page of the thread.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ThreadPaging {
-    /// Where to go on: from `links.next` or `links.prev`, not made by hand.
+    /// Opaque cursor from `links.next` or `links.prev`.
     pub cursor: Option<String>,
-    /// Questions a page, 1 to 50.
+    /// Maximum number of questions on a page, 1 to 50.
     #[param(minimum = 1, maximum = 50, default = 20)]
     pub limit: Option<u16>,
-    /// `exact` adds `page.total` and `page.total_relation`; counting stops at 10000.
+    /// `exact` adds `page.total` and `page.total_relation`. Counting stops at 10000.
     #[param(pattern = "^exact$")]
     pub count: Option<String>,
 }
 
-/// What was asked under a priority and what came of it.
+/// The questions under a priority and what followed from them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PriorityThread {
     pub priority: PriorityView,
-    /// The questions under it with their parts, responses, findings, actions and judgements; the one put last first, drafts
-    /// before it. Each action tells the checks of its outcome.
+    /// Questions under it with their parts, responses, findings, actions and judgements; latest put first, drafts before those.
+    /// Each action includes its outcome checks.
     pub data: Vec<QuestionView>,
     pub links: Links,
     pub page: PageInfo,
     pub apart: Apart,
 }
 
-/// What is linked to the priority itself, whatever the page shows; of each the latest, at most 50.
+/// Records linked to the priority itself, the same on every page; the latest of each kind, at most 50.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Apart {
-    /// Actions that come from no question under the priority.
+    /// Actions that arise from no question under the priority.
     pub actions: Bounded<ActionView>,
     /// Findings about no question under the priority.
     pub findings: Bounded<FindingView>,
@@ -71,16 +71,16 @@ pub struct Apart {
     pub data_points: Bounded<DataPointView>,
 }
 
-/// The latest of something.
+/// The latest records of a kind.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Bounded<V> {
-    /// The latest first.
+    /// Records, latest first.
     pub data: Vec<V>,
-    /// Whether there are more: they are in the list of their kind, with `priority=`.
+    /// True when there are more: they are in the list of their kind, with `priority=`.
     pub truncated: bool,
 }
 
-/// A page of the latest, one row more than is shown, so that it is known whether there are more.
+/// Returns a window of the latest rows, one more than is shown, to detect further rows.
 fn latest<S>(sort: S) -> Window<S> {
     Window { sort, descending: true, backwards: false, position: None, limit: APART, count: false }
 }
@@ -120,7 +120,7 @@ fn asked(view: &mut View<'_>, priority: &PriorityId, window: &Window<ThreadSort>
     page.try_map(|rows| questions::api::view::of_all(view, rows, Include::ALL))
 }
 
-/// The priority, a page of the questions under it, and what stands beside them: as many queries for much as for little.
+/// Returns the priority, a page of the questions under it, and the records beside them, in a fixed number of queries.
 pub fn read(
     view: &mut View<'_>,
     id: &PriorityId,
@@ -137,8 +137,8 @@ pub fn read(
 
 /// Read the thread of a priority.
 ///
-/// Question, response, finding, action and outcome, as far as the caller may see each of them by itself. It costs the same
-/// number of queries whatever it shows.
+/// Shows question, response, finding, action and outcome, as far as the caller may see each of them. The number of queries does
+/// not depend on the content.
 #[utoipa::path(tag = "reports", params(("id" = PriorityId, Path), ThreadPaging), responses((status = 200, body = PriorityThread)))]
 #[get("/priorities/{id}/thread")]
 pub async fn get_priority_thread(

@@ -1,5 +1,5 @@
-//! The golden thread: what was asked under one priority, and what came of it. Read only; the rules are those of the records
-//! that it shows.
+//! The golden thread: the questions under one priority, and what followed from them. Read only; the rules are those of the
+//! records it shows.
 
 pub mod api;
 pub mod store;

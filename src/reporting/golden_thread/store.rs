@@ -1,5 +1,4 @@
-//! The SQL that reads what hangs on a priority beside its questions. Which of it a caller sees is for `visible` of each slice to
-//! say.
+//! SQL for the records linked to a priority beside its questions. Visibility is decided by `visible` of each slice.
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -18,7 +17,7 @@ use crate::record::questions::store::QuestionSort;
 use crate::record::{actions, findings};
 
 text_enum!(
-    /// The order of the thread.
+    /// The sort key of the thread.
     ThreadSort {
         PutOn = "put_on",
     }
@@ -30,7 +29,7 @@ impl SortKey for ThreadSort {
     const ROWS: (u16, u16) = (20, 50);
 }
 
-/// The same page of the list of questions.
+/// Returns the same page of the list of questions.
 pub fn of_questions(window: &Window<ThreadSort>) -> Window<QuestionSort> {
     let sort = match window.sort {
         ThreadSort::PutOn => QuestionSort::PutOn,
@@ -39,7 +38,7 @@ pub fn of_questions(window: &Window<ThreadSort>) -> Window<QuestionSort> {
     Window { sort, descending, backwards, position, limit, count }
 }
 
-/// The latest findings under a priority that are about no question under it.
+/// Returns the latest findings under a priority that are about no question under it.
 pub fn findings_apart(
     conn: &mut AnyConnection,
     scope: &findings::rules::Scope,
@@ -56,7 +55,7 @@ pub fn findings_apart(
     Ok(query.order(finding_rows::id.desc()).limit(most).load(conn)?)
 }
 
-/// The latest actions under a priority that come from no question under it.
+/// Returns the latest actions under a priority that arise from no question under it.
 pub fn actions_apart(
     conn: &mut AnyConnection,
     scope: &actions::rules::Scope,

@@ -15,25 +15,25 @@ use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::record::meetings::model::MeetingKind;
 
-/// The longest list of rows.
+/// Maximum number of rows.
 pub const ROWS: usize = 500;
 
-/// What must be published of meetings and decisions and is not (SI 2011/3050, Schedule, paragraph 5), and which responses to
-/// inspection reports are not (Police Act 1996 s.55(5A)).
+/// Publications about meetings and decisions that are required but missing (SI 2011/3050, Schedule, paragraph 5), and missing
+/// responses to inspection reports (Police Act 1996 s.55(5A)).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwedReport {
-    /// The day in Europe/London that `days_late` is counted on.
+    /// Day in Europe/London on which `days_late` is calculated.
     pub as_of: NaiveDate,
     pub definitions: OwedDefinitions,
-    /// A line for each sub-paragraph of the Order, and one for the Act where a response is owed.
+    /// One row for each sub-paragraph of the Order, and one for the Act if a response is owed.
     pub totals: Vec<OwedTotal>,
-    /// Owed longest first, at most 500.
+    /// Rows, longest owed first, at most 500.
     pub rows: Vec<OwedRow>,
-    /// How many rows are not shown.
+    /// Number of rows not shown.
     pub left_out: usize,
 }
 
-/// What each figure is.
+/// The definition of each figure.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwedDefinitions {
     pub owed: &'static str,
@@ -47,60 +47,60 @@ pub struct OwedDefinitions {
 }
 
 pub const DEFINITIONS: OwedDefinitions = OwedDefinitions {
-    owed: "required by the Order or the Act, and not in an edition that is published now; a withdrawn edition publishes nothing",
-    notice: "5(a): a public meeting that was not cancelled; published with its date, time and place",
-    agenda: "5(b): the same; published with at least one agenda item, and with a link to every paper on its agenda",
-    minutes: "5(c): a meeting that was held, and was public or discussed matters of significant public interest; published with an edition prepared after it was held",
-    decision: "5(d): a decision of significant public interest that was taken, also if it was revoked; published with its text, in the record of its meeting or by itself",
-    response: "s.55(5A) of the Police Act 1996: an inspection report that was recorded; published with a completed response of the body, in an edition of the report; completing it publishes nothing, and an edition that another took over from still counts",
-    since: "the last day in time by the service standard of the body, in working days of England and Wales; of a response the last of the 56 days that begin with the publication of the report",
-    days_late: "calendar days from since to the day as_of; 0 while it is in time",
+    owed: "required by the Order or the Act, and not in a currently published edition; a withdrawn edition does not count",
+    notice: "5(a): a public meeting that was not cancelled; published when its date, time and place are",
+    agenda: "5(b): a public meeting that was not cancelled; published when at least one agenda item and a link to every paper on its agenda are",
+    minutes: "5(c): a meeting that was held, and was public or discussed matters of significant public interest; published when there is an edition prepared after it was held",
+    decision: "5(d): a decision of significant public interest that was taken, even if it was revoked; published when its text is, in the record of its meeting or on its own",
+    response: "s.55(5A) of the Police Act 1996: an inspection report that was recorded; published when a completed response of the body is in an edition of the report; completing the response alone does not publish it, and a superseded edition still counts",
+    since: "the last day on time by the service standard of the body, in working days of England and Wales; for a response the last of the 56 days beginning with the publication of the report",
+    days_late: "calendar days from since to the day as_of; 0 until then",
 };
 
-/// How much is owed of a sub-paragraph.
+/// The number of publications owed under a sub-paragraph.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwedTotal {
     pub paragraph: OwedParagraph,
     pub counts: OwedTally,
 }
 
-/// Something that is owed.
+/// A missing publication.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwedRow {
     pub paragraph: OwedParagraph,
     pub subject_kind: OwedSubject,
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub subject_id: String,
-    /// The title of the meeting or the report, or the reference of the decision.
+    /// Title of the meeting or the report, or reference of the decision.
     #[schema(example = "Monthly assurance meeting")]
     pub name: Option<String>,
-    /// Of a meeting.
+    /// Kind of meeting, for a meeting.
     pub meeting_kind: Option<MeetingKind>,
-    /// The day of the meeting, the day the decision was made, or the day the report was published.
+    /// Day of the meeting, of the decision, or of the publication of the report.
     pub day: NaiveDate,
-    /// What the published edition lacks; empty where none is published.
+    /// Members missing from the published edition; empty when none is published.
     #[schema(example = json!(["venue"]))]
     pub missing: Vec<&'static str>,
-    /// The last day in time, by the standard; of a report the last of the 56 days.
+    /// Last day on time, by the standard; for a report the last of the 56 days.
     pub since: NaiveDate,
     #[schema(example = 7)]
     pub days_late: i64,
     pub in_time: bool,
 }
 
-/// Which rows are shown; totals count all.
+/// Filters of the rows; totals count all.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct OwedFilter {
-    /// May be repeated: any of them.
+    /// Paragraph; may be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub paragraph: Vec<OwedParagraph>,
-    /// `true`: only what is late; `false`: only what is in time.
+    /// `true` for late rows only, `false` for those still on time.
     pub late: Option<bool>,
 }
 
-/// The sums of what is owed: a line for each sub-paragraph of the Order, and one for the Act where anything is owed by it.
+/// Returns the totals: a row for each sub-paragraph of the Order, and one for the Act if anything is owed under it.
 fn totals(owed: &[Owed]) -> Vec<OwedTotal> {
     let total = |paragraph: &OwedParagraph| {
         let mut counts = OwedTally::default();
@@ -140,11 +140,11 @@ fn row(owed: Owed) -> OwedRow {
     }
 }
 
-/// Report on what is owed to the public.
+/// Report on publications owed.
 ///
-/// For the body. Which meetings and decisions lack their publication under paragraph 5(a) to (d) of the Schedule to SI 2011/3050,
-/// since when, by the body's own standard (`/v1/publication-standards`).
-#[utoipa::path(tag = "reports", params(OwedFilter), responses((status = 200, body = OwedReport), (status = 403, body = Problem, content_type = "application/problem+json", description = "Not of the body")))]
+/// For the body. Lists meetings and decisions without their publication under paragraph 5(a) to (d) of the Schedule to SI
+/// 2011/3050, and the last day on time by the body's own standard (`/v1/publication-standards`).
+#[utoipa::path(tag = "reports", params(OwedFilter), responses((status = 200, body = OwedReport), (status = 403, body = Problem, content_type = "application/problem+json", description = "Only the body may read this report")))]
 #[get("/reports/owed")]
 pub async fn report_owed(call: Call, query: Query<OwedFilter>) -> Result<HttpResponse, ApiError> {
     let report = call.read_with(move |view| report(view, &query.0)).await?;

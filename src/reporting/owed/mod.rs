@@ -1,5 +1,5 @@
-//! The transparency register: what the Specified Information Order asks a body to publish of its meetings and decisions, and what
-//! of that is still owed, against the service standard of the body. `api` is for the body, `public` for everybody.
+//! The transparency register: what the Specified Information Order requires a body to publish about its meetings and decisions,
+//! and what is still missing, measured against the service standard of the body. `api` is for the body, `public` for everybody.
 
 pub mod api;
 pub mod model;

@@ -1,4 +1,4 @@
-//! Meetings, decisions, what is published of them and what is owed, as data. No I/O.
+//! Meetings, decisions, publications and what is missing, as data. No I/O.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ text_enum!(
     OwedParagraph {
         /// Date, time and place of each public meeting.
         Notice = "5(a)",
-        /// The agenda of each public meeting, and the papers on it.
+        /// The agenda of each public meeting, and its papers.
         Agenda = "5(b)",
         /// The minutes of each public meeting, and of others at which matters of significant public interest are discussed.
         Minutes = "5(c)",
@@ -27,7 +27,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// What something is owed of.
+    /// The kind of record that lacks its publication.
     OwedSubject {
         Meeting = "meeting",
         Decision = "decision",
@@ -35,7 +35,7 @@ text_enum!(
     }
 );
 
-/// A meeting, as far as the register is concerned.
+/// The data of a meeting that the register needs.
 #[derive(Debug, Clone)]
 pub struct Met {
     pub id: String,
@@ -46,7 +46,7 @@ pub struct Met {
     pub is_public: bool,
     pub significant: bool,
     pub status: MeetingStatus,
-    /// The papers that are on its agenda.
+    /// Papers on its agenda.
     pub papers: BTreeSet<String>,
 }
 
@@ -57,65 +57,65 @@ pub struct Decided {
     pub area: String,
     pub reference: Option<String>,
     pub made_on: NaiveDate,
-    /// It was made at a public meeting.
+    /// True when it was made at a public meeting.
     pub in_public: bool,
 }
 
-/// A report to which a response must be published.
+/// A report that requires a published response.
 #[derive(Debug, Clone)]
 pub struct Reported {
     pub id: RecommendationSetId,
     pub area: String,
     pub title: String,
-    /// By the inspectors.
+    /// Day of publication by the inspectors.
     pub published_on: NaiveDate,
     /// The last of the 56 days.
     pub statutory_due_on: NaiveDate,
 }
 
-/// What an edition of the record of a meeting tells the public.
+/// The content of a published edition of a meeting's record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Told {
-    /// Members of date, time and place that it does not have.
+    /// Missing members of date, time and place.
     pub notice_lacks: Vec<&'static str>,
     pub has_agenda: bool,
-    /// It was prepared when the meeting had been held.
+    /// True when it was prepared after the meeting was held.
     pub has_minutes: bool,
-    /// Ids of the papers it says where to find.
+    /// Ids of the papers it links to.
     pub papers: BTreeSet<String>,
-    /// Ids of the decisions whose text it holds.
+    /// Ids of the decisions whose text it contains.
     pub decisions: BTreeSet<String>,
 }
 
-/// Something that must be published and is not.
+/// A required publication that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owed {
     pub paragraph: OwedParagraph,
     pub subject_kind: OwedSubject,
     pub subject_id: String,
     pub area: String,
-    /// What people call it: title or reference.
+    /// Name that people use: title or reference.
     pub name: Option<String>,
     pub meeting_kind: Option<MeetingKind>,
-    /// The day of the meeting, the day the decision was made, or the day the report was published.
+    /// Day of the meeting, of the decision, or of the publication of the report.
     pub day: NaiveDate,
-    /// Members or papers that an edition lacks; empty where there is no edition.
+    /// Members or papers missing from the edition; empty when there is no edition.
     pub missing: Vec<&'static str>,
-    /// The last day in time, by the standard; of a report the last of the 56 days.
+    /// Last day on time, by the standard; for a report the last of the 56 days.
     pub since: NaiveDate,
-    /// 0 while it is in time.
+    /// Days late; 0 while on time.
     pub days_late: i64,
-    /// Whether the public may learn that there is such a thing.
+    /// True when the public may know that it exists.
     pub in_public: bool,
 }
 
-/// How much is owed of a sub-paragraph.
+/// The number of publications owed under a sub-paragraph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OwedTally {
-    /// Not published.
+    /// Number not published.
     pub owed: i64,
-    /// Of these, after the last day in time.
+    /// Number of these that are late.
     pub late: i64,
-    /// Of these, still in time.
+    /// Number of these still on time.
     pub in_time: i64,
 }

@@ -1,5 +1,5 @@
-//! The register for everybody: what is late of what happens in public. No title, no id and no word of anything that was not
-//! published, and of a meeting that is not public no more than that something is owed of one.
+//! The public register: late publications about public events. It contains no title, id or text that was not published. For
+//! meetings that are not public it only gives a number.
 
 use std::collections::BTreeSet;
 
@@ -23,59 +23,59 @@ use crate::publication_log::document::LICENCE;
 use crate::record::meetings::model::MeetingKind;
 use crate::record::planning::areas::model::optional_slug;
 
-/// What the public is owed and did not get in time (SI 2011/3050, Schedule, paragraph 5; Police Act 1996 s.55(5A)).
+/// Overdue publications (SI 2011/3050, Schedule, paragraph 5; Police Act 1996 s.55(5A)).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicOwed {
     pub licence: &'static str,
-    /// The day in Europe/London that `days_late` is counted on.
+    /// Day in Europe/London on which `days_late` is calculated.
     pub as_of: NaiveDate,
     pub definitions: OwedDefinitions,
-    /// A line for each area and sub-paragraph of the Order, and one for the Act where a response is late.
+    /// One row for each area and sub-paragraph of the Order, and one for the Act if a response is late.
     pub totals: Vec<PublicOwedTotal>,
-    /// Owed longest first, at most 500.
+    /// Rows, longest owed first, at most 500.
     pub rows: Vec<PublicOwedRow>,
-    /// How many rows are not shown.
+    /// Number of rows not shown.
     pub left_out: usize,
 }
 
-/// How much is late in an area.
+/// The number of overdue publications in an area.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PublicOwedTotal {
-    /// The slug of the area.
+    /// Slug of the area.
     #[schema(example = "west-mercia")]
     pub area: String,
     pub paragraph: OwedParagraph,
-    /// Not published, after the last day in time.
+    /// Number not published by the last day on time.
     #[schema(example = 3)]
     pub late: usize,
-    /// Of these, of meetings that are not public, or of decisions that were not made at a public meeting: they have no row.
+    /// Number of these about meetings that are not public, or decisions not made at a public meeting: they have no row.
     #[schema(example = 1)]
     pub not_public: usize,
 }
 
-/// Something that is late.
+/// An overdue publication.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicOwedRow {
-    /// The slug of the area.
+    /// Slug of the area.
     #[schema(example = "west-mercia")]
     pub area: String,
     pub paragraph: OwedParagraph,
     pub subject_kind: OwedSubject,
-    /// Of a meeting.
+    /// Kind of meeting, for a meeting.
     pub meeting_kind: Option<MeetingKind>,
-    /// The day of the meeting, the day the decision was made, or the day the report was published.
+    /// Day of the meeting, of the decision, or of the publication of the report.
     pub day: NaiveDate,
-    /// The last day in time, by the standard of the body; of a report the last of the 56 days.
+    /// Last day on time, by the standard of the body; for a report the last of the 56 days.
     pub since: NaiveDate,
     #[schema(example = 7)]
     pub days_late: i64,
 }
 
-/// Which area.
+/// Filter of the public register.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicOwedFilter {
-    /// The slug of an area; all of them without it.
+    /// Slug of an area; the default is all areas.
     #[serde(default, deserialize_with = "optional_slug")]
     #[param(pattern = "^[a-z0-9-]{2,40}$")]
     pub area: Option<String>,
@@ -93,7 +93,7 @@ fn row(owed: Owed) -> PublicOwedRow {
     }
 }
 
-/// How many are late in each area and paragraph. What does not happen in public is counted, and nothing else is said of it.
+/// Counts the overdue publications of each area and paragraph. Events that are not public are only counted.
 fn totals(areas: &[String], late: &[Owed]) -> Vec<PublicOwedTotal> {
     let total = |area: &String, paragraph: OwedParagraph| {
         let of = || late.iter().filter(|owed| owed.area == *area && owed.paragraph == paragraph);
@@ -118,34 +118,34 @@ fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result
     let totals = totals(&areas, &late);
     late.retain(rules::is_public);
     let public = late.len();
-    // A row tells the day.
+    // A row would reveal the day.
     late.retain(|owed| !withheld.contains(&owed.subject_id));
     late.sort_by_key(|owed| owed.since);
     let left_out = public - late.len().min(ROWS);
     let rows = late.into_iter().take(ROWS).map(row).collect();
     let body = PublicOwed { licence: LICENCE, as_of: today, definitions: DEFINITIONS, totals, rows, left_out };
-    // It is made of the working record, which has no instant of its own.
+    // It is built from the working record, which has no instant of its own.
     Ok(Made::page(serde_json::to_vec(&body)?, now))
 }
 
-/// What the public is owed.
+/// List overdue publications.
 ///
-/// Public meetings, and decisions made at them, that lack their publication under paragraph 5(a) to (d) of the Schedule to
-/// SI 2011/3050 and are late by the body's own standard; of meetings that are not public the number. And inspection reports to
-/// which no response was published within 56 days (Police Act 1996 s.55(5A)). Reckoned once a minute.
+/// Lists public meetings, and decisions made at them, without their publication under paragraph 5(a) to (d) of the Schedule to
+/// SI 2011/3050 that are late by the body's own standard; meetings that are not public are only counted. Also lists inspection
+/// reports without a response published within 56 days (Police Act 1996 s.55(5A)). Calculated once a minute.
 #[utoipa::path(
     tag = "public record", params(PublicOwedFilter),
-    responses((status = 200, body = PublicOwed), (status = 304, description = "As you have it"), (status = 503, body = Problem, content_type = "application/problem+json", description = "The database is away"))
+    responses((status = 200, body = PublicOwed), (status = 304, description = "Your copy is current"), (status = 503, body = Problem, content_type = "application/problem+json", description = "The database is unavailable"))
 )]
 #[get("/public/v1/owed")]
 pub async fn get_public_owed(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    // A key of this process' commits would be new with every sign-in and still not know what other processes commit; the register
-    // counts days, so a minute of it is no loss.
+    // A cache key based on this process's commits would change with every sign-in and still miss other processes' commits. The
+    // register counts days, so being a minute old does not matter.
     let now = app.clock.now();
     answer(&request, Keep::this_minute(now), move |conn, asking| page(conn, asking, now.naive_utc())).await
 }
 
-/// Mounts the public form.
+/// Mounts the public register.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(get_public_owed);
 }

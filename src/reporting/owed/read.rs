@@ -1,4 +1,4 @@
-//! Puts the register together: what must be published, held against what the published editions tell.
+//! Builds the register: compares the required publications with the published editions.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -14,7 +14,7 @@ use crate::publishing::standards;
 use crate::record::deadlines;
 use crate::record::published;
 
-/// All that is owed in an area on a day, longest first.
+/// Returns everything owed in an area on a day, longest first.
 pub fn owed(conn: &mut AnyConnection, area: &str, today: NaiveDate) -> Result<Vec<Owed>, ApiError> {
     let standard = standards::store::of_area(conn, area)?;
     let calendar = deadlines::store::calendar(conn)?;
@@ -43,7 +43,7 @@ pub fn owed(conn: &mut AnyConnection, area: &str, today: NaiveDate) -> Result<Ve
     Ok(owed)
 }
 
-/// What an edition tells. Documents never change and are large, so that what was read out of one is remembered.
+/// Returns the content of an edition. Documents never change and are large, so the content is cached.
 fn told_by(conn: &mut AnyConnection, edition: &str) -> Result<Option<Arc<Told>>, ApiError> {
     const MOST: usize = 10_000;
     static KNOWN: OnceLock<Mutex<HashMap<String, Arc<Told>>>> = OnceLock::new();
@@ -61,7 +61,7 @@ fn told_by(conn: &mut AnyConnection, edition: &str) -> Result<Option<Arc<Told>>,
     Ok(Some(told))
 }
 
-/// What the document of a meeting's record, or of a decision, tells; what is withheld as a whole is not told.
+/// Returns the content of the document of a meeting's record, or of a decision, without members that are withheld as a whole.
 fn told(document: &Value) -> Told {
     let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str);
     let there = |member: &str| text(&format!("/record/meeting/{member}")).is_some();

@@ -1,8 +1,8 @@
-//! What must be published of a meeting or a decision, by when, and whether it is. Pure.
+//! The publications required about a meeting or a decision, their deadlines, and their state. Pure.
 //!
 //! The duties are those of paragraph 5(a) to (d) of the Schedule to the Elected Local Policing Bodies (Specified Information)
-//! Order 2011 (SI 2011/3050); their days are the body's own standard. For the response to an inspection report the day is that of
-//! the Police Act 1996 s.55(5A).
+//! Order 2011 (SI 2011/3050); the times are the body's own standard. For the response to an inspection report the time is that
+//! of the Police Act 1996 s.55(5A).
 
 use chrono::NaiveDate;
 
@@ -16,21 +16,21 @@ use crate::record::deadlines::rules::is_working_day;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::recommendations::recommendation_sets::rules::awaited;
 
-/// Whether the caller may read the register with all that is in it; everybody may read the public one.
+/// Decides if the caller may read the full register; everybody may read the public one.
 pub fn may_read(actor: &Actor) -> Result<(), Refusal> {
     if [Pcc, Opcc].contains(&actor.role) {
         Ok(())
     } else {
-        Err(Refusal::NotYours("the register is the body's; the public one is at /public/v1/owed"))
+        Err(Refusal::NotYours("only the body may read this register: read the public one at /public/v1/owed"))
     }
 }
 
-/// The day so many working days before `day`. Where the bank holidays of a year are not known, only its weekends are left out.
+/// Returns the day a number of working days before `day`. For years without known bank holidays only weekends are excluded.
 pub fn days_before(day: NaiveDate, days: i32, calendar: &Calendar) -> NaiveDate {
     step(day, days, calendar, |day| day.pred_opt())
 }
 
-/// The day so many working days after `day`.
+/// Returns the day a number of working days after `day`.
 pub fn days_after(day: NaiveDate, days: i32, calendar: &Calendar) -> NaiveDate {
     step(day, days, calendar, |day| day.succ_opt())
 }
@@ -45,7 +45,7 @@ fn step(from: NaiveDate, days: i32, calendar: &Calendar, next: impl Fn(NaiveDate
     day
 }
 
-/// What is owed of a meeting: `told` is what its published edition tells, if it has one.
+/// Returns the publications owed about a meeting: `told` is the content of its published edition, if it has one.
 pub fn owed_of_meeting(
     meeting: &Met,
     told: Option<&Told>,
@@ -102,7 +102,7 @@ fn agenda_lacks(meeting: &Met, told: &Told) -> Vec<&'static str> {
     lacks
 }
 
-/// What is owed of a decision of significant public interest: a record of it, in a published edition.
+/// Returns the publication owed about a decision of significant public interest: a record of it, in a published edition.
 pub fn owed_of_decision(
     decision: &Decided,
     is_told: bool,
@@ -126,7 +126,7 @@ pub fn owed_of_decision(
     })
 }
 
-/// What is owed of an inspection report: the response, until it is published. That there is such a report its inspectors have told.
+/// Returns the response owed to an inspection report, until it is published. The inspectors have already made the report public.
 pub fn owed_of_report(report: &Reported, response_on: Option<NaiveDate>, today: NaiveDate) -> Option<Owed> {
     let due_on = report.statutory_due_on;
     awaited(true, true, response_on).response.then(|| Owed {
@@ -144,18 +144,17 @@ pub fn owed_of_report(report: &Reported, response_on: Option<NaiveDate>, today: 
     })
 }
 
-/// Late starts the day after the last day in time.
+/// Counts days late, from the day after the last day on time.
 fn days_late(since: NaiveDate, today: NaiveDate) -> i64 {
     (today - since).num_days().max(0)
 }
 
-/// Whether the public register counts it: only once it is late. Before that its being there would announce what the body has not
-/// announced yet.
+/// True when the public register counts it: only once it is late. Earlier it would reveal what the body has not announced yet.
 pub fn is_late(owed: &Owed) -> bool {
     owed.days_late > 0
 }
 
-/// Whether the public register shows it: only what happens in public.
+/// True when the public register shows it as a row: only public events.
 pub fn is_public(owed: &Owed) -> bool {
     owed.in_public && is_late(owed)
 }

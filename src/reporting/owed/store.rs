@@ -1,4 +1,4 @@
-//! What the register is reckoned from. Nothing here decides.
+//! The queries for the register. Decides nothing.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -18,7 +18,7 @@ use crate::record::model::RecommendationSetStatus;
 use crate::record::published::model::{EditionKind, EditionStatus};
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
-/// The slugs of the areas, or only `area` when it is one.
+/// Returns the slugs of the areas, or only `area` if it exists.
 pub fn areas(conn: &mut AnyConnection, area: Option<&str>) -> Result<Vec<String>, ApiError> {
     let mut query = areas::table.order(areas::slug.asc()).select(areas::slug).into_boxed::<MultiBackend>();
     if let Some(area) = area {
@@ -27,7 +27,7 @@ pub fn areas(conn: &mut AnyConnection, area: Option<&str>) -> Result<Vec<String>
     Ok(query.load(conn)?)
 }
 
-/// The meetings of an area of which anything may be owed.
+/// Returns the meetings of an area about which anything may be owed.
 pub fn meetings(conn: &mut AnyConnection, area: &str) -> Result<Vec<Met>, ApiError> {
     type Row = (String, MeetingKind, String, NaiveDate, bool, bool, MeetingStatus);
     let rows: Vec<Row> = meetings::table
@@ -60,7 +60,7 @@ pub fn meetings(conn: &mut AnyConnection, area: &str) -> Result<Vec<Met>, ApiErr
     Ok(rows.into_iter().map(met).collect())
 }
 
-/// What stands on the agendas of the public meetings of an area, by meeting.
+/// Returns the papers on the agendas of the public meetings of an area, by meeting.
 fn papers(conn: &mut AnyConnection, area: &str) -> Result<HashMap<String, BTreeSet<String>>, ApiError> {
     let rows: Vec<(String, String)> = papers::table
         .inner_join(meetings::table.on(meetings::id.eq(papers::meeting_id)))
@@ -76,7 +76,7 @@ fn papers(conn: &mut AnyConnection, area: &str) -> Result<HashMap<String, BTreeS
     Ok(by_meeting)
 }
 
-/// The decisions of significant public interest of an area that were taken. One that was revoked was made, too.
+/// Returns the decisions of significant public interest of an area that were taken, including those revoked later.
 pub fn decisions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Decided>, ApiError> {
     type Row = (String, Option<String>, Option<NaiveDate>, Option<String>);
     let in_public: BTreeSet<String> = public_meetings(conn, area)?.into_iter().collect();
@@ -88,7 +88,7 @@ pub fn decisions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Decided>, A
         .select((decisions::id, decisions::reference, decisions::made_on, decisions::meeting_id))
         .load(conn)?;
     let decided = |(id, reference, made_on, meeting): Row| {
-        // Who takes a decision says on which day.
+        // A decision that was taken has a day.
         made_on.map(|made_on| Decided {
             id,
             area: area.to_owned(),
@@ -100,7 +100,7 @@ pub fn decisions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Decided>, A
     Ok(rows.into_iter().filter_map(decided).collect())
 }
 
-/// The reports that were recorded in an area and to which a response must be published within the 56 days.
+/// Returns the reports recorded in an area that require a published response within the 56 days.
 pub fn reports(conn: &mut AnyConnection, area: &str) -> Result<Vec<Reported>, ApiError> {
     type Row = (RecommendationSetId, String, Option<NaiveDate>, Option<NaiveDate>);
     let rows: Vec<Row> = recommendation_sets::table
@@ -127,7 +127,7 @@ pub fn reports(conn: &mut AnyConnection, area: &str) -> Result<Vec<Reported>, Ap
     Ok(rows.into_iter().filter_map(reported).collect())
 }
 
-/// Meetings, decisions and reports of an area of which the day is withheld from the public.
+/// Returns the meetings, decisions and reports of an area whose day is withheld from the public.
 pub fn of_withheld_days(conn: &mut AnyConnection, area: &str) -> Result<BTreeSet<String>, ApiError> {
     let active = redactions::table.filter(redactions::area.eq(area)).filter(redactions::status.eq(RedactionStatus::Active));
     let of_days = active.filter(redactions::field.eq_any(["held_on", "made_on", "published_on", "statutory_due_on"]));
@@ -143,7 +143,7 @@ fn public_meetings(conn: &mut AnyConnection, area: &str) -> Result<Vec<String>, 
         .load(conn)?)
 }
 
-/// The records of meetings, and the decisions by themselves, that are published in an area now: edition and subject.
+/// Returns the currently published records of meetings and single decisions of an area: edition and subject.
 pub fn published(conn: &mut AnyConnection, area: &str) -> Result<Vec<(String, String)>, ApiError> {
     Ok(editions::table
         .filter(editions::area.eq(area))
@@ -154,7 +154,7 @@ pub fn published(conn: &mut AnyConnection, area: &str) -> Result<Vec<(String, St
         .load(conn)?)
 }
 
-/// The document of an edition, as it was published.
+/// Returns the document of an edition, as published.
 pub fn document(conn: &mut AnyConnection, edition: &str) -> Result<Option<String>, ApiError> {
     Ok(of_edition(conn, edition, LeafKind::Edition)?.map(|leaf| leaf.document))
 }
