@@ -1,4 +1,4 @@
-//! The record on its way in and out: record files, the handover of an area, the static export of everything public, and the
+//! Import and export of the record: record files, the handover of an area, the static export of everything public, and
 //! verification of a service from outside.
 
 pub mod export;

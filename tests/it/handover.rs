@@ -379,10 +379,10 @@ async fn what_cannot_be_taken_leaves_nothing(app: TestApp) {
     hand_over(app.inner(), &package).await;
     let before = left(app.inner()).await;
     let said = taken(app.inner(), &package).await.expect_err("the area is there");
-    assert!(said.contains("has an area west-mercia already"), "{said}");
+    assert!(said.contains("already has the area west-mercia"), "{said}");
     assert_eq!((left(app.inner()).await, app.file_names().len()), (before, 3));
     let said = write(app.inner(), AREA, &package, quiet).await.expect_err("a file is there");
-    assert!(said.contains("is there already"), "{said}");
+    assert!(said.contains("already exists"), "{said}");
     assert!(write(app.inner(), "surrey", &home.path().join("b.tar"), quiet).await.is_err_and(|said| said.contains("surrey")));
     assert_eq!(names_in(home.path()).len(), 1);
 

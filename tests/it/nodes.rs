@@ -310,7 +310,10 @@ async fn what_does_not_stand_is_no_fault(app: TestApp) {
     sql(&app, changed).await;
     let mut seen = 0;
     let report = checked(&node, Duration::from_millis(10), |look| seen = look).await.expect("a report");
-    assert!(report.faults.iter().any(|fault| fault.contains("with another title than the log says")), "{report:?}");
+    assert!(
+        report.faults.iter().any(|fault| fault.contains("has a different title at /public/v1/editions than in the log")),
+        "{report:?}"
+    );
     assert_eq!(seen, 2);
     node.stop().await;
 }
@@ -329,10 +332,12 @@ async fn a_broken_service_is_accused_while_it_publishes(app: TestApp) {
         }
     };
     let unsaid = checked(&node, Duration::ZERO, publish_each_time(&app)).await;
-    assert!(unsaid.as_ref().is_err_and(|why| why.contains("published all the time")), "{unsaid:?}");
+    assert!(unsaid.as_ref().is_err_and(|why| why.contains("published to during every check")), "{unsaid:?}");
     sql(&app, "UPDATE public_editions SET title = 'Another title' WHERE leaf = 0").await;
     let report = checked(&node, Duration::ZERO, publish_each_time(&app)).await.expect("a report");
-    let of_the_first = |fault: &String| fault.contains("(leaf 0)") && fault.contains("with another title than the log says");
+    let of_the_first = |fault: &String| {
+        fault.contains("(leaf 0)") && fault.contains("has a different title at /public/v1/editions than in the log")
+    };
     assert!(!report.faults.is_empty() && report.faults.iter().all(of_the_first), "{:#?}", report.faults);
     node.stop().await;
 }

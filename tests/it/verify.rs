@@ -68,7 +68,7 @@ async fn a_sound_service_is_sound(app: TestApp) {
     app.pcc().act(&format!("/v1/editions/{}", ids[1]), "withdraw", &why).await.expect(200);
     let (status, said, faults) = answerable(&check).await;
     assert_eq!((status, faults.as_str()), (0, ""), "{said}");
-    assert!(said.contains("4 documents looked at, 1 of them withdrawn") && said.ends_with("sound\n"), "{said}");
+    assert!(said.contains("4 documents checked, 1 of them withdrawn") && said.ends_with("sound\n"), "{said}");
     assert!(said.contains("begins with the 3 leaves that were seen before"), "{said}");
     // The key that somebody has from elsewhere.
     let key = app.inner().feature::<PublicationLog>().signer().expect("a key").verifier().note_key();
@@ -189,7 +189,7 @@ async fn hosted_files_are_sound(out: &Path) {
     let (status, said, faults) = answerable(&["verify", &address]).await;
     host.kill().and_then(|()| host.wait()).expect("the web server ends");
     assert_eq!((status, faults.as_str()), (0, ""), "{said}");
-    assert!(said.contains("3 listed editions held against the log"), "{said}");
+    assert!(said.contains("3 listed editions checked against the log"), "{said}");
 }
 
 /// Every path of the description is a file, but those that answer what a file cannot be asked.
@@ -257,18 +257,21 @@ async fn an_export_is_what_the_service_says(app: TestApp) {
 
     every_public_path_is_in(&out);
     hosted_files_are_sound(&out).await;
-    assert!(said.contains("3 listed editions held against the log"), "{said}");
+    assert!(said.contains("3 listed editions checked against the log"), "{said}");
 
     // A file that was changed is found by the manifest; without one, the list of editions is held against the log all the same.
     let changed = out.join(format!("public/v1/editions/{}", ids[2]));
     let whole = std::fs::read(&changed).expect("a file");
     std::fs::write(&changed, String::from_utf8_lossy(&whole).replacen("has", "had", 1)).expect("a file");
     let (status, _, faults) = answerable(&["verify", &place]).await;
-    assert!(status == 1 && faults.contains(&format!("editions/{} is not the file of the manifest", ids[2])), "{faults}");
+    assert!(status == 1 && faults.contains(&format!("editions/{} does not match the manifest", ids[2])), "{faults}");
     std::fs::remove_file(out.join("manifest.json")).expect("a manifest");
     let named = format!("edition {} \"WM-2019-Q003\" (leaf 2)", ids[2]);
     let (status, _, faults) = answerable(&["verify", &place]).await;
-    assert!(status == 1 && faults.contains(&format!("{named} has been changed: what is served of it")), "{faults}");
+    assert!(
+        status == 1 && faults.contains(&format!("{named} has been changed: the served document is not the one in the log")),
+        "{faults}"
+    );
     std::fs::write(&changed, whole).expect("a file");
     lists_of_an_export(&out, &ids[2], &named).await;
 }
@@ -285,10 +288,10 @@ async fn lists_of_an_export(out: &Path, id: &str, named: &str) {
     let (status, said, faults) = answerable(&["verify", &place]).await;
     assert!(status == 0 && said.contains("3 listed editions"), "{said}{faults}");
     for (member, value, fault) in [
-        ("title", json!("A title"), format!("{named} is listed at /public/v1/editions with another title than the log says")),
+        ("title", json!("A title"), format!("{named} has a different title at /public/v1/editions than in the log")),
         ("leaf", json!(7), format!("{named} is listed as leaf 7")),
         ("leaf", Value::Null, format!("{named} is listed without a leaf")),
-        ("id", json!("x"), "edition x \"WM-2019-Q003\" (leaf 2) is listed, and is not in the log".into()),
+        ("id", json!("x"), "edition x \"WM-2019-Q003\" (leaf 2) is listed, but is not in the log".into()),
         ("links", json!({"document": "//example.org/x"}), format!("{named} is linked to a document elsewhere: //example.org/x")),
         ("sha256", json!("00"), format!("{named} is listed with the hash of another document")),
     ] {
@@ -302,12 +305,12 @@ async fn lists_of_an_export(out: &Path, id: &str, named: &str) {
     short["data"].as_array_mut().expect("rows").remove(row);
     write(out, list, short.to_string().as_bytes());
     let (status, _, faults) = answerable(&["verify", &place]).await;
-    assert!(status == 1 && faults.contains(&format!("{named} is in the log, and not in the list of editions")), "{faults}");
+    assert!(status == 1 && faults.contains(&format!("{named} is in the log, but not in the list of editions")), "{faults}");
     for (file, fault) in [
-        (list, "the log has 3 editions, and there is no list of them at /public/v1/editions"),
-        ("public/v1/questions/index.json", "there is nothing at /public/v1/questions: the log has 2 records"),
-        ("public/v1/changes/index.json", "the log has 4 leaves, and there is no list of changes"),
-        ("public/v1/feeds/feed.json", "the log has 4 leaves, and there is no feed of them"),
+        (list, "the log has 3 editions, but there is no list of them at /public/v1/editions"),
+        ("public/v1/questions/index.json", "/public/v1/questions is empty, but the log has 2 records"),
+        ("public/v1/changes/index.json", "the log has 4 leaves, but there is no list of changes"),
+        ("public/v1/feeds/feed.json", "the log has 4 leaves, but there is no feed of them"),
     ] {
         let kept = if file == list { whole.to_string().into_bytes() } else { std::fs::read(out.join(file)).expect("a file") };
         std::fs::remove_file(out.join(file)).expect("a file");

@@ -78,15 +78,15 @@ fn meddlings(made: &Published) -> Vec<Meddling<'_>> {
     let row = |statements: String, edition, fault| Meddling { statements, edition, fault };
     vec![
         row(items("alone", meeting, "50%", "60%"), meeting, "the meeting"),
-        row(items("alone", second, "Second", "Forged"), second, "otherwise than it says"),
-        row(items("listed", second, "Second", "Forged"), second, "is served at /public/v1/questions otherwise"),
-        row(items("listed", log, "Count", "Do not count"), log, "/thread otherwise than it says"),
+        row(items("alone", second, "Second", "Forged"), second, "differs from the edition"),
+        row(items("listed", second, "Second", "Forged"), second, "at /public/v1/questions differs from the edition"),
+        row(items("listed", log, "Count", "Do not count"), log, "/thread differs from the edition"),
         row(items("alone", report, "We do", "We do not"), report, "the recommendation set"),
         row(items("alone", plan, "Victims", "Others"), plan, "the priority"),
         row(
             format!("DELETE FROM public_items WHERE edition_id = '{report}'"),
             report,
-            "is missing from /public/v1/recommendations",
+            "is in it, but missing from /public/v1/recommendations",
         ),
         row(
             format!("UPDATE public_items SET shown = FALSE WHERE edition_id = '{log}'"),
@@ -98,27 +98,31 @@ fn meddlings(made: &Published) -> Vec<Meddling<'_>> {
                 "UPDATE public_items SET resource_id = 'x', listed = '{{\"id\":\"x\",\"edition\":{{\"id\":\"{log}\"}}}}' WHERE edition_id = '{log}'"
             ),
             log,
-            "stands in no edition of the log",
+            "but is in no edition of the log",
         ),
         row(
             format!("DELETE FROM public_item_priorities WHERE priority_id = '{priority}' AND edition_id = '{log}'"),
             log,
             "/thread",
         ),
-        row(edition("title = 'Forged'", plan), plan, "with another title than the log says"),
-        row(edition("change_note = 'Forged'", second), second, "another change_note than"),
-        row(edition("explanation = 'Forged'", withdrawn), withdrawn, "another explanation than"),
-        row(edition("explanation = 'Forged', status = 'withdrawn'", report), report, "another explanation, status than"),
-        row(edition("status = 'published', superseded_by = NULL", first), first, "another status, superseded_by than"),
-        row(edition("number = 9, significance = 'minor'", meeting), meeting, "another number, significance than"),
-        row(format!("DELETE FROM public_editions WHERE id = '{meeting}'"), meeting, "and not in the list of editions"),
-        row(format!("DELETE FROM public_editions WHERE id = '{meeting}'"), meeting, "and not among the changes"),
-        row(entry("title = 'Forged'", meeting), meeting, "its entry in /public/v1/feeds/archive/1/feed.json is not what it says"),
-        row(entry("summary = 'Forged'", second), second, "its entry in /public/v1/feeds/feed.json is not what it says"),
+        row(edition("title = 'Forged'", plan), plan, "has a different title at /public/v1/editions than in the log"),
+        row(edition("change_note = 'Forged'", second), second, "a different change_note at"),
+        row(edition("explanation = 'Forged'", withdrawn), withdrawn, "a different explanation at"),
+        row(edition("explanation = 'Forged', status = 'withdrawn'", report), report, "a different explanation, status at"),
+        row(edition("status = 'published', superseded_by = NULL", first), first, "a different status, superseded_by at"),
+        row(edition("number = 9, significance = 'minor'", meeting), meeting, "a different number, significance at"),
+        row(format!("DELETE FROM public_editions WHERE id = '{meeting}'"), meeting, "but not in the list of editions"),
+        row(format!("DELETE FROM public_editions WHERE id = '{meeting}'"), meeting, "but not among the changes"),
+        row(
+            entry("title = 'Forged'", meeting),
+            meeting,
+            "its entry in /public/v1/feeds/archive/1/feed.json differs from the edition",
+        ),
+        row(entry("summary = 'Forged'", second), second, "its entry in /public/v1/feeds/feed.json differs from the edition"),
         row(entry("content = replace(content, 'In', 'Not in')", meeting), meeting, "its entry in"),
         row(entry("explanation = 'Forged'", withdrawn), withdrawn, "its withdrawal in"),
         row(entry("title = 'Names a person'", withdrawn), withdrawn, "still has an entry of it"),
-        row(format!("DELETE FROM feed_entries WHERE edition_id = '{log}'"), log, "is in the log, and not in the feed"),
+        row(format!("DELETE FROM feed_entries WHERE edition_id = '{log}'"), log, "is in the log, but not in the feed"),
     ]
 }
 
@@ -126,7 +130,7 @@ async fn what_is_served_is_held_against_the_log(app: TestApp) {
     let made = published(&app).await;
     let (status, said, faults) = answerable(&["verify", &url(&app)]).await;
     assert_eq!((status, faults.as_str()), (0, ""), "{said}");
-    for checked in ["54 documents looked at", "53 listed editions", "51 records served", "54 changes", "54 entries of the feed"] {
+    for checked in ["54 documents checked", "53 listed editions", "51 records match", "54 changes", "54 entries of the feed"] {
         assert!(said.contains(checked), "{checked}: {said}");
     }
     for table in TABLES {

@@ -1,4 +1,4 @@
-//! A directory of exported files with the list of their hashes. It appears under its name when it is whole.
+//! A directory of exported files with their hashes. It appears under its name once it is complete.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -10,23 +10,23 @@ use crate::foundation::digest::sha256_hex;
 
 /// The list of files, at the top of the directory.
 pub const MANIFEST: &str = "manifest.json";
-/// The same for `sha256sum --check`.
+/// The same list for `sha256sum --check`.
 const SUMS: &str = "SHA256SUMS";
 
 /// A file of the export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportedFile {
     pub file: String,
-    /// What the service called it; a web server does well to say the same.
+    /// Media type from the service. A web server should send the same.
     pub media_type: String,
     pub bytes: usize,
     pub sha256: String,
 }
 
-/// What `manifest.json` says.
+/// The content of `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// `public`: what kind of export of this software it is.
+    /// The kind of export: `public`.
     pub answerable_export: String,
     /// RFC 3339.
     pub made_at: String,
@@ -34,23 +34,23 @@ pub struct Manifest {
     pub files: Vec<ExportedFile>,
 }
 
-/// An export that is being written, beside its place.
+/// An export being written, beside its final place.
 pub struct Unfinished {
     place: PathBuf,
     directory: PathBuf,
     files: Vec<ExportedFile>,
-    /// Whether it has taken its place.
+    /// True once it is in its place.
     done: bool,
 }
 
 impl Unfinished {
-    /// Begins an export; what is at `place` has to be nothing, an empty directory or an earlier export.
+    /// Begins an export. `place` must be free, an empty directory or an earlier export.
     pub fn begin(place: &Path) -> Result<Self, String> {
         check_replaceable(place)?;
-        // Of a link, what it leads to is replaced.
+        // For a link, the target is replaced.
         let place = &fs::canonicalize(place).unwrap_or_else(|_| place.to_path_buf());
         let place = std::path::absolute(place).map_err(|error| about(place, &error))?;
-        let name = place.file_name().ok_or_else(|| format!("{} has no name", place.display()))?;
+        let name = place.file_name().ok_or_else(|| format!("{} has no file name: give a directory", place.display()))?;
         let prefix = format!(".{}.new-", name.to_string_lossy());
         clear_earlier(&place, &prefix);
         let directory = place.with_file_name(format!("{prefix}{:08x}", rand::random::<u32>()));
@@ -61,7 +61,7 @@ impl Unfinished {
     /// Writes a file.
     pub fn write(&mut self, file: &str, media_type: &str, body: &[u8]) -> Result<(), String> {
         if Path::new(file).components().any(|part| !matches!(part, Component::Normal(_))) {
-            return Err(format!("{file} leads out of the export"));
+            return Err(format!("{file} is outside the export"));
         }
         let path = self.directory.join(file);
         let directory = path.parent().unwrap_or(&self.directory);
@@ -75,7 +75,7 @@ impl Unfinished {
         Ok(())
     }
 
-    /// Writes the lists of files and puts the export into its place; how many files there are.
+    /// Writes the lists of files and moves the export into its place; returns the number of files.
     pub fn finish(mut self, made_at: String, licence: &str) -> Result<usize, String> {
         let mut files = std::mem::take(&mut self.files);
         files.sort_by(|one, other| one.file.cmp(&other.file));
@@ -92,7 +92,7 @@ impl Unfinished {
         Ok(count)
     }
 
-    /// A directory cannot be renamed over another that has files: the earlier one steps aside first.
+    /// A directory cannot be renamed over one that has files: the earlier export is renamed first.
     fn put_in_place(&self) -> Result<(), String> {
         check_replaceable(&self.place)?;
         let earlier = earlier(&self.directory);
@@ -119,14 +119,14 @@ impl Drop for Unfinished {
     }
 }
 
-/// Where an earlier export steps aside to.
+/// Returns the temporary name of an earlier export.
 fn earlier(directory: &Path) -> PathBuf {
     let mut name = directory.file_name().unwrap_or_default().to_owned();
     name.push(".earlier");
     directory.with_file_name(name)
 }
 
-/// Removes earlier exports that stepped aside for one that was killed before it could remove them.
+/// Removes earlier exports left by an export that was killed before it could remove them.
 fn clear_earlier(place: &Path, prefix: &str) {
     let beside = place.parent().and_then(|parent| fs::read_dir(parent).ok()).into_iter().flatten().flatten();
     for entry in beside {
@@ -138,14 +138,14 @@ fn clear_earlier(place: &Path, prefix: &str) {
     }
 }
 
-/// The manifest of an export.
+/// Reads the manifest of an export.
 pub fn manifest(directory: &Path) -> Result<Manifest, String> {
     let path = directory.join(MANIFEST);
     let text = fs::read(&path).map_err(|error| about(&path, &error))?;
     serde_json::from_slice(&text).map_err(|error| about(&path, &error))
 }
 
-/// Nobody's files are written over: only what is an export itself.
+/// Refuses to overwrite anything but an export.
 fn check_replaceable(place: &Path) -> Result<(), String> {
     let is_empty = match fs::read_dir(place) {
         Ok(mut entries) => entries.next().is_none(),
@@ -155,7 +155,7 @@ fn check_replaceable(place: &Path) -> Result<(), String> {
     if is_empty || manifest(place).is_ok_and(|manifest| manifest.answerable_export == "public") {
         Ok(())
     } else {
-        Err(format!("{} has files that are no export of this kind: name another directory", place.display()))
+        Err(format!("{} contains files that are not an export of this kind: choose another directory", place.display()))
     }
 }
 
@@ -178,7 +178,7 @@ mod tests {
         let home = tempfile::tempdir().expect("a directory");
         let place = home.path().join("out");
         assert_eq!(export(&place, b"1"), Ok(1));
-        // One that was killed left the export before it.
+        // A killed export left the earlier one behind.
         let left = earlier(&home.path().join(".out.new-00000000"));
         fs::create_dir(&left).expect("a directory");
         fs::write(left.join("a.json"), "withdrawn").expect("a file");

@@ -1,6 +1,6 @@
 //! Every path of the public surface that `answerable export --public` writes as a file.
 //!
-//! A part that adds something to the public surface adds its paths in [`public_paths`], so that the archive is whole.
+//! Every addition to the public surface adds its paths in [`public_paths`], so that the archive is complete.
 
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
@@ -13,50 +13,50 @@ use crate::public::model::PublicResource;
 use crate::publication_log::store;
 use crate::publication_log::tile_path::tiles;
 
-/// Where the newest checkpoint is.
+/// The path of the newest checkpoint.
 pub const CHECKPOINT: &str = "/public/v1/log/checkpoint";
 
-/// How a path becomes a file.
+/// The conversion of a path to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// The body as it is.
+    /// The body unchanged.
     Body,
-    /// A list whose pages follow each other by `links.next`: one file with the rows of all of them.
+    /// A list whose pages are linked by `links.next`: one file with the rows of all pages.
     List,
 }
 
-/// A path of the public surface and the file that it becomes.
+/// A path of the public surface and its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicPath {
-    /// With the query, if any.
+    /// Path with its query, if any.
     pub path: String,
-    /// Below the directory of the export.
+    /// File name relative to the directory of the export.
     pub file: String,
     pub form: Form,
 }
 
 impl PublicPath {
-    /// A resource that keeps its path as the name of its file.
+    /// Creates a resource whose file has the name of its path.
     pub fn body(path: impl Into<String>) -> Self {
         let path = path.into();
         let file = path.trim_start_matches('/').to_owned();
         Self { path, file, form: Form::Body }
     }
 
-    /// A list; others lie below its path, so that its file is `index.json` there.
+    /// Creates a list; its items are below its path, so its file is `index.json` there.
     pub fn list(path: impl Into<String>) -> Self {
         let path = path.into();
         let file = format!("{}/index.json", path.trim_start_matches('/'));
         Self { path, file, form: Form::List }
     }
 
-    /// A resource with others below its path: its file is `index.json` there.
+    /// Creates a resource with others below its path: its file is `index.json` there.
     pub fn index(path: impl Into<String>) -> Self {
         Self { form: Form::Body, ..Self::list(path) }
     }
 }
 
-/// Every public path of the record but the checkpoint, for a log of `size` leaves.
+/// Returns every public path of the record except the checkpoint, for a log of `size` leaves.
 pub fn public_paths(conn: &mut AnyConnection, size: usize) -> Result<Vec<PublicPath>, ApiError> {
     let mut paths = log_paths(size);
     paths.extend(record_paths(conn)?);
@@ -71,9 +71,10 @@ fn log_paths(size: usize) -> Vec<PublicPath> {
     paths
 }
 
-/// The record: index, lists, items, feeds, tables, catalogue. Here each part of the public surface adds its own.
+/// Returns the paths of the record: index, lists, items, feeds, tables, catalogue. Each part of the public surface adds its own
+/// here.
 ///
-/// What a file cannot answer is left out: searches, filters, and proofs, which follow from the tiles.
+/// Excludes requests that files cannot answer: searches, filters, and proofs, which can be derived from the tiles.
 fn record_paths(conn: &mut AnyConnection) -> Result<Vec<PublicPath>, ApiError> {
     let mut paths = vec![PublicPath::index("/public/v1"), PublicPath::list("/public/v1/changes")];
     paths.push(PublicPath::list("/public/v1/editions"));
@@ -97,7 +98,7 @@ fn record_paths(conn: &mut AnyConnection) -> Result<Vec<PublicPath>, ApiError> {
     Ok(paths)
 }
 
-/// The feeds of everything, whole. Those of one priority or topic are parameters of them.
+/// Returns the unfiltered feeds. Those of one priority or topic are parameters of them.
 fn feed_paths(conn: &mut AnyConnection) -> Result<Vec<PublicPath>, ApiError> {
     let archived = history::archived(conn)?;
     let mut paths = Vec::new();

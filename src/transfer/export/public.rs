@@ -1,5 +1,5 @@
-//! The whole public record as files that any web server can host: every body is asked of the routes themselves, in this
-//! process, so that the archive says what the service says.
+//! The whole public record as files that any web server can host. Every body comes from the routes themselves, in this process,
+//! so that the archive matches the service.
 
 use std::path::Path;
 
@@ -17,17 +17,17 @@ use crate::publication_log::document::LICENCE;
 use crate::publication_log::state::PublicationLog;
 use crate::transfer::verify::source::WITHDRAWN;
 
-/// How often it is begun anew when something is published while it is written.
+/// The number of attempts when something is published during the export.
 const TRIES: usize = 5;
 
-/// Rows asked for at a time: as many as lists give.
+/// Rows per request: the maximum of the lists.
 const ROWS: u16 = 200;
 
-/// What was written.
+/// The result of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     pub files: usize,
-    /// Leaves of the log.
+    /// Number of leaves of the log.
     pub leaves: usize,
 }
 
@@ -39,33 +39,33 @@ pub async fn export(app: &App, routes: &Routes, place: &Path, progress: &mut dyn
         let written = write_all(app, routes, &mut unfinished, progress).await;
         let now = leaves(app).await?;
         match written {
-            // Lists that were written late would name editions that the log, which was written early, does not have.
+            // Lists written late would contain editions missing from the log, which was written early.
             Ok(leaves) if leaves != now => {}
             Ok(leaves) => {
                 let made_at = app.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
                 return Ok(Written { files: unfinished.finish(made_at, LICENCE)?, leaves });
             }
             Err(error) if now == before => return Err(error),
-            // What was withdrawn meanwhile is no longer at its path, and a table breaks off.
-            Err(error) => log::info!("the export is begun anew, because something was published: {error}"),
+            // A withdrawn edition is no longer at its path, and a table ends early.
+            Err(error) => log::info!("starting the export again, because something was published: {error}"),
         }
     }
-    Err("something is published all the time: try again later".into())
+    Err("the record was published to during every attempt: try again later".into())
 }
 
-/// How many leaves the log has in the database.
+/// Returns the number of leaves of the log in the database.
 async fn leaves(app: &App) -> Result<usize, String> {
     app.feature::<PublicationLog>().catch_up(&app.db).await.map_err(|error| error.to_string())
 }
 
-/// Writes every public path; how many leaves the log has.
+/// Writes every public path; returns the number of leaves of the log.
 async fn write_all(
     app: &App,
     routes: &Routes,
     out: &mut Unfinished,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<usize, String> {
-    // The routes may be a second behind another process: what was published in a try before has to be seen in this one.
+    // The routes may be a second behind another process. This attempt must see what was published in the attempt before.
     app.feature::<Reach>().newest(&app.db).await.map_err(|error| error.to_string())?;
     let signed = routes.ask(CHECKPOINT).await?.found(CHECKPOINT)?;
     let key = app.feature::<PublicationLog>().signer().map_err(|error| error.to_string())?.verifier();
@@ -92,15 +92,15 @@ async fn write_body(routes: &Routes, out: &mut Unfinished, path: &PublicPath) ->
     out.write(&path.file, &answer.media_type, &answer.bytes)
 }
 
-/// Writes the rows of every page as one page.
+/// Writes the rows of all pages as one page.
 async fn write_list(routes: &Routes, out: &mut Unfinished, path: &PublicPath) -> Result<(), String> {
     let answer = routes.ask(&format!("{}?limit={ROWS}", path.path)).await?.found(&path.path)?;
     let mut whole = page(&path.path, &answer.bytes)?;
     while let Some(link) = next_of(&whole) {
-        // The members of the last page, with the rows of all: how far the changes go is said by the last one.
+        // The members of the last page, with the rows of all: the last page says how far the changes go.
         let mut more = page(&link, &routes.ask(&link).await?.found(&link)?.bytes)?;
         if next_of(&more).as_ref() == Some(&link) {
-            return Err(format!("{link}: the next page is this page"));
+            return Err(format!("{link}: the next page is the same page"));
         }
         if let (Some(Value::Array(rows)), Some(Value::Array(new))) = (whole.get_mut("data"), more.get_mut("data")) {
             rows.append(new);
@@ -120,7 +120,7 @@ fn page(path: &str, body: &[u8]) -> Result<Value, String> {
     serde_json::from_slice(body).map_err(|error| format!("{path}: {error}"))
 }
 
-/// The path of the next page.
+/// Returns the path of the next page.
 fn next_of(page: &Value) -> Option<String> {
     let link = page.pointer("/links/next")?.as_str()?;
     let path = link.split_once("://").map_or(Some(link), |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));

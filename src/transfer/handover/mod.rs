@@ -1,10 +1,10 @@
-//! The whole working record of an area in one signed file, for whoever comes after: what `answerable handover` writes,
-//! `answerable import` takes back without loss, on either database.
+//! The whole working record of an area in one signed file, for its successor. `answerable handover` writes it, and `answerable
+//! import` loads it without loss, on either database.
 //!
-//! [`tables`] says what is in it and what is not, table by table; [`values`] is the form of a value, the same from both
-//! databases; [`store`] has the SQL, made from what the database says of its columns; [`package`] is the file, in which every
-//! byte is accounted for; [`manifest`] says what is in the file and is what is signed. [`write`] and [`take`] are the two ways.
-//! docs/HANDOVER.md describes the file.
+//! [`tables`] lists the tables that are included and those that are not; [`values`] defines the format of values, the same from
+//! both databases; [`store`] contains the SQL, derived from the columns in the database; [`package`] is the file, in which
+//! every byte is accounted for; [`manifest`] lists its content and is what is signed. [`write`] and [`take`] are the two
+//! directions. docs/HANDOVER.md describes the file.
 
 pub mod manifest;
 pub mod package;
@@ -15,5 +15,5 @@ pub mod values;
 pub mod verify;
 pub mod write;
 
-/// Is told what is being done, for those who wait.
+/// A receiver of progress messages.
 pub type Progress = fn(&str);

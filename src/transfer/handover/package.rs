@@ -1,5 +1,5 @@
-//! The one file: a tar (POSIX ustar) of which every byte is determined by its contents, so that a reader can refuse whatever
-//! the writer would not have written, padding and headers included.
+//! The file format: a tar (POSIX ustar) in which the content determines every byte, so that a reader can refuse anything the
+//! writer would not have written, including padding and headers.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
@@ -7,11 +7,11 @@ use std::path::Path;
 
 use tar::{Builder, EntryType, Header};
 
-/// Tar is made of blocks of this size.
+/// The size of a tar block.
 const BLOCK: u64 = 512;
-/// A tar ends in two blocks of zeros.
+/// The two blocks of zeros that end a tar.
 const END: usize = 1024;
-/// How much is read at once.
+/// The number of bytes read at once.
 const CHUNK: u64 = 64 * 1024;
 
 fn header(name: &str, size: u64) -> Result<Header, String> {
@@ -19,7 +19,7 @@ fn header(name: &str, size: u64) -> Result<Header, String> {
     header.set_path(name).map_err(|error| format!("{name}: {error}"))?;
     header.set_entry_type(EntryType::Regular);
     header.set_size(size);
-    // For the owner alone: it is a working record.
+    // Readable by the owner alone: it is a working record.
     header.set_mode(0o600);
     header.set_uid(0);
     header.set_gid(0);
@@ -41,20 +41,20 @@ impl<W: Write> Writer<W> {
         self.0.append(&header(name, size)?, body).map_err(|error| format!("{name}: {error}"))
     }
 
-    /// Ends it.
+    /// Ends the package.
     pub fn finish(self) -> Result<W, String> {
         self.0.into_inner().map_err(|error| error.to_string())
     }
 }
 
-/// Whether a file begins like a package and not like a text.
+/// Returns true when a file begins like a package and not like a text.
 pub fn is_package(path: &Path) -> std::io::Result<bool> {
     let mut first = Vec::new();
     File::open(path)?.take(BLOCK).read_to_end(&mut first)?;
     Ok(first.contains(&0))
 }
 
-/// Reads a package from its beginning to its end; every complaint begins with the name of the entry at fault.
+/// Reads a package from beginning to end; every error begins with the name of the entry at fault.
 pub struct Reader {
     file: BufReader<File>,
 }
@@ -65,11 +65,11 @@ impl Reader {
         Ok(Self { file: BufReader::new(file) })
     }
 
-    /// Reads the header of the next entry, which has to be `name`; how many bytes follow. When `size` is known it has to be that.
+    /// Reads the header of the next entry, which must be `name`, and returns its size. If `size` is given it must match.
     pub fn expect(&mut self, name: &str, size: Option<u64>) -> Result<u64, String> {
         let mut found = Header::new_ustar();
         self.file.read_exact(found.as_mut_bytes()).map_err(|error| format!("{name}: {error}"))?;
-        let changed = || format!("{name}: is not where it should be, or its header was changed");
+        let changed = || format!("{name}: is not at its place, or its header was changed: get the file again");
         let size = match size {
             Some(size) => size,
             None => found.entry_size().map_err(|_| changed())?,
@@ -77,18 +77,18 @@ impl Reader {
         if header(name, size)?.as_bytes() == found.as_bytes() { Ok(size) } else { Err(changed()) }
     }
 
-    /// The next bytes of an entry of which `left` are left.
+    /// Returns the next bytes of an entry that has `left` bytes left.
     pub fn some(&mut self, name: &str, left: u64) -> Result<Vec<u8>, String> {
         let mut chunk = Vec::new();
         let read = (&mut self.file).take(left.min(CHUNK)).read_to_end(&mut chunk);
         match read {
-            Ok(0) => Err(format!("{name}: the file ends in the middle of it")),
+            Ok(0) => Err(format!("{name}: the file ends in the middle of this entry: get the file again")),
             Ok(_) => Ok(chunk),
             Err(error) => Err(format!("{name}: {error}")),
         }
     }
 
-    /// What fills the last block of an entry of `size` bytes.
+    /// Reads the padding of an entry of `size` bytes.
     pub fn fill(&mut self, name: &str, size: u64) -> Result<(), String> {
         let mut rest = Vec::new();
         let fill = size.next_multiple_of(BLOCK) - size;
@@ -96,11 +96,11 @@ impl Reader {
         if u64::try_from(rest.len()).is_ok_and(|length| length == fill) && rest.iter().all(|byte| *byte == 0) {
             Ok(())
         } else {
-            Err(format!("{name}: what follows it was changed"))
+            Err(format!("{name}: the bytes after it were changed: get the file again"))
         }
     }
 
-    /// Reads the `size` bytes of an entry and what fills its last block.
+    /// Reads the `size` bytes of an entry and its padding.
     pub fn body(&mut self, name: &str, size: u64, mut each: impl FnMut(&[u8]) -> Result<(), String>) -> Result<(), String> {
         let mut left = size;
         while left > 0 {
@@ -111,7 +111,7 @@ impl Reader {
         self.fill(name, size)
     }
 
-    /// The whole of an entry of at most `most` bytes.
+    /// Returns a whole entry of at most `most` bytes.
     pub fn whole(&mut self, name: &str, most: u64) -> Result<Vec<u8>, String> {
         let size = self.expect(name, None)?;
         if size > most {
@@ -125,23 +125,23 @@ impl Reader {
         Ok(bytes)
     }
 
-    /// Nothing follows but the end.
+    /// Checks that nothing follows but the end.
     pub fn end(mut self) -> Result<(), String> {
         let mut rest = Vec::new();
         self.file.by_ref().take(BLOCK * 4).read_to_end(&mut rest).map_err(|error| error.to_string())?;
         if rest.len() == END && rest.iter().all(|byte| *byte == 0) {
             Ok(())
         } else {
-            Err("the end of the file was changed, or something was added to it".into())
+            Err("the end of the file was changed, or something was added to it: get the file again".into())
         }
     }
 
-    /// Where it is in the file.
+    /// Returns the position in the file.
     pub fn place(&mut self) -> Result<u64, String> {
         self.file.stream_position().map_err(|error| error.to_string())
     }
 
-    /// Goes back to a place.
+    /// Goes back to a position.
     pub fn go_to(&mut self, place: u64) -> Result<(), String> {
         self.file.seek(SeekFrom::Start(place)).map(drop).map_err(|error| error.to_string())
     }

@@ -1,5 +1,5 @@
-//! Every SQL statement of a handover. It is made from what the database says of its columns, so that a column that a migration
-//! adds is handed over without a word here.
+//! All SQL of a handover. It is derived from the columns in the database, so that a column added by a migration is handed over
+//! without a change here.
 //!
 //! Names of tables come from [`super::tables`] and names of columns from the database, never from a file.
 
@@ -56,7 +56,7 @@ pub fn engine(conn: &AnyConnection) -> Engine {
     }
 }
 
-/// The columns of a table that are handed over.
+/// Returns the columns of a table that are handed over.
 pub fn columns(conn: &mut AnyConnection, table: &Table) -> Result<Vec<Column>, ApiError> {
     let query = if engine(conn) == Engine::Sqlite { SQLITE_COLUMNS } else { POSTGRES_COLUMNS };
     let described: Vec<Described> = sql_query(query).bind::<Text, _>(table.name).load(conn)?;
@@ -65,7 +65,7 @@ pub fn columns(conn: &mut AnyConnection, table: &Table) -> Result<Vec<Column>, A
     }
     let column = |Described { name, kind, pk }| match Kind::of(&name, &kind) {
         Some(kind) => Ok(Column { name, kind, key: pk }),
-        None => Err(ApiError::Internal(format!("{}.{name} is of the type {kind}, which no handover has", table.name))),
+        None => Err(ApiError::Internal(format!("{}.{name} is of type {kind}, which handovers do not support", table.name))),
     };
     described.into_iter().filter(|described| !table.without.contains(&described.name.as_str())).map(column).collect()
 }
@@ -78,7 +78,7 @@ fn list(columns: &[Column], write: impl Fn(&Column) -> String) -> String {
     columns.iter().map(write).collect::<Vec<_>>().join(", ")
 }
 
-/// The rows of an area as JSON arrays, in the order of the primary key by bytes, which no collation changes.
+/// Selects the rows of an area as JSON arrays, in the order of the primary key by bytes, which is independent of collations.
 fn select(table: &Table, columns: &[Column], engine: Engine) -> String {
     let array = if engine == Engine::Sqlite { "json_array" } else { "json_build_array" };
     let text = if engine == Engine::Sqlite { "" } else { "::text" };
@@ -97,7 +97,7 @@ fn select(table: &Table, columns: &[Column], engine: Engine) -> String {
     format!("SELECT {array}({values}){text} AS line FROM {} WHERE {of_area} ORDER BY {order}", quoted(table.name))
 }
 
-/// Gives every row of an area to `each`, one after the other: no table has to fit into memory.
+/// Passes every row of an area to `each`, one after the other: no table has to fit into memory.
 pub fn rows(
     conn: &mut AnyConnection,
     table: &Table,
@@ -122,7 +122,7 @@ fn pass_on(
     Ok(())
 }
 
-/// Adds rows: a JSON array of arrays, with the values of `columns` in their order.
+/// Adds rows from a JSON array of arrays, with the values of `columns` in order.
 pub fn insert(conn: &mut AnyConnection, table: &Table, columns: &[Column], rows: &str) -> QueryResult<usize> {
     let engine = engine(conn);
     let value = |(at, column): (usize, &Column)| match (engine, column.kind) {
@@ -140,25 +140,25 @@ pub fn insert(conn: &mut AnyConnection, table: &Table, columns: &[Column], rows:
     sql_query(statement).bind::<Text, _>(rows).execute(conn)
 }
 
-/// Sets a column that names a row of the same table.
+/// Sets a column that refers to a row of the same table.
 pub fn set(conn: &mut AnyConnection, table: &Table, column: &str, id: &str, value: &str) -> QueryResult<usize> {
     let statement = format!("UPDATE {} SET {} = $1 WHERE id = $2", quoted(table.name), quoted(column));
     sql_query(statement).bind::<Text, _>(value).bind::<Text, _>(id).execute(conn)
 }
 
-/// Whether there is an area with this slug.
+/// True when there is an area with this slug.
 pub fn has_area(conn: &mut AnyConnection, slug: &str) -> Result<bool, ApiError> {
     Ok(areas::table.filter(areas::slug.eq(slug)).count().get_result::<i64>(conn)? > 0)
 }
 
-/// The numbers of the area's documents in the publication log of this service.
+/// Returns the numbers of the area's documents in the publication log of this service.
 pub fn leaves(conn: &mut AnyConnection, area: &str) -> Result<Vec<i32>, ApiError> {
     let of_area = publication_log::table.filter(publication_log::area.eq(area));
     Ok(of_area.order(publication_log::leaf).select(publication_log::leaf).load(conn)?)
 }
 
-/// Takes the next `count` numbers of the publication log; the first of them. Like [`crate::foundation::db::next_in_series`], of which the
-/// log takes one at a time.
+/// Takes the next `count` numbers of the publication log and returns the first. Like [`crate::foundation::db::next_in_series`],
+/// which takes one at a time for the log.
 pub fn take_leaves(conn: &mut AnyConnection, count: i32) -> Result<i32, ApiError> {
     let taken: Last = sql_query(
         "INSERT INTO counters (area, series, year, last) VALUES ('', 'publication log', 0, $1) \
@@ -169,7 +169,7 @@ pub fn take_leaves(conn: &mut AnyConnection, count: i32) -> Result<i32, ApiError
     Ok(taken.last - count)
 }
 
-/// The logins of the area's accounts that are active.
+/// Returns the logins of the area's active accounts.
 pub fn active_logins(conn: &mut AnyConnection, area: &str) -> Result<Vec<String>, ApiError> {
     let active = users::table.filter(users::area.eq(area)).filter(users::status.eq(UserStatus::Active));
     let mut logins: Vec<String> = active.select(users::login).load(conn)?;
@@ -177,7 +177,7 @@ pub fn active_logins(conn: &mut AnyConnection, area: &str) -> Result<Vec<String>
     Ok(logins)
 }
 
-/// The attachments of the area: id and SHA-256.
+/// Returns the attachments of the area: id and SHA-256.
 pub fn attached(conn: &mut AnyConnection, area: &str) -> Result<Vec<(AttachmentId, String)>, ApiError> {
     let of_area = attachments::table.filter(attachments::area.eq(area));
     Ok(of_area.order(attachments::id).select((attachments::id, attachments::sha256)).load(conn)?)

@@ -1,13 +1,13 @@
-//! Which tables are handed over, in which order they are taken back, and which are not handed over and why.
+//! The tables that are handed over, in order of loading, and those that are not, with reasons.
 //!
-//! A test compares the two lists with the schema: a table that is in neither would be lost without anybody having said so.
+//! A test compares the two lists with the schema: a table in neither would be lost silently.
 
-/// Which rows of a table are an area's.
+/// The rows of a table that belong to an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rows {
-    /// Those with the slug in this column.
+    /// Rows with the slug in this column.
     Slug(&'static str),
-    /// Those whose column names a row of an area's table.
+    /// Rows whose column refers to a row of an area's table.
     Of { column: &'static str, parent: &'static str },
 }
 
@@ -16,11 +16,11 @@ pub enum Rows {
 pub struct Table {
     pub name: &'static str,
     pub rows: Rows,
-    /// Columns that name rows of the same table, which may come later: set when all rows are there.
+    /// Columns that refer to rows of the same table, possibly later ones: set when all rows are present.
     pub later: &'static [&'static str],
-    /// Columns that are secrets.
+    /// Secret columns, which are left out.
     pub without: &'static [&'static str],
-    /// Columns that are handed over with this value whatever they have.
+    /// Columns that are handed over with a fixed value.
     pub fixed: &'static [(&'static str, &'static str)],
 }
 
@@ -34,21 +34,21 @@ const fn rows(name: &'static str, rows: Rows) -> Table {
     Table { name, rows, later: &[], without: &[], fixed: &[] }
 }
 
-/// A table with the area in its column `area`.
+/// Creates a table with the area in its column `area`.
 const fn area(name: &'static str) -> Table {
     rows(name, Rows::Slug("area"))
 }
 
-/// A table whose rows belong to those of another.
+/// Creates a table whose rows belong to those of another.
 const fn of(name: &'static str, column: &'static str, parent: &'static str) -> Table {
     rows(name, Rows::Of { column, parent })
 }
 
-/// What is handed over. A table comes after those that it refers to.
+/// The tables that are handed over. A table comes after those that it refers to.
 pub const KEPT: &[Table] = &[
     rows("areas", Rows::Slug("slug")),
     area("bodies").later(&["succeeded_by"]),
-    // Whoever was let in by the old office is not let in by the new one: they come back as the names in the record.
+    // Users of the old office have no access to the new one: they are kept as the names in the record.
     Table { without: &["secret_hash"], fixed: &[("status", "deactivated")], ..area("users") },
     area("plans").later(&["superseded_by"]),
     area("priorities"),
@@ -121,17 +121,17 @@ pub const KEPT: &[Table] = &[
     area("imports"),
 ];
 
-/// What is not handed over, and why.
+/// The tables that are not handed over, with reasons.
 pub const LEFT_OUT: &[(&str, &str)] = &[
-    ("sessions", "of people who signed in to this service"),
-    ("refresh_tokens", "secrets: they let their bearers in"),
-    ("idempotency_keys", "answers kept for a day, for callers that repeat a request"),
-    ("stray_files", "what this service has to clear away"),
-    ("webhooks", "its receivers are the old office's"),
+    ("sessions", "sign-ins to this service"),
+    ("refresh_tokens", "secrets that give access"),
+    ("idempotency_keys", "responses kept for a day, for repeated requests"),
+    ("stray_files", "files that this service has to remove"),
+    ("webhooks", "receivers belong to the old office"),
     ("webhook_secrets", "secrets"),
-    ("webhook_deliveries", "what this service has sent"),
-    ("calendar_tokens", "secrets: they let their bearers read"),
-    ("public_rules", "by which rules this service has made its public projections: they are made anew"),
+    ("webhook_deliveries", "messages sent by this service"),
+    ("calendar_tokens", "secrets that give read access"),
+    ("public_rules", "the version of this service's public projections, which are rebuilt"),
     ("bank_holidays", "the same in every area; kept by `answerable holidays`"),
 ];
 

@@ -1,8 +1,8 @@
-//! Takes a handover into an instance that does not have the area: all of it, or nothing.
+//! Loads a handover into an instance that does not have the area: all or nothing.
 //!
-//! The bytes of attachments are written first, the rows come in one transaction. What fails is cleared away here. When the process
-//! is killed in between, files of no attachment stay (a note of them would need the area that is not there yet): the next
-//! import uses them.
+//! The bytes of attachments are written first, then the rows in one transaction. After a failure everything is removed. If the
+//! process is killed in between, files without an attachment remain (a note of them would need the area, which does not exist
+//! yet): the next import uses them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -28,20 +28,20 @@ use crate::publication_log::document::leaf_hash;
 use crate::publishing::editions;
 use crate::record::evidence::attachments::model::AttachmentId;
 
-/// Rows that are added by one statement, and the bytes of them after which it is sent.
+/// Maximum number of rows added by one statement, and of their bytes.
 const BATCH: usize = 500;
 const BATCH_BYTES: usize = 1024 * 1024;
 
-/// Tables that are made of the published documents, and of nothing else.
+/// Tables that are built from the published documents alone.
 const PROJECTIONS: [&str; 6] =
     ["public_editions", "public_items", "public_item_priorities", "feed_entries", "feed_entry_terms", "feed_events"];
 
-/// What was taken.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     pub rows: usize,
     pub attachments: usize,
-    /// The number of the first document of the area in the publication log here, when it has any.
+    /// Number of the area's first document in the publication log here, if it has any.
     pub first_leaf: Option<i32>,
     /// Editions that are approved and not published yet.
     pub waiting: i64,
@@ -49,7 +49,7 @@ pub struct Taken {
 
 type Attached = Vec<(AttachmentId, String)>;
 
-/// Takes a package that was found sound; else why not, and what that means for the area.
+/// Loads a verified package; an error says why it was not loaded, and what that means for the area.
 pub async fn take(app: &App, package: Verified, progress: Progress) -> Result<Taken, String> {
     let nothing = |why: String| format!("{why}; nothing was imported");
     let package = Arc::new(package);
@@ -64,23 +64,23 @@ pub async fn take(app: &App, package: Verified, progress: Progress) -> Result<Ta
     };
     let why = failed.why;
     if failed.is_undecided {
-        // The rows may be there, or may come in a moment, and need the files.
+        // The rows may exist now or soon, and need the files.
         return Err(match is_there(app, &package).await {
-            Ok(true) => format!("{why}; the area is there now: all of it was imported"),
-            Ok(false) | Err(_) => format!("{why}; run the command again: it imports all of it, or says that the area is there"),
+            Ok(true) => format!("{why}; the area exists now: all of it was imported"),
+            Ok(false) | Err(_) => format!("{why}; run the command again: it imports everything, or reports that the area exists"),
         });
     }
     for (id, _) in &missing {
         let removed = app.files.remove(id.as_str()).await;
-        removed.map_err(|error| nothing(format!("{why}; its files cannot be removed: {error}")))?;
+        removed.map_err(|error| nothing(format!("{why}; its files could not be removed: {error}")))?;
     }
     Err(nothing(why))
 }
 
-/// Why nothing was taken, unless it was.
+/// A failed import.
 struct Failed {
     why: String,
-    /// Whether the rows were committed is not known.
+    /// True when it is unknown whether the rows were committed.
     is_undecided: bool,
 }
 
@@ -95,8 +95,8 @@ async fn is_there(app: &App, package: &Verified) -> Result<bool, String> {
     app.db.read(move |conn| store::has_area(conn, &area)).await.map_err(|error| error.to_string())
 }
 
-/// Those of the attachments whose files are not in the store yet. One that is there, because an earlier import was killed or
-/// because the store is the old instance's, has to be the same, is left as it is, and is not removed when the import fails.
+/// Returns the attachments whose files are not in the store yet. An existing file, left by a killed import or because the store
+/// is the old instance's, must be identical; it is kept, and not removed if the import fails.
 async fn missing(app: &App, attached: Attached) -> Result<Attached, String> {
     let mut missing = Attached::new();
     for (id, sha256) in attached {
@@ -113,14 +113,16 @@ async fn missing(app: &App, attached: Attached) -> Result<Attached, String> {
             hash.update(bytes.map_err(|error| error.to_string())?);
         }
         if hex(&hash.finalize()) != sha256 {
-            return Err(format!("the file store has another file under the name of attachment {id}: it is left as it is"));
+            return Err(format!(
+                "the file store already has a different file for attachment {id}: check the store before you import"
+            ));
         }
     }
     Ok(missing)
 }
 
 fn there_already(area: &str) -> String {
-    format!("this instance has an area {area} already: a handover is taken by one that does not")
+    format!("this instance already has the area {area}: import the handover into an instance without it")
 }
 
 async fn write_and_load(
@@ -136,13 +138,13 @@ async fn write_and_load(
     let work = move |conn: &mut AnyConnection| load(conn, &package, attachments, progress);
     app.db.write(work).await.map_err(|error| match error {
         ApiError::OutcomeUnknown => {
-            Failed { why: "the connection to the database was lost while committing".to_owned(), is_undecided: true }
+            Failed { why: "the connection to the database was lost during the commit".to_owned(), is_undecided: true }
         }
         other => other.to_string().into(),
     })
 }
 
-/// The attachments of the package, in the order of their bytes in it; each has its bytes, and no bytes are without one.
+/// Returns the attachments of the package, in the order of their bytes. Each must have bytes, and all bytes must belong to one.
 fn attached(package: &Verified) -> Result<Attached, String> {
     let mut attached = Attached::new();
     let (file, place) = of_table(package, "attachments")?;
@@ -158,13 +160,13 @@ fn attached(package: &Verified) -> Result<Attached, String> {
     let wanted: BTreeSet<String> = attached.iter().map(|(_, sha256)| attachment_file(sha256)).collect();
     let there: BTreeSet<String> = package.manifest.files.iter().skip(KEPT.len()).map(|file| file.file.clone()).collect();
     match wanted.symmetric_difference(&there).next() {
-        Some(name) => Err(format!("{name}: is not both in the record and in the package")),
+        Some(name) => Err(format!("{name}: is missing from either the record or the package")),
         None => Ok(attached),
     }
 }
 
 fn of_table<'a>(package: &'a Verified, name: &str) -> Result<(&'a File, u64), String> {
-    let table = KEPT.iter().find(|table| table.name == name).ok_or_else(|| format!("{name} is not handed over"))?;
+    let table = KEPT.iter().find(|table| table.name == name).ok_or_else(|| format!("{name} is not part of a handover"))?;
     find(package, &table_file(table))
 }
 
@@ -196,7 +198,8 @@ async fn write_files(app: &App, package: &Verified, attached: &Attached) -> Resu
     Ok(())
 }
 
-/// Gives every line of a table to `each`, without its end. Hashed once more: the file may have been changed since it was verified.
+/// Passes every line of a table to `each`, without its line end. Hashed again, because the file may have changed since it was
+/// verified.
 fn lines(reader: &mut Reader, file: &File, mut each: impl FnMut(&[u8]) -> Result<(), String>) -> Result<(), String> {
     let name = &file.file;
     reader.expect(name, Some(file.bytes))?;
@@ -217,18 +220,18 @@ fn lines(reader: &mut Reader, file: &File, mut each: impl FnMut(&[u8]) -> Result
     if begun.is_empty() && Some(number) == file.rows {
         Ok(())
     } else {
-        Err(format!("{name}: has not the lines that the manifest says"))
+        Err(format!("{name}: does not have the number of lines in the manifest"))
     }
 }
 
-/// Adds every row, tables in the order of their dependencies.
+/// Adds every row, tables in order of dependency.
 fn load(conn: &mut AnyConnection, package: &Verified, attachments: usize, progress: Progress) -> Result<Taken, ApiError> {
     let area = &package.manifest.area;
     if store::has_area(conn, area)? {
         return Err(ApiError::Conflict(there_already(area)));
     }
     let documents = of_table(package, "publication_log").map_err(ApiError::Conflict)?.0.rows.unwrap_or_default();
-    let documents = i32::try_from(documents).map_err(|_| ApiError::Conflict("the publication log is too long".into()))?;
+    let documents = i32::try_from(documents).map_err(|_| ApiError::Conflict("the publication log is full".into()))?;
     let first_leaf = if documents > 0 { Some(store::take_leaves(conn, documents)?) } else { None };
     let mut reader = Reader::open(&package.path).map_err(ApiError::Conflict)?;
     let mut rows = 0;
@@ -246,14 +249,14 @@ fn load(conn: &mut AnyConnection, package: &Verified, attachments: usize, progre
         loading.finish().map_err(|what| ApiError::Conflict(format!("{}: {what}", file.file)))?;
         progress(&format!("{}: {} rows", table.name, file.rows.unwrap_or_default()));
     }
-    // What is served is made of the documents, not of what somebody says was made of them.
+    // Public data is built from the documents, not taken from the sender's projections.
     if let Some(first) = first_leaf {
         public::projection::extend(conn, first - 1)?;
     }
     Ok(Taken { rows, attachments, first_leaf, waiting: editions::store::waiting(conn, area)? })
 }
 
-/// A document of the log has its hashes: one that has not would be found by everybody who checks, and stay for ever.
+/// Checks the hashes of a document of the log: a wrong one would fail every later verification, permanently.
 fn check_document(columns: &[Column], values: &[Value]) -> Result<(), String> {
     let of = |name: &str| {
         let found = columns.iter().zip(values).find(|(column, _)| column.name == name);
@@ -263,11 +266,11 @@ fn check_document(columns: &[Column], values: &[Value]) -> Result<(), String> {
     if of("sha256") == sha256_hex(document.as_bytes()) && of("leaf_hash") == leaf_hash(document) {
         Ok(())
     } else {
-        Err("is a published document that does not have its hashes".to_owned())
+        Err("is a published document that does not match its hashes".to_owned())
     }
 }
 
-/// A table that is being loaded.
+/// A table being loaded.
 struct Loading<'a> {
     conn: &'a mut AnyConnection,
     table: &'a Table,
@@ -277,12 +280,12 @@ struct Loading<'a> {
     documents: i32,
     batch: Vec<Value>,
     bytes: usize,
-    /// Links to rows that may not be there yet: the column, the row and where it leads.
+    /// References to rows that may not exist yet: the column, the row and the target.
     later: Vec<(&'static str, String, String)>,
 }
 
 impl Loading<'_> {
-    /// Takes the row of a line; what is wrong goes on the words "line N".
+    /// Adds the row of a line; an error continues the words "line N".
     fn line(&mut self, line: &[u8]) -> Result<(), String> {
         let values = values(&self.columns, line)?;
         if self.table.name == "publication_log" {
@@ -294,7 +297,7 @@ impl Loading<'_> {
         for (column, value) in self.columns.iter().zip(values) {
             let name = column.name.as_str();
             if name == slug_column(self.table) && value != self.area {
-                return Err(format!("is of another area than {}", self.area));
+                return Err(format!("belongs to another area than {}", self.area));
             }
             let later = self.table.later.iter().find(|later| **later == name);
             row.push(match (later, value) {
@@ -302,7 +305,7 @@ impl Loading<'_> {
                     self.later.push((later, id.clone(), to));
                     Value::Null
                 }
-                (_, value) => self.value(column, &value).ok_or_else(|| format!("has a {name} that is not of its type"))?,
+                (_, value) => self.value(column, &value).ok_or_else(|| format!("has a {name} of the wrong type"))?,
             });
         }
         self.bytes += line.len();
@@ -332,7 +335,7 @@ impl Loading<'_> {
         match store::insert(self.conn, self.table, &self.columns, &rows) {
             Ok(added) if added == count => Ok(()),
             Ok(added) => Err(format!("or one before it was not added: {added} of {count} were")),
-            Err(error) => Err(format!("or one before it cannot be added: {error}")),
+            Err(error) => Err(format!("or one before it could not be added: {error}")),
         }
     }
 
@@ -348,7 +351,7 @@ impl Loading<'_> {
     }
 }
 
-/// The column with the slug; empty when there is none.
+/// Returns the column with the slug; empty when there is none.
 fn slug_column(table: &Table) -> &'static str {
     match table.rows {
         Rows::Slug(column) => column,

@@ -1,4 +1,4 @@
-//! Values as a handover has them: JSON that is the same whichever database it comes from.
+//! The values of a handover: JSON that does not depend on the database.
 //!
 //! Texts, integers and booleans are those of JSON; a day is `2019-01-30`; an instant is RFC 3339 in UTC to the microsecond.
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::foundation::numbers::is_exact;
 
-/// What a column holds.
+/// The kind of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Text,
@@ -15,8 +15,8 @@ pub enum Kind {
     Bool,
     Day,
     Instant,
-    /// The number of a document in the publication log of a service. In a handover it is the place among the documents of the
-    /// area, from 0, because the receiving service counts its own.
+    /// The number of a document in the publication log of a service. In a handover it is the position among the documents of
+    /// the area, from 0, because the receiving service numbers its own.
     Leaf,
 }
 
@@ -25,11 +25,11 @@ pub enum Kind {
 pub struct Column {
     pub name: String,
     pub kind: Kind,
-    /// The place in the primary key, from 1; 0 when it is not part of it.
+    /// The position in the primary key, from 1; 0 when it is not part of it.
     pub key: i32,
 }
 
-/// Which of the two writes an instant how.
+/// The database, which determines the format of instants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,
@@ -37,7 +37,7 @@ pub enum Engine {
 }
 
 impl Kind {
-    /// The kind of a column, from the type that either database gives it; `None` for a type that the project does not use.
+    /// Returns the kind of a column from its declared type in either database; `None` for a type that the project does not use.
     pub fn of(column: &str, declared: &str) -> Option<Self> {
         match declared.to_ascii_lowercase().as_str() {
             "integer" | "bigint" if column == "leaf" => Some(Self::Leaf),
@@ -50,7 +50,7 @@ impl Kind {
         }
     }
 
-    /// A value of the database as the handover has it; `None` when it is nothing of this kind.
+    /// Converts a database value to the handover format; `None` when it is not of this kind.
     pub fn to_handover(self, value: Value) -> Option<Value> {
         match (self, value) {
             (_, Value::Null) => Some(Value::Null),
@@ -70,12 +70,12 @@ impl Kind {
         }
     }
 
-    /// A value of a handover as the database takes it; `None` when it is nothing of this kind.
+    /// Converts a handover value to the database format; `None` when it is not of this kind.
     pub fn to_database(self, value: &Value, engine: Engine) -> Option<Value> {
         match (self, value) {
             (Self::Instant, Value::String(text)) => {
                 let at = instant(text.strip_suffix('Z')?)?;
-                // On SQLite the text has to be the one that the application writes, because texts are what is compared there.
+                // On SQLite the text must be the one that the application writes, because texts are compared.
                 let form = if engine == Engine::Sqlite { "%F %T%.f" } else { "%FT%T%.f" };
                 Some(Value::String(at.format(form).to_string()))
             }
@@ -93,13 +93,13 @@ fn instant(text: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok()
 }
 
-/// A row as its line: canonical JSON (RFC 8785), so that equal rows are equal bytes.
+/// Writes a row as a line: canonical JSON (RFC 8785), so that equal rows are equal bytes.
 pub fn line(columns: &[Column], values: Vec<Value>) -> Result<String, serde_json::Error> {
     let row: Map<String, Value> = columns.iter().map(|column| column.name.clone()).zip(values).collect();
     Ok(format!("{}\n", serde_jcs::to_string(&row)?))
 }
 
-/// The values of a line in the order of `columns`: each of them and no others.
+/// Reads the values of a line in the order of `columns`: exactly these.
 pub fn values(columns: &[Column], line: &[u8]) -> Result<Vec<Value>, String> {
     let mut row: Map<String, Value> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
     let mut take = |column: &Column| row.remove(&column.name).ok_or_else(|| format!("has no {}", column.name));
@@ -149,7 +149,7 @@ mod tests {
             (Kind::Text, json!(1)),
             (Kind::Integer, json!("1")),
             (Kind::Integer, json!(1.5)),
-            // The line of a row is canonical JSON, which would carry its neighbour.
+            // The line of a row is canonical JSON, which would contain a neighbouring number.
             (Kind::Integer, json!(9_007_199_254_740_993_i64)),
             (Kind::Bool, json!(1)),
             (Kind::Bool, json!("true")),

@@ -1,4 +1,4 @@
-//! Whether a package is what its sender has signed, byte for byte, and whether this version can read it.
+//! Checks that a package is exactly as its sender signed it, and that this version can read it.
 
 use std::path::{Path, PathBuf};
 
@@ -14,20 +14,20 @@ use crate::foundation::db::migrate;
 use crate::foundation::digest::{hex, sha256_hex, unhex};
 use crate::foundation::signing::Verifier;
 
-/// More than any manifest or signature has.
+/// More than the size of any manifest or signature.
 const MOST_MANIFEST: u64 = 256 * 1024 * 1024;
 const MOST_SIGNATURE: u64 = 64 * 1024;
 
-/// Whose signature is wanted.
+/// The required signature.
 #[derive(Debug, Clone)]
 pub enum Trust {
-    /// The one of this key, which came another way than the file.
+    /// By this key, which was received by another route than the file.
     Key(Verifier),
-    /// The one of whatever key the file itself names.
+    /// By the key that the file itself names.
     FirstUse,
 }
 
-/// A package that was found sound.
+/// A verified package.
 #[derive(Debug)]
 pub struct Verified {
     pub path: PathBuf,
@@ -36,11 +36,11 @@ pub struct Verified {
     pub sha256: String,
     /// The key that has signed it.
     pub key: Verifier,
-    /// Where each file of the manifest begins, in their order.
+    /// The position of each file of the manifest, in order.
     pub places: Vec<u64>,
 }
 
-/// Reads all of a package; what is wrong begins with the name of the file in it that is at fault.
+/// Reads all of a package; an error begins with the name of the file at fault.
 pub fn verify(path: &Path, trust: &Trust, progress: Progress) -> Result<Verified, String> {
     let mut reader = Reader::open(path)?;
     let bytes = reader.whole(MANIFEST, MOST_MANIFEST)?;
@@ -65,7 +65,7 @@ pub fn verify(path: &Path, trust: &Trust, progress: Progress) -> Result<Verified
         check_hash(&mut reader, file)?;
     }
     reader.end()?;
-    progress(&format!("{} files are as they were signed by {}", manifest.files.len(), key.name()));
+    progress(&format!("{} files match the signature of {}", manifest.files.len(), key.name()));
     Ok(Verified { path: path.to_owned(), sha256: sha256_hex(&bytes), manifest, key, places })
 }
 
@@ -73,12 +73,12 @@ fn parsed(bytes: &[u8]) -> Result<Manifest, String> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| format!("{MANIFEST}: {error}"))?;
     let format = value.get("format").and_then(Value::as_str).unwrap_or_default();
     if format != FORMAT {
-        return Err(format!("{MANIFEST}: the form is {format:?}, and this version reads {FORMAT:?}"));
+        return Err(format!("{MANIFEST}: the format is {format:?}, but this version reads {FORMAT:?}"));
     }
     serde_json::from_value(value).map_err(|error| format!("{MANIFEST}: {error}"))
 }
 
-/// A handover is of one schema: rows of another would need a migration that knows no database.
+/// Checks the schema: rows of another would need a migration outside a database.
 fn check_schema(manifest: &Manifest) -> Result<(), String> {
     let ours = migrate::portable().map_err(|error| error.to_string())?;
     let (theirs, software) = (&manifest.schema, &manifest.software);
@@ -98,9 +98,9 @@ fn check_schema(manifest: &Manifest) -> Result<(), String> {
     })
 }
 
-/// Every table once and in its order, then attachments by their hashes, and nothing else.
+/// Checks that every table is listed once and in order, then attachments by their hashes, and nothing else.
 fn check_files(files: &[File]) -> Result<(), String> {
-    let wrong = |file: &File| format!("{MANIFEST}: {} is not expected there", file.file);
+    let wrong = |file: &File| format!("{MANIFEST}: {} is unexpected at this position", file.file);
     let (tables, attachments) = files.split_at_checked(KEPT.len()).ok_or_else(|| format!("{MANIFEST}: tables are missing"))?;
     for (file, table) in tables.iter().zip(KEPT) {
         if file.file != table_file(table) || file.rows.is_none() {
@@ -128,12 +128,12 @@ fn check_hash(reader: &mut Reader, file: &File) -> Result<(), String> {
     same_hash(file, hash)
 }
 
-/// Whether what was read of a file is what the manifest says of it.
+/// Checks the bytes read from a file against the manifest.
 pub fn same_hash(file: &File, read: Sha256) -> Result<(), String> {
     if hex(&read.finalize()) == file.sha256 {
         Ok(())
     } else {
-        Err(format!("{}: was changed: its SHA-256 is not the one that was signed", file.file))
+        Err(format!("{}: was changed: its SHA-256 is not the signed one", file.file))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Writes a handover: the rows of one state of the database, the bytes of the attachments, the manifest and its signature.
+//! Writes a handover: the rows of one database snapshot, the bytes of the attachments, the manifest and its signature.
 
 use std::fs;
 use std::io::{BufWriter, Write};
@@ -21,16 +21,16 @@ use crate::http::app::App;
 use crate::publication_log::state::PublicationLog;
 use crate::record::evidence::attachments::model::AttachmentId;
 
-/// What was written.
+/// The result of a handover.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     pub rows: usize,
     pub attachments: usize,
-    /// SHA-256 of the manifest: a short name for all of it.
+    /// SHA-256 of the manifest, which identifies the whole file.
     pub sha256: String,
 }
 
-/// What one look at the database gave.
+/// The data read in one snapshot of the database.
 struct Looked {
     files: Vec<File>,
     attached: Vec<(AttachmentId, String)>,
@@ -38,7 +38,7 @@ struct Looked {
     leaves: Vec<i32>,
 }
 
-/// Writes the working record of `area` to `place`, where nothing may be yet.
+/// Writes the working record of `area` to `place`, which must not exist.
 pub async fn write(app: &App, area: &str, place: &Path, progress: Progress) -> Result<Written, String> {
     let unfinished = Unfinished::begin(place)?;
     let signer = app.feature::<PublicationLog>().signer().map_err(|error| error.to_string())?;
@@ -48,7 +48,7 @@ pub async fn write(app: &App, area: &str, place: &Path, progress: Progress) -> R
     let rows = files.iter().filter_map(|file| file.rows).sum();
     files.extend(attachments(app, attached, &unfinished.directory, progress).await?);
     let attachments = files.iter().filter(|file| file.rows.is_none()).count();
-    // Signed later than the rows were read, so that all of them are in it.
+    // Signed after the rows were read, so that it covers all of them.
     let checkpoint = app.feature::<PublicationLog>().checkpoint(&app.db).await.map_err(|error| error.to_string())?;
     let manifest = Manifest {
         format: FORMAT.into(),
@@ -70,7 +70,7 @@ pub async fn write(app: &App, area: &str, place: &Path, progress: Progress) -> R
 
 fn tables(conn: &mut AnyConnection, area: &str, directory: &Path, progress: Progress) -> Result<Looked, ApiError> {
     if !store::has_area(conn, area)? {
-        return Err(ApiError::Conflict(format!("there is no area {area:?}")));
+        return Err(ApiError::Conflict(format!("there is no area {area:?}: check its slug")));
     }
     let leaves = store::leaves(conn, area)?;
     let mut files = Vec::new();
@@ -89,12 +89,12 @@ fn tables(conn: &mut AnyConnection, area: &str, directory: &Path, progress: Prog
     Ok(Looked { files, attached: store::attached(conn, area)?, active: store::active_logins(conn, area)?, leaves })
 }
 
-/// The name of a table's file.
+/// Returns the file name of a table.
 pub fn table_file(table: &Table) -> String {
     format!("tables/{}.ndjson", table.name)
 }
 
-/// The name of the file with the bytes that have this hash.
+/// Returns the file name for the bytes with this hash.
 pub fn attachment_file(sha256: &str) -> String {
     format!("files/{sha256}")
 }
@@ -102,7 +102,7 @@ pub fn attachment_file(sha256: &str) -> String {
 fn as_handed_over(table: &Table, columns: &[Column], row: Vec<Value>, leaves: &[i32]) -> Result<Vec<Value>, ApiError> {
     let value = |(column, value): (&Column, Value)| {
         let fixed = table.fixed.iter().find(|(name, _)| *name == column.name);
-        let wrong = || ApiError::Internal(format!("{}.{} has a value that is not of its type", table.name, column.name));
+        let wrong = || ApiError::Internal(format!("{}.{} has a value of the wrong type", table.name, column.name));
         match (fixed, column.kind) {
             (Some((_, fixed)), _) => Ok(Value::from(*fixed)),
             (None, Kind::Leaf) => {
@@ -116,7 +116,7 @@ fn as_handed_over(table: &Table, columns: &[Column], row: Vec<Value>, leaves: &[
     columns.iter().zip(row).map(value).collect()
 }
 
-/// The bytes of the attachments, each once however many attachments have them.
+/// Writes the bytes of the attachments, each once even if several attachments share them.
 async fn attachments(
     app: &App,
     mut attached: Vec<(AttachmentId, String)>,
@@ -134,7 +134,7 @@ async fn attachments(
         }
         let file = spool.finish(false)?;
         if file.sha256 != *sha256 {
-            return Err(format!("the file of attachment {id} is not the one that was uploaded: its SHA-256 is {}", file.sha256));
+            return Err(format!("the file of attachment {id} differs from the uploaded file: its SHA-256 is {}", file.sha256));
         }
         files.push(file);
     }
@@ -142,7 +142,7 @@ async fn attachments(
     Ok(files)
 }
 
-/// A file of the handover that is being written.
+/// A file of the handover being written.
 struct Spool {
     name: String,
     out: BufWriter<fs::File>,
@@ -173,7 +173,7 @@ impl Spool {
     }
 }
 
-/// A handover that is being written, beside its place; nothing of it stays when it is given up.
+/// A handover being written, beside its final place. If it is abandoned, nothing of it stays.
 struct Unfinished {
     place: PathBuf,
     directory: PathBuf,
@@ -183,9 +183,9 @@ impl Unfinished {
     fn begin(place: &Path) -> Result<Self, String> {
         let place = std::path::absolute(place).map_err(|error| format!("{}: {error}", place.display()))?;
         if place.symlink_metadata().is_ok() {
-            return Err(format!("{} is there already: name a new file", place.display()));
+            return Err(format!("{} already exists: choose a new file name", place.display()));
         }
-        let name = place.file_name().ok_or_else(|| format!("{} has no name", place.display()))?;
+        let name = place.file_name().ok_or_else(|| format!("{} has no file name: give one", place.display()))?;
         let directory = place.with_file_name(format!(".{}.new-{:08x}", name.to_string_lossy(), rand::random::<u32>()));
         let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
@@ -217,7 +217,7 @@ impl Unfinished {
         out.sync_all().map_err(about)
     }
 
-    /// A link fails where a file has come meanwhile; a rename would write over it.
+    /// A link fails if a file has appeared there; a rename would overwrite it.
     fn put_in_place(&self) -> Result<(), String> {
         fs::hard_link(self.package(), &self.place).map_err(|error| format!("{}: {error}", self.place.display()))
     }

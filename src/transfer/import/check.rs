@@ -1,4 +1,4 @@
-//! From the text of a file to a record that can be loaded, or everything that is wrong with it. No I/O.
+//! Converts the text of a file to a record that can be loaded, or returns all its faults. No I/O.
 //!
 //! Each function checks one kind of record of `format` at `at`, its JSON Pointer in the file.
 
@@ -26,7 +26,8 @@ use crate::record::questions::model::QuestionId;
 
 /// Reads a file: the record with every text in its final form, or its faults in the order of the file.
 ///
-/// A text that is not JSON, or of another shape, has one fault; otherwise all are found at once. `today` is London's day.
+/// Text that is not JSON, or has another shape, has one fault; otherwise all faults are found together. `today` is the date in
+/// London.
 pub fn check(text: &str, today: NaiveDate) -> Result<RecordFile, Vec<Fault>> {
     let mut file: RecordFile = read::read(text)?;
     let mut checker = Checker::new(&file, today);
@@ -35,7 +36,7 @@ pub fn check(text: &str, today: NaiveDate) -> Result<RecordFile, Vec<Fault>> {
     if faults.is_empty() { Ok(file) } else { Err(located(text, &faults)) }
 }
 
-/// What is known of the file so far. The checks of each kind of record are in the `check_` files.
+/// The state of the check. The checks of each kind of record are in the `check_` files.
 pub(super) struct Checker {
     pub(super) texts: Texts,
     today: NaiveDate,
@@ -45,13 +46,13 @@ pub(super) struct Checker {
     pub(super) scales: Keys,
     pub(super) measures: Keys,
     pub(super) meetings: Keys,
-    /// Of the meeting that is being checked, as the groups.
+    /// Keys of the current meeting, like the groups.
     pub(super) items: Keys,
     pub(super) groups: Keys,
     pub(super) questions: Keys,
     pub(super) actions: Keys,
     pub(super) matters: Keys,
-    /// When the questions with a key were put.
+    /// The days on which questions with a key were put.
     put: HashMap<String, NaiveDate>,
 }
 
@@ -77,7 +78,7 @@ impl Checker {
 
     fn file(&mut self, file: &mut RecordFile) {
         if file.format != FORMAT {
-            self.fault("/format", format!("must be {FORMAT:?}, the only version there is"));
+            self.fault("/format", format!("must be {FORMAT:?}, the only version"));
         }
         self.area(&mut file.area);
         self.body(&mut file.body);
@@ -94,7 +95,7 @@ impl Checker {
             self.matter(&format!("/matters/{index}"), matter);
         }
         let names: Vec<_> = file.meetings.iter().map(|meeting| (meeting.kind, meeting.held_on, &meeting.title)).collect();
-        self.doubles("/meetings", "", &names, "a meeting of this kind, day and title stands in the file twice");
+        self.doubles("/meetings", "", &names, "the file has another meeting of this kind, day and title: remove one");
     }
 
     fn area(&mut self, area: &mut Area) {
@@ -126,7 +127,7 @@ impl Checker {
             self.draft(&at, drafts::priority(&PlanId::new(&Ids), position, priority));
         }
         let titles: Vec<&String> = plan.priorities.iter().map(|priority| &priority.title).collect();
-        self.doubles("/plan/priorities", "/title", &titles, "two priorities of the plan have this title");
+        self.doubles("/plan/priorities", "/title", &titles, "two priorities of the plan have this title: rename one");
     }
 
     fn topics(&mut self, topics: &mut [Topic]) {
@@ -138,7 +139,7 @@ impl Checker {
             self.draft(&at, drafts::topic(topic));
         }
         let titles: Vec<&String> = topics.iter().map(|topic| &topic.title).collect();
-        self.doubles("/topics", "/title", &titles, "two topics have this title");
+        self.doubles("/topics", "/title", &titles, "two topics have this title: rename one");
     }
 
     fn measuring(&mut self, file: &mut RecordFile) {
@@ -150,7 +151,7 @@ impl Checker {
         }
     }
 
-    /// Before the meetings are checked: what stands at one may refer to another meeting of the file, and to what stands there.
+    /// Declares keys before the meetings are checked: a record may refer to another meeting of the file, and to records there.
     fn declare(&mut self, meetings: &[Meeting]) {
         let faults = &mut self.texts.faults;
         for (index, meeting) in meetings.iter().enumerate() {
@@ -186,7 +187,10 @@ impl Checker {
         match meeting.status {
             Stage::Scheduled => {}
             Stage::Held | Stage::Agreed if meeting.held_on > self.today => {
-                self.fault(&format!("{at}/held_on"), format!("is in the future, yet status says {}", meeting.status));
+                self.fault(
+                    &format!("{at}/held_on"),
+                    format!("is in the future, but status is {}: correct one of them", meeting.status),
+                );
             }
             Stage::Held | Stage::Agreed => {}
         }
@@ -208,7 +212,7 @@ impl Checker {
         self.record(at, meeting);
     }
 
-    /// What else stands in the record of a meeting.
+    /// Checks the rest of a meeting's record.
     fn record(&mut self, at: &str, meeting: &mut Meeting) {
         for (index, paper) in meeting.papers.iter_mut().enumerate() {
             self.paper(&format!("{at}/papers/{index}"), paper);
@@ -240,7 +244,7 @@ impl Checker {
         self.texts.read(&format!("{at}/capacity"), &mut person.capacity);
         self.draft(at, drafts::attendance(person));
         if person.attended == Attended::Present && status == Stage::Scheduled {
-            self.fault(&format!("{at}/attended"), "the meeting is only scheduled: nobody can have been present yet");
+            self.fault(&format!("{at}/attended"), "the meeting is only scheduled: omit this until it is held");
         }
     }
 
@@ -284,36 +288,39 @@ impl Checker {
         self.past_day(&format!("{at}/received_on"), question.received_on);
         let Some(put_on) = question.put_on else {
             if !question.responses.is_empty() {
-                self.fault(&format!("{at}/responses"), "a question that has an answer was put: give put_on");
+                self.fault(&format!("{at}/responses"), "a question with an answer was put: add put_on");
             }
             if question.judgement.is_some() || question.parts.iter().any(|part| part.judgement.is_some()) {
-                self.fault(&format!("{at}/put_on"), "only a question that was put can be judged");
+                self.fault(&format!("{at}/put_on"), "only a question that was put can be judged: add put_on");
             }
             return;
         };
         if put_on > self.today {
-            self.fault(&format!("{at}/put_on"), "is in the future: leave it out, and the question is a draft");
+            self.fault(&format!("{at}/put_on"), "is in the future: omit it to keep the question as a draft");
         }
         if question.due_on.is_some_and(|due| due < put_on) {
-            self.fault(&format!("{at}/due_on"), format!("is before the question is put ({put_on})"));
+            self.fault(&format!("{at}/due_on"), format!("must be on or after the day the question was put ({put_on})"));
         }
         self.answer_days(at, question, put_on, held_on);
         if let Some(adopted) = self.plan_adopted_on
             && !question.priorities.is_empty()
             && put_on < adopted
         {
-            self.fault(&format!("{at}/put_on"), format!("is before the plan of its priorities was adopted ({adopted})"));
+            self.fault(&format!("{at}/put_on"), format!("must be on or after the day its plan was adopted ({adopted})"));
         }
     }
 
-    /// Nothing answers a question before it was put: another day than the file's would be published in its place.
+    /// Refuses answers from before a question was put: another day than the file's would be published instead.
     fn answer_days(&mut self, at: &str, question: &Question, put_on: NaiveDate, held_on: NaiveDate) {
         if put_on > held_on && question.responses.iter().any(|response| response.mode == Mode::Oral) {
-            self.fault(&format!("{at}/put_on"), format!("is after the meeting ({held_on}) at which it was answered"));
+            self.fault(&format!("{at}/put_on"), format!("must be on or before the meeting ({held_on}) that answered it"));
         }
         for (index, response) in question.responses.iter().enumerate() {
             if response.given_on.is_some_and(|given| given < put_on) {
-                self.fault(&format!("{at}/responses/{index}/given_on"), format!("is before the question was put ({put_on})"));
+                self.fault(
+                    &format!("{at}/responses/{index}/given_on"),
+                    format!("must be on or after the day the question was put ({put_on})"),
+                );
             }
         }
     }
@@ -322,7 +329,7 @@ impl Checker {
         let is_reply = exchange.reply.is_some() || !exchange.points.is_empty();
         let put_on = exchange.question.as_ref().and_then(|key| self.put.get(key)).copied();
         if let Some(put_on) = put_on.filter(|put_on| is_reply && *put_on > held_on) {
-            let detail = format!("was put on {put_on}, after this meeting ({held_on}): it cannot have been replied to here");
+            let detail = format!("was put on {put_on}, after this meeting ({held_on}): correct the date or the question");
             self.fault(&format!("{at}/question"), detail);
         }
     }
@@ -335,8 +342,8 @@ impl Checker {
         let at = format!("{at}/given_on");
         self.optional_day(&at, response.given_on);
         match response.given_on {
-            Some(day) if day > self.today => self.fault(&at, "is in the future"),
-            Some(_) if response.mode == Mode::Oral => self.fault(&at, "a spoken answer was given at the meeting: leave it out"),
+            Some(day) if day > self.today => self.fault(&at, "must not be in the future"),
+            Some(_) if response.mode == Mode::Oral => self.fault(&at, "an oral answer has the day of the meeting: omit this"),
             Some(_) | None => {}
         }
     }
@@ -359,7 +366,7 @@ impl Checker {
         self.draft(at, drafts::action(action, &links));
         self.optional_day(&format!("{at}/due_on"), action.due_on);
         if action.due_on.is_some_and(|due| due < held_on) {
-            self.fault(&format!("{at}/due_on"), format!("is before the meeting ({held_on})"));
+            self.fault(&format!("{at}/due_on"), format!("must be on or after the meeting ({held_on})"));
         }
         let faults = &mut self.texts.faults;
         self.priorities.refer_all(faults, &format!("{at}/priorities"), &action.priorities);
@@ -391,10 +398,10 @@ impl Checker {
         }
     }
 
-    /// A slip of the hand such as 0219 or 20190 is a date too.
+    /// Refuses mistyped years such as 0219 or 20190, which are dates too.
     fn day(&mut self, at: &str, day: NaiveDate) {
         if !(1829..=2199).contains(&day.year()) {
-            self.fault(at, format!("the year {} cannot be meant", day.year()));
+            self.fault(at, format!("the year {} is out of range: check for a typing error", day.year()));
         }
     }
 
@@ -404,11 +411,11 @@ impl Checker {
         }
     }
 
-    /// The day of something that has happened.
+    /// Checks the day of a past event.
     pub(super) fn past_day(&mut self, at: &str, day: Option<NaiveDate>) {
         self.optional_day(at, day);
         if day.is_some_and(|day| day > self.today) {
-            self.fault(at, "is in the future");
+            self.fault(at, "must not be in the future");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Checks of what was concluded, recommended and measured.
+//! Checks of findings, recommendations and figures.
 
 use super::check::{Checker, links};
 use super::drafts_evidence as drafts;
@@ -61,13 +61,13 @@ impl Checker {
             if finding.confirmed_on.is_some() || finding.comment_due_on.is_some() {
                 self.fault(
                     &format!("{at}/shared_on"),
-                    "give the day it was shared with the force: its time to comment begins then",
+                    "add the day it was shared with the force, which starts its time to comment",
                 );
             }
             return;
         };
         if finding.confirmed_on.is_some_and(|confirmed| confirmed < shared_on) {
-            self.fault(&format!("{at}/confirmed_on"), format!("is before it was shared ({shared_on})"));
+            self.fault(&format!("{at}/confirmed_on"), format!("must be on or after the day it was shared ({shared_on})"));
         }
     }
 

@@ -1,4 +1,4 @@
-//! Checks of what was asked in groups and parts, said live, decided, intended and carried on.
+//! Checks of question groups and parts, exchanges, decisions, follow-up intentions and matters.
 
 use super::check::{Checker, links};
 use super::drafts_spoken as drafts;
@@ -10,7 +10,7 @@ use crate::record::meetings::matters::model::MatterId;
 use crate::record::meetings::model::MeetingId;
 
 impl Checker {
-    /// Declares the group, too: the questions of the meeting are checked after its groups.
+    /// Declares the group too: the questions of the meeting are checked after its groups.
     pub(super) fn group(&mut self, at: &str, group: &mut QuestionGroup) {
         self.groups.declare(&mut self.texts.faults, &format!("{at}/key"), &group.key);
         self.texts.read(&format!("{at}/title"), &mut group.title);
@@ -84,7 +84,7 @@ impl Checker {
         self.refer_subject(at, follow_up.topic.as_ref(), follow_up.question.as_ref());
     }
 
-    /// Declares the matter, too: it continues one that stands before it.
+    /// Declares the matter too: it continues an earlier one in the list.
     pub(super) fn matter(&mut self, at: &str, matter: &mut Matter) {
         self.texts.read(&format!("{at}/title"), &mut matter.title);
         self.texts.read_optional(&format!("{at}/note"), &mut matter.note);

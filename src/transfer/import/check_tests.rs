@@ -1,4 +1,4 @@
-//! Tests of `check`: the record of January 2019 is whole, and bad files are told where they are bad.
+//! Tests of `check`: the record of January 2019 is complete, and faults in files are reported at their place.
 
 use super::*;
 use crate::record::questions::model::QuestionForm;
@@ -6,7 +6,7 @@ use crate::transfer::import::words::{MeetingKind, OwnerSide};
 
 const RECORD: &str = include_str!("../../../data/west-mercia-2019-01.json");
 
-/// A file with one of everything; each test spoils one place.
+/// A file with one of everything; each test breaks one place.
 const SMALL: &str = r#"{
   "format": "answerable-record/1",
   "area": {"slug": "north-shire", "code": "NS", "name": "North Shire", "force_name": "North Shire Police"},
@@ -39,7 +39,7 @@ fn faults_of(text: &str) -> Vec<String> {
     faults.iter().map(|fault| fault.in_file("f").to_string()).collect()
 }
 
-/// The faults of the small file with `from` replaced by `to`.
+/// Returns the faults of the small file with `from` replaced by `to`.
 fn spoiled(from: &str, to: &str) -> Vec<String> {
     assert_eq!(SMALL.matches(from).count(), 1, "{from}");
     faults_of(&SMALL.replace(from, to))
@@ -51,7 +51,7 @@ fn a_good_file_has_no_faults() {
     assert_eq!(faults_of(&format!("\u{feff}{SMALL}")), [""; 0], "with a byte order mark");
 }
 
-/// Each spoils the small file in one place: what is replaced, by what, and the only fault there is then.
+/// Breaks the small file in one place per case: the old text, the new text, and the only fault then.
 fn assert_spoiled(cases: &[(&str, &str, &str)]) {
     let wrong: Vec<_> =
         cases.iter().map(|(from, to, want)| (want, spoiled(from, to))).filter(|(want, got)| *got != [**want]).collect();
@@ -61,7 +61,7 @@ fn assert_spoiled(cases: &[(&str, &str, &str)]) {
 #[test]
 fn each_fault_has_its_line_and_pointer() {
     assert_spoiled(&[
-        ("record/1", "record/2", "f:2:13 /format: must be \"answerable-record/1\", the only version there is"),
+        ("record/1", "record/2", "f:2:13 /format: must be \"answerable-record/1\", the only version"),
         ("\"NS\"", "\"ns\"", "f:3:43 /area/code: 2 to 6 capital letters"),
         (
             "\"mayor\"",
@@ -72,14 +72,14 @@ fn each_fault_has_its_line_and_pointer() {
         (
             "\"status\": \"held\"",
             "\"status\": \"scheduled\"",
-            "f:13:75 /meetings/0/attendance/0/attended: the meeting is only scheduled: nobody can have been present yet",
+            "f:13:75 /meetings/0/attendance/0/attended: the meeting is only scheduled: omit this until it is held",
         ),
         (
             "\"topic\": \"101\"",
             "\"topic\": \"999\"",
-            "f:16:83 /meetings/0/questions/0/topic: no topic has the key \"999\"; there are 101",
+            "f:16:83 /meetings/0/questions/0/topic: no topic has the key \"999\": use one of 101",
         ),
-        ("[\"calls\"]", "[\"calls\", \"calls\"]", "f:17:31 /meetings/0/questions/0/priorities/1: stands here twice"),
+        ("[\"calls\"]", "[\"calls\", \"calls\"]", "f:17:31 /meetings/0/questions/0/priorities/1: is listed more than once"),
         (
             "\"single\"",
             "\"joint\"",
@@ -93,7 +93,7 @@ fn each_fault_has_its_line_and_pointer() {
         (
             "\"question\": \"q\"",
             "\"question\": \"r\"",
-            "f:20:84 /meetings/0/actions/0/question: no question has the key \"r\"; there are q",
+            "f:20:84 /meetings/0/actions/0/question: no question has the key \"r\": use one of q",
         ),
     ]);
 }
@@ -111,28 +111,32 @@ fn days_that_cannot_be_have_theirs() {
         (
             "\"put_on\": \"2025-06-12\"",
             "\"put_on\": \"2025-06-13\"",
-            "f:17:42 /meetings/0/questions/0/put_on: is after the meeting (2025-06-12) at which it was answered",
+            "f:17:42 /meetings/0/questions/0/put_on: must be on or before the meeting (2025-06-12) that answered it",
         ),
         (
             "\"mode\": \"oral\"",
             "\"mode\": \"written\", \"given_on\": \"2025-06-11\"",
-            "f:18:102 /meetings/0/questions/0/responses/0/given_on: is before the question was put (2025-06-12)",
+            "f:18:102 /meetings/0/questions/0/responses/0/given_on: must be on or after the day the question was put (2025-06-12)",
         ),
         (
             "\"mode\": \"oral\"",
             "\"mode\": \"written\", \"given_on\": \"2025-6-13\"",
-            "f:18:102 /meetings/0/questions/0/responses/0/given_on: \"2025-6-13\" cannot be read: write it as YYYY-MM-DD, such as 2019-01-30",
+            "f:18:102 /meetings/0/questions/0/responses/0/given_on: \"2025-6-13\" is not valid: write it as YYYY-MM-DD, such as 2019-01-30",
         ),
-        ("2025-06-30", "2025-06-01", "f:17:66 /meetings/0/questions/0/due_on: is before the question is put (2025-06-12)"),
+        (
+            "2025-06-30",
+            "2025-06-01",
+            "f:17:66 /meetings/0/questions/0/due_on: must be on or after the day the question was put (2025-06-12)",
+        ),
         (
             "2025-07-01",
             "2025-02-30",
-            "f:20:58 /meetings/0/actions/0/due_on: \"2025-02-30\" cannot be read (input is out of range): write it as YYYY-MM-DD, such as 2019-01-30",
+            "f:20:58 /meetings/0/actions/0/due_on: \"2025-02-30\" is not valid (input is out of range): write it as YYYY-MM-DD, such as 2019-01-30",
         ),
     ]);
 }
 
-/// Nothing is replied to before it was put: the day of the reply would be another than the meeting's.
+/// Refuses a reply to a question that was put later: the reply would get another day than the meeting's.
 #[test]
 fn an_exchange_replies_to_what_was_put_by_then() {
     let with = |reply: &str, put_on: &str| {
@@ -141,8 +145,8 @@ fn an_exchange_replies_to_what_was_put_by_then() {
         faults_of(&text.replace("\"put_on\": \"2025-06-12\"", &format!("\"put_on\": \"{put_on}\"")))
     };
     let reply = "\"reply\": \"The same.\", ";
-    let want = "f:20:84 /meetings/0/exchanges/0/question: was put on 2025-06-13, after this meeting (2025-06-12): it cannot have been \
-                replied to here";
+    let want = "f:20:84 /meetings/0/exchanges/0/question: was put on 2025-06-13, after this meeting (2025-06-12): correct the \
+                date or the question";
     assert_eq!(with(reply, "2025-06-13"), [want]);
     assert_eq!(with(reply, "2025-06-12"), [""; 0]);
     assert_eq!(with("", "2025-06-13"), [""; 0]);
@@ -172,8 +176,8 @@ fn doubled_keys_titles_and_members() {
     assert_eq!(
         spoiled(r#"[{"key": "101", "title": "Calls to 101"}]"#, twice),
         [
-            "f:9:56 /topics/1/key: the key \"101\" is given to two things: keys of one kind must differ",
-            "f:9:72 /topics/1/title: two topics have this title",
+            "f:9:56 /topics/1/key: the key \"101\" is used twice: keys of one kind must differ",
+            "f:9:72 /topics/1/title: two topics have this title: rename one",
         ]
     );
     assert_eq!(spoiled("\"code\": \"NS\",", "\"code\": \"NS\", \"code\": \"NT\","), ["f:3:11 /area: duplicate field `code`"]);
@@ -181,8 +185,8 @@ fn doubled_keys_titles_and_members() {
 
 #[test]
 fn text_that_is_not_json() {
-    assert_eq!(faults_of("{\n  \"é\": tru }"), ["f:2:11: is not JSON: expected ident"]);
-    assert_eq!(faults_of(""), ["f:1:1: is not JSON: EOF while parsing a value"]);
+    assert_eq!(faults_of("{\n  \"é\": tru }"), ["f:2:11: is not valid JSON: expected ident"]);
+    assert_eq!(faults_of(""), ["f:1:1: is not valid JSON: EOF while parsing a value"]);
     assert_eq!(faults_of("[]").len(), 1);
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(faults_of(&deep).len(), 1);
@@ -200,7 +204,7 @@ fn html_is_read_as_text_before_it_is_checked() {
     assert_eq!(
         faults,
         [
-            "f:14:105 /meetings/0/agenda/0/items/0/title: holds the control character U+0001",
+            "f:14:105 /meetings/0/agenda/0/items/0/title: contains the control character U+0001: remove it",
             "f:18:30 /meetings/0/questions/0/responses/0/text: must not be empty",
         ]
     );
@@ -231,7 +235,7 @@ fn the_record_of_january_2019_is_whole() {
 fn the_twenty_asks_and_their_answers() {
     let file = record();
     let meeting = &file.meetings[0];
-    // One line a topic: each ask with its number and how its answers are attributed.
+    // One line per topic: each question with its number and the attribution of its answers.
     let mut lines = Vec::new();
     for topic in &file.topics {
         let asks = meeting.questions.iter().filter(|question| question.topic.as_ref() == Some(&topic.key));
@@ -264,7 +268,7 @@ fn the_action_the_fragment_and_the_figures() {
     let file = record();
     let actions = &file.meetings[0].actions;
     assert_eq!(actions.len(), 2);
-    // The day is read from the words, counted from the meeting.
+    // The due date is derived from the words, counted from the meeting.
     assert_eq!((actions[0].due_on, actions[0].due_text.as_deref()), (None, Some("within two weeks")));
     assert_eq!((actions[0].owner.as_deref(), actions[0].owner_side), (Some("CC"), Some(OwnerSide::Force)));
     assert!(actions[0].condition.is_some() && actions[0].question.is_some());
@@ -292,10 +296,10 @@ fn the_action_the_fragment_and_the_figures() {
 fn references_to_other_parts_of_the_record() {
     let with = |members: &str| SMALL.replace("\"actions\": [{", &format!("{members}, \"actions\": [{{"));
     for (members, want) in [
-        (r#""next_meeting": "july""#, "/meetings/0/next_meeting: no meeting has the key \"july\"; the file has none"),
+        (r#""next_meeting": "july""#, "/meetings/0/next_meeting: no meeting has the key \"july\": the file has no such keys"),
         (
             r#""exchanges": [{"challenge": "Why?", "topic": "1"}]"#,
-            "/meetings/0/exchanges/0/topic: no topic has the key \"1\"; there are 101",
+            "/meetings/0/exchanges/0/topic: no topic has the key \"1\": use one of 101",
         ),
         (
             r#""exchanges": [{"challenge": "Why?", "topic": "101", "reply": "So.", "attribution": "split"}]"#,
@@ -303,11 +307,11 @@ fn references_to_other_parts_of_the_record() {
         ),
         (
             r#""findings": [{"kind": "finding", "text": "Slow.", "confirmed_on": "2025-07-01"}]"#,
-            "/meetings/0/findings/0/shared_on: give the day it was shared with the force: its time to comment begins then",
+            "/meetings/0/findings/0/shared_on: add the day it was shared with the force, which starts its time to comment",
         ),
         (
             r#""data_points": [{"label": "Waits", "value": {"kind": "exact", "value": "2"}, "measure": "waits"}]"#,
-            "/meetings/0/data_points/0/measure: no measure has the key \"waits\"; the file has none",
+            "/meetings/0/data_points/0/measure: no measure has the key \"waits\": the file has no such keys",
         ),
         (r#""question_groups": [{"key": "g", "title": " "}]"#, "/meetings/0/question_groups/0/title: must not be empty"),
     ] {
@@ -316,7 +320,7 @@ fn references_to_other_parts_of_the_record() {
     }
 }
 
-/// The example of docs/RECORD-FILE.md is a file that can be imported.
+/// The example of docs/RECORD-FILE.md can be imported.
 #[test]
 fn the_documented_example_is_good() {
     let page = include_str!("../../../docs/RECORD-FILE.md");
@@ -324,7 +328,7 @@ fn the_documented_example_is_good() {
     assert_eq!(faults_of(example), [""; 0]);
 }
 
-/// Markup takes longer to read than its length says: so much of it is refused unread.
+/// Markup can take longer to parse than its length suggests, so very long markup is refused unread.
 #[test]
 fn very_long_html_is_not_read() {
     let text = "<div>".repeat(13_000);

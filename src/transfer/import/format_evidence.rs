@@ -1,4 +1,4 @@
-//! What was concluded, recommended and measured, as the record file has it.
+//! Findings, recommendations and figures in the record file.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -11,21 +11,21 @@ use crate::record::questions::responses::model::Speaker;
 use crate::record::recommendations::progress_claims::model::{Asserter, Figure};
 use crate::record::recommendations::recommendation_sets::model::DueCount;
 
-/// The grades in which the body rates. Added to the body of the file.
+/// A rating scale. Added to the body of the file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RatingScale {
-    /// What the ratings of the file call it in `scale`.
+    /// Key for `scale` of the file's ratings.
     pub key: String,
     pub name: String,
     pub grades: Vec<Grade>,
 }
 
-/// What is counted, so that figures of different meetings can stand in one row.
+/// A measure, so that figures of different meetings can be compared.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
-    /// What the data points of the file call it in `measure`.
+    /// Key for `measure` of the file's data points.
     pub key: String,
     pub name: String,
     pub definition: String,
@@ -39,28 +39,28 @@ pub struct Measure {
     pub priorities: Vec<String>,
 }
 
-/// What the body concluded. With `shared_on` it was shared with the force, with `confirmed_on` also confirmed.
+/// A conclusion of the body. `shared_on` shares it with the force, `confirmed_on` also confirms it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
     pub kind: FindingKind,
     pub text: String,
-    /// Who acknowledged the failing; only with kind `acknowledged_failing`.
+    /// Person who acknowledged the failing; only with kind `acknowledged_failing`.
     pub acknowledged_by: Option<String>,
     #[serde(default)]
     pub priorities: Vec<String>,
     pub topic: Option<String>,
     pub question: Option<String>,
     pub agenda_item: Option<String>,
-    /// In the order they were given.
+    /// Ratings in the order they were given.
     #[serde(default)]
     pub ratings: Vec<Rating>,
     #[serde(default, deserialize_with = "optional_day")]
     pub shared_on: Option<NaiveDate>,
-    /// The last day of the force's time to comment; 14 days after `shared_on` without it.
+    /// Last day of the force's time to comment; the default is 14 days after `shared_on`.
     #[serde(default, deserialize_with = "optional_day")]
     pub comment_due_on: Option<NaiveDate>,
-    /// After the force's time to comment.
+    /// Day of confirmation, after the force's time to comment.
     #[serde(default, deserialize_with = "optional_day")]
     pub confirmed_on: Option<NaiveDate>,
 }
@@ -78,29 +78,29 @@ pub struct Rating {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rated {
-    /// The key of a rating scale.
+    /// Key of a rating scale.
     pub scale: String,
-    /// As the scale prints it.
+    /// Label as printed in the scale.
     pub label: String,
 }
 
-/// A figure that was given at the meeting.
+/// A figure given at the meeting.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DataPoint {
-    /// The key of a measure.
+    /// Key of a measure.
     pub measure: Option<String>,
     pub label: String,
-    /// The unit of a figure without a measure.
+    /// Unit of a figure without a measure.
     pub unit: Option<String>,
     pub value: FigureValue,
-    /// What has to happen for the figure to come true.
+    /// Condition for the figure to come true.
     pub conditional_on: Option<String>,
     #[serde(default, deserialize_with = "optional_day")]
     pub period_from: Option<NaiveDate>,
     #[serde(default, deserialize_with = "optional_day")]
     pub period_to: Option<NaiveDate>,
-    /// The period in words, where it has no days.
+    /// Period in words, if it has no dates.
     pub period_text: Option<String>,
     #[serde(default, deserialize_with = "optional_day")]
     pub as_of: Option<NaiveDate>,
@@ -109,7 +109,7 @@ pub struct DataPoint {
     pub caveat: Option<String>,
     #[serde(default)]
     pub said_by: Vec<Speaker>,
-    /// The words as printed.
+    /// The figure in the words of the source.
     pub as_stated: Option<String>,
     pub question: Option<String>,
     pub topic: Option<String>,
@@ -121,7 +121,7 @@ fn unknown() -> Collected {
     Collected::Unknown
 }
 
-/// The recommendations of one report, listed or known only by their number.
+/// The recommendations of one report, listed or known only by number.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecommendationSet {
@@ -130,9 +130,9 @@ pub struct RecommendationSet {
     pub published_by: String,
     #[serde(default, deserialize_with = "optional_day")]
     pub published_on: Option<NaiveDate>,
-    /// The words of the record for when, where they name no day.
+    /// Words of the record for the date of publication, if it gives none.
     pub published_text: Option<String>,
-    /// `https` only.
+    /// Address, `https` only.
     pub url: Option<String>,
     pub summary: Option<String>,
     pub topic: Option<String>,
@@ -147,12 +147,12 @@ pub struct RecommendationSet {
     pub comments_due_on: Option<NaiveDate>,
     #[serde(default)]
     pub recommendations: Vec<Recommendation>,
-    /// What was said of its progress.
+    /// Progress claims.
     #[serde(default)]
     pub claims: Vec<ProgressClaim>,
 }
 
-/// A recommendation whose text is known.
+/// A recommendation with a known text.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recommendation {
@@ -164,7 +164,7 @@ pub struct Recommendation {
     pub due_text: Option<String>,
 }
 
-/// What somebody said of the progress of a set.
+/// A claim about the progress of a set.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProgressClaim {

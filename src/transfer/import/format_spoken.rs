@@ -1,4 +1,4 @@
-//! What was asked in parts and groups, said live, decided, intended and carried on, as the record file has it.
+//! Question groups and parts, exchanges, decisions, follow-up intentions and matters in the record file.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -8,76 +8,76 @@ use crate::foundation::dates::optional_day;
 use crate::record::meetings::decisions::model::Maker;
 use crate::record::questions::responses::model::Speaker;
 
-/// Questions of a meeting that stand together under one heading.
+/// Questions of a meeting under one heading.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuestionGroup {
-    /// What the questions of this meeting call it in `group`.
+    /// Key for `group` of this meeting's questions.
     pub key: String,
     pub title: String,
-    /// What all its questions have in common.
+    /// Context shared by its questions.
     pub context: Option<String>,
-    /// The key of an item on the agenda of this meeting.
+    /// Key of an agenda item of this meeting.
     pub agenda_item: Option<String>,
 }
 
-/// A part of a question that is answered and judged by itself.
+/// A part of a question that is answered and judged separately.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
-    /// As printed: `2a`.
+    /// Number as printed: `2a`.
     pub printed_number: Option<String>,
     pub text: String,
-    /// How this part was answered, in the opinion of the body.
+    /// Judgement of the answer to this part by the body.
     pub judgement: Option<Judgement>,
 }
 
-/// How a question, or a part of it, was answered in the opinion of the body.
+/// The body's judgement of the answer to a question or a part.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Judgement {
     pub outcome: Verdict,
     pub reason: String,
-    /// The day it was judged; that of the meeting without it, or that of the last answer where that came later.
+    /// Day of the judgement; the default is the day of the meeting, or of the last answer if that is later.
     #[serde(default, deserialize_with = "optional_day")]
     pub judged_on: Option<NaiveDate>,
 }
 
-/// A challenge put at the meeting, and what was replied. The exchanges of a meeting stand in the order they happened.
+/// A challenge at the meeting and its reply. The exchanges of a meeting are in the order they took place.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exchange {
     pub challenge: String,
-    /// As the record names them: `PCC`.
+    /// Challenger, as named in the record: `PCC`.
     pub challenged_by: Option<String>,
     pub reply: Option<String>,
-    /// The points of a reply that was recorded as a list.
+    /// Points of a reply that was recorded as a list.
     #[serde(default)]
     pub points: Vec<String>,
-    /// For a `split` reply: for each point the place of its speaker in `speakers`, from 0, or null.
+    /// For a `split` reply: for each point the index of its speaker in `speakers`, from 0, or null.
     #[serde(default)]
     pub point_speakers: Vec<Option<u16>>,
-    /// Who replied; nobody when the record does not say.
+    /// Speakers of the reply; empty when the record names none.
     #[serde(default)]
     pub speakers: Vec<Speaker>,
     pub attribution: Option<Attribution>,
-    /// The key of a topic; that of the question without it.
+    /// Key of a topic; the default is that of the question.
     pub topic: Option<String>,
-    /// The key of the question it was about.
+    /// Key of the question it was about.
     pub question: Option<String>,
-    /// The key of an item on the agenda of this meeting.
+    /// Key of an agenda item of this meeting.
     pub agenda_item: Option<String>,
 }
 
-/// A decision of the meeting; without `made_on` it stays a draft.
+/// A decision of the meeting. Without `made_on` it stays a draft.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     pub text: String,
-    /// Why; required for one that was taken.
+    /// Reasons; required for a decision that was taken.
     pub reasons: Option<String>,
     pub made_by: Option<Maker>,
-    /// The day it was taken; without it the decision stays a draft.
+    /// Day it was taken. Without it the decision stays a draft.
     #[serde(default, deserialize_with = "optional_day")]
     pub made_on: Option<NaiveDate>,
     pub agenda_item: Option<String>,
@@ -100,14 +100,14 @@ pub struct Paper {
     pub agenda_item: Option<String>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
-    /// The day it came; without it the paper is still owed.
+    /// Day it was received. Without it the paper is still owed.
     #[serde(default, deserialize_with = "optional_day")]
     pub received_on: Option<NaiveDate>,
-    /// `https` only.
+    /// Address, `https` only.
     pub url: Option<String>,
 }
 
-/// An intention, said at the meeting, to come back to something.
+/// A follow-up intention stated at the meeting.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FollowUp {
@@ -125,19 +125,19 @@ pub struct FollowUp {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Matter {
-    /// What a later matter of the file calls it in `continues`.
+    /// Key for `continues` of later matters of the file.
     pub key: Option<String>,
     pub title: String,
     pub note: Option<String>,
-    /// The key of the earlier meeting.
+    /// Key of the earlier meeting.
     pub from_meeting: Option<String>,
-    /// The words of the record for where it comes from, when that meeting is not in the record.
+    /// Words of the record for its origin, if that meeting is not in the record.
     pub from_text: Option<String>,
-    /// The key of the later meeting.
+    /// Key of the later meeting.
     pub to_meeting: Option<String>,
     pub topic: Option<String>,
     pub question: Option<String>,
     pub action: Option<String>,
-    /// The key of an earlier matter of this list.
+    /// Key of an earlier matter of this list.
     pub continues: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What of a file is there already, found by the names people use, and which files were imported.
+//! Finds existing records of a file by the names people use, and earlier imports.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -17,13 +17,13 @@ use crate::record::planning::areas::model::BodyId;
 use crate::record::planning::plans::model::{PlanId, PlanStatus, PriorityId};
 use crate::record::planning::topics::model::TopicId;
 
-/// When a file with these bytes was imported, and under which name.
+/// Returns the time and file name of an earlier import of the same bytes.
 pub fn import(conn: &mut AnyConnection, sha256: &str) -> Result<Option<(String, NaiveDateTime)>, ApiError> {
     let row = imports::table.filter(imports::sha256.eq(sha256)).select((imports::file_name, imports::imported_at));
     Ok(row.first(conn).optional()?)
 }
 
-/// Remembers an import.
+/// Records an import.
 pub fn remember(conn: &mut AnyConnection, sha256: &str, area: &str, file_name: &str, now: NaiveDateTime) -> Result<(), ApiError> {
     diesel::insert_into(imports::table)
         .values((
@@ -36,18 +36,18 @@ pub fn remember(conn: &mut AnyConnection, sha256: &str, area: &str, file_name: &
     Ok(())
 }
 
-/// The code of an area.
+/// Returns the code of an area.
 pub fn area_code(conn: &mut AnyConnection, slug: &str) -> Result<Option<String>, ApiError> {
     Ok(areas::table.filter(areas::slug.eq(slug)).select(areas::code).first(conn).optional()?)
 }
 
-/// The id of a body.
+/// Returns the id of a body.
 pub fn body(conn: &mut AnyConnection, area: &str, name: &str) -> Result<Option<BodyId>, ApiError> {
     let found = bodies::table.filter(bodies::area.eq(area).and(bodies::name.eq(name)));
     Ok(found.select(bodies::id).first(conn).optional()?)
 }
 
-/// A plan with this title and period.
+/// Returns a plan with this title and period.
 pub fn plan(conn: &mut AnyConnection, area: &str, plan: &format::Plan) -> Result<Option<(PlanId, PlanStatus)>, ApiError> {
     let found = plans::table
         .filter(plans::area.eq(area).and(plans::title.eq(&plan.title)))
@@ -56,31 +56,31 @@ pub fn plan(conn: &mut AnyConnection, area: &str, plan: &format::Plan) -> Result
     Ok(found.select((plans::id, plans::status)).first(conn).optional()?)
 }
 
-/// A priority of a plan.
+/// Returns a priority of a plan.
 pub fn priority(conn: &mut AnyConnection, plan: &PlanId, title: &str) -> Result<Option<PriorityId>, ApiError> {
     let found = priorities::table.filter(priorities::plan_id.eq(plan).and(priorities::title.eq(title)));
     Ok(found.select(priorities::id).first(conn).optional()?)
 }
 
-/// A topic.
+/// Returns a topic.
 pub fn topic(conn: &mut AnyConnection, area: &str, title: &str) -> Result<Option<TopicId>, ApiError> {
     let found = topics::table.filter(topics::area.eq(area).and(topics::title.eq(title)));
     Ok(found.select(topics::id).first(conn).optional()?)
 }
 
-/// A measure.
+/// Returns a measure.
 pub fn measure(conn: &mut AnyConnection, area: &str, name: &str) -> Result<Option<MeasureId>, ApiError> {
     let found = measures::table.filter(measures::area.eq(area).and(measures::name.eq(name)));
     Ok(found.select(measures::id).first(conn).optional()?)
 }
 
-/// A rating scale of a body.
+/// Returns a rating scale of a body.
 pub fn scale(conn: &mut AnyConnection, body: &BodyId, name: &str) -> Result<Option<RatingScaleId>, ApiError> {
     let found = rating_scales::table.filter(rating_scales::body_id.eq(body).and(rating_scales::name.eq(name)));
     Ok(found.select(rating_scales::id).first(conn).optional()?)
 }
 
-/// A meeting of this kind, day and title that was not cancelled.
+/// Returns a meeting of this kind, day and title that was not cancelled.
 pub fn meeting(
     conn: &mut AnyConnection,
     area: &str,
@@ -95,7 +95,7 @@ pub fn meeting(
     Ok(found.select((meetings::id, meetings::status)).first(conn).optional()?)
 }
 
-/// Whether a meeting has an agenda or an attendance list.
+/// True when a meeting has an agenda or an attendance list.
 pub fn has_papers(conn: &mut AnyConnection, meeting: &MeetingId) -> Result<bool, ApiError> {
     let items: i64 = agenda_items::table.filter(agenda_items::meeting_id.eq(meeting)).count().get_result(conn)?;
     let people: i64 = attendance::table.filter(attendance::meeting_id.eq(meeting)).count().get_result(conn)?;

@@ -1,23 +1,23 @@
-//! The text of HTML, as offices copy it out of their content systems.
+//! Conversion of HTML, as copied from content management systems, to text.
 
 use std::collections::HashSet;
 
 use ammonia::Builder;
 
-/// Elements that begin and end on a line of their own.
+/// Elements that begin and end on their own line.
 const BLOCKS: [&str; 18] =
     ["p", "br", "li", "ul", "ol", "dl", "dt", "dd", "div", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "pre"];
-/// Elements that part words without a line break.
+/// Elements that separate words without a line break.
 const CELLS: [&str; 2] = ["td", "th"];
-/// Elements whose content nobody reads.
+/// Elements whose content is not displayed.
 const UNREAD: [&str; 4] = ["script", "style", "template", "noscript"];
 
-/// The words of `html`: markup, scripts, styles and comments are dropped, entities decoded, runs of white space made one
-/// space; paragraphs, breaks, list items and table rows become lines.
+/// Returns the words of `html`: drops markup, scripts, styles and comments, decodes entities, and collapses white space;
+/// paragraphs, breaks, list items and table rows become lines.
 pub fn to_text(html: &str) -> String {
     let kept: HashSet<&str> = BLOCKS.into_iter().chain(CELLS).collect();
     let clean = Builder::empty().tags(kept).clean_content_tags(HashSet::from(UNREAD)).clean(html).to_string();
-    // The sanitised text has no attributes, and every other `<` and `>` in it is an entity: cutting at them is safe.
+    // The sanitised text has no attributes, and every other `<` and `>` in it is an entity, so splitting at them is safe.
     let mut lines = vec![String::new()];
     for (index, piece) in clean.split('<').enumerate() {
         let (tag, words) = if index == 0 { ("", piece) } else { piece.split_once('>').unwrap_or(("", piece)) };
@@ -36,8 +36,8 @@ pub fn to_text(html: &str) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// The entities that the sanitiser writes (HTML, section 13.3, "escaping a string"); `&amp;` last, or `&amp;lt;` would be
-/// decoded twice.
+/// Decodes the entities that the sanitiser writes (HTML, section 13.3, "escaping a string"); `&amp;` last, or `&amp;lt;` would
+/// be decoded twice.
 fn decode(words: &str) -> String {
     let words = words.replace("&nbsp;", "\u{a0}").replace("&lt;", "<").replace("&gt;", ">");
     words.replace("&quot;", "\"").replace("&amp;", "&")

@@ -1,6 +1,6 @@
-//! Loads a checked file through the acts of the slices, inside the caller's one transaction: all of it or nothing.
+//! Loads a checked file through the acts of the slices, inside the caller's one transaction: all or nothing.
 //!
-//! What the act refuses comes back as [`ApiError::Invalid`] with pointers into the file; `fault::located` finds the lines.
+//! Refusals of an act become [`ApiError::Invalid`] with pointers into the file; `fault::located` finds the lines.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -29,19 +29,19 @@ use crate::record::planning::plans::model::{PlanId, PlanStatus, PriorityId};
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::{QuestionGroupId, QuestionId};
 
-/// So many questions between two words about how far an import is.
+/// Number of questions between two progress messages.
 const TOLD: usize = 1000;
 
-/// What an import has done.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Imported {
     /// The records that were added.
     Added(Counts),
-    /// The same bytes were imported before: nothing was done.
+    /// The same bytes were imported before: nothing was changed.
     Before { file_name: String, imported_at: NaiveDateTime },
 }
 
-/// How many records an import has added; what was there already does not count.
+/// Number of records that an import has added, without existing ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     pub meetings: usize,
@@ -67,7 +67,7 @@ impl fmt::Display for Imported {
     }
 }
 
-/// Loads `file`, which `text` was checked to be. Run it inside `Db::write`: an error must roll everything back.
+/// Loads `file`, the checked form of `text`. Must run inside `Db::write`: an error must roll everything back.
 pub fn load(
     conn: &mut AnyConnection,
     ids: &Ids,
@@ -79,7 +79,7 @@ pub fn load(
     load_and_tell(conn, ids, now, (file_name, text), file, |_| ())
 }
 
-/// The same, and `tell` is told every thousand questions how far it is.
+/// Loads a file and calls `tell` with the progress every thousand questions.
 pub fn load_and_tell(
     conn: &mut AnyConnection,
     ids: &Ids,
@@ -100,17 +100,17 @@ pub fn load_and_tell(
     Ok(Imported::Added(counts))
 }
 
-/// A meeting of the file that is there: what its parts are linked to.
+/// An existing or added meeting of the file, which its parts are linked to.
 pub(super) struct Place {
     /// Its JSON Pointer.
     pub(super) at: String,
     pub(super) meeting: MeetingId,
-    /// The day of the meeting.
+    /// Day of the meeting.
     pub(super) held_on: NaiveDate,
     pub(super) items: HashMap<String, AgendaItemId>,
 }
 
-/// What of the file is there so far, by its keys. What each kind of record needs is in the `load_` files.
+/// The records of the file that exist so far, by key. The needs of each kind of record are in the `load_` files.
 pub(super) struct Loader<'a> {
     pub(super) conn: &'a mut AnyConnection,
     ids: &'a Ids,
@@ -126,7 +126,7 @@ pub(super) struct Loader<'a> {
     pub(super) scales: HashMap<String, RatingScaleId>,
     pub(super) measures: HashMap<String, MeasureId>,
     pub(super) meetings: HashMap<String, MeetingId>,
-    /// Of the meeting that is being loaded.
+    /// Groups of the current meeting.
     pub(super) groups: HashMap<String, QuestionGroupId>,
     questions: HashMap<String, QuestionId>,
     pub(super) actions: HashMap<String, ActionId>,
@@ -168,26 +168,26 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// What the office does: everything but the decisions of the head of the body.
+    /// Acts as the office: everything but the decisions of the head of the body.
     pub(super) fn office(&mut self) -> Tx<'_> {
         let Self { conn, office: actor, now, today, ids, .. } = self;
         Tx { conn, actor, now: *now, today: *today, ids, precondition: &Precondition::Any, request_id: "import" }
     }
 
-    /// What only the head of the body does: adopt, put, agree.
+    /// Acts as the head of the body, who adopts, puts and agrees.
     pub(super) fn head(&mut self) -> Tx<'_> {
         let Self { conn, head: actor, now, today, ids, .. } = self;
         Tx { conn, actor, now: *now, today: *today, ids, precondition: &Precondition::Any, request_id: "import" }
     }
 
-    /// What the force wrote itself.
+    /// Acts as the force, for its own written responses.
     fn force(&mut self) -> Tx<'_> {
         let Self { conn, force: actor, now, today, ids, .. } = self;
         Tx { conn, actor, now: *now, today: *today, ids, precondition: &Precondition::Any, request_id: "import" }
     }
 
-    /// Does what happened on `day`. Acts that stamp a day (sharing, confirming) take it from the transaction, and a record
-    /// tells of days gone by. Only the day moves: the audit trail keeps the instant of the import.
+    /// Runs an act on a past `day`. Acts that record a day (sharing, confirming) take it from the transaction. Only the day
+    /// changes: the audit trail keeps the instant of the import.
     pub(super) fn on<T>(&mut self, day: NaiveDate, act: impl FnOnce(&mut Self) -> T) -> T {
         let today = std::mem::replace(&mut self.today, day);
         let done = act(self);
@@ -215,8 +215,8 @@ impl<'a> Loader<'a> {
         self.record(&body, file)
     }
 
-    /// The meetings first, then their questions, then what may refer to a question of another meeting. The records are agreed
-    /// at the end, when all is in them.
+    /// Loads the meetings first, then their questions, then records that may refer to a question of another meeting. Meetings
+    /// are agreed at the end, when they are complete.
     fn record(&mut self, body: &BodyId, file: &RecordFile) -> Result<(), ApiError> {
         let mut places = Vec::with_capacity(file.meetings.len());
         for (index, meeting) in file.meetings.iter().enumerate() {
@@ -246,7 +246,9 @@ impl<'a> Loader<'a> {
     fn areas(&mut self, file: &RecordFile) -> Result<(), ApiError> {
         match found::area_code(self.conn, self.area)? {
             Some(code) if code == file.area.code => Ok(()),
-            Some(code) => Err(fault("/area/code", format!("the area {} is there with the code {code}", self.area))),
+            Some(code) => {
+                Err(fault("/area/code", format!("the area {} already exists with the code {code}: use that code", self.area)))
+            }
             None => in_file("/area", steps::area(&mut self.office(), &file.area)),
         }
     }
@@ -264,14 +266,14 @@ impl<'a> Loader<'a> {
         in_file("/plan", steps::adopt(&mut self.head(), &id, plan))
     }
 
-    /// A plan that is there is not changed: its priorities are found by their titles.
+    /// An existing plan is not changed: its priorities are found by their titles.
     fn known_plan(&mut self, id: &PlanId, status: PlanStatus, plan: &Plan) -> Result<(), ApiError> {
         if status == PlanStatus::Draft {
-            return Err(fault("/plan", "this plan is there as a draft: adopt or delete it, then import again"));
+            return Err(fault("/plan", "this plan already exists as a draft: adopt or delete it, then import again"));
         }
         for (index, priority) in plan.priorities.iter().enumerate() {
             let Some(found) = found::priority(self.conn, id, &priority.title)? else {
-                let detail = "the plan is there and has no priority with this title";
+                let detail = "the plan already exists and has no priority with this title: use one of its titles";
                 return Err(fault(&format!("/plan/priorities/{index}/title"), detail));
             };
             self.priorities.insert(priority.key.clone(), found);
@@ -308,14 +310,14 @@ impl<'a> Loader<'a> {
                 if adds_papers && found::has_papers(self.conn, &id)? {
                     return Err(fault(
                         at,
-                        "this scheduled meeting has an agenda or an attendance list already: they would double",
+                        "this scheduled meeting already has an agenda or an attendance list: remove them from the meeting or from the file",
                     ));
                 }
                 in_file(at, steps::reschedule(&mut self.office(), &id, meeting))?;
                 Ok(id)
             }
             Some((_, MeetingStatus::Held | MeetingStatus::Agreed | MeetingStatus::Cancelled)) => {
-                Err(fault(at, "a meeting of this kind, day and title is recorded already"))
+                Err(fault(at, "a meeting of this kind, day and title is already recorded: remove it from the file"))
             }
         }
     }
@@ -337,7 +339,7 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    /// A spoken answer was written down by the office, a written one is the force's own.
+    /// Records an oral answer for the office, and a written one for the force.
     fn response(&mut self, at: &str, place: &Place, id: &QuestionId, response: &Response) -> Result<(), ApiError> {
         match response.mode {
             Mode::Oral => in_file(at, steps::response(&mut self.office(), id, response)),
@@ -387,7 +389,7 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    /// What a record of a meeting is linked to.
+    /// Returns the links of a record of a meeting.
     pub(super) fn links(
         &self,
         place: &Place,
@@ -414,7 +416,7 @@ impl<'a> Loader<'a> {
         key.and_then(|key| self.questions.get(key)).cloned()
     }
 
-    /// Every key is known: the file was checked.
+    /// Every key is known, because the file was checked.
     pub(super) fn priority_ids(&self, keys: &[String]) -> Vec<PriorityId> {
         keys.iter().filter_map(|key| self.priorities.get(key)).cloned().collect()
     }

@@ -1,4 +1,4 @@
-//! Loads what was concluded, recommended and measured.
+//! Loads findings, recommendations and figures.
 
 use super::drafts::Links;
 use super::format::{Meeting, RecordFile};
@@ -10,7 +10,7 @@ use crate::foundation::error::ApiError;
 use crate::record::planning::areas::model::BodyId;
 
 impl Loader<'_> {
-    /// The scales and measures that findings and figures refer to.
+    /// Loads the scales and measures that findings and figures refer to.
     pub(super) fn measuring(&mut self, body: &BodyId, file: &RecordFile) -> Result<(), ApiError> {
         for (index, scale) in file.rating_scales.iter().enumerate() {
             let id = match found::scale(self.conn, body, &scale.name)? {
@@ -65,7 +65,7 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// As far as the record has taken it: a finding without `shared_on` stays the body's draft.
+    /// Loads a finding as far as the record goes: without `shared_on` it stays the body's draft.
     fn finding(&mut self, at: &str, place: &Place, finding: &Finding) -> Result<(), ApiError> {
         let (topic, question) = (finding.topic.as_ref(), finding.question.as_ref());
         let links = self.links(place, finding.agenda_item.as_ref(), topic, question, &finding.priorities);

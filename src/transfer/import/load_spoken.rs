@@ -1,4 +1,4 @@
-//! Loads what stands in the record of a meeting beside its questions: papers, exchanges, decisions, intentions, matters.
+//! Loads the records of a meeting beside its questions: papers, exchanges, decisions, follow-up intentions, matters.
 
 use super::drafts::Links;
 use super::drafts_spoken::Way;
@@ -25,7 +25,7 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// The record of a meeting says how the answers were judged there, unless it gives another day.
+    /// Loads judgements, dated to the meeting unless the file gives another day.
     pub(super) fn judgements(&mut self, at: &str, place: &Place, id: &QuestionId, question: &Question) -> Result<(), ApiError> {
         if let Some(judgement) = &question.judgement {
             self.judgement(&format!("{at}/judgement"), place, (id, None), judgement)?;

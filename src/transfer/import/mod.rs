@@ -1,10 +1,10 @@
-//! Record files: a meeting and all that belongs to it as one JSON document, loaded through the rules of the API.
+//! Record files: a meeting with all its records as one JSON document, loaded through the rules of the API.
 //!
 //! ```text
 //! text -> check (shape, texts, keys, days) -> RecordFile -> load (the acts of the slices, one transaction)
 //! ```
-//! Faults of either step name the line, the column and the JSON Pointer in the file. docs/RECORD-FILE.md is for the people
-//! who write such files.
+//! Faults of either step have the line, the column and the JSON Pointer in the file. docs/RECORD-FILE.md is for the authors of
+//! such files.
 
 pub mod format;
 pub mod format_evidence;

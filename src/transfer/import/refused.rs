@@ -1,18 +1,18 @@
-//! What an act refuses, as faults of the file.
+//! Converts refusals of an act to faults of the file.
 
 use crate::foundation::error::{ApiError, FieldError};
 
-/// One fault of the file.
+/// Returns an error with one fault of the file.
 pub fn fault(at: &str, detail: impl Into<String>) -> ApiError {
     ApiError::Invalid(vec![FieldError::new(at, detail)])
 }
 
-/// What an act refuses, as faults of the record at `at`. A failure that is not the file's stays what it is.
+/// Converts refusals of an act to faults of the record at `at`. Other failures stay as they are.
 pub fn in_file<T>(at: &str, result: Result<T, ApiError>) -> Result<T, ApiError> {
     result.map_err(|error| match error {
         ApiError::Invalid(faults) => ApiError::Invalid(faults.iter().map(|fault| at_member(at, fault)).collect()),
         ApiError::Forbidden(detail) | ApiError::Conflict(detail) | ApiError::WrongState { detail, .. } => fault(at, detail),
-        ApiError::NotFound => fault(at, "belongs to a record that is not there"),
+        ApiError::NotFound => fault(at, "refers to a record that does not exist"),
         other => other,
     })
 }
@@ -22,7 +22,7 @@ pub fn at_member(at: &str, fault: &FieldError) -> FieldError {
     FieldError::new(format!("{at}{}", member(&fault.pointer)), &fault.detail)
 }
 
-/// The member of the file that became a member of an act's input: ids are keys in the file.
+/// Returns the member of the file for a member of an act's input: ids are keys in the file.
 fn member(pointer: &str) -> String {
     let (first, rest) = pointer.strip_prefix('/').and_then(|path| path.split_once('/')).unwrap_or(("", ""));
     let (first, rest) =
@@ -39,7 +39,7 @@ fn member(pointer: &str) -> String {
         "from_meeting_id" => "from_meeting",
         "to_meeting_id" => "to_meeting",
         "next_meeting_id" => "next_meeting",
-        // The record stands inside its meeting, its body and its plan.
+        // The record is inside its meeting, its body and its plan.
         "meeting_id" | "body_id" | "plan_id" | "parent_id" => return String::new(),
         other => other,
     };
@@ -86,7 +86,7 @@ mod tests {
                 "/meetings/0/questions/3/topic no such topic",
                 "/meetings/0/questions/3 is there",
                 "/meetings/0/questions/3 not now",
-                "/meetings/0/questions/3 belongs to a record that is not there",
+                "/meetings/0/questions/3 refers to a record that does not exist",
             ]
         );
         assert!(matches!(in_file::<()>("/body", Err(ApiError::DatabaseAway)), Err(ApiError::DatabaseAway)));

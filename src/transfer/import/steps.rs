@@ -27,22 +27,22 @@ use crate::record::questions::acts as questions;
 use crate::record::questions::model::{PutQuestion, QuestionId};
 use crate::record::questions::responses::acts as responses;
 
-/// The area.
+/// Adds the area.
 pub fn area(tx: &mut Tx<'_>, area: &format::Area) -> Result<(), ApiError> {
     areas::add(tx, &drafts::area(area).parse()?).map(|_| ())
 }
 
-/// The oversight body; its id.
+/// Adds the oversight body and returns its id.
 pub fn body(tx: &mut Tx<'_>, body: &format::Body) -> Result<BodyId, ApiError> {
     Ok(areas::add_body(tx, &drafts::body(body).parse()?)?.id)
 }
 
-/// A draft plan without its priorities.
+/// Adds a draft plan without its priorities.
 pub fn plan(tx: &mut Tx<'_>, body: &BodyId, plan: &format::Plan) -> Result<PlanId, ApiError> {
     Ok(plans::draft(tx, &drafts::plan(body, plan).parse()?)?.id)
 }
 
-/// One priority of a draft plan, `position` from 1.
+/// Adds one priority of a draft plan, `position` from 1.
 pub fn priority(tx: &mut Tx<'_>, plan: &PlanId, position: i32, priority: &format::Priority) -> Result<PriorityId, ApiError> {
     Ok(priorities::add(tx, &drafts::priority(plan, position, priority).parse()?)?.0.id)
 }
@@ -52,17 +52,17 @@ pub fn adopt(tx: &mut Tx<'_>, id: &PlanId, plan: &format::Plan) -> Result<(), Ap
     plans::adopt(tx, id, &AdoptPlan { adopted_on: Some(plan.adopted_on) }).map(|_| ())
 }
 
-/// A topic.
+/// Adds a topic.
 pub fn topic(tx: &mut Tx<'_>, topic: &format::Topic) -> Result<TopicId, ApiError> {
     Ok(topics::add(tx, &drafts::topic(topic).parse()?)?.id)
 }
 
-/// A scheduled meeting.
+/// Adds a scheduled meeting.
 pub fn schedule(tx: &mut Tx<'_>, body: &BodyId, meeting: &format::Meeting) -> Result<MeetingId, ApiError> {
     Ok(meetings::schedule(tx, &drafts::meeting(body, meeting).parse()?)?.id)
 }
 
-/// Gives a meeting that was scheduled before what the file says of it; members that the file leaves out stay as they are.
+/// Updates a meeting scheduled before with the data of the file; absent members stay as they are.
 pub fn reschedule(tx: &mut Tx<'_>, id: &MeetingId, meeting: &format::Meeting) -> Result<(), ApiError> {
     let mut members = json!({
         "starts_at": meeting.starts_at,
@@ -80,12 +80,12 @@ pub fn reschedule(tx: &mut Tx<'_>, id: &MeetingId, meeting: &format::Meeting) ->
     meetings::edit(tx, id, &EditMeeting::of(members)?).map(|_| ())
 }
 
-/// Names the meeting that follows.
+/// Sets the meeting that follows.
 pub fn name_next(tx: &mut Tx<'_>, id: &MeetingId, next: MeetingId) -> Result<(), ApiError> {
     meetings::edit(tx, id, &EditMeeting::of(json!({ "next_meeting_id": next }))?).map(|_| ())
 }
 
-/// Moves a meeting on: `held` by the office, `agreed` by the PCC.
+/// Advances a meeting: `held` by the office, `agreed` by the PCC.
 pub fn advance(tx: &mut Tx<'_>, id: &MeetingId, to: Stage) -> Result<(), ApiError> {
     match to {
         Stage::Scheduled => Ok(()),
@@ -94,12 +94,12 @@ pub fn advance(tx: &mut Tx<'_>, id: &MeetingId, to: Stage) -> Result<(), ApiErro
     }
 }
 
-/// One line of the attendance list.
+/// Adds one line of the attendance list.
 pub fn attendance(tx: &mut Tx<'_>, meeting: &MeetingId, person: &format::Attendance) -> Result<(), ApiError> {
     attendances::add(tx, meeting, &drafts::attendance(person).parse()?).map(|_| ())
 }
 
-/// One agenda item, `position` from 1 among the items of `parent`.
+/// Adds one agenda item, `position` from 1 among the items of `parent`.
 pub fn agenda_item(
     tx: &mut Tx<'_>,
     meeting: &MeetingId,
@@ -110,18 +110,18 @@ pub fn agenda_item(
     Ok(agenda::add(tx, meeting, &drafts::agenda_item(parent, position, item).parse()?)?.0.id)
 }
 
-/// A draft question.
+/// Adds a draft question.
 pub fn draft(tx: &mut Tx<'_>, question: &format::Question, links: &Links) -> Result<QuestionId, ApiError> {
     Ok(questions::draft(tx, &drafts::question(question, links).parse()?)?.id)
 }
 
-/// Puts a draft on the day the file gives (role pcc).
+/// Puts a draft on the day in the file (role pcc).
 pub fn put(tx: &mut Tx<'_>, id: &QuestionId, question: &format::Question) -> Result<(), ApiError> {
     questions::put(tx, id, &PutQuestion { put_on: question.put_on, due_on: question.due_on, ..PutQuestion::default() })
         .map(|_| ())
 }
 
-/// An answer, recorded by the office.
+/// Adds an answer, recorded by the office.
 pub fn response(tx: &mut Tx<'_>, question: &QuestionId, response: &format::Response) -> Result<(), ApiError> {
     let draft = responses::draft(tx, question, &drafts::response(response).parse()?)?;
     if response.submitted {
@@ -130,7 +130,7 @@ pub fn response(tx: &mut Tx<'_>, question: &QuestionId, response: &format::Respo
     Ok(())
 }
 
-/// An action; the act flags it for review when something is missing.
+/// Adds an action; the act flags it for review when something is missing.
 pub fn action(tx: &mut Tx<'_>, action: &format::Action, links: &Links) -> Result<ActionId, ApiError> {
     Ok(actions::create(tx, &drafts::action(action, links).parse()?)?.id)
 }

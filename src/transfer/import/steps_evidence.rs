@@ -23,22 +23,22 @@ use crate::record::recommendations::progress_claims::acts as claims;
 use crate::record::recommendations::recommendation_sets::acts as sets;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
-/// A rating scale of the body.
+/// Adds a rating scale of the body.
 pub fn scale(tx: &mut Tx<'_>, body: &BodyId, scale: &RatingScale) -> Result<RatingScaleId, ApiError> {
     Ok(scales::add(tx, &drafts::scale(body, scale).parse()?)?.id)
 }
 
-/// A measure.
+/// Adds a measure.
 pub fn measure(tx: &mut Tx<'_>, measure: &Measure, links: Links) -> Result<MeasureId, ApiError> {
     Ok(measures::add(tx, &drafts::measure(measure, links).parse()?)?.id)
 }
 
-/// A draft finding.
+/// Adds a draft finding.
 pub fn finding(tx: &mut Tx<'_>, finding: &Finding, links: Links) -> Result<FindingId, ApiError> {
     Ok(findings::draft(tx, &drafts::finding(finding, links).parse()?)?.id)
 }
 
-/// A rating of a finding (role pcc).
+/// Rates a finding (role pcc).
 pub fn rate(tx: &mut Tx<'_>, id: &FindingId, rating: &Rating, scales: &HashMap<String, RatingScaleId>) -> Result<(), ApiError> {
     let input = drafts::rating(rating, |key| scales.get(key).cloned());
     findings::rate(tx, id, &input.parse()?).map(|_| ())
@@ -54,28 +54,28 @@ pub fn confirm(tx: &mut Tx<'_>, id: &FindingId) -> Result<(), ApiError> {
     findings::confirm(tx, id, &serde_json::json!({})).map(|_| ())
 }
 
-/// A figure, submitted.
+/// Adds a figure, submitted.
 pub fn data_point(tx: &mut Tx<'_>, point: &DataPoint, measure: Option<MeasureId>, links: Links) -> Result<(), ApiError> {
     let draft = data_points::draft(tx, &drafts::data_point(point, measure, links).parse()?)?;
     data_points::submit(tx, &draft.id).map(|_| ())
 }
 
-/// A set of recommendations without them, not recorded yet.
+/// Adds a set without its recommendations, not recorded yet.
 pub fn set(tx: &mut Tx<'_>, set: &RecommendationSet, links: Links) -> Result<RecommendationSetId, ApiError> {
     Ok(sets::draft(tx, &drafts::set(set, links).parse()?)?.id)
 }
 
-/// A recommendation whose text is known.
+/// Adds a recommendation with a known text.
 pub fn recommendation(tx: &mut Tx<'_>, set: &RecommendationSetId, given: &Recommendation) -> Result<(), ApiError> {
     recommendations::add(tx, set, &drafts::recommendation(given).parse()?).map(|_| ())
 }
 
-/// Records a set with what stands in it.
+/// Records a set with its recommendations.
 pub fn record(tx: &mut Tx<'_>, set: &RecommendationSetId) -> Result<(), ApiError> {
     sets::record(tx, set).map(|_| ())
 }
 
-/// What was said of the progress of a recorded set.
+/// Adds a progress claim to a recorded set.
 pub fn claim(tx: &mut Tx<'_>, set: &RecommendationSetId, claim: &ProgressClaim, links: Links) -> Result<(), ApiError> {
     claims::assert(tx, set, &drafts::claim(claim, links).parse()?).map(|_| ())
 }

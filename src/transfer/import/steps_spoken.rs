@@ -24,12 +24,12 @@ use crate::record::questions::acts as questions;
 use crate::record::questions::model::{QuestionGroupId, QuestionId, QuestionPartId};
 use crate::record::questions::question_groups::acts as groups;
 
-/// A group of the questions of a meeting.
+/// Adds a group of questions of a meeting.
 pub fn group(tx: &mut Tx<'_>, group: &QuestionGroup, links: &Links) -> Result<QuestionGroupId, ApiError> {
     Ok(groups::add(tx, &drafts::group(group, links).parse()?)?.id)
 }
 
-/// How a question, or a part of it, was answered.
+/// Judges the answer to a question or a part.
 pub fn judge(
     tx: &mut Tx<'_>,
     question: &QuestionId,
@@ -39,7 +39,7 @@ pub fn judge(
     questions::judge(tx, question, &drafts::judgement(part, judgement).parse()?).map(|_| ())
 }
 
-/// What was said live; recorded at once when the meeting was held.
+/// Adds an exchange, recorded at once when the meeting was held.
 pub fn exchange(tx: &mut Tx<'_>, meeting: &MeetingId, exchange: &Exchange, links: &Links, held: bool) -> Result<(), ApiError> {
     let draft = exchanges::draft(tx, &drafts::exchange(meeting, exchange, links).parse()?)?;
     if held {
@@ -48,17 +48,17 @@ pub fn exchange(tx: &mut Tx<'_>, meeting: &MeetingId, exchange: &Exchange, links
     Ok(())
 }
 
-/// A draft decision.
+/// Adds a draft decision.
 pub fn decision(tx: &mut Tx<'_>, decision: &Decision, links: &Links) -> Result<DecisionId, ApiError> {
     Ok(decisions::draft(tx, &drafts::decision(decision, links).parse()?)?.id)
 }
 
-/// Takes a decision on the day the file gives (role pcc).
+/// Takes a decision on the day in the file (role pcc).
 pub fn take(tx: &mut Tx<'_>, id: &DecisionId, decision: &Decision) -> Result<(), ApiError> {
     decisions::take(tx, id, &TakeDecision { made_on: decision.made_on, made_by: None }).map(|_| ())
 }
 
-/// A paper of a meeting, received when the file says on which day.
+/// Adds a paper of a meeting, received if the file has the day.
 pub fn paper(tx: &mut Tx<'_>, meeting: &MeetingId, paper: &Paper, links: &Links) -> Result<(), ApiError> {
     let (added, _) = papers::add(tx, meeting, &drafts::paper(paper, links).parse()?)?;
     if paper.received_on.is_some() {
@@ -67,12 +67,12 @@ pub fn paper(tx: &mut Tx<'_>, meeting: &MeetingId, paper: &Paper, links: &Links)
     Ok(())
 }
 
-/// An intention to come back to something.
+/// Adds a follow-up intention.
 pub fn follow_up(tx: &mut Tx<'_>, follow_up: &FollowUp, links: &Links) -> Result<(), ApiError> {
     follow_ups::state(tx, &drafts::follow_up(follow_up, links).parse()?).map(|_| ())
 }
 
-/// A matter that went from one meeting to another.
+/// Adds a matter that continues from one meeting to another.
 pub fn matter(tx: &mut Tx<'_>, matter: &Matter, way: Way, links: Links) -> Result<MatterId, ApiError> {
     let place = way.to.clone().or_else(|| way.from.clone());
     let input = drafts::matter(matter, way, links).parse()?;
@@ -81,7 +81,7 @@ pub fn matter(tx: &mut Tx<'_>, matter: &Matter, way: Way, links: Links) -> Resul
     Ok(matters::add(tx, &place, &input)?.id)
 }
 
-/// A later meeting at which an action stood again.
+/// Carries an action over to a later meeting.
 pub fn stood_again(tx: &mut Tx<'_>, action: &ActionId, meeting: MeetingId, again: &StoodAgain) -> Result<(), ApiError> {
     actions::carry_over(tx, action, &drafts::stood_again(meeting, again).parse()?).map(|_| ())
 }

@@ -7,7 +7,7 @@ use crate::foundation::error::FieldError;
 use crate::foundation::validate::{Faults, PROSE, final_form, is_refused};
 use crate::record::questions::responses::model::Speaker;
 
-/// Bytes of HTML of one text, before it is read: nested markup takes a parser longer than its length says.
+/// Maximum bytes of HTML in one text, checked before parsing: nested markup takes a parser longer than its length suggests.
 const LONGEST_HTML: usize = 60_000;
 
 /// Reads texts in place and collects the faults of the whole file.
@@ -17,7 +17,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// For a file whose texts are written in `format`.
+    /// Creates the checks for a file whose texts are in `format`.
     pub fn new(format: TextFormat) -> Self {
         Self { faults: Faults::default(), format }
     }
@@ -58,7 +58,7 @@ impl Texts {
         }
     }
 
-    /// Everything that was noted.
+    /// Returns all faults.
     pub fn finish(self) -> Vec<FieldError> {
         self.faults.into_list()
     }
@@ -67,15 +67,15 @@ impl Texts {
         match self.format {
             TextFormat::Plain => text.to_owned(),
             TextFormat::Html if text.len() > LONGEST_HTML => {
-                self.faults.add(pointer, format!("has {} bytes of HTML; {LONGEST_HTML} are the most", text.len()));
+                self.faults.add(pointer, format!("has {} bytes of HTML: shorten it to at most {LONGEST_HTML}", text.len()));
                 String::new()
             }
             TextFormat::Html => {
                 let words = html::to_text(text);
-                // An HTML parser drops some control characters without a word; the writer should hear of them.
+                // An HTML parser silently drops some control characters; the author should know of them.
                 let lost = text.replace("\r\n", "\n").chars().find(|c| is_refused(*c) && !words.contains(*c));
                 if let Some(control) = lost {
-                    self.faults.add(pointer, format!("holds the control character U+{:04X}", u32::from(control)));
+                    self.faults.add(pointer, format!("contains the control character U+{:04X}: remove it", u32::from(control)));
                 }
                 words
             }

@@ -1,4 +1,4 @@
-//! The closed lists of words a record file may use: those of the API, and two of its own.
+//! The closed lists of values in a record file: those of the API, and two of its own.
 
 use crate::foundation::db::text_enum;
 pub use crate::record::evidence::data_points::model::Collected;
@@ -17,19 +17,19 @@ pub use crate::record::recommendations::model::AddressedTo;
 pub use crate::record::recommendations::recommendation_sets::model::ReportSource;
 
 text_enum!(
-    /// How the texts of a file are written.
+    /// The format of the texts of a file.
     #[derive(Default)]
     TextFormat {
-        /// As they are read.
+        /// Plain text.
         #[default]
         Plain = "plain",
-        /// As HTML, from which the text is taken.
+        /// HTML, which is converted to text.
         Html = "html",
     }
 );
 
 text_enum!(
-    /// How far a meeting of the file has come.
+    /// The stage of a meeting in the file.
     Stage {
         Scheduled = "scheduled",
         Held = "held",

@@ -1,4 +1,4 @@
-//! The list of changes against the log: a row for each leaf, in its order.
+//! Checks the list of changes against the log: one row per leaf, in order.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::public::shapes::{PublicChange, PublicChangeKind, PublicEditionView};
 
 const LIST: &str = "/public/v1/changes";
 
-/// Checks every row, and that there is one for every leaf.
+/// Checks every row, and that every leaf has one.
 pub async fn check(source: &Source, log: &CheckedLog, report: &mut Report, progress: &mut Progress<'_>) -> Result<(), String> {
     let mut list = Pages::of(source, LIST);
     let mut next = 0;
@@ -23,11 +23,11 @@ pub async fn check(source: &Source, log: &CheckedLog, report: &mut Report, progr
             let leaf = number(&row, "/leaf").filter(|leaf| *leaf < log.leaves.len());
             let Some(leaf) = leaf else {
                 let id = pages::text(&row, "/edition/id").unwrap_or_default();
-                report.fault(format!("{} is said at {LIST} to have changed where the log has nothing", log.name_of(id)));
+                report.fault(format!("{LIST} has a change of {} that is not in the log", log.name_of(id)));
                 continue;
             };
             if leaf < next {
-                report.fault(format!("{} is at {LIST} twice, or out of its order", log.name(leaf)));
+                report.fault(format!("{} is repeated or out of order at {LIST}", log.name(leaf)));
                 continue;
             }
             left_out(log, next..leaf, report);
@@ -36,17 +36,17 @@ pub async fn check(source: &Source, log: &CheckedLog, report: &mut Report, progr
         }
     }
     if list.missing && !log.leaves.is_empty() {
-        report.fault(format!("the log has {} leaves, and there is no list of changes at {LIST}", log.leaves.len()));
+        report.fault(format!("the log has {} leaves, but there is no list of changes at {LIST}", log.leaves.len()));
         return Ok(());
     }
     left_out(log, next..log.leaves.len(), report);
-    report.checked(format!("{} changes held against the log", log.leaves.len()));
+    report.checked(format!("{} changes checked against the log", log.leaves.len()));
     Ok(())
 }
 
 fn left_out(log: &CheckedLog, leaves: std::ops::Range<usize>, report: &mut Report) {
     for leaf in leaves {
-        report.fault(format!("{} is in the log, and not among the changes at {LIST}", log.name(leaf)));
+        report.fault(format!("{} is in the log, but not among the changes at {LIST}", log.name(leaf)));
     }
 }
 
@@ -59,12 +59,12 @@ fn check_row(log: &CheckedLog, number: usize, row: &Value, report: &mut Report) 
     others.extend(expected.differences(row.get("edition").unwrap_or(&Value::Null))?);
     if !others.is_empty() {
         let members = others.join(", ");
-        report.fault(format!("{} is at {LIST} with another {members} than the log says", log.name(number)));
+        report.fault(format!("{} has a different {members} at {LIST} than in the log", log.name(number)));
     }
     Ok(())
 }
 
-/// The members that a row says of the leaf itself.
+/// Returns the members of a row about the leaf itself.
 fn said_of_leaf(
     number: usize,
     (leaf_hash, sha256): (String, &str),

@@ -1,5 +1,5 @@
-//! The list of editions against the log: each is in it, nothing of the log is left out, what the list says of an edition is what
-//! its document says, and what is served of it is what is in the log.
+//! Checks the list of editions against the log: it contains exactly the editions of the log, each row matches its document, and
+//! each served document is the one in the log.
 
 use serde_json::Value;
 
@@ -11,10 +11,10 @@ use super::source::{Fetched, Source};
 
 const LIST: &str = "/public/v1/editions";
 
-/// Documents that are asked for together.
+/// Number of documents requested together.
 const TOGETHER: usize = 4;
 
-/// Checks every edition of the list, and that every edition of the log is in the list.
+/// Checks every edition in the list, and that every edition of the log is in the list.
 pub async fn check(source: &Source, log: &CheckedLog, report: &mut Report, progress: &mut Progress<'_>) -> Result<(), String> {
     let all = log.leaves.iter().filter(|leaf| !leaf.is_withdrawal).count();
     let mut listed = vec![false; log.leaves.len()];
@@ -37,17 +37,17 @@ pub async fn check(source: &Source, log: &CheckedLog, report: &mut Report, progr
         }
     }
     if list.missing && all > 0 {
-        report.fault(format!("the log has {all} editions, and there is no list of them at {LIST}"));
+        report.fault(format!("the log has {all} editions, but there is no list of them at {LIST}"));
         return Ok(());
     }
     for (leaf, _) in log.leaves.iter().zip(&listed).enumerate().filter(|(_, (leaf, listed))| !leaf.is_withdrawal && !**listed) {
-        report.fault(format!("{} is in the log, and not in the list of editions", log.name(leaf)));
+        report.fault(format!("{} is in the log, but not in the list of editions", log.name(leaf)));
     }
-    report.checked(format!("{count} listed editions held against the log"));
+    report.checked(format!("{count} listed editions checked against the log"));
     Ok(())
 }
 
-/// The leaf of a listed edition.
+/// Returns the leaf of a listed edition.
 fn in_log(log: &CheckedLog, row: &Value, report: &mut Report) -> Option<usize> {
     let (id, leaf) = (text(row, "/id").unwrap_or_default(), number(row, "/leaf"));
     let is_it = |number: &usize| {
@@ -61,20 +61,20 @@ fn in_log(log: &CheckedLog, row: &Value, report: &mut Report) -> Option<usize> {
             (Some(other), _) => format!("{} is listed {place}", log.name(other)),
             (None, leaf) => {
                 let named = name(id, text(row, "/title").unwrap_or_default(), leaf.unwrap_or_default());
-                format!("{named} is listed, and is not in the log")
+                format!("{named} is listed, but is not in the log")
             }
         });
     }
     found
 }
 
-/// What the list says of an edition.
+/// Checks the row of an edition.
 fn check_row(log: &CheckedLog, leaf: usize, row: &Value, report: &mut Report) -> Result<(), String> {
     if let Some(expected) = log.expected.editions.get(&leaf) {
         let others = expected.differences(row)?;
         if !others.is_empty() {
             let members = others.join(", ");
-            report.fault(format!("{} is listed at {LIST} with another {members} than the log says", log.name(leaf)));
+            report.fault(format!("{} has a different {members} at {LIST} than in the log", log.name(leaf)));
         }
     }
     let sha256 = text(row, "/sha256");
@@ -84,7 +84,7 @@ fn check_row(log: &CheckedLog, leaf: usize, row: &Value, report: &mut Report) ->
     Ok(())
 }
 
-/// Where the document of a listed edition is.
+/// Returns the path of a listed edition's document.
 fn document_of(source: &Source, log: &CheckedLog, leaf: usize, row: &Value, report: &mut Report) -> Option<String> {
     let Some(link) = text(row, "/links/document") else {
         return Some(format!("{LIST}/{}", text(row, "/id").unwrap_or_default()));
@@ -96,7 +96,7 @@ fn document_of(source: &Source, log: &CheckedLog, leaf: usize, row: &Value, repo
     path
 }
 
-/// What is served of editions.
+/// Checks the served documents of editions.
 async fn check_documents(
     source: &Source,
     log: &CheckedLog,
@@ -109,16 +109,16 @@ async fn check_documents(
         match fetched {
             Fetched::Body(body) if log.is_of_edition(&leaf.id, &body) => {}
             Fetched::Body(_) => {
-                report.fault(format!("{} has been changed: what is served of it is not what is in the log", log.name(number)));
+                report.fault(format!("{} has been changed: the served document is not the one in the log", log.name(number)));
             }
             Fetched::Gone(body) if leaf.gone => {
                 if !log.is_of_edition(&leaf.id, &body) {
                     let name = log.name(number);
-                    report.fault(format!("{name} is withdrawn, and what stands in its place is not its withdrawal in the log"));
+                    report.fault(format!("{name} is withdrawn, but the document in its place is not its withdrawal in the log"));
                 }
             }
             Fetched::Gone(_) | Fetched::Missing => {
-                report.fault(format!("{} is listed, and its document is not served", log.name(number)));
+                report.fault(format!("{} is listed, but its document is not served", log.name(number)));
             }
         }
     }

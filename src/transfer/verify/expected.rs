@@ -1,6 +1,6 @@
-//! What has to be served when it is what is in the log: the documents taken through the same pure code as the projection.
+//! The data that must be served for a given log: the documents processed by the same pure code as in the projection.
 //!
-//! Documents are many and long: of each only hashes are kept, and what is known of its edition.
+//! Documents are many and long, so only hashes are kept, and the data of each edition.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,21 +16,21 @@ use crate::public::shapes::PublicEditionView;
 use crate::publication_log::document::{EditionDocument, WithdrawalDocument, canonical};
 use crate::publication_log::log::Place;
 
-/// SHA-256 of a value as canonical JSON: two texts of one value have the same.
+/// SHA-256 of a value as canonical JSON, equal for all texts of one value.
 pub type Fingerprint = [u8; 32];
 
 fn fingerprint(value: &Value) -> Result<Fingerprint, ApiError> {
     Ok(Sha256::digest(canonical(value)?.as_bytes()).into())
 }
 
-/// Whether a value that is served is the one of a fingerprint.
+/// True when a served value matches a fingerprint.
 pub fn is(value: &Value, expected: &Fingerprint) -> bool {
     fingerprint(value).is_ok_and(|found| found == *expected)
 }
 
-/// A record as it has to be served.
+/// A record that must be served.
 pub struct ExpectedRecord {
-    /// The leaf that it is read from.
+    /// The leaf that it comes from.
     pub leaf: usize,
     pub listed: Fingerprint,
     pub alone: Fingerprint,
@@ -38,15 +38,15 @@ pub struct ExpectedRecord {
     pub priorities: Vec<String>,
 }
 
-/// An edition as it has to be listed.
+/// An edition that must be listed.
 pub struct ExpectedEdition {
     pub edition: PublicEdition,
-    /// Its document is gone: nobody can say the significance of its change any more.
+    /// True when its document is withdrawn, so that the significance of its change is unknown.
     pub gone: bool,
 }
 
 impl ExpectedEdition {
-    /// The members of a row that say something else than they have to.
+    /// Returns the members of a row that differ from the expected ones.
     pub fn differences(&self, row: &Value) -> Result<Vec<String>, String> {
         let view = PublicEditionView::from(self.edition.clone());
         let view = serde_json::to_value(view).map_err(|error| error.to_string())?;
@@ -56,32 +56,32 @@ impl ExpectedEdition {
     }
 }
 
-/// The members of `row` that are not those of `expected`.
+/// Returns the members of `row` that differ from those of `expected`.
 pub fn differences(expected: &Value, row: &Value) -> Vec<String> {
     let members = expected.as_object().into_iter().flatten();
     members.filter(|(name, value)| row.get(name.as_str()) != Some(value)).map(|(name, _)| name.clone()).collect()
 }
 
-/// What the feed has to say of a leaf.
+/// The expected feed entry of a leaf.
 #[derive(Clone, Copy)]
 pub enum ExpectedEntry {
     Item(Fingerprint),
     Tombstone(Fingerprint),
-    /// Its words were withdrawn.
+    /// The document was withdrawn, with its words.
     Nothing,
-    /// Its document could not be read.
+    /// The document could not be read.
     Unknown,
 }
 
 type Id = (PublicResource, String);
 
-/// What is kept of a document.
+/// The data kept from a document.
 pub enum Step {
     Edition(Box<PublicEdition>, Vec<(Id, ExpectedRecord)>, Fingerprint),
     Withdrawal(Box<WithdrawalDocument>, Place, Fingerprint),
-    /// The document of this edition is gone: what there is to know of it stands in its withdrawal.
+    /// The document of this edition is withdrawn: the remaining data is in its withdrawal.
     Gone(String),
-    /// There is a fault about it already.
+    /// A fault about it was reported already.
     Unknown,
 }
 
@@ -114,14 +114,14 @@ impl Step {
     }
 }
 
-/// What has to be served.
+/// All data that must be served.
 #[derive(Default)]
 pub struct Expected {
-    /// By the number of the leaf.
+    /// Editions by the number of their leaf.
     pub editions: BTreeMap<usize, ExpectedEdition>,
-    /// For each leaf.
+    /// Expected feed entries, one per leaf.
     pub entries: Vec<ExpectedEntry>,
-    /// By id: the newest that stands of each.
+    /// Records by id: the newest valid version of each.
     records: HashMap<PublicResource, BTreeMap<String, ExpectedRecord>>,
     /// The leaf that withdraws an edition.
     pub withdrawals: HashMap<String, usize>,
@@ -129,7 +129,7 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Takes the documents in the order of the log.
+    /// Processes the documents in the order of the log.
     pub fn of(steps: Vec<Step>) -> Self {
         let said = |step: &Step| match step {
             Step::Withdrawal(document, ..) => Some((document.id.clone(), (**document).clone())),
@@ -161,20 +161,20 @@ impl Expected {
         replay.finish()
     }
 
-    /// The records of a kind that have to be served.
+    /// Returns the records of a kind that must be served.
     pub fn records(&self, resource: PublicResource) -> &BTreeMap<String, ExpectedRecord> {
         self.records.get(&resource).unwrap_or(&self.nothing)
     }
 }
 
-/// The log while it is taken through.
+/// The state while processing the log.
 #[derive(Default)]
 struct Replay {
     expected: Expected,
-    /// Editions of a subject, by kind and id of the subject.
+    /// Editions of a subject, by its kind and id.
     of_subject: HashMap<(String, String), Vec<usize>>,
     by_id: HashMap<String, usize>,
-    /// Every state of a record that stands, by its leaf.
+    /// Every valid version of a record, by its leaf.
     standing: HashMap<Id, BTreeMap<usize, ExpectedRecord>>,
     records_of: HashMap<usize, Vec<Id>>,
 }

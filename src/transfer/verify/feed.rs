@@ -1,4 +1,4 @@
-//! The JSON feed with its archived pages against the log: what it says of each edition in words is what the edition says.
+//! Checks the JSON feed with its archived pages against the log: each entry must match its edition.
 
 use serde_json::Value;
 
@@ -9,14 +9,14 @@ use super::report::{Progress, Report};
 use super::source::{Fetched, Source};
 use crate::public::feeds::history::{FeedFormat, SIZE};
 
-/// The feed while it is read.
+/// The state while reading the feed.
 struct Feed<'a> {
     log: &'a CheckedLog,
-    /// For each leaf whether the feed has said what it has to say of it.
+    /// For each leaf, true when the feed had its expected entry.
     said: Vec<bool>,
 }
 
-/// Checks every entry of every page, and that there is one for every leaf.
+/// Checks every entry of every page, and that every leaf has one.
 pub async fn check(source: &Source, log: &CheckedLog, report: &mut Report, progress: &mut Progress<'_>) -> Result<(), String> {
     let before = report.faults.len();
     let mut feed = Feed { log, said: vec![false; log.leaves.len()] };
@@ -38,19 +38,19 @@ pub async fn check(source: &Source, log: &CheckedLog, report: &mut Report, progr
         return Ok(());
     }
     if read == missing.len() {
-        report.fault(format!("the log has {} leaves, and there is no feed of them at {}", log.leaves.len(), missing.join(", ")));
+        report.fault(format!("the log has {} leaves, but there is no feed of them at {}", log.leaves.len(), missing.join(", ")));
         return Ok(());
     }
     feed.left_out(report);
-    // A page can be missing because an entry is: then the entry says it better.
+    // A page may be missing because an entry is: then the fault about the entry is clearer.
     if report.faults.len() == before && !missing.is_empty() {
         report.fault(format!("pages of the feed are missing: {}", missing.join(", ")));
     }
-    report.checked(format!("{} entries of the feed held against the log", log.leaves.len()));
+    report.checked(format!("{} entries of the feed checked against the log", log.leaves.len()));
     Ok(())
 }
 
-/// The id of an edition in the id of an entry.
+/// Returns the id of an edition from the id of an entry.
 fn edition_of(entry: &Value) -> &str {
     let urn = text(entry, "/id").unwrap_or_default();
     urn.strip_prefix("urn:uuid:").unwrap_or(urn)
@@ -62,7 +62,7 @@ fn rows<'a>(page: &'a Value, name: &str) -> &'a [Value] {
 
 impl Feed<'_> {
     fn page(&mut self, path: &str, page: &Value, report: &mut Report) {
-        // The service may know its own address, or not: what is compared has none.
+        // The service may or may not know its own address: relative addresses are compared.
         let base = text(page, "/feed_url").and_then(|url| url.strip_suffix(path)).unwrap_or_default();
         for item in rows(page, "items") {
             self.item(path, base, item, report);
@@ -84,17 +84,17 @@ impl Feed<'_> {
             Some((leaf, ExpectedEntry::Unknown)) => self.say(leaf),
             Some((leaf, ExpectedEntry::Item(_))) => {
                 self.say(leaf);
-                report.fault(format!("{}: its entry in {path} is not what it says", self.log.name(leaf)));
+                report.fault(format!("{}: its entry in {path} differs from the edition", self.log.name(leaf)));
             }
             Some((leaf, ExpectedEntry::Nothing)) => {
-                report.fault(format!("{} was withdrawn, and {path} still has an entry of it", self.log.name(leaf)));
+                report.fault(format!("{} was withdrawn, but {path} still has an entry of it", self.log.name(leaf)));
             }
             Some((leaf, ExpectedEntry::Tombstone(_))) => {
-                report.fault(format!("{}: {path} has an entry where the log has its withdrawal", self.log.name(leaf)));
+                report.fault(format!("{}: {path} has an entry in place of its withdrawal", self.log.name(leaf)));
             }
             None => {
                 let name = self.log.name_of(edition_of(&item));
-                report.fault(format!("{name}: {path} has an entry of it where the log has nothing"));
+                report.fault(format!("{name}: {path} has an entry of it that is not in the log"));
             }
         }
     }
@@ -106,10 +106,10 @@ impl Feed<'_> {
             Some((leaf, ExpectedEntry::Tombstone(expected))) => {
                 self.say(leaf);
                 if !is(tombstone, expected) {
-                    report.fault(format!("{}: its withdrawal in {path} is not what the log says", self.log.name_of(id)));
+                    report.fault(format!("{}: its withdrawal in {path} differs from the log", self.log.name_of(id)));
                 }
             }
-            _ => report.fault(format!("{}: {path} says that it was withdrawn, and the log does not", self.log.name_of(id))),
+            _ => report.fault(format!("{}: {path} says that it was withdrawn, but the log does not", self.log.name_of(id))),
         }
     }
 
@@ -119,11 +119,11 @@ impl Feed<'_> {
         }
     }
 
-    /// What the feed does not say.
+    /// Reports missing entries.
     fn left_out(&self, report: &mut Report) {
         for (leaf, (entry, _)) in self.log.expected.entries.iter().zip(&self.said).enumerate().filter(|(_, (_, said))| !**said) {
             match entry {
-                ExpectedEntry::Item(_) => report.fault(format!("{} is in the log, and not in the feed", self.log.name(leaf))),
+                ExpectedEntry::Item(_) => report.fault(format!("{} is in the log, but not in the feed", self.log.name(leaf))),
                 ExpectedEntry::Tombstone(_) => {
                     report.fault(format!("{}: the feed does not say that it was withdrawn", self.log.name(leaf)));
                 }

@@ -1,8 +1,9 @@
-//! `answerable verify`: checks a service, or an export of it, from outside. It believes nothing but hashes and signatures.
+//! `answerable verify`: checks a service, or an export of it, from outside. It trusts only hashes and signatures.
 //!
-//! [`source`] fetches, [`state`] is what was seen before, [`log`] checks the log itself; [`expected`] is what has to be served when
-//! it is what is in the log. [`editions`], [`records`], [`changes`] and [`feed`] hold what is served against it, [`pages`] reads
-//! the lists. [`manifest`] looks at the files of an export, [`standing`] says what of it stands, [`report`] is what comes out.
+//! [`source`] fetches, [`state`] is the result of the previous check, [`log`] checks the log itself; [`expected`] is the data
+//! that must be served for the log. [`editions`], [`records`], [`changes`] and [`feed`] compare the served data with it,
+//! [`pages`] reads the lists. [`manifest`] checks the files of an export, [`standing`] decides which faults are confirmed, and
+//! [`report`] is the result.
 
 pub mod changes;
 pub mod editions;
@@ -24,8 +25,8 @@ use source::Source;
 use standing::{Look, Verdict};
 use state::State;
 
-/// Checks everything; the error is why nothing could be checked. What is found is looked at again after a pause, because it may
-/// come from answers of two states of a sound service: only what stands is reported.
+/// Checks everything; the error explains why nothing could be checked. Faults are checked again after a pause, because they may
+/// come from responses of two states of a sound service: only confirmed ones are reported.
 pub async fn verify(source: &Source, options: &Options, progress: &mut Progress<'_>) -> Result<(Report, Option<State>), String> {
     let mut looks = Vec::new();
     loop {
@@ -33,7 +34,7 @@ pub async fn verify(source: &Source, options: &Options, progress: &mut Progress<
         if report.faults.is_empty() {
             return Ok((report, Some(log.state())));
         }
-        // The files of an export are of one state, and stay as they are.
+        // The files of an export are of one state, and do not change.
         if let Source::Directory(_) = source {
             return Ok((report, None));
         }
@@ -47,7 +48,7 @@ pub async fn verify(source: &Source, options: &Options, progress: &mut Progress<
                 return Ok((report, None));
             }
             Verdict::NothingCanBeSaid => {
-                return Err("something is published all the time, so that nothing can be said: try again later".into());
+                return Err("the record was published to during every check, so there is no result: try again later".into());
             }
         }
     }

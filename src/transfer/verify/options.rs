@@ -1,22 +1,22 @@
-//! What a check is given.
+//! The options of a check.
 
 use std::time::Duration;
 
 use super::state::State;
 use crate::foundation::signing::Verifier;
 
-/// What to check with.
+/// The options of a check.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The key of the log, when the caller knows it.
+    /// Key of the log, if the caller has it.
     pub key: Option<Verifier>,
-    /// What was seen before.
+    /// State from the previous check.
     pub state: Option<State>,
-    /// How long to wait before what was found is looked at again.
+    /// Pause before faults are checked again.
     pub pause: Duration,
 }
 
-/// Longer than one process of a service may be behind another, which is a second.
+/// Longer than the maximum delay between processes of a service, which is a second.
 pub const PAUSE: Duration = Duration::from_millis(1500);
 
 impl Default for Options {

@@ -1,4 +1,4 @@
-//! The rows of a list, page by page; in an export the list is one page.
+//! The rows of a list, page by page; in an export a list is one page.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::source::{Fetched, Source};
 
-/// A list that does not end is no list.
+/// The limit on pages, against endless lists.
 const MOST_PAGES: usize = 100_000;
 
 #[derive(Debug, Deserialize)]
@@ -22,23 +22,23 @@ struct PageLinks {
     next: Option<String>,
 }
 
-/// A list that is being read.
+/// A list being read.
 pub struct Pages<'a> {
     source: &'a Source,
     list: &'a str,
     next: Option<String>,
     seen: BTreeSet<String>,
-    /// There is no such list.
+    /// True when there is no such list.
     pub missing: bool,
 }
 
 impl<'a> Pages<'a> {
-    /// The list at a path without parameters.
+    /// Returns the list at a path without parameters.
     pub fn of(source: &'a Source, list: &'a str) -> Self {
         Self { source, list, next: Some(format!("{list}?limit=200")), seen: BTreeSet::new(), missing: false }
     }
 
-    /// The rows of the next page; `None` after the last.
+    /// Returns the rows of the next page; `None` after the last.
     pub async fn next(&mut self) -> Result<Option<Vec<Box<RawValue>>>, String> {
         let Some(path) = self.next.take() else { return Ok(None) };
         if self.seen.len() >= MOST_PAGES || !self.seen.insert(path.clone()) {
@@ -53,24 +53,25 @@ impl<'a> Pages<'a> {
         };
         let page: ListPage = serde_json::from_slice(&body).map_err(|error| format!("{path}: {error}"))?;
         if let Some(link) = page.links.and_then(|links| links.next) {
-            let next = self.source.path_of(&link).ok_or_else(|| format!("{path}: its next page is elsewhere: {link}"))?;
+            let next =
+                self.source.path_of(&link).ok_or_else(|| format!("{path}: its next page is on another service: {link}"))?;
             self.next = Some(next.to_owned());
         }
         Ok(Some(page.data))
     }
 }
 
-/// A row; what is no JSON would not have been read as part of a page.
+/// Returns a row; invalid JSON would have failed as part of the page.
 pub fn row(text: &RawValue) -> Value {
     serde_json::from_str(text.get()).unwrap_or_default()
 }
 
-/// A text in a row.
+/// Returns a text in a row.
 pub fn text<'a>(row: &'a Value, pointer: &str) -> Option<&'a str> {
     row.pointer(pointer).and_then(Value::as_str)
 }
 
-/// A number in a row that counts something.
+/// Returns a number in a row.
 pub fn number(row: &Value, pointer: &str) -> Option<usize> {
     row.pointer(pointer).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok())
 }

@@ -1,5 +1,5 @@
-//! The records that are served against the newest editions that they stand in: in their lists, each by itself, and in the threads
-//! of priorities.
+//! Checks the served records against the newest editions that contain them: in lists, individually, and in the threads of
+//! priorities.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +14,10 @@ use super::source::{Fetched, Source};
 use crate::http::paging::MOST_COUNTED;
 use crate::public::model::{IN_A_THREAD, PublicResource};
 
-/// Records that are asked for together.
+/// Number of records requested together.
 const TOGETHER: usize = 8;
 
-/// What is held against each other.
+/// The data compared in a check.
 struct Check<'a> {
     source: &'a Source,
     log: &'a CheckedLog,
@@ -40,7 +40,7 @@ pub async fn check(source: &Source, log: &CheckedLog, report: &mut Report, progr
             done += some.len();
         }
     }
-    report.checked(format!("{all} records served as the newest edition of each says, in lists and by themselves"));
+    report.checked(format!("{all} records match their newest editions, in lists and individually"));
     Ok(())
 }
 
@@ -48,7 +48,7 @@ fn collection(resource: PublicResource) -> String {
     format!("/public/v1/{}", resource.collection())
 }
 
-/// How a record is named in a fault, after its edition.
+/// Returns the name of a record for a fault, after its edition.
 fn what(resource: PublicResource, id: &str) -> String {
     format!("the {} {id}", resource.as_str().replace('_', " "))
 }
@@ -67,22 +67,22 @@ impl Check<'_> {
                 let id = text(&row, "/id").unwrap_or_default().to_owned();
                 self.row(resource, &path, &id, &row, report);
                 if !seen.insert(id.clone()) {
-                    report.fault(format!("{} is served twice at {path}: {}", what(resource, &id), self.claimed(&row)));
+                    report.fault(format!("{} is listed more than once at {path}: {}", what(resource, &id), self.claimed(&row)));
                 }
             }
         }
         if list.missing && !expected.is_empty() {
-            report.fault(format!("there is nothing at {path}: the log has {} records that belong there", expected.len()));
+            report.fault(format!("{path} is empty, but the log has {} records for it", expected.len()));
             return Ok(());
         }
         for (id, record) in expected.iter().filter(|(id, _)| !seen.contains(*id)) {
             let name = self.log.name(record.leaf);
-            report.fault(format!("{name}: {} stands in it, and is missing from {path}", what(resource, id)));
+            report.fault(format!("{name}: {} is in it, but missing from {path}", what(resource, id)));
         }
         Ok(())
     }
 
-    /// A row of a list, or of a thread.
+    /// Checks a row of a list or of a thread.
     fn row(&self, resource: PublicResource, path: &str, id: &str, row: &Value, report: &mut Report) {
         if self.is_of_unknown(row) {
             return;
@@ -90,28 +90,28 @@ impl Check<'_> {
         match self.expected(resource).get(id) {
             None => {
                 let name = self.claimed(row);
-                report.fault(format!("{name}: {} is served at {path}, and stands in no edition of the log", what(resource, id)));
+                report.fault(format!("{name}: {} is served at {path}, but is in no edition of the log", what(resource, id)));
             }
             Some(record) if !is(row, &record.listed) => {
                 let name = self.log.name(record.leaf);
-                report.fault(format!("{name}: {} is served at {path} otherwise than it says", what(resource, id)));
+                report.fault(format!("{name}: {} at {path} differs from the edition", what(resource, id)));
             }
             Some(_) => {}
         }
     }
 
-    /// Whether a row is of an edition whose document cannot be read: there is a fault about that already.
+    /// True when a row is from an edition whose document cannot be read, for which there is a fault already.
     fn is_of_unknown(&self, row: &Value) -> bool {
         let leaf = text(row, "/edition/id").and_then(|id| self.log.leaf_of(id));
         leaf.is_some_and(|leaf| self.log.is_unknown(leaf))
     }
 
-    /// The edition that a row says it is of.
+    /// Returns the edition that a row claims to be from.
     fn claimed(&self, row: &Value) -> String {
-        text(row, "/edition/id").map_or_else(|| "an edition that is not named".into(), |id| self.log.name_of(id))
+        text(row, "/edition/id").map_or_else(|| "an unnamed edition".into(), |id| self.log.name_of(id))
     }
 
-    /// Records by themselves.
+    /// Checks records individually.
     async fn alone(&self, resource: PublicResource, ids: &[&String], report: &mut Report) -> Result<(), String> {
         let paths: Vec<String> = ids.iter().map(|id| format!("{}/{id}", collection(resource))).collect();
         let bodies = self.source.get_all(&paths, MOST_DOCUMENT).await?;
@@ -119,18 +119,18 @@ impl Check<'_> {
             let Some(record) = self.expected(resource).get(*id) else { continue };
             let (name, what) = (self.log.name(record.leaf), what(resource, id));
             let Fetched::Body(body) = fetched else {
-                report.fault(format!("{name}: {what} stands in it, and is not served at {path}"));
+                report.fault(format!("{name}: {what} is in it, but is not served at {path}"));
                 continue;
             };
             let value: Value = serde_json::from_slice(&body).unwrap_or_default();
             if !self.is_of_unknown(&value) && !is(&value, &record.alone) {
-                report.fault(format!("{name}: {what} is served at {path} otherwise than it says"));
+                report.fault(format!("{name}: {what} at {path} differs from the edition"));
             }
         }
         Ok(())
     }
 
-    /// What is served under priorities.
+    /// Checks the threads of priorities.
     async fn threads(&self, ids: &[&String], report: &mut Report) -> Result<(), String> {
         let paths: Vec<String> = ids.iter().map(|id| format!("{}/{id}/thread", collection(PublicResource::Priority))).collect();
         let bodies = self.source.get_all(&paths, MOST_DOCUMENT).await?;
@@ -149,7 +149,7 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// The records of a kind under a priority.
+    /// Checks the records of a kind under a priority.
     fn under(
         &self,
         resource: PublicResource,
@@ -170,7 +170,7 @@ impl Check<'_> {
             self.row(resource, path, id, row, report);
             if expected.get(id).is_some_and(|record| !is_under(&record)) || !seen.insert(id) {
                 report.fault(format!(
-                    "{}: {} is served at {path} without belonging there",
+                    "{}: {} is served at {path}, but does not belong there",
                     self.claimed(row),
                     what(resource, id)
                 ));
@@ -180,16 +180,16 @@ impl Check<'_> {
         if total <= IN_A_THREAD {
             for (id, record) in expected.iter().filter(left_out) {
                 let edition = self.log.name(record.leaf);
-                report.fault(format!("{edition}: {} stands in it, and is missing from {path}", what(resource, id)));
+                report.fault(format!("{edition}: {} is in it, but missing from {path}", what(resource, id)));
             }
         }
         let served = number(thread, &format!("/{name}_total"));
         let counted = i64::try_from(total).unwrap_or(i64::MAX).min(MOST_COUNTED);
         let is_all = served.is_some_and(|served| i64::try_from(served) == Ok(counted)) && rows.len() == total.min(IN_A_THREAD);
-        // Where a row can be named the fault is about its edition.
+        // If a row can be named, the fault is about its edition.
         if !is_all && report.faults.len() == before {
             let (edition, of) = (self.log.name(priority.leaf), served.map(|served| served.to_string()).unwrap_or_default());
-            report.fault(format!("{edition}: {path} has {} of {of:?} {name}, and the log has {total}", rows.len()));
+            report.fault(format!("{edition}: {path} has {} of {of:?} {name}, but the log has {total}", rows.len()));
         }
     }
 }

@@ -1,9 +1,9 @@
-//! What a check comes to, and how far it has come.
+//! The result of a check, and its progress.
 
-/// Is told of what how many of how many are done.
+/// A receiver of progress: the item, the number done, and the total.
 pub type Progress<'a> = dyn FnMut(&str, usize, usize) + Send + 'a;
 
-/// What was checked, and what is wrong.
+/// The completed checks, and the faults.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// Sentences for people.

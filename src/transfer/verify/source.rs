@@ -1,4 +1,4 @@
-//! Where the public record is fetched from: a service, or a directory that `answerable export --public` wrote.
+//! The source of the public record: a service, or a directory written by `answerable export --public`.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use reqwest::header::{CACHE_CONTROL, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
 
-/// A file of the export that says that a document was withdrawn has this after its name.
+/// The suffix of the file in an export that replaces a withdrawn document.
 pub const WITHDRAWN: &str = ".withdrawn.json";
 
-/// What is at a path.
+/// The result of fetching a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fetched {
     Body(Vec<u8>),
-    /// It was withdrawn; what stands in its place.
+    /// The document was withdrawn; this is the response in its place.
     Gone(Vec<u8>),
     Missing,
 }
@@ -29,24 +29,28 @@ pub enum Source {
 }
 
 impl Source {
-    /// `http://` and `https://` are services, everything else is a directory.
+    /// Creates a source: `http://` and `https://` are services, everything else is a directory.
     pub fn new(text: &str, timeout: Duration) -> Result<Self, String> {
         let is_open = text.starts_with("http://");
         if !is_open && !text.starts_with("https://") {
             let directory = PathBuf::from(text);
-            return if directory.is_dir() { Ok(Self::Directory(directory)) } else { Err(format!("{text} is no directory")) };
+            return if directory.is_dir() {
+                Ok(Self::Directory(directory))
+            } else {
+                Err(format!("{text} is not a directory or a URL such as https://answerable.example.org"))
+            };
         }
-        // A redirect is told to the caller: what is checked has to be what was named.
+        // Redirects are reported to the caller: the check must be of the named service.
         let client = Client::builder().timeout(timeout).connect_timeout(timeout).redirect(Policy::none());
-        // A list that a cache kept from before the newest publication would look like one that was meddled with.
+        // A cached list from before the newest publication would look like tampering.
         let client = client.default_headers(HeaderMap::from_iter([(CACHE_CONTROL, HeaderValue::from_static("no-cache"))]));
-        // Reading the certificates of the machine takes longer than most checks, and without TLS they are of no use.
+        // Reading the machine's certificates takes longer than most checks, and without TLS they are not needed.
         let client = if is_open { client.tls_certs_only([]) } else { client };
         let client = client.build().map_err(|error| explained(&error))?;
         Ok(Self::Service { client, base: text.trim_end_matches('/').to_owned() })
     }
 
-    /// The body at a path that begins with a slash, if it has at most `most` bytes.
+    /// Fetches a path that begins with a slash, up to `most` bytes.
     pub async fn get(&self, path: &str, most: usize) -> Result<Fetched, String> {
         match self {
             Self::Service { client, base } => {
@@ -57,12 +61,12 @@ impl Source {
         }
     }
 
-    /// The bodies at some paths, asked for together.
+    /// Fetches several paths together.
     pub async fn get_all(&self, paths: &[String], most: usize) -> Result<Vec<Fetched>, String> {
         join_all(paths.iter().map(|path| self.get(path, most))).await.into_iter().collect()
     }
 
-    /// How long a page of a list may be; in an export it is the whole list.
+    /// Returns the maximum length of a page of a list; in an export it is the whole list.
     pub const fn most_of_a_list(&self) -> usize {
         match self {
             Self::Service { .. } => 64 << 20,
@@ -70,11 +74,11 @@ impl Source {
         }
     }
 
-    /// The path of a link, when it leads to this source.
+    /// Returns the path of a link, if it leads to this source.
     pub fn path_of<'a>(&self, link: &'a str) -> Option<&'a str> {
         let path = match self {
             Self::Service { base, .. } => link.strip_prefix(base.as_str()).unwrap_or(link),
-            // An export keeps the links of the service it is of.
+            // An export keeps the links of its service.
             Self::Directory(_) => {
                 link.split_once("://").map_or(Some(link), |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))?
             }
@@ -84,8 +88,8 @@ impl Source {
     }
 }
 
-/// The same where a web server hosts an export: a list is a file in the directory of its items, and of what was withdrawn there
-/// is a file that says so.
+/// Fetches from an export on a web server: a list is a file in the directory of its items, and a withdrawn document has a
+/// replacement file.
 async fn from_hosted_files(client: &Client, base: &str, path: &str, most: usize) -> Result<Fetched, String> {
     let path = path.split('?').next().unwrap_or_default();
     let list = from_service(client, &format!("{base}{path}/index.json"), most).await?;
@@ -104,7 +108,7 @@ async fn from_service(client: &Client, url: &str, most: usize) -> Result<Fetched
     let mut body = Vec::new();
     while let Some(part) = response.chunk().await.map_err(|error| format!("{url}: {}", explained(&error)))? {
         if body.len() + part.len() > most {
-            return Err(format!("{url}: the answer is longer than {most} bytes"));
+            return Err(format!("{url}: the response is longer than {most} bytes"));
         }
         body.extend_from_slice(&part);
     }
@@ -114,24 +118,24 @@ async fn from_service(client: &Client, url: &str, most: usize) -> Result<Fetched
         StatusCode::NOT_FOUND => Ok(Fetched::Missing),
         status if status.is_redirection() => {
             let to = response.headers().get("location").and_then(|to| to.to_str().ok()).unwrap_or("somewhere else");
-            // A directory of hosted files.
+            // A directory on a web server.
             let without_query = |text: &'_ str| text.split('?').next().unwrap_or_default().to_owned();
             if without_query(to).strip_suffix('/').is_some_and(|to| without_query(url).ends_with(to)) {
                 return Ok(Fetched::Missing);
             }
-            Err(format!("{url}: is now at {to}: check there"))
+            Err(format!("{url}: has moved to {to}: check that address"))
         }
-        status => Err(format!("{url}: answered {status}")),
+        status => Err(format!("{url}: returned {status}")),
     }
 }
 
 fn from_directory(directory: &Path, path: &str, most: usize) -> Result<Fetched, String> {
     let path = path.split('?').next().unwrap_or_default().trim_start_matches('/');
     if path.split('/').any(|part| part == "..") {
-        return Err(format!("{path}: leads out of the directory"));
+        return Err(format!("{path}: is outside the directory"));
     }
     let place = directory.join(path);
-    // A list lies in the directory of its items.
+    // A list is in the directory of its items.
     for file in [place.clone(), place.join("index.json")] {
         if file.is_file() {
             return read(&file, most).map(Fetched::Body);
@@ -149,7 +153,7 @@ fn read(file: &Path, most: usize) -> Result<Vec<u8>, String> {
     if body.len() > most { Err(format!("{}: is longer than {most} bytes", file.display())) } else { Ok(body) }
 }
 
-/// An error of the client with its causes, which it does not show by itself.
+/// Formats an error of the client with its causes, which it does not include itself.
 fn explained(error: &reqwest::Error) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);

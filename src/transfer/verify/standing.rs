@@ -1,35 +1,35 @@
-//! What of a fault stands when it is looked at again. Pure.
+//! Decides which faults are confirmed when they are checked again. Pure.
 //!
-//! A service is made of several processes, and answers while things are published: two answers of a sound one can be of two states
-//! that are a second apart, and look as if somebody had meddled with one of them. So nobody is
-//! accused of what is found once, as long as anything was published.
+//! A service consists of several processes, and responds while records are published. Two responses of a sound service can be
+//! of two states a second apart, and look like tampering. So a fault that is found once is not reported if anything was
+//! published in the meantime.
 
 use std::collections::BTreeSet;
 
-/// How often everything is looked at, at most.
+/// Maximum number of complete checks.
 pub const LOOKS: usize = 5;
 
-/// What one look at everything found.
+/// The result of one complete check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
     pub faults: Vec<String>,
-    /// Something was published meanwhile.
+    /// True when something was published during the check.
     pub has_grown: bool,
 }
 
-/// What follows from the looks so far.
+/// The verdict from the checks so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// There is no fault.
     Sound,
-    /// These faults stand.
+    /// These faults are confirmed.
     Faults(Vec<String>),
     LookAgain,
-    /// Something was published, and no fault is found twice.
+    /// Something was published, and no fault was found twice.
     NothingCanBeSaid,
 }
 
-/// What follows from looks with a pause between them, the latest last.
+/// Returns the verdict from checks with a pause between them, the latest last.
 pub fn verdict(looks: &[Look]) -> Verdict {
     let Some((last, before)) = looks.split_last() else { return Verdict::LookAgain };
     if last.faults.is_empty() {
@@ -48,11 +48,11 @@ pub fn verdict(looks: &[Look]) -> Verdict {
     if !standing.is_empty() {
         return Verdict::Faults(standing);
     }
-    // A service that says something else each time, while nothing is published in all of them, is not sound.
+    // A service that gives different responses each time, while nothing is published, is not sound.
     if looks.iter().any(|look| look.has_grown) { Verdict::NothingCanBeSaid } else { Verdict::Faults(last.faults.clone()) }
 }
 
-/// The faults that are among those of every look.
+/// Returns the faults that every check has found.
 fn in_all(faults: &[String], looks: &[Look]) -> Vec<String> {
     let found: Vec<BTreeSet<&String>> = looks.iter().map(|look| look.faults.iter().collect()).collect();
     faults.iter().filter(|fault| found.iter().all(|found| found.contains(fault))).cloned().collect()
@@ -62,7 +62,7 @@ fn in_all(faults: &[String], looks: &[Look]) -> Vec<String> {
 mod tests {
     use super::*;
 
-    /// `a b` is a look that found two faults; with `+` before it something was published meanwhile.
+    /// Returns a check from a text: `a b` found two faults; `+` in front means that something was published.
     fn look(text: &str) -> Look {
         let (has_grown, faults) = text.strip_prefix('+').map_or((false, text), |rest| (true, rest));
         Look { faults: faults.split_whitespace().map(str::to_owned).collect(), has_grown }

@@ -1,7 +1,7 @@
-//! What a check saw, kept for the next: the key, the signed checkpoint, and the hash and name of every leaf.
+//! The state of a check, kept for the next: the key, the signed checkpoint, and the hash and name of every leaf.
 //!
-//! The checkpoint is kept as it was signed. When the log no longer agrees with it, that note is the proof that it once was
-//! another, which nobody can make without the key of the service.
+//! The checkpoint is kept as signed. If the log no longer matches it, that note proves that the log was different, and nobody
+//! can forge it without the key of the service.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -14,15 +14,15 @@ use crate::foundation::signing::Verifier;
 use crate::publication_log::checkpoint::Checkpoint;
 use crate::publication_log::tree::{Hash, Tree};
 
-/// A leaf as it was seen.
+/// A leaf seen in a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenLeaf {
-    /// Of the leaf, in hexadecimal.
+    /// Leaf hash, in hexadecimal.
     pub hash: String,
-    /// The id of the edition.
+    /// Id of the edition.
     pub id: String,
     pub title: String,
-    /// Of the document, in hexadecimal.
+    /// SHA-256 of the document, in hexadecimal.
     pub sha256: String,
 }
 
@@ -37,7 +37,7 @@ pub struct State {
 }
 
 impl State {
-    /// Reads the file; `None` when there is none yet.
+    /// Reads the file; `None` when it does not exist yet.
     pub fn read(path: &Path) -> Result<Option<Self>, String> {
         let about = |what: String| format!("{}: {what}", path.display());
         let text = match fs::read_to_string(path) {
@@ -45,12 +45,12 @@ impl State {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(about(error.to_string())),
         };
-        let state: Self = serde_json::from_str(&text).map_err(|error| about(format!("is no state of a check: {error}")))?;
-        state.check().map_err(|what| about(format!("has been changed: {what}")))?;
+        let state: Self = serde_json::from_str(&text).map_err(|error| about(format!("is not a state file: {error}")))?;
+        state.check().map_err(|what| about(format!("has been changed, so restore it from a backup: {what}")))?;
         Ok(Some(state))
     }
 
-    /// Whether it agrees with itself: the leaves give the root that was signed.
+    /// Checks that the leaves give the signed root.
     fn check(&self) -> Result<(), String> {
         let checkpoint = Checkpoint::open(&self.checkpoint, &self.verifier()?).map_err(|error| error.to_string())?;
         let mut tree = Tree::default();
@@ -58,20 +58,20 @@ impl State {
             tree.push(unhex(&leaf.hash).ok_or("a hash cannot be read")?);
         }
         let is_whole = tree.size() == checkpoint.size && tree.root(checkpoint.size) == Some(checkpoint.root);
-        if is_whole { Ok(()) } else { Err("its leaves are not those of its checkpoint".into()) }
+        if is_whole { Ok(()) } else { Err("its leaves do not match its checkpoint".into()) }
     }
 
-    /// The key that was seen.
+    /// Returns the key seen.
     pub fn verifier(&self) -> Result<Verifier, String> {
         Verifier::from_note_key(&self.key).map_err(|error| error.to_string())
     }
 
-    /// The hash of a leaf as it was seen.
+    /// Returns the hash of a leaf as it was seen.
     pub fn leaf(&self, leaf: usize) -> Option<Hash> {
         self.leaves.get(leaf).and_then(|leaf| unhex(&leaf.hash))
     }
 
-    /// Writes the file anew, whole or not at all.
+    /// Replaces the file, completely or not at all.
     pub fn write(&self, path: &Path) -> Result<(), String> {
         let about = |error: std::io::Error| format!("{}: {error}", path.display());
         let mut text = serde_json::to_string_pretty(self).map_err(|error| error.to_string())?;
