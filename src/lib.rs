@@ -1,4 +1,4 @@
-//! Answerable: the record of how a police force is held to account, as linked, dated, role-guarded data.
+//! Answerable: the record of how a police force is held to account, as linked, dated data with access by role.
 //!
 //! The wings, in reading order. Each imports only from those above it; `tests/it/architecture.rs` holds them to it.
 

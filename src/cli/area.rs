@@ -20,16 +20,16 @@ pub enum AreaCommand {
 pub struct AddFlags {
     #[command(flatten)]
     shared: Flags,
-    /// Its name in addresses, such as west-mercia
+    /// Slug of the area in addresses, such as west-mercia
     #[arg(long)]
     slug: String,
     /// Two to six capital letters that begin every reference, such as WM
     #[arg(long)]
     code: String,
-    /// Such as "West Mercia"
+    /// Name of the area, such as "West Mercia"
     #[arg(long)]
     name: String,
-    /// Such as "West Mercia Police"
+    /// Name of the force, such as "West Mercia Police"
     #[arg(long)]
     force_name: String,
 }

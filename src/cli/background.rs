@@ -1,4 +1,4 @@
-//! What a running instance does by itself: it forgets what is no longer needed.
+//! Housekeeping of a running instance: deletes data that is no longer needed.
 
 use std::time::Duration;
 
@@ -11,23 +11,23 @@ use crate::identity::auth::store as sessions;
 use crate::record::evidence::attachments::strays;
 
 const EVERY: Duration = Duration::from_secs(3600);
-/// How long a session is kept after its last token has expired. Another instance's clock may be behind, and a session that is
-/// not there any more must not be one that it still lets in.
+/// The time a session is kept after its last token has expired. Another instance's clock may be slow, and must not accept a
+/// session that has been deleted here.
 const KEPT: TimeDelta = TimeDelta::hours(1);
 
-/// Sweeps once an hour, for ever.
+/// Sweeps once an hour, without end.
 pub async fn sweep_hourly(app: web::Data<App>) {
     loop {
         let now = app.clock.now().naive_utc();
         let swept = app.db.write(move |conn| Ok((idempotency::sweep(conn, now)?, sessions::sweep(conn, now - KEPT)?))).await;
         match swept {
-            Ok((keys, tokens)) => log::debug!("forgot {keys} idempotency keys, {tokens} sessions and refresh tokens"),
+            Ok((keys, tokens)) => log::debug!("deleted {keys} idempotency keys, {tokens} sessions and refresh tokens"),
             Err(error) => log::warn!("the hourly sweep failed and will be tried again: {error}"),
         }
         match strays::sweep(&app).await {
             Ok(0) => {}
-            Ok(files) => log::info!("removed {files} files of uploads that broke off or were deleted"),
-            Err(error) => log::warn!("files without an attachment could not be removed and will be tried again: {error}"),
+            Ok(files) => log::info!("removed {files} files of interrupted uploads and deleted attachments"),
+            Err(error) => log::warn!("files without an attachment could not be removed; the next sweep will try again: {error}"),
         }
         tokio::time::sleep(EVERY).await;
     }

@@ -1,4 +1,4 @@
-//! `answerable demo`: the January 2019 record of West Mercia, ready to be worked with.
+//! `answerable demo`: the January 2019 record of West Mercia, ready to work with.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -34,10 +34,10 @@ pub struct DemoFlags {
     /// sqlite://PATH or postgres://USER@HOST/DATABASE; never taken from DATABASE_URL
     #[arg(long, default_value = DEFAULT_DATABASE, value_name = "URL")]
     database_url: String,
-    /// Where to listen; port 0 takes a free one [env: ANSWERABLE_LISTEN] [default: 127.0.0.1:8080]
+    /// Address to listen on; port 0 chooses a free port [env: ANSWERABLE_LISTEN] [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
-    /// Print one line of JSON instead of a text for people, once connections are accepted
+    /// Print one line of JSON instead of text, once connections are accepted
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -47,7 +47,7 @@ pub struct DemoFlags {
 const AREA: &str = "west-mercia";
 const RECORD: &str = include_str!("../../data/west-mercia-2019-01.json");
 const RECORD_NAME: &str = "west-mercia-2019-01.json";
-/// Issuer and audience of the demo's tokens; `serve` refuses to run under it.
+/// Issuer and audience of the demo's tokens. `serve` refuses to run with it.
 pub const DEMO_NAME: &str = "answerable-demo";
 const DEFAULT_DATABASE: &str = "sqlite://answerable-demo.db";
 const PEOPLE: [(&str, Role, &str); 3] =
@@ -55,7 +55,7 @@ const PEOPLE: [(&str, Role, &str); 3] =
 const TOKEN_LIFE: Duration = Duration::from_secs(12 * 3600);
 
 impl DemoFlags {
-    /// Only what the demo takes: the settings of a real instance in the environment are none of its business.
+    /// Reads only the demo's own flags: settings of a real instance in the environment do not apply.
     fn settings(&self) -> Result<Settings, BadSetting> {
         let mut given =
             vec![(DATABASE_URL, Some(&self.database_url)), (LISTEN, self.listen.as_ref()), (WEBHOOKS_ALLOW_LOOPBACK, None)];
@@ -65,14 +65,14 @@ impl DemoFlags {
     }
 }
 
-/// Runs the demo until it is stopped. Its data stays: run again, it goes on with it.
+/// Runs the demo until it is stopped. The data is kept for the next run.
 pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
     let mut settings = flags.settings()?;
     logging(&settings, "warn");
     settings.issuer = DEMO_NAME.into();
     settings.audience = DEMO_NAME.into();
     settings.access_token = TOKEN_LIFE;
-    // A front end is tried against the demo from wherever it is being written.
+    // A front end in development may call the demo from any origin.
     settings.cors_origins = CorsOrigins::Any;
     migrate::run(&settings.database.url).map_err(|error| not_migrated(&settings.database.url, &error))?;
     if let Some(made) = keep_up(&settings.database)? {
@@ -80,7 +80,7 @@ pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
     }
     let failed = |error: ApiError| Failure::Failed(explained(&error));
     let lives = Lives::of(&settings, Clock::system().now().naive_utc()).map_err(failed)?;
-    // A key of this run only: no token of the demo is good anywhere else, nor after it.
+    // A key for this run only: the demo's tokens are valid nowhere else, and not afterwards.
     let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
     let db = open(&settings.database)?;
     let begun = runtime().and_then(|runtime| runtime.block_on(db.write(move |conn| sessions(conn, &lives))).map_err(failed));
@@ -99,7 +99,7 @@ pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
     })
 }
 
-/// Loads the example record and adds the people, unless this database is the demo's already; the people.
+/// Loads the example record and adds the people, unless the database is the demo's already. Returns the people.
 fn prepare(conn: &mut AnyConnection) -> Result<Vec<User>, ApiError> {
     let known = PEOPLE.into_iter().map(|(login, ..)| users::store::by_login(conn, login)).collect::<Result<Vec<_>, _>>()?;
     let known: Vec<User> = known.into_iter().flatten().filter(is_ours).collect();
@@ -107,25 +107,27 @@ fn prepare(conn: &mut AnyConnection) -> Result<Vec<User>, ApiError> {
         return Ok(known);
     }
     if users::store::any(conn)? || areas::store::any(conn)? {
-        // The demo hands out tokens: never on somebody's data.
-        return Err(ApiError::Conflict("this database holds data that is not the demo's: give the demo one of its own".into()));
+        // The demo hands out tokens, so it must never run on real data.
+        return Err(ApiError::Conflict(
+            "this database holds data that is not the demo's: give the demo a database of its own".into(),
+        ));
     }
     let now = Clock::system().now().naive_utc();
     load_record(conn, now)?;
     let people = PEOPLE.into_iter().map(|(login, role, name)| add_person(conn, login, role, name));
     let people = people.collect::<Result<Vec<_>, _>>()?;
     let published = Publishing { conn, people: &people, now }.run();
-    published.map_err(|error| ApiError::Internal(format!("the example record cannot be published: {}", explained(&error))))?;
+    published.map_err(|error| ApiError::Internal(format!("the example record could not be published: {}", explained(&error))))?;
     Ok(people)
 }
 
-/// Every other way to make an account gives it a password or a client secret, so that one without is the demo's own.
+/// True for a user of the demo: every other way to create an account sets a password or a client secret.
 fn is_ours(user: &User) -> bool {
     user.secret_hash.is_none() && user.area == AREA
 }
 
 fn load_record(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<(), ApiError> {
-    let broken = |detail: String| ApiError::Internal(format!("the example record cannot be loaded: {detail}"));
+    let broken = |detail: String| ApiError::Internal(format!("the example record could not be loaded: {detail}"));
     let file = check::check(RECORD, london_day(now)).map_err(|faults| {
         broken(faults.iter().map(|fault| fault.in_file(RECORD_NAME).to_string()).collect::<Vec<_>>().join("; "))
     })?;
@@ -140,21 +142,21 @@ fn add_person(conn: &mut AnyConnection, login: &str, role: Role, name: &str) -> 
         role,
         capacity: None,
         scope: TokenScope::Write,
-        // Nobody signs in as them: the demo signs their tokens itself.
+        // These users cannot sign in: the demo signs their tokens itself.
         secret_hash: None,
     };
     as_operator(conn, AREA, role, |tx| users::acts::add(tx, &user))
 }
 
-/// A session of each of the people.
+/// Begins a session for each of the people.
 fn sessions(conn: &mut AnyConnection, lives: &Lives) -> Result<Vec<Begun>, ApiError> {
     let people = prepare(conn)?;
-    // One who was deactivated in an earlier run stays so, and gets no token.
+    // A user who was deactivated in an earlier run stays deactivated, and gets no token.
     let begun = people.iter().map(|user| auth::acts::begin(conn, &Ids, user, user.scope, lives));
     Ok(begun.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
-/// A token of each session, by role.
+/// Signs a token for each session, by role.
 fn tokens(app: &App, sessions: &[Begun]) -> Result<Vec<(Role, String)>, Failure> {
     let token = |session: &Begun| {
         let token = access_token(app, &session.user, session.user.scope, session.id.clone());
@@ -179,11 +181,11 @@ fn for_people(address: SocketAddr, tokens: &[(Role, String)]) -> String {
   Address        {url}
   Documentation  {url}/docs/
 
-A bearer token for each role, good for twelve hours and for this run only; paste them into a shell:
+A bearer token for each role, valid for twelve hours and for this run only. Paste them into a shell:
 
 {}
 
-What everybody may read, without a token: two editions of the record, a change note, a passage withheld:
+Public, without a token: two editions of the record, a change note, a withheld passage:
 
   curl -s {url}/public/v1/editions
   curl -s '{url}/public/v1/search?q=power+supply'
@@ -196,8 +198,8 @@ Three things to try with a token:
   curl -s {url}/v1/questions -H \"Authorization: Bearer $OPCC\" -H 'Content-Type: application/json' \\
     -d '{{\"text\": \"What has changed since January?\"}}'
 
-Pages of any origin may call the demo, so that a front end can be tried against it; a real instance lets in only the
-origins that it is told (--cors-origins).
+Pages of any origin may call the demo, so that a front end can be tried against it. A real instance allows only the
+origins in --cors-origins.
 
 Stop it with Ctrl-C; the data stays in the database.",
         tokens.join("\n")

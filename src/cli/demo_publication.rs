@@ -1,4 +1,4 @@
-//! What the demo publishes, so that a newcomer sees at once how a record becomes public: the plan, the record of the meeting with a
+//! The demo's publications, which show a newcomer how a record becomes public: the plan, the record of the meeting with a
 //! passage withheld, and a second edition with a change note.
 
 use chrono::{Days, NaiveDateTime, TimeDelta};
@@ -22,15 +22,15 @@ use crate::record::planning::plans;
 use crate::record::planning::plans::store::{PlanFilter, PlanSort};
 use crate::record::published::model::EditionKind;
 
-/// Words of the exchange that is corrected, of the one with a withheld passage, and the passage.
+/// Words that identify the exchange to correct and the exchange with a withheld passage, and the passage itself.
 const ABBREVIATED: &str = "demand in the DFU";
 const POWER: &str = "The power supply is critical";
 const PASSAGE: &str = "systems run overnight, and a short loss of power can destroy hours of work";
 
-/// How long before the second edition the first one was published.
+/// The time between the first edition and the second.
 const BETWEEN: TimeDelta = TimeDelta::minutes(1);
 
-/// The people of the demo at work in its area.
+/// The demo's people acting in their area.
 pub struct Publishing<'a> {
     pub conn: &'a mut AnyConnection,
     pub people: &'a [User],
@@ -38,7 +38,7 @@ pub struct Publishing<'a> {
 }
 
 impl Publishing<'_> {
-    /// Publishes everything that the demo publishes.
+    /// Publishes all of the demo's editions.
     pub fn run(&mut self) -> Result<(), ApiError> {
         let at = self.now - BETWEEN;
         let (abbreviated, power) = (self.exchange(ABBREVIATED)?, self.exchange(POWER)?);
@@ -83,7 +83,7 @@ impl Publishing<'_> {
         })
     }
 
-    /// An act of the demo's person with `role`.
+    /// Performs an act as the demo's person with `role`.
     fn act<T>(
         &mut self,
         role: Role,

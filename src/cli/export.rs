@@ -24,8 +24,8 @@ pub struct ExportFlags {
     shared: Flags,
     #[command(flatten)]
     signing: SigningFlags,
-    /// Write all that the public may read into this directory, as files that any web server can host. An earlier export there is
-    /// replaced; other files are left alone and the command fails
+    /// Write the public record into this directory, as files that any web server can host. Replaces an earlier export; fails if
+    /// the directory contains other files
     #[arg(long, value_name = "DIR")]
     public: PathBuf,
 }
@@ -36,7 +36,7 @@ pub fn run(flags: &ExportFlags) -> Result<(), Failure> {
     logging(&settings, "warn");
     require_current(&settings.database)?;
     signer(&settings)?;
-    // Nothing public is signed in for: the keys of the tokens and the attached files are not needed.
+    // Public data needs no sign-in, so token keys and attached files are not needed.
     let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
     let files = Files::open(&settings.attachment_store, std::iter::empty()).map_err(Failure::Failed)?;
     let db = open(&settings.database.clone().of_command())?;

@@ -1,13 +1,13 @@
-//! How a command fails.
+//! The ways a command can fail.
 
 use crate::foundation::config::BadSetting;
 
-/// Why a command did not do what it was asked to.
+/// The reason a command failed.
 #[derive(Debug)]
 pub enum Failure {
-    /// It was asked for in a way that cannot work: exit status 2.
+    /// The command line or a setting is wrong: exit status 2.
     Usage(String),
-    /// It was tried and failed: exit status 1.
+    /// The command ran and failed: exit status 1.
     Failed(String),
 }
 

@@ -1,4 +1,4 @@
-//! `answerable handover`, and what `answerable import` does with the file that it writes.
+//! `answerable handover`, and `answerable import` of the file that it writes.
 
 use std::path::{Path, PathBuf};
 
@@ -27,33 +27,33 @@ pub struct HandoverFlags {
     signing: SigningFlags,
     #[command(flatten)]
     store: StoreFlags,
-    /// The slug of the area, such as west-mercia
+    /// Slug of the area, such as west-mercia
     #[arg(long, value_name = "SLUG")]
     area: String,
-    /// The new file, or a directory in which it becomes SLUG.handover.tar. It is confidential: it has drafts and what is withheld
-    /// from the public
+    /// Path of the new file, or a directory for SLUG.handover.tar. The file is confidential: it contains drafts and content
+    /// withheld from the public
     #[arg(long, value_name = "FILE|DIR")]
     out: PathBuf,
 }
 
-/// Where attached files are.
+/// The store for attached files.
 #[derive(Debug, Args)]
 pub struct StoreFlags {
-    /// Where attached files are kept: file:///PATH or s3://BUCKET/PREFIX, as `serve` is told [env: ANSWERABLE_ATTACHMENT_STORE]
-    /// [default: the directory answerable-files beside the SQLite database, else here]
+    /// Store for attached files: file:///PATH or s3://BUCKET/PREFIX, the same as for `serve` [env: ANSWERABLE_ATTACHMENT_STORE]
+    /// [default: the directory answerable-files beside the SQLite database, or in the current directory]
     #[arg(long, value_name = "URL")]
     attachment_store: Option<String>,
 }
 
-/// What `import` takes for a handover only.
+/// The flags of `import` for a handover.
 #[derive(Debug, Args)]
 pub struct TrustFlags {
     #[command(flatten)]
     store: StoreFlags,
-    /// Of a handover: the key that has to have signed it (NAME+ID+KEY), as `answerable signing-key` prints it at the sender's
+    /// For a handover: key that must have signed it (NAME+ID+KEY), as printed by the sender's `answerable signing-key`
     #[arg(long, value_name = "KEY", conflicts_with = "trust_on_first_use")]
     key: Option<String>,
-    /// Of a handover: believe the key that the file itself names, and print it
+    /// For a handover: trust the key named in the file itself, and print it
     #[arg(long)]
     trust_on_first_use: bool,
 }
@@ -71,11 +71,11 @@ pub fn run(flags: &HandoverFlags) -> Result<(), Failure> {
     let written = close(&app.db, CLOSING, written)?;
     println!("{}: {} rows, {} attached files", place.display(), written.rows, written.attachments);
     println!("SHA-256 of its manifest: {}", written.sha256);
-    println!("Tell whoever takes it, another way than with the file, the key that has signed it: {key}");
+    println!("Send the recipient the key that signed it, by another route than the file: {key}");
     Ok(())
 }
 
-/// Imports a handover, or only checks that it is what was signed and that this version can read it.
+/// Imports a handover, or only checks its signature and that this version can read it.
 pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool) -> Result<(), Failure> {
     let about = |what: String| Failure::Failed(format!("{}: {what}", file.display()));
     let trusted = match &trust.key {
@@ -83,7 +83,7 @@ pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool)
         None if trust.trust_on_first_use => Trust::FirstUse,
         None => {
             return Err(Failure::Usage(format!(
-                "{}: a handover is believed by its signature: give --key with the key of the sender, or --trust-on-first-use",
+                "{}: a handover needs a trusted signature: give --key with the key of the sender, or --trust-on-first-use",
                 file.display()
             )));
         }
@@ -110,12 +110,12 @@ pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool)
     }
     if taken.waiting > 0 {
         println!(
-            "editions that are approved and not published yet: {}; they wait, because whoever approved them has no account any more: \
-             recall and approve them anew, or delete them",
+            "editions approved but not published: {}; their approvers no longer have accounts here: \
+             recall and approve them again, or delete them",
             taken.waiting
         );
     }
-    println!("its accounts are deactivated; active until then: {}", manifest.active_accounts.join(", "));
+    println!("its accounts are deactivated; active before the handover: {}", manifest.active_accounts.join(", "));
     Ok(())
 }
 
@@ -125,7 +125,7 @@ fn application(mut settings: Settings) -> Result<App, Failure> {
     let environment = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let files = Files::open(&settings.attachment_store, environment);
     let files = files.map_err(|detail| Failure::Usage(format!("--{}: {detail}", ATTACHMENT_STORE.flag)))?;
-    // Nobody signs in: the keys of the tokens are not needed.
+    // Nobody signs in, so token keys are not needed.
     let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
     let db = open(&settings.database)?;
     Ok(App::new(settings, db, files, keys, Clock::system(), app::metrics_handle()))

@@ -19,7 +19,7 @@ use crate::record::deadlines::{official, store};
 
 #[derive(Debug, Subcommand)]
 pub enum HolidaysCommand {
-    /// Load the official list, and move the open deadlines that are counted around what changes: all of it or nothing
+    /// Load the official list and move the open deadlines that it affects, all or nothing
     Load(LoadFlags),
     /// Print the bank holidays of England and Wales
     List(ListFlags),
@@ -29,9 +29,9 @@ pub enum HolidaysCommand {
 pub struct LoadFlags {
     #[command(flatten)]
     shared: Flags,
-    /// The list as https://www.gov.uk/bank-holidays.json has it
+    /// List in the format of https://www.gov.uk/bank-holidays.json
     file: PathBuf,
-    /// Say what would change and which open deadlines would move; write nothing
+    /// Print the changes and the open deadlines that would move, and write nothing
     #[arg(long)]
     dry_run: bool,
 }
@@ -40,7 +40,7 @@ pub struct LoadFlags {
 pub struct ListFlags {
     #[command(flatten)]
     shared: Flags,
-    /// Only this year
+    /// Show only this year
     #[arg(long)]
     year: Option<i32>,
 }
@@ -61,7 +61,7 @@ fn load(flags: &LoadFlags) -> Result<(), Failure> {
             eprintln!("{}", fault.in_file(&shown));
         }
         let many = if faults.len() == 1 { "1 fault".to_owned() } else { format!("{} faults", faults.len()) };
-        Failure::Failed(format!("{shown}: {many}, nothing was loaded"))
+        Failure::Failed(format!("{shown}: {many}; nothing was loaded"))
     })?;
     let dry_run = flags.dry_run;
     let done = operator::write(&flags.shared, move |conn| carry_out(conn, &days, dry_run))?;
@@ -86,7 +86,7 @@ fn carry_out(conn: &mut AnyConnection, days: &[BankHoliday], dry_run: bool) -> R
 
 fn report(change: &HolidayChange, moves: &[Move], dry_run: bool) {
     if change.is_empty() && moves.is_empty() {
-        println!("nothing to do: the bank holidays of these years are those of the file");
+        println!("nothing to do: the bank holidays of these years are the same as in the file");
         return;
     }
     for (mark, days) in [("+", &change.added), ("-", &change.removed), ("~", &change.renamed)] {

@@ -22,14 +22,14 @@ pub struct ImportFlags {
     shared: Flags,
     /// A record file (JSON; docs/RECORD-FILE.md describes it), or a handover (docs/HANDOVER.md)
     file: PathBuf,
-    /// Look for faults in the file alone; no database is opened
+    /// Check the file alone, without opening a database
     #[arg(long)]
     check_only: bool,
     #[command(flatten)]
     trust: TrustFlags,
 }
 
-/// Runs the command: nothing is written unless everything is.
+/// Runs the command, all or nothing.
 pub fn run(flags: &ImportFlags) -> Result<(), Failure> {
     let shown = flags.file.display().to_string();
     if is_package(&flags.file).map_err(|error| Failure::Usage(format!("{shown}: {error}")))? {
@@ -39,7 +39,7 @@ pub fn run(flags: &ImportFlags) -> Result<(), Failure> {
     let now = Clock::system().now().naive_utc();
     let file = check::check(&text, london_day(now)).map_err(|faults| refused(&shown, &faults))?;
     if flags.check_only {
-        println!("{shown}: no fault found; whether it fits what is recorded shows when it is imported");
+        println!("{shown}: no faults found in the file; the import also checks it against the record");
         return Ok(());
     }
     eprintln!("{shown}: {} meetings to load", file.meetings.len());
@@ -60,7 +60,7 @@ fn tell(counts: &Counts) {
     eprintln!("so far: meetings {}, questions {}, actions {}", counts.meetings, counts.questions, counts.actions);
 }
 
-/// The text of a file, or what is wrong with it and, where that is known, the line.
+/// Reads the text of a file; on failure returns the fault and, if known, the line.
 fn read(file: &Path) -> Result<String, String> {
     let bytes = std::fs::read(file).map_err(|error| format!(": {error}"))?;
     String::from_utf8(bytes).map_err(|error| {
@@ -75,5 +75,5 @@ fn refused(file: &str, faults: &[Fault]) -> Failure {
         eprintln!("{}", fault.in_file(file));
     }
     let many = if faults.len() == 1 { "1 fault".to_owned() } else { format!("{} faults", faults.len()) };
-    Failure::Failed(format!("{file}: {many}, nothing was imported"))
+    Failure::Failed(format!("{file}: {many}; nothing was imported"))
 }

@@ -10,13 +10,13 @@ use crate::foundation::actor::keys::new_pem;
 
 #[derive(Debug, Subcommand)]
 pub enum KeyCommand {
-    /// Make a signing key in a new file that only its owner can read
+    /// Create a signing key in a new file that only its owner can read
     New(NewFlags),
 }
 
 #[derive(Debug, Args)]
 pub struct NewFlags {
-    /// The file; one that exists is left alone
+    /// Path of the new file; an existing file is never overwritten
     file: PathBuf,
 }
 
@@ -31,7 +31,7 @@ pub fn run(command: &KeyCommand) -> Result<(), Failure> {
     let written = options.open(file).and_then(|mut out| out.write_all(pem.as_bytes()).and_then(|()| out.sync_all()));
     written.map_err(|error| {
         let what = if error.kind() == std::io::ErrorKind::AlreadyExists {
-            "there is a file already, and a key is never written over: name a new one".to_owned()
+            "the file exists already, and a key is never overwritten: choose another name".to_owned()
         } else {
             error.to_string()
         };

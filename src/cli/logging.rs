@@ -9,7 +9,7 @@ use serde_json::{Map, json};
 
 use crate::foundation::config::LogFormat;
 
-/// Starts the log; `filter` as env_logger reads it.
+/// Starts the log; `filter` has the syntax of `env_logger`.
 pub fn start(filter: &str, format: LogFormat) {
     let mut builder = env_logger::Builder::new();
     builder.parse_filters(filter);
@@ -22,11 +22,11 @@ pub fn start(filter: &str, format: LogFormat) {
         }
     }
     if builder.try_init().is_err() {
-        eprintln!("another logger is running in this process");
+        eprintln!("another logger is already running in this process");
     }
 }
 
-/// One record as one line: `ts`, `level`, `target`, `message`, and the record's own members beside them.
+/// Writes a record as one line: `ts`, `level`, `target`, `message`, and the record's own members.
 fn json_line(out: &mut Formatter, record: &Record<'_>) -> std::io::Result<()> {
     let mut members = Members(Map::new());
     let _ = record.key_values().visit(&mut members);

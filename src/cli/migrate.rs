@@ -1,4 +1,4 @@
-//! `answerable migrate`, and what other commands say when it was not run.
+//! `answerable migrate`, and the messages of other commands on an outdated database.
 
 use super::failure::Failure;
 use super::operator::{CLOSING, close, explained, logging, not_migrated, open, runtime};
@@ -7,7 +7,7 @@ use crate::foundation::config::Flags;
 use crate::foundation::db::{DbSettings, migrate};
 use crate::public::projection;
 
-/// Brings the database up to date and says what was done.
+/// Migrates the database and prints the migrations that were applied.
 pub fn run(flags: &Flags) -> Result<(), Failure> {
     let settings = flags.settings()?;
     logging(&settings, "info");
@@ -24,14 +24,14 @@ pub fn run(flags: &Flags) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Makes what the public reads anew where another version made it otherwise, and what to say of that. It may take longer than a request
-/// may.
+/// Rebuilds the public lists if another version built them differently, and returns a message about it. May take longer than a
+/// request is allowed to.
 pub fn keep_up(settings: &DbSettings) -> Result<Option<String>, Failure> {
     let settings = DbSettings { connections: 1, ..settings.clone() };
     let db = open(&settings.of_command())?;
     let made = runtime().map(|runtime| runtime.block_on(progress::said(db.write(projection::keep_up))));
     let made = close(&db, CLOSING, made)?.map_err(|error| Failure::Failed(explained(&error)))?;
     Ok(made.filter(|documents| *documents > 0).map(|documents| {
-        format!("what the public reads was made anew from {documents} documents of the publication log, as this version makes it")
+        format!("the public lists were rebuilt for this version, from {documents} documents of the publication log")
     }))
 }

@@ -42,40 +42,40 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Try it: an example record on an embedded database, with a ready token for each role
+    /// Try it: an example record on an embedded database, with a ready-made token for each role
     Demo(demo::DemoFlags),
     /// Serve the API
     Serve(Box<crate::foundation::config::ServeFlags>),
-    /// Bring the database to the schema of this version
+    /// Migrate the database to the schema of this version
     Migrate(crate::foundation::config::Flags),
-    /// Load a record file or a handover: all of it or nothing
+    /// Load a record file or a handover, all or nothing
     Import(import::ImportFlags),
-    /// Keep accounts as the operator
+    /// Manage accounts as the operator
     #[command(subcommand)]
     User(user::UserCommand),
-    /// Keep police areas
+    /// Manage police areas
     #[command(subcommand)]
     Area(area::AreaCommand),
-    /// Keep the bank holidays that working days are counted around
+    /// Manage the bank holidays that working days are counted around
     #[command(subcommand)]
     Holidays(holidays::HolidaysCommand),
-    /// Keep what the public lists show
+    /// Manage the public lists
     #[command(subcommand)]
     Public(public::PublicCommand),
-    /// Make signing keys
+    /// Manage signing keys
     #[command(subcommand)]
     Key(key::KeyCommand),
-    /// Print the public half of the key that signs the publication log, for those who check it
+    /// Print the public half of the key that signs the publication log, for verification
     SigningKey(signing_key::SigningKeyFlags),
-    /// Check a service, or an export of it, from outside: that nothing that was published has been changed
+    /// Check a service, or an export of it, from outside: that nothing published has been changed
     Verify(verify::VerifyFlags),
     /// Write the public record as static files
     Export(export::ExportFlags),
-    /// Write the whole working record of an area into one signed file, for whoever comes after: `import` takes it back
+    /// Write the whole working record of an area into one signed file for its successor. `import` loads it
     Handover(handover::HandoverFlags),
     /// Print the OpenAPI document
     Openapi,
-    /// Ask a running instance whether it is ready; exit status 0 or 1
+    /// Check that a running instance is ready: exit status 0 or 1
     Health(health::HealthFlags),
 }
 
@@ -96,7 +96,7 @@ pub fn run() -> ExitCode {
         Command::Export(flags) => export::run(&flags),
         Command::Handover(flags) => handover::run(&flags),
         Command::Openapi => {
-            // Not print!: a reader that has seen enough, such as head, is no failure of ours.
+            // Not print!: a reader that stops early, such as head, is not a failure.
             drop(std::io::stdout().write_all(openapi::json().as_bytes()));
             Ok(())
         }

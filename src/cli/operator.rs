@@ -1,4 +1,4 @@
-//! What the operator does on the machine itself: the same acts as over HTTP, in one transaction, with an audit entry.
+//! Operator commands on the machine itself: the same acts as over HTTP, in one transaction, with an audit entry.
 
 use std::time::Duration;
 
@@ -13,18 +13,18 @@ use crate::foundation::error::ApiError;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 
-/// How long a command waits for its database threads when its work is done.
+/// Time limit for closing the database when a command's work is done.
 pub const CLOSING: Duration = Duration::from_secs(30);
 
-const COMMIT_LOST: &str = "the connection to the database was lost while committing, and it is not known whether this was done: look, \
-or run the command again";
+const COMMIT_LOST: &str = "the connection to the database was lost during the commit, and the outcome is unknown: check whether the \
+change was made, or run the command again";
 
-/// Starts the log as the settings say; `level` when they do not.
+/// Starts the log with the filter of the settings, or `level` if there is none.
 pub fn logging(settings: &Settings, level: &str) {
     logging::start(settings.log.as_deref().unwrap_or(level), settings.log_format);
 }
 
-/// Refuses a database that this version cannot work with, and says which command helps.
+/// Refuses a database that this version cannot work with, and names the command that helps.
 pub fn require_current(settings: &DbSettings) -> Result<(), Failure> {
     let url = &settings.url;
     let hint = format!("run `answerable migrate` with the same database URL ({url:?})");
@@ -40,7 +40,7 @@ pub fn require_current(settings: &DbSettings) -> Result<(), Failure> {
     }
 }
 
-/// Why a database could not be migrated, or whether it is could not be read.
+/// Returns the failure for a database that could not be migrated or read.
 pub fn not_migrated(url: &DatabaseUrl, error: &MigrateError) -> Failure {
     match error {
         MigrateError::Newer(_) => Failure::Usage(format!("{url:?}: {error}")),
@@ -48,7 +48,8 @@ pub fn not_migrated(url: &DatabaseUrl, error: &MigrateError) -> Failure {
     }
 }
 
-/// Opens the database of `flags`, which must be migrated, and runs `work` in one transaction; the inner error is the work's.
+/// Opens the database of `flags`, which must be migrated, and runs `work` in one transaction. The inner error is that of the
+/// work.
 pub fn write<T, F>(flags: &Flags, work: F) -> Result<Result<T, ApiError>, Failure>
 where
     T: Send + 'static,
@@ -68,7 +69,7 @@ pub fn open(settings: &DbSettings) -> Result<Db, Failure> {
     Db::start(settings).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))
 }
 
-/// Closes the database after `done`, whatever came of that: an SQLite file has all that was written when this succeeds.
+/// Closes the database after `done`, whatever its result. On success an SQLite file has every write.
 pub fn close<T>(db: &Db, patience: Duration, done: Result<T, Failure>) -> Result<T, Failure> {
     match (done, db.close(patience)) {
         (done, Ok(())) => done,
@@ -82,7 +83,7 @@ pub fn close<T>(db: &Db, patience: Duration, done: Result<T, Failure>) -> Result
     }
 }
 
-/// An act of the operator in `area`, with the rights of `role`, under the operator's name in the audit trail.
+/// Performs an act of the operator in `area`, with the rights of `role`, under the operator's name in the audit trail.
 pub fn act<T, F>(flags: &Flags, area: &str, role: Role, work: F) -> Result<T, Failure>
 where
     T: Send + 'static,
@@ -92,7 +93,7 @@ where
     write(flags, move |conn| as_operator(conn, &area, role, work))?.map_err(|error| Failure::Failed(explained(&error)))
 }
 
-/// The same inside a transaction that is open.
+/// Performs an act of the operator inside an open transaction.
 pub fn as_operator<T>(
     conn: &mut AnyConnection,
     area: &str,
@@ -120,7 +121,7 @@ pub fn as_operator<T>(
     })
 }
 
-/// An error as sentences for the terminal: every field at fault is named.
+/// Formats an error as sentences for the terminal, with every invalid field.
 pub fn explained(error: &ApiError) -> String {
     match error {
         ApiError::Invalid(faults) => {
@@ -133,10 +134,10 @@ pub fn explained(error: &ApiError) -> String {
     }
 }
 
-/// A runtime for one piece of work.
+/// Creates a runtime for one task.
 pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::Failed(format!("no runtime: {error}")))
+        .map_err(|error| Failure::Failed(format!("the async runtime could not start: {error}")))
 }

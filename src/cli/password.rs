@@ -1,4 +1,4 @@
-//! Where a password comes from that the operator gives somebody.
+//! The sources of a password that the operator sets.
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -8,22 +8,22 @@ use clap::Args;
 use super::failure::Failure;
 use crate::identity::users::model::password_fault;
 
-/// Where to take it from.
+/// The source of the password.
 #[derive(Debug, Args)]
 pub struct PasswordFlags {
-    /// Read the password, 12 to 200 characters, from the first line of standard input
+    /// Read the password (12 to 200 characters) from the first line of standard input
     #[arg(long, group = "secret")]
     password_stdin: bool,
     /// Read the password from the first line of a file
     #[arg(long, group = "secret", value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// Make a password and print it once
+    /// Generate a password and print it once
     #[arg(long, group = "secret")]
     generate_password: bool,
 }
 
 impl PasswordFlags {
-    /// The password that is given: by a flag, or else by the environment. None: it is to be made.
+    /// Returns the password from a flag or the environment; `None` to generate one.
     pub fn given(&self) -> Result<Option<String>, Failure> {
         if self.password_stdin {
             return first_line("the password on standard input", std::io::stdin()).map(Some);
@@ -36,12 +36,12 @@ impl PasswordFlags {
         if self.generate_password { Ok(None) } else { from_environment() }
     }
 
-    /// Whether a flag says that the password is to be made.
+    /// True when a flag asks for a generated password.
     pub fn wants_one_made(&self) -> bool {
         self.generate_password
     }
 
-    /// Whether any flag says where a password comes from.
+    /// True when any flag gives a source.
     pub fn is_given(&self) -> bool {
         self.password_stdin || self.password_file.is_some() || self.generate_password
     }
@@ -49,7 +49,7 @@ impl PasswordFlags {
 
 fn first_line(from: &str, source: impl Read) -> Result<String, Failure> {
     let mut text = String::new();
-    // More than any good password, so that a wrong file is refused and not read whole.
+    // More than any good password, so that a wrong file is refused without reading all of it.
     let read = source.take(4096).read_to_string(&mut text);
     read.map_err(|error| Failure::Failed(format!("{from}: cannot be read: {error}")))?;
     checked(from, text.lines().next().unwrap_or("").to_owned())
@@ -64,6 +64,6 @@ fn from_environment() -> Result<Option<String>, Failure> {
 fn checked(from: &str, password: String) -> Result<String, Failure> {
     match password_fault(&password) {
         None => Ok(password),
-        Some(_) => Err(Failure::Usage(format!("{from}: has to have 12 to 200 characters"))),
+        Some(_) => Err(Failure::Usage(format!("{from}: must have 12 to 200 characters"))),
     }
 }

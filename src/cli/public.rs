@@ -9,7 +9,7 @@ use crate::public::projection;
 
 #[derive(Debug, Subcommand)]
 pub enum PublicCommand {
-    /// Make anew what the public lists show, from the publication log alone: all of it or nothing
+    /// Rebuild the public lists from the publication log, all or nothing
     Rebuild(Flags),
 }
 
@@ -18,6 +18,6 @@ pub fn run(command: &PublicCommand) -> Result<(), Failure> {
     let PublicCommand::Rebuild(flags) = command;
     let done = operator::write(flags, projection::rebuild)?;
     let documents = done.map_err(|error| Failure::Failed(operator::explained(&error)))?;
-    println!("made anew from {documents} documents of the publication log; restart the instances that are running");
+    println!("rebuilt the public lists from {documents} documents of the publication log; restart the running instances");
     Ok(())
 }

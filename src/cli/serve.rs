@@ -11,22 +11,21 @@ use super::signing_key::signer;
 use crate::foundation::actor::keys::KeyRing;
 use crate::foundation::config::{SIGNING_KEYS, ServeFlags};
 
-/// Public halves of private keys that stand in standards and on countless pages: the examples of RFC 8037 and RFC 8410, and
-/// the key of 32 zero bytes.
+/// Public halves of well-known private keys: the examples of RFC 8037 and RFC 8410, and the key of 32 zero bytes.
 const PUBLISHED: [&str; 3] = [
     "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
     "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE",
     "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik",
 ];
 
-/// Serves the API; refuses to start with a setting that would make it unsafe or useless.
+/// Serves the API. Refuses to start with a setting that would make it unsafe or useless.
 pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
     let settings = flags.settings()?;
-    // The server under it says much of itself and little of ours.
+    // The HTTP server library logs too much at info.
     logging(&settings, "info,actix_server=warn,actix_http=warn");
     if settings.issuer == DEMO_NAME || settings.audience == DEMO_NAME {
         return Err(Failure::Usage(format!(
-            "--issuer and --audience: {DEMO_NAME:?} is the demo's, whose tokens must not be good here"
+            "--issuer and --audience: {DEMO_NAME:?} is reserved for the demo, whose tokens must not be valid here: choose another name"
         )));
     }
     let Some(path) = &settings.signing_keys else {
@@ -54,19 +53,19 @@ fn signing_keys(path: &Path) -> Result<KeyRing, Failure> {
     let jwks = keys.jwks();
     let published = |key: &serde_json::Value| key.get("x").and_then(|x| x.as_str()).is_some_and(|x| PUBLISHED.contains(&x));
     if jwks.get("keys").and_then(|keys| keys.as_array()).is_some_and(|keys| keys.iter().any(published)) {
-        return Err(about("holds a key that is published as an example; make one with `answerable key new FILE`".into()));
+        return Err(about("contains a key that is published as an example: make one with `answerable key new FILE`".into()));
     }
     warn_if_readable(path);
     Ok(keys)
 }
 
-/// A key that others on the machine can read is not much of a secret. A warning only: container secrets are often so.
+/// Warns about a key file that others on the machine can read. Only a warning, because container secrets often are.
 fn warn_if_readable(path: &Path) {
     #[cfg(unix)]
     if let Ok(about) = std::fs::metadata(path) {
         let mode = std::os::unix::fs::PermissionsExt::mode(&about.permissions());
         if mode & 0o077 != 0 {
-            log::warn!("{} can be read by others (mode {:o}): chmod 600 it", path.display(), mode & 0o777);
+            log::warn!("{} can be read by others (mode {:o}): protect it with chmod 600", path.display(), mode & 0o777);
         }
     }
     #[cfg(not(unix))]
@@ -77,7 +76,7 @@ fn warn_if_readable(path: &Path) {
 mod tests {
     use super::*;
 
-    /// A key file with the private key `seed` (PKCS#8 of RFC 8410).
+    /// Returns a key file with the private key `seed` (PKCS#8 of RFC 8410).
     fn file(seed: [u8; 32]) -> tempfile::NamedTempFile {
         use base64::Engine;
         let mut der = vec![0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];

@@ -1,4 +1,4 @@
-//! A server from its first to its last request.
+//! The life of a server, from its first request to its last.
 
 use std::ffi::OsString;
 use std::net::TcpListener;
@@ -19,7 +19,7 @@ use crate::publishing::editions::due::publish_when_due;
 use crate::service::server;
 use crate::webhooks::deliver::deliver_for_ever;
 
-/// Serves until SIGTERM or SIGINT, then answers what is under way and closes the database, whoever else still has a handle to it.
+/// Serves until SIGTERM or SIGINT, then finishes requests in progress and closes the database, even if other handles remain.
 ///
 /// `announce` is called with the bound address once requests are accepted.
 pub fn serve(
@@ -42,12 +42,12 @@ fn until_stopped(
     let failed = |what: &str, error: &dyn std::fmt::Display| Failure::Failed(format!("{what}: {error}"));
     let wanted = settings.listen;
     let listener = TcpListener::bind(wanted).map_err(|error| failed(&format!("cannot listen on {wanted}"), &error))?;
-    let address = listener.local_addr().map_err(|error| failed("the address is not known", &error))?;
+    let address = listener.local_addr().map_err(|error| failed("the listening address could not be read", &error))?;
     let store = Files::open(&settings.attachment_store, std::env::vars_os().filter_map(as_text));
     let store = store.map_err(|detail| Failure::Usage(format!("--{}: {detail}", ATTACHMENT_STORE.flag)))?;
     let app = web::Data::new(App::new(settings, db, store, keys, Clock::system(), app::metrics_handle()));
     actix_web::rt::System::new().block_on(async {
-        let mut stop = Stop::new().map_err(|error| failed("signals cannot be heard", &error))?;
+        let mut stop = Stop::new().map_err(|error| failed("signals cannot be received", &error))?;
         let server = server::serve(app.clone(), listener).map_err(|error| failed("the server did not start", &error))?;
         let handle = server.handle();
         let server = actix_web::rt::spawn(server);
@@ -58,7 +58,7 @@ fn until_stopped(
         ];
         announce(&app, address)?;
         stop.wait().await;
-        log::info!("stopping: requests under way are answered first");
+        log::info!("stopping: finishing requests in progress");
         handle.stop(true).await;
         for task in background {
             task.abort();
@@ -66,18 +66,18 @@ fn until_stopped(
         }
         server
             .await
-            .map_err(|error| failed("the server ended badly", &error))?
+            .map_err(|error| failed("the server stopped with an error", &error))?
             .map_err(|error| failed("the server failed", &error))
     })
 }
 
-/// A variable of the environment, when both halves are text.
+/// Returns an environment variable if both its name and value are text.
 fn as_text((name, value): (OsString, OsString)) -> Option<(String, String)> {
     Some((name.into_string().ok()?, value.into_string().ok()?))
 }
 
-/// What ends a server. Heard from the moment it is made and for as long as the process lives: a second signal does not break off the
-/// stop that the first has begun.
+/// The signals that stop the server. They are received from creation for the life of the process: a second signal does not
+/// interrupt the shutdown.
 struct Stop {
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,

@@ -16,10 +16,10 @@ pub struct SigningKeyFlags {
     signing: SigningFlags,
 }
 
-/// Prints the public half of the signing key, by which everybody can check the publication log.
+/// Prints the public half of the signing key, with which anybody can verify the publication log.
 pub fn run(flags: &SigningKeyFlags) -> Result<(), Failure> {
     let settings = flags.signing.settings(&flags.shared)?;
-    // A key that nothing was signed with yet is nobody's to be told.
+    // A new key that has signed nothing yet is not printed.
     if !settings.signing.given {
         require_current(&settings.database)?;
     }
@@ -27,14 +27,14 @@ pub fn run(flags: &SigningKeyFlags) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The signing key of the settings; beside an embedded database it is made at first use. On PostgreSQL it has to be named:
-/// processes that made one each would sign the same log with different keys.
+/// Returns the signing key of the settings. Beside an embedded database it is created at first use. On PostgreSQL it must be
+/// configured: processes that each created one would sign the same log with different keys.
 pub fn signer(settings: &Settings) -> Result<Signer, Failure> {
     let [flag, variable] = [SIGNING_KEY_FILE.flag, SIGNING_KEY_FILE.variable];
     if matches!(settings.database.url, DatabaseUrl::Postgres(_)) && !settings.signing.given {
         return Err(Failure::Usage(format!(
-            "--{flag} or {variable}: no key for the publication log, and on PostgreSQL it is not made for you because every process \
-             needs the same; make one with `answerable key new FILE`"
+            "--{flag} or {variable}: no key for the publication log. On PostgreSQL it is not created automatically, because every \
+             process needs the same key; make one with `answerable key new FILE`"
         )));
     }
     let wrong = |error: file::KeyFileError| Failure::Usage(format!("--{}: {error}", SIGNING_KEY_FILE.flag));

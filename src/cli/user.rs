@@ -1,4 +1,4 @@
-//! `answerable user`: the first accounts of each side, those of machines, and help for whoever cannot sign in any more.
+//! `answerable user`: first accounts of each side, machine accounts, and help for users who cannot sign in.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -26,32 +26,32 @@ pub enum UserCommand {
     /// Add a person, or a machine with a client secret
     ///
     /// A person's password is read from standard input (--password-stdin) or a file (--password-file), taken from
-    /// ANSWERABLE_PASSWORD when no flag says otherwise, or made and printed once (--generate-password). A machine's client id is
-    /// its login; its secret is made and printed once.
+    /// ANSWERABLE_PASSWORD when no flag is given, or generated and printed once (--generate-password). A machine's client id is
+    /// its login; its secret is generated and printed once.
     Add(AddFlags),
-    /// List the accounts: a table for people, --json for machines
+    /// List the accounts: a table, or JSON with --json
     ///
-    /// No password or secret is shown: only hashes of them are kept.
+    /// Passwords and secrets are never shown: only their hashes are stored.
     List(ListFlags),
-    /// Give somebody a new password, or a machine a new client secret
+    /// Set a new password for a person, or a new client secret for a machine
     ///
     /// For a person the password is read from standard input (--password-stdin) or a file (--password-file), or taken from
-    /// ANSWERABLE_PASSWORD; without any of these it is made and printed once. Tell them to change it: PATCH /v1/me/password. A
-    /// machine's new secret is made and printed once; the old one is good for nothing from then on.
+    /// ANSWERABLE_PASSWORD; without any of these it is generated and printed once. Tell them to change it: PATCH
+    /// /v1/me/password. A machine's new secret is generated and printed once; the old one stops working at once.
     ///
-    /// Every session and every calendar token of the account ends. A running instance refuses access tokens that it has seen
-    /// within 5 seconds, all others at once. An account that is deactivated stays so: see `answerable user reactivate`.
+    /// Every session and calendar token of the account ends. A running instance refuses access tokens that it has already seen
+    /// within 5 seconds, and all others at once. A deactivated account stays deactivated: see `answerable user reactivate`.
     Reset(ResetFlags),
-    /// Take somebody's access away
+    /// Remove a user's access
     ///
-    /// Nobody can sign in with the account, and every session and every calendar token of it ends. A running instance refuses
-    /// access tokens that it has seen within 5 seconds, all others at once. What the person did stays in the record. The way back
-    /// is `answerable user reactivate`.
+    /// Nobody can sign in with the account, and every session and calendar token of it ends. A running instance refuses access
+    /// tokens that it has already seen within 5 seconds, and all others at once. The person's acts stay in the record. To undo
+    /// this, use `answerable user reactivate`.
     Deactivate(WhichFlags),
-    /// Let somebody sign in again who was deactivated
+    /// Let a deactivated user sign in again
     ///
-    /// With the password or client secret from before; `answerable user reset` gives another one. Sessions and calendar tokens
-    /// that had ended stay so.
+    /// The password or client secret is the same as before; `answerable user reset` sets another one. Sessions and calendar
+    /// tokens that had ended stay ended.
     Reactivate(WhichFlags),
 }
 
@@ -59,22 +59,22 @@ pub enum UserCommand {
 pub struct AddFlags {
     #[command(flatten)]
     shared: Flags,
-    /// The area, by its slug
+    /// Slug of the area
     #[arg(long)]
     area: String,
-    /// What they sign in with, such as an e-mail address, at most 320 characters; for a machine its client id
+    /// Login, such as an e-mail address, at most 320 characters; for a machine its client id
     #[arg(long)]
     login: String,
-    /// As people know them
+    /// Name of the person or machine
     #[arg(long)]
     name: String,
-    /// pcc, opcc or force
+    /// Role: pcc, opcc or force
     #[arg(long)]
     role: Role,
-    /// Such as "Policy Officer"
+    /// Capacity, such as "Policy Officer"
     #[arg(long)]
     capacity: Option<String>,
-    /// The most that tokens may do: read or write
+    /// Maximum scope of tokens: read or write
     #[arg(long, default_value = "write")]
     scope: TokenScope,
     #[command(flatten)]
@@ -88,7 +88,7 @@ pub struct AddFlags {
 pub struct ListFlags {
     #[command(flatten)]
     shared: Flags,
-    /// Only those of this area, by its slug
+    /// Show only the accounts of this area, by its slug
     #[arg(long)]
     area: Option<String>,
     /// Print a JSON array of objects: id, login, name, role, area, kind, status, scope, capacity, created_at
@@ -100,10 +100,10 @@ pub struct ListFlags {
 pub struct WhichFlags {
     #[command(flatten)]
     shared: Flags,
-    /// What they sign in with; for a machine its client id
+    /// Login of the account; for a machine its client id
     #[arg(long)]
     login: String,
-    /// Why, for the audit trail
+    /// Reason, for the audit trail
     #[arg(long)]
     reason: Option<String>,
 }
@@ -129,7 +129,7 @@ pub fn run(command: &UserCommand) -> Result<(), Failure> {
         }
         UserCommand::Reactivate(flags) => {
             let user = on_account(flags, |tx, user, why| users::acts::reactivate(tx, &user.id, why))?;
-            println!("reactivated {} ({} of {}): it signs in as before", user.login, user.role, user.area);
+            println!("reactivated {} ({} of {}): the password or secret is the same as before", user.login, user.role, user.area);
             if user.secret_hash.is_none() {
                 println!("it has no password yet: see `answerable user reset --help`");
             }
@@ -151,7 +151,7 @@ fn add(flags: &AddFlags) -> Result<(), Failure> {
                 .into(),
         ));
     }
-    // Before the database is opened: hashing takes long, and a write transaction must not wait for it.
+    // Before the database is opened: hashing is slow, and a write transaction must not wait for it.
     let secret = Secret::from(given.as_deref())?;
     let kind = if flags.machine { UserKind::Machine } else { UserKind::Person };
     let user = NewUser {
@@ -178,13 +178,13 @@ fn must_exist(conn: &mut AnyConnection, area: &str) -> Result<(), ApiError> {
     if areas::store::area_by_slug(conn, area)?.is_some() {
         return Ok(());
     }
-    let detail = format!("there is no area {area:?}: see `answerable area add --help`");
+    let detail = format!("there is no area {area:?}: add it first, see `answerable area add --help`");
     Err(ApiError::Invalid(vec![FieldError::new("/area", detail)]))
 }
 
-/// A secret to give somebody: whether it is for a person or a machine may be known only in the transaction.
+/// A new secret for an account that may turn out, in the transaction, to be a person's or a machine's.
 struct Secret {
-    /// What a machine gets, and a person for whom no password is given.
+    /// The generated secret, for a machine and for a person without a given password.
     made: String,
     is_given: bool,
     of_person: String,
@@ -219,7 +219,7 @@ fn reset(flags: &ResetFlags) -> Result<(), Failure> {
     let by_flag = flags.password.is_given();
     let user = on_account(&flags.which, move |tx, user, why| {
         if by_flag && user.kind == UserKind::Machine {
-            let detail = "this is a machine: its secret is made and printed, leave the flags of the password out";
+            let detail = "this is a machine, whose secret is generated: leave out the password flags";
             return Err(ApiError::Invalid(vec![FieldError::new("/login", detail)]));
         }
         users::acts::reset(tx, &user.id, of_user.hash_for(user.kind), why)
@@ -232,7 +232,7 @@ fn reset(flags: &ResetFlags) -> Result<(), Failure> {
     Ok(())
 }
 
-/// An act of the operator on the account with a login, with the rights of its own side.
+/// Performs an act of the operator on the account with a login, with the rights of its own side.
 fn on_account<F>(flags: &WhichFlags, act: F) -> Result<User, Failure>
 where
     F: FnOnce(&mut Tx<'_>, &User, &Why) -> Result<User, ApiError> + Send + 'static,
@@ -247,7 +247,7 @@ where
     done.map_err(|error| failed(&error))?.ok_or(Failure::Failed(unknown))
 }
 
-/// An account as it is listed for machines.
+/// An account in the JSON list.
 #[derive(Serialize)]
 struct Listed {
     id: UserId,
@@ -272,7 +272,7 @@ fn list(flags: &ListFlags) -> Result<(), Failure> {
     })?;
     let found = found.map_err(|error| failed(&error))?;
     let text = if flags.json { as_json(found)? } else { as_table(&found) };
-    // Not print!: a reader that has seen enough, such as head, is no failure of ours.
+    // Not print!: a reader that stops early, such as head, is not a failure.
     drop(std::io::stdout().write_all(text.as_bytes()));
     Ok(())
 }

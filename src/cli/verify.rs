@@ -16,20 +16,20 @@ use crate::transfer::verify::{Options, verify};
 
 #[derive(Debug, Args)]
 pub struct VerifyFlags {
-    /// The service, such as https://answerable.example.org, or a directory that `export --public` wrote
+    /// URL of the service, such as https://answerable.example.org, or a directory written by `export --public`
     #[arg(value_name = "URL|DIR")]
     source: String,
-    /// What was seen at the last check; made at the first, written anew after every check without a fault. Without it nobody
-    /// can see what was taken out of the log or changed in it together with its hashes
+    /// File that records the state of the log at the last check. Created by the first check and updated by every check without
+    /// a fault. Without it, entries removed or changed together with their hashes cannot be detected
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// The key of the log (NAME+ID+KEY), when you have it from somewhere else than the service
+    /// Key of the log (NAME+ID+KEY), if you have it from another source than the service
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
-    /// How long to wait for each answer, in seconds
+    /// Time limit for each response, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     timeout: u64,
-    /// How long to wait before a fault is looked at again, in milliseconds: the processes of one service may be a second apart
+    /// Pause before a fault is checked again, in milliseconds: the processes of one service may be a second apart
     #[arg(long, value_name = "MILLISECONDS", default_value_t = default_pause(), value_parser = clap::value_parser!(u64).range(..=60_000))]
     pause: u64,
 }
@@ -38,7 +38,7 @@ fn default_pause() -> u64 {
     u64::try_from(PAUSE.as_millis()).unwrap_or(1500)
 }
 
-/// Runs the command: exit status 0 when all is sound, 1 when something is wrong or cannot be fetched.
+/// Runs the command: exit status 0 when everything is sound, 1 when something is wrong or cannot be fetched.
 pub fn run(flags: &VerifyFlags) -> Result<(), Failure> {
     let source = Source::new(&flags.source, Duration::from_secs(flags.timeout)).map_err(Failure::Usage)?;
     let key = flags.key.as_deref().map(Verifier::from_note_key).transpose();

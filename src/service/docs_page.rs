@@ -1,4 +1,4 @@
-//! The interactive documentation at `/docs/`: Swagger UI from the binary itself, so that it works without the internet.
+//! The interactive documentation at `/docs/`: Swagger UI served from the binary, so that it works without internet access.
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,11 +8,11 @@ use utoipa_swagger_ui::Config;
 
 use crate::foundation::error::ApiError;
 
-/// The page may load and ask only what this service itself serves.
+/// The page may only load and call this service.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                       font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Without its slash the page would look for its parts in the wrong place.
+/// Redirects to the slash: without it the page would look for its files in the wrong place.
 #[get("/docs")]
 async fn without_slash() -> HttpResponse {
     HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish()
@@ -33,7 +33,7 @@ async fn file(path: web::Path<String>) -> Result<HttpResponse, ApiError> {
     Ok(response.content_type(file.content_type).body(file.bytes.into_owned()))
 }
 
-/// Mounts the page. It is for people and no operation of the API, so the OpenAPI document does not have it.
+/// Mounts the page. It is for people and not an operation of the API, so it is not in the OpenAPI document.
 pub fn routes(config: &mut web::ServiceConfig) {
     config.service(without_slash).service(file);
 }

@@ -1,4 +1,4 @@
-//! What the service says about itself: alive, ready, metrics, its description, its keys, and where nothing is.
+//! The service's own endpoints: health, readiness, metrics, description, keys, and the response for unknown paths.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, ETAG, LOCATION};
@@ -15,21 +15,21 @@ use crate::http::encoding::Encoding;
 use crate::http::mount::ServiceConfig;
 use crate::public::front;
 
-/// How the service is.
+/// The state of the service.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
     #[schema(example = "ok")]
     status: &'static str,
 }
 
-/// Whether the process is up.
+/// Report that the process is up.
 #[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
 #[get("/healthz")]
 pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok" })
 }
 
-/// Whether the database is reachable and has the schema of this version.
+/// Report whether the database is reachable and has the schema of this version.
 #[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
 #[get("/readyz")]
 pub async fn readyz(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
@@ -42,7 +42,7 @@ pub async fn readyz(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
     Err(ApiError::DatabaseAway)
 }
 
-/// Metrics in the text format of Prometheus.
+/// Read metrics in the Prometheus text format.
 #[utoipa::path(tag = "service", responses((status = 200, body = String, content_type = "text/plain")))]
 #[get("/metrics")]
 pub async fn get_metrics(app: web::Data<App>) -> HttpResponse {
@@ -50,9 +50,9 @@ pub async fn get_metrics(app: web::Data<App>) -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(app.metrics.render())
 }
 
-/// This description of the API (OpenAPI 3.1).
+/// Read this description of the API (OpenAPI 3.1).
 ///
-/// For pages of any origin. It changes only when the service is replaced by another version: ask again with `If-None-Match`.
+/// Available to pages of any origin. It changes only with the version of the service: revalidate with `If-None-Match`.
 #[utoipa::path(tag = "service", responses((status = 200, body = Object)))]
 #[get("/openapi.json")]
 pub async fn get_openapi(request: HttpRequest, description: web::Data<Description>) -> Result<HttpResponse, ApiError> {
@@ -66,7 +66,7 @@ pub async fn get_openapi(request: HttpRequest, description: web::Data<Descriptio
     }
     let body = match description.document.ready(encoding) {
         Some(ready) => ready,
-        // Not on the thread that answers everybody else.
+        // Not on the thread that serves other requests.
         None => web::block(move || description.document.encode(encoding))
             .await
             .map_err(|_| ApiError::Overloaded)?
@@ -78,23 +78,23 @@ pub async fn get_openapi(request: HttpRequest, description: web::Data<Descriptio
     Ok(response.content_type("application/json").body(body))
 }
 
-/// The way to the documentation for whoever only has the address of the service.
+/// Redirect from the root to the documentation.
 #[utoipa::path(tag = "service", responses(
-    (status = 302, description = "The documentation is at `Location`", headers(("Location" = String, description = "Where the documentation is")))
+    (status = 302, description = "The documentation is at `Location`", headers(("Location" = String, description = "Address of the documentation")))
 ))]
 #[get("/")]
 pub async fn get_root() -> HttpResponse {
     HttpResponse::Found().insert_header((LOCATION, "/docs/")).insert_header((CACHE_CONTROL, "public, max-age=300")).finish()
 }
 
-/// The public keys that verify this service's tokens (RFC 7517).
+/// Read the public keys that verify this service's tokens (RFC 7517).
 #[utoipa::path(tag = "service", responses((status = 200, body = Object)))]
 #[get("/.well-known/jwks.json")]
 pub async fn get_jwks(app: web::Data<App>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(app.tokens.keys.jwks())
 }
 
-/// Answers where no operation is: 405 with `Allow` when the path has other methods, otherwise 404.
+/// Responds when no operation matches: 405 with `Allow` when the path has other methods, otherwise 404.
 pub async fn nothing_here(request: HttpRequest, description: web::Data<Description>) -> Result<HttpResponse, ApiError> {
     let allowed = description.methods_of(request.path());
     if allowed.is_empty() {
@@ -104,7 +104,7 @@ pub async fn nothing_here(request: HttpRequest, description: web::Data<Descripti
     }
 }
 
-/// Mounts the service's own pages.
+/// Mounts the service's own endpoints.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(get_root).service(healthz).service(readyz).service(get_metrics).service(get_openapi).service(get_jwks);
 }

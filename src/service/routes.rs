@@ -1,4 +1,4 @@
-//! The only place where slices are mounted: one line a slice.
+//! The only place where slices are mounted, with one line per slice.
 
 use actix_web::middleware::from_fn;
 
@@ -20,13 +20,13 @@ use crate::reporting::{calendar, golden_thread};
 use crate::service::{docs_page, health};
 use crate::{public, reporting, webhooks};
 
-/// Everything this service answers.
+/// Mounts all operations of this service.
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.configure(health::routes);
     config.map(docs_page::routes);
     config.configure(reporting::owed::public::routes);
     config.scope("/v1/auth", auth::api::open_routes, |scope| scope);
-    // Before the other public pages, because the first scope that fits takes the request.
+    // Before the other public pages, because the first matching scope takes the request.
     config.scope("/public/v1/log", public::log_api::routes, |scope| scope);
     config.scope("/v1/calendar.ics", calendar::api::feed, |scope| scope.wrap(from_fn(require_feed_token)));
     config.scope("/v1", slices, |scope| scope.wrap(from_fn(require_token)));
@@ -34,7 +34,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     config.default_service(actix_web::web::to(health::nothing_here));
 }
 
-/// What everybody may read: nothing here asks for a token, or reads anything but what was published.
+/// Mounts the public operations: nothing here needs a token or reads unpublished data.
 fn published(config: &mut ServiceConfig<'_>) {
     config.configure(public::api::routes);
     config.configure(feeds::api::routes);

@@ -24,7 +24,7 @@ pub fn serve(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Serv
         application(&app, &description).wrap(cors).wrap(from_fn(open_to_all)).wrap(from_fn(observe::observe))
     })
     .workers(workers)
-    // The command line listens for signals itself, so that it can close the database after the last request.
+    // The command line handles signals itself, so that it can close the database after the last request.
     .disable_signals()
     .shutdown_timeout(drain.as_secs())
     .client_request_timeout(std::time::Duration::from_secs(10))
@@ -33,12 +33,12 @@ pub fn serve(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Serv
     Ok(server)
 }
 
-/// What the routes read of the description of the API.
+/// Returns the description of the API for the routes.
 pub fn description() -> web::Data<Description> {
     web::Data::from(openapi::describe())
 }
 
-/// Everything this service answers, without the server around it.
+/// Builds the application with all operations, without the server around it.
 pub fn application(
     app: &web::Data<App>,
     description: &web::Data<Description>,
@@ -65,7 +65,8 @@ fn cors(origins: &CorsOrigins) -> Cors {
         .max_age(3600);
     match origins {
         CorsOrigins::These(origins) => origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin)),
-        // Who calls shows a token, which no page of another origin has: a cookie would be sent by itself, and there is none.
+        // Callers authenticate with a token, which no page of another origin has. There are no cookies, which browsers would
+        // send by themselves.
         CorsOrigins::Any => cors.allow_any_origin().send_wildcard(),
     }
 }

@@ -127,13 +127,16 @@ fn commands_whose_commit_is_not_known_say_so() {
         cutter.arm();
         let (code, _, said) = run(words, &database.text());
         assert!(cutter.has_cut() && code == Some(1), "{words:?}: {code:?} {said}");
-        assert!(!said.contains("nothing") && (said.contains("not known") || said.contains("all of it was imported")), "{said}");
+        assert!(
+            !said.contains("nothing") && (said.contains("outcome is unknown") || said.contains("all of it was imported")),
+            "{said}"
+        );
         let (code, out, said) = run(words, &database.text());
         assert!(code == Some(status) && format!("{out}{said}").contains(again), "{words:?}: {code:?} {out} {said}");
     };
     lost(&["import", record], "nothing to do", 0);
     let area = ["area", "add", "--slug", "west-mercia", "--code", "WM", "--name", "West Mercia", "--force-name", "WM Police"];
-    lost(&area, "exists already", 1);
+    lost(&area, "already exists", 1);
     let old = TestDatabase::fresh(Engine::Sqlite);
     run(&area, &old.text());
     answerable(&["key", "new", &keys]).status().expect("a key");

@@ -191,7 +191,7 @@ fn commands_take_as_long_as_they_take(engine: Engine) {
     let output = command.output().expect("the binary runs");
     let (said, done) = (text(&output.stderr), text(&output.stdout));
     assert!(output.status.success(), "{said}");
-    assert!(said.contains("still at work") && done.contains("questions 20"), "{done}{said}");
+    assert!(said.contains("still working") && done.contains("questions 20"), "{done}{said}");
 }
 
 #[test]

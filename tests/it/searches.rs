@@ -239,9 +239,13 @@ async fn what_older_rules_made_is_made_anew(app: TestApp) {
     assert_eq!(found(&app.nobody(), "/public/v1/search", "unattributed").await, std::slice::from_ref(&id));
     let output = migrate();
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).contains("made anew from 1 documents"), "{}", text(&output.stdout));
+    assert!(
+        text(&output.stdout).contains("the public lists were rebuilt for this version, from 1 documents"),
+        "{}",
+        text(&output.stdout)
+    );
     assert_eq!(found(&app.nobody(), "/public/v1/search", "zebra").await, std::slice::from_ref(&id));
-    assert!(!text(&migrate().stdout).contains("made anew"));
+    assert!(!text(&migrate().stdout).contains("rebuilt"));
     // Once for each change of the rules, whoever comes first.
     database.write(as_before).await.expect("as before");
     assert_eq!(database.write(projection::keep_up).await.expect("made anew"), Some(1));

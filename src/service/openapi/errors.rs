@@ -1,4 +1,4 @@
-//! The errors: which there are, what each says, and which an operation can answer with.
+//! The errors of the API, their descriptions, and the errors of each operation.
 
 use serde_json::json;
 use utoipa::ToSchema;
@@ -10,42 +10,42 @@ use super::headers;
 use super::kind::{Kind, Place};
 use crate::http::problem::Problem;
 
-/// Every error that an operation can answer with: status, name of the shared response, what it says, and the problem's type.
+/// Every error of an operation: status, name of the shared response, description, and the problem's type.
 const ERRORS: &[(&str, &str, &str, &str)] = &[
-    ("400", "BadRequest", "Malformed, or a parameter that cannot be used", "bad-parameters"),
+    ("400", "BadRequest", "Malformed request or invalid parameter", "bad-parameters"),
     (
         "401",
         "Unauthenticated",
-        "No or bad token; at the token endpoint: the client or its secret is not right",
+        "Missing or invalid token; at the token endpoint: unknown client or wrong secret",
         "unauthenticated",
     ),
-    ("403", "Forbidden", "Visible, but not yours to do", "forbidden"),
-    ("404", "NotFound", "Not there, or not visible to you", "not-found"),
+    ("403", "Forbidden", "Visible to you, but not permitted", "forbidden"),
+    ("404", "NotFound", "Not found, or not visible to you", "not-found"),
     ("408", "SlowBody", "The body did not arrive in time", "slow-body"),
-    ("409", "Conflict", "Not possible in this state, or an Idempotency-Key in use", "wrong-state"),
+    ("409", "Conflict", "Not possible in the current state, or the Idempotency-Key is in use", "wrong-state"),
     ("412", "PreconditionFailed", "The record has changed since you read it; ETag is the current version", "stale"),
     ("413", "TooLarge", "The body is too large", "too-large"),
     ("415", "UnsupportedMediaType", "The body is not JSON", "media-type"),
-    ("422", "Invalid", "Values that cannot be used, or an Idempotency-Key used for another request", "invalid"),
+    ("422", "Invalid", "Invalid values, or an Idempotency-Key used for another request", "invalid"),
     ("428", "PreconditionRequired", "If-Match is missing", "precondition-required"),
     ("429", "TooManySignIns", "Too many failed sign-ins; see Retry-After", "too-many-sign-ins"),
-    ("500", "Failure", "The service failed; the request id is in its log", "internal"),
+    ("500", "Failure", "The service failed; quote the request id when you report it", "internal"),
     (
         "503",
         "Unavailable",
-        "Nothing was done: the database is away or the service at its limit; see Retry-After",
+        "Nothing was changed: the database is unavailable or the service overloaded; see Retry-After",
         "database-away",
     ),
     (
         "504",
         "OutcomeUnknown",
-        "It is not known whether this was done; repeat it with the Idempotency-Key that it had, or, without one, look before you do it again (at sign-in: sign in anew)",
+        "The outcome is unknown. Repeat the request with the same Idempotency-Key; if it had none, check whether the change was made (at sign-in: sign in again)",
         "outcome-unknown",
     ),
 ];
 
-/// What the server itself answers, before any operation: without a body, and without the headers of an answer.
-const UNREADABLE: (&str, &str) = ("Unreadable", "What was sent is no request that can be read; the answer has no body");
+/// The HTTP server's own response, before any operation: without a body and without the usual headers.
+const UNREADABLE: (&str, &str) = ("Unreadable", "The request cannot be parsed; the response has no body");
 
 /// The error responses that operations refer to.
 pub fn shared() -> impl Iterator<Item = (String, RefOr<Response>)> {
@@ -65,14 +65,14 @@ pub fn shared() -> impl Iterator<Item = (String, RefOr<Response>)> {
     problems.chain([(name.to_owned(), RefOr::T(unreadable))])
 }
 
-/// Adds the errors that an operation can answer with, by reference.
+/// Adds the possible errors of an operation, by reference.
 pub fn add(kind: &Kind, operation: &mut Operation) {
     let responses = &mut operation.responses.responses;
     for status in possible(kind) {
         let name = ERRORS.iter().find(|(known, ..)| *known == status).map_or("Failure", |(_, name, ..)| name);
         responses.entry(status.to_owned()).or_insert_with(|| RefOr::Ref(Ref::from_response_name(name)));
     }
-    // One that only sends its caller elsewhere: all else that it can answer is a problem.
+    // A pure redirect: every other response of it is a problem.
     if !responses.keys().any(|status| status.starts_with('2')) {
         responses.insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Failure")));
     }
@@ -90,7 +90,7 @@ fn possible(kind: &Kind) -> Vec<&'static str> {
     if kind.place == Place::SignIn || path == "/readyz" {
         errors.push("503");
     }
-    // Whatever may change something may be cut off in the middle of its commit.
+    // Any change may be interrupted during its commit.
     if !kind.reads() && matches!(kind.place, Place::Record | Place::SignIn) {
         errors.push("504");
     }
@@ -103,15 +103,15 @@ fn possible(kind: &Kind) -> Vec<&'static str> {
     if path == "/v1/me/password" {
         errors.push("429");
     }
-    // A parameter that an operation does not have is refused by all of `/v1`.
+    // All of `/v1` refuses parameters that an operation does not have.
     if kind.has_parameters || kind.has_body || kind.needs_token() {
         errors.push("400");
     }
-    // Who follows another log than this one.
+    // The caller may follow another log than this one.
     if path == "/public/v1/changes" {
         errors.push("409");
     }
-    // A page of a feed's history may not be there yet.
+    // A page of a feed's history may not exist yet.
     if path.contains('{') || path.starts_with("/public/v1/feeds/") {
         errors.push("404");
     }

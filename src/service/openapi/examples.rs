@@ -1,5 +1,5 @@
-//! Examples for every object of the OpenAPI document that has none of its own: put together from the examples of its members,
-//! so that a reader sees a whole answer and not only its shape.
+//! Examples for every object of the OpenAPI document that has none: composed from the examples of its members, so that readers
+//! see a complete response.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
-/// How deep an example goes into records inside records.
+/// Maximum depth of records inside records in an example.
 const DEPTH: usize = 6;
 
-/// Gives an example to each schema with members that has none.
+/// Adds an example to each schema with members that has none.
 pub fn complete(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
     let as_json = serde_json::to_value(&*schemas).unwrap_or_default();
     for (name, schema) in schemas {
@@ -53,7 +53,7 @@ fn example(schema: &Value, all: &Value, depth: usize) -> Value {
     }
 }
 
-/// The type of a schema; of `["string", "null"]` the one that is not null.
+/// Returns the type of a schema; of `["string", "null"]` the one that is not null.
 fn type_of(schema: &Value) -> Option<&str> {
     match schema.get("type")? {
         Value::String(one) => Some(one),

@@ -1,37 +1,37 @@
-//! The headers of answers.
+//! The headers of responses.
 
 use utoipa::openapi::response::Response;
 use utoipa::openapi::{HeaderBuilder, ObjectBuilder, RefOr, Type};
 
 use super::kind::{Kind, Place};
 
-/// Adds the headers that an answer of an operation has.
+/// Adds the headers of an operation's response.
 pub fn describe(kind: &Kind, status: &str, response: &mut Response) {
     let mut add = |name: &str, about: &str| add(response, name, about);
     add("X-Request-Id", REQUEST_ID);
     if status == "201" {
-        add("Location", "Where the new record is");
+        add("Location", "Address of the new record");
     }
     if status == "201" || (status == "200" && (kind.versioned || kind.is_one())) {
         add("ETag", "The version of the record");
     }
     if kind.is_kept() && ["200", "304"].contains(&status) {
-        add("ETag", "SHA-256 of the answer in this encoding: a strong tag");
-        add("Cache-Control", "How long it may be kept");
+        add("ETag", "SHA-256 of the response in this encoding: a strong tag");
+        add("Cache-Control", "Time that the response may be cached");
     }
     if kind.place == Place::Public && ["200", "304"].contains(&status) {
-        add("Last-Modified", "When what is shown was last published anew");
+        add("Last-Modified", "Time that the content was last republished");
     }
     if kind.place == Place::Public && status == "200" {
-        add("Link", "The licence and, of a list, its neighbours (RFC 8288)");
+        add("Link", "Link to the licence and, for a list, to the next and previous pages (RFC 8288)");
     }
 }
 
-/// Adds the headers of an error, whatever the operation.
+/// Adds the headers of an error, for any operation.
 pub fn describe_error(status: &str, response: &mut Response) {
     add(response, "X-Request-Id", REQUEST_ID);
     if ["429", "503", "504"].contains(&status) {
-        add(response, "Retry-After", "Seconds to wait");
+        add(response, "Retry-After", "Seconds to wait before trying again");
     }
 }
 

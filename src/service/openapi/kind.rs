@@ -1,18 +1,18 @@
-//! What kind of operation one is: everything that its description does not have to say by itself follows from that.
+//! The kind of an operation, from which the shared parts of its description follow.
 
 use utoipa::openapi::RefOr;
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterIn};
 
-/// Whom an operation is for, by where it is.
+/// The audience of an operation, determined by its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Under `/v1`: with a token.
+    /// Under `/v1`: needs a token.
     Record,
-    /// Under `/v1/auth`: to get a token.
+    /// Under `/v1/auth`: issues tokens.
     SignIn,
-    /// Under `/public/v1`: for everybody.
+    /// Under `/public/v1`: open to everybody.
     Public,
-    /// What the service says of itself: for everybody.
+    /// The service's own endpoints: open to everybody.
     Service,
 }
 
@@ -23,16 +23,16 @@ pub struct Kind {
     pub place: Place,
     pub path: String,
     pub method: HttpMethod,
-    /// It is for the version of a record that the caller has read.
+    /// True when the operation applies to the version that the caller has read.
     pub versioned: bool,
-    /// It answers with a page of a list.
+    /// True when the operation returns a page of a list.
     pub paged: bool,
     pub has_parameters: bool,
     pub has_body: bool,
 }
 
 impl Kind {
-    /// The kind of `operation`, before it is completed.
+    /// Determines the kind of `operation`, before it is completed.
     pub fn of(path: &str, method: HttpMethod, operation: &Operation) -> Self {
         let place = match path {
             path if path.starts_with("/v1/auth/") => Place::SignIn,
@@ -56,22 +56,22 @@ impl Kind {
         }
     }
 
-    /// Whether callers need a token.
+    /// True when callers need a token.
     pub fn needs_token(&self) -> bool {
         self.place == Place::Record
     }
 
-    /// Whether answers are kept by callers and asked for again with their tag.
+    /// True when callers may cache responses and revalidate them by tag.
     pub fn is_kept(&self) -> bool {
         self.place == Place::Public || self.path == "/openapi.json"
     }
 
-    /// Whether one record is what it is about.
+    /// True when the operation is about one record.
     pub fn is_one(&self) -> bool {
         self.path.ends_with('}')
     }
 
-    /// Whether it only reads.
+    /// True when the operation only reads.
     pub fn reads(&self) -> bool {
         self.method == HttpMethod::Get
     }

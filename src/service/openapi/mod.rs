@@ -28,12 +28,12 @@ mod operation;
 #[cfg(debug_assertions)]
 mod schemas;
 
-/// The document as it is committed: pretty-printed JSON with a newline at its end.
+/// Returns the document as committed: pretty-printed JSON with a final newline.
 #[cfg(debug_assertions)]
 pub fn json() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
     TEXT.get_or_init(|| {
-        // The document is made of plain maps and strings: it always serialises.
+        // The document consists of plain maps and strings, so serialising cannot fail.
         let mut text = serde_json::to_string_pretty(&compose::document()).unwrap_or_default();
         text.push('\n');
         text
@@ -46,7 +46,7 @@ pub fn json() -> &'static str {
     include_str!("../../../openapi/openapi.json")
 }
 
-/// The document as the server keeps it: one for all servers of the process.
+/// Returns the document as the server keeps it: one for all servers of the process.
 pub fn describe() -> Arc<Description> {
     static DESCRIPTION: OnceLock<Arc<Description>> = OnceLock::new();
     Arc::clone(DESCRIPTION.get_or_init(|| Arc::new(read(json()))))

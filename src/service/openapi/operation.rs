@@ -1,4 +1,4 @@
-//! What every operation of its kind has, so that no slice repeats it: who may call it, what its answers are, how it can fail.
+//! The shared parts of every operation of a kind: callers, responses and errors. Slices do not repeat them.
 
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBody;
@@ -18,7 +18,7 @@ pub const TOKEN: &str = "token";
 pub fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let kind = Kind::of(path, method.clone(), operation);
     let token = || vec![SecurityRequirement::new(TOKEN, Vec::<String>::new())];
-    // An empty list says that no token is needed. Without a list nobody could tell whether it was forgotten.
+    // An empty list means that no token is needed. No list would look like an omission.
     operation.security = Some(if kind.needs_token() { token() } else { Vec::new() });
     if kind.needs_token() && kind.method == HttpMethod::Post {
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
@@ -33,8 +33,7 @@ pub fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         complete_body(body);
     }
     if kind.is_kept() {
-        let unchanged =
-            ResponseBuilder::new().description("What you have is still what is there (`If-None-Match`, `If-Modified-Since`)");
+        let unchanged = ResponseBuilder::new().description("Your copy is current (`If-None-Match`, `If-Modified-Since`)");
         operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged.build()));
     }
     errors::add(&kind, operation);
@@ -45,7 +44,7 @@ pub fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     }
 }
 
-/// A body that may be left out is written as one that may be `null`, which is refused.
+/// Makes an optional body optional: it was written as one that may be `null`, which is refused.
 fn complete_body(body: &mut RequestBody) {
     if body.required.is_some() {
         return;
@@ -67,51 +66,51 @@ fn complete_response(kind: &Kind, status: &str, response: &mut Response) {
     headers::describe(kind, status, response);
 }
 
-/// What an answer is, where the slice does not say it.
+/// Returns the default description of a response, where the slice has none.
 fn meaning(kind: &Kind, status: &str) -> &'static str {
     match status {
         "200" if kind.paged => "A page of the list; `links.next` leads to the next one",
-        "200" if kind.needs_token() && kind.reads() && kind.is_one() => "The record as it is now",
-        "200" if kind.versioned => "Done; the record as it is now",
-        "200" if kind.reads() => "What was asked for",
+        "200" if kind.needs_token() && kind.reads() && kind.is_one() => "The current record",
+        "200" if kind.versioned => "Done; the current record",
+        "200" if kind.reads() => "The requested data",
         "200" => "Done",
-        "201" => "The new record; `Location` says where it is",
-        "204" => "Done; the record is no longer there",
+        "201" => "The new record; its address is in `Location`",
+        "204" => "Done; the record is deleted",
         _ => "",
     }
 }
 
-/// What is worth knowing of every operation of its kind, where the slice has nothing to add.
+/// Returns the default description of an operation, where the slice has nothing to add.
 fn about(kind: &Kind) -> &'static str {
     match (kind.place, &kind.method) {
         (Place::Public, _) if kind.paged => {
-            "For everybody, without a token: what the newest editions say. Go on with `links.next`; ask again with `If-None-Match`."
+            "Open to everybody, without a token. Shows the newest editions. Follow `links.next`; revalidate with `If-None-Match`."
         }
-        (Place::Public, _) => "For everybody, without a token: what the newest editions say. Ask again with `If-None-Match`.",
-        (Place::Service | Place::SignIn, _) => "For everybody, without a token.",
+        (Place::Public, _) => "Open to everybody, without a token. Shows the newest editions. Revalidate with `If-None-Match`.",
+        (Place::Service | Place::SignIn, _) => "Open to everybody, without a token.",
         (Place::Record, &HttpMethod::Get) if kind.paged => {
-            "Shows what you may see, a page at a time: go on with `links.next` until it is `null`."
+            "Returns the records you may see, one page at a time: follow `links.next` until it is `null`."
         }
         (Place::Record, &HttpMethod::Get) => {
-            "Shows what you may see: 404 is also the answer for what is there and not yours to see."
+            "Returns the record if you may see it. 404 also means that it exists but is not visible to you."
         }
         (Place::Record, &HttpMethod::Patch) => {
-            "A JSON Merge Patch: what is left out stays, `null` clears. Send the `ETag` that you have read as `If-Match`."
+            "A JSON Merge Patch: omitted members stay, `null` clears. Send the `ETag` that you have read as `If-Match`."
         }
         (Place::Record, _) if kind.versioned => {
-            "Send the `ETag` that you have read as `If-Match`: 412 says that the record has changed since."
+            "Send the `ETag` that you have read as `If-Match`: 412 means that the record has changed since."
         }
-        (Place::Record, _) => "Send an `Idempotency-Key`, and you can repeat the request without doing it twice.",
+        (Place::Record, _) => "Send an `Idempotency-Key` to make the request safe to repeat.",
     }
 }
 
-/// A search is refused beyond this by all operations alike.
+/// Adds the limit on search words, which is the same for all operations.
 fn bound_search(parameter: &mut Parameter) {
     if parameter.name == "q"
         && let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema
     {
         schema.max_length = Some(LONGEST_SEARCH);
-        let about = parameter.description.as_deref().unwrap_or("Words that must all occur.").trim_end();
+        let about = parameter.description.as_deref().unwrap_or("Search words, all of which must occur.").trim_end();
         parameter.description = Some(format!("{about} At most {MOST_TERMS} words."));
     }
 }
@@ -121,7 +120,7 @@ fn idempotency_key() -> Parameter {
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
-        .description(Some("Makes a repeat of this request safe: the same key and body answers the stored result for 24 hours."))
+        .description(Some("Makes a repeat of this request safe: the same key and body returns the stored response for 24 hours."))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String).max_length(Some(128)).build()))
         .build()
 }

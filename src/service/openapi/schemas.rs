@@ -1,4 +1,4 @@
-//! What the derived schemas lack, for all components at once.
+//! Corrections to the derived schemas, for all components at once.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -17,7 +17,7 @@ use crate::record::evidence::data_points::figure::FigureKind;
 
 type Schemas = BTreeMap<String, RefOr<Schema>>;
 
-/// The components that utoipa does not find, because they stand in no body of an operation: the words of filters, and errors.
+/// Components that utoipa does not find, because no body refers to them: values of filters, and errors.
 fn unseen() -> [(String, RefOr<Schema>); 7] {
     [
         named::<FigureKind>(),
@@ -34,7 +34,7 @@ fn named<T: ToSchema>() -> (String, RefOr<Schema>) {
     (T::name().into_owned(), T::schema())
 }
 
-/// Adds the components that are missing, puts references where copies are, and gives each component an example.
+/// Adds missing components, replaces copies by references, and gives each component an example.
 pub fn complete(schemas: &mut Schemas) {
     schemas.extend(unseen());
     refer(schemas);
@@ -44,8 +44,8 @@ pub fn complete(schemas: &mut Schemas) {
     examples::complete(schemas);
 }
 
-/// utoipa writes out the arguments of a generic type: each gives way to a reference to the component that it is. The name of
-/// the whole has the names of its arguments: `Listing_QuestionView`.
+/// Replaces the arguments of a generic type, which utoipa writes out, by references to their components. The name of the whole
+/// contains the names of its arguments: `Listing_QuestionView`.
 fn refer(schemas: &mut Schemas) {
     let components = schemas.clone();
     for (whole, schema) in schemas {
@@ -61,8 +61,8 @@ fn refer(schemas: &mut Schemas) {
     }
 }
 
-/// `anyOf` says the same as `oneOf` where the other choice is `null`, and all readers take it: openapi-generator holds the `oneOf`
-/// for the `nullable` of OpenAPI 3.0 and warns that it is ignored.
+/// Replaces `oneOf` by `anyOf` where the other choice is `null`. It means the same there, and all tools accept it:
+/// openapi-generator mistakes the `oneOf` for the `nullable` of OpenAPI 3.0 and warns that it is ignored.
 fn any_of(schema: &mut RefOr<Schema>) {
     if let RefOr::T(Schema::OneOf(one)) = schema
         && one.items.iter().any(is_null)
@@ -82,7 +82,7 @@ fn is_null(schema: &RefOr<Schema>) -> bool {
     matches!(schema, RefOr::T(Schema::Object(object)) if object.schema_type == SchemaType::Type(Type::Null))
 }
 
-/// Calls `change` with a schema, and then with each schema inside of what it has become.
+/// Calls `change` on a schema, and then on each schema inside the result.
 fn visit(schema: &mut RefOr<Schema>, change: &mut impl FnMut(&mut RefOr<Schema>)) {
     change(schema);
     if let RefOr::T(schema) = schema {
