@@ -1,4 +1,4 @@
-//! The working record: what the body and the force keep between them, each part a wing of slices. A slice has its data (`model`),
+//! The working record of the body and the force, in parts of several slices each. A slice has its data (`model`),
 //! its rules (`rules`), its unit of work (`acts`), its SQL (`store`) and its HTTP (`api`).
 
 pub mod actions;

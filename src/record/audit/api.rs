@@ -22,7 +22,7 @@ pub struct AuditView {
     #[schema(example = "west-mercia")]
     pub area: String,
     pub at: DateTime<Utc>,
-    /// The user; absent for an import by the operator.
+    /// Id of the user; absent for an import by the operator.
     pub actor_id: Option<String>,
     pub actor_name: String,
     pub actor_role: Role,
@@ -36,10 +36,10 @@ pub struct AuditView {
     #[schema(example = "put")]
     pub to_status: Option<String>,
     pub reason: Option<String>,
-    /// What was set.
+    /// Values that were set.
     #[schema(value_type = Object)]
     pub changes: Value,
-    /// The version of the record after the act.
+    /// Version of the record after the act.
     #[schema(example = 2)]
     pub version: i32,
     pub request_id: String,
@@ -72,9 +72,9 @@ fn one_view(entry: AuditEntry) -> Result<AuditView, ApiError> {
     })
 }
 
-/// List audit entries in the order they were written.
+/// List audit entries in chronological order.
 ///
-/// The body sees all of its area but what the force does to its own drafts; the force sees what its own side did.
+/// The body sees its whole area except the force's acts on its own drafts; the force sees its own side's acts.
 #[utoipa::path(tag = "audit", params(AuditFilter, Paging), responses((status = 200, body = Listing<AuditView>)))]
 #[get("/audit")]
 pub async fn list_audit_entries(call: Call, list: ListQuery<AuditFilter, AuditSort>) -> Result<HttpResponse, ApiError> {

@@ -1,6 +1,6 @@
-//! The audit trail: who did what to which record, when and why; append-only, written with the change it tells of.
+//! The audit trail: every act with actor, record, time and reason; append-only, written in the transaction of the change.
 //!
-//! The body sees all of its area but the drafts of the force; the force sees its own side's entries.
+//! The body sees its whole area except drafts of the force; the force sees its own side's entries.
 
 pub mod api;
 pub mod model;

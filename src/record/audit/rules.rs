@@ -1,31 +1,31 @@
-//! Who may read which part of the audit trail. Pure.
+//! Visibility of the audit trail. Pure.
 
 use crate::foundation::actor::{Actor, Role};
 
-/// The status of every record that is still in the hands of its author.
+/// The status of every record that its author has not released yet.
 pub const DRAFT: &str = "draft";
 
-/// The collection of which each side sees only its own records.
+/// The collection in which each side sees only its own records.
 pub const OF_ONE_SIDE: &str = "webhooks";
 
-/// Which entries a caller may see.
+/// The entries visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// Only what the force itself did: the trail of the body's drafts would tell it of the drafts.
+    /// True when only the force's own acts are visible: the trail of the body's drafts would reveal the drafts.
     pub only_force: bool,
-    /// Not what the force did to a draft of its own, whose words are the force's until it submits them, nor to its webhooks.
+    /// True when the force's acts on its own drafts and webhooks are hidden: the words are the force's until it submits them.
     pub no_drafts_of_force: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     let is_force = actor.role == Role::Force;
     Scope { area: actor.area.clone(), only_force: is_force, no_drafts_of_force: !is_force }
 }
 
 impl Scope {
-    /// The same decision for one entry, by who acted, on what, and the status it led to.
+    /// True when the scope includes an entry, by actor, collection and resulting status.
     pub fn sees(&self, area: &str, actor_role: Role, resource: &str, to_status: Option<&str>) -> bool {
         let is_force = actor_role == Role::Force;
         let hidden_draft = self.no_drafts_of_force && is_force && (to_status == Some(DRAFT) || resource == OF_ONE_SIDE);

@@ -14,19 +14,19 @@ use crate::foundation::schema::audit;
 use crate::http::call::Tx;
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 
-/// One act on one record, as the slice that carried it out tells it.
+/// One act on one record, as reported by its slice.
 pub struct Entry<'a, C: Serialize> {
     /// The collection: `questions`, `responses`, ...
     pub resource: &'static str,
     pub resource_id: &'a str,
-    /// The act's name as in `allowed_acts`, or `create`, `edit`, `delete`.
+    /// Name of the act as in `allowed_acts`, or `create`, `edit`, `delete`.
     pub act: &'static str,
     pub from_status: Option<&'static str>,
     pub to_status: Option<&'static str>,
     pub reason: Option<&'a str>,
-    /// What was set, as JSON.
+    /// Values that were set, as JSON.
     pub changes: &'a C,
-    /// The version of the record after the act.
+    /// Version of the record after the act.
     pub version: i32,
 }
 
@@ -55,7 +55,7 @@ pub fn record<C: Serialize>(tx: &mut Tx<'_>, entry: &Entry<'_, C>) -> Result<(),
 }
 
 text_enum!(
-    /// The order of the audit trail.
+    /// The sort key of the audit trail.
     AuditSort {
         CreatedAt = "created_at",
     }
@@ -65,18 +65,18 @@ impl SortKey for AuditSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the audit trail; all given ones must hold.
+/// Filters of the audit trail; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AuditFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// The collection: `questions`, `responses`, ...
+    /// Collection: `questions`, `responses`, ...
     pub resource: Option<String>,
-    /// The id of a record.
+    /// Id of a record.
     pub resource_id: Option<String>,
     pub act: Option<String>,
-    /// The id of a user.
+    /// Id of a user.
     pub actor: Option<UserId>,
     /// At or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
@@ -88,7 +88,7 @@ pub struct AuditFilter {
 
 type Boxed = audit::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let mut query = audit::table.filter(audit::area.eq(scope.area.clone())).into_boxed();
     if scope.only_force {
@@ -101,7 +101,7 @@ fn visible(scope: &Scope) -> Boxed {
     query
 }
 
-/// The entry, if `scope` sees it.
+/// Returns the entry, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AuditId) -> Result<Option<AuditEntry>, ApiError> {
     Ok(visible(scope).filter(audit::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -132,7 +132,7 @@ fn filtered(scope: &Scope, filter: &AuditFilter) -> Boxed {
     query
 }
 
-/// One page of the entries that `scope` sees and `filter` keeps, in the order they were written.
+/// Returns one page of the entries in `scope` that match `filter`, in the order they were written.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,

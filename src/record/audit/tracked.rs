@@ -1,6 +1,6 @@
-//! Records whose every change raises their version and leaves an entry in the audit trail, in the same transaction.
+//! Records whose every change increases their version and adds an entry to the audit trail, in the same transaction.
 //!
-//! A slice says what its record is with `tracked!` in its `store.rs`; its `acts.rs` decide, and then call [`create`],
+//! A slice declares its record with `tracked!` in its `store.rs`; its `acts.rs` decide, and then call [`create`],
 //! [`change`], [`remove`] or [`note`].
 
 use chrono::NaiveDateTime;
@@ -13,25 +13,25 @@ use crate::http::call::Tx;
 
 /// A record with a version and a trail.
 pub trait Tracked: Sized {
-    /// The collection, as the audit trail names it: `questions`.
+    /// The collection as named in the audit trail: `questions`.
     const RESOURCE: &'static str;
-    /// What people call one of them: `question`.
+    /// The word for one record: `question`.
     const NOUN: &'static str;
 
     fn id(&self) -> &str;
-    /// What is happening with it; `None` for a record without states.
+    /// The status; `None` for a record without states.
     fn status(&self) -> Option<&'static str>;
     fn version(&self) -> i32;
-    /// Raises the version by one, at `now`.
+    /// Increases the version by one, at `now`.
     fn touch(&mut self, now: NaiveDateTime);
     fn insert(&self, conn: &mut AnyConnection) -> Result<(), ApiError>;
-    /// Saves over the version before; false when that version is no longer there.
+    /// Saves over the previous version; returns false when that version is no longer there.
     fn save(&self, conn: &mut AnyConnection) -> Result<bool, ApiError>;
-    /// Removes it; false when its version is no longer there.
+    /// Deletes the record; returns false when its version is no longer there.
     fn delete(&self, conn: &mut AnyConnection) -> Result<bool, ApiError>;
 }
 
-/// Implements [`Tracked`] for a record of one table with the columns `id` and `version`; `status` at the end for one that has
+/// Implements [`Tracked`] for a record of one table with the columns `id` and `version`; `status` at the end for a record with
 /// states.
 macro_rules! tracked {
     ($record:ident in $table:ident as $noun:literal) => {
@@ -88,7 +88,7 @@ pub fn create<R: Tracked, C: Serialize>(tx: &mut Tx<'_>, record: &R, reason: Opt
     write(tx, record, "create", None, reason, changes)
 }
 
-/// Saves a changed record as its next version. `before` is the status it had.
+/// Saves a changed record as its next version. `before` is its earlier status.
 pub fn change<R: Tracked, C: Serialize>(
     tx: &mut Tx<'_>,
     mut record: R,
@@ -105,7 +105,7 @@ pub fn change<R: Tracked, C: Serialize>(
     Ok(record)
 }
 
-/// Removes a record; `changes` says what is gone.
+/// Deletes a record; `changes` describes what is deleted.
 pub fn remove<R: Tracked, C: Serialize>(tx: &mut Tx<'_>, record: &R, changes: &C) -> Result<(), ApiError> {
     if !record.delete(tx.conn)? {
         return Err(stale::<R>());
@@ -113,7 +113,7 @@ pub fn remove<R: Tracked, C: Serialize>(tx: &mut Tx<'_>, record: &R, changes: &C
     write(tx, record, "delete", None, None, changes)
 }
 
-/// Notes an act that leaves the record itself as it is.
+/// Records an act that does not change the record itself.
 pub fn note<R: Tracked, C: Serialize>(tx: &mut Tx<'_>, record: &R, act: &'static str, changes: &C) -> Result<(), ApiError> {
     write(tx, record, act, record.status(), None, changes)
 }
@@ -133,5 +133,5 @@ fn write<R: Tracked, C: Serialize>(
 
 /// Another writer saved between our read and our write (possible on PostgreSQL only).
 fn stale<R: Tracked>() -> ApiError {
-    ApiError::Conflict(format!("another request changed this {} at this moment: read it and try again", R::NOUN))
+    ApiError::Conflict(format!("another request changed this {} at the same time: read it and try again", R::NOUN))
 }

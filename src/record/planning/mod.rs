@@ -1,4 +1,4 @@
-//! What the force is held to: areas, Police and Crime Plans with their priorities, and topics.
+//! The framework for holding to account: areas, Police and Crime Plans with their priorities, and topics.
 
 pub mod areas;
 pub mod plans;

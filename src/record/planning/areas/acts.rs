@@ -1,4 +1,4 @@
-//! What can be done with areas and bodies, each as one unit of work.
+//! The acts on areas and bodies, each as one unit of work.
 
 use super::model::{AddArea, AddBody, Area, AreaId, Body, BodyId, EditBody};
 use super::{rules, store};
@@ -8,10 +8,10 @@ use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 
-/// Adds an area; for the operator and for record files.
+/// Adds an area, for the operator and for record files.
 pub fn add(tx: &mut Tx<'_>, input: &AddArea) -> Result<Area, ApiError> {
     if store::is_taken(tx.conn, &input.slug, &input.code)? {
-        return Err(ApiError::Conflict("an area with this slug or code exists already".into()));
+        return Err(ApiError::Conflict("an area with this slug or code already exists: choose another".into()));
     }
     let area = Area {
         id: AreaId::new(tx.ids),
@@ -47,7 +47,7 @@ pub fn add_body(tx: &mut Tx<'_>, input: &AddBody) -> Result<Body, ApiError> {
     Ok(body)
 }
 
-/// Changes a body: its name, its term, who succeeds it.
+/// Edits a body: its name, its term, its successor.
 pub fn edit_body(tx: &mut Tx<'_>, id: &BodyId, patch: &EditBody) -> Result<Body, ApiError> {
     let body = store::find_body(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
@@ -57,14 +57,16 @@ pub fn edit_body(tx: &mut Tx<'_>, id: &BodyId, patch: &EditBody) -> Result<Body,
     tracked::change(tx, body.with(edited.draft)?, None, "edit", None, &edited.changes)
 }
 
-/// A successor is another body of the area that begins later; so no chain of successors can come back to its start.
+/// Checks the successor: another body of the area that begins later, so that chains of successors cannot form a circle.
 fn check_successor(tx: &mut Tx<'_>, body: Option<&Body>, input: &AddBody) -> Result<(), ApiError> {
     let Some(id) = &input.succeeded_by else { return Ok(()) };
     let mut faults = Faults::default();
     match store::find_body(tx.conn, &rules::scope(tx.actor), id)? {
-        None => faults.add("/succeeded_by", "no such body"),
-        Some(other) if body.is_some_and(|body| body.id == other.id) => faults.add("/succeeded_by", "is this body itself"),
-        Some(other) if other.valid_from <= input.valid_from => faults.add("/succeeded_by", "begins before this body does"),
+        None => faults.add("/succeeded_by", "is not the id of a body in this area"),
+        Some(other) if body.is_some_and(|body| body.id == other.id) => faults.add("/succeeded_by", "must be another body"),
+        Some(other) if other.valid_from <= input.valid_from => {
+            faults.add("/succeeded_by", "must be a body whose term begins later than this one's")
+        }
         Some(_) => {}
     }
     faults.finish()

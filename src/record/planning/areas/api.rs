@@ -19,10 +19,10 @@ use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AreaView {
     pub id: AreaId,
-    /// What other records and tokens name the area by.
+    /// Slug that identifies the area in other records and tokens.
     #[schema(example = "west-mercia")]
     pub slug: String,
-    /// What references begin with.
+    /// Code at the beginning of references.
     #[schema(example = "WM")]
     pub code: String,
     #[schema(example = "West Mercia")]
@@ -45,12 +45,12 @@ pub struct BodyView {
     #[schema(example = "Police and Crime Commissioner for West Mercia")]
     pub name: String,
     pub valid_from: NaiveDate,
-    /// The last day of its term.
+    /// Last day of its term.
     pub valid_to: Option<NaiveDate>,
     pub succeeded_by: Option<BodyId>,
-    /// Derived: today is in its term.
+    /// True when today is in its term (derived).
     pub in_office: bool,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,

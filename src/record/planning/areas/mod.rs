@@ -1,6 +1,6 @@
 //! Police areas, and the bodies that oversee them: dated, each with its successor.
 //!
-//! An area is the tenancy boundary and outlives its bodies. It is made by the operator or by a record file, never over HTTP.
+//! An area is the tenancy boundary and outlives its bodies. The operator or a record file adds it, never a request over HTTP.
 
 pub mod acts;
 pub mod api;

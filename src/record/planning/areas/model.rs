@@ -20,7 +20,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What kind of body holds the force to account.
+    /// The kind of an oversight body.
     BodyKind {
         /// Police and Crime Commissioner.
         Pcc = "pcc",
@@ -63,7 +63,7 @@ pub struct Body {
     pub version: i32,
 }
 
-/// Add an area: by the operator or a record file.
+/// A new area, added by the operator or a record file.
 #[derive(Debug, Clone, Serialize)]
 pub struct AddArea {
     pub slug: String,
@@ -81,10 +81,10 @@ pub struct AddBody {
     pub name: String,
     #[serde(deserialize_with = "day")]
     pub valid_from: NaiveDate,
-    /// The last day of its term.
+    /// Last day of its term.
     #[serde(default, deserialize_with = "optional_day")]
     pub valid_to: Option<NaiveDate>,
-    /// The body that takes over its functions and open items.
+    /// Id of the body that takes over its functions and open items.
     pub succeeded_by: Option<BodyId>,
 }
 
@@ -98,7 +98,7 @@ merge_patch!(
     }
 );
 
-/// Of what slugs are made.
+/// The characters allowed in slugs.
 const OF_SLUGS: &str = "2 to 40 of a to z, 0 to 9 and -";
 
 fn is_slug(text: &str) -> bool {
@@ -106,12 +106,12 @@ fn is_slug(text: &str) -> bool {
     (2..=40).contains(&text.len()) && text.chars().all(of_slugs)
 }
 
-/// A text that can be the slug of an area, or what slugs are made of.
+/// Checks that a text can be the slug of an area; otherwise names the allowed characters.
 pub fn slug(text: &str) -> Result<&str, String> {
-    if is_slug(text) { Ok(text) } else { Err(format!("not the slug of an area: {OF_SLUGS}, such as west-mercia")) }
+    if is_slug(text) { Ok(text) } else { Err(format!("must be the slug of an area: {OF_SLUGS}, such as west-mercia")) }
 }
 
-/// The slug of an area in a filter (for `#[serde(deserialize_with)]`).
+/// Reads the slug of an area in a filter (for `#[serde(deserialize_with)]`).
 pub fn optional_slug<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?;
     if let Some(text) = &text {
@@ -126,7 +126,7 @@ impl Check for AddArea {
             faults.add("/slug", OF_SLUGS);
         }
         if !(2..=6).contains(&self.code.len()) || !self.code.chars().all(|c| c.is_ascii_uppercase()) {
-            faults.add("/code", "2 to 6 capital letters");
+            faults.add("/code", "must be 2 to 6 capital letters");
         }
         self.name = faults.line("/name", &self.name);
         self.force_name = faults.line("/force_name", &self.force_name);
@@ -138,10 +138,10 @@ impl Check for AddBody {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.name = faults.line("/name", &self.name);
         if self.valid_to.is_some_and(|to| to < self.valid_from) {
-            faults.add("/valid_to", "is before valid_from");
+            faults.add("/valid_to", "must be on or after valid_from");
         }
         if self.succeeded_by.is_some() && self.valid_to.is_none() {
-            faults.add("/valid_to", "a body that has a successor has a last day");
+            faults.add("/valid_to", "is required for a body with a successor");
         }
         self
     }

@@ -6,28 +6,28 @@ use crate::foundation::actor::Actor;
 use crate::foundation::actor::Role::{Opcc, Pcc};
 use crate::foundation::error::Refusal;
 
-/// Which areas and bodies a caller may see: its own area's.
+/// The areas and bodies visible to a caller: its own area's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function for each table.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function for each table.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }
 
-/// Whether the caller may write bodies.
+/// Decides if the caller may write bodies.
 pub fn may_write(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "the oversight body keeps its own record")
+    actor.must_be(&[Pcc, Opcc], "only the body manages oversight bodies")
 }
 
-/// The acts `actor` may do with a body.
+/// Returns the acts that `actor` may perform on a body.
 pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
     if may_write(actor).is_ok() { vec!["edit"] } else { vec![] }
 }
 
-/// Whether a body's term includes a day; both ends belong to it.
+/// True when a body's term includes a day; both ends are included.
 pub fn in_office(valid_from: NaiveDate, valid_to: Option<NaiveDate>, day: NaiveDate) -> bool {
     valid_from <= day && valid_to.is_none_or(|last| day <= last)
 }

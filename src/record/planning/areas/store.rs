@@ -1,4 +1,4 @@
-//! Every SQL statement about areas and bodies. Nothing here decides.
+//! All SQL about areas and bodies. Decides nothing.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -18,7 +18,7 @@ tracked!(Area in areas as "area");
 tracked!(Body in bodies as "body");
 
 text_enum!(
-    /// The order of areas and of bodies.
+    /// The sort keys of areas and of bodies.
     AreaSort {
         CreatedAt = "created_at",
     }
@@ -28,11 +28,11 @@ impl SortKey for AreaSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of bodies; all given ones must hold.
+/// Filters of the list of bodies; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct BodyFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     pub kind: Option<BodyKind>,
     /// In office on this day.
@@ -53,12 +53,12 @@ fn visible_bodies(scope: &Scope) -> BoxedBodies {
     bodies::table.filter(bodies::area.eq(scope.area.clone())).into_boxed()
 }
 
-/// The area, if `scope` sees it.
+/// Returns the area, if `scope` includes it.
 pub fn find_area(conn: &mut AnyConnection, scope: &Scope, id: &AreaId) -> Result<Option<Area>, ApiError> {
     Ok(visible_areas(scope).filter(areas::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// One page of areas.
+/// Returns one page of areas.
 pub fn list_areas(conn: &mut AnyConnection, scope: &Scope, window: &Window<AreaSort>) -> Result<Page<Area>, ApiError> {
     let total = counted!(conn, window, visible_areas(scope));
     let mut query = visible_areas(scope);
@@ -69,38 +69,38 @@ pub fn list_areas(conn: &mut AnyConnection, scope: &Scope, window: &Window<AreaS
     Ok(window.page(rows, total, |area| Position { key: String::new(), id: area.id.to_string() }))
 }
 
-/// The code of an area that is there, as it begins references.
+/// Returns the code of an existing area, which begins its references.
 pub fn code_of(conn: &mut AnyConnection, slug: &str) -> Result<String, ApiError> {
     Ok(areas::table.filter(areas::slug.eq(slug)).select(areas::code).first(conn)?)
 }
 
-/// The name of an area.
+/// Returns the name of an area.
 pub fn name_of(conn: &mut AnyConnection, slug: &str) -> Result<String, ApiError> {
     Ok(areas::table.filter(areas::slug.eq(slug)).select(areas::name).first(conn)?)
 }
 
-/// The area with a slug, for the operator and record files.
+/// Returns the area with a slug, for the operator and record files.
 pub fn area_by_slug(conn: &mut AnyConnection, slug: &str) -> Result<Option<Area>, ApiError> {
     Ok(areas::table.filter(areas::slug.eq(slug)).first(conn).optional()?)
 }
 
-/// Whether there is any area.
+/// True when there is any area.
 pub fn any(conn: &mut AnyConnection) -> Result<bool, ApiError> {
     Ok(areas::table.select(areas::id).first::<AreaId>(conn).optional()?.is_some())
 }
 
-/// Whether a slug or a code is taken.
+/// True when a slug or a code is in use.
 pub fn is_taken(conn: &mut AnyConnection, slug: &str, code: &str) -> Result<bool, ApiError> {
     let found: i64 = areas::table.filter(areas::slug.eq(slug).or(areas::code.eq(code))).count().get_result(conn)?;
     Ok(found > 0)
 }
 
-/// The body, if `scope` sees it.
+/// Returns the body, if `scope` includes it.
 pub fn find_body(conn: &mut AnyConnection, scope: &Scope, id: &BodyId) -> Result<Option<Body>, ApiError> {
     Ok(visible_bodies(scope).filter(bodies::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// The body with a name in an area, for record files.
+/// Returns the body with a name in an area, for record files.
 pub fn body_by_name(conn: &mut AnyConnection, area: &str, name: &str) -> Result<Option<Body>, ApiError> {
     Ok(bodies::table.filter(bodies::area.eq(area).and(bodies::name.eq(name))).first(conn).optional()?)
 }
@@ -123,7 +123,7 @@ fn filtered(scope: &Scope, filter: &BodyFilter) -> BoxedBodies {
     query
 }
 
-/// One page of the bodies that `scope` sees and `filter` keeps.
+/// Returns one page of the bodies in `scope` that match `filter`.
 pub fn list_bodies(
     conn: &mut AnyConnection,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! What can be done with plans, each as one unit of work.
+//! The acts on plans, each as one unit of work.
 
 use serde::Serialize;
 
@@ -44,7 +44,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &PlanId, patch: &EditPlan) -> Result<Plan, ApiE
     advance(tx, plan.with(edited.draft)?, Act::Edit, next, None, &edited.changes)
 }
 
-/// Removes a draft and its priorities.
+/// Deletes a draft and its priorities.
 pub fn delete(tx: &mut Tx<'_>, id: &PlanId) -> Result<(), ApiError> {
     let (plan, _) = begin(tx, id, Act::Delete)?;
     for priority in priorities::store::of_plans(tx.conn, std::slice::from_ref(&plan.id))? {
@@ -57,7 +57,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &PlanId) -> Result<(), ApiError> {
     tracked::remove(tx, &plan, &title)
 }
 
-/// Adopts a draft: from then on it is fixed, and the force sees it.
+/// Adopts a draft: from then on it cannot change, and the force sees it.
 pub fn adopt(tx: &mut Tx<'_>, id: &PlanId, input: &AdoptPlan) -> Result<Plan, ApiError> {
     let (mut plan, next) = begin(tx, id, Act::Adopt)?;
     if priorities::store::of_plans(tx.conn, std::slice::from_ref(&plan.id))?.is_empty() {
@@ -67,7 +67,7 @@ pub fn adopt(tx: &mut Tx<'_>, id: &PlanId, input: &AdoptPlan) -> Result<Plan, Ap
     let adopted_on = input.adopted_on.unwrap_or(tx.today);
     let mut faults = Faults::default();
     if adopted_on > tx.today {
-        faults.add("/adopted_on", "is in the future");
+        faults.add("/adopted_on", "must not be in the future");
     }
     faults.finish()?;
     plan.adopted_on = Some(adopted_on);
@@ -80,15 +80,15 @@ pub fn supersede(tx: &mut Tx<'_>, id: &PlanId, input: &SupersedePlan) -> Result<
     let superseded_on = input.superseded_on.unwrap_or(tx.today);
     let mut faults = Faults::default();
     if superseded_on > tx.today {
-        faults.add("/superseded_on", "is in the future");
+        faults.add("/superseded_on", "must not be in the future");
     }
     if plan.adopted_on.is_some_and(|adopted| superseded_on <= adopted) {
-        faults.add("/superseded_on", "is not after the day this plan was adopted");
+        faults.add("/superseded_on", "must be after the day this plan was adopted");
     }
     match store::find(tx.conn, &rules::scope(tx.actor), &input.superseded_by)? {
-        None => faults.add("/superseded_by", "no such plan"),
-        Some(other) if other.id == plan.id => faults.add("/superseded_by", "is this plan itself"),
-        Some(other) if other.status != PlanStatus::Adopted => faults.add("/superseded_by", "is not adopted"),
+        None => faults.add("/superseded_by", "is not the id of a plan in this area"),
+        Some(other) if other.id == plan.id => faults.add("/superseded_by", "must be another plan"),
+        Some(other) if other.status != PlanStatus::Adopted => faults.add("/superseded_by", "must be an adopted plan"),
         Some(_) => {}
     }
     faults.finish()?;
@@ -100,12 +100,12 @@ pub fn supersede(tx: &mut Tx<'_>, id: &PlanId, input: &SupersedePlan) -> Result<
 fn check_body(tx: &mut Tx<'_>, input: &DraftPlan) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     if !store::body_exists(tx.conn, &tx.actor.area, &input.body_id)? {
-        faults.add("/body_id", "no such body");
+        faults.add("/body_id", "is not the id of a body in this area");
     }
     faults.finish()
 }
 
-/// The plan, if it is visible, and where the act leads; then the precondition.
+/// Loads the plan if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &PlanId, act: Act) -> Result<(Plan, PlanStatus), ApiError> {
     let plan = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let next = rules::decide(act, plan.status, tx.actor).map_err(|refusal| refuse(refusal, &plan, tx))?;

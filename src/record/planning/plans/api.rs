@@ -20,7 +20,7 @@ use crate::http::query::Query;
 use crate::record::planning::areas::model::BodyId;
 use crate::record::planning::priorities::api::PriorityView;
 
-/// A plan as its caller may see it.
+/// A plan as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlanView {
     pub id: PlanId,
@@ -34,13 +34,13 @@ pub struct PlanView {
     pub period_to: NaiveDate,
     pub status: PlanStatus,
     pub adopted_on: Option<NaiveDate>,
-    /// The first day on which the plan that replaces it holds.
+    /// First day on which its replacement is in force.
     pub superseded_on: Option<NaiveDate>,
     pub superseded_by: Option<PlanId>,
-    /// With `include=priorities`.
+    /// Priorities, with `include=priorities`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priorities: Option<Vec<PriorityView>>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["supersede"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -91,13 +91,13 @@ fn views(view: &mut View<'_>, plans: Vec<Plan>, with_priorities: bool) -> Result
         .collect())
 }
 
-/// Whether `include=` asks for the priorities.
+/// True when `include=` asks for the priorities.
 fn includes_priorities(include: Option<&str>) -> Result<bool, ApiError> {
     match include.map(str::trim) {
         None | Some("") => Ok(false),
         Some("priorities") => Ok(true),
         Some(other) => {
-            let detail = format!("{other:?} cannot be included; there are priorities");
+            let detail = format!("{other:?} cannot be included: use priorities");
             Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]))
         }
     }
@@ -111,15 +111,15 @@ fn updated(tx: &mut Tx<'_>, plan: Plan) -> Changed<PlanView> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PlanQuery {
-    /// `priorities`: embeds them.
+    /// `priorities` embeds them.
     pub include: Option<String>,
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
 /// List plans.
 ///
-/// The force sees plans once they are adopted.
+/// The force sees plans from their adoption on.
 #[utoipa::path(tag = "plans", params(PlanFilter, Paging), responses((status = 200, body = Listing<PlanView>)))]
 #[get("/plans")]
 pub async fn list_plans(call: Call, list: ListQuery<PlanFilter, PlanSort>) -> Result<HttpResponse, ApiError> {
@@ -188,7 +188,7 @@ pub async fn delete_plan(call: Call, id: web::Path<PlanId>) -> Result<HttpRespon
 
 /// Adopt a plan.
 ///
-/// By the PCC. It needs a priority at least; from then on it is fixed.
+/// By the PCC. The plan needs at least one priority, and cannot change afterwards.
 #[utoipa::path(
     tag = "plans", params(("id" = PlanId, Path), IfMatchHeader),
     request_body(content = Option<AdoptPlan>), responses((status = 200, body = PlanView))
@@ -203,7 +203,7 @@ pub async fn adopt_plan(call: Call, id: web::Path<PlanId>, body: OptionalJsonBod
     .await
 }
 
-/// Replace an adopted plan by another.
+/// Supersede an adopted plan.
 ///
 /// By the PCC. Questions stay linked to the priorities of the plan that was in force when they were put.
 #[utoipa::path(

@@ -21,7 +21,7 @@ id_type!(
 );
 
 text_enum!(
-    /// Where a plan is in its life.
+    /// The status of a plan.
     PlanStatus {
         Draft = "draft",
         Adopted = "adopted",
@@ -54,7 +54,7 @@ pub struct Plan {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"title": "Safer West Mercia Plan", "body_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "period_from": "2016-11-01", "period_to": "2021-03-31"}))]
 pub struct DraftPlan {
-    /// The body whose plan it is.
+    /// Id of the body that makes the plan.
     pub body_id: BodyId,
     pub title: String,
     pub summary: Option<String>,
@@ -78,20 +78,20 @@ merge_patch!(
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"adopted_on": "2016-11-01"}))]
 pub struct AdoptPlan {
-    /// The day, when it was before today; today without it.
+    /// Day of adoption; the default is today.
     #[serde(default, deserialize_with = "optional_day")]
     pub adopted_on: Option<NaiveDate>,
 }
 
 impl Check for AdoptPlan {}
 
-/// Replace an adopted plan by another adopted one.
+/// A replacement of an adopted plan by another adopted one.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"superseded_by": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "superseded_on": "2021-11-01", "reason": "A new plan after the election."}))]
 pub struct SupersedePlan {
     pub superseded_by: PlanId,
-    /// The first day on which the other plan holds; today without it.
+    /// First day on which the other plan is in force; the default is today.
     #[serde(default, deserialize_with = "optional_day")]
     pub superseded_on: Option<NaiveDate>,
     pub reason: String,
@@ -102,7 +102,7 @@ impl Check for DraftPlan {
         self.title = faults.line("/title", &self.title);
         self.summary = faults.optional_prose("/summary", self.summary.as_deref());
         if self.period_to < self.period_from {
-            faults.add("/period_to", "is before period_from");
+            faults.add("/period_to", "must be on or after period_from");
         }
         self
     }

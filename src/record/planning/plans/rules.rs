@@ -8,7 +8,7 @@ use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role};
 use crate::foundation::error::Refusal;
 
-/// What can be done with a plan that exists.
+/// The acts on an existing plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -18,10 +18,10 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 4] = [Self::Edit, Self::Delete, Self::Adopt, Self::Supersede];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -33,9 +33,9 @@ impl Act {
 
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
-            Self::Edit | Self::Delete => (&[Pcc, Opcc], "plans are drafted by the body"),
+            Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body drafts plans"),
             Self::Adopt => (&[Pcc], "only the PCC adopts a plan"),
-            Self::Supersede => (&[Pcc], "only the PCC replaces a plan"),
+            Self::Supersede => (&[Pcc], "only the PCC supersedes a plan"),
         }
     }
 
@@ -43,7 +43,7 @@ impl Act {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Adopted | Superseded) => {
-                Err(Refusal::WrongState("an adopted plan is fixed: draft a new one and supersede this one"))
+                Err(Refusal::WrongState("an adopted plan cannot be changed: draft a new one and supersede this one"))
             }
             (Self::Adopt, Draft) => Ok(Adopted),
             (Self::Adopt, Adopted | Superseded) => Err(Refusal::WrongState("only a draft plan can be adopted")),
@@ -53,30 +53,30 @@ impl Act {
     }
 }
 
-/// The status after `act`, or why not. The role is judged before the state.
+/// Returns the status after `act`, or the refusal. The role is checked before the state.
 pub fn decide(act: Act, status: PlanStatus, actor: &Actor) -> Result<PlanStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
     act.next(status)
 }
 
-/// Whether the caller may draft plans at all.
+/// Decides if the caller may draft plans.
 pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "plans are drafted by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body drafts plans")
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: PlanStatus, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
 }
 
-/// What may be done with a priority of a plan in this status: it changes with its plan's draft, and not after.
+/// Returns the acts on a priority of a plan in this status: it can be changed only while its plan is a draft.
 pub fn allowed_acts_on_priority(status: PlanStatus, actor: &Actor) -> Vec<&'static str> {
     let acts = [Act::Edit, Act::Delete];
     acts.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Whether a plan was in force on a day: adopted by then and not superseded before or on it.
+/// True when a plan was in force on a day: adopted by then and not superseded before or on it.
 pub fn in_force(status: PlanStatus, adopted_on: Option<NaiveDate>, superseded_on: Option<NaiveDate>, day: NaiveDate) -> bool {
     match status {
         Draft => false,
@@ -86,21 +86,21 @@ pub fn in_force(status: PlanStatus, adopted_on: Option<NaiveDate>, superseded_on
     }
 }
 
-/// Which plans, and priorities of plans, a caller may see.
+/// The plans, and priorities of plans, visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// The force never sees a draft.
+    /// True for the force, which never sees a draft.
     pub no_drafts: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), no_drafts: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one plan, or one priority by the status of its plan.
+    /// True when the scope includes the plan, or a priority by the status of its plan.
     pub fn sees(&self, area: &str, status: PlanStatus) -> bool {
         self.area == area && (!self.no_drafts || status != Draft)
     }

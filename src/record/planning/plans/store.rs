@@ -1,4 +1,4 @@
-//! Every SQL statement about plans. Nothing here decides.
+//! All SQL about plans. Decides nothing.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -18,7 +18,7 @@ use crate::record::planning::areas::model::BodyId;
 tracked!(Plan in plans as "plan" with status);
 
 text_enum!(
-    /// The orders of the list of plans.
+    /// The sort keys of the list of plans.
     PlanSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -29,13 +29,13 @@ impl SortKey for PlanSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of plans; all given ones must hold.
+/// Filters of the list of plans; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PlanFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<PlanStatus>,
@@ -45,26 +45,26 @@ pub struct PlanFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the title.
+    /// Search words, all of which must occur in the title.
     pub q: Option<String>,
-    /// `priorities`: embeds them.
+    /// `priorities` embeds them.
     pub include: Option<String>,
 }
 
 type Boxed = plans::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = plans::table.filter(plans::area.eq(scope.area.clone())).into_boxed();
     if scope.no_drafts { query.filter(plans::status.ne(PlanStatus::Draft)) } else { query }
 }
 
-/// The plan, if `scope` sees it.
+/// Returns the plan, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PlanId) -> Result<Option<Plan>, ApiError> {
     Ok(visible(scope).filter(plans::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// The plan with a title and period, for record files.
+/// Returns the plan with a title and period, for record files.
 pub fn by_title(
     conn: &mut AnyConnection,
     area: &str,
@@ -79,8 +79,8 @@ pub fn by_title(
         .optional()?)
 }
 
-/// The plan, if `scope` sees it, as its next version: what stands under it is about to change. Whoever adopts it has read all of
-/// it, and on PostgreSQL two such changes wait for each other.
+/// Returns the plan, if `scope` includes it, as its next version, because a part of it is about to change. So an adoption
+/// always covers the plan as it was read, and on PostgreSQL two such changes wait for each other.
 pub fn find_to_change(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -116,7 +116,7 @@ fn filtered(scope: &Scope, filter: &PlanFilter) -> Boxed {
     query
 }
 
-/// One page of the plans that `scope` sees and `filter` keeps.
+/// Returns one page of the plans in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -139,7 +139,7 @@ pub fn list(
     }))
 }
 
-/// Whether a body is in the area.
+/// True when a body is in the area.
 pub fn body_exists(conn: &mut AnyConnection, area: &str, id: &BodyId) -> Result<bool, ApiError> {
     let found: i64 = bodies::table.filter(bodies::id.eq(id).and(bodies::area.eq(area))).count().get_result(conn)?;
     Ok(found > 0)

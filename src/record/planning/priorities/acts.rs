@@ -1,4 +1,4 @@
-//! What can be done with priorities, each as one unit of work. The rules are those of their plan.
+//! The acts on priorities, each as one unit of work. The rules are those of their plan.
 
 use super::model::{AddPriority, EditPriority, Priority};
 use super::store;
@@ -17,7 +17,7 @@ pub fn add(tx: &mut Tx<'_>, input: &AddPriority) -> Result<(Priority, PlanStatus
     rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let Some(plan) = plans::store::find_to_change(tx.conn, &rules::scope(tx.actor), &input.plan_id, tx.now)? else {
         let mut faults = Faults::default();
-        faults.add("/plan_id", "no such plan");
+        faults.add("/plan_id", "is not the id of a plan in this area");
         faults.finish()?;
         return Err(ApiError::NotFound);
     };
@@ -49,7 +49,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &PriorityId, patch: &EditPriority) -> Result<(P
     Ok((priority, status))
 }
 
-/// Removes a priority of a draft plan that nothing is linked to.
+/// Deletes a priority of a draft plan that nothing is linked to.
 pub fn delete(tx: &mut Tx<'_>, id: &PriorityId) -> Result<(), ApiError> {
     let (priority, _) = begin(tx, id)?;
     if store::is_used(tx.conn, id)? {
@@ -68,7 +68,7 @@ fn begin(tx: &mut Tx<'_>, id: &PriorityId) -> Result<(Priority, PlanStatus), Api
     Ok((priority, status))
 }
 
-/// Writing a priority is editing its plan.
+/// Checks permission: writing a priority counts as editing its plan.
 fn may_write(tx: &Tx<'_>, status: PlanStatus) -> Result<(), ApiError> {
     let refuse = |refusal: crate::foundation::error::Refusal| {
         refusal.into_error(status.as_str(), rules::allowed_acts_on_priority(status, tx.actor))

@@ -19,21 +19,21 @@ use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::record::planning::plans::model::{Plan, PlanId, PlanStatus, PriorityId};
 use crate::record::planning::plans::rules;
 
-/// A priority as its caller may see it.
+/// A priority as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PriorityView {
     pub id: PriorityId,
     #[schema(example = "west-mercia")]
     pub area: String,
     pub plan_id: PlanId,
-    /// The status of its plan: a priority is written while that is `draft`.
+    /// Status of its plan. The priority can be changed while that is `draft`.
     pub plan_status: PlanStatus,
     #[schema(example = 1)]
     pub position: i32,
     #[schema(example = "Putting victims and survivors first")]
     pub title: String,
     pub description: Option<String>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -48,7 +48,7 @@ impl Versioned for PriorityView {
     }
 }
 
-/// A priority whose plan is in `plan_status`, as its caller sees it.
+/// Builds the view of a priority whose plan is in `plan_status`.
 pub fn one_view(view: &View<'_>, priority: Priority, plan_status: PlanStatus) -> PriorityView {
     PriorityView {
         id: priority.id,
@@ -65,7 +65,7 @@ pub fn one_view(view: &View<'_>, priority: Priority, plan_status: PlanStatus) ->
     }
 }
 
-/// The priorities of several plans, for `include=priorities`: one query.
+/// Returns the priorities of several plans in one query, for `include=priorities`.
 pub fn of_plans(view: &mut View<'_>, plans: &[Plan]) -> Result<HashMap<PlanId, Vec<PriorityView>>, ApiError> {
     let statuses: HashMap<PlanId, PlanStatus> = plans.iter().map(|plan| (plan.id.clone(), plan.status)).collect();
     let ids: Vec<PlanId> = statuses.keys().cloned().collect();
@@ -79,7 +79,7 @@ pub fn of_plans(view: &mut View<'_>, plans: &[Plan]) -> Result<HashMap<PlanId, V
 
 /// List priorities.
 ///
-/// The force sees those of adopted plans.
+/// The force sees the priorities of adopted plans.
 #[utoipa::path(tag = "plans", params(PriorityFilter, Paging), responses((status = 200, body = Listing<PriorityView>)))]
 #[get("/priorities")]
 pub async fn list_priorities(call: Call, list: ListQuery<PriorityFilter, PrioritySort>) -> Result<HttpResponse, ApiError> {

@@ -1,6 +1,6 @@
-//! Priorities of Police and Crime Plans: what questions and actions are asked and set under.
+//! Priorities of Police and Crime Plans, which questions and actions belong to.
 //!
-//! A priority has no state of its own: it is written while its plan is a draft and fixed from its adoption on
+//! A priority has no state of its own: it can be changed while its plan is a draft, and not after adoption
 //! (`plans::rules`). Its id is in `plans::model`.
 
 pub mod acts;

@@ -1,4 +1,4 @@
-//! Every SQL statement about priorities. Nothing here decides.
+//! All SQL about priorities. Decides nothing.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
@@ -19,7 +19,7 @@ use crate::record::planning::plans::rules::Scope;
 tracked!(Priority in priorities as "priority");
 
 text_enum!(
-    /// The order of the list of priorities.
+    /// The sort keys of the list of priorities.
     PrioritySort {
         CreatedAt = "created_at",
     }
@@ -29,23 +29,23 @@ impl SortKey for PrioritySort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of priorities; all given ones must hold.
+/// Filters of the list of priorities; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PriorityFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     pub plan: Option<PlanId>,
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the title.
+    /// Search words, all of which must occur in the title.
     pub q: Option<String>,
 }
 
 type Boxed = priorities::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter: a priority is as visible as its plan.
+/// Turns the scope of a caller into a filter, as no other function does: a priority is as visible as its plan.
 fn visible(scope: &Scope) -> Boxed {
     let query = priorities::table.filter(priorities::area.eq(scope.area.clone())).into_boxed();
     if scope.no_drafts {
@@ -56,7 +56,7 @@ fn visible(scope: &Scope) -> Boxed {
     }
 }
 
-/// The priority, if `scope` sees it, and the status of its plan.
+/// Returns the priority, if `scope` includes it, and the status of its plan.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PriorityId) -> Result<Option<(Priority, PlanStatus)>, ApiError> {
     let found: Option<Priority> = visible(scope).filter(priorities::id.eq(id.clone())).first(conn).optional()?;
     match found {
@@ -68,12 +68,12 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PriorityId) -> Result<
     }
 }
 
-/// The status of a plan that a priority refers to.
+/// Returns the status of a plan that a priority refers to.
 pub fn plan_status(conn: &mut AnyConnection, id: &PlanId) -> Result<PlanStatus, ApiError> {
     Ok(plans::table.filter(plans::id.eq(id)).select(plans::status).first(conn)?)
 }
 
-/// The priorities of several plans, in their order: one query.
+/// Returns the priorities of several plans, in order, in one query.
 pub fn of_plans(conn: &mut AnyConnection, ids: &[PlanId]) -> Result<Vec<Priority>, ApiError> {
     Ok(priorities::table
         .filter(priorities::plan_id.eq_any(ids.to_vec()))
@@ -98,7 +98,7 @@ fn filtered(scope: &Scope, filter: &PriorityFilter) -> Boxed {
     query
 }
 
-/// One page of the priorities that `scope` sees and `filter` keeps.
+/// Returns one page of the priorities in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -114,14 +114,14 @@ pub fn list(
     Ok(window.page(rows, total, |priority| Position { key: String::new(), id: priority.id.to_string() }))
 }
 
-/// The place after the last priority of a plan.
+/// Returns the position after the last priority of a plan.
 pub fn next_position(conn: &mut AnyConnection, plan: &PlanId) -> Result<i32, ApiError> {
     let last: Option<i32> =
         priorities::table.filter(priorities::plan_id.eq(plan)).select(diesel::dsl::max(priorities::position)).first(conn)?;
     Ok(last.unwrap_or(0) + 1)
 }
 
-/// Whether a question, an action or a decision is linked to a priority.
+/// True when a question, an action or a decision is linked to a priority.
 pub fn is_used(conn: &mut AnyConnection, id: &PriorityId) -> Result<bool, ApiError> {
     let questions: i64 = question_priorities::table.filter(question_priorities::priority_id.eq(id)).count().get_result(conn)?;
     let actions: i64 = action_priorities::table.filter(action_priorities::priority_id.eq(id)).count().get_result(conn)?;
@@ -129,7 +129,7 @@ pub fn is_used(conn: &mut AnyConnection, id: &PriorityId) -> Result<bool, ApiErr
     Ok(questions + actions + decisions > 0)
 }
 
-/// Removes the priorities of a plan.
+/// Deletes the priorities of a plan.
 pub fn delete_of_plan(conn: &mut AnyConnection, plan: &PlanId) -> Result<(), ApiError> {
     diesel::delete(priorities::table.filter(priorities::plan_id.eq(plan))).execute(conn)?;
     Ok(())

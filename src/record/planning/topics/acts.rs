@@ -1,4 +1,4 @@
-//! What can be done with topics, each as one unit of work.
+//! The acts on topics, each as one unit of work.
 
 use super::model::{AddTopic, EditTopic, Topic, TopicId};
 use super::{rules, store};
@@ -30,11 +30,11 @@ pub fn edit(tx: &mut Tx<'_>, id: &TopicId, patch: &EditTopic) -> Result<Topic, A
     tracked::change(tx, topic.with(edited.draft)?, None, "edit", None, &edited.changes)
 }
 
-/// Removes a topic that nothing is about.
+/// Deletes a topic that no record refers to.
 pub fn delete(tx: &mut Tx<'_>, id: &TopicId) -> Result<(), ApiError> {
     let topic = begin(tx, id)?;
     if store::is_used(tx.conn, id)? {
-        return Err(ApiError::Conflict("other records are about this topic: it stays".into()));
+        return Err(ApiError::Conflict("other records refer to this topic: change them first".into()));
     }
     let title = serde_json::json!({ "title": topic.title });
     tracked::remove(tx, &topic, &title)

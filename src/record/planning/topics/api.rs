@@ -24,7 +24,7 @@ pub struct TopicView {
     #[schema(example = "Digital forensics")]
     pub title: String,
     pub summary: Option<String>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -106,7 +106,7 @@ pub async fn edit_topic(call: Call, id: web::Path<TopicId>, body: JsonBody<EditT
     .await
 }
 
-/// Delete a topic that nothing is about.
+/// Delete a topic that no record refers to.
 #[utoipa::path(tag = "topics", params(("id" = TopicId, Path), IfMatchHeader), responses((status = 204)))]
 #[delete("/topics/{id}")]
 pub async fn delete_topic(call: Call, id: web::Path<TopicId>) -> Result<HttpResponse, ApiError> {

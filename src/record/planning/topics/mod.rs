@@ -1,4 +1,4 @@
-//! Topics: subjects followed across meetings, such as digital forensics. They have no state; the body writes them and
+//! Topics: subjects followed across meetings, such as digital forensics. They have no state; the body manages them and
 //! everybody in the area sees them.
 
 pub mod acts;

@@ -4,23 +4,23 @@ use crate::foundation::actor::Actor;
 use crate::foundation::actor::Role::{Opcc, Pcc};
 use crate::foundation::error::Refusal;
 
-/// Which topics a caller may see: all of its area.
+/// The topics visible to a caller: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }
 
-/// Whether the caller may write topics.
+/// Decides if the caller may write topics.
 pub fn may_write(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "topics are kept by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body manages topics")
 }
 
-/// The acts `actor` may do.
+/// Returns the acts that `actor` may perform.
 pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
     if may_write(actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
 }

@@ -1,4 +1,4 @@
-//! Every SQL statement about topics. Nothing here decides.
+//! All SQL about topics. Decides nothing.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -19,7 +19,7 @@ use crate::record::model::DataPointStatus;
 tracked!(Topic in topics as "topic");
 
 text_enum!(
-    /// The order of the list of topics.
+    /// The sort keys of the list of topics.
     TopicSort {
         CreatedAt = "created_at",
     }
@@ -29,32 +29,32 @@ impl SortKey for TopicSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of topics; all given ones must hold.
+/// Filters of the list of topics; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct TopicFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the title.
+    /// Search words, all of which must occur in the title.
     pub q: Option<String>,
 }
 
 type Boxed = topics::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     topics::table.filter(topics::area.eq(scope.area.clone())).into_boxed()
 }
 
-/// The topic, if `scope` sees it.
+/// Returns the topic, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &TopicId) -> Result<Option<Topic>, ApiError> {
     Ok(visible(scope).filter(topics::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// The topic with a title, for record files.
+/// Returns the topic with a title, for record files.
 pub fn by_title(conn: &mut AnyConnection, area: &str, title: &str) -> Result<Option<Topic>, ApiError> {
     Ok(topics::table.filter(topics::area.eq(area).and(topics::title.eq(title))).first(conn).optional()?)
 }
@@ -73,7 +73,7 @@ fn filtered(scope: &Scope, filter: &TopicFilter) -> Boxed {
     query
 }
 
-/// One page of the topics that `scope` sees and `filter` keeps.
+/// Returns one page of the topics in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -89,7 +89,7 @@ pub fn list(
     Ok(window.page(rows, total, |topic| Position { key: String::new(), id: topic.id.to_string() }))
 }
 
-/// Whether anything is about a topic. Drafts of the force do not count: a refusal would tell the body of them.
+/// True when any record refers to a topic. Drafts of the force do not count: a refusal would reveal them to the body.
 pub fn is_used(conn: &mut AnyConnection, id: &TopicId) -> Result<bool, ApiError> {
     let known = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(Side::Office));
     let found: [i64; 7] = [
