@@ -1,4 +1,4 @@
-//! What can be done with meetings, each as one unit of work.
+//! The acts on meetings, each as one unit of work.
 
 use serde::Serialize;
 
@@ -42,7 +42,7 @@ pub fn schedule(tx: &mut Tx<'_>, input: &ScheduleMeeting) -> Result<Meeting, Api
     Ok(meeting)
 }
 
-/// Changes a meeting that is not agreed or cancelled.
+/// Edits a meeting that is not agreed or cancelled.
 pub fn edit(tx: &mut Tx<'_>, id: &MeetingId, patch: &EditMeeting) -> Result<Meeting, ApiError> {
     let (meeting, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply_with(&meeting, |patch, draft| {
@@ -53,29 +53,29 @@ pub fn edit(tx: &mut Tx<'_>, id: &MeetingId, patch: &EditMeeting) -> Result<Meet
     check_links(tx, Some(&meeting), &edited.draft)?;
     if meeting.status == MeetingStatus::Held && edited.draft.held_on > tx.today {
         let mut faults = Faults::default();
-        faults.add("/held_on", "the meeting was held already: its day is not in the future");
+        faults.add("/held_on", "must not be in the future, because the meeting has been held");
         faults.finish()?;
     }
     advance(tx, meeting.with(edited.draft)?, Act::Edit, next, None, &edited.changes)
 }
 
-/// Removes a scheduled meeting that nothing belongs to.
+/// Deletes a scheduled meeting that no record belongs to.
 pub fn delete(tx: &mut Tx<'_>, id: &MeetingId) -> Result<(), ApiError> {
     let (meeting, _) = begin(tx, id, Act::Delete)?;
     if store::is_used(tx.conn, id)? {
-        return Err(ApiError::Conflict("other records belong to this meeting or name it: cancel it instead".into()));
+        return Err(ApiError::Conflict("other records belong to this meeting or refer to it: cancel it instead".into()));
     }
     let title = serde_json::json!({ "title": meeting.title });
     tracked::remove(tx, &meeting, &title)
 }
 
-/// Notes that a meeting was held.
+/// Records that a meeting was held.
 pub fn hold(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiError> {
     let (meeting, next) = begin(tx, id, Act::Hold)?;
     advance(tx, meeting, Act::Hold, next, None, &serde_json::json!({}))
 }
 
-/// Agrees the record of a meeting: from then on it is fixed.
+/// Agrees the record of a meeting, which cannot change afterwards.
 pub fn agree(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiError> {
     let (meeting, next) = begin(tx, id, Act::Agree)?;
     advance(tx, meeting, Act::Agree, next, None, &serde_json::json!({}))
@@ -88,7 +88,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: &MeetingId, input: &Reasoned) -> Result<Meeti
     advance(tx, meeting, Act::Cancel, next, Some(&input.reason), input)
 }
 
-/// The meeting whose attendance or agenda the caller is about to write, if it is visible and that is allowed.
+/// Returns the meeting whose attendance or agenda the caller is about to write, if visible and permitted.
 pub fn to_write_parts(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiError> {
     let meeting = store::find_to_change(tx.conn, &rules::scope(tx.actor), id, tx.now)?.ok_or(ApiError::NotFound)?;
     rules::may_write_parts(meeting.status, tx.actor)
@@ -96,21 +96,22 @@ pub fn to_write_parts(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiErr
     Ok(meeting)
 }
 
-/// What a meeting refers to, and its place among the meetings before and after it; `before` is the meeting as it was.
+/// Checks the references of a meeting, and its order among previous and next meetings; `before` is the meeting before the
+/// change.
 fn check_links(tx: &mut Tx<'_>, before: Option<&Meeting>, input: &ScheduleMeeting) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     if !plans::store::body_exists(tx.conn, &tx.actor.area, &input.body_id)? {
-        faults.add("/body_id", "no such body");
+        faults.add("/body_id", "is not the id of a body in this area");
     }
     if let Some(next) = &input.next_meeting_id {
         let is_new = before.is_none_or(|before| before.next_meeting_id.as_ref() != Some(next));
         match store::find(tx.conn, &rules::scope(tx.actor), next)? {
-            None => faults.add("/next_meeting_id", "no such meeting"),
+            None => faults.add("/next_meeting_id", "is not the id of a meeting in this area"),
             Some(next) if is_new && next.status == MeetingStatus::Cancelled => {
-                faults.add("/next_meeting_id", "the meeting was cancelled");
+                faults.add("/next_meeting_id", "the meeting was cancelled: choose another");
             }
             Some(next) if !rules::follows((input.held_on, input.starts_at.as_deref()), next.moment()) => {
-                faults.add("/next_meeting_id", "is not later than this meeting");
+                faults.add("/next_meeting_id", "must be later than this meeting");
             }
             Some(_) => {}
         }
@@ -121,7 +122,7 @@ fn check_links(tx: &mut Tx<'_>, before: Option<&Meeting>, input: &ScheduleMeetin
     faults.finish()
 }
 
-/// Whether a meeting stays after those that name it as their next, and between the ends of its matters.
+/// Checks that a meeting stays after those that name it as their next, and between the ends of its matters.
 fn check_neighbours(tx: &mut Tx<'_>, before: &Meeting, input: &ScheduleMeeting, faults: &mut Faults) -> Result<(), ApiError> {
     let moment = (input.held_on, input.starts_at.as_deref());
     if moment == before.moment() {
@@ -129,18 +130,18 @@ fn check_neighbours(tx: &mut Tx<'_>, before: &Meeting, input: &ScheduleMeeting, 
     }
     let mut earlier = store::naming_as_next(tx.conn, &before.id)?.into_iter();
     if earlier.any(|other| !rules::follows(other.moment(), moment)) {
-        faults.add("/held_on", "a meeting that names this one as its next would no longer be before it");
+        faults.add("/held_on", "must be after the meeting that names this one as its next");
     }
     if store::latest_source(tx.conn, &before.id)?.is_some_and(|day| day > input.held_on) {
-        faults.add("/held_on", "is before a meeting from which a matter was brought forward to this one");
+        faults.add("/held_on", "must be on or after the meeting from which a matter was brought forward");
     }
     if store::earliest_destination(tx.conn, &before.id)?.is_some_and(|day| day < input.held_on) {
-        faults.add("/held_on", "is after a meeting to which a matter was carried forward from this one");
+        faults.add("/held_on", "must be on or before the meeting to which a matter was carried forward");
     }
     Ok(())
 }
 
-/// The meeting, if it is visible, and where the act leads; then the precondition.
+/// Loads the meeting if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &MeetingId, act: Act) -> Result<(Meeting, MeetingStatus), ApiError> {
     let meeting = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let refuse = |refusal: Refusal| {

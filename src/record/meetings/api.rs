@@ -41,25 +41,25 @@ pub struct MeetingView {
     pub ends_at: Option<String>,
     pub venue: Option<String>,
     pub is_public: bool,
-    /// Matters of significant public interest are discussed: minutes are owed even when the meeting is not public
+    /// True when matters of significant public interest are discussed: minutes are owed even when the meeting is not public
     /// (SI 2011/3050 Sch. para 5(c)).
     pub significant_public_interest: bool,
     pub significant_public_interest_reason: Option<String>,
     pub chair: Option<String>,
     pub minute_taker: Option<String>,
-    /// The meeting that this one names as the next.
+    /// Id of the meeting that this one names as the next.
     pub next_meeting_id: Option<MeetingId>,
-    /// The latest meeting that was not cancelled and names this one as the next.
+    /// Id of the latest meeting that names this one as the next and was not cancelled.
     pub previous_meeting_id: Option<MeetingId>,
     pub status: MeetingStatus,
     pub cancelled_reason: Option<String>,
-    /// With `include=attendance`.
+    /// Attendance, with `include=attendance`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attendance: Option<Vec<AttendanceView>>,
-    /// With `include=agenda_items`.
+    /// Agenda items, with `include=agenda_items`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agenda_items: Option<Vec<AgendaItemView>>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "agree"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -74,7 +74,7 @@ impl Versioned for MeetingView {
     }
 }
 
-/// What `include=` asks for.
+/// The records requested with `include=`.
 #[derive(Debug, Clone, Copy, Default)]
 struct Include {
     attendance: bool,
@@ -89,7 +89,7 @@ impl Include {
                 "attendance" => include.attendance = true,
                 "agenda_items" => include.agenda_items = true,
                 _ => {
-                    let detail = format!("{name:?} cannot be included; there are attendance and agenda_items");
+                    let detail = format!("{name:?} cannot be included: use attendance or agenda_items");
                     return Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]));
                 }
             }
@@ -152,7 +152,7 @@ fn views(view: &mut View<'_>, meetings: Vec<Meeting>, include: Include) -> Resul
         .collect())
 }
 
-/// One meeting as it is shown after a change.
+/// Builds the view of one meeting after a change.
 fn alone(tx: &mut Tx<'_>, meeting: Meeting) -> Result<MeetingView, ApiError> {
     views(&mut tx.view(), vec![meeting], Include::default())?.pop().ok_or(ApiError::NotFound)
 }
@@ -167,7 +167,7 @@ fn updated(tx: &mut Tx<'_>, meeting: Meeting) -> Result<Changed<MeetingView>, Ap
 pub struct MeetingQuery {
     /// `attendance`, `agenda_items`, or both separated by a comma: embeds them.
     pub include: Option<String>,
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
@@ -227,7 +227,7 @@ pub async fn edit_meeting(call: Call, id: web::Path<MeetingId>, body: JsonBody<E
     .await
 }
 
-/// Delete a scheduled meeting that nothing belongs to.
+/// Delete a scheduled meeting that no record belongs to.
 #[utoipa::path(tag = "meetings", params(("id" = MeetingId, Path), IfMatchHeader), responses((status = 204)))]
 #[delete("/meetings/{id}")]
 pub async fn delete_meeting(call: Call, id: web::Path<MeetingId>) -> Result<HttpResponse, ApiError> {
@@ -238,9 +238,9 @@ pub async fn delete_meeting(call: Call, id: web::Path<MeetingId>) -> Result<Http
     .await
 }
 
-/// Note that a meeting was held.
+/// Record that a meeting was held.
 ///
-/// By the PCC or the office, on its day or later.
+/// By the PCC or the office, on the day of the meeting or later.
 #[utoipa::path(
     tag = "meetings", params(("id" = MeetingId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = MeetingView))
@@ -260,7 +260,7 @@ pub async fn hold_meeting(
 
 /// Agree the record of a meeting.
 ///
-/// By the PCC. From then on the meeting, its attendance and its agenda are fixed.
+/// By the PCC. The meeting, its attendance and its agenda cannot change afterwards.
 #[utoipa::path(
     tag = "meetings", params(("id" = MeetingId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = MeetingView))

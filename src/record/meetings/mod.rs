@@ -5,8 +5,8 @@
 //! scheduled -> cancelled
 //! ```
 //! The body schedules and holds; the PCC agrees the record. Everybody in the area sees a meeting from the moment it is
-//! scheduled: date, time, place and agenda are published in advance (SI 2011/3050 Sch. para 5(a), (b)). Who was there is in
-//! `attendance`, what it was about in `agenda`; both are written while the meeting is.
+//! scheduled: date, time, place and agenda are published in advance (SI 2011/3050 Sch. para 5(a), (b)). The people are in
+//! `attendance`, the items in `agenda`; both can be changed while the meeting can.
 
 pub mod acts;
 pub mod agenda;

@@ -1,4 +1,4 @@
-//! Meetings as data, and the ids of what belongs to them. No I/O.
+//! Meetings as data, and the ids of their parts. No I/O.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::*;
@@ -25,7 +25,7 @@ id_type!(
 );
 
 text_enum!(
-    /// Where a meeting is in its life.
+    /// The status of a meeting.
     MeetingStatus {
         Scheduled = "scheduled",
         Held = "held",
@@ -35,9 +35,9 @@ text_enum!(
 );
 
 text_enum!(
-    /// What kind of meeting it is.
+    /// The kind of a meeting.
     MeetingKind {
-        /// The monthly holding to account.
+        /// The monthly meeting for holding to account.
         Assurance = "assurance",
         Thematic = "thematic",
         Performance = "performance",
@@ -75,7 +75,7 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// Its day, and when on that day, where that is known.
+    /// Returns its day and, if known, its time.
     pub fn moment(&self) -> (NaiveDate, Option<&str>) {
         (self.held_on, self.starts_at.as_deref())
     }
@@ -88,26 +88,26 @@ impl Meeting {
 pub struct ScheduleMeeting {
     pub kind: MeetingKind,
     pub title: String,
-    /// The body that holds the force to account at it.
+    /// Id of the body that holds the force to account at it.
     pub body_id: BodyId,
     #[serde(deserialize_with = "day")]
     pub held_on: NaiveDate,
-    /// Local time in Europe/London, `HH:MM`.
+    /// Start, local time in Europe/London, `HH:MM`.
     pub starts_at: Option<String>,
-    /// Local time in Europe/London, `HH:MM`, after `starts_at`.
+    /// End, local time in Europe/London, `HH:MM`, after `starts_at`.
     pub ends_at: Option<String>,
     pub venue: Option<String>,
     #[serde(default)]
     pub is_public: bool,
-    /// Matters of significant public interest are discussed: minutes are owed even when the meeting is not public
+    /// True when matters of significant public interest are discussed: minutes are owed even when the meeting is not public
     /// (SI 2011/3050 Sch. para 5(c)).
     #[serde(default)]
     pub significant_public_interest: bool,
-    /// Why; required with `significant_public_interest`, and only with it.
+    /// Reason for the public interest; required with `significant_public_interest`, and only then.
     pub significant_public_interest_reason: Option<String>,
     pub chair: Option<String>,
     pub minute_taker: Option<String>,
-    /// The meeting that this one names as the next: of the same area, and later.
+    /// Id of the next meeting, later and in the same area.
     pub next_meeting_id: Option<MeetingId>,
 }
 
@@ -122,19 +122,24 @@ merge_patch!(
     }
 );
 
-/// Notes a time of day that is not `HH:MM`.
+/// Adds a fault for a time of day that is not `HH:MM`.
 fn check_time(faults: &mut Faults, pointer: &str, time: Option<&str>) {
     let good = |time: &str| time.len() == 5 && NaiveTime::parse_from_str(time, "%H:%M").is_ok();
     if time.is_some_and(|time| !good(time)) {
-        faults.add(pointer, "a time of day such as 10:00");
+        faults.add(pointer, "must be a time of day such as 10:00");
     }
 }
 
-/// Notes an interest that is claimed without its reason, and a reason for none.
+/// Adds a fault for an interest without a reason, and for a reason without an interest.
 pub fn check_interest(faults: &mut Faults, significant: bool, reason: Option<&str>) {
     match (significant, reason) {
-        (true, None) => faults.add("/significant_public_interest_reason", "say why: it is required with the flag"),
-        (false, Some(_)) => faults.add("/significant_public_interest_reason", "only with significant_public_interest"),
+        (true, None) => {
+            faults.add("/significant_public_interest_reason", "is required with significant_public_interest: add the reason")
+        }
+        (false, Some(_)) => faults.add(
+            "/significant_public_interest_reason",
+            "is allowed only with significant_public_interest: remove it or set the flag",
+        ),
         (true, Some(_)) | (false, None) => {}
     }
 }

@@ -8,7 +8,7 @@ use crate::foundation::actor::Role::{Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role};
 use crate::foundation::error::Refusal;
 
-/// What can be done with a meeting that exists.
+/// The acts on an existing meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -19,10 +19,10 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 5] = [Self::Edit, Self::Delete, Self::Hold, Self::Agree, Self::Cancel];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -35,7 +35,7 @@ impl Act {
 
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
-            Self::Edit | Self::Delete | Self::Hold | Self::Cancel => (&[Pcc, Opcc], "meetings are kept by the body"),
+            Self::Edit | Self::Delete | Self::Hold | Self::Cancel => (&[Pcc, Opcc], "only the body manages meetings"),
             Self::Agree => (&[Pcc], "only the PCC agrees the record of a meeting"),
         }
     }
@@ -43,7 +43,9 @@ impl Act {
     fn next(self, status: MeetingStatus) -> Result<MeetingStatus, Refusal> {
         match (self, status) {
             (Self::Edit, Scheduled | Held) => Ok(status),
-            (Self::Edit, Agreed | Cancelled) => Err(Refusal::WrongState("the record of an agreed or cancelled meeting is fixed")),
+            (Self::Edit, Agreed | Cancelled) => {
+                Err(Refusal::WrongState("the record of an agreed or cancelled meeting cannot be changed"))
+            }
             (Self::Delete, Scheduled) => Ok(Scheduled),
             (Self::Delete, Held | Agreed | Cancelled) => {
                 Err(Refusal::WrongState("only a meeting that is scheduled can be deleted"))
@@ -60,7 +62,7 @@ impl Act {
     }
 }
 
-/// The status after `act`, or why not: the role first, then the state, then the day.
+/// Returns the status after `act`, or the refusal: the role first, then the state, then the day.
 pub fn decide(
     act: Act,
     status: MeetingStatus,
@@ -72,47 +74,47 @@ pub fn decide(
     actor.must_be(roles, sentence)?;
     let next = act.next(status)?;
     if act == Act::Hold && held_on > today {
-        return Err(Refusal::WrongState("the day of the meeting has not come: change held_on if it was brought forward"));
+        return Err(Refusal::WrongState("the meeting has not taken place yet: change held_on if it was brought forward"));
     }
     Ok(next)
 }
 
-/// Whether the caller may schedule meetings at all.
+/// Decides if the caller may schedule meetings.
 pub fn may_schedule(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "meetings are kept by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body manages meetings")
 }
 
-/// Whether a meeting at `later` may be the next one after a meeting at `earlier`; each a day and a time of day, if known. On
-/// one day both times must be known: so no chain of next meetings can come back to its start.
+/// True when a meeting at `later` may be the next one after a meeting at `earlier`; each is a day and a time of day, if known.
+/// On one day both times must be known, so that chains of next meetings cannot form a circle.
 pub fn follows(earlier: (NaiveDate, Option<&str>), later: (NaiveDate, Option<&str>)) -> bool {
     let hours_later = || matches!((earlier.1, later.1), (Some(earlier), Some(later)) if later > earlier);
     later.0 > earlier.0 || (later.0 == earlier.0 && hours_later())
 }
 
-/// Whether the caller may write the attendance and the agenda of a meeting: while the meeting itself may be changed.
+/// Decides if the caller may write the attendance and the agenda of a meeting: while the meeting itself may be changed.
 pub fn may_write_parts(status: MeetingStatus, actor: &Actor) -> Result<(), Refusal> {
     let (roles, sentence) = Act::Edit.roles();
     actor.must_be(roles, sentence)?;
     Act::Edit.next(status).map(|_| ())
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: MeetingStatus, held_on: NaiveDate, today: NaiveDate, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, held_on, today, actor).is_ok()).map(Act::name).collect()
 }
 
-/// What may be done with a line of attendance or an agenda item of a meeting in this status.
+/// Returns the acts on a line of attendance or an agenda item of a meeting in this status.
 pub fn allowed_acts_on_part(status: MeetingStatus, actor: &Actor) -> Vec<&'static str> {
     if may_write_parts(status, actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
 }
 
-/// Which meetings a caller may see: all of its area.
+/// The meetings visible to a caller: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }

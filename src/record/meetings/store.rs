@@ -1,4 +1,4 @@
-//! Every SQL statement about meetings. Nothing here decides.
+//! All SQL about meetings. Decides nothing.
 
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ use crate::record::model::DataPointStatus;
 tracked!(Meeting in meetings as "meeting" with status);
 
 text_enum!(
-    /// The orders of the list of meetings.
+    /// The sort keys of the list of meetings.
     MeetingSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -37,23 +37,23 @@ impl SortKey for MeetingSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of meetings; all given ones must hold.
+/// Filters of the list of meetings; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct MeetingFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub kind: Vec<MeetingKind>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<MeetingStatus>,
-    /// `true`: only public meetings; `false`: only the others.
+    /// `true` for public meetings, `false` for the others.
     pub is_public: Option<bool>,
-    /// `true`: only where matters of significant public interest are discussed; `false`: only the others.
+    /// `true` for meetings that discuss matters of significant public interest, `false` for the others.
     pub significant_public_interest: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
     pub held_from: Option<NaiveDate>,
@@ -62,7 +62,7 @@ pub struct MeetingFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the title.
+    /// Search words, all of which must occur in the title.
     pub q: Option<String>,
     /// `attendance`, `agenda_items`, or both separated by a comma: embeds them.
     pub include: Option<String>,
@@ -70,17 +70,17 @@ pub struct MeetingFilter {
 
 type Boxed = meetings::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     meetings::table.filter(meetings::area.eq(scope.area.clone())).into_boxed()
 }
 
-/// The meeting, if `scope` sees it.
+/// Returns the meeting, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &MeetingId) -> Result<Option<Meeting>, ApiError> {
     Ok(visible(scope).filter(meetings::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// The meeting of a kind and title on a day, for record files.
+/// Returns the meeting of a kind and title on a day, for record files.
 pub fn by_day_and_title(
     conn: &mut AnyConnection,
     area: &str,
@@ -95,8 +95,8 @@ pub fn by_day_and_title(
         .optional()?)
 }
 
-/// The meeting, if `scope` sees it, as its next version: what stands under it is about to change. Whoever agrees it has read all
-/// of it, and on PostgreSQL two such changes wait for each other.
+/// Returns the meeting, if `scope` includes it, as its next version, because a part of it is about to change. So an agreement
+/// always covers the meeting as it was read, and on PostgreSQL two such changes wait for each other.
 pub fn find_to_change(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -143,7 +143,7 @@ fn filtered(scope: &Scope, filter: &MeetingFilter) -> Boxed {
     query
 }
 
-/// One page of the meetings that `scope` sees and `filter` keeps.
+/// Returns one page of the meetings in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -168,14 +168,14 @@ pub fn list(
     }))
 }
 
-/// The statuses of several meetings: one query.
+/// Returns the statuses of several meetings, in one query.
 pub fn statuses(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<HashMap<MeetingId, MeetingStatus>, ApiError> {
     let rows: Vec<(MeetingId, MeetingStatus)> =
         meetings::table.filter(meetings::id.eq_any(ids.to_vec())).select((meetings::id, meetings::status)).load(conn)?;
     Ok(rows.into_iter().collect())
 }
 
-/// For each of several meetings the one before it: of those that name it as their next and were not cancelled the latest.
+/// Returns for each of several meetings the previous one: the latest that names it as the next and was not cancelled.
 pub fn previous(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<HashMap<MeetingId, MeetingId>, ApiError> {
     let rows: Vec<(Option<MeetingId>, MeetingId)> = meetings::table
         .filter(meetings::next_meeting_id.eq_any(ids.to_vec()))
@@ -186,7 +186,7 @@ pub fn previous(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<HashMap<M
     Ok(rows.into_iter().filter_map(|(next, id)| Some((next?, id))).collect())
 }
 
-/// The meetings that name one as their next, without the cancelled ones.
+/// Returns the meetings that name one as their next, without cancelled ones.
 pub fn naming_as_next(conn: &mut AnyConnection, id: &MeetingId) -> Result<Vec<Meeting>, ApiError> {
     Ok(meetings::table
         .filter(meetings::next_meeting_id.eq(id))
@@ -194,7 +194,7 @@ pub fn naming_as_next(conn: &mut AnyConnection, id: &MeetingId) -> Result<Vec<Me
         .load(conn)?)
 }
 
-/// The latest day of the meetings from which a matter was brought forward to this one.
+/// Returns the latest day of the meetings from which a matter was brought forward to this one.
 pub fn latest_source(conn: &mut AnyConnection, id: &MeetingId) -> Result<Option<NaiveDate>, ApiError> {
     Ok(matters::table
         .inner_join(meetings::table.on(matters::from_meeting_id.eq(meetings::id.nullable())))
@@ -203,7 +203,7 @@ pub fn latest_source(conn: &mut AnyConnection, id: &MeetingId) -> Result<Option<
         .first(conn)?)
 }
 
-/// The earliest day of the meetings to which a matter was carried forward from this one.
+/// Returns the earliest day of the meetings to which a matter was carried forward from this one.
 pub fn earliest_destination(conn: &mut AnyConnection, id: &MeetingId) -> Result<Option<NaiveDate>, ApiError> {
     Ok(matters::table
         .inner_join(meetings::table.on(matters::to_meeting_id.eq(meetings::id.nullable())))
@@ -212,9 +212,9 @@ pub fn earliest_destination(conn: &mut AnyConnection, id: &MeetingId) -> Result<
         .first(conn)?)
 }
 
-/// Whether anything belongs or refers to a meeting.
+/// True when any record belongs or refers to a meeting.
 pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiError> {
-    // Drafts of the force do not count: a refusal would tell the body of them.
+    // Drafts of the force do not count: a refusal would reveal them to the body.
     let known = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(Side::Office));
     let cited = attachment_citations::resource.eq("meetings").and(attachment_citations::resource_id.eq(id.as_str()));
     let parts: [i64; 11] = [

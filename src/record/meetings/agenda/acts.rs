@@ -1,4 +1,4 @@
-//! What can be done with agenda items, each as one unit of work. Who may is decided by the rules of the meeting.
+//! The acts on agenda items, each as one unit of work. The rules are those of the meeting.
 
 use super::model::{AddAgendaItem, AgendaItem, EditAgendaItem};
 use super::{rules, store};
@@ -36,7 +36,7 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddAgendaItem) -> Resul
     Ok((item, meeting))
 }
 
-/// Changes an item, or moves it with all that stands under it.
+/// Edits an item, or moves it with the items under it.
 pub fn edit(tx: &mut Tx<'_>, id: &AgendaItemId, patch: &EditAgendaItem) -> Result<(AgendaItem, Meeting), ApiError> {
     let (item, meeting) = begin(tx, id)?;
     let edited = patch.apply(&item)?;
@@ -48,11 +48,11 @@ pub fn edit(tx: &mut Tx<'_>, id: &AgendaItemId, patch: &EditAgendaItem) -> Resul
     Ok((item, meeting))
 }
 
-/// Removes an item that nothing stands under or refers to.
+/// Deletes an item without items under it or references to it.
 pub fn delete(tx: &mut Tx<'_>, id: &AgendaItemId) -> Result<(), ApiError> {
     let (item, _) = begin(tx, id)?;
     if store::is_used(tx.conn, id)? {
-        return Err(ApiError::Conflict("items stand under this one or other records refer to it: move them first".into()));
+        return Err(ApiError::Conflict("this item has items under it or records that refer to it: move them first".into()));
     }
     let gone = serde_json::json!({ "title": item.title, "printed_number": item.printed_number });
     tracked::remove(tx, &item, &gone)

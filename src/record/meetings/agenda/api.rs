@@ -25,19 +25,19 @@ use crate::record::meetings::rules;
 pub struct AgendaItemView {
     pub id: AgendaItemId,
     pub meeting_id: MeetingId,
-    /// The item this one stands under.
+    /// Id of the item above this one.
     pub parent_id: Option<AgendaItemId>,
-    /// Its place among the items of its parent.
+    /// Position among the items of its parent.
     #[schema(example = 1)]
     pub position: i32,
-    /// The number as the paper prints it: it may be missing or stand twice.
+    /// Number as printed in the agenda; it may be missing or repeated.
     #[schema(example = "2.1")]
     pub printed_number: Option<String>,
     pub kind: AgendaItemKind,
     #[schema(example = "Digital forensics, demand and recruitment")]
     pub title: String,
     pub note: Option<String>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -69,7 +69,7 @@ fn one_view(view: &View<'_>, item: AgendaItem, meeting: MeetingStatus) -> Agenda
     }
 }
 
-/// The agendas of several meetings, for `include=agenda_items`: one query.
+/// Returns the agendas of several meetings in one query, for `include=agenda_items`.
 pub fn of_meetings(view: &mut View<'_>, meetings: &[Meeting]) -> Result<HashMap<MeetingId, Vec<AgendaItemView>>, ApiError> {
     let statuses: HashMap<&MeetingId, MeetingStatus> = meetings.iter().map(|meeting| (&meeting.id, meeting.status)).collect();
     let ids: Vec<MeetingId> = meetings.iter().map(|meeting| meeting.id.clone()).collect();
@@ -83,7 +83,7 @@ pub fn of_meetings(view: &mut View<'_>, meetings: &[Meeting]) -> Result<HashMap<
 
 /// List the agenda of a meeting.
 ///
-/// Items refer to their parent; `sort=position` gives the order among the items of one parent.
+/// Items refer to their parent; `sort=position` sorts the items of one parent.
 #[utoipa::path(
     tag = "meetings", params(("id" = MeetingId, Path), Paging),
     responses((status = 200, body = Listing<AgendaItemView>))
@@ -137,7 +137,7 @@ pub async fn get_agenda_item(call: Call, id: web::Path<AgendaItemId>) -> Result<
     .await
 }
 
-/// Change an agenda item, or move it with all that stands under it.
+/// Change an agenda item, or move it with the items under it.
 ///
 /// JSON Merge Patch: absent members stay, `null` clears.
 #[utoipa::path(
@@ -159,7 +159,7 @@ pub async fn edit_agenda_item(
     .await
 }
 
-/// Delete an agenda item that nothing stands under or refers to.
+/// Delete an agenda item without items under it or references to it.
 #[utoipa::path(tag = "meetings", params(("id" = AgendaItemId, Path), IfMatchHeader), responses((status = 204)))]
 #[delete("/agenda-items/{id}")]
 pub async fn delete_agenda_item(call: Call, id: web::Path<AgendaItemId>) -> Result<HttpResponse, ApiError> {

@@ -1,7 +1,7 @@
-//! The agenda of a meeting: items inside items, with the numbers the paper prints.
+//! The agenda of a meeting: items inside items, with their printed numbers.
 //!
-//! A printed number is text ("2.1"); it may be missing or stand twice, and nothing depends on it: `position` orders the
-//! items of one parent. Items have no state of their own; the body writes them while the meeting may be changed.
+//! A printed number is text ("2.1"); it may be missing or repeated, and nothing depends on it: `position` orders the
+//! items of one parent. Items have no state of their own; the body can change them while it can change the meeting.
 
 pub mod acts;
 pub mod api;

@@ -11,7 +11,7 @@ use crate::http::merge_patch::merge_patch;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 
 text_enum!(
-    /// What an agenda item is for.
+    /// The kind of an agenda item.
     AgendaItemKind {
         /// A matter from an earlier meeting.
         BroughtForward = "brought_forward",
@@ -49,9 +49,9 @@ pub struct AgendaItem {
 pub struct AddAgendaItem {
     pub kind: AgendaItemKind,
     pub title: String,
-    /// The number as the paper prints it.
+    /// Number as printed in the agenda.
     pub printed_number: Option<String>,
-    /// The item this one stands under, of the same meeting; at most five levels.
+    /// Id of the item above this one, in the same meeting; at most five levels.
     pub parent_id: Option<AgendaItemId>,
     /// The place among the items of its parent, from 1. An item that is added without one comes last.
     pub position: Option<i32>,

@@ -1,4 +1,4 @@
-//! Where an agenda item may stand. Pure; who may write agendas is decided in `meetings::rules`.
+//! The structure of agendas. Pure; permissions are decided in `meetings::rules`.
 
 use super::model::AgendaItem;
 use crate::record::meetings::model::AgendaItemId;
@@ -6,7 +6,7 @@ use crate::record::meetings::model::AgendaItemId;
 /// Levels of an agenda, the first one included.
 pub const DEPTH: usize = 5;
 
-/// Whether `item` (absent when it is new) may stand under `parent` in the agenda that `items` are; if not, why.
+/// Checks that `item` (absent when new) can be placed under `parent` in the agenda `items`; otherwise returns the reason.
 pub fn check_parent(
     items: &[AgendaItem],
     item: Option<&AgendaItemId>,
@@ -15,16 +15,16 @@ pub fn check_parent(
     let Some(parent) = parent else { return Ok(()) };
     let chain = ancestors(items, parent);
     if chain.is_empty() {
-        return Err("no such item on this meeting's agenda");
+        return Err("is not an item on this meeting's agenda");
     }
     if item.is_some_and(|item| chain.contains(&item)) {
-        return Err("an item cannot stand under itself or under one of its own items");
+        return Err("an item cannot be placed under itself or under one of its own items");
     }
     let below = item.map_or(1, |item| height(items, item, DEPTH));
-    if chain.len() + below > DEPTH { Err("an agenda has at most five levels") } else { Ok(()) }
+    if chain.len() + below > DEPTH { Err("an agenda can have at most five levels: choose a higher parent") } else { Ok(()) }
 }
 
-/// The item and all it stands under; empty when it is not there.
+/// Returns the item and all items above it; empty when it does not exist.
 fn ancestors<'a>(items: &'a [AgendaItem], start: &AgendaItemId) -> Vec<&'a AgendaItemId> {
     let mut chain = Vec::new();
     let mut at = Some(start);
@@ -38,7 +38,7 @@ fn ancestors<'a>(items: &'a [AgendaItem], start: &AgendaItemId) -> Vec<&'a Agend
     chain
 }
 
-/// Levels of the tree under and with `item`, looking at most `left` levels deep.
+/// Returns the number of levels of the tree from `item` down, looking at most `left` levels deep.
 fn height(items: &[AgendaItem], item: &AgendaItemId, left: usize) -> usize {
     if left == 0 {
         return 1;
@@ -55,7 +55,7 @@ mod tests {
     use crate::record::meetings::model::MeetingId;
     use chrono::NaiveDateTime;
 
-    /// A chain of items, each under the one before it.
+    /// Returns a chain of items, each under the previous one.
     fn chain(length: usize) -> Vec<AgendaItem> {
         let mut items: Vec<AgendaItem> = Vec::new();
         for _ in 0..length {

@@ -1,4 +1,4 @@
-//! Every SQL statement about agenda items. Nothing here decides.
+//! All SQL about agenda items. Decides nothing.
 
 use diesel::prelude::*;
 
@@ -14,10 +14,10 @@ use crate::record::meetings::rules::Scope;
 tracked!(AgendaItem in agenda_items as "item");
 
 text_enum!(
-    /// The order of the list of agenda items.
+    /// The sort keys of the list of agenda items.
     AgendaSort {
         CreatedAt = "created_at",
-        /// The place among the items of one parent.
+        /// Position among the items of one parent.
         Position = "position",
     }
 );
@@ -28,17 +28,17 @@ impl SortKey for AgendaSort {
 
 type Boxed = agenda_items::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter: an item is as visible as its meeting.
+/// Turns the scope of a caller into a filter, as no other function does: an item is as visible as its meeting.
 fn visible(scope: &Scope) -> Boxed {
     agenda_items::table.filter(agenda_items::area.eq(scope.area.clone())).into_boxed()
 }
 
-/// The item, if `scope` sees it.
+/// Returns the item, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AgendaItemId) -> Result<Option<AgendaItem>, ApiError> {
     Ok(visible(scope).filter(agenda_items::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// The items of several meetings, by their places: one query.
+/// Returns the items of several meetings, by position, in one query.
 pub fn of_meetings(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<Vec<AgendaItem>, ApiError> {
     Ok(agenda_items::table
         .filter(agenda_items::meeting_id.eq_any(ids.to_vec()))
@@ -46,7 +46,7 @@ pub fn of_meetings(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<Vec<Ag
         .load(conn)?)
 }
 
-/// One page of the agenda of a meeting.
+/// Returns one page of the agenda of a meeting.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -70,7 +70,7 @@ pub fn list(
     }))
 }
 
-/// Whether an item has items under it or anything refers to it.
+/// True when an item has items under it or any record refers to it.
 pub fn is_used(conn: &mut AnyConnection, id: &AgendaItemId) -> Result<bool, ApiError> {
     let found: [i64; 8] = [
         agenda_items::table.filter(agenda_items::parent_id.eq(id)).count().get_result(conn)?,

@@ -1,4 +1,4 @@
-//! What can be done with attendance, each as one unit of work. The rules are those of its meeting.
+//! The acts on attendance, each as one unit of work. The rules are those of its meeting.
 
 use super::model::{Attendance, EditAttendance, RecordAttendance};
 use super::store;
@@ -37,7 +37,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &AttendanceId, patch: &EditAttendance) -> Resul
     Ok((line, meeting))
 }
 
-/// Removes a line.
+/// Deletes a line.
 pub fn delete(tx: &mut Tx<'_>, id: &AttendanceId) -> Result<(), ApiError> {
     let (line, _) = begin(tx, id)?;
     let gone = serde_json::json!({ "name": line.name, "capacity": line.capacity });

@@ -27,13 +27,13 @@ pub struct AttendanceView {
     pub meeting_id: MeetingId,
     #[schema(example = "A. Officer")]
     pub name: String,
-    /// What the person was at this meeting, as the record prints it.
+    /// Capacity of the person at this meeting, as printed in the record.
     #[schema(example = "Policy Officer")]
     pub capacity: String,
     pub attended: Attended,
-    /// Whether the name is published; `null` follows the capacity.
+    /// True when the name is published, false when it is withheld; `null` follows the capacity.
     pub publish_name: Option<bool>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -63,7 +63,7 @@ fn one_view(view: &View<'_>, line: Attendance, meeting: MeetingStatus) -> Attend
     }
 }
 
-/// The attendance of several meetings, for `include=attendance`: one query.
+/// Returns the attendance of several meetings in one query, for `include=attendance`.
 pub fn of_meetings(view: &mut View<'_>, meetings: &[Meeting]) -> Result<HashMap<MeetingId, Vec<AttendanceView>>, ApiError> {
     let statuses: HashMap<&MeetingId, MeetingStatus> = meetings.iter().map(|meeting| (&meeting.id, meeting.status)).collect();
     let ids: Vec<MeetingId> = meetings.iter().map(|meeting| meeting.id.clone()).collect();
@@ -95,7 +95,7 @@ pub async fn list_attendance(
     .await
 }
 
-/// Record that somebody was at a meeting, or sent apologies.
+/// Record attendance at a meeting, or apologies.
 ///
 /// By the PCC or the office, until the record of the meeting is agreed.
 #[utoipa::path(
@@ -151,7 +151,7 @@ pub async fn edit_attendance(
     .await
 }
 
-/// Delete a line of attendance that should not be there.
+/// Delete a line of attendance that was recorded by mistake.
 #[utoipa::path(tag = "meetings", params(("id" = AttendanceId, Path), IfMatchHeader), responses((status = 204)))]
 #[delete("/attendance/{id}")]
 pub async fn delete_attendance(call: Call, id: web::Path<AttendanceId>) -> Result<HttpResponse, ApiError> {

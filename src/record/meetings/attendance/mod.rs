@@ -1,7 +1,7 @@
-//! Attendance: who was at a meeting, in which capacity, and who sent apologies.
+//! Attendance: the people at a meeting, their capacities, and apologies.
 //!
-//! A capacity (PCC, DPCC, T/CC, ACC) belongs to the attendance and not to the person: people act up and move on. It has no
-//! state of its own; the body writes it while the meeting may be changed, and everybody in the area sees it.
+//! A capacity (PCC, DPCC, T/CC, ACC) belongs to the attendance and not to the person: people act up and move on. Attendance has
+//! no state of its own; the body can change it while it can change the meeting, and everybody in the area sees it.
 
 pub mod acts;
 pub mod api;

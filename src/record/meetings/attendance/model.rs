@@ -11,7 +11,7 @@ use crate::http::merge_patch::merge_patch;
 use crate::record::meetings::model::{AttendanceId, MeetingId};
 
 text_enum!(
-    /// Whether somebody was there.
+    /// The form of attendance.
     Attended {
         Present = "present",
         Apologies = "apologies",
@@ -31,20 +31,21 @@ pub struct Attendance {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
-    /// Whether the name is published; `None` follows the capacity.
+    /// True to publish the name, false to withhold it; `None` follows the capacity.
     pub publish_name: Option<bool>,
 }
 
-/// Record that somebody was at a meeting, or sent apologies.
+/// Attendance of a person at a meeting, or apologies.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "A. Officer", "capacity": "Policy Officer", "attended": "present"}))]
 pub struct RecordAttendance {
     pub name: String,
-    /// What the person was at this meeting, as the record prints it.
+    /// Capacity of the person at this meeting, as printed in the record.
     pub capacity: String,
     pub attended: Attended,
-    /// Whether the name is published beside the capacity. Without it the head of the body, chief officers, their deputies and the
+    /// True to publish the name beside the capacity, false to withhold it. By default the head of the body, chief officers,
+    /// deputies and
     /// statutory officers of the body are named, however their capacity is printed; staff are not.
     pub publish_name: Option<bool>,
 }

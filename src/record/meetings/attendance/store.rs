@@ -1,4 +1,4 @@
-//! Every SQL statement about attendance. Nothing here decides.
+//! All SQL about attendance. Decides nothing.
 
 use diesel::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::record::meetings::rules::Scope;
 tracked!(Attendance in attendance as "line");
 
 text_enum!(
-    /// The order of the list of attendance.
+    /// The sort keys of the list of attendance.
     AttendanceSort {
         CreatedAt = "created_at",
     }
@@ -26,22 +26,22 @@ impl SortKey for AttendanceSort {
 
 type Boxed = attendance::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter: attendance is as visible as its meeting.
+/// Turns the scope of a caller into a filter, as no other function does: attendance is as visible as its meeting.
 fn visible(scope: &Scope) -> Boxed {
     attendance::table.filter(attendance::area.eq(scope.area.clone())).into_boxed()
 }
 
-/// The line of attendance, if `scope` sees it.
+/// Returns the line of attendance, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AttendanceId) -> Result<Option<Attendance>, ApiError> {
     Ok(visible(scope).filter(attendance::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// The attendance of several meetings, in the order it was recorded: one query.
+/// Returns the attendance of several meetings, in the order it was recorded, in one query.
 pub fn of_meetings(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<Vec<Attendance>, ApiError> {
     Ok(attendance::table.filter(attendance::meeting_id.eq_any(ids.to_vec())).order(attendance::id.asc()).load(conn)?)
 }
 
-/// One page of the attendance of a meeting.
+/// Returns one page of the attendance of a meeting.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,

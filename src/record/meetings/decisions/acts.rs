@@ -1,4 +1,4 @@
-//! What can be done with decisions, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//! The acts on decisions, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -63,7 +63,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &DecisionId, patch: &EditDecision) -> Result<De
     advance(tx, decision, Act::Edit, next, None, &edited.changes)
 }
 
-/// Removes a draft.
+/// Deletes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: &DecisionId) -> Result<(), ApiError> {
     let (decision, _) = begin(tx, id, Act::Delete)?;
     let text = serde_json::json!({ "text": decision.text });
@@ -71,7 +71,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &DecisionId) -> Result<(), ApiError> {
     tracked::remove(tx, &decision, &text)
 }
 
-/// Takes a decision: from now on its words are fixed, it has its reference and the force sees it.
+/// Takes a decision: its words are now final, it gets its reference and the force sees it.
 pub fn take(tx: &mut Tx<'_>, id: &DecisionId, input: &TakeDecision) -> Result<Decision, ApiError> {
     let (mut decision, next) = begin(tx, id, Act::Take)?;
     let made_by = input.made_by.clone().map_or_else(|| decision.made_by.get(), |maker| Ok(Some(maker)))?;
@@ -79,10 +79,10 @@ pub fn take(tx: &mut Tx<'_>, id: &DecisionId, input: &TakeDecision) -> Result<De
     let made_on = rules::made_on(input.made_on, decision.made_on, met, tx.today);
     let mut faults = Faults::default();
     if decision.reasons.is_none() {
-        faults.add("/reasons", "are missing: a decision is taken with its reasons; edit the draft");
+        faults.add("/reasons", "are required to take a decision: add them to the draft");
     }
     if made_by.is_none() {
-        faults.add("/made_by", "say who made it");
+        faults.add("/made_by", "is required to take a decision: add it here or to the draft");
     }
     if let Err(detail) = rules::check_day(made_on, met, tx.today) {
         faults.add("/made_on", detail);
@@ -98,7 +98,7 @@ pub fn take(tx: &mut Tx<'_>, id: &DecisionId, input: &TakeDecision) -> Result<De
     advance(tx, decision, Act::Take, next, None, input)
 }
 
-/// Replaces the words of a decision that stands; the earlier ones are kept as a revision.
+/// Replaces the words of a taken decision; the earlier ones are kept as a revision.
 pub fn correct(tx: &mut Tx<'_>, id: &DecisionId, input: &CorrectDecision) -> Result<Decision, ApiError> {
     let (mut decision, next) = begin(tx, id, Act::Correct)?;
     let (significant, interest) = input.interest(&decision)?;
@@ -119,26 +119,26 @@ pub fn correct(tx: &mut Tx<'_>, id: &DecisionId, input: &CorrectDecision) -> Res
     advance(tx, decision, Act::Correct, next, Some(&input.reason), input)
 }
 
-/// Revokes a decision that stands; the record of it stays.
+/// Revokes a taken decision; the record of it stays.
 pub fn revoke(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Decision, ApiError> {
     let (mut decision, next) = begin(tx, id, Act::Revoke)?;
     decision.status_reason = Some(input.reason.clone());
     advance(tx, decision, Act::Revoke, next, Some(&input.reason), input)
 }
 
-/// Notes each priority whose plan was not in force: the force sees a decision, and never a draft of a plan.
+/// Adds a fault for each priority whose plan was not in force: the force sees decisions, but never a draft of a plan.
 fn check_plans(tx: &mut Tx<'_>, decision: &Decision, made_on: NaiveDate, faults: &mut Faults) -> Result<(), ApiError> {
     let linked = planning::references::priorities(tx.conn, &decision.area, &decision.priority_ids.get()?)?;
     for (index, priority) in linked.iter().enumerate() {
         if !plans::rules::in_force(priority.status, priority.adopted_on, priority.superseded_on, made_on) {
-            let detail = format!("the plan of this priority was not in force on {made_on}: adopt it, or edit the draft");
+            let detail = format!("the plan of this priority was not in force on {made_on}: adopt the plan, or edit the draft");
             faults.add(&format!("/priority_ids/{index}"), detail);
         }
     }
     Ok(())
 }
 
-/// The decision, if it is visible, and where the act leads; then the precondition.
+/// Loads the decision if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &DecisionId, act: Act) -> Result<(Decision, DecisionStatus), ApiError> {
     let decision = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let refuse = |refusal: Refusal| refusal.into_error(decision.status.as_str(), rules::allowed_acts(decision.status, tx.actor));

@@ -22,11 +22,11 @@ use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 
-/// A decision as its caller may see it.
+/// A decision as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DecisionView {
     pub id: DecisionId,
-    /// Given when the decision is taken; a draft has none.
+    /// Reference, assigned when the decision is taken; a draft has none.
     #[schema(example = "WM-2019-D001")]
     pub reference: Option<String>,
     #[schema(example = "west-mercia")]
@@ -34,25 +34,25 @@ pub struct DecisionView {
     #[schema(example = "The estate of the unit gets a further £800,000.")]
     pub text: String,
     pub reasons: Option<String>,
-    /// 1 as drafted and taken; rises with each correction.
+    /// Revision: 1 as drafted and taken, plus one for each correction.
     #[schema(example = 1)]
     pub revision: i32,
-    /// The wordings before the present one, oldest first.
+    /// Earlier wordings, oldest first.
     pub earlier_wordings: Vec<EarlierDecision>,
     pub made_by: Option<Maker>,
     pub made_on: Option<NaiveDate>,
-    /// The meeting at which it was taken; decisions are also taken outside meetings.
+    /// Id of the meeting that took it; decisions are also taken outside meetings.
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
     pub topic_id: Option<TopicId>,
     pub priority_ids: Vec<PriorityId>,
-    /// A record of it is owed to the public (SI 2011/3050 Sch. para 5(d)).
+    /// True when a record of it is owed to the public (SI 2011/3050 Sch. para 5(d)).
     pub significant_public_interest: bool,
     pub significant_public_interest_reason: Option<String>,
     pub status: DecisionStatus,
-    /// Why it was revoked.
+    /// Reason it was revoked.
     pub status_reason: Option<String>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["correct", "revoke"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -61,7 +61,7 @@ pub struct DecisionView {
     pub version: i32,
 }
 
-/// A wording of a decision that was corrected.
+/// An earlier wording of a decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EarlierDecision {
     pub revision: i32,
@@ -69,7 +69,7 @@ pub struct EarlierDecision {
     pub reasons: Option<String>,
     pub significant_public_interest: bool,
     pub significant_public_interest_reason: Option<String>,
-    /// Why it was corrected.
+    /// Reason for the correction.
     pub reason: String,
     pub replaced_by: String,
     pub replaced_at: DateTime<Utc>,
@@ -96,7 +96,7 @@ impl From<DecisionRevision> for EarlierDecision {
     }
 }
 
-/// Turns records into views: a page costs as many queries as one record does.
+/// Builds views of records. A page takes as many queries as one record.
 fn views(view: &mut View<'_>, decisions: Vec<Decision>) -> Result<Vec<DecisionView>, ApiError> {
     let corrected = decisions.iter().filter(|decision| decision.revision > 1).map(|decision| decision.id.clone());
     let mut earlier = store::revisions(view.conn, &corrected.collect::<Vec<_>>())?;
@@ -147,13 +147,13 @@ fn updated(tx: &mut Tx<'_>, decision: Decision) -> Result<Changed<DecisionView>,
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DecisionQuery {
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
 /// List decisions.
 ///
-/// The body sees all of its area; the force those that were taken.
+/// The body sees all decisions of its area; the force sees those that were taken.
 #[utoipa::path(tag = "decisions", params(DecisionFilter, Paging), responses((status = 200, body = Listing<DecisionView>)))]
 #[get("/decisions")]
 pub async fn list_decisions(call: Call, list: ListQuery<DecisionFilter, DecisionSort>) -> Result<HttpResponse, ApiError> {
@@ -224,7 +224,7 @@ pub async fn delete_decision(call: Call, id: web::Path<DecisionId>) -> Result<Ht
 
 /// Take a decision.
 ///
-/// By the PCC. It gets its reference, its words are fixed and the force sees it. It needs its reasons and who made it.
+/// By the PCC. The decision gets its reference, its words are final and the force sees it. Reasons and `made_by` are required.
 #[utoipa::path(
     tag = "decisions", params(("id" = DecisionId, Path), IfMatchHeader),
     request_body(content = Option<TakeDecision>), responses((status = 200, body = DecisionView))

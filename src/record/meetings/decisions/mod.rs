@@ -3,9 +3,9 @@
 //! ```text
 //! draft -> taken -> revoked
 //! ```
-//! The office drafts; the PCC takes a decision, which gives it its reference and fixes its words, and revokes it with a
-//! reason. What was wrong in a taken decision is corrected; the earlier wordings stay readable. The force never sees a draft,
-//! nor that there was one.
+//! The office drafts; the PCC takes a decision, which assigns its reference and makes its words final, and revokes it with a
+//! reason. Errors in a taken decision are corrected; the earlier wordings stay readable. The force never sees a draft,
+//! or that there was one.
 
 pub mod acts;
 pub mod api;

@@ -21,7 +21,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What is happening with a decision.
+    /// The status of a decision.
     DecisionStatus {
         Draft = "draft",
         Taken = "taken",
@@ -29,7 +29,7 @@ text_enum!(
     }
 );
 
-/// Who made a decision, in the capacity it was made in.
+/// The maker of a decision, in their capacity at the time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Maker {
@@ -86,25 +86,25 @@ pub struct DecisionRevision {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "The estate of the unit gets a further £800,000.", "reasons": "Its power supply must not fail.", "made_by": {"name": "J. Campion", "capacity": "PCC"}}))]
 pub struct DraftDecision {
-    /// What is decided, at most 20,000 characters.
+    /// Text of the decision, at most 20,000 characters.
     pub text: String,
-    /// Why; it must be there when the decision is taken.
+    /// Reasons; required when the decision is taken.
     pub reasons: Option<String>,
-    /// It must be there when the decision is taken.
+    /// Maker; required when the decision is taken.
     pub made_by: Option<Maker>,
-    /// The day it is made, when that is known; `take` may say another.
+    /// Day of the decision, if known; `take` may give another.
     #[serde(default, deserialize_with = "optional_day")]
     pub made_on: Option<NaiveDate>,
-    /// The meeting at which it is taken; decisions are also taken outside meetings.
+    /// Id of the meeting that takes it; decisions are also taken outside meetings.
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
     pub topic_id: Option<TopicId>,
     #[serde(default)]
     pub priority_ids: Vec<PriorityId>,
-    /// A record of it is owed to the public (SI 2011/3050 Sch. para 5(d)).
+    /// True when a record of it is owed to the public (SI 2011/3050 Sch. para 5(d)).
     #[serde(default)]
     pub significant_public_interest: bool,
-    /// Why; required with `significant_public_interest`, and only with it.
+    /// Reason for the public interest; required with `significant_public_interest`, and only then.
     pub significant_public_interest_reason: Option<String>,
 }
 
@@ -125,10 +125,10 @@ merge_patch!(
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"made_on": "2019-01-30", "made_by": {"name": "J. Campion", "capacity": "PCC"}}))]
 pub struct TakeDecision {
-    /// The day it was made; without it that of the draft, then that of its meeting, then today.
+    /// Day it was made; the default is that of the draft, then that of its meeting, then today.
     #[serde(default, deserialize_with = "optional_day")]
     pub made_on: Option<NaiveDate>,
-    /// Replaces that of the draft.
+    /// Maker, in place of the one in the draft.
     pub made_by: Option<Maker>,
 }
 
@@ -139,11 +139,11 @@ pub struct TakeDecision {
 pub struct CorrectDecision {
     pub text: String,
     pub reasons: String,
-    /// Stays as it is without it.
+    /// True when it is of significant public interest; unchanged by default.
     pub significant_public_interest: Option<bool>,
-    /// Why it is of significant public interest; stays as it is without it, as long as the flag does.
+    /// Reason for the public interest; unchanged by default while the flag is unchanged.
     pub significant_public_interest_reason: Option<String>,
-    /// Why it is corrected.
+    /// Reason for the correction.
     pub reason: String,
 }
 
@@ -189,7 +189,7 @@ impl Check for CorrectDecision {
 }
 
 impl CorrectDecision {
-    /// The public interest as it is after correcting `decision`: flag and reason, or 422.
+    /// Returns the public interest after correcting `decision`: flag and reason, or 422.
     pub fn interest(&self, decision: &Decision) -> Result<(bool, Option<String>), ApiError> {
         let significant = self.significant_public_interest.unwrap_or(decision.significant_public_interest);
         let kept = || decision.significant_public_interest_reason.clone().filter(|_| significant);

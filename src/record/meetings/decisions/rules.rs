@@ -1,4 +1,4 @@
-//! Decisions about decisions: who may do what, in which state, and what becomes of it. Pure.
+//! Decisions about decisions: permissions, states and transitions. Pure.
 
 use chrono::NaiveDate;
 
@@ -8,7 +8,7 @@ use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role};
 use crate::foundation::error::Refusal;
 
-/// What can be done with a decision that exists.
+/// The acts on an existing decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -19,10 +19,10 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 5] = [Self::Edit, Self::Delete, Self::Take, Self::Correct, Self::Revoke];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -35,7 +35,7 @@ impl Act {
 
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
-            Self::Edit | Self::Delete => (&[Pcc, Opcc], "decisions are drafted by the body"),
+            Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body drafts decisions"),
             Self::Take => (&[Pcc], "only the PCC takes a decision"),
             Self::Correct => (&[Pcc], "only the PCC corrects the words of a decision that was taken"),
             Self::Revoke => (&[Pcc], "only the PCC revokes a decision"),
@@ -46,65 +46,67 @@ impl Act {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Taken | Revoked) => {
-                Err(Refusal::WrongState("only a draft can be edited or deleted; once taken, use correct or revoke"))
+                Err(Refusal::WrongState("only a draft can be edited or deleted: use correct or revoke for a taken decision"))
             }
             (Self::Take, Draft) => Ok(Taken),
             (Self::Take, Taken | Revoked) => Err(Refusal::WrongState("only a draft decision can be taken")),
             (Self::Correct, Taken) => Ok(Taken),
             (Self::Correct, Draft | Revoked) => {
-                Err(Refusal::WrongState("only a decision that stands can be corrected; edit a draft instead"))
+                Err(Refusal::WrongState("only a taken decision can be corrected: edit a draft instead"))
             }
             (Self::Revoke, Taken) => Ok(Revoked),
-            (Self::Revoke, Draft | Revoked) => Err(Refusal::WrongState("only a decision that stands can be revoked")),
+            (Self::Revoke, Draft | Revoked) => Err(Refusal::WrongState("only a taken decision can be revoked")),
         }
     }
 }
 
-/// The status after `act`, or why not. The role is judged before the state.
+/// Returns the status after `act`, or the refusal. The role is checked before the state.
 pub fn decide(act: Act, status: DecisionStatus, actor: &Actor) -> Result<DecisionStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
     act.next(status)
 }
 
-/// Whether the caller may draft decisions at all.
+/// Decides if the caller may draft decisions.
 pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "decisions are drafted by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body drafts decisions")
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: DecisionStatus, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
 }
 
-/// The day a decision was made: as it is said when it is taken, else as drafted, else that of its meeting, else today.
+/// Returns the day of a decision: as given when it is taken, otherwise as drafted, otherwise that of its meeting, otherwise
+/// today.
 pub fn made_on(said: Option<NaiveDate>, drafted: Option<NaiveDate>, met: Option<NaiveDate>, today: NaiveDate) -> NaiveDate {
     said.or(drafted).or(met).unwrap_or(today)
 }
 
-/// Whether a decision may have been made on `day`, at a meeting of the day `met` if at one; if not, why.
+/// Checks that a decision may have been made on `day`, given the day `met` of its meeting, if any; otherwise returns the
+/// reason.
 pub fn check_day(day: NaiveDate, met: Option<NaiveDate>, today: NaiveDate) -> Result<(), &'static str> {
     if day > today {
-        return Err("is in the future");
+        return Err("must not be in the future");
     }
-    if met.is_some_and(|met| day < met) { Err("is before the day of the meeting it was taken at") } else { Ok(()) }
+    if met.is_some_and(|met| day < met) { Err("must be on or after the day of its meeting") } else { Ok(()) }
 }
 
-/// Which decisions a caller may see.
+/// The decisions visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// Only decisions that have been taken at some time: the force never sees a draft, nor that there was one.
+    /// True for the force, which sees only decisions that were taken at some time, and never a draft or that there was one.
     pub only_taken: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), only_taken: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one record.
+    /// True when the scope includes the record.
     pub fn sees(&self, area: &str, status: DecisionStatus) -> bool {
         self.area == area
             && match status {
@@ -123,7 +125,7 @@ mod tests {
         Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
     }
 
-    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("act     role  draft   taken   revoked\n");

@@ -1,4 +1,4 @@
-//! Every SQL statement about decisions. Nothing here decides.
+//! All SQL about decisions. Decides nothing.
 
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ use crate::record::planning::topics::model::TopicId;
 tracked!(Decision in decisions as "decision" with status);
 
 text_enum!(
-    /// The orders of the list of decisions.
+    /// The sort keys of the list of decisions.
     DecisionSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -37,20 +37,20 @@ impl SortKey for DecisionSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of decisions; all given ones must hold.
+/// Filters of the list of decisions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DecisionFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     pub meeting: Option<MeetingId>,
     pub topic: Option<TopicId>,
     pub priority: Option<PriorityId>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<DecisionStatus>,
-    /// `true`: only those of significant public interest; `false`: only the others.
+    /// `true` for those of significant public interest, `false` for the others.
     pub significant_public_interest: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
     pub made_from: Option<NaiveDate>,
@@ -59,19 +59,19 @@ pub struct DecisionFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the text, the reasons or the reference.
+    /// Search words, all of which must occur in the text, the reasons or the reference.
     pub q: Option<String>,
 }
 
 type Boxed = decisions::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = decisions::table.filter(decisions::area.eq(scope.area.clone())).into_boxed();
     if scope.only_taken { query.filter(decisions::status.ne(DecisionStatus::Draft)) } else { query }
 }
 
-/// The decision, if `scope` sees it.
+/// Returns the decision, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &DecisionId) -> Result<Option<Decision>, ApiError> {
     Ok(visible(scope).filter(decisions::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -129,7 +129,7 @@ fn made_key() -> SqlLiteral<Date> {
     sql("coalesce(decisions.made_on, '9999-12-31')")
 }
 
-/// One page of the decisions that `scope` sees and `filter` keeps.
+/// Returns one page of the decisions in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -170,13 +170,13 @@ pub fn link_priorities(conn: &mut AnyConnection, decision: &Decision) -> Result<
     Ok(())
 }
 
-/// Keeps the wording that a correction replaces.
+/// Stores the wording that a correction replaces.
 pub fn keep_revision(conn: &mut AnyConnection, revision: &DecisionRevision) -> Result<(), ApiError> {
     diesel::insert_into(decision_revisions::table).values(revision).execute(conn)?;
     Ok(())
 }
 
-/// The earlier wordings of several decisions, oldest first: one query.
+/// Returns the earlier wordings of several decisions, oldest first, in one query.
 pub fn revisions(conn: &mut AnyConnection, ids: &[DecisionId]) -> Result<HashMap<DecisionId, Vec<DecisionRevision>>, ApiError> {
     let mut by_decision: HashMap<DecisionId, Vec<DecisionRevision>> = HashMap::new();
     if ids.is_empty() {

@@ -1,4 +1,4 @@
-//! What can be done with exchanges, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//! The acts on exchanges, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
 use serde::Serialize;
 
@@ -19,10 +19,10 @@ use crate::record::questions::answer::rules::spoken_on;
 use crate::record::questions::model::Question;
 use crate::record::{meetings, planning, questions};
 
-/// The highest place an exchange can have in its meeting.
+/// The highest position of an exchange in its meeting.
 const LAST: i32 = 10_000;
 
-/// Writes an exchange down; nobody but the body sees it until it is recorded.
+/// Drafts an exchange; only the body sees it until it is recorded.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Exchange, ApiError> {
     rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     check_links(tx, input)?;
@@ -74,14 +74,14 @@ pub fn edit(tx: &mut Tx<'_>, id: &ExchangeId, patch: &EditExchange) -> Result<Ex
     advance(tx, exchange, Act::Edit, next, None, &edited.changes)
 }
 
-/// Removes a draft.
+/// Deletes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: &ExchangeId) -> Result<(), ApiError> {
     let (exchange, _) = begin(tx, id, Act::Delete)?;
     let gone = serde_json::json!({ "challenge": exchange.challenge });
     tracked::remove(tx, &exchange, &gone)
 }
 
-/// Records a draft: its words are fixed, the force sees it, and a reply answers the question that it is about.
+/// Records a draft: its words are now final, the force sees it, and a reply answers the question it is about.
 pub fn record(tx: &mut Tx<'_>, id: &ExchangeId) -> Result<Exchange, ApiError> {
     let (exchange, next) = begin(tx, id, Act::Record)?;
     if exchange.has_reply() {
@@ -115,8 +115,8 @@ pub fn correct(tx: &mut Tx<'_>, id: &ExchangeId, input: &CorrectExchange) -> Res
     advance(tx, exchange, Act::Correct, next, Some(&input.reason), input)
 }
 
-/// What a correction means for the question: a reply that was missing answers it, one that was never given does so no more. A reply
-/// that was returned stays returned in other words.
+/// Applies a correction to the question: an added reply answers it, a removed reply no longer does. A returned reply stays
+/// returned in its new wording.
 fn corrected(tx: &mut Tx<'_>, exchange: &mut Exchange, had_reply: bool, reason: &str) -> Result<(), ApiError> {
     let was_returned = exchange.returned_on.is_some();
     match (had_reply, exchange.has_reply()) {
@@ -137,7 +137,7 @@ fn corrected(tx: &mut Tx<'_>, exchange: &mut Exchange, had_reply: bool, reason: 
     Ok(())
 }
 
-/// Answers the question that an exchange is about with its reply, as an oral response does.
+/// Answers the question of an exchange with its reply, like an oral response.
 fn replied(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<(), ApiError> {
     let Some(question) = question_of(tx, exchange)? else { return Ok(()) };
     let on = spoken_on(meetings::references::meeting_day(tx.conn, &exchange.meeting_id)?, question.put_on);
@@ -146,14 +146,14 @@ fn replied(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<(), ApiError> {
     questions::acts::answered(tx, question, reply).map(|_| ())
 }
 
-/// The question that an exchange is about, while it takes replies: one that has ended stays as it ended.
+/// Returns the question of an exchange, if it accepts replies: a question that has ended does not change.
 fn question_of(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<Option<Question>, ApiError> {
     let Some(id) = &exchange.question_id else { return Ok(None) };
     let question = questions::store::find(tx.conn, &questions::rules::scope(tx.actor), id)?;
     Ok(question.filter(|question| questions::rules::takes_replies(question.status)))
 }
 
-/// Returns the replies to a question that the PCC has just sent back: from now on they answer nothing.
+/// Returns the replies to a question that the PCC has just returned: they no longer answer it.
 pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &Reasoned) -> Result<(), ApiError> {
     for mut exchange in store::of_questions(tx.conn, &rules::scope(tx.actor), std::slice::from_ref(&question.id))? {
         if exchange.status == ExchangeStatus::Recorded && exchange.has_reply() && exchange.returned_on.is_none() {
@@ -176,7 +176,7 @@ fn say(exchange: &mut Exchange, said: Said) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The subject as given, or that of the question: both are fixed once the question is put.
+/// Returns the given topic, or that of the question: both are final once the question is put.
 fn topic(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Option<TopicId>, ApiError> {
     match (&input.topic_id, &input.question_id) {
         (Some(topic), _) => Ok(Some(topic.clone())),
@@ -190,12 +190,12 @@ fn check_links(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<(), ApiError> {
     let area = &tx.actor.area;
     meetings::references::check_meeting(tx.conn, area, Some(&input.meeting_id), input.agenda_item_id.as_ref(), &mut faults)?;
     planning::references::check_topic(tx.conn, area, input.topic_id.as_ref(), &mut faults)?;
-    // One that was put: the force will see the exchange, and must not learn of a draft from it.
+    // The question must have been put: the force will see the exchange, and must not learn of a draft from it.
     questions::references::check_question_put(tx.conn, area, input.question_id.as_ref(), &mut faults)?;
     faults.finish()
 }
 
-/// The exchange, if it is visible, and where the act leads; then the precondition.
+/// Loads the exchange if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &ExchangeId, act: Act) -> Result<(Exchange, ExchangeStatus), ApiError> {
     let exchange = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let meeting = meeting_of(tx, &exchange)?;
@@ -211,7 +211,7 @@ fn meeting_of(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<MeetingStatus, Api
     meetings
         .get(&exchange.meeting_id)
         .map(|(status, _)| *status)
-        .ok_or_else(|| ApiError::Internal("an exchange of no meeting".into()))
+        .ok_or_else(|| ApiError::Internal("an exchange without a meeting".into()))
 }
 
 fn advance<C: Serialize>(

@@ -22,46 +22,46 @@ use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses::model::{Attribution, Speaker};
 
-/// What was challenged and replied at a meeting.
+/// A challenge at a meeting, and its reply.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ExchangeView {
     pub id: ExchangeId,
     #[schema(example = "west-mercia")]
     pub area: String,
     pub meeting_id: MeetingId,
-    /// The day of the meeting.
+    /// Day of the meeting.
     #[schema(example = "2019-01-30")]
     pub said_on: NaiveDate,
     pub agenda_item_id: Option<AgendaItemId>,
-    /// Its place in the meeting.
+    /// Position in the meeting.
     #[schema(example = 3)]
     pub position: i32,
     pub topic_id: Option<TopicId>,
-    /// The question it was about, where that is known.
+    /// Id of the question it was about, if known.
     pub question_id: Option<QuestionId>,
     #[schema(example = "How can the work be planned with the figures there are?")]
     pub challenge: String,
     #[schema(example = "PCC")]
     pub challenged_by: Option<String>,
-    /// Absent when the record has none, or only points.
+    /// Reply; absent when there is none, or only points.
     pub reply: Option<String>,
     pub points: Vec<String>,
-    /// For each point the place of its speaker in `speakers`, from 0, or null; empty where that is not known.
+    /// Index of each point's speaker in `speakers`, from 0, or null; empty when unknown.
     pub point_speakers: Vec<Option<u16>>,
     pub speakers: Vec<Speaker>,
-    /// Absent when there is no reply.
+    /// Attribution; absent when there is no reply.
     pub attribution: Option<Attribution>,
-    /// 1 as recorded; rises with each correction.
+    /// Revision: 1 as recorded, plus one for each correction.
     #[schema(example = 1)]
     pub revision: i32,
-    /// The wordings before the present one, oldest first.
+    /// Earlier wordings, oldest first.
     pub earlier_wordings: Vec<EarlierExchangeWording>,
-    /// The day the PCC returned the reply with the question: from then on it does not answer it.
+    /// Day the PCC returned the reply with the question; from then on it does not answer it.
     pub returned_on: Option<NaiveDate>,
-    /// Why it was returned.
+    /// Reason it was returned.
     pub returned_reason: Option<String>,
     pub status: ExchangeStatus,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete", "record"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -70,7 +70,7 @@ pub struct ExchangeView {
     pub version: i32,
 }
 
-/// A wording of an exchange that was corrected.
+/// An earlier wording of an exchange.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EarlierExchangeWording {
     pub revision: i32,
@@ -81,7 +81,7 @@ pub struct EarlierExchangeWording {
     pub point_speakers: Vec<Option<u16>>,
     pub speakers: Vec<Speaker>,
     pub attribution: Option<Attribution>,
-    /// Why it was corrected.
+    /// Reason for the correction.
     pub reason: String,
     pub replaced_by: String,
     pub replaced_at: DateTime<Utc>,
@@ -93,7 +93,7 @@ impl Versioned for ExchangeView {
     }
 }
 
-/// Turns records into views: a page costs as many queries as one record does.
+/// Builds views of records. A page takes as many queries as one record.
 fn views(view: &mut View<'_>, exchanges: Vec<Exchange>) -> Result<Vec<ExchangeView>, ApiError> {
     let mut ids: Vec<MeetingId> = exchanges.iter().map(|exchange| exchange.meeting_id.clone()).collect();
     ids.sort_unstable();
@@ -108,14 +108,14 @@ fn views(view: &mut View<'_>, exchanges: Vec<Exchange>) -> Result<Vec<ExchangeVi
     let mut views = Vec::with_capacity(exchanges.len());
     for exchange in exchanges {
         let meeting = meetings.get(&exchange.meeting_id).copied();
-        let meeting = meeting.ok_or_else(|| ApiError::Internal("an exchange of no meeting".into()))?;
+        let meeting = meeting.ok_or_else(|| ApiError::Internal("an exchange without a meeting".into()))?;
         let earlier = wordings.remove(&exchange.id).unwrap_or_default();
         views.push(one_view(view, exchange, meeting, earlier)?);
     }
     Ok(views)
 }
 
-/// The exchanges about several questions that the caller sees, as they were said, for `include=exchanges`.
+/// Returns the visible exchanges about several questions, in chronological order, for `include=exchanges`.
 pub fn of_questions(view: &mut View<'_>, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ExchangeView>>, ApiError> {
     let found = store::of_questions(view.conn, &rules::scope(view.actor), ids)?;
     let mut found = views(view, found)?;
@@ -189,7 +189,7 @@ fn updated(tx: &mut Tx<'_>, exchange: Exchange) -> Result<Changed<ExchangeView>,
 
 /// List exchanges.
 ///
-/// The force sees what is recorded. `meeting=` with `sort=position` gives them as they were said.
+/// The force sees recorded exchanges. `meeting=` with `sort=position` lists them in the order they took place.
 #[utoipa::path(tag = "exchanges", params(ExchangeFilter, Paging), responses((status = 200, body = Listing<ExchangeView>)))]
 #[get("/exchanges")]
 pub async fn list_exchanges(call: Call, list: ListQuery<ExchangeFilter, ExchangeSort>) -> Result<HttpResponse, ApiError> {
@@ -200,9 +200,9 @@ pub async fn list_exchanges(call: Call, list: ListQuery<ExchangeFilter, Exchange
     .await
 }
 
-/// Write down an exchange.
+/// Draft an exchange.
 ///
-/// By the PCC or the office. Nobody else sees it until it is recorded.
+/// By the PCC or the office. Only the body sees it until it is recorded.
 #[utoipa::path(tag = "exchanges", request_body = DraftExchange, responses((status = 201, body = ExchangeView)))]
 #[post("/exchanges")]
 pub async fn draft_exchange(call: Call, body: JsonBody<DraftExchange>) -> Result<HttpResponse, ApiError> {
@@ -261,8 +261,8 @@ pub async fn delete_exchange(call: Call, id: web::Path<ExchangeId>) -> Result<Ht
 
 /// Record an exchange.
 ///
-/// By the PCC or the office, once the meeting has been held. Fixes its words and shows it to the force. A reply answers the
-/// question that the exchange is about, as an oral response does.
+/// By the PCC or the office, once the meeting has been held. The words are then final, and the force sees them. A reply answers
+/// the question of the exchange, like an oral response.
 #[utoipa::path(
     tag = "exchanges", params(("id" = ExchangeId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = ExchangeView))
@@ -282,8 +282,8 @@ pub async fn record_exchange(
 
 /// Correct a recorded exchange.
 ///
-/// By the PCC or the office, with the reason; both wordings stay readable. A reply that was missing answers the question that the
-/// exchange is about; one that is taken away answers it no more.
+/// By the PCC or the office, with the reason; both wordings stay readable. An added reply answers the question of the exchange;
+/// a removed reply no longer does.
 #[utoipa::path(
     tag = "exchanges", params(("id" = ExchangeId, Path), IfMatchHeader),
     request_body = CorrectExchange, responses((status = 200, body = ExchangeView))

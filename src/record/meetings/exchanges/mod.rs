@@ -1,11 +1,11 @@
-//! Exchanges: what was challenged and replied at a meeting, beside the questions that were put in writing.
+//! Exchanges: challenges and replies at a meeting, beside the questions that were put in writing.
 //!
 //! ```text
-//! draft -> recorded          the meeting has to be held
+//! draft -> recorded          (after the meeting was held)
 //! ```
-//! The office writes an exchange down and records it: from then on the force sees it and its words are fixed; a correction is
-//! a new wording beside the old one. A reply may be missing, may name nobody, and may be shared among several speakers. The
-//! force writes none of it: its own words are responses.
+//! The office drafts an exchange and records it: from then on the force sees it and its words are final; a correction is a new
+//! wording beside the old one. A reply may be missing, may be unattributed, and may be shared among several speakers. The force
+//! writes none of it: its own words are responses.
 
 pub mod acts;
 pub mod api;

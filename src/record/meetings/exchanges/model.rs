@@ -20,7 +20,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What is happening with an exchange.
+    /// The status of an exchange.
     ExchangeStatus {
         Draft = "draft",
         Recorded = "recorded",
@@ -52,13 +52,13 @@ pub struct Exchange {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
-    /// The day its reply was returned with the question: from then on it answers nothing.
+    /// The day its reply was returned with the question: from then on it does not answer it.
     pub returned_on: Option<NaiveDate>,
     pub returned_reason: Option<String>,
 }
 
 impl Exchange {
-    /// Whether there was a reply, in words or in points.
+    /// True when there was a reply, in words or in points.
     pub fn has_reply(&self) -> bool {
         self.attribution.is_some()
     }
@@ -82,7 +82,7 @@ pub struct ExchangeRevision {
     pub replaced_at: NaiveDateTime,
 }
 
-/// What was said: the challenge, and the reply if the record has one.
+/// The words of an exchange: the challenge, and the reply if there is one.
 #[derive(Debug, Clone)]
 pub struct Said {
     pub challenge: String,
@@ -94,7 +94,7 @@ pub struct Said {
     pub attribution: Option<Attribution>,
 }
 
-/// Write down an exchange. `challenge`, `meeting_id` and one of `topic_id` and `question_id` are required.
+/// A new exchange. `challenge`, `meeting_id` and one of `topic_id` and `question_id` are required.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -104,29 +104,30 @@ pub struct Said {
 }))]
 pub struct DraftExchange {
     pub meeting_id: MeetingId,
-    /// An item of the agenda of the meeting.
+    /// Id of an agenda item of the meeting.
     pub agenda_item_id: Option<AgendaItemId>,
     /// The place in the meeting, 1 to 10,000. An exchange that is written down without one comes last.
     pub position: Option<i32>,
-    /// The subject; that of the question without it.
+    /// Id of the topic; the default is that of the question.
     pub topic_id: Option<TopicId>,
-    /// The question it was about, where that is known; one that was put.
+    /// Id of the question it was about, if known; it must have been put.
     pub question_id: Option<QuestionId>,
     pub challenge: String,
-    /// Who challenged, as the record names them ("PCC").
+    /// Challenger, as named in the record ("PCC").
     pub challenged_by: Option<String>,
-    /// Absent when the record has none, or only points.
+    /// Reply; omit it when there is none, or only points.
     pub reply: Option<String>,
-    /// Points of a list that belongs to the reply.
+    /// Points of a list in the reply.
     #[serde(default)]
     pub points: Vec<String>,
-    /// For a reply that is `split`, where it is known: for each point the place of its speaker in `speakers`, from 0, or null.
+    /// Index of each point's speaker in `speakers`, from 0, or null, for a `split` reply if known.
     #[serde(default)]
     pub point_speakers: Vec<Option<u16>>,
-    /// Who replied. A reply that names nobody has none.
+    /// Speakers of the reply; empty for an unattributed reply.
     #[serde(default)]
     pub speakers: Vec<Speaker>,
-    /// Without it: nobody is `unattributed`, one speaker `single`, several `joint`. Absent when there is no reply.
+    /// Attribution. By default `unattributed` without speakers, `single` with one, `joint` with several. Absent when there is
+    /// no reply.
     pub attribution: Option<Attribution>,
 }
 
@@ -142,7 +143,7 @@ merge_patch!(
     }
 );
 
-/// Correct a recorded exchange: all of what was said, as it should have been written. The earlier wording stays readable.
+/// A correction of a recorded exchange, with its complete words. The earlier wording stays readable.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -165,7 +166,7 @@ pub struct CorrectExchange {
 }
 
 impl Said {
-    /// The same with every text checked and the attribution settled.
+    /// Checks every text and determines the attribution.
     fn checked(mut self, faults: &mut Faults) -> Self {
         self.challenge = faults.prose("/challenge", &self.challenge);
         self.challenged_by = faults.optional_line("/challenged_by", self.challenged_by.as_deref());
@@ -176,10 +177,10 @@ impl Said {
             self.attribution = Some(attribution(faults, self.attribution, self.speakers.len()));
         } else {
             if !self.speakers.is_empty() {
-                faults.add("/speakers", "there is no reply for them to have spoken");
+                faults.add("/speakers", "must be empty without a reply: add the reply or remove the speakers");
             }
             if self.attribution.is_some() {
-                faults.add("/attribution", "there is no reply to attribute");
+                faults.add("/attribution", "must be absent without a reply: add the reply or remove the attribution");
             }
         }
         self.check_point_speakers(faults);
@@ -191,24 +192,24 @@ impl Said {
             return;
         }
         if self.attribution != Some(Attribution::Split) {
-            faults.add("/point_speakers", "only a reply that is split has points of different speakers");
+            faults.add("/point_speakers", "is only for a split reply: remove it or change the attribution");
         }
         if self.point_speakers.len() != self.points.len() {
-            faults.add("/point_speakers", "as many as there are points: null where the speaker of one is not known");
+            faults.add("/point_speakers", "must have one entry for each point: use null for an unknown speaker");
         }
         for (index, speaker) in self.point_speakers.iter().enumerate() {
             if speaker.is_some_and(|place| usize::from(place) >= self.speakers.len()) {
-                faults.add(&format!("/point_speakers/{index}"), "there is no speaker at this place; the first is 0");
+                faults.add(&format!("/point_speakers/{index}"), "is not the index of a speaker: the first is 0");
             }
         }
     }
 }
 
-/// Takes what was said out of an input, and puts it back when it is checked.
+/// Takes the words out of an input, and puts them back once checked.
 macro_rules! says {
     ($input:ident) => {
         impl $input {
-            /// What was said.
+            /// Returns the words of the exchange.
             pub fn said(&self) -> Said {
                 Said {
                     challenge: self.challenge.clone(),
@@ -239,7 +240,7 @@ impl Check for DraftExchange {
             faults.add("/position", "1 to 10000");
         }
         if self.topic_id.is_none() && self.question_id.is_none() {
-            faults.add("/topic_id", "name the topic, or the question it was about");
+            faults.add("/topic_id", "is required without question_id: add one of them");
         }
         let said = self.said().checked(faults);
         self.say(said);

@@ -1,4 +1,4 @@
-//! Decisions about exchanges: who may do what, in which state, and what becomes of it. Pure.
+//! Decisions about exchanges: permissions, states and transitions. Pure.
 
 use super::model::ExchangeStatus;
 use super::model::ExchangeStatus::{Draft, Recorded};
@@ -7,7 +7,7 @@ use crate::foundation::actor::{Actor, Role};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 
-/// What can be done with an exchange that exists.
+/// The acts on an existing exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -17,10 +17,10 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 4] = [Self::Edit, Self::Delete, Self::Record, Self::Correct];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -33,53 +33,53 @@ impl Act {
     fn next(self, status: ExchangeStatus, meeting: MeetingStatus) -> Result<ExchangeStatus, Refusal> {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
-            (Self::Edit | Self::Delete, Recorded) => Err(Refusal::WrongState("recording has fixed these words: correct them")),
+            (Self::Edit | Self::Delete, Recorded) => Err(Refusal::WrongState("a recorded exchange cannot be edited: correct it")),
             (Self::Record, Draft) => match meeting {
                 MeetingStatus::Held | MeetingStatus::Agreed => Ok(Recorded),
-                MeetingStatus::Scheduled | MeetingStatus::Cancelled => {
-                    Err(Refusal::WrongState("what was said is recorded once the meeting has been held"))
-                }
+                MeetingStatus::Scheduled | MeetingStatus::Cancelled => Err(Refusal::WrongState(
+                    "an exchange can be recorded only after its meeting was held: hold the meeting first",
+                )),
             },
-            (Self::Record, Recorded) => Err(Refusal::WrongState("it is recorded")),
+            (Self::Record, Recorded) => Err(Refusal::WrongState("this exchange is already recorded")),
             (Self::Correct, Recorded) => Ok(Recorded),
-            (Self::Correct, Draft) => Err(Refusal::WrongState("only what is recorded is corrected; edit the draft")),
+            (Self::Correct, Draft) => Err(Refusal::WrongState("only a recorded exchange can be corrected: edit the draft")),
         }
     }
 }
 
-const BODY: (&[Role], &str) = (&[Pcc, Opcc], "what was said at a meeting is recorded by the body's office");
+const BODY: (&[Role], &str) = (&[Pcc, Opcc], "only the body records exchanges");
 
-/// The status after `act`, or why not. The role is judged before the state. `meeting` is the status of its meeting.
+/// Returns the status after `act`, or the refusal. The role is checked before the state. `meeting` is the status of its meeting.
 pub fn decide(act: Act, status: ExchangeStatus, meeting: MeetingStatus, actor: &Actor) -> Result<ExchangeStatus, Refusal> {
     actor.must_be(BODY.0, BODY.1)?;
     act.next(status, meeting)
 }
 
-/// Whether the caller may write exchanges down at all.
+/// Decides if the caller may write exchanges down.
 pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(BODY.0, BODY.1)
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: ExchangeStatus, meeting: MeetingStatus, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, meeting, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Which exchanges a caller may see.
+/// The exchanges visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// Only what is recorded: a draft is the office's own.
+    /// True for the force, which sees recorded exchanges only: a draft is internal to the office.
     pub only_recorded: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), only_recorded: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one record.
+    /// True when the scope includes the record.
     pub fn sees(&self, area: &str, status: ExchangeStatus) -> bool {
         self.area == area && (!self.only_recorded || status == Recorded)
     }
@@ -94,8 +94,8 @@ mod tests {
         Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
     }
 
-    /// One line an act and role: the status it leads to from each state and status of the meeting, `-` for not theirs, `x` for
-    /// not now.
+    /// One line per act and role: the new status from each status of the exchange and the meeting, `-` for not permitted, `x`
+    /// for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("act     role ");

@@ -1,4 +1,4 @@
-//! Every SQL statement about exchanges. Nothing here decides.
+//! All SQL about exchanges. Decides nothing.
 
 use std::collections::HashMap;
 
@@ -24,11 +24,11 @@ use crate::record::questions::responses::model::Attribution;
 tracked!(Exchange in exchanges as "exchange" with status);
 
 text_enum!(
-    /// The orders of the list of exchanges.
+    /// The sort keys of the list of exchanges.
     ExchangeSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
-        /// The place in the meeting.
+        /// Position in the meeting.
         Position = "position",
     }
 );
@@ -37,40 +37,40 @@ impl SortKey for ExchangeSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of exchanges; all given ones must hold.
+/// Filters of the list of exchanges; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ExchangeFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     pub meeting: Option<MeetingId>,
     pub agenda_item: Option<AgendaItemId>,
     pub topic: Option<TopicId>,
     pub question: Option<QuestionId>,
-    /// May be repeated: any of them. An exchange without a reply has no attribution.
+    /// Attribution; may be repeated to match any of several. An exchange without a reply has none.
     #[serde(default)]
     #[param(nullable = false)]
     pub attribution: Vec<Attribution>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<ExchangeStatus>,
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
-    /// Words that must all occur in the challenge, the reply or its points.
+    /// Search words, all of which must occur in the challenge, the reply or its points.
     pub q: Option<String>,
 }
 
 type Boxed = exchanges::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = exchanges::table.filter(exchanges::area.eq(scope.area.clone())).into_boxed();
     if scope.only_recorded { query.filter(exchanges::status.eq(ExchangeStatus::Recorded)) } else { query }
 }
 
-/// The exchange, if `scope` sees it.
+/// Returns the exchange, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ExchangeId) -> Result<Option<Exchange>, ApiError> {
     Ok(visible(scope).filter(exchanges::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -114,7 +114,7 @@ fn filtered(scope: &Scope, filter: &ExchangeFilter) -> Boxed {
     query
 }
 
-/// One page of the exchanges that `scope` sees and `filter` keeps.
+/// Returns one page of the exchanges in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -139,25 +139,25 @@ pub fn list(
     }))
 }
 
-/// All exchanges about the questions of `ids` that `scope` sees, oldest first: one query for any number of questions.
+/// Returns all exchanges in `scope` about the questions of `ids`, oldest first, in one query.
 pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId]) -> Result<Vec<Exchange>, ApiError> {
     let query = match ids {
         [] => return Ok(Vec::new()),
-        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        // One question is the common case and keeps one prepared statement; a list needs a new one for each length.
         [only] => visible(scope).filter(exchanges::question_id.eq(only.clone())),
         several => visible(scope).filter(exchanges::question_id.eq_any(several.to_vec())),
     };
     Ok(query.order(exchanges::id.asc()).load(conn)?)
 }
 
-/// The last place in a meeting; 0 when nothing is written down.
+/// Returns the last position in a meeting; 0 when it has no exchanges.
 pub fn last_position(conn: &mut AnyConnection, meeting: &MeetingId) -> Result<i32, ApiError> {
     let places = exchanges::table.filter(exchanges::meeting_id.eq(meeting)).select(max(exchanges::position));
     let last: Option<i32> = places.first(conn)?;
     Ok(last.unwrap_or(0))
 }
 
-/// The status and the day of each of some meetings: one query.
+/// Returns the status and the day of each of some meetings, in one query.
 pub fn meetings_of(
     conn: &mut AnyConnection,
     ids: &[MeetingId],
@@ -173,13 +173,13 @@ pub fn meetings_of(
     Ok(rows.into_iter().collect())
 }
 
-/// Keeps the wording that a correction replaces.
+/// Stores the wording that a correction replaces.
 pub fn keep_revision(conn: &mut AnyConnection, revision: &ExchangeRevision) -> Result<(), ApiError> {
     diesel::insert_into(exchange_revisions::table).values(revision).execute(conn)?;
     Ok(())
 }
 
-/// The earlier wordings of the exchanges of `ids`, oldest first: one query for any number of exchanges.
+/// Returns the earlier wordings of the exchanges of `ids`, oldest first, in one query.
 pub fn revisions(conn: &mut AnyConnection, ids: &[ExchangeId]) -> Result<Vec<ExchangeRevision>, ApiError> {
     if ids.is_empty() {
         return Ok(Vec::new());

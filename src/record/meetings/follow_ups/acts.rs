@@ -1,4 +1,4 @@
-//! What can be done with follow-up intentions, each as one unit of work.
+//! The acts on follow-up intentions, each as one unit of work.
 
 use serde::Serialize;
 
@@ -41,7 +41,7 @@ pub fn state(tx: &mut Tx<'_>, input: &StateFollowUp) -> Result<FollowUp, ApiErro
     Ok(follow_up)
 }
 
-/// Changes an intention that nothing has become of yet, until the record of its meeting is agreed.
+/// Edits an open intention, until the record of its meeting is agreed.
 pub fn edit(tx: &mut Tx<'_>, id: &FollowUpId, patch: &EditFollowUp) -> Result<FollowUp, ApiError> {
     let (follow_up, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&follow_up)?;
@@ -49,16 +49,16 @@ pub fn edit(tx: &mut Tx<'_>, id: &FollowUpId, patch: &EditFollowUp) -> Result<Fo
     advance(tx, follow_up.with(edited.draft)?, Act::Edit, next, None, &edited.changes)
 }
 
-/// Says with what an intention was taken up.
+/// Records the meeting or question that took up an intention.
 pub fn take_up(tx: &mut Tx<'_>, id: &FollowUpId, input: &TakeUp) -> Result<FollowUp, ApiError> {
     let (mut follow_up, next) = begin(tx, id, Act::TakeUp)?;
     let said_on = meeting_of(tx, follow_up.meeting_id.as_ref())?.map(|meeting| meeting.held_on);
     let mut faults = Faults::default();
     if let Some(later) = &input.meeting_id {
         match meeting_of(tx, Some(later))? {
-            None => faults.add("/meeting_id", "no such meeting"),
+            None => faults.add("/meeting_id", "is not the id of a meeting in this area"),
             Some(meeting) if Some(&meeting.id) == follow_up.meeting_id.as_ref() => {
-                faults.add("/meeting_id", "is the meeting it was said at");
+                faults.add("/meeting_id", "must be another meeting than the one it was stated at");
             }
             Some(meeting) => {
                 if let Err(detail) = rules::check_taken_up_at(meeting.status, meeting.held_on, said_on) {
@@ -68,7 +68,7 @@ pub fn take_up(tx: &mut Tx<'_>, id: &FollowUpId, input: &TakeUp) -> Result<Follo
         }
     }
     if input.question_id.is_some() && input.question_id == follow_up.question_id {
-        faults.add("/question_id", "is the question it was said about");
+        faults.add("/question_id", "must be another question than the one it was about");
     }
     questions::references::check_question_put(tx.conn, &follow_up.area, input.question_id.as_ref(), &mut faults)?;
     faults.finish()?;
@@ -77,7 +77,7 @@ pub fn take_up(tx: &mut Tx<'_>, id: &FollowUpId, input: &TakeUp) -> Result<Follo
     advance(tx, follow_up, Act::TakeUp, next, None, input)
 }
 
-/// Gives an intention up.
+/// Drops an intention.
 pub fn give_up(tx: &mut Tx<'_>, id: &FollowUpId, input: &Reasoned) -> Result<FollowUp, ApiError> {
     let (mut follow_up, next) = begin(tx, id, Act::Drop)?;
     follow_up.status_reason = Some(input.reason.clone());
@@ -89,7 +89,7 @@ fn meeting_of(tx: &mut Tx<'_>, id: Option<&MeetingId>) -> Result<Option<Meeting>
     meetings::store::find(tx.conn, &meetings::rules::scope(tx.actor), id)
 }
 
-/// The intention, if it is visible, and where the act leads; then the precondition.
+/// Loads the intention if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &FollowUpId, act: Act) -> Result<(FollowUp, FollowUpStatus), ApiError> {
     let follow_up = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let said_at = meeting_of(tx, follow_up.meeting_id.as_ref())?.map(|meeting| meeting.status);
@@ -113,7 +113,7 @@ fn advance<C: Serialize>(
     tracked::change(tx, follow_up, Some(before.as_str()), act.name(), reason, changes)
 }
 
-/// `before` is the intention as it was; a meeting that stays is not judged again.
+/// Checks the links. `before` is the intention before the change; an unchanged meeting is not checked again.
 fn check_links(tx: &mut Tx<'_>, before: Option<&FollowUp>, input: &StateFollowUp) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     planning::references::check_topic(tx.conn, &tx.actor.area, input.topic_id.as_ref(), &mut faults)?;
@@ -121,7 +121,7 @@ fn check_links(tx: &mut Tx<'_>, before: Option<&FollowUp>, input: &StateFollowUp
     let stays = before.is_some_and(|before| before.meeting_id == input.meeting_id);
     if let Some(id) = input.meeting_id.as_ref().filter(|_| !stays) {
         match meeting_of(tx, Some(id))? {
-            None => faults.add("/meeting_id", "no such meeting"),
+            None => faults.add("/meeting_id", "is not the id of a meeting in this area"),
             Some(meeting) => {
                 if let Err(detail) = rules::check_said_at(meeting.status, meeting.held_on, tx.today) {
                     faults.add("/meeting_id", detail);

@@ -21,7 +21,7 @@ use crate::record::meetings::model::MeetingId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 
-/// What the body said it is likely to come back to.
+/// A subject that the body said it is likely to return to.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FollowUpView {
     pub id: FollowUpId,
@@ -30,23 +30,23 @@ pub struct FollowUpView {
     #[schema(example = "Digital forensics will probably be looked at again.")]
     pub text: String,
     pub how: FollowUpHow,
-    /// As the record names who said it.
+    /// Person who stated it, as named in the record.
     #[schema(example = "PCC")]
     pub stated_by: Option<String>,
     pub topic_id: Option<TopicId>,
     pub question_id: Option<QuestionId>,
-    /// The meeting it was said at.
+    /// Id of the meeting it was stated at.
     pub meeting_id: Option<MeetingId>,
     pub expected_on: Option<NaiveDate>,
-    /// The words it was expected with.
+    /// Expected time in the words of the record.
     #[schema(example = "in the autumn")]
     pub expected_text: Option<String>,
     pub status: FollowUpStatus,
-    /// Why it was dropped.
+    /// Reason it was dropped.
     pub status_reason: Option<String>,
     pub taken_up_meeting_id: Option<MeetingId>,
     pub taken_up_question_id: Option<QuestionId>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "take-up", "drop"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -61,7 +61,7 @@ impl Versioned for FollowUpView {
     }
 }
 
-/// Turns records into views: a page costs as many queries as one record does.
+/// Builds views of records. A page takes as many queries as one record.
 fn views(view: &mut View<'_>, follow_ups: Vec<FollowUp>) -> Result<Vec<FollowUpView>, ApiError> {
     let ids: Vec<MeetingId> = follow_ups.iter().filter_map(|follow_up| follow_up.meeting_id.clone()).collect();
     let statuses = meetings::store::statuses(view.conn, &ids)?;
@@ -105,7 +105,7 @@ fn updated(tx: &mut Tx<'_>, follow_up: FollowUp) -> Result<Changed<FollowUpView>
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FollowUpQuery {
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
@@ -120,9 +120,9 @@ pub async fn list_follow_ups(call: Call, list: ListQuery<FollowUpFilter, FollowU
     .await
 }
 
-/// Record an intention to come back to something.
+/// Record a follow-up intention.
 ///
-/// By the PCC or the office. Everybody in the area sees it at once. It is no action: nobody owes anything.
+/// By the PCC or the office. Everybody in the area sees it at once. It is not an action: nobody has to do anything.
 #[utoipa::path(tag = "follow-ups", request_body = StateFollowUp, responses((status = 201, body = FollowUpView)))]
 #[post("/follow-ups")]
 pub async fn state_follow_up(call: Call, body: JsonBody<StateFollowUp>) -> Result<HttpResponse, ApiError> {
@@ -168,9 +168,9 @@ pub async fn edit_follow_up(
     .await
 }
 
-/// Say with what an intention was taken up.
+/// Take up a follow-up intention.
 ///
-/// By the PCC or the office: with a later meeting, a question that was put, or both.
+/// By the PCC or the office, with a later meeting, a question that was put, or both.
 #[utoipa::path(
     tag = "follow-ups", params(("id" = FollowUpId, Path), IfMatchHeader),
     request_body = TakeUp, responses((status = 200, body = FollowUpView))
@@ -185,7 +185,7 @@ pub async fn take_up_follow_up(call: Call, id: web::Path<FollowUpId>, body: Json
     .await
 }
 
-/// Drop an intention.
+/// Drop a follow-up intention.
 ///
 /// By the PCC or the office, with the reason.
 #[utoipa::path(

@@ -1,11 +1,11 @@
-//! Follow-up intentions: what the body said it is likely to come back to. Not actions: nobody owes anything.
+//! Follow-up intentions: subjects the body said it is likely to return to. Not actions: nobody has to do anything.
 //!
 //! ```text
 //! intended -> taken_up
 //! intended -> dropped
 //! ```
-//! The body writes them; everybody in the area sees them, because they were said at a meeting, so they refer only to questions
-//! that were put. What was said is fixed with the record of its meeting; what became of it is not.
+//! The body records them. Everybody in the area sees them, because they were stated at a meeting, so they refer only to
+//! questions that were put. The words are final with the record of the meeting; the outcome is not.
 
 pub mod acts;
 pub mod api;

@@ -20,7 +20,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What became of an intention.
+    /// The status of an intention.
     FollowUpStatus {
         Intended = "intended",
         /// See `taken_up_meeting_id` and `taken_up_question_id`.
@@ -30,13 +30,13 @@ text_enum!(
 );
 
 text_enum!(
-    /// How the body means to come back to it.
+    /// The way the body means to return to the subject.
     FollowUpHow {
         /// By correspondence, outside the timetable.
         Virtual = "virtual",
         Meeting = "meeting",
         Written = "written",
-        /// It was not said.
+        /// The way was not stated.
         Unspecified = "unspecified",
     }
 );
@@ -65,7 +65,7 @@ pub struct FollowUp {
     pub version: i32,
 }
 
-/// Record an intention to come back to something.
+/// A new follow-up intention.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "Digital forensics will probably be looked at again.", "how": "virtual", "stated_by": "PCC"}))]
@@ -73,17 +73,17 @@ pub struct StateFollowUp {
     pub text: String,
     #[serde(default = "unspecified")]
     pub how: FollowUpHow,
-    /// Who said it, as the record names them ("PCC").
+    /// Person who stated it, as named in the record ("PCC").
     pub stated_by: Option<String>,
     pub topic_id: Option<TopicId>,
-    /// The question it was said about; it must have been put.
+    /// Id of the question it was about; it must have been put.
     pub question_id: Option<QuestionId>,
-    /// The meeting it was said at; its record is not agreed yet.
+    /// Id of the meeting it was stated at; its record must not be agreed yet.
     pub meeting_id: Option<MeetingId>,
-    /// The day by which it is expected, if one was named.
+    /// Day by which it is expected, if stated.
     #[serde(default, deserialize_with = "optional_day")]
     pub expected_on: Option<NaiveDate>,
-    /// The words it was expected with ("in the autumn").
+    /// Expected time in the words of the record ("in the autumn").
     pub expected_text: Option<String>,
 }
 
@@ -101,7 +101,7 @@ fn unspecified() -> FollowUpHow {
     FollowUpHow::Unspecified
 }
 
-/// Say where an intention was taken up: at a later meeting, by a question that was put, or both.
+/// The meeting or question that takes up an intention: a later meeting, a question that was put, or both.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}))]
@@ -120,10 +120,10 @@ impl Check for StateFollowUp {
 }
 
 impl Check for TakeUp {
-    /// The same, or 422 when it names nothing.
+    /// Checks that it names a meeting or a question, or returns 422.
     fn check(self, faults: &mut Faults) -> Self {
         if self.meeting_id.is_none() && self.question_id.is_none() {
-            faults.add("/meeting_id", "name the meeting or the question with which it was taken up");
+            faults.add("/meeting_id", "is required without question_id: add one of them");
         }
         self
     }

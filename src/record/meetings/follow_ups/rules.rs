@@ -10,7 +10,7 @@ use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::meetings::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
 
-/// What can be done with an intention that exists.
+/// The acts on an existing intention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -19,10 +19,10 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 3] = [Self::Edit, Self::TakeUp, Self::Drop];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -34,20 +34,20 @@ impl Act {
     fn next(self, status: FollowUpStatus, said_at: Option<MeetingStatus>) -> Result<FollowUpStatus, Refusal> {
         match (self, status) {
             (Self::Edit, Intended) if said_at == Some(Agreed) => {
-                Err(Refusal::WrongState("the record of the meeting it was said at is agreed: take it up or drop it"))
+                Err(Refusal::WrongState("the record of its meeting is agreed: take the intention up or drop it"))
             }
             (Self::Edit, Intended) => Ok(Intended),
             (Self::TakeUp, Intended) => Ok(TakenUp),
             (Self::Drop, Intended) => Ok(Dropped),
             (Self::Edit | Self::TakeUp | Self::Drop, TakenUp | Dropped) => {
-                Err(Refusal::WrongState("it was taken up or dropped already"))
+                Err(Refusal::WrongState("this intention is already taken up or dropped"))
             }
         }
     }
 }
 
-/// The status after `act` on an intention that was stated at a meeting in the status `said_at`, if at one; or why not. The
-/// role is judged before the state.
+/// Returns the status after `act` on an intention stated at a meeting in the status `said_at`, if any; or the refusal. The role
+/// is checked before the state.
 pub fn decide(
     act: Act,
     status: FollowUpStatus,
@@ -58,41 +58,45 @@ pub fn decide(
     act.next(status, said_at)
 }
 
-/// Whether the caller may record intentions at all.
+/// Decides if the caller may record intentions.
 pub fn may_state(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "what the body means to come back to is recorded by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body records follow-up intentions")
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: FollowUpStatus, said_at: Option<MeetingStatus>, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, said_at, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Whether something may be recorded as said at a meeting; if not, why.
+/// Checks that a statement may be recorded for a meeting; otherwise returns the reason.
 pub fn check_said_at(status: MeetingStatus, held_on: NaiveDate, today: NaiveDate) -> Result<(), &'static str> {
     match status {
-        Agreed => Err("the record of that meeting is agreed"),
-        Cancelled => Err("the meeting was cancelled"),
-        Scheduled | Held if held_on > today => Err("the day of the meeting has not come"),
+        Agreed => Err("the record of that meeting is agreed: choose another"),
+        Cancelled => Err("the meeting was cancelled: choose another"),
+        Scheduled | Held if held_on > today => Err("the meeting has not taken place yet: record it on the day or later"),
         Scheduled | Held => Ok(()),
     }
 }
 
-/// Whether what was said at a meeting of the day `said_on` may be taken up at another; if not, why.
+/// Checks that a statement from a meeting on `said_on` may be taken up at another meeting; otherwise returns the reason.
 pub fn check_taken_up_at(status: MeetingStatus, held_on: NaiveDate, said_on: Option<NaiveDate>) -> Result<(), &'static str> {
     if status == Cancelled {
-        return Err("the meeting was cancelled");
+        return Err("the meeting was cancelled: choose another");
     }
-    if said_on.is_some_and(|said_on| held_on < said_on) { Err("is before the meeting it was said at") } else { Ok(()) }
+    if said_on.is_some_and(|said_on| held_on < said_on) {
+        Err("must be on or after the meeting it was stated at")
+    } else {
+        Ok(())
+    }
 }
 
-/// Which intentions a caller may see: all of its area.
+/// The intentions visible to a caller: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }
@@ -106,7 +110,7 @@ mod tests {
         Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
     }
 
-    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("act     role  said at    intended  taken_up  dropped\n");

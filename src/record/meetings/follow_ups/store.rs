@@ -1,4 +1,4 @@
-//! Every SQL statement about follow-up intentions. Nothing here decides.
+//! All SQL about follow-up intentions. Decides nothing.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -20,7 +20,7 @@ use crate::record::questions::model::QuestionId;
 tracked!(FollowUp in follow_ups as "follow-up" with status);
 
 text_enum!(
-    /// The orders of the list of follow-up intentions.
+    /// The sort keys of the list of follow-up intentions.
     FollowUpSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -31,26 +31,26 @@ impl SortKey for FollowUpSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of follow-up intentions; all given ones must hold.
+/// Filters of the list of follow-up intentions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FollowUpFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<FollowUpStatus>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub how: Vec<FollowUpHow>,
     pub topic: Option<TopicId>,
-    /// The question it was said about.
+    /// Id of the question it was about.
     pub question: Option<QuestionId>,
-    /// The meeting it was said at.
+    /// Id of the meeting it was stated at.
     pub meeting: Option<MeetingId>,
-    /// The meeting it was taken up at.
+    /// Id of the meeting that took it up.
     pub taken_up_meeting: Option<MeetingId>,
     #[serde(default, deserialize_with = "optional_day")]
     pub expected_from: Option<NaiveDate>,
@@ -59,18 +59,18 @@ pub struct FollowUpFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the text.
+    /// Search words, all of which must occur in the text.
     pub q: Option<String>,
 }
 
 type Boxed = follow_ups::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     follow_ups::table.filter(follow_ups::area.eq(scope.area.clone())).into_boxed()
 }
 
-/// The intention, if `scope` sees it.
+/// Returns the intention, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &FollowUpId) -> Result<Option<FollowUp>, ApiError> {
     Ok(visible(scope).filter(follow_ups::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -113,7 +113,7 @@ fn filtered(scope: &Scope, filter: &FollowUpFilter) -> Boxed {
     query
 }
 
-/// One page of the intentions that `scope` sees and `filter` keeps.
+/// Returns one page of the intentions in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! What can be done with matters, each as one unit of work.
+//! The acts on matters, each as one unit of work.
 
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddMatter) -> Result<Ma
     rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let mut faults = Faults::default();
     if ![&input.from_meeting_id, &input.to_meeting_id].contains(&&Some(meeting.clone())) {
-        faults.add("/to_meeting_id", "one of to_meeting_id and from_meeting_id must be the meeting of the path");
+        faults.add("/to_meeting_id", "to_meeting_id or from_meeting_id must be the meeting in the path");
     }
     faults.finish()?;
     let ends = check(tx, None, input)?;
@@ -48,7 +48,7 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddMatter) -> Result<Ma
     Ok(matter)
 }
 
-/// Changes a matter that no agreed record fixes.
+/// Edits a matter that is not in an agreed record.
 pub fn edit(tx: &mut Tx<'_>, id: &MatterId, patch: &EditMatter) -> Result<Matter, ApiError> {
     let (matter, ends) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&matter)?;
@@ -56,14 +56,14 @@ pub fn edit(tx: &mut Tx<'_>, id: &MatterId, patch: &EditMatter) -> Result<Matter
     save(tx, matter, edited.draft, Act::Edit, &edited.changes)
 }
 
-/// Says to which meeting a matter goes, when that was not known or that meeting was cancelled.
+/// Sets the destination of a matter, if it was unknown or its meeting was cancelled.
 pub fn bring_forward(tx: &mut Tx<'_>, id: &MatterId, input: &BringForward) -> Result<Matter, ApiError> {
     let (matter, _) = begin(tx, id, Act::BringForward)?;
     let set = input.apply(&matter)?;
     save(tx, matter, set, Act::BringForward, input)
 }
 
-/// Removes a matter that no agreed record has and that no other continues.
+/// Deletes a matter that is in no agreed record and that no other continues.
 pub fn delete(tx: &mut Tx<'_>, id: &MatterId) -> Result<(), ApiError> {
     let (matter, _) = begin(tx, id, Act::Delete)?;
     if !store::continuations(tx.conn, std::slice::from_ref(&matter.id))?.is_empty() {
@@ -79,7 +79,7 @@ fn save<C: Serialize>(tx: &mut Tx<'_>, matter: Matter, set: AddMatter, act: Act,
     tracked::change(tx, matter, None, act.name(), None, changes)
 }
 
-/// The matter and its ends, if it is visible and the act allowed; then the precondition.
+/// Loads the matter and its ends if visible, checks that the act is allowed, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &MatterId, act: Act) -> Result<(Matter, Ends), ApiError> {
     let matter = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let ends = ends_of(tx, &matter)?;
@@ -102,24 +102,24 @@ fn ends_of(tx: &mut Tx<'_>, matter: &Matter) -> Result<Ends, ApiError> {
     })
 }
 
-/// What the agreed record of the earlier meeting says stays, or 422.
+/// Checks that the content of the agreed record of the earlier meeting does not change, or returns 422.
 fn check_fixed(before: &Matter, ends: &Ends, set: &AddMatter) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     if ends.is_fixed_at_source() {
         for pointer in rules::fixed_members(before, set) {
-            faults.add(pointer, "stands in the agreed record of the meeting it comes from");
+            faults.add(pointer, "is in the agreed record of the earlier meeting and cannot be changed");
         }
     }
     faults.finish()
 }
 
-/// Everything a matter refers to, or 422; `before` is the matter as it was. Returns the ends it has now.
+/// Checks every reference of a matter, or returns 422; `before` is the matter before the change. Returns its current ends.
 fn check(tx: &mut Tx<'_>, before: Option<&Matter>, set: &AddMatter) -> Result<Ends, ApiError> {
     let mut faults = Faults::default();
     let (from, to) = (meeting_of(tx, set.from_meeting_id.as_ref())?, meeting_of(tx, set.to_meeting_id.as_ref())?);
     for (id, found, pointer) in [(&set.from_meeting_id, &from, "/from_meeting_id"), (&set.to_meeting_id, &to, "/to_meeting_id")] {
         if id.is_some() && found.is_none() {
-            faults.add(pointer, "no such meeting");
+            faults.add(pointer, "is not the id of a meeting in this area");
         }
     }
     let ends = ends_after(before, set, from.as_ref(), to.as_ref());
@@ -130,14 +130,14 @@ fn check(tx: &mut Tx<'_>, before: Option<&Matter>, set: &AddMatter) -> Result<En
     if let (Some(from), Some(to)) = (&from, &to)
         && !rules::in_order(from.held_on, to.held_on)
     {
-        faults.add("/to_meeting_id", "is before the meeting the matter comes from");
+        faults.add("/to_meeting_id", "must be on or after the meeting it comes from");
     }
     check_links(tx, set, &mut faults)?;
     check_chain(tx, before, set, &mut faults)?;
     faults.finish().map(|()| ends)
 }
 
-/// The ends after the change. A matter that is linked to an agreed record afterwards is not part of that record.
+/// Returns the ends after the change. A matter linked to an agreed record afterwards is not part of that record.
 fn ends_after(before: Option<&Matter>, set: &AddMatter, from: Option<&Meeting>, to: Option<&Meeting>) -> Ends {
     let kept = before.filter(|before| before.from_meeting_id.is_some() && before.from_meeting_id == set.from_meeting_id);
     let is_open = from.is_some_and(|from| from.status != MeetingStatus::Agreed);
@@ -161,23 +161,23 @@ fn check_links(tx: &mut Tx<'_>, set: &AddMatter, faults: &mut Faults) -> Result<
     actions::references::check_action(tx.conn, area, set.action_id.as_ref(), faults)
 }
 
-/// The chain before this matter and the one after it.
+/// Checks the chain before this matter and the one after it.
 fn check_chain(tx: &mut Tx<'_>, before: Option<&Matter>, set: &AddMatter, faults: &mut Faults) -> Result<(), ApiError> {
     let this = before.map(|before| &before.id);
     let scope = rules::scope(tx.actor);
     if let Some(earlier) = &set.continues {
-        // Two requests that each close half of a circle must not look at the same time: the row of a counter makes the second
+        // Two requests that each close half of a circle must not check at the same time: the row of a counter makes the second
         // wait for the first.
         next_in_series(tx.conn, &tx.actor.area, "matter_chain", 0)?;
         match store::find(tx.conn, &scope, earlier)? {
-            None => faults.add("/continues", "no such matter"),
+            None => faults.add("/continues", "is not the id of a matter in this area"),
             Some(earlier) => {
                 let chain = store::chain(tx.conn, &earlier.id, rules::CHAIN)?;
                 let next = store::continuations(tx.conn, std::slice::from_ref(&earlier.id))?.remove(&earlier.id);
                 if let Err(detail) = rules::check_chain(this, &chain, next.as_ref()) {
                     faults.add("/continues", detail);
                 } else if !rules::ends_meet(earlier.to_meeting_id.as_ref(), set.from_meeting_id.as_ref()) {
-                    faults.add("/continues", "ends at another meeting than the one this matter comes from");
+                    faults.add("/continues", "must end at the meeting this matter comes from");
                 }
             }
         }
@@ -186,7 +186,7 @@ fn check_chain(tx: &mut Tx<'_>, before: Option<&Matter>, set: &AddMatter, faults
     if let Some(next) = store::continuations(tx.conn, std::slice::from_ref(this))?.remove(this) {
         let next = store::find(tx.conn, &scope, &next)?;
         if next.is_some_and(|next| !rules::ends_meet(set.to_meeting_id.as_ref(), next.from_meeting_id.as_ref())) {
-            faults.add("/to_meeting_id", "the matter that continues this one comes from another meeting");
+            faults.add("/to_meeting_id", "must be the meeting that the continuing matter comes from");
         }
     }
     Ok(())

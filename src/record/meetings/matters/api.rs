@@ -22,7 +22,7 @@ use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 
-/// A matter that goes from one meeting to another.
+/// A matter that continues from one meeting to another.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MatterView {
     pub id: MatterId,
@@ -31,25 +31,25 @@ pub struct MatterView {
     #[schema(example = "Integrated victim management")]
     pub title: String,
     pub note: Option<String>,
-    /// In the list of a meeting: which way the matter goes, seen from there.
+    /// Direction of the matter as seen from the meeting; present in the list of a meeting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
     pub from_meeting_id: Option<MeetingId>,
-    /// The words of the record for where it comes from.
+    /// Origin in the words of the record.
     #[schema(example = "August 2018")]
     pub from_text: Option<String>,
     pub from_agenda_item_id: Option<AgendaItemId>,
-    /// Absent while it is not known.
+    /// Id of the later meeting; absent while unknown.
     pub to_meeting_id: Option<MeetingId>,
     pub to_agenda_item_id: Option<AgendaItemId>,
     pub topic_id: Option<TopicId>,
     pub question_id: Option<QuestionId>,
     pub action_id: Option<ActionId>,
-    /// The matter that brought this one to where it starts.
+    /// Id of the matter that this one continues.
     pub continues: Option<MatterId>,
-    /// The matter that goes on from where this one ends.
+    /// Id of the matter that continues this one.
     pub continued_by: Option<MatterId>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -64,7 +64,7 @@ impl Versioned for MatterView {
     }
 }
 
-/// Turns records into views, seen from a meeting if `from` one: a page costs as many queries as one record does.
+/// Builds views of records, as seen from the meeting `from` if given. A page takes as many queries as one record.
 fn views(view: &mut View<'_>, matters: Vec<Matter>, from: Option<&MeetingId>) -> Result<Vec<MatterView>, ApiError> {
     let ids: Vec<MatterId> = matters.iter().map(|matter| matter.id.clone()).collect();
     let ends = matters.iter().flat_map(|matter| [&matter.from_meeting_id, &matter.to_meeting_id]);
@@ -128,11 +128,11 @@ fn updated(tx: &mut Tx<'_>, matter: Matter) -> Result<Changed<MatterView>, ApiEr
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct MatterQuery {
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
-/// List what was brought forward to a meeting and carried forward from it.
+/// List the matters brought forward to a meeting and carried forward from it.
 #[utoipa::path(
     tag = "matters", params(("id" = MeetingId, Path), MatterFilter, Paging),
     responses((status = 200, body = Listing<MatterView>))
@@ -151,10 +151,10 @@ pub async fn list_meeting_matters(
     .await
 }
 
-/// Record a matter that was brought forward to a meeting or carried forward from it.
+/// Record a matter brought forward to a meeting or carried forward from it.
 ///
-/// By the PCC or the office. One of its two ends is the meeting of the path: name it as such. The record of the later meeting must not be
-/// agreed yet; while the later meeting is not known, that of the earlier one.
+/// By the PCC or the office. One of its two ends must be the meeting in the path. The record of the later meeting must not be
+/// agreed yet; if the later meeting is unknown, that of the earlier one must not be.
 #[utoipa::path(
     tag = "matters", params(("id" = MeetingId, Path)), request_body = AddMatter, responses((status = 201, body = MatterView))
 )]
@@ -181,8 +181,8 @@ pub async fn get_matter(call: Call, id: web::Path<MatterId>, query: Query<Matter
 
 /// Change a matter.
 ///
-/// By the PCC or the office, until the record of the meeting it was brought forward to is agreed. What the agreed record of the
-/// earlier meeting says of it stays. JSON Merge Patch: absent members stay, `null` clears.
+/// By the PCC or the office, until the record of the meeting it was brought forward to is agreed. The content
+/// of the earlier meeting's agreed record does not change. JSON Merge Patch: absent members stay, `null` clears.
 #[utoipa::path(
     tag = "matters", params(("id" = MatterId, Path), IfMatchHeader),
     request_body(content = EditMatter, content_type = "application/merge-patch+json"),
@@ -198,7 +198,7 @@ pub async fn edit_matter(call: Call, id: web::Path<MatterId>, body: JsonBody<Edi
     .await
 }
 
-/// Delete a matter that no agreed record has and that no other continues.
+/// Delete a matter that is in no agreed record and that no other continues.
 #[utoipa::path(tag = "matters", params(("id" = MatterId, Path), IfMatchHeader), responses((status = 204)))]
 #[delete("/matters/{id}")]
 pub async fn delete_matter(call: Call, id: web::Path<MatterId>) -> Result<HttpResponse, ApiError> {
@@ -209,10 +209,10 @@ pub async fn delete_matter(call: Call, id: web::Path<MatterId>) -> Result<HttpRe
     .await
 }
 
-/// Say to which meeting a matter is brought forward.
+/// Bring a matter forward to a meeting.
 ///
-/// By the PCC or the office, when that was not known or that meeting was cancelled; also after the record of the earlier
-/// meeting is agreed.
+/// By the PCC or the office, if the later meeting was unknown or cancelled; also after the record of the earlier meeting is
+/// agreed.
 #[utoipa::path(
     tag = "matters", params(("id" = MatterId, Path), IfMatchHeader),
     request_body = BringForward, responses((status = 200, body = MatterView))

@@ -21,7 +21,7 @@ id_type!(
 );
 
 text_enum!(
-    /// Which way a matter goes, seen from a meeting.
+    /// The direction of a matter, as seen from a meeting.
     Direction {
         /// To the meeting, from an earlier one.
         BroughtForward = "brought_forward",
@@ -46,7 +46,7 @@ pub struct Matter {
     pub topic_id: Option<TopicId>,
     pub question_id: Option<QuestionId>,
     pub action_id: Option<ActionId>,
-    /// The record of the earlier meeting, while it was open, said that the matter is carried forward.
+    /// True when the record of the earlier meeting, while it was open, included the matter.
     pub recorded_at_source: bool,
     pub continues: Option<MatterId>,
     pub created_by: Option<UserId>,
@@ -56,32 +56,32 @@ pub struct Matter {
 }
 
 impl Matter {
-    /// Which way it goes, seen from `meeting`.
+    /// Returns the direction as seen from `meeting`.
     pub fn direction(&self, meeting: &MeetingId) -> Direction {
         if self.to_meeting_id.as_ref() == Some(meeting) { Direction::BroughtForward } else { Direction::CarriedForward }
     }
 }
 
-/// Record a matter that was brought forward to a meeting or carried forward from it.
+/// A new matter, brought forward to a meeting or carried forward from it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"title": "Integrated victim management", "from_text": "August 2018", "to_meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}))]
 pub struct AddMatter {
     pub title: String,
     pub note: Option<String>,
-    /// The earlier meeting; without it `from_text` says which it was.
+    /// Id of the earlier meeting; required without `from_text`.
     pub from_meeting_id: Option<MeetingId>,
-    /// The words of the record for where it comes from ("August 2018"), for a meeting that is not in the record.
+    /// Origin in the words of the record ("August 2018"), for a meeting that is not in the record.
     pub from_text: Option<String>,
     pub from_agenda_item_id: Option<AgendaItemId>,
-    /// The later meeting; absent while it is not known.
+    /// Id of the later meeting; absent while unknown.
     pub to_meeting_id: Option<MeetingId>,
     pub to_agenda_item_id: Option<AgendaItemId>,
     pub topic_id: Option<TopicId>,
-    /// A question that the matter is about; it must have been put.
+    /// Id of a question that the matter is about; it must have been put.
     pub question_id: Option<QuestionId>,
     pub action_id: Option<ActionId>,
-    /// The matter that brought this one to where it starts.
+    /// Id of the matter that this one continues.
     pub continues: Option<MatterId>,
 }
 
@@ -95,7 +95,7 @@ merge_patch!(
     }
 );
 
-/// Say to which meeting a matter is brought forward, when that was not known.
+/// The later meeting of a matter, if it was unknown.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"to_meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}))]
@@ -112,19 +112,19 @@ impl Check for AddMatter {
         self.note = faults.optional_prose("/note", self.note.as_deref());
         self.from_text = faults.optional_line("/from_text", self.from_text.as_deref());
         if self.from_meeting_id.is_none() && self.from_text.is_none() {
-            faults.add("/from_meeting_id", "name the earlier meeting, or say in from_text which it was");
+            faults.add("/from_meeting_id", "is required without from_text: add one of them");
         }
         if self.from_meeting_id.is_none() && self.to_meeting_id.is_none() {
-            faults.add("/to_meeting_id", "at least one of the two meetings must be in the record");
+            faults.add("/to_meeting_id", "is required without from_meeting_id: add at least one of them");
         }
         if self.from_meeting_id.is_some() && self.from_meeting_id == self.to_meeting_id {
-            faults.add("/to_meeting_id", "is the meeting the matter comes from");
+            faults.add("/to_meeting_id", "must be another meeting than from_meeting_id");
         }
         if self.from_meeting_id.is_none() && self.from_agenda_item_id.is_some() {
-            faults.add("/from_agenda_item_id", "needs from_meeting_id beside it");
+            faults.add("/from_agenda_item_id", "needs from_meeting_id: add it");
         }
         if self.to_meeting_id.is_none() && self.to_agenda_item_id.is_some() {
-            faults.add("/to_agenda_item_id", "needs to_meeting_id beside it");
+            faults.add("/to_agenda_item_id", "needs to_meeting_id: add it");
         }
         self
     }

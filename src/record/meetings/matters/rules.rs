@@ -1,4 +1,4 @@
-//! Decisions about matters: who may write them, what an agreed record fixes, and how chains hang together. Pure.
+//! Decisions about matters: permissions, the effect of an agreed record, and chains. Pure.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
 use crate::record::meetings::model::{MeetingId, MeetingStatus};
 
-/// What can be done with a matter that exists.
+/// The acts on an existing matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -17,32 +17,32 @@ pub enum Act {
     BringForward,
 }
 
-/// The two ends of a matter: the status of each meeting that is known.
+/// The two ends of a matter: the status of each known meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ends {
     pub from: Option<MeetingStatus>,
     pub to: Option<MeetingStatus>,
-    /// The record of the earlier meeting said so while it was open.
+    /// True when the record of the earlier meeting included the matter while it was open.
     pub recorded_at_source: bool,
 }
 
 impl Ends {
-    /// Whether the agreed record of the earlier meeting has the matter in it.
+    /// True when the agreed record of the earlier meeting includes the matter.
     pub fn is_fixed_at_source(&self) -> bool {
         self.recorded_at_source && self.from == Some(Agreed)
     }
 
-    /// The status of the meeting in whose record the matter stands, for callers.
+    /// Returns the status of the meeting whose record contains the matter, for callers.
     pub fn status(&self) -> &'static str {
         self.to.or(self.from).map_or("none", MeetingStatus::as_str)
     }
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 3] = [Self::Edit, Self::Delete, Self::BringForward];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -54,53 +54,51 @@ impl Act {
     fn check(self, ends: &Ends) -> Result<(), Refusal> {
         match (self, ends.to) {
             (Self::Edit | Self::Delete, Some(Agreed)) => {
-                Err(Refusal::WrongState("the record of the meeting it was brought forward to is agreed"))
+                Err(Refusal::WrongState("the record of the later meeting is agreed, so the matter cannot be changed"))
             }
             (Self::Edit, None) if ends.is_fixed_at_source() => {
-                Err(Refusal::WrongState("the record of the meeting it comes from is agreed: it can only be brought forward"))
+                Err(Refusal::WrongState("the record of the earlier meeting is agreed: the matter can only be brought forward"))
             }
             (Self::Delete, _) if ends.is_fixed_at_source() => {
-                Err(Refusal::WrongState("the record of the meeting it comes from is agreed"))
+                Err(Refusal::WrongState("the record of the earlier meeting is agreed, so the matter cannot be deleted"))
             }
             (Self::Edit | Self::Delete, None | Some(Scheduled | Held | Cancelled)) => Ok(()),
             (Self::BringForward, None | Some(Cancelled)) => Ok(()),
             (Self::BringForward, Some(Scheduled | Held | Agreed)) => {
-                Err(Refusal::WrongState("the meeting it is brought forward to is known already"))
+                Err(Refusal::WrongState("the matter already has a later meeting: edit it instead"))
             }
         }
     }
 }
 
-/// Whether the caller may write matters at all.
+/// Decides if the caller may write matters.
 pub fn may_add(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "which matters go from meeting to meeting is recorded by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body records matters")
 }
 
-/// Whether `act` may be done, or why not: the role first, then the state of the two records.
+/// Decides if `act` is permitted: the role first, then the state of the two records.
 pub fn decide(act: Act, ends: &Ends, actor: &Actor) -> Result<(), Refusal> {
     may_add(actor)?;
     act.check(ends)
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(ends: &Ends, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, ends, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Whether the ends of a new or changed matter may be written; if not, where and why. `to_is_new` when the later meeting was not
-/// its later meeting before.
+/// Checks the ends of a new or changed matter; otherwise returns the pointer and the reason. `to_is_new` is true when the later
+/// meeting is a new one.
 pub fn check_ends(ends: &Ends, to_is_new: bool) -> Result<(), (&'static str, &'static str)> {
     match (ends.to, ends.from) {
-        (Some(Agreed), _) if to_is_new => Err(("/to_meeting_id", "the record of that meeting is agreed")),
-        (Some(Cancelled), _) if to_is_new => Err(("/to_meeting_id", "the meeting was cancelled")),
-        (None, Some(Agreed)) => {
-            Err(("/to_meeting_id", "the record of the earlier meeting is agreed: name the meeting it is brought forward to"))
-        }
+        (Some(Agreed), _) if to_is_new => Err(("/to_meeting_id", "the record of that meeting is agreed: choose another")),
+        (Some(Cancelled), _) if to_is_new => Err(("/to_meeting_id", "the meeting was cancelled: choose another")),
+        (None, Some(Agreed)) => Err(("/to_meeting_id", "is required, because the record of the earlier meeting is agreed")),
         (None | Some(_), _) => Ok(()),
     }
 }
 
-/// What the agreed record of the earlier meeting fixes and `set` would change, by its place.
+/// Returns the members that the agreed record of the earlier meeting fixes and `set` would change.
 pub fn fixed_members(before: &Matter, set: &AddMatter) -> Vec<&'static str> {
     [
         ("/title", before.title != set.title),
@@ -114,12 +112,12 @@ pub fn fixed_members(before: &Matter, set: &AddMatter) -> Vec<&'static str> {
     .collect()
 }
 
-/// A matter does not go back in time; both meetings may be on one day.
+/// Checks that a matter does not go back in time; both meetings may be on one day.
 pub fn in_order(from: NaiveDate, to: NaiveDate) -> bool {
     from <= to
 }
 
-/// Whether a matter that begins at `from` may continue one that ends at `to`: at the same meeting, where both are known.
+/// True when a matter that begins at `from` may continue one that ends at `to`: the same meeting, if both are known.
 pub fn ends_meet(to: Option<&MeetingId>, from: Option<&MeetingId>) -> bool {
     match (to, from) {
         (Some(to), Some(from)) => to == from,
@@ -127,31 +125,31 @@ pub fn ends_meet(to: Option<&MeetingId>, from: Option<&MeetingId>) -> bool {
     }
 }
 
-/// Matters of one chain.
+/// Maximum number of matters in a chain.
 pub const CHAIN: usize = 100;
 
-/// Whether `matter` (absent when it is new) may continue the first of `chain`, which is that matter and all it continues, the
-/// nearest first; `next` is what continues it now.
+/// Checks that `matter` (absent when new) may continue the first of `chain`, which is that matter and all that it continues,
+/// nearest first; `next` is the matter that continues it now.
 pub fn check_chain(matter: Option<&MatterId>, chain: &[MatterId], next: Option<&MatterId>) -> Result<(), &'static str> {
     if matter.is_some_and(|matter| chain.first() == Some(matter)) {
-        return Err("is this matter itself");
+        return Err("must be another matter");
     }
     if matter.is_some_and(|matter| chain.contains(matter)) {
-        return Err("continues this matter: a chain is no circle");
+        return Err("already continues this matter: a chain cannot be a circle");
     }
     if next.is_some() && next != matter {
-        return Err("is continued by another matter already");
+        return Err("is already continued by another matter: choose the last one of the chain");
     }
-    if chain.len() >= CHAIN { Err("a chain has at most 100 matters") } else { Ok(()) }
+    if chain.len() >= CHAIN { Err("a chain can have at most 100 matters: start a new one") } else { Ok(()) }
 }
 
-/// Which matters a caller may see: all of its area.
+/// The matters visible to a caller: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }
@@ -174,7 +172,7 @@ mod tests {
         status.map_or("-", MeetingStatus::as_str)
     }
 
-    /// One line a pair of meetings and a role: the acts they may do.
+    /// One line per pair of meetings and role: the permitted acts.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("from      at source to        role  acts\n");

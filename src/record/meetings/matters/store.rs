@@ -1,4 +1,4 @@
-//! Every SQL statement about matters. Nothing here decides.
+//! All SQL about matters. Decides nothing.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ use crate::record::planning::topics::model::TopicId;
 tracked!(Matter in matters as "matter");
 
 text_enum!(
-    /// The order of the list of matters.
+    /// The sort keys of the list of matters.
     MatterSort {
         CreatedAt = "created_at",
     }
@@ -29,23 +29,23 @@ impl SortKey for MatterSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of the matters of a meeting; all given ones must hold.
+/// Filters of the list of the matters of a meeting; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct MatterFilter {
-    /// Only what was brought forward to the meeting, or only what was carried forward from it.
+    /// Direction: brought forward to the meeting, or carried forward from it.
     pub direction: Option<Direction>,
     pub topic: Option<TopicId>,
 }
 
 type Boxed = matters::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     matters::table.filter(matters::area.eq(scope.area.clone())).into_boxed()
 }
 
-/// The matter, if `scope` sees it.
+/// Returns the matter, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &MatterId) -> Result<Option<Matter>, ApiError> {
     Ok(visible(scope).filter(matters::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -63,7 +63,7 @@ fn of_meeting(scope: &Scope, meeting: &MeetingId, filter: &MatterFilter) -> Boxe
     }
 }
 
-/// One page of the matters that were brought to a meeting or carried from it.
+/// Returns one page of the matters brought forward to a meeting or carried forward from it.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -80,14 +80,14 @@ pub fn list(
     Ok(window.page(rows, total, |matter| Position { key: String::new(), id: matter.id.to_string() }))
 }
 
-/// What continues each of several matters: one query.
+/// Returns the continuation of each of several matters, in one query.
 pub fn continuations(conn: &mut AnyConnection, ids: &[MatterId]) -> Result<HashMap<MatterId, MatterId>, ApiError> {
     let rows: Vec<(Option<MatterId>, MatterId)> =
         matters::table.filter(matters::continues.eq_any(ids.to_vec())).select((matters::continues, matters::id)).load(conn)?;
     Ok(rows.into_iter().filter_map(|(earlier, id)| Some((earlier?, id))).collect())
 }
 
-/// A matter and those it continues, the nearest first, at most `most`.
+/// Returns a matter and those it continues, nearest first, at most `most`.
 pub fn chain(conn: &mut AnyConnection, start: &MatterId, most: usize) -> Result<Vec<MatterId>, ApiError> {
     let mut chain = Vec::new();
     let mut at = Some(start.clone());

@@ -1,4 +1,4 @@
-//! What can be done with papers, each as one unit of work.
+//! The acts on papers, each as one unit of work.
 
 use serde::Serialize;
 
@@ -54,14 +54,14 @@ pub fn edit(tx: &mut Tx<'_>, id: &PaperId, patch: &EditPaper) -> Result<(Paper, 
     save(tx, paper.with(edited.draft)?, meeting, Act::Edit, None, &edited.changes)
 }
 
-/// Removes a paper that was neither received nor published.
+/// Deletes a paper that was neither received nor published.
 pub fn delete(tx: &mut Tx<'_>, id: &PaperId) -> Result<(), ApiError> {
     let (paper, _) = begin(tx, id, Act::Delete)?;
     let title = serde_json::json!({ "title": paper.title });
     tracked::remove(tx, &paper, &title)
 }
 
-/// Hands in a paper, or records that it came.
+/// Hands in a paper, or records that it was received.
 pub fn receive(tx: &mut Tx<'_>, id: &PaperId, input: &ReceivePaper) -> Result<(Paper, MeetingStatus), ApiError> {
     let (mut paper, meeting) = begin(tx, id, Act::Receive)?;
     let received_on = input.received_on.unwrap_or(tx.today);
@@ -75,7 +75,7 @@ pub fn receive(tx: &mut Tx<'_>, id: &PaperId, input: &ReceivePaper) -> Result<(P
     save(tx, paper, meeting, Act::Receive, None, input)
 }
 
-/// Sends back a paper that is not what was asked for: it is due again.
+/// Returns a paper that is not what was asked for: it is due again.
 pub fn send_back(tx: &mut Tx<'_>, id: &PaperId, input: &Reasoned) -> Result<(Paper, MeetingStatus), ApiError> {
     let (mut paper, meeting) = begin(tx, id, Act::Return)?;
     paper.received_on = None;
@@ -83,14 +83,14 @@ pub fn send_back(tx: &mut Tx<'_>, id: &PaperId, input: &Reasoned) -> Result<(Pap
     save(tx, paper, meeting, Act::Return, Some(&input.reason), input)
 }
 
-/// Says where a copy is published.
+/// Records the address of a published copy.
 pub fn publish(tx: &mut Tx<'_>, id: &PaperId, input: &PublishPaper) -> Result<(Paper, MeetingStatus), ApiError> {
     let (mut paper, meeting) = begin(tx, id, Act::Publish)?;
     paper.url = Some(input.url.clone());
     save(tx, paper, meeting, Act::Publish, None, input)
 }
 
-/// The paper, if it is visible and the act allowed, and the status of its meeting; then the precondition.
+/// Loads the paper if visible, checks that the act is allowed, returns the status of its meeting, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &PaperId, act: Act) -> Result<(Paper, MeetingStatus), ApiError> {
     let paper = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let meeting = meetings::store::find(tx.conn, &meetings::rules::scope(tx.actor), &paper.meeting_id)?;

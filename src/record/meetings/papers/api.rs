@@ -32,21 +32,21 @@ pub struct PaperView {
     #[schema(example = "Use of kiosks by trained staff")]
     pub title: String,
     pub owed_by: OwedBy,
-    /// As the record names who brings it.
+    /// Person who provides it, as named in the record.
     #[schema(example = "ACC")]
     pub owner: Option<String>,
-    /// The last day on which it is in time.
+    /// Last day on which it is on time.
     pub due_on: Option<NaiveDate>,
     pub received_on: Option<NaiveDate>,
-    /// Why it was sent back, when it was and has not come again.
+    /// Reason it was returned; present until it is received again.
     pub returned_reason: Option<String>,
-    /// Derived: it was neither received nor published, its last day has passed in Europe/London, and the meeting was not
-    /// cancelled.
+    /// True when it was neither received nor published, its last day has passed in Europe/London, and the meeting was not
+    /// cancelled (derived).
     pub overdue: bool,
-    /// Where a copy is published.
+    /// Address of a published copy.
     #[schema(example = "https://www.example.org/meetings/2019-01/kiosks.pdf")]
     pub url: Option<String>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "receive"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -84,7 +84,7 @@ fn one_view(view: &View<'_>, paper: Paper, meeting: MeetingStatus) -> PaperView 
     }
 }
 
-/// Turns records into views: a page costs as many queries as one record does.
+/// Builds views of records. A page takes as many queries as one record.
 fn views(view: &mut View<'_>, papers: Vec<Paper>) -> Result<Vec<PaperView>, ApiError> {
     let ids: Vec<MeetingId> = papers.iter().map(|paper| paper.meeting_id.clone()).collect();
     let statuses = meetings::store::statuses(view.conn, &ids)?;
@@ -101,7 +101,7 @@ fn views(view: &mut View<'_>, papers: Vec<Paper>) -> Result<Vec<PaperView>, ApiE
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PaperQuery {
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
@@ -190,10 +190,9 @@ pub async fn delete_paper(call: Call, id: web::Path<PaperId>) -> Result<HttpResp
     .await
 }
 
-/// Hand in a paper, or record that it came.
+/// Hand in a paper, or record that it was received.
 ///
-/// The force hands in what is due from it, on the day it does; the PCC or the office records any paper, also for a day that
-/// has passed.
+/// The force hands in the papers it owes, dated today; the PCC or the office records any paper, also for an earlier day.
 #[utoipa::path(
     tag = "papers", params(("id" = PaperId, Path), IfMatchHeader),
     request_body(content = Option<ReceivePaper>), responses((status = 200, body = PaperView))
@@ -212,9 +211,9 @@ pub async fn receive_paper(
     .await
 }
 
-/// Send back a paper that is not what was asked for.
+/// Return a paper that is not what was asked for.
 ///
-/// By the PCC or the office, with the reason; it is due again.
+/// By the PCC or the office, with the reason. It is due again.
 #[utoipa::path(
     tag = "papers", params(("id" = PaperId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = PaperView))
@@ -229,7 +228,7 @@ pub async fn return_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<Rea
     .await
 }
 
-/// Say where a copy of a paper is published.
+/// Record the address of a published copy of a paper.
 ///
 /// By the PCC or the office, also after the record of the meeting is agreed.
 #[utoipa::path(

@@ -19,7 +19,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What a paper is.
+    /// The kind of a paper.
     PaperKind {
         Agenda = "agenda",
         Report = "report",
@@ -67,15 +67,15 @@ pub struct Paper {
 pub struct AddPaper {
     pub kind: PaperKind,
     pub title: String,
-    /// The item of the meeting's agenda it is for.
+    /// Id of the agenda item of the meeting that it is for.
     pub agenda_item_id: Option<AgendaItemId>,
     pub owed_by: OwedBy,
-    /// Who brings it, as the record names them ("ACC").
+    /// Person who provides it, as named in the record ("ACC").
     pub owner: Option<String>,
-    /// The last day on which it is in time.
+    /// Last day on which it is on time.
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
-    /// Where a copy is published; `https` only.
+    /// Address of a published copy; `https` only.
     pub url: Option<String>,
 }
 
@@ -88,28 +88,28 @@ merge_patch!(
     }
 );
 
-/// Hand in a paper, or record that it came.
+/// The receipt of a paper.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"received_on": "2019-01-23"}))]
 pub struct ReceivePaper {
-    /// The day it came, when that was before today; today without it. An earlier day is recorded by the body only.
+    /// Day it was received; the default is today. Only the body records an earlier day.
     #[serde(default, deserialize_with = "optional_day")]
     pub received_on: Option<NaiveDate>,
 }
 
 impl Check for ReceivePaper {}
 
-/// Say where a copy of a paper is published.
+/// The address of a published copy of a paper.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"url": "https://www.example.org/meetings/2019-01/kiosks.pdf"}))]
 pub struct PublishPaper {
-    /// `https` only.
+    /// Address, `https` only.
     pub url: String,
 }
 
-/// A web address that a browser may be sent to: `https`, a host, no user name in it (RFC 3986).
+/// Checks a web address that is safe to link to: `https`, a host, no user name (RFC 3986).
 fn address(faults: &mut Faults, text: &str) -> String {
     let text = faults.line("/url", text);
     let good = text.parse::<Uri>().is_ok_and(|uri| {
@@ -118,7 +118,7 @@ fn address(faults: &mut Faults, text: &str) -> String {
         uri.scheme_str() == Some("https") && plain_host
     });
     if !good && !text.is_empty() {
-        faults.add("/url", "an address such as https://www.example.org/paper.pdf");
+        faults.add("/url", "must be an address such as https://www.example.org/paper.pdf");
     }
     text
 }

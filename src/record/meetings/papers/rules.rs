@@ -1,4 +1,4 @@
-//! Decisions about papers: who may do what, and when the meeting's record lets them. Pure.
+//! Decisions about papers: permissions, and the effect of the meeting's record. Pure.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::meetings::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
 
-/// What can be done with a paper that exists.
+/// The acts on an existing paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -19,7 +19,7 @@ pub enum Act {
     Publish,
 }
 
-/// What decides about a paper beside the caller.
+/// The facts about a paper that decide, beside the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaperState {
     pub kind: PaperKind,
@@ -30,7 +30,7 @@ pub struct PaperState {
 }
 
 impl PaperState {
-    /// The state of `paper`, whose meeting is in the status `meeting`.
+    /// Returns the state of `paper`, whose meeting is in the status `meeting`.
     pub fn of(paper: &Paper, meeting: MeetingStatus) -> Self {
         Self {
             kind: paper.kind,
@@ -41,17 +41,17 @@ impl PaperState {
         }
     }
 
-    /// What is happening with the paper, for callers.
+    /// Returns the status of the paper, for callers.
     pub const fn name(&self) -> &'static str {
         if self.received { "received" } else { "due" }
     }
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 5] = [Self::Edit, Self::Delete, Self::Receive, Self::Return, Self::Publish];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -66,9 +66,9 @@ impl Act {
         match (self, owed_by) {
             (Self::Edit | Self::Delete, _) => (&[Pcc, Opcc], KEPT_BY_THE_BODY),
             (Self::Receive, OwedBy::Force) => (&[Pcc, Opcc, Force], KEPT_BY_THE_BODY),
-            (Self::Receive, OwedBy::Body) => (&[Pcc, Opcc], "this paper is due from the body"),
+            (Self::Receive, OwedBy::Body) => (&[Pcc, Opcc], "only the body hands in this paper, which it owes"),
             (Self::Return, _) => (&[Pcc, Opcc], "only the body returns a paper"),
-            (Self::Publish, _) => (&[Pcc, Opcc], "only the body says where a paper is published"),
+            (Self::Publish, _) => (&[Pcc, Opcc], "only the body records the address of a paper"),
         }
     }
 
@@ -76,73 +76,75 @@ impl Act {
         match self {
             Self::Edit => may_change(state.kind, state.meeting),
             Self::Delete if state.received || state.published => {
-                Err(Refusal::WrongState("a paper that was received or published stays"))
+                Err(Refusal::WrongState("a paper that was received or published cannot be deleted"))
             }
             Self::Delete => may_change(state.kind, state.meeting),
             Self::Receive | Self::Return | Self::Publish if state.meeting == Cancelled => {
-                Err(Refusal::WrongState("the meeting was cancelled: its papers are no longer due"))
+                Err(Refusal::WrongState("the meeting was cancelled, so its papers are no longer due"))
             }
-            Self::Receive if state.received => Err(Refusal::WrongState("the paper was received already")),
+            Self::Receive if state.received => Err(Refusal::WrongState("this paper has already been received")),
             Self::Return if !state.received => Err(Refusal::WrongState("only a paper that was received can be returned")),
             Self::Receive | Self::Return | Self::Publish => Ok(()),
         }
     }
 }
 
-const KEPT_BY_THE_BODY: &str = "the papers of meetings are kept by the body";
+const KEPT_BY_THE_BODY: &str = "only the body manages the papers of meetings";
 
-/// Whether the list of a meeting's papers may be changed as to this kind. Minutes and notes are written after the meeting:
+/// Decides if the list of a meeting's papers may be changed for this kind. Minutes and notes are written after the meeting:
 /// they may still be added when its record is agreed.
 pub fn may_change(kind: PaperKind, meeting: MeetingStatus) -> Result<(), Refusal> {
     match (meeting, kind) {
         (Scheduled | Held, _) | (Agreed, PaperKind::Minutes | PaperKind::Notes) => Ok(()),
         (Agreed, PaperKind::Agenda | PaperKind::Report | PaperKind::Presentation | PaperKind::Other) => {
-            Err(Refusal::WrongState("the record of the meeting is agreed: only minutes and notes may still be added"))
+            Err(Refusal::WrongState("the record of the meeting is agreed: only minutes and notes can be added"))
         }
-        (Cancelled, _) => Err(Refusal::WrongState("the meeting was cancelled")),
+        (Cancelled, _) => Err(Refusal::WrongState("the meeting was cancelled, so its papers cannot be changed")),
     }
 }
 
-/// Whether the caller may add a paper of this kind to a meeting: the role first, then the state.
+/// Decides if the caller may add a paper of this kind to a meeting: the role first, then the state.
 pub fn may_add(kind: PaperKind, meeting: MeetingStatus, actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], KEPT_BY_THE_BODY)?;
     may_change(kind, meeting)
 }
 
-/// Whether `act` may be done, or why not: the role first, then the state.
+/// Decides if `act` is permitted: the role first, then the state.
 pub fn decide(act: Act, state: &PaperState, actor: &Actor) -> Result<(), Refusal> {
     let (roles, sentence) = act.roles(state.owed_by);
     actor.must_be(roles, sentence)?;
     act.check(state)
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(state: &PaperState, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Whether a paper may be received on `day`; if not, why. The force hands in today: who is late cannot date it back.
+/// Checks that a paper may be received on `day`; otherwise returns the reason. The force can only use today, so that nobody can
+/// date a late paper back.
 pub fn check_received(day: NaiveDate, today: NaiveDate, role: Role) -> Result<(), &'static str> {
     match role {
-        _ if day > today => Err("is in the future"),
-        Force if day < today => Err("is before today: the body records what came earlier"),
+        _ if day > today => Err("must not be in the future"),
+        Force if day < today => Err("must be today: ask the body to record an earlier day"),
         Pcc | Opcc | Force => Ok(()),
     }
 }
 
-/// Late starts the day after the deadline. What is published has come, and nothing is owed to a meeting that was cancelled.
+/// True when a paper is late, from the day after the deadline. A published paper counts as received, and a cancelled meeting
+/// needs none.
 pub fn is_overdue(state: &PaperState, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
     let is_owed = !state.received && !state.published && state.meeting != Cancelled;
     is_owed && due_on.is_some_and(|due| due < today)
 }
 
-/// Which papers a caller may see: all of its area, as with meetings.
+/// The papers visible to a caller: all of its area, as with meetings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }
@@ -160,7 +162,7 @@ mod tests {
         text.parse().expect("a date")
     }
 
-    /// One line a meeting's status, a paper and a role: the acts they may do.
+    /// One line per meeting status, paper and role: the permitted acts.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::new();

@@ -1,4 +1,4 @@
-//! Every SQL statement about papers. Nothing here decides.
+//! All SQL about papers. Decides nothing.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::dsl::{exists, not, sql};
@@ -21,7 +21,7 @@ use crate::record::meetings::model::{MeetingId, MeetingStatus};
 tracked!(Paper in papers as "paper");
 
 text_enum!(
-    /// The orders of the lists of papers.
+    /// The sort keys of the lists of papers.
     PaperSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -33,24 +33,24 @@ impl SortKey for PaperSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of papers; all given ones must hold.
+/// Filters of the list of papers; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PaperFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     pub meeting: Option<MeetingId>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub kind: Vec<PaperKind>,
-    /// The side it is due from.
+    /// Side that owes it.
     pub owed_by: Option<OwedBy>,
-    /// `true`: only what was received; `false`: only what was not.
+    /// `true` for received papers, `false` for the others.
     pub received: Option<bool>,
-    /// `true`: only what is late; `false`: only what is not.
+    /// `true` for late papers, `false` for the others.
     pub overdue: Option<bool>,
-    /// `true`: only what has a published copy; `false`: only what has none.
+    /// `true` for papers with a published copy, `false` for the others.
     pub published: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_from: Option<NaiveDate>,
@@ -59,18 +59,18 @@ pub struct PaperFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the title or the owner.
+    /// Search words, all of which must occur in the title or the owner.
     pub q: Option<String>,
 }
 
 type Boxed = papers::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     papers::table.filter(papers::area.eq(scope.area.clone())).into_boxed()
 }
 
-/// The paper, if `scope` sees it.
+/// Returns the paper, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PaperId) -> Result<Option<Paper>, ApiError> {
     Ok(visible(scope).filter(papers::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -142,7 +142,7 @@ fn due_key() -> SqlLiteral<Date> {
     sql("coalesce(papers.due_on, '9999-12-31')")
 }
 
-/// One page of the papers that `scope` sees and `filter` keeps.
+/// Returns one page of the papers in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
