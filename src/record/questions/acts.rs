@@ -1,6 +1,6 @@
-//! What can be done with questions, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//! The acts on questions, each as one unit of work: load what is visible, decide, check the version, save, audit.
 //!
-//! HTTP handlers and the import of a record file both come through here.
+//! HTTP handlers and the import of record files both use these.
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -78,7 +78,7 @@ fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) ->
     })
 }
 
-/// Changes a draft.
+/// Edits a draft.
 pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, patch: &EditQuestion) -> Result<Question, ApiError> {
     let (question, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&question)?;
@@ -89,11 +89,11 @@ pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, patch: &EditQuestion) -> Result<Qu
     advance(tx, question, Act::Edit, next, None, &edited.changes)
 }
 
-/// Removes a draft.
+/// Deletes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
     let (question, _) = begin(tx, id, Act::Delete)?;
     if question.brought_forward_from.is_some() {
-        let detail = "this question takes the place of one that was carried forward: withdraw it, so that the chain stays";
+        let detail = "this question continues one that was carried forward: withdraw it instead, so that the chain stays";
         return Err(ApiError::Conflict(detail.into()));
     }
     let text = serde_json::json!({ "text": question.text });
@@ -102,7 +102,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
     tracked::remove(tx, &question, &text)
 }
 
-/// Puts a draft to the chief constable: from now on its words are fixed and the force sees it.
+/// Puts a draft to the chief constable: its words are now final and the force sees it.
 pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Put)?;
     let put_on = input.put_on.unwrap_or(tx.today);
@@ -124,15 +124,15 @@ pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Ques
     advance(tx, question, Act::Put, next, None, input)
 }
 
-/// What must hold when a question is put on a day: the day has come, the answer is due after it, and each priority's plan
-/// was in force.
+/// Checks the conditions for putting a question on a day: the day is not in the future, the answer is due after it, and each
+/// priority's plan was in force.
 fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     if put_on > tx.today {
-        faults.add("/put_on", "is in the future");
+        faults.add("/put_on", "must not be in the future");
     }
     if question.due_on.is_some_and(|due| due < put_on) {
-        faults.add("/due_on", format!("is before the question is put ({put_on})"));
+        faults.add("/due_on", format!("must be on or after the day the question is put ({put_on})"));
     }
     // The meeting may have been cancelled since the draft was written.
     meetings::references::check_meeting(
@@ -143,12 +143,12 @@ fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<
         &mut faults,
     )?;
     if question.received_on.is_some_and(|day| day > put_on) {
-        faults.add("/put_on", "is before the question was received");
+        faults.add("/put_on", "must be on or after the day the question was received");
     }
     let linked = planning::references::priorities(tx.conn, &question.area, &question.priority_ids.get()?)?;
     for (index, priority) in linked.iter().enumerate() {
         if !plans::rules::in_force(priority.status, priority.adopted_on, priority.superseded_on, put_on) {
-            let detail = format!("the plan of this priority was not in force on {put_on}: adopt it, or edit the question");
+            let detail = format!("the plan of this priority was not in force on {put_on}: adopt the plan, or edit the question");
             faults.add(&format!("/priority_ids/{index}"), detail);
         }
     }
@@ -165,21 +165,21 @@ pub(super) fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> R
     replied(tx, question, &Replied { given: &given, next, act: Act::Return.name(), reason: Some(&input.reason) }, input)
 }
 
-/// Judges how a question, or one of its parts, was answered; it stays where it is.
+/// Judges the answer to a question or to one of its parts; the status does not change.
 pub fn judge(tx: &mut Tx<'_>, id: &QuestionId, input: &JudgeQuestion) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Judge)?;
     judgements::acts::judge(tx, &mut question, input)?;
     advance(tx, question, Act::Judge, next, Some(&input.reason), input)
 }
 
-/// Closes an answered question of which everything is judged, before or with this.
+/// Closes an answered question that is completely judged, before or with this act.
 pub fn close(tx: &mut Tx<'_>, id: &QuestionId, input: &CloseQuestion) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Close)?;
     judgements::acts::close(tx, &mut question, input)?;
     advance(tx, question, Act::Close, next, input.reason.as_deref(), input)
 }
 
-/// Withdraws a question that was not answered. What was put ends as withdrawn, but for parts that were answered.
+/// Withdraws an unanswered question. Its parts end as withdrawn, except those that were answered.
 pub fn withdraw(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Withdraw)?;
     if question.put_on.is_some() {
@@ -189,18 +189,20 @@ pub fn withdraw(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Qu
     advance(tx, question, Act::Withdraw, next, Some(&input.reason), input)
 }
 
-/// Closes a question as carried forward and drafts the one that takes its place; returns the old one.
+/// Closes a question as carried forward and drafts its successor; returns the old one.
 pub fn carry_forward(tx: &mut Tx<'_>, id: &QuestionId, input: &CarryQuestionForward) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::CarryForward)?;
     let left = judgements::acts::end(tx, &question, Fate::CarriedForward, &input.reason)?;
     if question.part_count > 0 && left.is_empty() {
-        return Err(ApiError::Conflict("every part was answered: there is nothing to ask again".into()));
+        return Err(ApiError::Conflict(
+            "every part was answered, so there is nothing to carry forward: close the question".into(),
+        ));
     }
     let later = successor(&question, left, input)?;
     check_links(tx, &later)?;
     if input.meeting_id.is_some() && input.meeting_id == question.meeting_id {
         let mut faults = Faults::default();
-        faults.add("/meeting_id", "is the meeting the question stands in: name a later one");
+        faults.add("/meeting_id", "must be a later meeting than that of the question");
         faults.finish()?;
     }
     let successor = new_question(tx, &later, Some(question.id.clone()))?;
@@ -210,7 +212,7 @@ pub fn carry_forward(tx: &mut Tx<'_>, id: &QuestionId, input: &CarryQuestionForw
     advance(tx, question, Act::CarryForward, next, Some(&input.reason), input)
 }
 
-/// The question that is asked again: in the same words, in the same group, with the parts that are left.
+/// Builds the successor of a question: the same words and group, with the parts that are left.
 fn successor(question: &Question, left: Vec<QuestionPart>, input: &CarryQuestionForward) -> Result<DraftQuestion, ApiError> {
     Ok(DraftQuestion {
         form: question.form,
@@ -230,7 +232,7 @@ fn successor(question: &Question, left: Vec<QuestionPart>, input: &CarryQuestion
     })
 }
 
-/// Replaces the words of a question that was put; the earlier ones are kept as a revision.
+/// Replaces the words of a put question; the earlier ones are kept as a revision.
 pub fn correct(tx: &mut Tx<'_>, id: &QuestionId, input: &CorrectQuestion) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Correct)?;
     let before = QuestionRevision {
@@ -248,8 +250,8 @@ pub fn correct(tx: &mut Tx<'_>, id: &QuestionId, input: &CorrectQuestion) -> Res
     advance(tx, question, Act::Correct, next, Some(&input.reason), input)
 }
 
-/// Takes note of a reply, and moves the question when it was an answer (`responses::acts`, `exchanges::acts`). The question is
-/// saved also where its status stays: whoever returns or closes it at this moment has not read this answer.
+/// Records a reply, and changes the status of the question when it was an answer (`responses::acts`, `exchanges::acts`). The
+/// question is saved even if its status stays: a simultaneous return or closing has not read this answer.
 pub fn answered(tx: &mut Tx<'_>, question: Question, reply: Given) -> Result<Question, ApiError> {
     let next = rules::after_response(question.status, reply.holding).map_err(|refusal| refuse(refusal, &question, tx))?;
     let how = serde_json::json!({ "given_on": reply.on, "holding": reply.holding });
@@ -258,8 +260,8 @@ pub fn answered(tx: &mut Tx<'_>, question: Question, reply: Given) -> Result<Que
     replied(tx, question, &Replied { given: &given, next, act: "answer", reason: None }, &how)
 }
 
-/// Takes note of the corrected words of a reply (`responses::acts`, `exchanges::acts`): the question is saved, because whoever
-/// judges or closes it at this moment has not read them.
+/// Records the corrected words of a reply (`responses::acts`, `exchanges::acts`). The question is saved, because a simultaneous
+/// judgement or closing has not read them.
 pub fn response_corrected(tx: &mut Tx<'_>, question: Question, holding: bool, reason: &str) -> Result<Question, ApiError> {
     let status = rules::after_corrected_response(question.status).map_err(|refusal| refuse(refusal, &question, tx))?;
     tracked::change(
@@ -272,7 +274,7 @@ pub fn response_corrected(tx: &mut Tx<'_>, question: Question, holding: bool, re
     )
 }
 
-/// Moves a question because the PCC has returned one of its responses (`responses::acts`); saved like [`answered`].
+/// Updates a question after the PCC has returned one of its responses (`responses::acts`); saved like [`answered`].
 pub fn response_returned(
     tx: &mut Tx<'_>,
     mut question: Question,
@@ -295,7 +297,7 @@ pub fn response_returned(
     replied(tx, question, &Replied { given: &given, next, act: "return-response", reason: Some(reason) }, &how)
 }
 
-/// Moves a question because a correction has shown that there was no reply (`exchanges::acts`); saved like [`answered`].
+/// Updates a question after a correction has removed a reply (`exchanges::acts`); saved like [`answered`].
 pub fn reply_removed(tx: &mut Tx<'_>, mut question: Question, exchange: &str, reason: &str) -> Result<Question, ApiError> {
     let mut given = store::given(tx.conn, &question)?;
     let another_stands = answer::rules::another_stands(&given, exchange);
@@ -306,16 +308,16 @@ pub fn reply_removed(tx: &mut Tx<'_>, mut question: Question, exchange: &str, re
     replied(tx, question, &Replied { given: &given, next, act: "remove-reply", reason: Some(reason) }, &how)
 }
 
-/// What has changed in the replies to a question.
+/// A change in the replies to a question.
 struct Replied<'a> {
-    /// All of them, as they are now.
+    /// All current replies.
     given: &'a [Given],
     next: QuestionStatus,
     act: &'static str,
     reason: Option<&'a str>,
 }
 
-/// Saves a question in its next status, with the days that follow from its replies.
+/// Saves a question in its next status, with the days derived from its replies.
 fn replied<C: Serialize>(tx: &mut Tx<'_>, mut question: Question, now: &Replied<'_>, how: &C) -> Result<Question, ApiError> {
     let before = std::mem::replace(&mut question.status, now.next);
     if before != now.next {
@@ -332,7 +334,7 @@ fn reckon(question: &mut Question, given: &[Given]) {
     question.replied_since = days.since;
 }
 
-/// The question, if it is visible, and where the act leads; then the precondition.
+/// Loads the question if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Question, QuestionStatus), ApiError> {
     let question = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let next =
@@ -368,13 +370,13 @@ fn check_links(tx: &mut Tx<'_>, draft: &DraftQuestion) -> Result<(), ApiError> {
     meetings::references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
     references::check_group(tx.conn, area, draft.group_id.as_ref(), &mut faults)?;
     if draft.received_on.is_some() && draft.form != QuestionForm::Public {
-        faults.add("/received_on", "only a question of the form public is received");
+        faults.add("/received_on", "is only for questions of the form public: remove it or change the form");
     }
     if draft.received_on.is_some_and(|day| day > tx.today) {
-        faults.add("/received_on", "is in the future");
+        faults.add("/received_on", "must not be in the future");
     }
     if draft.form == QuestionForm::Challenge && draft.meeting_id.is_none() {
-        faults.add("/meeting_id", "a challenge is put at a meeting: name it");
+        faults.add("/meeting_id", "is required for a challenge: add its meeting");
     }
     faults.finish()
 }

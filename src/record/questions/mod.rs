@@ -1,4 +1,4 @@
-//! Questions: what the body asks the chief constable, in the words it was put in.
+//! Questions from the body to the chief constable, with their exact words.
 //!
 //! ```text
 //! draft -> put -> answered -> closed
@@ -7,8 +7,8 @@
 //!           |      returned            draft | put | returned -> withdrawn
 //!           +- a holding response leaves it here
 //! ```
-//! The office drafts, edits and judges the outcome (`judgements`); the PCC puts, corrects, returns and withdraws; the force sees a
-//! question from the moment it is put. This is the slice that the others copy.
+//! The office drafts, edits and judges the outcome (`judgements`); the PCC puts, corrects, returns and withdraws; the force
+//! sees a question from the moment it is put. This slice is the model for the others.
 
 pub mod acts;
 pub mod answer;

@@ -32,7 +32,7 @@ id_type!(
 );
 
 text_enum!(
-    /// How a question is asked.
+    /// The form of a question.
     QuestionForm {
         Direct = "direct",
         /// "Explain the outcome of this work."
@@ -45,7 +45,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// What is happening with a question.
+    /// The status of a question.
     QuestionStatus {
         Draft = "draft",
         Put = "put",
@@ -57,32 +57,33 @@ text_enum!(
 );
 
 text_enum!(
-    /// How a question ended.
+    /// The outcome of a closed question.
     Outcome {
         Answered = "answered",
         PartAnswered = "part_answered",
         NotAnswered = "not_answered",
         Declined = "declined",
-        /// Asked again at a later meeting: see `carried_forward_to`.
+        /// Carried forward to a later meeting: see `carried_forward_to`.
         CarriedForward = "carried_forward",
     }
 );
 
 text_enum!(
-    /// What became of a question, or of a part of it, once it was put. Without one an answer is awaited, or its judgement.
+    /// The fate of a question, or of a part of it, once it was put. Without one it awaits an answer or a judgement.
     Fate {
         Answered = "answered",
         PartAnswered = "part_answered",
         NotAnswered = "not_answered",
         Declined = "declined",
         Withdrawn = "withdrawn",
-        /// Asked again at a later meeting.
+        /// Carried forward to a later meeting.
         CarriedForward = "carried_forward",
     }
 );
 
 text_enum!(
-    /// What the chief constable must in particular be held to account for (Police Reform and Social Responsibility Act 2011
+    /// The matters for which the chief constable must in particular be held to account (Police Reform and Social Responsibility
+    /// Act 2011
     /// s.1(8)).
     Head {
         /// (a): the duty to have regard to the Police and Crime Plan (s.8(2)).
@@ -91,9 +92,9 @@ text_enum!(
         StrategicPolicingRequirement = "strategic_policing_requirement",
         /// (c): the duty to have regard to codes of practice (Police Act 1996 s.39A(7)).
         CodesOfPractice = "codes_of_practice",
-        /// (d): how well working with others is arranged.
+        /// (d): the effectiveness and efficiency of arrangements for working with others.
         Cooperation = "cooperation",
-        /// (e): how well engaging with local people is arranged (s.34).
+        /// (e): the effectiveness and efficiency of arrangements for engaging with local people (s.34).
         LocalEngagement = "local_engagement",
         /// (f): value for money (s.35).
         ValueForMoney = "value_for_money",
@@ -130,7 +131,7 @@ pub struct Question {
     pub carried_forward_to: Option<QuestionId>,
     pub group_id: Option<QuestionGroupId>,
     pub received_on: Option<NaiveDate>,
-    /// How many numbered parts it has; what tells a reader that there is nothing to look for.
+    /// The number of its parts, so that readers know when there is nothing to look up.
     pub part_count: i32,
     pub first_response_on: Option<NaiveDate>,
     pub final_response_on: Option<NaiveDate>,
@@ -141,12 +142,12 @@ pub struct Question {
     pub heads: JsonText<Vec<Head>>,
     /// The day it was last returned.
     pub returned_on: Option<NaiveDate>,
-    /// The day of the first answer that stands or, while one is awaited, of the first holding response that does.
+    /// The day of the first valid answer or, while one is awaited, of the first valid holding response.
     pub replied_since: Option<NaiveDate>,
 }
 
 impl Question {
-    /// The day in Europe/London of its last change.
+    /// Returns the day in Europe/London of its last change.
     pub fn last_changed_on(&self) -> NaiveDate {
         london_day(self.updated_at)
     }
@@ -165,37 +166,37 @@ pub struct QuestionRevision {
     pub replaced_at: NaiveDateTime,
 }
 
-/// Draft a question. Only `text` is required; links must be in the caller's area.
+/// A new question. Only `text` is required; links must be in the caller's area.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "What has changed since the backlog was reported?", "form": "direct", "priority_ids": [], "due_on": "2019-02-13"}))]
 pub struct DraftQuestion {
     #[serde(default = "direct")]
     pub form: QuestionForm,
-    /// The question itself, at most 20,000 characters.
+    /// Text of the question, at most 20,000 characters.
     pub text: String,
-    /// What the reader must know to understand the question; not part of what is asked.
+    /// Background for the reader; not part of the question.
     pub context: Option<String>,
     #[serde(default)]
     pub priority_ids: Vec<PriorityId>,
-    /// The heads of s.1(8) of the Police Reform and Social Responsibility Act 2011 that it is about, each once.
+    /// Heads of s.1(8) of the Police Reform and Social Responsibility Act 2011 that it is about, without repeats.
     #[serde(default)]
     pub heads: Vec<Head>,
     pub topic_id: Option<TopicId>,
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
-    /// The number as printed on the paper ("2"); text, because papers repeat and skip numbers.
+    /// Number as printed ("2"). It is text, because papers repeat and skip numbers.
     pub printed_number: Option<String>,
-    /// Who asks, as the record names them ("PCC"; for a question from the public, whoever sent it).
+    /// Person who asks, as named in the record ("PCC"); for a question from the public, its sender.
     pub asked_by: Option<String>,
-    /// The day a question from the public came in; for the form `public` only.
+    /// Day a question from the public was received; for the form `public` only.
     #[serde(default, deserialize_with = "optional_day")]
     pub received_on: Option<NaiveDate>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
-    /// The group it stands in.
+    /// Id of its group.
     pub group_id: Option<QuestionGroupId>,
-    /// Its numbered parts, in their order; each is judged by itself. At most 100.
+    /// Numbered parts, in order, each judged separately. At most 100.
     #[serde(default)]
     pub parts: Vec<DraftPart>,
 }
@@ -219,7 +220,7 @@ merge_patch!(
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"printed_number": "2", "text": "Who refers victims to the team?"}))]
 pub struct DraftPart {
-    /// The number as printed on the paper; text, because papers repeat and skip numbers.
+    /// Number as printed. It is text, because papers repeat and skip numbers.
     pub printed_number: Option<String>,
     pub text: String,
 }
@@ -228,24 +229,24 @@ fn direct() -> QuestionForm {
     QuestionForm::Direct
 }
 
-/// Put a question to the chief constable.
+/// The putting of a question to the chief constable.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"put_on": "2019-01-30"}))]
 pub struct PutQuestion {
-    /// The day it was put, when that was before today; today without it.
+    /// Day it was put; the default is today.
     #[serde(default, deserialize_with = "optional_day")]
     pub put_on: Option<NaiveDate>,
-    /// The day by which an answer is due; replaces the draft's.
+    /// Day by which an answer is due, in place of the draft's.
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
-    /// Words that the day is read from, counted from `put_on`: "within two weeks". Beside `due_on`, the words for that day.
+    /// Words to parse the due date from, counted from `put_on`: "within two weeks". With `due_on`, the words for that day.
     pub due_text: Option<String>,
-    /// A rule that the day follows from, counted from `put_on`, in place of `due_on`.
+    /// Rule for the due date, counted from `put_on`, in place of `due_on`.
     pub due_rule: Option<Rule>,
 }
 
-/// Ask a question again at a later meeting. The new question is a draft until it is put; it has the parts that were not
+/// A question to ask again at a later meeting. The new question is a draft until it is put; it has the parts that were not
 /// answered.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -255,7 +256,7 @@ pub struct CarryQuestionForward {
     pub reason: String,
 }
 
-/// Correct the words of a question that has been put; the earlier wording stays readable.
+/// A correction of a put question; the earlier wording stays readable.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "What has changed since the backlog was reported in March?", "reason": "The month was missing."}))]
@@ -285,7 +286,7 @@ fn check_heads(faults: &mut Faults, heads: &[Head]) {
     faults.at_most("/heads", heads.len(), ITEMS);
     for (index, head) in heads.iter().enumerate() {
         if heads.iter().take(index).any(|earlier| earlier == head) {
-            faults.add(&format!("/heads/{index}"), "stands here twice");
+            faults.add(&format!("/heads/{index}"), "is listed more than once");
         }
     }
 }
@@ -315,7 +316,7 @@ impl Check for PutQuestion {
 }
 
 impl PutQuestion {
-    /// The date that is asked for; that of the draft when none is.
+    /// Returns the requested date; the draft's if there is none.
     pub fn wanted(&self, draft: Option<NaiveDate>) -> Wanted {
         let own = Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.clone() };
         if own.is_empty() { Wanted { due_on: draft, ..own } } else { own }

@@ -1,4 +1,4 @@
-//! Decisions about questions: who may do what, in which state, and what becomes of it. Pure.
+//! Decisions about questions: permissions, states and transitions. Pure.
 
 use chrono::NaiveDate;
 
@@ -8,7 +8,7 @@ use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role};
 use crate::foundation::error::Refusal;
 
-/// What can be done with a question that exists.
+/// The acts on an existing question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -23,7 +23,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 9] = [
         Self::Edit,
         Self::Delete,
@@ -36,7 +36,7 @@ impl Act {
         Self::Correct,
     ];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -53,10 +53,10 @@ impl Act {
 
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
-            Self::Edit | Self::Delete => (&[Pcc, Opcc], "drafts are written by the body's office"),
+            Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body edits draft questions"),
             Self::Put => (&[Pcc], "only the PCC puts a question"),
             Self::Return => (&[Pcc], "only the PCC returns an answer"),
-            Self::Judge | Self::Close => (&[Pcc, Opcc], "how a question was answered is judged by the body"),
+            Self::Judge | Self::Close => (&[Pcc, Opcc], "only the body judges answers"),
             Self::Withdraw => (&[Pcc], "only the PCC withdraws a question"),
             Self::CarryForward => (&[Pcc, Opcc], "only the body carries a question forward"),
             Self::Correct => (&[Pcc], "only the PCC corrects the words of a question that was put"),
@@ -67,7 +67,7 @@ impl Act {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Put | Answered | Returned | Closed | Withdrawn) => {
-                Err(Refusal::WrongState("only a draft can be edited or deleted; once put, use correct or withdraw"))
+                Err(Refusal::WrongState("only a draft can be edited or deleted: use correct or withdraw for a put question"))
             }
             (Self::Put, Draft) => Ok(Put),
             (Self::Put, Put | Answered | Returned | Closed | Withdrawn) => {
@@ -78,20 +78,20 @@ impl Act {
                 Err(Refusal::WrongState("only an answered question can be returned to the force"))
             }
             (Self::Judge, Closed) if outcome == Some(Outcome::CarriedForward) => {
-                Err(Refusal::WrongState("it was carried forward: judge the question that took its place"))
+                Err(Refusal::WrongState("this question was carried forward: judge its successor"))
             }
-            // A judgement is an opinion of the answer: it moves nothing, and a later one may differ.
+            // A judgement is an opinion of the answer: it changes no status, and a later one may differ.
             (Self::Judge, Put | Answered | Returned | Closed) => Ok(status),
             (Self::Judge, Draft | Withdrawn) => {
-                Err(Refusal::WrongState("only a question that was put, and not withdrawn, has an answer to judge"))
+                Err(Refusal::WrongState("only a question that was put, and not withdrawn, can be judged"))
             }
             (Self::Close, Answered) => Ok(Closed),
             (Self::Close, Draft | Put | Returned | Closed | Withdrawn) => {
-                Err(Refusal::WrongState("only an answered question can be closed; withdraw it or carry it forward instead"))
+                Err(Refusal::WrongState("only an answered question can be closed: withdraw it or carry it forward instead"))
             }
             (Self::Withdraw, Draft | Put | Returned) => Ok(Withdrawn),
             (Self::Withdraw, Answered | Closed | Withdrawn) => {
-                Err(Refusal::WrongState("a question can be withdrawn until it is answered"))
+                Err(Refusal::WrongState("an answered or closed question cannot be withdrawn: return it first, or close it"))
             }
             (Self::CarryForward, Put | Answered | Returned) => Ok(Closed),
             (Self::CarryForward, Draft | Closed | Withdrawn) => {
@@ -99,51 +99,51 @@ impl Act {
             }
             (Self::Correct, Put | Answered | Returned) => Ok(status),
             (Self::Correct, Draft | Closed | Withdrawn) => {
-                Err(Refusal::WrongState("only a question that was put and is not closed can be corrected; edit a draft instead"))
+                Err(Refusal::WrongState("only a question that was put and is not closed can be corrected: edit a draft instead"))
             }
         }
     }
 }
 
-/// The status after `act`, or why not. The role is judged before the state.
+/// Returns the status after `act`, or the refusal. The role is checked before the state.
 pub fn decide(act: Act, status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Result<QuestionStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
     act.next(status, outcome)
 }
 
-/// Whether the caller may draft questions at all.
+/// Decides if the caller may draft questions.
 pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "questions are drafted by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body drafts questions")
 }
 
-/// The status after the force has submitted a response. A holding response does not stop the clock.
+/// Returns the status after the force has submitted a response. A holding response does not stop the clock.
 pub fn after_response(status: QuestionStatus, holding: bool) -> Result<QuestionStatus, Refusal> {
     match status {
         Put | Returned if holding => Ok(status),
         Put | Returned | Answered => Ok(Answered),
-        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question does not wait for a response")),
+        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question does not await a response")),
     }
 }
 
-/// The status after the words of a response were corrected: on a question that has ended they stay.
+/// Returns the status after a response was corrected: a question that has ended does not change.
 pub fn after_corrected_response(status: QuestionStatus) -> Result<QuestionStatus, Refusal> {
     match status {
         Put | Returned | Answered => Ok(status),
-        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question has ended: its responses stay as they are")),
+        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question has ended, so its responses cannot be changed")),
     }
 }
 
-/// The status after the PCC has returned a response: an answered question goes back with the last answer that stood.
+/// Returns the status after the PCC has returned a response: an answered question returns with its last valid answer.
 pub fn after_returned_response(status: QuestionStatus, holding: bool, another_stands: bool) -> Result<QuestionStatus, Refusal> {
     match status {
         Answered if !holding && !another_stands => Ok(Returned),
         Answered | Put | Returned => Ok(status),
-        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question has ended: its responses stay as they are")),
+        Draft | Closed | Withdrawn => Err(Refusal::WrongState("this question has ended, so its responses cannot be changed")),
     }
 }
 
-/// Whether what is replied now, or corrected, still counts: what has ended stays as it ended.
+/// True when replies and corrections still count: a question that has ended does not change.
 pub fn takes_replies(status: QuestionStatus) -> bool {
     match status {
         Put | Returned | Answered => true,
@@ -151,7 +151,7 @@ pub fn takes_replies(status: QuestionStatus) -> bool {
     }
 }
 
-/// The status after a correction has shown that there was no reply: without another one the question is where it was before.
+/// Returns the status after a correction has removed a reply: without another reply the question is where it was before.
 pub fn after_removed_reply(status: QuestionStatus, another_stands: bool, was_returned: bool) -> QuestionStatus {
     match status {
         Answered if another_stands => Answered,
@@ -161,17 +161,17 @@ pub fn after_removed_reply(status: QuestionStatus, another_stands: bool, was_ret
     }
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, outcome, actor).is_ok()).map(Act::name).collect()
 }
 
-/// What may be done with a part of a question in this status: parts are words of the question, fixed when it is put.
+/// Returns the acts on a part of a question in this status: parts are words of the question, final once it is put.
 pub fn allowed_acts_on_part(status: QuestionStatus, actor: &Actor) -> Vec<&'static str> {
     if decide(Act::Edit, status, None, actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
 }
 
-/// What became of a question; `None` while an answer is awaited, or its judgement.
+/// Returns the fate of a question; `None` while it awaits an answer or a judgement.
 pub fn fate(status: QuestionStatus, outcome: Option<Outcome>) -> Option<Fate> {
     match (status, outcome) {
         (Withdrawn, _) => Some(Fate::Withdrawn),
@@ -189,26 +189,26 @@ pub fn fate(status: QuestionStatus, outcome: Option<Outcome>) -> Option<Fate> {
 /// The states in which an answer is awaited, so that a question can be late.
 pub const AWAITING: &[QuestionStatus] = &[Put, Returned];
 
-/// Late starts the day after the due date.
+/// True when a question is late, from the day after the due date.
 pub fn is_overdue(status: QuestionStatus, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
     AWAITING.contains(&status) && due_on.is_some_and(|due| due < today)
 }
 
-/// Which questions a caller may see.
+/// The questions visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// Only questions that have been put at some time: the force never sees a draft, nor that there was one.
+    /// True for the force, which sees only questions that were put at some time, and never a draft or that there was one.
     pub only_put: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), only_put: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one record.
+    /// True when the scope includes the record.
     pub fn sees(&self, area: &str, put_on: Option<NaiveDate>) -> bool {
         self.area == area && (!self.only_put || put_on.is_some())
     }
@@ -223,7 +223,7 @@ mod tests {
         Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
     }
 
-    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("act           role  draft      put        answered   returned   closed     withdrawn\n");

@@ -1,4 +1,4 @@
-//! Every SQL statement about questions. Nothing here decides.
+//! All SQL about questions. Decides nothing.
 
 use std::collections::HashSet;
 
@@ -32,7 +32,7 @@ use crate::record::questions::responses::model::ResponseStatus;
 tracked!(Question in questions as "question" with status);
 
 text_enum!(
-    /// The orders of the list of questions.
+    /// The sort keys of the list of questions.
     QuestionSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -45,31 +45,31 @@ impl SortKey for QuestionSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of questions; all given ones must hold.
+/// Filters of the list of questions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct QuestionFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// Questions under any priority of this plan.
+    /// Id of a plan: questions under any of its priorities.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
-    /// A head of s.1(8) of the Police Reform and Social Responsibility Act 2011.
+    /// Head of s.1(8) of the Police Reform and Social Responsibility Act 2011.
     pub head: Option<Head>,
     pub topic: Option<TopicId>,
     pub meeting: Option<MeetingId>,
     /// The id of a question group.
     pub group: Option<QuestionGroupId>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<QuestionStatus>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub form: Vec<QuestionForm>,
     pub outcome: Option<Outcome>,
-    /// `true`: only what is late; `false`: only what is not.
+    /// `true` for late questions, `false` for the others.
     pub overdue: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
     pub put_from: Option<NaiveDate>,
@@ -82,7 +82,7 @@ pub struct QuestionFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
-    /// Words that must all occur in the text, the context or the reference.
+    /// Search words, all of which must occur in the text, the context or the reference.
     pub q: Option<String>,
     /// `responses`, `exchanges`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
     pub include: Option<String>,
@@ -90,13 +90,13 @@ pub struct QuestionFilter {
 
 type Boxed = questions::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = questions::table.filter(questions::area.eq(scope.area.clone())).into_boxed();
     if scope.only_put { query.filter(questions::put_on.is_not_null()) } else { query }
 }
 
-/// The question, if `scope` sees it.
+/// Returns the question, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &QuestionId) -> Result<Option<Question>, ApiError> {
     Ok(visible(scope).filter(questions::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -190,10 +190,10 @@ fn due_key() -> SqlLiteral<Date> {
     sql("coalesce(questions.due_on, '9999-12-31')")
 }
 
-/// Stands in for a missing date in an order, on both databases.
+/// A placeholder for a missing date in a sort order, on both databases.
 const NEVER: &str = "9999-12-31";
 
-/// One page of the questions that `scope` sees and `filter` keeps.
+/// Returns one page of the questions in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -224,7 +224,7 @@ fn place(sort: QuestionSort, question: &Question) -> Position {
     Position { key, id: question.id.to_string() }
 }
 
-/// The replies to a question: the responses to it that were submitted, and what was replied at meetings.
+/// Returns the replies to a question: submitted responses, and replies at meetings.
 pub fn given(conn: &mut AnyConnection, question: &Question) -> Result<Vec<Given>, ApiError> {
     let submitted = responses::table
         .filter(responses::question_id.eq(&question.id))
@@ -276,18 +276,18 @@ pub fn link(conn: &mut AnyConnection, question: &Question) -> Result<(), ApiErro
     Ok(())
 }
 
-/// Every question of a group.
+/// Returns every question of a group.
 pub fn of_group(conn: &mut AnyConnection, id: &QuestionGroupId) -> Result<Vec<Question>, ApiError> {
     Ok(questions::table.filter(questions::group_id.eq(id)).order(questions::id.asc()).load(conn)?)
 }
 
-/// Keeps the wording that a correction replaces.
+/// Stores the wording that a correction replaces.
 pub fn keep_revision(conn: &mut AnyConnection, revision: &QuestionRevision) -> Result<(), ApiError> {
     diesel::insert_into(question_revisions::table).values(revision).execute(conn)?;
     Ok(())
 }
 
-/// The earlier wordings of the questions of `ids`, oldest first: one query for any number of questions.
+/// Returns the earlier wordings of the questions of `ids`, oldest first, in one query.
 pub fn revisions(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<QuestionRevision>, ApiError> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -298,7 +298,7 @@ pub fn revisions(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<Que
         .load(conn)?)
 }
 
-/// Those of `ids` that were ever put.
+/// Returns those of `ids` that were ever put.
 pub fn put_of(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<HashSet<QuestionId>, ApiError> {
     if ids.is_empty() {
         return Ok(HashSet::new());
@@ -307,7 +307,7 @@ pub fn put_of(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<HashSet<Qu
     Ok(put.select(questions::id).load(conn)?.into_iter().collect())
 }
 
-/// The present wording of a question, as its number.
+/// Returns the current revision of a question.
 pub fn revision_of(conn: &mut AnyConnection, id: &QuestionId) -> Result<i32, ApiError> {
     Ok(questions::table.filter(questions::id.eq(id)).select(questions::revision).first(conn)?)
 }

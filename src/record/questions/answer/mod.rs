@@ -1,4 +1,4 @@
-//! What a question says of its answer: one derived object for staff, the public, tables and reports alike.
+//! The state of a question's answer: one derived object for staff, the public, tables and reports alike.
 
 pub mod model;
 pub mod rules;

@@ -9,42 +9,42 @@ use crate::record::model::OwnerSide;
 use crate::record::questions::judgements::model::Verdict;
 
 text_enum!(
-    /// How far a question that was put has got.
+    /// The state of the answer to a question that was put.
     AnswerState {
-        /// Nothing that answers it is recorded.
+        /// No answer is recorded.
         Awaiting = "awaiting",
-        /// There are holding responses only: an answer was announced.
+        /// There are holding responses only: an answer was promised.
         Holding = "holding",
-        /// A response was submitted, or a reply was given at a meeting; the body has not judged it yet.
+        /// A response was submitted, or a reply was given at a meeting, and the body has not judged it yet.
         Replied = "replied",
-        /// Judged by the body, as the three that follow.
+        /// Judged by the body, like the next three.
         Answered = "answered",
         PartAnswered = "part_answered",
         NotAnswered = "not_answered",
         Declined = "declined",
-        /// Asked again at a later meeting.
+        /// Carried forward to a later meeting.
         CarriedForward = "carried_forward",
         Withdrawn = "withdrawn",
     }
 );
 
-/// What is said of the answer to a question.
+/// The state of the answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct QuestionAnswer {
     pub state: AnswerState,
-    /// The day since when this is so: the question was put, returned, replied to, judged, withdrawn or carried forward.
+    /// Day since which this is so: the question was put, returned, replied to, judged, withdrawn or carried forward.
     #[schema(example = "2019-01-30")]
     pub since: NaiveDate,
-    /// The judgement that stands, where `state` is one of the four that the body judges.
+    /// Current judgement, if `state` is one of the four that the body judges.
     pub judged: Option<Judged>,
 }
 
-/// How the body judged the answer to a question.
+/// The body's judgement of the answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Judged {
-    /// Of a question with parts it follows from the judgements of all of them.
+    /// Outcome; for a question with parts it is derived from the judgements of all of them.
     pub outcome: Verdict,
-    /// Of a question with parts the reason given with the part that was judged last; each part has its own in the judgements.
+    /// Reason; for a question with parts, that of the latest judgement. Each part has its own in the judgements.
     #[schema(example = "Figures were given for one month of three.")]
     pub reason: String,
     #[schema(example = "2019-02-20")]
@@ -52,38 +52,38 @@ pub struct Judged {
     pub by: JudgedBy,
 }
 
-/// Who judged.
+/// The author of a judgement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct JudgedBy {
-    /// Not published: who of the office wrote it down is no part of the public record.
+    /// Name, which is not published: the author in the office is not part of the public record.
     pub name: Option<String>,
-    /// What they are in the office, where that was known.
+    /// Capacity in the office, if known.
     #[schema(example = "PCC")]
     pub capacity: Option<String>,
     #[schema(example = "body")]
     pub side: OwnerSide,
 }
 
-/// A reply to a question: a response that was submitted, or an exchange with a reply.
+/// A reply to a question: a submitted response, or an exchange with a reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
-    /// Of the response or the exchange.
+    /// Id of the response or the exchange.
     pub id: String,
-    /// The day it was given.
+    /// Day it was given.
     pub on: NaiveDate,
-    /// It says that an answer will come.
+    /// True for a holding response.
     pub holding: bool,
-    /// It was sent back, and counts as none.
+    /// True when it was returned, so that it does not count.
     pub returned: bool,
 }
 
-/// The days that are kept on a question, as they follow from its replies.
+/// The days stored with a question, as derived from its replies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ReplyDays {
-    /// Of the first reply of any kind, also one that was returned later.
+    /// Day of the first reply of any kind, including those returned later.
     pub first: Option<NaiveDate>,
-    /// Of the last answer that stands.
+    /// Day of the latest valid answer.
     pub last: Option<NaiveDate>,
-    /// Of the first answer that stands; while an answer is awaited, of the first holding response that does.
+    /// Day of the first valid answer; while an answer is awaited, of the first valid holding response.
     pub since: Option<NaiveDate>,
 }

@@ -1,4 +1,4 @@
-//! What is said of the answer to a question. Pure.
+//! The state of the answer to a question. Pure.
 
 use chrono::NaiveDate;
 
@@ -9,9 +9,10 @@ use crate::record::questions::model::{Fate, Outcome, Question, QuestionStatus};
 use crate::record::questions::responses::rules::given_on;
 use crate::record::questions::rules::{AWAITING, fate};
 
-/// The state of the answer, or none for a draft: how the question ended, else how it was judged, else what was given.
+/// Returns the state of the answer, or none for a draft: from the end of the question, otherwise its judgement, otherwise its
+/// replies.
 ///
-/// `has_reply` is whether anything stands that answers it or, while an answer is awaited, a holding response.
+/// `has_reply` is true when there is a valid answer or, while an answer is awaited, a valid holding response.
 pub fn state(status: QuestionStatus, outcome: Option<Outcome>, has_reply: bool) -> Option<AnswerState> {
     if status == QuestionStatus::Draft {
         return None;
@@ -29,7 +30,7 @@ pub fn state(status: QuestionStatus, outcome: Option<Outcome>, has_reply: bool) 
     })
 }
 
-/// The verdict that a state is of, where it is one.
+/// Returns the verdict of a state, if it has one.
 const fn verdict(state: AnswerState) -> Option<Verdict> {
     match state {
         AnswerState::Answered => Some(Verdict::Answered),
@@ -44,16 +45,16 @@ const fn verdict(state: AnswerState) -> Option<Verdict> {
     }
 }
 
-/// Whether a question says how it was judged, so that its judgements are needed to tell.
+/// True when a question has an outcome, so that its judgements are needed.
 pub fn is_judged(question: &Question) -> bool {
     state(question.status, question.outcome, false).and_then(verdict).is_some()
 }
 
-/// What `question` says of its answer; `last` is the judgement of it that was added last. A draft says nothing.
+/// Returns the state of a question's answer; `last` is its latest judgement. A draft has none.
 pub fn answer(question: &Question, last: Option<&AnswerJudgement>) -> Option<QuestionAnswer> {
     let state = state(question.status, question.outcome, question.replied_since.is_some())?;
     let judged = verdict(state).zip(last).map(|(outcome, last)| judged(outcome, last));
-    // Nothing changes a question that has ended so: its last change was its end.
+    // Such a question no longer changes: its last change was its end.
     let ended_on = question.last_changed_on();
     let asked_on = question.returned_on.or(question.put_on).unwrap_or(ended_on);
     let replied_on = question.replied_since.map_or(asked_on, |day| day.max(asked_on));
@@ -73,7 +74,7 @@ fn judged(outcome: Verdict, last: &AnswerJudgement) -> Judged {
     Judged { outcome, reason: last.reason.clone(), on: last.on(), by }
 }
 
-/// The days that a question keeps of its replies, in the status that it has with them.
+/// Returns the days that a question stores, from its replies and the resulting status.
 pub fn days(given: &[Given], status: QuestionStatus) -> ReplyDays {
     let standing = |holding: bool| given.iter().filter(move |one| !one.returned && one.holding == holding).map(|one| one.on);
     ReplyDays {
@@ -83,12 +84,12 @@ pub fn days(given: &[Given], status: QuestionStatus) -> ReplyDays {
     }
 }
 
-/// Whether a reply beside the one with this id answers the question.
+/// True when a reply other than the one with this id answers the question.
 pub fn another_stands(given: &[Given], id: &str) -> bool {
     given.iter().any(|one| one.id != id && !one.holding && !one.returned)
 }
 
-/// The day of a reply that was given at a meeting, reckoned as that of an oral response.
+/// Returns the day of a reply at a meeting, calculated like that of an oral response.
 pub fn spoken_on(held_on: NaiveDate, put_on: Option<NaiveDate>) -> NaiveDate {
     given_on(held_on, Some(held_on), put_on)
 }
@@ -97,7 +98,7 @@ pub fn spoken_on(held_on: NaiveDate, put_on: Option<NaiveDate>) -> NaiveDate {
 mod tests {
     use super::*;
 
-    /// One line a status and outcome: the state with nothing given, and with what may stand then.
+    /// One line per status and outcome: the state without replies, and with possible ones.
     #[test]
     fn every_question_says_one_thing_of_its_answer() {
         let outcomes: Vec<Option<Outcome>> =
@@ -117,7 +118,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2019, 3, day).expect("a day")
     }
 
-    /// A reply as a letter (an Answer, a Holding response; small when it was returned) and its day.
+    /// Returns a reply from a letter (an Answer, a Holding response; lower case when returned) and its day.
     fn given(replies: &[(char, u32)]) -> Vec<Given> {
         let numbered = replies.iter().enumerate();
         let one = |(number, (kind, on)): (usize, &(char, u32))| Given {
@@ -144,7 +145,7 @@ mod tests {
             (vec![('H', 9), ('H', 5)], Put, of(Some(5), None, Some(5))),
             (vec![('A', 9)], Answered, of(Some(9), Some(9), Some(9))),
             (vec![('H', 5), ('A', 9)], Answered, of(Some(5), Some(9), Some(9))),
-            // Written down late, given at an earlier meeting.
+            // Recorded late, given at an earlier meeting.
             (vec![('A', 9), ('A', 5)], Answered, of(Some(5), Some(9), Some(5))),
             (vec![('a', 5), ('A', 9)], Answered, of(Some(5), Some(9), Some(9))),
             (vec![('A', 5), ('a', 9)], Answered, of(Some(5), Some(5), Some(5))),

@@ -32,13 +32,13 @@ fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>,
 pub struct QuestionQuery {
     /// `responses`, `exchanges`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
     pub include: Option<String>,
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
 /// List questions.
 ///
-/// The force sees questions that have been put; the body sees all of its area.
+/// The force sees questions that have been put; the body sees all questions of its area.
 #[utoipa::path(tag = "questions", params(QuestionFilter, Paging), responses((status = 200, body = Listing<QuestionView>)))]
 #[get("/questions")]
 pub async fn list_questions(call: Call, list: ListQuery<QuestionFilter, QuestionSort>) -> Result<HttpResponse, ApiError> {
@@ -52,7 +52,7 @@ pub async fn list_questions(call: Call, list: ListQuery<QuestionFilter, Question
 
 /// Draft a question.
 ///
-/// By the PCC or the office. Nobody else sees it until it is put.
+/// By the PCC or the office. Only the body sees it until it is put.
 #[utoipa::path(tag = "questions", request_body = DraftQuestion, responses((status = 201, body = QuestionView)))]
 #[post("/questions")]
 pub async fn draft_question(call: Call, body: JsonBody<DraftQuestion>) -> Result<HttpResponse, ApiError> {
@@ -112,7 +112,7 @@ pub async fn delete_question(call: Call, id: web::Path<QuestionId>) -> Result<Ht
 
 /// Put a question to the chief constable.
 ///
-/// By the PCC. Fixes its words, gives it a reference and shows it to the force.
+/// By the PCC. Its words are now final, it gets a reference, and the force sees it.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
     request_body(content = Option<PutQuestion>), responses((status = 200, body = QuestionView))
@@ -133,7 +133,7 @@ pub async fn put_question(
 
 /// Return an answered question to the force.
 ///
-/// By the PCC, with the reason. What answered it, responses and replies at meetings, is returned with it.
+/// By the PCC, with the reason. Everything that answered it, responses and replies at meetings, is returned with it.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = QuestionView))
@@ -172,7 +172,7 @@ pub async fn judge_question(
 
 /// Close an answered question.
 ///
-/// By the PCC or the office. All of it has to be judged, before or with this: the whole, or each of its parts.
+/// By the PCC or the office. The question must be completely judged, before or with this: as a whole, or each of its parts.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
     request_body = CloseQuestion, responses((status = 200, body = QuestionView))
@@ -214,8 +214,8 @@ pub async fn withdraw_question(
 
 /// Carry a question forward.
 ///
-/// By the PCC or the office. Closes it with outcome `carried_forward` and drafts its successor, linked both ways, in the
-/// same group and with the parts that were not answered.
+/// By the PCC or the office. Closes the question with outcome `carried_forward` and drafts its successor, linked both ways, in
+/// the same group and with the parts that were not answered.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
     request_body = CarryQuestionForward, responses((status = 200, body = QuestionView))
@@ -234,7 +234,7 @@ pub async fn carry_question_forward(
     .await
 }
 
-/// Correct the words of a question that was put.
+/// Correct the words of a put question.
 ///
 /// By the PCC, with the reason. Both wordings stay readable; responses say which one they answer.
 #[utoipa::path(

@@ -1,4 +1,4 @@
-//! A question as its caller may see it, with what may be embedded.
+//! A question as visible to the caller, with embedded records.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,11 +21,11 @@ use crate::record::questions::question_parts;
 use crate::record::questions::question_parts::api::QuestionPartView;
 use crate::record::questions::{rules, store};
 
-/// A question as its caller may see it.
+/// A question as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QuestionView {
     pub id: QuestionId,
-    /// Given when the question is put; a draft has none.
+    /// Reference, assigned when the question is put; a draft has none.
     #[schema(example = "WM-2019-Q012")]
     pub reference: Option<String>,
     #[schema(example = "west-mercia")]
@@ -34,13 +34,13 @@ pub struct QuestionView {
     #[schema(example = "What has changed since the backlog was reported?")]
     pub text: String,
     pub context: Option<String>,
-    /// 1 as drafted and put; rises with each correction.
+    /// Revision: 1 as drafted and put, plus one for each correction.
     #[schema(example = 1)]
     pub revision: i32,
-    /// The wordings before the present one, oldest first.
+    /// Earlier wordings, oldest first.
     pub earlier_wordings: Vec<EarlierWording>,
     pub priority_ids: Vec<PriorityId>,
-    /// The heads of s.1(8) of the Police Reform and Social Responsibility Act 2011 that it is about.
+    /// Heads of s.1(8) of the Police Reform and Social Responsibility Act 2011 that it is about.
     #[schema(example = json!(["value_for_money"]))]
     pub heads: Vec<Head>,
     pub topic_id: Option<TopicId>,
@@ -48,47 +48,47 @@ pub struct QuestionView {
     pub agenda_item_id: Option<AgendaItemId>,
     pub printed_number: Option<String>,
     pub asked_by: Option<String>,
-    /// The group it stands in.
+    /// Id of its group.
     pub group_id: Option<QuestionGroupId>,
-    /// The day a question from the public came in.
+    /// Day a question from the public was received.
     pub received_on: Option<NaiveDate>,
-    /// Its numbered parts, in their order; each is judged by itself.
+    /// Numbered parts, in order, each judged separately.
     pub parts: Vec<QuestionPartView>,
     pub put_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
-    /// Derived: an answer is awaited and the due date has passed in Europe/London.
+    /// True when an answer is awaited and the due date has passed in Europe/London (derived).
     pub overdue: bool,
     pub status: QuestionStatus,
-    /// Why it is in this status, where a reason was given.
+    /// Reason for the status, if one was given.
     pub status_reason: Option<String>,
-    /// How it was answered, in the body's opinion: derived from its parts once all of them are judged.
+    /// Outcome in the body's opinion, derived from its parts once all of them are judged.
     pub outcome: Option<Outcome>,
-    /// What became of it; absent while an answer is awaited, or its judgement.
+    /// Fate; absent while it awaits an answer or a judgement.
     pub fate: Option<Fate>,
-    /// What can be said of the answer; a draft says nothing.
+    /// State of the answer; absent for a draft.
     pub answer: Option<QuestionAnswer>,
-    /// The day of the first response or reply at a meeting, be it a holding response.
+    /// Day of the first response or reply at a meeting, including holding responses.
     pub first_response_on: Option<NaiveDate>,
-    /// The day of the last answer that stands, which is no holding response; absent again while the question is returned.
+    /// Day of the latest valid answer, other than a holding response; absent again while the question is returned.
     pub final_response_on: Option<NaiveDate>,
     pub brought_forward_from: Option<QuestionId>,
     pub carried_forward_to: Option<QuestionId>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["return", "judge", "close"]))]
     pub allowed_acts: Vec<&'static str>,
-    /// With `include=responses`.
+    /// Responses, with `include=responses`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub responses: Option<Vec<crate::record::questions::responses::api::ResponseView>>,
-    /// With `include=exchanges`: what was said about it at meetings, as it was said.
+    /// Exchanges about it at meetings, in chronological order, with `include=exchanges`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exchanges: Option<Vec<crate::record::meetings::exchanges::api::ExchangeView>>,
-    /// With `include=actions`.
+    /// Actions, with `include=actions`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<crate::record::actions::view::ActionView>>,
-    /// With `include=findings`.
+    /// Findings, with `include=findings`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub findings: Option<Vec<crate::record::findings::view::FindingView>>,
-    /// With `include=judgements`: every judgement of it and of its parts, oldest first.
+    /// Judgements of it and of its parts, oldest first, with `include=judgements`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub judgements: Option<Vec<crate::record::questions::judgements::view::JudgementView>>,
     pub created_at: DateTime<Utc>,
@@ -103,7 +103,7 @@ pub struct EarlierWording {
     pub revision: i32,
     pub text: String,
     pub context: Option<String>,
-    /// Why it was corrected.
+    /// Reason for the correction.
     pub reason: String,
     pub replaced_by: String,
     pub replaced_at: DateTime<Utc>,
@@ -115,7 +115,7 @@ impl Versioned for QuestionView {
     }
 }
 
-/// What `include=` asks for.
+/// The records requested with `include=`.
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each stands for a word of the parameter")]
 pub struct Include {
@@ -127,10 +127,10 @@ pub struct Include {
 }
 
 impl Include {
-    /// All that can be embedded.
+    /// The names of everything that can be embedded.
     pub const ALL: Self = Self { responses: true, exchanges: true, actions: true, findings: true, judgements: true };
 
-    /// Reads the names, separated by commas; another name is 400.
+    /// Parses the names, separated by commas; another name is 400.
     pub fn parse(text: Option<&str>) -> Result<Self, ApiError> {
         let mut include = Self::default();
         for name in text.unwrap_or("").split(',').map(str::trim).filter(|name| !name.is_empty()) {
@@ -141,8 +141,8 @@ impl Include {
                 "findings" => include.findings = true,
                 "judgements" => include.judgements = true,
                 _ => {
-                    const THERE: &str = "there are responses, exchanges, actions, findings and judgements";
-                    let detail = format!("{name:?} cannot be included; {THERE}");
+                    const THERE: &str = "use responses, exchanges, actions, findings or judgements";
+                    let detail = format!("{name:?} cannot be included: {THERE}");
                     return Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]));
                 }
             }
@@ -151,7 +151,7 @@ impl Include {
     }
 }
 
-/// Turns records into views: a page costs as many queries as one record does.
+/// Builds views of records. A page takes as many queries as one record.
 pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: Include) -> Result<Vec<QuestionView>, ApiError> {
     let mut beside = Beside::of(view, &questions)?;
     let wordings: Vec<(QuestionId, i32)> = questions.iter().map(|question| (question.id.clone(), question.revision)).collect();
@@ -193,20 +193,19 @@ pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: Include) -
     Ok(views)
 }
 
-/// The view of one question, with nothing embedded but its parts.
+/// Builds the view of one question, with only its parts embedded.
 pub fn of_one(view: &mut View<'_>, question: Question) -> Result<QuestionView, ApiError> {
     let mut beside = Beside::of(view, std::slice::from_ref(&question))?;
     one_view(view, question, &mut beside)
 }
 
-/// What stands in other tables of several questions: at most four queries, and none where the questions say that there is
-/// nothing.
+/// Data of several questions in other tables: at most four queries, and none when the questions show that there is none.
 struct Beside {
     parts: HashMap<QuestionId, Vec<QuestionPartView>>,
     wordings: HashMap<QuestionId, Vec<EarlierWording>>,
-    /// Of the questions that took their place, those that this caller may see.
+    /// The visible successors of the questions.
     successors: HashSet<QuestionId>,
-    /// Of the questions that say how they were judged, the judgement that was added last.
+    /// The latest judgement of each question with an outcome.
     judged: HashMap<QuestionId, AnswerJudgement>,
 }
 
@@ -220,7 +219,7 @@ impl Beside {
             wordings.entry(old.question_id.clone()).or_default().push(earlier_wording(old));
         }
         let later: Vec<QuestionId> = questions.iter().filter_map(|question| question.carried_forward_to.clone()).collect();
-        // A successor may be a draft, of which the force must not learn.
+        // A successor may be a draft, which the force must not learn of.
         let successors =
             if rules::scope(view.actor).only_put { store::put_of(view.conn, &later)? } else { later.into_iter().collect() };
         let told: Vec<QuestionId> = questions.iter().filter(|one| is_judged(one)).map(|one| one.id.clone()).collect();

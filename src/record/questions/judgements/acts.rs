@@ -1,6 +1,6 @@
-//! What becomes of a question and its parts: each judgement is added, and what stands now is kept on the part and the question.
+//! The acts on judgements: each judgement is added, and the current one is kept on the part and the question.
 //!
-//! The question itself is saved by its own acts (`questions::acts`), which also decide who may and when.
+//! The question itself is saved by its own acts (`questions::acts`), which also decide permissions and states.
 
 use chrono::NaiveDate;
 
@@ -21,7 +21,7 @@ pub fn judge(tx: &mut Tx<'_>, question: &mut Question, input: &JudgeQuestion) ->
     let mut faults = Faults::default();
     match &input.part_id {
         Some(id) => check_part(&parts, id, "/part_id", &mut faults),
-        None if !parts.is_empty() => faults.add("/part_id", "the question has parts: name the one that is judged"),
+        None if !parts.is_empty() => faults.add("/part_id", "is required for a question with parts: add the part to judge"),
         None => {}
     }
     let on = day(tx, question, input.judged_on, &mut faults);
@@ -35,7 +35,7 @@ pub fn judge(tx: &mut Tx<'_>, question: &mut Question, input: &JudgeQuestion) ->
     Ok(())
 }
 
-/// Judges what a closing judges, and finds all of the question judged or says what is not.
+/// Judges the parts given with a closing, and checks that all of the question is judged.
 pub fn close(tx: &mut Tx<'_>, question: &mut Question, input: &CloseQuestion) -> Result<(), ApiError> {
     let mut parts = parts_of(tx, question)?;
     let mut faults = Faults::default();
@@ -54,7 +54,7 @@ pub fn close(tx: &mut Tx<'_>, question: &mut Question, input: &CloseQuestion) ->
     Ok(())
 }
 
-/// Ends what was not answered as `fate`, because its question is withdrawn or carried forward; gives back what that was.
+/// Ends unanswered parts as `fate`, because the question is withdrawn or carried forward; returns those parts.
 pub fn end(tx: &mut Tx<'_>, question: &Question, fate: Fate, reason: &str) -> Result<Vec<QuestionPart>, ApiError> {
     let mut parts = parts_of(tx, question)?;
     let ended = Written { fate, reason, on: tx.today };
@@ -70,8 +70,8 @@ pub fn end(tx: &mut Tx<'_>, question: &Question, fate: Fate, reason: &str) -> Re
     Ok(parts)
 }
 
-/// Takes back what stands of the judgements, because the body has taken back what they were about: it has returned the answer, or
-/// corrected the question. The judgements themselves stay, each with the revision it was about.
+/// Resets the current judgements, because the body has returned the answer or corrected the question. The judgements themselves
+/// stay, each with the revision it was about.
 pub fn reopen(tx: &mut Tx<'_>, question: &mut Question, because: &str) -> Result<(), ApiError> {
     question.outcome = None;
     for mut part in parts_of(tx, question)? {
@@ -88,11 +88,11 @@ fn parts_of(tx: &mut Tx<'_>, question: &Question) -> Result<Vec<QuestionPart>, A
 
 fn check_part(parts: &[QuestionPart], id: &QuestionPartId, at: &str, faults: &mut Faults) {
     if !parts.iter().any(|part| part.id == *id) {
-        faults.add(at, "no such part of this question");
+        faults.add(at, "is not the id of a part of this question");
     }
 }
 
-/// The day of a judgement of `question`; what is wrong with it is noted.
+/// Returns the day of a judgement of `question`; adds a fault if it is invalid.
 fn day(tx: &Tx<'_>, question: &Question, said: Option<NaiveDate>, faults: &mut Faults) -> NaiveDate {
     let judged = rules::judged_on(said, tx.today, question.put_on, question.final_response_on);
     judged.unwrap_or_else(|detail| {
@@ -106,19 +106,19 @@ fn check_closing(question: &Question, parts: &[QuestionPart], input: &CloseQuest
         let at = format!("/parts/{index}/part_id");
         check_part(parts, &judged.part_id, &at, &mut faults);
         if input.parts.iter().take(index).any(|earlier| earlier.part_id == judged.part_id) {
-            faults.add(&at, "stands here twice");
+            faults.add(&at, "is listed more than once");
         }
     }
     if parts.is_empty() {
         if input.outcome.is_none() && fate(question.status, question.outcome).is_none() {
-            faults.add("/outcome", "the question is not judged yet: say how it was answered");
+            faults.add("/outcome", "is required, because the question is not judged yet");
         }
     } else if input.outcome.is_some() {
-        faults.add("/outcome", "the question has parts: judge each of them in parts");
+        faults.add("/outcome", "must be absent for a question with parts: judge each part in parts");
     }
     for part in parts {
         if part.fate.is_none() && !input.parts.iter().any(|judged| judged.part_id == part.id) {
-            faults.add("/parts", format!("{} ({}) is not judged yet", part.name(), part.id));
+            faults.add("/parts", format!("{} ({}) is not judged yet: add its judgement", part.name(), part.id));
         }
     }
     faults.finish()
@@ -148,7 +148,7 @@ fn write_part(
     write(tx, question, Some(id), written)
 }
 
-/// What is written of a question or a part of it.
+/// The content of a judgement of a question or a part.
 struct Written<'a> {
     fate: Fate,
     reason: &'a str,

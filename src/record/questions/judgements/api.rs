@@ -14,8 +14,8 @@ use crate::record::questions::model::QuestionId;
 
 /// List the judgements of a question, oldest first.
 ///
-/// The last one of the question, or of each part, is what stands. They are the body's opinion of the answer; who sees the
-/// question sees them, the force as well.
+/// The latest one of the question, or of each part, is current. Judgements are the body's opinion of the answer. Everybody who
+/// sees the question sees them, including the force.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path), JudgementFilter, Paging),
     responses((status = 200, body = Listing<JudgementView>))

@@ -1,12 +1,12 @@
-//! Judgements: what the body holds became of a question, or of each of its parts, once it was put.
+//! Judgements: the body's opinion of the answer to a question, or to each of its parts, once it was put.
 //!
 //! ```text
 //! (awaiting) -> answered | part_answered | not_answered | declined      judged by the PCC or the office, and again
 //!            -> withdrawn | carried_forward                             written by those acts of the question
 //! ```
-//! A judgement is the body's opinion of the answer, not the force's. It is only ever added to: a later one takes its place and
-//! both stay readable. It will be published, so the force sees it as soon as it stands. What stands now is kept as `fate` on
-//! a part and as `outcome` on the question, which is derived from its parts.
+//! A judgement is the body's opinion of the answer, not the force's. Judgements are only added: a later one replaces an earlier
+//! one, and both stay readable. They will be published, so the force sees them at once. The current judgement is kept as `fate`
+//! on a part and as `outcome` on the question, which is derived from its parts.
 
 pub mod acts;
 pub mod api;

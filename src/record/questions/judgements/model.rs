@@ -18,18 +18,18 @@ id_type!(
 );
 
 text_enum!(
-    /// How a question, or a part of it, was answered in the body's opinion.
+    /// The body's opinion of the answer to a question or a part of it.
     Verdict {
         Answered = "answered",
         PartAnswered = "part_answered",
         NotAnswered = "not_answered",
-        /// The force said that it would not answer.
+        /// The force declined to answer.
         Declined = "declined",
     }
 );
 
 impl Verdict {
-    /// What becomes of what was judged so.
+    /// Returns the resulting fate.
     pub const fn fate(self) -> Fate {
         match self {
             Self::Answered => Fate::Answered,
@@ -49,37 +49,37 @@ pub struct AnswerJudgement {
     pub question_id: QuestionId,
     /// Absent when the question has no parts.
     pub part_id: Option<QuestionPartId>,
-    /// The wording of the question at that time.
+    /// The revision of the question at that time.
     pub question_revision: i32,
     pub fate: Fate,
     pub reason: String,
     pub judged_by: String,
     pub created_by: Option<UserId>,
     pub created_at: NaiveDateTime,
-    /// Absent in judgements from before it was kept.
+    /// Absent in judgements from before it was stored.
     pub judged_on: Option<NaiveDate>,
-    /// What whoever judged is in the office.
+    /// The capacity of the author in the office.
     pub judged_capacity: Option<String>,
 }
 
 impl AnswerJudgement {
-    /// The day it was judged.
+    /// Returns the day of the judgement.
     pub fn on(&self) -> NaiveDate {
         self.judged_on.unwrap_or_else(|| london_day(self.created_at))
     }
 }
 
-/// Judge how a question, or one of its parts, was answered.
+/// A judgement of the answer to a question, or to one of its parts.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"outcome": "not_answered", "reason": "The record of the meeting holds no answer."}))]
 pub struct JudgeQuestion {
-    /// The part that is judged; required when the question has parts.
+    /// Id of the part to judge; required when the question has parts.
     pub part_id: Option<QuestionPartId>,
     pub outcome: Verdict,
-    /// Why the answer was judged so.
+    /// Reason for the judgement.
     pub reason: String,
-    /// The day it was judged, when that was before today; today without it.
+    /// Day of the judgement; the default is today.
     #[serde(default, deserialize_with = "optional_day")]
     pub judged_on: Option<NaiveDate>,
 }
@@ -94,22 +94,22 @@ pub struct JudgePart {
     pub reason: String,
 }
 
-/// Close an answered question. All of it has to be judged, before or with this.
+/// The closing of an answered question. All of it must be judged, before or with this.
 ///
-/// A question without parts takes `outcome` and `reason`; one with parts takes a judgement of each in `parts`. What was judged
-/// before may be left out.
+/// A question without parts takes `outcome` and `reason`; one with parts takes a judgement of each in `parts`. Earlier
+/// judgements may be omitted.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"outcome": "part_answered", "reason": "Figures were given for one month of three."}))]
 pub struct CloseQuestion {
-    /// For a question without parts.
+    /// Outcome, for a question without parts.
     pub outcome: Option<Verdict>,
-    /// Why the answer was judged so; required with `outcome`.
+    /// Reason for the judgement; required with `outcome`.
     pub reason: Option<String>,
-    /// For a question with parts; at most 100.
+    /// Judgements of parts, for a question with parts; at most 100.
     #[serde(default)]
     pub parts: Vec<JudgePart>,
-    /// The day all of this was judged, when that was before today; today without it.
+    /// Day of these judgements; the default is today.
     #[serde(default, deserialize_with = "optional_day")]
     pub judged_on: Option<NaiveDate>,
 }
@@ -125,7 +125,7 @@ impl Check for CloseQuestion {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.optional_prose("/reason", self.reason.as_deref());
         if self.outcome.is_some() && self.reason.is_none() {
-            faults.add("/reason", "say why the answer was judged so");
+            faults.add("/reason", "is required with outcome: give the reason for the judgement");
         }
         faults.at_most("/parts", self.parts.len(), ITEMS);
         for (index, part) in self.parts.iter_mut().enumerate() {

@@ -1,15 +1,15 @@
-//! Decisions about judgements: what follows for a question from what became of its parts. Who may judge, and when, is decided
-//! by the rules of the question. Pure.
+//! Decisions about judgements: the outcome of a question from the fates of its parts. Permissions and states are decided by the
+//! rules of the question. Pure.
 
 use chrono::NaiveDate;
 
 use crate::record::questions::model::{Fate, Outcome};
 
-/// The outcome of a question of whose parts this became; `None` while a part is not judged. A question without parts counts
-/// as one part.
+/// Returns the outcome of a question from the fates of its parts; `None` while a part is not judged. A question without parts
+/// counts as one part.
 ///
-/// All answered: answered. Nothing answered: not answered, and declined when all was declined. All that was not answered
-/// carried forward: carried forward. Anything between: in part.
+/// All answered: answered. None answered: not answered, or declined when all were declined. All unanswered parts carried
+/// forward: carried forward. Otherwise: answered in part.
 pub fn outcome_of(parts: &[Option<Fate>]) -> Option<Outcome> {
     let fates: Vec<Fate> = parts.iter().copied().collect::<Option<_>>()?;
     let all = |wanted: &[Fate]| fates.iter().all(|fate| wanted.contains(fate));
@@ -28,8 +28,8 @@ pub fn outcome_of(parts: &[Option<Fate>]) -> Option<Outcome> {
     }
 }
 
-/// The day of a judgement: as it was said, else today. In a record that is loaded today is the day that it tells of, and nothing is
-/// judged before it was asked or answered.
+/// Returns the day of a judgement: as given, otherwise today. When a record is loaded, today is the day of the record, and a
+/// judgement is never earlier than the question or the answer.
 pub fn judged_on(
     said: Option<NaiveDate>,
     today: NaiveDate,
@@ -37,14 +37,14 @@ pub fn judged_on(
     answered_on: Option<NaiveDate>,
 ) -> Result<NaiveDate, &'static str> {
     match said {
-        Some(said) if said > today => Err("is in the future"),
-        Some(said) if put_on.is_some_and(|put| said < put) => Err("is before the question was put"),
+        Some(said) if said > today => Err("must not be in the future"),
+        Some(said) if put_on.is_some_and(|put| said < put) => Err("must be on or after the day the question was put"),
         Some(said) => Ok(said),
         None => Ok([put_on, answered_on].into_iter().flatten().fold(today, NaiveDate::max)),
     }
 }
 
-/// Whether a part is left when its question is withdrawn or carried forward: all but what was answered.
+/// True for a part that goes on when its question is withdrawn or carried forward: all but answered ones.
 pub fn is_left(fate: Option<Fate>) -> bool {
     match fate {
         Some(Fate::Answered) => false,
@@ -80,13 +80,13 @@ mod tests {
         for (said, today, put, answered, want) in [
             (None, 18, 1, None, Ok(18)),
             (None, 8, 1, Some(5), Ok(8)),
-            // The record of a meeting, judged with an answer that came after it.
+            // The record of a meeting, judged with a later answer.
             (None, 8, 1, Some(12), Ok(12)),
             (None, 8, 9, None, Ok(9)),
             (Some(8), 18, 1, Some(12), Ok(8)),
             (Some(1), 18, 1, None, Ok(1)),
-            (Some(19), 18, 1, None, Err("is in the future")),
-            (Some(1), 18, 2, None, Err("is before the question was put")),
+            (Some(19), 18, 1, None, Err("must not be in the future")),
+            (Some(1), 18, 2, None, Err("must be on or after the day the question was put")),
         ] {
             let got = judged_on(said.map(day), day(today), Some(day(put)), answered.map(day));
             assert_eq!(got, want.map(day), "{said:?} {today} {put} {answered:?}");

@@ -1,4 +1,4 @@
-//! Every SQL statement about judgements. Nothing here decides.
+//! All SQL about judgements. Decides nothing.
 
 use diesel::prelude::*;
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::questions::model::{QuestionId, QuestionPartId};
 
 text_enum!(
-    /// The order of the judgements of a question.
+    /// The sort key of the judgements of a question.
     JudgementSort {
         CreatedAt = "created_at",
     }
@@ -30,7 +30,7 @@ pub struct JudgementFilter {
     pub part: Option<QuestionPartId>,
 }
 
-/// Adds a judgement; the tables refuse to change or remove one.
+/// Adds a judgement; the tables refuse to change or delete one.
 pub fn insert(conn: &mut AnyConnection, judgement: &AnswerJudgement) -> Result<(), ApiError> {
     diesel::insert_into(answer_judgements::table).values(judgement).execute(conn)?;
     Ok(())
@@ -46,18 +46,18 @@ fn filtered(question: &QuestionId, filter: &JudgementFilter) -> Boxed {
     }
 }
 
-/// All judgements of the questions of `ids`, oldest first: one query for any number of questions.
+/// Returns all judgements of the questions of `ids`, oldest first, in one query.
 pub fn of_questions(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<AnswerJudgement>, ApiError> {
     let query = match ids {
         [] => return Ok(Vec::new()),
-        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        // One question is the common case and keeps one prepared statement; a list needs a new one for each length.
         [only] => answer_judgements::table.filter(answer_judgements::question_id.eq(only.clone())).into_boxed::<MultiBackend>(),
         several => answer_judgements::table.filter(answer_judgements::question_id.eq_any(several.to_vec())).into_boxed(),
     };
     Ok(query.order(answer_judgements::id.asc()).load(conn)?)
 }
 
-/// One page of the judgements of a question, oldest first.
+/// Returns one page of the judgements of a question, oldest first.
 pub fn list(
     conn: &mut AnyConnection,
     question: &QuestionId,

@@ -1,4 +1,4 @@
-//! A judgement as its callers see it.
+//! The response shape of a judgement.
 
 use std::collections::HashMap;
 
@@ -12,14 +12,14 @@ use crate::foundation::error::ApiError;
 use crate::http::call::View;
 use crate::record::questions::model::{Fate, QuestionId, QuestionPartId};
 
-/// What became of a question or a part of it, in the opinion of whoever judged it.
+/// A judgement of the answer to a question or a part.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JudgementView {
     pub id: JudgementId,
     pub question_id: QuestionId,
-    /// Absent when the question has no parts.
+    /// Id of the part; absent when the question has no parts.
     pub part_id: Option<QuestionPartId>,
-    /// The wording of the question at that time.
+    /// Revision of the question at that time.
     #[schema(example = 1)]
     pub question_revision: i32,
     pub outcome: Fate,
@@ -27,12 +27,12 @@ pub struct JudgementView {
     pub reason: String,
     #[schema(example = "The policy officer")]
     pub judged_by: String,
-    /// The day it was judged; `created_at` is when it was written down.
+    /// Day of the judgement; `created_at` is the time it was recorded.
     pub judged_on: NaiveDate,
     pub created_at: DateTime<Utc>,
 }
 
-/// A judgement as everybody in the area sees it.
+/// Builds the view of a judgement, which is the same for everybody in the area.
 pub fn one_view(judgement: AnswerJudgement) -> JudgementView {
     JudgementView {
         judged_on: judgement.on(),
@@ -47,8 +47,8 @@ pub fn one_view(judgement: AnswerJudgement) -> JudgementView {
     }
 }
 
-/// The judgements of several questions that the caller sees, for `include=judgements`: one query. Who sees a question sees how
-/// it was judged.
+/// Returns the judgements of several questions, for `include=judgements`, in one query. Everybody who sees a question sees its
+/// judgements.
 pub fn of_questions(view: &mut View<'_>, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<JudgementView>>, ApiError> {
     let mut by_question: HashMap<QuestionId, Vec<JudgementView>> = HashMap::new();
     for judgement in store::of_questions(view.conn, ids)? {

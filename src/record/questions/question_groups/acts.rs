@@ -1,4 +1,4 @@
-//! What can be done with question groups, each as one unit of work.
+//! The acts on question groups, each as one unit of work.
 
 use chrono::NaiveDate;
 
@@ -12,7 +12,7 @@ use crate::record::audit::tracked;
 use crate::record::questions::model::QuestionGroupId;
 use crate::record::{meetings, questions};
 
-/// The highest place a group can have.
+/// The highest position of a group.
 const LAST: i32 = 1000;
 
 /// Adds a group.
@@ -40,13 +40,13 @@ pub fn add(tx: &mut Tx<'_>, input: &AddQuestionGroup) -> Result<QuestionGroup, A
     Ok(group)
 }
 
-/// Changes a group of which no question was put.
+/// Edits a group in which no question was put.
 pub fn edit(tx: &mut Tx<'_>, id: &QuestionGroupId, patch: &EditQuestionGroup) -> Result<QuestionGroup, ApiError> {
     let group = begin(tx, id)?;
     let edited = patch.apply(&group)?;
     let group = group.with(edited.draft)?;
     check_links(tx, &group)?;
-    // Whoever puts one of them at this moment has not read these words above it.
+    // A simultaneous put of one of them has not read these words above it.
     for draft in questions::store::of_group(tx.conn, id)? {
         let status = draft.status.as_str();
         tracked::change(tx, draft, Some(status), "edit-group", None, &serde_json::json!({ "group_id": id }))?;
@@ -54,17 +54,17 @@ pub fn edit(tx: &mut Tx<'_>, id: &QuestionGroupId, patch: &EditQuestionGroup) ->
     tracked::change(tx, group, None, "edit", None, &edited.changes)
 }
 
-/// Removes a group that no question stands in.
+/// Deletes a group without questions.
 pub fn delete(tx: &mut Tx<'_>, id: &QuestionGroupId) -> Result<(), ApiError> {
     let group = begin(tx, id)?;
     if store::is_used(tx.conn, id)? {
-        return Err(ApiError::Conflict("questions stand in this group: take them out first".into()));
+        return Err(ApiError::Conflict("this group has questions: remove them from it first".into()));
     }
     let title = serde_json::json!({ "title": group.title });
     tracked::remove(tx, &group, &title)
 }
 
-/// Fixes the words of the group of a question that is put on `day`, so that nobody changes them while it is put.
+/// Fixes the words of a group when one of its questions is put on `day`, so that nobody changes them at the same time.
 pub fn fix(tx: &mut Tx<'_>, id: &QuestionGroupId, day: NaiveDate) -> Result<(), ApiError> {
     let mut group = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     if group.first_put_on.is_none() {

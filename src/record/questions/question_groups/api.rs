@@ -25,16 +25,16 @@ pub struct QuestionGroupView {
     pub area: String,
     #[schema(example = "Outcomes of the reviews")]
     pub title: String,
-    /// What all its questions have in common.
+    /// Context shared by its questions.
     pub context: Option<String>,
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
-    /// Its place among the groups of its meeting.
+    /// Position among the groups of its meeting.
     #[schema(example = 2)]
     pub position: i32,
-    /// The day the first question in it was put; from then on its words are fixed and the force sees it.
+    /// Day the first question in it was put; from then on its words are final and the force sees it.
     pub first_put_on: Option<NaiveDate>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -68,7 +68,7 @@ fn one_view(view: &View<'_>, group: QuestionGroup) -> QuestionGroupView {
 
 /// List question groups.
 ///
-/// The force sees a group once a question in it was put. `GET /v1/questions?group=` has the questions.
+/// The force sees a group once a question in it was put. Use `GET /v1/questions?group=` for the questions.
 #[utoipa::path(
     tag = "questions", params(QuestionGroupFilter, Paging),
     responses((status = 200, body = Listing<QuestionGroupView>))
@@ -112,7 +112,7 @@ pub async fn get_question_group(call: Call, id: web::Path<QuestionGroupId>) -> R
     .await
 }
 
-/// Change a question group of which no question was put.
+/// Change a question group in which no question was put.
 ///
 /// JSON Merge Patch: absent members stay, `null` clears.
 #[utoipa::path(
@@ -134,7 +134,7 @@ pub async fn edit_question_group(
     .await
 }
 
-/// Delete a question group that no question stands in.
+/// Delete a question group without questions.
 #[utoipa::path(tag = "questions", params(("id" = QuestionGroupId, Path), IfMatchHeader), responses((status = 204)))]
 #[delete("/question-groups/{id}")]
 pub async fn delete_question_group(call: Call, id: web::Path<QuestionGroupId>) -> Result<HttpResponse, ApiError> {

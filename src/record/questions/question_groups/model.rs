@@ -21,7 +21,7 @@ pub struct QuestionGroup {
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
     pub position: i32,
-    /// The day the first question in it was put, on which its words became part of what was put.
+    /// The day the first question in it was put, from which its words are final.
     pub first_put_on: Option<NaiveDate>,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
@@ -34,7 +34,7 @@ pub struct QuestionGroup {
 #[schema(example = json!({"title": "Outcomes of the reviews", "context": "In August the aims were being held against the size of the teams.", "position": 2}))]
 pub struct AddQuestionGroup {
     pub title: String,
-    /// What all its questions have in common.
+    /// Context shared by its questions.
     pub context: Option<String>,
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,

@@ -6,45 +6,45 @@ use crate::foundation::actor::Actor;
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::error::Refusal;
 
-/// Whether the caller may write groups at all.
+/// Decides if the caller may write groups.
 pub fn may_write(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "question groups are kept by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body manages question groups")
 }
 
-/// Whether the caller may change or delete a group: until a question in it was put.
+/// Decides if the caller may change or delete a group: until a question in it was put.
 pub fn may_change(first_put_on: Option<NaiveDate>, actor: &Actor) -> Result<(), Refusal> {
     may_write(actor)?;
     match first_put_on {
         None => Ok(()),
-        Some(_) => Err(Refusal::WrongState("a question of this group was put: what the force was shown stays as it is")),
+        Some(_) => Err(Refusal::WrongState("a question of this group was put, so the group cannot be changed")),
     }
 }
 
-/// What is happening with a group, for refusals.
+/// The status of a group, for refusals.
 pub const fn status(first_put_on: Option<NaiveDate>) -> &'static str {
     if first_put_on.is_some() { "put" } else { "draft" }
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(first_put_on: Option<NaiveDate>, actor: &Actor) -> Vec<&'static str> {
     if may_change(first_put_on, actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
 }
 
-/// Which groups a caller may see.
+/// The groups visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// Only groups of which a question was put: a title would tell the force of drafts.
+    /// True for the force, which sees groups only once a question was put: a title would reveal drafts.
     pub only_put: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), only_put: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one record.
+    /// True when the scope includes the record.
     pub fn sees(&self, area: &str, first_put_on: Option<NaiveDate>) -> bool {
         self.area == area && (!self.only_put || first_put_on.is_some())
     }

@@ -1,4 +1,4 @@
-//! Every SQL statement about question groups. Nothing here decides.
+//! All SQL about question groups. Decides nothing.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
@@ -20,10 +20,10 @@ use crate::record::questions::model::QuestionGroupId;
 tracked!(QuestionGroup in question_groups as "group");
 
 text_enum!(
-    /// The orders of the list of question groups.
+    /// The sort keys of the list of question groups.
     QuestionGroupSort {
         CreatedAt = "created_at",
-        /// The place among the groups of a meeting.
+        /// Position among the groups of a meeting.
         Position = "position",
     }
 );
@@ -32,30 +32,30 @@ impl SortKey for QuestionGroupSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of question groups; all given ones must hold.
+/// Filters of the list of question groups; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct QuestionGroupFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     pub meeting: Option<MeetingId>,
     pub agenda_item: Option<AgendaItemId>,
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the title or the context.
+    /// Search words, all of which must occur in the title or the context.
     pub q: Option<String>,
 }
 
 type Boxed = question_groups::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = question_groups::table.filter(question_groups::area.eq(scope.area.clone())).into_boxed();
     if scope.only_put { query.filter(question_groups::first_put_on.is_not_null()) } else { query }
 }
 
-/// The group, if `scope` sees it.
+/// Returns the group, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &QuestionGroupId) -> Result<Option<QuestionGroup>, ApiError> {
     Ok(visible(scope).filter(question_groups::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -82,7 +82,7 @@ fn filtered(scope: &Scope, filter: &QuestionGroupFilter) -> Boxed {
     query
 }
 
-/// One page of the groups that `scope` sees and `filter` keeps.
+/// Returns one page of the groups in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -105,7 +105,7 @@ pub fn list(
     }))
 }
 
-/// The last place among the groups of a meeting, or among those of none; 0 when there is no group.
+/// Returns the last position among the groups of a meeting, or among those without one; 0 when there is no group.
 pub fn last_position(conn: &mut AnyConnection, area: &str, meeting: Option<&MeetingId>) -> Result<i32, ApiError> {
     let groups = question_groups::table.filter(question_groups::area.eq(area)).into_boxed::<MultiBackend>();
     let groups = match meeting {
@@ -116,7 +116,7 @@ pub fn last_position(conn: &mut AnyConnection, area: &str, meeting: Option<&Meet
     Ok(last.unwrap_or(0))
 }
 
-/// Whether a question stands in the group.
+/// True when a question is in the group.
 pub fn is_used(conn: &mut AnyConnection, id: &QuestionGroupId) -> Result<bool, ApiError> {
     let found: i64 = questions::table.filter(questions::group_id.eq(id)).count().get_result(conn)?;
     Ok(found > 0)

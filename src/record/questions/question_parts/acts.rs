@@ -1,6 +1,6 @@
-//! What can be done with parts of a question, each as one unit of work. Who may is decided by the rules of the question.
+//! The acts on parts of a question, each as one unit of work. Who may is decided by the rules of the question.
 //!
-//! Every change also raises the version of the question: whoever puts it has read the parts it has now.
+//! Every change also increases the version of the question, so that a put always covers its current parts.
 
 use super::model::{EditQuestionPart, QuestionPart};
 use super::store;
@@ -13,7 +13,7 @@ use crate::record::questions;
 use crate::record::questions::model::{DraftPart, Question, QuestionId, QuestionPartId};
 use crate::record::questions::rules::{Act, allowed_acts, decide, scope};
 
-/// Adds the parts that a new question came with. The question counts them already.
+/// Adds the parts given with a new question, which counts them already.
 pub fn draft_all(tx: &mut Tx<'_>, question: &Question, parts: &[DraftPart]) -> Result<(), ApiError> {
     for (position, part) in (1..).zip(parts) {
         insert(tx, question, position, part)?;
@@ -27,7 +27,7 @@ pub fn add(tx: &mut Tx<'_>, question: &QuestionId, input: &DraftPart) -> Result<
     let parts = store::of_questions(tx.conn, std::slice::from_ref(&question.id))?;
     if parts.len() >= ITEMS {
         let mut faults = Faults::default();
-        faults.add("", format!("a question has at most {ITEMS} parts"));
+        faults.add("", format!("a question can have at most {ITEMS} parts"));
         faults.finish()?;
     }
     let last = parts.iter().map(|part| part.position).max().unwrap_or(0);
@@ -45,14 +45,14 @@ pub fn edit(tx: &mut Tx<'_>, id: &QuestionPartId, patch: &EditQuestionPart) -> R
     Ok((part, question))
 }
 
-/// Removes a part of a draft question.
+/// Deletes a part of a draft question.
 pub fn delete(tx: &mut Tx<'_>, id: &QuestionPartId) -> Result<(), ApiError> {
     let (part, question) = begin(tx, id)?;
     remove(tx, &part)?;
     count(tx, question, -1).map(|_| ())
 }
 
-/// Removes the parts of a draft question that goes itself.
+/// Deletes the parts of a draft question that is being deleted.
 pub fn delete_all(tx: &mut Tx<'_>, question: &Question) -> Result<(), ApiError> {
     if question.part_count > 0 {
         for part in store::of_questions(tx.conn, std::slice::from_ref(&question.id))? {
@@ -62,7 +62,7 @@ pub fn delete_all(tx: &mut Tx<'_>, question: &Question) -> Result<(), ApiError> 
     Ok(())
 }
 
-/// The part and its question, if the caller sees it.
+/// Returns the part and its question, if visible to the caller.
 fn visible(tx: &mut Tx<'_>, id: &QuestionPartId) -> Result<(QuestionPart, Question), ApiError> {
     let part = store::find(tx.conn, &tx.actor.area, id)?.ok_or(ApiError::NotFound)?;
     let question = questions::store::find(tx.conn, &scope(tx.actor), &part.question_id)?.ok_or(ApiError::NotFound)?;
@@ -91,7 +91,7 @@ fn remove(tx: &mut Tx<'_>, part: &QuestionPart) -> Result<(), ApiError> {
     tracked::remove(tx, part, &gone)
 }
 
-/// The question, if the caller sees it and may write its parts.
+/// Returns the question, if the caller sees it and may write its parts.
 fn to_write(tx: &mut Tx<'_>, id: &QuestionId) -> Result<Question, ApiError> {
     let question = questions::store::find(tx.conn, &scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     may_write(tx, &question)?;

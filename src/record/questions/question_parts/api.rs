@@ -25,17 +25,17 @@ use crate::record::questions::rules;
 pub struct QuestionPartView {
     pub id: QuestionPartId,
     pub question_id: QuestionId,
-    /// Its place among the parts of the question.
+    /// Position among the parts of the question.
     #[schema(example = 2)]
     pub position: i32,
-    /// The number as the paper prints it.
+    /// Number as printed.
     #[schema(example = "2")]
     pub printed_number: Option<String>,
     #[schema(example = "Who refers victims to the team?")]
     pub text: String,
-    /// The present judgement of what became of it; absent while there is none. An opinion of the body's, like every judgement.
+    /// Current judgement of its answer; absent while there is none. Like every judgement, it is the body's opinion.
     pub fate: Option<Fate>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -65,7 +65,7 @@ fn one_view(view: &View<'_>, part: QuestionPart, question: QuestionStatus) -> Qu
     }
 }
 
-/// The parts of those of `questions` that have any: at most one query.
+/// Returns the parts of those of `questions` that have any, in at most one query.
 pub fn of_questions(view: &mut View<'_>, questions: &[Question]) -> Result<HashMap<QuestionId, Vec<QuestionPartView>>, ApiError> {
     let with_parts = questions.iter().filter(|question| question.part_count > 0);
     let statuses: HashMap<&QuestionId, QuestionStatus> = with_parts.map(|question| (&question.id, question.status)).collect();
@@ -80,7 +80,7 @@ pub fn of_questions(view: &mut View<'_>, questions: &[Question]) -> Result<HashM
 
 /// List the parts of a question.
 ///
-/// `sort=position` gives them in the order of the paper.
+/// `sort=position` lists them in printed order.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path), Paging),
     responses((status = 200, body = Listing<QuestionPartView>))
@@ -101,7 +101,7 @@ pub async fn list_question_parts(
 
 /// Add a part to a draft question.
 ///
-/// By the PCC or the office. It takes the last place.
+/// By the PCC or the office. It gets the last position.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path)), request_body = DraftPart,
     responses((status = 201, body = QuestionPartView))
@@ -137,7 +137,7 @@ pub async fn get_question_part(call: Call, id: web::Path<QuestionPartId>) -> Res
 
 /// Change a part of a draft question.
 ///
-/// JSON Merge Patch: absent members stay, `null` clears. Once the question is put its parts are fixed.
+/// JSON Merge Patch: absent members stay, `null` clears. Parts cannot change once the question is put.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionPartId, Path), IfMatchHeader),
     request_body(content = EditQuestionPart, content_type = "application/merge-patch+json"),

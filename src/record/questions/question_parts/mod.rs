@@ -1,7 +1,7 @@
-//! Parts of a question: what it asks, point by point, with the numbers the paper prints.
+//! Parts of a question: its points, with their printed numbers.
 //!
-//! The body writes them while the question is a draft; putting the question fixes them with it. Who sees the question sees
-//! its parts. What became of each is a judgement (`judgements`), of which the last one stands here as `fate`.
+//! The body edits them while the question is a draft; they are final once it is put. Everybody who sees the question sees its
+//! parts. The outcome of each is a judgement (`judgements`), of which the latest is kept here as `fate`.
 
 pub mod acts;
 pub mod api;

@@ -19,7 +19,7 @@ pub struct QuestionPart {
     pub position: i32,
     pub printed_number: Option<String>,
     pub text: String,
-    /// The present judgement; the earlier ones are in the table of judgements.
+    /// The current judgement; earlier ones are in the table of judgements.
     pub fate: Option<Fate>,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
@@ -27,7 +27,7 @@ pub struct QuestionPart {
 }
 
 impl QuestionPart {
-    /// What people call it, for messages.
+    /// Returns the name that people use, for messages.
     pub fn name(&self) -> String {
         self.printed_number.as_ref().map_or_else(|| format!("part {}", self.position), |number| format!("part {number:?}"))
     }

@@ -1,4 +1,4 @@
-//! Every SQL statement about parts of questions. Nothing here decides.
+//! All SQL about parts of questions. Decides nothing.
 
 use diesel::prelude::*;
 
@@ -13,10 +13,10 @@ use crate::record::questions::model::{QuestionId, QuestionPartId};
 tracked!(QuestionPart in question_parts as "part");
 
 text_enum!(
-    /// The order of the list of parts.
+    /// The sort keys of the list of parts.
     QuestionPartSort {
         CreatedAt = "created_at",
-        /// The place among the parts of the question.
+        /// Position among the parts of the question.
         Position = "position",
     }
 );
@@ -25,25 +25,25 @@ impl SortKey for QuestionPartSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// The part, in an area; whether the caller sees it is decided by its question.
+/// Returns the part, in an area; its question decides if the caller sees it.
 pub fn find(conn: &mut AnyConnection, area: &str, id: &QuestionPartId) -> Result<Option<QuestionPart>, ApiError> {
     let parts = question_parts::table.filter(question_parts::area.eq(area));
     Ok(parts.filter(question_parts::id.eq(id)).first(conn).optional()?)
 }
 
-/// The parts of the questions of `ids` in their order: one query for any number of questions.
+/// Returns the parts of the questions of `ids`, in order, in one query.
 pub fn of_questions(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<QuestionPart>, ApiError> {
     let all = question_parts::table.into_boxed::<MultiBackend>();
     let query = match ids {
         [] => return Ok(Vec::new()),
-        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        // One question is the common case and keeps one prepared statement; a list needs a new one for each length.
         [only] => all.filter(question_parts::question_id.eq(only.clone())),
         several => all.filter(question_parts::question_id.eq_any(several.to_vec())),
     };
     Ok(query.order((question_parts::position.asc(), question_parts::id.asc())).load(conn)?)
 }
 
-/// One page of the parts of a question.
+/// Returns one page of the parts of a question.
 pub fn list(
     conn: &mut AnyConnection,
     question: &QuestionId,

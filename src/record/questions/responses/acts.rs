@@ -1,4 +1,4 @@
-//! What can be done with responses, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//! The acts on responses, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
 use serde::Serialize;
 
@@ -53,7 +53,7 @@ pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -
     Ok(response)
 }
 
-/// Changes a draft, and lets it answer the question as it is worded now.
+/// Edits a draft, which then answers the current wording of the question.
 pub fn edit(tx: &mut Tx<'_>, id: &ResponseId, patch: &EditResponse) -> Result<Response, ApiError> {
     let (response, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply_with(&response, |patch, draft| {
@@ -72,19 +72,19 @@ pub fn edit(tx: &mut Tx<'_>, id: &ResponseId, patch: &EditResponse) -> Result<Re
     advance(tx, response, Act::Edit, next, None, &edited.changes)
 }
 
-/// Removes a draft.
+/// Deletes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: &ResponseId) -> Result<(), ApiError> {
     let (response, _) = begin(tx, id, Act::Delete)?;
     let text = serde_json::json!({ "text": response.text });
     tracked::remove(tx, &response, &text)
 }
 
-/// Submits a draft: its words are locked and, unless it is a holding response, its question is answered.
+/// Submits a draft: its words are final and, unless it is a holding response, its question is answered.
 pub fn submit(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
     let (mut response, next) = begin(tx, id, Act::Submit)?;
     let question = visible_question(tx, &response.question_id)?;
     if question.revision != response.question_revision {
-        let detail = "the question was corrected since this was drafted: read it again and edit the draft, then submit";
+        let detail = "the question was corrected after this was drafted: read it again and edit the draft, then submit";
         return Err(refuse(Refusal::WrongState(detail), &response, tx));
     }
     response.submitted_at = Some(tx.now);
@@ -114,7 +114,7 @@ pub fn send_back(tx: &mut Tx<'_>, id: &ResponseId, input: &Reasoned) -> Result<R
     advance(tx, response, Act::Return, next, Some(&input.reason), input)
 }
 
-/// Returns what answered a question that the PCC has just sent back, accepted or not, so that the two never disagree.
+/// Returns everything that answered a question that the PCC has just returned, accepted or not, so that the two always agree.
 pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &Reasoned) -> Result<(), ApiError> {
     let scope = rules::scope(tx.actor);
     for response in store::of_questions(tx.conn, &scope, std::slice::from_ref(&question.id))? {
@@ -125,7 +125,7 @@ pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &Reas
     Ok(())
 }
 
-/// Replaces the words of a response that stands; the earlier ones are kept as a revision.
+/// Replaces the words of a valid response; the earlier ones are kept as a revision.
 pub fn correct(tx: &mut Tx<'_>, id: &ResponseId, input: &CorrectResponse) -> Result<Response, ApiError> {
     let (mut response, next) = begin(tx, id, Act::Correct)?;
     let question = visible_question(tx, &response.question_id)?;
@@ -152,7 +152,7 @@ fn visible_question(tx: &mut Tx<'_>, id: &QuestionId) -> Result<Question, ApiErr
     questions::store::find(tx.conn, &questions::rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)
 }
 
-/// The response, if it is visible, and where the act leads; then the precondition.
+/// Loads the response if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &ResponseId, act: Act) -> Result<(Response, ResponseStatus), ApiError> {
     let response = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let next = rules::decide(act, response.status, response.side, tx.actor).map_err(|refusal| refuse(refusal, &response, tx))?;

@@ -23,43 +23,43 @@ use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::record::questions;
 use crate::record::questions::model::QuestionId;
 
-/// A response as its caller may see it.
+/// A response as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ResponseView {
     pub id: ResponseId,
     #[schema(example = "west-mercia")]
     pub area: String,
     pub question_id: QuestionId,
-    /// The wording of the question that this answers.
+    /// Revision of the question that this answers.
     #[schema(example = 1)]
     pub question_revision: i32,
-    /// Whether the question was corrected after the wording that this answers.
+    /// True when the question was corrected after that revision.
     pub question_corrected_since: bool,
-    /// The wording of the question as it stands.
+    /// Current revision of the question.
     #[schema(example = 1)]
     pub question_present_revision: i32,
-    /// Who wrote it down: the force itself, or the office recording what was said.
+    /// Author: the force itself, or the office recording an oral answer.
     pub side: Side,
     #[schema(example = "The unit sorts its cases by risk every morning.")]
     pub text: String,
     pub points: Vec<String>,
-    /// 1 as submitted; rises with each correction.
+    /// Revision: 1 as submitted, plus one for each correction.
     #[schema(example = 1)]
     pub revision: i32,
-    /// The wordings before the present one, oldest first.
+    /// Earlier wordings, oldest first.
     pub earlier_wordings: Vec<EarlierResponseWording>,
     pub speakers: Vec<Speaker>,
     pub attribution: Attribution,
     pub mode: Mode,
     pub holding: bool,
     pub status: ResponseStatus,
-    /// Why it was returned.
+    /// Reason it was returned.
     pub status_reason: Option<String>,
-    /// The day it was given: that it was submitted on or, of one that was spoken at the question's meeting, that of the meeting.
+    /// Day it was given: the day of submission or, for an oral answer at the question's meeting, the day of that meeting.
     pub given_on: Option<NaiveDate>,
-    /// When it was submitted, however long after it was given.
+    /// Time it was submitted, however long after it was given.
     pub submitted_at: Option<DateTime<Utc>>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["accept", "return"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -68,13 +68,13 @@ pub struct ResponseView {
     pub version: i32,
 }
 
-/// A wording of a response that was corrected.
+/// An earlier wording of a response.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EarlierResponseWording {
     pub revision: i32,
     pub text: String,
     pub points: Vec<String>,
-    /// Why it was corrected.
+    /// Reason for the correction.
     pub reason: String,
     pub replaced_by: String,
     pub replaced_at: DateTime<Utc>,
@@ -86,7 +86,7 @@ impl Versioned for ResponseView {
     }
 }
 
-/// Responses as views, each beside the present wording of its question: a page costs as many queries as one record does.
+/// Builds views of responses with the current revision of their questions. A page takes as many queries as one record.
 fn views(view: &mut View<'_>, responses: Vec<(Response, i32)>) -> Result<Vec<ResponseView>, ApiError> {
     let corrected = responses.iter().filter(|(response, _)| response.revision > 1);
     let corrected: Vec<ResponseId> = corrected.map(|(response, _)| response.id.clone()).collect();
@@ -108,7 +108,7 @@ fn views(view: &mut View<'_>, responses: Vec<(Response, i32)>) -> Result<Vec<Res
     responses.into_iter().map(one).collect()
 }
 
-/// The view of a response to a question whose present wording is `present`.
+/// Builds the view of a response to a question whose current revision is `present`.
 fn one_view(view: &mut View<'_>, response: Response, present: i32) -> Result<ResponseView, ApiError> {
     views(view, vec![(response, present)])?.pop().ok_or(ApiError::NotFound)
 }
@@ -146,8 +146,8 @@ fn with_wordings(
     })
 }
 
-/// The responses to several questions, each with its present wording, for `include=responses`: as many
-/// queries as for one.
+/// Returns the responses to several questions, each with its current revision, for `include=responses`, in as many queries as
+/// for one.
 pub fn of_questions(
     view: &mut View<'_>,
     wordings: &[(QuestionId, i32)],
@@ -174,7 +174,7 @@ fn updated(tx: &mut Tx<'_>, response: Response) -> Result<Changed<ResponseView>,
 
 /// List the responses to a question.
 ///
-/// A draft is seen by the side that writes it only.
+/// A draft is visible only to the side that writes it.
 #[utoipa::path(tag = "responses", params(("id" = QuestionId, Path), ResponseFilter, Paging), responses((status = 200, body = Listing<ResponseView>)))]
 #[get("/questions/{id}/responses")]
 pub async fn list_responses(
@@ -193,7 +193,7 @@ pub async fn list_responses(
 
 /// Draft a response, or record an oral one.
 ///
-/// The force drafts its own; the office records (mode `oral`) what was said, once the question's meeting has been held.
+/// The force drafts its own; the office records oral answers (mode `oral`), once the question's meeting has been held.
 #[utoipa::path(tag = "responses", params(("id" = QuestionId, Path)), request_body = DraftResponse, responses((status = 201, body = ResponseView)))]
 #[post("/questions/{id}/responses")]
 pub async fn draft_response(
@@ -223,7 +223,7 @@ pub async fn get_response(call: Call, id: web::Path<ResponseId>) -> Result<HttpR
 
 /// Change a draft response.
 ///
-/// JSON Merge Patch. Also takes note of a correction of the question since the draft was begun.
+/// JSON Merge Patch. The draft then answers the current wording of the question.
 #[utoipa::path(
     tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
     request_body(content = EditResponse, content_type = "application/merge-patch+json"),
@@ -256,7 +256,7 @@ pub async fn delete_response(call: Call, id: web::Path<ResponseId>) -> Result<Ht
 
 /// Submit a response.
 ///
-/// By the force for its own, by the office for what it recorded. Locks the words and answers the question.
+/// By the force for its own, by the office for its records. The words are then final, and the question is answered.
 #[utoipa::path(
     tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = ResponseView))
@@ -296,7 +296,7 @@ pub async fn accept_response(
 
 /// Return a response to the force.
 ///
-/// By the PCC, with the reason; an answered question goes back with it.
+/// By the PCC, with the reason. An answered question is returned with it.
 #[utoipa::path(
     tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = ResponseView))
@@ -311,7 +311,7 @@ pub async fn return_response(call: Call, id: web::Path<ResponseId>, body: JsonBo
     .await
 }
 
-/// Correct a response that stands.
+/// Correct a submitted or accepted response.
 ///
 /// By the side that wrote it, with the reason; both wordings stay readable.
 #[utoipa::path(

@@ -17,7 +17,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What is happening with a response.
+    /// The status of a response.
     ResponseStatus {
         Draft = "draft",
         Submitted = "submitted",
@@ -27,7 +27,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// How the words are shared among the speakers.
+    /// The division of the words among the speakers.
     Attribution {
         /// One speaker.
         Single = "single",
@@ -41,18 +41,18 @@ text_enum!(
 );
 
 text_enum!(
-    /// How the response was given.
+    /// The form of the response.
     Mode {
         Oral = "oral",
         Written = "written",
     }
 );
 
-/// Somebody who spoke, in the capacity they spoke in.
+/// A speaker, in their capacity at the time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Speaker {
-    /// Absent when the record names only the capacity.
+    /// Name; absent when the record has only the capacity.
     #[schema(example = "Anthony Bangham")]
     pub name: Option<String>,
     #[schema(example = "CC")]
@@ -82,7 +82,7 @@ pub struct Response {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
-    /// The day it was given, as it was reckoned when it was submitted.
+    /// The day it was given, as calculated at submission.
     pub given_on: Option<NaiveDate>,
 }
 
@@ -99,13 +99,13 @@ pub struct ResponseRevision {
     pub replaced_at: NaiveDateTime,
 }
 
-/// Draft a response, or record one that was given orally.
+/// A new response, or the record of an oral one.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "The unit sorts its cases by risk every morning.", "mode": "written", "speakers": [{"name": "Geoff Wessell", "capacity": "ACC"}]}))]
 pub struct DraftResponse {
     pub text: String,
-    /// Points of a list that belongs to the answer.
+    /// Points of a list in the answer.
     #[serde(default)]
     pub points: Vec<String>,
     #[serde(default)]
@@ -114,7 +114,7 @@ pub struct DraftResponse {
     pub attribution: Option<Attribution>,
     /// Of a new response without it: `written`. The office records only `oral` ones.
     pub mode: Option<Mode>,
-    /// A reply that says an answer will come: the question stays open.
+    /// True for a holding response, which promises an answer: the question stays open.
     #[serde(default)]
     pub holding: bool,
 }
@@ -132,7 +132,7 @@ merge_patch!(
     }
 );
 
-/// Correct a submitted response; the earlier wording stays readable.
+/// A correction of a submitted response; the earlier wording stays readable.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "The unit sorts its cases by risk every weekday morning.", "reason": "Not at weekends."}))]
@@ -162,13 +162,13 @@ impl Check for CorrectResponse {
     }
 }
 
-/// The points of a list, each checked.
+/// Checks the points of a list.
 pub fn points(faults: &mut Faults, points: &[String]) -> Vec<String> {
     faults.at_most("/points", points.len(), ITEMS);
     points.iter().enumerate().map(|(index, point)| faults.prose(&format!("/points/{index}"), point)).collect()
 }
 
-/// The speakers, each checked.
+/// Checks the speakers.
 pub fn speakers(faults: &mut Faults, speakers: Vec<Speaker>) -> Vec<Speaker> {
     faults.at_most("/speakers", speakers.len(), ITEMS);
     let mut checked = Vec::with_capacity(speakers.len());
@@ -180,7 +180,7 @@ pub fn speakers(faults: &mut Faults, speakers: Vec<Speaker>) -> Vec<Speaker> {
     checked
 }
 
-/// How the words are shared among so many speakers: as given, where that can be, or as is natural.
+/// Returns the attribution for a number of speakers: as given, if possible, otherwise the default.
 pub fn attribution(faults: &mut Faults, given: Option<Attribution>, speakers: usize) -> Attribution {
     let natural = match speakers {
         0 => Attribution::Unattributed,
@@ -197,7 +197,7 @@ pub fn attribution(faults: &mut Faults, given: Option<Attribution>, speakers: us
         faults.add(
             "/attribution",
             format!(
-                "{given} does not fit {speakers} speakers: nobody is unattributed, one is single, two or more are joint or split"
+                "{given} does not match {speakers} speakers: use unattributed for none, single for one, joint or split for more"
             ),
         );
     }

@@ -1,4 +1,4 @@
-//! Decisions about responses: who may do what, in which state, and what becomes of it. Pure.
+//! Decisions about responses: permissions, states and transitions. Pure.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::foundation::actor::{Actor, Role, Side};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 
-/// What can be done with a response that exists.
+/// The acts on an existing response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -21,10 +21,10 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 6] = [Self::Edit, Self::Delete, Self::Submit, Self::Accept, Self::Return, Self::Correct];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -39,10 +39,10 @@ impl Act {
     const fn roles(self, side: Side) -> (&'static [Role], &'static str) {
         match (self, side) {
             (Self::Edit | Self::Delete | Self::Submit | Self::Correct, Side::Force) => {
-                (&[Force], "the force's words are the force's to write, submit and correct")
+                (&[Force], "only the force writes, submits and corrects its own responses")
             }
             (Self::Edit | Self::Delete | Self::Submit | Self::Correct, Side::Office) => {
-                (&[Opcc], "what the office has recorded is the office's to change")
+                (&[Opcc], "only the office changes the responses it has recorded")
             }
             (Self::Accept, _) => (&[Pcc], "only the PCC accepts a response"),
             (Self::Return, _) => (&[Pcc], "only the PCC returns a response"),
@@ -53,7 +53,7 @@ impl Act {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Submitted | Accepted | Returned) => {
-                Err(Refusal::WrongState("submitting has locked these words; correct them, or draft another response"))
+                Err(Refusal::WrongState("a submitted response cannot be edited: correct it, or draft another response"))
             }
             (Self::Submit, Draft) => Ok(Submitted),
             (Self::Submit, Submitted | Accepted | Returned) => Err(Refusal::WrongState("only a draft can be submitted")),
@@ -61,23 +61,23 @@ impl Act {
             (Self::Accept, Draft | Accepted | Returned) => Err(Refusal::WrongState("only a submitted response can be accepted")),
             (Self::Return, Submitted) => Ok(Returned),
             (Self::Return, Draft | Accepted | Returned) => Err(Refusal::WrongState("only a submitted response can be returned")),
-            // Accepted were the earlier words.
+            // The acceptance was of the earlier words.
             (Self::Correct, Submitted | Accepted) => Ok(Submitted),
-            (Self::Correct, Draft | Returned) => {
-                Err(Refusal::WrongState("only a response that stands can be corrected; edit a draft, or draft another response"))
-            }
+            (Self::Correct, Draft | Returned) => Err(Refusal::WrongState(
+                "only a submitted or accepted response can be corrected: edit a draft, or draft another response",
+            )),
         }
     }
 }
 
-/// The status after `act`, or why not. The role is judged before the state.
+/// Returns the status after `act`, or the refusal. The role is checked before the state.
 pub fn decide(act: Act, status: ResponseStatus, side: Side, actor: &Actor) -> Result<ResponseStatus, Refusal> {
     let (roles, sentence) = act.roles(side);
     actor.must_be(roles, sentence)?;
     act.next(status)
 }
 
-/// Whether a response answers its question at present.
+/// True when a response currently answers its question.
 pub const fn stands(status: ResponseStatus) -> bool {
     match status {
         Submitted | Accepted => true,
@@ -85,29 +85,30 @@ pub const fn stands(status: ResponseStatus) -> bool {
     }
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: ResponseStatus, side: Side, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, side, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Whose words a new response is, or why the caller may not draft it. `meeting` is the status of the question's meeting.
+/// Returns the author of a new response, or the reason the caller may not draft it. `meeting` is the status of the question's
+/// meeting.
 pub fn may_draft(actor: &Actor, mode: Mode, meeting: Option<MeetingStatus>) -> Result<Side, Refusal> {
-    actor.must_be(&[Force, Opcc], "responses are the force's; what was said at a meeting is recorded by the office")?;
+    actor.must_be(&[Force, Opcc], "only the force drafts responses, and only the office records oral ones")?;
     match (actor.role, mode) {
         (Force | Pcc, _) => Ok(Side::Force),
-        (Opcc, Mode::Written) => {
-            Err(Refusal::NotYours("the office records what was said (mode oral); a written answer is the force's"))
-        }
+        (Opcc, Mode::Written) => Err(Refusal::NotYours(
+            "the office can only record oral responses: send mode oral, or ask the force for a written one",
+        )),
         (Opcc, Mode::Oral) => match meeting {
             Some(MeetingStatus::Held | MeetingStatus::Agreed) => Ok(Side::Office),
             Some(MeetingStatus::Scheduled | MeetingStatus::Cancelled) | None => {
-                Err(Refusal::WrongState("an oral answer is recorded once the question's meeting has been held"))
+                Err(Refusal::WrongState("an oral response can be recorded only after the question's meeting was held"))
             }
         },
     }
 }
 
-/// The mode when none is given: what the caller may write.
+/// Returns the default mode, which is the one the caller may write.
 pub const fn natural_mode(role: Role) -> Mode {
     match role {
         Force | Pcc => Mode::Written,
@@ -115,29 +116,29 @@ pub const fn natural_mode(role: Role) -> Mode {
     }
 }
 
-/// The day a response was given: the day it is submitted or, for one that was spoken at the question's meeting and may be
-/// written down much later, the day of that meeting. Never before the question was put.
+/// Returns the day a response was given: the day of submission or, for an oral answer at the question's meeting, which may be
+/// recorded much later, the day of that meeting. Never before the question was put.
 pub fn given_on(submitted_on: NaiveDate, spoken_on: Option<NaiveDate>, put_on: Option<NaiveDate>) -> NaiveDate {
     let given = spoken_on.map_or(submitted_on, |day| day.min(submitted_on));
     put_on.map_or(given, |put| given.max(put))
 }
 
-/// Which responses a caller may see: a draft only on the side that writes it.
+/// The responses visible to a caller: a draft only on the side that writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// The side whose drafts are visible too.
+    /// The side whose drafts are also visible.
     pub drafts_of: Side,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     let drafts_of = if actor.role.is_body() { Side::Office } else { Side::Force };
     Scope { area: actor.area.clone(), drafts_of }
 }
 
 impl Scope {
-    /// The same decision for one record.
+    /// True when the scope includes the record.
     pub fn sees(&self, area: &str, status: ResponseStatus, side: Side) -> bool {
         self.area == area && (status != Draft || side == self.drafts_of)
     }
@@ -152,7 +153,7 @@ mod tests {
         Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
     }
 
-    /// One line an act, side and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act, side and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("act     side   role  draft      submitted  accepted   returned\n");

@@ -1,4 +1,4 @@
-//! Every SQL statement about responses. Nothing here decides.
+//! All SQL about responses. Decides nothing.
 
 use diesel::prelude::*;
 use serde::Deserialize;
@@ -17,7 +17,7 @@ use crate::record::questions::model::QuestionId;
 tracked!(Response in responses as "response" with status);
 
 text_enum!(
-    /// The order of the responses to a question.
+    /// The sort key of the responses to a question.
     ResponseSort {
         CreatedAt = "created_at",
     }
@@ -27,11 +27,11 @@ impl SortKey for ResponseSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the responses to a question; all given ones must hold.
+/// Filters of the responses to a question; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ResponseFilter {
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<ResponseStatus>,
@@ -41,7 +41,7 @@ pub struct ResponseFilter {
 
 type Boxed = responses::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 pub fn visible(scope: &Scope) -> Boxed {
     responses::table
         .filter(responses::area.eq(scope.area.clone()))
@@ -49,16 +49,16 @@ pub fn visible(scope: &Scope) -> Boxed {
         .into_boxed()
 }
 
-/// The response, if `scope` sees it.
+/// Returns the response, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ResponseId) -> Result<Option<Response>, ApiError> {
     Ok(visible(scope).filter(responses::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// All responses to the questions of `ids` that `scope` sees, oldest first: one query for any number of questions.
+/// Returns all responses in `scope` to the questions of `ids`, oldest first, in one query.
 pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId]) -> Result<Vec<Response>, ApiError> {
     let query = match ids {
         [] => return Ok(Vec::new()),
-        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        // One question is the common case and keeps one prepared statement; a list needs a new one for each length.
         [only] => visible(scope).filter(responses::question_id.eq(only.clone())),
         several => visible(scope).filter(responses::question_id.eq_any(several.to_vec())),
     };
@@ -79,7 +79,7 @@ fn filtered(scope: &Scope, question: &QuestionId, filter: &ResponseFilter) -> Bo
     query
 }
 
-/// One page of the responses to a question.
+/// Returns one page of the responses to a question.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -96,13 +96,13 @@ pub fn list(
     Ok(window.page(rows, total, |response| Position { key: String::new(), id: response.id.to_string() }))
 }
 
-/// Keeps the wording that a correction replaces.
+/// Stores the wording that a correction replaces.
 pub fn keep_revision(conn: &mut AnyConnection, revision: &ResponseRevision) -> Result<(), ApiError> {
     diesel::insert_into(response_revisions::table).values(revision).execute(conn)?;
     Ok(())
 }
 
-/// The earlier wordings of the responses of `ids`, oldest first: one query for any number of responses.
+/// Returns the earlier wordings of the responses of `ids`, oldest first, in one query.
 pub fn revisions(conn: &mut AnyConnection, ids: &[ResponseId]) -> Result<Vec<ResponseRevision>, ApiError> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -113,7 +113,7 @@ pub fn revisions(conn: &mut AnyConnection, ids: &[ResponseId]) -> Result<Vec<Res
         .load(conn)?)
 }
 
-/// The status of a meeting.
+/// Returns the status of a meeting.
 pub fn meeting_status(conn: &mut AnyConnection, id: &MeetingId) -> Result<Option<MeetingStatus>, ApiError> {
     Ok(meetings::table.filter(meetings::id.eq(id)).select(meetings::status).first(conn).optional()?)
 }
