@@ -1,4 +1,4 @@
-//! What can be done with findings, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//! The acts on findings, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -67,7 +67,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &FindingId, patch: &EditFinding) -> Result<Find
     advance(tx, finding, Act::Edit, next, None, &edited.changes)
 }
 
-/// Removes a draft, with the ratings it was given.
+/// Deletes a draft, with its ratings.
 pub fn delete(tx: &mut Tx<'_>, id: &FindingId) -> Result<(), ApiError> {
     let (finding, _) = begin(tx, id, Act::Delete)?;
     let text = serde_json::json!({ "text": finding.text });
@@ -76,7 +76,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &FindingId) -> Result<(), ApiError> {
     tracked::remove(tx, &finding, &text)
 }
 
-/// Shares a draft: from now on its words are fixed, the force sees it and has its time to comment.
+/// Shares a draft: its words are now final, the force sees it and its time to comment begins.
 pub fn share(tx: &mut Tx<'_>, id: &FindingId, input: &ShareFinding) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Share)?;
     finding.comment_due_on = Some(comment_due(tx, input.comment_due_on, input.comment_days)?);
@@ -86,7 +86,7 @@ pub fn share(tx: &mut Tx<'_>, id: &FindingId, input: &ShareFinding) -> Result<Fi
     advance(tx, finding, Act::Share, next, None, input)
 }
 
-/// Keeps what the force says to a finding, in time or late.
+/// Stores a comment of the force on a finding, on time or late.
 pub fn comment(tx: &mut Tx<'_>, id: &FindingId, input: &CommentOnFinding) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Comment)?;
     room(store::count_comments(tx.conn, id)?, "comments on")?;
@@ -106,7 +106,7 @@ pub fn comment(tx: &mut Tx<'_>, id: &FindingId, input: &CommentOnFinding) -> Res
     advance(tx, finding, Act::Comment, next, None, input)
 }
 
-/// Rates a finding; what it was rated before stays readable.
+/// Rates a finding; earlier ratings stay readable.
 pub fn rate(tx: &mut Tx<'_>, id: &FindingId, input: &RateFinding) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Rate)?;
     room(store::count_ratings(tx.conn, id)?, "ratings of")?;
@@ -115,7 +115,7 @@ pub fn rate(tx: &mut Tx<'_>, id: &FindingId, input: &RateFinding) -> Result<Find
     let plan = judged(tx, input.plan.as_ref(), "/plan", &mut faults)?;
     let rated = finding.performance_code.is_some() || finding.plan_code.is_some();
     if input.performance.is_none() && input.plan.is_none() && !rated {
-        faults.add("/performance", "there is no rating to take back: give this judgement, the other, or both");
+        faults.add("/performance", "is required without plan, because there is no rating to remove: give one or both");
     }
     faults.finish()?;
     let (scales, [performance, plan]) = apart([performance, plan]);
@@ -142,15 +142,15 @@ pub fn rate(tx: &mut Tx<'_>, id: &FindingId, input: &RateFinding) -> Result<Find
     advance(tx, finding, Act::Rate, next, Some(&input.reason), input)
 }
 
-/// Confirms a finding: from now on it is fixed, but for a correction.
+/// Confirms a finding, which cannot change afterwards except by a correction.
 pub fn confirm<C: Serialize>(tx: &mut Tx<'_>, id: &FindingId, input: &C) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Confirm)?;
     finding.confirmed_on = Some(tx.today);
     advance(tx, finding, Act::Confirm, next, None, input)
 }
 
-/// Replaces the words of a finding that was shared; the earlier ones are kept. Until it is confirmed, the force gets its time
-/// anew: it has not commented on these words.
+/// Replaces the words of a shared finding; the earlier ones are kept. Until it is confirmed, the force's time to comment begins
+/// again, because it has not commented on these words.
 pub fn correct(tx: &mut Tx<'_>, id: &FindingId, input: &CorrectFinding) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Correct)?;
     input.check_against(&finding)?;
@@ -182,7 +182,8 @@ fn comment_due(tx: &Tx<'_>, due_on: Option<NaiveDate>, days: Option<u16>) -> Res
     })
 }
 
-/// `WM-2019-F003`: the area's code, the year of the meeting it was concluded at (or of today), the next number of that year.
+/// Returns a reference such as `WM-2019-F003`: the area's code, the year of its meeting (or of today), the next number of that
+/// year.
 fn next_reference(tx: &mut Tx<'_>, finding: &Finding) -> Result<String, ApiError> {
     let day = match &finding.meeting_id {
         Some(meeting) => meetings::references::meeting_day(tx.conn, meeting)?,
@@ -194,7 +195,7 @@ fn next_reference(tx: &mut Tx<'_>, finding: &Finding) -> Result<String, ApiError
     Ok(format!("{code}-{year}-F{number:03}"))
 }
 
-/// The scale and the grade of a judgement, where there is one.
+/// Returns the scale and the grade of a judgement, if there is one.
 fn judged(
     tx: &mut Tx<'_>,
     given: Option<&GivenGrade>,
@@ -218,16 +219,16 @@ fn apart(judged: [Option<(RatingScale, Grade)>; 2]) -> (Vec<RatingScale>, [Optio
     (scales, grades)
 }
 
-/// What stands inside a finding is bounded like every list inside a record.
+/// Refuses more items: lists inside a finding are limited like every list inside a record.
 fn room(there_are: i64, what: &str) -> Result<(), ApiError> {
     if usize::try_from(there_are).is_ok_and(|there_are| there_are < ITEMS) {
         Ok(())
     } else {
-        Err(ApiError::Conflict(format!("there are {ITEMS} {what} this finding: no more are taken")))
+        Err(ApiError::Conflict(format!("there are already {ITEMS} {what} this finding, the maximum")))
     }
 }
 
-/// The finding, if it is visible, and where the act leads; then the precondition.
+/// Loads the finding if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &FindingId, act: Act) -> Result<(Finding, FindingStatus), ApiError> {
     let finding = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = FindingState::from(&finding);
@@ -262,14 +263,18 @@ fn check_links(tx: &mut Tx<'_>, draft: &DraftFinding) -> Result<(), ApiError> {
     faults.finish()
 }
 
-/// What the force is shown must not lead it to what it may not see: a question that was not put, a plan that was not adopted.
+/// Checks that a shared finding does not lead the force to records that it may not see: a question that was not put, a plan
+/// that was not adopted.
 fn check_shared_links(tx: &mut Tx<'_>, finding: &Finding) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     questions::references::check_question_put(tx.conn, &finding.area, finding.question_id.as_ref(), &mut faults)?;
     let linked = planning::references::priorities(tx.conn, &finding.area, &finding.priority_ids.get()?)?;
     for (index, priority) in linked.iter().enumerate() {
         if !rules::may_be_shown_under(priority.status) {
-            faults.add(&format!("/priority_ids/{index}"), "the plan of this priority is a draft: adopt it, or edit the finding");
+            faults.add(
+                &format!("/priority_ids/{index}"),
+                "the plan of this priority is a draft: adopt the plan, or edit the finding",
+            );
         }
     }
     faults.finish()

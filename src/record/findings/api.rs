@@ -21,13 +21,13 @@ use crate::http::query::Query;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FindingQuery {
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
 /// List findings.
 ///
-/// The force sees those that were shared; the body sees all of its area.
+/// The force sees shared findings; the body sees all findings of its area.
 #[utoipa::path(tag = "findings", params(FindingFilter, Paging), responses((status = 200, body = Listing<FindingView>)))]
 #[get("/findings")]
 pub async fn list_findings(call: Call, list: ListQuery<FindingFilter, FindingSort>) -> Result<HttpResponse, ApiError> {
@@ -40,7 +40,7 @@ pub async fn list_findings(call: Call, list: ListQuery<FindingFilter, FindingSor
 
 /// Draft a finding.
 ///
-/// By the PCC or the office. The force does not see it until it is shared.
+/// By the PCC or the office. Only the body sees it until it is shared.
 #[utoipa::path(tag = "findings", request_body = DraftFinding, responses((status = 201, body = FindingView)))]
 #[post("/findings")]
 pub async fn draft_finding(call: Call, body: JsonBody<DraftFinding>) -> Result<HttpResponse, ApiError> {
@@ -95,7 +95,8 @@ pub async fn delete_finding(call: Call, id: web::Path<FindingId>) -> Result<Http
 
 /// Share a finding with the force.
 ///
-/// By the PCC or the office. Fixes its words, gives it a reference, and begins the force's time to comment on its accuracy.
+/// By the PCC or the office. Its words are now final, it gets a reference, and the force's time to comment on its accuracy
+/// begins.
 #[utoipa::path(
     tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
     request_body(content = Option<ShareFinding>), responses((status = 200, body = FindingView))
@@ -116,8 +117,8 @@ pub async fn share_finding(
 
 /// Comment on the accuracy of a finding.
 ///
-/// By the force, until the finding is confirmed: any number of times, and after the last day too, then marked late. A comment
-/// is never changed and stays with the finding.
+/// By the force, until the finding is confirmed: any number of times, also after the last day, then marked late. A comment
+/// never changes and stays with the finding.
 #[utoipa::path(
     tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
     request_body = CommentOnFinding, responses((status = 200, body = FindingView))
@@ -139,7 +140,7 @@ pub async fn comment_on_finding(
 /// Rate a finding.
 ///
 /// By the PCC, until the finding is confirmed: performance now and the plan to improve, each as a grade of one of the body's
-/// scales or not at all. A rating replaces the one before, which stays in `ratings`.
+/// scales or not at all. A rating replaces the previous one, which stays in `ratings`.
 #[utoipa::path(
     tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
     request_body = RateFinding, responses((status = 200, body = FindingView))
@@ -156,7 +157,7 @@ pub async fn rate_finding(call: Call, id: web::Path<FindingId>, body: JsonBody<R
 
 /// Confirm a finding.
 ///
-/// By the PCC, after the last day for comments, or as soon as the force has commented or said that it has no comment.
+/// By the PCC, after the last day for comments, or as soon as the force has commented or stated that it has no comment.
 #[utoipa::path(
     tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = FindingView))
@@ -175,9 +176,9 @@ pub async fn confirm_finding(
     .await
 }
 
-/// Correct the words of a finding that was shared.
+/// Correct the words of a shared finding.
 ///
-/// By the PCC, with the reason. Both wordings stay readable; until it is confirmed, the force's time to comment begins anew.
+/// By the PCC, with the reason. Both wordings stay readable. Until it is confirmed, the force's time to comment begins again.
 #[utoipa::path(
     tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
     request_body = CorrectFinding, responses((status = 200, body = FindingView))

@@ -1,11 +1,11 @@
-//! Findings: what the body concluded, apart from what the force answered.
+//! Findings: conclusions of the body, separate from the force's answers.
 //!
 //! ```text
 //! draft -> shared -> confirmed
 //! ```
-//! The office drafts and shares; from then on the force sees it and has until a day to comment on its accuracy. The PCC
-//! rates it, corrects it (both wordings stay) and confirms it: after that day, or as soon as the force has commented or said
-//! that it has no comment. Comments are kept as they were written, the late ones too.
+//! The office drafts and shares; from then on the force sees it and can comment on its accuracy until a set day. The PCC rates
+//! it, corrects it (both wordings stay) and confirms it: after that day, or as soon as the force has commented or stated that
+//! it has no comment. Comments are kept as written, including late ones.
 
 pub mod acts;
 pub mod api;

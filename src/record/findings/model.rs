@@ -31,10 +31,10 @@ id_type!(
 );
 
 text_enum!(
-    /// What kind of conclusion it is.
+    /// The kind of a conclusion.
     FindingKind {
         Finding = "finding",
-        /// Praise.
+        /// A commendation.
         Commendation = "commendation",
         /// A failing that the force itself acknowledged.
         AcknowledgedFailing = "acknowledged_failing",
@@ -42,7 +42,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// What is happening with a finding.
+    /// The status of a finding.
     FindingStatus {
         Draft = "draft",
         Shared = "shared",
@@ -69,10 +69,10 @@ pub struct Finding {
     pub status: FindingStatus,
     pub shared_on: Option<NaiveDate>,
     pub comment_due_on: Option<NaiveDate>,
-    /// The force has commented on this wording, or said that it has no comment.
+    /// True when the force has commented on this wording, or stated that it has no comment.
     pub force_replied: bool,
     pub confirmed_on: Option<NaiveDate>,
-    /// The present rating; `finding_ratings` has all of them.
+    /// The current rating; `finding_ratings` has all of them.
     pub performance_code: Option<RatingCode>,
     pub performance_label: Option<String>,
     pub plan_code: Option<RatingCode>,
@@ -97,7 +97,7 @@ pub struct FindingRevision {
     pub replaced_at: NaiveDateTime,
 }
 
-/// A rating as it was given; a later one stands beside it.
+/// A rating as given; later ones are stored beside it.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = crate::foundation::schema::finding_ratings)]
 pub struct FindingRating {
@@ -116,7 +116,7 @@ pub struct FindingRating {
     pub rated_at: NaiveDateTime,
 }
 
-/// What the force said about the accuracy of a finding.
+/// A comment of the force on the accuracy of a finding.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = crate::foundation::schema::finding_comments)]
 pub struct FindingComment {
@@ -131,21 +131,21 @@ pub struct FindingComment {
     pub created_at: NaiveDateTime,
 }
 
-/// Draft a finding. Only `text` is required; links must be in the caller's area.
+/// A new finding. Only `text` is required; links must be in the caller's area.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "The backlog has grown and there is no dated plan to bring it down.", "kind": "finding", "priority_ids": []}))]
 pub struct DraftFinding {
     #[serde(default = "finding")]
     pub kind: FindingKind,
-    /// The conclusion itself, at most 20,000 characters.
+    /// Text of the conclusion, at most 20,000 characters.
     pub text: String,
-    /// Who acknowledged the failing ("CC"), where the record says so; only with kind `acknowledged_failing`.
+    /// Person who acknowledged the failing ("CC"), if recorded; only with kind `acknowledged_failing`.
     pub acknowledged_by: Option<String>,
     #[serde(default)]
     pub priority_ids: Vec<PriorityId>,
     pub topic_id: Option<TopicId>,
-    /// The question it is about; it must have been put when the finding is shared.
+    /// Id of the question it is about; it must have been put when the finding is shared.
     pub question_id: Option<QuestionId>,
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
@@ -166,31 +166,31 @@ fn finding() -> FindingKind {
     FindingKind::Finding
 }
 
-/// Share a draft finding with the force. Without a day or a number of days it has 14 days to comment.
+/// The sharing of a draft finding with the force, which has 14 days to comment unless a day or a number of days is given.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"comment_due_on": "2019-02-13"}))]
 pub struct ShareFinding {
-    /// The last day on which a comment is in time; not before today.
+    /// Last day on which a comment is on time; not before today.
     #[serde(default, deserialize_with = "optional_day")]
     pub comment_due_on: Option<NaiveDate>,
-    /// Instead of a day: calendar days after today, 0 to 365.
+    /// Number of calendar days after today, 0 to 365, in place of a day.
     #[schema(minimum = 0, maximum = 365)]
     pub comment_days: Option<u16>,
 }
 
-/// Comment on the accuracy of a finding, or say that there is no comment.
+/// A comment on the accuracy of a finding, or the statement that there is none.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "The number of cases waiting is that of December, not of January."}))]
 pub struct CommentOnFinding {
     pub text: Option<String>,
-    /// `true`, and no text: the force leaves the finding as it is.
+    /// True to state that the force has no comment; requires that there is no text.
     #[serde(default)]
     pub no_comment: bool,
 }
 
-/// A grade of a scale, as it is printed there.
+/// A grade as printed in its scale.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"scale_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "label": "Reasonably assured"}))]
@@ -199,7 +199,8 @@ pub struct GivenGrade {
     pub label: String,
 }
 
-/// Rate a finding. Both judgements are said each time, `null` for none: what is left out by mistake would be taken back.
+/// A rating of a finding. Both judgements are always required, `null` for none: otherwise an omission would remove one by
+/// mistake.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -207,32 +208,32 @@ pub struct GivenGrade {
     "plan": null, "reason": "The backlog has grown in each of three months."
 }))]
 pub struct RateFinding {
-    /// Performance now.
+    /// Rating of performance now.
     #[serde(deserialize_with = "stated")]
     #[schema(required = true)]
     pub performance: Option<GivenGrade>,
-    /// The plan to improve.
+    /// Rating of the plan to improve.
     #[serde(deserialize_with = "stated")]
     #[schema(required = true)]
     pub plan: Option<GivenGrade>,
     pub reason: String,
 }
 
-/// A member that has to be there, be it as `null`: serde takes an `Option` that is missing for `null` otherwise.
+/// Reads a member that must be present, even as `null`: serde otherwise treats a missing `Option` as `null`.
 fn stated<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<GivenGrade>, D::Error> {
     Option::deserialize(deserializer)
 }
 
-/// Correct the words of a finding that was shared; the earlier ones stay readable.
+/// A correction of a shared finding; the earlier words stay readable.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "The backlog has grown since December and there is no dated plan to bring it down.", "reason": "The month was missing."}))]
 pub struct CorrectFinding {
     pub text: String,
-    /// Absent: as it was.
+    /// Person who acknowledged the failing; unchanged if absent.
     pub acknowledged_by: Option<String>,
     pub reason: String,
-    /// Until it is confirmed, a correction gives the force its time again: as in `share`.
+    /// Last day for comments. Until the finding is confirmed, a correction restarts the force's time, as in `share`.
     #[serde(default, deserialize_with = "optional_day")]
     pub comment_due_on: Option<NaiveDate>,
     #[schema(minimum = 0, maximum = 365)]
@@ -241,7 +242,7 @@ pub struct CorrectFinding {
 
 fn check_acknowledged(faults: &mut Faults, kind: FindingKind, acknowledged_by: Option<&String>) {
     if acknowledged_by.is_some() && kind != FindingKind::AcknowledgedFailing {
-        faults.add("/acknowledged_by", "only an acknowledged_failing is acknowledged by somebody");
+        faults.add("/acknowledged_by", "is only for the kind acknowledged_failing: remove it or change the kind");
     }
 }
 
@@ -250,7 +251,7 @@ fn check_window(faults: &mut Faults, due_on: Option<NaiveDate>, days: Option<u16
         faults.add("/comment_days", "0 to 365");
     }
     if due_on.is_some() && days.is_some() {
-        faults.add("/comment_days", "give comment_due_on or comment_days, not both");
+        faults.add("/comment_days", "must be absent with comment_due_on: give one of them");
     }
 }
 
@@ -275,8 +276,8 @@ impl Check for CommentOnFinding {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.optional_prose("/text", self.text.as_deref());
         match (&self.text, self.no_comment) {
-            (None, false) => faults.add("/text", "say what is to be said, or that there is no_comment"),
-            (Some(_), true) => faults.add("/no_comment", "there is a text: leave one of the two out"),
+            (None, false) => faults.add("/text", "is required without no_comment: add a text, or set no_comment"),
+            (Some(_), true) => faults.add("/no_comment", "must be false with a text: remove one of the two"),
             (Some(_), false) | (None, true) => {}
         }
         self
@@ -306,7 +307,7 @@ impl Check for CorrectFinding {
 }
 
 impl CorrectFinding {
-    /// What only the finding can judge.
+    /// Checks the parts that depend on the finding.
     pub fn check_against(&self, finding: &Finding) -> Result<(), ApiError> {
         let mut faults = Faults::default();
         check_acknowledged(&mut faults, finding.kind, self.acknowledged_by.as_ref());
@@ -315,7 +316,7 @@ impl CorrectFinding {
                 [("/comment_due_on", self.comment_due_on.is_some()), ("/comment_days", self.comment_days.is_some())]
             {
                 if given {
-                    faults.add(pointer, "the finding is confirmed: there is no more time to comment");
+                    faults.add(pointer, "must be absent: the finding is confirmed, and comments are closed");
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Decisions about findings and ratings: who may do what, in which state, and what becomes of it. Pure.
+//! Decisions about findings and ratings: permissions, states and transitions. Pure.
 
 use chrono::{Days, NaiveDate};
 
@@ -9,7 +9,7 @@ use crate::foundation::actor::{Actor, Role};
 use crate::foundation::error::Refusal;
 use crate::record::planning::plans::model::PlanStatus;
 
-/// What can be done with a finding that exists.
+/// The acts on an existing finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -21,11 +21,11 @@ pub enum Act {
     Correct,
 }
 
-/// What the rules need to know of a finding.
+/// The facts about a finding that the rules need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FindingState {
     pub status: FindingStatus,
-    /// The last day on which a comment is in time.
+    /// The last day on which a comment is on time.
     pub comment_due_on: Option<NaiveDate>,
     pub force_replied: bool,
 }
@@ -37,10 +37,10 @@ impl From<&Finding> for FindingState {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 7] = [Self::Edit, Self::Delete, Self::Share, Self::Comment, Self::Rate, Self::Confirm, Self::Correct];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -55,12 +55,12 @@ impl Act {
 
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
-            Self::Edit | Self::Delete => (&[Pcc, Opcc], "drafts are written by the body's office"),
-            Self::Share => (&[Pcc, Opcc], "the body shares its findings"),
-            Self::Comment => (&[Force], "the accuracy of a finding is the force's to comment on"),
-            Self::Rate => (&[Pcc], "only the PCC rates"),
+            Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body edits draft findings"),
+            Self::Share => (&[Pcc, Opcc], "only the body shares findings"),
+            Self::Comment => (&[Force], "only the force comments on the accuracy of a finding"),
+            Self::Rate => (&[Pcc], "only the PCC rates findings"),
             Self::Confirm => (&[Pcc], "only the PCC confirms a finding"),
-            Self::Correct => (&[Pcc], "only the PCC corrects the words of a finding that was shared"),
+            Self::Correct => (&[Pcc], "only the PCC corrects a shared finding"),
         }
     }
 
@@ -69,96 +69,97 @@ impl Act {
         match (self, state.status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Shared | Confirmed) => {
-                no("only a draft can be edited or deleted; once it is shared, use correct")
+                no("only a draft can be edited or deleted: use correct for a shared finding")
             }
             (Self::Share, Draft) => Ok(Shared),
-            (Self::Share, Shared | Confirmed) => no("this finding has been shared already"),
+            (Self::Share, Shared | Confirmed) => no("this finding has already been shared"),
             (Self::Comment, Shared) => Ok(Shared),
-            (Self::Comment, Draft) => no("this finding has not been shared"),
-            (Self::Comment, Confirmed) => no("this finding is confirmed: comments are no longer taken"),
+            (Self::Comment, Draft) => no("this finding has not been shared yet"),
+            (Self::Comment, Confirmed) => no("this finding is confirmed, and comments are closed"),
             (Self::Rate, Draft | Shared) => Ok(state.status),
-            (Self::Rate, Confirmed) => no("this finding is confirmed: its rating stays; conclude anew in another"),
+            (Self::Rate, Confirmed) => no("this finding is confirmed, so its rating cannot be changed: draft another finding"),
             (Self::Confirm, Shared) if state.force_replied || !may_be_in_time(state.comment_due_on, today) => Ok(Confirmed),
-            (Self::Confirm, Shared) => no("the force still has time to comment, and has not said that it has no comment"),
-            (Self::Confirm, Draft) => no("share the finding first: the force may comment on its accuracy"),
-            (Self::Confirm, Confirmed) => no("this finding is confirmed already"),
+            (Self::Confirm, Shared) => no(
+                "the force still has time to comment: wait until the last day, or until it has commented or stated that it has no comment",
+            ),
+            (Self::Confirm, Draft) => no("share the finding first, so that the force can comment on its accuracy"),
+            (Self::Confirm, Confirmed) => no("this finding is already confirmed"),
             (Self::Correct, Shared | Confirmed) => Ok(state.status),
-            (Self::Correct, Draft) => no("a draft is edited, not corrected"),
+            (Self::Correct, Draft) => no("a draft cannot be corrected: edit it instead"),
         }
     }
 }
 
-/// The status that `act` leads to when `actor` does it on `today`: role before state.
+/// Returns the status after `act` by `actor` on `today`, or the refusal: role before state.
 pub fn decide(act: Act, state: FindingState, actor: &Actor, today: NaiveDate) -> Result<FindingStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
     act.next(state, today)
 }
 
-/// Whether the caller may draft findings at all.
+/// Decides if the caller may draft findings.
 pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "findings are drafted by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body drafts findings")
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(state: FindingState, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, state, actor, today).is_ok()).map(Act::name).collect()
 }
 
-/// How long the force has to comment when nobody says otherwise: ten working days, counted as calendar days.
+/// The default time for the force to comment: ten working days, as calendar days.
 const USUAL_DAYS: u16 = 14;
 
-/// The last day for comments on what is shared or corrected today, by a day or a number of days.
+/// Returns the last day for comments on a finding that is shared or corrected today, from a day or a number of days.
 pub fn comment_due(today: NaiveDate, due_on: Option<NaiveDate>, days: Option<u16>) -> Result<NaiveDate, &'static str> {
     match due_on {
-        Some(day) if day < today => Err("is before today: the force must have time to comment"),
+        Some(day) if day < today => Err("must be today or later: the force must have time to comment"),
         Some(day) => Ok(day),
-        None => today.checked_add_days(Days::new(days.unwrap_or(USUAL_DAYS).into())).ok_or("is beyond the calendar"),
+        None => today.checked_add_days(Days::new(days.unwrap_or(USUAL_DAYS).into())).ok_or("is out of range: use an earlier day"),
     }
 }
 
-/// Whether a comment on `today` is in time: the last day belongs to the window, late starts the day after.
+/// True when a comment on `today` is on time: the last day is included, and it is late from the day after.
 fn may_be_in_time(comment_due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
     comment_due_on.is_some_and(|due| today <= due)
 }
 
-/// Whether a comment made today is late. It is taken all the same.
+/// True when a comment made today is late. It is accepted all the same.
 pub fn is_late(state: FindingState, today: NaiveDate) -> bool {
     !may_be_in_time(state.comment_due_on, today)
 }
 
-/// Whether the force's time to comment runs.
+/// True while the force's time to comment runs.
 pub fn comments_open(state: FindingState, today: NaiveDate) -> bool {
     state.status == Shared && may_be_in_time(state.comment_due_on, today)
 }
 
-/// Whether a finding may be shown to the force under a priority of a plan in this status: a draft plan is not the force's to
-/// know of.
+/// True when the force may see a finding under a priority of a plan in this status: the force must not learn of a draft plan.
 pub fn may_be_shown_under(plan: PlanStatus) -> bool {
     plan != PlanStatus::Draft
 }
 
-/// Which findings a caller may see.
+/// The findings visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// The force never sees a draft, nor how it was rated.
+    /// True for the force, which never sees a draft or its ratings.
     pub no_drafts: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), no_drafts: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one finding.
+    /// True when the scope includes the finding.
     pub fn sees(&self, area: &str, status: FindingStatus) -> bool {
         self.area == area && (!self.no_drafts || status != Draft)
     }
 
-    /// The ratings of a finding it sees, oldest first, that it sees too: of those that were given to a draft the force learns
-    /// only the one that stood when it was shared.
+    /// Returns the visible ratings of a visible finding, oldest first: of the ratings of a draft the force sees only the one
+    /// current when it was shared.
     pub fn shown(&self, ratings: Vec<FindingRating>) -> Vec<FindingRating> {
         let to_drafts = ratings.iter().filter(|rating| rating.given_while == Draft).count();
         let stood = |place: usize, rating: &FindingRating| {
@@ -185,7 +186,7 @@ mod tests {
 
     const TODAY: &str = "2019-02-13";
 
-    /// Every state that decides: shared with the window open or over, and with or without a reply.
+    /// Returns every state that matters: shared with the window open or over, and with or without a reply.
     fn states() -> Vec<(&'static str, FindingState)> {
         let state =
             |status, due: Option<&str>, force_replied| FindingState { status, comment_due_on: due.map(day), force_replied };
@@ -198,7 +199,7 @@ mod tests {
         ]
     }
 
-    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = format!("{:13}", "act     role");
@@ -242,7 +243,7 @@ mod tests {
             (None, Some(0), Ok("2019-01-30")),
             (None, Some(30), Ok("2019-03-01")),
             (Some("2019-01-30"), None, Ok("2019-01-30")),
-            (Some("2019-01-29"), None, Err("is before today: the force must have time to comment")),
+            (Some("2019-01-29"), None, Err("must be today or later: the force must have time to comment")),
         ] {
             assert_eq!(due(on, days), want.map(str::to_owned), "{on:?} {days:?}");
         }
@@ -266,7 +267,7 @@ mod tests {
         assert!(may_be_shown_under(PlanStatus::Adopted) && may_be_shown_under(PlanStatus::Superseded));
     }
 
-    /// Who learns of which rating: those given to a draft, in order, then one given after it was shared.
+    /// The visible ratings: those of a draft, in order, then one given after it was shared.
     #[test]
     fn ratings_of_a_draft_are_the_bodys() {
         let rating = |reason: &str, given_while, performance_code| FindingRating {

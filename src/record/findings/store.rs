@@ -1,4 +1,4 @@
-//! Every SQL statement about findings, their ratings and the comments on them. Nothing here decides.
+//! All SQL about findings, their ratings and the comments on them. Decides nothing.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::dsl::{exists, sql};
@@ -25,7 +25,7 @@ use crate::record::questions::model::QuestionId;
 tracked!(Finding in findings as "finding" with status);
 
 text_enum!(
-    /// The orders of the list of findings.
+    /// The sort keys of the list of findings.
     FindingSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -37,56 +37,56 @@ impl SortKey for FindingSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of findings; all given ones must hold.
+/// Filters of the list of findings; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FindingFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// Findings under any priority of this plan.
+    /// Id of a plan: findings under any of its priorities.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
     pub topic: Option<TopicId>,
     pub question: Option<QuestionId>,
     pub meeting: Option<MeetingId>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub kind: Vec<FindingKind>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<FindingStatus>,
-    /// How performance is rated now.
+    /// Current rating of performance.
     pub performance: Option<RatingCode>,
-    /// How the plan to improve is rated now.
+    /// Current rating of the plan to improve.
     pub plan_rating: Option<RatingCode>,
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the text or the reference.
+    /// Search words, all of which must occur in the text or the reference.
     pub q: Option<String>,
 }
 
-/// A query of findings whose filters may still be added to.
+/// A query of findings to which filters may be added.
 pub type Boxed = findings::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 pub fn visible(scope: &Scope) -> Boxed {
     let query = findings::table.filter(findings::area.eq(scope.area.clone())).into_boxed();
     if scope.no_drafts { query.filter(findings::status.ne(FindingStatus::Draft)) } else { query }
 }
 
-/// The finding, if `scope` sees it.
+/// Returns the finding, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &FindingId) -> Result<Option<Finding>, ApiError> {
     Ok(visible(scope).filter(findings::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// All findings about the questions of `ids` that `scope` sees, oldest first: one query for any number of questions.
+/// Returns all findings in `scope` about the questions of `ids`, oldest first, in one query.
 pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId]) -> Result<Vec<Finding>, ApiError> {
     let query = match ids {
         [] => return Ok(Vec::new()),
-        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        // One question is the common case and keeps one prepared statement; a list needs a new one for each length.
         [only] => visible(scope).filter(findings::question_id.eq(only.clone())),
         several => visible(scope).filter(findings::question_id.eq_any(several.to_vec())),
     };
@@ -155,7 +155,7 @@ fn due_key() -> SqlLiteral<Date> {
     sql("coalesce(findings.comment_due_on, '9999-12-31')")
 }
 
-/// One page of the findings that `scope` sees and `filter` keeps.
+/// Returns one page of the findings in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -192,47 +192,47 @@ pub fn link_priorities(conn: &mut AnyConnection, finding: &Finding) -> Result<()
     Ok(())
 }
 
-/// Removes the links of a finding to priorities.
+/// Deletes the links of a finding to priorities.
 pub fn unlink_priorities(conn: &mut AnyConnection, finding: &Finding) -> Result<(), ApiError> {
     diesel::delete(finding_priorities::table.filter(finding_priorities::finding_id.eq(&finding.id))).execute(conn)?;
     Ok(())
 }
 
-/// Keeps the wording that a correction replaces.
+/// Stores the wording that a correction replaces.
 pub fn keep_revision(conn: &mut AnyConnection, revision: &FindingRevision) -> Result<(), ApiError> {
     diesel::insert_into(finding_revisions::table).values(revision).execute(conn)?;
     Ok(())
 }
 
-/// Keeps a rating.
+/// Stores a rating.
 pub fn insert_rating(conn: &mut AnyConnection, rating: &FindingRating) -> Result<(), ApiError> {
     diesel::insert_into(finding_ratings::table).values(rating).execute(conn)?;
     Ok(())
 }
 
-/// Removes the ratings of a draft that goes.
+/// Deletes the ratings of a draft that is being deleted.
 pub fn delete_ratings(conn: &mut AnyConnection, finding: &Finding) -> Result<(), ApiError> {
     diesel::delete(finding_ratings::table.filter(finding_ratings::finding_id.eq(&finding.id))).execute(conn)?;
     Ok(())
 }
 
-/// How often a finding was rated.
+/// Returns the number of ratings of a finding.
 pub fn count_ratings(conn: &mut AnyConnection, id: &FindingId) -> Result<i64, ApiError> {
     Ok(finding_ratings::table.filter(finding_ratings::finding_id.eq(id)).count().get_result(conn)?)
 }
 
-/// Keeps a comment.
+/// Stores a comment.
 pub fn insert_comment(conn: &mut AnyConnection, comment: &FindingComment) -> Result<(), ApiError> {
     diesel::insert_into(finding_comments::table).values(comment).execute(conn)?;
     Ok(())
 }
 
-/// How many comments there are on a finding.
+/// Returns the number of comments on a finding.
 pub fn count_comments(conn: &mut AnyConnection, id: &FindingId) -> Result<i64, ApiError> {
     Ok(finding_comments::table.filter(finding_comments::finding_id.eq(id)).count().get_result(conn)?)
 }
 
-/// The earlier wordings of several findings, oldest first: one query.
+/// Returns the earlier wordings of several findings, oldest first, in one query.
 pub fn revisions(conn: &mut AnyConnection, ids: &[FindingId]) -> Result<Vec<FindingRevision>, ApiError> {
     Ok(finding_revisions::table
         .filter(finding_revisions::finding_id.eq_any(ids.to_vec()))
@@ -240,7 +240,7 @@ pub fn revisions(conn: &mut AnyConnection, ids: &[FindingId]) -> Result<Vec<Find
         .load(conn)?)
 }
 
-/// The ratings of several findings, oldest first: one query.
+/// Returns the ratings of several findings, oldest first, in one query.
 pub fn ratings(conn: &mut AnyConnection, ids: &[FindingId]) -> Result<Vec<FindingRating>, ApiError> {
     Ok(finding_ratings::table
         .filter(finding_ratings::finding_id.eq_any(ids.to_vec()))
@@ -248,7 +248,7 @@ pub fn ratings(conn: &mut AnyConnection, ids: &[FindingId]) -> Result<Vec<Findin
         .load(conn)?)
 }
 
-/// The comments on several findings, oldest first: one query.
+/// Returns the comments on several findings, oldest first, in one query.
 pub fn comments(conn: &mut AnyConnection, ids: &[FindingId]) -> Result<Vec<FindingComment>, ApiError> {
     Ok(finding_comments::table
         .filter(finding_comments::finding_id.eq_any(ids.to_vec()))

@@ -1,4 +1,4 @@
-//! What a caller gets of a finding: its words, its ratings and its comments, as far as they are its own to see.
+//! The response shape of a finding: its words, its ratings and its comments, as far as the caller may see them.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -20,11 +20,11 @@ use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 
-/// A finding as its caller may see it.
+/// A finding as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FindingView {
     pub id: FindingId,
-    /// Given when the finding is shared; a draft has none.
+    /// Reference, assigned when the finding is shared; a draft has none.
     #[schema(example = "WM-2019-F003")]
     pub reference: Option<String>,
     #[schema(example = "west-mercia")]
@@ -32,13 +32,13 @@ pub struct FindingView {
     pub kind: FindingKind,
     #[schema(example = "The backlog has grown and there is no dated plan to bring it down.")]
     pub text: String,
-    /// Who acknowledged the failing, where the record says so.
+    /// Person who acknowledged the failing, if recorded.
     #[schema(example = "CC")]
     pub acknowledged_by: Option<String>,
-    /// 1 as drafted and shared; rises with each correction.
+    /// Revision: 1 as drafted and shared, plus one for each correction.
     #[schema(example = 1)]
     pub revision: i32,
-    /// The wordings before the present one, oldest first.
+    /// Earlier wordings, oldest first.
     pub earlier_wordings: Vec<EarlierFinding>,
     pub priority_ids: Vec<PriorityId>,
     pub topic_id: Option<TopicId>,
@@ -46,24 +46,24 @@ pub struct FindingView {
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
     pub status: FindingStatus,
-    /// The day the force first saw it.
+    /// Day the force first saw it.
     pub shared_on: Option<NaiveDate>,
-    /// The last day, in Europe/London, on which a comment of the force is in time.
+    /// Last day, in Europe/London, on which a comment of the force is on time.
     pub comment_due_on: Option<NaiveDate>,
-    /// Derived: the finding is shared and that day has not passed.
+    /// True when the finding is shared and that day has not passed (derived).
     pub comments_open: bool,
-    /// The force has commented on this wording, or said that it has no comment.
+    /// True when the force has commented on this wording, or stated that it has no comment.
     pub force_replied: bool,
     pub confirmed_on: Option<NaiveDate>,
-    /// How performance is rated now; `null` when it is not.
+    /// Current rating of performance; `null` when not rated.
     pub performance: Option<Grade>,
-    /// How the plan to improve is rated now; `null` when it is not.
+    /// Current rating of the plan to improve; `null` when not rated.
     pub plan: Option<Grade>,
-    /// Every rating, oldest first. To the force: the one that stood when the finding was shared, and those since.
+    /// Ratings, oldest first. The force sees the one current when the finding was shared, and later ones.
     pub ratings: Vec<RatingView>,
-    /// What the force said to it, oldest first, in its own words.
+    /// Comments of the force, oldest first, in its own words.
     pub comments: Vec<CommentView>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["rate", "confirm", "correct"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -72,27 +72,27 @@ pub struct FindingView {
     pub version: i32,
 }
 
-/// A wording of a finding that was corrected.
+/// An earlier wording of a finding.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EarlierFinding {
     pub revision: i32,
     pub text: String,
     pub acknowledged_by: Option<String>,
-    /// The last day for comments on this wording.
+    /// Last day for comments on this wording.
     pub comment_due_on: Option<NaiveDate>,
-    /// Why it was corrected.
+    /// Reason for the correction.
     pub reason: String,
     pub replaced_by: String,
     pub replaced_at: DateTime<Utc>,
 }
 
-/// A rating as it was given.
+/// A rating as given.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RatingView {
     pub id: RatingId,
-    /// Performance at that time; `null`: not rated.
+    /// Rating of performance at that time; `null` when not rated.
     pub performance: Option<ScaleGrade>,
-    /// The plan to improve; `null`: not rated.
+    /// Rating of the plan to improve; `null` when not rated.
     pub plan: Option<ScaleGrade>,
     #[schema(example = "The backlog has grown in each of three months.")]
     pub reason: String,
@@ -100,27 +100,27 @@ pub struct RatingView {
     pub rated_at: DateTime<Utc>,
 }
 
-/// A grade with the scale it stands on.
+/// A grade with its scale.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ScaleGrade {
     pub scale_id: RatingScaleId,
-    /// As printed when the rating was given.
+    /// Label as printed when the rating was given.
     #[schema(example = "Not assured")]
     pub label: String,
     pub code: RatingCode,
 }
 
-/// What the force said to a finding.
+/// A comment of the force on a finding.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CommentView {
     pub id: CommentId,
-    /// The wording it was said to.
+    /// Revision of the finding that it is about.
     #[schema(example = 1)]
     pub finding_revision: i32,
-    /// `null` where it said that it has no comment.
+    /// Text; `null` when the force stated that it has no comment.
     pub text: Option<String>,
     pub no_comment: bool,
-    /// It came after the last day for comments.
+    /// True when it was made after the last day for comments.
     pub late: bool,
     pub author: String,
     pub created_at: DateTime<Utc>,
@@ -132,7 +132,7 @@ impl Versioned for FindingView {
     }
 }
 
-/// A judgement as the finding keeps it.
+/// Builds a grade from the columns of a finding.
 pub fn grade(code: Option<RatingCode>, label: Option<String>) -> Option<Grade> {
     Some(Grade { code: code?, label: label? })
 }
@@ -184,7 +184,7 @@ fn grouped<K: Eq + Hash, R>(rows: Vec<R>, key: impl Fn(&R) -> K) -> HashMap<K, V
     groups
 }
 
-/// Turns records into views: a page costs as many queries as one record does.
+/// Builds views of records. A page takes as many queries as one record.
 pub fn views(view: &mut View<'_>, findings: Vec<Finding>) -> Result<Vec<FindingView>, ApiError> {
     let ids: Vec<FindingId> = findings.iter().map(|finding| finding.id.clone()).collect();
     if ids.is_empty() {
@@ -209,7 +209,7 @@ pub fn views(view: &mut View<'_>, findings: Vec<Finding>) -> Result<Vec<FindingV
     findings.into_iter().map(one).collect()
 }
 
-/// The finding without what stands in other tables.
+/// Builds a finding without its data in other tables.
 fn bare(view: &View<'_>, finding: Finding) -> Result<FindingView, ApiError> {
     let state = FindingState::from(&finding);
     Ok(FindingView {
@@ -243,12 +243,12 @@ fn bare(view: &View<'_>, finding: Finding) -> Result<FindingView, ApiError> {
     })
 }
 
-/// One record as a view.
+/// Builds the view of one finding.
 pub fn one_view(view: &mut View<'_>, finding: Finding) -> Result<FindingView, ApiError> {
     views(view, vec![finding])?.pop().ok_or(ApiError::NotFound)
 }
 
-/// The findings about several questions, for `include=findings`: as many queries as for one.
+/// Returns the findings about several questions, for `include=findings`, in as many queries as for one.
 pub fn of_questions(view: &mut View<'_>, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<FindingView>>, ApiError> {
     let findings = store::of_questions(view.conn, &rules::scope(view.actor), ids)?;
     let views = views(view, findings)?;

@@ -25,22 +25,22 @@ use crate::record::planning::{plans, priorities};
 /// One rated finding under a priority.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AssuranceView {
-    /// The day of its meeting; without one the day it was confirmed, or until then shared.
+    /// Day of its meeting; without one the day it was confirmed, or until then shared.
     #[schema(example = "2019-01-30")]
     pub on: NaiveDate,
     pub finding_id: FindingId,
     #[schema(example = "WM-2019-F003")]
     pub reference: Option<String>,
     pub meeting_id: Option<MeetingId>,
-    /// `shared`: the force may still comment, and the PCC may still rate it otherwise.
+    /// Status; while `shared` the force may still comment, and the PCC may still change the rating.
     pub status: FindingStatus,
-    /// Performance on that day; `null`: not rated.
+    /// Rating of performance on that day; `null` when not rated.
     pub performance: Option<Grade>,
-    /// The plan to improve; `null`: not rated.
+    /// Rating of the plan to improve; `null` when not rated.
     pub plan: Option<Grade>,
 }
 
-/// The last time that a judgement was made.
+/// The latest judgement.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LatestJudgement {
     pub on: NaiveDate,
@@ -53,16 +53,16 @@ pub struct LatestJudgement {
     pub code: RatingCode,
 }
 
-/// The latest of each judgement, whatever the page shows.
+/// The latest judgement of each kind, the same on every page.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Latest {
-    /// `null`: never rated.
+    /// Latest judgement of performance; `null` when never rated.
     pub performance: Option<LatestJudgement>,
-    /// `null`: never rated.
+    /// Latest judgement of the plan to improve; `null` when never rated.
     pub plan: Option<LatestJudgement>,
 }
 
-/// A list as everywhere, and the latest of each judgement.
+/// A page of a list, with the latest judgement of each kind.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Series<V> {
     pub data: Vec<V>,
@@ -105,10 +105,10 @@ fn latest(
     }))
 }
 
-/// Read how a priority was rated over time.
+/// Read the ratings of a priority over time.
 ///
-/// Findings under the priority that are shared or confirmed and carry a rating, in the order of their days, and beside the
-/// page the latest of each judgement.
+/// Lists the shared or confirmed findings under the priority that have a rating, in order of day, with the latest judgement of
+/// each kind.
 #[utoipa::path(
     tag = "findings", params(("id" = PriorityId, Path), Paging), responses((status = 200, body = Series<AssuranceView>))
 )]

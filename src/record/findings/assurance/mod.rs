@@ -1,5 +1,5 @@
-//! Assurance over time: how one priority was rated, finding by finding, and the latest word on it. Read only; the rules are
-//! those of priorities and of findings.
+//! Assurance over time: the ratings of one priority, finding by finding, and the latest one. Read only; the rules are those of
+//! priorities and of findings.
 
 pub mod api;
 pub mod store;

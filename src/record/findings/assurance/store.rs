@@ -1,4 +1,4 @@
-//! The SQL that reads rated findings as a series. Which of them a caller sees is `findings::store::visible`'s to say.
+//! SQL for rated findings as a series. Visibility is decided by `findings::store::visible`.
 
 use chrono::NaiveDate;
 use diesel::dsl::sql;
@@ -16,7 +16,7 @@ use crate::record::findings::store::{Boxed, visible};
 use crate::record::planning::plans::model::PriorityId;
 
 text_enum!(
-    /// The order of the series.
+    /// The sort key of the series.
     AssuranceSort {
         On = "on",
     }
@@ -26,21 +26,21 @@ impl SortKey for AssuranceSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Which of the two judgements of a rating.
+/// The two judgements of a rating.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Judgement {
     Performance,
     Plan,
 }
 
-/// The day a finding stands for: that of its meeting, unless it was cancelled; else that of its confirmation, or of its
+/// Returns the day of a finding: that of its meeting, unless it was cancelled; otherwise that of its confirmation, or of its
 /// sharing.
 pub fn day_key() -> SqlLiteral<Date> {
     sql("coalesce((SELECT m.held_on FROM meetings m WHERE m.id = findings.meeting_id AND m.status <> 'cancelled'), \
          findings.confirmed_on, findings.shared_on)")
 }
 
-/// The findings under a priority that were shared.
+/// Returns the shared findings under a priority.
 fn shared_under(scope: &Scope, priority: &PriorityId) -> Boxed {
     let under = finding_priorities::table
         .filter(finding_priorities::priority_id.eq(priority.clone()))
@@ -52,7 +52,7 @@ fn rated(scope: &Scope, priority: &PriorityId) -> Boxed {
     shared_under(scope, priority).filter(findings::performance_code.is_not_null().or(findings::plan_code.is_not_null()))
 }
 
-/// One page of the rated findings under a priority, each with its day.
+/// Returns one page of the rated findings under a priority, each with its day.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -69,7 +69,7 @@ pub fn list(
     Ok(window.page(rows, total, place))
 }
 
-/// The latest finding under a priority that makes a judgement, with its day.
+/// Returns the latest finding under a priority with a judgement, and its day.
 pub fn latest(
     conn: &mut AnyConnection,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! What can be done with rating scales, each as one unit of work.
+//! The acts on rating scales, each as one unit of work.
 
 use super::model::{AddRatingScale, EditRatingScale, Grade, RatingScale, RatingScaleId};
 use super::{rules, store};
@@ -15,7 +15,7 @@ pub fn add(tx: &mut Tx<'_>, input: &AddRatingScale) -> Result<RatingScale, ApiEr
     rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let mut faults = Faults::default();
     if !plans::store::body_exists(tx.conn, &tx.actor.area, &input.body_id)? {
-        faults.add("/body_id", "no such body");
+        faults.add("/body_id", "is not the id of a body in this area");
     }
     faults.finish()?;
     let scale = RatingScale {
@@ -32,14 +32,14 @@ pub fn add(tx: &mut Tx<'_>, input: &AddRatingScale) -> Result<RatingScale, ApiEr
     Ok(scale)
 }
 
-/// Changes a scale that no rating has used.
+/// Edits a scale that no rating has used.
 pub fn edit(tx: &mut Tx<'_>, id: &RatingScaleId, patch: &EditRatingScale) -> Result<RatingScale, ApiError> {
     let scale = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     may_edit(tx, id)?;
     tx.precondition.check(scale.version)?;
     let edited = patch.apply(&scale)?;
     let scale = tracked::change(tx, scale.with(edited.draft)?, None, "edit", None, &edited.changes)?;
-    // Saving has waited for a rating that was being given at this moment (`store::hold`): it counts too.
+    // Saving has waited for a simultaneous rating (`store::hold`), which counts too.
     may_edit(tx, id)?;
     Ok(scale)
 }
@@ -51,7 +51,7 @@ fn may_edit(tx: &mut Tx<'_>, id: &RatingScaleId) -> Result<(), ApiError> {
     rules::may_edit(used, tx.actor).map_err(refuse)
 }
 
-/// The scale and the grade that `label` is on it; faults under `pointer`.
+/// Returns the scale and the grade with `label`; faults are under `pointer`.
 pub fn grade(
     tx: &mut Tx<'_>,
     id: &RatingScaleId,
@@ -60,25 +60,25 @@ pub fn grade(
     faults: &mut Faults,
 ) -> Result<Option<(RatingScale, Grade)>, ApiError> {
     let Some(scale) = store::find(tx.conn, &rules::scope(tx.actor), id)? else {
-        faults.add(&format!("{pointer}/scale_id"), "no such rating scale");
+        faults.add(&format!("{pointer}/scale_id"), "is not the id of a rating scale in this area");
         return Ok(None);
     };
     let grades = scale.grades.get()?;
     let Some(code) = rules::code_of(&grades, label) else {
         let labels: Vec<&str> = grades.iter().map(|grade| grade.label.as_str()).collect();
-        faults.add(&format!("{pointer}/label"), format!("is not on this scale; there are {}", labels.join(", ")));
+        faults.add(&format!("{pointer}/label"), format!("is not on this scale: use one of {}", labels.join(", ")));
         return Ok(None);
     };
     Ok(Some((scale, Grade { label: label.to_owned(), code })))
 }
 
-/// Keeps scales as they were read until the transaction ends. Always in the order of their ids: two ratings that took them in
-/// two orders would wait for each other.
+/// Locks scales as they were read until the transaction ends, always in the order of their ids: otherwise two ratings could
+/// wait for each other.
 pub fn hold(tx: &mut Tx<'_>, mut scales: Vec<RatingScale>) -> Result<(), ApiError> {
     scales.sort_by(|one, other| one.id.cmp(&other.id));
     for scale in &scales {
         if !store::hold(tx.conn, scale)? {
-            return Err(ApiError::Conflict("the rating scale was changed at this moment: read it and try again".into()));
+            return Err(ApiError::Conflict("the rating scale was changed at the same time: read it and try again".into()));
         }
     }
     Ok(())

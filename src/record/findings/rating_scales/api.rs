@@ -25,9 +25,9 @@ pub struct RatingScaleView {
     pub body_id: BodyId,
     #[schema(example = "Assurance")]
     pub name: String,
-    /// In the body's order.
+    /// Grades, in the body's order.
     pub grades: Vec<Grade>,
-    /// What this caller may do now; a scale that a rating has used is not edited.
+    /// Acts that this caller may perform now; a scale that a rating has used cannot be edited.
     #[schema(example = json!(["edit"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -81,7 +81,7 @@ pub async fn list_rating_scales(
 
 /// Add a rating scale of a body.
 ///
-/// By the PCC or the office. Each grade is the body's own word for one of the common codes.
+/// By the PCC or the office. Each grade is the body's own label for one of the common codes.
 #[utoipa::path(tag = "findings", request_body = AddRatingScale, responses((status = 201, body = RatingScaleView)))]
 #[post("/rating-scales")]
 pub async fn add_rating_scale(call: Call, body: JsonBody<AddRatingScale>) -> Result<HttpResponse, ApiError> {

@@ -1,7 +1,7 @@
-//! Rating scales: the words a body rates with, in its own order, each standing for one of the common codes, so that bodies
-//! with other words can be read side by side.
+//! Rating scales: the labels a body rates with, in its own order, each with one of the common codes, so that bodies with
+//! different labels can be compared.
 //!
-//! A scale is everybody's to read in its area and the body's to write, until a rating has used it: then its words are fixed.
+//! Everybody in the area can read a scale, and the body can change it until a rating has used it.
 
 pub mod acts;
 pub mod api;

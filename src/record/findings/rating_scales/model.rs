@@ -16,7 +16,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What the grades of every scale come to.
+    /// The common codes of the grades of every scale.
     RatingCode {
         Assured = "assured",
         PartlyAssured = "partly_assured",
@@ -24,15 +24,15 @@ text_enum!(
     }
 );
 
-/// Most grades of one scale.
+/// Maximum number of grades in one scale.
 const GRADES: usize = 20;
 
-/// One grade of a scale: the body's own word, and the common code it stands for.
+/// One grade of a scale: the body's own label, and the common code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"label": "Reasonably assured", "code": "partly_assured"}))]
 pub struct Grade {
-    /// As the body prints it; unlike every other of its scale, in any case.
+    /// Label as printed by the body; unique in its scale, regardless of case.
     pub label: String,
     pub code: RatingCode,
 }
@@ -62,7 +62,7 @@ pub struct RatingScale {
 pub struct AddRatingScale {
     pub body_id: BodyId,
     pub name: String,
-    /// 1 to 20, in the body's order; several may stand for the same code.
+    /// Grades, 1 to 20, in the body's order; several may have the same code.
     pub grades: Vec<Grade>,
 }
 
@@ -79,7 +79,7 @@ merge_patch!(
 
 fn check_grades(faults: &mut Faults, grades: &mut [Grade]) {
     if !(1..=GRADES).contains(&grades.len()) {
-        faults.add("/grades", format!("1 to {GRADES} items"));
+        faults.add("/grades", format!("must have 1 to {GRADES} items"));
         return;
     }
     let mut seen: Vec<String> = Vec::new();
@@ -88,7 +88,7 @@ fn check_grades(faults: &mut Faults, grades: &mut [Grade]) {
         grade.label = faults.line(&pointer, &grade.label);
         let folded = grade.label.to_lowercase();
         if seen.contains(&folded) {
-            faults.add(&pointer, "stands here twice");
+            faults.add(&pointer, "is listed more than once");
         }
         seen.push(folded);
     }

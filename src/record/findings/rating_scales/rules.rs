@@ -5,46 +5,46 @@ use crate::foundation::actor::Actor;
 use crate::foundation::actor::Role::{Opcc, Pcc};
 use crate::foundation::error::Refusal;
 
-/// Which scales a caller may see: all of its area.
+/// The scales visible to a caller: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }
 
 impl Scope {
-    /// The same decision for one scale.
+    /// True when the scope includes the scale.
     pub fn sees(&self, area: &str) -> bool {
         self.area == area
     }
 }
 
-/// Whether the caller may add scales.
+/// Decides if the caller may add scales.
 pub fn may_add(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "rating scales are kept by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body manages rating scales")
 }
 
-/// Whether the caller may change a scale: a rating says what its words meant, so they stay once it has used them.
+/// Decides if the caller may change a scale: its labels are final once a rating has used them.
 pub fn may_edit(used: bool, actor: &Actor) -> Result<(), Refusal> {
     may_add(actor)?;
-    if used { Err(Refusal::WrongState("a rating has used this scale: it stays as it is, add another")) } else { Ok(()) }
+    if used { Err(Refusal::WrongState("a rating has used this scale, so it cannot be changed: add another")) } else { Ok(()) }
 }
 
-/// What a scale is called in a refusal. No view shows it: the force would learn of a rating that was not shared.
+/// Returns the status of a scale for a refusal. No view shows it: it would reveal a rating that was not shared to the force.
 pub fn state(used: bool) -> &'static str {
     if used { "used" } else { "unused" }
 }
 
-/// The acts `actor` may do with a scale.
+/// Returns the acts that `actor` may perform on a scale.
 pub fn allowed_acts(used: bool, actor: &Actor) -> Vec<&'static str> {
     if may_edit(used, actor).is_ok() { vec!["edit"] } else { vec![] }
 }
 
-/// The code that a label stands for on a scale.
+/// Returns the code of a label on a scale.
 pub fn code_of(grades: &[Grade], label: &str) -> Option<RatingCode> {
     grades.iter().find(|grade| grade.label == label).map(|grade| grade.code)
 }

@@ -1,4 +1,4 @@
-//! Every SQL statement about rating scales. Nothing here decides.
+//! All SQL about rating scales. Decides nothing.
 
 use std::collections::HashSet;
 
@@ -20,7 +20,7 @@ use crate::record::planning::areas::model::BodyId;
 tracked!(RatingScale in rating_scales as "rating scale");
 
 text_enum!(
-    /// The order of the list of rating scales.
+    /// The sort keys of the list of rating scales.
     RatingScaleSort {
         CreatedAt = "created_at",
     }
@@ -30,28 +30,28 @@ impl SortKey for RatingScaleSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of rating scales; all given ones must hold.
+/// Filters of the list of rating scales; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RatingScaleFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     pub body: Option<BodyId>,
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the name.
+    /// Search words, all of which must occur in the name.
     pub q: Option<String>,
 }
 
 type Boxed = rating_scales::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     rating_scales::table.filter(rating_scales::area.eq(scope.area.clone())).into_boxed()
 }
 
-/// The scale, if `scope` sees it.
+/// Returns the scale, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &RatingScaleId) -> Result<Option<RatingScale>, ApiError> {
     Ok(visible(scope).filter(rating_scales::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -73,7 +73,7 @@ fn filtered(scope: &Scope, filter: &RatingScaleFilter) -> Boxed {
     query
 }
 
-/// One page of the scales that `scope` sees and `filter` keeps.
+/// Returns one page of the scales in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -89,7 +89,7 @@ pub fn list(
     Ok(window.page(rows, total, |scale| Position { key: String::new(), id: scale.id.to_string() }))
 }
 
-/// Which of `ids` a rating has used: two queries for any number of scales.
+/// Returns those of `ids` that a rating has used, in two queries.
 pub fn used_of(conn: &mut AnyConnection, ids: &[RatingScaleId]) -> Result<HashSet<RatingScaleId>, ApiError> {
     let performance: Vec<Option<RatingScaleId>> = finding_ratings::table
         .filter(finding_ratings::performance_scale_id.eq_any(ids.to_vec()))
@@ -104,7 +104,7 @@ pub fn used_of(conn: &mut AnyConnection, ids: &[RatingScaleId]) -> Result<HashSe
     Ok(performance.into_iter().chain(plan).flatten().collect())
 }
 
-/// Keeps a scale as it was read until the transaction ends: a change of it waits, or has come before and answers false.
+/// Locks a scale as it was read until the transaction ends: a change of it waits, or has come first, and this returns false.
 pub fn hold(conn: &mut AnyConnection, scale: &RatingScale) -> Result<bool, ApiError> {
     let this = rating_scales::table.filter(rating_scales::id.eq(&scale.id)).filter(rating_scales::version.eq(scale.version));
     Ok(diesel::update(this).set(rating_scales::version.eq(scale.version)).execute(conn)? == 1)
