@@ -1,4 +1,4 @@
-//! What can be done with actions, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//! The acts on actions, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -22,7 +22,7 @@ use crate::record::audit::tracked;
 use crate::record::planning::areas;
 use crate::record::{deadlines, meetings, planning, questions};
 
-/// Sets an action and gives it its reference.
+/// Sets an action and assigns its reference.
 pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
     rules::may_set(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     let meeting_day = check_links(tx, input)?;
@@ -78,12 +78,13 @@ fn particulars(set: &SetAction) -> Particulars {
     }
 }
 
-/// The day an action counts from: when it was first raised, else the day of its meeting, else the day it was written down.
+/// Returns the day an action counts from: when it was first raised, otherwise the day of its meeting, otherwise the day it was
+/// recorded.
 fn set_on(set: &SetAction, meeting_day: Option<NaiveDate>, written_on: NaiveDate) -> NaiveDate {
     set.raised_on.or(meeting_day).unwrap_or(written_on)
 }
 
-/// `WM-2019-004`: the area's code, the year of the day it was set, the next number of that year.
+/// Returns a reference such as `WM-2019-004`: the area's code, the year of the day it was set, the next number of that year.
 fn next_reference(tx: &mut Tx<'_>, day: NaiveDate) -> Result<String, ApiError> {
     let area = &tx.actor.area;
     let code = areas::store::code_of(tx.conn, area)?;
@@ -91,19 +92,19 @@ fn next_reference(tx: &mut Tx<'_>, day: NaiveDate) -> Result<String, ApiError> {
     Ok(format!("{code}-{}-{number:03}", day.year()))
 }
 
-/// Changes an action that is not done.
+/// Edits an open action.
 pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action, ApiError> {
     let (mut action, next) = begin(tx, id, Act::Edit)?;
     let mut faults = Faults::default();
     if action.due_on.is_some() && input.due_on.is_some_and(|due| Some(due) != action.due_on) {
-        faults.add("/due_on", "is set already: the PCC moves it with the act extend");
+        faults.add("/due_on", "is already set: ask the PCC to move it with the act extend");
     }
     faults.finish()?;
     let changes = input.clone();
     let set = input.apply(&action)?;
     let meeting_day = check_links(tx, &set)?;
     if set.sources.iter().any(|source| source.id.as_str() == action.id.as_str()) {
-        return Err(ApiError::Invalid(vec![FieldError::new("/sources", "an action does not come from itself")]));
+        return Err(ApiError::Invalid(vec![FieldError::new("/sources", "must not contain the action itself: remove it")]));
     }
     if action.due_on.is_none() && (changes.due_on.is_some() || changes.due_text.is_some()) {
         let day = meeting_day.unwrap_or(tx.today);
@@ -182,7 +183,7 @@ pub fn accept(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
     advance(tx, action, Act::Accept, next, None, &serde_json::json!({}))
 }
 
-/// Rejects a claim; that is counted.
+/// Rejects a claim and counts the rejection.
 pub fn reject(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
     let (mut action, next) = begin(tx, id, Act::Reject)?;
     action.times_rejected += 1;
@@ -202,7 +203,7 @@ pub fn close_not_implemented(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -
     advance(tx, action, Act::CloseNotImplemented, next, Some(&input.reason), input)
 }
 
-/// Says whether an accepted action worked; a refuted outcome reopens it, and that is counted.
+/// Records the outcome of an accepted action; a refuted outcome reopens it, which is counted.
 pub fn check_outcome(tx: &mut Tx<'_>, id: &ActionId, input: &CheckOutcome) -> Result<Action, ApiError> {
     let (mut action, _) = begin(tx, id, Act::CheckOutcome)?;
     action.outcome_check = Some(input.result);
@@ -228,9 +229,9 @@ pub fn supersede(tx: &mut Tx<'_>, id: &ActionId, input: &SupersedeAction) -> Res
     let successor = store::find(tx.conn, &rules::scope(tx.actor), &input.superseded_by)?;
     let mut faults = Faults::default();
     match successor {
-        None => faults.add("/superseded_by", "no such action"),
-        Some(other) if other.id == action.id => faults.add("/superseded_by", "is this action itself"),
-        Some(other) if !rules::may_replace(other.status) => faults.add("/superseded_by", "is closed itself"),
+        None => faults.add("/superseded_by", "is not the id of an action in this area"),
+        Some(other) if other.id == action.id => faults.add("/superseded_by", "must be another action"),
+        Some(other) if !rules::may_replace(other.status) => faults.add("/superseded_by", "must be an action that is not closed"),
         Some(_) => {}
     }
     faults.finish()?;
@@ -238,7 +239,7 @@ pub fn supersede(tx: &mut Tx<'_>, id: &ActionId, input: &SupersedeAction) -> Res
     advance(tx, action, Act::Supersede, next, Some(&input.reason), input)
 }
 
-/// Lets an action stand again at a later meeting; it stays the same action, and its reference stays.
+/// Carries an action over to a later meeting; it stays the same action with the same reference.
 pub fn carry_over(tx: &mut Tx<'_>, id: &ActionId, input: &CarryOver) -> Result<Action, ApiError> {
     let (action, next) = begin(tx, id, Act::CarryOver)?;
     let mut faults = Faults::default();
@@ -247,7 +248,7 @@ pub fn carry_over(tx: &mut Tx<'_>, id: &ActionId, input: &CarryOver) -> Result<A
     let day = meetings::references::meeting_day(tx.conn, &input.meeting_id)?;
     let last = last_stood_on(tx, &action)?;
     if let Some(last) = last.filter(|_| !rules::may_stand_again(day, last)) {
-        let detail = format!("is not later than {last}, when the action last stood at a meeting");
+        let detail = format!("must be a meeting after {last}, the day of the action's last meeting");
         return Err(ApiError::Invalid(vec![FieldError::new("/meeting_id", detail)]));
     }
     let meeting = ActionMeeting {
@@ -262,7 +263,8 @@ pub fn carry_over(tx: &mut Tx<'_>, id: &ActionId, input: &CarryOver) -> Result<A
     advance(tx, action, Act::CarryOver, next, None, input)
 }
 
-/// The last day of the chain so far: where it stood again, else the meeting it was set at, else when it was raised.
+/// Returns the last day of the chain so far: the latest carry-over, otherwise the meeting that set it, otherwise the day it was
+/// raised.
 fn last_stood_on(tx: &mut Tx<'_>, action: &Action) -> Result<Option<NaiveDate>, ApiError> {
     let set_at = action.meeting_id.as_ref().map(|id| meetings::references::meeting_day(tx.conn, id)).transpose()?;
     let later = history::last_standing(tx.conn, &action.id)?;
@@ -288,7 +290,7 @@ pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<A
     Ok(update)
 }
 
-/// The action, if it is visible, and where the act leads; then the precondition.
+/// Loads the action if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &ActionId, act: Act) -> Result<(Action, ActionStatus), ApiError> {
     let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = ActionState::of(&action)?;
@@ -316,7 +318,7 @@ fn advance<C: Serialize>(
     tracked::change(tx, action, Some(before.as_str()), act.name(), reason, changes)
 }
 
-/// Everything an action refers to is there; the day of its meeting.
+/// Checks that every reference of an action exists, and returns the day of its meeting.
 fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<Option<NaiveDate>, ApiError> {
     let mut faults = Faults::default();
     let area = &tx.actor.area;

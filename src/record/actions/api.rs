@@ -25,19 +25,19 @@ use crate::http::query::Query;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ActionQuery {
-    /// `updates`: embeds them.
+    /// `updates` embeds the updates.
     pub include: Option<String>,
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
-/// Whether `include=` asks for the updates.
+/// True when `include=` asks for the updates.
 fn includes_updates(include: Option<&str>) -> Result<bool, ApiError> {
     match include.map(str::trim) {
         None | Some("") => Ok(false),
         Some("updates") => Ok(true),
         Some(name) => {
-            let detail = format!("{name:?} cannot be included; there is updates");
+            let detail = format!("{name:?} cannot be included: use updates");
             Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]))
         }
     }
@@ -56,7 +56,7 @@ pub async fn list_actions(call: Call, list: ListQuery<ActionFilter, ActionSort>)
 
 /// Set an action.
 ///
-/// By the PCC or the office. Everybody in the area sees it at once; it gets its reference now.
+/// By the PCC or the office. Everybody in the area sees it at once. Its reference is assigned now.
 #[utoipa::path(tag = "actions", request_body = SetAction, responses((status = 201, body = ActionView)))]
 #[post("/actions")]
 pub async fn set_action(call: Call, body: JsonBody<SetAction>) -> Result<HttpResponse, ApiError> {
@@ -69,7 +69,7 @@ pub async fn set_action(call: Call, body: JsonBody<SetAction>) -> Result<HttpRes
     .await
 }
 
-/// Read an action, with all that happened to it.
+/// Read an action, with its history.
 #[utoipa::path(tag = "actions", params(("id" = ActionId, Path), ActionQuery), responses((status = 200, body = ActionView)))]
 #[get("/actions/{id}")]
 pub async fn get_action(call: Call, id: web::Path<ActionId>, query: Query<ActionQuery>) -> Result<HttpResponse, ApiError> {
@@ -81,9 +81,9 @@ pub async fn get_action(call: Call, id: web::Path<ActionId>, query: Query<Action
     .await
 }
 
-/// Change an action that is not done.
+/// Change an open action.
 ///
-/// JSON Merge Patch: absent members stay, `null` clears. A due date that is set is moved by `extend` only.
+/// JSON Merge Patch: absent members stay, `null` clears. A due date that is set can only be moved with `extend`.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body(content = EditAction, content_type = "application/merge-patch+json"),
@@ -101,7 +101,7 @@ pub async fn edit_action(call: Call, id: web::Path<ActionId>, body: JsonBody<Edi
 
 /// Start an action.
 ///
-/// By the force or the office; by the body when the body owns it; by either when both do.
+/// By the force or the office; by the body if it owns the action; by either if both do.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = ActionView))
@@ -121,7 +121,7 @@ pub async fn start_action(
 
 /// Claim an action complete.
 ///
-/// By a side that owns it, with evidence, and never by a person who has accepted it before. Each claim and the verdict on it stay readable.
+/// By a side that owns it, with evidence, and never by a person who has accepted it before. Each claim and its verdict stay readable.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body = ClaimAction, responses((status = 200, body = ActionView))
@@ -138,7 +138,7 @@ pub async fn claim_action(call: Call, id: web::Path<ActionId>, body: JsonBody<Cl
 
 /// Accept that an action is complete.
 ///
-/// By the PCC, never by a person who claimed it, now or before.
+/// By the PCC, never by a person who has ever claimed it.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = ActionView))
@@ -158,7 +158,7 @@ pub async fn accept_action(
 
 /// Reject a claim.
 ///
-/// By the PCC, but not by the person whose claim it is, with the reason; it is counted.
+/// By the PCC, but not by the person who made the claim, with the reason. The rejection is counted.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = ActionView))
@@ -192,7 +192,7 @@ pub async fn extend_action(call: Call, id: web::Path<ActionId>, body: JsonBody<E
 
 /// Carry an action over to a later meeting.
 ///
-/// By the PCC or the office, with what was reported there. It stays the same action with the same reference.
+/// By the PCC or the office, with the progress reported there. It stays the same action with the same reference.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body = CarryOver, responses((status = 200, body = ActionView))
@@ -230,7 +230,7 @@ pub async fn close_action_not_implemented(
 
 /// Check the outcome of an accepted action.
 ///
-/// By the PCC: `confirmed`, or `refuted`, which reopens it and is counted.
+/// By the PCC: `confirmed`, or `refuted`, which reopens the action and is counted.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
     request_body = CheckOutcome, responses((status = 200, body = ActionView))
@@ -249,7 +249,7 @@ pub async fn check_action_outcome(
     .await
 }
 
-/// Replace an action by another.
+/// Supersede an action by another.
 ///
 /// By the PCC, with the reason.
 #[utoipa::path(
@@ -286,9 +286,9 @@ pub async fn list_action_updates(
     .await
 }
 
-/// Say how an action is going.
+/// Add an update on an action.
 ///
-/// By anybody in the area whose token may write, until the action is closed.
+/// By anybody in the area with write scope, until the action is closed.
 #[utoipa::path(tag = "actions", params(("id" = ActionId, Path)), request_body = AddUpdate, responses((status = 201, body = UpdateView)))]
 #[post("/actions/{id}/updates")]
 pub async fn add_action_update(call: Call, id: web::Path<ActionId>, body: JsonBody<AddUpdate>) -> Result<HttpResponse, ApiError> {

@@ -1,13 +1,13 @@
-//! Actions: what is to be done, by whom and by when.
+//! Actions: tasks with owners and due dates.
 //!
 //! ```text
 //! open -> in_progress -> claimed_complete -> accepted --(outcome refuted)--> in_progress
 //!              ^---------(rejected)--'
 //! open | in_progress -> closed_not_implemented | superseded
 //! ```
-//! The body sets actions; a side that owns one starts it and claims it complete; the PCC accepts, rejects, extends and
-//! closes. Whoever ever claimed an action never accepts it. Everybody in the area sees every action: there is no draft of
-//! one. An action that is not done may stand again at later meetings; it stays the same record with the same reference.
+//! The body sets actions; a side that owns one starts it and claims it complete; the PCC accepts, rejects, extends and closes.
+//! A person who ever claimed an action never accepts it. Everybody in the area sees every action: there are no drafts. An open
+//! action may be carried over to later meetings; it stays the same record with the same reference.
 
 pub mod acts;
 pub mod api;

@@ -1,4 +1,4 @@
-//! Decisions about actions: who may do what, in which state, and what becomes of it. Pure.
+//! Decisions about actions: permissions, states and transitions. Pure.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::foundation::actor::{Actor, Role, UserId};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::record::model::OwnerSide;
 
-/// What can be done with an action that exists.
+/// The acts on an existing action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -25,7 +25,7 @@ pub enum Act {
     Supersede,
 }
 
-/// What the rules need to know of an action.
+/// The facts about an action that the rules need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActionState {
     pub status: ActionStatus,
@@ -35,7 +35,7 @@ pub struct ActionState {
 }
 
 impl ActionState {
-    /// What of `action` the rules look at.
+    /// Returns the facts about `action` that the rules need.
     pub fn of(action: &Action) -> Result<Self, ApiError> {
         Ok(Self {
             status: action.status,
@@ -47,7 +47,7 @@ impl ActionState {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 11] = [
         Self::Edit,
         Self::Update,
@@ -62,7 +62,7 @@ impl Act {
         Self::Supersede,
     ];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -81,23 +81,23 @@ impl Act {
 
     const fn roles(self, owners: Sides) -> (&'static [Role], &'static str) {
         match (self, owners) {
-            (Self::Edit, _) => (&[Pcc, Opcc], "actions are written by the body"),
+            (Self::Edit, _) => (&[Pcc, Opcc], "only the body edits actions"),
             (Self::Update, _) => (&[Pcc, Opcc, Force], ""),
-            (Self::Start, Sides::Body) => (&[Pcc, Opcc], "this action is the body's to start"),
+            (Self::Start, Sides::Body) => (&[Pcc, Opcc], "only the body starts this action, which it owns"),
             (Self::Start, Sides::Both) => (&[Pcc, Opcc, Force], ""),
             (Self::Start, Sides::Force | Sides::Unknown) => {
-                (&[Force, Opcc], "this action is started by the force, or by the office that notes it")
+                (&[Force, Opcc], "only the force, or the office for it, starts this action")
             }
-            (Self::Claim, Sides::Body) => (&[Pcc, Opcc], "this action is the body's to claim complete"),
+            (Self::Claim, Sides::Body) => (&[Pcc, Opcc], "only the body claims this action complete, because it owns it"),
             (Self::Claim, Sides::Both) => (&[Pcc, Opcc, Force], ""),
-            (Self::Claim, Sides::Force | Sides::Unknown) => (&[Force], "this action is the force's to claim complete"),
+            (Self::Claim, Sides::Force | Sides::Unknown) => (&[Force], "only the force claims this action complete"),
             (Self::Accept, _) => (&[Pcc], "only the PCC accepts that an action is complete"),
             (Self::Reject, _) => (&[Pcc], "only the PCC rejects a claim"),
             (Self::Extend, _) => (&[Pcc], "only the PCC moves a due date"),
-            (Self::CarryOver, _) => (&[Pcc, Opcc], "the body says at which meetings an action stands"),
-            (Self::CloseNotImplemented, _) => (&[Pcc], "only the PCC closes an action that is not implemented"),
-            (Self::CheckOutcome, _) => (&[Pcc], "only the PCC says whether an action worked"),
-            (Self::Supersede, _) => (&[Pcc], "only the PCC replaces an action"),
+            (Self::CarryOver, _) => (&[Pcc, Opcc], "only the body carries an action over to a meeting"),
+            (Self::CloseNotImplemented, _) => (&[Pcc], "only the PCC closes an action as not implemented"),
+            (Self::CheckOutcome, _) => (&[Pcc], "only the PCC checks the outcome of an action"),
+            (Self::Supersede, _) => (&[Pcc], "only the PCC supersedes an action"),
         }
     }
 
@@ -110,10 +110,10 @@ impl Act {
             }
             (Self::CarryOver, Open | InProgress | ClaimedComplete) => Ok(status),
             (Self::CarryOver, Accepted | ClosedNotImplemented | Superseded) => {
-                no("an action that is accepted or closed does not stand at a meeting again")
+                no("an accepted or closed action cannot be carried over")
             }
             (Self::Update, Open | InProgress | ClaimedComplete | Accepted) => Ok(status),
-            (Self::Update, ClosedNotImplemented | Superseded) => no("this action is closed"),
+            (Self::Update, ClosedNotImplemented | Superseded) => no("this action is closed: updates cannot be added"),
             (Self::Start, Open) => Ok(InProgress),
             (Self::Start, InProgress | ClaimedComplete | Accepted | ClosedNotImplemented | Superseded) => {
                 no("only an open action can be started")
@@ -130,7 +130,7 @@ impl Act {
             (Self::CloseNotImplemented, Open | InProgress) => Ok(ClosedNotImplemented),
             (Self::Supersede, Open | InProgress) => Ok(Superseded),
             (Self::CloseNotImplemented | Self::Supersede, ClaimedComplete | Accepted | ClosedNotImplemented | Superseded) => {
-                no("only an action that is open or in progress can be closed or replaced; reject the claim first")
+                no("only an action that is open or in progress can be closed or superseded: reject the claim first")
             }
             (Self::CheckOutcome, Accepted) => Ok(Accepted),
             (Self::CheckOutcome, Open | InProgress | ClaimedComplete | ClosedNotImplemented | Superseded) => {
@@ -140,18 +140,18 @@ impl Act {
     }
 }
 
-/// The status after `act`, or why not: the role first, then that nobody judges their own claim, then the state.
+/// Returns the status after `act`, or the refusal: the role first, then that nobody judges their own claim, then the state.
 pub fn decide(act: Act, state: &ActionState, actor: &Actor) -> Result<ActionStatus, Refusal> {
     let (roles, sentence) = act.roles(state.owners);
     actor.must_be(roles, sentence)?;
     if let Some(caller) = &actor.user_id {
         let claims_it = state.claimed_by.as_ref() == Some(caller);
-        // Also a claim that was rejected since, and an acceptance that was refuted: the same person is never both.
+        // Includes claims rejected and acceptances refuted since: the same person never does both.
         let (claimed, accepted) = (state.hands.claimed.contains(caller), state.hands.accepted.contains(caller));
         let sentence = match act {
-            Act::Accept if claimed || claims_it => "you have claimed this action complete yourself: somebody else must accept it",
-            Act::Claim if accepted => "you have accepted this action before: somebody else must claim it complete",
-            Act::Reject if claims_it => "this claim is your own: somebody else must judge it",
+            Act::Accept if claimed || claims_it => "you have claimed this action complete yourself: ask a colleague to accept it",
+            Act::Claim if accepted => "you have accepted this action before: ask a colleague to claim it complete",
+            Act::Reject if claims_it => "you made this claim yourself: ask a colleague to judge it",
             _ => return act.next(state.status),
         };
         return Err(Refusal::NotYours(sentence));
@@ -159,7 +159,7 @@ pub fn decide(act: Act, state: &ActionState, actor: &Actor) -> Result<ActionStat
     act.next(state.status)
 }
 
-/// The status after an outcome check: a refuted outcome reopens the action.
+/// Returns the status after an outcome check: a refuted outcome reopens the action.
 pub const fn after_check(result: OutcomeCheck) -> ActionStatus {
     match result {
         OutcomeCheck::Confirmed => Accepted,
@@ -167,12 +167,12 @@ pub const fn after_check(result: OutcomeCheck) -> ActionStatus {
     }
 }
 
-/// Whether the caller may set actions at all.
+/// Decides if the caller may set actions.
 pub fn may_set(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "actions are set by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body sets actions")
 }
 
-/// Whether an action can take the place of another.
+/// True when an action can replace another.
 pub fn may_replace(status: ActionStatus) -> bool {
     match status {
         Open | InProgress | ClaimedComplete | Accepted => true,
@@ -180,49 +180,49 @@ pub fn may_replace(status: ActionStatus) -> bool {
     }
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(state: &ActionState, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
 }
 
-/// The states in which an action can be late. A claimed one waits for the PCC, not for its owner.
+/// The states in which an action can be late. A claimed action waits for the PCC, not for its owner.
 pub const OUTSTANDING: &[ActionStatus] = &[Open, InProgress];
 
-/// Late starts the day after the due date.
+/// True when an action is late, from the day after the due date.
 pub fn is_overdue(status: ActionStatus, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
     OUTSTANDING.contains(&status) && due_on.is_some_and(|due| due < today)
 }
 
-/// How often an action was claimed complete: every claim was rejected, accepted and refuted since, or still stands.
+/// Returns the number of claims: each was rejected, accepted and refuted since, or is still valid.
 pub fn times_claimed(status: ActionStatus, times_rejected: i32, times_reopened: i32) -> i32 {
     times_rejected + times_reopened + i32::from(matches!(status, ClaimedComplete | Accepted))
 }
 
-/// What is wrong with the day an action is said to have been raised on, given the day of the meeting it was set at.
+/// Returns the fault in the day an action was raised, given the day of the meeting that set it.
 pub fn raised_fault(raised_on: NaiveDate, set_at: Option<NaiveDate>, today: NaiveDate) -> Option<&'static str> {
     if set_at.is_some_and(|meeting| raised_on > meeting) {
-        return Some("is after the meeting it was set at");
+        return Some("must be on or before the day of its meeting");
     }
-    (raised_on > today).then_some("is yet to come")
+    (raised_on > today).then_some("must not be in the future")
 }
 
-/// Whether an action that last stood on `last` can stand again at a meeting on `day`.
+/// True when an action whose last meeting was on `last` can be carried over to a meeting on `day`.
 pub fn may_stand_again(day: NaiveDate, last: Option<NaiveDate>) -> bool {
     last.is_none_or(|last| day > last)
 }
 
-/// Which actions a caller may see: all of its area.
+/// The actions visible to a caller: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }
 
-/// The side an update's author speaks for.
+/// Returns the side of an update's author.
 pub const fn side_of(role: Role) -> OwnerSide {
     if role.is_body() { OwnerSide::Body } else { OwnerSide::Force }
 }
@@ -243,7 +243,7 @@ mod tests {
         ActionState { status, owners, claimed_by: None, hands: Hands::default() }
     }
 
-    /// One line an act, owner and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act, owner and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("act                   owner role ");
@@ -271,7 +271,7 @@ mod tests {
         insta::assert_snapshot!(table);
     }
 
-    /// Who may judge a claim, by who made it and who made earlier ones.
+    /// Decides who may judge a claim, by its author and the authors of earlier ones.
     #[test]
     fn nobody_judges_their_own_claim() {
         let id = |last: u8| -> UserId { format!("0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e{last:02}").parse().expect("an id") };
@@ -328,9 +328,9 @@ mod tests {
         let (meeting, today) = (Some(day("2018-11-28")), day("2019-01-30"));
         assert_eq!(raised_fault(day("2018-08-29"), meeting, today), None);
         assert_eq!(raised_fault(day("2018-11-28"), meeting, today), None);
-        assert_eq!(raised_fault(day("2018-11-29"), meeting, today), Some("is after the meeting it was set at"));
+        assert_eq!(raised_fault(day("2018-11-29"), meeting, today), Some("must be on or before the day of its meeting"));
         assert_eq!(raised_fault(day("2019-01-30"), None, today), None);
-        assert_eq!(raised_fault(day("2019-01-31"), None, today), Some("is yet to come"));
+        assert_eq!(raised_fault(day("2019-01-31"), None, today), Some("must not be in the future"));
         assert!(may_stand_again(day("2019-01-30"), None) && may_stand_again(day("2019-01-30"), meeting));
         assert!(!may_stand_again(day("2018-11-28"), meeting));
     }

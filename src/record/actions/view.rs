@@ -1,4 +1,4 @@
-//! Actions as their callers see them. Everybody in the area sees all of an action.
+//! Response shapes of actions. Everybody in the area sees all of an action.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ use crate::record::planning::plans::model::PriorityId;
 use crate::record::questions::model::QuestionId;
 use crate::record::{deadlines, meetings};
 
-/// An action as its caller may see it. What happened to it (from `claims` to `continued_by`) is told where one action is read.
+/// An action as visible to the caller. Its history (from `claims` to `continued_by`) is present when one action is read.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ActionView {
     pub id: ActionId,
@@ -32,72 +32,72 @@ pub struct ActionView {
     pub area: String,
     #[schema(example = "Bring a plan of delivery with dates.")]
     pub text: Option<String>,
-    /// The first of `conditions`.
+    /// First of `conditions`.
     pub condition: Option<String>,
     pub conditions: Vec<Condition>,
-    /// As the record names the owner, or the owners.
+    /// Owner or owners as named in the record.
     #[schema(example = "CC")]
     pub owner: Option<String>,
-    /// The side of all owners; `null` where they belong to both, or it is not known.
+    /// Side of all owners; `null` when they belong to both sides, or it is unknown.
     pub owner_side: Option<OwnerSide>,
-    /// Who is to do it; empty where the record does not say.
+    /// Owners; empty when the record names none.
     pub owners: Vec<Owner>,
     pub due_on: Option<NaiveDate>,
-    /// The words of the record that the date comes from.
+    /// Due date in the words of the record.
     #[schema(example = "within two weeks")]
     pub due_text: Option<String>,
-    /// Derived: the action is outstanding and the due date has passed in Europe/London.
+    /// True when the action is outstanding and the due date has passed in Europe/London (derived).
     pub overdue: bool,
     pub priority_ids: Vec<PriorityId>,
     pub question_id: Option<QuestionId>,
     pub meeting_id: Option<MeetingId>,
-    /// The day it was first raised, where that was before its meeting.
+    /// Day it was first raised, if before its meeting.
     pub raised_on: Option<NaiveDate>,
-    /// The words of the record for that day.
+    /// Words of the record for that day.
     #[schema(example = "August 2018")]
     pub raised_text: Option<String>,
-    /// Derived: the day its age is counted from: `raised_on`, else the day of its meeting, else the day it was written down.
+    /// Day its age is counted from: `raised_on`, otherwise the day of its meeting, otherwise the day it was recorded (derived).
     pub set_on: NaiveDate,
-    /// The record leaves out what is to be done, by whom, or by when: neither a day nor words for one.
+    /// True when the record lacks the text, the owner, or both a due date and words for one.
     pub needs_review: bool,
     pub status: ActionStatus,
-    /// Why it is in this status, where a reason was given.
+    /// Reason for the status, if one was given.
     pub status_reason: Option<String>,
-    /// What was brought to show that it is done: that of the last claim.
+    /// Evidence of the last claim.
     pub evidence: Option<String>,
     pub times_claimed: i32,
     pub times_rejected: i32,
     pub times_reopened: i32,
-    /// How often `extend` moved the due date, or set one.
+    /// Number of times `extend` moved or set the due date.
     pub times_extended: i32,
-    /// The last check since the last claim.
+    /// Latest outcome check since the last claim.
     pub outcome_check: Option<OutcomeCheck>,
     pub superseded_by: Option<ActionId>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["accept", "reject"]))]
     pub allowed_acts: Vec<&'static str>,
-    /// Every claim that it is complete, oldest first, with the verdict on it.
+    /// Claims that it is complete, oldest first, with verdicts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claims: Option<Vec<ClaimView>>,
-    /// Every check whether it worked, oldest first.
+    /// Outcome checks, oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome_checks: Option<Vec<CheckView>>,
-    /// Every move of its due date, oldest first.
+    /// Extensions of the due date, oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<ExtensionView>>,
-    /// The chain: where it was raised, where it was set, and the later meetings at which it stood again.
+    /// Chain of meetings: its origin, the meeting that set it, and the meetings it was carried over to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meetings: Option<Vec<StandingView>>,
-    /// What it comes from: its question, its meeting, and whatever else was named.
+    /// Sources: its question, its meeting, and any others named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sources: Option<Vec<Source>>,
-    /// Earlier actions that it took the place of, or names as sources.
+    /// Ids of earlier actions that it superseded, or has as sources.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub continues: Option<Vec<ActionId>>,
-    /// The action that took its place, and those that name it as a source.
+    /// Ids of the action that superseded it, and of those that have it as a source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub continued_by: Option<Vec<ActionId>>,
-    /// With `include=updates`: the latest 200, oldest first.
+    /// Latest 200 updates, oldest first, with `include=updates`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updates: Option<Vec<UpdateView>>,
     pub created_at: DateTime<Utc>,
@@ -110,19 +110,19 @@ pub struct ActionView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClaimView {
     pub evidence: String,
-    /// The name of who claimed it.
+    /// Name of the claimant.
     pub claimed_by: String,
     pub side: OwnerSide,
     pub claimed_at: DateTime<Utc>,
-    /// `null` while the PCC has not judged it.
+    /// Verdict; `null` until the PCC has judged it.
     pub verdict: Option<ClaimVerdict>,
-    /// Why it was rejected.
+    /// Reason for the rejection.
     pub reason: Option<String>,
     pub judged_by: Option<String>,
     pub judged_at: Option<DateTime<Utc>>,
 }
 
-/// A check whether an accepted action did what it was meant to.
+/// An outcome check of an accepted action.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CheckView {
     pub result: OutcomeCheck,
@@ -131,10 +131,10 @@ pub struct CheckView {
     pub checked_at: DateTime<Utc>,
 }
 
-/// A due date that was moved.
+/// An extension of the due date.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ExtensionView {
-    /// `null` where there was no due date before.
+    /// Previous due date; `null` when there was none.
     pub from: Option<NaiveDate>,
     pub to: NaiveDate,
     pub reason: String,
@@ -142,30 +142,30 @@ pub struct ExtensionView {
     pub extended_at: DateTime<Utc>,
 }
 
-/// A place in the chain of an action over meetings.
+/// A meeting in the chain of an action.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StandingView {
     pub standing: Standing,
-    /// `null` for an origin before the record.
+    /// Id of the meeting; `null` for an origin before the record.
     pub meeting_id: Option<MeetingId>,
-    /// The day; `null` where only words for it are known.
+    /// Date; `null` when only words for it are known.
     pub on: Option<NaiveDate>,
-    /// The words of the record for the day, of an origin before the record.
+    /// Words of the record for the date, for an origin before the record.
     #[schema(example = "August 2018")]
     pub text: Option<String>,
-    /// What was reported there.
+    /// Progress reported there.
     pub note: Option<String>,
 }
 
-/// How an action stood somewhere.
+/// The role of a meeting in the chain of an action.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
-    /// Before the record, as `raised_on` and `raised_text` say.
+    /// The origin before the record, from `raised_on` and `raised_text`.
     Raised,
-    /// At the meeting it was set at.
+    /// The meeting that set it.
     Set,
-    /// Carried over to a later meeting.
+    /// A later meeting it was carried over to.
     CarriedOver,
 }
 
@@ -194,7 +194,7 @@ impl Versioned for UpdateView {
     }
 }
 
-/// An action as a list shows it, and every act answers: all of it without what happened to it. No query.
+/// Builds the view of an action in a list or after an act: all of it without the history. No query.
 pub fn one_view(view: &View<'_>, action: Action) -> Result<ActionView, ApiError> {
     let allowed_acts = rules::allowed_acts(&ActionState::of(&action)?, view.actor);
     let owners = action.ownership()?.owners();
@@ -244,16 +244,16 @@ pub fn one_view(view: &View<'_>, action: Action) -> Result<ActionView, ApiError>
     })
 }
 
-/// The same of an action that was just changed.
+/// Builds the view of an action after a change.
 pub fn changed_view(tx: &mut Tx<'_>, action: Action) -> Result<ActionView, ApiError> {
     one_view(&tx.view(), action)
 }
 
-/// One action with all that happened to it.
+/// Builds the view of one action with its history.
 pub fn whole_view(view: &mut View<'_>, action: Action, with_updates: bool) -> Result<ActionView, ApiError> {
     let mut whole = one_view(view, action)?;
     let id = &whole.id;
-    // Most actions have no claims or extensions yet: their counts say so without a query.
+    // Most actions have no claims or extensions yet: their counters tell so without a query.
     let claims = if whole.times_claimed > 0 { history::claims(view.conn, id)? } else { Vec::new() };
     let was_accepted = whole.times_reopened > 0 || whole.outcome_check.is_some();
     let checks = if was_accepted { history::checks(view.conn, id)? } else { Vec::new() };
@@ -288,7 +288,7 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
     }
 }
 
-/// Its question and its meeting first, then what else was named, each once.
+/// Returns its question and its meeting first, then other sources, each once.
 fn sources(action: &ActionView, named: Vec<Source>) -> Vec<Source> {
     let source = |kind, id: &str| Some(Source { kind, id: id.parse::<SourceId>().ok()? });
     let question = action.question_id.as_ref().and_then(|id| source(SourceKind::Question, id.as_str()));
@@ -336,7 +336,7 @@ fn claim_view(claim: ActionClaim) -> ClaimView {
     }
 }
 
-/// The extensions as the ledger of the deadline has them.
+/// Returns the extensions from the ledger of the deadline.
 fn extensions(view: &mut View<'_>, action: &ActionView) -> Result<Vec<ExtensionView>, ApiError> {
     let ledger = deadlines::store::entries(view.conn, &action.area, SubjectKind::Action, action.id.as_str())?;
     let before = std::iter::once(None).chain(ledger.iter().map(|entry| entry.due_on)).collect::<Vec<_>>();
@@ -359,7 +359,7 @@ fn check_view(check: ActionCheck) -> CheckView {
     CheckView { result, reason, checked_by, checked_at: check.checked_at.and_utc() }
 }
 
-/// An update as everybody in the area sees it.
+/// Builds the view of an update.
 pub fn update_view(update: ActionUpdate) -> UpdateView {
     UpdateView {
         id: update.id,
@@ -371,7 +371,7 @@ pub fn update_view(update: ActionUpdate) -> UpdateView {
     }
 }
 
-/// Adds to several actions every check of their outcomes: one query for all of them.
+/// Adds the outcome checks to several actions, in one query.
 pub fn add_checks<'a>(view: &mut View<'_>, actions: impl Iterator<Item = &'a mut ActionView>) -> Result<(), ApiError> {
     let mut actions: Vec<&mut ActionView> = actions.collect();
     let were_accepted = actions.iter().filter(|action| action.times_reopened > 0 || action.outcome_check.is_some());
@@ -386,7 +386,7 @@ pub fn add_checks<'a>(view: &mut View<'_>, actions: impl Iterator<Item = &'a mut
     Ok(())
 }
 
-/// The actions that come from several questions, for `include=actions`: a fixed number of queries.
+/// Returns the actions of several questions, for `include=actions`, in a fixed number of queries.
 pub fn of_questions(view: &mut View<'_>, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ActionView>>, ApiError> {
     let scope = rules::scope(view.actor);
     let mut by_question: HashMap<QuestionId, Vec<ActionView>> = HashMap::new();

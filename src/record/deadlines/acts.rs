@@ -1,6 +1,6 @@
-//! The ledger for the slices whose records have a deadline: read a date out of what a caller gave, write entries, explain.
+//! The ledger for slices whose records have a deadline: parses a caller's date, writes entries, explains the result.
 //!
-//! An entry is written in the transaction of the change of its record, whose `due_on` is set to what the ledger then comes to.
+//! An entry is written in the transaction of its record's change, whose `due_on` is set to the result of the ledger.
 
 use chrono::NaiveDate;
 
@@ -14,22 +14,22 @@ use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::record::audit::tracked::Tracked;
 
-/// A date as it will stand in a ledger: a rule, the words it was read from, and what it comes to.
+/// A date for a ledger: a rule, the words it was parsed from, and the resulting day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dated {
     rule: Rule,
     source_text: Option<String>,
     next_meeting: Option<NaiveDate>,
-    /// None when the rule is "next meeting" and no meeting is known.
+    /// `None` when the rule is "next meeting" and no meeting is scheduled.
     pub due_on: Option<NaiveDate>,
 }
 
-/// What a caller's date comes to for a deadline that starts on `start`; `None` when there are only words and they are not
-/// understood. A rule that comes to no day is 422, but "next meeting" without one stays without a date.
+/// Resolves a caller's date for a deadline that starts on `start`; `None` when there are only words that are not understood. A
+/// rule without a result is 422, except "next meeting", which stays without a date.
 pub fn settle(conn: &mut AnyConnection, area: &str, start: NaiveDate, wanted: &Wanted) -> Result<Option<Dated>, ApiError> {
     let said = wanted.due_text.as_deref().and_then(phrase::parse);
     let (pointer, rule) = match (wanted.due_on, &wanted.due_rule, said) {
-        // The words explain the day when they come to it; when they do not, the day is what counts.
+        // The words explain the day when they lead to it; otherwise only the day counts.
         (Some(date), _, said) => {
             if let Some(rule) = said
                 && let Ok(dated) = dated(conn, area, start, rule, wanted.due_text.clone())
@@ -49,7 +49,7 @@ pub fn settle(conn: &mut AnyConnection, area: &str, start: NaiveDate, wanted: &W
     })
 }
 
-/// The same where words that are not understood are a fault.
+/// Resolves a caller's date, and refuses words that are not understood.
 pub fn settle_or_refuse(
     conn: &mut AnyConnection,
     area: &str,
@@ -63,7 +63,7 @@ pub fn settle_or_refuse(
     Ok(dated)
 }
 
-/// What is said of words that no rule was read from.
+/// The fault for words that contain no rule.
 pub const NOT_UNDERSTOOD: &str = "is not understood as a date: give due_on, or words such as \"within two weeks\", \"by the end of March\", \"by 13 February 2019\", \"next meeting\"";
 
 enum Undatable {
@@ -110,7 +110,7 @@ pub trait HasLedger: Tracked {
     fn area(&self) -> &str;
 }
 
-/// The entries of a record and what they come to now.
+/// The entries of a record and their current result.
 pub struct Ledger {
     pub entries: Vec<DeadlineEntry>,
     pub explanation: Explanation,
@@ -124,12 +124,12 @@ pub fn read<R: HasLedger>(conn: &mut AnyConnection, record: &R) -> Result<Ledger
     Ok(Ledger { explanation: ledger::explain(&steps, &calendar), entries })
 }
 
-/// The steps of stored entries.
+/// Returns the steps of stored entries.
 pub fn steps(entries: &[DeadlineEntry]) -> Result<Vec<Step>, ApiError> {
     entries.iter().map(Step::of).collect()
 }
 
-/// An entry to be written.
+/// A new entry.
 #[derive(Debug, Clone)]
 pub struct NewEntry<'a> {
     pub kind: EntryKind,
@@ -138,12 +138,12 @@ pub struct NewEntry<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// Starts the deadline of a record; the record's `due_on` is to be that of `dated`.
+/// Starts the deadline of a record; the caller sets the record's `due_on` to that of `dated`.
 pub fn start<R: HasLedger>(tx: &mut Tx<'_>, record: &R, day: NaiveDate, dated: &Dated) -> Result<(), ApiError> {
     add(tx, record, &NewEntry { kind: EntryKind::Start, day, dated: Some(dated), reason: None }).map(|_| ())
 }
 
-/// Adds an entry and answers what the ledger then comes to.
+/// Adds an entry and returns the new result of the ledger.
 pub fn add<R: HasLedger>(tx: &mut Tx<'_>, record: &R, new: &NewEntry<'_>) -> Result<Explanation, ApiError> {
     let before = store::entries(tx.conn, record.area(), R::KIND, record.id())?;
     let mut steps = steps(&before)?;
@@ -180,7 +180,8 @@ pub fn add<R: HasLedger>(tx: &mut Tx<'_>, record: &R, new: &NewEntry<'_>) -> Res
     Ok(explanation)
 }
 
-/// The first date of a record, or none: what [`settle`] makes of a day and words, unless the ledger has a date already.
+/// Returns the first date of a record, if any: the result of [`settle`] for a day and words, unless the ledger already has a
+/// date.
 pub fn first_date<R: HasLedger>(
     tx: &mut Tx<'_>,
     record: &R,
@@ -190,7 +191,7 @@ pub fn first_date<R: HasLedger>(
     let explanation = read(tx.conn, record)?.explanation;
     if explanation.due_on.is_some() || explanation.paused_since.is_some() {
         if wanted.due_on.is_some() {
-            return Err(fault("/due_on", "is set already: the PCC moves it with the act extend"));
+            return Err(fault("/due_on", "is already set: ask the PCC to move it with the act extend"));
         }
         return Ok(None);
     }

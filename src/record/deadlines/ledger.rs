@@ -1,4 +1,4 @@
-//! What a ledger comes to: the due date, and why it is that date. Pure.
+//! The result of a ledger: the due date, and its explanation. Pure.
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -8,7 +8,7 @@ use super::rules::{Clock, Resolved, Unresolved};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::ApiError;
 
-/// An entry as the computation needs it.
+/// An entry as needed for the calculation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     pub kind: EntryKind,
@@ -20,7 +20,7 @@ pub struct Step {
 }
 
 impl Step {
-    /// The step of a stored entry.
+    /// Converts a stored entry to a step.
     pub fn of(entry: &DeadlineEntry) -> Result<Self, ApiError> {
         Ok(Self {
             kind: entry.kind,
@@ -33,12 +33,12 @@ impl Step {
     }
 }
 
-/// Whether any of the steps counts working days, so that the calendar is needed.
+/// True when any of the steps counts working days, so that the calendar is needed.
 pub fn counts_working_days(steps: &[Step]) -> bool {
     steps.iter().any(|step| step.rule.as_ref().is_some_and(Rule::counts_working_days))
 }
 
-/// Where the clock of a ledger stands; `awaited` says whether anything is awaited of the record.
+/// Returns the state of a ledger's clock; `awaited` is true while the record awaits anything.
 pub fn clock(explanation: &Explanation, awaited: bool) -> Clock {
     if !awaited {
         Clock::Over
@@ -53,11 +53,11 @@ pub fn clock(explanation: &Explanation, awaited: bool) -> Clock {
     }
 }
 
-/// What the steps come to, in their order.
+/// Calculates the result of the steps, in order.
 ///
-/// A start sets the date by its rule, and an extension by its own, counted from the day it was decided. A pause stops the
-/// clock on its day, and each day until it is resumed is given back: a working day where working days are counted, a
-/// calendar day everywhere else. While the clock is stopped there is no date.
+/// A start sets the date by its rule, and an extension by its own, counted from the day it was decided. A pause stops the clock
+/// on its day, and each day until it is resumed is added: working days where working days are counted, otherwise calendar days.
+/// While the clock is stopped there is no date.
 pub fn explain(steps: &[Step], calendar: &Calendar) -> Explanation {
     let mut ledger = Ledger { calendar, explanation: Explanation::default(), by_working_days: false, before_pause: None };
     for step in steps {
@@ -77,9 +77,9 @@ pub fn explain(steps: &[Step], calendar: &Calendar) -> Explanation {
 struct Ledger<'a> {
     calendar: &'a Calendar,
     explanation: Explanation,
-    /// Whether the rule that the present date comes from counts working days.
+    /// True when the rule of the current date counts working days.
     by_working_days: bool,
-    /// The date when the clock was stopped.
+    /// The date at the time the clock was stopped.
     before_pause: Option<NaiveDate>,
 }
 
@@ -105,7 +105,7 @@ impl Ledger<'_> {
             reason: step.reason.clone(),
             source_text: step.source_text.clone(),
         }));
-        // A date that was set where there was none is one to count from.
+        // The first date in the ledger, from which days are counted.
         self.explanation.start.get_or_insert(step.day);
     }
 
@@ -133,7 +133,7 @@ impl Ledger<'_> {
     fn pause(&mut self, step: &Step) {
         self.before_pause = self.explanation.due_on.take();
         self.explanation.paused_since = Some(step.day);
-        self.explanation.without_date = Some(format!("the clock is stopped since {}", step.day));
+        self.explanation.without_date = Some(format!("the clock has been stopped since {}", step.day));
     }
 
     fn resume(&mut self, step: &Step) {
@@ -164,7 +164,7 @@ mod tests {
         Step { kind, day: day(on), rule, next_meeting: None, source_text: None, reason: None }
     }
 
-    /// One line a ledger: its entries, and what it comes to.
+    /// One line per ledger: its entries, and its result.
     #[test]
     fn ledgers() {
         use EntryKind::{Extend, Pause, Resume, Start};

@@ -1,4 +1,4 @@
-//! Deadlines as data: rules, ledger entries, bank holidays, and what a caller may send. No I/O.
+//! Deadlines as data: rules, ledger entries, bank holidays, and the inputs of callers. No I/O.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What kind of record a deadline belongs to.
+    /// The kind of record that a deadline belongs to.
     SubjectKind {
         Question = "question",
         Action = "action",
@@ -26,13 +26,13 @@ text_enum!(
 );
 
 text_enum!(
-    /// What an entry in the ledger of a deadline does.
+    /// The kind of an entry in the ledger of a deadline.
     EntryKind {
         /// Sets the date by a rule.
         Start = "start",
         /// Stops the clock on its day.
         Pause = "pause",
-        /// Lets the clock run again from its day.
+        /// Restarts the clock on its day.
         Resume = "resume",
         /// Moves the date to a later one.
         Extend = "extend",
@@ -40,7 +40,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// What can be done with a deadline that is set.
+    /// The acts on a deadline that is set.
     DeadlineAct {
         Pause = "pause",
         Resume = "resume",
@@ -79,7 +79,7 @@ text_enum!(
     }
 );
 
-/// How a due date follows from the day a deadline starts.
+/// The rule for calculating a due date from the start of a deadline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(example = json!({"kind": "weeks", "weeks": 2}))]
@@ -90,16 +90,16 @@ pub enum Rule {
         #[serde(deserialize_with = "day")]
         date: NaiveDate,
     },
-    /// So many days after the start, 1 to 3660.
+    /// A number of days after the start, 1 to 3660.
     #[schema(title = "CalendarDaysRule")]
     CalendarDays { days: u16 },
-    /// So many working days after the start, 1 to 1000: no Saturday, no Sunday, no bank holiday of England and Wales.
+    /// A number of working days after the start, 1 to 1000: not Saturdays, Sundays or bank holidays of England and Wales.
     #[schema(title = "WorkingDaysRule")]
     WorkingDays { days: u16 },
-    /// So many weeks after the start, 1 to 520.
+    /// A number of weeks after the start, 1 to 520.
     #[schema(title = "WeeksRule")]
     Weeks { weeks: u16 },
-    /// So many months after the start, 1 to 120: on the same day of the month, or on its last when it has no such day.
+    /// A number of months after the start, 1 to 120: the same day of the month, or the last day if it has no such day.
     #[schema(title = "MonthsRule")]
     Months { months: u16 },
     /// The last day of the month of the start, or of a later one: 0 to 120 months ahead.
@@ -108,10 +108,10 @@ pub enum Rule {
         #[serde(default)]
         months_ahead: u16,
     },
-    /// The last day of a month, 1 to 12; without a year the next one on or after the start.
+    /// The last day of a month, 1 to 12; without a year the next such day on or after the start.
     #[schema(title = "EndOfNamedMonthRule")]
     EndOfNamedMonth { month: u8, year: Option<i32> },
-    /// A day of the year; the next one on or after the start.
+    /// A day of the year; the next such day on or after the start.
     #[schema(title = "DayOfYearRule")]
     DayOfYear { month: u8, day: u8 },
     /// The first such day after the start.
@@ -120,13 +120,13 @@ pub enum Rule {
     /// The day of the body's next scheduled meeting after the start.
     #[schema(title = "NextMeetingRule")]
     NextMeeting {},
-    /// Police Act 1996 s.55: 56 days beginning with the start, which is the day of publication. Neither stops nor moves.
+    /// Police Act 1996 s.55: 56 days beginning with the start, which is the day of publication. Cannot be paused or moved.
     #[schema(title = "Section55Rule")]
     #[serde(rename = "section_55")]
     Section55 {},
 }
 
-/// One entry in the ledger of a deadline; entries are only ever added.
+/// One entry in the ledger of a deadline. Entries are never changed.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = crate::foundation::schema::deadline_entries, treat_none_as_default_value = false)]
 pub struct DeadlineEntry {
@@ -134,21 +134,21 @@ pub struct DeadlineEntry {
     pub area: String,
     pub subject_kind: SubjectKind,
     pub subject_id: String,
-    /// From 1, without gaps, in the order they were written.
+    /// Number from 1, without gaps, in the order of writing.
     pub sequence: i32,
     pub kind: EntryKind,
-    /// The day from which it counts.
+    /// Day from which it counts.
     pub day: NaiveDate,
-    /// Of a start or an extension.
+    /// Rule, for a start or an extension.
     pub rule: Option<JsonText<Rule>>,
-    /// The day that "next meeting" meant when it was said; none when no meeting was known.
+    /// Day of the next meeting as known at the time; none when no meeting was scheduled.
     pub next_meeting: Option<NaiveDate>,
-    /// The words that the rule was read from.
+    /// Words that the rule was parsed from.
     pub source_text: Option<String>,
     pub reason: Option<String>,
-    /// Whether bank holidays have a part in it.
+    /// True when bank holidays affect the result.
     pub counts_working_days: bool,
-    /// What the ledger came to with this entry.
+    /// Result of the ledger including this entry.
     pub due_on: Option<NaiveDate>,
     pub actor_id: Option<UserId>,
     pub actor_name: String,
@@ -160,15 +160,15 @@ pub struct DeadlineEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = crate::foundation::schema::bank_holidays)]
 pub struct BankHoliday {
-    /// The day as ISO 8601 text.
+    /// The date as ISO 8601 text.
     pub id: String,
     pub day: NaiveDate,
     pub title: String,
-    /// Such as "Substitute day"; may be empty.
+    /// Note such as "Substitute day"; may be empty.
     pub notes: String,
 }
 
-/// A bank holiday that the counting of working days has passed over.
+/// A bank holiday that was excluded from the count of working days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SkippedHoliday {
     #[schema(example = "2019-04-19")]
@@ -177,30 +177,30 @@ pub struct SkippedHoliday {
     pub title: String,
 }
 
-/// The bank holidays of whole years, as working days are counted around them.
+/// The bank holidays of whole years, for counting working days.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     days: BTreeMap<NaiveDate, String>,
 }
 
 impl Calendar {
-    /// Of every day from the first year to the last.
+    /// Creates the calendar from every day from the first year to the last.
     pub fn new(days: impl IntoIterator<Item = (NaiveDate, String)>) -> Self {
         Self { days: days.into_iter().collect() }
     }
 
-    /// The title of a bank holiday.
+    /// Returns the title of a bank holiday.
     pub fn title(&self, day: NaiveDate) -> Option<&str> {
         self.days.get(&day).map(String::as_str)
     }
 
-    /// The first and the last year whose bank holidays are known.
+    /// Returns the first and the last year whose bank holidays are known.
     pub fn years(&self) -> Option<(i32, i32)> {
         Some((self.days.first_key_value()?.0.year(), self.days.last_key_value()?.0.year()))
     }
 }
 
-/// A date as a caller gives it: as a day, as the words of a note, or as a rule.
+/// A date from a caller: a day, the words of a note, or a rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
     pub due_on: Option<NaiveDate>,
@@ -209,16 +209,16 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Whether nothing is asked for.
+    /// True when no date is given.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Checks the words and the numbers, and that there are not two dates.
+    /// Checks the words and the numbers, and that there is only one date.
     pub fn check(&mut self, faults: &mut Faults) {
         self.due_text = faults.optional_line("/due_text", self.due_text.as_deref());
         if self.due_on.is_some() && self.due_rule.is_some() {
-            faults.add("/due_rule", "give due_on or due_rule, not both");
+            faults.add("/due_rule", "must be absent with due_on: give one of them");
         }
         if let Some(fault) = self.due_rule.as_ref().and_then(Rule::fault) {
             faults.add("/due_rule", fault);
@@ -226,22 +226,23 @@ impl Wanted {
     }
 }
 
-/// Stop the clock of a deadline, let it run again, or move the date to a later one.
+/// A pause, a resumption or an extension of a deadline.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"kind": "extend", "due_text": "by the end of March", "reason": "The review it waits for ends in March."}))]
 pub struct ChangeDeadline {
     pub kind: DeadlineAct,
     pub reason: String,
-    /// The day it was decided, when that was before today; today without it.
+    /// Day of the decision; the default is today.
     #[serde(default, deserialize_with = "optional_day")]
     pub on: Option<NaiveDate>,
-    /// With `extend`: the new date.
+    /// New date, with `extend`.
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
-    /// With `extend`: the words it is read from, counted from `on`; beside `due_on`, the words the record has for that date.
+    /// Words to parse the new date from, counted from `on`, with `extend`. With `due_on` as well, the words of the record for
+    /// that date.
     pub due_text: Option<String>,
-    /// With `extend`: a rule, counted from `on`, in place of `due_on`.
+    /// Rule counted from `on`, with `extend`, in place of `due_on`.
     pub due_rule: Option<Rule>,
 }
 
@@ -251,8 +252,10 @@ impl Check for ChangeDeadline {
         let mut wanted = self.wanted();
         wanted.check(faults);
         match (self.kind, wanted.is_empty()) {
-            (DeadlineAct::Extend, true) => faults.add("/due_on", "say to when: due_on, due_text or due_rule"),
-            (DeadlineAct::Pause | DeadlineAct::Resume, false) => faults.add("/kind", "only extend takes a date"),
+            (DeadlineAct::Extend, true) => faults.add("/due_on", "is required with extend, unless due_text or due_rule is given"),
+            (DeadlineAct::Pause | DeadlineAct::Resume, false) => {
+                faults.add("/kind", "must be extend if a date is given: remove the date or use extend")
+            }
             (DeadlineAct::Extend, false) | (DeadlineAct::Pause | DeadlineAct::Resume, true) => {}
         }
         self.due_text = wanted.due_text;
@@ -261,14 +264,14 @@ impl Check for ChangeDeadline {
 }
 
 impl ChangeDeadline {
-    /// The date that is asked for.
+    /// Returns the requested date.
     pub fn wanted(&self) -> Wanted {
         Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.clone() }
     }
 }
 
 impl Rule {
-    /// What is wrong with its numbers.
+    /// Returns the fault in its numbers, if any.
     pub fn fault(&self) -> Option<&'static str> {
         let good = match self {
             Self::CalendarDays { days } => (1..=3660).contains(days),
@@ -279,30 +282,30 @@ impl Rule {
             Self::EndOfNamedMonth { month, year } => {
                 (1..=12).contains(month) && year.is_none_or(|year| (1800..=2199).contains(&year))
             }
-            // In a leap year, so that 29 February is one.
+            // In a leap year, so that 29 February is valid.
             Self::DayOfYear { month, day } => NaiveDate::from_ymd_opt(2020, (*month).into(), (*day).into()).is_some(),
             Self::FixedDate { .. } | Self::Weekday { .. } | Self::NextMeeting {} | Self::Section55 {} => true,
         };
         if good {
             None
         } else {
-            Some("has a number that is out of range: days to 3660, working days to 1000, weeks to 520, months to 120")
+            Some("has a number out of range: use days up to 3660, working days up to 1000, weeks up to 520, months up to 120")
         }
     }
 
-    /// Whether bank holidays have a part in it.
+    /// True when bank holidays affect the result.
     pub fn counts_working_days(&self) -> bool {
         matches!(self, Self::WorkingDays { .. })
     }
 }
 
-/// A move of the due date to a later one.
+/// An extension of the due date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Extension {
-    /// The day it was decided.
+    /// Day of the decision.
     #[schema(example = "2019-02-11")]
     pub on: NaiveDate,
-    /// The date before; null when there was none.
+    /// Previous date; null when there was none.
     pub from: Option<NaiveDate>,
     #[schema(example = "2019-03-31")]
     pub due_on: Option<NaiveDate>,
@@ -311,34 +314,34 @@ pub struct Extension {
     pub source_text: Option<String>,
 }
 
-/// A due date and why it is that date.
+/// A due date and its explanation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Explanation {
-    /// The last day on which it is in time; null while the clock is stopped, or when no date can be told: see `without_date`.
+    /// Last day on time; null while the clock is stopped, or when there is no date: see `without_date`.
     #[schema(example = "2019-02-13")]
     pub due_on: Option<NaiveDate>,
-    /// The first day on which it is late.
+    /// First day on which it is late.
     #[schema(example = "2019-02-14")]
     pub late_from: Option<NaiveDate>,
-    /// The rule it started with.
+    /// Initial rule.
     pub rule: Option<Rule>,
-    /// The day it started.
+    /// Start day.
     #[schema(example = "2019-01-30")]
     pub start: Option<NaiveDate>,
-    /// Calendar days from the start to the due date.
+    /// Number of calendar days from the start to the due date.
     #[schema(example = 14)]
     pub days: Option<i64>,
-    /// Bank holidays that the counting of working days has passed over.
+    /// Bank holidays excluded from the count of working days.
     pub holidays_skipped: Vec<SkippedHoliday>,
-    /// Calendar days on which the clock was stopped, without a pause that has not ended.
+    /// Number of calendar days of finished pauses.
     #[schema(example = 0)]
     pub paused_days: i64,
-    /// The day since which the clock is stopped.
+    /// Day since which the clock is stopped.
     pub paused_since: Option<NaiveDate>,
     pub extensions: Vec<Extension>,
-    /// The words that the date was read from.
+    /// Words that the date was parsed from.
     #[schema(example = "within two weeks")]
     pub source_text: Option<String>,
-    /// Why there is no date.
+    /// Reason there is no date.
     pub without_date: Option<String>,
 }

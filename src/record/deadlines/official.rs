@@ -14,10 +14,11 @@ use crate::foundation::validate::Faults;
 
 const DIVISION: &str = "england-and-wales";
 
-/// In every year since 1978; a year with fewer is not whole, and the days it leaves out would count as moved.
+/// The minimum per year, reached in every year since 1978. A year with fewer days is incomplete, and missing days would count
+/// as moved.
 const FEWEST_IN_A_YEAR: usize = 8;
 
-/// The file: a division each for England and Wales, Scotland, and Northern Ireland. Members we do not use may come and go.
+/// The file: one division each for England and Wales, Scotland, and Northern Ireland. Unused members are ignored.
 #[derive(Debug, Deserialize)]
 struct Official {
     #[serde(rename = "england-and-wales")]
@@ -39,7 +40,7 @@ struct Event {
     notes: String,
 }
 
-/// The bank holidays of England and Wales in `text`, in order, or everything that is wrong with it.
+/// Reads the bank holidays of England and Wales in `text`, in order, or returns all its faults.
 pub fn read(text: &str) -> Result<Vec<BankHoliday>, Vec<Fault>> {
     let official: Official = read::read(text)?;
     let division = official.england_and_wales;
@@ -56,15 +57,15 @@ pub fn read(text: &str) -> Result<Vec<BankHoliday>, Vec<Fault>> {
         let day = event.date;
         *years.entry(day.year()).or_default() += 1;
         if days.insert(day, BankHoliday { id: day.to_string(), day, title, notes }).is_some() {
-            faults.add(&format!("{at}/date"), format!("{day} stands in the list twice"));
+            faults.add(&format!("{at}/date"), format!("{day} is listed more than once"));
         }
     }
     if days.is_empty() {
-        faults.add("/events", "holds no day");
+        faults.add("/events", "must contain at least one day");
     }
     for (year, count) in years.into_iter().filter(|(_, count)| *count < FEWEST_IN_A_YEAR) {
         let detail = format!(
-            "has {count} days of {year}: a whole year has at least {FEWEST_IN_A_YEAR}, and years come whole or not at all"
+            "has {count} days of {year}: a complete year has at least {FEWEST_IN_A_YEAR}, so complete the year or remove it"
         );
         faults.add("/events", detail);
     }
@@ -111,10 +112,10 @@ mod tests {
         for (text, want) in [
             ("{".to_owned(), "f:1:"),
             ("{}".to_owned(), "missing field `england-and-wales`"),
-            (file(""), "f:4:11 /england-and-wales/events: holds no day"),
+            (file(""), "f:4:11 /england-and-wales/events: must contain at least one day"),
             (file(&event("2030-02-30")), "f:5:"),
             (file(&event("2030-13-01")), "/england-and-wales/events/0/date"),
-            (file(&double), "f:13:28 /england-and-wales/events/8/date: 2030-08-01 stands in the list twice"),
+            (file(&double), "f:13:28 /england-and-wales/events/8/date: 2030-08-01 is listed more than once"),
             (file(&short), "has 1 days of 2031"),
             (file(&untitled), "f:13:11 /england-and-wales/events/8/title: must not be empty"),
             (file(&year(2030)).replace("\"england-and-wales\",", "\"scotland\","), "/england-and-wales/division"),

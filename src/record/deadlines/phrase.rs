@@ -1,7 +1,7 @@
-//! Reads a rule out of the words of a note: "within two weeks", "by the end of March". Pure.
+//! Parses a rule from the words of a note: "within two weeks", "by the end of March". Pure.
 //!
-//! The whole phrase has to be understood; what is ambiguous is not. "By March" may mean the first or the last of it, "before
-//! Friday" leaves Friday out, "13/02/19" has no century, "in two to three weeks" has two dates: none of them is read.
+//! The whole phrase must be understood and unambiguous. "By March" may mean its first day or its last, "before Friday" excludes
+//! Friday, "13/02/19" has no century, "in two to three weeks" has two dates: none of them is accepted.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -44,7 +44,7 @@ const TENS: [(&str, u16); 8] = [
     ("ninety", 90),
 ];
 
-/// The rule that `text` states; `None` when it is not understood.
+/// Returns the rule that `text` states; `None` when it is not understood.
 pub fn parse(text: &str) -> Option<Rule> {
     let words = words(text)?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -57,9 +57,9 @@ pub fn parse(text: &str) -> Option<Rule> {
     rule.fault().is_none().then_some(rule)
 }
 
-/// The words in small letters, without the punctuation around them; a hyphen inside a word parts it, inside a date it stays.
+/// Splits the text into words in lower case, without the punctuation around them. A hyphen splits a word, but not a date.
 fn words(text: &str) -> Option<Vec<String>> {
-    // Longer than any phrase that says one date.
+    // Longer than any phrase for one date.
     if text.chars().count() > 120 {
         return None;
     }
@@ -77,17 +77,17 @@ fn words(text: &str) -> Option<Vec<String>> {
     Some(words)
 }
 
-/// What is left after the first of `leads` that `words` begins with; all of it when there is none.
+/// Returns the words after the first of `leads` that `words` begins with; all of them when there is none.
 fn after<'a, 'b>(words: &'a [&'b str], leads: &[&[&str]]) -> &'a [&'b str] {
     leads.iter().find(|lead| words.starts_with(lead)).and_then(|lead| words.get(lead.len()..)).unwrap_or(words)
 }
 
 const NO_LATER: &[&str] = &["no", "later", "than"];
 const NOT_LATER: &[&str] = &["not", "later", "than"];
-/// What may stand before a day that is named.
+/// Words that may precede a named day.
 const BY: &[&[&str]] = &[NO_LATER, NOT_LATER, &["on", "or", "before"], &["by"], &["on"]];
 
-/// "Within 14 days", "in three months' time", "a fortnight", "within the next 10 working days".
+/// Parses "Within 14 days", "in three months' time", "a fortnight", "within the next 10 working days".
 fn duration(words: &[&str]) -> Option<Rule> {
     if words == ["tomorrow"] || words == ["by", "tomorrow"] {
         return Some(Rule::CalendarDays { days: 1 });
@@ -115,7 +115,7 @@ fn duration(words: &[&str]) -> Option<Rule> {
     }
 }
 
-/// A number in digits or in words, and what follows it.
+/// Parses a number in digits or in words, and returns the words after it.
 fn count<'a, 'b>(words: &'a [&'b str]) -> Option<(u16, &'a [&'b str])> {
     let (first, rest) = words.split_first()?;
     if let Some(number) = digits(first) {
@@ -139,7 +139,7 @@ fn digits(word: &str) -> Option<u16> {
     if word.chars().all(|c| c.is_ascii_digit()) { word.parse().ok() } else { None }
 }
 
-/// "By the end of March", "end of March 2019", "end of the month", "by the end of next month".
+/// Parses "By the end of March", "end of March 2019", "end of the month", "by the end of next month".
 fn end_of_month(words: &[&str]) -> Option<Rule> {
     let words = after(words, BY);
     let words = after(words, &[&["at"]]);
@@ -164,7 +164,7 @@ fn next_meeting(words: &[&str]) -> Option<Rule> {
     (words == ["next", "meeting"]).then_some(Rule::NextMeeting {})
 }
 
-/// "By 13 February 2019", "13/02/2019", "Wednesday 13th of February", "2019-02-13"; the day of the week has to be right.
+/// Parses "By 13 February 2019", "13/02/2019", "Wednesday 13th of February", "2019-02-13"; a weekday must be correct.
 fn date(words: &[&str]) -> Option<Rule> {
     let words = after(words, BY);
     let words = after(words, &[&["the"]]);
@@ -186,7 +186,7 @@ fn date(words: &[&str]) -> Option<Rule> {
     match (&rule, named) {
         (_, None) => Some(rule),
         (Rule::FixedDate { date }, Some(name)) if weekday_of(*date) == name => Some(rule),
-        // Without a year the name of the day cannot be held against it.
+        // Without a year the weekday cannot be checked.
         (_, Some(_)) => None,
     }
 }
@@ -196,7 +196,7 @@ fn on(year: &str, month: &str, day: &str) -> Option<Rule> {
     NaiveDate::from_ymd_opt(year, month.into(), day.into()).map(|date| Rule::FixedDate { date })
 }
 
-/// Day, month and year as they are written in Britain, or ISO 8601.
+/// Parses day, month and year in British order, or ISO 8601.
 fn numeric(word: &str) -> Option<NaiveDate> {
     for mark in ['/', '.', '-'] {
         let parts: Vec<&str> = word.split(mark).collect();
@@ -213,20 +213,20 @@ fn short(word: &str) -> Option<u32> {
     if word.len() <= 2 { digits(word).map(u32::from) } else { None }
 }
 
-/// Of four digits, in the years a record may speak of.
+/// Parses a year of four digits, in the permitted range.
 fn year(word: &str) -> Option<i32> {
     let year = digits(word).map(i32::from).filter(|_| word.len() == 4)?;
     (1800..=2199).contains(&year).then_some(year)
 }
 
-/// A month by its name or its first letters.
+/// Parses a month by its name or its first letters.
 fn month(word: &str) -> Option<u8> {
     let word = if word == "sept" { "sep" } else { word };
     let index = MONTHS.iter().position(|name| *name == word || (word.len() == 3 && name.starts_with(word)))?;
     u8::try_from(index + 1).ok()
 }
 
-/// "13", "13th", "1st".
+/// Parses "13", "13th", "1st".
 fn ordinal(word: &str) -> Option<u8> {
     let number = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
     if number.is_empty() || number.len() > 2 { None } else { digits(number)?.try_into().ok() }
@@ -262,7 +262,7 @@ mod tests {
     use crate::record::deadlines::properties::{day, seeded};
     use crate::record::deadlines::rules::resolve;
 
-    /// One line a phrase: the rule it is read as, and its day from 30 January 2019 with a meeting on 26 March.
+    /// One line per phrase: its rule, and the resulting day from 30 January 2019 with a meeting on 26 March.
     #[test]
     fn phrases() {
         let phrases = include_str!("phrases.txt");

@@ -1,4 +1,4 @@
-//! Properties of the rules against calculations that share no code with them: jiff's civil dates, counting day by day, and
+//! Property tests of the rules against calculations that share no code with them: jiff's civil dates, counting day by day, and
 //! the law of Easter.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-/// The days that the migration brings, read from its text.
+/// Returns the days added by the migration, read from its text.
 fn listed() -> BTreeMap<NaiveDate, String> {
     let sql = include_str!("../../../migrations/portable/0010_deadlines/up.sql");
     let rows = sql.lines().filter_map(|line| line.trim().strip_prefix("('"));
@@ -53,8 +53,8 @@ fn later(start: NaiveDate, span: Span) -> Date {
     civil(start).checked_add(span).expect("a date")
 }
 
-/// Days from 2012 to 2033, so that counting stays among the known years; every third near a clock change, a leap day, Easter
-/// or the turn of a year.
+/// Generates days from 2012 to 2033, so that counting stays within known years; every third near a clock change, a leap day,
+/// Easter or the turn of a year.
 fn days() -> impl Strategy<Value = NaiveDate> {
     let any = (0_u64..8036).prop_map(|after| day("2012-01-01") + chrono::Days::new(after));
     let edge = (2012_i32..2034, 0_usize..5, 0_u64..10).prop_map(|(year, edge, after)| {
@@ -73,7 +73,7 @@ fn is_off(day: Date) -> bool {
     matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) || known().title(chrono_day.expect("a date")).is_some()
 }
 
-/// The day on which the so many-th day off the list of days off is reached, one day at a time.
+/// Returns the day on which a number of days outside the list of days off is reached, one day at a time.
 fn counted(start: Date, wanted: u16) -> Date {
     let mut left = wanted;
     let mut day = start;
@@ -122,7 +122,7 @@ proptest! {
         prop_assert_eq!(got.holidays_skipped.iter().map(|holiday| holiday.day).collect::<Vec<_>>(), weekdays.collect::<Vec<_>>());
     }
 
-    /// Each day the clock stood still is given back: simulated one day at a time.
+    /// Each day of a pause is added to the deadline: simulated one day at a time.
     #[test]
     fn a_pause_gives_its_days_back(start in days(), n in 1_u16..40, wait in 0_u64..10, pause in 0_u64..40, working: bool) {
         let rule = if working { Rule::WorkingDays { days: n } } else { Rule::CalendarDays { days: n } };
@@ -150,7 +150,7 @@ proptest! {
     }
 }
 
-/// Easter by the tables of the Book of Common Prayer as J.-M. Oudin wrote them down; the list was made by another algorithm.
+/// Returns Easter by the tables of the Book of Common Prayer in J.-M. Oudin's form; the list was made by another algorithm.
 fn easter(year: i16) -> Date {
     let (golden, century) = (year % 19, year / 100);
     let epact = (century - century / 4 - (8 * century + 13) / 25 + 19 * golden + 15) % 30;
@@ -162,7 +162,7 @@ fn easter(year: i16) -> Date {
     Date::new(year, i8::try_from(month).expect("small"), i8::try_from(day).expect("small")).expect("a date")
 }
 
-/// The days of one year by the Banking and Financial Dealings Act 1971 and the proclamations.
+/// Returns the days of one year by the Banking and Financial Dealings Act 1971 and the proclamations.
 fn by_law(year: i16) -> BTreeSet<Date> {
     let on = |month, day| Date::new(year, month, day).expect("a date");
     let first_monday = on(5, 1).yesterday().expect("a day").nth_weekday(1, Weekday::Monday).expect("a Monday");
@@ -178,7 +178,7 @@ fn by_law(year: i16) -> BTreeSet<Date> {
         },
         last_monday(8),
     ]);
-    // A day in lieu is the next that is free.
+    // A substitute day is the next free day.
     for fixed in [on(1, 1), on(12, 25), on(12, 26)] {
         let mut day = fixed;
         while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) || days.contains(&day) {

@@ -1,7 +1,7 @@
-//! Decisions about deadlines: which day a rule comes to, and who may stop or move a clock. Pure.
+//! Decisions about deadlines: the resulting day of a rule, and permission to pause or move a clock. Pure.
 //!
-//! Days are calendar days of Europe/London, so neither clock change has a part in any of this; `clock::london_day` says which
-//! day an instant belongs to. A result is the last day that is in time: late starts the day after.
+//! Days are calendar days of Europe/London, so clock changes have no effect; `clock::london_day` converts an instant to a day.
+//! A result is the last day on time: a record is late from the day after.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -10,41 +10,41 @@ use crate::foundation::actor::Actor;
 use crate::foundation::actor::Role::Pcc;
 use crate::foundation::error::Refusal;
 
-/// The years a date may lie in, as everywhere in the record.
+/// The years permitted for a date, as everywhere in the record.
 const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
 
-/// The day a rule comes to.
+/// The resulting day of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved {
     pub due_on: NaiveDate,
     pub holidays_skipped: Vec<SkippedHoliday>,
 }
 
-/// Why a rule comes to no day.
+/// The reasons a rule has no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unresolved {
     /// "Next meeting", and none is scheduled after the start.
     NoMeeting,
-    /// The bank holidays of a year on the way are not known.
+    /// The bank holidays of a year in between are not known.
     NoCalendar { year: i32 },
-    /// The result is no day a record may speak of.
+    /// The result is outside the permitted years.
     OutOfRange,
 }
 
 impl Unresolved {
-    /// A sentence for people.
+    /// Returns a sentence for people.
     pub fn sentence(self) -> String {
         match self {
             Self::NoMeeting => "no meeting is scheduled after the start".to_owned(),
             Self::NoCalendar { year } => format!("the bank holidays of {year} are not known, so working days cannot be counted"),
-            Self::OutOfRange => "comes to no day between the years 1800 and 2199".to_owned(),
+            Self::OutOfRange => "the result must be in the years 1800 to 2199".to_owned(),
         }
     }
 }
 
-/// The last day that is in time, for a deadline that starts on `start`.
+/// Returns the last day on time, for a deadline that starts on `start`.
 ///
-/// `calendar` is asked by working days only, `next_meeting` by "next meeting" only.
+/// `calendar` is used by working days only, `next_meeting` by "next meeting" only.
 pub fn resolve(
     rule: &Rule,
     start: NaiveDate,
@@ -79,23 +79,23 @@ pub fn resolve(
     }
 }
 
-/// The last lawful day for comments on an inspection report: they are due before the end of the period of 56 days
+/// Returns the last lawful day for comments on an inspection report: they are due before the end of the period of 56 days
 /// *beginning with* the day of publication, so the day itself is the first of the 56 (Police Act 1996 s.55).
 pub fn section_55_last_day(published: NaiveDate) -> Option<NaiveDate> {
     published.checked_add_days(Days::new(55))
 }
 
-/// The same day of the month so many months later, or the last day of that month when it has no such day.
+/// Returns the same day of the month a number of months later, or the last day of that month when it has no such day.
 pub fn months_after(start: NaiveDate, months: u32) -> Option<NaiveDate> {
     start.checked_add_months(Months::new(months))
 }
 
-/// The last day of the month that `day` is in.
+/// Returns the last day of the month of `day`.
 pub fn end_of_month(day: NaiveDate) -> Option<NaiveDate> {
     day.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
 }
 
-/// The first of a yearly day on or after `start`; 29 February comes within eight years.
+/// Returns the first occurrence of a yearly day on or after `start`; 29 February occurs within eight years.
 fn next_of(start: NaiveDate, in_year: impl Fn(i32) -> Option<NaiveDate>) -> Option<NaiveDate> {
     (0..=8).filter_map(|ahead| in_year(start.year() + ahead)).find(|day| *day >= start)
 }
@@ -113,7 +113,7 @@ fn next_weekday(start: NaiveDate, weekday: WeekDay) -> Option<NaiveDate> {
     start.iter_days().skip(1).take(7).find(|day| day.weekday() == wanted)
 }
 
-/// Whether people work: no Saturday, no Sunday, no bank holiday.
+/// True for working days: not Saturdays, Sundays or bank holidays.
 pub fn is_working_day(day: NaiveDate, calendar: &Calendar) -> bool {
     !is_weekend(day) && calendar.title(day).is_none()
 }
@@ -122,7 +122,7 @@ fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun)
 }
 
-/// The `wanted`th working day after `start`, and the bank holidays between the two that fall on Monday to Friday.
+/// Returns the `wanted`th working day after `start`, and the bank holidays in between that fall on Monday to Friday.
 pub fn working_days_after(start: NaiveDate, wanted: u32, calendar: &Calendar) -> Result<Resolved, Unresolved> {
     let mut holidays_skipped = Vec::new();
     let mut left = wanted;
@@ -139,7 +139,7 @@ pub fn working_days_after(start: NaiveDate, wanted: u32, calendar: &Calendar) ->
     Ok(Resolved { due_on: day, holidays_skipped })
 }
 
-/// How many working days there are from `from` to the day before `to`.
+/// Returns the number of working days from `from` to the day before `to`.
 pub fn working_days_between(from: NaiveDate, to: NaiveDate, calendar: &Calendar) -> Result<u32, Unresolved> {
     let mut count = 0;
     for day in from.iter_days().take_while(|day| *day < to) {
@@ -157,10 +157,10 @@ fn require_known(day: NaiveDate, calendar: &Calendar) -> Result<(), Unresolved> 
     }
 }
 
-/// Where the clock of a deadline stands.
+/// The state of a deadline's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clock {
-    /// Nothing is awaited of the record: it is a draft, has been answered or is done.
+    /// The record awaits nothing: it is a draft, has been answered or is done.
     Over,
     /// Awaited, without a date.
     Undated,
@@ -171,48 +171,48 @@ pub enum Clock {
 }
 
 impl Clock {
-    /// Every place, for tables.
+    /// All states, for tables.
     pub const ALL: [Self; 5] = [Self::Over, Self::Undated, Self::Running, Self::Paused, Self::Statutory];
 }
 
-/// Whether `actor` may do `act` to a deadline whose clock stands there. The role is judged before the clock.
+/// Decides if `actor` may perform `act` on a deadline in this state. The role is checked before the clock.
 pub fn decide(act: DeadlineAct, clock: Clock, actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc], "only the PCC stops a clock or moves a due date")?;
     match (act, clock) {
-        (_, Clock::Over) => Err(Refusal::WrongState("nothing is awaited of this record, so no clock runs")),
-        (_, Clock::Statutory) => Err(Refusal::WrongState("this deadline is set by statute: it neither stops nor moves")),
+        (_, Clock::Over) => Err(Refusal::WrongState("this record awaits nothing, so it has no running clock")),
+        (_, Clock::Statutory) => Err(Refusal::WrongState("this deadline is set by statute: it cannot be paused or moved")),
         (DeadlineAct::Pause, Clock::Running) | (DeadlineAct::Resume, Clock::Paused) => Ok(()),
         (DeadlineAct::Extend, Clock::Running | Clock::Undated) => Ok(()),
-        (DeadlineAct::Pause, Clock::Undated) => Err(Refusal::WrongState("there is no date: set one with extend")),
-        (DeadlineAct::Pause, Clock::Paused) => Err(Refusal::WrongState("the clock is stopped already")),
+        (DeadlineAct::Pause, Clock::Undated) => Err(Refusal::WrongState("this record has no due date: set one with extend")),
+        (DeadlineAct::Pause, Clock::Paused) => Err(Refusal::WrongState("the clock is already stopped")),
         (DeadlineAct::Resume, Clock::Undated | Clock::Running) => Err(Refusal::WrongState("the clock is not stopped")),
         (DeadlineAct::Extend, Clock::Paused) => Err(Refusal::WrongState("the clock is stopped: resume it first")),
     }
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(clock: Clock, actor: &Actor) -> Vec<&'static str> {
     DeadlineAct::ALL.iter().filter(|act| decide(**act, clock, actor).is_ok()).map(|act| act.as_str()).collect()
 }
 
-/// What a list of whole years of bank holidays changes in the one that is kept. In those years the list is the truth: a day
-/// it leaves out is none, because it was moved.
+/// The difference between a list of whole years of bank holidays and the stored one. For those years the list is authoritative:
+/// a day that it omits was moved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HolidayChange {
     pub added: Vec<BankHoliday>,
     pub removed: Vec<BankHoliday>,
-    /// With another title or note than before.
+    /// Days with another title or note than before.
     pub renamed: Vec<BankHoliday>,
 }
 
 impl HolidayChange {
-    /// Whether nothing changes.
+    /// True when nothing changes.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.renamed.is_empty()
     }
 }
 
-/// Compares the days that are kept with those of a list of whole years.
+/// Compares the stored days with those of a list of whole years.
 pub fn compare_holidays(kept: &[BankHoliday], list: &[BankHoliday]) -> HolidayChange {
     let in_list = |day: NaiveDate| list.iter().find(|holiday| holiday.day == day);
     let in_kept = |day: NaiveDate| kept.iter().find(|holiday| holiday.day == day);
@@ -239,7 +239,7 @@ mod tests {
             ("2019-01-30", Rule::FixedDate { date: day("2019-02-13") }, "2019-02-13"),
             ("2019-01-30", Rule::CalendarDays { days: 14 }, "2019-02-13"),
             ("2019-01-30", Rule::Weeks { weeks: 2 }, "2019-02-13"),
-            // Over both clock changes and a leap day.
+            // Across both clock changes and a leap day.
             ("2019-03-30", Rule::CalendarDays { days: 1 }, "2019-03-31"),
             ("2019-03-30", Rule::CalendarDays { days: 2 }, "2019-04-01"),
             ("2019-10-26", Rule::CalendarDays { days: 2 }, "2019-10-28"),
@@ -271,7 +271,7 @@ mod tests {
             ("2019-04-17", Rule::WorkingDays { days: 2 }, "2019-04-23"),
             ("2018-12-24", Rule::WorkingDays { days: 3 }, "2018-12-31"),
             ("2018-12-24", Rule::WorkingDays { days: 4 }, "2019-01-02"),
-            // A start on a Saturday; the two days in lieu after Christmas 2021.
+            // A start on a Saturday; the two substitute days after Christmas 2021.
             ("2021-12-25", Rule::WorkingDays { days: 1 }, "2021-12-29"),
             ("2018-07-05", Rule::Section55 {}, "2018-08-29"),
         ] {
@@ -285,7 +285,7 @@ mod tests {
         for (published, last) in [
             ("2019-01-01", "2019-02-25"),
             ("2020-01-06", "2020-03-01"),
-            // Over either clock change.
+            // Across either clock change.
             ("2019-03-01", "2019-04-25"),
             ("2019-10-01", "2019-11-25"),
         ] {
@@ -327,7 +327,7 @@ mod tests {
         Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
     }
 
-    /// One line an act and role: whether it may be done where the clock stands, `-` for not theirs, `x` for not now.
+    /// One line per act and role: possible in each state of the clock, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_at_every_clock() {
         let mut table = String::from("act     role  over       undated    running    paused     statutory\n");

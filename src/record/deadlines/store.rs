@@ -1,4 +1,4 @@
-//! Every SQL statement about ledgers and bank holidays. Nothing here decides.
+//! All SQL about ledgers and bank holidays. Decides nothing.
 
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
@@ -14,7 +14,7 @@ use crate::foundation::schema::{areas, bank_holidays, deadline_entries, meetings
 use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::meetings::model::MeetingStatus;
 
-/// The ledger of a record, oldest entry first.
+/// Returns the ledger of a record, oldest entry first.
 pub fn entries(conn: &mut AnyConnection, area: &str, kind: SubjectKind, id: &str) -> Result<Vec<DeadlineEntry>, ApiError> {
     Ok(deadline_entries::table
         .filter(deadline_entries::area.eq(area))
@@ -30,7 +30,7 @@ pub fn insert(conn: &mut AnyConnection, entry: &DeadlineEntry) -> Result<(), Api
     Ok(())
 }
 
-/// The records of an area in whose ledgers working days are counted.
+/// Returns the records of an area whose ledgers count working days.
 pub fn counted_in_working_days(conn: &mut AnyConnection, area: &str) -> Result<Vec<(SubjectKind, String)>, ApiError> {
     Ok(deadline_entries::table
         .filter(deadline_entries::area.eq(area))
@@ -41,7 +41,7 @@ pub fn counted_in_working_days(conn: &mut AnyConnection, area: &str) -> Result<V
         .load(conn)?)
 }
 
-/// The day of the first meeting of the area that is scheduled after `day`.
+/// Returns the day of the first scheduled meeting of the area after `day`.
 pub fn next_meeting(conn: &mut AnyConnection, area: &str, day: NaiveDate) -> Result<Option<NaiveDate>, ApiError> {
     Ok(meetings::table
         .filter(meetings::area.eq(area))
@@ -53,22 +53,22 @@ pub fn next_meeting(conn: &mut AnyConnection, area: &str, day: NaiveDate) -> Res
         .optional()?)
 }
 
-/// The slugs of all areas.
+/// Returns the slugs of all areas.
 pub fn areas(conn: &mut AnyConnection) -> Result<Vec<String>, ApiError> {
     Ok(areas::table.select(areas::slug).order(areas::slug.asc()).load(conn)?)
 }
 
-/// Every bank holiday, in order.
+/// Returns every bank holiday, in order.
 pub fn holidays(conn: &mut AnyConnection) -> Result<Vec<BankHoliday>, ApiError> {
     Ok(bank_holidays::table.order(bank_holidays::id.asc()).load(conn)?)
 }
 
-/// The bank holidays as working days are counted around them.
+/// Returns the bank holidays for counting working days.
 pub fn calendar(conn: &mut AnyConnection) -> Result<Calendar, ApiError> {
     Ok(Calendar::new(holidays(conn)?.into_iter().map(|holiday| (holiday.day, holiday.title))))
 }
 
-/// Carries a change of the bank holidays out.
+/// Stores a change of the bank holidays.
 pub fn change_holidays(conn: &mut AnyConnection, change: &HolidayChange) -> Result<(), ApiError> {
     for holiday in change.removed.iter().chain(&change.renamed) {
         diesel::delete(bank_holidays::table.filter(bank_holidays::id.eq(&holiday.id))).execute(conn)?;
@@ -80,7 +80,7 @@ pub fn change_holidays(conn: &mut AnyConnection, change: &HolidayChange) -> Resu
 }
 
 text_enum!(
-    /// The order of the list of bank holidays.
+    /// The sort keys of the list of bank holidays.
     HolidaySort {
         Day = "day",
     }
@@ -90,7 +90,7 @@ impl SortKey for HolidaySort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of bank holidays; all given ones must hold.
+/// Filters of the list of bank holidays; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HolidayFilter {
@@ -115,7 +115,7 @@ fn filtered(filter: &HolidayFilter) -> Boxed {
     query
 }
 
-/// One page of the bank holidays, by their days: the id is the day.
+/// Returns one page of the bank holidays, by date: the id is the date.
 pub fn list(
     conn: &mut AnyConnection,
     filter: &HolidayFilter,
@@ -130,7 +130,7 @@ pub fn list(
     Ok(window.page(rows, total, |holiday| Position { key: String::new(), id: holiday.id.clone() }))
 }
 
-/// The bank holidays of one year, or of all.
+/// Returns the bank holidays of one year, or all.
 pub fn of_year(conn: &mut AnyConnection, year: Option<i32>) -> Result<Vec<BankHoliday>, ApiError> {
     let mut all = holidays(conn)?;
     all.retain(|holiday| year.is_none_or(|year| holiday.day.year() == year));

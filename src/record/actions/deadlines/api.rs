@@ -1,4 +1,4 @@
-//! Deadlines over HTTP: what a phrase or a rule comes to, the ledgers of questions and actions, the bank holidays.
+//! Deadlines over HTTP: the result of a phrase or a rule, the ledgers of questions and actions, the bank holidays.
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, get, post, web};
@@ -29,24 +29,24 @@ use crate::record::deadlines::store::{HolidayFilter, HolidaySort};
 use crate::record::deadlines::{ledger, phrase, rules, store};
 use crate::record::questions::model::QuestionId;
 
-/// The deadline of a record: its date, why it is that date, and what was decided about it.
+/// The deadline of a record: its date, the explanation, and the decisions about it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DeadlineView {
-    /// The id of the record.
+    /// Id of the record.
     #[schema(example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub id: String,
     pub record: SubjectKind,
-    /// The date as the record shows it: that of the explanation, but it stays when bank holidays change after the record has
-    /// ended, and a draft has one before its clock starts.
+    /// Date as shown in the record. It is that of the explanation, except that it stays when bank holidays change after the
+    /// record has ended, and that a draft has one before its clock starts.
     #[schema(example = "2019-02-13")]
     pub due_on: Option<NaiveDate>,
     pub explanation: Explanation,
-    /// Oldest first.
+    /// Entries, oldest first.
     pub entries: Vec<EntryView>,
-    /// What this caller may do now: `pause`, `resume`, `extend`.
+    /// Acts that this caller may perform now: `pause`, `resume`, `extend`.
     #[schema(example = json!(["pause", "extend"]))]
     pub allowed_acts: Vec<&'static str>,
-    /// The version of the record.
+    /// Version of the record.
     #[schema(example = 3)]
     pub version: i32,
 }
@@ -55,23 +55,23 @@ pub struct DeadlineView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EntryView {
     pub id: EntryId,
-    /// From 1.
+    /// Number of the entry, from 1.
     #[schema(example = 1)]
     pub sequence: i32,
     pub kind: EntryKind,
-    /// The day from which it counts.
+    /// Day from which it counts.
     #[schema(example = "2019-01-30")]
     pub on: NaiveDate,
     pub rule: Option<Rule>,
-    /// The day that "next meeting" meant when it was said.
+    /// Day of the next meeting as known at the time.
     pub next_meeting: Option<NaiveDate>,
     #[schema(example = "within two weeks")]
     pub source_text: Option<String>,
     pub reason: Option<String>,
-    /// What the ledger came to when this was written.
+    /// Result of the ledger when this was written.
     #[schema(example = "2019-02-13")]
     pub due_on: Option<NaiveDate>,
-    /// Who wrote it.
+    /// Person who wrote it.
     pub actor: String,
     pub actor_role: Role,
     pub at: DateTime<Utc>,
@@ -80,14 +80,14 @@ pub struct EntryView {
 /// A bank holiday of England and Wales.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BankHolidayView {
-    /// The day as text.
+    /// Date as text.
     #[schema(example = "2019-04-19")]
     pub id: String,
     #[schema(example = "2019-04-19")]
     pub day: NaiveDate,
     #[schema(example = "Good Friday")]
     pub title: String,
-    /// Such as "Substitute day"; may be empty.
+    /// Note such as "Substitute day"; may be empty.
     #[schema(example = "")]
     pub notes: String,
 }
@@ -132,52 +132,54 @@ fn holiday_view(holiday: BankHoliday) -> BankHolidayView {
     BankHolidayView { id: holiday.id, day: holiday.day, title: holiday.title, notes: holiday.notes }
 }
 
-/// What to work out: a phrase, or a rule with the numbers that belong to it.
+/// A deadline to calculate: a phrase, or a rule with its numbers.
 #[derive(Debug, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PreviewQuery {
-    /// The day it starts: the day it was said, put or published.
+    /// Start: the day it was said, put or published.
     #[serde(deserialize_with = "day")]
     #[param(example = "2019-01-30")]
     pub start: NaiveDate,
-    /// The words of a note. Give this or `rule`.
+    /// Words of a note. Give this or `rule`.
     #[param(example = "within two weeks")]
     pub phrase: Option<String>,
-    /// The kind of rule. Give this or `phrase`.
+    /// Kind of rule. Give this or `phrase`.
     pub rule: Option<RuleKind>,
-    /// With `calendar_days` and `working_days`.
+    /// Number of days, with `calendar_days` and `working_days`.
     pub days: Option<u16>,
-    /// With `weeks`.
+    /// Number of weeks, with `weeks`.
     pub weeks: Option<u16>,
-    /// With `months`.
+    /// Number of months, with `months`.
     pub months: Option<u16>,
-    /// With `end_of_month`: 0, the month of the start, without it.
+    /// Number of months ahead, with `end_of_month`; the default is 0, the month of the start.
     pub months_ahead: Option<u16>,
-    /// With `end_of_named_month` and `day_of_year`: 1 to 12.
+    /// Month, 1 to 12, with `end_of_named_month` and `day_of_year`.
     pub month: Option<u8>,
-    /// With `end_of_named_month`: the next one without it.
+    /// Year, with `end_of_named_month`; the default is the next one.
     pub year: Option<i32>,
-    /// With `day_of_year`: the day of the month.
+    /// Day of the month, with `day_of_year`.
     pub day: Option<u8>,
-    /// With `fixed_date`.
+    /// Date, with `fixed_date`.
     #[serde(default, deserialize_with = "optional_day")]
     pub date: Option<NaiveDate>,
-    /// With `weekday`.
+    /// Weekday, with `weekday`.
     pub weekday: Option<WeekDay>,
-    /// The day of the next meeting; without it that of the next one that is scheduled in your area.
+    /// Day of the next meeting; the default is that of the next scheduled meeting in your area.
     #[serde(default, deserialize_with = "optional_day")]
     pub next_meeting: Option<NaiveDate>,
 }
 
 impl PreviewQuery {
-    /// The rule that is asked for: exactly one, with what belongs to it and nothing else.
+    /// Returns the requested rule: exactly one, with its own parameters and no others.
     fn rule(&self) -> Result<Rule, ApiError> {
         let fault = |name: &str, detail: String| ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)]);
         let mut members = self.numbers()?;
         match (&self.phrase, self.rule) {
-            (Some(_), Some(_)) | (None, None) => Err(fault("phrase", "give phrase or rule, one of the two".to_owned())),
+            (Some(_), Some(_)) | (None, None) => {
+                Err(fault("phrase", "is required without rule: give exactly one of phrase and rule".to_owned()))
+            }
             (Some(phrase), None) => match members.keys().next() {
-                Some(name) => Err(fault(name, "goes with rule, not with phrase".to_owned())),
+                Some(name) => Err(fault(name, "is only for rule: remove it or phrase".to_owned())),
                 None => phrase::parse(phrase).ok_or_else(|| fault("phrase", NOT_UNDERSTOOD.to_owned())),
             },
             (None, Some(kind)) => {
@@ -199,10 +201,10 @@ impl PreviewQuery {
     }
 }
 
-/// Work out a deadline.
+/// Calculate a deadline.
 ///
-/// What a phrase of a note or a rule comes to, and why: the working days are those of England and Wales. Nothing is kept.
-/// A phrase that is not understood is refused, never guessed at.
+/// Returns the result of a phrase or a rule, and its explanation. Working days are those of England and Wales. Nothing is
+/// stored. A phrase that is not understood is refused, never guessed.
 #[utoipa::path(tag = "deadlines", params(PreviewQuery), responses((status = 200, body = Explanation)))]
 #[get("/deadlines/preview")]
 pub async fn preview_deadline(call: Call, query: Query<PreviewQuery>) -> Result<HttpResponse, ApiError> {
@@ -236,7 +238,7 @@ pub async fn list_bank_holidays(call: Call, list: ListQuery<HolidayFilter, Holid
 
 /// Read the deadline of a question.
 ///
-/// By whoever sees the question. The `ETag` is that of the question.
+/// By anybody who sees the question. The `ETag` is that of the question.
 #[utoipa::path(tag = "deadlines", params(("id" = QuestionId, Path)), responses((status = 200, body = DeadlineView)))]
 #[get("/questions/{id}/deadline")]
 pub async fn get_question_deadline(call: Call, id: web::Path<QuestionId>) -> Result<HttpResponse, ApiError> {
@@ -247,9 +249,9 @@ pub async fn get_question_deadline(call: Call, id: web::Path<QuestionId>) -> Res
     .await
 }
 
-/// Stop, restart or move the deadline of a question.
+/// Pause, resume or extend the deadline of a question.
 ///
-/// By the PCC, with the reason, while an answer is awaited. Every day the clock was stopped is given back.
+/// By the PCC, with the reason, while an answer is awaited. Every day of a pause is added to the deadline.
 #[utoipa::path(
     tag = "deadlines", params(("id" = QuestionId, Path), IfMatchHeader),
     request_body = ChangeDeadline, responses((status = 200, body = DeadlineView))
@@ -282,9 +284,9 @@ pub async fn get_action_deadline(call: Call, id: web::Path<ActionId>) -> Result<
     .await
 }
 
-/// Stop, restart or move the deadline of an action.
+/// Pause, resume or extend the deadline of an action.
 ///
-/// By the PCC, with the reason, while the action is open or in progress. Every day the clock was stopped is given back.
+/// By the PCC, with the reason, while the action is open or in progress. Every day of a pause is added to the deadline.
 #[utoipa::path(
     tag = "deadlines", params(("id" = ActionId, Path), IfMatchHeader),
     request_body = ChangeDeadline, responses((status = 200, body = DeadlineView))

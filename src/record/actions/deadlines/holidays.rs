@@ -1,4 +1,4 @@
-//! What a new list of bank holidays changes: the days themselves, and every open deadline that is counted around them.
+//! The effects of a new list of bank holidays: the changed days, and every open deadline that moves.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -25,12 +25,12 @@ pub struct Move {
     pub to: Option<NaiveDate>,
 }
 
-/// What `list` changes in the days that are kept.
+/// Compares `list` with the stored days.
 pub fn compare(conn: &mut AnyConnection, list: &[BankHoliday]) -> Result<HolidayChange, ApiError> {
     Ok(rules::compare_holidays(&store::holidays(conn)?, list))
 }
 
-/// The open deadlines that `change` would move, in every area. Nothing is written.
+/// Returns the open deadlines that `change` would move, in every area. Nothing is written.
 pub fn foresee(conn: &mut AnyConnection, change: &HolidayChange) -> Result<Vec<Move>, ApiError> {
     let gone = |holiday: &BankHoliday| change.removed.iter().any(|removed| removed.id == holiday.id);
     let kept = store::holidays(conn)?.into_iter().filter(|holiday| !gone(holiday));
@@ -42,7 +42,7 @@ pub fn foresee(conn: &mut AnyConnection, change: &HolidayChange) -> Result<Vec<M
     Ok(moves)
 }
 
-/// Every open deadline of an area whose date is not what its ledger comes to by `calendar`.
+/// Returns every open deadline of an area whose date differs from the result of its ledger with `calendar`.
 fn moves_in(conn: &mut AnyConnection, area: &str, calendar: &Calendar) -> Result<Vec<Move>, ApiError> {
     let mut moves = Vec::new();
     for (kind, id) in store::counted_in_working_days(conn, area)? {
@@ -70,27 +70,27 @@ fn move_of<R: OnClock>(conn: &mut AnyConnection, record: &R, calendar: &Calendar
 
 fn find_question(conn: &mut AnyConnection, area: &str, id: &str) -> Result<Option<questions::model::Question>, ApiError> {
     let scope = questions::rules::Scope { area: area.to_owned(), only_put: false };
-    let id = id.parse().map_err(|_| ApiError::Internal(format!("{id} is no id of a question")))?;
+    let id = id.parse().map_err(|_| ApiError::Internal(format!("{id} is not the id of a question")))?;
     questions::store::find(conn, &scope, &id)
 }
 
 fn find_action(conn: &mut AnyConnection, area: &str, id: &str) -> Result<Option<actions::model::Action>, ApiError> {
     let scope = actions::rules::Scope { area: area.to_owned() };
-    let id = id.parse().map_err(|_| ApiError::Internal(format!("{id} is no id of an action")))?;
+    let id = id.parse().map_err(|_| ApiError::Internal(format!("{id} is not the id of an action")))?;
     actions::store::find(conn, &scope, &id)
 }
 
-/// The slugs of the areas whose deadlines a change has to be carried into.
+/// Returns the slugs of the areas that a change applies to.
 pub fn areas(conn: &mut AnyConnection) -> Result<Vec<String>, ApiError> {
     store::areas(conn)
 }
 
-/// Carries a change of the days out; the deadlines follow with [`recompute`] in each area, in the same transaction.
+/// Stores a change of the days. [`recompute`] then updates the deadlines in each area, in the same transaction.
 pub fn replace(conn: &mut AnyConnection, change: &HolidayChange) -> Result<(), ApiError> {
     store::change_holidays(conn, change)
 }
 
-/// Sets every open deadline of the actor's area to what its ledger comes to now, each with its audit entry.
+/// Sets every open deadline of the actor's area to the result of its ledger, each with its audit entry.
 pub fn recompute(tx: &mut Tx<'_>, change: &HolidayChange) -> Result<Vec<Move>, ApiError> {
     if !change.is_empty() {
         note(tx, change)?;
@@ -119,7 +119,7 @@ fn set<R: OnClock>(tx: &mut Tx<'_>, mut record: R, moved: &Move) -> Result<R, Ap
     tracked::change(tx, record, before, "recompute", Some("the bank holidays have changed"), &changes)
 }
 
-/// The calendar is no area's own: each area's trail says that it changed.
+/// Records the change in an area's audit trail: the calendar belongs to no single area.
 fn note(tx: &mut Tx<'_>, change: &HolidayChange) -> Result<(), ApiError> {
     let days = |holidays: &[BankHoliday]| holidays.iter().map(|holiday| holiday.id.clone()).collect::<Vec<_>>();
     let changes = json!({

@@ -1,5 +1,5 @@
-//! The deadlines of questions and actions, each act as one unit of work: load what is visible, decide, check the version,
-//! write the ledger, save the record with the date it comes to, audit.
+//! The deadlines of questions and actions, each act as one unit of work: load if visible, decide, check the version,
+//! write the ledger, save the record with the resulting date, audit.
 
 use chrono::NaiveDate;
 
@@ -17,20 +17,20 @@ use crate::record::deadlines::{acts, ledger, rules};
 use crate::record::questions::model::{Question, QuestionId, QuestionStatus};
 use crate::record::{actions, questions};
 
-/// A record whose clock can be stopped and whose date can be moved.
+/// A record whose clock can be paused and whose date can be moved.
 pub trait OnClock: HasLedger {
-    /// The date as the record shows it.
+    /// Returns the date as shown in the record.
     fn due_on(&self) -> Option<NaiveDate>;
     fn set_due_on(&mut self, due_on: Option<NaiveDate>);
-    /// Counts an extension, where they are counted.
+    /// Counts an extension, if the record counts them.
     fn count_extension(&mut self);
-    /// Whether something is awaited of it, so that it can be late.
+    /// True while it awaits anything, so that it can be late.
     fn is_awaited(&self) -> bool;
-    /// Whether it has ended: what its date was stays, whatever becomes of the calendar.
+    /// True when it has ended: its date stays, whatever the calendar.
     fn has_ended(&self) -> bool;
-    /// The words of the record about the date, where they are kept with the record.
+    /// Returns the record's words about the date, if it stores them.
     fn words(&self) -> Option<&str>;
-    /// What people call it.
+    /// Returns the name that people use.
     fn name(&self) -> &str;
 }
 
@@ -85,7 +85,7 @@ impl OnClock for Action {
 
     fn set_due_on(&mut self, due_on: Option<NaiveDate>) {
         self.due_on = due_on;
-        // A date that was missing is there; while the clock is stopped it is known why there is none.
+        // A missing date is now present, or the paused clock explains its absence.
         self.needs_review = self.text.is_none() || self.owner.is_none();
     }
 
@@ -110,17 +110,17 @@ impl OnClock for Action {
     }
 }
 
-/// The question, if the caller sees it.
+/// Returns the question, if visible to the caller.
 pub fn question(conn: &mut AnyConnection, actor: &Actor, id: &QuestionId) -> Result<Question, ApiError> {
     questions::store::find(conn, &questions::rules::scope(actor), id)?.ok_or(ApiError::NotFound)
 }
 
-/// The action, if the caller sees it.
+/// Returns the action, if visible to the caller.
 pub fn action(conn: &mut AnyConnection, actor: &Actor, id: &ActionId) -> Result<Action, ApiError> {
     actions::store::find(conn, &actions::rules::scope(actor), id)?.ok_or(ApiError::NotFound)
 }
 
-/// The ledger of a record and where its clock stands. Words that no date was read from are shown as such.
+/// Returns the ledger of a record and the state of its clock. Words that were not understood are reported as such.
 pub fn read<R: OnClock>(conn: &mut AnyConnection, record: &R) -> Result<(Ledger, Clock), ApiError> {
     let mut ledger = acts::read(conn, record)?;
     if ledger.entries.is_empty()
@@ -133,7 +133,7 @@ pub fn read<R: OnClock>(conn: &mut AnyConnection, record: &R) -> Result<(Ledger,
     Ok((ledger, clock))
 }
 
-/// Stops the clock of a record that the caller sees, lets it run again, or moves the date to a later one.
+/// Pauses, resumes or extends the deadline of a record that the caller sees.
 pub fn change<R: OnClock>(tx: &mut Tx<'_>, mut record: R, input: &ChangeDeadline) -> Result<R, ApiError> {
     let (ledger, clock) = read(tx.conn, &record)?;
     let status = record.status();
@@ -160,10 +160,10 @@ pub fn change<R: OnClock>(tx: &mut Tx<'_>, mut record: R, input: &ChangeDeadline
     tracked::change(tx, record, status, input.kind.as_str(), Some(&input.reason), input)
 }
 
-/// An entry counts from a day that has come, not before the entry it follows; a clock is stopped before it has run out.
+/// Checks the day of an entry: not in the future, not before the previous entry, and for a pause not after the due date.
 ///
-/// The date is the record's own, of the version that was checked: on PostgreSQL another request may have added to the ledger since
-/// the record was read, and then the number of the entry is taken.
+/// The date is the record's own, of the version that was checked: on PostgreSQL another request may have added to the ledger
+/// since the record was read, and then the number of the entry is taken.
 fn check_day<R: OnClock>(
     record: &R,
     ledger: &Ledger,
@@ -173,15 +173,15 @@ fn check_day<R: OnClock>(
 ) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     if on > today {
-        faults.add("/on", "is in the future");
+        faults.add("/on", "must not be in the future");
     }
-    // A start may lie ahead: an action set for a meeting that is still to come.
+    // A start may be in the future: an action set for a coming meeting.
     let last = ledger.entries.last().map(|entry| entry.day);
     if let Some(last) = last.filter(|last| on < *last && (kind != DeadlineAct::Extend || *last <= today)) {
-        faults.add("/on", format!("is before the last entry of the ledger, {last}"));
+        faults.add("/on", format!("must be on or after the last entry of the ledger, {last}"));
     }
     if let Some(due) = record.due_on().filter(|due| kind == DeadlineAct::Pause && on > *due) {
-        faults.add("/on", format!("is after the due date, {due}: extend it instead"));
+        faults.add("/on", format!("must be on or before the due date, {due}: extend it instead"));
     }
     faults.finish()
 }
@@ -196,9 +196,9 @@ fn later_date<R: OnClock>(tx: &mut Tx<'_>, record: &R, on: NaiveDate, input: &Ch
     };
     let mut faults = Faults::default();
     match (dated.as_ref().and_then(|dated| dated.due_on), record.due_on()) {
-        (None, _) => faults.add(pointer, "comes to no day: no meeting is scheduled"),
+        (None, _) => faults.add(pointer, "has no result, because no meeting is scheduled: give another date"),
         (Some(due), Some(present)) if due <= present => {
-            faults.add(pointer, format!("comes to {due}, which must be later than the present due date, {present}"));
+            faults.add(pointer, format!("results in {due}: it must be later than the current due date, {present}"));
         }
         (Some(_), Some(_) | None) => {}
     }

@@ -1,4 +1,4 @@
-//! What happened to an action, as stored: each row is written once; only a claim gets its verdict later.
+//! The history of an action, as stored: each row is written once; only a claim gets its verdict later.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -22,14 +22,14 @@ id_type!(
 );
 
 text_enum!(
-    /// What the PCC said to a claim.
+    /// The PCC's verdict on a claim.
     ClaimVerdict {
         Accepted = "accepted",
         Rejected = "rejected",
     }
 );
 
-/// What somebody said about the progress of an action.
+/// An update on the progress of an action.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = crate::foundation::schema::action_updates)]
 pub struct ActionUpdate {
@@ -42,7 +42,7 @@ pub struct ActionUpdate {
     pub created_at: NaiveDateTime,
 }
 
-/// A claim that an action is complete, and the verdict on it once there is one. People are kept by name, as they were called.
+/// A claim that an action is complete, and its verdict once there is one. People are stored by their name at the time.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = crate::foundation::schema::action_claims, treat_none_as_default_value = false)]
 pub struct ActionClaim {
@@ -59,7 +59,7 @@ pub struct ActionClaim {
     pub judged_at: Option<NaiveDateTime>,
 }
 
-/// A check whether an accepted action worked.
+/// An outcome check of an accepted action.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = crate::foundation::schema::action_checks)]
 pub struct ActionCheck {
@@ -72,7 +72,7 @@ pub struct ActionCheck {
     pub checked_at: NaiveDateTime,
 }
 
-/// A later meeting at which an action stood again.
+/// A later meeting that an action was carried over to.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = crate::foundation::schema::action_meetings, treat_none_as_default_value = false)]
 pub struct ActionMeeting {
@@ -84,7 +84,7 @@ pub struct ActionMeeting {
     pub recorded_at: NaiveDateTime,
 }
 
-/// The same as read, with the day of the meeting.
+/// A carry-over as read, with the day of the meeting.
 #[derive(Debug, Clone, Queryable)]
 pub struct Standing {
     pub meeting_id: MeetingId,

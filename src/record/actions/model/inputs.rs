@@ -1,4 +1,4 @@
-//! What callers may send about actions, each checked by its `parse`.
+//! The inputs of callers about actions, each checked by its `parse`.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::questions::model::QuestionId;
 
-/// Something the action must take account of.
+/// A condition on the action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "It covers the whole cohort."}))]
@@ -24,40 +24,40 @@ pub struct Condition {
     pub text: String,
 }
 
-/// Set an action. Text, owner or date may be missing, as records leave them out, but not text and owner both.
+/// A new action. Text, owner or date may be missing, as in records, but not both text and owner.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "Bring a plan of delivery with dates.", "owner": "CC", "owner_side": "force", "due_on": "2019-02-13", "due_text": "within two weeks"}))]
 pub struct SetAction {
     pub text: Option<String>,
-    /// Something the action must take account of: short for one of `conditions`.
+    /// A condition on the action: short form of one item of `conditions`.
     pub condition: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Condition>,
-    /// As the record names the owner ("CC"): short for one owner by capacity. Beside `owners`: the words of the record.
+    /// Owner as named in the record ("CC"): short form of one owner by capacity. With `owners`: the words of the record.
     pub owner: Option<String>,
-    /// The side of the one `owner`; in `owners` each has its own.
+    /// Side of the single `owner`; in `owners` each has its own.
     pub owner_side: Option<OwnerSide>,
-    /// Each with a capacity, a name, or both.
+    /// Owners, each with a capacity, a name, or both.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owners: Vec<Owner>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
-    /// The words of the record that the date comes from ("within two weeks"). Without `due_on` the date is read from them,
-    /// counted from the day of the meeting or from today; words that are not understood stay words.
+    /// Due date in the words of the record ("within two weeks"). Without `due_on` the date is parsed from them, counted from
+    /// the day of the meeting or from today; words that are not understood are only stored.
     pub due_text: Option<String>,
     #[serde(default)]
     pub priority_ids: Vec<PriorityId>,
-    /// The question it comes from; it must have been put.
+    /// Id of the question it arises from; it must have been put.
     pub question_id: Option<QuestionId>,
     pub meeting_id: Option<MeetingId>,
-    /// What else it comes from; only what the force may see too.
+    /// Further sources; only records that the force may see too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
-    /// The day it was first raised, where that was before the meeting of `meeting_id`.
+    /// Day it was first raised, if before the meeting of `meeting_id`.
     #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
     pub raised_on: Option<NaiveDate>,
-    /// The words of the record for that day ("August 2018").
+    /// Words of the record for that day ("August 2018").
     #[serde(skip_serializing_if = "Option::is_none")]
     pub raised_text: Option<String>,
 }
@@ -104,16 +104,16 @@ pub struct EditAction {
     pub raised_text: Option<Option<String>>,
 }
 
-/// Claim an action complete.
+/// A claim that an action is complete.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"evidence": "The plan was sent to the office on 12 February."}))]
 pub struct ClaimAction {
-    /// What shows that it is done.
+    /// Evidence that it is complete.
     pub evidence: String,
 }
 
-/// Move the due date of an action to a later day.
+/// A new, later due date of an action.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"due_on": "2019-03-31", "reason": "The review it waits for ends in March."}))]
@@ -123,17 +123,17 @@ pub struct ExtendAction {
     pub reason: String,
 }
 
-/// Say whether an accepted action did what it was meant to.
+/// An outcome check of an accepted action.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"result": "refuted", "reason": "Follow-up has not become better in three months."}))]
 pub struct CheckOutcome {
-    /// `refuted` reopens the action.
+    /// Result; `refuted` reopens the action.
     pub result: OutcomeCheck,
     pub reason: String,
 }
 
-/// Replace an action by another.
+/// A replacement of an action by another.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"superseded_by": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reason": "The wider review covers it."}))]
@@ -142,17 +142,17 @@ pub struct SupersedeAction {
     pub reason: String,
 }
 
-/// Let an action stand again at a later meeting.
+/// A later meeting that an action is carried over to.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "note": "The review was not ready."}))]
 pub struct CarryOver {
     pub meeting_id: MeetingId,
-    /// What was reported there.
+    /// Progress reported there.
     pub note: Option<String>,
 }
 
-/// Say how an action is going.
+/// An update on the progress of an action.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "The first draft of the plan is with the deputy."}))]
@@ -170,14 +170,14 @@ impl Check for SetAction {
         self.parse_conditions(faults);
         self.parse_owners(faults);
         if self.text.is_none() && self.owner.is_none() {
-            faults.add("/text", "give a text or an owner: an action with neither says nothing");
+            faults.add("/text", "is required without an owner: add at least one of them");
         }
         self
     }
 }
 
 impl SetAction {
-    /// The date that is asked for: a day, words that one is read from, or both.
+    /// Returns the requested date: a day, words to parse, or both.
     pub fn wanted_date(&self) -> Wanted {
         Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: None }
     }
@@ -186,7 +186,9 @@ impl SetAction {
         self.condition = faults.optional_prose("/condition", self.condition.as_deref());
         check_conditions(faults, &mut self.conditions);
         match (&self.condition, self.conditions.first()) {
-            (Some(one), Some(first)) if *one != first.text => faults.add("/condition", "is not the first of conditions"),
+            (Some(one), Some(first)) if *one != first.text => {
+                faults.add("/condition", "must be the first of conditions: omit it or correct it")
+            }
             (Some(_), _) => {}
             (None, first) => self.condition = first.map(|first| first.text.clone()),
         }
@@ -199,13 +201,13 @@ impl SetAction {
             return;
         }
         if self.owner_side.is_some() {
-            faults.add("/owner_side", "is said of each owner, in owners");
+            faults.add("/owner_side", "must be given for each owner, in owners");
         }
         self.owner = self.owner.take().or_else(|| owners::in_print(&self.owners));
         self.owner_side = Sides::of(self.owners.iter().map(|owner| owner.side)).only();
     }
 
-    /// Whether something is missing that somebody must look into. Nothing is invented for it.
+    /// True when something is missing that somebody must look into. Nothing is invented for it.
     pub fn needs_review(&self) -> bool {
         self.text.is_none() || self.owner.is_none() || (self.due_on.is_none() && self.due_text.is_none())
     }
@@ -234,7 +236,7 @@ impl Check for EditAction {
 }
 
 impl EditAction {
-    /// The action that this change makes of `action`, as if it were set now; of its sources only those that are sent.
+    /// Applies this change to `action`, as if it were set now; its sources only if they are sent.
     pub fn apply(mut self, action: &Action) -> Result<SetAction, ApiError> {
         let kept = action.particulars.get()?;
         let mut faults = Faults::default();
@@ -260,7 +262,7 @@ impl EditAction {
         .parse()
     }
 
-    /// A list that was sent replaces all; the short form must not silently drop what a list said.
+    /// Replaces all conditions by a list that was sent; the short form must not silently drop items of a list.
     fn conditions(&mut self, action: &Action, further: Vec<String>, faults: &mut Faults) -> (Option<String>, Vec<Condition>) {
         let short = self.condition.take();
         if let Some(conditions) = self.conditions.take() {
@@ -270,7 +272,7 @@ impl EditAction {
             return (short.unwrap_or_else(|| action.condition.clone()), Vec::new());
         }
         if short.is_some() {
-            faults.add("/condition", "there are several conditions: send conditions");
+            faults.add("/condition", "cannot be used, because there are several conditions: send conditions");
         }
         let all = action.condition.clone().into_iter().chain(further);
         (None, all.map(|text| Condition { text }).collect())
@@ -292,7 +294,7 @@ impl EditAction {
         }
         if owner.is_some() || side.is_some() {
             let place = if owner.is_some() { "/owner" } else { "/owner_side" };
-            faults.add(place, "there is a list of owners: send owners");
+            faults.add(place, "cannot be used, because there is a list of owners: send owners");
         }
         let in_print = owners::in_print(&listed);
         (action.owner.clone().filter(|printed| Some(printed) != in_print.as_ref()), None, listed)
@@ -321,7 +323,7 @@ impl Check for ExtendAction {
 }
 
 impl ExtendAction {
-    /// The same as a change of the deadline.
+    /// Converts it to a change of the deadline.
     pub fn as_change(&self) -> ChangeDeadline {
         let (kind, reason, due_on) = (DeadlineAct::Extend, self.reason.clone(), Some(self.due_on));
         ChangeDeadline { kind, reason, on: None, due_on, due_text: None, due_rule: None }

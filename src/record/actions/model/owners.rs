@@ -1,4 +1,4 @@
-//! Who an action belongs to.
+//! The owners of an action.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::foundation::validate::{Faults, ITEMS};
 use crate::record::model::OwnerSide;
 
-/// One of those an action belongs to: a capacity, a person, or a person in a capacity.
+/// An owner of an action: a capacity, a person, or a person in a capacity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"capacity": "CC", "name": null, "side": "force"}))]
@@ -14,11 +14,11 @@ pub struct Owner {
     #[schema(example = "CC")]
     pub capacity: Option<String>,
     pub name: Option<String>,
-    /// Absent where it is not known.
+    /// Side of the owner; absent when unknown.
     pub side: Option<OwnerSide>,
 }
 
-/// The sides that the owners of an action belong to, as far as they are known.
+/// The sides of the owners of an action, as far as they are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sides {
     Force,
@@ -28,7 +28,7 @@ pub enum Sides {
 }
 
 impl Sides {
-    /// What `sides` amount to; those that are not known say nothing.
+    /// Combines `sides`; unknown ones are ignored.
     pub fn of(sides: impl IntoIterator<Item = Option<OwnerSide>>) -> Self {
         sides.into_iter().flatten().fold(Self::Unknown, |so_far, side| match (so_far, side) {
             (Self::Unknown | Self::Force, OwnerSide::Force) => Self::Force,
@@ -37,7 +37,7 @@ impl Sides {
         })
     }
 
-    /// The one side, if it is one.
+    /// Returns the side, if there is only one.
     pub const fn only(self) -> Option<OwnerSide> {
         match self {
             Self::Force => Some(OwnerSide::Force),
@@ -47,19 +47,19 @@ impl Sides {
     }
 }
 
-/// The owners of an action in both forms: the short one, and the list where one was given.
+/// The owners of an action in both forms: the short one, and the list if one was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ownership {
-    /// As the record prints them.
+    /// Owners as printed in the record.
     pub printed: Option<String>,
-    /// Of the one printed owner.
+    /// Side of the single printed owner.
     pub side: Option<OwnerSide>,
-    /// Empty when only the short form was given.
+    /// List of owners; empty when only the short form was given.
     pub listed: Vec<Owner>,
 }
 
 impl Ownership {
-    /// The owners: those listed, or the printed one, which the record names by capacity.
+    /// Returns the owners: those listed, or the printed one, which the record names by capacity.
     pub fn owners(&self) -> Vec<Owner> {
         match (&self.listed[..], &self.printed) {
             ([], Some(printed)) => vec![Owner { capacity: Some(printed.clone()), name: None, side: self.side }],
@@ -68,7 +68,7 @@ impl Ownership {
         }
     }
 
-    /// The sides they belong to.
+    /// Returns the sides of the owners.
     pub fn sides(&self) -> Sides {
         match &self.listed[..] {
             [] => Sides::of([self.side]),
@@ -77,13 +77,13 @@ impl Ownership {
     }
 }
 
-/// The short form of a list: `CC, DPCC A. Deputy`.
+/// Returns the short form of a list: `CC, DPCC A. Deputy`.
 pub fn in_print(owners: &[Owner]) -> Option<String> {
     let one = |owner: &Owner| [&owner.capacity, &owner.name].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     (!owners.is_empty()).then(|| owners.iter().map(one).collect::<Vec<_>>().join(", "))
 }
 
-/// Checks a list of owners that a caller sent.
+/// Checks a list of owners from a caller.
 pub fn check(faults: &mut Faults, owners: &mut [Owner]) {
     faults.at_most("/owners", owners.len(), ITEMS);
     for (index, owner) in owners.iter_mut().enumerate().take(ITEMS) {
@@ -91,7 +91,7 @@ pub fn check(faults: &mut Faults, owners: &mut [Owner]) {
         owner.capacity = faults.optional_line(&format!("{at}/capacity"), owner.capacity.as_deref());
         owner.name = faults.optional_line(&format!("{at}/name"), owner.name.as_deref());
         if owner.capacity.is_none() && owner.name.is_none() {
-            faults.add(&at, "give a capacity or a name");
+            faults.add(&at, "must have a capacity or a name");
         }
     }
 }

@@ -19,12 +19,12 @@ id_type!(
     ActionId
 );
 id_type!(
-    /// The id of what an action comes from, of whichever kind.
+    /// The id of an action's source, of any kind.
     SourceId
 );
 
 text_enum!(
-    /// What is happening with an action.
+    /// The status of an action.
     ActionStatus {
         Open = "open",
         InProgress = "in_progress",
@@ -36,7 +36,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// Whether an accepted action did what it was meant to.
+    /// The result of an outcome check: did the action work.
     OutcomeCheck {
         Confirmed = "confirmed",
         Refuted = "refuted",
@@ -44,7 +44,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// What an action may come from; `links::check_sources` says which records of each kind.
+    /// The kind of an action's source; `references::check_sources` decides which records of each kind are valid.
     SourceKind {
         Question = "question",
         Response = "response",
@@ -89,18 +89,18 @@ pub struct Action {
     pub particulars: JsonText<Particulars>,
     pub hands: JsonText<Hands>,
     pub times_extended: i32,
-    /// The day it was first raised as far as is known: see `acts::set_on`.
+    /// Day it was first raised, as far as known: see `acts::set_on`.
     pub set_on: NaiveDate,
 }
 
 impl Action {
-    /// Its owners, in both forms.
+    /// Returns its owners, in both forms.
     pub fn ownership(&self) -> Result<Ownership, ApiError> {
         Ok(Ownership { printed: self.owner.clone(), side: self.owner_side, listed: self.particulars.get()?.owners })
     }
 }
 
-/// Everybody who ever claimed the action complete, and everybody who ever accepted a claim: nobody may be both.
+/// Everybody who ever claimed the action complete, and everybody who ever accepted a claim: nobody may be in both.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Hands {
@@ -108,14 +108,14 @@ pub struct Hands {
     pub accepted: Vec<UserId>,
 }
 
-/// What is only ever read together with the action: no list is filtered or ordered by it.
+/// Data that is read only together with the action: no list is filtered or sorted by it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Particulars {
-    /// Where they were listed; one in the short form is in the columns.
+    /// Owners, if listed; a single owner in the short form is in the columns.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub owners: Vec<Owner>,
-    /// Those after the first, which is a column.
+    /// Conditions after the first, which is a column.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub further_conditions: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,7 +124,7 @@ pub struct Particulars {
     pub raised_text: Option<String>,
 }
 
-/// Something that an action comes from.
+/// A source of an action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"kind": "response", "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}))]

@@ -1,4 +1,4 @@
-//! Every SQL statement about what happened to an action. Nothing here decides.
+//! All SQL about what happened to an action. Decides nothing.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -11,11 +11,11 @@ use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
 use crate::record::actions::model::history::{ActionMeeting, Standing};
 use crate::record::actions::model::{ActionCheck, ActionClaim, ActionId, ActionUpdate, ClaimVerdict};
 
-/// How many entries of each kind are shown with an action; the latest, should there ever be more.
+/// The maximum number of entries of each kind shown with an action; the latest, if there are more.
 const SHOWN: i64 = 200;
 
 text_enum!(
-    /// The order of the updates on an action.
+    /// The sort key of the updates on an action.
     UpdateSort {
         CreatedAt = "created_at",
     }
@@ -36,7 +36,7 @@ pub fn insert_update(conn: &mut AnyConnection, update: &ActionUpdate) -> Result<
     Ok(())
 }
 
-/// One page of the updates on an action, oldest first.
+/// Returns one page of the updates on an action, oldest first.
 pub fn updates(conn: &mut AnyConnection, action: &ActionId, window: &Window<UpdateSort>) -> Result<Page<ActionUpdate>, ApiError> {
     let of_action = || action_updates::table.filter(action_updates::action_id.eq(action.clone())).into_boxed::<MultiBackend>();
     let total = counted!(conn, window, of_action());
@@ -48,7 +48,7 @@ pub fn updates(conn: &mut AnyConnection, action: &ActionId, window: &Window<Upda
     Ok(window.page(rows, total, |update| Position { key: String::new(), id: update.id.to_string() }))
 }
 
-/// The latest updates on an action, oldest first.
+/// Returns the latest updates on an action, oldest first.
 pub fn latest_updates(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<ActionUpdate>, ApiError> {
     let rows = action_updates::table.filter(action_updates::action_id.eq(action)).order(action_updates::id.desc());
     Ok(oldest_first(rows.limit(SHOWN).load(conn)?))
@@ -60,7 +60,7 @@ pub fn insert_claim(conn: &mut AnyConnection, claim: &ActionClaim) -> Result<(),
     Ok(())
 }
 
-/// Writes the verdict of the caller on the claim that has none yet.
+/// Writes the caller's verdict on the claim that has none yet.
 pub fn judge_claim(tx: &mut Tx<'_>, action: &ActionId, verdict: ClaimVerdict, reason: Option<&str>) -> Result<(), ApiError> {
     let waiting = action_claims::table.filter(action_claims::action_id.eq(action)).filter(action_claims::verdict.is_null());
     diesel::update(waiting)
@@ -74,7 +74,7 @@ pub fn judge_claim(tx: &mut Tx<'_>, action: &ActionId, verdict: ClaimVerdict, re
     Ok(())
 }
 
-/// The claims on an action, oldest first.
+/// Returns the claims on an action, oldest first.
 pub fn claims(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<ActionClaim>, ApiError> {
     let rows = action_claims::table.filter(action_claims::action_id.eq(action)).order(action_claims::id.desc());
     Ok(oldest_first(rows.limit(SHOWN).load(conn)?))
@@ -86,13 +86,13 @@ pub fn insert_check(conn: &mut AnyConnection, check: &ActionCheck) -> Result<(),
     Ok(())
 }
 
-/// The checks of an action's outcome, oldest first.
+/// Returns the outcome checks of an action, oldest first.
 pub fn checks(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<ActionCheck>, ApiError> {
     let rows = action_checks::table.filter(action_checks::action_id.eq(action)).order(action_checks::id.desc());
     Ok(oldest_first(rows.limit(SHOWN).load(conn)?))
 }
 
-/// The checks of the outcomes of several actions, oldest first: one query.
+/// Returns the outcome checks of several actions, oldest first, in one query.
 pub fn checks_of(conn: &mut AnyConnection, ids: &[ActionId]) -> Result<Vec<ActionCheck>, ApiError> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -101,13 +101,13 @@ pub fn checks_of(conn: &mut AnyConnection, ids: &[ActionId]) -> Result<Vec<Actio
     Ok(rows.order(action_checks::id.asc()).load(conn)?)
 }
 
-/// Adds a meeting at which an action stands again.
+/// Adds a meeting that an action is carried over to.
 pub fn insert_standing(conn: &mut AnyConnection, meeting: &ActionMeeting) -> Result<(), ApiError> {
     diesel::insert_into(action_meetings::table).values(meeting).execute(conn)?;
     Ok(())
 }
 
-/// The later meetings at which an action stood again, by their days.
+/// Returns the later meetings that an action was carried over to, by date.
 pub fn standings(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<Standing>, ApiError> {
     let rows = action_meetings::table
         .inner_join(meetings::table.on(meetings::id.eq(action_meetings::meeting_id)))
@@ -117,7 +117,7 @@ pub fn standings(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<Stan
     Ok(oldest_first(rows.limit(SHOWN).load(conn)?))
 }
 
-/// The day of the last later meeting at which an action stood again.
+/// Returns the day of the last meeting that an action was carried over to.
 pub fn last_standing(conn: &mut AnyConnection, action: &ActionId) -> Result<Option<NaiveDate>, ApiError> {
     let days = action_meetings::table
         .inner_join(meetings::table.on(meetings::id.eq(action_meetings::meeting_id)))

@@ -1,5 +1,5 @@
-//! Every SQL statement about actions and what they are linked to; `history` has those about what happened to them.
-//! Nothing here decides.
+//! All SQL about actions and their links; `history` contains that about their history.
+//! Decides nothing.
 
 pub mod history;
 
@@ -27,7 +27,7 @@ use crate::record::questions::model::QuestionId;
 tracked!(Action in actions as "action" with status);
 
 text_enum!(
-    /// The orders of the list of actions.
+    /// The sort keys of the list of actions.
     ActionSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -39,27 +39,27 @@ impl SortKey for ActionSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of actions; all given ones must hold.
+/// Filters of the list of actions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ActionFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// Actions under any priority of this plan.
+    /// Id of a plan: actions under any of its priorities.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
-    /// Actions that come from this question.
+    /// Id of a question: actions that arise from it.
     pub question: Option<QuestionId>,
-    /// Actions set at this meeting, come from it, or stood there again.
+    /// Id of a meeting: actions set at it, arising from it, or carried over to it.
     pub meeting: Option<MeetingId>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<ActionStatus>,
-    /// The capacity or the name of any of its owners, in any case.
+    /// Capacity or name of any owner, in any case.
     pub owner: Option<String>,
     pub needs_review: Option<bool>,
-    /// `true`: only what is late; `false`: only what is not.
+    /// `true` for late actions, `false` for the others.
     pub overdue: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_from: Option<NaiveDate>,
@@ -68,37 +68,37 @@ pub struct ActionFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
-    /// Words that must all occur in the text, the condition or the reference.
+    /// Search words, all of which must occur in the text, the condition or the reference.
     pub q: Option<String>,
 }
 
-/// A query of actions whose filters may still be added to.
+/// A query of actions to which filters may be added.
 pub type Boxed = actions::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 pub fn visible(scope: &Scope) -> Boxed {
     actions::table.filter(actions::area.eq(scope.area.clone())).into_boxed()
 }
 
-/// The action, if `scope` sees it.
+/// Returns the action, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ActionId) -> Result<Option<Action>, ApiError> {
     Ok(visible(scope).filter(actions::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// All actions on the questions of `ids` that `scope` sees, oldest first: one query for any number of questions.
+/// Returns all actions in `scope` on the questions of `ids`, oldest first, in one query.
 pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId]) -> Result<Vec<Action>, ApiError> {
     let query = match ids {
         [] => return Ok(Vec::new()),
-        // One question is the common case and keeps one prepared statement; a list is a new one for each length.
+        // One question is the common case and keeps one prepared statement; a list needs a new one for each length.
         [only] => visible(scope).filter(actions::question_id.eq(only.clone())),
         several => visible(scope).filter(actions::question_id.eq_any(several.to_vec())),
     };
     Ok(query.order(actions::id.asc()).load(conn)?)
 }
 
-/// Narrows a boxed query over `actions` by the filters that the list and the report share.
+/// Restricts a boxed query over `actions` by the filters that the list and the report share.
 ///
-/// A macro for the reason `keyset!` is one: the list and the groups of the report are queries of different types.
+/// A macro for the same reason as `keyset!`: the list and the groups of the report are queries of different types.
 macro_rules! narrow {
     ($query:expr, $area:expr, $filter:expr) => {{
         use diesel::dsl::exists;
@@ -198,7 +198,7 @@ fn due_key() -> SqlLiteral<Date> {
     sql("coalesce(actions.due_on, '9999-12-31')")
 }
 
-/// One page of the actions that `scope` sees and `filter` keeps.
+/// Returns one page of the actions in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -226,7 +226,7 @@ fn place(sort: ActionSort, action: &Action) -> Position {
     Position { key, id: action.id.to_string() }
 }
 
-/// The actions that name one of the questions of `ids` among their sources, each with that question.
+/// Returns the actions that have one of the questions of `ids` as a source, each with that question.
 pub fn of_question_sources(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -269,13 +269,13 @@ pub fn link_priorities(conn: &mut AnyConnection, action: &Action) -> Result<(), 
     Ok(())
 }
 
-/// Replaces the owners that an action is found by.
+/// Replaces the owners for the owner filter.
 pub fn replace_owners(conn: &mut AnyConnection, action: &Action) -> Result<(), ApiError> {
     diesel::delete(action_owners::table.filter(action_owners::action_id.eq(&action.id))).execute(conn)?;
     insert_owners(conn, action)
 }
 
-/// Adds the owners that an action is found by.
+/// Adds the owners for the owner filter.
 pub fn insert_owners(conn: &mut AnyConnection, action: &Action) -> Result<(), ApiError> {
     for (position, owner) in (0_i32..).zip(action.ownership()?.owners()) {
         let Owner { capacity, name, side } = owner;
@@ -296,13 +296,13 @@ pub fn insert_owners(conn: &mut AnyConnection, action: &Action) -> Result<(), Ap
     Ok(())
 }
 
-/// Replaces what an action comes from, beside its question and its meeting.
+/// Replaces the sources of an action, beside its question and its meeting.
 pub fn replace_sources(conn: &mut AnyConnection, action: &Action, sources: &[Source]) -> Result<(), ApiError> {
     diesel::delete(action_sources::table.filter(action_sources::action_id.eq(&action.id))).execute(conn)?;
     insert_sources(conn, action, sources)
 }
 
-/// Adds what an action comes from.
+/// Adds the sources of an action.
 pub fn insert_sources(conn: &mut AnyConnection, action: &Action, sources: &[Source]) -> Result<(), ApiError> {
     for (position, source) in (0_i32..).zip(sources) {
         diesel::insert_into(action_sources::table)
@@ -318,19 +318,19 @@ pub fn insert_sources(conn: &mut AnyConnection, action: &Action, sources: &[Sour
     Ok(())
 }
 
-/// What an action comes from, beside its question and its meeting.
+/// Returns the sources of an action, beside its question and its meeting.
 pub fn sources(conn: &mut AnyConnection, id: &ActionId) -> Result<Vec<Source>, ApiError> {
     let rows = action_sources::table.filter(action_sources::action_id.eq(id)).order(action_sources::position.asc());
     let rows: Vec<(SourceKind, SourceId)> = rows.select((action_sources::kind, action_sources::source_id)).load(conn)?;
     Ok(rows.into_iter().map(|(kind, id)| Source { kind, id }).collect())
 }
 
-/// The actions that this one was put in the place of.
+/// Returns the actions that this one supersedes.
 pub fn superseded_by(conn: &mut AnyConnection, scope: &Scope, id: &ActionId) -> Result<Vec<ActionId>, ApiError> {
     Ok(visible(scope).filter(actions::superseded_by.eq(id.clone())).order(actions::id.asc()).select(actions::id).load(conn)?)
 }
 
-/// The actions that name this one as a source.
+/// Returns the actions that have this one as a source.
 pub fn continued_by(conn: &mut AnyConnection, scope: &Scope, id: &ActionId) -> Result<Vec<ActionId>, ApiError> {
     let named = action_sources::table
         .filter(action_sources::source_id.eq(id.as_str().to_owned()))
