@@ -162,7 +162,7 @@ async fn what_is_listed_has_to_reconcile(app: TestApp) {
     force.create(&format!("{set}/progress"), &said).await;
     let seen = pcc.get(&set).await.expect(200);
     assert_eq!((&seen.json["progress"]["done"], &seen.json["reconciles"]), (&json!(2), &json!(false)));
-    let note = "2 of 3 were said to be done on 2019-01-30, but 1 of the 3 listed are claimed or verified";
+    let note = "2 of 3 were reported as done on 2019-01-30, but 1 of the 3 listed are claimed or verified";
     assert_eq!(seen.str("/reconciles_note"), note);
     opcc.act(&listed[1], "claim", &json!({"evidence": "Done, too."})).await.expect(200);
     assert_eq!(pcc.get(&set).await.json["reconciles"], true);

@@ -1,4 +1,4 @@
-//! What can be done with recommendations, each as one unit of work: load what is visible, decide, check the version, save,
+//! The acts on recommendations, each as one unit of work: load what is visible, decide, check the version, save,
 //! audit.
 
 use serde::Serialize;
@@ -29,7 +29,10 @@ pub fn add(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AddRecommendat
     let most = set_rules::most_listed(&set.counts.get()?, set.stated_total);
     if let Some(most) = most.filter(|most| listed >= i64::from(*most)) {
         let mut faults = Faults::default();
-        faults.add("", format!("the set counts {most} recommendations, and as many are listed: correct its counts first"));
+        faults.add(
+            "",
+            format!("the set counts {most} recommendations, and that many are already listed: correct its counts first"),
+        );
         faults.finish()?;
     }
     let recommendation = Recommendation {
@@ -57,23 +60,23 @@ pub fn add(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AddRecommendat
     Ok(recommendation)
 }
 
-/// Changes an open recommendation.
+/// Edits an open recommendation.
 pub fn edit(tx: &mut Tx<'_>, id: &RecommendationId, patch: &EditRecommendation) -> Result<Recommendation, ApiError> {
     let Begun { recommendation, set, next } = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&recommendation)?;
     let mut faults = Faults::default();
     if rules::moves_due_date(set.status, recommendation.due_on, edited.draft.due_on) {
-        faults.add("/due_on", "is set already: the PCC moves it with the act extend");
+        faults.add("/due_on", "is already set: ask the PCC to move it with the act extend");
     }
     let answered = recommendation.force_answer.get()?.is_some() || recommendation.body_answer.get()?.is_some();
     for pointer in rules::answered_words(set.status, answered, &recommendation, &edited.draft) {
-        faults.add(pointer, "was answered as it is, and stays");
+        faults.add(pointer, "cannot be changed, because it has been answered");
     }
     faults.finish()?;
     advance(tx, recommendation.with(edited.draft)?, Act::Edit, next, None, &edited.changes)
 }
 
-/// Removes a recommendation of a draft set.
+/// Deletes a recommendation of a draft set.
 pub fn delete(tx: &mut Tx<'_>, id: &RecommendationId) -> Result<(), ApiError> {
     let Begun { recommendation, .. } = begin(tx, id, Act::Delete)?;
     let text = serde_json::json!({ "text": recommendation.text });
@@ -114,14 +117,14 @@ pub fn verify(tx: &mut Tx<'_>, id: &RecommendationId) -> Result<Recommendation, 
     advance(tx, recommendation, Act::Verify, next, None, &serde_json::json!({}))
 }
 
-/// Rejects a claim; that is counted.
+/// Rejects a claim and counts the rejection.
 pub fn reject(tx: &mut Tx<'_>, id: &RecommendationId, input: &Reasoned) -> Result<Recommendation, ApiError> {
     let Begun { mut recommendation, next, .. } = begin(tx, id, Act::Reject)?;
     recommendation.times_rejected += 1;
     advance(tx, recommendation, Act::Reject, next, Some(&input.reason), input)
 }
 
-/// Says that a recommendation is not accepted.
+/// Records that a recommendation is not accepted.
 pub fn not_accept(tx: &mut Tx<'_>, id: &RecommendationId, input: &Reasoned) -> Result<Recommendation, ApiError> {
     let Begun { recommendation, next, .. } = begin(tx, id, Act::NotAccept)?;
     advance(tx, recommendation, Act::NotAccept, next, Some(&input.reason), input)
@@ -132,21 +135,21 @@ pub fn extend(tx: &mut Tx<'_>, id: &RecommendationId, input: &ExtendRecommendati
     let Begun { mut recommendation, next, .. } = begin(tx, id, Act::Extend)?;
     let mut faults = Faults::default();
     if let Some(due) = recommendation.due_on.filter(|due| input.due_on <= *due) {
-        faults.add("/due_on", format!("must be later than the present due date, {due}"));
+        faults.add("/due_on", format!("must be later than the current due date, {due}"));
     }
     faults.finish()?;
     recommendation.due_on = Some(input.due_on);
     advance(tx, recommendation, Act::Extend, next, Some(&input.reason), input)
 }
 
-/// A recommendation on which an act has begun, its set, and where the act leads.
+/// A recommendation on which an act has begun, its set, and the resulting status.
 struct Begun {
     recommendation: Recommendation,
     set: RecommendationSet,
     next: RecommendationStatus,
 }
 
-/// The recommendation, if it is visible, and where the act leads; then the precondition.
+/// Loads the recommendation if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &RecommendationId, act: Act) -> Result<Begun, ApiError> {
     let found = store::find(tx.conn, &set_rules::scope(tx.actor), id)?;
     let recommendation = found.ok_or(ApiError::NotFound)?;
@@ -172,10 +175,10 @@ fn check_actions(tx: &mut Tx<'_>, input: &AnswerRecommendation) -> Result<(), Ap
     for (index, id) in input.action_ids.iter().enumerate() {
         let pointer = format!("/action_ids/{index}");
         if actions::store::find(tx.conn, &scope, id)?.is_none() {
-            faults.add(&pointer, "no such action");
+            faults.add(&pointer, "is not the id of an action in this area");
         }
         if input.action_ids.iter().take(index).any(|earlier| earlier == id) {
-            faults.add(&pointer, "stands here twice");
+            faults.add(&pointer, "is listed more than once");
         }
     }
     faults.finish()

@@ -27,7 +27,7 @@ use crate::record::recommendations::recommendation_sets::rules::SetState;
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, store as sets};
 use crate::record::recommendations::report_responses;
 
-/// A recommendation as its caller may see it.
+/// A recommendation as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RecommendationView {
     pub id: RecommendationId,
@@ -40,23 +40,23 @@ pub struct RecommendationView {
     pub text: String,
     pub addressed_to: AddressedTo,
     pub due_on: Option<NaiveDate>,
-    /// The words of the report for the due date; no day is worked out from them.
+    /// Due date in the words of the report; no date is derived from them.
     pub due_text: Option<String>,
-    /// Derived: it is open and the due date has passed in Europe/London.
+    /// True when it is open and the due date has passed in Europe/London (derived).
     pub overdue: bool,
     pub status: RecommendationStatus,
-    /// Why it is in this status, where a reason was given.
+    /// Reason for the status, if one was given.
     pub status_reason: Option<String>,
-    /// What was brought to show that it is done.
+    /// Evidence that it is complete.
     pub evidence: Option<String>,
     pub times_rejected: i32,
-    /// What the force says of it.
+    /// Answer of the force.
     pub force_answer: Option<Answer>,
-    /// What the body says of it.
+    /// Answer of the body.
     pub body_answer: Option<Answer>,
-    /// Derived: the action taken or proposed, or the reason for none, is known.
+    /// True when the action taken or proposed, or the reason for none, is known (derived).
     pub answered: bool,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["respond", "claim"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -124,11 +124,11 @@ fn updated(tx: &mut Tx<'_>, one: Recommendation) -> Result<Changed<Recommendatio
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RecommendationQuery {
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
-/// List recommendations of all sets.
+/// List the recommendations of all sets.
 #[utoipa::path(tag = "recommendations", params(RecommendationFilter, Paging), responses((status = 200, body = Listing<RecommendationView>)))]
 #[get("/recommendations")]
 pub async fn list_recommendations(
@@ -165,7 +165,7 @@ pub async fn list_set_recommendations(
 
 /// Add a recommendation to a set.
 ///
-/// By the PCC or the office; never more of them than the set counts.
+/// By the PCC or the office. The set's counts limit their number.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationSetId, Path)),
     request_body = AddRecommendation, responses((status = 201, body = RecommendationView))
@@ -205,8 +205,8 @@ pub async fn get_recommendation(
 
 /// Change an open recommendation.
 ///
-/// JSON Merge Patch: absent members stay, `null` clears. Once the set is recorded, a due date that is there is moved by
-/// `extend` only.
+/// JSON Merge Patch: absent members stay, `null` clears. Once the set is recorded, an existing due date can only be moved
+/// with `extend`.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
     request_body(content = EditRecommendation, content_type = "application/merge-patch+json"),
@@ -239,8 +239,8 @@ pub async fn delete_recommendation(call: Call, id: web::Path<RecommendationId>) 
 
 /// Answer a recommendation.
 ///
-/// The action taken or proposed, or the reason for none (Police Act 1996 s.55). By the body, and by the force where it is to act;
-/// each side has an answer of its own, and a new one takes the place of that side's earlier one.
+/// States the action taken or proposed, or the reason for none (Police Act 1996 s.55). By the body, and by the force if it is
+/// addressed; each side has its own answer, and a new one replaces that side's earlier one.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
     request_body = AnswerRecommendation, responses((status = 200, body = RecommendationView))
@@ -282,7 +282,7 @@ pub async fn claim_recommendation(
 
 /// Verify that a recommendation is complete.
 ///
-/// By the PCC, never by the person who claimed it.
+/// By the PCC, but not by the person who claimed it.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = RecommendationView))
@@ -302,7 +302,7 @@ pub async fn verify_recommendation(
 
 /// Reject a claim.
 ///
-/// By the PCC, with the reason; it is counted, and the recommendation is open again.
+/// By the PCC, with the reason. The rejection is counted, and the recommendation is open again.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = RecommendationView))
@@ -321,7 +321,7 @@ pub async fn reject_recommendation(
     .await
 }
 
-/// Say that a recommendation is not accepted.
+/// Mark a recommendation as not accepted.
 ///
 /// By the PCC, with the reason.
 #[utoipa::path(

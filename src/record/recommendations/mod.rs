@@ -1,12 +1,13 @@
-//! Recommendations: what an outside report says should be done, one by one.
+//! The individual recommendations of an outside report.
 //!
 //! ```text
 //! open -> claimed_complete -> verified        open -> not_accepted
 //!   ^----(rejected)---'
 //! ```
 //! The body records them; the side that one is addressed to claims it complete with evidence; the PCC verifies or rejects the
-//! claim, moves a due date and says what is not accepted. Whoever claimed never verifies. Each side answers in words of its own:
-//! the action taken or proposed, or the reason for none. A recommendation is seen by whoever sees its set.
+//! claim, moves a due date and marks recommendations as not accepted. A claimant never verifies their own claim. Each side
+//! answers in its own words: the action taken or proposed, or the reason for none. Everybody who sees a set sees its
+//! recommendations.
 
 pub mod acts;
 pub mod api;

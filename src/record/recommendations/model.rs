@@ -19,7 +19,7 @@ id_type!(
 );
 
 text_enum!(
-    /// Who is to act on a recommendation.
+    /// The addressee of a recommendation.
     AddressedTo {
         Force = "force",
         Body = "body",
@@ -28,18 +28,18 @@ text_enum!(
 );
 
 text_enum!(
-    /// What is happening with a recommendation.
+    /// The status of a recommendation.
     RecommendationStatus {
         Open = "open",
         ClaimedComplete = "claimed_complete",
         Verified = "verified",
-        /// It will not be acted on, for a reason.
+        /// It will not be acted on, for a stated reason.
         NotAccepted = "not_accepted",
     }
 );
 
 text_enum!(
-    /// What an answer to a recommendation tells of (Police Act 1996 s.55: the action taken or proposed, or why there is none).
+    /// The kind of an answer to a recommendation (Police Act 1996 s.55: the action taken or proposed, or why there is none).
     AnswerKind {
         ActionTaken = "action_taken",
         ActionProposed = "action_proposed",
@@ -47,13 +47,13 @@ text_enum!(
     }
 );
 
-/// What one side says about a recommendation.
+/// One side's answer to a recommendation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Answer {
     pub kind: AnswerKind,
     #[schema(example = "Every kennel is inspected twice a year from now on.")]
     pub text: String,
-    /// The actions that carry it out.
+    /// Ids of the actions that carry it out.
     pub action_ids: Vec<ActionId>,
     pub given_by: String,
     #[schema(example = "2019-01-14")]
@@ -85,7 +85,7 @@ pub struct Recommendation {
     pub version: i32,
 }
 
-/// How many recommendations of a set are in which status.
+/// Numbers of a set's recommendations by status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RecommendationTally {
     pub open: i32,
@@ -105,29 +105,29 @@ impl RecommendationTally {
         }
     }
 
-    /// How many are listed.
+    /// Returns the number listed.
     pub const fn listed(self) -> i32 {
         self.open + self.claimed_complete + self.verified + self.not_accepted
     }
 
-    /// How many are done, as far as anybody claims.
+    /// Returns the number done, including claims.
     pub const fn done(self) -> i32 {
         self.claimed_complete + self.verified
     }
 }
 
-/// Add a recommendation to a set: never more of them than the set counts.
+/// A new recommendation of a set, whose counts limit their number.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"printed_number": "3", "text": "Inspect every kennel twice a year.", "addressed_to": "force", "due_on": "2018-12-31"}))]
 pub struct AddRecommendation {
-    /// The number as printed ("3a"); text, because reports repeat and skip numbers.
+    /// Number as printed ("3a"). It is text, because reports repeat and skip numbers.
     pub printed_number: Option<String>,
     pub text: String,
     pub addressed_to: AddressedTo,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
-    /// The words of the report for the due date; no day is worked out from them.
+    /// Due date in the words of the report; no date is derived from them.
     pub due_text: Option<String>,
 }
 
@@ -142,28 +142,28 @@ merge_patch!(
     }
 );
 
-/// Claim a recommendation complete.
+/// A claim that a recommendation is complete.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"evidence": "The inspection log of December, sent to the office."}))]
 pub struct ClaimRecommendation {
-    /// What shows that it is done.
+    /// Evidence that it is complete.
     pub evidence: String,
 }
 
-/// Answer a recommendation for one's own side; replaces that side's earlier answer.
+/// An answer to a recommendation for the caller's own side; replaces that side's earlier answer.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"kind": "action_proposed", "text": "A vet will visit the kennels each quarter.", "action_ids": []}))]
 pub struct AnswerRecommendation {
     pub kind: AnswerKind,
-    /// The action taken or proposed, or the reason for none.
+    /// Action taken or proposed, or the reason for none.
     pub text: String,
     #[serde(default)]
     pub action_ids: Vec<ActionId>,
 }
 
-/// Move the due date of a recommendation to a later day.
+/// A new, later due date of a recommendation.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"due_on": "2019-03-31", "reason": "The building work ends in March."}))]

@@ -1,4 +1,4 @@
-//! Decisions about recommendations: who may do what, in which state, and what becomes of it. Pure.
+//! Decisions about recommendations: permissions, states and transitions. Pure.
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use crate::record::model::RecommendationSetStatus;
 use crate::record::recommendations::recommendation_sets::rules::{ANSWERED, SetState};
 use crate::record::recommendations::report_responses::model::ReportResponseStatus;
 
-/// What can be done with a recommendation that exists.
+/// The acts on an existing recommendation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -24,7 +24,7 @@ pub enum Act {
     Extend,
 }
 
-/// What the rules need to know of a recommendation.
+/// The facts about a recommendation that the rules need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecommendationState {
     pub set: SetState,
@@ -34,18 +34,18 @@ pub struct RecommendationState {
 }
 
 impl RecommendationState {
-    /// The state of a recommendation of a set.
+    /// Returns the state of a recommendation of a set.
     pub fn of(set: SetState, one: &Recommendation) -> Self {
         Self { set, status: one.status, addressed_to: one.addressed_to, claimed_by: one.claimed_by.clone() }
     }
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 8] =
         [Self::Edit, Self::Delete, Self::Respond, Self::Claim, Self::Verify, Self::Reject, Self::NotAccept, Self::Extend];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -61,16 +61,18 @@ impl Act {
 
     const fn roles(self, addressed_to: AddressedTo) -> (&'static [Role], &'static str) {
         match (self, addressed_to) {
-            (Self::Edit | Self::Delete, _) => (&[Pcc, Opcc], "recommendations are recorded by the body"),
-            // The response of s.55 is the body's, whoever is to act; the force speaks of what it is to do itself.
+            (Self::Edit | Self::Delete, _) => (&[Pcc, Opcc], "only the body records recommendations"),
+            // The response under s.55 is the body's, whoever has to act; the force answers for its own actions.
             (Self::Respond, AddressedTo::Force | AddressedTo::Both) => (&[Pcc, Opcc, Force], ""),
-            (Self::Respond, AddressedTo::Body) => (&[Pcc, Opcc], "this recommendation is the body's to answer"),
-            (Self::Claim, AddressedTo::Force) => (&[Force], "this recommendation is the force's to claim complete"),
-            (Self::Claim, AddressedTo::Body) => (&[Pcc, Opcc], "this recommendation is the body's to claim complete"),
+            (Self::Respond, AddressedTo::Body) => {
+                (&[Pcc, Opcc], "only the body answers this recommendation, which is addressed to it")
+            }
+            (Self::Claim, AddressedTo::Force) => (&[Force], "only the force claims this recommendation complete"),
+            (Self::Claim, AddressedTo::Body) => (&[Pcc, Opcc], "only the body claims this recommendation complete"),
             (Self::Claim, AddressedTo::Both) => (&[Pcc, Opcc, Force], ""),
             (Self::Verify, _) => (&[Pcc], "only the PCC verifies that a recommendation is complete"),
             (Self::Reject, _) => (&[Pcc], "only the PCC rejects a claim"),
-            (Self::NotAccept, _) => (&[Pcc], "only the PCC says that a recommendation is not accepted"),
+            (Self::NotAccept, _) => (&[Pcc], "only the PCC marks a recommendation as not accepted"),
             (Self::Extend, _) => (&[Pcc], "only the PCC moves a due date"),
         }
     }
@@ -80,7 +82,7 @@ impl Act {
         match (self, status) {
             (Self::Edit | Self::Delete | Self::Extend, Open) => Ok(Open),
             (Self::Edit | Self::Delete | Self::Extend, ClaimedComplete | Verified | NotAccepted) => {
-                no("only an open recommendation can be changed; reject the claim first")
+                no("only an open recommendation can be changed: reject the claim first")
             }
             (Self::Respond, Open | ClaimedComplete | Verified | NotAccepted) => Ok(status),
             (Self::Claim, Open) => Ok(ClaimedComplete),
@@ -92,12 +94,12 @@ impl Act {
             }
             (Self::NotAccept, Open) => Ok(NotAccepted),
             (Self::NotAccept, ClaimedComplete | Verified | NotAccepted) => {
-                no("only an open recommendation can be not accepted; reject the claim first")
+                no("only an open recommendation can be marked as not accepted: reject the claim first")
             }
         }
     }
 
-    /// Whether the set's status allows it: a draft is written; what happens to recommendations happens after it is recorded.
+    /// Checks the set's status: a draft can be edited; other acts need a recorded set.
     fn in_set(self, set: SetState) -> Result<(), Refusal> {
         match (self, set.status) {
             (Self::Edit | Self::Delete | Self::Respond, _) if set.response == Some(ReportResponseStatus::Completed) => {
@@ -106,7 +108,7 @@ impl Act {
             (Self::Edit, RecommendationSetStatus::Draft | RecommendationSetStatus::Recorded) => Ok(()),
             (Self::Delete, RecommendationSetStatus::Draft) => Ok(()),
             (Self::Delete, RecommendationSetStatus::Recorded) => {
-                Err(Refusal::WrongState("the set is recorded: its recommendations stay"))
+                Err(Refusal::WrongState("the set is recorded, so its recommendations cannot be deleted"))
             }
             (
                 Self::Respond | Self::Claim | Self::Verify | Self::Reject | Self::NotAccept | Self::Extend,
@@ -120,18 +122,18 @@ impl Act {
     }
 }
 
-/// The status after `act`, or why not: the role first, then that nobody verifies their own claim, then the states.
+/// Returns the status after `act`, or the refusal: the role first, then that nobody verifies their own claim, then the states.
 pub fn decide(act: Act, state: &RecommendationState, actor: &Actor) -> Result<RecommendationStatus, Refusal> {
     let (roles, sentence) = act.roles(state.addressed_to);
     actor.must_be(roles, sentence)?;
     let claimed_it = state.claimed_by.is_some() && state.claimed_by == actor.user_id;
     match act {
         Act::Verify if claimed_it => {
-            return Err(Refusal::NotYours("you claimed this recommendation complete yourself: somebody else must verify it"));
+            return Err(Refusal::NotYours("you claimed this recommendation complete yourself: ask a colleague to verify it"));
         }
         Act::Reject if claimed_it => {
             return Err(Refusal::NotYours(
-                "you claimed this recommendation complete yourself: somebody else must judge the claim",
+                "you claimed this recommendation complete yourself: ask a colleague to judge the claim",
             ));
         }
         Act::Edit | Act::Delete | Act::Respond | Act::Claim | Act::Verify | Act::Reject | Act::NotAccept | Act::Extend => {}
@@ -140,20 +142,20 @@ pub fn decide(act: Act, state: &RecommendationState, actor: &Actor) -> Result<Re
     act.next(state.status)
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(state: &RecommendationState, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
 }
 
-/// The states in which a recommendation can be late. A claimed one waits for the PCC, not for whoever acts.
+/// The states in which a recommendation can be late. A claimed one waits for the PCC, not for its addressee.
 pub const OUTSTANDING: &[RecommendationStatus] = &[Open];
 
-/// Late starts the day after the due date.
+/// True when a recommendation is late, from the day after the due date.
 pub fn is_overdue(status: RecommendationStatus, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
     OUTSTANDING.contains(&status) && due_on.is_some_and(|due| due < today)
 }
 
-/// Whether a due date that is there is changed without the PCC: only drafts are that free.
+/// True when an existing due date is changed without the PCC, which is allowed only for drafts.
 pub fn moves_due_date(set: RecommendationSetStatus, before: Option<NaiveDate>, after: Option<NaiveDate>) -> bool {
     match set {
         RecommendationSetStatus::Draft => false,
@@ -175,8 +177,8 @@ pub fn answered_words(
         .collect()
 }
 
-/// Whether a response to the report can leave this recommendation as it is: somebody has said what was done or will be done,
-/// or why nothing (Police Act 1996 s.55).
+/// True when a response to the report needs nothing more for this recommendation: it has the action taken or proposed, or the
+/// reason for none (Police Act 1996 s.55).
 pub fn is_answered(status: RecommendationStatus, answered: bool) -> bool {
     answered || status == NotAccepted
 }
@@ -197,7 +199,7 @@ mod tests {
         RecommendationState { set: SetState { status: set, response: None }, status, addressed_to, claimed_by: None }
     }
 
-    /// One line an act, addressee and role: the status it leads to from each state, `-` for not theirs, `x` for not now. The
+    /// One line per act, addressee and role: the new status from each status, `-` for not permitted, `x` for not possible. The
     /// first column is an open recommendation of a draft set.
     #[test]
     fn every_act_by_every_role_in_every_state() {
@@ -240,7 +242,7 @@ mod tests {
         assert_eq!(decide(Act::Verify, &mine, &deputy), Ok(Verified));
     }
 
-    /// Nor rejects it, to make it again: that is for somebody else to judge.
+    /// Nor rejects it to make it again: a colleague must judge it.
     #[test]
     fn nobody_rejects_their_own_claim() {
         let theirs = state(RecommendationSetStatus::Recorded, ClaimedComplete, AddressedTo::Body);

@@ -1,4 +1,4 @@
-//! Every SQL statement about recommendations. Nothing here decides.
+//! All SQL about recommendations. Decides nothing.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{count_star, exists, not, sql};
@@ -23,7 +23,7 @@ use crate::record::recommendations::recommendation_sets::rules::Scope;
 tracked!(Recommendation in recommendations as "recommendation" with status);
 
 text_enum!(
-    /// The orders of the list of recommendations.
+    /// The sort keys of the list of recommendations.
     RecommendationSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -35,23 +35,23 @@ impl SortKey for RecommendationSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of recommendations; all given ones must hold.
+/// Filters of the list of recommendations; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RecommendationFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// Recommendations of this set.
+    /// Id of a set.
     pub set: Option<RecommendationSetId>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<RecommendationStatus>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub addressed_to: Vec<AddressedTo>,
-    /// `true`: only what is late; `false`: only what is not.
+    /// `true` for late recommendations, `false` for the others.
     pub overdue: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_from: Option<NaiveDate>,
@@ -60,13 +60,13 @@ pub struct RecommendationFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
-    /// Words that must all occur in the text or the evidence.
+    /// Search words, all of which must occur in the text or the evidence.
     pub q: Option<String>,
 }
 
 type Boxed = recommendations::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter: what belongs to a draft set is hidden with it.
+/// Turns the scope of a caller into a filter, as no other function does: records of a draft set are hidden with it.
 fn visible(scope: &Scope) -> Boxed {
     let query = recommendations::table.filter(recommendations::area.eq(scope.area.clone())).into_boxed();
     if !scope.only_recorded {
@@ -78,17 +78,17 @@ fn visible(scope: &Scope) -> Boxed {
     query.filter(not(exists(drafts)))
 }
 
-/// The recommendation, if `scope` sees it.
+/// Returns the recommendation, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &RecommendationId) -> Result<Option<Recommendation>, ApiError> {
     Ok(visible(scope).filter(recommendations::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// Every recommendation of a set, in the order they were added.
+/// Returns every recommendation of a set, in the order they were added.
 pub fn of_set(conn: &mut AnyConnection, set: &RecommendationSetId) -> Result<Vec<Recommendation>, ApiError> {
     Ok(recommendations::table.filter(recommendations::set_id.eq(set)).order(recommendations::id.asc()).load(conn)?)
 }
 
-/// The status of each set of `ids`.
+/// Returns the status of each set of `ids`.
 pub fn set_statuses(
     conn: &mut AnyConnection,
     ids: &[RecommendationSetId],
@@ -97,7 +97,7 @@ pub fn set_statuses(
     Ok(sets.select((recommendation_sets::id, recommendation_sets::status)).load(conn)?)
 }
 
-/// How many recommendations of each set of `ids` are in which status.
+/// Returns the numbers of recommendations of each set of `ids`, by status.
 pub fn tallies(
     conn: &mut AnyConnection,
     ids: &[RecommendationSetId],
@@ -109,7 +109,7 @@ pub fn tallies(
         .load(conn)?)
 }
 
-/// How many recommendations of each set of `ids` are late.
+/// Returns the number of late recommendations of each set of `ids`.
 pub fn overdue(
     conn: &mut AnyConnection,
     ids: &[RecommendationSetId],
@@ -124,10 +124,10 @@ pub fn overdue(
         .load(conn)?)
 }
 
-/// How many recommendations of a set are listed. Whoever may change that number, or what it is held against, waits here until
-/// the others are done: the number holds to the end of the transaction.
+/// Returns the number of listed recommendations of a set, and locks it until the transaction ends: other transactions that may
+/// change that number, or its limit, wait here.
 pub fn listed_and_held(conn: &mut AnyConnection, area: &str, set: &RecommendationSetId) -> Result<i64, ApiError> {
-    // A counter's row is a lock that both databases know; its value has no meaning.
+    // A counter's row is a lock in both databases; its value has no meaning.
     next_in_series(conn, area, &format!("recommendations of {set}"), 0)?;
     Ok(recommendations::table.filter(recommendations::set_id.eq(set)).count().get_result(conn)?)
 }
@@ -180,7 +180,7 @@ fn due_key() -> SqlLiteral<Date> {
     sql("coalesce(recommendations.due_on, '9999-12-31')")
 }
 
-/// One page of the recommendations that `scope` sees and `filter` keeps.
+/// Returns one page of the recommendations in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! What can be done with claims of progress, each as one unit of work: load what is visible, decide, check the version, save,
+//! The acts on claims of progress, each as one unit of work: load what is visible, decide, check the version, save,
 //! audit.
 
 use serde::Serialize;
@@ -17,7 +17,7 @@ use crate::record::recommendations::recommendation_sets::model::{RecommendationS
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
 use crate::record::{meetings, questions};
 
-/// Claims progress, or records what was said of it.
+/// Adds a progress claim, by the force or as recorded by the office.
 pub fn assert(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AssertProgress) -> Result<ProgressClaim, ApiError> {
     let set = visible_set(tx, set_id)?;
     let state = set_state::of(tx, &set)?;
@@ -27,9 +27,9 @@ pub fn assert(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AssertProgr
     let asserted_on = input.asserted_on.unwrap_or(tx.today);
     let mut faults = Faults::default();
     if asserted_on > tx.today {
-        faults.add("/asserted_on", "is in the future");
+        faults.add("/asserted_on", "must not be in the future");
     } else if set.published_on.is_some_and(|published| asserted_on < published) {
-        faults.add("/asserted_on", "is before the report was published");
+        faults.add("/asserted_on", "must be on or after the day the report was published");
     }
     let counts = set.counts.get()?;
     let counted = Counted { counts: &counts, stated_total: set.stated_total };
@@ -37,7 +37,7 @@ pub fn assert(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AssertProgr
         faults.add(pointer, detail);
     }
     if side == Side::Office && input.asserted_by.is_none() {
-        faults.add("/asserted_by", "say who said it: the office records the words of others");
+        faults.add("/asserted_by", "is required from the office, which records the words of others");
     }
     check_links(tx, input, &mut faults)?;
     faults.finish()?;
@@ -66,13 +66,13 @@ pub fn assert(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AssertProgr
     Ok(claim)
 }
 
-/// Settles of how many a figure was said; a later resolution takes the place of an earlier one, and the trail keeps both.
+/// Resolves the total of a figure; a later resolution replaces an earlier one, and the audit trail keeps both.
 pub fn resolve(tx: &mut Tx<'_>, id: &ProgressClaimId, input: &ResolveProgress) -> Result<ProgressClaim, ApiError> {
     let Begun { mut claim, weighed, next } = begin(tx, id, Act::Resolve)?;
     let mut faults = Faults::default();
     if !weighed.readings.iter().any(|reading| reading.of == input.of) {
         let ways: Vec<String> = weighed.readings.iter().map(|reading| reading.of.to_string()).collect();
-        faults.add("/of", format!("is no reading of this claim: it can be counted of {}", ways.join(" or ")));
+        faults.add("/of", format!("is not a reading of this claim: use {}", ways.join(" or ")));
     }
     faults.finish()?;
     let resolution =
@@ -87,13 +87,13 @@ pub fn verify(tx: &mut Tx<'_>, id: &ProgressClaimId, input: &Reasoned) -> Result
     advance(tx, claim, Act::Verify, next, &input.reason, input)
 }
 
-/// Refutes a claim: progress is counted without it.
+/// Refutes a claim, which no longer counts towards progress.
 pub fn refute(tx: &mut Tx<'_>, id: &ProgressClaimId, input: &Reasoned) -> Result<ProgressClaim, ApiError> {
     let Begun { claim, next, .. } = begin(tx, id, Act::Refute)?;
     advance(tx, claim, Act::Refute, next, &input.reason, input)
 }
 
-/// A claim's figure held against the set's counts.
+/// Compares a claim's figure with the set's counts.
 pub fn weigh(set: &RecommendationSet, claim: &ProgressClaim) -> Result<Weighed, ApiError> {
     let counts = set.counts.get()?;
     let counted = Counted { counts: &counts, stated_total: set.stated_total };
@@ -102,7 +102,7 @@ pub fn weigh(set: &RecommendationSet, claim: &ProgressClaim) -> Result<Weighed, 
     Ok(Weighed::new(claim.figure.get()?, counted, claim.asserted_on, resolved, verified))
 }
 
-/// What the rules need to know of a claim.
+/// Returns the facts about a claim that the rules need.
 pub fn state_of(claim: &ProgressClaim, weighed: &Weighed) -> ClaimState {
     ClaimState {
         status: claim.status,
@@ -112,14 +112,14 @@ pub fn state_of(claim: &ProgressClaim, weighed: &Weighed) -> ClaimState {
     }
 }
 
-/// A claim on which an act has begun, its readings, and where the act leads.
+/// A claim on which an act has begun, its readings, and the resulting status.
 struct Begun {
     claim: ProgressClaim,
     weighed: Weighed,
     next: ProgressClaimStatus,
 }
 
-/// The claim, if it is visible, and where the act leads; then the precondition.
+/// Loads the claim if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &ProgressClaimId, act: Act) -> Result<Begun, ApiError> {
     let claim = store::find(tx.conn, &set_rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let set = visible_set(tx, &claim.set_id)?;
@@ -140,11 +140,11 @@ fn check_links(tx: &mut Tx<'_>, input: &AssertProgress, faults: &mut Faults) -> 
     meetings::references::check_meeting(tx.conn, area, input.meeting_id.as_ref(), None, faults)?;
     questions::references::check_question_put(tx.conn, area, input.question_id.as_ref(), faults)?;
     let Some(response) = &input.response_id else { return Ok(()) };
-    // Everybody sees the claim: the response has to be one that both sides see, which a draft is not.
+    // Everybody sees the claim, so the response must be one that both sides see, which a draft is not.
     for drafts_of in [Side::Force, Side::Office] {
         let scope = responses::rules::Scope { area: area.clone(), drafts_of };
         if responses::store::find(tx.conn, &scope, response)?.is_none() {
-            faults.add("/response_id", "no such response that has been submitted");
+            faults.add("/response_id", "is not the id of a submitted response");
             break;
         }
     }

@@ -25,14 +25,14 @@ use crate::record::questions::responses::model::ResponseId;
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, store as sets};
 
-/// A claim of progress.
+/// A progress claim.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgressClaimView {
     pub id: ProgressClaimId,
     #[schema(example = "west-mercia")]
     pub area: String,
     pub set_id: RecommendationSetId,
-    /// Who wrote it down: the force itself, or the office recording what was said.
+    /// Author: the force itself, or the office recording an oral statement.
     pub side: Side,
     #[schema(example = "Every recommendation but one is complete.")]
     pub text: String,
@@ -42,16 +42,16 @@ pub struct ProgressClaimView {
     pub response_id: Option<ResponseId>,
     pub meeting_id: Option<MeetingId>,
     pub figure: Figure,
-    /// Every way to read the figure against what the set counts, the largest number first.
+    /// Readings of the figure against the set's counts, largest total first.
     pub readings: Vec<Reading>,
-    /// A number was said, and nobody has settled of how many.
+    /// True when a number was stated, but its total is unresolved.
     pub ambiguous: bool,
-    /// How it was settled, when it was; the trail has the earlier ones.
+    /// Current resolution; earlier ones are in the audit trail.
     pub resolution: Option<Resolution>,
     pub status: ProgressClaimStatus,
-    /// Why it was verified or refuted.
+    /// Reason it was verified or refuted.
     pub status_reason: Option<String>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["resolve", "refute"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -106,11 +106,11 @@ fn updated(tx: &mut Tx<'_>, claim: ProgressClaim) -> Result<Changed<ProgressClai
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ProgressClaimQuery {
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
-/// List what was said about the progress of a set.
+/// List the progress claims about a set.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationSetId, Path), ProgressClaimFilter, Paging),
     responses((status = 200, body = Listing<ProgressClaimView>))
@@ -132,8 +132,8 @@ pub async fn list_progress_claims(
 
 /// Claim progress.
 ///
-/// By the force for itself, or by the office, which records what was said and by whom. A figure that the set's counts cannot
-/// hold is refused; one that can be read in several ways is kept with all its readings.
+/// By the force for itself, or by the office, which records the statement and its speaker. A figure that does not match the
+/// set's counts is refused; one with several readings is stored with all of them.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationSetId, Path)),
     request_body = AssertProgress, responses((status = 201, body = ProgressClaimView))
@@ -171,9 +171,9 @@ pub async fn get_progress_claim(
     .await
 }
 
-/// Settle of how many a figure was said.
+/// Resolve the total of a claim's figure.
 ///
-/// By the PCC or the office, with the reason; a later resolution takes the place of an earlier one, and the trail keeps both.
+/// By the PCC or the office, with the reason. A later resolution replaces an earlier one, and the audit trail keeps both.
 #[utoipa::path(
     tag = "recommendations", params(("id" = ProgressClaimId, Path), IfMatchHeader),
     request_body = ResolveProgress, responses((status = 200, body = ProgressClaimView))
@@ -194,7 +194,7 @@ pub async fn resolve_progress_claim(
 
 /// Verify a claim of progress.
 ///
-/// By the PCC, with the reason, never by the person who recorded it.
+/// By the PCC, with the reason, but not by the person who recorded it.
 #[utoipa::path(
     tag = "recommendations", params(("id" = ProgressClaimId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = ProgressClaimView))
@@ -215,7 +215,7 @@ pub async fn verify_progress_claim(
 
 /// Refute a claim of progress.
 ///
-/// By the PCC, with the reason; progress is counted without it from now on.
+/// By the PCC, with the reason. It no longer counts towards progress.
 #[utoipa::path(
     tag = "recommendations", params(("id" = ProgressClaimId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = ProgressClaimView))

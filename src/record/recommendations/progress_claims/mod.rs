@@ -1,11 +1,11 @@
-//! Claims of progress: what somebody said has become of a set of recommendations, in their own words and as a figure.
+//! Progress claims: statements about the progress of a set of recommendations, in their own words and as a figure.
 //!
 //! ```text
 //! asserted -> verified | refuted
 //! ```
-//! The force claims for itself; the office records what was said, by whom and where. A figure such as "all but one" may be
-//! counted of several numbers: it keeps all its readings until the office or the PCC resolves it. The PCC verifies or refutes;
-//! whoever recorded a claim never does.
+//! The force claims for itself; the office records the statement, its speaker and its place. A figure such as "all but one" may
+//! refer to several totals: it keeps all its readings until the office or the PCC resolves it. The PCC verifies or refutes, but
+//! never a claim they recorded themselves.
 
 pub mod acts;
 pub mod api;

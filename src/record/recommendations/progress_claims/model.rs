@@ -20,53 +20,53 @@ id_type!(
 );
 
 text_enum!(
-    /// What is happening with a claim of progress.
+    /// The status of a claim of progress.
     ProgressClaimStatus {
         Asserted = "asserted",
         Verified = "verified",
-        /// It was checked and does not hold, or was never said like this.
+        /// It was checked and is false, or was never stated like this.
         Refuted = "refuted",
     }
 );
 
-/// The most that a figure can say.
+/// The maximum number in a figure.
 const MOST: i32 = 10_000;
 
-/// A figure as it was said: "all but one" is `{"remaining": 1}`, of a number that is not named.
+/// A figure as stated: "all but one" is `{"remaining": 1}`, without a total.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"remaining": 1}))]
 pub struct Figure {
-    /// How many are done, 0 to 10,000.
+    /// Number done, 0 to 10,000.
     pub done: Option<i32>,
-    /// How many are not.
+    /// Number not done.
     pub remaining: Option<i32>,
-    /// Of how many; only when it was said.
+    /// Total, if stated.
     pub of: Option<i32>,
 }
 
 impl Figure {
-    /// Whether it says a number at all.
+    /// True when it contains a number.
     pub const fn is_said(self) -> bool {
         self.done.is_some() || self.remaining.is_some()
     }
 }
 
-/// Who said it.
+/// The speaker of a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Asserter {
-    /// Absent when the record names only the capacity.
+    /// Name; absent when the record has only the capacity.
     pub name: Option<String>,
-    /// Absent when the record names only the person.
+    /// Capacity; absent when the record has only the name.
     #[schema(example = "CC")]
     pub capacity: Option<String>,
 }
 
-/// How somebody read a figure that could be read in several ways.
+/// The resolution of a figure with several readings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Resolution {
-    /// Of how many.
+    /// Total.
     #[schema(example = 17)]
     pub of: i32,
     pub reason: String,
@@ -75,38 +75,39 @@ pub struct Resolution {
     pub resolved_on: NaiveDate,
 }
 
-/// One way to read a figure.
+/// One reading of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Reading {
-    /// Of how many.
+    /// Total.
     #[schema(example = 12)]
     pub of: i32,
     #[schema(example = 11)]
     pub done: i32,
     #[schema(example = 1)]
     pub open: i32,
-    /// Recommendations of the set that the claim says nothing of in this reading.
+    /// Number of the set's recommendations that the claim does not cover in this reading.
     #[schema(example = 5)]
     pub unclaimed: i32,
 }
 
-/// How far a set is, as far as it can be known.
+/// The progress of a set, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Progress {
-    /// Said to be done. While ambiguous: what holds in every reading.
+    /// Number claimed or verified as done; while ambiguous, the number in every reading.
     #[schema(example = 11)]
     pub done: Option<i32>,
-    /// Said to be open. While ambiguous: what holds in every reading. One that was not accepted is neither done nor open.
+    /// Number reported as open; while ambiguous, the number in every reading. One that was not accepted is neither done nor
+    /// open.
     #[schema(example = 1)]
     pub open: Option<i32>,
-    /// What is known of neither; `null` when nobody knows how many there are.
+    /// Number with unknown progress; `null` when the total is unknown.
     #[schema(example = 5)]
     pub unknown: Option<i32>,
-    /// The latest figure can be read in several ways, or of no known number: see its claim.
+    /// True when the latest figure has several readings, or no known total: see its claim.
     pub ambiguous: bool,
-    /// Nothing is said to be done that the PCC has not verified; so also where nothing is.
+    /// True when the PCC has verified everything reported as done, or nothing is.
     pub verified: bool,
-    /// The day of the claim that this comes from; `null` when it comes from the recommendations listed, as they are now.
+    /// Day of the claim that this comes from; `null` when it comes from the listed recommendations as they are now.
     #[schema(example = "2019-01-30")]
     pub as_of: Option<NaiveDate>,
 }
@@ -135,36 +136,36 @@ pub struct ProgressClaim {
     pub version: i32,
 }
 
-/// Claim progress, or record what was said of it.
+/// A new progress claim, or the record of one.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "Every recommendation but one is complete.", "asserted_by": {"capacity": "CC"},
     "asserted_on": "2019-01-30", "figure": {"remaining": 1}}))]
 pub struct AssertProgress {
-    /// What was said, in the words it was said in.
+    /// The statement in its own words.
     pub text: String,
-    /// Who said it. The office has to name them; without it the force speaks for itself.
+    /// Speaker. Required from the office; by default the force speaks for itself.
     pub asserted_by: Option<Asserter>,
-    /// The day it was said; today without it.
+    /// Day of the statement; the default is today.
     #[serde(default, deserialize_with = "optional_day")]
     pub asserted_on: Option<NaiveDate>,
-    /// The question it was an answer to.
+    /// Id of the question that it answered.
     pub question_id: Option<QuestionId>,
-    /// The response it is part of, once that is submitted.
+    /// Id of the submitted response that it is part of.
     pub response_id: Option<ResponseId>,
-    /// The meeting it was said at.
+    /// Id of the meeting it was made at.
     pub meeting_id: Option<MeetingId>,
-    /// The number that was said, if there was one.
+    /// Number stated, if any.
     #[serde(default)]
     pub figure: Figure,
 }
 
-/// Settle of how many a figure was said.
+/// The resolution of a figure's total.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"of": 17, "reason": "The force has confirmed that it meant both batches."}))]
 pub struct ResolveProgress {
-    /// One of the numbers in `readings`.
+    /// Total: one of the numbers in `readings`.
     pub of: i32,
     pub reason: String,
 }
@@ -176,7 +177,7 @@ impl Check for AssertProgress {
             who.name = faults.optional_line("/asserted_by/name", who.name.as_deref());
             who.capacity = faults.optional_line("/asserted_by/capacity", who.capacity.as_deref());
             if who.name.is_none() && who.capacity.is_none() {
-                faults.add("/asserted_by", "name the person, the capacity, or both");
+                faults.add("/asserted_by", "must have a name, a capacity, or both");
             }
         }
         check_figure(faults, self.figure);
@@ -192,16 +193,16 @@ fn check_figure(faults: &mut Faults, figure: Figure) {
     }
     let Some(of) = figure.of else { return };
     if !figure.is_said() {
-        faults.add("/figure/of", "needs done or remaining beside it");
+        faults.add("/figure/of", "needs done or remaining: add one of them");
     }
     if figure.done.is_some_and(|done| done > of) {
-        faults.add("/figure/done", format!("is more than the {of} it is counted of"));
+        faults.add("/figure/done", format!("must be at most {of}, the total"));
     } else if figure.remaining.is_some_and(|remaining| remaining > of) {
-        faults.add("/figure/remaining", format!("is more than the {of} it is counted of"));
+        faults.add("/figure/remaining", format!("must be at most {of}, the total"));
     } else if let (Some(done), Some(remaining)) = (figure.done, figure.remaining)
         && i64::from(done) + i64::from(remaining) != i64::from(of)
     {
-        faults.add("/figure", "done and remaining do not add up to of");
+        faults.add("/figure", "done and remaining must add up to of");
     }
 }
 

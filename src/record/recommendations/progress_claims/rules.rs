@@ -1,4 +1,4 @@
-//! Decisions about claims of progress, and the reckoning of what they say against what a set counts. Pure.
+//! Decisions about progress claims, and the comparison of their figures with a set's counts. Pure.
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use crate::record::recommendations::model::RecommendationTally;
 use crate::record::recommendations::recommendation_sets::model::DueCount;
 use crate::record::recommendations::recommendation_sets::rules::{most_listed, total};
 
-/// What can be done with a claim that exists.
+/// The acts on an existing claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Resolve,
@@ -19,21 +19,21 @@ pub enum Act {
     Refute,
 }
 
-/// What the rules need to know of a claim.
+/// The facts about a claim that the rules need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimState {
     pub status: ProgressClaimStatus,
-    /// In how many ways its figure can be read.
+    /// The number of readings of its figure.
     pub readings: usize,
     pub ambiguous: bool,
     pub recorded_by: Option<UserId>,
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 3] = [Self::Resolve, Self::Verify, Self::Refute];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Resolve => "resolve",
@@ -44,9 +44,9 @@ impl Act {
 
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
-            Self::Resolve => (&[Pcc, Opcc], "of how many a figure was said is settled by the body"),
-            Self::Verify => (&[Pcc], "only the PCC verifies a claim of progress"),
-            Self::Refute => (&[Pcc], "only the PCC refutes a claim of progress"),
+            Self::Resolve => (&[Pcc, Opcc], "only the body resolves the total of a figure"),
+            Self::Verify => (&[Pcc], "only the PCC verifies a progress claim"),
+            Self::Refute => (&[Pcc], "only the PCC refutes a progress claim"),
         }
     }
 
@@ -54,42 +54,44 @@ impl Act {
         let no = |sentence| Err(Refusal::WrongState(sentence));
         match (self, state.status) {
             (Self::Resolve, Asserted) if state.readings > 1 => Ok(Asserted),
-            (Self::Resolve, Asserted) => no("this claim can be read in one way at most: there is nothing to resolve"),
+            (Self::Resolve, Asserted) => no("this claim has at most one reading: there is nothing to resolve"),
             (Self::Verify, Asserted) if state.ambiguous && state.readings > 1 => {
-                no("this claim can be read in several ways: resolve it first")
+                no("this claim has several readings: resolve it first")
             }
             (Self::Verify, Asserted) => Ok(Verified),
             (Self::Refute, Asserted) => Ok(Refuted),
-            (Self::Resolve | Self::Verify | Self::Refute, Verified | Refuted) => no("this claim has been checked already"),
+            (Self::Resolve | Self::Verify | Self::Refute, Verified | Refuted) => {
+                no("this claim has already been verified or refuted")
+            }
         }
     }
 }
 
-/// The status after `act`, or why not: the role first, then that nobody checks what they recorded themselves, then the state.
+/// Returns the status after `act`, or the refusal: the role first, then that nobody checks what they recorded themselves, then the state.
 pub fn decide(act: Act, state: &ClaimState, actor: &Actor) -> Result<ProgressClaimStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
     if act != Act::Resolve && state.recorded_by.is_some() && state.recorded_by == actor.user_id {
-        return Err(Refusal::NotYours("you recorded this claim yourself: somebody else must check it"));
+        return Err(Refusal::NotYours("you recorded this claim yourself: ask a colleague to check it"));
     }
     act.next(state)
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(state: &ClaimState, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
 }
 
-/// What a set counts: the numbers that a figure can be counted of.
+/// The counts of a set: the possible totals of a figure.
 #[derive(Debug, Clone, Copy)]
 pub struct Counted<'a> {
     pub counts: &'a [DueCount],
     pub stated_total: Option<i32>,
 }
 
-/// The numbers that a figure said on a day can be counted of, largest first: the whole set; what is due up to each day that the
-/// set names; and each batch that was due when it was said. A later batch by itself is only meant by who names its number: who
-/// says in January that all but one is done does not speak of what is due in March alone.
+/// Returns the possible totals of a figure stated on a day, largest first: the whole set; the recommendations due up to each
+/// day that the set names; and each batch that was already due. A later batch alone is meant only if its number is stated: "all
+/// but one is done" in January does not refer to the batch due in March alone.
 fn bases(counted: Counted<'_>, said_on: NaiveDate) -> Vec<i32> {
     let Counted { counts, stated_total } = counted;
     let up_to = |day: NaiveDate| {
@@ -104,7 +106,7 @@ fn bases(counted: Counted<'_>, said_on: NaiveDate) -> Vec<i32> {
     bases
 }
 
-/// Every way to read a figure that was said on a day, against what the set counts.
+/// Returns every reading of a figure stated on a day, against the set's counts.
 pub fn readings(figure: Figure, counted: Counted<'_>, said_on: NaiveDate) -> Vec<Reading> {
     let named = figure.of.or_else(|| figure.done.zip(figure.remaining).map(|(done, remaining)| done + remaining));
     let known = bases(counted, said_on);
@@ -125,7 +127,7 @@ pub fn readings(figure: Figure, counted: Counted<'_>, said_on: NaiveDate) -> Vec
         .collect()
 }
 
-/// What is wrong with a figure, given what the set counts: pointer and sentence.
+/// Returns the fault in a figure, given the set's counts: pointer and sentence.
 pub fn figure_fault(figure: Figure, counted: Counted<'_>, said_on: NaiveDate) -> Option<(&'static str, String)> {
     let most = most_listed(counted.counts, counted.stated_total)?;
     if !figure.is_said() || !readings(figure, counted, said_on).is_empty() {
@@ -134,18 +136,20 @@ pub fn figure_fault(figure: Figure, counted: Counted<'_>, said_on: NaiveDate) ->
     let counts: Vec<String> = bases(counted, said_on).iter().map(ToString::to_string).collect();
     let counts = counts.join(", ");
     Some(match figure {
-        Figure { done: Some(done), .. } if done > most => ("/figure/done", format!("is more than the {most} of the report")),
+        Figure { done: Some(done), .. } if done > most => {
+            ("/figure/done", format!("must be at most {most}, the number in the report"))
+        }
         Figure { remaining: Some(remaining), .. } if remaining > most => {
-            ("/figure/remaining", format!("is more than the {most} of the report"))
+            ("/figure/remaining", format!("must be at most {most}, the number in the report"))
         }
         Figure { of: Some(_), .. } => {
-            ("/figure/of", format!("is none of the numbers that the set counts ({counts}): leave it out, the words keep it"))
+            ("/figure/of", format!("must be one of the set's counts ({counts}): omit it, because the text contains it"))
         }
-        Figure { .. } => ("/figure", format!("adds up to none of the numbers that the set counts ({counts})")),
+        Figure { .. } => ("/figure", format!("must add up to one of the set's counts ({counts})")),
     })
 }
 
-/// A figure with its readings, and the one that holds: the only one, or the one it was resolved to.
+/// A figure with its readings, and the valid one: the only one, or the resolved one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weighed {
     pub figure: Figure,
@@ -156,7 +160,8 @@ pub struct Weighed {
 }
 
 impl Weighed {
-    /// Weighs a figure. A resolution that is no reading any more, because the counts were corrected, settles nothing.
+    /// Compares a figure with the counts. A resolution that is no longer a reading, because the counts were corrected, has no
+    /// effect.
     pub fn new(figure: Figure, counted: Counted<'_>, said_on: NaiveDate, resolved: Option<i32>, verified: bool) -> Self {
         let readings = readings(figure, counted, said_on);
         let chosen = match readings.as_slice() {
@@ -166,13 +171,13 @@ impl Weighed {
         Self { figure, readings, chosen, said_on, verified }
     }
 
-    /// Whether a number was said and nobody knows yet of how many.
+    /// True when a number was stated, but its total is unresolved.
     pub fn ambiguous(&self) -> bool {
         self.figure.is_said() && self.chosen.is_none()
     }
 }
 
-/// How far a set is: by the latest claim with a figure, or without one by the recommendations that are listed.
+/// Returns the progress of a set: from the latest claim with a figure, otherwise from the listed recommendations.
 pub fn progress(counted: Counted<'_>, listed: RecommendationTally, claim: Option<&Weighed>) -> Progress {
     let total = total(counted.counts, counted.stated_total);
     let rest = |known: i32| total.map(|total| (total - known).max(0));
@@ -204,8 +209,8 @@ pub fn progress(counted: Counted<'_>, listed: RecommendationTally, claim: Option
     }
 }
 
-/// Why what is listed and what was claimed cannot both be true, if so. A reading may be true as long as the recommendations
-/// that are not listed, and those that it does not speak of, can make up the difference.
+/// Returns the contradiction between the listed recommendations and a claim, if any. A reading may be true as long as the
+/// recommendations that are not listed, and those that it does not cover, can make up the difference.
 pub fn contradiction(counted: Counted<'_>, listed: RecommendationTally, claim: Option<&Weighed>) -> Option<String> {
     let claim = claim?;
     let whole = most_listed(counted.counts, counted.stated_total)?;
@@ -220,9 +225,9 @@ pub fn contradiction(counted: Counted<'_>, listed: RecommendationTally, claim: O
     let (done, of, day) = (first.done, first.of, claim.said_on);
     let now = format!("{} of the {} listed are claimed or verified", listed.done(), listed.listed());
     Some(if first.done > listed.done() {
-        format!("{done} of {of} were said to be done on {day}, but {now}")
+        format!("{done} of {of} were reported as done on {day}, but {now}")
     } else {
-        format!("{now}, but only {done} of {of} were said to be done on {day}: record what was said since")
+        format!("{now}, but only {done} of {of} were reported as done on {day}: record later claims")
     })
 }
 
@@ -246,7 +251,7 @@ mod tests {
         ClaimState { status, readings, ambiguous, recorded_by: None }
     }
 
-    /// One line an act, role and figure: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act, role and figure: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let figures = [("no number", 0, false), ("one way", 1, false), ("two ways", 2, true), ("resolved", 2, false)];
@@ -305,7 +310,7 @@ mod tests {
         if ways.is_empty() { "no reading".to_owned() } else { ways.join(" or ") }
     }
 
-    /// Twelve due at the end of December and five at the end of March, as in the record of January 2019.
+    /// Compares figures with twelve due at the end of December and five at the end of March, as in the record of January 2019.
     #[test]
     fn figures_against_twelve_and_five() {
         let counts = batches(&[(12, Some("2018-12-31")), (5, Some("2019-03-31"))]);

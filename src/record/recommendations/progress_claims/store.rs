@@ -1,4 +1,4 @@
-//! Every SQL statement about claims of progress. Nothing here decides.
+//! All SQL about claims of progress. Decides nothing.
 
 use diesel::prelude::*;
 use serde::Deserialize;
@@ -17,7 +17,7 @@ use crate::record::recommendations::recommendation_sets::rules::Scope;
 tracked!(ProgressClaim in progress_claims as "claim of progress" with status);
 
 text_enum!(
-    /// The orders of the claims about a set.
+    /// The sort keys of the claims about a set.
     ProgressClaimSort {
         CreatedAt = "created_at",
         AssertedOn = "asserted_on",
@@ -28,11 +28,11 @@ impl SortKey for ProgressClaimSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the claims about a set; all given ones must hold.
+/// Filters of the claims about a set; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ProgressClaimFilter {
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<ProgressClaimStatus>,
@@ -40,7 +40,7 @@ pub struct ProgressClaimFilter {
 
 type Boxed = progress_claims::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter: what belongs to a draft set is hidden with it.
+/// Turns the scope of a caller into a filter, as no other function does: records of a draft set are hidden with it.
 fn visible(scope: &Scope) -> Boxed {
     let query = progress_claims::table.filter(progress_claims::area.eq(scope.area.clone())).into_boxed();
     if !scope.only_recorded {
@@ -52,12 +52,12 @@ fn visible(scope: &Scope) -> Boxed {
     query.filter(diesel::dsl::not(diesel::dsl::exists(drafts)))
 }
 
-/// The claim, if `scope` sees it.
+/// Returns the claim, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ProgressClaimId) -> Result<Option<ProgressClaim>, ApiError> {
     Ok(visible(scope).filter(progress_claims::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// The claims about the sets of `ids` that have not been refuted, latest first: one query for any number of sets.
+/// Returns the claims about the sets of `ids` that have not been refuted, latest first, in one query.
 pub fn standing(conn: &mut AnyConnection, ids: &[RecommendationSetId]) -> Result<Vec<ProgressClaim>, ApiError> {
     Ok(progress_claims::table
         .filter(progress_claims::set_id.eq_any(ids.to_vec()))
@@ -66,7 +66,7 @@ pub fn standing(conn: &mut AnyConnection, ids: &[RecommendationSetId]) -> Result
         .load(conn)?)
 }
 
-/// One page of the claims about a set that `scope` sees and `filter` keeps.
+/// Returns one page of the claims about a set in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,

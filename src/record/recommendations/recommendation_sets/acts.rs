@@ -1,4 +1,4 @@
-//! What can be done with sets of recommendations, each as one unit of work: load what is visible, decide, check the version,
+//! The acts on sets of recommendations, each as one unit of work: load what is visible, decide, check the version,
 //! save, audit.
 
 use serde::Serialize;
@@ -56,18 +56,18 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftRecommendationSet) -> Result<Recommen
     Ok(set)
 }
 
-/// Changes a set; of a recorded one, only what no deadline and no figure hangs on.
+/// Edits a set; of a recorded one, only members that do not affect deadlines or figures.
 pub fn edit(tx: &mut Tx<'_>, id: &RecommendationSetId, patch: &EditRecommendationSet) -> Result<RecommendationSet, ApiError> {
     let (set, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&set)?;
     let mut faults = Faults::default();
     for pointer in rules::fixed_facts(&set, &set.counts.get()?, &edited.draft) {
-        faults.add(pointer, "is fixed once the set is recorded: the PCC corrects it with the act correct");
+        faults.add(pointer, "cannot be changed once the set is recorded: ask the PCC to use the act correct");
     }
     replace(tx, set, edited.draft, faults, (Act::Edit, next), (None, &edited.changes))
 }
 
-/// Corrects what deadlines and progress hang on.
+/// Corrects the facts that deadlines and progress depend on.
 pub fn correct(
     tx: &mut Tx<'_>,
     id: &RecommendationSetId,
@@ -76,14 +76,14 @@ pub fn correct(
     let (set, next) = begin(tx, id, Act::Correct)?;
     let revised = input.clone().apply(set.draft()?);
     let mut faults = Faults::default();
-    // What was recorded keeps what it needed to be recorded.
+    // A recorded set must still meet the conditions for recording.
     if let Some(detail) = rules::not_ready(revised.source, revised.published_on, tx.today) {
         faults.add("/published_on", detail);
     }
     replace(tx, set, revised, faults, (Act::Correct, next), (Some(&input.reason), input))
 }
 
-/// Removes a draft that has no recommendations.
+/// Deletes a draft without recommendations.
 pub fn delete(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<(), ApiError> {
     let (set, _) = begin(tx, id, Act::Delete)?;
     if recommendations::store::listed_and_held(tx.conn, &set.area, &set.id)? > 0 {
@@ -94,7 +94,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<(), ApiError>
     tracked::remove(tx, &set, &title)
 }
 
-/// Records a draft: from now on everybody in the area sees it.
+/// Records a draft: everybody in the area sees it from now on.
 pub fn record(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<RecommendationSet, ApiError> {
     let (set, next) = begin(tx, id, Act::Record)?;
     let mut faults = Faults::default();
@@ -105,7 +105,7 @@ pub fn record(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<Recommendatio
     advance(tx, set, Act::Record, next, None, &serde_json::json!({}))
 }
 
-/// Comments on a report as the chief constable; the words are kept as they are.
+/// Adds a comment of the chief constable on a report; the words are stored unchanged.
 pub fn comment(tx: &mut Tx<'_>, id: &RecommendationSetId, input: &CommentOnReport) -> Result<RecommendationSet, ApiError> {
     let (set, next) = begin(tx, id, Act::Comment)?;
     let comment = SetComment {
@@ -115,7 +115,7 @@ pub fn comment(tx: &mut Tx<'_>, id: &RecommendationSetId, input: &CommentOnRepor
         text: input.text.clone(),
         author: tx.actor.name.clone(),
         capacity: tx.actor.capacity.clone(),
-        // Never a day that the commenter names: whether it was in time must not be theirs to say.
+        // Never a day from the commenter, who must not decide if the comment was on time.
         made_on: tx.today,
         created_at: tx.now,
     };
@@ -123,7 +123,7 @@ pub fn comment(tx: &mut Tx<'_>, id: &RecommendationSetId, input: &CommentOnRepor
     advance(tx, set, Act::Comment, next, None, input)
 }
 
-/// Puts `revised` in the place of what `set` says, if nothing is wrong with it.
+/// Replaces the content of `set` by `revised`, if it has no faults.
 fn replace<C: Serialize>(
     tx: &mut Tx<'_>,
     set: RecommendationSet,
@@ -136,7 +136,7 @@ fn replace<C: Serialize>(
     let listed = recommendations::store::listed_and_held(tx.conn, &set.area, &set.id)?;
     let most = rules::most_listed(&revised.counts, revised.stated_total);
     if let Some(most) = most.filter(|most| listed > i64::from(*most)) {
-        faults.add("/counts", format!("{listed} recommendations are listed, and this would count {most}"));
+        faults.add("/counts", format!("must count at least {listed}, the number of listed recommendations, not {most}"));
     }
     faults.finish()?;
     store::unlink(tx.conn, &set)?;
@@ -151,7 +151,7 @@ fn filled(set: RecommendationSet, draft: DraftRecommendationSet) -> Result<Recom
     Ok(RecommendationSet { statutory_due_on, ..set.with(draft)? })
 }
 
-/// Notes what is wrong with the numbers, the days and the links of a set.
+/// Checks the numbers, the dates and the links of a set.
 fn check(tx: &mut Tx<'_>, input: &DraftRecommendationSet, faults: &mut Faults) -> Result<(), ApiError> {
     for (pointer, detail) in rules::faults(input) {
         faults.add(pointer, detail);
@@ -161,18 +161,18 @@ fn check(tx: &mut Tx<'_>, input: &DraftRecommendationSet, faults: &mut Faults) -
     planning::references::check_topic(tx.conn, area, input.topic_id.as_ref(), faults)?;
     meetings::references::check_meeting(tx.conn, area, input.meeting_id.as_ref(), None, faults)?;
     questions::references::check_question_put(tx.conn, area, input.question_id.as_ref(), faults)?;
-    // Everybody sees the set: a priority of a draft plan, which the force does not know of, cannot be one of its.
+    // Everybody sees the set, so it cannot have a priority of a draft plan, which the force must not learn of.
     let everybody = plans::rules::Scope { area: area.clone(), no_drafts: true };
     let linked = planning::references::priorities(tx.conn, area, &input.priority_ids)?;
     for (index, id) in input.priority_ids.iter().enumerate() {
         if linked.iter().any(|priority| priority.id == *id && !everybody.sees(area, priority.status)) {
-            faults.add(&format!("/priority_ids/{index}"), "belongs to a plan that has not been adopted");
+            faults.add(&format!("/priority_ids/{index}"), "belongs to a plan that is not adopted: choose another priority");
         }
     }
     Ok(())
 }
 
-/// The set, if it is visible, and where the act leads; then the precondition.
+/// Loads the set if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &RecommendationSetId, act: Act) -> Result<(RecommendationSet, RecommendationSetStatus), ApiError> {
     let set = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = if act == Act::Correct { state::held(tx, &set)? } else { state::of(tx, &set)? };

@@ -1,4 +1,4 @@
-//! Sets of recommendations over HTTP: the handlers and the routes; what they answer with is in `view`.
+//! Sets of recommendations over HTTP: the handlers and the routes; the response shapes are in `view`.
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use serde::Deserialize;
@@ -24,7 +24,7 @@ use crate::http::query::Query;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RecommendationSetQuery {
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
@@ -34,7 +34,7 @@ fn updated(tx: &mut Tx<'_>, set: RecommendationSet) -> Result<Changed<Recommenda
 
 /// List sets of recommendations.
 ///
-/// A draft is seen by the body only.
+/// A draft is visible only to the body.
 #[utoipa::path(
     tag = "recommendations", params(RecommendationSetFilter, Paging),
     responses((status = 200, body = Listing<RecommendationSetView>))
@@ -54,7 +54,7 @@ pub async fn list_recommendation_sets(
 /// Draft a set of recommendations.
 ///
 /// By the PCC or the office. It may be known by its counts alone; counts that do not add up to the stated total are refused
-/// unless `discrepancy_note` says why.
+/// unless `discrepancy_note` explains why.
 #[utoipa::path(
     tag = "recommendations", request_body = DraftRecommendationSet, responses((status = 201, body = RecommendationSetView))
 )]
@@ -89,8 +89,8 @@ pub async fn get_recommendation_set(
 
 /// Change a set of recommendations.
 ///
-/// JSON Merge Patch: absent members stay, `null` clears. Once it is recorded, the facts that deadlines and progress hang on are
-/// changed with `correct` only.
+/// JSON Merge Patch: absent members stay, `null` clears. Once it is recorded, the facts that deadlines and progress depend on
+/// can only be changed with `correct`.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationSetId, Path), IfMatchHeader),
     request_body(content = EditRecommendationSet, content_type = "application/merge-patch+json"),
@@ -110,7 +110,7 @@ pub async fn edit_recommendation_set(
     .await
 }
 
-/// Delete a draft set that has no recommendations.
+/// Delete a draft set without recommendations.
 #[utoipa::path(tag = "recommendations", params(("id" = RecommendationSetId, Path), IfMatchHeader), responses((status = 204)))]
 #[delete("/recommendation-sets/{id}")]
 pub async fn delete_recommendation_set(call: Call, id: web::Path<RecommendationSetId>) -> Result<HttpResponse, ApiError> {
@@ -123,7 +123,7 @@ pub async fn delete_recommendation_set(call: Call, id: web::Path<RecommendationS
 
 /// Record a set of recommendations.
 ///
-/// By the PCC or the office: from now on everybody in the area sees it. An inspection report needs its day of publication.
+/// By the PCC or the office. Everybody in the area sees it from now on. An inspection report needs its day of publication.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationSetId, Path), IfMatchHeader),
     request_body(content = Option<NoInput>), responses((status = 200, body = RecommendationSetView))
@@ -141,7 +141,7 @@ pub async fn record_recommendation_set(
     .await
 }
 
-/// Correct what deadlines and progress hang on.
+/// Correct the facts that deadlines and progress depend on.
 ///
 /// By the PCC, with the reason: source, day of publication, counts and totals, the day for comments.
 #[utoipa::path(
@@ -164,8 +164,8 @@ pub async fn correct_recommendation_set(
 
 /// Comment on a report.
 ///
-/// By the chief constable or for them by the force (Police Act 1996 s.55). Kept word for word; after the body's day for
-/// comments it is kept all the same, and shown as late.
+/// By the chief constable or, for them, by the force (Police Act 1996 s.55). Stored word for word. A comment after the body's
+/// day for comments is accepted, and shown as late.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationSetId, Path), IfMatchHeader),
     request_body = CommentOnReport, responses((status = 200, body = RecommendationSetView))

@@ -27,11 +27,11 @@ id_type!(
 );
 
 text_enum!(
-    /// Who reports.
+    /// The kind of author of a report.
     ReportSource {
         /// HMICFRS: an inspection report under section 55 of the Police Act 1996.
         Inspectorate = "inspectorate",
-        /// Another force, asked to look.
+        /// Another force, by invitation.
         PeerReview = "peer_review",
         Coroner = "coroner",
         /// Such as the IOPC.
@@ -42,21 +42,21 @@ text_enum!(
     }
 );
 
-/// Most recommendations that a count can speak of.
+/// The maximum number in a count.
 const MOST: i32 = 10_000;
 
-/// Recommendations known by their number.
+/// A number of recommendations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DueCount {
-    /// How many, 1 to 10,000.
+    /// Number, 1 to 10,000.
     #[schema(example = 12, minimum = 1, maximum = 10_000)]
     pub count: i32,
-    /// The day by which they are to be done.
+    /// Due date of these recommendations.
     #[serde(default, deserialize_with = "optional_day")]
     #[schema(example = "2018-12-31")]
     pub due_on: Option<NaiveDate>,
-    /// The words that the day comes from.
+    /// Due date in the words of the source.
     #[schema(example = "before the end of the year")]
     pub text: Option<String>,
 }
@@ -104,7 +104,7 @@ pub struct SetComment {
     pub created_at: NaiveDateTime,
 }
 
-/// Draft a set. Links must be in the caller's area; the question must have been put, and plans adopted.
+/// A new set. Links must be in the caller's area; the question must have been put, and plans adopted.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"source": "peer_review", "title": "Care of police dogs", "published_by": "Staffordshire Police",
@@ -113,33 +113,34 @@ pub struct SetComment {
 pub struct DraftRecommendationSet {
     pub source: ReportSource,
     pub title: String,
-    /// Who published the report, as it names itself.
+    /// Publisher of the report, as it names itself.
     pub published_by: String,
-    /// Needed before an inspection report is recorded, or has a day for comments: the 56 days begin with it.
+    /// Day of publication. Required to record an inspection report or to set its day for comments: the 56 days begin with it.
     #[serde(default, deserialize_with = "optional_day")]
     pub published_on: Option<NaiveDate>,
-    /// The words of the record for when it was published, where they name no day ("October 2018").
+    /// Words of the record for the date of publication, if it gives none ("October 2018").
     pub published_text: Option<String>,
-    /// Where the report is; `https` only.
+    /// Address of the report; `https` only.
     #[schema(example = "https://www.westmercia.police.uk/peer-review")]
     pub url: Option<String>,
     pub summary: Option<String>,
     pub topic_id: Option<TopicId>,
     #[serde(default)]
     pub priority_ids: Vec<PriorityId>,
-    /// Where the report was raised.
+    /// Id of the meeting that raised the report.
     pub meeting_id: Option<MeetingId>,
-    /// The question that was asked about it.
+    /// Id of the question about it.
     pub question_id: Option<QuestionId>,
-    /// What is known of the recommendations by number.
+    /// Known numbers of recommendations.
     #[serde(default)]
     pub counts: Vec<DueCount>,
-    /// The total that the report itself states; the counts must add up to it.
+    /// Total stated in the report; the counts must add up to it.
     #[schema(minimum = 1, maximum = 10_000)]
     pub stated_total: Option<i32>,
-    /// Why the counts do not add up to the stated total.
+    /// Reason the counts do not add up to the stated total.
     pub discrepancy_note: Option<String>,
-    /// The body's day for the chief constable's comments on an inspection report: before the last lawful day of the response.
+    /// Day set by the body for the chief constable's comments on an inspection report: before the last lawful day of the
+    /// response.
     #[serde(default, deserialize_with = "optional_day")]
     pub comments_due_on: Option<NaiveDate>,
 }
@@ -156,7 +157,7 @@ merge_patch!(
     }
 );
 
-/// Correct the facts that deadlines and progress hang on: absent members stay, `null` clears; with the reason.
+/// A correction of the facts that deadlines and progress depend on: absent members stay, `null` clears; with the reason.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"published_on": "2018-10-22", "reason": "The force has named the day."}))]
@@ -178,7 +179,7 @@ pub struct CorrectRecommendationSet {
     pub reason: String,
 }
 
-/// Comment on a report as the chief constable; kept word for word.
+/// A comment of the chief constable on a report; stored word for word.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "The force accepts the findings and has begun to act on each."}))]
@@ -214,7 +215,7 @@ impl Check for CorrectRecommendationSet {
             || self.discrepancy_note.is_some()
             || self.comments_due_on.is_some();
         if !changes {
-            faults.add("", "says nothing to correct beside the reason");
+            faults.add("", "must contain something to correct besides the reason");
         }
         self
     }
@@ -242,7 +243,7 @@ impl Check for CommentOnReport {
     }
 }
 
-/// An address that a reader can follow without leaving transport security behind, and that cannot be a script.
+/// Checks for an address that keeps transport security, and cannot be a script.
 fn checked_url(faults: &mut Faults, url: &str) -> String {
     let url = faults.prose("/url", url);
     let host = url.strip_prefix("https://").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());

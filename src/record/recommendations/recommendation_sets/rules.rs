@@ -1,4 +1,4 @@
-//! Decisions about sets of recommendations: who may do what, what their numbers must say, and the clock of section 55. Pure.
+//! Decisions about sets of recommendations: permissions, the consistency of numbers, and the clock of section 55. Pure.
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use crate::record::model::RecommendationSetStatus;
 use crate::record::model::RecommendationSetStatus::{Draft, Recorded};
 use crate::record::recommendations::report_responses::model::ReportResponseStatus;
 
-/// What can be done with a set that exists, and what can be added to it.
+/// The acts on an existing set, including additions to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -24,16 +24,16 @@ pub enum Act {
     Respond,
 }
 
-/// What the rules need to know of a set.
+/// The facts about a set that the rules need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SetState {
     pub status: RecommendationSetStatus,
-    /// That of the response to the report, where there is one.
+    /// The status of the response to the report, if there is one.
     pub response: Option<ReportResponseStatus>,
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 8] = [
         Self::Edit,
         Self::Delete,
@@ -45,7 +45,7 @@ impl Act {
         Self::Respond,
     ];
 
-    /// The name in `allowed_acts` and in the audit trail.
+    /// Returns the name in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -61,12 +61,12 @@ impl Act {
 
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
-            Self::Edit | Self::Delete | Self::Record => (&[Pcc, Opcc], "reports from outside are recorded by the body"),
-            Self::Correct => (&[Pcc], "only the PCC corrects what deadlines and progress hang on"),
-            Self::Comment => (&[Force], "comments on a report are the chief constable's"),
-            Self::AddRecommendation => (&[Pcc, Opcc], "recommendations are recorded by the body"),
-            Self::ClaimProgress => (&[Force, Opcc], "progress is claimed by the force, or recorded by the office as it was said"),
-            Self::Respond => (&[Pcc, Opcc], "the response to a report is the body's"),
+            Self::Edit | Self::Delete | Self::Record => (&[Pcc, Opcc], "only the body records reports from outside"),
+            Self::Correct => (&[Pcc], "only the PCC corrects the facts that deadlines and progress depend on"),
+            Self::Comment => (&[Force], "only the chief constable comments on a report"),
+            Self::AddRecommendation => (&[Pcc, Opcc], "only the body records recommendations"),
+            Self::ClaimProgress => (&[Force, Opcc], "only the force claims progress, and only the office records it"),
+            Self::Respond => (&[Pcc, Opcc], "only the body responds to a report"),
         }
     }
 
@@ -78,56 +78,56 @@ impl Act {
                 Err(ANSWERED)
             }
             (Self::Respond, Recorded) if response.is_some() => {
-                Err(Refusal::WrongState("there is a response to this report already: change that one"))
+                Err(Refusal::WrongState("this report already has a response: edit that one"))
             }
             (Self::AddRecommendation, Draft | Recorded) => Ok(status),
             (Self::Delete, Draft) => Ok(Draft),
             (Self::Delete, Recorded) => Err(Refusal::WrongState("only a draft can be deleted")),
             (Self::Record, Draft) => Ok(Recorded),
-            (Self::Record, Recorded) => Err(Refusal::WrongState("this set is recorded already")),
+            (Self::Record, Recorded) => Err(Refusal::WrongState("this set is already recorded")),
             (Self::Correct, Recorded) => Ok(Recorded),
-            (Self::Correct, Draft) => Err(Refusal::WrongState("a draft is edited; only a recorded set is corrected")),
+            (Self::Correct, Draft) => Err(Refusal::WrongState("only a recorded set can be corrected: edit the draft")),
             (Self::Comment | Self::ClaimProgress | Self::Respond, Recorded) => Ok(Recorded),
             (Self::Comment | Self::ClaimProgress | Self::Respond, Draft) => {
-                Err(Refusal::WrongState("record the set first: nobody else knows of a draft"))
+                Err(Refusal::WrongState("the set is still a draft: record it first"))
             }
         }
     }
 }
 
-/// What a completed response has answered is no longer changed.
+/// The refusal to change anything that a completed response has answered.
 pub const ANSWERED: Refusal =
-    Refusal::WrongState("the body's response to this report is complete: what it answers stays as it is");
+    Refusal::WrongState("the body's response to this report is complete, so the recommendations it answers cannot be changed");
 
-/// The status after `act`, or why not. The role is judged before the state.
+/// Returns the status after `act`, or the refusal. The role is checked before the state.
 pub fn decide(act: Act, state: SetState, actor: &Actor) -> Result<RecommendationSetStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
     act.next(state)
 }
 
-/// Whether the caller may draft sets at all.
+/// Decides if the caller may draft sets.
 pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
     let (roles, sentence) = Act::Edit.roles();
     actor.must_be(roles, sentence)
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(state: SetState, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
 }
 
-/// How many recommendations there are: what the counts add up to, or else what the report states.
+/// Returns the number of recommendations: the sum of the counts, otherwise the total stated in the report.
 pub fn total(counts: &[DueCount], stated: Option<i32>) -> Option<i32> {
     if counts.is_empty() { stated } else { Some(counts.iter().map(|one| one.count).sum()) }
 }
 
-/// How many can be listed one by one: the larger of two totals that do not agree, because either may be right.
+/// Returns the maximum number of listed recommendations: the larger of two totals that disagree, because either may be right.
 pub fn most_listed(counts: &[DueCount], stated: Option<i32>) -> Option<i32> {
     total(counts, stated).max(stated)
 }
 
-/// The last lawful day of the response to a report, where there is one: only inspection reports have the clock of s.55.
+/// Returns the last lawful day of the response to a report, if any: only inspection reports have the clock of s.55.
 pub fn statutory_due_on(source: ReportSource, published_on: Option<NaiveDate>) -> Option<NaiveDate> {
     match source {
         ReportSource::Inspectorate => published_on.and_then(section_55_last_day),
@@ -139,32 +139,32 @@ pub fn statutory_due_on(source: ReportSource, published_on: Option<NaiveDate>) -
     }
 }
 
-/// Late starts the day after the due date.
+/// True when a day is late, from the day after the due date.
 pub fn is_late(due_on: Option<NaiveDate>, day: NaiveDate) -> bool {
     due_on.is_some_and(|due| due < day)
 }
 
-/// What is still awaited of a report.
+/// The outstanding parts of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Awaited {
     pub comments: bool,
     pub response: bool,
 }
 
-/// Comments are awaited until there is one, or until it is too late for them because the response is complete. The response is
+/// Comments are awaited until there is one, or until the response is complete and it is too late for them. The response is
 /// awaited until it is published.
 pub fn awaited(has_comment: bool, is_completed: bool, published_on: Option<NaiveDate>) -> Awaited {
     Awaited { comments: !has_comment && !is_completed, response: published_on.is_none() }
 }
 
-/// Whether the response to a report is still owed after its last lawful day. The body has to *publish* it (Police Act 1996
-/// s.55(5A)): one that is complete and unpublished is owed like one that nobody has written.
+/// True when the response to a report is still owed after its last lawful day. The body must *publish* it (Police Act 1996
+/// s.55(5A)): a complete but unpublished response is owed like a missing one.
 pub fn response_overdue(statutory_due_on: Option<NaiveDate>, published_on: Option<NaiveDate>, today: NaiveDate) -> bool {
     published_on.is_none() && is_late(statutory_due_on, today)
 }
 
-/// Whether the duty of s.55(5A) was met: the response was published, on the last of the 56 days or before. `None` while it can
-/// still be met, and where there is no such duty.
+/// Returns true when the duty of s.55(5A) was met: the response was published on or before the last of the 56 days. `None`
+/// while it can still be met, and when there is no such duty.
 pub fn response_in_time(statutory_due_on: Option<NaiveDate>, published_on: Option<NaiveDate>, today: NaiveDate) -> Option<bool> {
     let due_on = statutory_due_on?;
     match published_on {
@@ -174,20 +174,22 @@ pub fn response_in_time(statutory_due_on: Option<NaiveDate>, published_on: Optio
     }
 }
 
-/// What is wrong with a set: pointer and sentence for each fault.
+/// Returns the faults of a set: pointer and sentence of each.
 pub fn faults(set: &DraftRecommendationSet) -> Vec<(&'static str, String)> {
     let mut faults = Vec::new();
     if let (Some(counted), Some(stated)) = (total(&set.counts, None), set.stated_total) {
         match (counted == stated, &set.discrepancy_note) {
             (false, None) => faults.push((
                 "/stated_total",
-                format!("the counts add up to {counted}, not to {stated}: correct them, or say why in discrepancy_note"),
+                format!("the counts add up to {counted}, not to {stated}: correct them, or explain why in discrepancy_note"),
             )),
-            (true, Some(_)) => faults.push(("/discrepancy_note", "the counts add up to the stated total".to_owned())),
+            (true, Some(_)) => {
+                faults.push(("/discrepancy_note", "must be absent: the counts add up to the stated total".to_owned()))
+            }
             (true, None) | (false, Some(_)) => {}
         }
     } else if set.discrepancy_note.is_some() {
-        faults.push(("/discrepancy_note", "needs counts and a stated total that do not agree".to_owned()));
+        faults.push(("/discrepancy_note", "must be absent without counts and a stated total that differ".to_owned()));
     }
     let Some(comments) = set.comments_due_on else { return faults };
     match (set.source, statutory_due_on(set.source, set.published_on)) {
@@ -195,11 +197,11 @@ pub fn faults(set: &DraftRecommendationSet) -> Vec<(&'static str, String)> {
             faults.push(("/comments_due_on", format!("must be before {last}, the last lawful day of the body's response")));
         }
         (ReportSource::Inspectorate, _) if set.published_on.is_some_and(|published| comments < published) => {
-            faults.push(("/comments_due_on", "is before the report was published".to_owned()));
+            faults.push(("/comments_due_on", "must be on or after the day the report was published".to_owned()));
         }
         (ReportSource::Inspectorate, Some(_)) => {}
         (ReportSource::Inspectorate, None) => {
-            faults.push(("/comments_due_on", "needs published_on: the 56 days begin with it".to_owned()));
+            faults.push(("/comments_due_on", "needs published_on, with which the 56 days begin: add it".to_owned()));
         }
         (
             ReportSource::PeerReview
@@ -209,22 +211,25 @@ pub fn faults(set: &DraftRecommendationSet) -> Vec<(&'static str, String)> {
             | ReportSource::Audit,
             _,
         ) => {
-            faults.push(("/comments_due_on", "only an inspection report has a day for comments".to_owned()));
+            faults.push(("/comments_due_on", "is only for inspection reports: remove it".to_owned()));
         }
     }
     faults
 }
 
-/// What keeps a draft from being recorded.
+/// Returns the fault that prevents recording a draft.
 pub fn not_ready(source: ReportSource, published_on: Option<NaiveDate>, today: NaiveDate) -> Option<&'static str> {
     match published_on {
-        Some(day) if day > today => Some("is in the future"),
-        None if source == ReportSource::Inspectorate => Some("an inspection report needs it: the 56 days begin with it"),
+        Some(day) if day > today => Some("must not be in the future"),
+        None if source == ReportSource::Inspectorate => {
+            Some("is required for an inspection report, because the 56 days begin with it")
+        }
         Some(_) | None => None,
     }
 }
 
-/// The facts of a recorded set that `revised` would change without the PCC's correction. A day for comments can be set once.
+/// Returns the facts of a recorded set that `revised` would change without the PCC's correction. A day for comments can be set
+/// once.
 pub fn fixed_facts(set: &RecommendationSet, counts: &[DueCount], revised: &DraftRecommendationSet) -> Vec<&'static str> {
     if set.status == Draft {
         return Vec::new();
@@ -242,21 +247,21 @@ pub fn fixed_facts(set: &RecommendationSet, counts: &[DueCount], revised: &Draft
     .collect()
 }
 
-/// Which sets a caller may see.
+/// The sets visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// The force never sees a draft.
+    /// True for the force, which never sees a draft.
     pub only_recorded: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), only_recorded: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one set, or for what belongs to it.
+    /// True when the scope includes the set, or a record of it.
     pub fn sees(&self, area: &str, status: RecommendationSetStatus) -> bool {
         self.area == area && (!self.only_recorded || status == Recorded)
     }
@@ -292,7 +297,7 @@ mod tests {
         text.parse().expect("a date")
     }
 
-    /// Every state there is: a draft has no response.
+    /// All states: a draft has no response.
     const STATES: [SetState; 4] = [
         SetState { status: Draft, response: None },
         SetState { status: Recorded, response: None },
@@ -300,7 +305,7 @@ mod tests {
         SetState { status: Recorded, response: Some(ReportResponseStatus::Completed) },
     ];
 
-    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("act                role  draft      recorded   responding responded\n");
@@ -333,7 +338,7 @@ mod tests {
         }
     }
 
-    /// Leap years, both clock changes, ends of years: dates only, so a day of 23 or 25 hours counts as one.
+    /// Leap years, both clock changes, ends of years. Only dates matter, so a day of 23 or 25 hours is one day.
     #[test]
     fn the_period_begins_with_the_day_of_publication() {
         for (published, last) in [

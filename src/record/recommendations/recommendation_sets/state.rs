@@ -1,4 +1,4 @@
-//! How far a set has come, the response to its report included: what its rules and those of its recommendations ask.
+//! The state of a set, including the response to its report, for its rules and those of its recommendations.
 
 use super::model::RecommendationSet;
 use super::rules::SetState;
@@ -7,14 +7,15 @@ use crate::http::call::Tx;
 use crate::record::recommendations;
 use crate::record::recommendations::report_responses;
 
-/// The state of a set as the caller may know it: a response in draft is the body's.
+/// Returns the state of a set as far as the caller may know it: a draft response is visible to the body only.
 pub fn of(tx: &mut Tx<'_>, set: &RecommendationSet) -> Result<SetState, ApiError> {
     let scope = report_responses::rules::scope(tx.actor);
     let responses = report_responses::store::of_sets(tx.conn, &scope, std::slice::from_ref(&set.id))?;
     Ok(SetState { status: set.status, response: responses.first().map(|response| response.status) })
 }
 
-/// The same, to the end of the transaction: whoever completes the response at this moment waits, or was waited for.
+/// Returns the state and locks it until the transaction ends: a simultaneous completion of the response waits, or was waited
+/// for.
 pub fn held(tx: &mut Tx<'_>, set: &RecommendationSet) -> Result<SetState, ApiError> {
     recommendations::store::listed_and_held(tx.conn, &set.area, &set.id)?;
     of(tx, set)

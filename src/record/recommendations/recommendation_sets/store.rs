@@ -1,4 +1,4 @@
-//! Every SQL statement about sets of recommendations. Nothing here decides.
+//! All SQL about sets of recommendations. Decides nothing.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, not, sql};
@@ -30,7 +30,7 @@ use crate::record::recommendations::rules::OUTSTANDING;
 tracked!(RecommendationSet in recommendation_sets as "set of recommendations" with status);
 
 text_enum!(
-    /// The orders of the list of sets.
+    /// The sort keys of the list of sets.
     RecommendationSetSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -42,17 +42,17 @@ impl SortKey for RecommendationSetSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of sets; all given ones must hold.
+/// Filters of the list of sets; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RecommendationSetFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub source: Vec<ReportSource>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<RecommendationSetStatus>,
@@ -60,32 +60,32 @@ pub struct RecommendationSetFilter {
     pub priority: Option<PriorityId>,
     pub meeting: Option<MeetingId>,
     pub question: Option<QuestionId>,
-    /// `true`: sets whose statutory response is not published, or one of whose recommendations is open, after its last day;
-    /// `false`: the others.
+    /// `true` for sets whose statutory response is unpublished, or one of whose recommendations is open, after its last day;
+    /// `false` for the others.
     pub overdue: Option<bool>,
-    /// A counted batch, or the statutory response, is due on this day or later.
+    /// A counted batch, or the statutory response, is due on or after this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub due_from: Option<NaiveDate>,
-    /// A counted batch, or the statutory response, is due on this day or earlier. Together with `due_from`, one and the same
-    /// day lies between the two.
+    /// A counted batch, or the statutory response, is due on or before this day. With `due_from`, a single day must be between
+    /// the two.
     #[serde(default, deserialize_with = "optional_day")]
     pub due_to: Option<NaiveDate>,
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
-    /// Words that must all occur in the title, the summary or the publisher's name.
+    /// Search words, all of which must occur in the title, the summary or the publisher's name.
     pub q: Option<String>,
 }
 
 type Boxed = recommendation_sets::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = recommendation_sets::table.filter(recommendation_sets::area.eq(scope.area.clone())).into_boxed();
     if scope.only_recorded { query.filter(recommendation_sets::status.ne(RecommendationSetStatus::Draft)) } else { query }
 }
 
-/// The set, if `scope` sees it.
+/// Returns the set, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &RecommendationSetId) -> Result<Option<RecommendationSet>, ApiError> {
     Ok(visible(scope).filter(recommendation_sets::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -136,7 +136,8 @@ fn filtered(scope: &Scope, filter: &RecommendationSetFilter, today: NaiveDate) -
 
 fn by_dates(mut query: Boxed, filter: &RecommendationSetFilter, today: NaiveDate) -> Boxed {
     if filter.due_from.is_some() || filter.due_to.is_some() {
-        // One day has to lie between the two: an open end is as wide as the days that a record can have (`crate::foundation::dates`).
+        // A single day must be between the two: an open end is the limit of the days that a record can have
+        // (`crate::foundation::dates`).
         let from = filter.due_from.or(NaiveDate::from_ymd_opt(1800, 1, 1)).unwrap_or(today);
         let to = filter.due_to.or(NaiveDate::from_ymd_opt(2200, 12, 31)).unwrap_or(today);
         let days = recommendation_set_due_days::table
@@ -166,7 +167,7 @@ fn published_key() -> SqlLiteral<Date> {
     sql("coalesce(recommendation_sets.published_on, '9999-12-31')")
 }
 
-/// One page of the sets that `scope` sees and `filter` keeps.
+/// Returns one page of the sets in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -196,7 +197,7 @@ fn place(sort: RecommendationSetSort, set: &RecommendationSet) -> Position {
     Position { key, id: set.id.to_string() }
 }
 
-/// Writes what lists are filtered by: the links to priorities and the days of the counted batches.
+/// Writes the columns that lists are filtered by: the links to priorities and the days of the counted batches.
 pub fn link(conn: &mut AnyConnection, set: &RecommendationSet) -> Result<(), ApiError> {
     use {recommendation_set_due_days as due_days, recommendation_set_priorities as links};
     for priority in set.priority_ids.get()? {
@@ -211,7 +212,7 @@ pub fn link(conn: &mut AnyConnection, set: &RecommendationSet) -> Result<(), Api
     Ok(())
 }
 
-/// Removes what [`link`] wrote.
+/// Deletes what [`link`] wrote.
 pub fn unlink(conn: &mut AnyConnection, set: &RecommendationSet) -> Result<(), ApiError> {
     use {recommendation_set_due_days as due_days, recommendation_set_priorities as links};
     diesel::delete(links::table.filter(links::set_id.eq(&set.id))).execute(conn)?;
@@ -225,7 +226,7 @@ pub fn insert_comment(conn: &mut AnyConnection, comment: &SetComment) -> Result<
     Ok(())
 }
 
-/// The comments on the sets of `ids`, oldest first: one query for any number of sets.
+/// Returns the comments on the sets of `ids`, oldest first, in one query.
 pub fn comments(conn: &mut AnyConnection, ids: &[RecommendationSetId]) -> Result<Vec<SetComment>, ApiError> {
     let of_sets = recommendation_set_comments::table.filter(recommendation_set_comments::set_id.eq_any(ids.to_vec()));
     Ok(of_sets.order(recommendation_set_comments::id.asc()).load(conn)?)

@@ -1,4 +1,4 @@
-//! What a caller gets of a set of recommendations: the record, and what follows from all that belongs to it.
+//! The response shape of a set of recommendations: the record, and the values derived from its other records.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ use crate::record::recommendations::report_responses::model::{ReportResponse, Re
 use crate::record::recommendations::{progress_claims, report_responses};
 use crate::record::{published, recommendations};
 
-/// A report from outside and how far its recommendations are, as its caller may see it.
+/// A report from outside and the progress of its recommendations, as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on the wire")]
 pub struct RecommendationSetView {
@@ -45,45 +45,45 @@ pub struct RecommendationSetView {
     pub meeting_id: Option<MeetingId>,
     pub question_id: Option<QuestionId>,
     pub counts: Vec<DueCount>,
-    /// Derived: what the counts add up to, or else the stated total.
+    /// Sum of the counts, otherwise the stated total (derived).
     #[schema(example = 17)]
     pub total: Option<i32>,
     pub stated_total: Option<i32>,
     pub discrepancy_note: Option<String>,
-    /// How many of the recommendations listed one by one are in which status.
+    /// Numbers of the listed recommendations by status.
     pub listed: RecommendationTally,
-    /// Derived: how many of those are open after their due date.
+    /// Number of those that are open after their due date (derived).
     pub recommendations_overdue: i32,
     pub progress: Progress,
-    /// The claim that the progress comes from.
+    /// Id of the claim that the progress comes from.
     pub progress_claim_id: Option<ProgressClaimId>,
-    /// Derived: what is listed and what was said can both be true.
+    /// True when the listed recommendations and the claims can both be true (derived).
     pub reconciles: bool,
-    /// Why they cannot.
+    /// Contradiction between them, if any.
     pub reconciles_note: Option<String>,
-    /// The body's day for the chief constable's comments.
+    /// Day set by the body for the chief constable's comments.
     pub comments_due_on: Option<NaiveDate>,
-    /// Derived: that day has passed in Europe/London, and there is no comment.
+    /// True when that day has passed in Europe/London without a comment (derived).
     pub comments_overdue: bool,
-    /// What the chief constable said, oldest first.
+    /// Comments of the chief constable, oldest first.
     pub comments: Vec<SetCommentView>,
-    /// Derived, for an inspection report: the last day of the 56 that begin with its publication (Police Act 1996 s.55).
+    /// Last of the 56 days beginning with the publication of an inspection report (Police Act 1996 s.55; derived).
     #[schema(example = "2019-03-31")]
     pub statutory_due_on: Option<NaiveDate>,
-    /// The body's response, once this caller may see it.
+    /// Response of the body, if visible to this caller.
     pub response: Option<SetResponse>,
-    /// Derived: the day, in Europe/London, that the response was first published in an edition that the public can read now.
+    /// Day, in Europe/London, that the response was first published in an edition that is still public (derived).
     #[schema(example = "2019-03-29")]
     pub response_published_on: Option<NaiveDate>,
-    /// Derived: the duty to publish it within the 56 days was met (`true`) or was not (`false`); `null` while it can still be met,
-    /// and where there is none.
+    /// True when the duty to publish it within the 56 days was met, false when it was not; `null` while it can still be met,
+    /// and when there is none (derived).
     pub response_in_time: Option<bool>,
-    /// Derived: the last lawful day has passed in Europe/London, and the response is not published, complete or not.
+    /// True when the last lawful day has passed in Europe/London and the response is unpublished, complete or not (derived).
     pub response_overdue: bool,
-    /// Derived: the response or a recommendation is overdue.
+    /// True when the response or a recommendation is overdue (derived).
     pub overdue: bool,
     pub status: RecommendationSetStatus,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["correct", "respond"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -100,11 +100,11 @@ pub struct SetCommentView {
     pub author: String,
     pub capacity: Option<String>,
     pub made_on: NaiveDate,
-    /// Derived: it was made after the day for comments.
+    /// True when it was made after the day for comments (derived).
     pub late: bool,
 }
 
-/// The body's response to a report, in short.
+/// A summary of the body's response to a report.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SetResponse {
     pub id: ReportResponseId,
@@ -118,26 +118,26 @@ impl Versioned for RecommendationSetView {
     }
 }
 
-/// What belongs to a set.
+/// The other records of a set.
 #[derive(Default)]
 struct Belongings {
     listed: RecommendationTally,
     overdue: i32,
-    /// The latest claim with a figure that stands.
+    /// The latest valid claim with a figure.
     claim: Option<ProgressClaim>,
     comments: Vec<SetComment>,
     response: Option<ReportResponse>,
     published_on: Option<NaiveDate>,
 }
 
-/// The views of several sets: a handful of queries for any number of them.
+/// Builds the views of several sets, in a fixed number of queries.
 pub fn views(view: &mut View<'_>, sets: Vec<RecommendationSet>) -> Result<Vec<RecommendationSetView>, ApiError> {
     let ids: Vec<RecommendationSetId> = sets.iter().map(|set| set.id.clone()).collect();
     let mut belongings = belongings(view, &ids)?;
     sets.into_iter().map(|set| one_view(view, belongings.remove(&set.id).unwrap_or_default(), set)).collect()
 }
 
-/// The view of one set.
+/// Builds the view of one set.
 pub fn view_of(view: &mut View<'_>, set: RecommendationSet) -> Result<RecommendationSetView, ApiError> {
     views(view, vec![set])?.pop().ok_or(ApiError::NotFound)
 }
@@ -176,7 +176,7 @@ fn belongings(view: &mut View<'_>, ids: &[RecommendationSetId]) -> Result<HashMa
     Ok(all)
 }
 
-/// No set has more recommendations than its total, which is far below the largest number.
+/// A set never has more recommendations than its total, which is far below the largest number.
 fn bounded(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }

@@ -1,4 +1,4 @@
-//! What can be done with responses to reports, each as one unit of work: load what is visible, decide, check the version, save,
+//! The acts on responses to reports, each as one unit of work: load what is visible, decide, check the version, save,
 //! audit.
 
 use chrono::NaiveDate;
@@ -21,7 +21,7 @@ use crate::record::recommendations::model::Answer;
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
 
-/// Drafts the response to a report: there is one at most.
+/// Drafts the response to a report, which can have only one.
 pub fn draft(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &DraftReportResponse) -> Result<ReportResponse, ApiError> {
     let set = visible_set(tx, set_id)?;
     let state = set_state::held(tx, &set)?;
@@ -51,14 +51,14 @@ pub fn edit(tx: &mut Tx<'_>, id: &ReportResponseId, patch: &EditReportResponse) 
     advance(tx, response.with(edited.draft)?, Act::Edit, next, &edited.changes)
 }
 
-/// Removes a draft.
+/// Deletes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: &ReportResponseId) -> Result<(), ApiError> {
     let (response, _) = begin(tx, id, Act::Delete)?;
     let text = serde_json::json!({ "text": response.text });
     tracked::remove(tx, &response, &text)
 }
 
-/// Notes whom it was sent to.
+/// Adds recipients of the response.
 pub fn note_sent(tx: &mut Tx<'_>, id: &ReportResponseId, input: &NoteSent) -> Result<ReportResponse, ApiError> {
     let (mut response, next) = begin(tx, id, Act::NoteSent)?;
     let mut sent_to = response.sent_to.get()?;
@@ -74,7 +74,7 @@ pub fn note_sent(tx: &mut Tx<'_>, id: &ReportResponseId, input: &NoteSent) -> Re
     advance(tx, response, Act::NoteSent, next, input)
 }
 
-/// Completes the response, once it has everything that it needs.
+/// Completes the response, if it has everything required.
 pub fn complete(tx: &mut Tx<'_>, id: &ReportResponseId, input: &CompleteReportResponse) -> Result<ReportResponse, ApiError> {
     let (mut response, next) = begin(tx, id, Act::Complete)?;
     let set = visible_set(tx, &response.set_id)?;
@@ -93,7 +93,7 @@ pub fn complete(tx: &mut Tx<'_>, id: &ReportResponseId, input: &CompleteReportRe
         first_answers.extend(answers.iter().map(|answer| answer.given_on).min());
     }
     if let Some(day) = rules::answered_after(completed_on, &first_answers) {
-        faults.add("/completed_on", format!("is before a recommendation was answered ({day})"));
+        faults.add("/completed_on", format!("must be on or after the day the last recommendation was answered ({day})"));
     }
     for (pointer, detail) in rules::missing(set.source, &unanswered, unlisted, response.sent_to.get()?.len()) {
         faults.add(&pointer, detail);
@@ -103,7 +103,7 @@ pub fn complete(tx: &mut Tx<'_>, id: &ReportResponseId, input: &CompleteReportRe
     advance(tx, response, Act::Complete, next, input)
 }
 
-/// The response, if it is visible, and where the act leads; then the precondition.
+/// Loads the response if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &ReportResponseId, act: Act) -> Result<(ReportResponse, ReportResponseStatus), ApiError> {
     let response = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let refuse = |refusal: Refusal| refusal.into_error(response.status.as_str(), rules::allowed_acts(response.status, tx.actor));
@@ -116,12 +116,12 @@ fn visible_set(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<Recommendati
     sets::find(tx.conn, &set_rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)
 }
 
-/// Notes a day that has not come, or that was before the report.
+/// Adds a fault for a day in the future, or before the report.
 fn check_day(tx: &Tx<'_>, set: &RecommendationSet, pointer: &str, day: NaiveDate, faults: &mut Faults) {
     if day > tx.today {
-        faults.add(pointer, "is in the future");
+        faults.add(pointer, "must not be in the future");
     } else if set.published_on.is_some_and(|published| day < published) {
-        faults.add(pointer, "is before the report was published");
+        faults.add(pointer, "must be on or after the day the report was published");
     }
 }
 

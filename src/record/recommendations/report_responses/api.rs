@@ -31,17 +31,17 @@ pub struct ReportResponseView {
     pub set_id: RecommendationSetId,
     #[schema(example = "The body welcomes the report and has asked for progress each quarter.")]
     pub text: String,
-    /// Whom it was sent to, in the order they were noted.
+    /// Recipients, in the order they were added.
     pub sent_to: Vec<Recipient>,
     pub status: ReportResponseStatus,
     pub completed_on: Option<NaiveDate>,
-    /// Derived: the day, in Europe/London, that it was first published in an edition that the public can read now.
+    /// Day, in Europe/London, that it was first published in an edition that is still public (derived).
     #[schema(example = "2019-03-29")]
     pub published_on: Option<NaiveDate>,
-    /// Derived: it was published after the last lawful day, or that day has passed and it is not published. The duty is to publish
-    /// it: being complete does not meet it.
+    /// True when it was published after the last lawful day, or that day has passed and it is unpublished (derived). The duty
+    /// is to publish it: completing it is not enough.
     pub late: bool,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "note-sent"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -84,13 +84,13 @@ fn updated(tx: &mut Tx<'_>, response: ReportResponse) -> Result<Changed<ReportRe
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ReportResponseQuery {
-    /// Members to keep, separated by commas; `id` always stays.
+    /// Members to return, separated by commas. `id` is always included.
     pub fields: Option<String>,
 }
 
 /// List the response to a report.
 ///
-/// There is one at most; a draft is seen by the body only.
+/// There is at most one; a draft is visible only to the body.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationSetId, Path), Paging),
     responses((status = 200, body = Listing<ReportResponseView>))
@@ -111,7 +111,7 @@ pub async fn list_report_responses(
 
 /// Draft the body's response to a report.
 ///
-/// By the PCC or the office; nobody else sees the draft. A second one is 409.
+/// By the PCC or the office. Only the body sees the draft. A second one is 409.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationSetId, Path)),
     request_body = DraftReportResponse, responses((status = 201, body = ReportResponseView))
@@ -182,9 +182,9 @@ pub async fn delete_report_response(call: Call, id: web::Path<ReportResponseId>)
     .await
 }
 
-/// Note whom the response was sent to.
+/// Add recipients of the response.
 ///
-/// By the PCC or the office, before it is completed or after; a completed response has at least one.
+/// By the PCC or the office, before or after it is completed; a completed response has at least one.
 #[utoipa::path(
     tag = "recommendations", params(("id" = ReportResponseId, Path), IfMatchHeader),
     request_body = NoteSent, responses((status = 200, body = ReportResponseView))
@@ -205,9 +205,9 @@ pub async fn note_report_response_sent(
 
 /// Complete the response to a report.
 ///
-/// By the PCC. It is 422 as long as a recommendation has neither the action taken or proposed nor the reason for none, as long
-/// as recommendations of an inspection report are not listed, or nobody was sent it: each lack has its pointer (Police Act 1996
-/// s.55). From now on everybody in the area sees it.
+/// By the PCC. The response is 422 while a recommendation has neither the action taken or proposed nor the reason for none,
+/// while recommendations of an inspection report are not listed, or while it has no recipient: each has its pointer (Police Act
+/// 1996 s.55). Everybody in the area sees it from now on.
 #[utoipa::path(
     tag = "recommendations", params(("id" = ReportResponseId, Path), IfMatchHeader),
     request_body(content = Option<CompleteReportResponse>), responses((status = 200, body = ReportResponseView))

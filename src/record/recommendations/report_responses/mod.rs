@@ -3,10 +3,10 @@
 //! ```text
 //! draft -> completed
 //! ```
-//! The office drafts it, and nobody outside the body knows of the draft; the PCC completes it, which is refused until every
-//! recommendation has the action taken or proposed or the reason for none, and somebody was sent it. For an inspection report
-//! this is the duty of section 55 of the Police Act 1996, with its 56 days. It is a record of its own, not a part of the set:
-//! the version of the set, which the force sees, would tell of every draft.
+//! The office drafts it, and only the body knows of the draft. The PCC completes it, which is refused until every
+//! recommendation has the action taken or proposed or the reason for none, and the response has a recipient. For an inspection
+//! report this is the duty of section 55 of the Police Act 1996, with its 56 days. It is a record of its own, not part of the
+//! set: the version of the set, which the force sees, would reveal every draft.
 
 pub mod acts;
 pub mod api;

@@ -18,20 +18,20 @@ id_type!(
 );
 
 text_enum!(
-    /// What is happening with a response to a report.
+    /// The status of a response to a report.
     ReportResponseStatus {
         Draft = "draft",
         Completed = "completed",
     }
 );
 
-/// Somebody who was sent the response.
+/// A recipient of the response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recipient {
     #[schema(example = "The Secretary of State")]
     pub name: String,
-    /// The day it was sent.
+    /// Day it was sent.
     #[serde(deserialize_with = "day")]
     #[schema(example = "2019-03-29")]
     pub sent_on: NaiveDate,
@@ -54,7 +54,7 @@ pub struct ReportResponse {
     pub version: i32,
 }
 
-/// Draft the response to a report.
+/// A new response to a report.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "The body welcomes the report and has asked for progress each quarter."}))]
@@ -71,21 +71,21 @@ merge_patch!(
     }
 );
 
-/// Note whom the response was sent to; they are added to those already noted.
+/// New recipients of the response, in addition to those already recorded.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-03-29"}]}))]
 pub struct NoteSent {
-    /// 1 to 100 of them.
+    /// Recipients, 1 to 100.
     pub sent_to: Vec<Recipient>,
 }
 
-/// Complete the response.
+/// The completion of the response.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"completed_on": "2019-03-29"}))]
 pub struct CompleteReportResponse {
-    /// The day the body completed it, when that was before today; today without it. It is published with an edition.
+    /// Day the body completed it; the default is today. It is published with an edition.
     #[serde(default, deserialize_with = "optional_day")]
     pub completed_on: Option<NaiveDate>,
 }
@@ -102,7 +102,7 @@ impl Check for DraftReportResponse {
 impl Check for NoteSent {
     fn check(mut self, faults: &mut Faults) -> Self {
         if self.sent_to.is_empty() {
-            faults.add("/sent_to", "must name somebody");
+            faults.add("/sent_to", "must contain at least one recipient");
         }
         faults.at_most("/sent_to", self.sent_to.len(), ITEMS);
         for (index, one) in self.sent_to.iter_mut().take(ITEMS).enumerate() {

@@ -1,4 +1,4 @@
-//! Decisions about responses to reports: who may do what, in which state, and what a complete one has. Pure.
+//! Decisions about responses to reports: permissions, states and completeness. Pure.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::foundation::actor::{Actor, Role};
 use crate::foundation::error::Refusal;
 use crate::record::recommendations::recommendation_sets::model::ReportSource;
 
-/// What can be done with a response that exists.
+/// The acts on an existing response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -19,10 +19,10 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 4] = [Self::Edit, Self::Delete, Self::NoteSent, Self::Complete];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -34,7 +34,7 @@ impl Act {
 
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
-            Self::Edit | Self::Delete | Self::NoteSent => (&[Pcc, Opcc], "the response to a report is the body's"),
+            Self::Edit | Self::Delete | Self::NoteSent => (&[Pcc, Opcc], "only the body responds to a report"),
             Self::Complete => (&[Pcc], "only the PCC completes the response to a report"),
         }
     }
@@ -42,36 +42,37 @@ impl Act {
     fn next(self, status: ReportResponseStatus) -> Result<ReportResponseStatus, Refusal> {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
-            (Self::Edit | Self::Delete, Completed) => Err(Refusal::WrongState("a completed response stays as it is")),
+            (Self::Edit | Self::Delete, Completed) => Err(Refusal::WrongState("a completed response cannot be changed")),
             (Self::NoteSent, Draft | Completed) => Ok(status),
             (Self::Complete, Draft) => Ok(Completed),
-            (Self::Complete, Completed) => Err(Refusal::WrongState("this response is completed already")),
+            (Self::Complete, Completed) => Err(Refusal::WrongState("this response is already completed")),
         }
     }
 }
 
-/// The status after `act`, or why not. The role is judged before the state.
+/// Returns the status after `act`, or the refusal. The role is checked before the state.
 pub fn decide(act: Act, status: ReportResponseStatus, actor: &Actor) -> Result<ReportResponseStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
     act.next(status)
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: ReportResponseStatus, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
 }
 
-/// The day of the last recommendation to be answered, where a response cannot have been complete on `completed_on` because of
-/// it. `first_answers` has, for each recommendation that was answered, the day of its first answer: that was waited for.
+/// Returns the day of the last recommendation to be answered, if the response cannot have been complete on `completed_on`
+/// because of it. `first_answers` contains the day of the first answer of each answered recommendation.
 pub fn answered_after(completed_on: NaiveDate, first_answers: &[NaiveDate]) -> Option<NaiveDate> {
     first_answers.iter().max().copied().filter(|day| completed_on < *day)
 }
 
-/// What a response lacks to be complete: pointer into the response or its set, and sentence.
+/// Returns everything that a response lacks to be complete: pointer into the response or its set, and sentence.
 ///
-/// `unanswered` are the ids and printed numbers of listed recommendations that nobody has answered; `unlisted` is how many the
-/// report has that are not listed. The duty of s.55 is for each recommendation of an inspection report, listed here or not.
+/// `unanswered` are the ids and printed numbers of listed recommendations without an answer; `unlisted` is the number of the
+/// report's recommendations that are not listed. The duty of s.55 covers each recommendation of an inspection report, listed
+/// here or not.
 pub fn missing(
     source: ReportSource,
     unanswered: &[(String, Option<String>)],
@@ -82,13 +83,16 @@ pub fn missing(
         .iter()
         .map(|(id, number)| {
             let which = number.as_deref().map_or("a recommendation".to_owned(), |number| format!("recommendation {number}"));
-            let detail = format!("{which} has no action taken or proposed, nor the reason for none");
+            let detail = format!("{which} needs the action taken or proposed, or the reason for none");
             (format!("/recommendations/{id}"), detail)
         })
         .collect();
     match source {
         ReportSource::Inspectorate if unlisted > 0 => {
-            missing.push(("/recommendations".to_owned(), format!("{unlisted} recommendations of the report are not listed")));
+            missing.push((
+                "/recommendations".to_owned(),
+                format!("{unlisted} recommendations of the report are not listed: add them"),
+            ));
         }
         ReportSource::Inspectorate
         | ReportSource::PeerReview
@@ -98,26 +102,26 @@ pub fn missing(
         | ReportSource::Audit => {}
     }
     if sent == 0 {
-        missing.push(("/sent_to".to_owned(), "note whom it was sent to, and when".to_owned()));
+        missing.push(("/sent_to".to_owned(), "must contain at least one recipient, with the date".to_owned()));
     }
     missing
 }
 
-/// Which responses to reports a caller may see.
+/// The responses to reports visible to a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// The force never sees a draft.
+    /// True for the force, which never sees a draft.
     pub only_completed: bool,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), only_completed: actor.role == Force }
 }
 
 impl Scope {
-    /// The same decision for one record.
+    /// True when the scope includes the record.
     pub fn sees(&self, area: &str, status: ReportResponseStatus) -> bool {
         self.area == area && (!self.only_completed || status == Completed)
     }
@@ -146,7 +150,7 @@ mod tests {
         }
     }
 
-    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("act       role  draft      completed\n");

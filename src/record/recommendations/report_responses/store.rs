@@ -1,4 +1,4 @@
-//! Every SQL statement about responses to reports. Nothing here decides.
+//! All SQL about responses to reports. Decides nothing.
 
 use diesel::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::record::recommendations::recommendation_sets::model::RecommendationSe
 tracked!(ReportResponse in report_responses as "response to a report" with status);
 
 text_enum!(
-    /// The order of the responses to a report.
+    /// The sort key of the responses to a report.
     ReportResponseSort {
         CreatedAt = "created_at",
     }
@@ -26,23 +26,23 @@ impl SortKey for ReportResponseSort {
 
 type Boxed = report_responses::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let query = report_responses::table.filter(report_responses::area.eq(scope.area.clone())).into_boxed();
     if scope.only_completed { query.filter(report_responses::status.ne(ReportResponseStatus::Draft)) } else { query }
 }
 
-/// The response, if `scope` sees it.
+/// Returns the response, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ReportResponseId) -> Result<Option<ReportResponse>, ApiError> {
     Ok(visible(scope).filter(report_responses::id.eq(id.clone())).first(conn).optional()?)
 }
 
-/// The responses to the sets of `ids` that `scope` sees: one query for any number of sets.
+/// Returns the responses in `scope` to the sets of `ids`, in one query.
 pub fn of_sets(conn: &mut AnyConnection, scope: &Scope, ids: &[RecommendationSetId]) -> Result<Vec<ReportResponse>, ApiError> {
     Ok(visible(scope).filter(report_responses::set_id.eq_any(ids.to_vec())).load(conn)?)
 }
 
-/// One page of the responses to a report that `scope` sees: there is one at most.
+/// Returns one page of the responses to a report in `scope`: there is at most one.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
