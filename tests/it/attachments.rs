@@ -73,7 +73,10 @@ async fn a_file_is_uploaded_cited_and_read(app: TestApp) {
     pcc.cite(&path, "meetings", &stage.meeting).await.expect(201);
     assert_eq!(pcc.cite(&path, "questions", id(&question)).await.refused(422).pointers(), ["/resource_id"]);
     let draft = app.question_in(&stage, "draft").await;
-    assert_eq!(force.cite(&path, "questions", id(&draft)).await.refused(422).json["errors"][0]["detail"], "no such record");
+    assert_eq!(
+        force.cite(&path, "questions", id(&draft)).await.refused(422).json["errors"][0]["detail"],
+        "is not the id of a record that you can see"
+    );
     pcc.cite(&path, "questions", id(&draft)).await.expect(201);
     assert_eq!(force.all(&format!("{path}/citations")).await.len(), 3);
     assert_eq!(pcc.all(&format!("{path}/citations?limit=1")).await.len(), 4);

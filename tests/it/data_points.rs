@@ -88,9 +88,9 @@ async fn a_draft_is_its_own_sides(app: TestApp) {
     let question = app.question_in(&stage, "draft").await;
     let asks = |question: &str| json!({"label": "a", "value": {"kind": "exact", "value": "1"}, "question_id": id(question)});
     let refused = force.post("/v1/data-points", &asks(&question)).await.refused(422);
-    assert_eq!(refused.json["errors"][0]["detail"], "no such question");
+    assert_eq!(refused.json["errors"][0]["detail"], "is not the id of a question in this area");
     let refused = opcc.post("/v1/data-points", &asks(&question)).await.refused(422);
-    assert_eq!(refused.json["errors"][0]["detail"], "has not been put");
+    assert_eq!(refused.json["errors"][0]["detail"], "the question has not been put: put it first");
     let hidden = json!({"label": "a", "value": {"kind": "exact", "value": "1"}, "conflicts_with": [id(&draft)]});
     assert_eq!(opcc.post("/v1/data-points", &hidden).await.refused(422).pointers(), ["/conflicts_with/0"]);
 

@@ -1,4 +1,4 @@
-//! What statements rest on: measures, their data points, and attached files.
+//! The evidence of the record: measures, their data points, and attached files.
 
 pub mod attachments;
 pub mod data_points;

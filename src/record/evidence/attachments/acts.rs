@@ -1,4 +1,4 @@
-//! What can be done with attachments, each as one unit of work.
+//! The acts on attachments, each as one unit of work.
 
 use serde_json::json;
 
@@ -9,11 +9,11 @@ use crate::foundation::validate::{Faults, ITEMS};
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
 
-/// Makes the attachment of a file that is there, whole.
+/// Creates the attachment of a complete file.
 pub fn keep(tx: &mut Tx<'_>, id: AttachmentId, name: &str, received: Received) -> Result<Attachment, ApiError> {
     let side = rules::may_upload(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
     if !strays::claim(tx.conn, &id)? {
-        return Err(ApiError::Conflict("the upload took too long and was given up: send the file again".into()));
+        return Err(ApiError::Conflict("the upload took too long and was abandoned: send the file again".into()));
     }
     let attachment = Attachment {
         id,
@@ -34,7 +34,7 @@ pub fn keep(tx: &mut Tx<'_>, id: AttachmentId, name: &str, received: Received) -
     Ok(attachment)
 }
 
-/// Removes an attachment that nothing cites; its file goes after the commit.
+/// Deletes an attachment that nothing cites; its file is removed after the commit.
 pub fn delete(tx: &mut Tx<'_>, id: &AttachmentId) -> Result<(), ApiError> {
     let scope = rules::scope(tx.actor);
     let attachment = store::find(tx.conn, &scope, id)?.ok_or(ApiError::NotFound)?;
@@ -48,7 +48,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &AttachmentId) -> Result<(), ApiError> {
     tracked::remove(tx, &attachment, &name)
 }
 
-/// Lets a record cite an attachment; the caller has to see both.
+/// Adds a citation of an attachment by a record; the caller must see both.
 pub fn cite(tx: &mut Tx<'_>, id: &AttachmentId, input: &CiteAttachment) -> Result<Citation, ApiError> {
     let scope = rules::scope(tx.actor);
     let attachment = store::find(tx.conn, &scope, id)?.ok_or(ApiError::NotFound)?;
@@ -57,12 +57,15 @@ pub fn cite(tx: &mut Tx<'_>, id: &AttachmentId, input: &CiteAttachment) -> Resul
     if cited::sees(tx.conn, &scope.records, input.resource, &input.resource_id)? {
         let (count, already) = store::citation_by(tx.conn, &rules::scope(tx.actor), id, input.resource, &input.resource_id)?;
         if already.is_some() {
-            faults.add("/resource_id", "this record cites the file already");
+            faults.add("/resource_id", "this record already cites the file");
         } else if count >= i64::try_from(ITEMS).unwrap_or(i64::MAX) {
-            faults.add("/resource_id", format!("at most {ITEMS} records cite one file"));
+            faults.add(
+                "/resource_id",
+                format!("is one too many: at most {ITEMS} records can cite one file, so remove another citation first"),
+            );
         }
     } else {
-        faults.add("/resource_id", "no such record");
+        faults.add("/resource_id", "is not the id of a record that you can see");
     }
     faults.finish()?;
     let citation = Citation {

@@ -24,26 +24,26 @@ use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
 
-/// An attached file as its caller may see it; its bytes are at `/v1/attachments/{id}/content`.
+/// An attached file as visible to the caller; its bytes are at `/v1/attachments/{id}/content`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttachmentView {
     pub id: AttachmentId,
     #[schema(example = "west-mercia")]
     pub area: String,
-    /// Who uploaded it.
+    /// Side that uploaded it.
     pub side: Uploader,
     #[schema(example = "Backlog by month.csv")]
     pub name: String,
-    /// By its bytes, whatever its uploader said.
+    /// Media type, determined from the bytes, whatever the uploader declared.
     pub media_type: MediaType,
     #[schema(example = 48213)]
     pub bytes: i64,
-    /// Of its bytes, in lower-case hexadecimal.
+    /// SHA-256 of the bytes, in lower-case hexadecimal.
     #[schema(example = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")]
     pub sha256: String,
-    /// The records that cite it, oldest first: those that the caller sees.
+    /// Citations by records that the caller can see, oldest first.
     pub citations: Vec<CitationView>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["cite", "delete"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -68,12 +68,12 @@ pub struct FileBytes(Vec<u8>);
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct UploadQuery {
-    /// The name for people, without a path; it ends as a file of its type does.
+    /// File name for people, without a path; its extension must match its type.
     #[param(example = "Backlog by month.csv", max_length = 120)]
     pub filename: String,
 }
 
-/// Turns records into views: a page costs as many queries as one record does.
+/// Builds views of records. A page takes as many queries as one record.
 fn views(view: &mut View<'_>, attachments: Vec<Attachment>) -> Result<Vec<AttachmentView>, ApiError> {
     let ids: Vec<AttachmentId> = attachments.iter().map(|attachment| attachment.id.clone()).collect();
     let mut cited: HashMap<AttachmentId, Vec<CitationView>> = HashMap::new();
@@ -106,7 +106,7 @@ fn one_view(view: &mut View<'_>, attachment: Attachment) -> Result<AttachmentVie
 
 /// List attachments.
 ///
-/// Those of your side, and those that a record cites which you see.
+/// Lists the files of your side, and those cited by a record that you can see.
 #[utoipa::path(tag = "attachments", params(AttachmentFilter, Paging), responses((status = 200, body = Listing<AttachmentView>)))]
 #[get("/attachments")]
 pub async fn list_attachments(call: Call, list: ListQuery<AttachmentFilter, AttachmentSort>) -> Result<HttpResponse, ApiError> {
@@ -119,11 +119,11 @@ pub async fn list_attachments(call: Call, list: ListQuery<AttachmentFilter, Atta
 
 /// Upload a file.
 ///
-/// The body is the file itself, not a form. Its type is found by its bytes and has to be one of `MediaType`, and the name has to
-/// end accordingly. `Content-Type` is `application/octet-stream`, or that type. Text is UTF-8; office files hold no macros. The
-/// size is limited by the instance (25 MiB unless set otherwise), not by the limit of JSON bodies.
+/// The body is the file itself, not a form. Its type is determined from its bytes and must be one of `MediaType`, and the
+/// extension of the name must match. `Content-Type` is `application/octet-stream`, or that type. Text must be UTF-8; office
+/// files must not contain macros. The maximum size is set by the instance (25 MiB by default), not by the limit of JSON bodies.
 ///
-/// Only your side sees the file until a record cites it. An `Idempotency-Key` is held against the bytes and the name.
+/// Only your side sees the file until a record cites it. An `Idempotency-Key` covers the bytes and the name.
 #[utoipa::path(
     tag = "attachments", params(UploadQuery),
     request_body(content = FileBytes, content_type = "application/octet-stream"),
@@ -157,7 +157,7 @@ pub async fn upload_attachment(
             Ok(Changed::created(location, one_view(&mut tx.view(), attachment)?))
         })
         .await;
-    // Otherwise it was refused, or it was the repeat of an upload whose file is there already.
+    // Otherwise it was refused, or repeats an upload whose file exists already.
     if answer.is_ok() && is_new.load(Ordering::Relaxed) {
         upload.keep();
     } else {
@@ -166,7 +166,7 @@ pub async fn upload_attachment(
     answer
 }
 
-/// Read about an attachment.
+/// Read the details of an attachment.
 #[utoipa::path(tag = "attachments", params(("id" = AttachmentId, Path)), responses((status = 200, body = AttachmentView)))]
 #[get("/attachments/{id}")]
 pub async fn get_attachment(call: Call, id: web::Path<AttachmentId>) -> Result<HttpResponse, ApiError> {
@@ -179,7 +179,7 @@ pub async fn get_attachment(call: Call, id: web::Path<AttachmentId>) -> Result<H
 
 /// Download a file.
 ///
-/// Always as an attachment, for saving: no browser is to show it, or run anything in it, under this address. `ETag` is the
+/// Always sent as an attachment to save, so that no browser shows it, or runs anything in it, under this address. `ETag` is the
 /// SHA-256 of the bytes.
 #[utoipa::path(
     tag = "attachments", params(("id" = AttachmentId, Path)),
@@ -214,7 +214,7 @@ pub async fn download_attachment(call: Call, id: web::Path<AttachmentId>) -> Res
         .body(SizedStream::new(length, bytes)))
 }
 
-/// `Content-Disposition` for saving under `name`: RFC 6266, with the characters of RFC 8187 section 3.2.1 left as they are.
+/// Returns `Content-Disposition` for saving under `name`: RFC 6266, with the characters of RFC 8187 section 3.2.1 unescaped.
 fn disposition(name: &str) -> String {
     let mut encoded = String::with_capacity(name.len());
     for byte in name.bytes() {

@@ -13,7 +13,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned};
 use crate::http::paging::{ListQuery, Listing, Paging};
 
-/// That a record cites a file.
+/// A citation of a file by a record.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CitationView {
     pub id: CitationId,
@@ -22,7 +22,7 @@ pub struct CitationView {
     #[schema(format = Uuid)]
     pub resource_id: String,
     pub note: Option<String>,
-    /// The side that cited it.
+    /// Side that added the citation.
     pub side: Uploader,
     #[schema(example = "A. Officer")]
     pub cited_by: String,
@@ -36,7 +36,7 @@ impl Versioned for CitationView {
     }
 }
 
-/// The view of a citation that the caller sees.
+/// Builds the view of a citation that the caller sees.
 pub fn one_view(citation: Citation) -> CitationView {
     CitationView {
         id: citation.id,
@@ -52,7 +52,7 @@ pub fn one_view(citation: Citation) -> CitationView {
 
 /// List the records that cite an attachment.
 ///
-/// Those that you see.
+/// Lists the citing records that you can see.
 #[utoipa::path(
     tag = "attachments", params(("id" = AttachmentId, Path), CitationFilter, Paging),
     responses((status = 200, body = Listing<CitationView>))
@@ -72,9 +72,10 @@ pub async fn list_attachment_citations(
     .await
 }
 
-/// Let a record cite an attachment.
+/// Add a citation of an attachment by a record.
 ///
-/// You have to see both. From now on whoever sees the record sees the file. At most 100 records cite one file.
+/// You must be able to see both. From now on everybody who sees the record sees the file. At most 100 records can cite one
+/// file.
 #[utoipa::path(
     tag = "attachments", params(("id" = AttachmentId, Path)), request_body = CiteAttachment,
     responses((status = 201, body = CitationView))

@@ -1,5 +1,5 @@
-//! The records that can cite a file. A further collection is a variant of `CitingResource`, an arm here, a scope in `rules` and
-//! a line in `store::seen_citations`.
+//! The records that can cite a file. To add a collection, add a variant of `CitingResource`, an arm here, a scope in `rules`
+//! and a line in `store::seen_citations`.
 
 use super::model::CitingResource;
 use super::rules::RecordScopes;
@@ -9,7 +9,7 @@ use crate::record::evidence::data_points;
 use crate::record::questions::responses;
 use crate::record::{actions, findings, meetings, questions};
 
-/// Whether a caller sees the record, by the rules and the query of its own slice.
+/// True when the caller sees the record, by the rules and the query of its own slice.
 pub fn sees(conn: &mut AnyConnection, scopes: &RecordScopes, resource: CitingResource, id: &str) -> Result<bool, ApiError> {
     let unread = |_| ApiError::NotFound;
     Ok(match resource {

@@ -1,8 +1,9 @@
-//! What is inside a ZIP file, read from its directory at the end: office documents are ZIP files, and so are programs.
+//! The content of a ZIP file, read from the directory at its end: office documents are ZIP files, and so are programs.
 
 use super::model::MediaType;
 
-/// The directory of a file has to lie in this many last bytes. An entry takes about 80, so there is room for 12,000 parts.
+/// The number of last bytes that must contain the directory of a file. An entry takes about 80, so there is room for 12,000
+/// parts.
 pub const TAIL: usize = 1 << 20;
 
 const END: &[u8] = b"PK\x05\x06";
@@ -18,10 +19,10 @@ fn long(bytes: &[u8], at: usize) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(*four)).ok()
 }
 
-/// The names of the parts of a ZIP file that begins with its first byte and ends with its last: with nothing before or behind
-/// it, it is no other file at the same time. `tail` are the last of its `length` bytes.
+/// Returns the names of the parts of a ZIP file that begins with its first byte and ends with its last: without anything before
+/// or after it, it cannot be another kind of file at the same time. `tail` are the last of its `length` bytes.
 ///
-/// APPNOTE.TXT, sections 4.3.12 and 4.3.16. Larger files in several volumes (Zip64) are no office documents.
+/// APPNOTE.TXT, sections 4.3.12 and 4.3.16. Larger files in several volumes (Zip64) are not office documents.
 pub fn parts(tail: &[u8], length: usize) -> Option<Vec<String>> {
     let end = (0..tail.len().checked_sub(21)?).rev().find(|at| {
         let here = tail.get(*at..).unwrap_or_default();
@@ -47,7 +48,7 @@ pub fn parts(tail: &[u8], length: usize) -> Option<Vec<String>> {
     (names.len() == count).then_some(names)
 }
 
-/// The first part, when it is kept as it is: OpenDocument puts its type there.
+/// Returns the first part, if it is stored uncompressed: OpenDocument puts its type there.
 fn first_part(head: &[u8]) -> Option<(&[u8], &[u8])> {
     let (name, extra) = (short(head, 26)?, short(head, 28)?);
     let stored = short(head, 8)? == 0;
@@ -55,9 +56,9 @@ fn first_part(head: &[u8]) -> Option<(&[u8], &[u8])> {
     stored.then_some((head.get(30..30 + name)?, head.get(begin..begin.checked_add(size)?)?))
 }
 
-/// The office document that a ZIP file is, or why it is none that is let in.
+/// Returns the type of the office document in a ZIP file, or the reason it is not accepted.
 pub fn office(head: &[u8], tail: &[u8], length: usize) -> Result<MediaType, &'static str> {
-    let parts = parts(tail, length).ok_or("is a damaged ZIP file, or one with something before or behind it")?;
+    let parts = parts(tail, length).ok_or("is a damaged ZIP file, or has data before or after it")?;
     let has = |name: &str| parts.iter().any(|part| part == name);
     let is_code = |part: &String| {
         let part = part.to_ascii_lowercase();
@@ -69,13 +70,13 @@ pub fn office(head: &[u8], tail: &[u8], length: usize) -> Result<MediaType, &'st
             || part == "meta-inf/manifest.mf"
     };
     if parts.iter().any(is_code) {
-        return Err("holds macros or a program: save it without");
+        return Err("contains macros or a program: save it without them");
     }
     if let Some((b"mimetype", kind)) = first_part(head) {
         return match kind {
             b"application/vnd.oasis.opendocument.text" if has("content.xml") => Ok(MediaType::Odt),
             b"application/vnd.oasis.opendocument.spreadsheet" if has("content.xml") => Ok(MediaType::Ods),
-            _ => Err("is an OpenDocument file of a kind that is not let in"),
+            _ => Err("is an OpenDocument file of a kind that is not accepted"),
         };
     }
     let main =
@@ -83,6 +84,6 @@ pub fn office(head: &[u8], tail: &[u8], length: usize) -> Result<MediaType, &'st
     let found: Vec<MediaType> = main.into_iter().filter(|(part, _)| has(part)).map(|(_, kind)| kind).collect();
     match found.as_slice() {
         [only] if has("[Content_Types].xml") => Ok(*only),
-        _ => Err("is a ZIP file, but no document of Word, Excel, PowerPoint or OpenDocument"),
+        _ => Err("is a ZIP file, but not a Word, Excel, PowerPoint or OpenDocument document"),
     }
 }

@@ -1,10 +1,10 @@
-//! Attached files, and the records that cite them.
+//! Attached files, and their citations by records.
 //!
-//! A file belongs to the side that uploaded it, and only that side sees it, until it is cited by a record that others see: then
-//! whoever sees the record sees the file. It never changes. Its side may delete it while nothing cites it.
+//! A file belongs to the side that uploaded it, and only that side sees it, until a record that others see cites it: then
+//! everybody who sees the record sees the file. It never changes. Its side may delete it while nothing cites it.
 //!
-//! The file itself is in the file store (`crate::foundation::file_store`); its row is written once the file is whole, and goes before the file
-//! does. Between the two, `stray_files` has a note of it, so that whatever happens in between is cleared away.
+//! The file itself is in the file store (`crate::foundation::file_store`); its row is written once the file is complete, and
+//! deleted before the file is. In between, `stray_files` has a note of it, so that it is removed whatever happens.
 
 pub mod acts;
 pub mod api;

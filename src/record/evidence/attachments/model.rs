@@ -19,7 +19,7 @@ id_type!(
 );
 
 text_enum!(
-    /// Who uploaded a file.
+    /// The side that uploaded a file.
     Uploader {
         Force = "force",
         /// The oversight body and its office.
@@ -28,7 +28,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// The types of files that are let in.
+    /// The accepted types of files.
     MediaType {
         Pdf = "application/pdf",
         Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -36,9 +36,9 @@ text_enum!(
         Pptx = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         Odt = "application/vnd.oasis.opendocument.text",
         Ods = "application/vnd.oasis.opendocument.spreadsheet",
-        /// UTF-8.
+        /// CSV in UTF-8.
         Csv = "text/csv",
-        /// UTF-8.
+        /// Plain text in UTF-8.
         Plain = "text/plain",
         Png = "image/png",
         Jpeg = "image/jpeg",
@@ -74,7 +74,7 @@ pub struct Attachment {
     pub version: i32,
 }
 
-/// That a record cites a file, as stored.
+/// A citation of a file by a record, as stored.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = crate::foundation::schema::attachment_citations, treat_none_as_default_value = false)]
 pub struct Citation {
@@ -89,16 +89,16 @@ pub struct Citation {
     pub created_at: NaiveDateTime,
 }
 
-/// What is known of a file once it is whole.
+/// The facts about a complete file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
     pub media_type: MediaType,
     pub bytes: i64,
-    /// Lower-case hexadecimal.
+    /// SHA-256 in lower-case hexadecimal.
     pub sha256: String,
 }
 
-/// Let a record cite a file.
+/// A new citation of a file by a record.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"resource": "questions", "resource_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "note": "Table 2 has the backlog by month."}))]
@@ -106,7 +106,7 @@ pub struct CiteAttachment {
     pub resource: CitingResource,
     #[schema(format = Uuid)]
     pub resource_id: String,
-    /// Where to look in the file, or why it is cited.
+    /// Place in the file, or the reason for the citation.
     pub note: Option<String>,
 }
 
@@ -114,7 +114,7 @@ impl Check for CiteAttachment {
     fn check(mut self, faults: &mut Faults) -> Self {
         match uuid::Uuid::try_parse(&self.resource_id) {
             Ok(id) => self.resource_id = id.hyphenated().to_string(),
-            Err(_) => faults.add("/resource_id", "not an id: ids are UUIDs"),
+            Err(_) => faults.add("/resource_id", "is not an id: ids are UUIDs"),
         }
         self.note = faults.optional_prose("/note", self.note.as_deref());
         self
@@ -122,7 +122,7 @@ impl Check for CiteAttachment {
 }
 
 impl MediaType {
-    /// What the name of such a file may end in; the first is the usual one.
+    /// Returns the permitted extensions for this type; the first is the usual one.
     pub const fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Pdf => &["pdf"],
@@ -138,7 +138,7 @@ impl MediaType {
         }
     }
 
-    /// As a `Content-Type`.
+    /// Returns the `Content-Type`.
     pub const fn header(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",

@@ -11,40 +11,40 @@ use crate::record::meetings::rules as meeting_rules;
 use crate::record::questions::responses::rules as response_rules;
 use crate::record::questions::rules as question_rules;
 
-/// Whose a new file is, or why the caller may not upload one.
+/// Returns the side of a new file, or the reason the caller may not upload one.
 pub fn may_upload(actor: &Actor) -> Result<Uploader, Refusal> {
     actor.must_be(&[Pcc, Opcc, Force], "")?;
     Ok(side_of(actor.role))
 }
 
-/// Whether the caller may let a record that it sees cite a file that it sees.
+/// Decides if the caller may add a citation of a visible file by a visible record.
 pub fn may_cite(actor: &Actor) -> Result<Uploader, Refusal> {
     may_upload(actor)
 }
 
-/// Whether the caller may delete a file of `side`, which is cited or not as far as the caller can see.
+/// Decides if the caller may delete a file of `side`; `is_cited` as far as the caller can see.
 pub fn may_delete(side: Uploader, is_cited: bool, actor: &Actor) -> Result<(), Refusal> {
     let (roles, sentence): (&[Role], _) = match side {
-        Uploader::Force => (&[Force], "this file is the force's to delete"),
-        Uploader::Body => (&[Pcc, Opcc], "this file is the body's to delete"),
+        Uploader::Force => (&[Force], "only the force deletes this file"),
+        Uploader::Body => (&[Pcc, Opcc], "only the body deletes this file"),
     };
     actor.must_be(roles, sentence)?;
-    if is_cited { Err(Refusal::WrongState("a record cites this file: it stays")) } else { Ok(()) }
+    if is_cited { Err(Refusal::WrongState("a record cites this file, so it cannot be deleted")) } else { Ok(()) }
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(side: Uploader, is_cited: bool, actor: &Actor) -> Vec<&'static str> {
     let cite = may_cite(actor).is_ok().then_some("cite");
     let delete = may_delete(side, is_cited, actor).is_ok().then_some("delete");
     cite.into_iter().chain(delete).collect()
 }
 
-/// The side a caller speaks for.
+/// Returns the side of a caller.
 pub const fn side_of(role: Role) -> Uploader {
     if role.is_body() { Uploader::Body } else { Uploader::Force }
 }
 
-/// Which files a caller may see: those of its own side, and those that a record cites which the caller sees.
+/// The files visible to a caller: those of its own side, and those cited by a record that the caller sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -52,7 +52,7 @@ pub struct Scope {
     pub records: RecordScopes,
 }
 
-/// Which records a caller may see, by the rules of each.
+/// The records visible to a caller, by the rules of each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordScopes {
     pub questions: question_rules::Scope,
@@ -63,7 +63,7 @@ pub struct RecordScopes {
     pub meetings: meeting_rules::Scope,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     let records = RecordScopes {
         questions: question_rules::scope(actor),
@@ -77,7 +77,7 @@ pub fn scope(actor: &Actor) -> Scope {
 }
 
 impl Scope {
-    /// The same decision for one file; `is_cited` by a record that the caller sees.
+    /// True when the scope includes the file; `is_cited` by a record that the caller sees.
     pub fn sees(&self, area: &str, side: Uploader, is_cited: bool) -> bool {
         self.area == area && (side == self.side || is_cited)
     }

@@ -1,28 +1,28 @@
-//! What a file is, by its bytes. What its uploader says it is has to agree, and decides only between the two kinds of text.
+//! Determines the type of a file from its bytes. The declared type must agree, and decides only between the two kinds of text.
 
 use super::container;
 use super::container::TAIL;
 use super::model::MediaType;
 
-/// The bytes at the beginning that are looked at.
+/// The number of bytes at the beginning that are examined.
 const HEAD: usize = 4096;
 
 const LET_IN: &str = "PDF, Word, Excel, PowerPoint, OpenDocument text and sheets, CSV, text in UTF-8, PNG and JPEG";
 
-/// Why a file is not let in.
+/// The reasons a file is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unfit {
-    /// There is nothing in it.
+    /// The file is empty.
     Empty,
-    /// No type that is let in.
+    /// The type is not accepted.
     NotLetIn(String),
-    /// Not what its header says.
+    /// The type differs from its header.
     OtherThanDeclared(String),
-    /// Not what its name says.
+    /// The type differs from its name.
     OtherThanNamed(String),
 }
 
-/// What kind of bytes these are, as far as the beginning tells.
+/// The kind of bytes, as far as the beginning shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Pdf,
@@ -32,7 +32,7 @@ enum Kind {
     Text,
 }
 
-/// Looks at a file as it passes by, in bounded memory.
+/// Examines a file while it is received, in bounded memory.
 #[derive(Default)]
 pub struct Inspector {
     head: Vec<u8>,
@@ -43,7 +43,7 @@ pub struct Inspector {
 }
 
 impl Inspector {
-    /// Looks at the next bytes; an error as soon as it is certain that the file is not let in.
+    /// Examines the next bytes; an error as soon as it is certain that the file is not accepted.
     pub fn look(&mut self, bytes: &[u8]) -> Result<(), Unfit> {
         self.length += bytes.len();
         let missing = HEAD.saturating_sub(self.head.len()).min(bytes.len());
@@ -62,7 +62,7 @@ impl Inspector {
         Ok(())
     }
 
-    /// What the file is, or why it is not let in.
+    /// Returns the type of the file, or the reason it is not accepted.
     pub fn finish(mut self, name: &str, declared: Option<MediaType>) -> Result<MediaType, Unfit> {
         if self.length == 0 {
             return Err(Unfit::Empty);
@@ -74,7 +74,7 @@ impl Inspector {
         let is_csv = declared.map_or_else(|| extension(name) == "csv", |declared| declared == MediaType::Csv);
         let found = match kind {
             Kind::Pdf => MediaType::Pdf,
-            // What is hung behind an image is another file in disguise.
+            // Data appended to an image is another file in disguise.
             Kind::Png if !self.tail.ends_with(b"IEND\xaeB`\x82") => return Err(not_let_in("is a damaged PNG image")),
             Kind::Png => MediaType::Png,
             Kind::Jpeg => MediaType::Jpeg,
@@ -86,11 +86,13 @@ impl Inspector {
             }
         };
         if let Some(declared) = declared.filter(|declared| *declared != found) {
-            return Err(Unfit::OtherThanDeclared(format!("the file is not {declared}, but {found}")));
+            return Err(Unfit::OtherThanDeclared(format!("the file is {found}, not {declared}: send the matching Content-Type")));
         }
         if !found.extensions().contains(&extension(name).as_str()) {
             let endings = found.extensions().join(" or .");
-            return Err(Unfit::OtherThanNamed(format!("the name of a file of type {found} ends in .{endings}")));
+            return Err(Unfit::OtherThanNamed(format!(
+                "the extension does not match: a file of type {found} must end in .{endings}"
+            )));
         }
         Ok(found)
     }
@@ -108,7 +110,7 @@ fn kind_of(head: &[u8]) -> Result<Kind, Unfit> {
     if head.starts_with(b"PK\x03\x04") {
         return Ok(Kind::Zip);
     }
-    // Only what no text can look like is taken from the library: "BM" and "MZ" begin images and programs, and sentences.
+    // The library decides only types that no text can look like: "BM" and "MZ" begin images and programs, but also sentences.
     match infer::get(head).map(|kind| kind.mime_type()) {
         Some("application/pdf") => Ok(Kind::Pdf),
         Some("image/png") => Ok(Kind::Png),
@@ -119,7 +121,7 @@ fn kind_of(head: &[u8]) -> Result<Kind, Unfit> {
             match (text.verdict(), other) {
                 (Ok(()), _) => Ok(Kind::Text),
                 (Err(_), Some(mime)) if !mime.starts_with("text/") => {
-                    Err(not_let_in(&format!("is of type {mime}; let in are {LET_IN}")))
+                    Err(not_let_in(&format!("is of type {mime}: send one of {LET_IN}")))
                 }
                 (Err(unfit), _) => Err(unfit),
             }
@@ -127,13 +129,13 @@ fn kind_of(head: &[u8]) -> Result<Kind, Unfit> {
     }
 }
 
-/// Whether bytes are text: UTF-8 without control characters, and neither markup nor a script.
+/// Checks that bytes are text: UTF-8 without control characters, and neither markup nor a script.
 #[derive(Default)]
 struct TextCheck {
-    /// The first bytes of a character whose others are still to come.
+    /// The first bytes of a character whose other bytes are still to come.
     cut: Vec<u8>,
     fault: Option<&'static str>,
-    /// The first characters that are no white space.
+    /// The first characters other than white space.
     opening: String,
 }
 
@@ -156,12 +158,12 @@ impl TextCheck {
                 (std::str::from_utf8(good).unwrap_or_default(), rest)
             }
             Err(_) => {
-                self.fault = Some("is of no type that is let in, and no text in UTF-8: save a text or CSV with that encoding");
+                self.fault = Some("is not of an accepted type, and not text in UTF-8: save text or CSV with that encoding");
                 return;
             }
         };
         if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-            self.fault = Some("holds control characters: it is no text");
+            self.fault = Some("contains control characters, so it is not text");
         }
         if self.opening.len() < 16 {
             let begun = !self.opening.is_empty();
@@ -173,10 +175,10 @@ impl TextCheck {
 
     fn end(&mut self) {
         if !self.cut.is_empty() {
-            self.fault = Some("ends in the middle of a character of UTF-8");
+            self.fault = Some("ends in the middle of a UTF-8 character");
         }
         if self.opening.is_empty() {
-            self.fault = Some("has nothing but white space");
+            self.fault = Some("contains only white space");
         }
     }
 

@@ -1,8 +1,8 @@
-//! Files of every type that is let in, and files that only look like one.
+//! Files of every accepted type, and files that only look like one.
 
 use super::*;
 
-/// A ZIP file of uncompressed parts.
+/// Returns a ZIP file of uncompressed parts.
 fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let short = |number: usize| u16::try_from(number).expect("short").to_le_bytes();
     let long = |number: usize| u32::try_from(number).expect("long").to_le_bytes();
@@ -41,7 +41,7 @@ fn png() -> Vec<u8> {
     [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0"[..], &[0; 64], b"IEND\xaeB`\x82"].concat()
 }
 
-/// The type, or why not, whatever the sizes of the pieces the bytes come in.
+/// Returns the type or the refusal, which must not depend on how the bytes are split.
 fn look(bytes: &[u8], name: &str, declared: Option<MediaType>) -> String {
     let mut all = Vec::new();
     for size in [1, 7, 4096, 1 << 20] {

@@ -1,4 +1,4 @@
-//! Every SQL statement about attachments and citations. Nothing here decides.
+//! All SQL about attachments and citations. Decides nothing.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, not};
@@ -22,11 +22,11 @@ use crate::record::findings::model::FindingStatus;
 use crate::record::model::DataPointStatus;
 use crate::record::questions::responses::model::ResponseStatus;
 
-// A file is private to its side as a draft is, so the trail of it has the status of one; its row has none.
+// A file is private to its side like a draft, so its audit trail has the status of a draft; its row has none.
 tracked!(@impl Attachment, attachments, "attachment", |_| Some(DRAFT));
 
 text_enum!(
-    /// The order of the list of attachments.
+    /// The sort keys of the list of attachments.
     AttachmentSort {
         CreatedAt = "created_at",
     }
@@ -37,7 +37,7 @@ impl SortKey for AttachmentSort {
 }
 
 text_enum!(
-    /// The order of the citations of an attachment.
+    /// The sort key of the citations of an attachment.
     CitationSort {
         CreatedAt = "created_at",
     }
@@ -47,31 +47,31 @@ impl SortKey for CitationSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of attachments; all given ones must hold.
+/// Filters of the list of attachments; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AttachmentFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     pub side: Option<Uploader>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub media_type: Vec<MediaType>,
-    /// The collection of a record that cites the file.
+    /// Collection of a record that cites the file.
     pub resource: Option<CitingResource>,
     /// The id of a record that cites the file.
     pub resource_id: Option<String>,
-    /// `true`: only files that a record cites which you see.
+    /// `true` for files cited by a record that you can see, `false` for the others.
     pub cited: Option<bool>,
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the name.
+    /// Search words, all of which must occur in the name.
     pub q: Option<String>,
 }
 
-/// Filters of the citations of an attachment; all given ones must hold.
+/// Filters of the citations of an attachment; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct CitationFilter {
@@ -82,17 +82,17 @@ pub struct CitationFilter {
 type Boxed = attachments::BoxedQuery<'static, MultiBackend>;
 type BoxedCitations = citations::BoxedQuery<'static, MultiBackend>;
 
-/// Whether a citation is by a record that a caller sees. A boxed query of another store cannot stand inside a query for two
-/// databases, so the conditions of the other slices are said again here, and `tests/it/visibility/` holds them to the rules.
+/// Selects citations by a record that a caller sees. A boxed query of another store cannot be part of a query for two
+/// databases, so the conditions of the other slices are repeated here, and `tests/it/visibility/` compares them with the rules.
 #[diesel::dsl::auto_type]
 fn by_seen(scope: &Scope) -> _ {
-    // The macro wants a type for every value.
+    // The macro needs a type for every value.
     let (question, response): (CitingResource, CitingResource) = (CitingResource::Questions, CitingResource::Responses);
     let (action, meeting): (CitingResource, CitingResource) = (CitingResource::Actions, CitingResource::Meetings);
     let (point, finding): (CitingResource, CitingResource) = (CitingResource::DataPoints, CitingResource::Findings);
     let (response_draft, own_responses): (ResponseStatus, Side) = (ResponseStatus::Draft, scope.records.responses.drafts_of);
     let (point_draft, own_points): (DataPointStatus, Side) = (DataPointStatus::Draft, scope.records.data_points.drafts_of);
-    // Where drafts of questions and findings are seen as well: in no area, for the force.
+    // The area in which drafts of questions and findings are visible too; none for the force.
     let drafts_in: String = if scope.records.questions.only_put { String::new() } else { scope.area.clone() };
     let finding_drafts_in: String = if scope.records.findings.no_drafts { String::new() } else { scope.area.clone() };
     let finding_draft: FindingStatus = FindingStatus::Draft;
@@ -123,7 +123,7 @@ fn by_seen(scope: &Scope) -> _ {
     by_question.or(by_response).or(by_action).or(by_point).or(by_finding).or(by_meeting)
 }
 
-/// The citations of an attachment by records that a caller sees, for a query about attachments.
+/// Selects the citations of an attachment by records that a caller sees, for a query about attachments.
 #[diesel::dsl::auto_type]
 fn cited_by_seen(scope: &Scope) -> _ {
     let by: by_seen = by_seen(scope);
@@ -134,7 +134,7 @@ fn seen_citations(scope: &Scope) -> BoxedCitations {
     citations::table.filter(citations::area.eq(scope.area.clone())).filter(by_seen(scope)).into_boxed()
 }
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     let seen = cited_by_seen(scope);
     attachments::table
@@ -143,7 +143,7 @@ fn visible(scope: &Scope) -> Boxed {
         .into_boxed()
 }
 
-/// The attachment, if `scope` sees it.
+/// Returns the attachment, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AttachmentId) -> Result<Option<Attachment>, ApiError> {
     Ok(visible(scope).filter(attachments::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -180,7 +180,7 @@ fn filtered(scope: &Scope, filter: &AttachmentFilter) -> Boxed {
     query
 }
 
-/// One page of the attachments that `scope` sees and `filter` keeps.
+/// Returns one page of the attachments in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -196,7 +196,7 @@ pub fn list(
     Ok(window.page(rows, total, |attachment| Position { key: String::new(), id: attachment.id.to_string() }))
 }
 
-/// The citations of several attachments that `scope` sees, oldest first: one query.
+/// Returns the citations in `scope` of several attachments, oldest first, in one query.
 pub fn citations_of(conn: &mut AnyConnection, scope: &Scope, ids: &[AttachmentId]) -> Result<Vec<Citation>, ApiError> {
     let of = seen_citations(scope).filter(citations::attachment_id.eq_any(ids.to_vec()));
     Ok(of.order(citations::id.asc()).load(conn)?)
@@ -213,7 +213,7 @@ fn filtered_citations(scope: &Scope, id: &AttachmentId, filter: &CitationFilter)
     query
 }
 
-/// One page of the citations of an attachment that `scope` sees and `filter` keeps.
+/// Returns one page of the citations of an attachment in `scope` that match `filter`.
 pub fn list_citations(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -236,7 +236,7 @@ pub fn add_citation(conn: &mut AnyConnection, citation: &Citation) -> Result<(),
     Ok(())
 }
 
-/// How many records that `scope` sees cite an attachment, and the citation by one of them if there is one.
+/// Returns the number of records in `scope` that cite an attachment, and the citation by one of them if there is one.
 pub fn citation_by(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -244,14 +244,14 @@ pub fn citation_by(
     resource: CitingResource,
     resource_id: &str,
 ) -> Result<(i64, Option<CitationId>), ApiError> {
-    // Only what the caller sees is counted: a refusal would tell of the drafts of the other side.
+    // Only visible citations count: a refusal would reveal drafts of the other side.
     let count = seen_citations(scope).filter(citations::attachment_id.eq(id.clone())).count().get_result(conn)?;
     let by = citations::table.filter(citations::attachment_id.eq(id));
     let by = by.filter(citations::resource.eq(resource).and(citations::resource_id.eq(resource_id)));
     Ok((count, by.select(citations::id).first(conn).optional()?))
 }
 
-/// Removes the citations of an attachment, all of them by records that are no more.
+/// Deletes the citations of an attachment, all of them by deleted records.
 pub fn forget_citations(conn: &mut AnyConnection, id: &AttachmentId) -> Result<(), ApiError> {
     diesel::delete(citations::table.filter(citations::attachment_id.eq(id))).execute(conn)?;
     Ok(())

@@ -1,8 +1,8 @@
-//! Files that no attachment stands for, noted so that they are removed whatever happens.
+//! Files without an attachment, noted so that they are always removed in the end.
 //!
-//! A note is written before a file is begun and goes in the transaction that makes its attachment. Who wants to remove the file
-//! condemns the note first; a condemned note can no longer turn into an attachment. So an upload whose outcome is not known,
-//! because the database went away at its commit, is either kept whole or removed whole.
+//! A note is written before a file is begun and deleted in the transaction that creates its attachment. A removal of the file
+//! condemns the note first; a condemned note can no longer become an attachment. So an upload with an unknown outcome, because
+//! the database became unavailable at its commit, is either kept completely or removed completely.
 
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
@@ -13,9 +13,9 @@ use crate::foundation::error::ApiError;
 use crate::foundation::schema::stray_files;
 use crate::http::app::App;
 
-/// Longer than any upload may take.
+/// Longer than the maximum time of an upload.
 const AGE: TimeDelta = TimeDelta::hours(1);
-/// How many are removed in one sweep; the next one goes on.
+/// The maximum number removed in one sweep; the next sweep continues.
 const SWEEP: i64 = 1000;
 
 /// Notes a file that is about to be written, or that is to be removed (`condemned`).
@@ -37,7 +37,7 @@ pub fn note(
     Ok(())
 }
 
-/// Takes the note of a file away because its attachment is there now; false when the file was given up meanwhile.
+/// Deletes the note of a file because its attachment now exists; returns false when the file was abandoned in the meantime.
 pub fn claim(conn: &mut AnyConnection, id: &AttachmentId) -> Result<bool, ApiError> {
     let mine = stray_files::table.filter(stray_files::id.eq(id)).filter(stray_files::condemned.eq(false));
     Ok(diesel::delete(mine).execute(conn)? == 1)
@@ -58,7 +58,7 @@ fn to_sweep(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<Vec<Attachme
     Ok(stray_files::table.filter(old).order(stray_files::id.asc()).limit(SWEEP).select(stray_files::id).load(conn)?)
 }
 
-/// Removes a file, unless an attachment has come to stand for it.
+/// Removes a file, unless it has an attachment by now.
 pub async fn discard(app: &App, id: &AttachmentId) -> Result<(), ApiError> {
     let stray = id.clone();
     if !app.db.write(move |conn| condemn(conn, &stray)).await? {
@@ -69,14 +69,14 @@ pub async fn discard(app: &App, id: &AttachmentId) -> Result<(), ApiError> {
     app.db.write(move |conn| forget(conn, &stray)).await
 }
 
-/// The same where nobody waits for it: what fails is left to the next sweep.
+/// Removes a file in the background: failures are left to the next sweep.
 pub async fn discard_or_leave(app: &App, id: &AttachmentId) {
     if let Err(error) = discard(app, id).await {
         log::warn!("a file without an attachment is left to the hourly sweep: {error}");
     }
 }
 
-/// Removes the files of uploads that broke off, and those whose removal did; how many.
+/// Removes the files of interrupted uploads and of interrupted removals; returns their number.
 pub async fn sweep(app: &App) -> Result<usize, ApiError> {
     let now = app.clock.now().naive_utc();
     let strays = app.db.read(move |conn| to_sweep(conn, now)).await?;

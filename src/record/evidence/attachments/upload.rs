@@ -1,4 +1,4 @@
-//! An upload from its first byte to its row: bounded in size, time and memory, and gone without a trace when it fails.
+//! An upload from its first byte to its row: limited in size, time and memory, and removed completely when it fails.
 
 use std::time::Duration;
 
@@ -17,30 +17,30 @@ use crate::foundation::error::{ApiError, FieldError};
 use crate::foundation::validate::Faults;
 use crate::http::app::App;
 
-/// Longest pause between two pieces of a body.
+/// Maximum pause between two pieces of a body.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
-/// Longest upload; files noted as strays are older than this when they are swept.
+/// Maximum duration of an upload; files noted as strays are older than this when they are swept.
 const LONGEST: Duration = Duration::from_secs(600);
-/// Longest name, in characters: file systems take 255 bytes.
+/// Maximum length of a name, in characters: file systems allow 255 bytes.
 const NAME: usize = 120;
 
-/// What the headers and the query say of a file.
+/// The declared properties of a file, from the headers and the query.
 #[derive(Debug, Clone)]
 pub struct Announced {
     pub name: String,
     pub media_type: Option<MediaType>,
-    /// In bytes, when it is known.
+    /// Length in bytes, if known.
     pub length: Option<usize>,
 }
 
 impl Announced {
-    /// Reads name, type and length: 400 for the name, 415 for a type that is not let in, 413 for a length over the limit.
+    /// Reads name, type and length: 400 for the name, 415 for a type that is not accepted, 413 for a length over the limit.
     pub fn parse(name: &str, headers: &HeaderMap, limit: usize) -> Result<Self, ApiError> {
         let name = file_name(name)?;
         let text =
             |header: HeaderName| headers.get(header).map(|value| value.to_str().unwrap_or("?").trim().to_ascii_lowercase());
         if text(CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
-            return Err(ApiError::UnsupportedMediaType("send the file as it is, without Content-Encoding".into()));
+            return Err(ApiError::UnsupportedMediaType("send the file without Content-Encoding".into()));
         }
         let media_type = match text(CONTENT_TYPE) {
             None => None,
@@ -54,7 +54,7 @@ impl Announced {
     }
 }
 
-/// A type that is let in; none when the header only says that there are bytes.
+/// Returns an accepted type; `None` when the header only declares bytes.
 fn media_type(header: &str) -> Result<Option<MediaType>, ApiError> {
     let mut parts = header.split(';').map(str::trim);
     let essence = parts.next().unwrap_or("");
@@ -62,32 +62,32 @@ fn media_type(header: &str) -> Result<Option<MediaType>, ApiError> {
         return Ok(None);
     }
     let known: Vec<&str> = MediaType::ALL.iter().map(|known| known.as_str()).collect();
-    let unknown = |_| ApiError::UnsupportedMediaType(format!("{essence:?} is not let in; there are {}", known.join(", ")));
+    let unknown = |_| ApiError::UnsupportedMediaType(format!("{essence:?} is not accepted: use one of {}", known.join(", ")));
     let media_type = essence.parse::<MediaType>().map_err(unknown)?;
     let charset = parts.find_map(|part| part.strip_prefix("charset=")).map(|charset| charset.trim_matches('"'));
     match charset {
         Some(other) if !matches!(other, "utf-8" | "utf8" | "us-ascii") => {
-            Err(ApiError::UnsupportedMediaType("text is sent in UTF-8".into()))
+            Err(ApiError::UnsupportedMediaType("send text as UTF-8".into()))
         }
         Some(_) | None => Ok(Some(media_type)),
     }
 }
 
-/// The name for people: one line, and no path.
+/// Checks the name for people: one line, and not a path.
 fn file_name(given: &str) -> Result<String, ApiError> {
     let mut faults = Faults::at("/query");
     let name = faults.line("/filename", given);
     if name.contains(['/', '\\']) {
-        faults.add("/filename", "is a path: send the name alone");
+        faults.add("/filename", "must not be a path: send the name alone");
     }
     if name.contains('\t') {
-        faults.add("/filename", "holds a tab");
+        faults.add("/filename", "must not contain a tab");
     }
     if name.chars().count() > NAME {
-        faults.add("/filename", format!("at most {NAME} characters"));
+        faults.add("/filename", format!("must be at most {NAME} characters"));
     }
     if name.starts_with('.') {
-        faults.add("/filename", "begins with a dot");
+        faults.add("/filename", "must not begin with a dot");
     }
     match faults.finish() {
         Ok(()) => Ok(name),
@@ -96,7 +96,7 @@ fn file_name(given: &str) -> Result<String, ApiError> {
     }
 }
 
-/// A file under way. Dropped before [`Upload::keep`], it takes the file with it.
+/// A file being received. Dropped before [`Upload::keep`], it removes the file.
 pub struct Upload {
     app: web::Data<App>,
     pub id: AttachmentId,
@@ -104,7 +104,7 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// Notes that a file is coming.
+    /// Notes the new file.
     pub async fn begin(app: &web::Data<App>, actor: &Actor) -> Result<Self, ApiError> {
         let id = AttachmentId::new(&app.ids);
         let (area, stray, now) = (actor.area.clone(), id.clone(), app.clock.now().naive_utc());
@@ -112,7 +112,7 @@ impl Upload {
         Ok(Self { app: app.clone(), id, kept: false })
     }
 
-    /// Takes the body in: looked at, hashed and written piece by piece.
+    /// Receives the body: examined, hashed and written piece by piece.
     pub async fn receive(&self, announced: &Announced, mut body: web::Payload) -> Result<Received, ApiError> {
         let limit = self.app.settings.attachment_limit;
         let deadline = Instant::now() + LONGEST;
@@ -124,7 +124,7 @@ impl Upload {
             let piece = match timeout_at(deadline, timeout(LONGEST_PAUSE, body.next())).await {
                 Err(_) | Ok(Err(_)) => break Err(ApiError::SlowBody),
                 Ok(Ok(None)) => break Ok(()),
-                Ok(Ok(Some(Err(_)))) => break Err(ApiError::Malformed("the body broke off".into())),
+                Ok(Ok(Some(Err(_)))) => break Err(ApiError::Malformed("the body is incomplete: send the file again".into())),
                 Ok(Ok(Some(Ok(piece)))) => piece,
             };
             length = length.saturating_add(piece.len());
@@ -141,7 +141,7 @@ impl Upload {
         };
         let broke_off = announced.length.is_some_and(|announced| announced != length);
         let found = match outcome {
-            Ok(()) if broke_off => Err(ApiError::Malformed("the body broke off".into())),
+            Ok(()) if broke_off => Err(ApiError::Malformed("the body is incomplete: send the file again".into())),
             Ok(()) => inspector.finish(&announced.name, announced.media_type).map_err(refuse),
             Err(error) => Err(error),
         };
@@ -158,7 +158,7 @@ impl Upload {
         }
     }
 
-    /// The attachment is there: the file stays.
+    /// Keeps the file: the attachment exists.
     pub fn keep(mut self) {
         self.kept = true;
     }
@@ -171,7 +171,7 @@ impl Upload {
 }
 
 impl Drop for Upload {
-    /// A caller that hangs up takes its request, and this, away in the middle.
+    /// A client that disconnects drops its request, and this, midway.
     fn drop(&mut self) {
         if self.kept {
             return;
@@ -186,7 +186,7 @@ impl Drop for Upload {
 fn refuse(unfit: Unfit) -> ApiError {
     let invalid = |pointer: &str, detail: String| ApiError::Invalid(vec![FieldError::new(pointer, detail)]);
     match unfit {
-        Unfit::Empty => invalid("", "the file is empty".into()),
+        Unfit::Empty => invalid("", "the file is empty: choose another".into()),
         Unfit::NotLetIn(detail) => ApiError::UnsupportedMediaType(detail),
         Unfit::OtherThanDeclared(detail) => invalid("/header/Content-Type", detail),
         Unfit::OtherThanNamed(detail) => invalid("/query/filename", detail),
@@ -203,14 +203,14 @@ mod tests {
             (" Backlog by month.pdf ", Ok("Backlog by month.pdf")),
             ("re\u{301}sume\u{301}.pdf", Ok("résumé.pdf")),
             ("\"quoted\"; filename=x.pdf", Ok("\"quoted\"; filename=x.pdf")),
-            ("../../etc/passwd", Err("is a path: send the name alone")),
-            ("C:\\temp\\a.pdf", Err("is a path: send the name alone")),
-            (".htaccess", Err("begins with a dot")),
-            ("..", Err("begins with a dot")),
-            ("a\tb.pdf", Err("holds a tab")),
+            ("../../etc/passwd", Err("must not be a path: send the name alone")),
+            ("C:\\temp\\a.pdf", Err("must not be a path: send the name alone")),
+            (".htaccess", Err("must not begin with a dot")),
+            ("..", Err("must not begin with a dot")),
+            ("a\tb.pdf", Err("must not contain a tab")),
             ("a\nb.pdf", Err("must be one line")),
-            ("a\u{0}.pdf", Err("holds the control character U+0000")),
-            ("fdp.\u{202e}exe", Err("holds the control character U+202E")),
+            ("a\u{0}.pdf", Err("contains the control character U+0000: remove it")),
+            ("fdp.\u{202e}exe", Err("contains the control character U+202E: remove it")),
             ("", Err("must not be empty")),
         ] {
             let got = file_name(name);

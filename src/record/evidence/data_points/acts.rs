@@ -1,4 +1,4 @@
-//! What can be done with data points, each as one unit of work: load what is visible, decide, check the version, save, audit.
+//! The acts on data points, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
 use serde::Serialize;
 use serde_json::json;
@@ -73,7 +73,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &DataPointId, patch: &EditDataPoint) -> Result<
     advance(tx, point, Act::Edit, next, None, &edited.changes)
 }
 
-/// Removes a draft.
+/// Deletes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: &DataPointId) -> Result<(), ApiError> {
     let (point, _) = begin(tx, id, Act::Delete)?;
     store::unlink(tx.conn, id)?;
@@ -81,7 +81,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &DataPointId) -> Result<(), ApiError> {
     tracked::remove(tx, &point, &label)
 }
 
-/// Submits a draft: its figure is fixed, everybody in the area sees it, and the figure it corrects is superseded.
+/// Submits a draft: the figure is now final, everybody in the area sees it, and the figure it corrects is superseded.
 pub fn submit(tx: &mut Tx<'_>, id: &DataPointId) -> Result<DataPoint, ApiError> {
     let (mut point, next) = begin(tx, id, Act::Submit)?;
     let whole = draft_of(tx, &point)?.parse()?;
@@ -94,8 +94,8 @@ pub fn submit(tx: &mut Tx<'_>, id: &DataPointId) -> Result<DataPoint, ApiError> 
     advance(tx, point, Act::Submit, next, reason.as_deref(), &whole)
 }
 
-/// Lets `by` take the place of an earlier figure. It is judged here once more, as the version that is saved over: on PostgreSQL
-/// another request may have come between the check of the links and this.
+/// Supersedes an earlier figure by `by`. The earlier figure is checked once more, in the version that is saved over: on
+/// PostgreSQL another request may have come between the check of the links and this.
 fn supersede(tx: &mut Tx<'_>, earlier: &DataPointId, by: &DataPoint, reason: &str) -> Result<(), ApiError> {
     let mut earlier = store::find(tx.conn, &rules::scope(tx.actor), earlier)?.ok_or(ApiError::NotFound)?;
     let mut faults = Faults::default();
@@ -121,7 +121,7 @@ fn filled(point: DataPoint, draft: DraftDataPoint) -> Result<DataPoint, ApiError
     Ok(DataPoint { kind: draft.value.kind(), ..point.with(draft)? })
 }
 
-/// The data point, if it is visible, and where the act leads; then the precondition.
+/// Loads the data point if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &DataPointId, act: Act) -> Result<(DataPoint, DataPointStatus), ApiError> {
     let point = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let next = rules::decide(act, point.status, point.side, tx.actor).map_err(|refusal| refuse(refusal, &point, tx))?;
@@ -154,19 +154,21 @@ fn check_links(tx: &mut Tx<'_>, point: &DataPoint, draft: &DraftDataPoint) -> Re
     if let Some(id) = &draft.measure_id
         && measures::store::find(tx.conn, &measures::rules::scope(actor), id)?.is_none()
     {
-        faults.add("/measure_id", "no such measure");
+        faults.add("/measure_id", "is not the id of a measure in this area");
     }
     if let Some(id) = &draft.question_id {
         match questions::store::find(tx.conn, &questions::rules::scope(actor), id)? {
-            None => faults.add("/question_id", "no such question"),
-            Some(question) if question.put_on.is_none() => faults.add("/question_id", "has not been put"),
+            None => faults.add("/question_id", "is not the id of a question in this area"),
+            Some(question) if question.put_on.is_none() => {
+                faults.add("/question_id", "the question has not been put: put it first")
+            }
             Some(_) => {}
         }
     }
     if let Some(id) = &draft.response_id
         && responses::store::find(tx.conn, &responses::rules::scope(actor), id)?.is_none()
     {
-        faults.add("/response_id", "no such response");
+        faults.add("/response_id", "is not the id of a response that you can see");
     }
     check_other_points(tx, point, draft, &mut faults)?;
     faults.finish()
@@ -177,18 +179,18 @@ fn check_other_points(tx: &mut Tx<'_>, point: &DataPoint, draft: &DraftDataPoint
     for (index, id) in draft.conflicts_with.iter().enumerate() {
         let place = format!("/conflicts_with/{index}");
         if *id == point.id {
-            faults.add(&place, "is this figure itself");
+            faults.add(&place, "must be another figure");
         } else if store::find(tx.conn, &scope, id)?.is_none() {
-            faults.add(&place, "no such data point");
+            faults.add(&place, "is not the id of a data point that you can see");
         }
         if draft.conflicts_with.iter().take(index).any(|earlier| earlier == id) {
-            faults.add(&place, "stands here twice");
+            faults.add(&place, "is listed more than once");
         }
     }
     if let Some(id) = &draft.supersedes {
         match store::find(tx.conn, &scope, id)? {
-            Some(_) if *id == point.id => faults.add("/supersedes", "is this figure itself"),
-            None => faults.add("/supersedes", "no such data point"),
+            Some(_) if *id == point.id => faults.add("/supersedes", "must be another figure"),
+            None => faults.add("/supersedes", "is not the id of a data point that you can see"),
             Some(other) => {
                 if let Some(why) = rules::cannot_replace(point.side, other.side, other.status) {
                     faults.add("/supersedes", why);

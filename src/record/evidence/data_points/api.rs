@@ -27,13 +27,13 @@ use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses;
 use crate::record::questions::responses::model::{ResponseId, Speaker};
 
-/// A data point as its caller may see it.
+/// A data point as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DataPointView {
     pub id: DataPointId,
     #[schema(example = "west-mercia")]
     pub area: String,
-    /// Who wrote it down: the force itself, or the office recording what was said.
+    /// Author: the force itself, or the office recording an oral statement.
     pub side: Side,
     pub measure_id: Option<MeasureId>,
     #[schema(example = "Backlog of devices")]
@@ -49,23 +49,23 @@ pub struct DataPointView {
     pub collected: Collected,
     pub caveat: Option<String>,
     pub said_by: Vec<Speaker>,
-    /// The words as printed.
+    /// Figure in the words of the source.
     pub as_stated: Option<String>,
     pub question_id: Option<QuestionId>,
-    /// `null` too while the response is a draft of the other side.
+    /// Id of the response; also `null` while the response is a draft of the other side.
     pub response_id: Option<ResponseId>,
     pub meeting_id: Option<MeetingId>,
     pub topic_id: Option<TopicId>,
     pub priority_ids: Vec<PriorityId>,
-    /// Figures that say something else about the same thing, named by this one or naming it.
+    /// Ids of contradicting figures, named by this one or naming it.
     pub conflicts_with: Vec<DataPointId>,
     pub supersedes: Option<DataPointId>,
-    /// Why the earlier figure was corrected.
+    /// Reason for correcting the earlier figure.
     pub supersede_reason: Option<String>,
     pub superseded_by: Option<DataPointId>,
     pub status: DataPointStatus,
     pub submitted_at: Option<DateTime<Utc>>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete", "submit"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,
@@ -80,7 +80,7 @@ impl Versioned for DataPointView {
     }
 }
 
-/// Turns records into views: a page costs as many queries as one record does.
+/// Builds views of records. A page takes as many queries as one record.
 pub fn views(view: &mut View<'_>, points: Vec<DataPoint>) -> Result<Vec<DataPointView>, ApiError> {
     let ids: Vec<DataPointId> = points.iter().map(|point| point.id.clone()).collect();
     let mut conflicts = store::seen_conflicts(view.conn, &rules::scope(view.actor), &ids)?;
@@ -136,7 +136,7 @@ fn updated(tx: &mut Tx<'_>, point: DataPoint) -> Result<Changed<DataPointView>, 
 
 /// List data points.
 ///
-/// A draft is seen by the side that writes it only.
+/// A draft is visible only to the side that writes it.
 #[utoipa::path(tag = "data points", params(DataPointFilter, Paging), responses((status = 200, body = Listing<DataPointView>)))]
 #[get("/data-points")]
 pub async fn list_data_points(call: Call, list: ListQuery<DataPointFilter, DataPointSort>) -> Result<HttpResponse, ApiError> {
@@ -149,7 +149,7 @@ pub async fn list_data_points(call: Call, list: ListQuery<DataPointFilter, DataP
 
 /// Draft a data point.
 ///
-/// The force gives its own evidence; the office records what was said. The body has no figures of its own.
+/// The force gives its own evidence; the office records oral statements. The body has no figures of its own.
 #[utoipa::path(tag = "data points", request_body = DraftDataPoint, responses((status = 201, body = DataPointView)))]
 #[post("/data-points")]
 pub async fn draft_data_point(call: Call, body: JsonBody<DraftDataPoint>) -> Result<HttpResponse, ApiError> {
@@ -208,7 +208,7 @@ pub async fn delete_data_point(call: Call, id: web::Path<DataPointId>) -> Result
 
 /// Submit a data point.
 ///
-/// From now on everybody in the area sees it and it changes no more. The figure it names in `supersedes` is superseded.
+/// Everybody in the area sees it from now on, and it cannot change. The figure in its `supersedes` is superseded.
 #[utoipa::path(
     tag = "data points", params(("id" = DataPointId, Path), IfMatchHeader), request_body(content = Option<NoInput>),
     responses((status = 200, body = DataPointView))

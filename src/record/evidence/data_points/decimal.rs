@@ -1,4 +1,4 @@
-//! Decimal numbers as people print them. They travel and are kept as text: a float would turn 0.1 into something else.
+//! Decimal numbers as people print them. They are sent and stored as text: a float would change 0.1.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,12 +6,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-/// Digits before the point.
+/// Maximum number of digits before the point.
 const WHOLE: usize = 18;
-/// Digits after it.
+/// Maximum number of digits after the point.
 const FRACTION: usize = 9;
 
-/// A decimal number, with as many digits after the point as were given: `52.0` is not `52`.
+/// A decimal number, with the given number of digits after the point: `52.0` is not `52`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = String, pattern = "^-?(0|[1-9][0-9]{0,17})([.][0-9]{1,9})?$", example = "52")]
@@ -32,7 +32,7 @@ impl FromStr for Decimal {
         if !digits(whole, WHOLE) || leading_zero || fraction.is_some_and(|part| !digits(part, FRACTION)) {
             return Err(WANTED);
         }
-        // There is no negative nothing.
+        // There is no negative zero.
         let is_zero = unsigned.bytes().all(|byte| matches!(byte, b'0' | b'.'));
         Ok(Self(if is_zero { unsigned.to_owned() } else { text.to_owned() }))
     }
@@ -51,12 +51,12 @@ impl fmt::Display for Decimal {
 }
 
 impl Decimal {
-    /// Compares the numbers, whatever their number of digits.
+    /// Compares the numbers, regardless of their number of digits.
     pub fn compare(&self, other: &Self) -> Ordering {
         self.billionths().cmp(&other.billionths())
     }
 
-    /// 27 digits at most: well inside an `i128`.
+    /// Returns the number in billionths. 27 digits at most: well inside an `i128`.
     fn billionths(&self) -> i128 {
         let unsigned = self.0.strip_prefix('-').unwrap_or(&self.0);
         let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));

@@ -1,4 +1,4 @@
-//! What a data point says: a number in one of the ways people give numbers, or no number at all.
+//! The value of a data point: a number in one of the ways people give numbers, or no number at all.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::foundation::numbers;
 use crate::foundation::validate::Faults;
 
 text_enum!(
-    /// In which way a figure was given.
+    /// The kind of a figure.
     FigureKind {
         Exact = "exact",
         Range = "range",
@@ -26,7 +26,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// On which side of a fraction the truth lies.
+    /// The bound of a fraction.
     Bound {
         Over = "over",
         Under = "under",
@@ -45,35 +45,35 @@ text_enum!(
 );
 
 text_enum!(
-    /// What a change is counted in.
+    /// The unit of a change.
     ChangeUnit {
-        /// Of the basis: from 50 to 60 is 20.
+        /// Percent of the basis: from 50 to 60 is 20.
         Percent = "percent",
-        /// Between two percentages: from 50 % to 60 % is 10.
+        /// The difference between two percentages: from 50 % to 60 % is 10.
         PercentagePoints = "percentage_points",
-        /// In the unit of the figure itself.
+        /// The unit of the figure itself.
         Absolute = "absolute",
     }
 );
 
 text_enum!(
-    /// ISO 4217.
+    /// ISO 4217 currency code.
     Currency {
         Gbp = "GBP",
     }
 );
 
-/// A figure as it was given. Decimals are texts, never floats; `kind` says which members there are.
+/// A figure as given. Decimals are texts, never floats; `kind` determines the members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", try_from = "FigureInput")]
 pub enum FigureValue {
     /// One number.
     #[schema(title = "ExactFigure")]
     Exact { value: Decimal },
-    /// From one number to another; `low` is at most `high`.
+    /// A range from one number to another; `low` is at most `high`.
     #[schema(title = "RangeFigure")]
     Range { low: Decimal, high: Decimal },
-    /// An average, and perhaps the range it is the average of, which it lies in.
+    /// An average, optionally with the range that it lies in.
     #[schema(title = "AverageFigure")]
     Average {
         value: Decimal,
@@ -82,7 +82,7 @@ pub enum FigureValue {
         #[serde(skip_serializing_if = "Option::is_none")]
         high: Option<Decimal>,
     },
-    /// "Over a third": `over`, 1, 3.
+    /// A fraction. "Over a third" is `over`, 1, 3.
     #[schema(title = "FractionFigure")]
     Fraction {
         bound: Bound,
@@ -94,27 +94,27 @@ pub enum FigureValue {
     /// A development without a number.
     #[schema(title = "DirectionFigure")]
     Direction { direction: Trend },
-    /// A change against a basis: 20 percent, "time a case, against the year before". Less than zero is a fall.
+    /// A change against a basis: 20 percent, "time a case, against the year before". Negative for a fall.
     #[schema(title = "ChangeFigure")]
     Change {
         by: Decimal,
         unit: ChangeUnit,
-        /// Of what, and against what.
+        /// Basis of the change, and the comparison.
         basis: String,
     },
-    /// An amount in pence, less than zero for money owed; no more than 2^53 - 1 of them, which JSON carries exactly.
+    /// An amount in pence, negative for money owed; at most 2^53 - 1, which JSON represents exactly.
     #[schema(title = "MoneyFigure")]
     Money {
         #[schema(minimum = -9_007_199_254_740_991_i64, maximum = 9_007_199_254_740_991_i64)]
         pence: i64,
         currency: Currency,
     },
-    /// Words, where nothing else fits.
+    /// Words that fit no other kind.
     #[schema(title = "TextFigure")]
     Text { text: String },
 }
 
-/// The members of all kinds; a fault then names the member, which it could not in an enumeration tagged from inside.
+/// The members of all kinds, so that a fault can name the member, which an internally tagged enumeration could not.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FigureInput {
@@ -137,8 +137,8 @@ struct FigureInput {
     text: Option<String>,
 }
 
-/// A whole number as it came or is kept. One beyond those that JSON carries exactly is read, because earlier versions kept such:
-/// [`FigureValue::check`] refuses it where it comes in, [`FigureValue::carried`] says it in words where it goes out.
+/// A whole number as sent or stored. One that JSON cannot represent exactly is read, because earlier versions stored such:
+/// [`FigureValue::check`] refuses it in input, and [`FigureValue::carried`] writes it in words in output.
 struct Whole(i64);
 
 impl<'de> Deserialize<'de> for Whole {
@@ -171,8 +171,8 @@ impl TryFrom<FigureInput> for FigureValue {
     type Error = String;
 
     fn try_from(mut given: FigureInput) -> Result<Self, String> {
-        let kind = given.kind.take().ok_or("needs a kind")?;
-        let needs = |member: &str| format!("a figure of kind {kind} needs {member}");
+        let kind = given.kind.take().ok_or("must have a kind")?;
+        let needs = |member: &str| format!("a figure of kind {kind} must have {member}");
         let figure = match kind {
             FigureKind::Exact => Self::Exact { value: given.value.take().ok_or_else(|| needs("value"))? },
             FigureKind::Range => Self::Range {
@@ -203,13 +203,13 @@ impl TryFrom<FigureInput> for FigureValue {
         };
         match given.left_over() {
             None => Ok(figure),
-            Some(member) => Err(format!("{member} has no place in a figure of kind {kind}")),
+            Some(member) => Err(format!("{member} is not a member of a figure of kind {kind}: remove it")),
         }
     }
 }
 
 impl FigureInput {
-    /// A member that no part of the figure has taken.
+    /// Returns a member that the figure does not use.
     fn left_over(&self) -> Option<&'static str> {
         let members = [
             ("value", self.value.is_some()),
@@ -231,7 +231,7 @@ impl FigureInput {
 }
 
 impl FigureValue {
-    /// In which way it was given.
+    /// Returns the kind.
     pub const fn kind(&self) -> FigureKind {
         match self {
             Self::Exact { .. } => FigureKind::Exact,
@@ -245,8 +245,8 @@ impl FigureValue {
         }
     }
 
-    /// The same, or the number in words where JSON would carry another: no reader and no signature then depends on how many digits
-    /// somebody's doubles have. Only earlier versions kept such numbers.
+    /// Returns the figure, with a number in words if JSON would change it: no reader or signature then depends on the precision
+    /// of doubles. Only earlier versions stored such numbers.
     pub fn carried(self) -> Self {
         match self {
             Self::Money { pence, currency } if !numbers::is_exact(pence) => {
@@ -261,7 +261,7 @@ impl FigureValue {
         }
     }
 
-    /// The whole numbers in it, by their members.
+    /// Returns its whole numbers, by member.
     fn whole_numbers(&self) -> Vec<(&'static str, i64)> {
         match self {
             Self::Money { pence, .. } => vec![("pence", *pence)],
@@ -270,7 +270,7 @@ impl FigureValue {
         }
     }
 
-    /// The same with its texts checked and its numbers held against each other.
+    /// Checks its texts, and its numbers against each other.
     pub fn check(self, pointer: &str, faults: &mut Faults) -> Self {
         for (member, number) in self.whole_numbers() {
             if !numbers::is_exact(number) {
@@ -278,14 +278,14 @@ impl FigureValue {
             }
         }
         match &self {
-            Self::Range { low, high } => ordered(low, high, &format!("{pointer}/low"), "is above high", faults),
+            Self::Range { low, high } => ordered(low, high, &format!("{pointer}/low"), "must be at most high", faults),
             Self::Average { value, low: Some(low), high: Some(high) } => {
-                ordered(low, high, &format!("{pointer}/low"), "is above high", faults);
-                ordered(low, value, &format!("{pointer}/value"), "an average lies in its range: this is below low", faults);
-                ordered(value, high, &format!("{pointer}/value"), "an average lies in its range: this is above high", faults);
+                ordered(low, high, &format!("{pointer}/low"), "must be at most high", faults);
+                ordered(low, value, &format!("{pointer}/value"), "must be at least low: an average lies in its range", faults);
+                ordered(value, high, &format!("{pointer}/value"), "must be at most high: an average lies in its range", faults);
             }
-            Self::Average { low: Some(_), high: None, .. } => faults.add(&format!("{pointer}/high"), "low needs high beside it"),
-            Self::Average { low: None, high: Some(_), .. } => faults.add(&format!("{pointer}/low"), "high needs low beside it"),
+            Self::Average { low: Some(_), high: None, .. } => faults.add(&format!("{pointer}/high"), "is required with low"),
+            Self::Average { low: None, high: Some(_), .. } => faults.add(&format!("{pointer}/low"), "is required with high"),
             Self::Fraction { numerator, denominator, .. } => {
                 if *numerator < 0 {
                     faults.add(&format!("{pointer}/numerator"), "must not be negative");
@@ -328,7 +328,7 @@ mod tests {
         value: FigureValue,
     }
 
-    /// `ok`, or the place and the words of the first fault.
+    /// Returns `ok`, or the place and the words of the first fault.
     fn read(value: &str) -> String {
         let mut faults = Faults::default();
         let read = parse::<Body>(format!("{{\"value\":{value}}}").as_bytes())
@@ -380,7 +380,7 @@ mod tests {
         insta::assert_snapshot!(table.join("\n"));
     }
 
-    /// What an earlier version kept is read, and said in words; what comes in is refused.
+    /// Values stored by an earlier version are read, and written in words; new ones are refused.
     #[test]
     fn numbers_that_json_does_not_carry() {
         for (kept, said) in [

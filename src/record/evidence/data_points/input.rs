@@ -1,4 +1,4 @@
-//! What a caller sends about data points, and its checks. No I/O.
+//! The inputs of callers about data points, and their checks. No I/O.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,53 +16,53 @@ use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses::model::{ResponseId, Speaker};
 
-/// Draft a data point. A figure without a measure is kept as well; links must be visible to the caller.
+/// A new data point. A measure is optional; links must be visible to the caller.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"label": "Backlog of devices", "unit": "devices", "value": {"kind": "range", "low": "865", "high": "893"}, "period_text": "the last three months", "collected": "manual", "said_by": [{"capacity": "ACC"}]}))]
 pub struct DraftDataPoint {
     pub measure_id: Option<MeasureId>,
-    /// What the figure is of.
+    /// Subject of the figure.
     pub label: String,
-    /// The unit of a figure without a measure, or the one it was given in where that is another than the measure's.
+    /// Unit of a figure without a measure, or a unit other than the measure's.
     pub unit: Option<String>,
     pub value: FigureValue,
-    /// What has to happen for the figure to come true ("the budget is accepted").
+    /// Condition for the figure to come true ("the budget is accepted").
     pub conditional_on: Option<String>,
-    /// The first day of the period the figure is about.
+    /// First day of the period of the figure.
     #[serde(default, deserialize_with = "optional_day")]
     pub period_from: Option<NaiveDate>,
-    /// Its last day.
+    /// Last day of the period.
     #[serde(default, deserialize_with = "optional_day")]
     pub period_to: Option<NaiveDate>,
-    /// The period as printed, where it has no days.
+    /// Period as printed, if it has no dates.
     pub period_text: Option<String>,
-    /// The day the figure was true.
+    /// Date of the figure.
     #[serde(default, deserialize_with = "optional_day")]
     pub as_of: Option<NaiveDate>,
     #[serde(default = "unknown")]
     pub collected: Collected,
-    /// What a reader must know before using the figure.
+    /// Caveat to read before using the figure.
     pub caveat: Option<String>,
-    /// Nobody when the record does not say.
+    /// People who stated it; empty when the record names none.
     #[serde(default)]
     pub said_by: Vec<Speaker>,
-    /// The words as printed.
+    /// Figure in the words of the source.
     pub as_stated: Option<String>,
-    /// A question that was put.
+    /// Id of a question that was put.
     pub question_id: Option<QuestionId>,
     pub response_id: Option<ResponseId>,
     pub meeting_id: Option<MeetingId>,
     pub topic_id: Option<TopicId>,
-    /// Priorities of plans that were adopted.
+    /// Ids of priorities of adopted plans.
     #[serde(default)]
     pub priority_ids: Vec<PriorityId>,
-    /// Figures that say something else about the same thing. They stay as they are, and name this one in turn.
+    /// Ids of contradicting figures. They stay as they are, and refer to this one in turn.
     #[serde(default)]
     pub conflicts_with: Vec<DataPointId>,
-    /// The figure of your own side that this one corrects, once it is submitted.
+    /// Id of the figure of your own side that this one corrects, once it is submitted.
     pub supersedes: Option<DataPointId>,
-    /// Why; needed with `supersedes`.
+    /// Reason for the correction; required with `supersedes`.
     pub supersede_reason: Option<String>,
 }
 
@@ -96,11 +96,11 @@ impl Check for DraftDataPoint {
         faults.at_most("/conflicts_with", self.conflicts_with.len(), ITEMS);
         self.supersede_reason = faults.optional_prose("/supersede_reason", self.supersede_reason.as_deref());
         if self.period_from.is_some_and(|from| self.period_to.is_some_and(|to| to < from)) {
-            faults.add("/period_to", "is before period_from");
+            faults.add("/period_to", "must be on or after period_from");
         }
         match (&self.supersedes, &self.supersede_reason) {
-            (Some(_), None) => faults.add("/supersede_reason", "say why the earlier figure is corrected"),
-            (None, Some(_)) => faults.add("/supersedes", "a reason needs the figure it is about"),
+            (Some(_), None) => faults.add("/supersede_reason", "is required with supersedes: give the reason for the correction"),
+            (None, Some(_)) => faults.add("/supersedes", "is required with supersede_reason: add the figure"),
             (Some(_), Some(_)) | (None, None) => {}
         }
         self

@@ -20,7 +20,7 @@ id_type!(
 );
 
 text_enum!(
-    /// How a figure was collected.
+    /// The method of collection.
     Collected {
         /// By a system, as a by-product of its work.
         Automatic = "automatic",

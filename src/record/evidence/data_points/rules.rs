@@ -1,4 +1,4 @@
-//! Decisions about data points: who may do what, in which state, and what becomes of it. Pure.
+//! Decisions about data points: permissions, states and transitions. Pure.
 
 use crate::foundation::actor::Role::{Force, Opcc};
 use crate::foundation::actor::{Actor, Role, Side};
@@ -6,7 +6,7 @@ use crate::foundation::error::Refusal;
 use crate::record::model::DataPointStatus;
 use crate::record::model::DataPointStatus::{Draft, Submitted, Superseded};
 
-/// What can be done with a data point that exists.
+/// The acts on an existing data point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edit,
@@ -15,10 +15,10 @@ pub enum Act {
 }
 
 impl Act {
-    /// Every act, in the order callers are shown.
+    /// All acts, in the order callers see them.
     pub const ALL: [Self; 3] = [Self::Edit, Self::Delete, Self::Submit];
 
-    /// The name in paths, in `allowed_acts` and in the audit trail.
+    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -29,8 +29,8 @@ impl Act {
 
     const fn roles(side: Side) -> (&'static [Role], &'static str) {
         match side {
-            Side::Force => (&[Force], "the force's evidence is the force's to write and submit"),
-            Side::Office => (&[Opcc], "what the office has recorded is the office's to change and submit"),
+            Side::Force => (&[Force], "only the force writes and submits its own evidence"),
+            Side::Office => (&[Opcc], "only the office changes and submits the figures it has recorded"),
         }
     }
 
@@ -38,7 +38,7 @@ impl Act {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Submitted | Superseded) => {
-                Err(Refusal::WrongState("submitting has fixed this figure: draft another one that supersedes it"))
+                Err(Refusal::WrongState("a submitted figure cannot be changed: draft another one that supersedes it"))
             }
             (Self::Submit, Draft) => Ok(Submitted),
             (Self::Submit, Submitted | Superseded) => Err(Refusal::WrongState("only a draft can be submitted")),
@@ -46,54 +46,54 @@ impl Act {
     }
 }
 
-/// The status after `act`, or why not. The role is judged before the state.
+/// Returns the status after `act`, or the refusal. The role is checked before the state.
 pub fn decide(act: Act, status: DataPointStatus, side: Side, actor: &Actor) -> Result<DataPointStatus, Refusal> {
     let (roles, sentence) = Act::roles(side);
     actor.must_be(roles, sentence)?;
     act.next(status)
 }
 
-/// The acts `actor` may do now.
+/// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(status: DataPointStatus, side: Side, actor: &Actor) -> Vec<&'static str> {
     Act::ALL.into_iter().filter(|act| decide(*act, status, side, actor).is_ok()).map(Act::name).collect()
 }
 
-/// Whose figure a new data point is, or why the caller may not draft it.
+/// Returns the author of a new data point, or the reason the caller may not draft it.
 pub fn may_draft(actor: &Actor) -> Result<Side, Refusal> {
-    actor.must_be(&[Force, Opcc], "figures are given by the force, or recorded by the office")?;
+    actor.must_be(&[Force, Opcc], "only the force gives figures, and only the office records them")?;
     Ok(actor.role.side())
 }
 
-/// Why a figure of `side` cannot take the place of another, if it cannot.
+/// Returns the reason a figure of `side` cannot supersede another, if there is one.
 pub fn cannot_replace(side: Side, other: Side, other_status: DataPointStatus) -> Option<&'static str> {
     match other_status {
-        _ if side != other => Some("is a figure of the other side: name it in conflicts_with, so that both stand"),
-        Draft => Some("is a draft: edit it"),
-        Superseded => Some("was superseded already: name the figure that took its place"),
+        _ if side != other => Some("is a figure of the other side: add it to conflicts_with, so that both stay"),
+        Draft => Some("is a draft: edit it instead"),
+        Superseded => Some("is already superseded: use the figure that superseded it"),
         Submitted => None,
     }
 }
 
-/// The status of a figure that another one has taken the place of.
+/// Returns the status of a superseded figure.
 pub const fn replaced() -> DataPointStatus {
     Superseded
 }
 
-/// Which data points a caller may see: a draft only on the side that writes it.
+/// The data points visible to a caller: a draft only on the side that writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
-    /// The side whose drafts are visible too.
+    /// The side whose drafts are also visible.
     pub drafts_of: Side,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone(), drafts_of: actor.role.side() }
 }
 
 impl Scope {
-    /// The same decision for one record.
+    /// True when the scope includes the record.
     pub fn sees(&self, area: &str, status: DataPointStatus, side: Side) -> bool {
         self.area == area && (status != Draft || side == self.drafts_of)
     }
@@ -108,7 +108,7 @@ mod tests {
         Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
     }
 
-    /// One line an act, side and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act, side and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::from("act     side   role  draft      submitted  superseded\n");

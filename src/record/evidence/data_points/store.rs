@@ -1,4 +1,4 @@
-//! Every SQL statement about data points. Nothing here decides.
+//! All SQL about data points. Decides nothing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -34,7 +34,7 @@ use crate::record::questions::responses::model::ResponseId;
 tracked!(DataPoint in data_points as "data point" with status);
 
 text_enum!(
-    /// The orders of the list of data points.
+    /// The sort keys of the list of data points.
     DataPointSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",
@@ -46,28 +46,28 @@ impl SortKey for DataPointSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of data points; all given ones must hold.
+/// Filters of the list of data points; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DataPointFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
     pub measure: Option<MeasureId>,
     pub question: Option<QuestionId>,
     pub topic: Option<TopicId>,
-    /// Data points under any priority of this plan.
+    /// Id of a plan: data points under any of its priorities.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
     pub meeting: Option<MeetingId>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub kind: Vec<FigureKind>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub collected: Vec<Collected>,
-    /// May be repeated: any of them.
+    /// May be repeated to match any of several.
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<DataPointStatus>,
@@ -79,13 +79,13 @@ pub struct DataPointFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
-    /// Words that must all occur in the label, the caveat or the words as printed.
+    /// Search words, all of which must occur in the label, the caveat or the words as printed.
     pub q: Option<String>,
 }
 
 type Boxed = data_points::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     data_points::table
         .filter(data_points::area.eq(scope.area.clone()))
@@ -93,7 +93,7 @@ fn visible(scope: &Scope) -> Boxed {
         .into_boxed()
 }
 
-/// The data point, if `scope` sees it.
+/// Returns the data point, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &DataPointId) -> Result<Option<DataPoint>, ApiError> {
     Ok(visible(scope).filter(data_points::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -168,10 +168,10 @@ fn as_of_key() -> SqlLiteral<Date> {
     sql("coalesce(data_points.as_of, '9999-12-31')")
 }
 
-/// Stands in for a missing day in an order, on both databases.
+/// A placeholder for a missing day in a sort order, on both databases.
 const NEVER: &str = "9999-12-31";
 
-/// One page of the data points that `scope` sees and `filter` keeps.
+/// Returns one page of the data points in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -196,7 +196,7 @@ pub fn list(
     }))
 }
 
-/// Replaces the links of a data point to priorities and to the points it contradicts.
+/// Replaces the links of a data point to priorities and to contradicting points.
 pub fn link(conn: &mut AnyConnection, point: &DataPoint, others: &[DataPointId]) -> Result<(), ApiError> {
     unlink(conn, &point.id)?;
     for priority in point.priority_ids.get()? {
@@ -219,13 +219,13 @@ pub fn unlink(conn: &mut AnyConnection, id: &DataPointId) -> Result<(), ApiError
     Ok(())
 }
 
-/// The points that `id` itself names as contradicting it.
+/// Returns the points that `id` itself names as contradicting.
 pub fn named_conflicts(conn: &mut AnyConnection, id: &DataPointId) -> Result<Vec<DataPointId>, ApiError> {
     let named = conflicts::table.filter(conflicts::data_point_id.eq(id)).order(conflicts::other_id.asc());
     Ok(named.select(conflicts::other_id).load(conn)?)
 }
 
-/// For each of `ids` the points that contradict it, named from either end, as far as `scope` sees them.
+/// Returns for each of `ids` the contradicting points in `scope`, named from either end.
 pub fn seen_conflicts(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -257,7 +257,7 @@ pub fn seen_conflicts(
     Ok(of)
 }
 
-/// Those of `ids` that a caller may see as responses.
+/// Returns those of `ids` that a caller may see as responses.
 pub fn seen_responses(
     conn: &mut AnyConnection,
     scope: &responses::rules::Scope,

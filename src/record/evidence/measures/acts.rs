@@ -1,4 +1,4 @@
-//! What can be done with measures, each as one unit of work.
+//! The acts on measures, each as one unit of work.
 
 use super::model::{AddMeasure, EditMeasure, Measure, MeasureId};
 use super::{rules, store};
@@ -44,7 +44,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &MeasureId, patch: &EditMeasure) -> Result<Meas
     let used = store::is_used(tx.conn, &data_points::rules::scope(tx.actor), &measure.id)?;
     let mut faults = Faults::default();
     for pointer in rules::fixed_facts(used, &measure.draft()?, &edited.draft) {
-        faults.add(pointer, "is fixed, because figures use this measure: add another measure");
+        faults.add(pointer, "cannot be changed, because figures use this measure: add another measure");
     }
     faults.finish()?;
     let measure = measure.with(edited.draft)?;
@@ -52,11 +52,11 @@ pub fn edit(tx: &mut Tx<'_>, id: &MeasureId, patch: &EditMeasure) -> Result<Meas
     tracked::change(tx, measure, None, "edit", None, &edited.changes)
 }
 
-/// Removes a measure that no data point uses.
+/// Deletes a measure that no data point uses.
 pub fn delete(tx: &mut Tx<'_>, id: &MeasureId) -> Result<(), ApiError> {
     let measure = begin(tx, id)?;
     if store::is_used(tx.conn, &data_points::rules::scope(tx.actor), id)? {
-        return Err(ApiError::Conflict("data points use this measure: it stays".into()));
+        return Err(ApiError::Conflict("data points use this measure, so it cannot be deleted".into()));
     }
     store::unlink_priorities(tx.conn, &measure)?;
     let name = serde_json::json!({ "name": measure.name });

@@ -26,7 +26,7 @@ pub struct MeasureView {
     #[schema(example = "Digital forensics backlog")]
     pub name: String,
     pub definition: String,
-    /// The unit as it is printed behind a figure.
+    /// Unit as printed after a figure.
     #[schema(example = "devices")]
     pub unit: String,
     pub unit_kind: UnitKind,
@@ -35,7 +35,7 @@ pub struct MeasureView {
     pub denominator: Option<String>,
     pub topic_id: Option<TopicId>,
     pub priority_ids: Vec<PriorityId>,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
     pub allowed_acts: Vec<&'static str>,
     pub created_at: DateTime<Utc>,

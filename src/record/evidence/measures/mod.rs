@@ -1,5 +1,5 @@
-//! Measures: what a figure counts, in which unit, and which way is better. They have no state; the body writes them and
-//! everybody in the area sees them. A measure that a data point uses stays.
+//! Measures: definitions of figures, with unit and desired direction. They have no state; the body manages them and everybody
+//! in the area sees them. A measure that a data point uses cannot be deleted.
 
 pub mod acts;
 pub mod api;

@@ -17,7 +17,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What kind of unit a measure has.
+    /// The kind of a measure's unit.
     UnitKind {
         Count = "count",
         Percent = "percent",
@@ -28,11 +28,11 @@ text_enum!(
 );
 
 text_enum!(
-    /// Which way is better.
+    /// The desired direction.
     BetterWhen {
         HigherIsBetter = "higher_is_better",
         LowerIsBetter = "lower_is_better",
-        /// A figure that is good or bad only beside others, such as recorded crime.
+        /// No direction: the figure is good or bad only in context, such as recorded crime.
         Neither = "neither",
     }
 );
@@ -63,18 +63,18 @@ pub struct Measure {
 #[schema(example = json!({"name": "Digital forensics backlog", "definition": "Devices received and not yet examined, at the end of the month.", "unit": "devices", "unit_kind": "count", "direction": "lower_is_better", "priority_ids": []}))]
 pub struct AddMeasure {
     pub name: String,
-    /// What is counted, where and when; enough for somebody else to count it again.
+    /// Definition: what is counted, where and when, in enough detail to repeat the count.
     pub definition: String,
-    /// The unit as it is printed behind a figure ("devices", "%", "working days").
+    /// Unit as printed after a figure ("devices", "%", "working days").
     pub unit: String,
     pub unit_kind: UnitKind,
     pub direction: BetterWhen,
-    /// What a share counts, for measures that are one.
+    /// Numerator of a share, for measures that are one.
     pub numerator: Option<String>,
-    /// What a share is a share of; needs a numerator beside it.
+    /// Denominator of a share; requires a numerator.
     pub denominator: Option<String>,
     pub topic_id: Option<TopicId>,
-    /// Priorities of plans that were adopted.
+    /// Ids of priorities of adopted plans.
     #[serde(default)]
     pub priority_ids: Vec<PriorityId>,
 }
@@ -97,7 +97,7 @@ impl Check for AddMeasure {
         self.numerator = faults.optional_prose("/numerator", self.numerator.as_deref());
         self.denominator = faults.optional_prose("/denominator", self.denominator.as_deref());
         if self.denominator.is_some() && self.numerator.is_none() {
-            faults.add("/numerator", "a denominator needs a numerator beside it");
+            faults.add("/numerator", "is required with denominator");
         }
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
         self

@@ -5,24 +5,24 @@ use crate::foundation::actor::Actor;
 use crate::foundation::actor::Role::{Opcc, Pcc};
 use crate::foundation::error::Refusal;
 
-/// Which measures a caller may see: all of its area.
+/// The measures visible to a caller: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
 }
 
-/// The scope of `actor`; `store` turns it into a filter in one function.
+/// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }
 
-/// Whether the caller may write measures.
+/// Decides if the caller may write measures.
 pub fn may_write(actor: &Actor) -> Result<(), Refusal> {
-    actor.must_be(&[Pcc, Opcc], "measures are kept by the body")
+    actor.must_be(&[Pcc, Opcc], "only the body manages measures")
 }
 
-/// What a change would make of the meaning of a measure that figures use: pointers into the change. A changed definition would
-/// say something else of every figure given; the name, and what it is filed under, can change.
+/// Returns the members of a change that would alter the meaning of a measure in use. A new definition would reinterpret every
+/// figure given; the name and the links can change.
 pub fn fixed_facts(used: bool, before: &AddMeasure, after: &AddMeasure) -> Vec<&'static str> {
     let changed = [
         ("/definition", before.definition != after.definition),
@@ -35,7 +35,7 @@ pub fn fixed_facts(used: bool, before: &AddMeasure, after: &AddMeasure) -> Vec<&
     changed.into_iter().filter_map(|(pointer, changed)| (used && changed).then_some(pointer)).collect()
 }
 
-/// The acts `actor` may do.
+/// Returns the acts that `actor` may perform.
 pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
     if may_write(actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
 }

@@ -1,4 +1,4 @@
-//! Every SQL statement about measures. Nothing here decides.
+//! All SQL about measures. Decides nothing.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
@@ -22,7 +22,7 @@ use crate::record::planning::topics::model::TopicId;
 tracked!(Measure in measures as "measure");
 
 text_enum!(
-    /// The order of the list of measures.
+    /// The sort keys of the list of measures.
     MeasureSort {
         CreatedAt = "created_at",
     }
@@ -32,13 +32,13 @@ impl SortKey for MeasureSort {
     const KEYS: &'static [Self] = Self::ALL;
 }
 
-/// Filters of the list of measures; all given ones must hold.
+/// Filters of the list of measures; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct MeasureFilter {
-    /// The slug of an area; a caller only ever sees its own.
+    /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// Measures under any priority of this plan.
+    /// Id of a plan: measures under any of its priorities.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
     pub topic: Option<TopicId>,
@@ -47,18 +47,18 @@ pub struct MeasureFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
-    /// Words that must all occur in the name or the definition.
+    /// Search words, all of which must occur in the name or the definition.
     pub q: Option<String>,
 }
 
 type Boxed = measures::BoxedQuery<'static, MultiBackend>;
 
-/// The one place where the scope of a caller becomes a filter.
+/// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
     measures::table.filter(measures::area.eq(scope.area.clone())).into_boxed()
 }
 
-/// The measure, if `scope` sees it.
+/// Returns the measure, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &MeasureId) -> Result<Option<Measure>, ApiError> {
     Ok(visible(scope).filter(measures::id.eq(id.clone())).first(conn).optional()?)
 }
@@ -102,7 +102,7 @@ fn filtered(scope: &Scope, filter: &MeasureFilter) -> Boxed {
     query
 }
 
-/// One page of the measures that `scope` sees and `filter` keeps.
+/// Returns one page of the measures in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
     scope: &Scope,
@@ -133,14 +133,14 @@ pub fn link_priorities(conn: &mut AnyConnection, measure: &Measure) -> Result<()
     Ok(())
 }
 
-/// Removes the links of a measure to priorities.
+/// Deletes the links of a measure to priorities.
 pub fn unlink_priorities(conn: &mut AnyConnection, measure: &Measure) -> Result<(), ApiError> {
     diesel::delete(measure_priorities::table.filter(measure_priorities::measure_id.eq(&measure.id))).execute(conn)?;
     Ok(())
 }
 
-/// Whether a data point that `scope` sees uses a measure. The drafts of the other side do not count: a refusal would tell of
-/// them; they are told when they are submitted.
+/// True when a data point in `scope` uses a measure. Drafts of the other side do not count: a refusal would reveal them; their
+/// authors learn of it at submission.
 pub fn is_used(conn: &mut AnyConnection, scope: &PointScope, id: &MeasureId) -> Result<bool, ApiError> {
     let seen = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(scope.drafts_of));
     let found: i64 = data_points::table.filter(data_points::measure_id.eq(id)).filter(seen).count().get_result(conn)?;
