@@ -10,7 +10,7 @@ use crate::foundation::error::ApiError;
 use crate::foundation::schema::{agenda_items, meetings};
 use crate::foundation::validate::Faults;
 
-/// Notes a meeting that is not there or was cancelled, and an agenda item that is not one of its.
+/// Adds a fault for a meeting that does not exist or was cancelled, and for an agenda item of another meeting.
 pub fn check_meeting(
     conn: &mut AnyConnection,
     area: &str,
@@ -20,7 +20,7 @@ pub fn check_meeting(
 ) -> Result<(), ApiError> {
     let Some(meeting) = meeting else {
         if item.is_some() {
-            faults.add("/agenda_item_id", "needs meeting_id beside it");
+            faults.add("/agenda_item_id", "needs meeting_id: add it");
         }
         return Ok(());
     };
@@ -30,14 +30,14 @@ pub fn check_meeting(
         .first(conn)
         .optional()?;
     match status {
-        None => faults.add("/meeting_id", "no such meeting"),
-        Some(MeetingStatus::Cancelled) => faults.add("/meeting_id", "the meeting was cancelled"),
+        None => faults.add("/meeting_id", "is not the id of a meeting in this area"),
+        Some(MeetingStatus::Cancelled) => faults.add("/meeting_id", "the meeting was cancelled: choose another"),
         Some(MeetingStatus::Scheduled | MeetingStatus::Held | MeetingStatus::Agreed) => {}
     }
     check_item(conn, meeting, item, "/agenda_item_id", faults)
 }
 
-/// Notes an agenda item, at `pointer`, that is not one of the meeting's.
+/// Adds a fault, at `pointer`, for an agenda item of another meeting.
 pub fn check_item(
     conn: &mut AnyConnection,
     meeting: &MeetingId,
@@ -51,12 +51,12 @@ pub fn check_item(
         .count()
         .get_result(conn)?;
     if found == 0 {
-        faults.add(pointer, "no such item on this meeting's agenda");
+        faults.add(pointer, "is not an item on this meeting's agenda");
     }
     Ok(())
 }
 
-/// The day of a meeting that is there.
+/// Returns the day of an existing meeting.
 pub fn meeting_day(conn: &mut AnyConnection, id: &MeetingId) -> Result<NaiveDate, ApiError> {
     Ok(meetings::table.filter(meetings::id.eq(id)).select(meetings::held_on).first(conn)?)
 }

@@ -1,4 +1,4 @@
-//! Priorities and topics that other records refer to must be there, in the same area; this says so with a pointer when one is not.
+//! Checks that referenced priorities and topics exist in the same area; a fault has a pointer.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -21,10 +21,10 @@ pub struct LinkedPriority {
     pub superseded_on: Option<NaiveDate>,
 }
 
-/// The priorities of `ids` that exist in `area`, with their plans' dates.
+/// Returns the priorities of `ids` that exist in `area`, with their plans' dates.
 pub fn priorities(conn: &mut AnyConnection, area: &str, ids: &[PriorityId]) -> Result<Vec<LinkedPriority>, ApiError> {
     let mut found = Vec::with_capacity(ids.len());
-    // One prepared statement for each: a list of ids would be a new statement for every length.
+    // One prepared statement for each: a list of ids would need a new statement for every length.
     for id in ids {
         let row = priorities::table
             .inner_join(plans::table.on(plans::id.eq(priorities::plan_id)))
@@ -37,22 +37,22 @@ pub fn priorities(conn: &mut AnyConnection, area: &str, ids: &[PriorityId]) -> R
     Ok(found)
 }
 
-/// Notes each of `ids` that is no priority of the area, or stands twice.
+/// Adds a fault for each of `ids` that is not a priority of the area, or is repeated.
 pub fn check_priorities(conn: &mut AnyConnection, area: &str, ids: &[PriorityId], faults: &mut Faults) -> Result<(), ApiError> {
     let found = priorities(conn, area, ids)?;
     for (index, id) in ids.iter().enumerate() {
         if !found.iter().any(|priority| priority.id == *id) {
-            faults.add(&format!("/priority_ids/{index}"), "no such priority");
+            faults.add(&format!("/priority_ids/{index}"), "is not the id of a priority in this area");
         }
         if ids.iter().take(index).any(|earlier| earlier == id) {
-            faults.add(&format!("/priority_ids/{index}"), "stands here twice");
+            faults.add(&format!("/priority_ids/{index}"), "is listed more than once");
         }
     }
     Ok(())
 }
 
-/// Notes each of `ids` that is no priority of a plan that was adopted, or stands twice. The force does not learn of a plan that
-/// is still a draft.
+/// Adds a fault for each of `ids` that is not a priority of an adopted plan, or is repeated. The force must not learn of a plan
+/// that is still a draft.
 pub fn check_adopted_priorities(
     conn: &mut AnyConnection,
     actor: &Actor,
@@ -65,20 +65,21 @@ pub fn check_adopted_priorities(
     for (index, id) in ids.iter().enumerate() {
         let place = format!("/priority_ids/{index}");
         match found.iter().find(|priority| priority.id == *id) {
-            None => faults.add(&place, "no such priority"),
+            None => faults.add(&place, "is not the id of a priority in this area"),
             Some(priority) if priority.status == PlanStatus::Draft => {
-                faults.add(&place, "the plan of this priority was not adopted yet");
+                faults.add(&place, "the plan of this priority is not adopted yet: choose another priority");
             }
             Some(_) => {}
         }
         if ids.iter().take(index).any(|earlier| earlier == id) {
-            faults.add(&place, "stands here twice");
+            faults.add(&place, "is listed more than once");
         }
     }
     Ok(())
 }
 
-/// Notes each of `ids` whose plan is still a draft: what the force sees must not name what it does not.
+/// Adds a fault for each of `ids` whose plan is still a draft: records that the force sees must not name records that it does
+/// not.
 pub fn check_no_draft_plan(
     conn: &mut AnyConnection,
     area: &str,
@@ -88,18 +89,18 @@ pub fn check_no_draft_plan(
     let linked = priorities(conn, area, ids)?;
     for (index, id) in ids.iter().enumerate() {
         if linked.iter().any(|priority| priority.id == *id && priority.status == PlanStatus::Draft) {
-            faults.add(&format!("/priority_ids/{index}"), "belongs to a plan that is not adopted");
+            faults.add(&format!("/priority_ids/{index}"), "belongs to a plan that is not adopted: choose another priority");
         }
     }
     Ok(())
 }
 
-/// Notes a topic that is not there.
+/// Adds a fault for a topic that does not exist.
 pub fn check_topic(conn: &mut AnyConnection, area: &str, id: Option<&TopicId>, faults: &mut Faults) -> Result<(), ApiError> {
     if let Some(id) = id {
         let found: i64 = topics::table.filter(topics::id.eq(id).and(topics::area.eq(area))).count().get_result(conn)?;
         if found == 0 {
-            faults.add("/topic_id", "no such topic");
+            faults.add("/topic_id", "is not the id of a topic in this area");
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::foundation::schema::{question_groups, questions};
 use crate::foundation::validate::Faults;
 use crate::record::planning::topics::model::TopicId;
 
-/// Notes a question that is not there. For records that the force does not see yet: the others ask
+/// Adds a fault for a question that does not exist. For records that the force does not see yet; others use
 /// [`check_question_put`].
 pub fn check_question(
     conn: &mut AnyConnection,
@@ -21,13 +21,13 @@ pub fn check_question(
     if let Some(id) = id {
         let found: i64 = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area))).count().get_result(conn)?;
         if found == 0 {
-            faults.add("/question_id", "no such question");
+            faults.add("/question_id", "is not the id of a question in this area");
         }
     }
     Ok(())
 }
 
-/// Notes a question that is not there, or that was never put.
+/// Adds a fault for a question that does not exist, or was never put.
 pub fn check_question_put(
     conn: &mut AnyConnection,
     area: &str,
@@ -37,15 +37,15 @@ pub fn check_question_put(
     let Some(id) = id else { return Ok(()) };
     let question = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area)));
     match question.select(questions::put_on).first::<Option<NaiveDate>>(conn).optional()? {
-        None => faults.add("/question_id", "no such question"),
-        // The force sees what links to it; a link to a draft would tell it that there is one.
-        Some(None) => faults.add("/question_id", "has not been put"),
+        None => faults.add("/question_id", "is not the id of a question in this area"),
+        // The force sees records linked to it; a link to a draft would reveal the draft.
+        Some(None) => faults.add("/question_id", "the question has not been put: put it first"),
         Some(Some(_)) => {}
     }
     Ok(())
 }
 
-/// Notes a group of questions that is not there. Only the body links questions to groups, and it sees all of them.
+/// Adds a fault for a group that does not exist. Only the body links questions to groups, and it sees all of them.
 pub fn check_group(
     conn: &mut AnyConnection,
     area: &str,
@@ -56,13 +56,13 @@ pub fn check_group(
         let group = question_groups::table.filter(question_groups::id.eq(id).and(question_groups::area.eq(area)));
         let found: i64 = group.count().get_result(conn)?;
         if found == 0 {
-            faults.add("/group_id", "no such question group");
+            faults.add("/group_id", "is not the id of a question group in this area");
         }
     }
     Ok(())
 }
 
-/// The topic of a question that is there.
+/// Returns the topic of an existing question.
 pub fn topic_of(conn: &mut AnyConnection, id: &QuestionId) -> Result<Option<TopicId>, ApiError> {
     Ok(questions::table.filter(questions::id.eq(id)).select(questions::topic_id).first(conn)?)
 }
