@@ -12,6 +12,12 @@ use serde::{Deserialize, Deserializer, de};
 /// The years a record may contain: from before the first modern police force to far beyond any plan.
 const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
 
+/// The day that stands in for a missing one in an order, so that it comes last. Databases have it in indexes.
+pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
 fn checked<T: Datelike, E: de::Error>(value: T) -> Result<T, E> {
     if YEARS.contains(&value.year()) {
         Ok(value)

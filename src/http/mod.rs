@@ -10,6 +10,7 @@ pub mod features;
 pub mod idempotency;
 pub mod mount;
 pub mod merge_patch;
+pub mod listing;
 pub mod observe;
 pub mod paging;
 pub mod problem;

@@ -55,7 +55,7 @@ pub struct Position {
     pub id: String,
 }
 
-/// The page to read. A `store` turns it into a query with `keyset!`.
+/// One page to be read: `listing` turns it into a query.
 #[derive(Debug, Clone)]
 pub struct Window<S> {
     pub sort: S,
@@ -98,17 +98,6 @@ impl<S: SortKey> Window<S> {
     /// Returns the number of rows to fetch: one more than the page, to detect a further page.
     pub fn fetch(&self) -> i64 {
         i64::try_from(self.limit).map_or(201, |limit| limit + 1)
-    }
-
-    /// Parses the key of the position.
-    pub fn key<K: std::str::FromStr>(position: &Position) -> Result<K, ApiError> {
-        let fault = || {
-            ApiError::BadParameters(vec![FieldError::new(
-                "/query/cursor",
-                "is not a cursor of this list: take it from links.next or links.prev",
-            )])
-        };
-        position.key.parse().map_err(|_| fault())
     }
 
     /// Builds a page from the fetched rows; `place` returns a row's position in this order.
@@ -328,64 +317,4 @@ fn decode(text: &str) -> Result<Cursor, &'static str> {
         return Err("is not a cursor: take it from links.next or links.prev");
     }
     Ok(cursor)
-}
-
-/// Restricts a boxed query to one page, in order: `keyset!(query, window, column: Type, id_column)`.
-///
-/// A macro because the type of a boxed diesel query cannot be written generically over its column. The redundant
-/// `>=` gives both planners an index range; the rest breaks ties by id.
-macro_rules! keyset {
-    ($query:ident, $window:ident, $column:expr => $key:ty, $id:expr) => {{
-        if let Some(position) = &$window.position {
-            let key = crate::http::paging::Window::<crate::http::paging::AnySort>::key::<$key>(position)?;
-            let id = position.id.clone();
-            $query = if $window.ascending() {
-                $query.filter($column.ge(key.clone())).filter($column.gt(key).or($id.gt(id)))
-            } else {
-                $query.filter($column.le(key.clone())).filter($column.lt(key).or($id.lt(id)))
-            };
-        }
-        if $window.ascending() { $query.order(($column.asc(), $id.asc())) } else { $query.order(($column.desc(), $id.desc())) }
-    }};
-    ($query:ident, $window:ident, $id:expr) => {{
-        if let Some(position) = &$window.position {
-            let id = position.id.clone();
-            $query = if $window.ascending() { $query.filter($id.gt(id)) } else { $query.filter($id.lt(id)) };
-        }
-        if $window.ascending() { $query.order($id.asc()) } else { $query.order($id.desc()) }
-    }};
-}
-pub(crate) use keyset;
-
-/// Counts the rows of a query when the page asks for a total: `counted!(conn, window, query)` is `None` otherwise. The database
-/// stops one row after the maximum that is reported, however many rows there are.
-macro_rules! counted {
-    ($conn:ident, $window:ident, $query:expr) => {
-        if $window.count {
-            let one = diesel::dsl::sql::<diesel::sql_types::Integer>("1");
-            let rows = $query.select(one).limit(crate::http::paging::MOST_COUNTED + 1);
-            Some(crate::foundation::db::CountOf(rows).get_result::<i64>($conn)?)
-        } else {
-            None
-        }
-    };
-}
-pub(crate) use counted;
-
-/// A placeholder sort key where only the position matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AnySort {}
-impl std::fmt::Display for AnySort {
-    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {}
-    }
-}
-impl std::str::FromStr for AnySort {
-    type Err = ();
-    fn from_str(_: &str) -> Result<Self, ()> {
-        Err(())
-    }
-}
-impl SortKey for AnySort {
-    const KEYS: &'static [Self] = &[];
 }

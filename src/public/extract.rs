@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::model::{NEVER, PublicItem, PublicResource};
+use super::model::{PublicItem, PublicResource};
 use super::query::PublicResponseStatus;
 use super::words::words;
+use crate::foundation::dates::NEVER;
 use crate::publication_log::document::{EditionDocument, LICENCE, Withheld};
 use crate::publication_log::log::Place;
 

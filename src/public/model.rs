@@ -43,12 +43,6 @@ text_enum!(
     }
 );
 
-/// A placeholder for a missing day in a sort order, on both databases.
-pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
-    Some(day) => day,
-    None => NaiveDate::MAX,
-};
-
 /// A record in one published edition.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = crate::foundation::schema::public_items, treat_none_as_default_value = false)]

@@ -5,13 +5,15 @@ use diesel::dsl::{exists, max};
 use diesel::prelude::*;
 
 use super::extract::Extracted;
-use super::model::{NEVER, PublicEdition, PublicItem, PublicResource};
+use super::model::{PublicEdition, PublicItem, PublicResource};
 use super::order::{PublicEditionSort, PublicSort};
 use super::query::{PublicEditionFilter, Wanted};
+use crate::foundation::dates::NEVER;
 use crate::foundation::db::{AnyConnection, MultiBackend, like_pattern, terms};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{public_editions, public_item_priorities, public_items, public_rules, publication_log};
-use crate::http::paging::{Page, Position, Window, counted, keyset};
+use crate::http::listing::{Key, counted, keyset, narrow};
+use crate::http::paging::{Page, Position, Window};
 use crate::publication_log::log::{Leaf, LeafKind};
 
 /// Returns the editions of a subject.
@@ -126,12 +128,18 @@ pub fn shown_ids(conn: &mut AnyConnection, resource: PublicResource) -> Result<V
 
 fn wanted(wanted: &Wanted, meetings: Option<&Vec<String>>) -> Boxed {
     let mut query = public_items::table.filter(public_items::shown.eq(true)).into_boxed();
-    if !wanted.resource.is_empty() {
-        query = query.filter(public_items::resource.eq_any(wanted.resource.clone()));
-    }
-    if let Some(area) = &wanted.area {
-        query = query.filter(public_items::area.eq(area.clone()));
-    }
+    narrow!(query, wanted, public_items {
+        resource in resource,
+        area = area,
+        topic_id = topic,
+        meeting_id = meeting,
+        question_id = question,
+        plan_id = plan,
+        kind in kind,
+        status in status,
+        day <= to,
+        updated_at since modified_since,
+    });
     if let Some(priority) = &wanted.priority {
         let links = public_item_priorities::table
             .filter(public_item_priorities::edition_id.eq(public_items::edition_id))
@@ -140,39 +148,11 @@ fn wanted(wanted: &Wanted, meetings: Option<&Vec<String>>) -> Boxed {
             .filter(public_item_priorities::priority_id.eq(priority.clone()));
         query = query.filter(exists(links));
     }
-    if let Some(topic) = &wanted.topic {
-        query = query.filter(public_items::topic_id.eq(topic.clone()));
-    }
-    if let Some(meeting) = &wanted.meeting {
-        query = query.filter(public_items::meeting_id.eq(meeting.clone()));
-    }
     if let Some(meetings) = meetings {
         query = query.filter(public_items::meeting_id.eq_any(meetings.clone()));
     }
-    if let Some(question) = &wanted.question {
-        query = query.filter(public_items::question_id.eq(question.clone()));
-    }
-    if let Some(plan) = &wanted.plan {
-        query = query.filter(public_items::plan_id.eq(plan.clone()));
-    }
-    if !wanted.kind.is_empty() {
-        query = query.filter(public_items::kind.eq_any(wanted.kind.clone()));
-    }
-    if !wanted.status.is_empty() {
-        query = query.filter(public_items::status.eq_any(wanted.status.clone()));
-    }
-    by_dates_and_words(query, wanted)
-}
-
-fn by_dates_and_words(mut query: Boxed, wanted: &Wanted) -> Boxed {
     if let Some(day) = wanted.from {
         query = query.filter(public_items::day.ge(day)).filter(public_items::day.lt(NEVER));
-    }
-    if let Some(day) = wanted.to {
-        query = query.filter(public_items::day.le(day));
-    }
-    if let Some(instant) = wanted.modified_since {
-        query = query.filter(public_items::updated_at.ge(instant.naive_utc()));
     }
     for word in terms(wanted.q.as_deref().unwrap_or("")) {
         query = query.filter(public_items::words.like(like_pattern(&word)).escape('\\'));
@@ -206,34 +186,24 @@ pub fn list(conn: &mut AnyConnection, filter: &Wanted, window: &Window<PublicSor
     Ok(window.page(rows, total, |item| {
         let key = match window.sort {
             PublicSort::Id => String::new(),
-            PublicSort::UpdatedAt => in_full(item.updated_at),
-            PublicSort::Day => item.day.to_string(),
+            PublicSort::UpdatedAt => item.updated_at.to_position(),
+            PublicSort::Day => item.day.to_position(),
         };
         Position { key, id: item.resource_id.clone() }
     }))
 }
 
-fn in_full(at: NaiveDateTime) -> String {
-    at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string()
-}
-
 fn editions_of(filter: &PublicEditionFilter) -> public_editions::BoxedQuery<'static, MultiBackend> {
     let mut query = public_editions::table.into_boxed();
-    if let Some(area) = &filter.area {
-        query = query.filter(public_editions::area.eq(area.clone()));
-    }
-    if let Some(subject) = &filter.subject {
-        query = query.filter(public_editions::subject_id.eq(subject.clone()));
-    }
+    narrow!(query, filter, public_editions {
+        area = area,
+        subject_id = subject,
+        status in status,
+        updated_at since modified_since,
+    });
     if !filter.kind.is_empty() {
         let kinds: Vec<&'static str> = filter.kind.iter().map(|kind| kind.as_str()).collect();
         query = query.filter(public_editions::kind.eq_any(kinds));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(public_editions::status.eq_any(filter.status.clone()));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(public_editions::updated_at.ge(instant.naive_utc()));
     }
     query
 }
@@ -256,7 +226,7 @@ pub fn editions(
     Ok(window.page(rows, total, |edition| {
         let key = match window.sort {
             PublicEditionSort::Id => String::new(),
-            PublicEditionSort::UpdatedAt => in_full(edition.updated_at),
+            PublicEditionSort::UpdatedAt => edition.updated_at.to_position(),
         };
         Position { key, id: edition.id.clone() }
     }))

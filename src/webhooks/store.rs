@@ -10,10 +10,11 @@ use super::model::Attempt;
 use super::rules::{Scope, Verdict};
 use crate::foundation::clock::Ids;
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{actions, overdue_notices, webhook_deliveries, webhook_secrets, webhooks};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow};
+use crate::http::paging::{Page, Window};
 use crate::record::actions::model::ActionId;
 use crate::record::actions::rules::OUTSTANDING;
 use crate::record::audit::tracked::tracked;
@@ -21,27 +22,19 @@ use crate::record::outbox::model::{Delivery, DeliveryId, DeliveryStatus, Webhook
 
 tracked!(Webhook in webhooks as "webhook" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of webhooks.
-    WebhookSort {
-        CreatedAt = "created_at",
+    WebhookSort of Webhook in webhooks {
+        CreatedAt = "created_at" by id,
     }
 );
 
-impl SortKey for WebhookSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
-
-text_enum!(
+list_orders!(
     /// The sort keys of the delivery log.
-    DeliverySort {
-        CreatedAt = "created_at",
+    DeliverySort of Delivery in webhook_deliveries {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for DeliverySort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of webhooks; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -86,15 +79,11 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &WebhookId) -> Result<O
 
 fn filtered(scope: &Scope, filter: &WebhookFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(webhooks::area.eq(area.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(webhooks::status.eq_any(filter.status.clone()));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(webhooks::updated_at.ge(instant.naive_utc()));
-    }
+    narrow!(query, filter, webhooks {
+        area = area,
+        status in status,
+        updated_at since modified_since,
+    });
     query
 }
 
@@ -105,13 +94,7 @@ pub fn list(
     filter: &WebhookFilter,
     window: &Window<WebhookSort>,
 ) -> Result<Page<Webhook>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        WebhookSort::CreatedAt => keyset!(query, window, webhooks::id),
-    };
-    let rows: Vec<Webhook> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |webhook| Position { key: String::new(), id: webhook.id.to_string() }))
+    WebhookSort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Returns the number of webhooks in `scope`.
@@ -170,15 +153,11 @@ fn logged(webhook: &Webhook, filter: &DeliveryFilter) -> webhook_deliveries::Box
         .filter(webhook_deliveries::area.eq(webhook.area.clone()))
         .filter(webhook_deliveries::webhook_id.eq(webhook.id.clone()))
         .into_boxed();
-    if !filter.status.is_empty() {
-        query = query.filter(webhook_deliveries::status.eq_any(filter.status.clone()));
-    }
-    if let Some(event) = &filter.event {
-        query = query.filter(webhook_deliveries::event.eq(event.clone()));
-    }
-    if let Some(message) = &filter.message {
-        query = query.filter(webhook_deliveries::message_id.eq(message.clone()));
-    }
+    narrow!(query, filter, webhook_deliveries {
+        status in status,
+        event = event,
+        message_id = message,
+    });
     query
 }
 
@@ -189,13 +168,7 @@ pub fn log(
     filter: &DeliveryFilter,
     window: &Window<DeliverySort>,
 ) -> Result<Page<Delivery>, ApiError> {
-    let total = counted!(conn, window, logged(webhook, filter));
-    let mut query = logged(webhook, filter);
-    let query = match window.sort {
-        DeliverySort::CreatedAt => keyset!(query, window, webhook_deliveries::id),
-    };
-    let rows: Vec<Delivery> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |delivery| Position { key: String::new(), id: delivery.id.to_string() }))
+    DeliverySort::page(conn, window, || logged(webhook, filter))
 }
 
 /// Returns due deliveries, longest due first, except those of webhooks in `busy`.

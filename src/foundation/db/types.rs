@@ -123,6 +123,15 @@ macro_rules! id_type {
 }
 pub(crate) use id_type;
 
+/// An enumeration that `text_enum!` has made, for code that works with any of them.
+pub trait TextEnum: Copy + PartialEq + 'static {
+    /// Every value, in the order of the declaration.
+    const ALL: &'static [Self];
+
+    /// The value as written in JSON and in the database.
+    fn as_str(self) -> &'static str;
+}
+
 /// A closed enumeration with the same text in JSON, in a query and in a TEXT column.
 ///
 /// The text is a `tt`: as a `literal` it would reach utoipa's derive inside an invisible group, and the schema would contain
@@ -144,6 +153,14 @@ macro_rules! text_enum {
             /// Returns the value as written in JSON and in the database.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
+            }
+        }
+
+        impl $crate::foundation::db::TextEnum for $name {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn as_str(self) -> &'static str {
+                Self::as_str(self)
             }
         }
 

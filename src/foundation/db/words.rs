@@ -20,7 +20,7 @@ diesel::define_sql_function! {
 }
 
 diesel::define_sql_function! {
-    /// The same function as registered, which also accepts NULL.
+    /// The same function for columns that may be without a value, and as it is registered.
     #[sql_name = "answerable_fold"]
     fn folded_or_null(text: Nullable<Text>) -> Nullable<Text>;
 }

@@ -5,24 +5,21 @@ use diesel::prelude::*;
 use super::model::{CalendarToken, CalendarTokenId, CalendarTokenStatus};
 use super::rules::Scope;
 use crate::foundation::actor::{Actor, Role, TokenScope, UserId};
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{calendar_tokens, users};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::list_orders;
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 
 tracked!(CalendarToken in calendar_tokens as "calendar token" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of calendar tokens.
-    CalendarTokenSort {
-        CreatedAt = "created_at",
+    CalendarTokenSort of CalendarToken in calendar_tokens {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for CalendarTokenSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 type Boxed = calendar_tokens::BoxedQuery<'static, MultiBackend>;
 
@@ -55,13 +52,7 @@ pub fn list(
     scope: &Scope,
     window: &Window<CalendarTokenSort>,
 ) -> Result<Page<CalendarToken>, ApiError> {
-    let total = counted!(conn, window, visible(scope));
-    let mut query = visible(scope);
-    let query = match window.sort {
-        CalendarTokenSort::CreatedAt => keyset!(query, window, calendar_tokens::id),
-    };
-    let rows: Vec<CalendarToken> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |token| Position { key: String::new(), id: token.id.to_string() }))
+    CalendarTokenSort::page(conn, window, || visible(scope))
 }
 
 /// Returns the owner of a secret, as a reader, if the token is not revoked and its owner is active.

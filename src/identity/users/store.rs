@@ -9,24 +9,21 @@ use super::model::{User, UserStatus};
 use super::rules::Scope;
 use crate::foundation::actor::{Role, UserId};
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::users;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 
 tracked!(User in users as "user" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of users.
-    UserSort {
-        CreatedAt = "created_at",
+    UserSort of User in users {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for UserSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of users; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -66,18 +63,12 @@ pub fn by_id(conn: &mut AnyConnection, id: &UserId) -> Result<Option<User>, ApiE
 
 fn filtered(scope: &Scope, filter: &UserFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(users::area.eq(area.clone()));
-    }
-    if let Some(role) = filter.role {
-        query = query.filter(users::role.eq(role));
-    }
-    if let Some(status) = filter.status {
-        query = query.filter(users::status.eq(status));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(users::updated_at.ge(instant.naive_utc()));
-    }
+    narrow!(query, filter, users {
+        area = area,
+        role = role,
+        status = status,
+        updated_at since modified_since,
+    });
     query
 }
 
@@ -88,13 +79,7 @@ pub fn list(
     filter: &UserFilter,
     window: &Window<UserSort>,
 ) -> Result<Page<User>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        UserSort::CreatedAt => keyset!(query, window, users::id),
-    };
-    let rows: Vec<User> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |user| Position { key: String::new(), id: user.id.to_string() }))
+    UserSort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Returns every user, of one area or all: for the operator.

@@ -177,7 +177,7 @@ fn dated(item: &PublicItem, id: String, cancelled: bool, day: NaiveDate, words: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::public::model::NEVER;
+    use crate::foundation::dates::NEVER;
     use serde_json::json;
 
     fn item(resource: PublicResource, status: &str, record: &Value) -> PublicItem {

@@ -7,10 +7,11 @@ use diesel::prelude::*;
 use super::entry::Entry;
 use super::event::Event;
 use super::query::FeedFilter;
+use crate::foundation::dates::NEVER;
 use crate::foundation::db::{AnyConnection, MultiBackend, like_pattern};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{feed_entries, feed_entry_terms, feed_events, public_editions, public_items, publication_log};
-use crate::public::model::{NEVER, PublicEdition, PublicItem, PublicResource};
+use crate::public::model::{PublicEdition, PublicItem, PublicResource};
 
 /// Adds an entry with its filter terms.
 pub fn add_entry(conn: &mut AnyConnection, entry: &Entry, terms: &[String]) -> Result<(), ApiError> {

@@ -9,24 +9,21 @@ use super::model::{DelegationStatus, PublicationDelegation, PublicationDelegatio
 use super::rules::Scope;
 use crate::foundation::actor::UserId;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::publication_delegations;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 
 tracked!(PublicationDelegation in publication_delegations as "delegation" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of delegations.
-    PublicationDelegationSort {
-        CreatedAt = "created_at",
+    PublicationDelegationSort of PublicationDelegation in publication_delegations {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for PublicationDelegationSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of delegations; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -67,21 +64,15 @@ pub fn find(
 
 fn filtered(scope: &Scope, filter: &PublicationDelegationFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(publication_delegations::area.eq(area.clone()));
-    }
-    if let Some(user) = &filter.user {
-        query = query.filter(publication_delegations::user_id.eq(user.clone()));
-    }
+    narrow!(query, filter, publication_delegations {
+        area = area,
+        user_id = user,
+        status in status,
+        updated_at since modified_since,
+    });
     if let Some(day) = filter.on {
         let open = publication_delegations::valid_to.is_null().or(publication_delegations::valid_to.ge(day).assume_not_null());
         query = query.filter(publication_delegations::valid_from.le(day)).filter(open);
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(publication_delegations::status.eq_any(filter.status.clone()));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(publication_delegations::updated_at.ge(instant.naive_utc()));
     }
     query
 }
@@ -93,11 +84,5 @@ pub fn list(
     filter: &PublicationDelegationFilter,
     window: &Window<PublicationDelegationSort>,
 ) -> Result<Page<PublicationDelegation>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        PublicationDelegationSort::CreatedAt => keyset!(query, window, publication_delegations::id),
-    };
-    let rows: Vec<PublicationDelegation> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |delegation| Position { key: String::new(), id: delegation.id.to_string() }))
+    PublicationDelegationSort::page(conn, window, || filtered(scope, filter))
 }

@@ -12,10 +12,11 @@ use super::rules::Scope;
 use crate::foundation::actor::UserId;
 use crate::foundation::clock::london_day;
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, JsonText, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, JsonText, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{editions, publication_delegations, publication_holds, redactions, users, withheld_values};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow};
+use crate::http::paging::{Page, Window};
 use crate::identity::users::model::UserStatus;
 use crate::publishing::redact::Cut;
 use crate::record::audit::tracked::tracked;
@@ -24,17 +25,13 @@ use crate::record::published::rules::READABLE;
 
 tracked!(Edition in editions as "edition" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of editions.
-    EditionSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
+    EditionSort of Edition in editions {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
     }
 );
-
-impl SortKey for EditionSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of editions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -78,21 +75,13 @@ fn filtered(scope: &Scope, filter: &EditionFilter, among: Option<&[EditionId]>) 
     if let Some(ids) = among {
         query = query.filter(editions::id.eq_any(ids.to_vec()));
     }
-    if let Some(area) = &filter.area {
-        query = query.filter(editions::area.eq(area.clone()));
-    }
-    if let Some(subject) = &filter.subject {
-        query = query.filter(editions::subject_id.eq(subject.clone()));
-    }
-    if !filter.kind.is_empty() {
-        query = query.filter(editions::kind.eq_any(filter.kind.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(editions::status.eq_any(filter.status.clone()));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(editions::updated_at.ge(instant.naive_utc()));
-    }
+    narrow!(query, filter, editions {
+        area = area,
+        subject_id = subject,
+        kind in kind,
+        status in status,
+        updated_at since modified_since,
+    });
     query
 }
 
@@ -104,20 +93,7 @@ pub fn list(
     among: Option<&[EditionId]>,
     window: &Window<EditionSort>,
 ) -> Result<Page<Edition>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter, among));
-    let mut query = filtered(scope, filter, among);
-    let query = match window.sort {
-        EditionSort::CreatedAt => keyset!(query, window, editions::id),
-        EditionSort::UpdatedAt => keyset!(query, window, editions::updated_at => NaiveDateTime, editions::id),
-    };
-    let rows: Vec<Edition> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |edition| {
-        let key = match window.sort {
-            EditionSort::CreatedAt => String::new(),
-            EditionSort::UpdatedAt => edition.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-        };
-        Position { key, id: edition.id.to_string() }
-    }))
+    EditionSort::page(conn, window, || filtered(scope, filter, among))
 }
 
 /// Returns the number of the next edition of a subject.

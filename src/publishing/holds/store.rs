@@ -8,24 +8,21 @@ use utoipa::IntoParams;
 use super::model::{HoldStatus, PublicationHold, PublicationHoldId};
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::publication_holds;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 
 tracked!(PublicationHold in publication_holds as "hold" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of holds.
-    PublicationHoldSort {
-        CreatedAt = "created_at",
+    PublicationHoldSort of PublicationHold in publication_holds {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for PublicationHoldSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of holds; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -60,17 +57,13 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PublicationHoldId) -> 
 
 fn filtered(scope: &Scope, filter: &PublicationHoldFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(publication_holds::area.eq(area.clone()));
-    }
+    narrow!(query, filter, publication_holds {
+        area = area,
+        status in status,
+        updated_at since modified_since,
+    });
     if let Some(day) = filter.on {
         query = query.filter(publication_holds::from_on.le(day)).filter(publication_holds::to_on.ge(day));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(publication_holds::status.eq_any(filter.status.clone()));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(publication_holds::updated_at.ge(instant.naive_utc()));
     }
     query
 }
@@ -82,11 +75,5 @@ pub fn list(
     filter: &PublicationHoldFilter,
     window: &Window<PublicationHoldSort>,
 ) -> Result<Page<PublicationHold>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        PublicationHoldSort::CreatedAt => keyset!(query, window, publication_holds::id),
-    };
-    let rows: Vec<PublicationHold> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |hold| Position { key: String::new(), id: hold.id.to_string() }))
+    PublicationHoldSort::page(conn, window, || filtered(scope, filter))
 }

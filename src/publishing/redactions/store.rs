@@ -8,24 +8,21 @@ use utoipa::IntoParams;
 use super::model::{RedactedResource, Redaction, RedactionId, RedactionStatus, WithheldReason};
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::redactions;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 
 tracked!(Redaction in redactions as "redaction" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of redactions.
-    RedactionSort {
-        CreatedAt = "created_at",
+    RedactionSort of Redaction in redactions {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for RedactionSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of redactions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -70,28 +67,18 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &RedactionId) -> Result
 
 fn filtered(scope: &Scope, filter: &RedactionFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(redactions::area.eq(area.clone()));
-    }
-    if !filter.resource.is_empty() {
-        query = query.filter(redactions::resource.eq_any(filter.resource.clone()));
-    }
-    if let Some(id) = &filter.resource_id {
-        query = query.filter(redactions::resource_id.eq(id.clone()));
-    }
-    if !filter.reason.is_empty() {
-        query = query.filter(redactions::reason.eq_any(filter.reason.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(redactions::status.eq_any(filter.status.clone()));
-    }
+    narrow!(query, filter, redactions {
+        area = area,
+        resource in resource,
+        resource_id = resource_id,
+        reason in reason,
+        status in status,
+        updated_at since modified_since,
+    });
     if let Some(day) = filter.review_before {
         let due = redactions::review_on.lt(day).assume_not_null();
         query =
             query.filter(due).filter(redactions::review_on.is_not_null()).filter(redactions::status.eq(RedactionStatus::Active));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(redactions::updated_at.ge(instant.naive_utc()));
     }
     query
 }
@@ -103,11 +90,5 @@ pub fn list(
     filter: &RedactionFilter,
     window: &Window<RedactionSort>,
 ) -> Result<Page<Redaction>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        RedactionSort::CreatedAt => keyset!(query, window, redactions::id),
-    };
-    let rows: Vec<Redaction> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |redaction| Position { key: String::new(), id: redaction.id.to_string() }))
+    RedactionSort::page(conn, window, || filtered(scope, filter))
 }

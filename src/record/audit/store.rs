@@ -8,11 +8,12 @@ use super::model::{AuditEntry, AuditId};
 use super::rules::{DRAFT, OF_ONE_SIDE, Scope};
 use crate::foundation::actor::{Role, UserId};
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::audit;
 use crate::http::call::Tx;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow};
+use crate::http::paging::{Page, Window};
 
 /// One act on one record, as reported by its slice.
 pub struct Entry<'a, C: Serialize> {
@@ -54,16 +55,12 @@ pub fn record<C: Serialize>(tx: &mut Tx<'_>, entry: &Entry<'_, C>) -> Result<(),
     Ok(())
 }
 
-text_enum!(
+list_orders!(
     /// The sort key of the audit trail.
-    AuditSort {
-        CreatedAt = "created_at",
+    AuditSort of AuditEntry in audit {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for AuditSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the audit trail; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -108,23 +105,15 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AuditId) -> Result<Opt
 
 fn filtered(scope: &Scope, filter: &AuditFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(audit::area.eq(area.clone()));
-    }
-    if let Some(resource) = &filter.resource {
-        query = query.filter(audit::resource.eq(resource.clone()));
-    }
-    if let Some(id) = &filter.resource_id {
-        query = query.filter(audit::resource_id.eq(id.clone()));
-    }
-    if let Some(act) = &filter.act {
-        query = query.filter(audit::act.eq(act.clone()));
-    }
+    narrow!(query, filter, audit {
+        area = area,
+        resource = resource,
+        resource_id = resource_id,
+        act = act,
+        at since from,
+    });
     if let Some(actor) = &filter.actor {
         query = query.filter(audit::actor_id.eq(actor.as_str().to_owned()));
-    }
-    if let Some(from) = filter.from {
-        query = query.filter(audit::at.ge(from.naive_utc()));
     }
     if let Some(to) = filter.to {
         query = query.filter(audit::at.lt(to.naive_utc()));
@@ -139,11 +128,5 @@ pub fn list(
     filter: &AuditFilter,
     window: &Window<AuditSort>,
 ) -> Result<Page<AuditEntry>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        AuditSort::CreatedAt => keyset!(query, window, audit::id),
-    };
-    let rows: Vec<AuditEntry> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |entry| Position { key: String::new(), id: entry.id.to_string() }))
+    AuditSort::page(conn, window, || filtered(scope, filter))
 }

@@ -8,10 +8,11 @@ use utoipa::IntoParams;
 use super::model::{BankHoliday, Calendar, DeadlineEntry, SubjectKind};
 use super::rules::HolidayChange;
 use crate::foundation::dates::optional_day;
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{areas, bank_holidays, deadline_entries, meetings};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow};
+use crate::http::paging::{Page, Window};
 use crate::record::meetings::model::MeetingStatus;
 
 /// Returns the ledger of a record, oldest entry first.
@@ -79,16 +80,12 @@ pub fn change_holidays(conn: &mut AnyConnection, change: &HolidayChange) -> Resu
     Ok(())
 }
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of bank holidays.
-    HolidaySort {
-        Day = "day",
+    HolidaySort of BankHoliday in bank_holidays {
+        Day = "day" by id,
     }
 );
-
-impl SortKey for HolidaySort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of bank holidays; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -106,12 +103,10 @@ type Boxed = bank_holidays::BoxedQuery<'static, MultiBackend>;
 
 fn filtered(filter: &HolidayFilter) -> Boxed {
     let mut query = bank_holidays::table.into_boxed();
-    if let Some(day) = filter.from {
-        query = query.filter(bank_holidays::day.ge(day));
-    }
-    if let Some(day) = filter.to {
-        query = query.filter(bank_holidays::day.le(day));
-    }
+    narrow!(query, filter, bank_holidays {
+        day >= from,
+        day <= to,
+    });
     query
 }
 
@@ -121,13 +116,7 @@ pub fn list(
     filter: &HolidayFilter,
     window: &Window<HolidaySort>,
 ) -> Result<Page<BankHoliday>, ApiError> {
-    let total = counted!(conn, window, filtered(filter));
-    let mut query = filtered(filter);
-    let query = match window.sort {
-        HolidaySort::Day => keyset!(query, window, bank_holidays::id),
-    };
-    let rows: Vec<BankHoliday> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |holiday| Position { key: String::new(), id: holiday.id.clone() }))
+    HolidaySort::page(conn, window, || filtered(filter))
 }
 
 /// Returns the bank holidays of one year, or all.

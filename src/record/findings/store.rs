@@ -1,41 +1,36 @@
 //! All SQL about findings, their ratings and the comments on them. Decides nothing.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use diesel::dsl::{exists, sql};
-use diesel::expression::SqlLiteral;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::{Finding, FindingComment, FindingId, FindingKind, FindingRating, FindingRevision, FindingStatus};
 use super::rules::Scope;
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::{finding_comments, finding_priorities, finding_ratings, finding_revisions, findings, priorities};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::foundation::schema::{finding_comments, finding_priorities, finding_ratings, finding_revisions, findings};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::findings::rating_scales::model::RatingCode;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
+use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 
 tracked!(Finding in findings as "finding" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of findings.
-    FindingSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
-        CommentDueOn = "comment_due_on",
+    FindingSort of Finding in findings {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
+        CommentDueOn = "comment_due_on" by comment_due_on or last,
     }
 );
-
-impl SortKey for FindingSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of findings; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -95,64 +90,20 @@ pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId])
 
 fn filtered(scope: &Scope, filter: &FindingFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(findings::area.eq(area.clone()));
-    }
-    if let Some(plan) = &filter.plan {
-        let links = finding_priorities::table
-            .inner_join(priorities::table.on(priorities::id.eq(finding_priorities::priority_id)))
-            .filter(finding_priorities::finding_id.eq(findings::id))
-            .filter(priorities::plan_id.eq(plan.clone()));
-        query = query.filter(exists(links));
-    }
-    if let Some(priority) = &filter.priority {
-        let links = finding_priorities::table
-            .filter(finding_priorities::finding_id.eq(findings::id))
-            .filter(finding_priorities::priority_id.eq(priority.clone()));
-        query = query.filter(exists(links));
-    }
-    if let Some(topic) = &filter.topic {
-        query = query.filter(findings::topic_id.eq(topic.clone()));
-    }
-    if let Some(question) = &filter.question {
-        query = query.filter(findings::question_id.eq(question.clone()));
-    }
-    if let Some(meeting) = &filter.meeting {
-        query = query.filter(findings::meeting_id.eq(meeting.clone()));
-    }
-    by_what_it_says(query, filter)
-}
-
-fn by_what_it_says(mut query: Boxed, filter: &FindingFilter) -> Boxed {
-    if !filter.kind.is_empty() {
-        query = query.filter(findings::kind.eq_any(filter.kind.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(findings::status.eq_any(filter.status.clone()));
-    }
-    if let Some(code) = filter.performance {
-        query = query.filter(findings::performance_code.eq(code));
-    }
-    if let Some(code) = filter.plan_rating {
-        query = query.filter(findings::plan_code.eq(code));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(findings::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        let pattern = like_pattern(&word);
-        query = query.filter(
-            folded(findings::text)
-                .like(pattern.clone())
-                .escape('\\')
-                .or(folded(findings::reference.assume_not_null()).like(pattern).escape('\\')),
-        );
-    }
+    narrow!(query, filter, findings {
+        area = area,
+        topic_id = topic,
+        question_id = question,
+        meeting_id = meeting,
+        kind in kind,
+        status in status,
+        performance_code = performance,
+        plan_code = plan_rating,
+        updated_at since modified_since,
+    });
+    under!(query, filter, findings in finding_priorities by finding_id);
+    search!(query, filter, findings::text, findings::reference);
     query
-}
-
-fn due_key() -> SqlLiteral<Date> {
-    sql("coalesce(findings.comment_due_on, '9999-12-31')")
 }
 
 /// Returns one page of the findings in `scope` that match `filter`.
@@ -162,24 +113,7 @@ pub fn list(
     filter: &FindingFilter,
     window: &Window<FindingSort>,
 ) -> Result<Page<Finding>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        FindingSort::CreatedAt => keyset!(query, window, findings::id),
-        FindingSort::UpdatedAt => keyset!(query, window, findings::updated_at => NaiveDateTime, findings::id),
-        FindingSort::CommentDueOn => keyset!(query, window, due_key() => NaiveDate, findings::id),
-    };
-    let rows: Vec<Finding> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |finding| place(window.sort, finding)))
-}
-
-fn place(sort: FindingSort, finding: &Finding) -> Position {
-    let key = match sort {
-        FindingSort::CreatedAt => String::new(),
-        FindingSort::UpdatedAt => finding.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-        FindingSort::CommentDueOn => finding.comment_due_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string()),
-    };
-    Position { key, id: finding.id.to_string() }
+    FindingSort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Links a finding to its priorities.

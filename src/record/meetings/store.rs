@@ -12,30 +12,27 @@ use super::model::{Meeting, MeetingId, MeetingKind, MeetingStatus};
 use super::rules::Scope;
 use crate::foundation::actor::Side;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
     action_meetings, action_sources, actions, agenda_items, attachment_citations, attendance, data_points, decisions, exchanges,
     follow_ups, matters, meetings, papers, question_groups, questions,
 };
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::model::DataPointStatus;
 
 tracked!(Meeting in meetings as "meeting" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of meetings.
-    MeetingSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
-        HeldOn = "held_on",
+    MeetingSort of Meeting in meetings {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
+        HeldOn = "held_on" by held_on,
     }
 );
-
-impl SortKey for MeetingSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of meetings; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -113,33 +110,17 @@ pub fn find_to_change(
 
 fn filtered(scope: &Scope, filter: &MeetingFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(meetings::area.eq(area.clone()));
-    }
-    if !filter.kind.is_empty() {
-        query = query.filter(meetings::kind.eq_any(filter.kind.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(meetings::status.eq_any(filter.status.clone()));
-    }
-    if let Some(is_public) = filter.is_public {
-        query = query.filter(meetings::is_public.eq(is_public));
-    }
-    if let Some(significant) = filter.significant_public_interest {
-        query = query.filter(meetings::significant_public_interest.eq(significant));
-    }
-    if let Some(day) = filter.held_from {
-        query = query.filter(meetings::held_on.ge(day));
-    }
-    if let Some(day) = filter.held_to {
-        query = query.filter(meetings::held_on.le(day));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(meetings::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        query = query.filter(folded(meetings::title).like(like_pattern(&word)).escape('\\'));
-    }
+    narrow!(query, filter, meetings {
+        area = area,
+        kind in kind,
+        status in status,
+        is_public = is_public,
+        significant_public_interest = significant_public_interest,
+        held_on >= held_from,
+        held_on <= held_to,
+        updated_at since modified_since,
+    });
+    search!(query, filter, meetings::title);
     query
 }
 
@@ -150,22 +131,7 @@ pub fn list(
     filter: &MeetingFilter,
     window: &Window<MeetingSort>,
 ) -> Result<Page<Meeting>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        MeetingSort::CreatedAt => keyset!(query, window, meetings::id),
-        MeetingSort::UpdatedAt => keyset!(query, window, meetings::updated_at => NaiveDateTime, meetings::id),
-        MeetingSort::HeldOn => keyset!(query, window, meetings::held_on => NaiveDate, meetings::id),
-    };
-    let rows: Vec<Meeting> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |meeting| {
-        let key = match window.sort {
-            MeetingSort::CreatedAt => String::new(),
-            MeetingSort::UpdatedAt => meeting.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-            MeetingSort::HeldOn => meeting.held_on.to_string(),
-        };
-        Position { key, id: meeting.id.to_string() }
-    }))
+    MeetingSort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Returns the statuses of several meetings, in one query.
@@ -212,7 +178,7 @@ pub fn earliest_destination(conn: &mut AnyConnection, id: &MeetingId) -> Result<
         .first(conn)?)
 }
 
-/// True when any record belongs or refers to a meeting.
+/// Returns whether anything belongs or refers to a meeting.
 pub fn is_used(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiError> {
     // Drafts of the force do not count: a refusal would reveal them to the body.
     let known = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(Side::Office));

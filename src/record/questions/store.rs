@@ -2,11 +2,9 @@
 
 use std::collections::HashSet;
 
-use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{exists, sql};
-use diesel::expression::SqlLiteral;
+use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -16,34 +14,32 @@ use super::model::{Head, Outcome, Question, QuestionForm, QuestionGroupId, Quest
 use super::rules;
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
-    exchanges, meetings, priorities, question_heads, question_priorities, question_revisions, questions, responses,
+    exchanges, meetings, question_heads, question_priorities, question_revisions, questions, responses,
 };
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::exchanges::model::ExchangeStatus;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
+use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::responses::model::ResponseStatus;
 
 tracked!(Question in questions as "question" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of questions.
-    QuestionSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
-        PutOn = "put_on",
-        DueOn = "due_on",
+    QuestionSort of Question in questions {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
+        PutOn = "put_on" by put_on or last,
+        DueOn = "due_on" by due_on or last,
     }
 );
-
-impl SortKey for QuestionSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of questions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -103,49 +99,26 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &QuestionId) -> Result<
 
 fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(questions::area.eq(area.clone()));
-    }
-    if let Some(plan) = &filter.plan {
-        let links = question_priorities::table
-            .inner_join(priorities::table.on(priorities::id.eq(question_priorities::priority_id)))
-            .filter(question_priorities::question_id.eq(questions::id))
-            .filter(priorities::plan_id.eq(plan.clone()));
-        query = query.filter(exists(links));
-    }
-    if let Some(priority) = &filter.priority {
-        let links = question_priorities::table
-            .filter(question_priorities::question_id.eq(questions::id))
-            .filter(question_priorities::priority_id.eq(priority.clone()));
-        query = query.filter(exists(links));
-    }
+    narrow!(query, filter, questions {
+        area = area,
+        topic_id = topic,
+        meeting_id = meeting,
+        group_id = group,
+        status in status,
+        form in form,
+        outcome = outcome,
+        put_on >= put_from,
+        put_on <= put_to,
+        due_on >= due_from,
+        due_on <= due_to,
+        updated_at since modified_since,
+    });
+    under!(query, filter, questions in question_priorities by question_id);
     if let Some(head) = filter.head {
         let links =
             question_heads::table.filter(question_heads::question_id.eq(questions::id)).filter(question_heads::head.eq(head));
         query = query.filter(exists(links));
     }
-    if let Some(topic) = &filter.topic {
-        query = query.filter(questions::topic_id.eq(topic.clone()));
-    }
-    if let Some(meeting) = &filter.meeting {
-        query = query.filter(questions::meeting_id.eq(meeting.clone()));
-    }
-    if let Some(group) = &filter.group {
-        query = query.filter(questions::group_id.eq(group.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(questions::status.eq_any(filter.status.clone()));
-    }
-    if !filter.form.is_empty() {
-        query = query.filter(questions::form.eq_any(filter.form.clone()));
-    }
-    if let Some(outcome) = filter.outcome {
-        query = query.filter(questions::outcome.eq(outcome));
-    }
-    by_dates_and_words(query, filter, today)
-}
-
-fn by_dates_and_words(mut query: Boxed, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
     match filter.overdue {
         Some(true) => query = query.filter(questions::due_on.lt(today)).filter(questions::status.eq_any(rules::AWAITING)),
         Some(false) => {
@@ -154,44 +127,9 @@ fn by_dates_and_words(mut query: Boxed, filter: &QuestionFilter, today: NaiveDat
         }
         None => {}
     }
-    if let Some(day) = filter.put_from {
-        query = query.filter(questions::put_on.ge(day));
-    }
-    if let Some(day) = filter.put_to {
-        query = query.filter(questions::put_on.le(day));
-    }
-    if let Some(day) = filter.due_from {
-        query = query.filter(questions::due_on.ge(day));
-    }
-    if let Some(day) = filter.due_to {
-        query = query.filter(questions::due_on.le(day));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(questions::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        let pattern = like_pattern(&word);
-        query = query.filter(
-            folded(questions::text)
-                .like(pattern.clone())
-                .escape('\\')
-                .or(folded(questions::context.assume_not_null()).like(pattern.clone()).escape('\\'))
-                .or(folded(questions::reference.assume_not_null()).like(pattern).escape('\\')),
-        );
-    }
+    search!(query, filter, questions::text, questions::context, questions::reference);
     query
 }
-
-fn put_key() -> SqlLiteral<Date> {
-    sql("coalesce(questions.put_on, '9999-12-31')")
-}
-
-fn due_key() -> SqlLiteral<Date> {
-    sql("coalesce(questions.due_on, '9999-12-31')")
-}
-
-/// A placeholder for a missing date in a sort order, on both databases.
-const NEVER: &str = "9999-12-31";
 
 /// Returns one page of the questions in `scope` that match `filter`.
 pub fn list(
@@ -201,27 +139,7 @@ pub fn list(
     window: &Window<QuestionSort>,
     today: NaiveDate,
 ) -> Result<Page<Question>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter, today));
-    let mut query = filtered(scope, filter, today);
-    let query = match window.sort {
-        QuestionSort::CreatedAt => keyset!(query, window, questions::id),
-        QuestionSort::UpdatedAt => keyset!(query, window, questions::updated_at => NaiveDateTime, questions::id),
-        QuestionSort::PutOn => keyset!(query, window, put_key() => NaiveDate, questions::id),
-        QuestionSort::DueOn => keyset!(query, window, due_key() => NaiveDate, questions::id),
-    };
-    let rows: Vec<Question> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |question| place(window.sort, question)))
-}
-
-fn place(sort: QuestionSort, question: &Question) -> Position {
-    let day = |day: Option<NaiveDate>| day.map_or_else(|| NEVER.to_owned(), |day| day.to_string());
-    let key = match sort {
-        QuestionSort::CreatedAt => String::new(),
-        QuestionSort::UpdatedAt => question.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-        QuestionSort::PutOn => day(question.put_on),
-        QuestionSort::DueOn => day(question.due_on),
-    };
-    Position { key, id: question.id.to_string() }
+    QuestionSort::page(conn, window, || filtered(scope, filter, today))
 }
 
 /// Returns the replies to a question: submitted responses, and replies at meetings.

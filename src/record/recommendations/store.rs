@@ -1,20 +1,19 @@
 //! All SQL about recommendations. Decides nothing.
 
-use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{count_star, exists, not, sql};
-use diesel::expression::SqlLiteral;
+use chrono::NaiveDate;
+use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::{AddressedTo, Recommendation, RecommendationId, RecommendationStatus};
 use super::rules;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, next_in_series, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend, next_in_series};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{recommendation_sets, recommendations};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
@@ -22,18 +21,14 @@ use crate::record::recommendations::recommendation_sets::rules::Scope;
 
 tracked!(Recommendation in recommendations as "recommendation" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of recommendations.
-    RecommendationSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
-        DueOn = "due_on",
+    RecommendationSort of Recommendation in recommendations {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
+        DueOn = "due_on" by due_on or last,
     }
 );
-
-impl SortKey for RecommendationSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of recommendations; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -134,18 +129,15 @@ pub fn listed_and_held(conn: &mut AnyConnection, area: &str, set: &Recommendatio
 
 fn filtered(scope: &Scope, filter: &RecommendationFilter, today: NaiveDate) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(recommendations::area.eq(area.clone()));
-    }
-    if let Some(set) = &filter.set {
-        query = query.filter(recommendations::set_id.eq(set.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(recommendations::status.eq_any(filter.status.clone()));
-    }
-    if !filter.addressed_to.is_empty() {
-        query = query.filter(recommendations::addressed_to.eq_any(filter.addressed_to.clone()));
-    }
+    narrow!(query, filter, recommendations {
+        area = area,
+        set_id = set,
+        status in status,
+        addressed_to in addressed_to,
+        due_on >= due_from,
+        due_on <= due_to,
+        updated_at since modified_since,
+    });
     match filter.overdue {
         Some(true) => {
             query = query.filter(recommendations::due_on.lt(today)).filter(recommendations::status.eq_any(rules::OUTSTANDING));
@@ -156,28 +148,8 @@ fn filtered(scope: &Scope, filter: &RecommendationFilter, today: NaiveDate) -> B
         }
         None => {}
     }
-    if let Some(day) = filter.due_from {
-        query = query.filter(recommendations::due_on.ge(day));
-    }
-    if let Some(day) = filter.due_to {
-        query = query.filter(recommendations::due_on.le(day));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(recommendations::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        let pattern = like_pattern(&word);
-        query = query.filter(
-            folded(recommendations::text).like(pattern.clone()).escape('\\').or(recommendations::evidence
-                .is_not_null()
-                .and(folded(recommendations::evidence.assume_not_null()).like(pattern).escape('\\'))),
-        );
-    }
+    search!(query, filter, recommendations::text, recommendations::evidence);
     query
-}
-
-fn due_key() -> SqlLiteral<Date> {
-    sql("coalesce(recommendations.due_on, '9999-12-31')")
 }
 
 /// Returns one page of the recommendations in `scope` that match `filter`.
@@ -188,24 +160,5 @@ pub fn list(
     window: &Window<RecommendationSort>,
     today: NaiveDate,
 ) -> Result<Page<Recommendation>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter, today));
-    let mut query = filtered(scope, filter, today);
-    let query = match window.sort {
-        RecommendationSort::CreatedAt => keyset!(query, window, recommendations::id),
-        RecommendationSort::UpdatedAt => {
-            keyset!(query, window, recommendations::updated_at => NaiveDateTime, recommendations::id)
-        }
-        RecommendationSort::DueOn => keyset!(query, window, due_key() => NaiveDate, recommendations::id),
-    };
-    let rows: Vec<Recommendation> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |one| place(window.sort, one)))
-}
-
-fn place(sort: RecommendationSort, one: &Recommendation) -> Position {
-    let key = match sort {
-        RecommendationSort::CreatedAt => String::new(),
-        RecommendationSort::UpdatedAt => one.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-        RecommendationSort::DueOn => one.due_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string()),
-    };
-    Position { key, id: one.id.to_string() }
+    RecommendationSort::page(conn, window, || filtered(scope, filter, today))
 }

@@ -12,9 +12,10 @@ use crate::foundation::dates::optional_day;
 use crate::foundation::db::{AnyConnection, JsonText, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{actions, priorities};
+use crate::http::listing::narrow;
 use crate::record::actions::model::{Ownership, Particulars};
 use crate::record::actions::rules::Scope;
-use crate::record::actions::store::narrow;
+use crate::record::actions::store::by_shared_filters;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 
@@ -43,9 +44,9 @@ pub struct ActionReportFilter {
 
 /// Counts the outstanding actions in `$scope` that match `$filter`, grouped by `$key` and by everything that is counted.
 ///
-/// A macro for the same reason as `keyset!`: the type of a grouped query cannot be written generically over its columns.
+/// A macro for the reason that `narrow!` is one: the type of a grouped query cannot be written generically over its columns.
 macro_rules! alike_by {
-    ($scope:expr, $filter:expr, $($key:expr),+) => {{
+    ($scope:expr, $filter:ident, $($key:expr),+) => {{
         let query = actions::table
             .group_by(($($key,)+ actions::status, actions::due_on, actions::needs_review, actions::times_reopened))
             .select((
@@ -53,15 +54,13 @@ macro_rules! alike_by {
                 (actions::status, actions::due_on, actions::needs_review, actions::times_reopened, count_star()),
             ))
             .into_boxed::<MultiBackend>();
-        let mut query = narrow!(query, $scope.area, $filter)
+        let mut query = by_shared_filters!(query, $scope.area, $filter)
             .filter(actions::area.eq($scope.area.clone()))
             .filter(actions::status.eq_any(STANDING));
-        if let Some(day) = $filter.set_from {
-            query = query.filter(actions::set_on.ge(day));
-        }
-        if let Some(day) = $filter.set_to {
-            query = query.filter(actions::set_on.le(day));
-        }
+        narrow!(query, $filter, actions {
+            set_on >= set_from,
+            set_on <= set_to,
+        });
         query
     }};
 }

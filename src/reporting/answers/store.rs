@@ -1,7 +1,7 @@
 //! The single query of the report on answers. Decides nothing.
 
 use chrono::NaiveDate;
-use diesel::dsl::{count_star, exists};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -10,9 +10,11 @@ use super::model::Alike;
 use crate::foundation::dates::optional_day;
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::{priorities, question_priorities, questions};
+use crate::foundation::schema::{question_priorities, questions};
+use crate::http::listing::narrow;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
+use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::rules::Scope;
 
@@ -62,33 +64,13 @@ pub fn groups(conn: &mut AnyConnection, scope: &Scope, filter: &AnswersFilter) -
             count_star(),
         ))
         .into_boxed::<MultiBackend>();
-    if let Some(area) = &filter.area {
-        query = query.filter(questions::area.eq(area.clone()));
-    }
-    if let Some(plan) = &filter.plan {
-        let links = question_priorities::table
-            .inner_join(priorities::table.on(priorities::id.eq(question_priorities::priority_id)))
-            .filter(question_priorities::question_id.eq(questions::id))
-            .filter(priorities::plan_id.eq(plan.clone()));
-        query = query.filter(exists(links));
-    }
-    if let Some(priority) = &filter.priority {
-        let links = question_priorities::table
-            .filter(question_priorities::question_id.eq(questions::id))
-            .filter(question_priorities::priority_id.eq(priority.clone()));
-        query = query.filter(exists(links));
-    }
-    if let Some(topic) = &filter.topic {
-        query = query.filter(questions::topic_id.eq(topic.clone()));
-    }
-    if let Some(meeting) = &filter.meeting {
-        query = query.filter(questions::meeting_id.eq(meeting.clone()));
-    }
-    if let Some(day) = filter.put_from {
-        query = query.filter(questions::put_on.ge(day));
-    }
-    if let Some(day) = filter.put_to {
-        query = query.filter(questions::put_on.le(day));
-    }
+    narrow!(query, filter, questions {
+        area = area,
+        topic_id = topic,
+        meeting_id = meeting,
+        put_on >= put_from,
+        put_on <= put_to,
+    });
+    under!(query, filter, questions in question_priorities by question_id);
     Ok(query.load(conn)?)
 }

@@ -3,27 +3,24 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{action_checks, action_claims, action_meetings, action_updates, meetings};
 use crate::http::call::Tx;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::list_orders;
+use crate::http::paging::{Page, Window};
 use crate::record::actions::model::history::{ActionMeeting, Standing};
 use crate::record::actions::model::{ActionCheck, ActionClaim, ActionId, ActionUpdate, ClaimVerdict};
 
 /// The maximum number of entries of each kind shown with an action; the latest, if there are more.
 const SHOWN: i64 = 200;
 
-text_enum!(
+list_orders!(
     /// The sort key of the updates on an action.
-    UpdateSort {
-        CreatedAt = "created_at",
+    UpdateSort of ActionUpdate in action_updates {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for UpdateSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 fn oldest_first<T>(mut latest_first: Vec<T>) -> Vec<T> {
     latest_first.reverse();
@@ -39,13 +36,7 @@ pub fn insert_update(conn: &mut AnyConnection, update: &ActionUpdate) -> Result<
 /// Returns one page of the updates on an action, oldest first.
 pub fn updates(conn: &mut AnyConnection, action: &ActionId, window: &Window<UpdateSort>) -> Result<Page<ActionUpdate>, ApiError> {
     let of_action = || action_updates::table.filter(action_updates::action_id.eq(action.clone())).into_boxed::<MultiBackend>();
-    let total = counted!(conn, window, of_action());
-    let mut query = of_action();
-    let query = match window.sort {
-        UpdateSort::CreatedAt => keyset!(query, window, action_updates::id),
-    };
-    let rows: Vec<ActionUpdate> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |update| Position { key: String::new(), id: update.id.to_string() }))
+    UpdateSort::page(conn, window, of_action)
 }
 
 /// Returns the latest updates on an action, oldest first.

@@ -3,11 +3,8 @@
 
 pub mod history;
 
-use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::sql;
-use diesel::expression::SqlLiteral;
+use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -15,10 +12,11 @@ use super::model::{Action, ActionId, ActionStatus, Owner, Source, SourceId, Sour
 use super::rules;
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{action_owners, action_priorities, action_sources, actions};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
@@ -26,18 +24,14 @@ use crate::record::questions::model::QuestionId;
 
 tracked!(Action in actions as "action" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of actions.
-    ActionSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
-        DueOn = "due_on",
+    ActionSort of Action in actions {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
+        DueOn = "due_on" by due_on or last,
     }
 );
-
-impl SortKey for ActionSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of actions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -98,27 +92,12 @@ pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId])
 
 /// Restricts a boxed query over `actions` by the filters that the list and the report share.
 ///
-/// A macro for the same reason as `keyset!`: the list and the groups of the report are queries of different types.
-macro_rules! narrow {
-    ($query:expr, $area:expr, $filter:expr) => {{
-        use diesel::dsl::exists;
-        use $crate::foundation::schema::{
-            action_meetings, action_owners, action_priorities, action_sources, actions, priorities,
-        };
+/// A macro for the reason that `narrow!` is one: the list and the groups of the report are queries of different types.
+macro_rules! by_shared_filters {
+    ($query:expr, $area:expr, $filter:ident) => {{
+        use $crate::foundation::schema::{action_meetings, action_owners, action_priorities, action_sources, actions};
         let mut query = $query;
-        if let Some(plan) = &$filter.plan {
-            let links = action_priorities::table
-                .inner_join(priorities::table.on(priorities::id.eq(action_priorities::priority_id)))
-                .filter(action_priorities::action_id.eq(actions::id))
-                .filter(priorities::plan_id.eq(plan.clone()));
-            query = query.filter(exists(links));
-        }
-        if let Some(priority) = &$filter.priority {
-            let links = action_priorities::table
-                .filter(action_priorities::action_id.eq(actions::id))
-                .filter(action_priorities::priority_id.eq(priority.clone()));
-            query = query.filter(exists(links));
-        }
+        $crate::record::planning::priorities::store::under!(query, $filter, actions in action_priorities by action_id);
         if let Some(meeting) = &$filter.meeting {
             let stood = action_meetings::table.filter(action_meetings::meeting_id.eq(meeting.clone()));
             let named = action_sources::table
@@ -137,22 +116,23 @@ macro_rules! narrow {
                 .filter(action_owners::capacity_key.eq(key.clone()).or(action_owners::name_key.eq(key)));
             query = query.filter(actions::id.eq_any(owned.select(action_owners::action_id)));
         }
-        if let Some(day) = $filter.due_from {
-            query = query.filter(actions::due_on.ge(day));
-        }
-        if let Some(day) = $filter.due_to {
-            query = query.filter(actions::due_on.le(day));
-        }
+        $crate::http::listing::narrow!(query, $filter, actions {
+            due_on >= due_from,
+            due_on <= due_to,
+        });
         query
     }};
 }
-pub(crate) use narrow;
+pub(crate) use by_shared_filters;
 
 fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate) -> Boxed {
-    let mut query = narrow!(visible(scope), scope.area, filter);
-    if let Some(area) = &filter.area {
-        query = query.filter(actions::area.eq(area.clone()));
-    }
+    let mut query = by_shared_filters!(visible(scope), scope.area, filter);
+    narrow!(query, filter, actions {
+        area = area,
+        status in status,
+        needs_review = needs_review,
+        updated_at since modified_since,
+    });
     if let Some(question) = &filter.question {
         let named = action_sources::table
             .filter(action_sources::source_id.eq(question.as_str().to_owned()))
@@ -160,16 +140,6 @@ fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate) -> Boxed {
         let named = actions::id.eq_any(named.select(action_sources::action_id));
         query = query.filter(actions::question_id.eq(question.clone()).assume_not_null().or(named));
     }
-    if !filter.status.is_empty() {
-        query = query.filter(actions::status.eq_any(filter.status.clone()));
-    }
-    if let Some(needs_review) = filter.needs_review {
-        query = query.filter(actions::needs_review.eq(needs_review));
-    }
-    by_dates_and_words(query, filter, today)
-}
-
-fn by_dates_and_words(mut query: Boxed, filter: &ActionFilter, today: NaiveDate) -> Boxed {
     match filter.overdue {
         Some(true) => query = query.filter(actions::due_on.lt(today)).filter(actions::status.eq_any(rules::OUTSTANDING)),
         Some(false) => {
@@ -178,24 +148,8 @@ fn by_dates_and_words(mut query: Boxed, filter: &ActionFilter, today: NaiveDate)
         }
         None => {}
     }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(actions::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        let pattern = like_pattern(&word);
-        query = query.filter(
-            folded(actions::text.assume_not_null())
-                .like(pattern.clone())
-                .escape('\\')
-                .or(folded(actions::condition.assume_not_null()).like(pattern.clone()).escape('\\'))
-                .or(folded(actions::reference).like(pattern).escape('\\')),
-        );
-    }
+    search!(query, filter, actions::text, actions::condition, actions::reference);
     query
-}
-
-fn due_key() -> SqlLiteral<Date> {
-    sql("coalesce(actions.due_on, '9999-12-31')")
 }
 
 /// Returns one page of the actions in `scope` that match `filter`.
@@ -206,24 +160,7 @@ pub fn list(
     window: &Window<ActionSort>,
     today: NaiveDate,
 ) -> Result<Page<Action>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter, today));
-    let mut query = filtered(scope, filter, today);
-    let query = match window.sort {
-        ActionSort::CreatedAt => keyset!(query, window, actions::id),
-        ActionSort::UpdatedAt => keyset!(query, window, actions::updated_at => NaiveDateTime, actions::id),
-        ActionSort::DueOn => keyset!(query, window, due_key() => NaiveDate, actions::id),
-    };
-    let rows: Vec<Action> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |action| place(window.sort, action)))
-}
-
-fn place(sort: ActionSort, action: &Action) -> Position {
-    let key = match sort {
-        ActionSort::CreatedAt => String::new(),
-        ActionSort::UpdatedAt => action.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-        ActionSort::DueOn => action.due_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string()),
-    };
-    Position { key, id: action.id.to_string() }
+    ActionSort::page(conn, window, || filtered(scope, filter, today))
 }
 
 /// Returns the actions that have one of the questions of `ids` as a source, each with that question.

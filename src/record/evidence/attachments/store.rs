@@ -10,12 +10,13 @@ use super::model::{Attachment, AttachmentId, Citation, CitationId, CitingResourc
 use super::rules::Scope;
 use crate::foundation::actor::Side;
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
     actions, attachment_citations as citations, attachments, data_points, findings, meetings, questions, responses,
 };
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::rules::DRAFT;
 use crate::record::audit::tracked::tracked;
 use crate::record::findings::model::FindingStatus;
@@ -25,27 +26,19 @@ use crate::record::questions::responses::model::ResponseStatus;
 // A file is private to its side like a draft, so its audit trail has the status of a draft; its row has none.
 tracked!(@impl Attachment, attachments, "attachment", |_| Some(DRAFT));
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of attachments.
-    AttachmentSort {
-        CreatedAt = "created_at",
+    AttachmentSort of Attachment in attachments {
+        CreatedAt = "created_at" by id,
     }
 );
 
-impl SortKey for AttachmentSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
-
-text_enum!(
+list_orders!(
     /// The sort key of the citations of an attachment.
-    CitationSort {
-        CreatedAt = "created_at",
+    CitationSort of Citation in citations {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for CitationSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of attachments; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -150,15 +143,12 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AttachmentId) -> Resul
 
 fn filtered(scope: &Scope, filter: &AttachmentFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(attachments::area.eq(area.clone()));
-    }
-    if let Some(side) = filter.side {
-        query = query.filter(attachments::side.eq(side));
-    }
-    if !filter.media_type.is_empty() {
-        query = query.filter(attachments::media_type.eq_any(filter.media_type.clone()));
-    }
+    narrow!(query, filter, attachments {
+        area = area,
+        side = side,
+        media_type in media_type,
+        updated_at since modified_since,
+    });
     let seen = || cited_by_seen(scope);
     if let Some(resource) = filter.resource {
         query = query.filter(exists(seen().filter(citations::resource.eq(resource))));
@@ -171,12 +161,7 @@ fn filtered(scope: &Scope, filter: &AttachmentFilter) -> Boxed {
         Some(false) => query = query.filter(not(exists(seen()))),
         None => {}
     }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(attachments::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        query = query.filter(folded(attachments::name).like(like_pattern(&word)).escape('\\'));
-    }
+    search!(query, filter, attachments::name);
     query
 }
 
@@ -187,13 +172,7 @@ pub fn list(
     filter: &AttachmentFilter,
     window: &Window<AttachmentSort>,
 ) -> Result<Page<Attachment>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        AttachmentSort::CreatedAt => keyset!(query, window, attachments::id),
-    };
-    let rows: Vec<Attachment> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |attachment| Position { key: String::new(), id: attachment.id.to_string() }))
+    AttachmentSort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Returns the citations in `scope` of several attachments, oldest first, in one query.
@@ -204,12 +183,10 @@ pub fn citations_of(conn: &mut AnyConnection, scope: &Scope, ids: &[AttachmentId
 
 fn filtered_citations(scope: &Scope, id: &AttachmentId, filter: &CitationFilter) -> BoxedCitations {
     let mut query = seen_citations(scope).filter(citations::attachment_id.eq(id.clone()));
-    if let Some(resource) = filter.resource {
-        query = query.filter(citations::resource.eq(resource));
-    }
-    if let Some(side) = filter.side {
-        query = query.filter(citations::side.eq(side));
-    }
+    narrow!(query, filter, citations {
+        resource = resource,
+        side = side,
+    });
     query
 }
 
@@ -221,13 +198,7 @@ pub fn list_citations(
     filter: &CitationFilter,
     window: &Window<CitationSort>,
 ) -> Result<Page<Citation>, ApiError> {
-    let total = counted!(conn, window, filtered_citations(scope, id, filter));
-    let mut query = filtered_citations(scope, id, filter);
-    let query = match window.sort {
-        CitationSort::CreatedAt => keyset!(query, window, citations::id),
-    };
-    let rows: Vec<Citation> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |citation| Position { key: String::new(), id: citation.id.to_string() }))
+    CitationSort::page(conn, window, || filtered_citations(scope, id, filter))
 }
 
 /// Adds a citation.

@@ -2,11 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{exists, sql};
-use diesel::expression::SqlLiteral;
+use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -15,17 +12,19 @@ use super::model::{Collected, DataPoint, DataPointId};
 use super::rules::Scope;
 use crate::foundation::actor::Side;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
-    data_point_conflicts as conflicts, data_point_priorities as links, data_points, priorities, responses as response_rows,
+    data_point_conflicts as conflicts, data_point_priorities as links, data_points, responses as response_rows,
 };
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::evidence::measures::model::MeasureId;
 use crate::record::meetings::model::MeetingId;
 use crate::record::model::DataPointStatus;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
+use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses;
@@ -33,18 +32,14 @@ use crate::record::questions::responses::model::ResponseId;
 
 tracked!(DataPoint in data_points as "data point" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of data points.
-    DataPointSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
-        AsOf = "as_of",
+    DataPointSort of DataPoint in data_points {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
+        AsOf = "as_of" by as_of or last,
     }
 );
-
-impl SortKey for DataPointSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of data points; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -100,76 +95,24 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &DataPointId) -> Result
 
 fn filtered(scope: &Scope, filter: &DataPointFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(data_points::area.eq(area.clone()));
-    }
-    if let Some(measure) = &filter.measure {
-        query = query.filter(data_points::measure_id.eq(measure.clone()));
-    }
-    if let Some(question) = &filter.question {
-        query = query.filter(data_points::question_id.eq(question.clone()));
-    }
-    if let Some(topic) = &filter.topic {
-        query = query.filter(data_points::topic_id.eq(topic.clone()));
-    }
-    if let Some(meeting) = &filter.meeting {
-        query = query.filter(data_points::meeting_id.eq(meeting.clone()));
-    }
-    if let Some(plan) = &filter.plan {
-        let under = links::table
-            .inner_join(priorities::table.on(priorities::id.eq(links::priority_id)))
-            .filter(links::data_point_id.eq(data_points::id))
-            .filter(priorities::plan_id.eq(plan.clone()));
-        query = query.filter(exists(under));
-    }
-    if let Some(priority) = &filter.priority {
-        let under = links::table.filter(links::data_point_id.eq(data_points::id)).filter(links::priority_id.eq(priority.clone()));
-        query = query.filter(exists(under));
-    }
-    by_nature_and_words(query, filter)
-}
-
-fn by_nature_and_words(mut query: Boxed, filter: &DataPointFilter) -> Boxed {
-    if !filter.kind.is_empty() {
-        query = query.filter(data_points::kind.eq_any(filter.kind.clone()));
-    }
-    if !filter.collected.is_empty() {
-        query = query.filter(data_points::collected.eq_any(filter.collected.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(data_points::status.eq_any(filter.status.clone()));
-    }
-    if let Some(side) = filter.side {
-        query = query.filter(data_points::side.eq(side));
-    }
-    if let Some(day) = filter.as_of_from {
-        query = query.filter(data_points::as_of.ge(day));
-    }
-    if let Some(day) = filter.as_of_to {
-        query = query.filter(data_points::as_of.le(day));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(data_points::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        let pattern = like_pattern(&word);
-        query = query.filter(
-            folded(data_points::label)
-                .like(pattern.clone())
-                .escape('\\')
-                .or(folded(data_points::caveat.assume_not_null()).like(pattern.clone()).escape('\\'))
-                .or(folded(data_points::as_stated.assume_not_null()).like(pattern).escape('\\')),
-        );
-    }
+    narrow!(query, filter, data_points {
+        area = area,
+        measure_id = measure,
+        question_id = question,
+        topic_id = topic,
+        meeting_id = meeting,
+        kind in kind,
+        collected in collected,
+        status in status,
+        side = side,
+        as_of >= as_of_from,
+        as_of <= as_of_to,
+        updated_at since modified_since,
+    });
+    under!(query, filter, data_points in links by data_point_id);
+    search!(query, filter, data_points::label, data_points::caveat, data_points::as_stated);
     query
 }
-
-fn as_of_key() -> SqlLiteral<Date> {
-    sql("coalesce(data_points.as_of, '9999-12-31')")
-}
-
-/// A placeholder for a missing day in a sort order, on both databases.
-const NEVER: &str = "9999-12-31";
 
 /// Returns one page of the data points in `scope` that match `filter`.
 pub fn list(
@@ -178,22 +121,7 @@ pub fn list(
     filter: &DataPointFilter,
     window: &Window<DataPointSort>,
 ) -> Result<Page<DataPoint>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        DataPointSort::CreatedAt => keyset!(query, window, data_points::id),
-        DataPointSort::UpdatedAt => keyset!(query, window, data_points::updated_at => NaiveDateTime, data_points::id),
-        DataPointSort::AsOf => keyset!(query, window, as_of_key() => NaiveDate, data_points::id),
-    };
-    let rows: Vec<DataPoint> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |point| {
-        let key = match window.sort {
-            DataPointSort::CreatedAt => String::new(),
-            DataPointSort::UpdatedAt => point.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-            DataPointSort::AsOf => point.as_of.map_or_else(|| NEVER.to_owned(), |day| day.to_string()),
-        };
-        Position { key, id: point.id.to_string() }
-    }))
+    DataPointSort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Replaces the links of a data point to priorities and to contradicting points.

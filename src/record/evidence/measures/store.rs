@@ -1,7 +1,6 @@
 //! All SQL about measures. Decides nothing.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -9,28 +8,26 @@ use utoipa::IntoParams;
 use super::model::{BetterWhen, Measure, MeasureId, UnitKind};
 use super::rules::Scope;
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::{data_points, measure_priorities, measures, priorities};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::foundation::schema::{data_points, measure_priorities, measures};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::evidence::data_points::rules::Scope as PointScope;
 use crate::record::model::DataPointStatus;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
+use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 
 tracked!(Measure in measures as "measure");
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of measures.
-    MeasureSort {
-        CreatedAt = "created_at",
+    MeasureSort of Measure in measures {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for MeasureSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of measures; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -65,40 +62,15 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &MeasureId) -> Result<O
 
 fn filtered(scope: &Scope, filter: &MeasureFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(measures::area.eq(area.clone()));
-    }
-    if let Some(plan) = &filter.plan {
-        let links = measure_priorities::table
-            .inner_join(priorities::table.on(priorities::id.eq(measure_priorities::priority_id)))
-            .filter(measure_priorities::measure_id.eq(measures::id))
-            .filter(priorities::plan_id.eq(plan.clone()));
-        query = query.filter(exists(links));
-    }
-    if let Some(priority) = &filter.priority {
-        let links = measure_priorities::table
-            .filter(measure_priorities::measure_id.eq(measures::id))
-            .filter(measure_priorities::priority_id.eq(priority.clone()));
-        query = query.filter(exists(links));
-    }
-    if let Some(topic) = &filter.topic {
-        query = query.filter(measures::topic_id.eq(topic.clone()));
-    }
-    if let Some(kind) = filter.unit_kind {
-        query = query.filter(measures::unit_kind.eq(kind));
-    }
-    if let Some(direction) = filter.direction {
-        query = query.filter(measures::direction.eq(direction));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(measures::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        let pattern = like_pattern(&word);
-        query = query.filter(
-            folded(measures::name).like(pattern.clone()).escape('\\').or(folded(measures::definition).like(pattern).escape('\\')),
-        );
-    }
+    narrow!(query, filter, measures {
+        area = area,
+        topic_id = topic,
+        unit_kind = unit_kind,
+        direction = direction,
+        updated_at since modified_since,
+    });
+    under!(query, filter, measures in measure_priorities by measure_id);
+    search!(query, filter, measures::name, measures::definition);
     query
 }
 
@@ -109,13 +81,7 @@ pub fn list(
     filter: &MeasureFilter,
     window: &Window<MeasureSort>,
 ) -> Result<Page<Measure>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        MeasureSort::CreatedAt => keyset!(query, window, measures::id),
-    };
-    let rows: Vec<Measure> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |measure| Position { key: String::new(), id: measure.id.to_string() }))
+    MeasureSort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Replaces the links of a measure to priorities.

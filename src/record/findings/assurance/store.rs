@@ -9,7 +9,8 @@ use diesel::sql_types::Date;
 use crate::foundation::db::{AnyConnection, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{finding_priorities, findings};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{Key, counted, keyset};
+use crate::http::paging::{Page, Position, SortKey, Window};
 use crate::record::findings::model::{Finding, FindingStatus};
 use crate::record::findings::rules::Scope;
 use crate::record::findings::store::{Boxed, visible};
@@ -65,7 +66,7 @@ pub fn list(
         AssuranceSort::On => keyset!(query, window, day_key() => NaiveDate, findings::id),
     };
     let rows = query.select((findings::all_columns, day_key())).limit(window.fetch()).load(conn)?;
-    let place = |(finding, day): &(Finding, NaiveDate)| Position { key: day.to_string(), id: finding.id.to_string() };
+    let place = |(finding, day): &(Finding, NaiveDate)| Position { key: day.to_position(), id: finding.id.to_string() };
     Ok(window.page(rows, total, place))
 }
 

@@ -10,25 +10,22 @@ use utoipa::IntoParams;
 use super::model::{RatingScale, RatingScaleId};
 use super::rules::Scope;
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{finding_ratings, rating_scales};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::planning::areas::model::BodyId;
 
 tracked!(RatingScale in rating_scales as "rating scale");
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of rating scales.
-    RatingScaleSort {
-        CreatedAt = "created_at",
+    RatingScaleSort of RatingScale in rating_scales {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for RatingScaleSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of rating scales; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -58,18 +55,12 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &RatingScaleId) -> Resu
 
 fn filtered(scope: &Scope, filter: &RatingScaleFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(rating_scales::area.eq(area.clone()));
-    }
-    if let Some(body) = &filter.body {
-        query = query.filter(rating_scales::body_id.eq(body.clone()));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(rating_scales::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        query = query.filter(folded(rating_scales::name).like(like_pattern(&word)).escape('\\'));
-    }
+    narrow!(query, filter, rating_scales {
+        area = area,
+        body_id = body,
+        updated_at since modified_since,
+    });
+    search!(query, filter, rating_scales::name);
     query
 }
 
@@ -80,13 +71,7 @@ pub fn list(
     filter: &RatingScaleFilter,
     window: &Window<RatingScaleSort>,
 ) -> Result<Page<RatingScale>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        RatingScaleSort::CreatedAt => keyset!(query, window, rating_scales::id),
-    };
-    let rows: Vec<RatingScale> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |scale| Position { key: String::new(), id: scale.id.to_string() }))
+    RatingScaleSort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Returns those of `ids` that a rating has used, in two queries.

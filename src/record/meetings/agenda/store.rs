@@ -3,28 +3,24 @@
 use diesel::prelude::*;
 
 use super::model::AgendaItem;
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{agenda_items, decisions, exchanges, matters, papers, question_groups, questions};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::list_orders;
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::meetings::rules::Scope;
 
 tracked!(AgendaItem in agenda_items as "item");
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of agenda items.
-    AgendaSort {
-        CreatedAt = "created_at",
-        /// Position among the items of one parent.
-        Position = "position",
+    AgendaSort of AgendaItem in agenda_items {
+        CreatedAt = "created_at" by id,
+        Position = "position" by position,
     }
 );
-
-impl SortKey for AgendaSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 type Boxed = agenda_items::BoxedQuery<'static, MultiBackend>;
 
@@ -54,23 +50,10 @@ pub fn list(
     window: &Window<AgendaSort>,
 ) -> Result<Page<AgendaItem>, ApiError> {
     let filtered = || visible(scope).filter(agenda_items::meeting_id.eq(meeting.clone()));
-    let total = counted!(conn, window, filtered());
-    let mut query = filtered();
-    let query = match window.sort {
-        AgendaSort::CreatedAt => keyset!(query, window, agenda_items::id),
-        AgendaSort::Position => keyset!(query, window, agenda_items::position => i32, agenda_items::id),
-    };
-    let rows: Vec<AgendaItem> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |item| {
-        let key = match window.sort {
-            AgendaSort::CreatedAt => String::new(),
-            AgendaSort::Position => item.position.to_string(),
-        };
-        Position { key, id: item.id.to_string() }
-    }))
+    AgendaSort::page(conn, window, filtered)
 }
 
-/// True when an item has items under it or any record refers to it.
+/// Returns whether an item has items under it or anything refers to it.
 pub fn is_used(conn: &mut AnyConnection, id: &AgendaItemId) -> Result<bool, ApiError> {
     let found: [i64; 8] = [
         agenda_items::table.filter(agenda_items::parent_id.eq(id)).count().get_result(conn)?,

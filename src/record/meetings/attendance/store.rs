@@ -3,26 +3,23 @@
 use diesel::prelude::*;
 
 use super::model::Attendance;
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::attendance;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::list_orders;
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::{AttendanceId, MeetingId};
 use crate::record::meetings::rules::Scope;
 
 tracked!(Attendance in attendance as "line");
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of attendance.
-    AttendanceSort {
-        CreatedAt = "created_at",
+    AttendanceSort of Attendance in attendance {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for AttendanceSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 type Boxed = attendance::BoxedQuery<'static, MultiBackend>;
 
@@ -49,11 +46,5 @@ pub fn list(
     window: &Window<AttendanceSort>,
 ) -> Result<Page<Attendance>, ApiError> {
     let filtered = || visible(scope).filter(attendance::meeting_id.eq(meeting.clone()));
-    let total = counted!(conn, window, filtered());
-    let mut query = filtered();
-    let query = match window.sort {
-        AttendanceSort::CreatedAt => keyset!(query, window, attendance::id),
-    };
-    let rows: Vec<Attendance> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |line| Position { key: String::new(), id: line.id.to_string() }))
+    AttendanceSort::page(conn, window, filtered)
 }

@@ -2,40 +2,35 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use diesel::dsl::{exists, sql};
-use diesel::expression::SqlLiteral;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::{Decision, DecisionId, DecisionRevision, DecisionStatus};
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{decision_priorities, decision_revisions, decisions};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 
 tracked!(Decision in decisions as "decision" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of decisions.
-    DecisionSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
-        MadeOn = "made_on",
+    DecisionSort of Decision in decisions {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
+        MadeOn = "made_on" by made_on or last,
     }
 );
-
-impl SortKey for DecisionSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of decisions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -78,55 +73,19 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &DecisionId) -> Result<
 
 fn filtered(scope: &Scope, filter: &DecisionFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(decisions::area.eq(area.clone()));
-    }
-    if let Some(meeting) = &filter.meeting {
-        query = query.filter(decisions::meeting_id.eq(meeting.clone()));
-    }
-    if let Some(topic) = &filter.topic {
-        query = query.filter(decisions::topic_id.eq(topic.clone()));
-    }
-    if let Some(priority) = &filter.priority {
-        let links = decision_priorities::table
-            .filter(decision_priorities::decision_id.eq(decisions::id))
-            .filter(decision_priorities::priority_id.eq(priority.clone()));
-        query = query.filter(exists(links));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(decisions::status.eq_any(filter.status.clone()));
-    }
-    if let Some(significant) = filter.significant_public_interest {
-        query = query.filter(decisions::significant_public_interest.eq(significant));
-    }
-    by_dates_and_words(query, filter)
-}
-
-fn by_dates_and_words(mut query: Boxed, filter: &DecisionFilter) -> Boxed {
-    if let Some(day) = filter.made_from {
-        query = query.filter(decisions::made_on.ge(day));
-    }
-    if let Some(day) = filter.made_to {
-        query = query.filter(decisions::made_on.le(day));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(decisions::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        let pattern = like_pattern(&word);
-        query = query.filter(
-            folded(decisions::text)
-                .like(pattern.clone())
-                .escape('\\')
-                .or(folded(decisions::reasons.assume_not_null()).like(pattern.clone()).escape('\\'))
-                .or(folded(decisions::reference.assume_not_null()).like(pattern).escape('\\')),
-        );
-    }
+    narrow!(query, filter, decisions {
+        area = area,
+        meeting_id = meeting,
+        topic_id = topic,
+        status in status,
+        significant_public_interest = significant_public_interest,
+        made_on >= made_from,
+        made_on <= made_to,
+        updated_at since modified_since,
+    });
+    under!(query, filter, only priority, decisions in decision_priorities by decision_id);
+    search!(query, filter, decisions::text, decisions::reasons, decisions::reference);
     query
-}
-
-fn made_key() -> SqlLiteral<Date> {
-    sql("coalesce(decisions.made_on, '9999-12-31')")
 }
 
 /// Returns one page of the decisions in `scope` that match `filter`.
@@ -136,22 +95,7 @@ pub fn list(
     filter: &DecisionFilter,
     window: &Window<DecisionSort>,
 ) -> Result<Page<Decision>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        DecisionSort::CreatedAt => keyset!(query, window, decisions::id),
-        DecisionSort::UpdatedAt => keyset!(query, window, decisions::updated_at => NaiveDateTime, decisions::id),
-        DecisionSort::MadeOn => keyset!(query, window, made_key() => NaiveDate, decisions::id),
-    };
-    let rows: Vec<Decision> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |decision| {
-        let key = match window.sort {
-            DecisionSort::CreatedAt => String::new(),
-            DecisionSort::UpdatedAt => decision.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-            DecisionSort::MadeOn => decision.made_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string()),
-        };
-        Position { key, id: decision.id.to_string() }
-    }))
+    DecisionSort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Removes the links of a decision to priorities.

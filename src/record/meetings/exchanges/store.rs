@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::dsl::max;
 use diesel::prelude::*;
 use serde::Deserialize;
@@ -11,10 +11,11 @@ use utoipa::IntoParams;
 use super::model::{Exchange, ExchangeId, ExchangeRevision, ExchangeStatus};
 use super::rules::Scope;
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, folded_texts, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend, folded, folded_texts, like_pattern, terms};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{exchange_revisions, exchanges, meetings};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::record::planning::topics::model::TopicId;
@@ -23,19 +24,14 @@ use crate::record::questions::responses::model::Attribution;
 
 tracked!(Exchange in exchanges as "exchange" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of exchanges.
-    ExchangeSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
-        /// Position in the meeting.
-        Position = "position",
+    ExchangeSort of Exchange in exchanges {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
+        Position = "position" by position,
     }
 );
-
-impl SortKey for ExchangeSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of exchanges; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -77,30 +73,16 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ExchangeId) -> Result<
 
 fn filtered(scope: &Scope, filter: &ExchangeFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(exchanges::area.eq(area.clone()));
-    }
-    if let Some(meeting) = &filter.meeting {
-        query = query.filter(exchanges::meeting_id.eq(meeting.clone()));
-    }
-    if let Some(item) = &filter.agenda_item {
-        query = query.filter(exchanges::agenda_item_id.eq(item.clone()));
-    }
-    if let Some(topic) = &filter.topic {
-        query = query.filter(exchanges::topic_id.eq(topic.clone()));
-    }
-    if let Some(question) = &filter.question {
-        query = query.filter(exchanges::question_id.eq(question.clone()));
-    }
-    if !filter.attribution.is_empty() {
-        query = query.filter(exchanges::attribution.eq_any(filter.attribution.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(exchanges::status.eq_any(filter.status.clone()));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(exchanges::updated_at.ge(instant.naive_utc()));
-    }
+    narrow!(query, filter, exchanges {
+        area = area,
+        meeting_id = meeting,
+        agenda_item_id = agenda_item,
+        topic_id = topic,
+        question_id = question,
+        attribution in attribution,
+        status in status,
+        updated_at since modified_since,
+    });
     for word in terms(filter.q.as_deref().unwrap_or("")) {
         let pattern = like_pattern(&word);
         query = query.filter(
@@ -121,22 +103,7 @@ pub fn list(
     filter: &ExchangeFilter,
     window: &Window<ExchangeSort>,
 ) -> Result<Page<Exchange>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        ExchangeSort::CreatedAt => keyset!(query, window, exchanges::id),
-        ExchangeSort::UpdatedAt => keyset!(query, window, exchanges::updated_at => NaiveDateTime, exchanges::id),
-        ExchangeSort::Position => keyset!(query, window, exchanges::position => i32, exchanges::id),
-    };
-    let rows: Vec<Exchange> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |exchange| {
-        let key = match window.sort {
-            ExchangeSort::CreatedAt => String::new(),
-            ExchangeSort::UpdatedAt => exchange.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-            ExchangeSort::Position => exchange.position.to_string(),
-        };
-        Position { key, id: exchange.id.to_string() }
-    }))
+    ExchangeSort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Returns all exchanges in `scope` about the questions of `ids`, oldest first, in one query.

@@ -1,6 +1,6 @@
 //! All SQL about follow-up intentions. Decides nothing.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -8,10 +8,11 @@ use utoipa::IntoParams;
 use super::model::{FollowUp, FollowUpHow, FollowUpId, FollowUpStatus};
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::follow_ups;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::topics::model::TopicId;
@@ -19,17 +20,13 @@ use crate::record::questions::model::QuestionId;
 
 tracked!(FollowUp in follow_ups as "follow-up" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of follow-up intentions.
-    FollowUpSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
+    FollowUpSort of FollowUp in follow_ups {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
     }
 );
-
-impl SortKey for FollowUpSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of follow-up intentions; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -77,39 +74,19 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &FollowUpId) -> Result<
 
 fn filtered(scope: &Scope, filter: &FollowUpFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(follow_ups::area.eq(area.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(follow_ups::status.eq_any(filter.status.clone()));
-    }
-    if !filter.how.is_empty() {
-        query = query.filter(follow_ups::how.eq_any(filter.how.clone()));
-    }
-    if let Some(topic) = &filter.topic {
-        query = query.filter(follow_ups::topic_id.eq(topic.clone()));
-    }
-    if let Some(question) = &filter.question {
-        query = query.filter(follow_ups::question_id.eq(question.clone()));
-    }
-    if let Some(meeting) = &filter.meeting {
-        query = query.filter(follow_ups::meeting_id.eq(meeting.clone()));
-    }
-    if let Some(meeting) = &filter.taken_up_meeting {
-        query = query.filter(follow_ups::taken_up_meeting_id.eq(meeting.clone()));
-    }
-    if let Some(day) = filter.expected_from {
-        query = query.filter(follow_ups::expected_on.ge(day));
-    }
-    if let Some(day) = filter.expected_to {
-        query = query.filter(follow_ups::expected_on.le(day));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(follow_ups::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        query = query.filter(folded(follow_ups::text).like(like_pattern(&word)).escape('\\'));
-    }
+    narrow!(query, filter, follow_ups {
+        area = area,
+        status in status,
+        how in how,
+        topic_id = topic,
+        question_id = question,
+        meeting_id = meeting,
+        taken_up_meeting_id = taken_up_meeting,
+        expected_on >= expected_from,
+        expected_on <= expected_to,
+        updated_at since modified_since,
+    });
+    search!(query, filter, follow_ups::text);
     query
 }
 
@@ -120,18 +97,5 @@ pub fn list(
     filter: &FollowUpFilter,
     window: &Window<FollowUpSort>,
 ) -> Result<Page<FollowUp>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        FollowUpSort::CreatedAt => keyset!(query, window, follow_ups::id),
-        FollowUpSort::UpdatedAt => keyset!(query, window, follow_ups::updated_at => NaiveDateTime, follow_ups::id),
-    };
-    let rows: Vec<FollowUp> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |follow_up| {
-        let key = match window.sort {
-            FollowUpSort::CreatedAt => String::new(),
-            FollowUpSort::UpdatedAt => follow_up.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-        };
-        Position { key, id: follow_up.id.to_string() }
-    }))
+    FollowUpSort::page(conn, window, || filtered(scope, filter))
 }

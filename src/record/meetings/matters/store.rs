@@ -8,26 +8,23 @@ use utoipa::IntoParams;
 
 use super::model::{Direction, Matter, MatterId};
 use super::rules::Scope;
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::matters;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::list_orders;
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::topics::model::TopicId;
 
 tracked!(Matter in matters as "matter");
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of matters.
-    MatterSort {
-        CreatedAt = "created_at",
+    MatterSort of Matter in matters {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for MatterSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of the matters of a meeting; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -71,13 +68,7 @@ pub fn list(
     filter: &MatterFilter,
     window: &Window<MatterSort>,
 ) -> Result<Page<Matter>, ApiError> {
-    let total = counted!(conn, window, of_meeting(scope, meeting, filter));
-    let mut query = of_meeting(scope, meeting, filter);
-    let query = match window.sort {
-        MatterSort::CreatedAt => keyset!(query, window, matters::id),
-    };
-    let rows: Vec<Matter> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |matter| Position { key: String::new(), id: matter.id.to_string() }))
+    MatterSort::page(conn, window, || of_meeting(scope, meeting, filter))
 }
 
 /// Returns the continuation of each of several matters, in one query.

@@ -1,37 +1,32 @@
 //! All SQL about papers. Decides nothing.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use diesel::dsl::{exists, not, sql};
-use diesel::expression::SqlLiteral;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::{OwedBy, Paper, PaperId, PaperKind};
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{meetings, papers};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::{MeetingId, MeetingStatus};
 
 tracked!(Paper in papers as "paper");
 
-text_enum!(
+list_orders!(
     /// The sort keys of the lists of papers.
-    PaperSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
-        DueOn = "due_on",
+    PaperSort of Paper in papers {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
+        DueOn = "due_on" by due_on or last,
     }
 );
-
-impl SortKey for PaperSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of papers; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -77,18 +72,15 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PaperId) -> Result<Opt
 
 fn filtered(scope: &Scope, filter: &PaperFilter, today: NaiveDate) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(papers::area.eq(area.clone()));
-    }
-    if let Some(meeting) = &filter.meeting {
-        query = query.filter(papers::meeting_id.eq(meeting.clone()));
-    }
-    if !filter.kind.is_empty() {
-        query = query.filter(papers::kind.eq_any(filter.kind.clone()));
-    }
-    if let Some(side) = filter.owed_by {
-        query = query.filter(papers::owed_by.eq(side));
-    }
+    narrow!(query, filter, papers {
+        area = area,
+        meeting_id = meeting,
+        kind in kind,
+        owed_by = owed_by,
+        due_on >= due_from,
+        due_on <= due_to,
+        updated_at since modified_since,
+    });
     query = match filter.received {
         Some(true) => query.filter(papers::received_on.is_not_null()),
         Some(false) => query.filter(papers::received_on.is_null()),
@@ -99,10 +91,6 @@ fn filtered(scope: &Scope, filter: &PaperFilter, today: NaiveDate) -> Boxed {
         Some(false) => query.filter(papers::url.is_null()),
         None => query,
     };
-    by_dates_and_words(query, filter, today)
-}
-
-fn by_dates_and_words(mut query: Boxed, filter: &PaperFilter, today: NaiveDate) -> Boxed {
     let cancelled =
         meetings::table.filter(meetings::id.eq(papers::meeting_id)).filter(meetings::status.eq(MeetingStatus::Cancelled));
     query = match filter.overdue {
@@ -117,29 +105,8 @@ fn by_dates_and_words(mut query: Boxed, filter: &PaperFilter, today: NaiveDate) 
         }
         None => query,
     };
-    if let Some(day) = filter.due_from {
-        query = query.filter(papers::due_on.ge(day));
-    }
-    if let Some(day) = filter.due_to {
-        query = query.filter(papers::due_on.le(day));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(papers::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        let pattern = like_pattern(&word);
-        query = query.filter(
-            folded(papers::title)
-                .like(pattern.clone())
-                .escape('\\')
-                .or(folded(papers::owner.assume_not_null()).like(pattern).escape('\\')),
-        );
-    }
+    search!(query, filter, papers::title, papers::owner);
     query
-}
-
-fn due_key() -> SqlLiteral<Date> {
-    sql("coalesce(papers.due_on, '9999-12-31')")
 }
 
 /// Returns one page of the papers in `scope` that match `filter`.
@@ -150,20 +117,5 @@ pub fn list(
     window: &Window<PaperSort>,
     today: NaiveDate,
 ) -> Result<Page<Paper>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter, today));
-    let mut query = filtered(scope, filter, today);
-    let query = match window.sort {
-        PaperSort::CreatedAt => keyset!(query, window, papers::id),
-        PaperSort::UpdatedAt => keyset!(query, window, papers::updated_at => NaiveDateTime, papers::id),
-        PaperSort::DueOn => keyset!(query, window, due_key() => NaiveDate, papers::id),
-    };
-    let rows: Vec<Paper> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |paper| {
-        let key = match window.sort {
-            PaperSort::CreatedAt => String::new(),
-            PaperSort::UpdatedAt => paper.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-            PaperSort::DueOn => paper.due_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string()),
-        };
-        Position { key, id: paper.id.to_string() }
-    }))
+    PaperSort::page(conn, window, || filtered(scope, filter, today))
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{AddBody, Area, AreaId, Body, BodyId, BodyKind, EditBody};
-use super::store::{AreaSort, BodyFilter};
+use super::store::{AreaSort, BodyFilter, BodySort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
 use crate::http::body::JsonBody;
@@ -125,7 +125,7 @@ pub async fn get_area(call: Call, id: web::Path<AreaId>) -> Result<HttpResponse,
 /// List oversight bodies.
 #[utoipa::path(tag = "areas", params(BodyFilter, Paging), responses((status = 200, body = Listing<BodyView>)))]
 #[get("/bodies")]
-pub async fn list_bodies(call: Call, list: ListQuery<BodyFilter, AreaSort>) -> Result<HttpResponse, ApiError> {
+pub async fn list_bodies(call: Call, list: ListQuery<BodyFilter, BodySort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
         let page = store::list_bodies(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
         page.try_map(|rows| Ok(rows.into_iter().map(|body| body_view(view, body)).collect()))

@@ -8,25 +8,29 @@ use utoipa::IntoParams;
 use super::model::{Area, AreaId, Body, BodyId, BodyKind};
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{areas, bodies};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 
 tracked!(Area in areas as "area");
 tracked!(Body in bodies as "body");
 
-text_enum!(
-    /// The sort keys of areas and of bodies.
-    AreaSort {
-        CreatedAt = "created_at",
+list_orders!(
+    /// The order of the list of areas.
+    AreaSort of Area in areas {
+        CreatedAt = "created_at" by id,
     }
 );
 
-impl SortKey for AreaSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
+list_orders!(
+    /// The order of the list of bodies.
+    BodySort of Body in bodies {
+        CreatedAt = "created_at" by id,
+    }
+);
 
 /// Filters of the list of bodies; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -60,13 +64,7 @@ pub fn find_area(conn: &mut AnyConnection, scope: &Scope, id: &AreaId) -> Result
 
 /// Returns one page of areas.
 pub fn list_areas(conn: &mut AnyConnection, scope: &Scope, window: &Window<AreaSort>) -> Result<Page<Area>, ApiError> {
-    let total = counted!(conn, window, visible_areas(scope));
-    let mut query = visible_areas(scope);
-    let query = match window.sort {
-        AreaSort::CreatedAt => keyset!(query, window, areas::id),
-    };
-    let rows: Vec<Area> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |area| Position { key: String::new(), id: area.id.to_string() }))
+    AreaSort::page(conn, window, || visible_areas(scope))
 }
 
 /// Returns the code of an existing area, which begins its references.
@@ -84,12 +82,12 @@ pub fn area_by_slug(conn: &mut AnyConnection, slug: &str) -> Result<Option<Area>
     Ok(areas::table.filter(areas::slug.eq(slug)).first(conn).optional()?)
 }
 
-/// True when there is any area.
+/// Returns whether there is any area.
 pub fn any(conn: &mut AnyConnection) -> Result<bool, ApiError> {
     Ok(areas::table.select(areas::id).first::<AreaId>(conn).optional()?.is_some())
 }
 
-/// True when a slug or a code is in use.
+/// Returns whether a slug or a code is taken.
 pub fn is_taken(conn: &mut AnyConnection, slug: &str, code: &str) -> Result<bool, ApiError> {
     let found: i64 = areas::table.filter(areas::slug.eq(slug).or(areas::code.eq(code))).count().get_result(conn)?;
     Ok(found > 0)
@@ -107,18 +105,14 @@ pub fn body_by_name(conn: &mut AnyConnection, area: &str, name: &str) -> Result<
 
 fn filtered(scope: &Scope, filter: &BodyFilter) -> BoxedBodies {
     let mut query = visible_bodies(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(bodies::area.eq(area.clone()));
-    }
-    if let Some(kind) = filter.kind {
-        query = query.filter(bodies::kind.eq(kind));
-    }
+    narrow!(query, filter, bodies {
+        area = area,
+        kind = kind,
+        updated_at since modified_since,
+    });
     if let Some(day) = filter.on {
         let open = bodies::valid_to.is_null().or(bodies::valid_to.ge(day).assume_not_null());
         query = query.filter(bodies::valid_from.le(day)).filter(open);
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(bodies::updated_at.ge(instant.naive_utc()));
     }
     query
 }
@@ -128,13 +122,7 @@ pub fn list_bodies(
     conn: &mut AnyConnection,
     scope: &Scope,
     filter: &BodyFilter,
-    window: &Window<AreaSort>,
+    window: &Window<BodySort>,
 ) -> Result<Page<Body>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        AreaSort::CreatedAt => keyset!(query, window, bodies::id),
-    };
-    let rows: Vec<Body> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |body| Position { key: String::new(), id: body.id.to_string() }))
+    BodySort::page(conn, window, || filtered(scope, filter))
 }

@@ -8,26 +8,23 @@ use utoipa::IntoParams;
 use super::model::{Plan, PlanId, PlanStatus};
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{bodies, plans};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::planning::areas::model::BodyId;
 
 tracked!(Plan in plans as "plan" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of plans.
-    PlanSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
+    PlanSort of Plan in plans {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
     }
 );
-
-impl SortKey for PlanSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of plans; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -97,22 +94,16 @@ pub fn find_to_change(
 
 fn filtered(scope: &Scope, filter: &PlanFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(plans::area.eq(area.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(plans::status.eq_any(filter.status.clone()));
-    }
+    narrow!(query, filter, plans {
+        area = area,
+        status in status,
+        updated_at since modified_since,
+    });
     if let Some(day) = filter.in_force_on {
         let not_yet = plans::superseded_on.is_null().or(plans::superseded_on.gt(day).assume_not_null());
         query = query.filter(plans::adopted_on.le(day)).filter(not_yet);
     }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(plans::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        query = query.filter(folded(plans::title).like(like_pattern(&word)).escape('\\'));
-    }
+    search!(query, filter, plans::title);
     query
 }
 
@@ -123,23 +114,10 @@ pub fn list(
     filter: &PlanFilter,
     window: &Window<PlanSort>,
 ) -> Result<Page<Plan>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        PlanSort::CreatedAt => keyset!(query, window, plans::id),
-        PlanSort::UpdatedAt => keyset!(query, window, plans::updated_at => NaiveDateTime, plans::id),
-    };
-    let rows: Vec<Plan> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |plan| {
-        let key = match window.sort {
-            PlanSort::CreatedAt => String::new(),
-            PlanSort::UpdatedAt => plan.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-        };
-        Position { key, id: plan.id.to_string() }
-    }))
+    PlanSort::page(conn, window, || filtered(scope, filter))
 }
 
-/// True when a body is in the area.
+/// Returns whether a body is in the area.
 pub fn body_exists(conn: &mut AnyConnection, area: &str, id: &BodyId) -> Result<bool, ApiError> {
     let found: i64 = bodies::table.filter(bodies::id.eq(id).and(bodies::area.eq(area))).count().get_result(conn)?;
     Ok(found > 0)

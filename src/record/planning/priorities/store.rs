@@ -8,26 +8,59 @@ use utoipa::IntoParams;
 
 use super::model::Priority;
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{action_priorities, decision_priorities, plans, priorities, question_priorities};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::planning::plans::model::{PlanId, PlanStatus, PriorityId};
 use crate::record::planning::plans::rules::Scope;
 
 tracked!(Priority in priorities as "priority");
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of priorities.
-    PrioritySort {
-        CreatedAt = "created_at",
+    PrioritySort of Priority in priorities {
+        CreatedAt = "created_at" by id,
     }
 );
 
-impl SortKey for PrioritySort {
-    const KEYS: &'static [Self] = Self::ALL;
+/// Narrows a boxed query to the records under the plan or the priority that a filter names:
+/// `under!(query, filter, questions in question_priorities by question_id)`.
+///
+/// `questions` are the records, and `question_priorities` their links to priorities, by the column `question_id`. With `only priority`
+/// before them, for a filter that names no plan.
+macro_rules! under {
+    ($query:ident, $filter:ident, $table:ident in $links:ident by $column:ident) => {
+        $query = match &$filter.plan {
+            Some(plan) => {
+                let links = $links::table
+                    .inner_join(
+                        $crate::foundation::schema::priorities::table
+                            .on($crate::foundation::schema::priorities::id.eq($links::priority_id)),
+                    )
+                    .filter($links::$column.eq($table::id))
+                    .filter($crate::foundation::schema::priorities::plan_id.eq(plan.clone()));
+                $query.filter(diesel::dsl::exists(links))
+            }
+            None => $query,
+        };
+        $crate::record::planning::priorities::store::under!($query, $filter, only priority, $table in $links by $column);
+    };
+    ($query:ident, $filter:ident, only priority, $table:ident in $links:ident by $column:ident) => {
+        $query = match &$filter.priority {
+            Some(priority) => {
+                let links = $links::table
+                    .filter($links::$column.eq($table::id))
+                    .filter($links::priority_id.eq(priority.clone()));
+                $query.filter(diesel::dsl::exists(links))
+            }
+            None => $query,
+        };
+    };
 }
+pub(crate) use under;
 
 /// Filters of the list of priorities; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -83,18 +116,12 @@ pub fn of_plans(conn: &mut AnyConnection, ids: &[PlanId]) -> Result<Vec<Priority
 
 fn filtered(scope: &Scope, filter: &PriorityFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(priorities::area.eq(area.clone()));
-    }
-    if let Some(plan) = &filter.plan {
-        query = query.filter(priorities::plan_id.eq(plan.clone()));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(priorities::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        query = query.filter(folded(priorities::title).like(like_pattern(&word)).escape('\\'));
-    }
+    narrow!(query, filter, priorities {
+        area = area,
+        plan_id = plan,
+        updated_at since modified_since,
+    });
+    search!(query, filter, priorities::title);
     query
 }
 
@@ -105,13 +132,7 @@ pub fn list(
     filter: &PriorityFilter,
     window: &Window<PrioritySort>,
 ) -> Result<Page<Priority>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        PrioritySort::CreatedAt => keyset!(query, window, priorities::id),
-    };
-    let rows: Vec<Priority> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |priority| Position { key: String::new(), id: priority.id.to_string() }))
+    PrioritySort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Returns the position after the last priority of a plan.
@@ -121,7 +142,7 @@ pub fn next_position(conn: &mut AnyConnection, plan: &PlanId) -> Result<i32, Api
     Ok(last.unwrap_or(0) + 1)
 }
 
-/// True when a question, an action or a decision is linked to a priority.
+/// Returns whether a question, an action or a decision is linked to a priority.
 pub fn is_used(conn: &mut AnyConnection, id: &PriorityId) -> Result<bool, ApiError> {
     let questions: i64 = question_priorities::table.filter(question_priorities::priority_id.eq(id)).count().get_result(conn)?;
     let actions: i64 = action_priorities::table.filter(action_priorities::priority_id.eq(id)).count().get_result(conn)?;

@@ -9,25 +9,22 @@ use super::model::{Topic, TopicId};
 use super::rules::Scope;
 use crate::foundation::actor::Side;
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{data_points, decisions, exchanges, follow_ups, matters, measures, questions, topics};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::model::DataPointStatus;
 
 tracked!(Topic in topics as "topic");
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of topics.
-    TopicSort {
-        CreatedAt = "created_at",
+    TopicSort of Topic in topics {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for TopicSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of topics; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -61,15 +58,11 @@ pub fn by_title(conn: &mut AnyConnection, area: &str, title: &str) -> Result<Opt
 
 fn filtered(scope: &Scope, filter: &TopicFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(topics::area.eq(area.clone()));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(topics::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        query = query.filter(folded(topics::title).like(like_pattern(&word)).escape('\\'));
-    }
+    narrow!(query, filter, topics {
+        area = area,
+        updated_at since modified_since,
+    });
+    search!(query, filter, topics::title);
     query
 }
 
@@ -80,16 +73,10 @@ pub fn list(
     filter: &TopicFilter,
     window: &Window<TopicSort>,
 ) -> Result<Page<Topic>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        TopicSort::CreatedAt => keyset!(query, window, topics::id),
-    };
-    let rows: Vec<Topic> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |topic| Position { key: String::new(), id: topic.id.to_string() }))
+    TopicSort::page(conn, window, || filtered(scope, filter))
 }
 
-/// True when any record refers to a topic. Drafts of the force do not count: a refusal would reveal them to the body.
+/// Returns whether anything is about a topic. Drafts of the force do not count: a refusal would tell the body of them.
 pub fn is_used(conn: &mut AnyConnection, id: &TopicId) -> Result<bool, ApiError> {
     let known = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(Side::Office));
     let found: [i64; 7] = [

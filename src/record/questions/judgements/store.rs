@@ -5,22 +5,19 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::AnswerJudgement;
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::answer_judgements;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::list_orders;
+use crate::http::paging::{Page, Window};
 use crate::record::questions::model::{QuestionId, QuestionPartId};
 
-text_enum!(
+list_orders!(
     /// The sort key of the judgements of a question.
-    JudgementSort {
-        CreatedAt = "created_at",
+    JudgementSort of AnswerJudgement in answer_judgements {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for JudgementSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the judgements of a question.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -64,11 +61,5 @@ pub fn list(
     filter: &JudgementFilter,
     window: &Window<JudgementSort>,
 ) -> Result<Page<AnswerJudgement>, ApiError> {
-    let total = counted!(conn, window, filtered(question, filter));
-    let mut query = filtered(question, filter);
-    let query = match window.sort {
-        JudgementSort::CreatedAt => keyset!(query, window, answer_judgements::id),
-    };
-    let rows: Vec<AnswerJudgement> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |judgement| Position { key: String::new(), id: judgement.id.to_string() }))
+    JudgementSort::page(conn, window, || filtered(question, filter))
 }

@@ -9,28 +9,24 @@ use utoipa::IntoParams;
 use super::model::QuestionGroup;
 use super::rules::Scope;
 use crate::foundation::dates::optional_instant;
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{question_groups, questions};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::questions::model::QuestionGroupId;
 
 tracked!(QuestionGroup in question_groups as "group");
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of question groups.
-    QuestionGroupSort {
-        CreatedAt = "created_at",
-        /// Position among the groups of a meeting.
-        Position = "position",
+    QuestionGroupSort of QuestionGroup in question_groups {
+        CreatedAt = "created_at" by id,
+        Position = "position" by position,
     }
 );
-
-impl SortKey for QuestionGroupSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of question groups; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -62,23 +58,13 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &QuestionGroupId) -> Re
 
 fn filtered(scope: &Scope, filter: &QuestionGroupFilter) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(question_groups::area.eq(area.clone()));
-    }
-    if let Some(meeting) = &filter.meeting {
-        query = query.filter(question_groups::meeting_id.eq(meeting.clone()));
-    }
-    if let Some(item) = &filter.agenda_item {
-        query = query.filter(question_groups::agenda_item_id.eq(item.clone()));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(question_groups::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        let pattern = like_pattern(&word);
-        let in_context = folded(question_groups::context.assume_not_null()).like(pattern.clone()).escape('\\');
-        query = query.filter(folded(question_groups::title).like(pattern).escape('\\').or(in_context));
-    }
+    narrow!(query, filter, question_groups {
+        area = area,
+        meeting_id = meeting,
+        agenda_item_id = agenda_item,
+        updated_at since modified_since,
+    });
+    search!(query, filter, question_groups::title, question_groups::context);
     query
 }
 
@@ -89,20 +75,7 @@ pub fn list(
     filter: &QuestionGroupFilter,
     window: &Window<QuestionGroupSort>,
 ) -> Result<Page<QuestionGroup>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter));
-    let mut query = filtered(scope, filter);
-    let query = match window.sort {
-        QuestionGroupSort::CreatedAt => keyset!(query, window, question_groups::id),
-        QuestionGroupSort::Position => keyset!(query, window, question_groups::position => i32, question_groups::id),
-    };
-    let rows: Vec<QuestionGroup> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |group| {
-        let key = match window.sort {
-            QuestionGroupSort::CreatedAt => String::new(),
-            QuestionGroupSort::Position => group.position.to_string(),
-        };
-        Position { key, id: group.id.to_string() }
-    }))
+    QuestionGroupSort::page(conn, window, || filtered(scope, filter))
 }
 
 /// Returns the last position among the groups of a meeting, or among those without one; 0 when there is no group.
@@ -116,7 +89,7 @@ pub fn last_position(conn: &mut AnyConnection, area: &str, meeting: Option<&Meet
     Ok(last.unwrap_or(0))
 }
 
-/// True when a question is in the group.
+/// Returns whether a question stands in the group.
 pub fn is_used(conn: &mut AnyConnection, id: &QuestionGroupId) -> Result<bool, ApiError> {
     let found: i64 = questions::table.filter(questions::group_id.eq(id)).count().get_result(conn)?;
     Ok(found > 0)

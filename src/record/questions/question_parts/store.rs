@@ -3,27 +3,23 @@
 use diesel::prelude::*;
 
 use super::model::QuestionPart;
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::question_parts;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::list_orders;
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::questions::model::{QuestionId, QuestionPartId};
 
 tracked!(QuestionPart in question_parts as "part");
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of parts.
-    QuestionPartSort {
-        CreatedAt = "created_at",
-        /// Position among the parts of the question.
-        Position = "position",
+    QuestionPartSort of QuestionPart in question_parts {
+        CreatedAt = "created_at" by id,
+        Position = "position" by position,
     }
 );
-
-impl SortKey for QuestionPartSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Returns the part, in an area; its question decides if the caller sees it.
 pub fn find(conn: &mut AnyConnection, area: &str, id: &QuestionPartId) -> Result<Option<QuestionPart>, ApiError> {
@@ -51,18 +47,5 @@ pub fn list(
 ) -> Result<Page<QuestionPart>, ApiError> {
     let of_question =
         || question_parts::table.filter(question_parts::question_id.eq(question.clone())).into_boxed::<MultiBackend>();
-    let total = counted!(conn, window, of_question());
-    let mut query = of_question();
-    let query = match window.sort {
-        QuestionPartSort::CreatedAt => keyset!(query, window, question_parts::id),
-        QuestionPartSort::Position => keyset!(query, window, question_parts::position => i32, question_parts::id),
-    };
-    let rows: Vec<QuestionPart> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |part| {
-        let key = match window.sort {
-            QuestionPartSort::CreatedAt => String::new(),
-            QuestionPartSort::Position => part.position.to_string(),
-        };
-        Position { key, id: part.id.to_string() }
-    }))
+    QuestionPartSort::page(conn, window, of_question)
 }

@@ -6,26 +6,23 @@ use utoipa::IntoParams;
 
 use super::model::{Mode, Response, ResponseId, ResponseRevision, ResponseStatus};
 use super::rules::Scope;
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{meetings, response_revisions, responses};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::{MeetingId, MeetingStatus};
 use crate::record::questions::model::QuestionId;
 
 tracked!(Response in responses as "response" with status);
 
-text_enum!(
+list_orders!(
     /// The sort key of the responses to a question.
-    ResponseSort {
-        CreatedAt = "created_at",
+    ResponseSort of Response in responses {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for ResponseSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the responses to a question; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -67,15 +64,11 @@ pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId])
 
 fn filtered(scope: &Scope, question: &QuestionId, filter: &ResponseFilter) -> Boxed {
     let mut query = visible(scope).filter(responses::question_id.eq(question.clone()));
-    if !filter.status.is_empty() {
-        query = query.filter(responses::status.eq_any(filter.status.clone()));
-    }
-    if let Some(mode) = filter.mode {
-        query = query.filter(responses::mode.eq(mode));
-    }
-    if let Some(holding) = filter.holding {
-        query = query.filter(responses::holding.eq(holding));
-    }
+    narrow!(query, filter, responses {
+        status in status,
+        mode = mode,
+        holding = holding,
+    });
     query
 }
 
@@ -87,13 +80,7 @@ pub fn list(
     filter: &ResponseFilter,
     window: &Window<ResponseSort>,
 ) -> Result<Page<Response>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, question, filter));
-    let mut query = filtered(scope, question, filter);
-    let query = match window.sort {
-        ResponseSort::CreatedAt => keyset!(query, window, responses::id),
-    };
-    let rows: Vec<Response> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |response| Position { key: String::new(), id: response.id.to_string() }))
+    ResponseSort::page(conn, window, || filtered(scope, question, filter))
 }
 
 /// Stores the wording that a correction replaces.

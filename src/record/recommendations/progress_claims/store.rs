@@ -5,10 +5,11 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::{ProgressClaim, ProgressClaimId, ProgressClaimStatus};
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{progress_claims, recommendation_sets};
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::list_orders;
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
@@ -16,17 +17,13 @@ use crate::record::recommendations::recommendation_sets::rules::Scope;
 
 tracked!(ProgressClaim in progress_claims as "claim of progress" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the claims about a set.
-    ProgressClaimSort {
-        CreatedAt = "created_at",
-        AssertedOn = "asserted_on",
+    ProgressClaimSort of ProgressClaim in progress_claims {
+        CreatedAt = "created_at" by id,
+        AssertedOn = "asserted_on" by asserted_on,
     }
 );
-
-impl SortKey for ProgressClaimSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the claims about a set; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -78,22 +75,5 @@ pub fn list(
         let query = visible(scope).filter(progress_claims::set_id.eq(set.clone()));
         if filter.status.is_empty() { query } else { query.filter(progress_claims::status.eq_any(filter.status.clone())) }
     };
-    let total = counted!(conn, window, of_set());
-    let mut query = of_set();
-    let query = match window.sort {
-        ProgressClaimSort::CreatedAt => keyset!(query, window, progress_claims::id),
-        ProgressClaimSort::AssertedOn => {
-            keyset!(query, window, progress_claims::asserted_on => chrono::NaiveDate, progress_claims::id)
-        }
-    };
-    let rows: Vec<ProgressClaim> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |claim| place(window.sort, claim)))
-}
-
-fn place(sort: ProgressClaimSort, claim: &ProgressClaim) -> Position {
-    let key = match sort {
-        ProgressClaimSort::CreatedAt => String::new(),
-        ProgressClaimSort::AssertedOn => claim.asserted_on.to_string(),
-    };
-    Position { key, id: claim.id.to_string() }
+    ProgressClaimSort::page(conn, window, of_set)
 }

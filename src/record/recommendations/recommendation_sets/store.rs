@@ -1,27 +1,27 @@
 //! All SQL about sets of recommendations. Decides nothing.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{exists, not, sql};
-use diesel::expression::SqlLiteral;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::{RecommendationSet, RecommendationSetId, ReportSource, SetComment};
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, folded, like_pattern, terms, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
     editions, recommendation_set_comments, recommendation_set_due_days, recommendation_set_priorities, recommendation_sets,
     recommendations,
 };
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::{list_orders, narrow, search};
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::MeetingId;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::published;
 use crate::record::questions::model::QuestionId;
@@ -29,18 +29,14 @@ use crate::record::recommendations::rules::OUTSTANDING;
 
 tracked!(RecommendationSet in recommendation_sets as "set of recommendations" with status);
 
-text_enum!(
+list_orders!(
     /// The sort keys of the list of sets.
-    RecommendationSetSort {
-        CreatedAt = "created_at",
-        UpdatedAt = "updated_at",
-        PublishedOn = "published_on",
+    RecommendationSetSort of RecommendationSet in recommendation_sets {
+        CreatedAt = "created_at" by id,
+        UpdatedAt = "updated_at" by updated_at,
+        PublishedOn = "published_on" by published_on or last,
     }
 );
-
-impl SortKey for RecommendationSetSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 /// Filters of the list of sets; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -92,45 +88,17 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &RecommendationSetId) -
 
 fn filtered(scope: &Scope, filter: &RecommendationSetFilter, today: NaiveDate) -> Boxed {
     let mut query = visible(scope);
-    if let Some(area) = &filter.area {
-        query = query.filter(recommendation_sets::area.eq(area.clone()));
-    }
-    if !filter.source.is_empty() {
-        query = query.filter(recommendation_sets::source.eq_any(filter.source.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(recommendation_sets::status.eq_any(filter.status.clone()));
-    }
-    if let Some(topic) = &filter.topic {
-        query = query.filter(recommendation_sets::topic_id.eq(topic.clone()));
-    }
-    if let Some(priority) = &filter.priority {
-        let links = recommendation_set_priorities::table
-            .filter(recommendation_set_priorities::set_id.eq(recommendation_sets::id))
-            .filter(recommendation_set_priorities::priority_id.eq(priority.clone()));
-        query = query.filter(exists(links));
-    }
-    if let Some(meeting) = &filter.meeting {
-        query = query.filter(recommendation_sets::meeting_id.eq(meeting.clone()));
-    }
-    if let Some(question) = &filter.question {
-        query = query.filter(recommendation_sets::question_id.eq(question.clone()));
-    }
-    if let Some(instant) = filter.modified_since {
-        query = query.filter(recommendation_sets::updated_at.ge(instant.naive_utc()));
-    }
-    for word in terms(filter.q.as_deref().unwrap_or("")) {
-        let pattern = like_pattern(&word);
-        query = query.filter(
-            folded(recommendation_sets::title)
-                .like(pattern.clone())
-                .escape('\\')
-                .or(folded(recommendation_sets::published_by).like(pattern.clone()).escape('\\'))
-                .or(recommendation_sets::summary
-                    .is_not_null()
-                    .and(folded(recommendation_sets::summary.assume_not_null()).like(pattern).escape('\\'))),
-        );
-    }
+    narrow!(query, filter, recommendation_sets {
+        area = area,
+        source in source,
+        status in status,
+        topic_id = topic,
+        meeting_id = meeting,
+        question_id = question,
+        updated_at since modified_since,
+    });
+    under!(query, filter, only priority, recommendation_sets in recommendation_set_priorities by set_id);
+    search!(query, filter, recommendation_sets::title, recommendation_sets::published_by, recommendation_sets::summary);
     by_dates(query, filter, today)
 }
 
@@ -163,10 +131,6 @@ fn by_dates(mut query: Boxed, filter: &RecommendationSetFilter, today: NaiveDate
     if overdue { query.filter(late) } else { query.filter(not(late)) }
 }
 
-fn published_key() -> SqlLiteral<Date> {
-    sql("coalesce(recommendation_sets.published_on, '9999-12-31')")
-}
-
 /// Returns one page of the sets in `scope` that match `filter`.
 pub fn list(
     conn: &mut AnyConnection,
@@ -175,26 +139,7 @@ pub fn list(
     window: &Window<RecommendationSetSort>,
     today: NaiveDate,
 ) -> Result<Page<RecommendationSet>, ApiError> {
-    let total = counted!(conn, window, filtered(scope, filter, today));
-    let mut query = filtered(scope, filter, today);
-    let query = match window.sort {
-        RecommendationSetSort::CreatedAt => keyset!(query, window, recommendation_sets::id),
-        RecommendationSetSort::UpdatedAt => {
-            keyset!(query, window, recommendation_sets::updated_at => NaiveDateTime, recommendation_sets::id)
-        }
-        RecommendationSetSort::PublishedOn => keyset!(query, window, published_key() => NaiveDate, recommendation_sets::id),
-    };
-    let rows: Vec<RecommendationSet> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |set| place(window.sort, set)))
-}
-
-fn place(sort: RecommendationSetSort, set: &RecommendationSet) -> Position {
-    let key = match sort {
-        RecommendationSetSort::CreatedAt => String::new(),
-        RecommendationSetSort::UpdatedAt => set.updated_at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-        RecommendationSetSort::PublishedOn => set.published_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string()),
-    };
-    Position { key, id: set.id.to_string() }
+    RecommendationSetSort::page(conn, window, || filtered(scope, filter, today))
 }
 
 /// Writes the columns that lists are filtered by: the links to priorities and the days of the counted batches.

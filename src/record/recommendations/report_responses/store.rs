@@ -4,25 +4,22 @@ use diesel::prelude::*;
 
 use super::model::{ReportResponse, ReportResponseId, ReportResponseStatus};
 use super::rules::Scope;
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::report_responses;
-use crate::http::paging::{Page, Position, SortKey, Window, counted, keyset};
+use crate::http::listing::list_orders;
+use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
 tracked!(ReportResponse in report_responses as "response to a report" with status);
 
-text_enum!(
+list_orders!(
     /// The sort key of the responses to a report.
-    ReportResponseSort {
-        CreatedAt = "created_at",
+    ReportResponseSort of ReportResponse in report_responses {
+        CreatedAt = "created_at" by id,
     }
 );
-
-impl SortKey for ReportResponseSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
 
 type Boxed = report_responses::BoxedQuery<'static, MultiBackend>;
 
@@ -50,11 +47,5 @@ pub fn list(
     window: &Window<ReportResponseSort>,
 ) -> Result<Page<ReportResponse>, ApiError> {
     let of_set = || visible(scope).filter(report_responses::set_id.eq(set.clone()));
-    let total = counted!(conn, window, of_set());
-    let mut query = of_set();
-    let query = match window.sort {
-        ReportResponseSort::CreatedAt => keyset!(query, window, report_responses::id),
-    };
-    let rows: Vec<ReportResponse> = query.limit(window.fetch()).load(conn)?;
-    Ok(window.page(rows, total, |response| Position { key: String::new(), id: response.id.to_string() }))
+    ReportResponseSort::page(conn, window, of_set)
 }
