@@ -127,6 +127,11 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Returns the answer to a caller who may not add a record, or not do what has nothing to do with a state.
+    pub fn without_state(self) -> ApiError {
+        self.into_error("none", vec![])
+    }
+
     /// Builds the response, with the current state and the acts that are allowed instead.
     pub fn into_error(self, status: &'static str, allowed_acts: Vec<&'static str>) -> ApiError {
         match self {

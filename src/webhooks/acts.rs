@@ -4,8 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::model::{AddWebhook, EditWebhook, TEST_EVENT};
-use super::rules::Act;
+use super::model::{AddWebhook, EditWebhook, TEST_EVENT, WebhookAct as Act};
 use super::targets::Policy;
 use super::{rules, signature, store, targets};
 use crate::foundation::actor::{Actor, Role, Side, TokenScope};
@@ -16,13 +15,13 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::outbox::model::{Delivery, DeliveryId, Webhook, WebhookId, WebhookStatus};
 use crate::record::outbox::{acts as outbox, store as waiting};
 
 /// Adds a webhook and the secret that signs its messages.
 pub fn add(tx: &mut Tx<'_>, input: &AddWebhook, policy: Policy) -> Result<(Webhook, String), ApiError> {
-    rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_add(tx.actor).map_err(Refusal::without_state)?;
     let scope = rules::scope(tx.actor);
     let have = store::count(tx.conn, &scope)?;
     if usize::try_from(have).is_ok_and(|have| have >= rules::MOST) {
@@ -67,14 +66,14 @@ fn trail(webhook: &Webhook) -> Result<Value, ApiError> {
 
 /// Edits the URL, description and events.
 pub fn edit(tx: &mut Tx<'_>, id: &WebhookId, patch: &EditWebhook, policy: Policy) -> Result<Webhook, ApiError> {
-    let (webhook, _) = begin(tx, id, Act::Edit)?;
+    let (webhook, next) = begin(tx, id, Act::Edit)?;
     let mut draft = patch.apply(&webhook)?.draft;
     if patch.get("url").is_some() {
         draft.url = target(&draft.url, policy)?;
     }
     let webhook = webhook.with(draft)?;
-    let (status, changes) = (webhook.status.as_str(), trail(&webhook)?);
-    tracked::change(tx, webhook, Some(status), Act::Edit.name(), None, &changes)
+    let changes = trail(&webhook)?;
+    advance(tx, webhook, Act::Edit, next, None, &changes)
 }
 
 /// Deletes a webhook with its secrets and its log.
@@ -87,20 +86,18 @@ pub fn delete(tx: &mut Tx<'_>, id: &WebhookId) -> Result<(), ApiError> {
 
 /// Creates a new secret; the old one also signs for another day.
 pub fn rotate_secret(tx: &mut Tx<'_>, id: &WebhookId) -> Result<(Webhook, String), ApiError> {
-    let (webhook, _) = begin(tx, id, Act::RotateSecret)?;
+    let (webhook, next) = begin(tx, id, Act::RotateSecret)?;
     let secret = signature::new_secret()?;
     store::keep_secret(tx.conn, tx.ids, &webhook, &secret, tx.now + rules::OVERLAP)?;
-    let status = webhook.status.as_str();
-    let webhook = tracked::change(tx, webhook, Some(status), Act::RotateSecret.name(), None, &json!({}))?;
+    let webhook = advance(tx, webhook, Act::RotateSecret, next, None, &json!({}))?;
     Ok((webhook, secret))
 }
 
 /// Enables a disabled webhook, for events from now on.
 pub fn enable(tx: &mut Tx<'_>, id: &WebhookId) -> Result<Webhook, ApiError> {
     let (mut webhook, next) = begin(tx, id, Act::Enable)?;
-    let before = std::mem::replace(&mut webhook.status, next);
     webhook.status_reason = None;
-    tracked::change(tx, webhook, Some(before.as_str()), Act::Enable.name(), None, &json!({}))
+    advance(tx, webhook, Act::Enable, next, None, &json!({}))
 }
 
 /// Disables a webhook: pending deliveries fail, and can be replayed once it is enabled again.
@@ -110,10 +107,9 @@ pub fn disable(tx: &mut Tx<'_>, id: &WebhookId, input: &Reasoned) -> Result<Webh
 }
 
 fn stop(tx: &mut Tx<'_>, mut webhook: Webhook, reason: &str) -> Result<Webhook, ApiError> {
-    let before = std::mem::replace(&mut webhook.status, WebhookStatus::Disabled);
     webhook.status_reason = Some(reason.to_owned());
     store::drop_pending(tx.conn, &webhook.id, "the webhook was disabled")?;
-    tracked::change(tx, webhook, Some(before.as_str()), Act::Disable.name(), Some(reason), &json!({}))
+    advance(tx, webhook, Act::Disable, WebhookStatus::Disabled, Some(reason), &json!({}))
 }
 
 /// Disables a webhook whose receiver is gone, in the name of the service.
@@ -145,7 +141,7 @@ pub fn test(tx: &mut Tx<'_>, id: &WebhookId) -> Result<Delivery, ApiError> {
     let message_id = tx.ids.next();
     let delivery = outbox::new_delivery(tx.ids, &webhook, &message_id, TEST_EVENT, payload, tx.now);
     waiting::insert_delivery(tx.conn, &delivery)?;
-    tracked::note(tx, &webhook, Act::Test.name(), &json!({ "delivery_id": delivery.id }))?;
+    tracked::note(tx, &webhook, Act::Test.as_str(), &json!({ "delivery_id": delivery.id }))?;
     Ok(delivery)
 }
 
@@ -157,18 +153,17 @@ pub fn replay(tx: &mut Tx<'_>, id: &WebhookId, delivery: &DeliveryId) -> Result<
     let mut again = outbox::new_delivery(tx.ids, &webhook, &earlier.message_id, &earlier.event, earlier.payload.clone(), tx.now);
     again.replay_of = Some(earlier.id);
     waiting::insert_delivery(tx.conn, &again)?;
-    tracked::note(tx, &webhook, Act::Replay.name(), &json!({ "delivery_id": again.id, "replay_of": again.replay_of }))?;
+    tracked::note(tx, &webhook, Act::Replay.as_str(), &json!({ "delivery_id": again.id, "replay_of": again.replay_of }))?;
     Ok(again)
 }
 
 /// Loads the webhook if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &WebhookId, act: Act) -> Result<(Webhook, WebhookStatus), ApiError> {
     let webhook = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = rules::decide(act, webhook.status, tx.actor).map_err(|refusal| refuse(refusal, &webhook, tx))?;
-    tx.precondition.check(webhook.version)?;
+    let next = permit(tx, &webhook, act, |act| rules::decide(act, webhook.status, tx.actor))?;
     Ok((webhook, next))
 }
 
 fn refuse(refusal: Refusal, webhook: &Webhook, tx: &Tx<'_>) -> ApiError {
-    refusal.into_error(webhook.status.as_str(), rules::allowed_acts(webhook.status, tx.actor))
+    tracked::refuse(refusal, webhook.status.as_str(), &rules::allowed_acts(webhook.status, tx.actor))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{AddWebhook, EditWebhook};
+use super::model::{AddWebhook, EditWebhook, WebhookAct};
 use super::store::{DeliveryFilter, DeliverySort, WebhookFilter, WebhookSort};
 use super::targets::Policy;
 use super::{acts, rules, store};
@@ -40,7 +40,7 @@ pub struct WebhookView {
     pub secret: Option<String>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete", "rotate-secret", "disable", "test", "replay"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<WebhookAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

@@ -3,12 +3,26 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::foundation::db::text_enum;
 use crate::foundation::validate::{Check, Faults};
 use crate::http::merge_patch::merge_patch;
 use crate::record::outbox::model::{Webhook, WebhookEvent};
 
 /// The event of a test message; nobody subscribes to it.
 pub const TEST_EVENT: &str = "webhook.test";
+
+text_enum!(
+    /// The acts on a webhook; `allowed_acts` lists them in this order.
+    WebhookAct {
+        Edit = "edit",
+        Delete = "delete",
+        RotateSecret = "rotate-secret",
+        Enable = "enable",
+        Disable = "disable",
+        Test = "test",
+        Replay = "replay",
+    }
+);
 
 /// The result of one attempt.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::model::Attempt;
+use super::model::{Attempt, WebhookAct as Act};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Side};
+use crate::foundation::actor::{Actor, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::outbox::model::WebhookStatus::{Disabled, Enabled};
 use crate::record::outbox::model::{DeliveryStatus, WebhookStatus};
@@ -32,36 +32,7 @@ pub const PAUSES: [TimeDelta; 7] = [
     TimeDelta::hours(14),
 ];
 
-/// The acts on a webhook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    RotateSecret,
-    Enable,
-    Disable,
-    Test,
-    Replay,
-}
-
 impl Act {
-    /// All acts, in the order of `allowed_acts`.
-    pub const ALL: [Self; 7] =
-        [Self::Edit, Self::Delete, Self::RotateSecret, Self::Enable, Self::Disable, Self::Test, Self::Replay];
-
-    /// Returns the name in the path and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::RotateSecret => "rotate-secret",
-            Self::Enable => "enable",
-            Self::Disable => "disable",
-            Self::Test => "test",
-            Self::Replay => "replay",
-        }
-    }
-
     const fn next(self, status: WebhookStatus) -> Result<WebhookStatus, Refusal> {
         match (self, status) {
             (Self::Edit | Self::Delete | Self::RotateSecret, status) => Ok(status),
@@ -87,8 +58,8 @@ pub fn may_add(actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: WebhookStatus, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: WebhookStatus, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, actor))
 }
 
 /// The webhooks visible to a caller: those of its own side of its area.
@@ -166,7 +137,7 @@ mod tests {
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let mut table = String::new();
-        for act in Act::ALL {
+        for act in Act::ALL.iter().copied() {
             for status in WebhookStatus::ALL {
                 for (role, scope) in [
                     (Role::Pcc, TokenScope::Write),
@@ -182,7 +153,7 @@ mod tests {
                     };
                     table.push_str(&format!(
                         "{:14} {:9} {:5} {:6} {told}\n",
-                        act.name(),
+                        act.as_str(),
                         status.as_str(),
                         role.as_str(),
                         scope.as_str()

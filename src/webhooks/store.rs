@@ -20,7 +20,7 @@ use crate::record::actions::rules::OUTSTANDING;
 use crate::record::audit::tracked::tracked;
 use crate::record::outbox::model::{Delivery, DeliveryId, DeliveryStatus, Webhook, WebhookId, WebhookStatus};
 
-tracked!(Webhook in webhooks as "webhook" with status);
+tracked!(Webhook in webhooks as "webhook" with WebhookStatus);
 
 list_orders!(
     /// The sort keys of the list of webhooks.

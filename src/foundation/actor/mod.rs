@@ -1,10 +1,12 @@
 //! The caller: role, area, and scope of the token.
 
 pub mod keys;
+#[cfg(test)]
+pub mod matrix;
 pub mod sessions;
 pub mod token;
 
-use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::db::{TextEnum, id_type, text_enum};
 use crate::foundation::error::Refusal;
 
 id_type!(
@@ -79,4 +81,9 @@ impl Actor {
             TokenScope::Write => Err(Refusal::NotYours(sentence)),
         }
     }
+}
+
+/// Returns the acts that `decide` does not refuse, in the order in which they are declared.
+pub fn allowed<A: TextEnum, T>(decide: impl Fn(A) -> Result<T, Refusal>) -> Vec<A> {
+    A::ALL.iter().copied().filter(|act| decide(*act).is_ok()).collect()
 }

@@ -1,17 +1,17 @@
 //! The acts on calendar tokens, each as one unit of work.
 
-use super::model::{AddCalendarToken, CalendarToken, CalendarTokenId, CalendarTokenStatus};
+use super::model::{AddCalendarToken, CalendarToken, CalendarTokenAct, CalendarTokenId, CalendarTokenStatus};
 use super::{rules, store};
 use crate::foundation::actor::UserId;
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 use crate::identity::auth::store as sessions;
 use crate::identity::users::secrets::{hash_secret, new_secret};
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 
 /// Creates a calendar token and returns its secret, which is not stored.
 pub fn add(tx: &mut Tx<'_>, input: &AddCalendarToken) -> Result<(CalendarToken, String), ApiError> {
-    rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_add(tx.actor).map_err(Refusal::without_state)?;
     let user_id = tx
         .actor
         .user_id
@@ -43,19 +43,15 @@ pub fn add(tx: &mut Tx<'_>, input: &AddCalendarToken) -> Result<(CalendarToken, 
 
 /// Revokes a calendar token, which gives no access from now on.
 pub fn revoke(tx: &mut Tx<'_>, id: &CalendarTokenId) -> Result<CalendarToken, ApiError> {
-    let mut token = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = rules::revoke(token.status, tx.actor)
-        .map_err(|refusal| refusal.into_error(token.status.as_str(), rules::allowed_acts(token.status, tx.actor)))?;
-    tx.precondition.check(token.version)?;
-    let before = std::mem::replace(&mut token.status, next);
-    tracked::change(tx, token, Some(before.as_str()), "revoke", None, &serde_json::json!({}))
+    let token = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    let next = permit(tx, &token, CalendarTokenAct::Revoke, |act| rules::decide(act, token.status, tx.actor))?;
+    advance(tx, token, CalendarTokenAct::Revoke, next, None, &serde_json::json!({}))
 }
 
 /// Revokes every calendar token of a user whose access ends.
 pub fn revoke_all_of(tx: &mut Tx<'_>, owner: &UserId) -> Result<(), ApiError> {
-    for mut token in store::active_of(tx.conn, owner)? {
-        let before = std::mem::replace(&mut token.status, CalendarTokenStatus::Revoked);
-        tracked::change(tx, token, Some(before.as_str()), "revoke", None, &serde_json::json!({}))?;
+    for token in store::active_of(tx.conn, owner)? {
+        advance(tx, token, CalendarTokenAct::Revoke, CalendarTokenStatus::Revoked, None, &serde_json::json!({}))?;
     }
     Ok(())
 }

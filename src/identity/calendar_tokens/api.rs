@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::{AddCalendarToken, CalendarToken, CalendarTokenId, CalendarTokenStatus};
+use super::model::{AddCalendarToken, CalendarToken, CalendarTokenAct, CalendarTokenId, CalendarTokenStatus};
 use super::store::CalendarTokenSort;
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -31,7 +31,7 @@ pub struct CalendarTokenView {
     pub status: CalendarTokenStatus,
     /// What this caller may do now.
     #[schema(example = json!(["revoke"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<CalendarTokenAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

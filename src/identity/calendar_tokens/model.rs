@@ -22,6 +22,13 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a calendar token; `allowed_acts` lists them in this order.
+    CalendarTokenAct {
+        Revoke = "revoke",
+    }
+);
+
 /// A calendar token as stored, without its secret.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::calendar_tokens, treat_none_as_null = true, treat_none_as_default_value = false)]

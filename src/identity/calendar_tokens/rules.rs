@@ -1,9 +1,9 @@
 //! Decisions about calendar tokens. Pure.
 
-use super::model::CalendarTokenStatus;
 use super::model::CalendarTokenStatus::{Active, Revoked};
+use super::model::{CalendarTokenAct as Act, CalendarTokenStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, UserId};
+use crate::foundation::actor::{Actor, UserId, allowed};
 use crate::foundation::error::Refusal;
 
 /// Maximum number of active calendar tokens of a user.
@@ -27,18 +27,18 @@ pub fn may_add(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc, Force], "only users can have calendar tokens")
 }
 
-/// Returns the status after revoking, or the refusal. Only owners get here: others do not see the token.
-pub fn revoke(status: CalendarTokenStatus, actor: &Actor) -> Result<CalendarTokenStatus, Refusal> {
+/// The status after `act`, or why not. Only owners get here: others do not see the token.
+pub fn decide(act: Act, status: CalendarTokenStatus, actor: &Actor) -> Result<CalendarTokenStatus, Refusal> {
     may_add(actor)?;
-    match status {
-        Active => Ok(Revoked),
-        Revoked => Err(Refusal::WrongState("this calendar token is already revoked")),
+    match (act, status) {
+        (Act::Revoke, Active) => Ok(Revoked),
+        (Act::Revoke, Revoked) => Err(Refusal::WrongState("this calendar token is revoked")),
     }
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: CalendarTokenStatus, actor: &Actor) -> Vec<&'static str> {
-    if revoke(status, actor).is_ok() { vec!["revoke"] } else { vec![] }
+pub fn allowed_acts(status: CalendarTokenStatus, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, actor))
 }
 
 #[cfg(test)]
@@ -54,10 +54,10 @@ mod tests {
                     Actor { user_id: None, role: *role, area: "a".into(), scope: *scope, capacity: None, name: "A".into() };
                 let writes = *scope == TokenScope::Write;
                 assert_eq!(may_add(&actor).is_ok(), writes, "{role} {scope}");
-                assert_eq!(revoke(Active, &actor).is_ok(), writes, "{role} {scope}");
-                assert_eq!(allowed_acts(Active, &actor), if writes { vec!["revoke"] } else { vec![] });
-                assert!(revoke(Revoked, &actor).is_err());
-                assert_eq!(allowed_acts(Revoked, &actor), Vec::<&str>::new());
+                assert_eq!(decide(Act::Revoke, Active, &actor).is_ok(), writes, "{role} {scope}");
+                assert_eq!(allowed_acts(Active, &actor), if writes { vec![Act::Revoke] } else { vec![] });
+                assert!(decide(Act::Revoke, Revoked, &actor).is_err());
+                assert_eq!(allowed_acts(Revoked, &actor), vec![]);
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::http::listing::list_orders;
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 
-tracked!(CalendarToken in calendar_tokens as "calendar token" with status);
+tracked!(CalendarToken in calendar_tokens as "calendar token" with CalendarTokenStatus);
 
 list_orders!(
     /// The sort keys of the list of calendar tokens.

@@ -1,7 +1,6 @@
 //! The acts on users, each as one unit of work.
 
-use super::model::{EditUser, NewUser, User, UserStatus, Why};
-use super::rules::Act;
+use super::model::{EditUser, NewUser, User, UserAct as Act, UserStatus, Why};
 use super::{rules, store};
 use crate::foundation::actor::UserId;
 use crate::foundation::error::{ApiError, Refusal};
@@ -9,11 +8,11 @@ use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::identity::auth::store as sessions;
 use crate::identity::calendar_tokens;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 
 /// Adds a user to the caller's area.
 pub fn add(tx: &mut Tx<'_>, input: &NewUser) -> Result<User, ApiError> {
-    rules::may_keep(input.role, tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_keep(input.role, tx.actor).map_err(Refusal::without_state)?;
     if store::by_login(tx.conn, &input.login)?.is_some() {
         // The owner and area of the existing login are confidential.
         return Err(ApiError::Conflict("this login is already in use: choose another".into()));
@@ -37,34 +36,32 @@ pub fn add(tx: &mut Tx<'_>, input: &NewUser) -> Result<User, ApiError> {
     Ok(user)
 }
 
-/// Edits a user's name, capacity or scope.
+/// Changes a user's name, capacity or scope.
 pub fn edit(tx: &mut Tx<'_>, id: &UserId, patch: &EditUser) -> Result<User, ApiError> {
-    let (user, status) = begin(tx, id, Act::Edit)?;
+    let (user, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&user)?;
-    tracked::change(tx, user.with(edited.draft)?, Some(status.as_str()), Act::Edit.name(), None, &edited.changes)
+    advance(tx, user.with(edited.draft)?, Act::Edit, next, None, &edited.changes)
 }
 
 /// Deactivates an account: no sign-in, and all access of its holder ends. The caller forgets its sessions after commit.
 pub fn deactivate(tx: &mut Tx<'_>, id: &UserId, why: &Why) -> Result<User, ApiError> {
-    let (mut user, next) = begin(tx, id, Act::Deactivate)?;
-    let before = std::mem::replace(&mut user.status, next);
-    let user = save(tx, user, before, Act::Deactivate, why)?;
+    let (user, next) = begin(tx, id, Act::Deactivate)?;
+    let user = advance(tx, user, Act::Deactivate, next, why.reason.as_deref(), why)?;
     shut_out(tx, &user)?;
     Ok(user)
 }
 
 /// Reactivates an account, with the same secret. Its sessions stay ended.
 pub fn reactivate(tx: &mut Tx<'_>, id: &UserId, why: &Why) -> Result<User, ApiError> {
-    let (mut user, next) = begin(tx, id, Act::Reactivate)?;
-    let before = std::mem::replace(&mut user.status, next);
-    save(tx, user, before, Act::Reactivate, why)
+    let (user, next) = begin(tx, id, Act::Reactivate)?;
+    advance(tx, user, Act::Reactivate, next, why.reason.as_deref(), why)
 }
 
 /// Sets a new secret for an account, stored as `secret_hash`, and ends all access of its holder.
 pub fn reset(tx: &mut Tx<'_>, id: &UserId, secret_hash: String, why: &Why) -> Result<User, ApiError> {
-    let (mut user, status) = begin(tx, id, Act::Reset)?;
+    let (mut user, next) = begin(tx, id, Act::Reset)?;
     user.secret_hash = Some(secret_hash);
-    let user = save(tx, user, status, Act::Reset, why)?;
+    let user = advance(tx, user, Act::Reset, next, why.reason.as_deref(), why)?;
     shut_out(tx, &user)?;
     Ok(user)
 }
@@ -91,14 +88,6 @@ fn shut_out(tx: &mut Tx<'_>, user: &User) -> Result<(), ApiError> {
 
 fn begin(tx: &mut Tx<'_>, id: &UserId, act: Act) -> Result<(User, UserStatus), ApiError> {
     let user = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse = |refusal: Refusal| {
-        refusal.into_error(user.status.as_str(), rules::allowed_acts(&user.id, user.role, user.status, tx.actor))
-    };
-    let next = rules::decide(act, &user.id, user.role, user.status, tx.actor).map_err(refuse)?;
-    tx.precondition.check(user.version)?;
+    let next = permit(tx, &user, act, |act| rules::decide(act, &user.id, user.role, user.status, tx.actor))?;
     Ok((user, next))
-}
-
-fn save(tx: &mut Tx<'_>, user: User, before: UserStatus, act: Act, why: &Why) -> Result<User, ApiError> {
-    tracked::change(tx, user, Some(before.as_str()), act.name(), why.reason.as_deref(), why)
 }

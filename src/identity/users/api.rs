@@ -5,12 +5,12 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{AddUser, EditUser, User, UserKind, UserStatus};
+use super::model::{AddUser, EditUser, User, UserAct, UserKind, UserStatus};
 use super::store::{UserFilter, UserSort};
 use super::{acts, rules, secrets, store};
 use crate::foundation::actor::{Role, TokenScope, UserId};
 use crate::foundation::digest::sha256_hex;
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Reasoned;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
@@ -37,7 +37,7 @@ pub struct UserView {
     pub status: UserStatus,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "deactivate"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<UserAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]
@@ -89,7 +89,7 @@ pub async fn list_users(call: Call, list: ListQuery<UserFilter, UserSort>) -> Re
 pub async fn add_user(call: Call, body: JsonBody<AddUser>) -> Result<HttpResponse, ApiError> {
     let (mut user, password) = body.value.into_parts();
     // Refused before the expensive hash, and again by the act itself.
-    rules::may_keep(user.role, &call.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_keep(user.role, &call.actor).map_err(Refusal::without_state)?;
     // Without the password: a plain hash of the body would let anybody who reads the table guess it.
     let fingerprint = sha256_hex(&serde_json::to_vec(&user)?);
     let hash = call.app.feature::<Hashing>().run(move |memory| secrets::hash_password(&password, memory)).await??;

@@ -27,6 +27,17 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a user; `allowed_acts` lists them in this order.
+    UserAct {
+        Edit = "edit",
+        Deactivate = "deactivate",
+        Reactivate = "reactivate",
+        /// Another secret for somebody who cannot sign in any more.
+        Reset = "reset",
+    }
+);
+
 /// A user as stored. `secret_hash` is used only for comparison.
 #[derive(Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::users, treat_none_as_null = true, treat_none_as_default_value = false)]

@@ -3,35 +3,10 @@
 //! Each side manages its own accounts: a PCC who could create a force account could write the force's words, and staff who
 //! could create a PCC account could put questions.
 
-use super::model::{UserKind, UserStatus};
+use super::model::{UserAct as Act, UserKind, UserStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role, TokenScope, UserId};
+use crate::foundation::actor::{Actor, Role, TokenScope, UserId, allowed};
 use crate::foundation::error::Refusal;
-
-/// The acts on an existing user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Deactivate,
-    Reactivate,
-    /// Sets a new secret for a user who cannot sign in any more.
-    Reset,
-}
-
-impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 4] = [Self::Edit, Self::Deactivate, Self::Reactivate, Self::Reset];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Deactivate => "deactivate",
-            Self::Reactivate => "reactivate",
-            Self::Reset => "reset",
-        }
-    }
-}
 
 /// Decides if `actor` manages the accounts of `role`.
 pub fn may_keep(role: Role, actor: &Actor) -> Result<(), Refusal> {
@@ -78,8 +53,8 @@ pub fn change_password(kind: UserKind, status: UserStatus, account: TokenScope, 
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(id: &UserId, role: Role, status: UserStatus, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, id, role, status, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(id: &UserId, role: Role, status: UserStatus, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, id, role, status, actor))
 }
 
 /// The users visible to a caller.
@@ -105,13 +80,10 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::foundation::actor::matrix;
 
     fn cell<T>(result: &Result<T, Refusal>) -> &'static str {
-        match result {
-            Ok(_) => "yes",
-            Err(Refusal::NotYours(_)) => "-",
-            Err(Refusal::WrongState(_)) => "x",
-        }
+        matrix::cell(&result.as_ref().map(|_| ()).map_err(Clone::clone))
     }
 
     fn actor(user_id: Option<&UserId>, role: Role, scope: TokenScope) -> Actor {
@@ -134,8 +106,8 @@ mod tests {
                 let actor = actor(user_id, *role, scope);
                 for account in Role::ALL {
                     for status in UserStatus::ALL {
-                        let [edit, deactivate, reactivate, reset] =
-                            Act::ALL.map(|act| cell(&decide(act, &other, *account, *status, &actor)));
+                        let [edit, deactivate, reactivate, reset] = [Act::Edit, Act::Deactivate, Act::Reactivate, Act::Reset]
+                            .map(|act| cell(&decide(act, &other, *account, *status, &actor)));
                         let oneself = cell(&decide(Act::Deactivate, &mine, *account, *status, &actor));
                         let (role, account, status) = (format!("{role}{kind}"), account.as_str(), status.as_str());
                         table.push_str(&format!(

@@ -16,7 +16,7 @@ use crate::http::listing::{list_orders, narrow};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 
-tracked!(User in users as "user" with status);
+tracked!(User in users as "user" with UserStatus);
 
 list_orders!(
     /// The sort keys of the list of users.

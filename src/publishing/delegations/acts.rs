@@ -1,7 +1,8 @@
 //! The acts on delegations of publication, each as one unit of work.
 
-use super::model::{DelegationStatus, GrantDelegation, PublicationDelegation, PublicationDelegationId};
-use super::rules::Act;
+use super::model::{
+    DelegationStatus, GrantDelegation, PublicationDelegation, PublicationDelegationAct as Act, PublicationDelegationId,
+};
 use super::{rules, store};
 use crate::foundation::actor::Role;
 use crate::foundation::error::{ApiError, Refusal};
@@ -9,11 +10,11 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::identity::users;
 use crate::identity::users::model::UserStatus;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 
 /// Lets a member of the office approve publication.
 pub fn grant(tx: &mut Tx<'_>, input: &GrantDelegation) -> Result<PublicationDelegation, ApiError> {
-    rules::may_grant(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_grant(tx.actor).map_err(Refusal::without_state)?;
     let valid_from = input.valid_from.unwrap_or(tx.today);
     let mut faults = Faults::default();
     let user = users::store::find(tx.conn, &users::rules::scope(tx.actor), &input.user_id)?;
@@ -45,11 +46,7 @@ pub fn grant(tx: &mut Tx<'_>, input: &GrantDelegation) -> Result<PublicationDele
 /// Revokes a delegation. It also ends approvals under it of editions not yet published.
 pub fn revoke(tx: &mut Tx<'_>, id: &PublicationDelegationId, input: &Reasoned) -> Result<PublicationDelegation, ApiError> {
     let mut delegation = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse =
-        |refusal: Refusal| refusal.into_error(delegation.status.as_str(), rules::allowed_acts(delegation.status, tx.actor));
-    let next = rules::decide(Act::Revoke, delegation.status, tx.actor).map_err(refuse)?;
-    tx.precondition.check(delegation.version)?;
+    let next = permit(tx, &delegation, Act::Revoke, |act| rules::decide(act, delegation.status, tx.actor))?;
     delegation.revoked_reason = Some(input.reason.clone());
-    let before = std::mem::replace(&mut delegation.status, next);
-    tracked::change(tx, delegation, Some(before.as_str()), Act::Revoke.name(), Some(&input.reason), input)
+    advance(tx, delegation, Act::Revoke, next, Some(&input.reason), input)
 }

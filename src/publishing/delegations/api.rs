@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{DelegationStatus, GrantDelegation, PublicationDelegation, PublicationDelegationId};
+use super::model::{DelegationStatus, GrantDelegation, PublicationDelegation, PublicationDelegationAct, PublicationDelegationId};
 use super::store::{PublicationDelegationFilter, PublicationDelegationSort};
 use super::{acts, rules, store};
 use crate::foundation::actor::UserId;
@@ -34,7 +34,7 @@ pub struct PublicationDelegationView {
     pub revoked_reason: Option<String>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["revoke"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<PublicationDelegationAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

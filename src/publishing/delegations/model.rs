@@ -23,6 +23,13 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a delegation; `allowed_acts` lists them in this order.
+    PublicationDelegationAct {
+        Revoke = "revoke",
+    }
+);
+
 /// A delegation as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::publication_delegations, treat_none_as_null = true, treat_none_as_default_value = false)]

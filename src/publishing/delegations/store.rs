@@ -16,7 +16,7 @@ use crate::http::listing::{list_orders, narrow};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 
-tracked!(PublicationDelegation in publication_delegations as "delegation" with status);
+tracked!(PublicationDelegation in publication_delegations as "delegation" with DelegationStatus);
 
 list_orders!(
     /// The sort keys of the list of delegations.

@@ -4,10 +4,10 @@ use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use super::model::{
-    ApproveEdition, EditEdition, Edition, EditionId, PrepareEdition, PublishEdition, Significance, WithdrawEdition,
+    ApproveEdition, EditEdition, Edition, EditionAct as Act, EditionId, PrepareEdition, PublishEdition, Significance,
+    WithdrawEdition,
 };
 use super::prepare::{Prepared, Subject};
-use super::rules::Act;
 use super::store::Approval;
 use super::{document, prepare, rules, store};
 use crate::foundation::clock::london_day;
@@ -22,13 +22,13 @@ use crate::publication_log::document::{LICENCE, WithdrawalDocument, canonical};
 use crate::publication_log::log;
 use crate::publication_log::log::{About, LeafKind};
 use crate::publishing::redact;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::outbox::acts as outbox;
 use crate::record::published::model::{EditionKind, EditionStatus};
 
 /// Prepares an edition from the current record.
 pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiError> {
-    rules::may_prepare(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_prepare(tx.actor).map_err(Refusal::without_state)?;
     let id = EditionId::new(tx.ids);
     let subject = Subject { area: &tx.actor.area, kind: input.kind, id: &input.subject_id, today: tx.today };
     let prepared = prepare::prepare(tx.conn, subject)?;
@@ -348,27 +348,11 @@ fn gone() -> ApiError {
 fn begin(tx: &mut Tx<'_>, id: &EditionId, act: Act) -> Result<(Edition, EditionStatus), ApiError> {
     let edition = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let delegated = delegation(tx)?.is_some();
-    let next = match rules::decide(act, edition.status, delegated, tx.actor) {
-        Ok(next) => next,
-        Err(refusal) => return Err(refuse(tx, refusal, &edition)?),
-    };
-    tx.precondition.check(edition.version)?;
+    let next = permit(tx, &edition, act, |act| rules::decide(act, edition.status, delegated, tx.actor))?;
     Ok((edition, next))
 }
 
 fn refuse(tx: &mut Tx<'_>, refusal: Refusal, edition: &Edition) -> Result<ApiError, ApiError> {
     let delegated = delegation(tx)?.is_some();
-    Ok(refusal.into_error(edition.status.as_str(), rules::allowed_acts(edition.status, delegated, tx.actor)))
-}
-
-fn advance<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut edition: Edition,
-    act: Act,
-    next: EditionStatus,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<Edition, ApiError> {
-    let before = std::mem::replace(&mut edition.status, next);
-    tracked::change(tx, edition, Some(before.as_str()), act.name(), reason, changes)
+    Ok(tracked::refuse(refusal, edition.status.as_str(), &rules::allowed_acts(edition.status, delegated, tx.actor)))
 }

@@ -20,6 +20,20 @@ id_type!(
 );
 
 text_enum!(
+    /// The acts on an edition; `allowed_acts` lists them in this order.
+    EditionAct {
+        Edit = "edit",
+        Delete = "delete",
+        Refresh = "refresh",
+        Approve = "approve",
+        Recall = "recall",
+        Publish = "publish",
+        Withdraw = "withdraw",
+        EraseWithheld = "erase-withheld",
+    }
+);
+
+text_enum!(
     /// The significance of a change to a published record.
     Significance {
         /// The change affects what a reader would conclude.

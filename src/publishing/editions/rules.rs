@@ -2,52 +2,14 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
+use super::model::EditionAct as Act;
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::published::model::EditionStatus;
 use crate::record::published::model::EditionStatus::{Approved, Prepared, Published, Superseded, Withdrawn};
 
-/// The acts on an existing edition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    Refresh,
-    Approve,
-    Recall,
-    Publish,
-    Withdraw,
-    EraseWithheld,
-}
-
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 8] = [
-        Self::Edit,
-        Self::Delete,
-        Self::Refresh,
-        Self::Approve,
-        Self::Recall,
-        Self::Publish,
-        Self::Withdraw,
-        Self::EraseWithheld,
-    ];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Refresh => "refresh",
-            Self::Approve => "approve",
-            Self::Recall => "recall",
-            Self::Publish => "publish",
-            Self::Withdraw => "withdraw",
-            Self::EraseWithheld => "erase-withheld",
-        }
-    }
-
     const fn roles(self, delegated: bool) -> (&'static [Role], &'static str) {
         match (self, delegated) {
             (Self::Edit | Self::Delete | Self::Refresh, _) => (&[Pcc, Opcc], "only the body prepares editions"),
@@ -113,8 +75,8 @@ pub fn sees_withheld(actor: &Actor) -> bool {
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: EditionStatus, delegated: bool, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, delegated, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: EditionStatus, delegated: bool, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, delegated, actor))
 }
 
 /// True when the public can read an edition in this status at its address.
@@ -155,11 +117,7 @@ pub fn is_too_late(at: NaiveDateTime, now: NaiveDateTime) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundation::actor::TokenScope;
-
-    fn actor(role: Role, scope: TokenScope) -> Actor {
-        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
-    }
+    use crate::foundation::actor::matrix::acts_by_kind_in_states;
 
     #[test]
     fn times_that_are_too_late() {
@@ -179,33 +137,11 @@ mod tests {
     /// One line per act, delegation and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act            delegated role  prepared   approved   published  superseded withdrawn\n");
-        for act in Act::ALL {
-            for delegated in [false, true] {
-                for role in Role::ALL {
-                    table.push_str(&format!("{:14} {delegated:9} {:5}", act.name(), role.as_str()));
-                    for status in EditionStatus::ALL {
-                        let cell = match decide(act, *status, delegated, &actor(*role, TokenScope::Write)) {
-                            Ok(next) => next.as_str(),
-                            Err(Refusal::NotYours(_)) => "-",
-                            Err(Refusal::WrongState(_)) => "x",
-                        };
-                        table.push_str(&format!(" {cell:10}"));
-                    }
-                    table.truncate(table.trim_end().len());
-                    table.push('\n');
-                }
-            }
-        }
+        let headings = "act            delegated role  prepared   approved   published  superseded withdrawn";
+        let kinds = [("false", false), ("true", true)];
+        let table = acts_by_kind_in_states(headings, &kinds, EditionStatus::ALL, |act, delegated, status, actor| {
+            decide(act, *status, *delegated, actor)
+        });
         insta::assert_snapshot!(table);
-    }
-
-    #[test]
-    fn a_read_only_token_may_do_nothing() {
-        for role in Role::ALL {
-            for status in EditionStatus::ALL {
-                assert!(allowed_acts(*status, true, &actor(*role, TokenScope::Read)).is_empty());
-            }
-        }
     }
 }

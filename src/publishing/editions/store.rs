@@ -23,7 +23,7 @@ use crate::record::audit::tracked::tracked;
 use crate::record::published::model::{EditionKind, EditionStatus};
 use crate::record::published::rules::READABLE;
 
-tracked!(Edition in editions as "edition" with status);
+tracked!(Edition in editions as "edition" with EditionStatus);
 
 list_orders!(
     /// The sort keys of the list of editions.

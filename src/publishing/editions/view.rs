@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::model::{Edition, EditionId, PublicEdition, Significance, Warning};
+use super::model::{Edition, EditionAct, EditionId, PublicEdition, Significance, Warning};
 use super::{prepare, readable, rules, store};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Changed, Tx, Versioned, View};
@@ -53,7 +53,7 @@ pub struct EditionView {
     pub record: Option<Value>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete", "refresh", "approve"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<EditionAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

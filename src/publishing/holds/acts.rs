@@ -1,16 +1,15 @@
 //! The acts on publication holds, each as one unit of work.
 
-use super::model::{HoldStatus, PublicationHold, PublicationHoldId, SetHold};
-use super::rules::Act;
+use super::model::{HoldStatus, PublicationHold, PublicationHoldAct as Act, PublicationHoldId, SetHold};
 use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 
 /// Creates a hold.
 pub fn set(tx: &mut Tx<'_>, input: &SetHold) -> Result<PublicationHold, ApiError> {
-    rules::may_hold(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_hold(tx.actor).map_err(Refusal::without_state)?;
     let mut faults = Faults::default();
     if input.to_on < tx.today {
         faults.add("/to_on", "must be today or later");
@@ -36,10 +35,7 @@ pub fn set(tx: &mut Tx<'_>, input: &SetHold) -> Result<PublicationHold, ApiError
 /// Ends a hold before its last day.
 pub fn end(tx: &mut Tx<'_>, id: &PublicationHoldId, input: &Reasoned) -> Result<PublicationHold, ApiError> {
     let mut hold = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse = |refusal: Refusal| refusal.into_error(hold.status.as_str(), rules::allowed_acts(hold.status, tx.actor));
-    let next = rules::decide(Act::End, hold.status, tx.actor).map_err(refuse)?;
-    tx.precondition.check(hold.version)?;
+    let next = permit(tx, &hold, Act::End, |act| rules::decide(act, hold.status, tx.actor))?;
     hold.ended_reason = Some(input.reason.clone());
-    let before = std::mem::replace(&mut hold.status, next);
-    tracked::change(tx, hold, Some(before.as_str()), Act::End.name(), Some(&input.reason), input)
+    advance(tx, hold, Act::End, next, Some(&input.reason), input)
 }

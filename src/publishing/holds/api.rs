@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{HoldStatus, PublicationHold, PublicationHoldId, SetHold};
+use super::model::{HoldStatus, PublicationHold, PublicationHoldAct, PublicationHoldId, SetHold};
 use super::store::{PublicationHoldFilter, PublicationHoldSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -32,7 +32,7 @@ pub struct PublicationHoldView {
     pub ended_reason: Option<String>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["end"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<PublicationHoldAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

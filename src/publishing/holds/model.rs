@@ -24,6 +24,13 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a hold; `allowed_acts` lists them in this order.
+    PublicationHoldAct {
+        End = "end",
+    }
+);
+
 /// A hold as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::publication_holds, treat_none_as_null = true, treat_none_as_default_value = false)]

@@ -1,28 +1,10 @@
 //! Decisions about holds. Pure.
 
-use super::model::HoldStatus;
 use super::model::HoldStatus::{Active, Lifted};
-use crate::foundation::actor::Actor;
+use super::model::{HoldStatus, PublicationHoldAct as Act};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, allowed};
 use crate::foundation::error::Refusal;
-
-/// The acts on an existing hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    End,
-}
-
-impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 1] = [Self::End];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::End => "end",
-        }
-    }
-}
 
 /// Returns the status after `act`, or the refusal. The role is checked before the state.
 pub fn decide(act: Act, status: HoldStatus, actor: &Actor) -> Result<HoldStatus, Refusal> {
@@ -41,8 +23,8 @@ pub fn may_hold(actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: HoldStatus, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: HoldStatus, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, actor))
 }
 
 /// The holds visible to a caller.
@@ -80,6 +62,7 @@ mod tests {
             for status in HoldStatus::ALL {
                 assert!(allowed_acts(*status, &actor(*role, TokenScope::Read)).is_empty());
                 let acts = allowed_acts(*status, &actor(*role, TokenScope::Write));
+                let acts: Vec<&str> = acts.iter().map(|act| act.as_str()).collect();
                 table.push_str(&format!(", {status} {acts:?}"));
             }
             table.push('\n');

@@ -15,7 +15,7 @@ use crate::http::listing::{list_orders, narrow};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 
-tracked!(PublicationHold in publication_holds as "hold" with status);
+tracked!(PublicationHold in publication_holds as "hold" with HoldStatus);
 
 list_orders!(
     /// The sort keys of the list of holds.

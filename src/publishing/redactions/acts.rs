@@ -1,22 +1,20 @@
 //! The acts on redactions, each as one unit of work. Withheld words never enter the audit trail.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::found::Found;
-use super::model::{EditRedaction, Redaction, RedactionId, RedactionStatus, Withhold};
-use super::rules::Act;
+use super::model::{EditRedaction, Redaction, RedactionAct as Act, RedactionId, RedactionStatus, Withhold};
 use super::{found, rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::publishing::redact;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 
 /// Withholds a field, or words of it, from every edition prepared from now on.
 pub fn withhold(tx: &mut Tx<'_>, input: &Withhold) -> Result<Redaction, ApiError> {
-    rules::may_withhold(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_withhold(tx.actor).map_err(Refusal::without_state)?;
     let member = check_place(tx, input)?;
     let id = RedactionId::new(tx.ids);
     let is_by_position = redact::is_by_position(&input.field, input.occurrence.is_some());
@@ -127,21 +125,6 @@ fn check_span(input: &Withhold, text: Option<&str>, faults: &mut Faults) {
 fn begin(tx: &mut Tx<'_>, id: &RedactionId, act: Act) -> Result<(Redaction, RedactionStatus), ApiError> {
     let redaction = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let erased = redaction.erased_at.is_some();
-    let refuse =
-        |refusal: Refusal| refusal.into_error(redaction.status.as_str(), rules::allowed_acts(redaction.status, erased, tx.actor));
-    let next = rules::decide(act, redaction.status, erased, tx.actor).map_err(refuse)?;
-    tx.precondition.check(redaction.version)?;
+    let next = permit(tx, &redaction, act, |act| rules::decide(act, redaction.status, erased, tx.actor))?;
     Ok((redaction, next))
-}
-
-fn advance<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut redaction: Redaction,
-    act: Act,
-    next: RedactionStatus,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<Redaction, ApiError> {
-    let before = std::mem::replace(&mut redaction.status, next);
-    tracked::change(tx, redaction, Some(before.as_str()), act.name(), reason, changes)
 }

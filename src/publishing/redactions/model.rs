@@ -26,6 +26,15 @@ text_enum!(
 );
 
 text_enum!(
+    /// The acts on a redaction; `allowed_acts` lists them in this order.
+    RedactionAct {
+        Edit = "edit",
+        Lift = "lift",
+        Erase = "erase",
+    }
+);
+
+text_enum!(
     /// The collection of the redacted record.
     RedactedResource {
         Meetings = "meetings",

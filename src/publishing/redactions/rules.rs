@@ -1,32 +1,10 @@
 //! Decisions about redactions. Pure.
 
-use super::model::RedactionStatus;
 use super::model::RedactionStatus::{Active, Lifted};
-use crate::foundation::actor::Actor;
+use super::model::{RedactionAct as Act, RedactionStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::{Actor, allowed};
 use crate::foundation::error::Refusal;
-
-/// The acts on an existing redaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Lift,
-    Erase,
-}
-
-impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 3] = [Self::Edit, Self::Lift, Self::Erase];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Lift => "lift",
-            Self::Erase => "erase",
-        }
-    }
-}
 
 /// Returns the status after `act`, or the refusal. The role is checked before the state. `erased` is true when its words are
 /// erased.
@@ -51,8 +29,8 @@ pub fn may_withhold(actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: RedactionStatus, erased: bool, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, erased, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: RedactionStatus, erased: bool, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, erased, actor))
 }
 
 /// True for members that identify, link or count records: they are never withheld.
@@ -102,32 +80,16 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundation::actor::{Role, TokenScope};
-
-    fn actor(role: Role, scope: TokenScope) -> Actor {
-        Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
-    }
+    use crate::foundation::actor::matrix::acts_in_states;
 
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act   role  active lifted erased\n");
-        for act in Act::ALL {
-            for role in Role::ALL {
-                table.push_str(&format!("{:5} {:5}", act.name(), role.as_str()));
-                for (status, erased) in [(Active, false), (Lifted, false), (Lifted, true)] {
-                    assert!(allowed_acts(status, erased, &actor(*role, TokenScope::Read)).is_empty());
-                    let cell = match decide(act, status, erased, &actor(*role, TokenScope::Write)) {
-                        Ok(next) => next.as_str(),
-                        Err(Refusal::NotYours(_)) => "-",
-                        Err(Refusal::WrongState(_)) => "x",
-                    };
-                    table.push_str(&format!(" {cell:6}"));
-                }
-                table.truncate(table.trim_end().len());
-                table.push('\n');
-            }
-        }
+        let headings = "act   role  active lifted erased";
+        let table =
+            acts_in_states(headings, &[(Active, false), (Lifted, false), (Lifted, true)], |act, &(status, erased), actor| {
+                decide(act, status, erased, actor)
+            });
         insta::assert_snapshot!(table, @r"
         act   role  active lifted erased
         edit  pcc   active x      x

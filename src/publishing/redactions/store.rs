@@ -15,7 +15,7 @@ use crate::http::listing::{list_orders, narrow};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 
-tracked!(Redaction in redactions as "redaction" with status);
+tracked!(Redaction in redactions as "redaction" with RedactionStatus);
 
 list_orders!(
     /// The sort keys of the list of redactions.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{RedactedResource, Redaction, RedactionId, RedactionStatus, WithheldReason};
+use super::model::{RedactedResource, Redaction, RedactionAct, RedactionId, RedactionStatus, WithheldReason};
 use super::{found, rules};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Changed, Tx, Versioned, View};
@@ -42,7 +42,7 @@ pub struct RedactionView {
     pub published_in: Option<Vec<PublicEdition>>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "lift"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<RedactionAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

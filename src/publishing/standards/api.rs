@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get, patch, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{EditPublicationStandard, PublicationStandard};
+use super::model::{EditPublicationStandard, PublicationStandard, PublicationStandardAct};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
 use crate::http::body::JsonBody;
@@ -36,7 +36,7 @@ pub struct PublicationStandardView {
     pub set_by_body: bool,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<PublicationStandardAct>,
     #[schema(example = 1)]
     pub version: i32,
 }

@@ -5,8 +5,16 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::foundation::db::text_enum;
 use crate::foundation::validate::{Check, Faults};
 use crate::http::merge_patch::merge_patch;
+
+text_enum!(
+    /// The acts on a service standard; `allowed_acts` lists them in this order.
+    PublicationStandardAct {
+        Edit = "edit",
+    }
+);
 
 /// The maximum standard in working days: about one year.
 const LONGEST: i32 = 250;

@@ -1,7 +1,8 @@
 //! Decisions about service standards. Pure.
 
-use crate::foundation::actor::Actor;
+use super::model::PublicationStandardAct as Act;
 use crate::foundation::actor::Role::Pcc;
+use crate::foundation::actor::{Actor, allowed};
 use crate::foundation::error::Refusal;
 
 /// Decides if the caller may set the standard: it is a commitment of the body, so only the PCC may.
@@ -9,9 +10,16 @@ pub fn may_edit(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc], "only the PCC sets the service standard of the body")
 }
 
+/// Decides whether the caller may do `act`.
+pub fn decide(act: Act, actor: &Actor) -> Result<(), Refusal> {
+    match act {
+        Act::Edit => may_edit(actor),
+    }
+}
+
 /// Returns the acts that `actor` may perform.
-pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
-    if may_edit(actor).is_ok() { vec!["edit"] } else { vec![] }
+pub fn allowed_acts(actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, actor))
 }
 
 /// The standards visible to a caller: that of its area.

@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::model::history::ActionMeeting;
 use super::model::{
-    Action, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, AddUpdate, CarryOver, CheckId, CheckOutcome,
-    ClaimAction, ClaimId, ClaimVerdict, EditAction, ExtendAction, Hands, OutcomeCheck, Particulars, SetAction, SupersedeAction,
-    UpdateId,
+    Action, ActionAct as Act, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, AddUpdate, CarryOver, CheckId,
+    CheckOutcome, ClaimAction, ClaimId, ClaimVerdict, EditAction, ExtendAction, Hands, OutcomeCheck, Particulars, SetAction,
+    SupersedeAction, UpdateId,
 };
-use super::rules::{Act, ActionState};
+use super::rules::ActionState;
 use super::store::history;
 use super::{references, rules, store};
 use crate::foundation::actor::UserId;
@@ -18,13 +18,13 @@ use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, FieldError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, permit};
 use crate::record::planning::areas;
 use crate::record::{deadlines, meetings, planning, questions};
 
 /// Sets an action and assigns its reference.
 pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
-    rules::may_set(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_set(tx.actor).map_err(Refusal::without_state)?;
     let meeting_day = check_links(tx, input)?;
     let day = meeting_day.unwrap_or(tx.today);
     let dated = deadlines::acts::settle(tx.conn, &tx.actor.area, day, &input.wanted_date())?;
@@ -286,7 +286,7 @@ pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<A
         created_at: tx.now,
     };
     history::insert_update(tx.conn, &update)?;
-    tracked::note(tx, &action, Act::Update.name(), input)?;
+    tracked::note(tx, &action, Act::Update.as_str(), input)?;
     Ok(update)
 }
 
@@ -294,13 +294,12 @@ pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<A
 fn begin(tx: &mut Tx<'_>, id: &ActionId, act: Act) -> Result<(Action, ActionStatus), ApiError> {
     let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = ActionState::of(&action)?;
-    let next = rules::decide(act, &state, tx.actor).map_err(|refusal| refuse(refusal, &state, tx))?;
-    tx.precondition.check(action.version)?;
+    let next = permit(tx, &action, act, |act| rules::decide(act, &state, tx.actor))?;
     Ok((action, next))
 }
 
 fn refuse(refusal: Refusal, state: &ActionState, tx: &Tx<'_>) -> ApiError {
-    refusal.into_error(state.status.as_str(), rules::allowed_acts(state, tx.actor))
+    tracked::refuse(refusal, state.status.as_str(), &rules::allowed_acts(state, tx.actor))
 }
 
 fn advance<C: Serialize>(
@@ -311,11 +310,10 @@ fn advance<C: Serialize>(
     reason: Option<&str>,
     changes: &C,
 ) -> Result<Action, ApiError> {
-    let before = std::mem::replace(&mut action.status, next);
-    if before != next || act == Act::CheckOutcome {
+    if action.status != next || act == Act::CheckOutcome {
         action.status_reason = reason.map(str::to_owned);
     }
-    tracked::change(tx, action, Some(before.as_str()), act.name(), reason, changes)
+    tracked::advance(tx, action, act, next, reason, changes)
 }
 
 /// Checks that every reference of an action exists, and returns the day of its meeting.

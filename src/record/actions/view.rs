@@ -7,8 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{
-    Action, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, ClaimVerdict, Condition, OutcomeCheck, Owner, Source,
-    SourceId, SourceKind, UpdateId,
+    Action, ActionAct, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, ClaimVerdict, Condition, OutcomeCheck,
+    Owner, Source, SourceId, SourceKind, UpdateId,
 };
 use super::rules::ActionState;
 use super::store::history;
@@ -75,7 +75,7 @@ pub struct ActionView {
     pub superseded_by: Option<ActionId>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["accept", "reject"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<ActionAct>,
     /// Claims that it is complete, oldest first, with verdicts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claims: Option<Vec<ClaimView>>,

@@ -8,7 +8,7 @@ pub const DRAFT: &str = "draft";
 /// The collection in which each side sees only its own records.
 pub const OF_ONE_SIDE: &str = "webhooks";
 
-/// The entries visible to a caller.
+/// The entries a caller may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,

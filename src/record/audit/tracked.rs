@@ -1,14 +1,15 @@
 //! Records whose every change increases their version and adds an entry to the audit trail, in the same transaction.
 //!
-//! A slice declares its record with `tracked!` in its `store.rs`; its `acts.rs` decide, and then call [`create`],
-//! [`change`], [`remove`] or [`note`].
+//! A slice says what its record is with `tracked!` in its `store.rs`; its `acts.rs` ask [`permit`], and then call [`create`],
+//! [`advance`], [`change`], [`remove`] or [`note`].
 
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use super::store::{Entry, record};
-use crate::foundation::db::AnyConnection;
-use crate::foundation::error::ApiError;
+use crate::foundation::actor::allowed;
+use crate::foundation::db::{AnyConnection, TextEnum};
+use crate::foundation::error::{ApiError, Refusal};
 use crate::http::call::Tx;
 
 /// A record with a version and a trail.
@@ -31,14 +32,30 @@ pub trait Tracked: Sized {
     fn delete(&self, conn: &mut AnyConnection) -> Result<bool, ApiError>;
 }
 
-/// Implements [`Tracked`] for a record of one table with the columns `id` and `version`; `status` at the end for a record with
-/// states.
+/// A tracked record with states.
+pub trait Staged: Tracked {
+    type Status: TextEnum;
+
+    /// Puts the record into another state; returns the one that it was in.
+    fn move_to(&mut self, next: Self::Status) -> Self::Status;
+}
+
+/// Implements [`Tracked`] for a record of one table with the columns `id` and `version`; `with` the type of its status for one that
+/// has states, which is then [`Staged`] too.
 macro_rules! tracked {
     ($record:ident in $table:ident as $noun:literal) => {
         $crate::record::audit::tracked::tracked!(@impl $record, $table, $noun, |_| None);
     };
-    ($record:ident in $table:ident as $noun:literal with status) => {
+    ($record:ident in $table:ident as $noun:literal with $status:ty) => {
         $crate::record::audit::tracked::tracked!(@impl $record, $table, $noun, |record: &$record| Some(record.status.as_str()));
+
+        impl $crate::record::audit::tracked::Staged for $record {
+            type Status = $status;
+
+            fn move_to(&mut self, next: $status) -> $status {
+                std::mem::replace(&mut self.status, next)
+            }
+        }
     };
     (@impl $record:ident, $table:ident, $noun:literal, $status:expr) => {
         impl $crate::record::audit::tracked::Tracked for $record {
@@ -82,6 +99,36 @@ macro_rules! tracked {
 }
 pub(crate) use tracked;
 
+/// Decides whether an act may be done to a record that the caller sees, and then checks the version that it has read.
+///
+/// A refusal names the acts that the caller may do instead: all those that `decide` allows.
+pub fn permit<R: Tracked, A: TextEnum, T>(
+    tx: &Tx<'_>,
+    record: &R,
+    act: A,
+    decide: impl Fn(A) -> Result<T, Refusal>,
+) -> Result<T, ApiError> {
+    permit_in(tx, record, record.status().unwrap_or("none"), act, decide)
+}
+
+/// Does the same as [`permit`] for a record whose state is not its own status.
+pub fn permit_in<R: Tracked, A: TextEnum, T>(
+    tx: &Tx<'_>,
+    record: &R,
+    state: &'static str,
+    act: A,
+    decide: impl Fn(A) -> Result<T, Refusal>,
+) -> Result<T, ApiError> {
+    let outcome = decide(act).map_err(|refusal| refuse(refusal, state, &allowed(&decide)))?;
+    tx.precondition.check(record.version())?;
+    Ok(outcome)
+}
+
+/// Returns the answer to a caller who is refused an act, with those that are allowed instead.
+pub fn refuse<A: TextEnum>(refusal: Refusal, state: &'static str, allowed: &[A]) -> ApiError {
+    refusal.into_error(state, allowed.iter().map(|act| act.as_str()).collect())
+}
+
 /// Adds a new record.
 pub fn create<R: Tracked, C: Serialize>(tx: &mut Tx<'_>, record: &R, reason: Option<&str>, changes: &C) -> Result<(), ApiError> {
     record.insert(tx.conn)?;
@@ -103,6 +150,19 @@ pub fn change<R: Tracked, C: Serialize>(
     }
     write(tx, &record, act, before, reason, changes)?;
     Ok(record)
+}
+
+/// Saves a record that an act has moved to its next status, which may be the one it is in.
+pub fn advance<R: Staged, A: TextEnum, C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut record: R,
+    act: A,
+    next: R::Status,
+    reason: Option<&str>,
+    changes: &C,
+) -> Result<R, ApiError> {
+    let before = record.move_to(next);
+    change(tx, record, Some(before.as_str()), act.as_str(), reason, changes)
 }
 
 /// Deletes a record; `changes` describes what is deleted.

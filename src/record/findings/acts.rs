@@ -4,17 +4,17 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::model::{
-    CommentId, CommentOnFinding, CorrectFinding, DraftFinding, EditFinding, Finding, FindingComment, FindingId, FindingRating,
-    FindingRevision, FindingStatus, GivenGrade, RateFinding, RatingId, ShareFinding,
+    CommentId, CommentOnFinding, CorrectFinding, DraftFinding, EditFinding, Finding, FindingAct as Act, FindingComment,
+    FindingId, FindingRating, FindingRevision, FindingStatus, GivenGrade, RateFinding, RatingId, ShareFinding,
 };
-use super::rules::{Act, FindingState};
+use super::rules::FindingState;
 use super::{rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, ITEMS};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::findings::rating_scales;
 use crate::record::findings::rating_scales::model::{Grade, RatingScale};
 use crate::record::planning::areas;
@@ -22,7 +22,7 @@ use crate::record::{meetings, planning, questions};
 
 /// Drafts a finding.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftFinding) -> Result<Finding, ApiError> {
-    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_draft(tx.actor).map_err(Refusal::without_state)?;
     check_links(tx, input)?;
     let finding = Finding {
         id: FindingId::new(tx.ids),
@@ -232,25 +232,8 @@ fn room(there_are: i64, what: &str) -> Result<(), ApiError> {
 fn begin(tx: &mut Tx<'_>, id: &FindingId, act: Act) -> Result<(Finding, FindingStatus), ApiError> {
     let finding = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = FindingState::from(&finding);
-    let next = rules::decide(act, state, tx.actor, tx.today).map_err(|refusal| refuse(refusal, state, tx))?;
-    tx.precondition.check(finding.version)?;
+    let next = permit(tx, &finding, act, |act| rules::decide(act, state, tx.actor, tx.today))?;
     Ok((finding, next))
-}
-
-fn refuse(refusal: Refusal, state: FindingState, tx: &Tx<'_>) -> ApiError {
-    refusal.into_error(state.status.as_str(), rules::allowed_acts(state, tx.actor, tx.today))
-}
-
-fn advance<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut finding: Finding,
-    act: Act,
-    next: FindingStatus,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<Finding, ApiError> {
-    let before = std::mem::replace(&mut finding.status, next);
-    tracked::change(tx, finding, Some(before.as_str()), act.name(), reason, changes)
 }
 
 fn check_links(tx: &mut Tx<'_>, draft: &DraftFinding) -> Result<(), ApiError> {

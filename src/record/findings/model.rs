@@ -50,6 +50,19 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a finding; `allowed_acts` lists them in this order.
+    FindingAct {
+        Edit = "edit",
+        Delete = "delete",
+        Share = "share",
+        Comment = "comment",
+        Rate = "rate",
+        Confirm = "confirm",
+        Correct = "correct",
+    }
+);
+
 /// A finding as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::findings, treat_none_as_null = true, treat_none_as_default_value = false)]

@@ -3,25 +3,13 @@
 use chrono::{Days, NaiveDate};
 
 use super::model::FindingStatus::{Confirmed, Draft, Shared};
-use super::model::{Finding, FindingRating, FindingStatus};
+use super::model::{Finding, FindingAct as Act, FindingRating, FindingStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::planning::plans::model::PlanStatus;
 
-/// The acts on an existing finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    Share,
-    Comment,
-    Rate,
-    Confirm,
-    Correct,
-}
-
-/// The facts about a finding that the rules need.
+/// The facts that the rules need of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FindingState {
     pub status: FindingStatus,
@@ -37,22 +25,6 @@ impl From<&Finding> for FindingState {
 }
 
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 7] = [Self::Edit, Self::Delete, Self::Share, Self::Comment, Self::Rate, Self::Confirm, Self::Correct];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Share => "share",
-            Self::Comment => "comment",
-            Self::Rate => "rate",
-            Self::Confirm => "confirm",
-            Self::Correct => "correct",
-        }
-    }
-
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
             Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body edits draft findings"),
@@ -97,14 +69,14 @@ pub fn decide(act: Act, state: FindingState, actor: &Actor, today: NaiveDate) ->
     act.next(state, today)
 }
 
-/// Decides if the caller may draft findings.
+/// Decides whether the caller may draft findings at all.
 pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body drafts findings")
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(state: FindingState, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, state, actor, today).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(state: FindingState, actor: &Actor, today: NaiveDate) -> Vec<Act> {
+    allowed(|act| decide(act, state, actor, today))
 }
 
 /// The default time for the force to comment: ten working days, as calendar days.
@@ -119,17 +91,17 @@ pub fn comment_due(today: NaiveDate, due_on: Option<NaiveDate>, days: Option<u16
     }
 }
 
-/// True when a comment on `today` is on time: the last day is included, and it is late from the day after.
+/// Returns whether a comment on `today` is in time: the last day belongs to the window, late starts the day after.
 fn may_be_in_time(comment_due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
     comment_due_on.is_some_and(|due| today <= due)
 }
 
-/// True when a comment made today is late. It is accepted all the same.
+/// Returns whether a comment made today is late. It is taken all the same.
 pub fn is_late(state: FindingState, today: NaiveDate) -> bool {
     !may_be_in_time(state.comment_due_on, today)
 }
 
-/// True while the force's time to comment runs.
+/// Returns whether the force's time to comment runs.
 pub fn comments_open(state: FindingState, today: NaiveDate) -> bool {
     state.status == Shared && may_be_in_time(state.comment_due_on, today)
 }
@@ -139,7 +111,7 @@ pub fn may_be_shown_under(plan: PlanStatus) -> bool {
     plan != PlanStatus::Draft
 }
 
-/// The findings visible to a caller.
+/// The findings a caller may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -175,10 +147,7 @@ impl Scope {
 mod tests {
     use super::*;
     use crate::foundation::actor::TokenScope;
-
-    fn actor(role: Role, scope: TokenScope) -> Actor {
-        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
-    }
+    use crate::foundation::actor::matrix::{actor, acts_in_states};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -202,37 +171,13 @@ mod tests {
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = format!("{:13}", "act     role");
+        let mut headings = format!("{:13}", "act     role");
         for (name, _) in states() {
-            let name = if ["open", "replied", "over"].contains(&name) { format!("shared, {name}") } else { name.into() };
-            table.push_str(&format!(" {name:15}"));
+            let name = if ["open", "replied", "over"].contains(&name) { format!("shared,_{name}") } else { name.into() };
+            headings.push_str(&format!(" {name:15}"));
         }
-        table = format!("{}\n", table.trim_end());
-        for act in Act::ALL {
-            for role in Role::ALL {
-                let mut line = format!("{:7} {:5}", act.name(), role.as_str());
-                for (_, state) in states() {
-                    let cell = match decide(act, state, &actor(*role, TokenScope::Write), day(TODAY)) {
-                        Ok(next) => next.as_str(),
-                        Err(Refusal::NotYours(_)) => "-",
-                        Err(Refusal::WrongState(_)) => "x",
-                    };
-                    line.push_str(&format!(" {cell:15}"));
-                }
-                table.push_str(line.trim_end());
-                table.push('\n');
-            }
-        }
-        insta::assert_snapshot!(table);
-    }
-
-    #[test]
-    fn a_read_only_token_may_do_nothing() {
-        for role in Role::ALL {
-            for (_, state) in states() {
-                assert!(allowed_acts(state, &actor(*role, TokenScope::Read), day(TODAY)).is_empty());
-            }
-        }
+        let table = acts_in_states(&headings, &states(), |act, (_, state), actor| decide(act, *state, actor, day(TODAY)));
+        insta::assert_snapshot!(table.replace("shared,_", "shared, "));
     }
 
     #[test]

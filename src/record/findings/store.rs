@@ -21,7 +21,7 @@ use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 
-tracked!(Finding in findings as "finding" with status);
+tracked!(Finding in findings as "finding" with FindingStatus);
 
 list_orders!(
     /// The sort keys of the list of findings.

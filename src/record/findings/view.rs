@@ -8,7 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{
-    CommentId, Finding, FindingComment, FindingId, FindingKind, FindingRating, FindingRevision, FindingStatus, RatingId,
+    CommentId, Finding, FindingAct, FindingComment, FindingId, FindingKind, FindingRating, FindingRevision, FindingStatus,
+    RatingId,
 };
 use super::rules::FindingState;
 use super::{rules, store};
@@ -65,7 +66,7 @@ pub struct FindingView {
     pub comments: Vec<CommentView>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["rate", "confirm", "correct"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<FindingAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 3)]

@@ -1,20 +1,17 @@
 //! The acts on meetings, each as one unit of work.
 
-use serde::Serialize;
-
-use super::model::{EditMeeting, Meeting, MeetingId, MeetingStatus, ScheduleMeeting};
-use super::rules::Act;
+use super::model::{EditMeeting, Meeting, MeetingAct as Act, MeetingId, MeetingStatus, ScheduleMeeting};
 use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::planning::plans;
 
 /// Schedules a meeting.
 pub fn schedule(tx: &mut Tx<'_>, input: &ScheduleMeeting) -> Result<Meeting, ApiError> {
-    rules::may_schedule(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_schedule(tx.actor).map_err(Refusal::without_state)?;
     check_links(tx, None, input)?;
     let meeting = Meeting {
         id: MeetingId::new(tx.ids),
@@ -91,8 +88,9 @@ pub fn cancel(tx: &mut Tx<'_>, id: &MeetingId, input: &Reasoned) -> Result<Meeti
 /// Returns the meeting whose attendance or agenda the caller is about to write, if visible and permitted.
 pub fn to_write_parts(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiError> {
     let meeting = store::find_to_change(tx.conn, &rules::scope(tx.actor), id, tx.now)?.ok_or(ApiError::NotFound)?;
-    rules::may_write_parts(meeting.status, tx.actor)
-        .map_err(|refusal| refusal.into_error(meeting.status.as_str(), rules::allowed_acts_on_part(meeting.status, tx.actor)))?;
+    rules::may_write_parts(meeting.status, tx.actor).map_err(|refusal| {
+        tracked::refuse(refusal, meeting.status.as_str(), &rules::allowed_acts_on_part(meeting.status, tx.actor))
+    })?;
     Ok(meeting)
 }
 
@@ -122,7 +120,7 @@ fn check_links(tx: &mut Tx<'_>, before: Option<&Meeting>, input: &ScheduleMeetin
     faults.finish()
 }
 
-/// Checks that a meeting stays after those that name it as their next, and between the ends of its matters.
+/// Decides whether a meeting stays after those that name it as their next, and between the ends of its matters.
 fn check_neighbours(tx: &mut Tx<'_>, before: &Meeting, input: &ScheduleMeeting, faults: &mut Faults) -> Result<(), ApiError> {
     let moment = (input.held_on, input.starts_at.as_deref());
     if moment == before.moment() {
@@ -144,22 +142,6 @@ fn check_neighbours(tx: &mut Tx<'_>, before: &Meeting, input: &ScheduleMeeting, 
 /// Loads the meeting if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &MeetingId, act: Act) -> Result<(Meeting, MeetingStatus), ApiError> {
     let meeting = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse = |refusal: Refusal| {
-        refusal.into_error(meeting.status.as_str(), rules::allowed_acts(meeting.status, meeting.held_on, tx.today, tx.actor))
-    };
-    let next = rules::decide(act, meeting.status, meeting.held_on, tx.today, tx.actor).map_err(refuse)?;
-    tx.precondition.check(meeting.version)?;
+    let next = permit(tx, &meeting, act, |act| rules::decide(act, meeting.status, meeting.held_on, tx.today, tx.actor))?;
     Ok((meeting, next))
-}
-
-fn advance<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut meeting: Meeting,
-    act: Act,
-    next: MeetingStatus,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<Meeting, ApiError> {
-    let before = std::mem::replace(&mut meeting.status, next);
-    tracked::change(tx, meeting, Some(before.as_str()), act.name(), reason, changes)
 }

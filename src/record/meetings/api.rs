@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{EditMeeting, Meeting, MeetingId, MeetingKind, MeetingStatus, ScheduleMeeting};
+use super::model::{EditMeeting, Meeting, MeetingAct, MeetingId, MeetingKind, MeetingStatus, ScheduleMeeting};
 use super::store::{MeetingFilter, MeetingSort};
 use super::{acts, rules, store};
 use crate::foundation::error::{ApiError, FieldError};
@@ -61,7 +61,7 @@ pub struct MeetingView {
     pub agenda_items: Option<Vec<AgendaItemView>>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "agree"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<MeetingAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 2)]

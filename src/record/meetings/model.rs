@@ -35,6 +35,25 @@ text_enum!(
 );
 
 text_enum!(
+    /// The acts on a meeting; `allowed_acts` lists them in this order.
+    MeetingAct {
+        Edit = "edit",
+        Delete = "delete",
+        Hold = "hold",
+        Agree = "agree",
+        Cancel = "cancel",
+    }
+);
+
+text_enum!(
+    /// The acts on a line of attendance or an agenda item; `allowed_acts` lists them in this order.
+    MeetingPartAct {
+        Edit = "edit",
+        Delete = "delete",
+    }
+);
+
+text_enum!(
     /// The kind of a meeting.
     MeetingKind {
         /// The monthly meeting for holding to account.

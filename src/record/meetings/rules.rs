@@ -2,37 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::model::MeetingStatus;
 use super::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
+use super::model::{MeetingAct as Act, MeetingPartAct, MeetingStatus};
 use crate::foundation::actor::Role::{Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 
-/// The acts on an existing meeting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    Hold,
-    Agree,
-    Cancel,
-}
-
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 5] = [Self::Edit, Self::Delete, Self::Hold, Self::Agree, Self::Cancel];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Hold => "hold",
-            Self::Agree => "agree",
-            Self::Cancel => "cancel",
-        }
-    }
-
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
             Self::Edit | Self::Delete | Self::Hold | Self::Cancel => (&[Pcc, Opcc], "only the body manages meetings"),
@@ -79,7 +55,7 @@ pub fn decide(
     Ok(next)
 }
 
-/// Decides if the caller may schedule meetings.
+/// Decides whether the caller may schedule meetings at all.
 pub fn may_schedule(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body manages meetings")
 }
@@ -91,7 +67,7 @@ pub fn follows(earlier: (NaiveDate, Option<&str>), later: (NaiveDate, Option<&st
     later.0 > earlier.0 || (later.0 == earlier.0 && hours_later())
 }
 
-/// Decides if the caller may write the attendance and the agenda of a meeting: while the meeting itself may be changed.
+/// Decides whether the caller may write the attendance and the agenda of a meeting: while the meeting itself may be changed.
 pub fn may_write_parts(status: MeetingStatus, actor: &Actor) -> Result<(), Refusal> {
     let (roles, sentence) = Act::Edit.roles();
     actor.must_be(roles, sentence)?;
@@ -99,16 +75,18 @@ pub fn may_write_parts(status: MeetingStatus, actor: &Actor) -> Result<(), Refus
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: MeetingStatus, held_on: NaiveDate, today: NaiveDate, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, held_on, today, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: MeetingStatus, held_on: NaiveDate, today: NaiveDate, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, held_on, today, actor))
 }
 
-/// Returns the acts on a line of attendance or an agenda item of a meeting in this status.
-pub fn allowed_acts_on_part(status: MeetingStatus, actor: &Actor) -> Vec<&'static str> {
-    if may_write_parts(status, actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
+/// The acts `actor` may do now with a line of attendance or an agenda item of a meeting in this status.
+pub fn allowed_acts_on_part(status: MeetingStatus, actor: &Actor) -> Vec<MeetingPartAct> {
+    allowed(|act| match act {
+        MeetingPartAct::Edit | MeetingPartAct::Delete => may_write_parts(status, actor),
+    })
 }
 
-/// The meetings visible to a caller: all of its area.
+/// The meetings a caller may see: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -123,6 +101,7 @@ pub fn scope(actor: &Actor) -> Scope {
 mod tests {
     use super::*;
     use crate::foundation::actor::TokenScope;
+    use crate::foundation::actor::matrix::acts_in_states;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -130,30 +109,10 @@ mod tests {
 
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act     role  scheduled  held       agreed     cancelled\n");
-        for act in Act::ALL {
-            for role in Role::ALL {
-                let actor = Actor {
-                    user_id: None,
-                    role: *role,
-                    area: "a".into(),
-                    scope: TokenScope::Write,
-                    capacity: None,
-                    name: "A".into(),
-                };
-                table.push_str(&format!("{:7} {:5}", act.name(), role.as_str()));
-                for status in MeetingStatus::ALL {
-                    let cell = match decide(act, *status, day("2019-01-30"), day("2019-01-30"), &actor) {
-                        Ok(next) => next.as_str(),
-                        Err(Refusal::NotYours(_)) => "-",
-                        Err(Refusal::WrongState(_)) => "x",
-                    };
-                    table.push_str(&format!(" {cell:10}"));
-                }
-                table.truncate(table.trim_end().len());
-                table.push('\n');
-            }
-        }
+        let headings = "act     role  scheduled  held       agreed     cancelled";
+        let table = acts_in_states(headings, MeetingStatus::ALL, |act, status, actor| {
+            decide(act, *status, day("2019-01-30"), day("2019-01-30"), actor)
+        });
         insta::assert_snapshot!(table);
     }
 

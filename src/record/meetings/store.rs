@@ -23,7 +23,7 @@ use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::model::DataPointStatus;
 
-tracked!(Meeting in meetings as "meeting" with status);
+tracked!(Meeting in meetings as "meeting" with MeetingStatus);
 
 list_orders!(
     /// The sort keys of the list of meetings.

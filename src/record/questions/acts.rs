@@ -8,16 +8,15 @@ use serde::Serialize;
 use super::answer::model::Given;
 use super::model::{
     CarryQuestionForward, CorrectQuestion, DraftPart, DraftQuestion, EditQuestion, Fate, Outcome, PutQuestion, Question,
-    QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
+    QuestionAct as Act, QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
 };
-use super::rules::Act;
 use super::{answer, references, rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, permit};
 use crate::record::outbox::acts as outbox;
 use crate::record::planning::{areas, plans};
 use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion};
@@ -27,7 +26,7 @@ use crate::record::{deadlines, meetings, planning};
 
 /// Drafts a question.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {
-    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_draft(tx.actor).map_err(Refusal::without_state)?;
     check_links(tx, input)?;
     let question = new_question(tx, input, None)?;
     add(tx, &question, input, None)?;
@@ -162,7 +161,7 @@ pub(super) fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> R
     given.iter_mut().filter(|one| !one.holding).for_each(|one| one.returned = true);
     question.returned_on = Some(tx.today);
     judgements::acts::reopen(tx, &mut question, &input.reason)?;
-    replied(tx, question, &Replied { given: &given, next, act: Act::Return.name(), reason: Some(&input.reason) }, input)
+    replied(tx, question, &Replied { given: &given, next, act: Act::Return.as_str(), reason: Some(&input.reason) }, input)
 }
 
 /// Judges the answer to a question or to one of its parts; the status does not change.
@@ -337,14 +336,12 @@ fn reckon(question: &mut Question, given: &[Given]) {
 /// Loads the question if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Question, QuestionStatus), ApiError> {
     let question = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next =
-        rules::decide(act, question.status, question.outcome, tx.actor).map_err(|refusal| refuse(refusal, &question, tx))?;
-    tx.precondition.check(question.version)?;
+    let next = permit(tx, &question, act, |act| rules::decide(act, question.status, question.outcome, tx.actor))?;
     Ok((question, next))
 }
 
 fn refuse(refusal: Refusal, question: &Question, tx: &Tx<'_>) -> ApiError {
-    refusal.into_error(question.status.as_str(), rules::allowed_acts(question.status, question.outcome, tx.actor))
+    tracked::refuse(refusal, question.status.as_str(), &rules::allowed_acts(question.status, question.outcome, tx.actor))
 }
 
 fn advance<C: Serialize>(
@@ -355,11 +352,10 @@ fn advance<C: Serialize>(
     reason: Option<&str>,
     changes: &C,
 ) -> Result<Question, ApiError> {
-    let before = std::mem::replace(&mut question.status, next);
     if !matches!(act, Act::Correct | Act::Judge) {
         question.status_reason = reason.map(str::to_owned);
     }
-    tracked::change(tx, question, Some(before.as_str()), act.name(), reason, changes)
+    tracked::advance(tx, question, act, next, reason, changes)
 }
 
 fn check_links(tx: &mut Tx<'_>, draft: &DraftQuestion) -> Result<(), ApiError> {

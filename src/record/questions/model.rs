@@ -9,9 +9,9 @@ use crate::foundation::actor::UserId;
 use crate::foundation::clock::london_day;
 use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
-use crate::record::deadlines::model::{Rule, Wanted};
 use crate::foundation::validate::{Check, Faults, ITEMS};
 use crate::http::merge_patch::merge_patch;
+use crate::record::deadlines::model::{Rule, Wanted};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
@@ -53,6 +53,37 @@ text_enum!(
         Returned = "returned",
         Closed = "closed",
         Withdrawn = "withdrawn",
+    }
+);
+
+text_enum!(
+    /// The acts on a question; `allowed_acts` lists them in this order.
+    QuestionAct {
+        Edit = "edit",
+        Delete = "delete",
+        Put = "put",
+        Return = "return",
+        Judge = "judge",
+        Close = "close",
+        Withdraw = "withdraw",
+        CarryForward = "carry-forward",
+        Correct = "correct",
+    }
+);
+
+text_enum!(
+    /// The acts on a question group; `allowed_acts` lists them in this order.
+    QuestionGroupAct {
+        Edit = "edit",
+        Delete = "delete",
+    }
+);
+
+text_enum!(
+    /// The acts on a part of a question; `allowed_acts` lists them in this order.
+    QuestionPartAct {
+        Edit = "edit",
+        Delete = "delete",
     }
 );
 

@@ -3,54 +3,12 @@
 use chrono::NaiveDate;
 
 use super::model::QuestionStatus::{Answered, Closed, Draft, Put, Returned, Withdrawn};
-use super::model::{Fate, Outcome, QuestionStatus};
+use super::model::{Fate, Outcome, QuestionAct as Act, QuestionPartAct, QuestionStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 
-/// The acts on an existing question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    Put,
-    Return,
-    Judge,
-    Close,
-    Withdraw,
-    CarryForward,
-    Correct,
-}
-
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 9] = [
-        Self::Edit,
-        Self::Delete,
-        Self::Put,
-        Self::Return,
-        Self::Judge,
-        Self::Close,
-        Self::Withdraw,
-        Self::CarryForward,
-        Self::Correct,
-    ];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Put => "put",
-            Self::Return => "return",
-            Self::Judge => "judge",
-            Self::Close => "close",
-            Self::Withdraw => "withdraw",
-            Self::CarryForward => "carry-forward",
-            Self::Correct => "correct",
-        }
-    }
-
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
             Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body edits draft questions"),
@@ -112,7 +70,7 @@ pub fn decide(act: Act, status: QuestionStatus, outcome: Option<Outcome>, actor:
     act.next(status, outcome)
 }
 
-/// Decides if the caller may draft questions.
+/// Decides whether the caller may draft questions at all.
 pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body drafts questions")
 }
@@ -143,7 +101,7 @@ pub fn after_returned_response(status: QuestionStatus, holding: bool, another_st
     }
 }
 
-/// True when replies and corrections still count: a question that has ended does not change.
+/// Returns whether what is replied now, or corrected, still counts: what has ended stays as it ended.
 pub fn takes_replies(status: QuestionStatus) -> bool {
     match status {
         Put | Returned | Answered => true,
@@ -162,13 +120,15 @@ pub fn after_removed_reply(status: QuestionStatus, another_stands: bool, was_ret
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, outcome, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, outcome, actor))
 }
 
-/// Returns the acts on a part of a question in this status: parts are words of the question, final once it is put.
-pub fn allowed_acts_on_part(status: QuestionStatus, actor: &Actor) -> Vec<&'static str> {
-    if decide(Act::Edit, status, None, actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
+/// The acts `actor` may do now with a part of a question in this status: parts are words of the question, fixed when it is put.
+pub fn allowed_acts_on_part(status: QuestionStatus, actor: &Actor) -> Vec<QuestionPartAct> {
+    allowed(|act| match act {
+        QuestionPartAct::Edit | QuestionPartAct::Delete => decide(Act::Edit, status, None, actor),
+    })
 }
 
 /// Returns the fate of a question; `None` while it awaits an answer or a judgement.
@@ -194,7 +154,7 @@ pub fn is_overdue(status: QuestionStatus, due_on: Option<NaiveDate>, today: Naiv
     AWAITING.contains(&status) && due_on.is_some_and(|due| due < today)
 }
 
-/// The questions visible to a caller.
+/// The questions a caller may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -218,40 +178,14 @@ impl Scope {
 mod tests {
     use super::*;
     use crate::foundation::actor::TokenScope;
-
-    fn actor(role: Role, scope: TokenScope) -> Actor {
-        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
-    }
+    use crate::foundation::actor::matrix::{actor, acts_in_states};
 
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act           role  draft      put        answered   returned   closed     withdrawn\n");
-        for act in Act::ALL {
-            for role in Role::ALL {
-                table.push_str(&format!("{:13} {:5}", act.name(), role.as_str()));
-                for status in QuestionStatus::ALL {
-                    let cell = match decide(act, *status, None, &actor(*role, TokenScope::Write)) {
-                        Ok(next) => next.as_str(),
-                        Err(Refusal::NotYours(_)) => "-",
-                        Err(Refusal::WrongState(_)) => "x",
-                    };
-                    table.push_str(&format!(" {cell:10}"));
-                }
-                table.truncate(table.trim_end().len());
-                table.push('\n');
-            }
-        }
+        let headings = "act           role  draft      put        answered   returned   closed     withdrawn";
+        let table = acts_in_states(headings, QuestionStatus::ALL, |act, status, actor| decide(act, *status, None, actor));
         insta::assert_snapshot!(table);
-    }
-
-    #[test]
-    fn a_read_only_token_may_do_nothing() {
-        for role in Role::ALL {
-            for status in QuestionStatus::ALL {
-                assert!(allowed_acts(*status, None, &actor(*role, TokenScope::Read)).is_empty());
-            }
-        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::responses::model::ResponseStatus;
 
-tracked!(Question in questions as "question" with status);
+tracked!(Question in questions as "question" with QuestionStatus);
 
 list_orders!(
     /// The sort keys of the list of questions.

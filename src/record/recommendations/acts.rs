@@ -5,26 +5,26 @@ use serde::Serialize;
 
 use super::model::{
     AddRecommendation, Answer, AnswerRecommendation, ClaimRecommendation, EditRecommendation, ExtendRecommendation,
-    Recommendation, RecommendationId, RecommendationStatus,
+    Recommendation, RecommendationAct as Act, RecommendationId, RecommendationStatus,
 };
-use super::rules::{Act, RecommendationState};
+use super::rules::RecommendationState;
 use super::{rules, store};
 use crate::foundation::db::JsonText;
-use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::actions;
-use crate::record::audit::tracked;
-use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
+use crate::record::audit::tracked::{self, permit};
+use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetAct, RecommendationSetId};
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
 
 /// Adds a recommendation to a set.
 pub fn add(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AddRecommendation) -> Result<Recommendation, ApiError> {
     let set = visible_set(tx, set_id)?;
     let state = set_state::held(tx, &set)?;
-    set_rules::decide(set_rules::Act::AddRecommendation, state, tx.actor)
-        .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(state, tx.actor)))?;
+    set_rules::decide(RecommendationSetAct::AddRecommendation, state, tx.actor)
+        .map_err(|refusal| tracked::refuse(refusal, set.status.as_str(), &set_rules::allowed_acts(state, tx.actor)))?;
     let listed = store::listed_and_held(tx.conn, &set.area, set_id)?;
     let most = set_rules::most_listed(&set.counts.get()?, set.stated_total);
     if let Some(most) = most.filter(|most| listed >= i64::from(*most)) {
@@ -159,9 +159,7 @@ fn begin(tx: &mut Tx<'_>, id: &RecommendationId, act: Act) -> Result<Begun, ApiE
         Act::Claim | Act::Verify | Act::Reject | Act::NotAccept | Act::Extend => set_state::of(tx, &set)?,
     };
     let state = RecommendationState::of(state, &recommendation);
-    let refuse = |refusal: Refusal| refusal.into_error(recommendation.status.as_str(), rules::allowed_acts(&state, tx.actor));
-    let next = rules::decide(act, &state, tx.actor).map_err(refuse)?;
-    tx.precondition.check(recommendation.version)?;
+    let next = permit(tx, &recommendation, act, |act| rules::decide(act, &state, tx.actor))?;
     Ok(Begun { recommendation, set, next })
 }
 
@@ -192,9 +190,8 @@ fn advance<C: Serialize>(
     reason: Option<&str>,
     changes: &C,
 ) -> Result<Recommendation, ApiError> {
-    let before = std::mem::replace(&mut recommendation.status, next);
-    if before != next {
+    if recommendation.status != next {
         recommendation.status_reason = reason.map(str::to_owned);
     }
-    tracked::change(tx, recommendation, Some(before.as_str()), act.name(), reason, changes)
+    tracked::advance(tx, recommendation, act, next, reason, changes)
 }

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::model::{
     AddRecommendation, AddressedTo, Answer, AnswerRecommendation, ClaimRecommendation, EditRecommendation, ExtendRecommendation,
-    Recommendation, RecommendationId, RecommendationStatus,
+    Recommendation, RecommendationAct, RecommendationId, RecommendationStatus,
 };
 use super::rules::RecommendationState;
 use super::store::{RecommendationFilter, RecommendationSort};
@@ -58,7 +58,7 @@ pub struct RecommendationView {
     pub answered: bool,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["respond", "claim"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<RecommendationAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 2)]

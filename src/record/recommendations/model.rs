@@ -39,6 +39,20 @@ text_enum!(
 );
 
 text_enum!(
+    /// The acts on a recommendation; `allowed_acts` lists them in this order.
+    RecommendationAct {
+        Edit = "edit",
+        Delete = "delete",
+        Respond = "respond",
+        Claim = "claim",
+        Verify = "verify",
+        Reject = "reject",
+        NotAccept = "not-accept",
+        Extend = "extend",
+    }
+);
+
+text_enum!(
     /// The kind of an answer to a recommendation (Police Act 1996 s.55: the action taken or proposed, or why there is none).
     AnswerKind {
         ActionTaken = "action_taken",

@@ -19,7 +19,7 @@ use crate::record::model::RecommendationSetStatus;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 use crate::record::recommendations::recommendation_sets::rules::Scope;
 
-tracked!(Recommendation in recommendations as "recommendation" with status);
+tracked!(Recommendation in recommendations as "recommendation" with RecommendationStatus);
 
 list_orders!(
     /// The sort keys of the list of recommendations.

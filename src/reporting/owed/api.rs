@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::model::{Owed, OwedParagraph, OwedSubject, OwedTally};
 use super::{read, rules};
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, Refusal};
 use crate::http::call::{Call, View};
 use crate::http::mount::ServiceConfig;
 use crate::http::problem::Problem;
@@ -112,7 +112,7 @@ fn totals(owed: &[Owed]) -> Vec<OwedTotal> {
 }
 
 fn report(view: &mut View<'_>, filter: &OwedFilter) -> Result<OwedReport, ApiError> {
-    rules::may_read(view.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_read(view.actor).map_err(Refusal::without_state)?;
     let owed = read::owed(view.conn, &view.actor.area, view.today)?;
     let totals = totals(&owed);
     let kept = |owed: &Owed| {

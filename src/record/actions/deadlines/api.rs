@@ -23,7 +23,8 @@ use crate::record::actions::model::ActionId;
 use crate::record::deadlines::acts::NOT_UNDERSTOOD;
 use crate::record::deadlines::ledger::Step;
 use crate::record::deadlines::model::{
-    BankHoliday, Calendar, ChangeDeadline, DeadlineEntry, EntryId, EntryKind, Explanation, Rule, RuleKind, SubjectKind, WeekDay,
+    BankHoliday, Calendar, ChangeDeadline, DeadlineAct, DeadlineEntry, EntryId, EntryKind, Explanation, Rule, RuleKind,
+    SubjectKind, WeekDay,
 };
 use crate::record::deadlines::store::{HolidayFilter, HolidaySort};
 use crate::record::deadlines::{ledger, phrase, rules, store};
@@ -45,7 +46,7 @@ pub struct DeadlineView {
     pub entries: Vec<EntryView>,
     /// Acts that this caller may perform now: `pause`, `resume`, `extend`.
     #[schema(example = json!(["pause", "extend"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<DeadlineAct>,
     /// Version of the record.
     #[schema(example = 3)]
     pub version: i32,

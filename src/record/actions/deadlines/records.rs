@@ -137,9 +137,7 @@ pub fn read<R: OnClock>(conn: &mut AnyConnection, record: &R) -> Result<(Ledger,
 pub fn change<R: OnClock>(tx: &mut Tx<'_>, mut record: R, input: &ChangeDeadline) -> Result<R, ApiError> {
     let (ledger, clock) = read(tx.conn, &record)?;
     let status = record.status();
-    rules::decide(input.kind, clock, tx.actor)
-        .map_err(|refusal| refusal.into_error(status.unwrap_or("none"), rules::allowed_acts(clock, tx.actor)))?;
-    tx.precondition.check(record.version())?;
+    tracked::permit(tx, &record, input.kind, |act| rules::decide(act, clock, tx.actor))?;
     let on = input.on.unwrap_or(tx.today);
     check_day(&record, &ledger, input.kind, on, tx.today)?;
     let dated = match input.kind {

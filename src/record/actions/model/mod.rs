@@ -10,4 +10,4 @@ pub use inputs::{
     AddUpdate, CarryOver, CheckOutcome, ClaimAction, Condition, EditAction, ExtendAction, SetAction, SupersedeAction,
 };
 pub use owners::{Owner, Ownership, Sides};
-pub use record::{Action, ActionId, ActionStatus, Hands, OutcomeCheck, Particulars, Source, SourceId, SourceKind};
+pub use record::{Action, ActionAct, ActionId, ActionStatus, Hands, OutcomeCheck, Particulars, Source, SourceId, SourceKind};

@@ -36,6 +36,23 @@ text_enum!(
 );
 
 text_enum!(
+    /// The acts on an action; `allowed_acts` lists them in this order.
+    ActionAct {
+        Edit = "edit",
+        Update = "update",
+        Start = "start",
+        Claim = "claim",
+        Accept = "accept",
+        Reject = "reject",
+        Extend = "extend",
+        CarryOver = "carry-over",
+        CloseNotImplemented = "close-not-implemented",
+        CheckOutcome = "check-outcome",
+        Supersede = "supersede",
+    }
+);
+
+text_enum!(
     /// The result of an outcome check: did the action work.
     OutcomeCheck {
         Confirmed = "confirmed",

@@ -22,7 +22,7 @@ use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 use crate::record::questions::model::QuestionId;
 
-tracked!(Action in actions as "action" with status);
+tracked!(Action in actions as "action" with ActionStatus);
 
 list_orders!(
     /// The sort keys of the list of actions.

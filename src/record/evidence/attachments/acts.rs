@@ -2,16 +2,16 @@
 
 use serde_json::json;
 
-use super::model::{Attachment, AttachmentId, Citation, CitationId, CiteAttachment, Received};
+use super::model::{Attachment, AttachmentAct, AttachmentId, Citation, CitationId, CiteAttachment, Received};
 use super::{cited, rules, store, strays};
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, ITEMS};
 use crate::http::call::Tx;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, permit_in};
 
 /// Creates the attachment of a complete file.
 pub fn keep(tx: &mut Tx<'_>, id: AttachmentId, name: &str, received: Received) -> Result<Attachment, ApiError> {
-    let side = rules::may_upload(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let side = rules::may_upload(tx.actor).map_err(Refusal::without_state)?;
     if !strays::claim(tx.conn, &id)? {
         return Err(ApiError::Conflict("the upload took too long and was abandoned: send the file again".into()));
     }
@@ -39,9 +39,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &AttachmentId) -> Result<(), ApiError> {
     let scope = rules::scope(tx.actor);
     let attachment = store::find(tx.conn, &scope, id)?.ok_or(ApiError::NotFound)?;
     let is_cited = !store::citations_of(tx.conn, &scope, std::slice::from_ref(id))?.is_empty();
-    rules::may_delete(attachment.side, is_cited, tx.actor)
-        .map_err(|refusal| refusal.into_error("cited", rules::allowed_acts(attachment.side, is_cited, tx.actor)))?;
-    tx.precondition.check(attachment.version)?;
+    permit_in(tx, &attachment, "cited", AttachmentAct::Delete, |act| rules::decide(act, attachment.side, is_cited, tx.actor))?;
     store::forget_citations(tx.conn, id)?;
     strays::note(tx.conn, &attachment.area, id, true, tx.now)?;
     let name = json!({ "name": attachment.name });
@@ -52,7 +50,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &AttachmentId) -> Result<(), ApiError> {
 pub fn cite(tx: &mut Tx<'_>, id: &AttachmentId, input: &CiteAttachment) -> Result<Citation, ApiError> {
     let scope = rules::scope(tx.actor);
     let attachment = store::find(tx.conn, &scope, id)?.ok_or(ApiError::NotFound)?;
-    let side = rules::may_cite(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let side = rules::may_cite(tx.actor).map_err(Refusal::without_state)?;
     let mut faults = Faults::default();
     if cited::sees(tx.conn, &scope.records, input.resource, &input.resource_id)? {
         let (count, already) = store::citation_by(tx.conn, &rules::scope(tx.actor), id, input.resource, &input.resource_id)?;
@@ -80,6 +78,6 @@ pub fn cite(tx: &mut Tx<'_>, id: &AttachmentId, input: &CiteAttachment) -> Resul
         created_at: tx.now,
     };
     store::add_citation(tx.conn, &citation)?;
-    tracked::note(tx, &attachment, "cite", input)?;
+    tracked::note(tx, &attachment, AttachmentAct::Cite.as_str(), input)?;
     Ok(citation)
 }

@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::citations::CitationView;
-use super::model::{Attachment, AttachmentId, MediaType, Uploader};
+use super::model::{Attachment, AttachmentAct, AttachmentId, MediaType, Uploader};
 use super::store::{AttachmentFilter, AttachmentSort};
 use super::upload::{Announced, Upload};
 use super::{acts, citations, rules, store, strays};
 use crate::foundation::digest::sha256_hex;
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, Refusal};
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
@@ -45,7 +45,7 @@ pub struct AttachmentView {
     pub citations: Vec<CitationView>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["cite", "delete"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<AttachmentAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]
@@ -137,7 +137,7 @@ pub async fn upload_attachment(
     body: web::Payload,
 ) -> Result<HttpResponse, ApiError> {
     let announced = Announced::parse(&query.0.filename, request.headers(), call.app.settings.attachment_limit)?;
-    rules::may_upload(&call.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_upload(&call.actor).map_err(Refusal::without_state)?;
     let upload = Upload::begin(&call.app, &call.actor).await?;
     let received = match upload.receive(&announced, body).await {
         Ok(received) => received,

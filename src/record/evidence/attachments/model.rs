@@ -28,6 +28,14 @@ text_enum!(
 );
 
 text_enum!(
+    /// The acts on an attachment; `allowed_acts` lists them in this order.
+    AttachmentAct {
+        Cite = "cite",
+        Delete = "delete",
+    }
+);
+
+text_enum!(
     /// The accepted types of files.
     MediaType {
         Pdf = "application/pdf",

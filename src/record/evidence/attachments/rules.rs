@@ -1,8 +1,8 @@
 //! Decisions about attachments and citations. Pure.
 
-use super::model::Uploader;
+use super::model::{AttachmentAct as Act, Uploader};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::actions::rules as action_rules;
 use crate::record::evidence::data_points::rules as data_point_rules;
@@ -17,13 +17,13 @@ pub fn may_upload(actor: &Actor) -> Result<Uploader, Refusal> {
     Ok(side_of(actor.role))
 }
 
-/// Decides if the caller may add a citation of a visible file by a visible record.
+/// Decides whether the caller may let a record that it sees cite a file that it sees.
 pub fn may_cite(actor: &Actor) -> Result<Uploader, Refusal> {
     may_upload(actor)
 }
 
-/// Decides if the caller may delete a file of `side`; `is_cited` as far as the caller can see.
-pub fn may_delete(side: Uploader, is_cited: bool, actor: &Actor) -> Result<(), Refusal> {
+/// Decides whether the caller may delete a file of `side`, which is cited or not as far as the caller can see.
+fn may_delete(side: Uploader, is_cited: bool, actor: &Actor) -> Result<(), Refusal> {
     let (roles, sentence): (&[Role], _) = match side {
         Uploader::Force => (&[Force], "only the force deletes this file"),
         Uploader::Body => (&[Pcc, Opcc], "only the body deletes this file"),
@@ -32,11 +32,17 @@ pub fn may_delete(side: Uploader, is_cited: bool, actor: &Actor) -> Result<(), R
     if is_cited { Err(Refusal::WrongState("a record cites this file, so it cannot be deleted")) } else { Ok(()) }
 }
 
+/// Decides whether `act` may be done with a file of `side`, which is cited or not as far as the caller can see.
+pub fn decide(act: Act, side: Uploader, is_cited: bool, actor: &Actor) -> Result<(), Refusal> {
+    match act {
+        Act::Cite => may_cite(actor).map(|_| ()),
+        Act::Delete => may_delete(side, is_cited, actor),
+    }
+}
+
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(side: Uploader, is_cited: bool, actor: &Actor) -> Vec<&'static str> {
-    let cite = may_cite(actor).is_ok().then_some("cite");
-    let delete = may_delete(side, is_cited, actor).is_ok().then_some("delete");
-    cite.into_iter().chain(delete).collect()
+pub fn allowed_acts(side: Uploader, is_cited: bool, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, side, is_cited, actor))
 }
 
 /// Returns the side of a caller.
@@ -44,7 +50,7 @@ pub const fn side_of(role: Role) -> Uploader {
     if role.is_body() { Uploader::Body } else { Uploader::Force }
 }
 
-/// The files visible to a caller: those of its own side, and those cited by a record that the caller sees.
+/// The files a caller may see: those of its own side, and those that a record cites which the caller sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -52,7 +58,7 @@ pub struct Scope {
     pub records: RecordScopes,
 }
 
-/// The records visible to a caller, by the rules of each.
+/// The records a caller may see, by the rules of each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordScopes {
     pub questions: question_rules::Scope,
@@ -86,7 +92,7 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundation::actor::TokenScope;
+    use crate::foundation::actor::{TokenScope, matrix};
 
     #[test]
     fn who_uploads_sees_and_deletes() {
@@ -100,7 +106,7 @@ mod tests {
                         let uploads = may_upload(&actor).map_or("-", Uploader::as_str);
                         let sees = scope(&actor).sees("a", *side, is_cited);
                         assert!(!scope(&actor).sees("b", *side, is_cited));
-                        let acts = if sees { allowed_acts(*side, is_cited, &actor).join(", ") } else { String::new() };
+                        let acts = if sees { matrix::names(&allowed_acts(*side, is_cited, &actor), ", ") } else { String::new() };
                         let line = format!(
                             "{:5} {:5} {:5} {is_cited:5} {uploads:10} {sees:5} {acts}",
                             role.as_str(),

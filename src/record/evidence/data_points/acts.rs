@@ -1,18 +1,16 @@
 //! The acts on data points, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
-use serde::Serialize;
 use serde_json::json;
 
 use super::input::{DraftDataPoint, EditDataPoint};
-use super::model::{DataPoint, DataPointId};
-use super::rules::Act;
+use super::model::{DataPoint, DataPointAct as Act, DataPointId};
 use super::{rules, store};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Check, Faults};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::evidence::measures;
 use crate::record::model::DataPointStatus;
 use crate::record::questions::responses;
@@ -20,7 +18,7 @@ use crate::record::{meetings, planning, questions};
 
 /// Drafts a data point.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftDataPoint) -> Result<DataPoint, ApiError> {
-    let side = rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    let side = rules::may_draft(tx.actor).map_err(Refusal::without_state)?;
     let id = DataPointId::new(tx.ids);
     let point = DataPoint {
         id,
@@ -124,25 +122,8 @@ fn filled(point: DataPoint, draft: DraftDataPoint) -> Result<DataPoint, ApiError
 /// Loads the data point if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &DataPointId, act: Act) -> Result<(DataPoint, DataPointStatus), ApiError> {
     let point = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = rules::decide(act, point.status, point.side, tx.actor).map_err(|refusal| refuse(refusal, &point, tx))?;
-    tx.precondition.check(point.version)?;
+    let next = permit(tx, &point, act, |act| rules::decide(act, point.status, point.side, tx.actor))?;
     Ok((point, next))
-}
-
-fn refuse(refusal: Refusal, point: &DataPoint, tx: &Tx<'_>) -> ApiError {
-    refusal.into_error(point.status.as_str(), rules::allowed_acts(point.status, point.side, tx.actor))
-}
-
-fn advance<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut point: DataPoint,
-    act: Act,
-    next: DataPointStatus,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<DataPoint, ApiError> {
-    let before = std::mem::replace(&mut point.status, next);
-    tracked::change(tx, point, Some(before.as_str()), act.name(), reason, changes)
 }
 
 fn check_links(tx: &mut Tx<'_>, point: &DataPoint, draft: &DraftDataPoint) -> Result<(), ApiError> {

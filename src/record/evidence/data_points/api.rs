@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::figure::FigureValue;
 use super::input::{DraftDataPoint, EditDataPoint};
-use super::model::{Collected, DataPoint, DataPointId};
+use super::model::{Collected, DataPoint, DataPointAct, DataPointId};
 use super::store::{DataPointFilter, DataPointSort};
 use super::{acts, rules, store};
 use crate::foundation::actor::Side;
@@ -67,7 +67,7 @@ pub struct DataPointView {
     pub submitted_at: Option<DateTime<Utc>>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete", "submit"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<DataPointAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

@@ -20,6 +20,15 @@ id_type!(
 );
 
 text_enum!(
+    /// The acts on a data point; `allowed_acts` lists them in this order.
+    DataPointAct {
+        Edit = "edit",
+        Delete = "delete",
+        Submit = "submit",
+    }
+);
+
+text_enum!(
     /// The method of collection.
     Collected {
         /// By a system, as a by-product of its work.

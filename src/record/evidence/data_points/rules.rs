@@ -1,32 +1,13 @@
 //! Decisions about data points: permissions, states and transitions. Pure.
 
+use super::model::DataPointAct as Act;
 use crate::foundation::actor::Role::{Force, Opcc};
-use crate::foundation::actor::{Actor, Role, Side};
+use crate::foundation::actor::{Actor, Role, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::model::DataPointStatus;
 use crate::record::model::DataPointStatus::{Draft, Submitted, Superseded};
 
-/// The acts on an existing data point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    Submit,
-}
-
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 3] = [Self::Edit, Self::Delete, Self::Submit];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Submit => "submit",
-        }
-    }
-
     const fn roles(side: Side) -> (&'static [Role], &'static str) {
         match side {
             Side::Force => (&[Force], "only the force writes and submits its own evidence"),
@@ -54,8 +35,8 @@ pub fn decide(act: Act, status: DataPointStatus, side: Side, actor: &Actor) -> R
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: DataPointStatus, side: Side, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, side, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: DataPointStatus, side: Side, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, side, actor))
 }
 
 /// Returns the author of a new data point, or the reason the caller may not draft it.
@@ -103,32 +84,16 @@ impl Scope {
 mod tests {
     use super::*;
     use crate::foundation::actor::TokenScope;
-
-    fn actor(role: Role, scope: TokenScope) -> Actor {
-        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
-    }
+    use crate::foundation::actor::matrix::{actor, acts_by_kind_in_states};
 
     /// One line per act, side and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act     side   role  draft      submitted  superseded\n");
-        for act in Act::ALL {
-            for side in Side::ALL {
-                for role in Role::ALL {
-                    table.push_str(&format!("{:7} {:6} {:5}", act.name(), side.as_str(), role.as_str()));
-                    for status in DataPointStatus::ALL {
-                        let cell = match decide(act, *status, *side, &actor(*role, TokenScope::Write)) {
-                            Ok(next) => next.as_str(),
-                            Err(Refusal::NotYours(_)) => "-",
-                            Err(Refusal::WrongState(_)) => "x",
-                        };
-                        table.push_str(&format!(" {cell:10}"));
-                    }
-                    table.truncate(table.trim_end().len());
-                    table.push('\n');
-                }
-            }
-        }
+        let headings = "act     side   role  draft      submitted  superseded";
+        let sides: Vec<(&str, Side)> = Side::ALL.iter().map(|side| (side.as_str(), *side)).collect();
+        let table = acts_by_kind_in_states(headings, &sides, DataPointStatus::ALL, |act, side, status, actor| {
+            decide(act, *status, *side, actor)
+        });
         insta::assert_snapshot!(table);
     }
 

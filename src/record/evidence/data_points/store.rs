@@ -30,7 +30,7 @@ use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses;
 use crate::record::questions::responses::model::ResponseId;
 
-tracked!(DataPoint in data_points as "data point" with status);
+tracked!(DataPoint in data_points as "data point" with DataPointStatus);
 
 list_orders!(
     /// The sort keys of the list of data points.

@@ -1,19 +1,19 @@
 //! The acts on measures, each as one unit of work.
 
-use super::model::{AddMeasure, EditMeasure, Measure, MeasureId};
+use super::model::{AddMeasure, EditMeasure, Measure, MeasureAct as Act, MeasureId};
 use super::{rules, store};
 use crate::foundation::db::JsonText;
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, permit};
 use crate::record::evidence::data_points;
 use crate::record::planning;
 
 /// Adds a measure.
 pub fn add(tx: &mut Tx<'_>, input: &AddMeasure) -> Result<Measure, ApiError> {
-    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_write(tx.actor).map_err(Refusal::without_state)?;
     check_links(tx, input)?;
     let measure = Measure {
         id: MeasureId::new(tx.ids),
@@ -38,7 +38,7 @@ pub fn add(tx: &mut Tx<'_>, input: &AddMeasure) -> Result<Measure, ApiError> {
 
 /// Changes a measure.
 pub fn edit(tx: &mut Tx<'_>, id: &MeasureId, patch: &EditMeasure) -> Result<Measure, ApiError> {
-    let measure = begin(tx, id)?;
+    let measure = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&measure)?;
     check_links(tx, &edited.draft)?;
     let used = store::is_used(tx.conn, &data_points::rules::scope(tx.actor), &measure.id)?;
@@ -49,12 +49,12 @@ pub fn edit(tx: &mut Tx<'_>, id: &MeasureId, patch: &EditMeasure) -> Result<Meas
     faults.finish()?;
     let measure = measure.with(edited.draft)?;
     store::link_priorities(tx.conn, &measure)?;
-    tracked::change(tx, measure, None, "edit", None, &edited.changes)
+    tracked::change(tx, measure, None, Act::Edit.as_str(), None, &edited.changes)
 }
 
 /// Deletes a measure that no data point uses.
 pub fn delete(tx: &mut Tx<'_>, id: &MeasureId) -> Result<(), ApiError> {
-    let measure = begin(tx, id)?;
+    let measure = begin(tx, id, Act::Delete)?;
     if store::is_used(tx.conn, &data_points::rules::scope(tx.actor), id)? {
         return Err(ApiError::Conflict("data points use this measure, so it cannot be deleted".into()));
     }
@@ -63,10 +63,9 @@ pub fn delete(tx: &mut Tx<'_>, id: &MeasureId) -> Result<(), ApiError> {
     tracked::remove(tx, &measure, &name)
 }
 
-fn begin(tx: &mut Tx<'_>, id: &MeasureId) -> Result<Measure, ApiError> {
+fn begin(tx: &mut Tx<'_>, id: &MeasureId, act: Act) -> Result<Measure, ApiError> {
     let measure = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
-    tx.precondition.check(measure.version)?;
+    permit(tx, &measure, act, |act| rules::decide(act, tx.actor))?;
     Ok(measure)
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{AddMeasure, BetterWhen, EditMeasure, Measure, MeasureId, UnitKind};
+use super::model::{AddMeasure, BetterWhen, EditMeasure, Measure, MeasureAct, MeasureId, UnitKind};
 use super::store::{MeasureFilter, MeasureSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -37,7 +37,7 @@ pub struct MeasureView {
     pub priority_ids: Vec<PriorityId>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<MeasureAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

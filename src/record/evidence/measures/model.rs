@@ -17,6 +17,14 @@ id_type!(
 );
 
 text_enum!(
+    /// The acts on a measure; `allowed_acts` lists them in this order.
+    MeasureAct {
+        Edit = "edit",
+        Delete = "delete",
+    }
+);
+
+text_enum!(
     /// The kind of a measure's unit.
     UnitKind {
         Count = "count",

@@ -1,11 +1,11 @@
 //! Decisions about measures. Pure.
 
-use super::model::AddMeasure;
-use crate::foundation::actor::Actor;
+use super::model::{AddMeasure, MeasureAct as Act};
 use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::actor::{Actor, allowed};
 use crate::foundation::error::Refusal;
 
-/// The measures visible to a caller: all of its area.
+/// The measures a caller may see: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -16,7 +16,7 @@ pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }
 
-/// Decides if the caller may write measures.
+/// Decides whether the caller may write measures.
 pub fn may_write(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body manages measures")
 }
@@ -35,9 +35,16 @@ pub fn fixed_facts(used: bool, before: &AddMeasure, after: &AddMeasure) -> Vec<&
     changed.into_iter().filter_map(|(pointer, changed)| (used && changed).then_some(pointer)).collect()
 }
 
+/// Decides whether the caller may do `act`.
+pub fn decide(act: Act, actor: &Actor) -> Result<(), Refusal> {
+    match act {
+        Act::Edit | Act::Delete => may_write(actor),
+    }
+}
+
 /// Returns the acts that `actor` may perform.
-pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
-    if may_write(actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
+pub fn allowed_acts(actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, actor))
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The acts on rating scales, each as one unit of work.
 
-use super::model::{AddRatingScale, EditRatingScale, Grade, RatingScale, RatingScaleId};
+use super::model::{AddRatingScale, EditRatingScale, Grade, RatingScale, RatingScaleAct, RatingScaleId};
 use super::{rules, store};
 use crate::foundation::db::JsonText;
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
@@ -12,7 +12,7 @@ use crate::record::planning::plans;
 
 /// Adds a scale.
 pub fn add(tx: &mut Tx<'_>, input: &AddRatingScale) -> Result<RatingScale, ApiError> {
-    rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_add(tx.actor).map_err(Refusal::without_state)?;
     let mut faults = Faults::default();
     if !plans::store::body_exists(tx.conn, &tx.actor.area, &input.body_id)? {
         faults.add("/body_id", "is not the id of a body in this area");
@@ -38,7 +38,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &RatingScaleId, patch: &EditRatingScale) -> Res
     may_edit(tx, id)?;
     tx.precondition.check(scale.version)?;
     let edited = patch.apply(&scale)?;
-    let scale = tracked::change(tx, scale.with(edited.draft)?, None, "edit", None, &edited.changes)?;
+    let scale = tracked::change(tx, scale.with(edited.draft)?, None, RatingScaleAct::Edit.as_str(), None, &edited.changes)?;
     // Saving has waited for a simultaneous rating (`store::hold`), which counts too.
     may_edit(tx, id)?;
     Ok(scale)
@@ -46,9 +46,8 @@ pub fn edit(tx: &mut Tx<'_>, id: &RatingScaleId, patch: &EditRatingScale) -> Res
 
 fn may_edit(tx: &mut Tx<'_>, id: &RatingScaleId) -> Result<(), ApiError> {
     let used = store::used_of(tx.conn, std::slice::from_ref(id))?.contains(id);
-    let refuse =
-        |refusal: crate::foundation::error::Refusal| refusal.into_error(rules::state(used), rules::allowed_acts(used, tx.actor));
-    rules::may_edit(used, tx.actor).map_err(refuse)
+    rules::decide(RatingScaleAct::Edit, used, tx.actor)
+        .map_err(|refusal| tracked::refuse(refusal, rules::state(used), &rules::allowed_acts(used, tx.actor)))
 }
 
 /// Returns the scale and the grade with `label`; faults are under `pointer`.

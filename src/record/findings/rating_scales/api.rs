@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{AddRatingScale, EditRatingScale, Grade, RatingScale, RatingScaleId};
+use super::model::{AddRatingScale, EditRatingScale, Grade, RatingScale, RatingScaleAct, RatingScaleId};
 use super::store::{RatingScaleFilter, RatingScaleSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -29,7 +29,7 @@ pub struct RatingScaleView {
     pub grades: Vec<Grade>,
     /// Acts that this caller may perform now; a scale that a rating has used cannot be edited.
     #[schema(example = json!(["edit"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<RatingScaleAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

@@ -24,6 +24,13 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a rating scale; `allowed_acts` lists them in this order.
+    RatingScaleAct {
+        Edit = "edit",
+    }
+);
+
 /// Maximum number of grades in one scale.
 const GRADES: usize = 20;
 

@@ -1,11 +1,11 @@
 //! Decisions about rating scales. Pure.
 
-use super::model::{Grade, RatingCode};
-use crate::foundation::actor::Actor;
+use super::model::{Grade, RatingCode, RatingScaleAct as Act};
 use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::actor::{Actor, allowed};
 use crate::foundation::error::Refusal;
 
-/// The scales visible to a caller: all of its area.
+/// The scales a caller may see: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -23,15 +23,18 @@ impl Scope {
     }
 }
 
-/// Decides if the caller may add scales.
+/// Decides whether the caller may add scales.
 pub fn may_add(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body manages rating scales")
 }
 
-/// Decides if the caller may change a scale: its labels are final once a rating has used them.
-pub fn may_edit(used: bool, actor: &Actor) -> Result<(), Refusal> {
+/// Decides whether `act` may be done with a scale: a rating says what its words meant, so they stay once it has used them.
+pub fn decide(act: Act, used: bool, actor: &Actor) -> Result<(), Refusal> {
     may_add(actor)?;
-    if used { Err(Refusal::WrongState("a rating has used this scale, so it cannot be changed: add another")) } else { Ok(()) }
+    match act {
+        Act::Edit if used => Err(Refusal::WrongState("a rating has used this scale: it stays as it is, add another")),
+        Act::Edit => Ok(()),
+    }
 }
 
 /// Returns the status of a scale for a refusal. No view shows it: it would reveal a rating that was not shared to the force.
@@ -40,8 +43,8 @@ pub fn state(used: bool) -> &'static str {
 }
 
 /// Returns the acts that `actor` may perform on a scale.
-pub fn allowed_acts(used: bool, actor: &Actor) -> Vec<&'static str> {
-    if may_edit(used, actor).is_ok() { vec!["edit"] } else { vec![] }
+pub fn allowed_acts(used: bool, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, used, actor))
 }
 
 /// Returns the code of a label on a scale.
@@ -52,6 +55,7 @@ pub fn code_of(grades: &[Grade], label: &str) -> Option<RatingCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::foundation::actor::matrix::cell;
     use crate::foundation::actor::{Role, TokenScope};
 
     #[test]
@@ -61,13 +65,9 @@ mod tests {
             for scope in TokenScope::ALL {
                 let actor =
                     Actor { user_id: None, role: *role, area: "a".into(), scope: *scope, capacity: None, name: "A".into() };
-                let cell = |answer: Result<(), Refusal>| match answer {
-                    Ok(()) => "yes",
-                    Err(Refusal::NotYours(_)) => "-",
-                    Err(Refusal::WrongState(_)) => "x",
-                };
-                let (add, unused, used) = (may_add(&actor), may_edit(false, &actor), may_edit(true, &actor));
-                let row = format!("{:5} {:6} {:4} {:12} {}", role.as_str(), scope.as_str(), cell(add), cell(unused), cell(used));
+                let (add, unused, used) = (may_add(&actor), decide(Act::Edit, false, &actor), decide(Act::Edit, true, &actor));
+                let row =
+                    format!("{:5} {:6} {:4} {:12} {}", role.as_str(), scope.as_str(), cell(&add), cell(&unused), cell(&used));
                 table.push_str(row.trim_end());
                 table.push('\n');
             }

@@ -8,7 +8,7 @@ use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::meetings;
-use crate::record::meetings::model::{AgendaItemId, Meeting, MeetingId};
+use crate::record::meetings::model::{AgendaItemId, Meeting, MeetingId, MeetingPartAct};
 use crate::record::meetings::rules::scope;
 
 /// Adds an item to the agenda of a meeting.
@@ -44,7 +44,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &AgendaItemId, patch: &EditAgendaItem) -> Resul
         let agenda = store::of_meetings(tx.conn, std::slice::from_ref(&meeting.id))?;
         check_parent(&agenda, Some(id), edited.draft.parent_id.as_ref())?;
     }
-    let item = tracked::change(tx, item.with(edited.draft)?, None, "edit", None, &edited.changes)?;
+    let item = tracked::change(tx, item.with(edited.draft)?, None, MeetingPartAct::Edit.as_str(), None, &edited.changes)?;
     Ok((item, meeting))
 }
 

@@ -17,7 +17,7 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 use crate::record::meetings;
-use crate::record::meetings::model::{AgendaItemId, Meeting, MeetingId, MeetingStatus};
+use crate::record::meetings::model::{AgendaItemId, Meeting, MeetingId, MeetingPartAct, MeetingStatus};
 use crate::record::meetings::rules;
 
 /// An item of a meeting's agenda.
@@ -39,7 +39,7 @@ pub struct AgendaItemView {
     pub note: Option<String>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<MeetingPartAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

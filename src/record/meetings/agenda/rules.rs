@@ -6,7 +6,7 @@ use crate::record::meetings::model::AgendaItemId;
 /// Levels of an agenda, the first one included.
 pub const DEPTH: usize = 5;
 
-/// Checks that `item` (absent when new) can be placed under `parent` in the agenda `items`; otherwise returns the reason.
+/// Decides whether `item` (absent when it is new) may stand under `parent` in the agenda that `items` are; if not, why.
 pub fn check_parent(
     items: &[AgendaItem],
     item: Option<&AgendaItemId>,

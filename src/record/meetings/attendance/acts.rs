@@ -7,7 +7,7 @@ use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::meetings;
-use crate::record::meetings::model::{AttendanceId, Meeting, MeetingId};
+use crate::record::meetings::model::{AttendanceId, Meeting, MeetingId, MeetingPartAct};
 use crate::record::meetings::rules;
 
 /// Adds a line to the attendance of a meeting.
@@ -33,7 +33,7 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &RecordAttendance) -> Re
 pub fn edit(tx: &mut Tx<'_>, id: &AttendanceId, patch: &EditAttendance) -> Result<(Attendance, Meeting), ApiError> {
     let (line, meeting) = begin(tx, id)?;
     let edited = patch.apply(&line)?;
-    let line = tracked::change(tx, line.with(edited.draft)?, None, "edit", None, &edited.changes)?;
+    let line = tracked::change(tx, line.with(edited.draft)?, None, MeetingPartAct::Edit.as_str(), None, &edited.changes)?;
     Ok((line, meeting))
 }
 

@@ -17,7 +17,7 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 use crate::record::meetings;
-use crate::record::meetings::model::{AttendanceId, Meeting, MeetingId, MeetingStatus};
+use crate::record::meetings::model::{AttendanceId, Meeting, MeetingId, MeetingPartAct, MeetingStatus};
 use crate::record::meetings::rules;
 
 /// One person's attendance at a meeting.
@@ -35,7 +35,7 @@ pub struct AttendanceView {
     pub publish_name: Option<bool>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<MeetingPartAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

@@ -1,25 +1,24 @@
 //! The acts on decisions, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
 
 use super::model::{
-    CorrectDecision, Decision, DecisionId, DecisionRevision, DecisionStatus, DraftDecision, EditDecision, TakeDecision,
+    CorrectDecision, Decision, DecisionAct as Act, DecisionId, DecisionRevision, DecisionStatus, DraftDecision, EditDecision,
+    TakeDecision,
 };
-use super::rules::Act;
 use super::{rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::planning::{areas, plans};
 use crate::record::{meetings, planning};
 
 /// Drafts a decision.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftDecision) -> Result<Decision, ApiError> {
-    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_draft(tx.actor).map_err(Refusal::without_state)?;
     check_links(tx, input)?;
     let decision = Decision {
         id: DecisionId::new(tx.ids),
@@ -141,22 +140,8 @@ fn check_plans(tx: &mut Tx<'_>, decision: &Decision, made_on: NaiveDate, faults:
 /// Loads the decision if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &DecisionId, act: Act) -> Result<(Decision, DecisionStatus), ApiError> {
     let decision = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse = |refusal: Refusal| refusal.into_error(decision.status.as_str(), rules::allowed_acts(decision.status, tx.actor));
-    let next = rules::decide(act, decision.status, tx.actor).map_err(refuse)?;
-    tx.precondition.check(decision.version)?;
+    let next = permit(tx, &decision, act, |act| rules::decide(act, decision.status, tx.actor))?;
     Ok((decision, next))
-}
-
-fn advance<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut decision: Decision,
-    act: Act,
-    next: DecisionStatus,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<Decision, ApiError> {
-    let before = std::mem::replace(&mut decision.status, next);
-    tracked::change(tx, decision, Some(before.as_str()), act.name(), reason, changes)
 }
 
 fn check_links(tx: &mut Tx<'_>, draft: &DraftDecision) -> Result<(), ApiError> {

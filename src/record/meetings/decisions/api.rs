@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{
-    CorrectDecision, Decision, DecisionId, DecisionRevision, DecisionStatus, DraftDecision, EditDecision, Maker, TakeDecision,
+    CorrectDecision, Decision, DecisionAct, DecisionId, DecisionRevision, DecisionStatus, DraftDecision, EditDecision, Maker,
+    TakeDecision,
 };
 use super::store::{DecisionFilter, DecisionSort};
 use super::{acts, rules, store};
@@ -54,7 +55,7 @@ pub struct DecisionView {
     pub status_reason: Option<String>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["correct", "revoke"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<DecisionAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 2)]

@@ -29,6 +29,17 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a decision; `allowed_acts` lists them in this order.
+    DecisionAct {
+        Edit = "edit",
+        Delete = "delete",
+        Take = "take",
+        Correct = "correct",
+        Revoke = "revoke",
+    }
+);
+
 /// The maker of a decision, in their capacity at the time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

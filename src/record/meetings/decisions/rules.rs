@@ -2,37 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::model::DecisionStatus;
 use super::model::DecisionStatus::{Draft, Revoked, Taken};
+use super::model::{DecisionAct as Act, DecisionStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 
-/// The acts on an existing decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    Take,
-    Correct,
-    Revoke,
-}
-
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 5] = [Self::Edit, Self::Delete, Self::Take, Self::Correct, Self::Revoke];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Take => "take",
-            Self::Correct => "correct",
-            Self::Revoke => "revoke",
-        }
-    }
-
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
             Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body drafts decisions"),
@@ -67,14 +43,14 @@ pub fn decide(act: Act, status: DecisionStatus, actor: &Actor) -> Result<Decisio
     act.next(status)
 }
 
-/// Decides if the caller may draft decisions.
+/// Decides whether the caller may draft decisions at all.
 pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body drafts decisions")
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: DecisionStatus, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: DecisionStatus, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, actor))
 }
 
 /// Returns the day of a decision: as given when it is taken, otherwise as drafted, otherwise that of its meeting, otherwise
@@ -83,8 +59,7 @@ pub fn made_on(said: Option<NaiveDate>, drafted: Option<NaiveDate>, met: Option<
     said.or(drafted).or(met).unwrap_or(today)
 }
 
-/// Checks that a decision may have been made on `day`, given the day `met` of its meeting, if any; otherwise returns the
-/// reason.
+/// Decides whether a decision may have been made on `day`, at a meeting of the day `met` if at one; if not, why.
 pub fn check_day(day: NaiveDate, met: Option<NaiveDate>, today: NaiveDate) -> Result<(), &'static str> {
     if day > today {
         return Err("must not be in the future");
@@ -92,7 +67,7 @@ pub fn check_day(day: NaiveDate, met: Option<NaiveDate>, today: NaiveDate) -> Re
     if met.is_some_and(|met| day < met) { Err("must be on or after the day of its meeting") } else { Ok(()) }
 }
 
-/// The decisions visible to a caller.
+/// The decisions a caller may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -120,40 +95,14 @@ impl Scope {
 mod tests {
     use super::*;
     use crate::foundation::actor::TokenScope;
-
-    fn actor(role: Role, scope: TokenScope) -> Actor {
-        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
-    }
+    use crate::foundation::actor::matrix::{actor, acts_in_states};
 
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act     role  draft   taken   revoked\n");
-        for act in Act::ALL {
-            for role in Role::ALL {
-                table.push_str(&format!("{:7} {:5}", act.name(), role.as_str()));
-                for status in DecisionStatus::ALL {
-                    let cell = match decide(act, *status, &actor(*role, TokenScope::Write)) {
-                        Ok(next) => next.as_str(),
-                        Err(Refusal::NotYours(_)) => "-",
-                        Err(Refusal::WrongState(_)) => "x",
-                    };
-                    table.push_str(&format!(" {cell:7}"));
-                }
-                table.truncate(table.trim_end().len());
-                table.push('\n');
-            }
-        }
+        let headings = "act     role  draft   taken   revoked";
+        let table = acts_in_states(headings, DecisionStatus::ALL, |act, status, actor| decide(act, *status, actor));
         insta::assert_snapshot!(table);
-    }
-
-    #[test]
-    fn a_read_only_token_may_do_nothing() {
-        for role in Role::ALL {
-            for status in DecisionStatus::ALL {
-                assert!(allowed_acts(*status, &actor(*role, TokenScope::Read)).is_empty());
-            }
-        }
     }
 
     #[test]

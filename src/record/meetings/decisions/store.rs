@@ -21,7 +21,7 @@ use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 
-tracked!(Decision in decisions as "decision" with status);
+tracked!(Decision in decisions as "decision" with DecisionStatus);
 
 list_orders!(
     /// The sort keys of the list of decisions.

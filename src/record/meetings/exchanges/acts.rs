@@ -1,16 +1,16 @@
 //! The acts on exchanges, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
-use serde::Serialize;
-
-use super::model::{CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeId, ExchangeRevision, ExchangeStatus, Said};
-use super::rules::Act;
+use super::model::{
+    CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeAct as Act, ExchangeId, ExchangeRevision, ExchangeStatus,
+    Said,
+};
 use super::{rules, store};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::outbox::acts as outbox;
 use crate::record::planning::topics::model::TopicId;
@@ -24,7 +24,7 @@ const LAST: i32 = 10_000;
 
 /// Drafts an exchange; only the body sees it until it is recorded.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Exchange, ApiError> {
-    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_draft(tx.actor).map_err(Refusal::without_state)?;
     check_links(tx, input)?;
     let position = match input.position {
         Some(position) => position,
@@ -199,10 +199,7 @@ fn check_links(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<(), ApiError> {
 fn begin(tx: &mut Tx<'_>, id: &ExchangeId, act: Act) -> Result<(Exchange, ExchangeStatus), ApiError> {
     let exchange = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let meeting = meeting_of(tx, &exchange)?;
-    let refuse =
-        |refusal: Refusal| refusal.into_error(exchange.status.as_str(), rules::allowed_acts(exchange.status, meeting, tx.actor));
-    let next = rules::decide(act, exchange.status, meeting, tx.actor).map_err(refuse)?;
-    tx.precondition.check(exchange.version)?;
+    let next = permit(tx, &exchange, act, |act| rules::decide(act, exchange.status, meeting, tx.actor))?;
     Ok((exchange, next))
 }
 
@@ -212,16 +209,4 @@ fn meeting_of(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<MeetingStatus, Api
         .get(&exchange.meeting_id)
         .map(|(status, _)| *status)
         .ok_or_else(|| ApiError::Internal("an exchange without a meeting".into()))
-}
-
-fn advance<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut exchange: Exchange,
-    act: Act,
-    next: ExchangeStatus,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<Exchange, ApiError> {
-    let before = std::mem::replace(&mut exchange.status, next);
-    tracked::change(tx, exchange, Some(before.as_str()), act.name(), reason, changes)
 }

@@ -7,7 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeId, ExchangeRevision, ExchangeStatus};
+use super::model::{
+    CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeAct, ExchangeId, ExchangeRevision, ExchangeStatus,
+};
 use super::store::{ExchangeFilter, ExchangeSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -63,7 +65,7 @@ pub struct ExchangeView {
     pub status: ExchangeStatus,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete", "record"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<ExchangeAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 2)]

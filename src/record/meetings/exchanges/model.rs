@@ -27,6 +27,16 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on an exchange; `allowed_acts` lists them in this order.
+    ExchangeAct {
+        Edit = "edit",
+        Delete = "delete",
+        Record = "record",
+        Correct = "correct",
+    }
+);
+
 /// An exchange as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::exchanges, treat_none_as_null = true, treat_none_as_default_value = false)]

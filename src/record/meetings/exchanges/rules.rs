@@ -1,35 +1,13 @@
 //! Decisions about exchanges: permissions, states and transitions. Pure.
 
-use super::model::ExchangeStatus;
 use super::model::ExchangeStatus::{Draft, Recorded};
+use super::model::{ExchangeAct as Act, ExchangeStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 
-/// The acts on an existing exchange.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    Record,
-    Correct,
-}
-
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 4] = [Self::Edit, Self::Delete, Self::Record, Self::Correct];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Record => "record",
-            Self::Correct => "correct",
-        }
-    }
-
     fn next(self, status: ExchangeStatus, meeting: MeetingStatus) -> Result<ExchangeStatus, Refusal> {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
@@ -55,17 +33,17 @@ pub fn decide(act: Act, status: ExchangeStatus, meeting: MeetingStatus, actor: &
     act.next(status, meeting)
 }
 
-/// Decides if the caller may write exchanges down.
+/// Decides whether the caller may write exchanges down at all.
 pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(BODY.0, BODY.1)
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: ExchangeStatus, meeting: MeetingStatus, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, meeting, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: ExchangeStatus, meeting: MeetingStatus, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, meeting, actor))
 }
 
-/// The exchanges visible to a caller.
+/// The exchanges a caller may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -89,6 +67,7 @@ impl Scope {
 mod tests {
     use super::*;
     use crate::foundation::actor::TokenScope;
+    use crate::foundation::actor::matrix::acts_in_states;
 
     fn actor(role: Role, scope: TokenScope) -> Actor {
         Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
@@ -98,27 +77,12 @@ mod tests {
     /// for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act     role ");
-        let states = || ExchangeStatus::ALL.iter().flat_map(|of| MeetingStatus::ALL.iter().map(move |at| (*of, *at)));
-        for (status, meeting) in states() {
-            table.push_str(&format!(" {:18}", format!("{status}/{meeting}")));
+        let mut headings = String::from("act     role ");
+        let states: Vec<_> = ExchangeStatus::ALL.iter().flat_map(|of| MeetingStatus::ALL.iter().map(|at| (*of, *at))).collect();
+        for (status, meeting) in &states {
+            headings.push_str(&format!(" {:18}", format!("{status}/{meeting}")));
         }
-        table.push('\n');
-        for act in Act::ALL {
-            for role in Role::ALL {
-                table.push_str(&format!("{:7} {:5}", act.name(), role.as_str()));
-                for (status, meeting) in states() {
-                    let cell = match decide(act, status, meeting, &actor(*role, TokenScope::Write)) {
-                        Ok(next) => next.as_str(),
-                        Err(Refusal::NotYours(_)) => "-",
-                        Err(Refusal::WrongState(_)) => "x",
-                    };
-                    table.push_str(&format!(" {cell:18}"));
-                }
-                table.truncate(table.trim_end().len());
-                table.push('\n');
-            }
-        }
+        let table = acts_in_states(&headings, &states, |act, (status, meeting), actor| decide(act, *status, *meeting, actor));
         insta::assert_snapshot!(table);
     }
 

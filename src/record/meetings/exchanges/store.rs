@@ -22,7 +22,7 @@ use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses::model::Attribution;
 
-tracked!(Exchange in exchanges as "exchange" with status);
+tracked!(Exchange in exchanges as "exchange" with ExchangeStatus);
 
 list_orders!(
     /// The sort keys of the list of exchanges.

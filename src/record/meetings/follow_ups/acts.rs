@@ -1,21 +1,18 @@
 //! The acts on follow-up intentions, each as one unit of work.
 
-use serde::Serialize;
-
-use super::model::{EditFollowUp, FollowUp, FollowUpId, FollowUpStatus, StateFollowUp, TakeUp};
-use super::rules::Act;
+use super::model::{EditFollowUp, FollowUp, FollowUpAct as Act, FollowUpId, FollowUpStatus, StateFollowUp, TakeUp};
 use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::meetings::model::{Meeting, MeetingId};
 use crate::record::{meetings, planning, questions};
 
 /// Records an intention.
 pub fn state(tx: &mut Tx<'_>, input: &StateFollowUp) -> Result<FollowUp, ApiError> {
-    rules::may_state(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_state(tx.actor).map_err(Refusal::without_state)?;
     check_links(tx, None, input)?;
     let follow_up = FollowUp {
         id: FollowUpId::new(tx.ids),
@@ -93,24 +90,8 @@ fn meeting_of(tx: &mut Tx<'_>, id: Option<&MeetingId>) -> Result<Option<Meeting>
 fn begin(tx: &mut Tx<'_>, id: &FollowUpId, act: Act) -> Result<(FollowUp, FollowUpStatus), ApiError> {
     let follow_up = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let said_at = meeting_of(tx, follow_up.meeting_id.as_ref())?.map(|meeting| meeting.status);
-    let refuse = |refusal: Refusal| {
-        refusal.into_error(follow_up.status.as_str(), rules::allowed_acts(follow_up.status, said_at, tx.actor))
-    };
-    let next = rules::decide(act, follow_up.status, said_at, tx.actor).map_err(refuse)?;
-    tx.precondition.check(follow_up.version)?;
+    let next = permit(tx, &follow_up, act, |act| rules::decide(act, follow_up.status, said_at, tx.actor))?;
     Ok((follow_up, next))
-}
-
-fn advance<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut follow_up: FollowUp,
-    act: Act,
-    next: FollowUpStatus,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<FollowUp, ApiError> {
-    let before = std::mem::replace(&mut follow_up.status, next);
-    tracked::change(tx, follow_up, Some(before.as_str()), act.name(), reason, changes)
 }
 
 /// Checks the links. `before` is the intention before the change; an unchanged meeting is not checked again.

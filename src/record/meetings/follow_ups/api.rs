@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{EditFollowUp, FollowUp, FollowUpHow, FollowUpId, FollowUpStatus, StateFollowUp, TakeUp};
+use super::model::{EditFollowUp, FollowUp, FollowUpAct, FollowUpHow, FollowUpId, FollowUpStatus, StateFollowUp, TakeUp};
 use super::store::{FollowUpFilter, FollowUpSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -48,7 +48,7 @@ pub struct FollowUpView {
     pub taken_up_question_id: Option<QuestionId>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "take-up", "drop"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<FollowUpAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

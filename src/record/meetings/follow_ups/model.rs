@@ -30,6 +30,15 @@ text_enum!(
 );
 
 text_enum!(
+    /// The acts on an intention; `allowed_acts` lists them in this order.
+    FollowUpAct {
+        Edit = "edit",
+        TakeUp = "take-up",
+        Drop = "drop",
+    }
+);
+
+text_enum!(
     /// The way the body means to return to the subject.
     FollowUpHow {
         /// By correspondence, outside the timetable.

@@ -2,35 +2,15 @@
 
 use chrono::NaiveDate;
 
-use super::model::FollowUpStatus;
 use super::model::FollowUpStatus::{Dropped, Intended, TakenUp};
-use crate::foundation::actor::Actor;
+use super::model::{FollowUpAct as Act, FollowUpStatus};
 use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::actor::{Actor, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::meetings::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
 
-/// The acts on an existing intention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    TakeUp,
-    Drop,
-}
-
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 3] = [Self::Edit, Self::TakeUp, Self::Drop];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::TakeUp => "take-up",
-            Self::Drop => "drop",
-        }
-    }
-
     fn next(self, status: FollowUpStatus, said_at: Option<MeetingStatus>) -> Result<FollowUpStatus, Refusal> {
         match (self, status) {
             (Self::Edit, Intended) if said_at == Some(Agreed) => {
@@ -58,17 +38,17 @@ pub fn decide(
     act.next(status, said_at)
 }
 
-/// Decides if the caller may record intentions.
+/// Decides whether the caller may record intentions at all.
 pub fn may_state(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body records follow-up intentions")
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: FollowUpStatus, said_at: Option<MeetingStatus>, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, said_at, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: FollowUpStatus, said_at: Option<MeetingStatus>, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, said_at, actor))
 }
 
-/// Checks that a statement may be recorded for a meeting; otherwise returns the reason.
+/// Decides whether something may be recorded as said at a meeting; if not, why.
 pub fn check_said_at(status: MeetingStatus, held_on: NaiveDate, today: NaiveDate) -> Result<(), &'static str> {
     match status {
         Agreed => Err("the record of that meeting is agreed: choose another"),
@@ -78,7 +58,7 @@ pub fn check_said_at(status: MeetingStatus, held_on: NaiveDate, today: NaiveDate
     }
 }
 
-/// Checks that a statement from a meeting on `said_on` may be taken up at another meeting; otherwise returns the reason.
+/// Decides whether what was said at a meeting of the day `said_on` may be taken up at another; if not, why.
 pub fn check_taken_up_at(status: MeetingStatus, held_on: NaiveDate, said_on: Option<NaiveDate>) -> Result<(), &'static str> {
     if status == Cancelled {
         return Err("the meeting was cancelled: choose another");
@@ -90,7 +70,7 @@ pub fn check_taken_up_at(status: MeetingStatus, held_on: NaiveDate, said_on: Opt
     }
 }
 
-/// The intentions visible to a caller: all of its area.
+/// The intentions a caller may see: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -104,36 +84,28 @@ pub fn scope(actor: &Actor) -> Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::foundation::actor::matrix::{Matrix, actor, cell};
     use crate::foundation::actor::{Role, TokenScope};
-
-    fn actor(role: Role, scope: TokenScope) -> Actor {
-        Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
-    }
 
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act     role  said at    intended  taken_up  dropped\n");
+        let mut matrix = Matrix::new("act     role  said at    intended  taken_up  dropped", 9);
         for act in Act::ALL {
             for role in Role::ALL {
                 for said_at in [None, Some(Held), Some(Agreed)] {
                     let about = said_at.map_or("-", MeetingStatus::as_str);
-                    table.push_str(&format!("{:7} {:5} {about:10}", act.name(), role.as_str()));
-                    for status in FollowUpStatus::ALL {
-                        assert!(allowed_acts(*status, said_at, &actor(*role, TokenScope::Read)).is_empty());
-                        let cell = match decide(act, *status, said_at, &actor(*role, TokenScope::Write)) {
-                            Ok(next) => next.as_str(),
-                            Err(Refusal::NotYours(_)) => "-",
-                            Err(Refusal::WrongState(_)) => "x",
-                        };
-                        table.push_str(&format!(" {cell:9}"));
-                    }
-                    table.truncate(table.trim_end().len());
-                    table.push('\n');
+                    let label = format!("{:7} {:5} {about:10}", act.as_str(), role.as_str());
+                    let by = |token| {
+                        let actor = actor(*role, token);
+                        FollowUpStatus::ALL.iter().map(move |status| decide(*act, *status, said_at, &actor))
+                    };
+                    assert!(by(TokenScope::Read).all(|answer| cell(&answer) == "-"));
+                    matrix.line(&label, by(TokenScope::Write));
                 }
             }
         }
-        insta::assert_snapshot!(table);
+        insta::assert_snapshot!(matrix.table());
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::record::meetings::model::MeetingId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 
-tracked!(FollowUp in follow_ups as "follow-up" with status);
+tracked!(FollowUp in follow_ups as "follow-up" with FollowUpStatus);
 
 list_orders!(
     /// The sort keys of the list of follow-up intentions.

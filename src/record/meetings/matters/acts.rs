@@ -2,22 +2,22 @@
 
 use serde::Serialize;
 
-use super::model::{AddMatter, BringForward, EditMatter, Matter, MatterId};
-use super::rules::{Act, Ends};
+use super::model::{AddMatter, BringForward, EditMatter, Matter, MatterAct as Act, MatterId};
+use super::rules::Ends;
 use super::{rules, store};
 use crate::foundation::db::next_in_series;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, permit_in};
 use crate::record::meetings::model::{Meeting, MeetingId, MeetingStatus};
 use crate::record::{actions, meetings, planning, questions};
 
 /// Records a matter that was brought forward to `meeting` or carried forward from it.
 pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddMatter) -> Result<Matter, ApiError> {
     meeting_of(tx, Some(meeting))?.ok_or(ApiError::NotFound)?;
-    rules::may_add(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_add(tx.actor).map_err(Refusal::without_state)?;
     let mut faults = Faults::default();
     if ![&input.from_meeting_id, &input.to_meeting_id].contains(&&Some(meeting.clone())) {
         faults.add("/to_meeting_id", "to_meeting_id or from_meeting_id must be the meeting in the path");
@@ -76,16 +76,14 @@ pub fn delete(tx: &mut Tx<'_>, id: &MatterId) -> Result<(), ApiError> {
 fn save<C: Serialize>(tx: &mut Tx<'_>, matter: Matter, set: AddMatter, act: Act, changes: &C) -> Result<Matter, ApiError> {
     let ends = check(tx, Some(&matter), &set)?;
     let matter = Matter { recorded_at_source: ends.recorded_at_source, ..matter.with(set)? };
-    tracked::change(tx, matter, None, act.name(), None, changes)
+    tracked::change(tx, matter, None, act.as_str(), None, changes)
 }
 
 /// Loads the matter and its ends if visible, checks that the act is allowed, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &MatterId, act: Act) -> Result<(Matter, Ends), ApiError> {
     let matter = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let ends = ends_of(tx, &matter)?;
-    let refuse = |refusal: Refusal| refusal.into_error(ends.status(), rules::allowed_acts(&ends, tx.actor));
-    rules::decide(act, &ends, tx.actor).map_err(refuse)?;
-    tx.precondition.check(matter.version)?;
+    permit_in(tx, &matter, ends.status(), act, |act| rules::decide(act, &ends, tx.actor))?;
     Ok((matter, ends))
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{AddMatter, BringForward, Direction, EditMatter, Matter, MatterId};
+use super::model::{AddMatter, BringForward, Direction, EditMatter, Matter, MatterAct, MatterId};
 use super::rules::Ends;
 use super::store::{MatterFilter, MatterSort};
 use super::{acts, rules, store};
@@ -51,7 +51,7 @@ pub struct MatterView {
     pub continued_by: Option<MatterId>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<MatterAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

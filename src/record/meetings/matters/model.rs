@@ -30,6 +30,15 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a matter; `allowed_acts` lists them in this order.
+    MatterAct {
+        Edit = "edit",
+        Delete = "delete",
+        BringForward = "bring-forward",
+    }
+);
+
 /// A matter as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::matters, treat_none_as_null = true, treat_none_as_default_value = false)]

@@ -2,20 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::model::{AddMatter, Matter, MatterId};
-use crate::foundation::actor::Actor;
+use super::model::{AddMatter, Matter, MatterAct as Act, MatterId};
 use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::actor::{Actor, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
 use crate::record::meetings::model::{MeetingId, MeetingStatus};
-
-/// The acts on an existing matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    BringForward,
-}
 
 /// The two ends of a matter: the status of each known meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +19,7 @@ pub struct Ends {
 }
 
 impl Ends {
-    /// True when the agreed record of the earlier meeting includes the matter.
+    /// Returns whether the agreed record of the earlier meeting has the matter in it.
     pub fn is_fixed_at_source(&self) -> bool {
         self.recorded_at_source && self.from == Some(Agreed)
     }
@@ -39,18 +31,6 @@ impl Ends {
 }
 
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 3] = [Self::Edit, Self::Delete, Self::BringForward];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::BringForward => "bring-forward",
-        }
-    }
-
     fn check(self, ends: &Ends) -> Result<(), Refusal> {
         match (self, ends.to) {
             (Self::Edit | Self::Delete, Some(Agreed)) => {
@@ -71,20 +51,20 @@ impl Act {
     }
 }
 
-/// Decides if the caller may write matters.
+/// Decides whether the caller may write matters at all.
 pub fn may_add(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body records matters")
 }
 
-/// Decides if `act` is permitted: the role first, then the state of the two records.
+/// Decides whether `act` may be done, or why not: the role first, then the state of the two records.
 pub fn decide(act: Act, ends: &Ends, actor: &Actor) -> Result<(), Refusal> {
     may_add(actor)?;
     act.check(ends)
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(ends: &Ends, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, ends, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(ends: &Ends, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, ends, actor))
 }
 
 /// Checks the ends of a new or changed matter; otherwise returns the pointer and the reason. `to_is_new` is true when the later
@@ -117,7 +97,7 @@ pub fn in_order(from: NaiveDate, to: NaiveDate) -> bool {
     from <= to
 }
 
-/// True when a matter that begins at `from` may continue one that ends at `to`: the same meeting, if both are known.
+/// Returns whether a matter that begins at `from` may continue one that ends at `to`: at the same meeting, where both are known.
 pub fn ends_meet(to: Option<&MeetingId>, from: Option<&MeetingId>) -> bool {
     match (to, from) {
         (Some(to), Some(from)) => to == from,
@@ -143,7 +123,7 @@ pub fn check_chain(matter: Option<&MatterId>, chain: &[MatterId], next: Option<&
     if chain.len() >= CHAIN { Err("a chain can have at most 100 matters: start a new one") } else { Ok(()) }
 }
 
-/// The matters visible to a caller: all of its area.
+/// The matters a caller may see: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -157,6 +137,7 @@ pub fn scope(actor: &Actor) -> Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::foundation::actor::matrix::names;
     use crate::foundation::actor::{Role, TokenScope};
     use crate::foundation::clock::Ids;
 
@@ -186,7 +167,7 @@ mod tests {
                     for role in Role::ALL {
                         assert!(allowed_acts(&ends, &actor(*role, TokenScope::Read)).is_empty());
                         let acts = allowed_acts(&ends, &actor(*role, TokenScope::Write));
-                        let acts = if acts.is_empty() { "-".to_owned() } else { acts.join(" ") };
+                        let acts = if acts.is_empty() { "-".to_owned() } else { names(&acts, " ") };
                         let (from, to) = (word(from), word(to));
                         let source = if recorded_at_source { "yes" } else { "no" };
                         table.push_str(&format!("{from:9} {source:9} {to:9} {:5} {acts}\n", role.as_str()));

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::model::{AddPaper, EditPaper, Paper, PaperId, PublishPaper, ReceivePaper};
-use super::rules::{Act, PaperState};
+use super::model::{AddPaper, EditPaper, Paper, PaperAct as Act, PaperId, PublishPaper, ReceivePaper};
+use super::rules::PaperState;
 use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, permit_in};
 use crate::record::meetings;
 use crate::record::meetings::model::{AgendaItemId, Meeting, MeetingId, MeetingStatus};
 
@@ -96,9 +96,7 @@ fn begin(tx: &mut Tx<'_>, id: &PaperId, act: Act) -> Result<(Paper, MeetingStatu
     let meeting = meetings::store::find(tx.conn, &meetings::rules::scope(tx.actor), &paper.meeting_id)?;
     let meeting = meeting.ok_or(ApiError::NotFound)?.status;
     let state = PaperState::of(&paper, meeting);
-    let refuse = |refusal: Refusal| refusal.into_error(state.name(), rules::allowed_acts(&state, tx.actor));
-    rules::decide(act, &state, tx.actor).map_err(refuse)?;
-    tx.precondition.check(paper.version)?;
+    permit_in(tx, &paper, state.name(), act, |act| rules::decide(act, &state, tx.actor))?;
     Ok((paper, meeting))
 }
 
@@ -110,7 +108,7 @@ fn save<C: Serialize>(
     reason: Option<&str>,
     changes: &C,
 ) -> Result<(Paper, MeetingStatus), ApiError> {
-    Ok((tracked::change(tx, paper, None, act.name(), reason, changes)?, meeting))
+    Ok((tracked::change(tx, paper, None, act.as_str(), reason, changes)?, meeting))
 }
 
 fn check_item(tx: &mut Tx<'_>, meeting: &MeetingId, item: Option<&AgendaItemId>) -> Result<(), ApiError> {

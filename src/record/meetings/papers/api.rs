@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{AddPaper, EditPaper, OwedBy, Paper, PaperId, PaperKind, PublishPaper, ReceivePaper};
+use super::model::{AddPaper, EditPaper, OwedBy, Paper, PaperAct, PaperId, PaperKind, PublishPaper, ReceivePaper};
 use super::rules::PaperState;
 use super::store::{PaperFilter, PaperSort};
 use super::{acts, rules, store};
@@ -48,7 +48,7 @@ pub struct PaperView {
     pub url: Option<String>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "receive"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<PaperAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

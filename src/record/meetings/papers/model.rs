@@ -31,6 +31,17 @@ text_enum!(
 );
 
 text_enum!(
+    /// The acts on a paper; `allowed_acts` lists them in this order.
+    PaperAct {
+        Edit = "edit",
+        Delete = "delete",
+        Receive = "receive",
+        Return = "return",
+        Publish = "publish",
+    }
+);
+
+text_enum!(
     /// The side a paper is due from.
     OwedBy {
         Force = "force",

@@ -2,22 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::model::{OwedBy, Paper, PaperKind};
+use super::model::{OwedBy, Paper, PaperAct as Act, PaperKind};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::meetings::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
-
-/// The acts on an existing paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    Receive,
-    Return,
-    Publish,
-}
 
 /// The facts about a paper that decide, beside the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,20 +38,6 @@ impl PaperState {
 }
 
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 5] = [Self::Edit, Self::Delete, Self::Receive, Self::Return, Self::Publish];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Receive => "receive",
-            Self::Return => "return",
-            Self::Publish => "publish",
-        }
-    }
-
     const fn roles(self, owed_by: OwedBy) -> (&'static [Role], &'static str) {
         match (self, owed_by) {
             (Self::Edit | Self::Delete, _) => (&[Pcc, Opcc], KEPT_BY_THE_BODY),
@@ -103,13 +79,13 @@ pub fn may_change(kind: PaperKind, meeting: MeetingStatus) -> Result<(), Refusal
     }
 }
 
-/// Decides if the caller may add a paper of this kind to a meeting: the role first, then the state.
+/// Decides whether the caller may add a paper of this kind to a meeting: the role first, then the state.
 pub fn may_add(kind: PaperKind, meeting: MeetingStatus, actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], KEPT_BY_THE_BODY)?;
     may_change(kind, meeting)
 }
 
-/// Decides if `act` is permitted: the role first, then the state.
+/// Decides whether `act` may be done, or why not: the role first, then the state.
 pub fn decide(act: Act, state: &PaperState, actor: &Actor) -> Result<(), Refusal> {
     let (roles, sentence) = act.roles(state.owed_by);
     actor.must_be(roles, sentence)?;
@@ -117,12 +93,11 @@ pub fn decide(act: Act, state: &PaperState, actor: &Actor) -> Result<(), Refusal
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(state: &PaperState, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(state: &PaperState, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, state, actor))
 }
 
-/// Checks that a paper may be received on `day`; otherwise returns the reason. The force can only use today, so that nobody can
-/// date a late paper back.
+/// Decides whether a paper may be received on `day`; if not, why. The force hands in today: who is late cannot date it back.
 pub fn check_received(day: NaiveDate, today: NaiveDate, role: Role) -> Result<(), &'static str> {
     match role {
         _ if day > today => Err("must not be in the future"),
@@ -138,7 +113,7 @@ pub fn is_overdue(state: &PaperState, due_on: Option<NaiveDate>, today: NaiveDat
     is_owed && due_on.is_some_and(|due| due < today)
 }
 
-/// The papers visible to a caller: all of its area, as with meetings.
+/// The papers a caller may see: all of its area, as with meetings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -153,6 +128,7 @@ pub fn scope(actor: &Actor) -> Scope {
 mod tests {
     use super::*;
     use crate::foundation::actor::TokenScope;
+    use crate::foundation::actor::matrix::{cell, names};
 
     fn actor(role: Role, scope: TokenScope) -> Actor {
         Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
@@ -174,7 +150,7 @@ mod tests {
                     let state = PaperState { kind, owed_by, received, published, meeting: *meeting };
                     for role in Role::ALL {
                         let acts = allowed_acts(&state, &actor(*role, TokenScope::Write));
-                        let acts = if acts.is_empty() { "-".to_owned() } else { acts.join(" ") };
+                        let acts = if acts.is_empty() { "-".to_owned() } else { names(&acts, " ") };
                         let url = if published { "published" } else { "" };
                         let name = state.name();
                         table.push_str(&format!(
@@ -199,11 +175,7 @@ mod tests {
             for role in Role::ALL {
                 table.push_str(&format!("{:12} {:5}", kind.as_str(), role.as_str()));
                 for meeting in MeetingStatus::ALL {
-                    let cell = match may_add(*kind, *meeting, &actor(*role, TokenScope::Write)) {
-                        Ok(()) => "yes",
-                        Err(Refusal::NotYours(_)) => "-",
-                        Err(Refusal::WrongState(_)) => "x",
-                    };
+                    let cell = cell(&may_add(*kind, *meeting, &actor(*role, TokenScope::Write)));
                     table.push_str(&format!(" {cell}"));
                 }
                 table.push('\n');

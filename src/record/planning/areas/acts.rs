@@ -1,12 +1,12 @@
 //! The acts on areas and bodies, each as one unit of work.
 
-use super::model::{AddArea, AddBody, Area, AreaId, Body, BodyId, EditBody};
+use super::model::{AddArea, AddBody, Area, AreaId, Body, BodyAct, BodyId, EditBody};
 use super::{rules, store};
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, permit};
 
 /// Adds an area, for the operator and for record files.
 pub fn add(tx: &mut Tx<'_>, input: &AddArea) -> Result<Area, ApiError> {
@@ -29,7 +29,7 @@ pub fn add(tx: &mut Tx<'_>, input: &AddArea) -> Result<Area, ApiError> {
 
 /// Adds a body to the caller's area.
 pub fn add_body(tx: &mut Tx<'_>, input: &AddBody) -> Result<Body, ApiError> {
-    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_write(tx.actor).map_err(Refusal::without_state)?;
     check_successor(tx, None, input)?;
     let body = Body {
         id: BodyId::new(tx.ids),
@@ -50,11 +50,10 @@ pub fn add_body(tx: &mut Tx<'_>, input: &AddBody) -> Result<Body, ApiError> {
 /// Edits a body: its name, its term, its successor.
 pub fn edit_body(tx: &mut Tx<'_>, id: &BodyId, patch: &EditBody) -> Result<Body, ApiError> {
     let body = store::find_body(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
-    tx.precondition.check(body.version)?;
+    permit(tx, &body, BodyAct::Edit, |act| rules::decide(act, tx.actor))?;
     let edited = patch.apply(&body)?;
     check_successor(tx, Some(&body), &edited.draft)?;
-    tracked::change(tx, body.with(edited.draft)?, None, "edit", None, &edited.changes)
+    tracked::change(tx, body.with(edited.draft)?, None, BodyAct::Edit.as_str(), None, &edited.changes)
 }
 
 /// Checks the successor: another body of the area that begins later, so that chains of successors cannot form a circle.

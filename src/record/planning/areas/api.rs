@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{AddBody, Area, AreaId, Body, BodyId, BodyKind, EditBody};
+use super::model::{AddBody, Area, AreaId, Body, BodyAct, BodyId, BodyKind, EditBody};
 use super::store::{AreaSort, BodyFilter, BodySort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -52,7 +52,7 @@ pub struct BodyView {
     pub in_office: bool,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<BodyAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

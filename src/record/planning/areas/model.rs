@@ -20,6 +20,13 @@ id_type!(
 );
 
 text_enum!(
+    /// The acts on a body; `allowed_acts` lists them in this order.
+    BodyAct {
+        Edit = "edit",
+    }
+);
+
+text_enum!(
     /// The kind of an oversight body.
     BodyKind {
         /// Police and Crime Commissioner.

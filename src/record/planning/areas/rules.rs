@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::foundation::actor::Actor;
+use super::model::BodyAct as Act;
 use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::actor::{Actor, allowed};
 use crate::foundation::error::Refusal;
 
-/// The areas and bodies visible to a caller: its own area's.
+/// The areas and bodies a caller may see: its own area's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -17,17 +18,24 @@ pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }
 
-/// Decides if the caller may write bodies.
+/// Decides whether the caller may write bodies.
 pub fn may_write(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body manages oversight bodies")
 }
 
-/// Returns the acts that `actor` may perform on a body.
-pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
-    if may_write(actor).is_ok() { vec!["edit"] } else { vec![] }
+/// Decides whether the caller may do `act`.
+pub fn decide(act: Act, actor: &Actor) -> Result<(), Refusal> {
+    match act {
+        Act::Edit => may_write(actor),
+    }
 }
 
-/// True when a body's term includes a day; both ends are included.
+/// The acts `actor` may do with a body.
+pub fn allowed_acts(actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, actor))
+}
+
+/// Returns whether a body's term includes a day; both ends belong to it.
 pub fn in_office(valid_from: NaiveDate, valid_to: Option<NaiveDate>, day: NaiveDate) -> bool {
     valid_from <= day && valid_to.is_none_or(|last| day <= last)
 }

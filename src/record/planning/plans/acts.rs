@@ -1,20 +1,17 @@
 //! The acts on plans, each as one unit of work.
 
-use serde::Serialize;
-
-use super::model::{AdoptPlan, DraftPlan, EditPlan, Plan, PlanId, PlanStatus, SupersedePlan};
-use super::rules::Act;
+use super::model::{AdoptPlan, DraftPlan, EditPlan, Plan, PlanAct as Act, PlanId, PlanStatus, SupersedePlan};
 use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::planning::priorities;
 
 /// Drafts a plan.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftPlan) -> Result<Plan, ApiError> {
-    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_draft(tx.actor).map_err(Refusal::without_state)?;
     check_body(tx, input)?;
     let plan = Plan {
         id: PlanId::new(tx.ids),
@@ -108,23 +105,10 @@ fn check_body(tx: &mut Tx<'_>, input: &DraftPlan) -> Result<(), ApiError> {
 /// Loads the plan if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &PlanId, act: Act) -> Result<(Plan, PlanStatus), ApiError> {
     let plan = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = rules::decide(act, plan.status, tx.actor).map_err(|refusal| refuse(refusal, &plan, tx))?;
-    tx.precondition.check(plan.version)?;
+    let next = permit(tx, &plan, act, |act| rules::decide(act, plan.status, tx.actor))?;
     Ok((plan, next))
 }
 
 fn refuse(refusal: Refusal, plan: &Plan, tx: &Tx<'_>) -> ApiError {
-    refusal.into_error(plan.status.as_str(), rules::allowed_acts(plan.status, tx.actor))
-}
-
-fn advance<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut plan: Plan,
-    act: Act,
-    next: PlanStatus,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<Plan, ApiError> {
-    let before = std::mem::replace(&mut plan.status, next);
-    tracked::change(tx, plan, Some(before.as_str()), act.name(), reason, changes)
+    tracked::refuse(refusal, plan.status.as_str(), &rules::allowed_acts(plan.status, tx.actor))
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{AdoptPlan, DraftPlan, EditPlan, Plan, PlanId, PlanStatus, SupersedePlan};
+use super::model::{AdoptPlan, DraftPlan, EditPlan, Plan, PlanAct, PlanId, PlanStatus, SupersedePlan};
 use super::store::{PlanFilter, PlanSort};
 use super::{acts, rules, store};
 use crate::foundation::error::{ApiError, FieldError};
@@ -42,7 +42,7 @@ pub struct PlanView {
     pub priorities: Option<Vec<PriorityView>>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["supersede"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<PlanAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 2)]

@@ -29,6 +29,24 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a plan; `allowed_acts` lists them in this order.
+    PlanAct {
+        Edit = "edit",
+        Delete = "delete",
+        Adopt = "adopt",
+        Supersede = "supersede",
+    }
+);
+
+text_enum!(
+    /// The acts on a priority; `allowed_acts` lists them in this order.
+    PriorityAct {
+        Edit = "edit",
+        Delete = "delete",
+    }
+);
+
 /// A plan as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::plans, treat_none_as_null = true, treat_none_as_default_value = false)]

@@ -2,35 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::model::PlanStatus;
 use super::model::PlanStatus::{Adopted, Draft, Superseded};
+use super::model::{PlanAct as Act, PlanStatus, PriorityAct};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 
-/// The acts on an existing plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    Adopt,
-    Supersede,
-}
-
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 4] = [Self::Edit, Self::Delete, Self::Adopt, Self::Supersede];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Adopt => "adopt",
-            Self::Supersede => "supersede",
-        }
-    }
-
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
             Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body drafts plans"),
@@ -60,23 +38,34 @@ pub fn decide(act: Act, status: PlanStatus, actor: &Actor) -> Result<PlanStatus,
     act.next(status)
 }
 
-/// Decides if the caller may draft plans.
+/// Decides whether the caller may draft plans at all.
 pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body drafts plans")
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: PlanStatus, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: PlanStatus, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, actor))
 }
 
-/// Returns the acts on a priority of a plan in this status: it can be changed only while its plan is a draft.
-pub fn allowed_acts_on_priority(status: PlanStatus, actor: &Actor) -> Vec<&'static str> {
-    let acts = [Act::Edit, Act::Delete];
-    acts.into_iter().filter(|act| decide(*act, status, actor).is_ok()).map(Act::name).collect()
+/// The acts `actor` may do now with a priority of a plan in this status: it changes with its plan's draft, and not after.
+pub fn allowed_acts_on_priority(status: PlanStatus, actor: &Actor) -> Vec<PriorityAct> {
+    allowed(|act| decide_on_priority(act, status, actor))
 }
 
-/// True when a plan was in force on a day: adopted by then and not superseded before or on it.
+/// Decides whether a priority may be added to a plan: writing one is editing its plan.
+pub fn may_add_priority(status: PlanStatus, actor: &Actor) -> Result<(), Refusal> {
+    decide(Act::Edit, status, actor).map(|_| ())
+}
+
+/// Decides whether `act` may be done with a priority.
+pub fn decide_on_priority(act: PriorityAct, status: PlanStatus, actor: &Actor) -> Result<(), Refusal> {
+    match act {
+        PriorityAct::Edit | PriorityAct::Delete => may_add_priority(status, actor),
+    }
+}
+
+/// Returns whether a plan was in force on a day: adopted by then and not superseded before or on it.
 pub fn in_force(status: PlanStatus, adopted_on: Option<NaiveDate>, superseded_on: Option<NaiveDate>, day: NaiveDate) -> bool {
     match status {
         Draft => false,
@@ -86,7 +75,7 @@ pub fn in_force(status: PlanStatus, adopted_on: Option<NaiveDate>, superseded_on
     }
 }
 
-/// The plans, and priorities of plans, visible to a caller.
+/// The plans, and priorities of plans, a caller may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -109,34 +98,12 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundation::actor::TokenScope;
+    use crate::foundation::actor::matrix::acts_in_states;
 
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act       role  draft      adopted    superseded\n");
-        for act in Act::ALL {
-            for role in Role::ALL {
-                let actor = Actor {
-                    user_id: None,
-                    role: *role,
-                    area: "a".into(),
-                    scope: TokenScope::Write,
-                    capacity: None,
-                    name: "A".into(),
-                };
-                table.push_str(&format!("{:9} {:5}", act.name(), role.as_str()));
-                for status in PlanStatus::ALL {
-                    let cell = match decide(act, *status, &actor) {
-                        Ok(next) => next.as_str(),
-                        Err(Refusal::NotYours(_)) => "-",
-                        Err(Refusal::WrongState(_)) => "x",
-                    };
-                    table.push_str(&format!(" {cell:10}"));
-                }
-                table.truncate(table.trim_end().len());
-                table.push('\n');
-            }
-        }
+        let headings = "act       role  draft      adopted    superseded";
+        let table = acts_in_states(headings, PlanStatus::ALL, |act, status, actor| decide(act, *status, actor));
         insta::assert_snapshot!(table);
     }
 

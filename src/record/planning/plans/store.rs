@@ -16,7 +16,7 @@ use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::planning::areas::model::BodyId;
 
-tracked!(Plan in plans as "plan" with status);
+tracked!(Plan in plans as "plan" with PlanStatus);
 
 list_orders!(
     /// The sort keys of the list of plans.

@@ -16,7 +16,7 @@ use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
-use crate::record::planning::plans::model::{Plan, PlanId, PlanStatus, PriorityId};
+use crate::record::planning::plans::model::{Plan, PlanId, PlanStatus, PriorityAct, PriorityId};
 use crate::record::planning::plans::rules;
 
 /// A priority as visible to the caller.
@@ -35,7 +35,7 @@ pub struct PriorityView {
     pub description: Option<String>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<PriorityAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{AddTopic, EditTopic, Topic, TopicId};
+use super::model::{AddTopic, EditTopic, Topic, TopicAct, TopicId};
 use super::store::{TopicFilter, TopicSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -26,7 +26,7 @@ pub struct TopicView {
     pub summary: Option<String>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<TopicAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

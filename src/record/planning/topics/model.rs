@@ -5,13 +5,21 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::db::id_type;
+use crate::foundation::db::{id_type, text_enum};
 use crate::foundation::validate::{Check, Faults};
 use crate::http::merge_patch::merge_patch;
 
 id_type!(
     /// The id of a topic.
     TopicId
+);
+
+text_enum!(
+    /// The acts on a topic; `allowed_acts` lists them in this order.
+    TopicAct {
+        Edit = "edit",
+        Delete = "delete",
+    }
 );
 
 /// A topic as stored.

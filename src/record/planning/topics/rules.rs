@@ -1,10 +1,11 @@
 //! Decisions about topics. Pure.
 
-use crate::foundation::actor::Actor;
+use super::model::TopicAct as Act;
 use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::actor::{Actor, allowed};
 use crate::foundation::error::Refusal;
 
-/// The topics visible to a caller: all of its area.
+/// The topics a caller may see: all of its area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -15,14 +16,21 @@ pub fn scope(actor: &Actor) -> Scope {
     Scope { area: actor.area.clone() }
 }
 
-/// Decides if the caller may write topics.
+/// Decides whether the caller may write topics.
 pub fn may_write(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body manages topics")
 }
 
+/// Decides whether the caller may do `act`.
+pub fn decide(act: Act, actor: &Actor) -> Result<(), Refusal> {
+    match act {
+        Act::Edit | Act::Delete => may_write(actor),
+    }
+}
+
 /// Returns the acts that `actor` may perform.
-pub fn allowed_acts(actor: &Actor) -> Vec<&'static str> {
-    if may_write(actor).is_ok() { vec!["edit", "delete"] } else { vec![] }
+pub fn allowed_acts(actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, actor))
 }
 
 #[cfg(test)]

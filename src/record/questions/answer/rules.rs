@@ -45,7 +45,7 @@ const fn verdict(state: AnswerState) -> Option<Verdict> {
     }
 }
 
-/// True when a question has an outcome, so that its judgements are needed.
+/// Returns whether a question says how it was judged, so that its judgements are needed to tell.
 pub fn is_judged(question: &Question) -> bool {
     state(question.status, question.outcome, false).and_then(verdict).is_some()
 }
@@ -84,7 +84,7 @@ pub fn days(given: &[Given], status: QuestionStatus) -> ReplyDays {
     }
 }
 
-/// True when a reply other than the one with this id answers the question.
+/// Returns whether a reply beside the one with this id answers the question.
 pub fn another_stands(given: &[Given], id: &str) -> bool {
     given.iter().any(|one| one.id != id && !one.holding && !one.returned)
 }

@@ -15,11 +15,10 @@ use crate::record::questions::answer::model::QuestionAnswer;
 use crate::record::questions::answer::rules::{answer, is_judged};
 use crate::record::questions::judgements::model::AnswerJudgement;
 use crate::record::questions::model::{
-    Fate, Head, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus,
+    Fate, Head, Outcome, Question, QuestionAct, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus,
 };
-use crate::record::questions::question_parts;
 use crate::record::questions::question_parts::api::QuestionPartView;
-use crate::record::questions::{rules, store};
+use crate::record::questions::{question_parts, rules, store};
 
 /// A question as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
@@ -75,7 +74,7 @@ pub struct QuestionView {
     pub carried_forward_to: Option<QuestionId>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["return", "judge", "close"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<QuestionAct>,
     /// Responses, with `include=responses`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub responses: Option<Vec<crate::record::questions::responses::api::ResponseView>>,

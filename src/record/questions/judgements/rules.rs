@@ -44,7 +44,7 @@ pub fn judged_on(
     }
 }
 
-/// True for a part that goes on when its question is withdrawn or carried forward: all but answered ones.
+/// Returns whether a part is left when its question is withdrawn or carried forward: all but what was answered.
 pub fn is_left(fate: Option<Fate>) -> bool {
     match fate {
         Some(Fate::Answered) => false,

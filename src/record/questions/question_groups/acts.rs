@@ -8,8 +8,8 @@ use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
-use crate::record::questions::model::QuestionGroupId;
+use crate::record::audit::tracked::{self, permit_in};
+use crate::record::questions::model::{QuestionGroupAct as Act, QuestionGroupId};
 use crate::record::{meetings, questions};
 
 /// The highest position of a group.
@@ -17,7 +17,7 @@ const LAST: i32 = 1000;
 
 /// Adds a group.
 pub fn add(tx: &mut Tx<'_>, input: &AddQuestionGroup) -> Result<QuestionGroup, ApiError> {
-    rules::may_write(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_write(tx.actor).map_err(Refusal::without_state)?;
     let position = match input.position {
         Some(position) => position,
         None => LAST.min(store::last_position(tx.conn, &tx.actor.area, input.meeting_id.as_ref())? + 1),
@@ -40,9 +40,9 @@ pub fn add(tx: &mut Tx<'_>, input: &AddQuestionGroup) -> Result<QuestionGroup, A
     Ok(group)
 }
 
-/// Edits a group in which no question was put.
+/// Changes a group of which no question was put.
 pub fn edit(tx: &mut Tx<'_>, id: &QuestionGroupId, patch: &EditQuestionGroup) -> Result<QuestionGroup, ApiError> {
-    let group = begin(tx, id)?;
+    let group = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&group)?;
     let group = group.with(edited.draft)?;
     check_links(tx, &group)?;
@@ -51,12 +51,12 @@ pub fn edit(tx: &mut Tx<'_>, id: &QuestionGroupId, patch: &EditQuestionGroup) ->
         let status = draft.status.as_str();
         tracked::change(tx, draft, Some(status), "edit-group", None, &serde_json::json!({ "group_id": id }))?;
     }
-    tracked::change(tx, group, None, "edit", None, &edited.changes)
+    tracked::change(tx, group, None, Act::Edit.as_str(), None, &edited.changes)
 }
 
 /// Deletes a group without questions.
 pub fn delete(tx: &mut Tx<'_>, id: &QuestionGroupId) -> Result<(), ApiError> {
-    let group = begin(tx, id)?;
+    let group = begin(tx, id, Act::Delete)?;
     if store::is_used(tx.conn, id)? {
         return Err(ApiError::Conflict("this group has questions: remove them from it first".into()));
     }
@@ -74,11 +74,9 @@ pub fn fix(tx: &mut Tx<'_>, id: &QuestionGroupId, day: NaiveDate) -> Result<(), 
     Ok(())
 }
 
-fn begin(tx: &mut Tx<'_>, id: &QuestionGroupId) -> Result<QuestionGroup, ApiError> {
+fn begin(tx: &mut Tx<'_>, id: &QuestionGroupId, act: Act) -> Result<QuestionGroup, ApiError> {
     let group = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse = |refusal: Refusal| refusal.into_error(rules::status(group.first_put_on), vec![]);
-    rules::may_change(group.first_put_on, tx.actor).map_err(refuse)?;
-    tx.precondition.check(group.version)?;
+    permit_in(tx, &group, rules::status(group.first_put_on), act, |act| rules::decide(act, group.first_put_on, tx.actor))?;
     Ok(group)
 }
 

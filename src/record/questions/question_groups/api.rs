@@ -15,7 +15,7 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
-use crate::record::questions::model::QuestionGroupId;
+use crate::record::questions::model::{QuestionGroupAct, QuestionGroupId};
 
 /// A group of questions.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,7 +36,7 @@ pub struct QuestionGroupView {
     pub first_put_on: Option<NaiveDate>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<QuestionGroupAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

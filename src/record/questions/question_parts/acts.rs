@@ -4,14 +4,14 @@
 
 use super::model::{EditQuestionPart, QuestionPart};
 use super::store;
-use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Faults, ITEMS};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::questions;
-use crate::record::questions::model::{DraftPart, Question, QuestionId, QuestionPartId};
-use crate::record::questions::rules::{Act, allowed_acts, decide, scope};
+use crate::record::questions::model::{DraftPart, Question, QuestionAct, QuestionId, QuestionPartAct, QuestionPartId};
+use crate::record::questions::rules::{allowed_acts, decide, scope};
 
 /// Adds the parts given with a new question, which counts them already.
 pub fn draft_all(tx: &mut Tx<'_>, question: &Question, parts: &[DraftPart]) -> Result<(), ApiError> {
@@ -40,7 +40,7 @@ pub fn add(tx: &mut Tx<'_>, question: &QuestionId, input: &DraftPart) -> Result<
 pub fn edit(tx: &mut Tx<'_>, id: &QuestionPartId, patch: &EditQuestionPart) -> Result<(QuestionPart, Question), ApiError> {
     let (part, question) = begin(tx, id)?;
     let edited = patch.apply(&part)?;
-    let part = tracked::change(tx, part.with(edited.draft)?, None, "edit", None, &edited.changes)?;
+    let part = tracked::change(tx, part.with(edited.draft)?, None, QuestionPartAct::Edit.as_str(), None, &edited.changes)?;
     let question = count(tx, question, 0)?;
     Ok((part, question))
 }
@@ -100,8 +100,8 @@ fn to_write(tx: &mut Tx<'_>, id: &QuestionId) -> Result<Question, ApiError> {
 
 fn may_write(tx: &Tx<'_>, question: &Question) -> Result<(), ApiError> {
     let acts = || allowed_acts(question.status, question.outcome, tx.actor);
-    let refuse = |refusal: Refusal| refusal.into_error(question.status.as_str(), acts());
-    decide(Act::Edit, question.status, question.outcome, tx.actor).map(|_| ()).map_err(refuse)
+    let refuse = |refusal| tracked::refuse(refusal, question.status.as_str(), &acts());
+    decide(QuestionAct::Edit, question.status, question.outcome, tx.actor).map(|_| ()).map_err(refuse)
 }
 
 fn begin(tx: &mut Tx<'_>, id: &QuestionPartId) -> Result<(QuestionPart, Question), ApiError> {
@@ -115,5 +115,5 @@ fn count(tx: &mut Tx<'_>, mut question: Question, more: i32) -> Result<Question,
     question.part_count += more;
     let changes = serde_json::json!({ "part_count": question.part_count });
     let before = question.status.as_str();
-    tracked::change(tx, question, Some(before), Act::Edit.name(), None, &changes)
+    tracked::change(tx, question, Some(before), QuestionAct::Edit.as_str(), None, &changes)
 }

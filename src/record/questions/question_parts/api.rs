@@ -17,7 +17,7 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 use crate::record::questions;
-use crate::record::questions::model::{DraftPart, Fate, Question, QuestionId, QuestionPartId, QuestionStatus};
+use crate::record::questions::model::{DraftPart, Fate, Question, QuestionId, QuestionPartAct, QuestionPartId, QuestionStatus};
 use crate::record::questions::rules;
 
 /// A part of a question.
@@ -37,7 +37,7 @@ pub struct QuestionPartView {
     pub fate: Option<Fate>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<QuestionPartAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

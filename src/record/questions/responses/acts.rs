@@ -2,15 +2,17 @@
 
 use serde::Serialize;
 
-use super::model::{CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseId, ResponseRevision, ResponseStatus};
-use super::rules::Act;
+use super::model::{
+    CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseAct as Act, ResponseId, ResponseRevision,
+    ResponseStatus,
+};
 use super::{rules, store};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Reasoned;
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, permit};
 use crate::record::outbox::acts as outbox;
 use crate::record::questions::answer::model::Given;
 use crate::record::questions::model::{Question, QuestionId};
@@ -155,13 +157,12 @@ fn visible_question(tx: &mut Tx<'_>, id: &QuestionId) -> Result<Question, ApiErr
 /// Loads the response if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &ResponseId, act: Act) -> Result<(Response, ResponseStatus), ApiError> {
     let response = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = rules::decide(act, response.status, response.side, tx.actor).map_err(|refusal| refuse(refusal, &response, tx))?;
-    tx.precondition.check(response.version)?;
+    let next = permit(tx, &response, act, |act| rules::decide(act, response.status, response.side, tx.actor))?;
     Ok((response, next))
 }
 
 fn refuse(refusal: Refusal, response: &Response, tx: &Tx<'_>) -> ApiError {
-    refusal.into_error(response.status.as_str(), rules::allowed_acts(response.status, response.side, tx.actor))
+    tracked::refuse(refusal, response.status.as_str(), &rules::allowed_acts(response.status, response.side, tx.actor))
 }
 
 fn advance<C: Serialize>(
@@ -172,9 +173,8 @@ fn advance<C: Serialize>(
     reason: Option<&str>,
     changes: &C,
 ) -> Result<Response, ApiError> {
-    let before = std::mem::replace(&mut response.status, next);
-    if before != next {
+    if response.status != next {
         response.status_reason = reason.map(str::to_owned);
     }
-    tracked::change(tx, response, Some(before.as_str()), act.name(), reason, changes)
+    tracked::advance(tx, response, act, next, reason, changes)
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{
-    Attribution, CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseId, ResponseStatus, Speaker,
+    Attribution, CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseAct, ResponseId, ResponseStatus, Speaker,
 };
 use super::store::{ResponseFilter, ResponseSort};
 use super::{acts, rules, store};
@@ -61,7 +61,7 @@ pub struct ResponseView {
     pub submitted_at: Option<DateTime<Utc>>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["accept", "return"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<ResponseAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 2)]

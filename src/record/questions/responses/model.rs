@@ -27,6 +27,18 @@ text_enum!(
 );
 
 text_enum!(
+    /// The acts on a response; `allowed_acts` lists them in this order.
+    ResponseAct {
+        Edit = "edit",
+        Delete = "delete",
+        Submit = "submit",
+        Accept = "accept",
+        Return = "return",
+        Correct = "correct",
+    }
+);
+
+text_enum!(
     /// The division of the words among the speakers.
     Attribution {
         /// One speaker.

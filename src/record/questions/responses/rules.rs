@@ -3,39 +3,13 @@
 use chrono::NaiveDate;
 
 use super::model::ResponseStatus::{Accepted, Draft, Returned, Submitted};
-use super::model::{Mode, ResponseStatus};
+use super::model::{Mode, ResponseAct as Act, ResponseStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role, Side};
+use crate::foundation::actor::{Actor, Role, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 
-/// The acts on an existing response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    Submit,
-    Accept,
-    Return,
-    Correct,
-}
-
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 6] = [Self::Edit, Self::Delete, Self::Submit, Self::Accept, Self::Return, Self::Correct];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Submit => "submit",
-            Self::Accept => "accept",
-            Self::Return => "return",
-            Self::Correct => "correct",
-        }
-    }
-
     const fn roles(self, side: Side) -> (&'static [Role], &'static str) {
         match (self, side) {
             (Self::Edit | Self::Delete | Self::Submit | Self::Correct, Side::Force) => {
@@ -77,7 +51,7 @@ pub fn decide(act: Act, status: ResponseStatus, side: Side, actor: &Actor) -> Re
     act.next(status)
 }
 
-/// True when a response currently answers its question.
+/// Returns whether a response answers its question at present.
 pub const fn stands(status: ResponseStatus) -> bool {
     match status {
         Submitted | Accepted => true,
@@ -86,8 +60,8 @@ pub const fn stands(status: ResponseStatus) -> bool {
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: ResponseStatus, side: Side, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, status, side, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(status: ResponseStatus, side: Side, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, side, actor))
 }
 
 /// Returns the author of a new response, or the reason the caller may not draft it. `meeting` is the status of the question's
@@ -123,7 +97,7 @@ pub fn given_on(submitted_on: NaiveDate, spoken_on: Option<NaiveDate>, put_on: O
     put_on.map_or(given, |put| given.max(put))
 }
 
-/// The responses visible to a caller: a draft only on the side that writes it.
+/// The responses a caller may see: a draft only on the side that writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
@@ -148,32 +122,16 @@ impl Scope {
 mod tests {
     use super::*;
     use crate::foundation::actor::TokenScope;
-
-    fn actor(role: Role, scope: TokenScope) -> Actor {
-        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
-    }
+    use crate::foundation::actor::matrix::{actor, acts_by_kind_in_states, cell};
 
     /// One line per act, side and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act     side   role  draft      submitted  accepted   returned\n");
-        for act in Act::ALL {
-            for side in Side::ALL {
-                for role in Role::ALL {
-                    table.push_str(&format!("{:7} {:6} {:5}", act.name(), side.as_str(), role.as_str()));
-                    for status in ResponseStatus::ALL {
-                        let cell = match decide(act, *status, *side, &actor(*role, TokenScope::Write)) {
-                            Ok(next) => next.as_str(),
-                            Err(Refusal::NotYours(_)) => "-",
-                            Err(Refusal::WrongState(_)) => "x",
-                        };
-                        table.push_str(&format!(" {cell:10}"));
-                    }
-                    table.truncate(table.trim_end().len());
-                    table.push('\n');
-                }
-            }
-        }
+        let headings = "act     side   role  draft      submitted  accepted   returned";
+        let sides: Vec<(&str, Side)> = Side::ALL.iter().map(|side| (side.as_str(), *side)).collect();
+        let table = acts_by_kind_in_states(headings, &sides, ResponseStatus::ALL, |act, side, status, actor| {
+            decide(act, *status, *side, actor)
+        });
         insta::assert_snapshot!(table);
     }
 
@@ -189,11 +147,7 @@ mod tests {
                     Some(MeetingStatus::Agreed),
                     Some(MeetingStatus::Cancelled),
                 ] {
-                    let cell = match may_draft(&actor(*role, TokenScope::Write), *mode, meeting) {
-                        Ok(side) => side.as_str(),
-                        Err(Refusal::NotYours(_)) => "-",
-                        Err(Refusal::WrongState(_)) => "x",
-                    };
+                    let cell = cell(&may_draft(&actor(*role, TokenScope::Write), *mode, meeting));
                     table.push_str(&format!("{role} {mode} {}: {cell}\n", meeting.map_or("none", MeetingStatus::as_str)));
                 }
             }

@@ -15,7 +15,7 @@ use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::{MeetingId, MeetingStatus};
 use crate::record::questions::model::QuestionId;
 
-tracked!(Response in responses as "response" with status);
+tracked!(Response in responses as "response" with ResponseStatus);
 
 list_orders!(
     /// The sort key of the responses to a question.

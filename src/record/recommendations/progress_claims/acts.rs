@@ -3,17 +3,20 @@
 
 use serde::Serialize;
 
-use super::model::{AssertProgress, Asserter, ProgressClaim, ProgressClaimId, ProgressClaimStatus, Resolution, ResolveProgress};
-use super::rules::{Act, ClaimState, Counted, Weighed};
+use super::model::{
+    AssertProgress, Asserter, ProgressClaim, ProgressClaimAct as Act, ProgressClaimId, ProgressClaimStatus, Resolution,
+    ResolveProgress,
+};
+use super::rules::{ClaimState, Counted, Weighed};
 use super::{rules, store};
 use crate::foundation::actor::Side;
 use crate::foundation::db::JsonText;
-use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, permit};
 use crate::record::questions::responses;
-use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
+use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetAct, RecommendationSetId};
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
 use crate::record::{meetings, questions};
 
@@ -21,8 +24,8 @@ use crate::record::{meetings, questions};
 pub fn assert(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AssertProgress) -> Result<ProgressClaim, ApiError> {
     let set = visible_set(tx, set_id)?;
     let state = set_state::of(tx, &set)?;
-    set_rules::decide(set_rules::Act::ClaimProgress, state, tx.actor)
-        .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(state, tx.actor)))?;
+    set_rules::decide(RecommendationSetAct::ClaimProgress, state, tx.actor)
+        .map_err(|refusal| tracked::refuse(refusal, set.status.as_str(), &set_rules::allowed_acts(state, tx.actor)))?;
     let side = tx.actor.role.side();
     let asserted_on = input.asserted_on.unwrap_or(tx.today);
     let mut faults = Faults::default();
@@ -102,7 +105,7 @@ pub fn weigh(set: &RecommendationSet, claim: &ProgressClaim) -> Result<Weighed, 
     Ok(Weighed::new(claim.figure.get()?, counted, claim.asserted_on, resolved, verified))
 }
 
-/// Returns the facts about a claim that the rules need.
+/// The facts that the rules need of a claim.
 pub fn state_of(claim: &ProgressClaim, weighed: &Weighed) -> ClaimState {
     ClaimState {
         status: claim.status,
@@ -125,9 +128,7 @@ fn begin(tx: &mut Tx<'_>, id: &ProgressClaimId, act: Act) -> Result<Begun, ApiEr
     let set = visible_set(tx, &claim.set_id)?;
     let weighed = weigh(&set, &claim)?;
     let state = state_of(&claim, &weighed);
-    let refuse = |refusal: Refusal| refusal.into_error(claim.status.as_str(), rules::allowed_acts(&state, tx.actor));
-    let next = rules::decide(act, &state, tx.actor).map_err(refuse)?;
-    tx.precondition.check(claim.version)?;
+    let next = permit(tx, &claim, act, |act| rules::decide(act, &state, tx.actor))?;
     Ok(Begun { claim, weighed, next })
 }
 
@@ -159,9 +160,8 @@ fn advance<C: Serialize>(
     reason: &str,
     changes: &C,
 ) -> Result<ProgressClaim, ApiError> {
-    let before = std::mem::replace(&mut claim.status, next);
-    if before != next {
+    if claim.status != next {
         claim.status_reason = Some(reason.to_owned());
     }
-    tracked::change(tx, claim, Some(before.as_str()), act.name(), Some(reason), changes)
+    tracked::advance(tx, claim, act, next, Some(reason), changes)
 }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{
-    AssertProgress, Asserter, Figure, ProgressClaim, ProgressClaimId, ProgressClaimStatus, Reading, Resolution, ResolveProgress,
+    AssertProgress, Asserter, Figure, ProgressClaim, ProgressClaimAct, ProgressClaimId, ProgressClaimStatus, Reading, Resolution,
+    ResolveProgress,
 };
 use super::store::{ProgressClaimFilter, ProgressClaimSort};
 use super::{acts, rules, store};
@@ -53,7 +54,7 @@ pub struct ProgressClaimView {
     pub status_reason: Option<String>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["resolve", "refute"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<ProgressClaimAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]

@@ -29,6 +29,15 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a claim; `allowed_acts` lists them in this order.
+    ProgressClaimAct {
+        Resolve = "resolve",
+        Verify = "verify",
+        Refute = "refute",
+    }
+);
+
 /// The maximum number in a figure.
 const MOST: i32 = 10_000;
 

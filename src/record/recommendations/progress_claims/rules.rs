@@ -3,23 +3,15 @@
 use chrono::NaiveDate;
 
 use super::model::ProgressClaimStatus::{Asserted, Refuted, Verified};
-use super::model::{Figure, Progress, ProgressClaimStatus, Reading};
+use super::model::{Figure, Progress, ProgressClaimAct as Act, ProgressClaimStatus, Reading};
 use crate::foundation::actor::Role::{Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role, UserId};
+use crate::foundation::actor::{Actor, Role, UserId, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::recommendations::model::RecommendationTally;
 use crate::record::recommendations::recommendation_sets::model::DueCount;
 use crate::record::recommendations::recommendation_sets::rules::{most_listed, total};
 
-/// The acts on an existing claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Resolve,
-    Verify,
-    Refute,
-}
-
-/// The facts about a claim that the rules need.
+/// The facts that the rules need of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimState {
     pub status: ProgressClaimStatus,
@@ -30,18 +22,6 @@ pub struct ClaimState {
 }
 
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 3] = [Self::Resolve, Self::Verify, Self::Refute];
-
-    /// Returns the name in paths, in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Resolve => "resolve",
-            Self::Verify => "verify",
-            Self::Refute => "refute",
-        }
-    }
-
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
             Self::Resolve => (&[Pcc, Opcc], "only the body resolves the total of a figure"),
@@ -78,8 +58,8 @@ pub fn decide(act: Act, state: &ClaimState, actor: &Actor) -> Result<ProgressCla
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(state: &ClaimState, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(state: &ClaimState, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, state, actor))
 }
 
 /// The counts of a set: the possible totals of a figure.
@@ -171,7 +151,7 @@ impl Weighed {
         Self { figure, readings, chosen, said_on, verified }
     }
 
-    /// True when a number was stated, but its total is unresolved.
+    /// Returns whether a number was said and nobody knows yet of how many.
     pub fn ambiguous(&self) -> bool {
         self.figure.is_said() && self.chosen.is_none()
     }
@@ -235,6 +215,7 @@ pub fn contradiction(counted: Counted<'_>, listed: RecommendationTally, claim: O
 mod tests {
     use super::*;
     use crate::foundation::actor::TokenScope;
+    use crate::foundation::actor::matrix::Matrix;
 
     const ME: &str = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11";
 
@@ -255,26 +236,18 @@ mod tests {
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let figures = [("no number", 0, false), ("one way", 1, false), ("two ways", 2, true), ("resolved", 2, false)];
-        let mut table = String::from("act     role  figure     asserted   verified   refuted\n");
+        let mut matrix = Matrix::new("act     role  figure     asserted   verified   refuted", 10);
         for act in Act::ALL {
             for role in Role::ALL {
                 for (figure, readings, ambiguous) in figures {
-                    let mut line = format!("{:7} {:5} {figure:10}", act.name(), role.as_str());
-                    for status in ProgressClaimStatus::ALL {
-                        let state = state(*status, readings, ambiguous);
-                        let cell = match decide(act, &state, &actor(*role, TokenScope::Write)) {
-                            Ok(next) => next.as_str(),
-                            Err(Refusal::NotYours(_)) => "-",
-                            Err(Refusal::WrongState(_)) => "x",
-                        };
-                        line.push_str(&format!(" {cell:10}"));
-                    }
-                    table.push_str(line.trim_end());
-                    table.push('\n');
+                    let label = format!("{:7} {:5} {figure:10}", act.as_str(), role.as_str());
+                    let actor = actor(*role, TokenScope::Write);
+                    let states = ProgressClaimStatus::ALL.iter().map(|status| state(*status, readings, ambiguous));
+                    matrix.line(&label, states.map(|state| decide(*act, &state, &actor)));
                 }
             }
         }
-        insta::assert_snapshot!(table);
+        insta::assert_snapshot!(matrix.table());
     }
 
     #[test]

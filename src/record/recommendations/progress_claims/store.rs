@@ -15,7 +15,7 @@ use crate::record::model::RecommendationSetStatus;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 use crate::record::recommendations::recommendation_sets::rules::Scope;
 
-tracked!(ProgressClaim in progress_claims as "claim of progress" with status);
+tracked!(ProgressClaim in progress_claims as "claim of progress" with ProgressClaimStatus);
 
 list_orders!(
     /// The sort keys of the claims about a set.

@@ -5,23 +5,22 @@ use serde::Serialize;
 
 use super::model::{
     CommentOnReport, CorrectRecommendationSet, DraftRecommendationSet, EditRecommendationSet, RecommendationSet,
-    RecommendationSetId, SetComment, SetCommentId,
+    RecommendationSetAct as Act, RecommendationSetId, SetComment, SetCommentId,
 };
-use super::rules::Act;
 use super::{rules, state, store};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans;
 use crate::record::{meetings, planning, questions, recommendations};
 
 /// Drafts a set.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftRecommendationSet) -> Result<RecommendationSet, ApiError> {
-    rules::may_draft(tx.actor).map_err(|refusal| refusal.into_error("none", vec![]))?;
+    rules::may_draft(tx.actor).map_err(Refusal::without_state)?;
     let mut faults = Faults::default();
     check(tx, input, &mut faults)?;
     faults.finish()?;
@@ -176,20 +175,6 @@ fn check(tx: &mut Tx<'_>, input: &DraftRecommendationSet, faults: &mut Faults) -
 fn begin(tx: &mut Tx<'_>, id: &RecommendationSetId, act: Act) -> Result<(RecommendationSet, RecommendationSetStatus), ApiError> {
     let set = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = if act == Act::Correct { state::held(tx, &set)? } else { state::of(tx, &set)? };
-    let refuse = |refusal: Refusal| refusal.into_error(set.status.as_str(), rules::allowed_acts(state, tx.actor));
-    let next = rules::decide(act, state, tx.actor).map_err(refuse)?;
-    tx.precondition.check(set.version)?;
+    let next = permit(tx, &set, act, |act| rules::decide(act, state, tx.actor))?;
     Ok((set, next))
-}
-
-fn advance<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut set: RecommendationSet,
-    act: Act,
-    next: RecommendationSetStatus,
-    reason: Option<&str>,
-    changes: &C,
-) -> Result<RecommendationSet, ApiError> {
-    let before = std::mem::replace(&mut set.status, next);
-    tracked::change(tx, set, Some(before.as_str()), act.name(), reason, changes)
 }

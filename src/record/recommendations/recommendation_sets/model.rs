@@ -42,6 +42,20 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a set, and on what is added to it; `allowed_acts` lists them in this order.
+    RecommendationSetAct {
+        Edit = "edit",
+        Delete = "delete",
+        Record = "record",
+        Correct = "correct",
+        Comment = "comment",
+        AddRecommendation = "add-recommendation",
+        ClaimProgress = "claim-progress",
+        Respond = "respond",
+    }
+);
+
 /// The maximum number in a count.
 const MOST: i32 = 10_000;
 

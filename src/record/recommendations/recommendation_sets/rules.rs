@@ -2,27 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::model::{DraftRecommendationSet, DueCount, RecommendationSet, ReportSource};
+use super::model::{DraftRecommendationSet, DueCount, RecommendationSet, RecommendationSetAct as Act, ReportSource};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role};
+use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::deadlines::rules::section_55_last_day;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::model::RecommendationSetStatus::{Draft, Recorded};
 use crate::record::recommendations::report_responses::model::ReportResponseStatus;
-
-/// The acts on an existing set, including additions to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Edit,
-    Delete,
-    Record,
-    Correct,
-    Comment,
-    AddRecommendation,
-    ClaimProgress,
-    Respond,
-}
 
 /// The facts about a set that the rules need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,32 +20,6 @@ pub struct SetState {
 }
 
 impl Act {
-    /// All acts, in the order callers see them.
-    pub const ALL: [Self; 8] = [
-        Self::Edit,
-        Self::Delete,
-        Self::Record,
-        Self::Correct,
-        Self::Comment,
-        Self::AddRecommendation,
-        Self::ClaimProgress,
-        Self::Respond,
-    ];
-
-    /// Returns the name in `allowed_acts` and in the audit trail.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Record => "record",
-            Self::Correct => "correct",
-            Self::Comment => "comment",
-            Self::AddRecommendation => "add-recommendation",
-            Self::ClaimProgress => "claim-progress",
-            Self::Respond => "respond",
-        }
-    }
-
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
             Self::Edit | Self::Delete | Self::Record => (&[Pcc, Opcc], "only the body records reports from outside"),
@@ -113,8 +74,8 @@ pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(state: SetState, actor: &Actor) -> Vec<&'static str> {
-    Act::ALL.into_iter().filter(|act| decide(*act, state, actor).is_ok()).map(Act::name).collect()
+pub fn allowed_acts(state: SetState, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, state, actor))
 }
 
 /// Returns the number of recommendations: the sum of the counts, otherwise the total stated in the report.
@@ -270,6 +231,7 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::foundation::actor::matrix::{actor, acts_in_states};
 
     #[test]
     fn what_a_report_waits_for() {
@@ -289,10 +251,6 @@ mod tests {
 
     use crate::foundation::actor::TokenScope;
 
-    fn actor(role: Role, scope: TokenScope) -> Actor {
-        Actor { user_id: None, role, area: "west-mercia".into(), scope, capacity: None, name: "A".into() }
-    }
-
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
     }
@@ -308,22 +266,8 @@ mod tests {
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut table = String::from("act                role  draft      recorded   responding responded\n");
-        for act in Act::ALL {
-            for role in Role::ALL {
-                table.push_str(&format!("{:18} {:5}", act.name(), role.as_str()));
-                for state in STATES {
-                    let cell = match decide(act, state, &actor(*role, TokenScope::Write)) {
-                        Ok(next) => next.as_str(),
-                        Err(Refusal::NotYours(_)) => "-",
-                        Err(Refusal::WrongState(_)) => "x",
-                    };
-                    table.push_str(&format!(" {cell:10}"));
-                }
-                table.truncate(table.trim_end().len());
-                table.push('\n');
-            }
-        }
+        let headings = "act                role  draft      recorded   responding responded";
+        let table = acts_in_states(headings, &STATES, |act, state, actor| decide(act, *state, actor));
         insta::assert_snapshot!(table);
     }
 

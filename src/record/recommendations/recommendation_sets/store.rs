@@ -1,6 +1,6 @@
 //! All SQL about sets of recommendations. Decides nothing.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use serde::Deserialize;
@@ -27,7 +27,7 @@ use crate::record::published;
 use crate::record::questions::model::QuestionId;
 use crate::record::recommendations::rules::OUTSTANDING;
 
-tracked!(RecommendationSet in recommendation_sets as "set of recommendations" with status);
+tracked!(RecommendationSet in recommendation_sets as "set of recommendations" with RecommendationSetStatus);
 
 list_orders!(
     /// The sort keys of the list of sets.

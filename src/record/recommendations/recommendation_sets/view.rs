@@ -6,7 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{DueCount, RecommendationSet, RecommendationSetId, ReportSource, SetComment, SetCommentId};
+use super::model::{
+    DueCount, RecommendationSet, RecommendationSetAct, RecommendationSetId, ReportSource, SetComment, SetCommentId,
+};
 use super::rules::SetState;
 use super::{rules, store};
 use crate::foundation::error::ApiError;
@@ -85,7 +87,7 @@ pub struct RecommendationSetView {
     pub status: RecommendationSetStatus,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["correct", "respond"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<RecommendationSetAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 2)]

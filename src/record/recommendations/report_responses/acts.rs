@@ -2,31 +2,29 @@
 //! audit.
 
 use chrono::NaiveDate;
-use serde::Serialize;
 
 use super::model::{
-    CompleteReportResponse, DraftReportResponse, EditReportResponse, NoteSent, ReportResponse, ReportResponseId,
-    ReportResponseStatus,
+    CompleteReportResponse, DraftReportResponse, EditReportResponse, NoteSent, ReportResponse, ReportResponseAct as Act,
+    ReportResponseId, ReportResponseStatus,
 };
-use super::rules::Act;
 use super::{rules, store};
 use crate::foundation::db::JsonText;
-use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Faults, ITEMS};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
-use crate::record::audit::tracked;
+use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::recommendations;
 use crate::record::recommendations::model::Answer;
-use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetId};
+use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetAct, RecommendationSetId};
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
 
 /// Drafts the response to a report, which can have only one.
 pub fn draft(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &DraftReportResponse) -> Result<ReportResponse, ApiError> {
     let set = visible_set(tx, set_id)?;
     let state = set_state::held(tx, &set)?;
-    set_rules::decide(set_rules::Act::Respond, state, tx.actor)
-        .map_err(|refusal| refusal.into_error(set.status.as_str(), set_rules::allowed_acts(state, tx.actor)))?;
+    set_rules::decide(RecommendationSetAct::Respond, state, tx.actor)
+        .map_err(|refusal| tracked::refuse(refusal, set.status.as_str(), &set_rules::allowed_acts(state, tx.actor)))?;
     let response = ReportResponse {
         id: ReportResponseId::new(tx.ids),
         area: set.area,
@@ -48,7 +46,7 @@ pub fn draft(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &DraftReportR
 pub fn edit(tx: &mut Tx<'_>, id: &ReportResponseId, patch: &EditReportResponse) -> Result<ReportResponse, ApiError> {
     let (response, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&response)?;
-    advance(tx, response.with(edited.draft)?, Act::Edit, next, &edited.changes)
+    advance(tx, response.with(edited.draft)?, Act::Edit, next, None, &edited.changes)
 }
 
 /// Deletes a draft.
@@ -71,7 +69,7 @@ pub fn note_sent(tx: &mut Tx<'_>, id: &ReportResponseId, input: &NoteSent) -> Re
     faults.at_most("/sent_to", sent_to.len(), ITEMS);
     faults.finish()?;
     response.sent_to = JsonText::new(&sent_to)?;
-    advance(tx, response, Act::NoteSent, next, input)
+    advance(tx, response, Act::NoteSent, next, None, input)
 }
 
 /// Completes the response, if it has everything required.
@@ -100,15 +98,13 @@ pub fn complete(tx: &mut Tx<'_>, id: &ReportResponseId, input: &CompleteReportRe
     }
     faults.finish()?;
     response.completed_on = Some(completed_on);
-    advance(tx, response, Act::Complete, next, input)
+    advance(tx, response, Act::Complete, next, None, input)
 }
 
 /// Loads the response if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &ReportResponseId, act: Act) -> Result<(ReportResponse, ReportResponseStatus), ApiError> {
     let response = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let refuse = |refusal: Refusal| refusal.into_error(response.status.as_str(), rules::allowed_acts(response.status, tx.actor));
-    let next = rules::decide(act, response.status, tx.actor).map_err(refuse)?;
-    tx.precondition.check(response.version)?;
+    let next = permit(tx, &response, act, |act| rules::decide(act, response.status, tx.actor))?;
     Ok((response, next))
 }
 
@@ -123,15 +119,4 @@ fn check_day(tx: &Tx<'_>, set: &RecommendationSet, pointer: &str, day: NaiveDate
     } else if set.published_on.is_some_and(|published| day < published) {
         faults.add(pointer, "must be on or after the day the report was published");
     }
-}
-
-fn advance<C: Serialize>(
-    tx: &mut Tx<'_>,
-    mut response: ReportResponse,
-    act: Act,
-    next: ReportResponseStatus,
-    changes: &C,
-) -> Result<ReportResponse, ApiError> {
-    let before = std::mem::replace(&mut response.status, next);
-    tracked::change(tx, response, Some(before.as_str()), act.name(), None, changes)
 }

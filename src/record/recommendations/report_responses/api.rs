@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{
-    CompleteReportResponse, DraftReportResponse, EditReportResponse, NoteSent, Recipient, ReportResponse, ReportResponseId,
-    ReportResponseStatus,
+    CompleteReportResponse, DraftReportResponse, EditReportResponse, NoteSent, Recipient, ReportResponse, ReportResponseAct,
+    ReportResponseId, ReportResponseStatus,
 };
 use super::store::ReportResponseSort;
 use super::{acts, rules, store};
@@ -43,7 +43,7 @@ pub struct ReportResponseView {
     pub late: bool,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "note-sent"]))]
-    pub allowed_acts: Vec<&'static str>,
+    pub allowed_acts: Vec<ReportResponseAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 2)]

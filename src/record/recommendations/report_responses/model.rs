@@ -25,6 +25,16 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// The acts on a response; `allowed_acts` lists them in this order.
+    ReportResponseAct {
+        Edit = "edit",
+        Delete = "delete",
+        NoteSent = "note-sent",
+        Complete = "complete",
+    }
+);
+
 /// A recipient of the response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -12,7 +12,7 @@ use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
-tracked!(ReportResponse in report_responses as "response to a report" with status);
+tracked!(ReportResponse in report_responses as "response to a report" with ReportResponseStatus);
 
 list_orders!(
     /// The sort key of the responses to a report.
