@@ -49,7 +49,7 @@ pub struct Matrix {
 impl Matrix {
     /// Begins with the line of headings; `width` is that of a column of answers.
     pub fn new(headings: &str, width: usize) -> Self {
-        Self { table: format!("{}\n", headings.trim_end()), width }
+        Self { table: format!("{headings}\n"), width }
     }
 
     /// Adds a line.
