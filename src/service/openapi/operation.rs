@@ -9,7 +9,7 @@ use utoipa::openapi::{ObjectBuilder, RefOr, Required, Schema, Type};
 use super::kind::{Kind, Place};
 use super::{errors, headers};
 use crate::foundation::db::{LONGEST_SEARCH, MOST_TERMS};
-use crate::http::merge_patch::without_null;
+use crate::http::merge_patch::schema::without_null;
 
 /// The security scheme of bearer tokens.
 pub const TOKEN: &str = "token";

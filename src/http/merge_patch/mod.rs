@@ -9,6 +9,10 @@
 //! - A rule may be younger than a record. A fault that the stored record has already, at a member that the patch leaves alone, does
 //!   not stop an edit: that member stays as it is. Every other fault does, also one that the patch causes at another member.
 
+pub mod schema;
+#[cfg(test)]
+mod tests;
+
 use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,9 +20,7 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use utoipa::openapi::schema::{Schema, SchemaType};
-use utoipa::openapi::{RefOr, Type};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::ToSchema;
 
 use super::body::{self, Body};
 use crate::foundation::error::{ApiError, FieldError};
@@ -297,222 +299,5 @@ impl<D> Clone for MergePatch<D> {
 impl<D> fmt::Debug for MergePatch<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("MergePatch").field(&self.members).finish()
-    }
-}
-
-impl<D: Editable> PartialSchema for MergePatch<D> {
-    /// The schema of the draft, in which every member may be left out.
-    fn schema() -> RefOr<Schema> {
-        let mut schema = D::schema();
-        if let RefOr::T(Schema::Object(object)) = &mut schema {
-            object.required.clear();
-            object.properties.retain(|name, _| !D::FIXED.contains(&name.as_str()));
-            for name in D::NEVER_NULL {
-                if let Some(member) = object.properties.get_mut(*name) {
-                    without_null(member);
-                }
-            }
-            object.description = Some(D::ABOUT.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n"));
-            object.example = Some(D::example());
-        }
-        schema
-    }
-}
-
-impl<D: Editable> ToSchema for MergePatch<D> {
-    fn name() -> std::borrow::Cow<'static, str> {
-        D::NAME.into()
-    }
-
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        D::schemas(schemas);
-    }
-}
-
-/// Takes `null` out of a schema.
-pub fn without_null(schema: &mut RefOr<Schema>) {
-    match schema {
-        RefOr::T(Schema::OneOf(one)) => {
-            one.items.retain(|item| !is_null(item));
-            if let [only] = one.items.as_slice() {
-                *schema = only.clone();
-            }
-        }
-        RefOr::T(Schema::Object(object)) => not_null(&mut object.schema_type),
-        RefOr::T(Schema::Array(array)) => not_null(&mut array.schema_type),
-        RefOr::T(_) | RefOr::Ref(_) => {}
-    }
-}
-
-fn not_null(schema_type: &mut SchemaType) {
-    if let SchemaType::Array(types) = schema_type {
-        types.retain(|one| *one != Type::Null);
-        if let [only] = types.as_slice() {
-            *schema_type = SchemaType::Type(only.clone());
-        }
-    }
-}
-
-fn is_null(schema: &RefOr<Schema>) -> bool {
-    matches!(schema, RefOr::T(Schema::Object(object)) if object.schema_type == SchemaType::Type(Type::Null))
-}
-
-#[cfg(test)]
-mod tests {
-    use serde::Deserialize;
-    use serde_json::json;
-
-    use super::*;
-    use crate::foundation::db::JsonText;
-
-    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-    #[serde(deny_unknown_fields)]
-    pub struct Draft {
-        parent: String,
-        title: String,
-        note: Option<String>,
-        #[serde(default)]
-        tags: Vec<String>,
-        from: i32,
-        to: i32,
-        place: Option<i32>,
-        maker: Option<Maker>,
-    }
-
-    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-    #[serde(deny_unknown_fields)]
-    pub struct Maker {
-        name: String,
-        role: Option<String>,
-    }
-
-    merge_patch!(
-        /// Changes a draft.
-        EditDraft of Draft, such as {"note": null};
-        Record {
-            edited: title, note, from, to;
-            as json: tags, maker;
-            settled: place;
-            fixed: parent;
-            not in the draft: version;
-        }
-    );
-
-    impl Check for Draft {
-        fn check(mut self, faults: &mut Faults) -> Self {
-            self.title = faults.line_up_to("/title", &self.title, 10);
-            self.note = faults.optional_prose("/note", self.note.as_deref());
-            if self.to < self.from {
-                faults.add("/to", "is before from");
-            }
-            self
-        }
-    }
-
-    #[derive(Clone)]
-    pub struct Record {
-        version: i32,
-        parent: String,
-        title: String,
-        note: Option<String>,
-        tags: JsonText<Vec<String>>,
-        from: i32,
-        to: i32,
-        place: i32,
-        maker: JsonText<Option<Maker>>,
-    }
-
-    fn stored() -> Draft {
-        let maker = Some(Maker { name: "A".into(), role: Some("B".into()) });
-        let tags = vec!["x".into()];
-        Draft { parent: "p".into(), title: "Title".into(), note: Some("n".into()), tags, from: 1, to: 5, place: Some(3), maker }
-    }
-
-    fn record(draft: Draft) -> Record {
-        let (parent, title, from) = (String::from("p"), String::new(), 0);
-        let (tags, maker) = (JsonText::new(&vec![]).expect("JSON"), JsonText::new(&None).expect("JSON"));
-        let empty = Record { version: 7, parent, title, note: None, tags, from, to: 0, place: 0, maker };
-        empty.with(draft).expect("a record")
-    }
-
-    /// The draft of a stored one after a patch, or its faults.
-    fn edit(stored: &Draft, patch: &str) -> Result<Edited<Draft>, Vec<String>> {
-        match EditDraft::read(patch.as_bytes()).and_then(|patch| patch.apply(&record(stored.clone()))) {
-            Err(ApiError::Invalid(faults)) => {
-                Err(faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.detail)).collect())
-            }
-            other => Ok(other.expect("an edit")),
-        }
-    }
-
-    #[test]
-    fn a_record_is_its_draft_and_more() {
-        let edited = Draft { parent: "q".into(), title: "New".into(), place: None, ..stored() };
-        let after = record(stored()).with(edited).expect("a record");
-        assert_eq!(after.draft().expect("a draft"), Draft { title: "New".into(), ..stored() });
-        assert_eq!(after.version, 7);
-    }
-
-    #[test]
-    fn members_are_replaced_cleared_or_left() {
-        for (patch, want) in [
-            ("{}", stored()),
-            (r#"{"title": " New "}"#, Draft { title: "New".into(), ..stored() }),
-            (r#"{"note": null, "maker": null}"#, Draft { note: None, maker: None, ..stored() }),
-            (r#"{"tags": ["y", "z"]}"#, Draft { tags: vec!["y".into(), "z".into()], ..stored() }),
-            (r#"{"maker": {"name": "C"}}"#, Draft { maker: Some(Maker { name: "C".into(), role: None }), ..stored() }),
-            (r#"{"from": 6, "to": 7}"#, Draft { from: 6, to: 7, ..stored() }),
-        ] {
-            assert_eq!(edit(&stored(), patch).expect(patch).draft, want, "{patch}");
-        }
-        let changes = edit(&stored(), r#"{"title": " New ", "note": null}"#).expect("an edit").changes;
-        assert_eq!(changes, json!({"title": "New", "note": null}));
-    }
-
-    #[test]
-    fn what_is_refused() {
-        for (patch, want) in [
-            (r#"{"titel": "a"}"#, "/titel unknown field `titel`"),
-            (r#"{"title": "a", "title": "b"}"#, " duplicate field `title`"),
-            (r#"{"title": null}"#, "/title cannot be cleared"),
-            (r#"{"tags": null}"#, "/tags cannot be cleared"),
-            (r#"{"place": null}"#, "/place cannot be cleared"),
-            (r#"{"parent": "q"}"#, "/parent is set when the record is created"),
-            (r#"{"title": 1}"#, "/title invalid type: integer"),
-            (r#"{"maker": {"role": "C"}}"#, "/maker missing field `name`"),
-            (r#"{"maker": {"name": null}}"#, "/maker/name invalid type: null"),
-            (r#"{"from": 9007199254740993}"#, "/from is too large"),
-            (r#"{"title": " "}"#, "/title must not be empty"),
-            (r#"{"from": 6}"#, "/to is before from"),
-            ("[]", " must be an object"),
-            ("null", " invalid type: null"),
-        ] {
-            let faults = edit(&stored(), patch).err().unwrap_or_default();
-            assert!(faults.len() == 1 && faults[0].starts_with(want), "{patch}: {want}: {faults:?}");
-        }
-    }
-
-    /// A rule is younger than the record: it holds for what is given now.
-    #[test]
-    fn an_older_record_stays_editable() {
-        let old = Draft { title: "Longer than ten".into(), from: 6, ..stored() };
-        let edited = edit(&old, r#"{"note": "Another."}"#).expect("an edit");
-        assert_eq!(edited.draft, Draft { note: Some("Another.".into()), ..old.clone() });
-        assert_eq!(edited.changes, json!({"note": "Another."}));
-        assert_eq!(edit(&old, r#"{"title": "Also too long"}"#).expect_err("a fault"), ["/title at most 10 characters"]);
-        assert_eq!(edit(&old, r#"{"to": 2}"#).expect_err("a fault"), ["/to is before from"]);
-    }
-
-    #[test]
-    fn the_schema_is_that_of_the_draft() {
-        let schema = serde_json::to_value(EditDraft::schema()).expect("JSON");
-        let draft = serde_json::to_value(Draft::schema()).expect("JSON");
-        let mut properties = draft["properties"].clone();
-        properties.as_object_mut().expect("members").remove("parent");
-        properties["place"]["type"] = json!("integer");
-        assert_eq!(schema["properties"], properties);
-        assert_eq!(properties["note"]["type"], json!(["string", "null"]));
-        assert_eq!((&schema["required"], &schema["description"]), (&Value::Null, &json!("Changes a draft.")));
-        assert_eq!((&schema["additionalProperties"], EditDraft::name().as_ref()), (&json!(false), "EditDraft"));
     }
 }
