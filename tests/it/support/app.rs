@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
@@ -41,11 +41,14 @@ struct Inner {
     server: ServerHandle,
     /// Other instances on the same database.
     beside: Mutex<Vec<ServerHandle>>,
-    people: HashMap<&'static str, User>,
+    people: People,
     database: Mutex<Option<TestDatabase>>,
     /// Where attached files are, unless a test has put them elsewhere.
     files: tempfile::TempDir,
 }
+
+/// The accounts of the people by their names.
+type People = HashMap<&'static str, User>;
 
 /// Who there is: name, role, scope, area.
 const PEOPLE: [(&str, Role, TokenScope, &str); 7] = [
@@ -66,7 +69,8 @@ impl TestApp {
 
     /// The same with settings changed by `change`.
     pub async fn start_with(engine: Engine, change: impl FnOnce(&mut Settings)) -> Self {
-        Self::start_on(engine, TestDatabase::fresh(engine), change).await
+        let (database, people) = with_people(engine);
+        Self::begin(engine, database, Vec::new(), Some(people), change).await
     }
 
     /// The same on a given database, which must be migrated.
@@ -81,6 +85,17 @@ impl TestApp {
         environment: Vec<(String, String)>,
         change: impl FnOnce(&mut Settings),
     ) -> Self {
+        Self::begin(engine, database, environment, None, change).await
+    }
+
+    /// Starts on a database in which `there` are the people, or in which they are still to come.
+    async fn begin(
+        engine: Engine,
+        database: TestDatabase,
+        environment: Vec<(String, String)>,
+        there: Option<People>,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let mut settings = Settings::local(database.url.clone());
         settings.workers = 1;
         settings.database.connections = if engine == Engine::Postgres { 8 } else { 2 };
@@ -88,13 +103,16 @@ impl TestApp {
         settings.attachment_store = FileStore::Local(files.path().join("attachments"));
         settings.signing.path = files.path().join("signing-key.pem");
         change(&mut settings);
-        let clock = Clock::fixed("2019-01-30T09:00:00Z".parse().expect("an instant"));
+        let clock = morning();
         let key = new_pem().expect("a key");
         let db = Db::start(&settings.database).expect("the database of the test");
         let store = Files::open(&settings.attachment_store, environment).expect("a file store");
         let keys = KeyRing::from_pem(&key).expect("a key ring");
         let app = web::Data::new(App::new(settings, db, store, keys, clock.clone(), app::metrics_handle()));
-        let people = people(&app).await;
+        let people = match there {
+            Some(people) => people,
+            None => people(&app).await,
+        };
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let server = server::serve(app.clone(), listener).expect("a server");
@@ -254,7 +272,40 @@ where
         .await
 }
 
-async fn people(app: &web::Data<App>) -> HashMap<&'static str, User> {
+/// The morning of 30 January 2019.
+fn morning() -> Clock {
+    Clock::fixed("2019-01-30T09:00:00Z".parse().expect("an instant"))
+}
+
+/// A database in which the areas and the people are already, and who they are: a copy of one that is made once in a process.
+fn with_people(engine: Engine) -> (TestDatabase, People) {
+    static SQLITE: OnceLock<(TestDatabase, People)> = OnceLock::new();
+    static POSTGRES: OnceLock<(TestDatabase, People)> = OnceLock::new();
+    let place = match engine {
+        Engine::Sqlite => &SQLITE,
+        Engine::Postgres => &POSTGRES,
+    };
+    // In a thread of its own, because this one may be inside an executor.
+    let made =
+        || std::thread::spawn(move || actix_web::rt::System::new().block_on(populated(engine))).join().expect("the people");
+    let (template, people) = place.get_or_init(made);
+    (template.copy(), people.clone())
+}
+
+async fn populated(engine: Engine) -> (TestDatabase, People) {
+    let database = TestDatabase::fresh(engine);
+    let settings = Settings::local(database.url.clone());
+    let files = tempfile::tempdir().expect("a directory");
+    let store = Files::open(&FileStore::Local(files.path().join("attachments")), Vec::new()).expect("a file store");
+    let keys = KeyRing::ephemeral().expect("a key");
+    let db = Db::start(&settings.database).expect("the database of the test");
+    let app = web::Data::new(App::new(settings, db, store, keys, morning(), app::metrics_handle()));
+    let people = people(&app).await;
+    app.db.close(PATIENCE).expect("a database at rest");
+    (database, people)
+}
+
+async fn people(app: &web::Data<App>) -> People {
     for (slug, code, name) in [("west-mercia", "WM", "West Mercia"), ("warwickshire", "WK", "Warwickshire")] {
         let input = AddArea { slug: slug.into(), code: code.into(), name: name.into(), force_name: format!("{name} Police") };
         operate(app, slug, Role::Pcc, move |tx| answerable::record::planning::areas::acts::add(tx, &input))

@@ -27,16 +27,28 @@ pub fn operations() -> Vec<(String, String, &'static Value)> {
     all
 }
 
-/// The operation a request belongs to.
-fn operation_of(method: &str, path: &str) -> Option<(String, &'static Value)> {
-    let fits = |template: &str| {
-        let (wanted, got): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
-        wanted.len() == got.len() && wanted.iter().zip(got).all(|(want, got)| want.starts_with('{') || *want == got)
+/// A template of a path by its segments, with what has it.
+struct Known {
+    method: String,
+    segments: Vec<String>,
+    template: String,
+    operation: &'static Value,
+}
+
+/// The operation a request belongs to. It is asked for every reply of the suite, so the templates are cut up once.
+fn operation_of(method: &str, path: &str) -> Option<(&'static str, &'static Value)> {
+    static KNOWN: OnceLock<Vec<Known>> = OnceLock::new();
+    let known = KNOWN.get_or_init(|| {
+        let cut = |template: &str| template.split('/').map(str::to_owned).collect();
+        let all = operations().into_iter();
+        all.map(|(method, template, operation)| Known { method, segments: cut(&template), template, operation }).collect()
+    });
+    let got: Vec<&str> = path.split('/').collect();
+    let fits = |wanted: &[String]| {
+        wanted.len() == got.len() && wanted.iter().zip(&got).all(|(want, got)| want.starts_with('{') || want == got)
     };
-    operations()
-        .into_iter()
-        .find(|(has, template, _)| has == method && fits(template))
-        .map(|(_, path, operation)| (path, operation))
+    let found = known.iter().find(|known| known.method == method && fits(&known.segments));
+    found.map(|known| (known.template.as_str(), known.operation))
 }
 
 /// Panics when the reply breaks the contract.
