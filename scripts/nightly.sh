@@ -25,3 +25,13 @@ step "a build without S3 refuses a bucket"
 # The suite is built with the feature s3.
 ran=$(cargo test --quiet --lib -- foundation::file_store::tests::a_build_without_s3_refuses_a_bucket)
 echo "$ran" | grep -q '1 passed' || { echo "scripts/nightly.sh: the test of a build without S3 did not run" >&2; exit 1; }
+
+step "known faults of dependencies"
+# Licences, sources and versions are held by tests/it/dependencies.rs. Known faults change by the day, and are listed elsewhere.
+if ! cargo deny --version >/dev/null 2>&1; then
+    echo "not looked for: cargo-deny is not installed (cargo install cargo-deny --locked)"
+elif ! cargo deny fetch db; then
+    echo "not looked for: the database of RustSec cannot be reached"
+else
+    cargo deny check --disable-fetch advisories
+fi
