@@ -4,6 +4,7 @@
 #   scripts/postgres.sh start [--durable] DIR [OWNER_PID]   prints the URL of a database in a new cluster under DIR
 #   scripts/postgres.sh pause DIR                           stops the server at once, as a power cut would; keeps the data
 #   scripts/postgres.sh resume DIR                          starts it again on the same port
+#   scripts/postgres.sh dump URL                            prints a database as SQL that other versions of the server read
 #   scripts/postgres.sh stop DIR                            stops it and removes DIR
 #
 # With OWNER_PID the cluster ends with that process. Without --durable nothing is flushed to disk: fast, and lost in a crash.
@@ -94,6 +95,11 @@ halt() { # DIR MODE
 case "${1:-}" in
     start) shift; start "$@" ;;
     pause) halt "${2:?"DIR is missing"}" immediate || die "no server runs in $2" ;;
+    # Without what psql alone understands, and without settings that an older server does not have.
+    dump)
+        tool=$(command -v pg_dump || echo "$(binaries)/pg_dump")
+        "$tool" --inserts --no-owner --no-privileges "${2:?"URL is missing"}" \
+            | sed -e '/^\\\(un\)\?restrict /d' -e '/^SET transaction_timeout/d' ;;
     resume) launch "${2:?"DIR is missing"}" ;;
     stop)
         directory=${2:?"DIR is missing"}
@@ -101,5 +107,5 @@ case "${1:-}" in
         [ -f "$directory/data/PG_VERSION" ] || die "$directory is not a cluster of this script"
         halt "$directory" fast || true
         rm -rf "$directory" ;;
-    *) sed -n '2,11s/^# \{0,1\}//p' "$0"; [ "${1:-}" = --help ] || exit 2 ;;
+    *) sed -n '2,12s/^# \{0,1\}//p' "$0"; [ "${1:-}" = --help ] || exit 2 ;;
 esac
