@@ -81,6 +81,7 @@ mod support;
 mod third_party;
 mod thread;
 mod tokens;
+mod upgrades;
 mod verify;
 mod verify_served;
 mod visibility;
