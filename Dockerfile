@@ -11,8 +11,8 @@ COPY . .
 # The caches stay out of the image, so the binary has to be copied out of them in the same step.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/build/target \
-    cargo build --profile dist --locked --features postgres-tls,s3 --bin answerable \
-    && cp target/dist/answerable /usr/local/bin/answerable
+    cargo build --release --locked --features postgres-tls,s3 --bin answerable \
+    && cp target/release/answerable /usr/local/bin/answerable
 
 FROM debian:bookworm-slim
 RUN apt-get update \
