@@ -2,6 +2,9 @@
 //!
 //! The wings, in reading order. Each imports only from those above it; `tests/it/architecture.rs` holds them to it.
 
+#[cfg(not(unix))]
+compile_error!("answerable keeps its keys by the permissions of files and stops by signals: build it for a Unix");
+
 pub mod foundation;
 
 pub mod http;

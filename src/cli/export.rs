@@ -1,13 +1,13 @@
 //! `answerable export`.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use actix_web::web;
 use clap::Args;
 
 use super::failure::Failure;
 use super::operator::{CLOSING, close, logging, open, require_current};
+use super::progress::Counter;
 use super::signing_key::signer;
 use crate::foundation::actor::keys::KeyRing;
 use crate::foundation::clock::Clock;
@@ -41,13 +41,8 @@ pub fn run(flags: &ExportFlags) -> Result<(), Failure> {
     let files = Files::open(&settings.attachment_store, std::iter::empty()).map_err(Failure::Failed)?;
     let db = open(&settings.database.clone().of_command())?;
     let app = web::Data::new(App::new(settings, db.clone(), files, keys, Clock::system(), app::metrics_handle()));
-    let mut said = Instant::now();
-    let mut progress = |done: usize, of: usize| {
-        if said.elapsed() > Duration::from_secs(5) {
-            said = Instant::now();
-            eprintln!("{done} of {of} paths");
-        }
-    };
+    let mut counter = Counter::start();
+    let mut progress = |done: usize, of: usize| counter.tell(done, of, "paths");
     let exported = actix_web::rt::System::new().block_on(async {
         let routes = in_process::routes(&app).await;
         export(&app, &routes, &flags.public, &mut progress).await

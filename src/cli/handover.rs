@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use super::operator::{CLOSING, close, logging, open, require_current, runtime};
+use super::operator::{CLOSING, close, file_store, logging, open, require_current, runtime};
 use super::progress;
 use super::signing_key::signer;
 use crate::foundation::actor::keys::KeyRing;
 use crate::foundation::clock::Clock;
 use crate::foundation::config::{ATTACHMENT_STORE, Flags, Settings, SigningFlags};
-use crate::foundation::file_store::Files;
 use crate::foundation::signing::Verifier;
 use crate::http::app;
 use crate::http::app::App;
@@ -122,9 +121,7 @@ pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool)
 fn application(mut settings: Settings) -> Result<App, Failure> {
     settings.database.connections = 1;
     settings.database = settings.database.of_command();
-    let environment = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let files = Files::open(&settings.attachment_store, environment);
-    let files = files.map_err(|detail| Failure::Usage(format!("--{}: {detail}", ATTACHMENT_STORE.flag)))?;
+    let files = file_store(&settings)?;
     // Nobody signs in, so token keys are not needed.
     let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
     let db = open(&settings.database)?;

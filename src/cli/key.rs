@@ -26,7 +26,6 @@ pub fn run(command: &KeyCommand) -> Result<(), Failure> {
     let pem = new_pem().map_err(|error| Failure::Failed(error.to_string()))?;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
-    #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options.open(file).and_then(|mut out| out.write_all(pem.as_bytes()).and_then(|()| out.sync_all()));
     written.map_err(|error| {

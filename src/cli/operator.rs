@@ -6,10 +6,11 @@ use super::failure::Failure;
 use super::{logging, progress};
 use crate::foundation::actor::{Actor, Role, TokenScope};
 use crate::foundation::clock::{Clock, Ids, london_day};
-use crate::foundation::config::{Flags, Settings};
+use crate::foundation::config::{ATTACHMENT_STORE, Flags, Settings};
 use crate::foundation::db::migrate::MigrateError;
 use crate::foundation::db::{AnyConnection, DatabaseUrl, Db, DbSettings, migrate};
 use crate::foundation::error::ApiError;
+use crate::foundation::file_store::Files;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 
@@ -67,6 +68,14 @@ where
 /// Opens a database.
 pub fn open(settings: &DbSettings) -> Result<Db, Failure> {
     Db::start(settings).map_err(|error| Failure::Failed(format!("cannot open the database: {error}")))
+}
+
+/// Opens the store of attached files with what the environment says of it.
+pub fn file_store(settings: &Settings) -> Result<Files, Failure> {
+    // A variable that is no text names no setting of a store.
+    let environment = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let files = Files::open(&settings.attachment_store, environment);
+    files.map_err(|detail| Failure::Usage(format!("--{}: {detail}", ATTACHMENT_STORE.flag)))
 }
 
 /// Closes the database after `done`, whatever its result. On success an SQLite file has every write.

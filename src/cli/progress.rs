@@ -3,6 +3,7 @@
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
+/// The time between two lines.
 const EVERY: Duration = Duration::from_secs(3);
 
 /// Runs `work`, and prints the elapsed time every few seconds.
@@ -13,6 +14,23 @@ pub async fn said<T>(work: impl Future<Output = T>) -> T {
             biased;
             done = &mut work => return done,
             () = tokio::time::sleep(EVERY) => eprintln!("still working after {} seconds", begun.elapsed().as_secs()),
+        }
+    }
+}
+
+/// The progress of a command through what it can count, said every few seconds.
+pub struct Counter(Instant);
+
+impl Counter {
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Says that `done` of `of` are done, unless that was said a moment ago.
+    pub fn tell(&mut self, done: usize, of: usize, what: &str) {
+        if self.0.elapsed() > EVERY {
+            self.0 = Instant::now();
+            eprintln!("{done} of {of} {what}");
         }
     }
 }

@@ -61,15 +61,12 @@ fn signing_keys(path: &Path) -> Result<KeyRing, Failure> {
 
 /// Warns about a key file that others on the machine can read. Only a warning, because container secrets often are.
 fn warn_if_readable(path: &Path) {
-    #[cfg(unix)]
     if let Ok(about) = std::fs::metadata(path) {
         let mode = std::os::unix::fs::PermissionsExt::mode(&about.permissions());
         if mode & 0o077 != 0 {
             log::warn!("{} can be read by others (mode {:o}): protect it with chmod 600", path.display(), mode & 0o777);
         }
     }
-    #[cfg(not(unix))]
-    let _ = path;
 }
 
 #[cfg(test)]

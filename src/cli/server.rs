@@ -1,18 +1,16 @@
 //! The life of a server, from its first request to its last.
 
-use std::ffi::OsString;
 use std::net::TcpListener;
 
 use actix_web::web;
 
 use super::background;
 use super::failure::Failure;
-use super::operator::close;
+use super::operator::{close, file_store};
 use crate::foundation::actor::keys::KeyRing;
 use crate::foundation::clock::Clock;
-use crate::foundation::config::{ATTACHMENT_STORE, Settings};
+use crate::foundation::config::Settings;
 use crate::foundation::db::Db;
-use crate::foundation::file_store::Files;
 use crate::http::app;
 use crate::http::app::App;
 use crate::publishing::editions::due::publish_when_due;
@@ -43,8 +41,7 @@ fn until_stopped(
     let wanted = settings.listen;
     let listener = TcpListener::bind(wanted).map_err(|error| failed(&format!("cannot listen on {wanted}"), &error))?;
     let address = listener.local_addr().map_err(|error| failed("the listening address could not be read", &error))?;
-    let store = Files::open(&settings.attachment_store, std::env::vars_os().filter_map(as_text));
-    let store = store.map_err(|detail| Failure::Usage(format!("--{}: {detail}", ATTACHMENT_STORE.flag)))?;
+    let store = file_store(&settings)?;
     let app = web::Data::new(App::new(settings, db, store, keys, Clock::system(), app::metrics_handle()));
     actix_web::rt::System::new().block_on(async {
         let mut stop = Stop::new().map_err(|error| failed("signals cannot be received", &error))?;
@@ -71,37 +68,25 @@ fn until_stopped(
     })
 }
 
-/// Returns an environment variable if both its name and value are text.
-fn as_text((name, value): (OsString, OsString)) -> Option<(String, String)> {
-    Some((name.into_string().ok()?, value.into_string().ok()?))
-}
-
 /// The signals that stop the server. They are received from creation for the life of the process: a second signal does not
 /// interrupt the shutdown.
 struct Stop {
-    #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
-    #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
 }
 
 impl Stop {
     fn new() -> std::io::Result<Self> {
         Ok(Self {
-            #[cfg(unix)]
             terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
-            #[cfg(unix)]
             interrupt: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?,
         })
     }
 
     async fn wait(&mut self) {
-        #[cfg(unix)]
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
-        #[cfg(not(unix))]
-        drop(tokio::signal::ctrl_c().await);
     }
 }

@@ -2,12 +2,13 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Args;
 
 use super::failure::Failure;
 use super::operator::runtime;
+use super::progress::Counter;
 use crate::foundation::signing::Verifier;
 use crate::transfer::verify::options::PAUSE;
 use crate::transfer::verify::source::Source;
@@ -46,13 +47,8 @@ pub fn run(flags: &VerifyFlags) -> Result<(), Failure> {
     let state = flags.state.as_deref().map(State::read).transpose();
     let state = state.map_err(|what| Failure::Usage(format!("--state: {what}")))?.flatten();
     let options = Options { key, state, pause: Duration::from_millis(flags.pause) };
-    let mut said = Instant::now();
-    let mut progress = |what: &str, done: usize, of: usize| {
-        if said.elapsed() > Duration::from_secs(5) {
-            said = Instant::now();
-            eprintln!("{done} of {of} {what}");
-        }
-    };
+    let mut counter = Counter::start();
+    let mut progress = |what: &str, done: usize, of: usize| counter.tell(done, of, what);
     let checked = runtime()?.block_on(verify(&source, &options, &mut progress));
     let (report, state) = checked.map_err(|what| Failure::Failed(format!("{}: {what}", flags.source)))?;
     let mut text = report.checked.join("\n");

@@ -70,7 +70,6 @@ fn make(path: &Path, pem: &str) -> std::io::Result<()> {
 fn write_alone(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
-    #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
     file.write_all(text.as_bytes())?;
@@ -95,7 +94,6 @@ mod tests {
         let names: Vec<_> =
             fs::read_dir(directory.path()).expect("a directory").map(|entry| entry.expect("a file").file_name()).collect();
         assert_eq!(names, ["signing-key.pem"]);
-        #[cfg(unix)]
         {
             let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).expect("a file").permissions());
             assert_eq!(mode & 0o777, 0o600);

@@ -188,7 +188,6 @@ impl Unfinished {
         let name = place.file_name().ok_or_else(|| format!("{} has no file name: give one", place.display()))?;
         let directory = place.with_file_name(format!(".{}.new-{:08x}", name.to_string_lossy(), rand::random::<u32>()));
         let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
         Ok(Self { place, directory })
@@ -201,7 +200,6 @@ impl Unfinished {
     fn pack(&self, manifest: &Manifest, bytes: &[u8], signature: &[u8]) -> Result<(), String> {
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
-        #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let about = |error: std::io::Error| format!("{}: {error}", self.place.display());
         let out = options.open(self.package()).map_err(about)?;
