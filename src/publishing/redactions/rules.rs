@@ -33,24 +33,26 @@ pub fn allowed_acts(status: RedactionStatus, erased: bool, actor: &Actor) -> Vec
     allowed(|act| decide(act, status, erased, actor))
 }
 
-/// True for members that identify, link or count records: they are never withheld.
+/// Members by which records are found, linked and counted.
+const FIXED: &[&str] = &[
+    "code",
+    "form",
+    "holding",
+    "id",
+    "kind",
+    "needs_review",
+    "outcome",
+    "outcome_check",
+    "position",
+    "question_revision",
+    "reference",
+    "revision",
+    "status",
+    "times_reopened",
+];
+
+/// Returns true for a member that is never withheld: one of those by which records are found, linked and counted.
 pub fn is_fixed(field: &str) -> bool {
-    const FIXED: &[&str] = &[
-        "code",
-        "form",
-        "holding",
-        "id",
-        "kind",
-        "needs_review",
-        "outcome",
-        "outcome_check",
-        "position",
-        "question_revision",
-        "reference",
-        "revision",
-        "status",
-        "times_reopened",
-    ];
     let last = field.rsplit('/').next().unwrap_or(field);
     // The state of the answer is derived from the responses, exchanges and judgements, and is withheld there.
     let is_derived = field.split('/').next() == Some("answer");
@@ -82,7 +84,19 @@ mod tests {
     use super::*;
     use crate::foundation::actor::matrix::acts_in_states;
 
-    /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
+    }
+
+    #[test]
+    fn no_sentence_of_people_is_fixed() {
+        use crate::publication_log::members::{Holds, holds};
+        for member in FIXED {
+            assert_ne!(holds(member), Some(Holds::Prose), "{member} holds sentences, and nobody could withhold them");
+        }
+    }
+
+    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let headings = "act   role  active lifted erased";
