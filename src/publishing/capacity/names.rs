@@ -1,11 +1,9 @@
 //! The name of one person, as printed beside an office. Pure.
 
-use super::words::{is_never_of_name, is_only_surname, is_title};
+use super::words::{is_honour, is_never_of_name, is_only_surname, is_title};
 
 /// Words between the parts of a name.
 const PARTICLES: &[&str] = &["al", "bin", "da", "de", "del", "der", "du", "el", "la", "le", "van", "von", "y"];
-
-const HONOURS: &[&str] = &["bem", "cbe", "cvo", "dbe", "dl", "jp", "kbe", "kpm", "mbe", "mp", "obe", "qfsm", "qpm"];
 
 /// True when a text may be the name of one person and nothing more: a surname or two names, with a title, initials, particles
 /// and honours.
@@ -16,7 +14,7 @@ pub fn is_name(text: &str) -> bool {
     let folded = text.to_lowercase().replace('\u{2019}', "'");
     let words: Vec<&str> = folded.split_whitespace().map(|word| word.trim_end_matches('.')).collect();
     let words = words.get(words.iter().take_while(|word| is_title(word)).count()..).unwrap_or_default();
-    let honours = words.iter().rev().take_while(|word| HONOURS.contains(word)).count();
+    let honours = words.iter().rev().take_while(|word| is_honour(word)).count();
     let words = words.get(..words.len().saturating_sub(honours)).unwrap_or_default();
     let names: Vec<&str> = words.iter().filter(|word| !is_between(word)).copied().collect();
     let is_doing = |first: &str| first.len() > 5 && first.ends_with("ing");

@@ -1,6 +1,6 @@
 //! The offices whose holders answer in public, and their printed forms. Pure.
 
-use super::tokens::Token;
+use super::tokens::{Token, rest};
 
 /// An office of the body or of the force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,10 +175,6 @@ pub fn longest(tokens: &[Token], phrases: &[&str]) -> Option<usize> {
     phrases.iter().filter_map(|phrase| begins_with(tokens, phrase)).max()
 }
 
-fn after(tokens: &[Token], used: usize) -> &[Token] {
-    tokens.get(used..).unwrap_or_default()
-}
-
 fn rank(tokens: &[Token]) -> (Rank, usize) {
     const DEPUTY: &[&str] = &["dep", "deputy", "dy"];
     const ASSISTANT: &[&str] = &["ass", "assist", "assistant", "asst"];
@@ -209,10 +205,10 @@ fn commissioner(tokens: &[Token]) -> Option<usize> {
 /// Matches "Chair of the City of London Police Authority Board"; a chair of anything else is not an office.
 fn chair(tokens: &[Token], areas: &[&str]) -> Option<usize> {
     let mut used = longest(tokens, CHAIRS)?;
-    used = used.saturating_add(begins_with(after(tokens, used), "of")?);
-    used = used.saturating_add(begins_with(after(tokens, used), "the").unwrap_or(0));
-    used = used.saturating_add(longest(after(tokens, used), areas).unwrap_or(0));
-    Some(used.saturating_add(longest(after(tokens, used), BOARDS)?))
+    used = used.saturating_add(begins_with(rest(tokens, used), "of")?);
+    used = used.saturating_add(begins_with(rest(tokens, used), "the").unwrap_or(0));
+    used = used.saturating_add(longest(rest(tokens, used), areas).unwrap_or(0));
+    Some(used.saturating_add(longest(rest(tokens, used), BOARDS)?))
 }
 
 fn base(tokens: &[Token], areas: &[&str]) -> Option<(Base, usize)> {
@@ -229,10 +225,10 @@ pub fn office(tokens: &[Token], areas: &[&str]) -> Option<(Office, usize)> {
         return Some((*office, 1));
     }
     if let Some(used) = begins_with(tokens, "vice") {
-        return chair(after(tokens, used), areas).map(|more| (Office::DeputyChair, used.saturating_add(more)));
+        return chair(rest(tokens, used), areas).map(|more| (Office::DeputyChair, used.saturating_add(more)));
     }
     let (rank, used) = rank(tokens);
-    let (base, more) = base(after(tokens, used), areas)?;
+    let (base, more) = base(rest(tokens, used), areas)?;
     let office = match (base, rank) {
         (Base::Commissioner, Rank::Full) => Office::Commissioner,
         (Base::Commissioner, Rank::Deputy) => Office::DeputyCommissioner,

@@ -2,7 +2,7 @@
 
 use super::areas::{AREAS, OF_COMMANDERS};
 use super::offices::{Kind, Office, begins_with, longest, office};
-use super::tokens::Token;
+use super::tokens::{Token, rest};
 
 /// Words that may precede an office that is held.
 const BEFORE: &str = "act acting actg ag cllr councillor current designate incoming int interim joint outgoing permanent statutory \
@@ -42,10 +42,6 @@ pub const BESIDES: &[&str] = &[
 
 /// The office of a chief finance officer, named after the law.
 pub const BY_LAW: &[&str] = &["s 151", "s151", "section 151"];
-
-pub fn rest(tokens: &[Token], used: usize) -> &[Token] {
-    tokens.get(used..).unwrap_or_default()
-}
 
 fn separates(token: &Token) -> bool {
     token.word().is_none()

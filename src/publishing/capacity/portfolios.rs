@@ -1,8 +1,7 @@
 //! The portfolios of chief officers and deputies, as printed. Pure.
 
 use super::offices::longest;
-use super::parse::rest;
-use super::tokens::Token;
+use super::tokens::{Token, rest};
 use super::words::{is_function, is_in};
 
 /// Portfolios on their own.

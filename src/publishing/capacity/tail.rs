@@ -2,10 +2,10 @@
 
 use super::areas::{AREAS, ENDINGS, OF_COMMANDERS, ORGANISATIONS};
 use super::offices::{AMBIGUOUS, Kind, Office, begins_with, longest};
-use super::parse::{BESIDES, BY_LAW, leading, rest};
+use super::parse::{BESIDES, BY_LAW, leading};
 use super::portfolios::{Allowed, portfolio};
-use super::tokens::Token;
-use super::words::may_be_of_area;
+use super::tokens::{Token, rest};
+use super::words::{HONOURS, may_be_of_area};
 
 /// An office that is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +57,6 @@ const CHAIRING: &[&str] = &[
     "vice chair",
     "vice chairman",
 ];
-
-const HONOURS: &[&str] = &["bem", "cbe", "cvo", "dbe", "dl", "kbe", "kpm", "lvo", "mbe", "mvo", "obe", "qfsm", "kfsm", "qpm"];
 
 /// Words for the way somebody attends.
 const ATTENDS: &[&str] = &["attended", "attending", "dialled in", "dialling in", "joined", "joining", "present"];

@@ -25,6 +25,11 @@ impl Token {
     }
 }
 
+/// The tokens behind the first `used`.
+pub fn rest(tokens: &[Token], used: usize) -> &[Token] {
+    tokens.get(used..).unwrap_or_default()
+}
+
 /// Splits a line into tokens. "C.C." and "CC" are the same word, "&" is "and", and all kinds of apostrophe and dash are the
 /// same.
 pub fn tokens(text: &str) -> Vec<Token> {

@@ -43,12 +43,11 @@ const FUNCTIONS: &str = "\
 const RELATIONS: &str = "\
     as behalf by deputising for from obo of on per pp representing standing substituting to vice via with";
 
-/// Forms of address, which are never part of an area.
-const TITLES: &str =
-    "baroness cllr councillor dame dr hon lady lord madam master miss mr mrs ms mx prof professor rev revd reverend rt sir";
+/// Forms of address with which a name may begin: who has one of these is no area.
+const TITLES: &str = "cllr councillor dame dr hon lady lord miss mr mrs ms mx prof professor rev revd reverend rt sir";
 
-/// Forms of address that may begin a name.
-const OF_NAMES: &str = "cllr councillor dame dr lady lord miss mr mrs ms mx prof professor rt hon rev revd reverend sir";
+/// Forms of address with which no name begins beside an office ("Master of the Rolls").
+const ADDRESSES: &str = "baroness madam master";
 
 const RANKS: &str = "\
     adi ads ci cinsp constable csupt dc dci dcs di ds dsu dsupt det detective insp inspector pc ps pcso ranger sc sergeant sgt \
@@ -76,6 +75,15 @@ const DOING: &str = "\
     acting answered asked asking attended attending bagman briefed briefing cover covering cited citing deputising for introduced \
     introducing invited minuted minuting noted notetaking praised quoted quoting read reading reported said scribed scribing \
     sent shadowing spoke suggested supporting thanked thanking visited visiting welcomed welcoming wrote";
+
+/// Letters behind a name, or behind an office that is held: orders, decorations and medals, and others that are written like them.
+pub const HONOURS: &[&str] =
+    &["bem", "cbe", "cvo", "dbe", "dl", "jp", "kbe", "kfsm", "kpm", "lvo", "mbe", "mp", "mvo", "obe", "qfsm", "qpm"];
+
+/// Returns true for a word that stands behind a name as an honour.
+pub fn is_honour(word: &str) -> bool {
+    HONOURS.contains(&word)
+}
 
 /// True when a word is in a list of words.
 pub fn is_in(words: &str, word: &str) -> bool {
@@ -109,13 +117,13 @@ pub fn relates(word: &str) -> bool {
 
 /// True when a capitalised word may be part of the name of an area: it is known as nothing else.
 pub fn may_be_of_area(word: &str) -> bool {
-    let is_known = [TITLES, RANKS, PUBLIC, BODIES, FUNCTIONS, DOING].iter().any(|words| is_in(words, word));
+    let is_known = [TITLES, ADDRESSES, RANKS, PUBLIC, BODIES, FUNCTIONS, DOING].iter().any(|words| is_in(words, word));
     word.chars().all(char::is_alphabetic) && !is_known && !serves(word) && !relates(word) && !is_of_capacities(word)
 }
 
 /// True when the word may begin a name without being part of it ("Sir").
 pub fn is_title(word: &str) -> bool {
-    is_in(OF_NAMES, word)
+    is_in(TITLES, word)
 }
 
 /// True when a word is never part of a name beside an office.
@@ -125,7 +133,7 @@ pub fn is_never_of_name(word: &str) -> bool {
 
 /// True when a word is only a surname, and only after another word ("Ann Mayor").
 pub fn is_only_surname(word: &str) -> bool {
-    [TITLES, PUBLIC, BODIES, FUNCTIONS].iter().any(|words| is_in(words, word)) || is_of_capacities(word)
+    [TITLES, ADDRESSES, PUBLIC, BODIES, FUNCTIONS].iter().any(|words| is_in(words, word)) || is_of_capacities(word)
 }
 
 /// True when a line consists only of words for capacities and public bodies. An initial is the beginning of a name.
