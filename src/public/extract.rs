@@ -7,8 +7,10 @@ use super::model::{PublicItem, PublicResource};
 use super::query::PublicResponseStatus;
 use super::words::words;
 use crate::foundation::dates::NEVER;
+use crate::foundation::error::ApiError;
 use crate::publication_log::document::{EditionDocument, LICENCE, Withheld};
 use crate::publication_log::log::Place;
+use crate::record::published::model::EditionKind;
 
 /// A record of a document, and its priorities.
 pub struct Extracted {
@@ -34,18 +36,20 @@ struct Found<'a> {
 }
 
 /// Returns every record of an edition.
-pub fn items(place: Place, document: &EditionDocument) -> Vec<Extracted> {
+pub fn items(place: Place, document: &EditionDocument) -> Result<Vec<Extracted>, ApiError> {
     let record = &document.record;
-    let found = match document.kind.as_str() {
-        "meeting_record" => meeting_record(record),
-        "question" => question(record),
-        "plan" => plan(record),
-        "action_log" => actions(record),
-        "recommendation_response" => recommendation_set(record),
-        _ => Vec::new(),
+    let found = match document.edition_kind()? {
+        EditionKind::MeetingRecord => meeting_record(record),
+        EditionKind::Question => question(record),
+        EditionKind::Plan => plan(record),
+        EditionKind::ActionLog => actions(record),
+        EditionKind::RecommendationResponse => recommendation_set(record),
+        // A decision is read in its edition.
+        EditionKind::Decision => Vec::new(),
     };
     let mut items: Vec<Extracted> = Vec::new();
-    for extracted in found.iter().filter_map(|found| extracted(place, document, found)) {
+    for found in &found {
+        let Some(extracted) = extracted(place, document, found)? else { continue };
         let is_same = |other: &Extracted| {
             other.item.resource == extracted.item.resource && other.item.resource_id == extracted.item.resource_id
         };
@@ -54,7 +58,13 @@ pub fn items(place: Place, document: &EditionDocument) -> Vec<Extracted> {
             items.push(extracted);
         }
     }
-    items
+    Ok(items)
+}
+
+/// Returns the part of a document at a place that was found in it.
+fn part(document: &EditionDocument, place: &str) -> Result<Value, ApiError> {
+    let part = document.record.pointer(place).cloned();
+    part.ok_or_else(|| ApiError::Internal(format!("the edition {} has nothing at {place}", document.id)))
 }
 
 /// Returns the members of `record` beside the record itself.
@@ -171,10 +181,11 @@ fn id_of(object: &Map<String, Value>, name: &str) -> Option<String> {
     object.get(name).and_then(Value::as_object).and_then(|inner| text(inner, "id"))
 }
 
-fn extracted(place: Place, document: &EditionDocument, found: &Found<'_>) -> Option<Extracted> {
+fn extracted(place: Place, document: &EditionDocument, found: &Found<'_>) -> Result<Option<Extracted>, ApiError> {
     let object = found.object;
-    let id = text(object, "id")?;
-    let (listed, alone) = objects(document, found);
+    // Whose id is withheld, or who has none, is no record of its own.
+    let Some(id) = text(object, "id") else { return Ok(None) };
+    let (listed, alone) = objects(document, found)?;
     let (title, day_of) = match found.resource {
         PublicResource::Meeting => ("title", "held_on"),
         PublicResource::Question => ("text", "put_on"),
@@ -190,7 +201,11 @@ fn extracted(place: Place, document: &EditionDocument, found: &Found<'_>) -> Opt
             let status = if is_there { PublicResponseStatus::Responded } else { PublicResponseStatus::Open };
             Some(status.to_string())
         }
-        _ => text(object, "status"),
+        PublicResource::Meeting
+        | PublicResource::Question
+        | PublicResource::Action
+        | PublicResource::Priority
+        | PublicResource::Plan => text(object, "status"),
     };
     let words = words(found.resource, &alone);
     let item = PublicItem {
@@ -218,11 +233,11 @@ fn extracted(place: Place, document: &EditionDocument, found: &Found<'_>) -> Opt
     let priorities = object.get("priorities").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let priorities = if found.resource == PublicResource::Plan { &[] } else { priorities };
     let priorities = priorities.iter().filter_map(|priority| text(priority.as_object()?, "id")).collect();
-    Some(Extracted { item, priorities })
+    Ok(Some(Extracted { item, priorities }))
 }
 
 /// Returns the record as shown in a list, and on its own.
-fn objects(document: &EditionDocument, found: &Found<'_>) -> (Value, Value) {
+fn objects(document: &EditionDocument, found: &Found<'_>) -> Result<(Value, Value), ApiError> {
     let mut object = found.object.clone();
     object.insert("area".into(), json!(document.area));
     object.insert(
@@ -237,8 +252,8 @@ fn objects(document: &EditionDocument, found: &Found<'_>) -> (Value, Value) {
     }
     let mut moves: Moves = Vec::new();
     if found.resource == PublicResource::Question {
-        let said = found.exchanges.iter().map(|place| document.record.pointer(place).cloned().unwrap_or_default());
-        object.insert("exchanges".into(), said.collect());
+        let said = found.exchanges.iter().map(|place| part(document, place));
+        object.insert("exchanges".into(), Value::Array(said.collect::<Result<_, ApiError>>()?));
         let numbered = found.exchanges.iter().enumerate();
         moves.extend(numbered.map(|(position, place)| (place.clone(), format!("/exchanges/{position}"))));
     }
@@ -247,19 +262,19 @@ fn objects(document: &EditionDocument, found: &Found<'_>) -> (Value, Value) {
     moves.push((found.at.clone(), String::new()));
     object.insert("withheld".into(), json!(moved(&document.withheld, &moves)));
     for (name, places) in &found.beside {
-        let at = |place: &String| document.record.pointer(place).cloned().unwrap_or_default();
         let whole = places.first().filter(|place| **place == format!("/{name}"));
         if let Some(place) = whole {
-            alone.insert((*name).to_owned(), at(place));
+            alone.insert((*name).to_owned(), part(document, place)?);
             moves.push((place.clone(), place.clone()));
         } else {
-            alone.insert((*name).to_owned(), places.iter().map(at).collect());
+            let parts = places.iter().map(|place| part(document, place)).collect::<Result<_, ApiError>>()?;
+            alone.insert((*name).to_owned(), Value::Array(parts));
             moves.extend(places.iter().enumerate().map(|(position, place)| (place.clone(), format!("/{name}/{position}"))));
         }
     }
     alone.insert("withheld".into(), json!(moved(&document.withheld, &moves)));
     alone.insert("licence".into(), json!(LICENCE));
-    (Value::Object(object), Value::Object(alone))
+    Ok((Value::Object(object), Value::Object(alone)))
 }
 
 /// Returns the redactions in the parts of a record, each with its pointer into the record on its own.

@@ -7,44 +7,41 @@ use utoipa::IntoParams;
 use crate::foundation::db::text_enum;
 use crate::http::paging::{Paging, SortKey};
 
-text_enum!(
-    /// The sort keys of the public lists: id (order of creation), time it was last republished, and its own day.
-    PublicSort {
-        Id = "id",
-        UpdatedAt = "updated_at",
-        Day = "day",
-    }
-);
+/// Defines what a list is ordered by, and the orders that follow from it: each upwards and downwards.
+macro_rules! orders {
+    (
+        $(#[$sort_doc:meta])* $sort:ident,
+        $(#[$order_doc:meta])* $order:ident { $($up:ident = $up_text:tt, $down:ident = $down_text:tt;)+ }
+    ) => {
+        text_enum!($(#[$sort_doc])* $sort { $($up = $up_text),+ });
+        text_enum!($(#[$order_doc])* $order { $($up = $up_text, $down = $down_text),+ });
 
-text_enum!(
+        impl SortKey for $sort {
+            const KEYS: &'static [Self] = Self::ALL;
+        }
+    };
+}
+
+orders!(
+    /// What the public lists are ordered by: id (the order of creation), when it was last published anew, its own day.
+    PublicSort,
     /// The sort orders of the public lists: id (order of creation), time it was last republished, or its own day; `-` is
     /// descending.
     PublicOrder {
-        Id = "id",
-        IdDescending = "-id",
-        UpdatedAt = "updated_at",
-        UpdatedAtDescending = "-updated_at",
-        Day = "day",
-        DayDescending = "-day",
+        Id = "id", IdDescending = "-id";
+        UpdatedAt = "updated_at", UpdatedAtDescending = "-updated_at";
+        Day = "day", DayDescending = "-day";
     }
 );
 
-text_enum!(
+orders!(
     /// The sort keys of the list of published editions.
-    PublicEditionSort {
-        Id = "id",
-        UpdatedAt = "updated_at",
-    }
-);
-
-text_enum!(
+    PublicEditionSort,
     /// The sort orders of the list of published editions: id (order of creation), or time it was last published, superseded or
     /// withdrawn; `-` is descending.
     PublicEditionOrder {
-        Id = "id",
-        IdDescending = "-id",
-        UpdatedAt = "updated_at",
-        UpdatedAtDescending = "-updated_at",
+        Id = "id", IdDescending = "-id";
+        UpdatedAt = "updated_at", UpdatedAtDescending = "-updated_at";
     }
 );
 
@@ -53,16 +50,8 @@ pub trait PublicOrdered: SortKey {
     type Paging: DeserializeOwned + IntoParams + Into<Paging> + 'static;
 }
 
-impl SortKey for PublicSort {
-    const KEYS: &'static [Self] = Self::ALL;
-}
-
 impl PublicOrdered for PublicSort {
     type Paging = PublicPaging;
-}
-
-impl SortKey for PublicEditionSort {
-    const KEYS: &'static [Self] = Self::ALL;
 }
 
 impl PublicOrdered for PublicEditionSort {
@@ -112,5 +101,23 @@ pub struct PublicEditionPaging {
 impl From<PublicEditionPaging> for Paging {
     fn from(PublicEditionPaging { cursor, limit, sort, count }: PublicEditionPaging) -> Self {
         Self { cursor, limit, sort: sort.map(|order| order.to_string()), count, fields: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The orders of a list are what it is ordered by, upwards and downwards.
+    fn both_ways(sorts: &[&'static str]) -> Vec<String> {
+        sorts.iter().flat_map(|sort| [(*sort).to_owned(), format!("-{sort}")]).collect()
+    }
+
+    #[test]
+    fn every_order_is_one_of_a_sort() {
+        let sorts: Vec<_> = PublicSort::ALL.iter().map(|sort| sort.as_str()).collect();
+        assert_eq!(PublicOrder::ALL.iter().map(ToString::to_string).collect::<Vec<_>>(), both_ways(&sorts));
+        let sorts: Vec<_> = PublicEditionSort::ALL.iter().map(|sort| sort.as_str()).collect();
+        assert_eq!(PublicEditionOrder::ALL.iter().map(ToString::to_string).collect::<Vec<_>>(), both_ways(&sorts));
     }
 }

@@ -33,7 +33,7 @@ fn published(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
             store::keep_edition(conn, &before)?;
         }
     }
-    for extracted in extract::items(leaf.place(), &document) {
+    for extracted in extract::items(leaf.place(), &document)? {
         store::hide(conn, extracted.item.resource, &extracted.item.resource_id)?;
         lost.retain(|(resource, id)| (*resource, id) != (extracted.item.resource, &extracted.item.resource_id));
         store::put_in(conn, &extracted)?;

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::foundation::digest;
 use crate::foundation::error::ApiError;
+use crate::record::published::model::EditionKind;
 
 /// The licence of everything published here.
 pub const LICENCE: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
@@ -61,6 +62,13 @@ pub struct Change {
     pub significance: String,
     #[schema(example = "The number of cases is corrected.")]
     pub note: String,
+}
+
+impl EditionDocument {
+    /// Returns the kind as this version knows it. A document of a later version may be of another one, of which nothing can be shown.
+    pub fn edition_kind(&self) -> Result<EditionKind, ApiError> {
+        self.kind.parse().map_err(|error| ApiError::Internal(format!("the kind of the edition {}: {error}", self.id)))
+    }
 }
 
 /// A published edition.

@@ -32,7 +32,7 @@ async fn feed(request: &HttpRequest, format: FeedFormat) -> Result<HttpResponse,
         let document = history::read(conn, asking, (&base, &origin), format, page)?;
         let (body, content_type) = match format {
             FeedFormat::Atom => (atom::write(&document)?, media::ATOM),
-            FeedFormat::JsonFeed => (json_feed::write(&document), media::JSON_FEED),
+            FeedFormat::JsonFeed => (json_feed::write(&document)?, media::JSON_FEED),
         };
         Ok(Made { content_type, ..Made::page(body, asking.state.at) })
     })

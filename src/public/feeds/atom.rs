@@ -102,7 +102,7 @@ fn deleted(out: &mut Out, entry: &Entry) -> io::Result<()> {
 }
 
 fn entry(out: &mut Out, document: &Document, entry: &Entry) -> io::Result<()> {
-    let categories = entry.categories.as_ref().and_then(|categories| categories.get().ok()).unwrap_or_default();
+    let categories = entry.about().map_err(io::Error::other)?;
     out.create_element("entry").write_inner_content(|out| {
         element(out, "id", &entry.urn())?;
         element(out, "title", entry.title.as_deref().unwrap_or_default())?;

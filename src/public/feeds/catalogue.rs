@@ -12,6 +12,7 @@ use super::store::Extent;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::http::query::nothing;
+use crate::public;
 use crate::public::front::{Asking, Made};
 use crate::publication_log::document::LICENCE;
 
@@ -22,7 +23,7 @@ pub const JSON_LD: &str = "application/ld+json";
 pub fn page(conn: &mut AnyConnection, asking: &Asking, base: &str) -> Result<Made, ApiError> {
     nothing(&asking.query)?;
     let mut sets = Vec::new();
-    for (area, name) in store::areas(conn)? {
+    for (area, name) in public::store::areas(conn)? {
         for table in ExportTable::ALL {
             let extent = match table {
                 ExportTable::Editions => store::extent_of_editions(conn, &area)?,

@@ -11,6 +11,7 @@ use crate::foundation::db::JsonText;
 use crate::foundation::error::ApiError;
 use crate::publication_log::document::{EditionDocument, WithdrawalDocument};
 use crate::publication_log::log::{LeafKind, Place};
+use crate::record::published::model::EditionKind;
 
 /// A category of an entry, for readers that filter by it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -44,7 +45,8 @@ pub struct Entry {
 impl Entry {
     /// Builds the entry of an edition.
     pub fn of(place: Place, document: &EditionDocument) -> Result<Self, ApiError> {
-        let categories: Vec<Category> = categories(document).into_iter().collect();
+        let kind = document.edition_kind()?;
+        let categories: Vec<Category> = categories(kind, document).into_iter().collect();
         Ok(Self {
             leaf: place.leaf,
             area: document.area.clone(),
@@ -53,9 +55,9 @@ impl Entry {
             edition_kind: document.kind.clone(),
             subject_id: document.subject_id.clone(),
             number: document.number,
-            title: Some(title(document)),
-            summary: Some(summary(document)),
-            content: Some(content(document)).filter(|content| !content.is_empty()),
+            title: Some(title(kind, document)),
+            summary: Some(summary(kind, document)),
+            content: Some(content(kind, document)).filter(|content| !content.is_empty()),
             categories: Some(JsonText::new(&categories)?),
             supersedes: document.supersedes.clone(),
             explanation: None,
@@ -83,6 +85,11 @@ impl Entry {
         }
     }
 
+    /// Returns the categories of the edition; none once it is withdrawn.
+    pub fn about(&self) -> Result<Vec<Category>, ApiError> {
+        self.categories.as_ref().map_or_else(|| Ok(Vec::new()), |categories| Ok(categories.get()?))
+    }
+
     /// Returns the address of its edition.
     pub fn url(&self) -> String {
         format!("/public/v1/editions/{}", self.edition_id)
@@ -95,32 +102,31 @@ impl Entry {
 }
 
 /// Returns the terms that an entry can be filtered by.
-pub fn terms(document: &EditionDocument) -> Vec<String> {
+pub fn terms(document: &EditionDocument) -> Result<Vec<String>, ApiError> {
     let filtered = |term: &String| !term.starts_with("kind:");
-    categories(document).into_iter().map(|category| category.term).filter(filtered).collect()
+    Ok(categories(document.edition_kind()?, document).into_iter().map(|category| category.term).filter(filtered).collect())
 }
 
-fn kind_in_words(kind: &str) -> &str {
+const fn kind_in_words(kind: EditionKind) -> &'static str {
     match kind {
-        "meeting_record" => "Record of a meeting",
-        "question" => "Question and answer",
-        "decision" => "Decision",
-        "plan" => "Police and Crime Plan",
-        "action_log" => "Action log",
-        "recommendation_response" => "Response to recommendations",
-        other => other,
+        EditionKind::MeetingRecord => "Record of a meeting",
+        EditionKind::Question => "Question and answer",
+        EditionKind::Decision => "Decision",
+        EditionKind::Plan => "Police and Crime Plan",
+        EditionKind::ActionLog => "Action log",
+        EditionKind::RecommendationResponse => "Response to recommendations",
     }
 }
 
-fn title(document: &EditionDocument) -> String {
-    let title = if document.title.is_empty() { kind_in_words(&document.kind) } else { &document.title };
+fn title(kind: EditionKind, document: &EditionDocument) -> String {
+    let title = if document.title.is_empty() { kind_in_words(kind) } else { &document.title };
     if document.number > 1 { format!("{title} (edition {})", document.number) } else { title.to_owned() }
 }
 
 /// Returns one sentence for lists, with the change note first, if there is one.
-fn summary(document: &EditionDocument) -> String {
+fn summary(kind: EditionKind, document: &EditionDocument) -> String {
     let count = |name: &str| document.record.get(name).and_then(Value::as_array).map_or(0, Vec::len);
-    let mut sentence = format!("{}, {}.", kind_in_words(&document.kind), document.area_name);
+    let mut sentence = format!("{}, {}.", kind_in_words(kind), document.area_name);
     let counted: Vec<String> = [
         ("questions", "question", "questions"),
         ("actions", "action", "actions"),
@@ -150,12 +156,12 @@ fn summary(document: &EditionDocument) -> String {
 }
 
 /// Returns the questions and actions, line by line.
-fn content(document: &EditionDocument) -> String {
+fn content(kind: EditionKind, document: &EditionDocument) -> String {
     let record = &document.record;
-    let alone = match document.kind.as_str() {
-        "question" => record.get("question").or(Some(record)),
-        "decision" => record.get("decision"),
-        _ => None,
+    let alone = match kind {
+        EditionKind::Question => record.get("question").or(Some(record)),
+        EditionKind::Decision => record.get("decision"),
+        EditionKind::MeetingRecord | EditionKind::Plan | EditionKind::ActionLog | EditionKind::RecommendationResponse => None,
     };
     let rows = |name: &str| record.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let questions = alone.into_iter().chain(rows("questions"));
@@ -168,13 +174,13 @@ fn content(document: &EditionDocument) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn categories(document: &EditionDocument) -> BTreeSet<Category> {
+fn categories(kind: EditionKind, document: &EditionDocument) -> BTreeSet<Category> {
     let mut found = BTreeSet::new();
-    found.insert(Category { term: format!("kind:{}", document.kind), label: kind_in_words(&document.kind).to_owned() });
-    if let Some(kind) = document.record.pointer("/meeting/kind").and_then(Value::as_str) {
-        found.insert(Category { term: format!("meeting_kind:{kind}"), label: kind.replace('_', " ") });
+    found.insert(Category { term: format!("kind:{kind}"), label: kind_in_words(kind).to_owned() });
+    if let Some(meeting) = document.record.pointer("/meeting/kind").and_then(Value::as_str) {
+        found.insert(Category { term: format!("meeting_kind:{meeting}"), label: meeting.replace('_', " ") });
     }
-    if document.kind == "plan" {
+    if kind == EditionKind::Plan {
         list("priority", document.record.get("priorities"), &mut found);
     }
     gather(&document.record, &mut found);
@@ -236,13 +242,17 @@ mod tests {
             "actions": [{"reference": "A1", "text": "Do it.", "priorities": [{"id": "p", "title": "Victims"}]}],
         });
         let first = document("meeting_record", 1, &record);
-        assert_eq!((title(&first).as_str(), content(&first).as_str()), ("January", "Q1: Why?\nA1: Do it."));
-        assert_eq!(summary(&first), "Record of a meeting, Area. 2 questions, 1 action.");
-        assert_eq!(terms(&first), ["meeting_kind:assurance", "priority:p", "topic:t"]);
+        let kind = EditionKind::MeetingRecord;
+        assert_eq!((title(kind, &first).as_str(), content(kind, &first).as_str()), ("January", "Q1: Why?\nA1: Do it."));
+        assert_eq!(summary(kind, &first), "Record of a meeting, Area. 2 questions, 1 action.");
+        assert_eq!(terms(&first).expect("terms"), ["meeting_kind:assurance", "priority:p", "topic:t"]);
         let second = document("meeting_record", 2, &record);
-        assert_eq!(title(&second), "January (edition 2)");
-        assert!(summary(&second).starts_with("Change (minor): A number. Record of a meeting"), "{}", summary(&second));
+        assert_eq!(title(kind, &second), "January (edition 2)");
+        let said = summary(kind, &second);
+        assert!(said.starts_with("Change (minor): A number. Record of a meeting"), "{said}");
         let question = document("question", 1, &json!({"id": "q", "reference": "Q1", "text": "Why?"}));
-        assert_eq!(content(&question), "Q1: Why?");
+        assert_eq!(content(EditionKind::Question, &question), "Q1: Why?");
+        let unknown = document("strategy", 1, &json!({}));
+        assert!(terms(&unknown).expect_err("no such kind").to_string().contains("strategy"));
     }
 }

@@ -5,10 +5,12 @@ use serde_json::{Value, json};
 use super::entry::Entry;
 use super::history::{Document, FeedFormat};
 use super::media::{RIGHTS, instant};
+use crate::foundation::error::ApiError;
 use crate::publication_log::document::LICENCE;
 
 /// Writes the document as JSON. Members that begin with an underscore are extensions: `_tombstones` lists items to delete.
-pub fn write(document: &Document) -> String {
+pub fn write(document: &Document) -> Result<String, ApiError> {
+    let items = document.entries.iter().map(|entry| item(&document.base, entry)).collect::<Result<Vec<_>, ApiError>>()?;
     let mut feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": document.title(),
@@ -16,7 +18,7 @@ pub fn write(document: &Document) -> String {
         "feed_url": document.this(),
         "language": "en-GB",
         "authors": [{"name": "Answerable"}],
-        "items": document.entries.iter().map(|entry| item(&document.base, entry)).collect::<Vec<_>>(),
+        "items": items,
         "_tombstones": document.tombstones.iter().map(tombstone).collect::<Vec<_>>(),
         "_answerable": {
             "about": "/docs/", "licence": LICENCE, "rights": RIGHTS, "updated": instant(document.updated),
@@ -28,14 +30,14 @@ pub fn write(document: &Document) -> String {
     if let (Some(previous), Some(feed)) = (document.previous(), feed.as_object_mut()) {
         feed.insert("next_url".into(), previous.into());
     }
-    feed.to_string()
+    Ok(feed.to_string())
 }
 
 /// Returns the item of an entry, for a service at `base`.
-pub fn item(base: &str, entry: &Entry) -> Value {
-    let categories = entry.categories.as_ref().and_then(|categories| categories.get().ok()).unwrap_or_default();
+pub fn item(base: &str, entry: &Entry) -> Result<Value, ApiError> {
+    let categories = entry.about()?;
     let summary = entry.summary.clone().unwrap_or_default();
-    json!({
+    Ok(json!({
         "id": entry.urn(),
         "url": format!("{base}{}", entry.url()),
         "title": entry.title,
@@ -50,7 +52,7 @@ pub fn item(base: &str, entry: &Entry) -> Value {
             "number": entry.number, "leaf": entry.leaf, "licence": LICENCE, "supersedes": entry.supersedes,
             "terms": categories.iter().map(|category| &category.term).collect::<Vec<_>>(),
         },
-    })
+    }))
 }
 
 /// Returns the tombstone of a withdrawn edition.

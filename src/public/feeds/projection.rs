@@ -15,7 +15,7 @@ pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
     match leaf.kind {
         LeafKind::Edition => {
             let document: EditionDocument = serde_json::from_str(&leaf.document)?;
-            store::add_entry(conn, &Entry::of(leaf.place(), &document)?, &entry::terms(&document))?;
+            store::add_entry(conn, &Entry::of(leaf.place(), &document)?, &entry::terms(&document)?)?;
         }
         LeafKind::Withdrawal => {
             let document: WithdrawalDocument = serde_json::from_str(&leaf.document)?;

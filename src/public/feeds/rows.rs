@@ -74,14 +74,21 @@ pub fn batch(conn: &mut AnyConnection, table: ExportTable, area: Option<&String>
     let next = next_of(items.len(), items.last().map(|item| item.resource_id.clone()));
     let mut rows = Vec::new();
     for item in &items {
-        let alone: Value = serde_json::from_str(&item.alone)?;
-        match table {
-            ExportTable::Recommendations => rows.extend(recommendations(&serde_json::from_str(&item.listed)?, &alone)),
-            ExportTable::DataPoints => rows.extend(data_points(item, &alone)),
-            _ => rows.push(alone),
-        }
+        rows.extend(of_record(table, item)?);
     }
     Ok(Batch { rows, next })
+}
+
+/// The rows of a table that a record gives.
+fn of_record(table: ExportTable, item: &PublicItem) -> Result<Vec<Value>, ApiError> {
+    let alone: Value = serde_json::from_str(&item.alone)?;
+    match table {
+        ExportTable::Recommendations => recommendations(&serde_json::from_str(&item.listed)?, &alone),
+        ExportTable::DataPoints => data_points(item, &alone),
+        ExportTable::Meetings | ExportTable::Questions | ExportTable::Actions | ExportTable::Priorities => Ok(vec![alone]),
+        // An edition is no record.
+        ExportTable::Editions => Ok(Vec::new()),
+    }
 }
 
 fn next_of(read: usize, last: Option<String>) -> Option<String> {
@@ -123,29 +130,31 @@ fn withheld<'a>(record: &'a Value, from: &'a str, to: &'a str) -> impl Iterator<
 }
 
 /// Adds the members of the record to a row.
-fn complete(row: &mut Map<String, Value>, alone: &Value, withheld: Vec<Value>) {
+fn complete(row: &mut Map<String, Value>, alone: &Value, withheld: Vec<Value>) -> Result<(), ApiError> {
     for name in ["area", "edition", "licence"] {
-        row.insert(name.into(), alone.get(name).cloned().unwrap_or_default());
+        let member = alone.get(name).cloned();
+        row.insert(name.into(), member.ok_or_else(|| ApiError::Internal(format!("a published record without its {name}")))?);
     }
     row.insert("withheld".into(), Value::Array(withheld));
+    Ok(())
 }
 
 /// Returns a row for each recommendation with its report; a report whose recommendations are known only by count has one row.
-fn recommendations(set: &Value, alone: &Value) -> Vec<Value> {
+fn recommendations(set: &Value, alone: &Value) -> Result<Vec<Value>, ApiError> {
     let row = |own: Vec<Value>, recommendation: &Map<String, Value>| {
         let mut row = recommendation.clone();
         row.insert("set".into(), set.clone());
-        complete(&mut row, alone, own.into_iter().chain(withheld(set, "", "/set")).collect());
-        Value::Object(row)
+        complete(&mut row, alone, own.into_iter().chain(withheld(set, "", "/set")).collect())?;
+        Ok(Value::Object(row))
     };
-    let rows: Vec<Value> = objects(alone, "recommendations")
+    let rows = objects(alone, "recommendations")
         .map(|(place, one)| row(withheld(alone, &format!("/recommendations/{place}"), "").collect(), one))
-        .collect();
-    if rows.is_empty() { vec![row(Vec::new(), &Map::new())] } else { rows }
+        .collect::<Result<Vec<Value>, ApiError>>()?;
+    if rows.is_empty() { Ok(vec![row(Vec::new(), &Map::new())?]) } else { Ok(rows) }
 }
 
 /// Returns the figures of a question, or those of a meeting outside its questions: a question is a record of its own.
-fn data_points(item: &PublicItem, alone: &Value) -> Vec<Value> {
+fn data_points(item: &PublicItem, alone: &Value) -> Result<Vec<Value>, ApiError> {
     let of_questions: BTreeSet<&str> = objects(alone, "questions")
         .flat_map(|(_, question)| question.get("data_points").and_then(Value::as_array).into_iter().flatten())
         .filter_map(|point| point.get("id").and_then(Value::as_str))
@@ -160,27 +169,85 @@ fn data_points(item: &PublicItem, alone: &Value) -> Vec<Value> {
         let mut row = point.clone();
         row.insert("meeting_id".into(), json!(meeting_id));
         row.insert("question_id".into(), json!((!is_meeting).then_some(&item.resource_id)));
-        complete(&mut row, alone, withheld(alone, &format!("/data_points/{place}"), "").collect());
-        Value::Object(row)
+        complete(&mut row, alone, withheld(alone, &format!("/data_points/{place}"), "").collect())?;
+        Ok(Value::Object(row))
     };
     objects(alone, "data_points").filter(|(_, point)| is_own(point)).map(row).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::public::extract;
+    use crate::public::feeds::columns;
+    use crate::publication_log::document::EditionDocument;
+    use crate::publication_log::log::Place;
 
     #[test]
     fn rows_say_what_is_withheld_of_them() {
         let gap = |pointer: &str| json!({"pointer": pointer, "reason": "foia_s40", "whole": true});
         let set = json!({"id": "s", "title": null, "withheld": [gap("/title")]});
         let alone = json!({
-            "id": "s", "title": null, "recommendations": [null, {"id": "a", "text": "A"}, {"id": "b", "text": null}],
+            "id": "s", "title": null, "area": "a", "edition": {}, "licence": LICENCE, "recommendations": [null, {"id": "a", "text": "A"}, {"id": "b", "text": null}],
             "withheld": [gap("/title"), gap("/recommendations/2/text"), gap("/recommendations/22/text"), gap("/response/text")],
         });
-        let rows = recommendations(&set, &alone);
+        let rows = recommendations(&set, &alone).expect("rows");
         let said: Vec<&Value> = rows.iter().map(|row| &row["withheld"]).collect();
         assert_eq!(said, [&json!([gap("/set/title")]), &json!([gap("/text"), gap("/set/title")])]);
-        assert_eq!(recommendations(&set, &json!({"recommendations": []}))[0]["withheld"], json!([gap("/set/title")]));
+        let counted = json!({"recommendations": [], "area": "a", "edition": {}, "licence": LICENCE});
+        assert_eq!(recommendations(&set, &counted).expect("a row")[0]["withheld"], json!([gap("/set/title")]));
+        let lost = recommendations(&set, &json!({"recommendations": [], "area": "a", "licence": LICENCE}));
+        assert!(lost.expect_err("no edition").to_string().contains("without its edition"));
+    }
+
+    /// Documents that the suite publishes, with what the snapshots leave out.
+    fn documents() -> Vec<EditionDocument> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/publication/snapshots");
+        let read = |file: std::io::Result<std::fs::DirEntry>| {
+            let text = std::fs::read_to_string(file.expect("a file").path()).expect("text");
+            let mut document: Value = serde_json::from_str(text.splitn(3, "---\n").nth(2).expect("a document")).expect("JSON");
+            let left_out = json!({"nonce": "", "published_at": "2019-02-20T09:00:00Z", "withheld": []});
+            document.as_object_mut().expect("an object").extend(left_out.as_object().expect("an object").clone());
+            serde_json::from_value(document).expect("a document")
+        };
+        std::fs::read_dir(folder).expect("the documents of the suite").map(read).collect()
+    }
+
+    /// The rows of every table that the documents fill.
+    fn all_rows() -> BTreeMap<&'static str, Vec<Value>> {
+        let mut all: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
+        for document in documents() {
+            let place = Place { leaf: 0, at: document.published_at.naive_utc() };
+            let view = PublicEditionView::from(PublicEdition::published(place, &document));
+            let mut edition = serde_json::to_value(view).expect("JSON");
+            edition
+                .as_object_mut()
+                .expect("an object")
+                .extend([("withheld".into(), json!([])), ("licence".into(), json!(LICENCE))]);
+            all.entry(ExportTable::Editions.as_str()).or_default().push(edition);
+            for item in extract::items(place, &document).expect("records").into_iter().map(|one| one.item) {
+                for table in ExportTable::ALL.iter().filter(|table| table.resources().contains(&item.resource)) {
+                    all.entry(table.as_str()).or_default().extend(of_record(*table, &item).expect("rows"));
+                }
+            }
+        }
+        all
+    }
+
+    /// A cell is empty where a record says nothing, never because its column looks in the wrong place.
+    #[test]
+    fn every_column_is_found_in_some_row() {
+        let all = all_rows();
+        let tables = ["actions", "data_points", "editions", "meetings", "questions", "recommendations"];
+        assert_eq!(all.keys().copied().collect::<Vec<_>>(), tables);
+        for (table, rows) in &all {
+            for column in columns::of(table.parse().expect("a table")) {
+                // Each kind of figure has members of its own.
+                let is_found = |row: &Value| row.pointer(column.at).is_some() || column.at.starts_with("/value/");
+                assert!(rows.iter().any(is_found), "{table} has nothing at {} for {}", column.at, column.name);
+            }
+        }
     }
 }

@@ -172,14 +172,6 @@ pub fn document(conn: &mut AnyConnection, leaf: i32) -> Result<Option<String>, A
     Ok(publication_log::table.find(leaf).select(publication_log::document).first(conn).optional()?)
 }
 
-/// Returns the areas that have published something, each with its name.
-pub fn areas(conn: &mut AnyConnection) -> Result<Vec<(String, String)>, ApiError> {
-    let areas = public_editions::table.group_by(public_editions::area).order(public_editions::area.asc());
-    let named: Vec<(String, Option<String>)> =
-        areas.select((public_editions::area, max(public_editions::area_name))).load(conn)?;
-    Ok(named.into_iter().map(|(slug, name)| (slug, name.unwrap_or_default())).collect())
-}
-
 /// The extent of a data set: its first and last day, and the time anything in it was last republished.
 pub struct Extent {
     pub from: Option<NaiveDate>,

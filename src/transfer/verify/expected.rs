@@ -97,9 +97,9 @@ impl Step {
         }
         let document: EditionDocument = serde_json::from_slice(document)?;
         let place = Place { leaf, at: document.published_at.naive_utc() };
-        let entry = fingerprint(&json_feed::item("", &Entry::of(place, &document)?))?;
+        let entry = fingerprint(&json_feed::item("", &Entry::of(place, &document)?)?)?;
         let mut records = Vec::new();
-        for extracted in extract::items(place, &document) {
+        for extracted in extract::items(place, &document)? {
             let item = extracted.item;
             let record = ExpectedRecord {
                 leaf: number,

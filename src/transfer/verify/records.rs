@@ -122,7 +122,10 @@ impl Check<'_> {
                 report.fault(format!("{name}: {what} is in it, but is not served at {path}"));
                 continue;
             };
-            let value: Value = serde_json::from_slice(&body).unwrap_or_default();
+            let Ok(value) = serde_json::from_slice::<Value>(&body) else {
+                report.fault(format!("{name}: {what} is served at {path} as something that is no JSON"));
+                continue;
+            };
             if !self.is_of_unknown(&value) && !is(&value, &record.alone) {
                 report.fault(format!("{name}: {what} at {path} differs from the edition"));
             }
@@ -140,7 +143,10 @@ impl Check<'_> {
                 report.fault(format!("{}: nothing is served at {path}", self.log.name(priority.leaf)));
                 continue;
             };
-            let thread: Value = serde_json::from_slice(&body).unwrap_or_default();
+            let Ok(thread) = serde_json::from_slice::<Value>(&body) else {
+                report.fault(format!("{}: what is served at {path} is no JSON", self.log.name(priority.leaf)));
+                continue;
+            };
             self.row(PublicResource::Priority, path, id, thread.get("priority").unwrap_or(&Value::Null), report);
             for resource in [PublicResource::Question, PublicResource::Action] {
                 self.under(resource, (id, priority), path, &thread, report);
