@@ -1,7 +1,6 @@
 //! Time and ids. Everything that needs either gets it here, so that tests can fix them.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 
@@ -12,7 +11,7 @@ pub struct Clock(Source);
 #[derive(Clone)]
 enum Source {
     System,
-    Fixed(Arc<AtomicI64>),
+    Fixed(Arc<RwLock<DateTime<Utc>>>),
 }
 
 impl Clock {
@@ -23,14 +22,14 @@ impl Clock {
 
     /// Returns a clock that stays at `at` until it is set, for tests.
     pub fn fixed(at: DateTime<Utc>) -> Self {
-        Self(Source::Fixed(Arc::new(AtomicI64::new(at.timestamp_micros()))))
+        Self(Source::Fixed(Arc::new(RwLock::new(at.trunc_subsecs(6)))))
     }
 
     /// Sets a fixed clock; has no effect on the system clock.
     pub fn set(&self, at: DateTime<Utc>) {
         match &self.0 {
             Source::System => {}
-            Source::Fixed(micros) => micros.store(at.timestamp_micros(), Ordering::SeqCst),
+            Source::Fixed(now) => *now.write().unwrap_or_else(PoisonError::into_inner) = at.trunc_subsecs(6),
         }
     }
 
@@ -39,7 +38,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
             Source::System => Utc::now().trunc_subsecs(6),
-            Source::Fixed(micros) => DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default(),
+            Source::Fixed(now) => *now.read().unwrap_or_else(PoisonError::into_inner),
         }
     }
 }

@@ -10,7 +10,20 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, de};
 
 /// The years a record may contain: from before the first modern police force to far beyond any plan.
-const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
+pub const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
+
+/// The first day a record may speak of.
+pub const FIRST: NaiveDate = day_or(NaiveDate::from_ymd_opt(*YEARS.start(), 1, 1), NaiveDate::MIN);
+
+/// The last day that follows from one a record may speak of: what is due some weeks after it lies in the year after.
+pub const LAST: NaiveDate = day_or(NaiveDate::from_ymd_opt(*YEARS.end() + 1, 12, 31), NaiveDate::MAX);
+
+const fn day_or(day: Option<NaiveDate>, beyond: NaiveDate) -> NaiveDate {
+    match day {
+        Some(day) => day,
+        None => beyond,
+    }
+}
 
 /// The day that stands in for a missing one in an order, so that it comes last. Databases have it in indexes.
 pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
@@ -67,4 +80,14 @@ pub fn present_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
 /// Reads a day in a JSON Merge Patch: absent leaves it, `null` clears it.
 pub fn patch_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<NaiveDate>>, D::Error> {
     optional_day(deserializer).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_and_the_last_day_lie_around_the_years() {
+        assert_eq!((FIRST.to_string(), LAST.to_string()), ("1800-01-01".to_owned(), "2200-12-31".to_owned()));
+    }
 }

@@ -1,5 +1,7 @@
 //! The 56 days of the Police Act 1996 s.55(5A): the response to a report is due in public. By role, on every surface that reckons it.
 
+use answerable::record::published::model::PublishedReport;
+use answerable::record::published::{rules, store};
 use serde_json::{Value, json};
 
 use crate::support::stage::{Stage, despite};
@@ -11,6 +13,7 @@ both!(
     a_response_published_late_was_not_in_time,
     a_withdrawn_edition_publishes_nothing,
     a_response_that_is_withheld_is_not_published,
+    the_query_and_the_rule_tell_the_same_responses,
 );
 
 fn id(path: &str) -> &str {
@@ -165,4 +168,37 @@ async fn a_response_that_is_withheld_is_not_published(app: TestApp) {
     let other = app.recommendation_set_in(&stage, "recorded").await;
     let seen = app.pcc().get(&other).await.expect(200).json;
     assert_eq!((&seen["response_overdue"], &seen["response_in_time"]), (&json!(false), &Value::Null));
+}
+
+/// The query reads the JSON of an edition as text; the rule reads its members.
+async fn the_query_and_the_rule_tell_the_same_responses(app: TestApp) {
+    let with = |text: Value, sent_to: Value| json!({"completed_on": "2019-02-04", "sent_to": sent_to, "text": text});
+    let one = json!([{"name": "The Secretary of State", "sent_on": "2019-02-04"}]);
+    let responses = [
+        (json!(null), false),
+        (with(json!("Accepted."), one.clone()), true),
+        (with(json!("Accepted."), json!([])), true),
+        (with(json!(null), one.clone()), false),
+        (with(json!(null), json!([])), false),
+        (with(json!(""), one.clone()), true),
+        (with(json!("They wrote \"response\":null and [],\"text\":null} to us."), one.clone()), true),
+        (with(json!(null), json!([{"name": "\"text\":\"a\"", "sent_on": null}])), false),
+    ];
+    let mut told = Vec::new();
+    for (response, is_told) in &responses {
+        let subject = crate::public::fresh(&app);
+        let record = json!({
+            "comments": [{"text": "They sent \"response\":null once."}], "recommendations": [], "response": response,
+            "set": {"id": subject, "summary": null, "title": "A report"},
+        });
+        crate::public::publish(&app, "recommendation_response", &subject, record.clone()).await;
+        let report: PublishedReport = serde_json::from_value(record).expect("a report");
+        assert_eq!(rules::tells_response(&report), *is_told, "the rule: {response}");
+        told.push(subject);
+    }
+    let subjects = told.clone();
+    let days = app.inner().db.read(move |conn| store::response_days(conn, &subjects)).await.expect("days");
+    for (subject, (response, is_told)) in told.iter().zip(&responses) {
+        assert_eq!(days.contains_key(subject), *is_told, "the query: {response}");
+    }
 }

@@ -40,7 +40,7 @@ pub fn check_sources(conn: &mut AnyConnection, area: &str, sources: &[Source], f
     Ok(())
 }
 
-/// Returns the number of records that a source names, and the fault if there is none. Each kind is an arm.
+/// Counts the records that a source names; with the words for none. A kind is an arm.
 fn find_source(conn: &mut AnyConnection, area: &str, source: &Source) -> Result<(i64, &'static str), ApiError> {
     let id = source.id.as_str();
     Ok(match source.kind {

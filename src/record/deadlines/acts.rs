@@ -78,9 +78,10 @@ fn dated(
     rule: Rule,
     source_text: Option<String>,
 ) -> Result<Dated, Undatable> {
-    let next_meeting = match rule {
-        Rule::NextMeeting {} => store::next_meeting(conn, area, start).map_err(Undatable::Failure)?,
-        _ => None,
+    let next_meeting = if matches!(rule, Rule::NextMeeting {}) {
+        store::next_meeting(conn, area, start).map_err(Undatable::Failure)?
+    } else {
+        None
     };
     let calendar = calendar_for(conn, rule.counts_working_days()).map_err(Undatable::Failure)?;
     let due_on = match rules::resolve(&rule, start, &calendar, next_meeting) {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::actor::{Role, UserId};
+pub use crate::foundation::dates::YEARS;
 use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::validate::{Check, Faults};
@@ -279,9 +280,7 @@ impl Rule {
             Self::Weeks { weeks } => (1..=520).contains(weeks),
             Self::Months { months } => (1..=120).contains(months),
             Self::EndOfMonth { months_ahead } => *months_ahead <= 120,
-            Self::EndOfNamedMonth { month, year } => {
-                (1..=12).contains(month) && year.is_none_or(|year| (1800..=2199).contains(&year))
-            }
+            Self::EndOfNamedMonth { month, year } => (1..=12).contains(month) && year.is_none_or(|year| YEARS.contains(&year)),
             // In a leap year, so that 29 February is valid.
             Self::DayOfYear { month, day } => NaiveDate::from_ymd_opt(2020, (*month).into(), (*day).into()).is_some(),
             Self::FixedDate { .. } | Self::Weekday { .. } | Self::NextMeeting {} | Self::Section55 {} => true,

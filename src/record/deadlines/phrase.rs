@@ -5,7 +5,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::model::{Rule, WeekDay};
+use super::model::{Rule, WeekDay, YEARS};
 
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
@@ -216,7 +216,7 @@ fn short(word: &str) -> Option<u32> {
 /// Parses a year of four digits, in the permitted range.
 fn year(word: &str) -> Option<i32> {
     let year = digits(word).map(i32::from).filter(|_| word.len() == 4)?;
-    (1800..=2199).contains(&year).then_some(year)
+    YEARS.contains(&year).then_some(year)
 }
 
 /// Parses a month by its name or its first letters.

@@ -5,13 +5,10 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::model::{BankHoliday, Calendar, DeadlineAct, Rule, SkippedHoliday, WeekDay};
+use super::model::{BankHoliday, Calendar, DeadlineAct, Rule, SkippedHoliday, WeekDay, YEARS};
 use crate::foundation::actor::Role::Pcc;
 use crate::foundation::actor::{Actor, allowed};
 use crate::foundation::error::Refusal;
-
-/// The years permitted for a date, as everywhere in the record.
-const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
 
 /// The resulting day of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]

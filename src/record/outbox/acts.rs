@@ -1,4 +1,4 @@
-//! What acts leave in the outbox, each in the transaction of the act that it tells of.
+//! Messages that acts leave in the outbox, each in the transaction of the act that it tells of.
 
 use chrono::NaiveDateTime;
 use serde::Serialize;

@@ -1,5 +1,5 @@
-//! What the record knows of its own publication: the kinds and states of editions, and what it asks of those that the public can
-//! read. Editions themselves are made in the wing of publishing.
+//! The publication of the record, as far as the record knows of it: the kinds and states of editions, and queries about those that
+//! the public can read. Editions themselves are made in the wing of publishing.
 
 pub mod model;
 pub mod rules;

@@ -32,7 +32,7 @@ text_enum!(
     }
 );
 
-/// What the record reads of a published report: only the words of the body's response.
+/// A published report as the record reads it: only the words of the body's response.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PublishedReport {
     pub response: Option<PublishedResponse>,

@@ -1,4 +1,4 @@
-//! What the record asks of its published editions. Nothing here decides, and nothing here writes.
+//! Queries of the record about its published editions. Nothing here decides, and nothing here writes.
 
 use std::collections::HashMap;
 

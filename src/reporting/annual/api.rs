@@ -16,18 +16,19 @@ const ROWS: usize = 100;
 
 /// Builds the report of a year.
 pub fn report(view: &mut View<'_>, filter: &AnnualFilter) -> Result<AnnualReport, ApiError> {
-    let year = filter.year.unwrap_or_else(|| FinancialYear::of(view.today));
+    let year = filter.year.or_else(|| FinancialYear::of(view.today));
+    let year = year.ok_or_else(|| ApiError::Internal(format!("the clock says {}, which is in no financial year", view.today)))?;
     let area = &view.actor.area;
     let mut planned = rules::in_force_in(store::priorities(view.conn, area)?, year);
     let priorities_left_out = planned.len().saturating_sub(ROWS);
     planned.truncate(ROWS);
     let priorities = planned.iter().map(|one| one.priority_id.clone()).collect();
-    let asked = Asked { area, priorities, from: year.from(), to: year.to() };
+    let asked = Asked { area, priorities, from: year.from, to: year.to };
     let evidence = store::evidence(view.conn, &asked)?;
     Ok(AnnualReport {
         year: year.to_string(),
-        from: year.from(),
-        to: year.to(),
+        from: year.from,
+        to: year.to,
         as_of: view.today,
         priorities: planned.into_iter().map(|one| rules::evidence_of(one, &evidence, year)).collect(),
         priorities_left_out,

@@ -15,8 +15,10 @@ use crate::reporting::answers::model::ByFate;
 /// A financial year: 1 April to 31 March.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FinancialYear {
-    /// The calendar year of its first day.
-    pub begins: i32,
+    /// 1 April.
+    pub from: NaiveDate,
+    /// 31 March.
+    pub to: NaiveDate,
 }
 
 impl<'de> Deserialize<'de> for FinancialYear {

@@ -19,25 +19,22 @@ pub const REFERENCES: usize = 100;
 const SHAPE: &str = "must be a financial year: two consecutive years, such as 2018-19, from 1800-01 to 2198-99";
 
 impl FinancialYear {
-    /// Returns the financial year of a day.
-    pub fn of(day: NaiveDate) -> Self {
-        Self { begins: if day.month() < 4 { day.year() - 1 } else { day.year() } }
+    /// The one that begins in a year, of those that records can have.
+    fn beginning(year: i32) -> Option<Self> {
+        let is_possible = (1800..=2198).contains(&year);
+        let (from, to) = (NaiveDate::from_ymd_opt(year, 4, 1)?, NaiveDate::from_ymd_opt(year + 1, 3, 31)?);
+        is_possible.then_some(Self { from, to })
     }
 
-    /// Returns 1 April.
-    pub fn from(self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.begins, 4, 1).unwrap_or_default()
-    }
-
-    /// Returns 31 March.
-    pub fn to(self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.begins + 1, 3, 31).unwrap_or_default()
+    /// The one that a day is in; none where no record can have the day.
+    pub fn of(day: NaiveDate) -> Option<Self> {
+        Self::beginning(if day.month() < 4 { day.year() - 1 } else { day.year() })
     }
 }
 
 impl std::fmt::Display for FinancialYear {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}", self.begins, (self.begins + 1).rem_euclid(100))
+        write!(f, "{:04}-{:02}", self.from.year(), self.to.year().rem_euclid(100))
     }
 }
 
@@ -51,8 +48,8 @@ impl std::str::FromStr for FinancialYear {
         if first.len() != 4 || second.len() != 2 || !digits(first) || !digits(second) {
             return Err(SHAPE);
         }
-        let year = Self { begins: first.parse().map_err(|_| SHAPE)? };
-        if (1800..=2198).contains(&year.begins) && year.to_string() == text { Ok(year) } else { Err(SHAPE) }
+        let year = first.parse().ok().and_then(Self::beginning).ok_or(SHAPE)?;
+        if year.to_string() == text { Ok(year) } else { Err(SHAPE) }
     }
 }
 
@@ -60,8 +57,8 @@ impl std::str::FromStr for FinancialYear {
 pub fn in_force_in(mut priorities: Vec<PlannedPriority>, year: FinancialYear) -> Vec<PlannedPriority> {
     priorities.retain(|one| {
         one.status != PlanStatus::Draft
-            && one.adopted_on.is_some_and(|adopted| adopted <= year.to())
-            && one.superseded_on.is_none_or(|superseded| superseded > year.from())
+            && one.adopted_on.is_some_and(|adopted| adopted <= year.to)
+            && one.superseded_on.is_none_or(|superseded| superseded > year.from)
             // A plan superseded on the day it was adopted was never in force.
             && one.superseded_on.is_none_or(|superseded| one.adopted_on.is_some_and(|adopted| adopted < superseded))
     });
@@ -79,8 +76,8 @@ pub fn evidence_of(one: PlannedPriority, all: &Evidence, year: FinancialYear) ->
             all.findings.iter().filter(|row| row.priority_id == *id && row.kind == FindingKind::Commendation).map(finding),
         ),
         ratings: AnnualRatings {
-            at_start: ratings(&all.ratings, id, |on| on < year.from()),
-            at_end: ratings(&all.ratings, id, |on| on <= year.to()),
+            at_start: ratings(&all.ratings, id, |on| on < year.from),
+            at_end: ratings(&all.ratings, id, |on| on <= year.to),
         },
         actions: AnnualActions {
             set: of(&all.actions_set, id),
@@ -191,11 +188,12 @@ mod tests {
     #[test]
     fn a_year_is_april_to_march() {
         let year: FinancialYear = "2019-20".parse().expect("a year");
-        assert_eq!((year.from(), year.to()), (day("2019-04-01"), day("2020-03-31")));
+        assert!(FinancialYear::of(day("1799-12-31")).is_none() && FinancialYear::of(NaiveDate::MAX).is_none());
+        assert_eq!((year.from, year.to), (day("2019-04-01"), day("2020-03-31")));
         for (on, want) in
             [("2019-03-31", "2018-19"), ("2019-04-01", "2019-20"), ("2020-01-01", "2019-20"), ("2020-02-29", "2019-20")]
         {
-            assert_eq!(FinancialYear::of(day(on)).to_string(), want, "{on}");
+            assert_eq!(FinancialYear::of(day(on)).map(|year| year.to_string()).as_deref(), Some(want), "{on}");
         }
     }
 
@@ -263,8 +261,8 @@ mod tests {
             let RatingsOn { performance, plan } = ratings(&rows, &priority, counts);
             [performance, plan].map(|one| one.and_then(|one| one.reference).unwrap_or_default())
         };
-        assert_eq!(told(&|on| on < year.from()), ["F2", "F1"]);
-        assert_eq!(told(&|on| on <= year.to()), ["F4", "F3"]);
+        assert_eq!(told(&|on| on < year.from), ["F2", "F1"]);
+        assert_eq!(told(&|on| on <= year.to), ["F4", "F3"]);
         assert_eq!(told(&|_| false), ["", ""]);
         assert_eq!(ratings(&rows, &id(9).parse().expect("an id"), |_| true), RatingsOn::default());
     }

@@ -1,6 +1,6 @@
 //! The deadlines of questions and actions over HTTP, and what moves them: acts on their clocks, and a new list of bank holidays.
 //!
-//! How a deadline is counted is in [`crate::record::deadlines`], which knows of no record; `records` and `holidays` change the
+//! The rules that count a deadline are in [`crate::record::deadlines`], which knows of no record; `records` and `holidays` change the
 //! records themselves.
 
 pub mod api;

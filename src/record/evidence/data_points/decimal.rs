@@ -60,7 +60,8 @@ impl Decimal {
     fn billionths(&self) -> i128 {
         let unsigned = self.0.strip_prefix('-').unwrap_or(&self.0);
         let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-        let number = format!("{whole}{fraction:0<FRACTION$}").parse().unwrap_or(0);
+        let digits = whole.bytes().chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(FRACTION));
+        let number = digits.fold(0_i128, |number, digit| number * 10 + i128::from(digit - b'0'));
         if self.0.starts_with('-') { -number } else { number }
     }
 }

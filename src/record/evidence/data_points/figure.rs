@@ -266,7 +266,12 @@ impl FigureValue {
         match self {
             Self::Money { pence, .. } => vec![("pence", *pence)],
             Self::Fraction { numerator, denominator, .. } => vec![("numerator", *numerator), ("denominator", *denominator)],
-            _ => Vec::new(),
+            Self::Exact { .. }
+            | Self::Range { .. }
+            | Self::Average { .. }
+            | Self::Direction { .. }
+            | Self::Change { .. }
+            | Self::Text { .. } => Vec::new(),
         }
     }
 

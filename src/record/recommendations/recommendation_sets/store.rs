@@ -8,8 +8,8 @@ use utoipa::IntoParams;
 
 use super::model::{RecommendationSet, RecommendationSetId, ReportSource, SetComment};
 use super::rules::Scope;
-use crate::foundation::dates::{optional_day, optional_instant};
 use crate::foundation::db::{AnyConnection, MultiBackend};
+use crate::foundation::dates::{FIRST, LAST, optional_day, optional_instant};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
     editions, recommendation_set_comments, recommendation_set_due_days, recommendation_set_priorities, recommendation_sets,
@@ -106,8 +106,7 @@ fn by_dates(mut query: Boxed, filter: &RecommendationSetFilter, today: NaiveDate
     if filter.due_from.is_some() || filter.due_to.is_some() {
         // A single day must be between the two: an open end is the limit of the days that a record can have
         // (`crate::foundation::dates`).
-        let from = filter.due_from.or(NaiveDate::from_ymd_opt(1800, 1, 1)).unwrap_or(today);
-        let to = filter.due_to.or(NaiveDate::from_ymd_opt(2200, 12, 31)).unwrap_or(today);
+        let (from, to) = (filter.due_from.unwrap_or(FIRST), filter.due_to.unwrap_or(LAST));
         let days = recommendation_set_due_days::table
             .filter(recommendation_set_due_days::set_id.eq(recommendation_sets::id))
             .filter(recommendation_set_due_days::due_on.between(from, to));
