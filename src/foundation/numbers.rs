@@ -8,6 +8,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::foundation::error::FieldError;
+use crate::foundation::pointer::escaped;
 
 /// The largest whole number that a double represents unambiguously: 2^53 - 1. The smallest is its negative.
 pub const LARGEST: i64 = 9_007_199_254_740_991;
@@ -99,7 +100,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while let Some(name) = members.next_key::<String>()? {
-            let at = format!("{}/{}", self.at, name.replace('~', "~0").replace('/', "~1"));
+            let at = format!("{}/{}", self.at, escaped(&name));
             members.next_value_seed(Walk { at, found: &mut *self.found })?;
         }
         Ok(())

@@ -53,7 +53,7 @@ impl App {
         }
     }
 
-    /// Returns what a feature keeps between requests.
+    /// Returns the state that a feature keeps between requests.
     pub fn feature<T: Feature>(&self) -> &T {
         self.features.get(&self.settings)
     }

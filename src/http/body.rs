@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::json_file::read::without_place;
 use crate::foundation::numbers;
 use crate::foundation::pointer::pointer;
 use crate::foundation::validate::Check;
@@ -147,14 +148,10 @@ fn misshapen(bytes: &[u8], path: &serde_path_to_error::Path, error: &serde_json:
 }
 
 fn shape_error(pointer: &str, error: &serde_json::Error) -> ApiError {
-    let text = error.to_string();
     match error.classify() {
-        serde_json::error::Category::Data => {
-            let detail = text.split(" at line ").next().unwrap_or(&text).to_owned();
-            ApiError::Invalid(vec![FieldError::new(pointer, detail)])
-        }
+        serde_json::error::Category::Data => ApiError::Invalid(vec![FieldError::new(pointer, without_place(error))]),
         serde_json::error::Category::Syntax | serde_json::error::Category::Eof | serde_json::error::Category::Io => {
-            ApiError::Malformed(format!("the body is not valid JSON: {text}"))
+            ApiError::Malformed(format!("the body is not JSON: {error}"))
         }
     }
 }

@@ -261,21 +261,24 @@ impl<V: Serialize> Changed<V> {
     fn into_answer(self) -> Result<Answer, ApiError> {
         Ok(match self {
             Self::Created { location, view, version } => Answer {
-                status: 201,
+                status: StatusCode::CREATED,
                 etag: Some(of_version(version)),
                 location: Some(location),
                 body: serde_json::to_string(&view)?,
             },
-            Self::Updated { view, version } => {
-                Answer { status: 200, etag: Some(of_version(version)), location: None, body: serde_json::to_string(&view)? }
-            }
-            Self::Deleted => Answer { status: 204, etag: None, location: None, body: String::new() },
+            Self::Updated { view, version } => Answer {
+                status: StatusCode::OK,
+                etag: Some(of_version(version)),
+                location: None,
+                body: serde_json::to_string(&view)?,
+            },
+            Self::Deleted => Answer { status: StatusCode::NO_CONTENT, etag: None, location: None, body: String::new() },
         })
     }
 }
 
 fn send(answer: Answer) -> HttpResponse {
-    let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK));
+    let mut response = HttpResponse::build(answer.status);
     response.insert_header((CACHE_CONTROL, "private, no-store"));
     if let Some(etag) = answer.etag {
         response.insert_header((ETAG, etag));

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
@@ -28,7 +29,7 @@ pub struct Key {
 /// A stored response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    pub status: u16,
+    pub status: StatusCode,
     pub etag: Option<String>,
     pub location: Option<String>,
     pub body: String,
@@ -79,10 +80,14 @@ pub fn find(conn: &mut AnyConnection, key: &Key, now: NaiveDateTime) -> Result<O
             Ok(None)
         }
         Some((fingerprint, ..)) if fingerprint != key.fingerprint => Err(ApiError::KeyReused),
-        Some((_, status, etag, location, body, _)) => {
-            Ok(Some(Answer { status: u16::try_from(status).unwrap_or(200), etag, location, body }))
-        }
+        Some((_, status, etag, location, body, _)) => Ok(Some(Answer { status: status_of(status)?, etag, location, body })),
     }
+}
+
+/// Reads a status as it is kept.
+fn status_of(kept: i32) -> Result<StatusCode, ApiError> {
+    let status = u16::try_from(kept).ok().and_then(|kept| StatusCode::from_u16(kept).ok());
+    status.ok_or_else(|| ApiError::Internal(format!("an answer is kept with the status {kept}, which is none")))
 }
 
 /// Stores the response with its effect.
@@ -94,7 +99,7 @@ pub fn keep(conn: &mut AnyConnection, key: &Key, answer: &Answer, now: NaiveDate
             t::route.eq(&key.route),
             t::key.eq(&key.key),
             t::fingerprint.eq(&key.fingerprint),
-            t::status.eq(i32::from(answer.status)),
+            t::status.eq(i32::from(answer.status.as_u16())),
             t::etag.eq(&answer.etag),
             t::location.eq(&answer.location),
             t::body.eq(&answer.body),
@@ -135,5 +140,18 @@ impl InFlight {
 impl Drop for Held {
     fn drop(&mut self) {
         self.all.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_that_is_none_is_told() {
+        assert_eq!(status_of(201).ok(), Some(StatusCode::CREATED));
+        for kept in [-1, 0, 99, 1000, 65_536 + 200] {
+            assert!(matches!(status_of(kept), Err(ApiError::Internal(detail)) if detail.contains(&kept.to_string())), "{kept}");
+        }
     }
 }

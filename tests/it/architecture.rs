@@ -262,7 +262,15 @@ pub(super) fn imports(files: &[File]) -> BTreeMap<String, BTreeSet<String>> {
                 modules.contains_key(&inside[..=module.len()]).then_some(inside)
             };
             let named = named_paths(file);
-            let inside = named.iter().filter_map(|path| from_top(&module, path).or_else(|| child(path))).collect();
+            // `b::c::x` behind `use crate::b;` is a path into what was imported.
+            let through = |path: &Vec<String>| {
+                let (first, rest) = path.split_first().filter(|(_, rest)| !rest.is_empty())?;
+                let imported = named.iter().filter(|one| one.len() > 1 && one.last() == Some(first));
+                let imported = imported.filter_map(|one| from_top(&module, one)).find(|one| modules.contains_key(one))?;
+                Some([&imported[..], rest].concat())
+            };
+            let of = |path: &Vec<String>| from_top(&module, path).or_else(|| child(path)).or_else(|| through(path));
+            let inside = named.iter().filter_map(of).collect();
             (module, inside)
         })
         .collect();
@@ -322,6 +330,10 @@ fn no_circular_imports() {
     assert_eq!(circle("use super::b::c;", "mod c; fn f() { c::g() } fn h() { crate::a::y() }").len(), 0);
     assert_eq!(circle("use crate::b::X;", "pub use c::X; use crate::a::y;"), Vec::<String>::new());
     assert_eq!(circle("use crate::b::x;", "pub fn x() {}"), Vec::<String>::new());
+    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let a = file("src/a.rs", "use crate::b; fn f() { b::c::x() }");
+    let through = imports(&[a, file("src/b/mod.rs", "pub mod c;"), file("src/b/c.rs", "")]);
+    assert!(through["src/a.rs"].contains("src/b/c.rs"), "{through:?}");
     assert_none(&circles(&imports(&files(&["src"]))));
 }
 
@@ -351,8 +363,8 @@ fn described(file: &File) -> Vec<String> {
             self.look(&item.attrs, &item.ident);
         }
         fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
-            if ["text_enum", "id_type"].iter().any(|name| item.mac.path.is_ident(name)) {
-                let names = item.mac.tokens.clone().into_iter().find_map(|token| match token {
+            if ["text_enum", "id_type", "orders"].iter().any(|name| item.mac.path.is_ident(name)) {
+                let names = item.mac.tokens.clone().into_iter().filter_map(|token| match token {
                     proc_macro2::TokenTree::Ident(ident) => Some(ident.to_string()),
                     _ => None,
                 });

@@ -40,7 +40,9 @@ fn shape<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
     })
 }
 
-fn without_place(error: &serde_json::Error) -> String {
+/// Returns the text of an error without the line and the column that it ends with.
+pub fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&place).map_or_else(|| text.clone(), str::to_owned)
 }

@@ -212,6 +212,7 @@ pub async fn revoke_token(app: web::Data<App>, form: FormOrJson<RevokeRequest>) 
 #[get("/me")]
 pub async fn get_me(call: Call, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let session = request.extensions().get::<Arc<Session>>().cloned().ok_or(ApiError::NotFound)?;
+    let expires_at = DateTime::from_timestamp(session.claims.exp, 0);
     let me = MeView {
         id: call.actor.user_id.clone().ok_or(ApiError::NotFound)?,
         name: call.actor.name.clone(),
@@ -219,7 +220,7 @@ pub async fn get_me(call: Call, request: HttpRequest) -> Result<HttpResponse, Ap
         area: call.actor.area.clone(),
         scope: call.actor.scope,
         capacity: call.actor.capacity.clone(),
-        token_expires_at: DateTime::from_timestamp(session.claims.exp, 0).unwrap_or_default(),
+        token_expires_at: expires_at.ok_or_else(|| ApiError::Internal(format!("a token expires at {}", session.claims.exp)))?,
     };
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(me))
 }

@@ -155,7 +155,7 @@ async fn knows_secret(app: &web::Data<App>, user: Option<&User>, kind: UserKind,
     let hash = user.and_then(|user| user.secret_hash.clone());
     match kind {
         UserKind::Person => {
-            app.feature::<Hashing>().run(move |memory| secrets::password_matches(&secret, hash.as_deref(), memory)).await
+            app.feature::<Hashing>().run(move |memory| secrets::password_matches(&secret, hash.as_deref(), memory)).await?
         }
         UserKind::Machine => Ok(hash.is_some_and(|hash| same(&hash, &secrets::hash_secret(&secret)))),
     }

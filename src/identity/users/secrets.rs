@@ -71,15 +71,24 @@ pub fn hash_password(password: &str, memory: &mut Memory) -> Result<String, ApiE
 
 /// Returns true when `password` matches `hash`. Without a hash it does the same work and returns false, so that the time taken
 /// does not reveal whether an account exists.
-pub fn password_matches(password: &str, hash: Option<&str>, memory: &mut Memory) -> bool {
-    static NOBODY: OnceLock<String> = OnceLock::new();
+pub fn password_matches(password: &str, hash: Option<&str>, memory: &mut Memory) -> Result<bool, ApiError> {
     // No password is longer, so the hashed input is bounded.
     let (password, is_possible) = if password.chars().count() <= LONGEST_PASSWORD { (password, true) } else { ("", false) };
     let (hash, is_real) = match hash.filter(|hash| hash.starts_with("$argon2id$v=19$")) {
         Some(hash) => (hash, is_possible),
-        None => (NOBODY.get_or_init(|| hash_password("nobody has this password", memory).unwrap_or_default()).as_str(), false),
+        None => (nobody(memory)?, false),
     };
-    is_of(password, hash, memory).unwrap_or(false) && is_real
+    Ok(is_of(password, hash, memory).unwrap_or(false) && is_real)
+}
+
+/// Returns the hash of nobody's password. Without one the answer would come at once and tell that there is no account.
+fn nobody(memory: &mut Memory) -> Result<&'static str, ApiError> {
+    static NOBODY: OnceLock<String> = OnceLock::new();
+    if let Some(hash) = NOBODY.get() {
+        return Ok(hash);
+    }
+    let made = hash_password("nobody has this password", memory)?;
+    Ok(NOBODY.get_or_init(|| made))
 }
 
 /// Compares a password with a hash, using the hash's parameters.
@@ -111,6 +120,10 @@ pub fn hash_secret(secret: &str) -> String {
 mod tests {
     use super::*;
 
+    fn matches(password: &str, hash: Option<&str>, memory: &mut Memory) -> bool {
+        password_matches(password, hash, memory).expect("a hash to compare with")
+    }
+
     #[test]
     fn passwords() {
         let memory = &mut Memory::default();
@@ -126,13 +139,13 @@ mod tests {
             ("", Some("$argon2id$v=19$m=19456,t=2,p=1$"), false),
             ("correct horse battery staple", Some(&hash), true),
         ] {
-            assert_eq!(password_matches(password, hash, memory), good, "{password} {hash:?}");
+            assert_eq!(matches(password, hash, memory), good, "{password} {hash:?}");
         }
         let longest = "é".repeat(LONGEST_PASSWORD);
         let hash = hash_password(&longest, memory).expect("a hash");
-        assert!(password_matches(&longest, Some(&hash), memory));
+        assert!(matches(&longest, Some(&hash), memory));
         let longer = hash_password(&format!("{longest}é"), memory).expect("a hash");
-        assert!(!password_matches(&format!("{longest}é"), Some(&longer), memory), "longer than anybody's");
+        assert!(!matches(&format!("{longest}é"), Some(&longer), memory), "longer than anybody's");
     }
 
     /// Reads a hash from another implementation, made by the reference `argon2` command.
@@ -140,10 +153,10 @@ mod tests {
     fn hashes_of_others_are_read() {
         let memory = &mut Memory::default();
         let hash = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
-        assert!(password_matches("password", Some(hash), memory));
-        assert!(!password_matches("Password", Some(hash), memory));
+        assert!(matches("password", Some(hash), memory));
+        assert!(!matches("Password", Some(hash), memory));
         let own = hash_password("a small one after a large one", memory).expect("a hash");
-        assert!(password_matches("a small one after a large one", Some(&own), memory));
+        assert!(matches("a small one after a large one", Some(&own), memory));
     }
 
     #[test]

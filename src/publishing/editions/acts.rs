@@ -279,7 +279,7 @@ fn check_order(tx: &mut Tx<'_>, edition: &Edition, before: Option<&Edition>) -> 
             "edition {} of this was published in the meantime: recall this one and add a change note and significance",
             before.number
         ))),
-        _ => Ok(()),
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -102,6 +102,9 @@ async fn publish_one(app: &web::Data<App>, edition: Edition, now: NaiveDateTime)
             Approval::Revoked => return Ok(Some("it was approved under a delegation that has been revoked")),
             Approval::Left => return Ok(Some("the approver's account is deactivated")),
         }
+        let Some(name) = edition.approved_by_name.clone() else {
+            return Ok(Some("nobody is named as having approved it"));
+        };
         let role = if edition.delegation_id.is_some() { Role::Opcc } else { Role::Pcc };
         let actor = Actor {
             user_id: edition.approved_by.clone(),
@@ -109,7 +112,7 @@ async fn publish_one(app: &web::Data<App>, edition: Edition, now: NaiveDateTime)
             area: edition.area.clone(),
             scope: TokenScope::Write,
             capacity: None,
-            name: edition.approved_by_name.clone().unwrap_or_default(),
+            name,
         };
         let mut tx = Tx {
             conn,

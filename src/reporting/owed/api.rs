@@ -107,8 +107,8 @@ fn totals(owed: &[Owed]) -> Vec<OwedTotal> {
         owed.iter().filter(|owed| owed.paragraph == *paragraph).for_each(|owed| counts.add(owed));
         OwedTotal { paragraph: *paragraph, counts }
     };
-    let is_told = |total: &OwedTotal| total.paragraph != OwedParagraph::Response || total.counts.owed > 0;
-    OwedParagraph::ALL.iter().map(total).filter(is_told).collect()
+    let has_line = |total: &OwedTotal| rules::has_line(total.paragraph, total.counts.owed > 0);
+    OwedParagraph::ALL.iter().map(total).filter(has_line).collect()
 }
 
 fn report(view: &mut View<'_>, filter: &OwedFilter) -> Result<OwedReport, ApiError> {

@@ -100,9 +100,9 @@ fn totals(areas: &[String], late: &[Owed]) -> Vec<PublicOwedTotal> {
         let not_public = of().filter(|owed| !rules::is_public(owed)).count();
         PublicOwedTotal { area: area.clone(), paragraph, late: of().count(), not_public }
     };
-    let is_told = |total: &PublicOwedTotal| total.paragraph != OwedParagraph::Response || total.late > 0;
+    let has_line = |total: &PublicOwedTotal| rules::has_line(total.paragraph, total.late > 0);
     let totals = areas.iter().flat_map(|area| OwedParagraph::ALL.iter().map(move |paragraph| total(area, *paragraph)));
-    totals.filter(is_told).collect()
+    totals.filter(has_line).collect()
 }
 
 fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result<Made, ApiError> {

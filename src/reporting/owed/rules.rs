@@ -169,6 +169,14 @@ impl OwedTally {
     }
 }
 
+/// Returns true when the sums have a line for a paragraph: always for those of the Order, for the Act where there is something.
+pub const fn has_line(paragraph: OwedParagraph, is_any: bool) -> bool {
+    match paragraph {
+        OwedParagraph::Notice | OwedParagraph::Agenda | OwedParagraph::Minutes | OwedParagraph::Decision => true,
+        OwedParagraph::Response => is_any,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use futures_util::future::LocalBoxFuture;
 
-/// What a route answers.
+/// The answer of a route.
 pub struct Answer {
     pub status: StatusCode,
     pub media_type: String,

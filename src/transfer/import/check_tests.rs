@@ -70,6 +70,11 @@ fn each_fault_has_its_line_and_pointer() {
         ),
         ("\"Calls to 101\"", "\" \"", "f:9:38 /topics/0/title: must not be empty"),
         (
+            "\"is_public\": true",
+            "\"public\": true",
+            "f:11:105 /meetings/0/public: unknown field `public`, expected one of `kind`, `title`, `held_on`, `starts_at`, `venue`, `is_public`, `chair`, `minute_taker`, `status`, `attendance`, `agenda`, `questions`, `actions`, `key`, `ends_at`, `significant_public_interest`, `significant_public_interest_reason`, `next_meeting`, `papers`, `question_groups`, `exchanges`, `findings`, `decisions`, `data_points`, `recommendation_sets`, `follow_ups`",
+        ),
+        (
             "\"status\": \"held\"",
             "\"status\": \"scheduled\"",
             "f:13:75 /meetings/0/attendance/0/attended: the meeting is only scheduled: omit this until it is held",
@@ -102,11 +107,6 @@ fn each_fault_has_its_line_and_pointer() {
 fn days_that_cannot_be_have_theirs() {
     assert_spoiled(&[
         ("2029-03-31", "2023-03-31", "f:6:64 /plan/period_to: is before period_from"),
-        (
-            "\"is_public\": true",
-            "\"public\": true",
-            "f:11:105 /meetings/0/public: unknown field `public`, expected one of `kind`, `title`, `held_on`, `starts_at`, `venue`, `is_public`, `chair`, `minute_taker`, `status`, `attendance`, `agenda`, `questions`, `actions`, `key`, `ends_at`, `significant_public_interest`, `significant_public_interest_reason`, `next_meeting`, `papers`, `question_groups`, `exchanges`, `findings`, `decisions`, `data_points`, `recommendation_sets`, `follow_ups`",
-        ),
         ("18:30", "6.30 pm", "f:11:86 /meetings/0/starts_at: a time of day such as 10:00"),
         (
             "\"put_on\": \"2025-06-12\"",
