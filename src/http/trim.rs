@@ -18,8 +18,13 @@ pub struct Trim(Option<Vec<String>>);
 impl Trim {
     /// Parses `fields=a,b` against the members of `V`; an unknown member is 400.
     pub fn parse<V: ToSchema>(fields: Option<&str>) -> Result<Self, ApiError> {
-        let Some(fields) = fields else { return Ok(Self(None)) };
-        let known = members::<V>()?;
+        match fields {
+            Some(fields) => Self::among(fields, &members(V::name().into_owned(), V::schema)?),
+            None => Ok(Self(None)),
+        }
+    }
+
+    fn among(fields: &str, known: &[String]) -> Result<Self, ApiError> {
         let mut keep = vec!["id".to_owned()];
         let mut faults = Vec::new();
         for field in fields.split(',').map(str::trim).filter(|field| !field.is_empty()) {
@@ -62,7 +67,7 @@ impl Trim {
 }
 
 /// Returns the member names of a view, from its schema.
-fn members<V: ToSchema>() -> Result<Vec<String>, ApiError> {
+fn members(name: String, schema: fn() -> RefOr<Schema>) -> Result<Vec<String>, ApiError> {
     type Known = std::sync::RwLock<HashMap<String, Vec<String>>>;
     static KNOWN: OnceLock<Known> = OnceLock::new();
     let known = KNOWN.get_or_init(Known::default);

@@ -84,10 +84,6 @@ mod tests {
     use super::*;
     use crate::foundation::actor::matrix::acts_in_states;
 
-    fn actor(role: Role, scope: TokenScope) -> Actor {
-        Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
-    }
-
     #[test]
     fn no_sentence_of_people_is_fixed() {
         use crate::publication_log::members::{Holds, holds};
@@ -96,7 +92,7 @@ mod tests {
         }
     }
 
-    /// One line an act and role: the status it leads to from each state, `-` for not theirs, `x` for not now.
+    /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let headings = "act   role  active lifted erased";
