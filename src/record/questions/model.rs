@@ -114,8 +114,7 @@ text_enum!(
 
 text_enum!(
     /// The matters for which the chief constable must in particular be held to account (Police Reform and Social Responsibility
-    /// Act 2011
-    /// s.1(8)).
+    /// Act 2011 s.1(8)).
     Head {
         /// (a): the duty to have regard to the Police and Crime Plan (s.8(2)).
         PoliceAndCrimePlan = "police_and_crime_plan",

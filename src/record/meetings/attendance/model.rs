@@ -45,8 +45,7 @@ pub struct RecordAttendance {
     pub capacity: String,
     pub attended: Attended,
     /// True to publish the name beside the capacity, false to withhold it. By default the head of the body, chief officers,
-    /// deputies and
-    /// statutory officers of the body are named, however their capacity is printed; staff are not.
+    /// deputies and statutory officers of the body are named, however their capacity is printed; staff are not.
     pub publish_name: Option<bool>,
 }
 
