@@ -57,6 +57,7 @@ mod overload;
 mod owed;
 mod paging;
 mod parameters;
+mod plain_english;
 mod public;
 mod public_pages;
 mod public_surface;
