@@ -139,7 +139,7 @@ fn an_older_record_stays_editable() {
     let edited = edit(&old, r#"{"note": "Another."}"#).expect("an edit");
     assert_eq!(edited.draft, Draft { note: Some("Another.".into()), ..old.clone() });
     assert_eq!(edited.changes, json!({"note": "Another."}));
-    assert_eq!(edit(&old, r#"{"title": "Also too long"}"#).expect_err("a fault"), ["/title at most 10 characters"]);
+    assert_eq!(edit(&old, r#"{"title": "Also too long"}"#).expect_err("a fault"), ["/title must be at most 10 characters"]);
     assert_eq!(edit(&old, r#"{"to": 2}"#).expect_err("a fault"), ["/to is before from"]);
 }
 

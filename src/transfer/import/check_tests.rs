@@ -62,7 +62,7 @@ fn assert_spoiled(cases: &[(&str, &str, &str)]) {
 fn each_fault_has_its_line_and_pointer() {
     assert_spoiled(&[
         ("record/1", "record/2", "f:2:13 /format: must be \"answerable-record/1\", the only version"),
-        ("\"NS\"", "\"ns\"", "f:3:43 /area/code: 2 to 6 capital letters"),
+        ("\"NS\"", "\"ns\"", "f:3:43 /area/code: must be 2 to 6 capital letters"),
         (
             "\"mayor\"",
             "\"king\"",
@@ -88,12 +88,12 @@ fn each_fault_has_its_line_and_pointer() {
         (
             "\"single\"",
             "\"joint\"",
-            "f:18:61 /meetings/0/questions/0/responses/0/attribution: joint does not fit 1 speakers: nobody is unattributed, one is single, two or more are joint or split",
+            "f:18:61 /meetings/0/questions/0/responses/0/attribution: joint does not match 1 speakers: use unattributed for none, single for one, joint or split for more",
         ),
         (
             "\"text\": \"Publish the waits.\", ",
             "",
-            "f:20:17 /meetings/0/actions/0/text: give a text or an owner: an action with neither says nothing",
+            "f:20:17 /meetings/0/actions/0/text: is required without an owner: add at least one of them",
         ),
         (
             "\"question\": \"q\"",
@@ -106,8 +106,8 @@ fn each_fault_has_its_line_and_pointer() {
 #[test]
 fn days_that_cannot_be_have_theirs() {
     assert_spoiled(&[
-        ("2029-03-31", "2023-03-31", "f:6:64 /plan/period_to: is before period_from"),
-        ("18:30", "6.30 pm", "f:11:86 /meetings/0/starts_at: a time of day such as 10:00"),
+        ("2029-03-31", "2023-03-31", "f:6:64 /plan/period_to: must be on or after period_from"),
+        ("18:30", "6.30 pm", "f:11:86 /meetings/0/starts_at: must be a time of day such as 10:00"),
         (
             "\"put_on\": \"2025-06-12\"",
             "\"put_on\": \"2025-06-13\"",
@@ -303,7 +303,7 @@ fn references_to_other_parts_of_the_record() {
         ),
         (
             r#""exchanges": [{"challenge": "Why?", "topic": "101", "reply": "So.", "attribution": "split"}]"#,
-            "/meetings/0/exchanges/0/attribution: split does not fit 0 speakers: nobody is unattributed, one is single, two or more are joint or split",
+            "/meetings/0/exchanges/0/attribution: split does not match 0 speakers: use unattributed for none, single for one, joint or split for more",
         ),
         (
             r#""findings": [{"kind": "finding", "text": "Slow.", "confirmed_on": "2025-07-01"}]"#,

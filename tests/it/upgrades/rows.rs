@@ -87,7 +87,7 @@ fn rows_of(conn: &mut AnyConnection, table: &str, columns: &BTreeSet<String>) ->
 
 /// Every row that was there is there, with what stood in it.
 pub fn assert_nothing_lost(version: &str, before: &Tables, after: &Tables) {
-    let mut used = BTreeSet::new();
+    let mut used: BTreeSet<&(&str, &str, &str, &str)> = BTreeSet::new();
     for (name, table) in before {
         assert!(
             name == EMPTY || !table.rows.is_empty(),

@@ -8,8 +8,8 @@ use utoipa::IntoParams;
 
 use super::model::{RecommendationSet, RecommendationSetId, ReportSource, SetComment};
 use super::rules::Scope;
-use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::dates::{FIRST, LAST, optional_day, optional_instant};
+use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
     editions, recommendation_set_comments, recommendation_set_due_days, recommendation_set_priorities, recommendation_sets,
