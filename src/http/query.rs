@@ -83,9 +83,9 @@ pub fn nothing(query: &str) -> Result<(), ApiError> {
 fn too_much(search: &str) -> Option<String> {
     let (characters, words) = (search.chars().count(), terms(search).len());
     if characters > LONGEST_SEARCH {
-        Some(format!("has {characters} characters: search for at most {LONGEST_SEARCH}"))
+        Some(format!("has {characters} characters: search for at most {LONGEST_SEARCH} characters"))
     } else if words > MOST_TERMS {
-        Some(format!("has {words} words: search for at most {MOST_TERMS}"))
+        Some(format!("has {words} words: search for at most {MOST_TERMS} words"))
     } else {
         None
     }

@@ -23,7 +23,7 @@ macro_rules! orders {
 }
 
 orders!(
-    /// What the public lists are ordered by: id (the order of creation), when it was last published anew, its own day.
+    /// Orders of the public lists: id (the order of creation), time of the last publication, the record's own day.
     PublicSort,
     /// The sort orders of the public lists: id (order of creation), time it was last republished, or its own day; `-` is
     /// descending.

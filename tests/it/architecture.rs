@@ -244,7 +244,8 @@ fn every_slice_is_mounted() {
         // Wings bring their slices in by name; a report is mounted as `reporting::owed`.
         let path = slice.trim_start_matches("src/").replace('/', "::");
         let name = path.rsplit("::").next().expect("a name");
-        let is_mounted = [path.as_str(), name].iter().any(|path| routes.contains(&format!("({path}::api::")));
+        let mounts = |path: &str| ["(", ", "].iter().any(|before| routes.contains(&format!("{before}{path}::api::")));
+        let is_mounted = [path.as_str(), name].into_iter().any(mounts);
         assert!(is_mounted, "src/service/routes.rs does not mount {path}");
     }
 }

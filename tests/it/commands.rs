@@ -286,7 +286,7 @@ fn a_real_instance(database: &str) {
     run_at(&["area", "add", "--slug", "west-mercia", "--code", "WM", "--name", "West Mercia", "--force-name", "WM Police"]);
     let said = run_at(&person);
     let password = said.lines().find_map(|line| line.strip_prefix("password: ")).expect("a password").to_owned();
-    assert!(refused_at(&person, 1).contains("taken"));
+    assert!(refused_at(&person, 1).contains("in use"));
     // An account of its own makes it somebody's database: the demo keeps off.
     assert!(refused_at(&["demo", "--listen", "127.0.0.1:0"], 1).contains("not the demo's"));
 

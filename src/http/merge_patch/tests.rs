@@ -18,12 +18,12 @@ pub struct Draft {
     from: i32,
     to: i32,
     place: Option<i32>,
-    maker: Option<Maker>,
+    maker: Option<DraftMaker>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Maker {
+pub struct DraftMaker {
     name: String,
     role: Option<String>,
 }
@@ -61,11 +61,11 @@ pub struct Record {
     from: i32,
     to: i32,
     place: i32,
-    maker: JsonText<Option<Maker>>,
+    maker: JsonText<Option<DraftMaker>>,
 }
 
 fn stored() -> Draft {
-    let maker = Some(Maker { name: "A".into(), role: Some("B".into()) });
+    let maker = Some(DraftMaker { name: "A".into(), role: Some("B".into()) });
     let tags = vec!["x".into()];
     Draft { parent: "p".into(), title: "Title".into(), note: Some("n".into()), tags, from: 1, to: 5, place: Some(3), maker }
 }
@@ -100,7 +100,7 @@ fn members_are_replaced_cleared_or_left() {
         (r#"{"title": " New "}"#, Draft { title: "New".into(), ..stored() }),
         (r#"{"note": null, "maker": null}"#, Draft { note: None, maker: None, ..stored() }),
         (r#"{"tags": ["y", "z"]}"#, Draft { tags: vec!["y".into(), "z".into()], ..stored() }),
-        (r#"{"maker": {"name": "C"}}"#, Draft { maker: Some(Maker { name: "C".into(), role: None }), ..stored() }),
+        (r#"{"maker": {"name": "C"}}"#, Draft { maker: Some(DraftMaker { name: "C".into(), role: None }), ..stored() }),
         (r#"{"from": 6, "to": 7}"#, Draft { from: 6, to: 7, ..stored() }),
     ] {
         assert_eq!(edit(&stored(), patch).expect(patch).draft, want, "{patch}");

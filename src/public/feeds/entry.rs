@@ -146,8 +146,8 @@ fn summary(kind: EditionKind, document: &EditionDocument) -> String {
     }
     match document.withheld.len() {
         0 => {}
-        1 => sentence.push_str(" One passage is withheld; the edition gives the reason."),
-        many => sentence.push_str(&format!(" {many} passages are withheld; the edition gives the reasons.")),
+        1 => sentence.push_str(" One passage is withheld; the edition says why."),
+        many => sentence.push_str(&format!(" {many} passages are withheld; the edition says why.")),
     }
     match &document.change {
         Some(change) => format!("Change ({}): {} {sentence}", change.significance, change.note),

@@ -143,10 +143,14 @@ merge_patch!(
 
 /// Adds a fault for a time of day that is not `HH:MM`.
 fn check_time(faults: &mut Faults, pointer: &str, time: Option<&str>) {
-    let good = |time: &str| time.len() == 5 && NaiveTime::parse_from_str(time, "%H:%M").is_ok();
-    if time.is_some_and(|time| !good(time)) {
+    if time.is_some_and(|time| !is_time(time)) {
         faults.add(pointer, "must be a time of day such as 10:00");
     }
+}
+
+/// Returns true for a time of day, from 00:00 to 23:59.
+fn is_time(text: &str) -> bool {
+    text.len() == 5 && NaiveTime::parse_from_str(text, "%H:%M").is_ok()
 }
 
 /// Adds a fault for an interest without a reason, and for a reason without an interest.
@@ -169,6 +173,8 @@ impl Check for ScheduleMeeting {
         check_time(faults, "/starts_at", self.starts_at.as_deref());
         check_time(faults, "/ends_at", self.ends_at.as_deref());
         if let (Some(start), Some(end)) = (&self.starts_at, &self.ends_at)
+            && is_time(start)
+            && is_time(end)
             && end <= start
         {
             faults.add("/ends_at", "must be after starts_at");

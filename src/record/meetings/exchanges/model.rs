@@ -143,7 +143,7 @@ pub struct DraftExchange {
 
 merge_patch!(
     /// Change a draft exchange (JSON Merge Patch): absent members stay, `null` clears.
-    /// Other `speakers` without an `attribution` beside them settle the attribution anew.
+    /// New `speakers` without an `attribution` also reset the attribution.
     EditExchange of DraftExchange, such as {"reply": "Each morning the cases are sorted by risk.", "speakers": [{"capacity": "ACC"}]};
     Exchange {
         edited: meeting_id, agenda_item_id, topic_id, question_id, challenge, challenged_by, reply, attribution;

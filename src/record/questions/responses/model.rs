@@ -133,7 +133,7 @@ pub struct DraftResponse {
 
 merge_patch!(
     /// Change a draft response (JSON Merge Patch): absent members stay. Also takes note of a correction of the question.
-    /// Other `speakers` without an `attribution` beside them settle the attribution anew.
+    /// New `speakers` without an `attribution` also reset the attribution.
     EditResponse of DraftResponse, such as {"points": ["Cases are sorted by risk.", "High-risk cases start the same day."]};
     Response {
         edited: text, holding;
