@@ -84,7 +84,7 @@ impl<S: SortKey> Window<S> {
         let usual = || format!("{}{default}", if S::DESCENDING { "-" } else { "" });
         let wanted = paging.sort.clone().unwrap_or_else(usual);
         let (descending, name) = wanted.strip_prefix('-').map_or((false, wanted.as_str()), |name| (true, name));
-        let sort = name.parse().map_err(|_| unknown_order(S::KEYS.iter().map(ToString::to_string).collect()))?;
+        let sort = name.parse().map_err(|_| unknown_order(&S::KEYS.iter().map(ToString::to_string).collect::<Vec<_>>()))?;
         let cursor = cursor_of(paging, &wanted)?;
         let backwards = cursor.as_ref().is_some_and(|cursor| cursor.b);
         Ok(Self { sort, descending, backwards, position: cursor.map(|cursor| cursor.p), limit, count })
@@ -136,7 +136,7 @@ fn size(paging: &Paging, (rows, most): (u16, u16)) -> Result<(usize, bool), ApiE
     }
 }
 
-fn unknown_order(keys: Vec<String>) -> ApiError {
+fn unknown_order(keys: &[String]) -> ApiError {
     fault("sort", format!("one of {}, with - before it for descending", keys.join(", ")))
 }
 

@@ -255,7 +255,7 @@ impl Check for ChangeDeadline {
         match (self.kind, wanted.is_empty()) {
             (DeadlineAct::Extend, true) => faults.add("/due_on", "is required with extend, unless due_text or due_rule is given"),
             (DeadlineAct::Pause | DeadlineAct::Resume, false) => {
-                faults.add("/kind", "must be extend if a date is given: remove the date or use extend")
+                faults.add("/kind", "must be extend if a date is given: remove the date or use extend");
             }
             (DeadlineAct::Extend, false) | (DeadlineAct::Pause | DeadlineAct::Resume, true) => {}
         }

@@ -157,7 +157,7 @@ fn is_time(text: &str) -> bool {
 pub fn check_interest(faults: &mut Faults, significant: bool, reason: Option<&str>) {
     match (significant, reason) {
         (true, None) => {
-            faults.add("/significant_public_interest_reason", "is required with significant_public_interest: add the reason")
+            faults.add("/significant_public_interest_reason", "is required with significant_public_interest: add the reason");
         }
         (false, Some(_)) => faults.add(
             "/significant_public_interest_reason",

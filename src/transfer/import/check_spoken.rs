@@ -76,8 +76,8 @@ impl Checker {
 
     pub(super) fn follow_up(&mut self, at: &str, follow_up: &mut FollowUp) {
         self.texts.read(&format!("{at}/text"), &mut follow_up.text);
-        let lines = &mut [("stated_by", &mut follow_up.stated_by), ("expected_text", &mut follow_up.expected_text)];
-        self.texts.read_members(at, lines);
+        let words = &mut [("stated_by", &mut follow_up.stated_by), ("expected_text", &mut follow_up.expected_text)];
+        self.texts.read_members(at, words);
         let links = links(follow_up.topic.as_ref(), follow_up.question.as_ref(), None, &[]);
         self.draft(at, drafts::follow_up(follow_up, &links));
         self.optional_day(&format!("{at}/expected_on"), follow_up.expected_on);

@@ -299,7 +299,7 @@ impl<'a> Loader<'a> {
 
     fn next_meeting(&mut self, place: &Place, meeting: &Meeting) -> Result<(), ApiError> {
         let next = meeting.next_meeting.as_ref().and_then(|key| self.meetings.get(key)).cloned();
-        next.map_or(Ok(()), |next| in_file(&place.at, steps::name_next(&mut self.office(), &place.meeting, next)))
+        next.map_or(Ok(()), |next| in_file(&place.at, steps::name_next(&mut self.office(), &place.meeting, &next)))
     }
 
     fn meeting_itself(&mut self, at: &str, body: &BodyId, meeting: &Meeting) -> Result<MeetingId, ApiError> {

@@ -81,7 +81,7 @@ pub fn reschedule(tx: &mut Tx<'_>, id: &MeetingId, meeting: &format::Meeting) ->
 }
 
 /// Sets the meeting that follows.
-pub fn name_next(tx: &mut Tx<'_>, id: &MeetingId, next: MeetingId) -> Result<(), ApiError> {
+pub fn name_next(tx: &mut Tx<'_>, id: &MeetingId, next: &MeetingId) -> Result<(), ApiError> {
     meetings::edit(tx, id, &EditMeeting::of(json!({ "next_meeting_id": next }))?).map(|_| ())
 }
 

@@ -75,7 +75,7 @@ async fn goes_on(instance: &Instance) {
     let edition = opcc.create("/v1/editions", &json!({"kind": "question", "subject_id": subject})).await;
     pcc.act(&edition, "approve", &json!({"despite_warnings": "It is judged later."})).await.expect(200);
     opcc.act(&edition, "publish", &json!({})).await.expect(200);
-    let found = instance.client("nobody").get("/public/v1/search?q=upgrade").await.expect(200);
+    let found = instance.client("nobody").get("/public/v1/search?q=changed+since+upgrade").await.expect(200);
     assert_eq!(found.ids().len(), 1, "{}", found.text);
 }
 

@@ -187,7 +187,7 @@ impl SetAction {
         check_conditions(faults, &mut self.conditions);
         match (&self.condition, self.conditions.first()) {
             (Some(one), Some(first)) if *one != first.text => {
-                faults.add("/condition", "must be the first of conditions: omit it or correct it")
+                faults.add("/condition", "must be the first of conditions: omit it or correct it");
             }
             (Some(_), _) => {}
             (None, first) => self.condition = first.map(|first| first.text.clone()),

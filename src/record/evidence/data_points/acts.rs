@@ -141,7 +141,7 @@ fn check_links(tx: &mut Tx<'_>, point: &DataPoint, draft: &DraftDataPoint) -> Re
         match questions::store::find(tx.conn, &questions::rules::scope(actor), id)? {
             None => faults.add("/question_id", "is not the id of a question in this area"),
             Some(question) if question.put_on.is_none() => {
-                faults.add("/question_id", "the question has not been put: put it first")
+                faults.add("/question_id", "the question has not been put: put it first");
             }
             Some(_) => {}
         }

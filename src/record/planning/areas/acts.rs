@@ -64,7 +64,7 @@ fn check_successor(tx: &mut Tx<'_>, body: Option<&Body>, input: &AddBody) -> Res
         None => faults.add("/succeeded_by", "is not the id of a body in this area"),
         Some(other) if body.is_some_and(|body| body.id == other.id) => faults.add("/succeeded_by", "must be another body"),
         Some(other) if other.valid_from <= input.valid_from => {
-            faults.add("/succeeded_by", "must be a body whose term begins later than this one's")
+            faults.add("/succeeded_by", "must be a body whose term begins later than this one's");
         }
         Some(_) => {}
     }

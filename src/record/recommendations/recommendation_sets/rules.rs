@@ -145,7 +145,7 @@ pub fn faults(set: &DraftRecommendationSet) -> Vec<(&'static str, String)> {
                 format!("the counts add up to {counted}, not to {stated}: correct them, or explain why in discrepancy_note"),
             )),
             (true, Some(_)) => {
-                faults.push(("/discrepancy_note", "must be absent: the counts add up to the stated total".to_owned()))
+                faults.push(("/discrepancy_note", "must be absent: the counts add up to the stated total".to_owned()));
             }
             (true, None) | (false, Some(_)) => {}
         }
