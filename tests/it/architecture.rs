@@ -253,26 +253,27 @@ fn every_slice_is_mounted() {
 /// Which file imports which, re-exports followed to the file that has the thing.
 pub(super) fn imports(files: &[File]) -> BTreeMap<String, BTreeSet<String>> {
     let modules: BTreeMap<Vec<String>, &str> = files.iter().map(|file| (module_of(&file.0), file.0.as_str())).collect();
-    let paths: BTreeMap<Vec<String>, Vec<Vec<String>>> = files
+    // Read once: to parse a file for each path that leads to it took a minute.
+    let names: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> =
+        files.iter().map(|file| (module_of(&file.0), named_paths(file))).collect();
+    let paths: BTreeMap<Vec<String>, Vec<Vec<String>>> = names
         .iter()
-        .map(|file| {
-            let module = module_of(&file.0);
+        .map(|(module, named)| {
             // `serve::run` in `cli/mod.rs` is a path into a child.
             let child = |path: &Vec<String>| {
                 let inside = [&module[..], &path[..]].concat();
                 modules.contains_key(&inside[..=module.len()]).then_some(inside)
             };
-            let named = named_paths(file);
             // `b::c::x` behind `use crate::b;` is a path into what was imported.
             let through = |path: &Vec<String>| {
                 let (first, rest) = path.split_first().filter(|(_, rest)| !rest.is_empty())?;
                 let imported = named.iter().filter(|one| one.len() > 1 && one.last() == Some(first));
-                let imported = imported.filter_map(|one| from_top(&module, one)).find(|one| modules.contains_key(one))?;
+                let imported = imported.filter_map(|one| from_top(module, one)).find(|one| modules.contains_key(one))?;
                 Some([&imported[..], rest].concat())
             };
-            let of = |path: &Vec<String>| from_top(&module, path).or_else(|| child(path)).or_else(|| through(path));
+            let of = |path: &Vec<String>| from_top(module, path).or_else(|| child(path)).or_else(|| through(path));
             let inside = named.iter().filter_map(of).collect();
-            (module, inside)
+            (module.clone(), inside)
         })
         .collect();
     // A module passes on the names it takes from modules below itself.
@@ -280,8 +281,7 @@ pub(super) fn imports(files: &[File]) -> BTreeMap<String, BTreeSet<String>> {
         let length = (0..=path.len()).rev().find(|length| modules.contains_key(&path[..*length]))?;
         let (module, rest) = path.split_at(length);
         let name = rest.first();
-        let from = files.iter().find(|file| module_of(&file.0) == module)?;
-        let passed = named_paths(from).into_iter().find_map(|named| {
+        let passed = names.get(module)?.iter().find_map(|named| {
             let child = [module, &named[..named.len() - 1]].concat();
             (named.last() == name && named.len() > 1 && modules.contains_key(&child)).then_some(child)
         });
