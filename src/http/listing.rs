@@ -3,6 +3,8 @@
 //! These are macros because the type of a boxed diesel query cannot be written generically over its table, its columns or what it
 //! selects. `planning/topics/store.rs` and `questions/store.rs` show them in use.
 
+use std::str::FromStr;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
@@ -14,14 +16,11 @@ use crate::foundation::error::{ApiError, FieldError};
 
 /// A value that a list can be sorted by, and its text in a cursor.
 pub trait Key {
-    /// The value that the database compares.
-    type Compared;
+    /// The value that the database compares; read from the text that [`Key::to_position`] writes.
+    type Compared: FromStr;
 
     /// Writes the key into a cursor.
     fn to_position(&self) -> String;
-
-    /// Reads the key of a cursor; `None` for a text that is none.
-    fn from_position(text: &str) -> Option<Self::Compared>;
 }
 
 impl Key for NaiveDateTime {
@@ -30,10 +29,6 @@ impl Key for NaiveDateTime {
     fn to_position(&self) -> String {
         self.format("%Y-%m-%dT%H:%M:%S%.6f").to_string()
     }
-
-    fn from_position(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
 }
 
 impl Key for NaiveDate {
@@ -41,10 +36,6 @@ impl Key for NaiveDate {
 
     fn to_position(&self) -> String {
         self.to_string()
-    }
-
-    fn from_position(text: &str) -> Option<Self> {
-        text.parse().ok()
     }
 }
 
@@ -55,10 +46,6 @@ impl Key for Option<NaiveDate> {
     fn to_position(&self) -> String {
         self.unwrap_or(NEVER).to_position()
     }
-
-    fn from_position(text: &str) -> Option<NaiveDate> {
-        text.parse().ok()
-    }
 }
 
 impl Key for i32 {
@@ -66,10 +53,6 @@ impl Key for i32 {
 
     fn to_position(&self) -> String {
         self.to_string()
-    }
-
-    fn from_position(text: &str) -> Option<Self> {
-        text.parse().ok()
     }
 }
 
@@ -80,8 +63,13 @@ pub fn day_or_last(column: &str) -> SqlLiteral<Date> {
 
 /// Reads the key of a position; anything else than a key of this order is 400.
 pub fn key<K: Key>(position: &Position) -> Result<K::Compared, ApiError> {
-    let fault = || ApiError::BadParameters(vec![FieldError::new("/query/cursor", "not a cursor of this list")]);
-    K::from_position(&position.key).ok_or_else(fault)
+    let fault = || {
+        ApiError::BadParameters(vec![FieldError::new(
+            "/query/cursor",
+            "is not a cursor of this list: take it from links.next or links.prev",
+        )])
+    };
+    position.key.parse().map_err(|_| fault())
 }
 
 /// Reads the key of a position that was written from a field of a row.
@@ -175,8 +163,8 @@ macro_rules! keyset {
 }
 pub(crate) use keyset;
 
-/// How many rows a query gives, for a page that is asked to tell: `counted!(conn, window, query)` is `None` for any other. The
-/// database stops one row behind the most that is told, however many there are.
+/// Counts the rows of a query when the page asks for a total: `counted!(conn, window, query)` is `None` otherwise. The database
+/// stops one row after the maximum that is reported, however many rows there are.
 macro_rules! counted {
     ($conn:ident, $window:ident, $query:expr) => {
         if $window.count {
@@ -250,7 +238,7 @@ mod tests {
 
     fn read_again<K: Key>(key: &K) -> (String, Option<K::Compared>) {
         let text = key.to_position();
-        let read = K::from_position(&text);
+        let read = text.parse().ok();
         (text, read)
     }
 
@@ -267,9 +255,10 @@ mod tests {
 
     #[test]
     fn another_key_is_no_key() {
-        assert_eq!(NaiveDateTime::from_position("2019-01-30"), None);
-        assert_eq!(NaiveDate::from_position("2019-01-30T09:00:00.000000"), None);
-        assert_eq!(<Option<NaiveDate>>::from_position(""), None);
-        assert_eq!(i32::from_position("1.5"), None);
+        let at = |key: &str| Position { key: key.into(), id: "a".into() };
+        assert!(key::<NaiveDateTime>(&at("2019-01-30")).is_err());
+        assert!(key::<NaiveDate>(&at("2019-01-30T09:00:00.000000")).is_err());
+        assert!(key::<Option<NaiveDate>>(&at("")).is_err());
+        assert!(key::<i32>(&at("1.5")).is_err());
     }
 }
