@@ -140,7 +140,7 @@ fn check(bytes: &[u8]) -> Result<(), ApiError> {
 
 fn misshapen(bytes: &[u8], path: &serde_path_to_error::Path, error: &serde_json::Error) -> ApiError {
     let pointer = pointer(path);
-    // serde_json calls a number where it wants the name of a variant a syntax error; the text may be good JSON.
+    // serde_json reports a number in place of a variant name as a syntax error, although the text may be valid JSON.
     if error.is_syntax() && serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
         return ApiError::Invalid(vec![FieldError::new(pointer, "has the wrong type")]);
     }

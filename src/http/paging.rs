@@ -127,7 +127,7 @@ fn fault(name: &str, detail: String) -> ApiError {
 fn size(paging: &Paging, (rows, most): (u16, u16)) -> Result<(usize, bool), ApiError> {
     let limit = paging.limit.unwrap_or(rows);
     if !(1..=most).contains(&limit) {
-        return Err(fault("limit", format!("1 to {most}")));
+        return Err(fault("limit", format!("must be 1 to {most}")));
     }
     match paging.count.as_deref() {
         None => Ok((limit.into(), false)),
@@ -137,14 +137,14 @@ fn size(paging: &Paging, (rows, most): (u16, u16)) -> Result<(usize, bool), ApiE
 }
 
 fn unknown_order(keys: &[String]) -> ApiError {
-    fault("sort", format!("one of {}, with - before it for descending", keys.join(", ")))
+    fault("sort", format!("must be one of {}, with - in front for descending", keys.join(", ")))
 }
 
 /// The cursor, which belongs to one order.
 fn cursor_of(paging: &Paging, wanted: &str) -> Result<Option<Cursor>, ApiError> {
     let cursor = paging.cursor.as_deref().map(decode).transpose().map_err(|detail| fault("cursor", detail.into()))?;
     if cursor.as_ref().is_some_and(|cursor| cursor.s != wanted) {
-        return Err(fault("cursor", "belongs to another order: repeat sort= as it was".into()));
+        return Err(fault("cursor", "belongs to another sort order: send the same sort= as for the page before".into()));
     }
     Ok(cursor)
 }

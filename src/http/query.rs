@@ -134,18 +134,18 @@ fn unusable(
     error: &serde_html_form::de::Error,
     declared: fn() -> Vec<Parameter>,
 ) -> ApiError {
-    // The name alone: which of several equal names it was is no place in a query.
+    // The name alone: a query has no place for an index.
     let place = pointer(path);
     let name = place.split('/').nth(1).unwrap_or_default();
     if name.is_empty()
         && let Some(name) = missing(declared(), given)
     {
-        return ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), "is missing: it must be given")]);
+        return ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), "is required")]);
     }
     let detail = error.to_string();
-    // What cannot be read is named, whoever reads it.
+    // The detail quotes a value that cannot be parsed, whichever parser refused it.
     let detail = match only_value(given, name) {
-        Some(value) if !detail.contains(&format!("{value:?}")) => format!("{value:?} cannot be used: {detail}"),
+        Some(value) if !detail.contains(&format!("{value:?}")) => format!("{value:?} is not valid: {detail}"),
         Some(_) | None => detail,
     };
     ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)])

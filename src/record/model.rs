@@ -3,7 +3,7 @@
 use crate::foundation::db::text_enum;
 
 text_enum!(
-    /// Which side an action's owner, or an update's author, belongs to.
+    /// The side of an action's owner or of an update's author.
     OwnerSide {
         Force = "force",
         Body = "body",
@@ -11,17 +11,17 @@ text_enum!(
 );
 
 text_enum!(
-    /// What is happening with a data point.
+    /// The status of a data point.
     DataPointStatus {
         Draft = "draft",
         Submitted = "submitted",
-        /// Another point has taken its place: see `superseded_by`.
+        /// Replaced by another point: see `superseded_by`.
         Superseded = "superseded",
     }
 );
 
 text_enum!(
-    /// What is happening with a set.
+    /// The status of a set.
     RecommendationSetStatus {
         Draft = "draft",
         Recorded = "recorded",

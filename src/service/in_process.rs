@@ -13,7 +13,7 @@ use crate::transfer::export::routes::{Answer, Routes};
 
 /// Returns every route of an application, to be asked by its path.
 pub async fn routes(app: &web::Data<App>) -> Routes {
-    // Nothing here depends on tests but the name of the module: it is how actix-web calls routes without a socket.
+    // Used only to call routes without a socket, which actix-web offers in its test module.
     let service = Rc::new(init_service(server::application(app, &server::description())).await);
     Routes::new(move |path| {
         let service = Rc::clone(&service);
@@ -23,7 +23,7 @@ pub async fn routes(app: &web::Data<App>) -> Routes {
             let (status, media_type) = (response.status(), response.headers().get(CONTENT_TYPE));
             let media_type = media_type.and_then(|value| value.to_str().ok());
             let media_type = media_type.ok_or_else(|| format!("{path}: the answer has no media type"))?.to_owned();
-            let bytes = body::to_bytes(response.into_body()).await.map_err(|_| format!("{path}: the body broke off"))?;
+            let bytes = body::to_bytes(response.into_body()).await.map_err(|_| format!("{path}: the body is incomplete"))?;
             Ok(Answer { status, media_type, bytes: bytes.to_vec() })
         })
     })

@@ -48,7 +48,7 @@ pub struct AddWebhook {
 }
 
 merge_patch!(
-    /// Change a webhook (JSON Merge Patch): absent members stay, `null` clears.
+    /// Changes to a webhook (JSON Merge Patch): absent members stay, `null` clears.
     EditWebhook of AddWebhook, such as {"events": ["question.put"]};
     Webhook {
         edited: url, description;

@@ -128,7 +128,7 @@ pub trait TextEnum: Copy + PartialEq + 'static {
     /// Every value, in the order of the declaration.
     const ALL: &'static [Self];
 
-    /// The value as written in JSON and in the database.
+    /// Returns the value as written in JSON and in the database.
     fn as_str(self) -> &'static str;
 }
 

@@ -7,13 +7,13 @@ use object_store::{ClientOptions, ObjectStore, RetryConfig};
 
 /// A bucket, with the settings that are among `environment`.
 pub fn s3(bucket: &str, environment: impl IntoIterator<Item = (String, String)>) -> Result<impl ObjectStore, String> {
-    // No request of ours may hang because the store does.
+    // No request may hang because the store does.
     let client = ClientOptions::new()
         .with_connect_timeout(Duration::from_secs(3))
         .with_read_timeout(Duration::from_secs(15))
         .with_timeout(Duration::from_secs(300));
     let retry = RetryConfig { max_retries: 2, retry_timeout: Duration::from_secs(15), ..RetryConfig::default() };
-    // Each object by a request of its own: not every store that speaks S3 knows the bulk request.
+    // One request per object: not every S3-compatible store supports bulk deletion.
     let mut builder = AmazonS3Builder::new().with_client_options(client).with_retry(retry).with_disable_bulk_delete(true);
     for (name, value) in environment {
         if let Some(key) = name.starts_with("AWS_").then(|| name.to_ascii_lowercase().parse::<AmazonS3ConfigKey>().ok()).flatten()
@@ -21,6 +21,6 @@ pub fn s3(bucket: &str, environment: impl IntoIterator<Item = (String, String)>)
             builder = builder.with_config(key, value);
         }
     }
-    // The library's errors name settings, not their values.
+    // The library's errors contain names of settings, not their values.
     builder.with_bucket_name(bucket).build().map_err(|error| error.to_string())
 }

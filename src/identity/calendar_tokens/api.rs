@@ -20,7 +20,7 @@ use crate::http::etag::{IfMatchHeader, of_version};
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
 
-/// The right of one calendar program to read the deadlines of its owner.
+/// Permission for one calendar program to read its owner's deadlines.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CalendarTokenView {
     pub id: CalendarTokenId,
@@ -29,18 +29,18 @@ pub struct CalendarTokenView {
     #[schema(example = "Outlook on my laptop")]
     pub label: String,
     pub status: CalendarTokenStatus,
-    /// What this caller may do now.
+    /// Acts that this caller may perform now.
     #[schema(example = json!(["revoke"]))]
     pub allowed_acts: Vec<CalendarTokenAct>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     #[schema(example = 1)]
     pub version: i32,
-    /// Only in the answer that made it, and never again.
+    /// Secret. Present only in the response that created it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub secret: Option<String>,
-    /// Where the calendar is, with the secret: for the calendar program. Only in the answer that made it.
+    /// Address of the calendar with the secret, for the calendar program. Present only in the response that created it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub url: Option<String>,
@@ -69,7 +69,7 @@ fn one_view(view: &View<'_>, token: CalendarToken) -> CalendarTokenView {
 
 /// List your calendar tokens.
 ///
-/// Only your own, and never a secret.
+/// Shows only your own tokens, and never a secret.
 #[utoipa::path(tag = "calendar", params(Paging), responses((status = 200, body = Listing<CalendarTokenView>)))]
 #[get("/calendar-tokens")]
 pub async fn list_calendar_tokens(call: Call, list: ListQuery<NoFilter, CalendarTokenSort>) -> Result<HttpResponse, ApiError> {
@@ -80,15 +80,15 @@ pub async fn list_calendar_tokens(call: Call, list: ListQuery<NoFilter, Calendar
     .await
 }
 
-/// Make a secret for a calendar program.
+/// Create a token for a calendar program.
 ///
-/// `secret` and `url` are in this answer and nowhere else: only a hash is kept. A repeat with the same `Idempotency-Key` answers
-/// without them. The secret reads `GET /v1/calendar.ics` as you, and opens nothing else.
+/// `secret` and `url` are in this response only: just a hash is stored. A repeat with the same `Idempotency-Key` returns
+/// neither. The secret gives read access to `GET /v1/calendar.ics` as you, and to nothing else.
 #[utoipa::path(tag = "calendar", request_body = AddCalendarToken, responses((status = 201, body = CalendarTokenView)))]
 #[post("/calendar-tokens")]
 pub async fn add_calendar_token(call: Call, body: JsonBody<AddCalendarToken>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
-    // The stored answer is without the secret; it is added to the one that is sent.
+    // The stored response has no secret; it is added to the one that is sent.
     let made = Arc::new(OnceLock::new());
     let keep = Arc::clone(&made);
     let response = call
@@ -120,7 +120,7 @@ pub async fn get_calendar_token(call: Call, id: web::Path<CalendarTokenId>) -> R
     .await
 }
 
-/// Nothing is said about a revocation.
+/// The (empty) details of a revocation.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
@@ -130,7 +130,7 @@ impl Check for RevokeCalendarToken {}
 
 /// Revoke one of your calendar tokens.
 ///
-/// From now on its calendar program gets 401.
+/// Its calendar program gets 401 from now on.
 #[utoipa::path(
     tag = "calendar", params(("id" = CalendarTokenId, Path), IfMatchHeader), request_body = RevokeCalendarToken,
     responses((status = 200, body = CalendarTokenView))

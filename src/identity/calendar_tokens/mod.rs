@@ -1,7 +1,7 @@
 //! Calendar tokens: secrets for programs that read the calendar of staff.
 //!
-//! A calendar program cannot send a bearer token, and keeps its address in places that nobody guards. So a user makes a secret for
-//! each program: kept as a hash, shown once, good for this one resource and for nothing else, read only, and revoked by its owner
+//! A calendar program cannot send a bearer token, and stores its address in unprotected places. So a user creates a secret for
+//! each program: stored as a hash, shown once, valid for reading this one resource, and revocable by its owner at any time.
 //! at any time, or with everything else that lets the owner in. [`gate`] lets in either.
 
 pub mod acts;

@@ -36,7 +36,7 @@ pub fn add(tx: &mut Tx<'_>, input: &NewUser) -> Result<User, ApiError> {
     Ok(user)
 }
 
-/// Changes a user's name, capacity or scope.
+/// Edits a user's name, capacity or scope.
 pub fn edit(tx: &mut Tx<'_>, id: &UserId, patch: &EditUser) -> Result<User, ApiError> {
     let (user, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&user)?;

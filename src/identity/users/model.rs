@@ -109,7 +109,7 @@ pub struct UserDetails {
 }
 
 merge_patch!(
-    /// Change a user (JSON Merge Patch): absent members stay, `null` clears.
+    /// Changes to a user (JSON Merge Patch): absent members stay, `null` clears.
     EditUser of UserDetails, such as {"capacity": "Head of Policy"};
     User {
         edited: name, capacity, scope;

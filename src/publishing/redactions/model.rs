@@ -141,15 +141,15 @@ pub struct Withhold {
 #[serde(deny_unknown_fields)]
 pub struct RedactionDetails {
     pub reason: WithheldReason,
-    /// Why that reason holds here, for the body alone.
+    /// Explanation of the reason, for the body only.
     pub note: Option<String>,
-    /// The day it is looked at again.
+    /// Review date.
     #[serde(default, deserialize_with = "optional_day")]
     pub review_on: Option<NaiveDate>,
 }
 
 merge_patch!(
-    /// Change what is said of a redaction (JSON Merge Patch): absent members stay, `null` clears.
+    /// Changes to a redaction (JSON Merge Patch): absent members stay, `null` clears.
     EditRedaction of RedactionDetails, such as {"review_on": "2022-01-30"};
     Redaction {
         edited: reason, note, review_on;

@@ -72,7 +72,7 @@ pub struct StandardDays {
 }
 
 merge_patch!(
-    /// Change the service standard (JSON Merge Patch): absent members stay. Working days of England and Wales, 0 to 250.
+    /// Changes to the service standard (JSON Merge Patch): absent members stay. Working days of England and Wales, 0 to 250.
     EditPublicationStandard of StandardDays, such as {"minutes_days": 15};
     PublicationStandard {
         edited: notice_days, agenda_days, minutes_days, decision_days;

@@ -1,10 +1,10 @@
-//! Deadlines: rules as data, a ledger of what was decided about a date, and the bank holidays that some rules count around.
+//! Deadlines: rules as data, a ledger of decisions about a date, and the bank holidays that some rules take into account.
 //!
 //! ```text
-//! phrase -> Rule -> (start, pause, resume, extend) -> explain -> the date, and why it is that date
+//! phrase -> Rule -> (start, pause, resume, extend) -> explain -> the date, and its explanation
 //! ```
-//! Deadlines are days, days are Europe/London's, and late starts the day after. The `due_on` of a question or an action is
-//! what its ledger comes to: it is written in the transaction of the ledger's entry, so that lists can filter and sort by it.
+//! Deadlines are days in Europe/London, and a record is late from the day after. The `due_on` of a question or an action is the
+//! result of its ledger: it is written in the transaction of the ledger's entry, so that lists can filter and sort by it.
 //! `rules`, `phrase` and `ledger` are pure; `acts` is for the slices whose records have a deadline.
 
 pub mod acts;

@@ -16,7 +16,7 @@ id_type!(
 );
 
 text_enum!(
-    /// What a webhook can be told of.
+    /// The events of webhooks.
     WebhookEvent {
         /// An edition was published.
         EditionPublished = "edition.published",
@@ -32,7 +32,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// Whether a webhook is told anything.
+    /// The status of a webhook.
     WebhookStatus {
         Enabled = "enabled",
         Disabled = "disabled",
@@ -40,13 +40,13 @@ text_enum!(
 );
 
 text_enum!(
-    /// What became of a message.
+    /// The status of a delivery.
     DeliveryStatus {
-        /// It is sent, or tried again, when it is due.
+        /// It is sent or tried again when due.
         Pending = "pending",
-        /// The receiver answered 2xx.
+        /// The receiver responded with 2xx.
         Delivered = "delivered",
-        /// It is not tried again.
+        /// There are no more attempts.
         Failed = "failed",
     }
 );

@@ -4,8 +4,8 @@ use super::model::WebhookEvent;
 use super::model::WebhookEvent::{ActionBecameOverdue, EditionPublished, EditionWithdrawn, QuestionPut, ResponseSubmitted};
 use crate::foundation::actor::Side;
 
-/// Whether a side may be told of an event. Both see what was published, what was put, what was submitted (a draft of either is
-/// none of these), and every action of the area.
+/// Decides if a side may receive an event. Both see published editions, put questions, submitted responses (never drafts of
+/// either), and every action of the area.
 pub const fn may_hear(side: Side, event: WebhookEvent) -> bool {
     match (side, event) {
         (

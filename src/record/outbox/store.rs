@@ -7,7 +7,7 @@ use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{webhook_deliveries, webhooks};
 
-/// The enabled webhooks of an area, of both sides.
+/// Returns the enabled webhooks of an area, of both sides.
 pub fn enabled(conn: &mut AnyConnection, area: &str) -> Result<Vec<Webhook>, ApiError> {
     let of_area = webhooks::table.filter(webhooks::area.eq(area)).filter(webhooks::status.eq(WebhookStatus::Enabled));
     Ok(of_area.order(webhooks::id.asc()).load(conn)?)

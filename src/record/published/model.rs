@@ -5,24 +5,24 @@ use serde::Deserialize;
 use crate::foundation::db::text_enum;
 
 text_enum!(
-    /// What an edition is of.
+    /// The subject of an edition.
     EditionKind {
-        /// A meeting with all that was asked, answered, found and agreed at it.
+        /// A meeting with its questions, answers, findings and actions.
         MeetingRecord = "meeting_record",
-        /// One question and what became of it: holding to account outside the timetable.
+        /// One question and its outcome: holding to account outside the timetable.
         Question = "question",
-        /// A decision that was taken, by itself.
+        /// A single decision.
         Decision = "decision",
         Plan = "plan",
-        /// The actions of the area as they stand.
+        /// The current actions of the area.
         ActionLog = "action_log",
-        /// A report from outside, its recommendations and the response to it.
+        /// A report from outside, its recommendations and the body's response.
         RecommendationResponse = "recommendation_response",
     }
 );
 
 text_enum!(
-    /// What is happening with an edition.
+    /// The status of an edition.
     EditionStatus {
         Prepared = "prepared",
         Approved = "approved",

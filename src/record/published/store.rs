@@ -18,7 +18,7 @@ use crate::foundation::schema::editions;
 /// neither anywhere else.
 #[diesel::dsl::auto_type]
 pub fn responses() -> _ {
-    // The macro wants a type for every value.
+    // The macro needs a type for every value.
     let kind: EditionKind = EditionKind::RecommendationResponse;
     let readable: [EditionStatus; 2] = READABLE;
     let (without, withheld): (&'static str, &'static str) = ("%\"response\":null%", "%],\"text\":null}%");
@@ -26,7 +26,8 @@ pub fn responses() -> _ {
     editions::table.filter(editions::kind.eq(kind)).filter(editions::status.eq_any(readable)).filter(is_told)
 }
 
-/// The first day, in London, on which the response to each of some reports was published in an edition that is still public.
+/// Returns the first day, in London, on which the response to each of some reports was published in an edition that is still
+/// public.
 pub fn response_days<S>(conn: &mut AnyConnection, reports: &[S]) -> Result<HashMap<String, NaiveDate>, ApiError>
 where
     S: ToString,

@@ -8,7 +8,7 @@ use crate::foundation::validate::Reasoned;
 use crate::http::call::Tx;
 use crate::record::meetings::exchanges;
 
-/// Sends an answered question back to the force, with all that answered it (`responses::acts`, `exchanges::acts`).
+/// Returns an answered question to the force, with everything that answered it (`responses::acts`, `exchanges::acts`).
 pub fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
     let question = acts::send_back(tx, id, input)?;
     responses::acts::returned_with_question(tx, &question, input)?;

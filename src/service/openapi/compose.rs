@@ -10,50 +10,47 @@ use crate::service::routes;
 
 const DESCRIPTION: &str = "The record of how a police force is held to account: plan, priority, question, response, finding, action. \
 Every `/v1` operation needs a bearer token; lists page by cursor; changes need `If-Match`; errors are RFC 9457 problems. \
-Checks run in this order: 401, 400/422 (shape), 404, 403, 409, 412/428, 422 (what only the record can judge).";
+Checks run in this order: 401, 400/422 (shape), 404, 403, 409, 412/428, 422 (rules that need the stored record).";
 
-/// The tags in reading order, with what each is.
+/// The tags in reading order, with their descriptions.
 const TAGS: &[(&str, &str)] = &[
-    ("sign-in", "Tokens: by password, by refresh token, by client secret; and who you are."),
+    ("sign-in", "Tokens: by password, by refresh token, by client secret; and your own account."),
     ("areas", "Police areas and the bodies that oversee them."),
     ("users", "People and machines that sign in."),
     ("plans", "Police and Crime Plans and their priorities."),
     ("topics", "Subjects followed across meetings."),
     ("meetings", "Meetings, attendance and agendas."),
-    ("papers", "The papers of meetings: who owes them, by when, where they are published."),
-    ("matters", "What was brought forward to a meeting and carried forward from it."),
-    ("decisions", "What the body decided, and why."),
-    ("follow-ups", "What the body said it is likely to come back to."),
-    ("questions", "What the body asks."),
-    ("responses", "What the force answers."),
-    ("exchanges", "What was challenged and replied at a meeting."),
-    ("findings", "What the body concluded, what the force says to it, and how it is rated."),
-    ("actions", "What is to be done, by whom and by when."),
-    ("measures", "What figures measure: definition, unit and which way is better."),
-    ("data points", "Figures given as evidence, with who said them and how far they can be trusted."),
+    ("papers", "The papers of meetings: who must provide them, by when, and where they are published."),
+    ("matters", "Matters brought forward to a meeting and carried forward from it."),
+    ("decisions", "Decisions of the body, with reasons."),
+    ("follow-ups", "Subjects that the body said it is likely to return to."),
+    ("questions", "Questions from the body to the force."),
+    ("responses", "Responses of the force."),
+    ("exchanges", "Challenges and replies at meetings."),
+    ("findings", "Conclusions of the body, with the force's comments and ratings."),
+    ("actions", "Actions, their owners and due dates."),
+    ("measures", "Definitions of figures: unit and desired direction."),
+    ("data points", "Figures given as evidence, with source and reliability."),
     ("attachments", "Files, and the records that cite them."),
-    ("deadlines", "When answers and actions are due, why that day, and the bank holidays days are counted around."),
-    ("recommendations", "Reports from outside, what they recommend, what was said about progress, and the body's response."),
-    ("editions", "What is published of the record: prepared, approved, published, withdrawn."),
-    (
-        "publication log",
-        "Every document that was published, in a log that nobody can change unnoticed: checkpoints, tiles, proofs.",
-    ),
-    ("redactions", "What is kept from the public, why, and until when."),
-    ("public record", "What was published, for everybody: no token, any origin, cacheable."),
-    ("feeds", "What was published for programs that follow it: Atom, JSON Feed, iCalendar, CSV, NDJSON, a catalogue."),
-    ("calendar", "The deadlines of staff for calendar programs, and the secrets these read them with."),
+    ("deadlines", "Due dates of answers and actions, how they were calculated, and the bank holidays."),
+    ("recommendations", "Reports from outside, their recommendations, progress claims, and the body's response."),
+    ("editions", "Published versions of the record: prepared, approved, published, withdrawn."),
+    ("publication log", "Every published document, in a tamper-evident log: checkpoints, tiles, proofs."),
+    ("redactions", "Content withheld from the public, with reasons and review dates."),
+    ("public record", "The published record, open to everybody: no token, any origin, cacheable."),
+    ("feeds", "The published record for other programs: Atom, JSON Feed, iCalendar, CSV, NDJSON, a catalogue."),
+    ("calendar", "Staff deadlines for calendar programs, and their access tokens."),
     ("reports", "Figures over many records, each with its definition."),
-    ("webhooks", "Other systems that are told what happens, and what became of each message."),
-    ("audit", "Who did what, when and why."),
+    ("webhooks", "Notifications to other systems, and the delivery of each message."),
+    ("audit", "Every act, with actor, time and reason."),
     ("service", "Health, metrics and this description."),
 ];
 
-/// The whole document.
+/// Builds the whole document.
 pub fn document() -> OpenApi {
     let list = mount::list(routes::mount);
     let mut document = OpenApi::new(info(), paths(&list));
-    // Relative: the service answers wherever it is hosted, and describes itself there.
+    // Relative: the service responds wherever it is hosted, and describes itself there.
     let mut here = Server::new("/");
     here.description = Some("The service that this description comes from.".to_owned());
     document.servers = Some(vec![here]);

@@ -97,7 +97,7 @@ fn read(json: &'static str) -> Description {
     for (path, operations) in document.paths {
         let mut here = Vec::new();
         for (method, operation) in operations.by_method() {
-            // HEAD is answered wherever GET is.
+            // HEAD is available wherever GET is.
             here.extend(if method == "GET" { vec!["GET", "HEAD"] } else { vec![method] });
             let in_query = operation.parameters.into_iter().filter(|one| one.place == "query").map(|one| one.name);
             parameters.insert((method.to_owned(), path.clone()), in_query.collect());

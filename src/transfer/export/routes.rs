@@ -13,7 +13,7 @@ pub struct Answer {
 impl Answer {
     /// Returns the answer when there is something at `path`.
     pub fn found(self, path: &str) -> Result<Self, String> {
-        if self.status == StatusCode::OK { Ok(self) } else { Err(format!("{path} answered {}", self.status)) }
+        if self.status == StatusCode::OK { Ok(self) } else { Err(format!("{path} returned {}", self.status)) }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::record::questions::judgements::model::JudgeQuestion;
 use crate::record::questions::model::QuestionPartId;
 use crate::record::questions::question_groups::model::AddQuestionGroup;
 
-/// A group of the questions of a meeting.
+/// The draft of a group of questions of a meeting.
 pub fn group(group: &QuestionGroup, links: &Links) -> AddQuestionGroup {
     AddQuestionGroup {
         title: group.title.clone(),
@@ -78,7 +78,7 @@ pub fn paper(paper: &Paper, links: &Links) -> AddPaper {
     }
 }
 
-/// An intention to come back to something.
+/// The draft of a follow-up intention.
 pub fn follow_up(follow_up: &FollowUp, links: &Links) -> StateFollowUp {
     StateFollowUp {
         text: follow_up.text.clone(),
@@ -101,7 +101,7 @@ pub struct Way {
     pub continues: Option<MatterId>,
 }
 
-/// A matter that went from one meeting to another.
+/// The draft of a matter that continues from one meeting to another.
 pub fn matter(matter: &Matter, way: Way, links: Links) -> AddMatter {
     AddMatter {
         title: matter.title.clone(),
@@ -118,7 +118,7 @@ pub fn matter(matter: &Matter, way: Way, links: Links) -> AddMatter {
     }
 }
 
-/// A later meeting at which an action stood again.
+/// A later meeting that an action was carried over to.
 pub fn stood_again(meeting: MeetingId, again: &StoodAgain) -> CarryOver {
     CarryOver { meeting_id: meeting, note: again.note.clone() }
 }

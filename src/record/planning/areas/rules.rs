@@ -30,7 +30,7 @@ pub fn decide(act: Act, actor: &Actor) -> Result<(), Refusal> {
     }
 }
 
-/// The acts `actor` may do with a body.
+/// Returns the acts that `actor` may perform on a body.
 pub fn allowed_acts(actor: &Actor) -> Vec<Act> {
     allowed(|act| decide(act, actor))
 }

@@ -148,10 +148,10 @@ pub async fn return_question(call: Call, id: web::Path<QuestionId>, body: JsonBo
     .await
 }
 
-/// Judge how a question, or one of its parts, was answered.
+/// Judge the answer to a question, or to one of its parts.
 ///
-/// By the PCC or the office, from the moment it is put; again when they come to think otherwise: the earlier judgement stays
-/// readable. It moves the question to no other state. The force sees it: a judgement will be published.
+/// By the PCC or the office, any time after it is put. A new judgement replaces the earlier one, which stays readable. The
+/// status of the question does not change. The force sees judgements, because they will be published.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
     request_body = JudgeQuestion, responses((status = 200, body = QuestionView))

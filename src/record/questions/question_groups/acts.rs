@@ -40,7 +40,7 @@ pub fn add(tx: &mut Tx<'_>, input: &AddQuestionGroup) -> Result<QuestionGroup, A
     Ok(group)
 }
 
-/// Changes a group of which no question was put.
+/// Edits a group in which no question was put.
 pub fn edit(tx: &mut Tx<'_>, id: &QuestionGroupId, patch: &EditQuestionGroup) -> Result<QuestionGroup, ApiError> {
     let group = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&group)?;
