@@ -20,9 +20,9 @@ step() { printf '\n== %s\n' "$*"; }
 
 if [ $# -eq 0 ]; then
     step "form"
-    cargo fmt --check
+    cargo fmt --all --check
     step "lints"
-    cargo clippy --all-targets "${features[@]}" --quiet -- -D warnings
+    cargo clippy --workspace --all-targets "${features[@]}" --quiet -- -D warnings
     step "what a build needs"
     # README promises a build with Rust and a C compiler alone.
     ! cargo tree --locked --edges normal,build --prefix none | grep -E '^(openssl-sys|native-tls) ' \
@@ -54,4 +54,4 @@ echo "$ANSWERABLE_TEST_PYTHON"
 
 step "the suite"
 # A snapshot that differs fails; it is never written over by a test run.
-INSTA_UPDATE=no cargo test "${features[@]}" --lib --bins --tests --no-fail-fast -- "$@"
+INSTA_UPDATE=no cargo test --workspace "${features[@]}" --lib --bins --tests --no-fail-fast -- "$@"

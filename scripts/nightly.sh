@@ -23,7 +23,7 @@ echo "by each of the tools"
 
 step "a build without S3 refuses a bucket"
 # The suite is built with the feature s3.
-ran=$(cargo test --quiet --lib -- foundation::file_store::tests::a_build_without_s3_refuses_a_bucket)
+ran=$(cargo test --quiet --package answerable-foundation --lib -- foundation::file_store::tests::a_build_without_s3_refuses_a_bucket)
 echo "$ran" | grep -q '1 passed' || { echo "scripts/nightly.sh: the test of a build without S3 did not run" >&2; exit 1; }
 
 step "known faults of dependencies"

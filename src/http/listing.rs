@@ -81,7 +81,9 @@ pub fn key_like<R, K: Key>(position: &Position, _: fn(&R) -> &K) -> Result<K::Co
 ///
 /// An order is a name in `sort=` and a column, which is also a field of the row: `id` for the order of creation, `due_on or last`
 /// for a day that may be missing. The first is the default.
-macro_rules! list_orders {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __list_orders {
     (
         $(#[$doc:meta])*
         $sort:ident of $row:ident in $table:ident { $($variant:ident = $name:tt by $column:ident $(or $last:ident)?),+ $(,)? }
@@ -131,13 +133,15 @@ macro_rules! list_orders {
     (@key $row:ident, id) => { String::new() };
     (@key $row:ident, $column:ident) => { $crate::http::listing::Key::to_position(&$row.$column) };
 }
-pub(crate) use list_orders;
+pub use __list_orders as list_orders;
 
 /// Narrows and orders a boxed query to one page: `keyset!(query, window, column => Type, id_column)`, or without the column for the
 /// order of creation.
 ///
 /// The redundant `>=` gives both planners an index range; the rest breaks ties by id.
-macro_rules! keyset {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __keyset {
     ($query:ident, $window:ident, $column:expr => $key:ty, $id:expr) => {
         $crate::http::listing::keyset!(@key $query, $window, $column, $id, $crate::http::listing::key::<$key>)
     };
@@ -161,11 +165,13 @@ macro_rules! keyset {
         if $window.ascending() { $query.order($id.asc()) } else { $query.order($id.desc()) }
     }};
 }
-pub(crate) use keyset;
+pub use __keyset as keyset;
 
 /// Counts the rows of a query when the page asks for a total: `counted!(conn, window, query)` is `None` otherwise. The database
 /// stops one row after the maximum that is reported, however many rows there are.
-macro_rules! counted {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __counted {
     ($conn:ident, $window:ident, $query:expr) => {
         if $window.count {
             let one = diesel::dsl::sql::<diesel::sql_types::Integer>("1");
@@ -176,13 +182,15 @@ macro_rules! counted {
         }
     };
 }
-pub(crate) use counted;
+pub use __counted as counted;
 
 /// Narrows a boxed query by those filters that are given, each a line `column operator filter`:
 ///
 /// - `=` for a filter of one value, `in` for one that may be repeated, `>=` and `<=` for the ends of a range of days;
 /// - `since` for an instant.
-macro_rules! narrow {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __narrow {
     ($query:ident, $filter:ident, $table:ident { $($column:ident $operator:tt $field:ident),+ $(,)? }) => {
         $($query = $crate::http::listing::narrow!(@by $operator $query, $table::$column, $filter.$field);)+
     };
@@ -214,10 +222,12 @@ macro_rules! narrow {
         }
     };
 }
-pub(crate) use narrow;
+pub use __narrow as narrow;
 
 /// Narrows a boxed query to the rows in which every word of `filter.q` occurs in one of the columns.
-macro_rules! search {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __search {
     ($query:ident, $filter:ident, $first:expr $(, $other:expr)* $(,)?) => {
         for word in $crate::foundation::db::terms($filter.q.as_deref().unwrap_or("")) {
             let pattern = $crate::foundation::db::like_pattern(&word);
@@ -230,7 +240,7 @@ macro_rules! search {
         }
     };
 }
-pub(crate) use search;
+pub use __search as search;
 
 #[cfg(test)]
 mod tests {

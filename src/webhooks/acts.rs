@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::model::{AddWebhook, EditWebhook, TEST_EVENT, WebhookAct as Act};
+use super::model::{AddWebhook, EditWebhook, TEST_EVENT, Webhook, WebhookAct as Act};
 use super::targets::Policy;
 use super::{rules, signature, store, targets};
 use crate::foundation::actor::{Actor, Role, Side, TokenScope};
@@ -16,7 +16,7 @@ use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
-use crate::record::outbox::model::{Delivery, DeliveryId, Webhook, WebhookId, WebhookStatus};
+use crate::record::outbox::model::{Delivery, DeliveryId, WebhookId, WebhookStatus};
 use crate::record::outbox::{acts as outbox, store as waiting};
 
 /// Adds a webhook and the secret that signs its messages.
@@ -139,7 +139,7 @@ pub fn test(tx: &mut Tx<'_>, id: &WebhookId) -> Result<Delivery, ApiError> {
     let data = outbox::data(webhook.id.as_str(), None, [("self", format!("/v1/webhooks/{}", webhook.id))]);
     let payload = outbox::payload(TEST_EVENT, tx.now, data)?;
     let message_id = tx.ids.next();
-    let delivery = outbox::new_delivery(tx.ids, &webhook, &message_id, TEST_EVENT, payload, tx.now);
+    let delivery = outbox::new_delivery(tx.ids, (&webhook.area, &webhook.id), &message_id, TEST_EVENT, payload, tx.now);
     waiting::insert_delivery(tx.conn, &delivery)?;
     tracked::note(tx, &webhook, Act::Test.as_str(), &json!({ "delivery_id": delivery.id }))?;
     Ok(delivery)
@@ -150,7 +150,14 @@ pub fn replay(tx: &mut Tx<'_>, id: &WebhookId, delivery: &DeliveryId) -> Result<
     let webhook = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let earlier = store::find_delivery(tx.conn, &webhook, delivery)?.ok_or(ApiError::NotFound)?;
     rules::decide(Act::Replay, webhook.status, tx.actor).map_err(|refusal| refuse(refusal, &webhook, tx))?;
-    let mut again = outbox::new_delivery(tx.ids, &webhook, &earlier.message_id, &earlier.event, earlier.payload.clone(), tx.now);
+    let mut again = outbox::new_delivery(
+        tx.ids,
+        (&webhook.area, &webhook.id),
+        &earlier.message_id,
+        &earlier.event,
+        earlier.payload.clone(),
+        tx.now,
+    );
     again.replay_of = Some(earlier.id);
     waiting::insert_delivery(tx.conn, &again)?;
     tracked::note(tx, &webhook, Act::Replay.as_str(), &json!({ "delivery_id": again.id, "replay_of": again.replay_of }))?;

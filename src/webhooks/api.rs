@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{AddWebhook, EditWebhook, WebhookAct};
+use super::model::{AddWebhook, EditWebhook, Webhook, WebhookAct};
 use super::store::{DeliveryFilter, DeliverySort, WebhookFilter, WebhookSort};
 use super::targets::Policy;
 use super::{acts, rules, store};
@@ -18,7 +18,7 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
 use crate::http::query::Query;
-use crate::record::outbox::model::{Delivery, DeliveryId, DeliveryStatus, Webhook, WebhookEvent, WebhookId, WebhookStatus};
+use crate::record::outbox::model::{Delivery, DeliveryId, DeliveryStatus, WebhookEvent, WebhookId, WebhookStatus};
 
 /// A webhook.
 #[derive(Debug, Serialize, ToSchema)]

@@ -10,13 +10,13 @@ use chrono::TimeDelta;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::client::Outgoing;
-use super::model::Attempt;
+use super::model::{Attempt, Webhook};
 use super::rules::Verdict;
 use super::targets::Policy;
 use super::{acts, client, overdue, rules, signature, store};
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
-use crate::record::outbox::model::{Delivery, Webhook, WebhookId, WebhookStatus};
+use crate::record::outbox::model::{Delivery, WebhookId, WebhookStatus};
 
 const EVERY: Duration = Duration::from_secs(1);
 /// Number of rounds between two checks for overdue actions, and between two sweeps of the log.

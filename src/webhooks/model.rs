@@ -1,12 +1,15 @@
 //! Webhooks and their deliveries as data. No I/O.
 
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::db::text_enum;
+use crate::foundation::actor::{Side, UserId};
+use crate::foundation::db::{JsonText, text_enum};
 use crate::foundation::validate::{Check, Faults};
 use crate::http::merge_patch::merge_patch;
-use crate::record::outbox::model::{Webhook, WebhookEvent};
+use crate::record::outbox::model::{WebhookEvent, WebhookId, WebhookStatus};
 
 /// The event of a test message; nobody subscribes to it.
 pub const TEST_EVENT: &str = "webhook.test";
@@ -23,6 +26,24 @@ text_enum!(
         Replay = "replay",
     }
 );
+
+/// A webhook as stored.
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = crate::foundation::schema::webhooks, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Webhook {
+    pub id: WebhookId,
+    pub area: String,
+    pub side: Side,
+    pub url: String,
+    pub description: Option<String>,
+    pub events: JsonText<Vec<WebhookEvent>>,
+    pub status: WebhookStatus,
+    pub status_reason: Option<String>,
+    pub created_by: Option<UserId>,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
+}
 
 /// The result of one attempt.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::model::Attempt;
+use super::model::{Attempt, Webhook};
 use super::rules::{Scope, Verdict};
 use crate::foundation::clock::Ids;
 use crate::foundation::dates::optional_instant;
@@ -18,7 +18,7 @@ use crate::http::paging::{Page, Window};
 use crate::record::actions::model::ActionId;
 use crate::record::actions::rules::OUTSTANDING;
 use crate::record::audit::tracked::tracked;
-use crate::record::outbox::model::{Delivery, DeliveryId, DeliveryStatus, Webhook, WebhookId, WebhookStatus};
+use crate::record::outbox::model::{Delivery, DeliveryId, DeliveryStatus, WebhookId, WebhookStatus};
 
 tracked!(Webhook in webhooks as "webhook" with WebhookStatus);
 

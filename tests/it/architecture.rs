@@ -126,10 +126,13 @@ pub(super) fn named_paths(file: &File) -> BTreeSet<Vec<String>> {
     paths.0
 }
 
+/// The roots of the crates whose sources lie in src/; a module is named the same in each of them.
+const ROOTS: [&str; 3] = ["lib", "foundation_lib", "record_lib"];
+
 /// The module a file is: `src/http/mod.rs` is `["http"]`, `src/http/body.rs` is `["http", "body"]`.
 pub(super) fn module_of(name: &str) -> Vec<String> {
     let inside = name.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
-    inside.split('/').filter(|part| *part != "lib").map(str::to_owned).collect()
+    inside.split('/').filter(|part| !ROOTS.contains(part)).map(str::to_owned).collect()
 }
 
 /// A path as seen from the top of the crate; `None` when it leads outside or stays in the file.

@@ -1,7 +1,6 @@
 //! The caller: role, area, and scope of the token.
 
 pub mod keys;
-#[cfg(test)]
 pub mod matrix;
 pub mod sessions;
 pub mod token;

@@ -10,9 +10,9 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use super::close::{CloseError, settle};
 use super::connection::{AnyConnection, DatabaseUrl, Purpose};
 
-const PORTABLE: EmbeddedMigrations = embed_migrations!("migrations/portable");
-const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+const PORTABLE: EmbeddedMigrations = embed_migrations!("../../migrations/portable");
+const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 
 /// The schema could not be read or changed.
 #[derive(Debug, thiserror::Error)]

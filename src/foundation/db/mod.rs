@@ -28,6 +28,6 @@ pub use locks::take_lock;
 pub use snapshot::snapshot;
 pub use threads::{Db, DbSettings};
 pub use types::{JsonText, TextEnum};
-pub(crate) use types::{id_type, text_enum};
+pub use types::{id_type, text_enum};
 pub use waiting::Waits;
 pub use words::{LONGEST_SEARCH, MOST_TERMS, fold, folded, folded_or_null, folded_texts, like_pattern, terms};

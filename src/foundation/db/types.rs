@@ -51,7 +51,9 @@ where
 }
 
 /// A newtyped UUIDv7 id, kept as lower-case text.
-macro_rules! id_type {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __id_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(
@@ -65,7 +67,7 @@ macro_rules! id_type {
 
         impl $name {
             /// Generates an id from the application's id source.
-            pub fn new(ids: &crate::foundation::clock::Ids) -> Self {
+            pub fn new(ids: &$crate::foundation::clock::Ids) -> Self {
                 Self(ids.next())
             }
 
@@ -121,7 +123,7 @@ macro_rules! id_type {
         }
     };
 }
-pub(crate) use id_type;
+pub use __id_type as id_type;
 
 /// An enumeration that `text_enum!` has made, for code that works with any of them.
 pub trait TextEnum: Copy + PartialEq + 'static {
@@ -136,7 +138,9 @@ pub trait TextEnum: Copy + PartialEq + 'static {
 ///
 /// The text is a `tt`: as a `literal` it would reach utoipa's derive inside an invisible group, and the schema would contain
 /// the names of the variants.
-macro_rules! text_enum {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:tt),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(
@@ -205,4 +209,4 @@ macro_rules! text_enum {
         }
     };
 }
-pub(crate) use text_enum;
+pub use __text_enum as text_enum;

@@ -65,7 +65,9 @@ pub trait Editable: Check + Clone + Serialize + DeserializeOwned + ToSchema + 's
 /// - `stored elsewhere`: edited, and neither read nor written here: the slice does that, see [`MergePatch::apply_to`].
 ///
 /// Without a record, the slice says itself how the two belong together.
-macro_rules! merge_patch {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __merge_patch {
     (
         $(#[doc = $about:literal])+
         $name:ident of $draft:ident, such as $example:tt;
@@ -139,7 +141,7 @@ macro_rules! merge_patch {
         }
     };
 }
-pub(crate) use merge_patch;
+pub use __merge_patch as merge_patch;
 
 /// A stored record with a draft of what can be edited. [`merge_patch!`] implements it.
 pub trait Drafted: Sized {

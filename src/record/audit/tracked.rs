@@ -42,7 +42,9 @@ pub trait Staged: Tracked {
 
 /// Implements [`Tracked`] for a record of one table with the columns `id` and `version`; `with` the type of its status for one that
 /// has states, which is then [`Staged`] too.
-macro_rules! tracked {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tracked {
     ($record:ident in $table:ident as $noun:literal) => {
         $crate::record::audit::tracked::tracked!(@impl $record, $table, $noun, |_| None);
     };
@@ -97,7 +99,7 @@ macro_rules! tracked {
         }
     };
 }
-pub(crate) use tracked;
+pub use __tracked as tracked;
 
 /// Decides whether an act may be done to a record that the caller sees, and then checks the version that it has read.
 ///

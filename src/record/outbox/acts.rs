@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::model::{Delivery, DeliveryId, DeliveryStatus, Webhook, WebhookEvent};
+use super::model::{Delivery, DeliveryId, DeliveryStatus, WebhookEvent, WebhookId};
 use super::{rules, store};
 use crate::foundation::clock::Ids;
 use crate::foundation::db::AnyConnection;
@@ -81,7 +81,7 @@ pub fn tell(
     let message_id = ids.next();
     let payload = payload(event.as_str(), now, data)?;
     for webhook in &told {
-        let delivery = new_delivery(ids, webhook, &message_id, event.as_str(), payload.clone(), now);
+        let delivery = new_delivery(ids, (area, &webhook.id), &message_id, event.as_str(), payload.clone(), now);
         store::insert_delivery(conn, &delivery)?;
     }
     Ok(())
@@ -95,7 +95,7 @@ pub fn payload(event: &str, now: NaiveDateTime, data: Value) -> Result<String, A
 /// Creates a delivery that is due at once.
 pub fn new_delivery(
     ids: &Ids,
-    webhook: &Webhook,
+    (area, webhook_id): (&str, &WebhookId),
     message_id: &str,
     event: &str,
     payload: String,
@@ -103,8 +103,8 @@ pub fn new_delivery(
 ) -> Delivery {
     Delivery {
         id: DeliveryId::new(ids),
-        area: webhook.area.clone(),
-        webhook_id: webhook.id.clone(),
+        area: area.to_owned(),
+        webhook_id: webhook_id.clone(),
         message_id: message_id.to_owned(),
         event: event.to_owned(),
         payload,

@@ -1,9 +1,9 @@
-//! Webhooks and the messages that wait for them as data. No I/O.
+//! Listeners and the messages that wait for them as data. No I/O.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use crate::foundation::actor::{Side, UserId};
+use crate::foundation::actor::Side;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 
 id_type!(
@@ -51,22 +51,13 @@ text_enum!(
     }
 );
 
-/// A webhook as stored.
-#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = crate::foundation::schema::webhooks, treat_none_as_null = true, treat_none_as_default_value = false)]
-pub struct Webhook {
+/// A webhook that may be told of an event.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = crate::foundation::schema::webhooks)]
+pub struct Listener {
     pub id: WebhookId,
-    pub area: String,
     pub side: Side,
-    pub url: String,
-    pub description: Option<String>,
     pub events: JsonText<Vec<WebhookEvent>>,
-    pub status: WebhookStatus,
-    pub status_reason: Option<String>,
-    pub created_by: Option<UserId>,
-    pub created_at: NaiveDateTime,
-    pub updated_at: NaiveDateTime,
-    pub version: i32,
 }
 
 /// One message to one webhook as stored.

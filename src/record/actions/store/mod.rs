@@ -93,7 +93,9 @@ pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId])
 /// Restricts a boxed query over `actions` by the filters that the list and the report share.
 ///
 /// A macro for the reason that `narrow!` is one: the list and the groups of the report are queries of different types.
-macro_rules! by_shared_filters {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __by_shared_filters {
     ($query:expr, $area:expr, $filter:ident) => {{
         use $crate::foundation::schema::{action_meetings, action_owners, action_priorities, action_sources, actions};
         let mut query = $query;
@@ -123,7 +125,7 @@ macro_rules! by_shared_filters {
         query
     }};
 }
-pub(crate) use by_shared_filters;
+pub use __by_shared_filters as by_shared_filters;
 
 fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate) -> Boxed {
     let mut query = by_shared_filters!(visible(scope), scope.area, filter);

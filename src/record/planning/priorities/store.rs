@@ -31,7 +31,9 @@ list_orders!(
 ///
 /// `questions` are the records, and `question_priorities` their links to priorities, by the column `question_id`. With `only priority`
 /// before them, for a filter that names no plan.
-macro_rules! under {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __under {
     ($query:ident, $filter:ident, $table:ident in $links:ident by $column:ident) => {
         $query = match &$filter.plan {
             Some(plan) => {
@@ -60,7 +62,7 @@ macro_rules! under {
         };
     };
 }
-pub(crate) use under;
+pub use __under as under;
 
 /// Filters of the list of priorities; all must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
