@@ -2,6 +2,9 @@
 //!
 //! The wings, in reading order. Each imports only from those above it; `tests/it/architecture.rs` holds them to it.
 
+// println! panics when a reader such as head closes the output: cli::out::say! does not.
+#![deny(clippy::print_stdout)]
+
 // The first three are crates of their own (crates/), compiled once while the others change.
 pub use answerable_foundation::{foundation, http};
 

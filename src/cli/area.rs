@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::failure::Failure;
 use super::operator;
+use super::out::say;
 use crate::foundation::actor::Role;
 use crate::foundation::config::Flags;
 use crate::foundation::validate::Check;
@@ -45,6 +46,6 @@ pub fn run(command: &AreaCommand) -> Result<(), Failure> {
     };
     let input = input.parse().map_err(|error| Failure::Usage(operator::explained(&error)))?;
     let area = operator::act(&flags.shared, &flags.slug, Role::Pcc, move |tx| areas::acts::add(tx, &input))?;
-    println!("added the area {} ({})", area.slug, area.code);
+    say!("added the area {} ({})", area.slug, area.code);
     Ok(())
 }

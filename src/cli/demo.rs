@@ -11,6 +11,7 @@ use super::demo_publication::Publishing;
 use super::failure::Failure;
 use super::migrate::keep_up;
 use super::operator::{CLOSING, as_operator, close, explained, logging, not_migrated, open, runtime};
+use super::out::say;
 use super::server;
 use crate::foundation::actor::keys::KeyRing;
 use crate::foundation::actor::{Role, TokenScope};
@@ -91,9 +92,9 @@ pub fn run(flags: &DemoFlags) -> Result<(), Failure> {
     server::serve(settings, &db, keys, |app, address| {
         let tokens = tokens(app, &sessions)?;
         if flags.json {
-            println!("{}", as_json(address, &tokens));
+            say!("{}", as_json(address, &tokens));
         } else {
-            println!("{}", for_people(address, &tokens));
+            say!("{}", for_people(address, &tokens));
         }
         Ok(())
     })

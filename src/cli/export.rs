@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::operator::{CLOSING, close, logging, open, require_current};
+use super::out::say;
 use super::progress::Counter;
 use super::signing_key::signer;
 use crate::foundation::actor::keys::KeyRing;
@@ -48,6 +49,6 @@ pub fn run(flags: &ExportFlags) -> Result<(), Failure> {
         export(&app, &routes, &flags.public, &mut progress).await
     });
     let written = close(&db, CLOSING, exported.map_err(Failure::Failed))?;
-    println!("{} files, {} leaves of the log: {}", written.files, written.leaves, flags.public.display());
+    say!("{} files, {} leaves of the log: {}", written.files, written.leaves, flags.public.display());
     Ok(())
 }

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::operator::{CLOSING, close, file_store, logging, open, require_current, runtime};
+use super::out::say;
 use super::progress;
 use super::signing_key::signer;
 use crate::foundation::actor::keys::KeyRing;
@@ -68,9 +69,9 @@ pub fn run(flags: &HandoverFlags) -> Result<(), Failure> {
     let work = progress::said(write(&app, &flags.area, &place, |text| eprintln!("{text}")));
     let written = runtime().and_then(|runtime| runtime.block_on(work).map_err(Failure::Failed));
     let written = close(&app.db, CLOSING, written)?;
-    println!("{}: {} rows, {} attached files", place.display(), written.rows, written.attachments);
-    println!("SHA-256 of its manifest: {}", written.sha256);
-    println!("Send the recipient the key that signed it, by another route than the file: {key}");
+    say!("{}: {} rows, {} attached files", place.display(), written.rows, written.attachments);
+    say!("SHA-256 of its manifest: {}", written.sha256);
+    say!("Send the recipient the key that signed it, by another route than the file: {key}");
     Ok(())
 }
 
@@ -91,7 +92,7 @@ pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool)
     let package = package.map_err(|what| about(format!("{what}; nothing was imported")))?;
     let (manifest, key) = (package.manifest.clone(), package.key.note_key());
     if check_only {
-        println!("{}: the record of {}, as signed by {key}; no database was opened", file.display(), manifest.area);
+        say!("{}: the record of {}, as signed by {key}; no database was opened", file.display(), manifest.area);
         return Ok(());
     }
     let given = [(ATTACHMENT_STORE, trust.store.attachment_store.as_ref())];
@@ -102,19 +103,19 @@ pub fn import(shared: &Flags, trust: &TrustFlags, file: &Path, check_only: bool)
     let work = progress::said(take(&app, package, |text| eprintln!("{text}")));
     let taken = runtime().and_then(|runtime| runtime.block_on(work).map_err(about));
     let taken = close(&app.db, CLOSING, taken)?;
-    println!("imported {}: {} rows, {} attached files", manifest.area, taken.rows, taken.attachments);
-    println!("handed over at {} under the key {key}", manifest.created_at);
+    say!("imported {}: {} rows, {} attached files", manifest.area, taken.rows, taken.attachments);
+    say!("handed over at {} under the key {key}", manifest.created_at);
     if let Some(first) = taken.first_leaf {
-        println!("its {} published documents are in the publication log from leaf {first} on", manifest.log.leaves.len());
+        say!("its {} published documents are in the publication log from leaf {first} on", manifest.log.leaves.len());
     }
     if taken.waiting > 0 {
-        println!(
+        say!(
             "editions approved but not published: {}; their approvers no longer have accounts here: \
              recall and approve them again, or delete them",
             taken.waiting
         );
     }
-    println!("its accounts are deactivated; active before the handover: {}", manifest.active_accounts.join(", "));
+    say!("its accounts are deactivated; active before the handover: {}", manifest.active_accounts.join(", "));
     Ok(())
 }
 

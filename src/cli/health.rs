@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::failure::Failure;
+use super::out::say;
 
 #[derive(Debug, Args)]
 pub struct HealthFlags {
@@ -30,7 +31,7 @@ pub fn run(flags: &HealthFlags) -> Result<(), Failure> {
     let address = address.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
     let status = ask(&address).map_err(|error| Failure::Failed(format!("no response from {address}: {error}")))?;
     if status.split(' ').nth(1) == Some("200") {
-        println!("ready");
+        say!("ready");
         Ok(())
     } else {
         Err(Failure::Failed(format!("{address} is not ready: {status}")))

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::failure::Failure;
 use super::operator;
+use super::out::say;
 use crate::foundation::actor::Role;
 use crate::foundation::config::Flags;
 use crate::foundation::db::AnyConnection;
@@ -86,26 +87,26 @@ fn carry_out(conn: &mut AnyConnection, days: &[BankHoliday], dry_run: bool) -> R
 
 fn report(change: &HolidayChange, moves: &[Move], dry_run: bool) {
     if change.is_empty() && moves.is_empty() {
-        println!("nothing to do: the bank holidays of these years are the same as in the file");
+        say!("nothing to do: the bank holidays of these years are the same as in the file");
         return;
     }
     for (mark, days) in [("+", &change.added), ("-", &change.removed), ("~", &change.renamed)] {
         for holiday in days {
-            println!("{mark} {}", line(holiday));
+            say!("{mark} {}", line(holiday));
         }
     }
     let shown = |day: Option<NaiveDate>| day.map_or_else(|| "no date".to_owned(), |day| day.to_string());
     for Move { area, kind, reference, from, to, .. } in moves {
-        println!("{area}: {kind} {reference} from {} to {}", shown(*from), shown(*to));
+        say!("{area}: {kind} {reference} from {} to {}", shown(*from), shown(*to));
     }
     let (added, removed, renamed) = (change.added.len(), change.removed.len(), change.renamed.len());
     let count = moves.len();
     if dry_run {
-        println!(
+        say!(
             "would change: days added {added}, removed {removed}, renamed {renamed}; deadlines moved {count}; nothing was written"
         );
     } else {
-        println!("changed: days added {added}, removed {removed}, renamed {renamed}; deadlines moved {count}");
+        say!("changed: days added {added}, removed {removed}, renamed {renamed}; deadlines moved {count}");
     }
 }
 
@@ -113,7 +114,7 @@ fn list(flags: &ListFlags) -> Result<(), Failure> {
     let year = flags.year;
     let days = operator::write(&flags.shared, move |conn| store::of_year(conn, year))?;
     for holiday in days.map_err(|error| Failure::Failed(operator::explained(&error)))? {
-        println!("{}", line(&holiday));
+        say!("{}", line(&holiday));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::handover::TrustFlags;
+use super::out::say;
 use super::{handover, operator};
 use crate::foundation::clock::{Clock, Ids, london_day};
 use crate::foundation::config::Flags;
@@ -39,16 +40,16 @@ pub fn run(flags: &ImportFlags) -> Result<(), Failure> {
     let now = Clock::system().now().naive_utc();
     let file = check::check(&text, london_day(now)).map_err(|faults| refused(&shown, &faults))?;
     if flags.check_only {
-        println!("{shown}: no faults found in the file; the import also checks it against the record");
+        say!("{shown}: no faults found in the file; the import also checks it against the record");
         return Ok(());
     }
-    eprintln!("{shown}: {} meetings to load", file.meetings.len());
+    eprintln!("{shown}: meetings to load: {}", file.meetings.len());
     let name = flags.file.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
     let owned = text.clone();
     let loaded = operator::write(&flags.shared, move |conn| load_and_tell(conn, &Ids, now, (&name, &owned), &file, tell))?;
     match loaded {
         Ok(imported) => {
-            println!("{imported}");
+            say!("{imported}");
             Ok(())
         }
         Err(ApiError::Invalid(faults)) => Err(refused(&shown, &fault::located(&text, &faults))),

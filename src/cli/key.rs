@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
+use super::out::say;
 use crate::foundation::actor::keys::new_pem;
 
 #[derive(Debug, Subcommand)]
@@ -36,6 +37,6 @@ pub fn run(command: &KeyCommand) -> Result<(), Failure> {
         };
         Failure::Failed(format!("{}: {what}", file.display()))
     })?;
-    println!("wrote a new signing key to {}", file.display());
+    say!("wrote a new signing key to {}", file.display());
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::operator::{CLOSING, close, explained, logging, not_migrated, open, runtime};
+use super::out::say;
 use super::progress;
 use crate::foundation::config::Flags;
 use crate::foundation::db::{DbSettings, migrate};
@@ -14,12 +15,12 @@ pub fn run(flags: &Flags) -> Result<(), Failure> {
     let url = &settings.database.url;
     let applied = migrate::run(url).map_err(|error| not_migrated(url, &error))?;
     if applied.is_empty() {
-        println!("nothing to do: the database is up to date");
+        say!("nothing to do: the database is up to date");
     } else {
-        println!("the database is up to date: applied {}", applied.join(", "));
+        say!("the database is up to date: applied {}", applied.join(", "));
     }
     if let Some(made) = keep_up(&settings.database)? {
-        println!("{made}");
+        say!("{made}");
     }
     Ok(())
 }

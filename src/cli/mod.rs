@@ -15,6 +15,7 @@ mod key;
 mod logging;
 mod migrate;
 mod operator;
+mod out;
 mod password;
 mod progress;
 mod public;

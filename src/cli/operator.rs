@@ -32,7 +32,8 @@ pub fn require_current(settings: &DbSettings) -> Result<(), Failure> {
     if let DatabaseUrl::Sqlite(path) = url
         && !std::path::Path::new(path).exists()
     {
-        return Err(Failure::Usage(format!("there is no database {path}: {hint}")));
+        let other = "or name another with --database-url";
+        return Err(Failure::Usage(format!("there is no database {path}: {hint}, {other}")));
     }
     match migrate::is_current(url) {
         Ok(true) => Ok(()),

@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use super::failure::Failure;
 use super::operator;
+use super::out::say;
 use crate::foundation::config::Flags;
 use crate::public::projection;
 
@@ -18,6 +19,6 @@ pub fn run(command: &PublicCommand) -> Result<(), Failure> {
     let PublicCommand::Rebuild(flags) = command;
     let done = operator::write(flags, projection::rebuild)?;
     let documents = done.map_err(|error| Failure::Failed(operator::explained(&error)))?;
-    println!("rebuilt the public lists from {documents} documents of the publication log; restart the running instances");
+    say!("rebuilt the public lists from {documents} documents of the publication log; restart the running instances");
     Ok(())
 }

@@ -39,7 +39,9 @@ fn until_stopped(
 ) -> Result<(), Failure> {
     let failed = |what: &str, error: &dyn std::fmt::Display| Failure::Failed(format!("{what}: {error}"));
     let wanted = settings.listen;
-    let listener = TcpListener::bind(wanted).map_err(|error| failed(&format!("cannot listen on {wanted}"), &error))?;
+    let listener = TcpListener::bind(wanted).map_err(|error| {
+        failed(&format!("cannot listen on {wanted} (choose another address with --listen or ANSWERABLE_LISTEN)"), &error)
+    })?;
     let address = listener.local_addr().map_err(|error| failed("the listening address could not be read", &error))?;
     let store = file_store(&settings)?;
     let app = web::Data::new(App::new(settings, db, store, keys, Clock::system(), app::metrics_handle()));

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::operator::require_current;
+use super::out::say;
 use crate::foundation::config::{Flags, SIGNING_KEY_FILE, Settings, SigningFlags};
 use crate::foundation::db::DatabaseUrl;
 use crate::foundation::signing::{Signer, file};
@@ -23,7 +24,7 @@ pub fn run(flags: &SigningKeyFlags) -> Result<(), Failure> {
     if !settings.signing.given {
         require_current(&settings.database)?;
     }
-    println!("{}", signer(&settings)?.verifier().note_key());
+    say!("{}", signer(&settings)?.verifier().note_key());
     Ok(())
 }
 

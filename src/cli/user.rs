@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::operator;
+use super::out::say;
 use super::password::PasswordFlags;
 use crate::foundation::actor::{Role, TokenScope, UserId};
 use crate::foundation::config::Flags;
@@ -124,14 +125,14 @@ pub fn run(command: &UserCommand) -> Result<(), Failure> {
         UserCommand::Reset(flags) => reset(flags),
         UserCommand::Deactivate(flags) => {
             let user = on_account(flags, |tx, user, why| users::acts::deactivate(tx, &user.id, why))?;
-            println!("deactivated {} ({} of {}): every session has ended", user.login, user.role, user.area);
+            say!("deactivated {} ({} of {}): every session has ended", user.login, user.role, user.area);
             Ok(())
         }
         UserCommand::Reactivate(flags) => {
             let user = on_account(flags, |tx, user, why| users::acts::reactivate(tx, &user.id, why))?;
-            println!("reactivated {} ({} of {}): the password or secret is the same as before", user.login, user.role, user.area);
+            say!("reactivated {} ({} of {}): the password or secret is the same as before", user.login, user.role, user.area);
             if user.secret_hash.is_none() {
-                println!("it has no password yet: see `answerable user reset --help`");
+                say!("it has no password yet: see `answerable user reset --help`");
             }
             Ok(())
         }
@@ -169,7 +170,7 @@ fn add(flags: &AddFlags) -> Result<(), Failure> {
         must_exist(tx.conn, &area)?;
         users::acts::add(tx, &user)
     })?;
-    println!("added {} as {} of {} (scope {})", user.login, user.role, user.area, user.scope);
+    say!("added {} as {} of {} (scope {})", user.login, user.role, user.area, user.scope);
     secret.print(&user);
     Ok(())
 }
@@ -206,9 +207,9 @@ impl Secret {
 
     fn print(&self, user: &User) {
         match user.kind {
-            UserKind::Machine => println!("client_id: {}\nclient_secret: {}", user.login, self.made),
+            UserKind::Machine => say!("client_id: {}\nclient_secret: {}", user.login, self.made),
             UserKind::Person if self.is_given => {}
-            UserKind::Person => println!("password: {}", self.made),
+            UserKind::Person => say!("password: {}", self.made),
         }
     }
 }
@@ -224,10 +225,10 @@ fn reset(flags: &ResetFlags) -> Result<(), Failure> {
         }
         users::acts::reset(tx, &user.id, of_user.hash_for(user.kind), why)
     })?;
-    println!("reset {} ({} of {}): every session has ended", user.login, user.role, user.area);
+    say!("reset {} ({} of {}): every session has ended", user.login, user.role, user.area);
     secret.print(&user);
     if user.status == UserStatus::Deactivated {
-        println!("the account is deactivated: see `answerable user reactivate --help`");
+        say!("the account is deactivated: see `answerable user reactivate --help`");
     }
     Ok(())
 }

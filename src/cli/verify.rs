@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::operator::runtime;
+use super::out::say;
 use super::progress::Counter;
 use crate::foundation::signing::Verifier;
 use crate::transfer::verify::options::PAUSE;
@@ -62,7 +63,7 @@ pub fn run(flags: &VerifyFlags) -> Result<(), Failure> {
     }
     match report.faults.len() {
         0 => {
-            println!("sound");
+            say!("sound");
             Ok(())
         }
         1 => Err(Failure::Failed(format!("{}: 1 fault", flags.source))),

@@ -36,7 +36,7 @@ impl App {
             keys,
             issuer: settings.issuer.clone(),
             audience: settings.audience.clone(),
-            lifetime: i64::try_from(settings.access_token.as_secs()).unwrap_or(900),
+            lifetime: i64::try_from(settings.access_token.as_secs()).unwrap_or(i64::MAX),
         };
         Self {
             started: clock.now(),

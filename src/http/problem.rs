@@ -101,7 +101,22 @@ impl ResponseError for ApiError {
             Self::DatabaseAway | Self::FilesAway | Self::Overloaded | Self::OutcomeUnknown | Self::KeyInFlight => {
                 response.insert_header((RETRY_AFTER, "1"));
             }
-            _ => {}
+            Self::OAuth { .. }
+            | Self::Malformed(_)
+            | Self::BadParameters(_)
+            | Self::Invalid(_)
+            | Self::NotFound
+            | Self::Forbidden(_)
+            | Self::WrongState { .. }
+            | Self::Conflict(_)
+            | Self::BeyondLog { .. }
+            | Self::PreconditionRequired
+            | Self::TooLarge(_)
+            | Self::UnsupportedMediaType(_)
+            | Self::KeyReused
+            | Self::SlowBody
+            | Self::Database(_)
+            | Self::Internal(_) => {}
         }
         let request_id = crate::http::observe::current_request_id();
         if self.status_code() == StatusCode::INTERNAL_SERVER_ERROR {
@@ -121,11 +136,9 @@ impl ApiError {
         } else {
             self.to_string()
         };
-        let (current_status, allowed_acts, error) = match self {
-            Self::WrongState { status, allowed_acts, .. } => (Some(*status), Some(allowed_acts.clone()), None),
-            Self::OAuth { code, .. } => (None, None, Some(*code)),
-            _ => (None, None, None),
-        };
+        let wrong_state =
+            if let Self::WrongState { status, allowed_acts, .. } = self { Some((*status, allowed_acts)) } else { None };
+        let error = if let Self::OAuth { code, .. } = self { Some(*code) } else { None };
         let errors = bounded(self.faults());
         let errors_total = Some(self.faults().len()).filter(|total| *total > errors.len());
         let mut detail = shortened(&detail, MOST_DETAIL);
@@ -141,18 +154,15 @@ impl ApiError {
             instance: format!("urn:request:{request_id}"),
             errors,
             errors_total,
-            current_status,
-            allowed_acts,
+            current_status: wrong_state.map(|(status, _)| status),
+            allowed_acts: wrong_state.map(|(_, acts)| acts.clone()),
             log_length: if let Self::BeyondLog { log_length, .. } = self { Some(*log_length) } else { None },
             error,
         }
     }
 
     fn faults(&self) -> &[FieldError] {
-        match self {
-            Self::Invalid(faults) | Self::BadParameters(faults) => faults,
-            _ => &[],
-        }
+        if let Self::Invalid(faults) | Self::BadParameters(faults) = self { faults } else { &[] }
     }
 
     /// Returns the last segment of the problem's `type`, and its title.

@@ -105,7 +105,7 @@ pub struct PublicEditionView {
     /// `meeting_record`, `question`, `decision`, `plan`, `action_log` or `recommendation_response`.
     #[schema(example = "question")]
     pub kind: String,
-    /// Id of the meeting, question, plan or recommendation set; for an action log the slug of the area.
+    /// Id of the meeting, question, decision, plan or recommendation set; for an action log the slug of the area.
     pub subject_id: String,
     /// Number of the edition, from 1 for each subject.
     #[schema(example = 1)]

@@ -25,6 +25,7 @@ mod data_points;
 mod deadlines;
 mod decisions;
 mod dependencies;
+mod documents;
 mod editions;
 mod exchanges;
 mod exports;

@@ -103,7 +103,7 @@ pub struct Edition {
 #[schema(example = json!({"kind": "meeting_record", "subject_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}))]
 pub struct PrepareEdition {
     pub kind: EditionKind,
-    /// Id of the meeting, question, plan or recommendation set; for an action log the slug of the area.
+    /// Id of the meeting, question, decision, plan or recommendation set; for an action log the slug of the area.
     pub subject_id: String,
     /// Significance of the change. Required when an edition of the subject is already published.
     pub significance: Option<Significance>,

@@ -127,10 +127,10 @@ pub fn working_days_after(start: NaiveDate, wanted: u32, calendar: &Calendar) ->
     while left > 0 {
         day = day.succ_opt().ok_or(Unresolved::OutOfRange)?;
         require_known(day, calendar)?;
-        match calendar.title(day) {
-            _ if is_weekend(day) => {}
-            Some(title) => holidays_skipped.push(SkippedHoliday { day, title: title.to_owned() }),
-            None => left -= 1,
+        if is_working_day(day, calendar) {
+            left -= 1;
+        } else if let Some(title) = calendar.title(day).filter(|_| !is_weekend(day)) {
+            holidays_skipped.push(SkippedHoliday { day, title: title.to_owned() });
         }
     }
     Ok(Resolved { due_on: day, holidays_skipped })

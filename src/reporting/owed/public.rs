@@ -118,8 +118,7 @@ fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result
     let totals = totals(&areas, &late);
     late.retain(rules::is_public);
     let public = late.len();
-    // A row would reveal the day.
-    late.retain(|owed| !withheld.contains(&owed.subject_id));
+    late.retain(|owed| rules::is_listed(owed, &withheld));
     late.sort_by_key(|owed| owed.since);
     let left_out = public - late.len().min(ROWS);
     let rows = late.into_iter().take(ROWS).map(row).collect();

@@ -4,6 +4,8 @@
 //! Order 2011 (SI 2011/3050); the times are the body's own standard. For the response to an inspection report the time is that
 //! of the Police Act 1996 s.55(5A).
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::model::{Decided, Met, Owed, OwedParagraph, OwedSubject, OwedTally, Reported, Told};
@@ -157,6 +159,12 @@ pub fn is_late(owed: &Owed) -> bool {
 /// True when the public register shows it as a row: only public events.
 pub fn is_public(owed: &Owed) -> bool {
     owed.in_public && is_late(owed)
+}
+
+/// True when the public register shows it as a row of its own. Where the day of a subject is withheld from what is published, a row
+/// would reveal it.
+pub fn is_listed(owed: &Owed, with_days_withheld: &BTreeSet<String>) -> bool {
+    is_public(owed) && !with_days_withheld.contains(&owed.subject_id)
 }
 
 impl OwedTally {

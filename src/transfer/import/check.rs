@@ -15,6 +15,7 @@ use super::texts::Texts;
 use super::words::{Attended, Mode, Stage};
 use super::{drafts, drafts_spoken};
 use crate::foundation::clock::Ids;
+use crate::foundation::dates::YEARS;
 use crate::foundation::json_file::fault::{Fault, located};
 use crate::foundation::json_file::read;
 use crate::foundation::validate::{Check, Faults, ITEMS};
@@ -400,7 +401,7 @@ impl Checker {
 
     /// Refuses mistyped years such as 0219 or 20190, which are dates too.
     fn day(&mut self, at: &str, day: NaiveDate) {
-        if !(1829..=2199).contains(&day.year()) {
+        if !YEARS.contains(&day.year()) {
             self.fault(at, format!("the year {} is out of range: check for a typing error", day.year()));
         }
     }

@@ -88,7 +88,7 @@ fn each_fault_has_its_line_and_pointer() {
         (
             "\"single\"",
             "\"joint\"",
-            "f:18:61 /meetings/0/questions/0/responses/0/attribution: joint does not match 1 speakers: use unattributed for none, single for one, joint or split for more",
+            "f:18:61 /meetings/0/questions/0/responses/0/attribution: joint does not match the number of speakers, 1: use unattributed for none, single for one, joint or split for more",
         ),
         (
             "\"text\": \"Publish the waits.\", ",
@@ -303,7 +303,7 @@ fn references_to_other_parts_of_the_record() {
         ),
         (
             r#""exchanges": [{"challenge": "Why?", "topic": "101", "reply": "So.", "attribution": "split"}]"#,
-            "/meetings/0/exchanges/0/attribution: split does not match 0 speakers: use unattributed for none, single for one, joint or split for more",
+            "/meetings/0/exchanges/0/attribution: split does not match the number of speakers, 0: use unattributed for none, single for one, joint or split for more",
         ),
         (
             r#""findings": [{"kind": "finding", "text": "Slow.", "confirmed_on": "2025-07-01"}]"#,
@@ -326,6 +326,20 @@ fn the_documented_example_is_good() {
     let page = include_str!("../../../docs/RECORD-FILE.md");
     let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     assert_eq!(faults_of(example), [""; 0]);
+}
+
+/// The page shows the very lines that two mistakes in its example give.
+#[test]
+fn the_documented_faults_are_those_printed() {
+    let page = include_str!("../../../docs/RECORD-FILE.md");
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let wrong = example.replacen("\"10:00\"", "\"10.00\"", 1).replacen("\"topic\": \"calls-101\"", "\"topic\": \"call-101\"", 1);
+    let faults = faults_of(&wrong);
+    assert_eq!(faults.len(), 2, "{faults:?}");
+    for fault in faults {
+        let line = format!("    my-meeting.json:{}\n", fault.split_once(':').expect("a file and a line").1);
+        assert!(page.contains(&line), "docs/RECORD-FILE.md does not have {line}");
+    }
 }
 
 /// Markup can take longer to parse than its length suggests, so very long markup is refused unread.

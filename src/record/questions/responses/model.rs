@@ -209,7 +209,7 @@ pub fn attribution(faults: &mut Faults, given: Option<Attribution>, speakers: us
         faults.add(
             "/attribution",
             format!(
-                "{given} does not match {speakers} speakers: use unattributed for none, single for one, joint or split for more"
+                "{given} does not match the number of speakers, {speakers}: use unattributed for none, single for one, joint or split for more"
             ),
         );
     }
