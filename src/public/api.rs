@@ -9,14 +9,15 @@ use super::query::{
     ChangesQuery, PublicActionFilter, PublicEditionFilter, PublicMeetingFilter, PublicPlanFilter, PublicPriorityFilter,
     PublicQuestionFilter, PublicRecommendationFilter, PublicSearch,
 };
+use super::records::PublishedRecord;
 use super::shapes::{
     PublicAction, PublicChanges, PublicEditionView, PublicHit, PublicIndex, PublicListing, PublicMeeting, PublicPlan,
-    PublicPriority, PublicQuestion, PublicRecommendationSet, PublicThread, PublishedDocument,
+    PublicPriority, PublicQuestion, PublicRecommendationSet, PublicThread,
 };
 use super::{editions, pages};
 use crate::foundation::error::ApiError;
 use crate::http::mount::ServiceConfig;
-use crate::publication_log::document::WithdrawalDocument;
+use crate::publication_log::document::{EditionDocument, WithdrawalDocument};
 
 async fn item(request: &HttpRequest, resource: PublicResource) -> Result<HttpResponse, ApiError> {
     let id = id_of(request);
@@ -164,7 +165,7 @@ pub async fn list_public_editions(request: HttpRequest) -> Result<HttpResponse, 
 #[utoipa::path(
     tag = "public record", params(("id" = String, Path, format = Uuid)),
     responses(
-        (status = 200, body = PublishedDocument),
+        (status = 200, body = EditionDocument<PublishedRecord>),
         (status = 410, description = "Withdrawn, with the reason and the date", body = WithdrawalDocument),
     )
 )]

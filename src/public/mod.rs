@@ -17,6 +17,7 @@ pub mod order;
 mod pages;
 pub mod projection;
 pub mod query;
+pub mod records;
 pub mod shapes;
 mod standing;
 pub mod state;

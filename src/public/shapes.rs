@@ -1,13 +1,21 @@
-//! The response shapes of the public surface. Records of editions keep the shape in which they were published.
+//! The response shapes of the public surface: the published records with the edition they come from.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::model::{PublicEdition, PublicStatus};
+use super::records::{
+    PublishedAction, PublishedDecision, PublishedExchange, PublishedFigure, PublishedFinding, PublishedFollowUp, PublishedGroup,
+    PublishedMatter, PublishedMeeting, PublishedPaper, PublishedPlan, PublishedPriority, PublishedQuestion,
+    PublishedRecommendation, PublishedReport, PublishedReportResponse, PublishedSetComment,
+};
 use crate::foundation::db::text_enum;
 use crate::http::paging::{Links, PageInfo};
+use crate::publication_log::document::Withheld;
+use crate::record::planning::plans::model::PlanId;
+use crate::record::published::model::EditionKind;
+use crate::record::recommendations::progress_claims::model::Progress;
 
 /// A page of a public list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,80 +28,193 @@ pub struct PublicListing<V> {
     pub licence: &'static str,
 }
 
-/// A meeting from the newest edition of its record, with `area`, the `edition` it comes from, and the redactions in `withheld`.
-/// On its own it also has the rest of the record: `groups`, `questions`, `exchanges`, `findings`, `actions`, `decisions`,
-/// `follow_ups`, `matters`, `data_points`, `papers`; and `licence`.
+/// The edition that a record comes from.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(value_type = Object, example = json!({
-    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "kind": "assurance", "title": "Monthly Assurance Meeting January 2019",
-    "held_on": "2019-01-30", "is_public": true, "area": "west-mercia", "withheld": [],
-    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "meeting_record", "number": 1,
-        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
-}))]
-pub struct PublicMeeting(pub Value);
+pub struct PublicEditionLink {
+    /// Permanent id of the edition.
+    #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12")]
+    pub id: String,
+    /// Kind of edition.
+    pub kind: EditionKind,
+    /// Number of the edition, from 1 for each subject.
+    #[schema(example = 1)]
+    pub number: i32,
+    /// Time it was published.
+    pub published_at: DateTime<Utc>,
+    /// Address of its document.
+    #[schema(example = "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12")]
+    pub url: String,
+}
 
-/// A question from the newest edition that contains it: the state of its `answer`, its parts, responses, the `exchanges` about
-/// it at meetings, findings and judgements; `area`, `edition`, `withheld`. On its own also the `actions` that followed from it,
-/// and `licence`.
+/// A meeting from the newest edition of its record. On its own it also has the rest of the record.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(value_type = Object, example = json!({
-    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-Q001", "form": "direct",
-    "text": "What has changed since the backlog was reported?", "put_on": "2019-01-30", "status": "answered",
-    "answer": {"state": "replied", "since": "2019-01-30", "judged": null}, "responses": [], "exchanges": [], "area": "west-mercia", "withheld": [],
-    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "question", "number": 1,
-        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
-}))]
-pub struct PublicQuestion(pub Value);
+pub struct PublicMeeting {
+    #[serde(flatten)]
+    pub meeting: PublishedMeeting,
+    /// Slug of the police area.
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    /// Edition that it comes from.
+    pub edition: PublicEditionLink,
+    /// Content withheld from the public, with pointers into this record.
+    pub withheld: Vec<Withheld>,
+    /// Groups in which questions are printed; only on its own, like all that follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<PublishedGroup>>,
+    /// Questions put for the meeting, in the order of the agenda.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub questions: Option<Vec<PublishedQuestion>>,
+    /// Exchanges at the meeting, in order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchanges: Option<Vec<PublishedExchange>>,
+    /// Findings of the meeting outside its questions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<PublishedFinding>>,
+    /// Actions set at the meeting or for its questions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actions: Option<Vec<PublishedAction>>,
+    /// Decisions taken at the meeting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<Vec<PublishedDecision>>,
+    /// Intentions stated at the meeting to look at something again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_ups: Option<Vec<PublishedFollowUp>>,
+    /// Matters brought forward to the meeting or carried forward from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matters: Option<Vec<PublishedMatter>>,
+    /// Figures given at the meeting outside its questions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_points: Option<Vec<PublishedFigure>>,
+    /// Papers of the meeting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<Vec<PublishedPaper>>,
+    /// Licence for its use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
+    pub licence: Option<String>,
+}
 
-/// An action from the newest edition that contains it; `area`, `edition`, `withheld`. On its own also `licence`.
+/// A question from the newest edition that contains it, with all exchanges about it. On its own it also has the actions that
+/// followed from it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(value_type = Object, example = json!({
-    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-001", "text": "Report on the oldest cases.",
-    "due_on": "2019-02-13", "due_text": "in two weeks", "status": "open", "area": "west-mercia", "withheld": [],
-    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "action_log", "number": 3,
-        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
-}))]
-pub struct PublicAction(pub Value);
+pub struct PublicQuestion {
+    #[serde(flatten)]
+    pub question: PublishedQuestion,
+    /// Slug of the police area.
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    /// Edition that it comes from.
+    pub edition: PublicEditionLink,
+    /// Content withheld from the public, with pointers into this record.
+    pub withheld: Vec<Withheld>,
+    /// Actions that followed from it; only on its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actions: Option<Vec<PublishedAction>>,
+    /// Licence for its use; only on its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
+    pub licence: Option<String>,
+}
 
-/// A priority of a published plan; its `plan`, `area`, `edition`, `withheld`. On its own also `licence`.
+/// An action from the newest edition that contains it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(value_type = Object, example = json!({
-    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "position": 1, "title": "Putting victims first", "description": null,
-    "plan": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e13", "title": "Safer West Mercia Plan"}, "area": "west-mercia",
-    "withheld": [],
-    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "plan", "number": 1,
-        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
-}))]
-pub struct PublicPriority(pub Value);
+pub struct PublicAction {
+    #[serde(flatten)]
+    pub action: PublishedAction,
+    /// Slug of the police area.
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    /// Edition that it comes from.
+    pub edition: PublicEditionLink,
+    /// Content withheld from the public, with pointers into this record.
+    pub withheld: Vec<Withheld>,
+    /// Licence for its use; only on its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
+    pub licence: Option<String>,
+}
 
-/// A published plan; `area`, `edition`, `withheld`. On its own also its `priorities`, and `licence`.
+/// The plan of a priority.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(value_type = Object, example = json!({
-    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e13", "title": "Safer West Mercia Plan", "period_from": "2016-11-01",
-    "period_to": "2021-03-31", "area": "west-mercia", "withheld": [],
-    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "plan", "number": 1,
-        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
-}))]
-pub struct PublicPlan(pub Value);
+pub struct PublicPlanLink {
+    /// Permanent id of the plan.
+    pub id: PlanId,
+    /// Title of the plan.
+    #[schema(example = "Safer West Mercia Plan")]
+    pub title: Option<String>,
+}
 
-/// A report from outside with recommendations, as published by the body; `area`, `edition`, `withheld`. On its own also its
-/// `recommendations`, the claimed `progress`, `comments`, the `response` of the body, and `licence`.
+/// A priority of a published plan.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(value_type = Object, example = json!({
-    "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "title": "Crime data integrity inspection", "source": "hmicfrs",
-    "published_on": "2018-11-20", "total": 17, "area": "west-mercia", "withheld": [],
-    "edition": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "recommendation_response", "number": 1,
-        "published_at": "2019-02-20T09:00:00Z", "url": "/public/v1/editions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12"},
-}))]
-pub struct PublicRecommendationSet(pub Value);
+pub struct PublicPriority {
+    #[serde(flatten)]
+    pub priority: PublishedPriority,
+    /// Plan that it belongs to.
+    pub plan: PublicPlanLink,
+    /// Slug of the police area.
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    /// Edition that it comes from.
+    pub edition: PublicEditionLink,
+    /// Content withheld from the public, with pointers into this record.
+    pub withheld: Vec<Withheld>,
+    /// Licence for its use; only on its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
+    pub licence: Option<String>,
+}
 
-/// The document of an edition, byte for byte as published: canonical JSON (RFC 8785).
+/// A published plan. On its own it also has its priorities.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(value_type = Object, example = json!({
-    "type": "edition", "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12", "kind": "question", "area": "west-mercia", "number": 1,
-    "licence": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/", "record": {}, "withheld": [],
-}))]
-pub struct PublishedDocument(pub Value);
+pub struct PublicPlan {
+    #[serde(flatten)]
+    pub plan: PublishedPlan,
+    /// Slug of the police area.
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    /// Edition that it comes from.
+    pub edition: PublicEditionLink,
+    /// Content withheld from the public, with pointers into this record.
+    pub withheld: Vec<Withheld>,
+    /// Priorities of the plan, in its order; only on its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priorities: Option<Vec<PublishedPriority>>,
+    /// Licence for its use; only on its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
+    pub licence: Option<String>,
+}
+
+/// A report from outside with recommendations, as published by the body. On its own it also has its recommendations, their claimed
+/// progress, the comments, and the response of the body.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicRecommendationSet {
+    #[serde(flatten)]
+    pub set: PublishedReport,
+    /// Slug of the police area.
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    /// Edition that it comes from.
+    pub edition: PublicEditionLink,
+    /// Content withheld from the public, with pointers into this record.
+    pub withheld: Vec<Withheld>,
+    /// Its recommendations, as far as they are recorded one by one; only on its own, like all that follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recommendations: Option<Vec<PublishedRecommendation>>,
+    /// Progress, as far as it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Progress>,
+    /// Comments of the body and the force, oldest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comments: Option<Vec<PublishedSetComment>>,
+    /// Response of the body, once it is complete.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response: Option<PublishedReportResponse>,
+    /// Licence for its use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
+    pub licence: Option<String>,
+}
 
 /// The public data of an edition.
 #[derive(Debug, Serialize, ToSchema)]

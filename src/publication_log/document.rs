@@ -71,9 +71,9 @@ impl EditionDocument {
     }
 }
 
-/// A published edition.
+/// A published edition. Whoever passes it on takes its record as it is, also one with members of a later version.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct EditionDocument {
+pub struct EditionDocument<R = Value> {
     /// Always `edition`.
     #[serde(rename = "type")]
     #[schema(example = "edition")]
@@ -105,8 +105,7 @@ pub struct EditionDocument {
     pub supersedes: Option<String>,
     pub change: Option<Change>,
     /// The record itself. Its members depend on `kind`.
-    #[schema(value_type = Object)]
-    pub record: Value,
+    pub record: R,
     pub withheld: Vec<Withheld>,
     /// Content withheld from earlier editions and now released; absent when there is none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

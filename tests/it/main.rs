@@ -39,6 +39,7 @@ mod hostile;
 mod import;
 mod import_checks;
 mod january;
+mod kept;
 mod knots;
 mod large_numbers;
 mod links;

@@ -37,6 +37,7 @@ pub fn allowed_acts(status: RedactionStatus, erased: bool, actor: &Actor) -> Vec
 const FIXED: &[&str] = &[
     "code",
     "form",
+    "heads",
     "holding",
     "id",
     "kind",
@@ -48,12 +49,16 @@ const FIXED: &[&str] = &[
     "reference",
     "revision",
     "status",
+    "times_extended",
+    "times_rejected",
     "times_reopened",
 ];
 
 /// Returns true for a member that is never withheld: one of those by which records are found, linked and counted.
 pub fn is_fixed(field: &str) -> bool {
-    let last = field.rsplit('/').next().unwrap_or(field);
+    // The items of a list are named by the list.
+    let is_name = |part: &&str| !part.is_empty() && !part.bytes().all(|byte| byte.is_ascii_digit());
+    let last = field.rsplit('/').find(is_name).unwrap_or(field);
     // The state of the answer is derived from the responses, exchanges and judgements, and is withheld there.
     let is_derived = field.split('/').next() == Some("answer");
     is_derived || FIXED.contains(&last) || last.ends_with("_id") || last.ends_with("_ids")
@@ -128,6 +133,9 @@ mod tests {
             ("status", true),
             ("answer/judged/reason", true),
             ("force_answer/given_by", false),
+            ("force_answer/action_ids/0", true),
+            ("heads/0", true),
+            ("0", false),
         ] {
             assert_eq!(is_fixed(field), want, "{field}");
         }

@@ -1,11 +1,10 @@
 //! The public form of a decision that has been taken: in the record of its meeting, or on its own.
 
-use serde_json::{Value, json};
-
 use super::draft::{Draft, Named};
 use super::origin::Source;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::public::records::{PublishedDecision, PublishedDecisionRecord, PublishedMaker};
 use crate::record::meetings::decisions;
 use crate::record::meetings::decisions::model::{Decision, DecisionId};
 use crate::record::meetings::model::MeetingId;
@@ -18,32 +17,59 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let Some(decision) = decisions::store::find(conn, &scope, &id)? else { return Ok(None) };
     let meetings: Vec<&MeetingId> = decision.meeting_id.iter().collect();
     let mut draft = Draft::begin_with(conn, area, &meetings, &[])?;
-    let record = json!({ "decision": value(&mut draft, "/decision", &decision)? });
+    let record = serde_json::to_value(PublishedDecisionRecord { decision: value(&mut draft, "/decision", &decision)? })?;
     let title = decision.reference.unwrap_or_default();
     Ok(Some(Source { title, title_at: Some("/decision/reference"), record, places: draft.places, cuts: draft.cuts }))
 }
 
 /// Returns the decisions of a meeting.
-pub fn values(draft: &mut Draft, decisions: &[Decision]) -> Result<Vec<Value>, ApiError> {
+pub fn values(draft: &mut Draft, decisions: &[Decision]) -> Result<Vec<PublishedDecision>, ApiError> {
     let numbered = decisions.iter().enumerate();
     numbered.map(|(index, one)| value(draft, &format!("/decisions/{index}"), one)).collect()
 }
 
-fn value(draft: &mut Draft, at: &str, one: &Decision) -> Result<Value, ApiError> {
-    let of = Named("decisions", one.id.as_str());
+fn value(draft: &mut Draft, at: &str, one: &Decision) -> Result<PublishedDecision, ApiError> {
+    let Decision {
+        id,
+        area: _, // the document names it
+        reference,
+        text,
+        reasons,
+        revision: _, // a decision is published once taken; earlier wordings were drafts
+        made_by,
+        made_on,
+        meeting_id: _, // the decision is listed with its meeting
+        agenda_item_id,
+        topic_id,
+        priority_ids,
+        significant_public_interest,
+        significant_public_interest_reason,
+        status,
+        status_reason,
+        created_by: _, // who typed it
+        created_at: _, // of the row, not of the record
+        updated_at: _, // of the row, not of the record
+        version: _,    // of the row, not of the record
+    } = one;
+    let of = Named("decisions", id.as_str());
     draft.place(of, at);
-    let maker = one.made_by.get()?;
+    let maker = made_by.get()?;
     if let Some(maker) = &maker {
         draft.name(of, "made_by/name", Some(&maker.name), Some(&maker.capacity));
     }
-    Ok(json!({
-        "id": one.id,
-        "reference": one.reference,
-        "text": one.text,
-        "reasons": one.reasons,
-        "made_by": maker,
-        "made_on": one.made_on,
-        "significant_public_interest": one.significant_public_interest,
-        "status": one.status,
-    }))
+    Ok(PublishedDecision {
+        id: id.clone(),
+        reference: reference.clone(),
+        text: Some(text.clone()),
+        reasons: reasons.clone(),
+        made_by: maker.map(|maker| PublishedMaker { name: Some(maker.name), capacity: Some(maker.capacity) }),
+        made_on: *made_on,
+        agenda_item_id: agenda_item_id.clone(),
+        topic: draft.topic(at, topic_id.as_ref()),
+        priorities: draft.priorities(at, &priority_ids.get()?),
+        significant_public_interest: *significant_public_interest,
+        significant_public_interest_reason: significant_public_interest_reason.clone(),
+        status: *status,
+        status_reason: status_reason.clone(),
+    })
 }

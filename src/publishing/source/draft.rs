@@ -2,12 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Value, json};
-
 use super::naming::Naming;
 use super::store;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::public::records::{PublishedPriorityLink, PublishedSpeaker, PublishedTopic};
 use crate::publication_log::reasons;
 use crate::publishing::redact::{Cut, Place};
 use crate::record::meetings::attendance::model::Attendance;
@@ -111,35 +110,36 @@ impl Draft {
     }
 
     /// Writes speakers, each with name and capacity.
-    pub fn speakers(&mut self, of: Named<'_>, field: &str, speakers: &[Speaker]) -> Value {
+    pub fn speakers(&mut self, of: Named<'_>, field: &str, speakers: &[Speaker]) -> Vec<PublishedSpeaker> {
         for (index, speaker) in speakers.iter().enumerate() {
             self.name(of, &format!("{field}/{index}/name"), speaker.name.as_deref(), Some(&speaker.capacity));
         }
-        speakers.iter().map(|speaker| json!({ "capacity": speaker.capacity, "name": speaker.name })).collect()
+        let speaker = |one: &Speaker| PublishedSpeaker { capacity: Some(one.capacity.clone()), name: one.name.clone() };
+        speakers.iter().map(speaker).collect()
     }
 
     /// Writes the topic of the record at a place, with its title.
-    pub fn topic(&mut self, at: &str, id: Option<&TopicId>) -> Value {
-        let Some((id, title)) = id.and_then(|id| self.topics.get(id).map(|title| (id, title))) else { return Value::Null };
-        let value = json!({ "id": id, "title": title });
+    pub fn topic(&mut self, at: &str, id: Option<&TopicId>) -> Option<PublishedTopic> {
+        let (id, title) = id.and_then(|id| self.topics.get(id).map(|title| (id, title)))?;
+        let topic = PublishedTopic { id: id.clone(), title: Some(title.clone()) };
         self.place(Named("topics", id.as_str()), &format!("{at}/topic"));
-        value
+        Some(topic)
     }
 
     /// Writes the priorities of the record at a place, with their titles; only those of adopted plans.
-    pub fn priorities(&mut self, at: &str, ids: &[PriorityId]) -> Value {
+    pub fn priorities(&mut self, at: &str, ids: &[PriorityId]) -> Vec<PublishedPriorityLink> {
         let mut values = Vec::with_capacity(ids.len());
         for id in ids {
             let Some(title) = self.priorities.get(id) else { continue };
             let at = format!("{at}/priorities/{}", values.len());
-            values.push(json!({ "id": id, "title": title }));
+            values.push(PublishedPriorityLink { id: id.clone(), title: Some(title.clone()) });
             self.place(Named("priorities", id.as_str()), &at);
         }
-        values.into()
+        values
     }
 
     /// Returns the question for a link, if it was put.
-    pub fn question<'a>(&self, id: Option<&'a QuestionId>) -> Option<&'a QuestionId> {
-        id.filter(|id| self.put.contains(*id))
+    pub fn question(&self, id: Option<&QuestionId>) -> Option<QuestionId> {
+        id.filter(|id| self.put.contains(*id)).cloned()
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
 
 use super::draft::{Draft, Named};
 use super::naming::Naming;
 use super::store::Said;
 use crate::foundation::error::ApiError;
+use crate::public::records::PublishedExchange;
 use crate::record::meetings::attendance::model::Attendance;
 use crate::record::meetings::exchanges::model::Exchange;
 use crate::record::meetings::model::MeetingId;
@@ -33,7 +33,7 @@ impl NamingAt {
 }
 
 /// Writes exchanges at a place of a record, each with the names allowed by its own meeting.
-pub fn values(draft: &mut Draft, at: &str, said: &[&Said], naming: &NamingAt) -> Result<Vec<Value>, ApiError> {
+pub fn values(draft: &mut Draft, at: &str, said: &[&Said], naming: &NamingAt) -> Result<Vec<PublishedExchange>, ApiError> {
     let mut values = Vec::with_capacity(said.len());
     for (index, (one, held_on)) in said.iter().enumerate() {
         let own = naming.of(&one.meeting_id);
@@ -43,25 +43,49 @@ pub fn values(draft: &mut Draft, at: &str, said: &[&Said], naming: &NamingAt) ->
     Ok(values)
 }
 
-fn value(draft: &mut Draft, at: &str, one: &Exchange, held_on: NaiveDate) -> Result<Value, ApiError> {
-    let of = Named("exchanges", one.id.as_str());
+fn value(draft: &mut Draft, at: &str, one: &Exchange, held_on: NaiveDate) -> Result<PublishedExchange, ApiError> {
+    let Exchange {
+        id,
+        area: _, // the document names it
+        meeting_id,
+        agenda_item_id,
+        position,
+        topic_id,
+        question_id,
+        challenge,
+        challenged_by,
+        reply,
+        points,
+        point_speakers: _, // attribution says that the reply is split; who made which point is not printed in the source
+        speakers,
+        attribution,
+        revision: _,   // earlier wordings are corrections of the transcript, not of what was said
+        status: _,     // only recorded exchanges are published
+        created_by: _, // who typed it
+        created_at: _, // of the row, not of the record
+        updated_at: _, // of the row, not of the record
+        version: _,    // of the row, not of the record
+        returned_on,
+        returned_reason,
+    } = one;
+    let of = Named("exchanges", id.as_str());
     draft.place(of, at);
-    draft.line(of, "challenged_by", one.challenged_by.as_deref());
-    Ok(json!({
-        "id": one.id,
-        "meeting_id": one.meeting_id,
-        "said_on": held_on,
-        "challenge": one.challenge,
-        "challenged_by": one.challenged_by,
-        "reply": one.reply,
-        "points": one.points.get()?,
-        "speakers": draft.speakers(of, "speakers", &one.speakers.get()?),
-        "attribution": one.attribution,
-        "returned_on": one.returned_on,
-        "returned_reason": one.returned_reason,
-        "topic": draft.topic(at, one.topic_id.as_ref()),
-        "question_id": draft.question(one.question_id.as_ref()),
-        "agenda_item_id": one.agenda_item_id,
-        "position": one.position,
-    }))
+    draft.line(of, "challenged_by", challenged_by.as_deref());
+    Ok(PublishedExchange {
+        meeting_id: meeting_id.clone(),
+        said_on: Some(held_on),
+        challenge: Some(challenge.clone()),
+        challenged_by: challenged_by.clone(),
+        reply: reply.clone(),
+        points: points.get()?.into_iter().map(Some).collect(),
+        speakers: draft.speakers(of, "speakers", &speakers.get()?),
+        attribution: *attribution,
+        returned_on: *returned_on,
+        returned_reason: returned_reason.clone(),
+        topic: draft.topic(at, topic_id.as_ref()),
+        question_id: draft.question(question_id.as_ref()),
+        agenda_item_id: agenda_item_id.clone(),
+        position: *position,
+        id: id.clone(),
+    })
 }

@@ -1,32 +1,111 @@
-//! The public form of a figure.
-
-use serde_json::{Value, json};
+//! A figure as published.
 
 use super::draft::{Draft, Named};
 use crate::foundation::error::ApiError;
+use crate::public::records::{PublishedFigure, PublishedFigureValue};
+use crate::record::evidence::data_points::figure::{FigureKind, FigureValue};
 use crate::record::evidence::data_points::model::DataPoint;
 
 /// Writes figures at a place of a record.
-pub fn values(draft: &mut Draft, at: &str, points: &[&DataPoint]) -> Result<Vec<Value>, ApiError> {
-    let mut values = Vec::with_capacity(points.len());
-    for (index, point) in points.iter().enumerate() {
-        let of = Named("data_points", point.id.as_str());
-        draft.place(of, &format!("{at}/{index}"));
-        values.push(json!({
-            "id": point.id,
-            "label": point.label,
-            "unit": point.unit,
-            "value": point.value.get()?.carried(),
-            "period_from": point.period_from,
-            "period_to": point.period_to,
-            "period_text": point.period_text,
-            "as_of": point.as_of,
-            "collected": point.collected,
-            "caveat": point.caveat,
-            "conditional_on": point.conditional_on,
-            "said_by": draft.speakers(of, "said_by", &point.said_by.get()?),
-            "as_stated": point.as_stated,
-        }));
+pub fn values(draft: &mut Draft, at: &str, points: &[&DataPoint]) -> Result<Vec<PublishedFigure>, ApiError> {
+    let numbered = points.iter().enumerate();
+    numbered.map(|(index, point)| figure(draft, &format!("{at}/{index}"), point)).collect()
+}
+
+fn figure(draft: &mut Draft, at: &str, point: &DataPoint) -> Result<PublishedFigure, ApiError> {
+    let DataPoint {
+        id,
+        area: _,       // the document names it
+        side: _,       // of the account that typed it; who said it is in said_by
+        measure_id: _, // the unit and the label say it
+        label,
+        unit,
+        kind: _, // the value has it
+        value,
+        conditional_on,
+        period_from,
+        period_to,
+        period_text,
+        as_of,
+        collected,
+        caveat,
+        said_by,
+        as_stated,
+        question_id: _,      // the figure is listed with its question
+        response_id: _,      // the figure is listed with its question
+        meeting_id: _,       // the figure is listed with its meeting
+        topic_id: _,         // the question or the meeting has it
+        priority_ids: _,     // the question or the meeting has them
+        supersedes: _,       // only the current figure is published; the earlier edition has the earlier one
+        supersede_reason: _, // the change note of the edition says it
+        superseded_by: _,    // only the current figure is published
+        status: _,           // only submitted figures are published
+        submitted_at: _,     // of the row, not of the record
+        created_by: _,       // who typed it
+        created_at: _,       // of the row, not of the record
+        updated_at: _,       // of the row, not of the record
+        version: _,          // of the row, not of the record
+    } = point;
+    let of = Named("data_points", id.as_str());
+    draft.place(of, at);
+    Ok(PublishedFigure {
+        label: Some(label.clone()),
+        unit: unit.clone(),
+        value: carried(value.get()?.carried()),
+        period_from: *period_from,
+        period_to: *period_to,
+        period_text: period_text.clone(),
+        as_of: *as_of,
+        collected: Some(*collected),
+        caveat: caveat.clone(),
+        conditional_on: conditional_on.clone(),
+        said_by: draft.speakers(of, "said_by", &said_by.get()?),
+        as_stated: as_stated.clone(),
+        id: id.clone(),
+    })
+}
+
+/// A value without any of the members that depend on its kind.
+const fn blank(kind: FigureKind) -> PublishedFigureValue {
+    PublishedFigureValue {
+        kind,
+        value: None,
+        low: None,
+        high: None,
+        bound: None,
+        numerator: None,
+        denominator: None,
+        direction: None,
+        by: None,
+        unit: None,
+        basis: None,
+        pence: None,
+        currency: None,
+        text: None,
     }
-    Ok(values)
+}
+
+fn carried(value: FigureValue) -> PublishedFigureValue {
+    let blank = blank(value.kind());
+    match value {
+        FigureValue::Exact { value } => PublishedFigureValue { value: Some(value.to_string()), ..blank },
+        FigureValue::Range { low, high } => {
+            PublishedFigureValue { low: Some(low.to_string()), high: Some(high.to_string()), ..blank }
+        }
+        FigureValue::Average { value, low, high } => PublishedFigureValue {
+            value: Some(value.to_string()),
+            low: low.map(|low| low.to_string()),
+            high: high.map(|high| high.to_string()),
+            ..blank
+        },
+        FigureValue::Fraction { bound, numerator, denominator } => {
+            PublishedFigureValue { bound: Some(bound), numerator: Some(numerator), denominator: Some(denominator), ..blank }
+        }
+        FigureValue::Direction { direction } => PublishedFigureValue { direction: Some(direction), ..blank },
+        FigureValue::Change { by, unit, basis } => {
+            PublishedFigureValue { by: Some(by.to_string()), unit: Some(unit), basis: Some(basis), ..blank }
+        }
+        FigureValue::Money { pence, currency } => PublishedFigureValue { pence: Some(pence), currency: Some(currency), ..blank },
+        FigureValue::Text { text } => PublishedFigureValue { text: Some(text), ..blank },
+    }
 }

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
-
+use super::around::{follow_up, matter, paper};
 use super::draft::{Draft, Named};
 use super::gathered::Gathered;
 use super::origin::Source;
@@ -11,14 +10,16 @@ use super::store::Said;
 use super::{action, decision, exchange, figure, finding, naming, question, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::public::records::{
+    PublishedAgendaItem, PublishedAttendance, PublishedGroup, PublishedMeeting, PublishedMeetingRecord, PublishedNextMeeting,
+    PublishedQuestion,
+};
+use crate::record::findings::model::Finding;
 use crate::record::meetings;
 use crate::record::meetings::agenda;
 use crate::record::meetings::agenda::model::AgendaItem;
 use crate::record::meetings::attendance::model::Attendance;
-use crate::record::meetings::follow_ups::model::FollowUp;
-use crate::record::meetings::matters::model::Matter;
 use crate::record::meetings::model::{Meeting, MeetingId};
-use crate::record::meetings::papers::model::Paper;
 use crate::record::questions::model::{Question, QuestionId};
 use crate::record::questions::question_groups::model::QuestionGroup;
 
@@ -41,29 +42,35 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let gathered = Gathered::read(conn, area, &questions, Some(&id))?;
     let exchanges: Vec<&Said> = gathered.exchanges.iter().filter(|(one, _)| one.meeting_id == id).collect();
     let actions = store::actions(conn, &ids, Some(&id))?;
+    let follow_ups = store::follow_ups(conn, &id)?;
+    let matters = store::matters(conn, &id)?;
     let linked: Vec<&QuestionId> = ids
         .iter()
+        .chain(questions.iter().flat_map(question::chain))
         .chain(gathered.findings.iter().filter_map(|one| one.question_id.as_ref()))
         .chain(exchanges.iter().filter_map(|(one, _)| one.question_id.as_ref()))
         .chain(actions.iter().filter_map(|one| one.question_id.as_ref()))
+        .chain(follow_ups.iter().flat_map(|one| one.question_id.iter().chain(&one.taken_up_question_id)))
+        .chain(matters.iter().filter_map(|one| one.question_id.as_ref()))
         .collect();
     let mut draft = Draft::begin(conn, area, &attendance, &linked)?;
-    let outside = |one: &&crate::record::findings::model::Finding| one.question_id.as_ref().is_none_or(|id| !ids.contains(id));
+    let outside = |one: &&Finding| one.question_id.as_ref().is_none_or(|id| !ids.contains(id));
     let findings: Vec<_> = gathered.findings.iter().filter(outside).collect();
     let points = store::data_points_at(conn, &id)?;
-    let record = json!({
-        "meeting": meeting_value(&mut draft, &meeting, next.as_ref(), &attendance, &agenda),
-        "groups": group_values(&mut draft, &groups),
-        "questions": question_values(&mut draft, &id, &questions, &gathered)?,
-        "exchanges": exchange::values(&mut draft, "/exchanges", &exchanges, &gathered.naming)?,
-        "findings": finding::values(&mut draft, "/findings", &findings, &gathered)?,
-        "actions": action::values(&mut draft, "/actions", &actions)?,
-        "decisions": decision::values(&mut draft, &store::decisions(conn, &id)?)?,
-        "follow_ups": follow_up_values(&mut draft, &store::follow_ups(conn, &id)?),
-        "matters": matter_values(&mut draft, &meeting, &store::matters(conn, &id)?),
-        "data_points": figure::values(&mut draft, "/data_points", &points.iter().collect::<Vec<_>>())?,
-        "papers": paper_values(&mut draft, &store::papers(conn, &id)?),
-    });
+    let record = PublishedMeetingRecord {
+        meeting: published(&mut draft, &meeting, next.as_ref(), &attendance, &agenda),
+        groups: groups_of(&mut draft, &groups),
+        questions: questions_of(&mut draft, &id, &questions, &gathered)?,
+        exchanges: exchange::values(&mut draft, "/exchanges", &exchanges, &gathered.naming)?,
+        findings: finding::values(&mut draft, "/findings", &findings, &gathered)?,
+        actions: action::values(&mut draft, "/actions", &actions)?,
+        decisions: decision::values(&mut draft, &store::decisions(conn, &id)?)?,
+        follow_ups: follow_ups.iter().enumerate().map(|(index, one)| follow_up(&mut draft, index, one)).collect(),
+        matters: matters.iter().enumerate().map(|(index, one)| matter(&mut draft, index, &id, one)).collect(),
+        data_points: figure::values(&mut draft, "/data_points", &points.iter().collect::<Vec<_>>())?,
+        papers: store::papers(conn, &id)?.iter().enumerate().map(|(index, one)| paper(&mut draft, index, one)).collect(),
+    };
+    let record = serde_json::to_value(record)?;
     Ok(Some(Source { title: meeting.title, title_at: Some("/meeting/title"), record, places: draft.places, cuts: draft.cuts }))
 }
 
@@ -79,131 +86,157 @@ fn in_order(questions: &mut [Question], agenda: &[AgendaItem], groups: &[Questio
     });
 }
 
-fn meeting_value(
+fn published(
     draft: &mut Draft,
     meeting: &Meeting,
     next: Option<&Meeting>,
     attendance: &[Attendance],
     agenda: &[AgendaItem],
-) -> Value {
-    let of = Named("meetings", meeting.id.as_str());
+) -> PublishedMeeting {
+    let Meeting {
+        id,
+        area: _,    // the document names it
+        body_id: _, // the plan shows the body
+        kind,
+        title,
+        held_on,
+        starts_at,
+        ends_at,
+        venue,
+        is_public,
+        significant_public_interest,
+        significant_public_interest_reason,
+        chair,
+        minute_taker,
+        next_meeting_id: _, // the next meeting is shown by its title and day
+        status,
+        cancelled_reason,
+        created_at: _, // of the row, not of the record
+        updated_at: _, // of the row, not of the record
+        version: _,    // of the row, not of the record
+    } = meeting;
+    let of = Named("meetings", id.as_str());
     draft.place(of, "/meeting");
-    draft.line(of, "chair", meeting.chair.as_deref());
-    draft.line(of, "minute_taker", meeting.minute_taker.as_deref());
-    let next = next.map(|next| {
-        draft.place(Named("meetings", next.id.as_str()), "/meeting/next_meeting");
-        json!({
-            "id": next.id, "title": next.title, "held_on": next.held_on, "starts_at": next.starts_at, "venue": next.venue,
-            "is_public": next.is_public,
-        })
-    });
-    json!({
-        "id": meeting.id,
-        "kind": meeting.kind,
-        "title": meeting.title,
-        "held_on": meeting.held_on,
-        "starts_at": meeting.starts_at,
-        "ends_at": meeting.ends_at,
-        "venue": meeting.venue,
-        "is_public": meeting.is_public,
-        "significant_public_interest": meeting.significant_public_interest,
-        "significant_public_interest_reason": meeting.significant_public_interest_reason,
-        "status": meeting.status,
-        "chair": meeting.chair,
-        "minute_taker": meeting.minute_taker,
-        "next_meeting": next,
-        "attendance": attendance_values(draft, attendance),
-        "agenda": items_below(draft, "/meeting/agenda", None, agenda),
-    })
+    draft.line(of, "chair", chair.as_deref());
+    draft.line(of, "minute_taker", minute_taker.as_deref());
+    PublishedMeeting {
+        id: id.clone(),
+        kind: *kind,
+        title: Some(title.clone()),
+        held_on: Some(*held_on),
+        starts_at: starts_at.clone(),
+        ends_at: ends_at.clone(),
+        venue: venue.clone(),
+        is_public: *is_public,
+        significant_public_interest: *significant_public_interest,
+        significant_public_interest_reason: significant_public_interest_reason.clone(),
+        status: *status,
+        cancelled_reason: cancelled_reason.clone(),
+        chair: chair.clone(),
+        minute_taker: minute_taker.clone(),
+        next_meeting: next.map(|next| next_meeting(draft, next)),
+        attendance: attendance.iter().enumerate().map(|(index, line)| attended(draft, index, line)).collect(),
+        agenda: items_below(draft, "/meeting/agenda", None, agenda),
+    }
 }
 
-fn attendance_values(draft: &mut Draft, attendance: &[Attendance]) -> Value {
-    let numbered = attendance.iter().enumerate();
-    numbered
-        .map(|(index, line)| {
-            let of = Named("attendance", line.id.as_str());
-            draft.place(of, &format!("/meeting/attendance/{index}"));
-            if !naming::is_named(line) {
-                draft.withhold_name(of, "name");
-            }
-            json!({ "id": line.id, "name": line.name, "capacity": line.capacity, "attended": line.attended })
-        })
-        .collect()
+/// A meeting that has not been held is announced, and no more.
+fn next_meeting(draft: &mut Draft, next: &Meeting) -> PublishedNextMeeting {
+    draft.place(Named("meetings", next.id.as_str()), "/meeting/next_meeting");
+    PublishedNextMeeting {
+        id: next.id.clone(),
+        title: Some(next.title.clone()),
+        held_on: Some(next.held_on),
+        starts_at: next.starts_at.clone(),
+        venue: next.venue.clone(),
+        is_public: next.is_public,
+    }
 }
 
-fn items_below(draft: &mut Draft, at: &str, parent: Option<&AgendaItem>, agenda: &[AgendaItem]) -> Value {
+fn attended(draft: &mut Draft, index: usize, line: &Attendance) -> PublishedAttendance {
+    let Attendance {
+        id,
+        area: _,       // the document names it
+        meeting_id: _, // the line is listed with its meeting
+        name,
+        capacity,
+        attended,
+        created_at: _,   // of the row, not of the record
+        updated_at: _,   // of the row, not of the record
+        version: _,      // of the row, not of the record
+        publish_name: _, // the name is there or withheld
+    } = line;
+    let of = Named("attendance", id.as_str());
+    draft.place(of, &format!("/meeting/attendance/{index}"));
+    if !naming::is_named(line) {
+        draft.withhold_name(of, "name");
+    }
+    PublishedAttendance { id: id.clone(), name: Some(name.clone()), capacity: Some(capacity.clone()), attended: Some(*attended) }
+}
+
+fn items_below(draft: &mut Draft, at: &str, parent: Option<&AgendaItem>, agenda: &[AgendaItem]) -> Vec<PublishedAgendaItem> {
     let children = agenda.iter().filter(|item| item.parent_id.as_ref() == parent.map(|parent| &parent.id)).enumerate();
-    let children = children.map(|(index, item)| {
+    let item = |(index, item): (usize, &AgendaItem)| {
+        let AgendaItem {
+            id,
+            area: _,       // the document names it
+            meeting_id: _, // the item is listed with its meeting
+            parent_id: _,  // the item is listed below its parent
+            position: _,   // the items are in order
+            printed_number,
+            kind,
+            title,
+            note,
+            created_at: _, // of the row, not of the record
+            updated_at: _, // of the row, not of the record
+            version: _,    // of the row, not of the record
+        } = item;
         let at = format!("{at}/{index}");
-        draft.place(Named("agenda_items", item.id.as_str()), &at);
-        json!({
-            "id": item.id, "printed_number": item.printed_number, "kind": item.kind, "title": item.title, "note": item.note,
-            "items": items_below(draft, &format!("{at}/items"), Some(item), agenda),
-        })
-    });
-    children.collect()
+        draft.place(Named("agenda_items", id.as_str()), &at);
+        PublishedAgendaItem {
+            id: id.clone(),
+            printed_number: printed_number.clone(),
+            kind: *kind,
+            title: Some(title.clone()),
+            note: note.clone(),
+            items: items_below(draft, &format!("{at}/items"), Some(item), agenda),
+        }
+    };
+    children.map(item).collect()
 }
 
-fn group_values(draft: &mut Draft, groups: &[QuestionGroup]) -> Value {
-    let numbered = groups.iter().enumerate();
-    numbered
-        .map(|(index, group)| {
-            draft.place(Named("question_groups", group.id.as_str()), &format!("/groups/{index}"));
-            json!({ "id": group.id, "title": group.title, "context": group.context, "agenda_item_id": group.agenda_item_id })
-        })
-        .collect()
+fn groups_of(draft: &mut Draft, groups: &[QuestionGroup]) -> Vec<PublishedGroup> {
+    let group = |(index, group): (usize, &QuestionGroup)| {
+        let QuestionGroup {
+            id,
+            area: _, // the document names it
+            title,
+            context,
+            meeting_id: _, // the group is listed with its meeting
+            agenda_item_id,
+            position: _,     // the groups are in order
+            first_put_on: _, // its questions say it
+            created_at: _,   // of the row, not of the record
+            updated_at: _,   // of the row, not of the record
+            version: _,      // of the row, not of the record
+        } = group;
+        draft.place(Named("question_groups", id.as_str()), &format!("/groups/{index}"));
+        PublishedGroup {
+            id: id.clone(),
+            title: Some(title.clone()),
+            context: context.clone(),
+            agenda_item_id: agenda_item_id.clone(),
+        }
+    };
+    groups.iter().enumerate().map(group).collect()
 }
 
-fn question_values(
+fn questions_of(
     draft: &mut Draft,
     meeting: &MeetingId,
     questions: &[Question],
     gathered: &Gathered,
-) -> Result<Vec<Value>, ApiError> {
+) -> Result<Vec<PublishedQuestion>, ApiError> {
     let numbered = questions.iter().enumerate();
     numbered.map(|(index, one)| question::value(draft, &format!("/questions/{index}"), one, gathered, Some(meeting))).collect()
-}
-
-fn follow_up_values(draft: &mut Draft, follow_ups: &[FollowUp]) -> Value {
-    let numbered = follow_ups.iter().enumerate();
-    numbered
-        .map(|(index, one)| {
-            let of = Named("follow_ups", one.id.as_str());
-            let at = format!("/follow_ups/{index}");
-            draft.place(of, &at);
-            draft.line(of, "stated_by", one.stated_by.as_deref());
-            json!({
-                "id": one.id, "text": one.text, "how": one.how, "stated_by": one.stated_by,
-                "topic": draft.topic(&at, one.topic_id.as_ref()), "status": one.status,
-            })
-        })
-        .collect()
-}
-
-fn matter_values(draft: &mut Draft, meeting: &Meeting, matters: &[Matter]) -> Value {
-    let numbered = matters.iter().enumerate();
-    numbered
-        .map(|(index, one)| {
-            draft.place(Named("matters", one.id.as_str()), &format!("/matters/{index}"));
-            let here = one.to_meeting_id.as_ref() == Some(&meeting.id);
-            json!({
-                "id": one.id, "title": one.title, "note": one.note,
-                "direction": if here { "brought_forward" } else { "carried_forward" },
-                "from_meeting_id": one.from_meeting_id, "from_text": one.from_text, "to_meeting_id": one.to_meeting_id,
-            })
-        })
-        .collect()
-}
-
-fn paper_values(draft: &mut Draft, papers: &[Paper]) -> Value {
-    let numbered = papers.iter().enumerate();
-    numbered
-        .map(|(index, one)| {
-            draft.place(Named("papers", one.id.as_str()), &format!("/papers/{index}"));
-            json!({
-                "id": one.id, "title": one.title, "kind": one.kind, "url": one.url, "received_on": one.received_on,
-                "due_on": one.due_on,
-            })
-        })
-        .collect()
 }

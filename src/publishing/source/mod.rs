@@ -4,6 +4,7 @@
 //! that were taken. The result does not depend on the caller. Each record takes a fixed number of queries.
 
 mod action;
+mod around;
 mod decision;
 mod draft;
 mod exchange;

@@ -1,13 +1,15 @@
 //! The public form of an adopted plan.
 
-use serde_json::{Value, json};
-
 use super::draft::{Draft, Named};
 use super::origin::Source;
 use super::store;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::public::records::{PublishedBody, PublishedPlan, PublishedPlanRecord, PublishedPriority};
+use crate::record::planning::areas::model::Body;
 use crate::record::planning::plans;
+use crate::record::planning::plans::model::Plan;
+use crate::record::planning::priorities::model::Priority;
 
 /// Returns a plan with its priorities.
 pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Option<Source>, ApiError> {
@@ -18,20 +20,53 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let priorities = store::priorities_of(conn, &plan)?;
     let mut draft = Draft::default();
     draft.place(Named("plans", plan.id.as_str()), "/plan");
-    let mut values: Vec<Value> = Vec::with_capacity(priorities.len());
-    for (index, priority) in priorities.iter().enumerate() {
-        draft.place(Named("priorities", priority.id.as_str()), &format!("/priorities/{index}"));
-        values.push(json!({
-            "id": priority.id, "position": priority.position, "title": priority.title, "description": priority.description,
-        }));
-    }
-    let record = json!({
-        "plan": {
-            "id": plan.id, "title": plan.title, "summary": plan.summary, "period_from": plan.period_from,
-            "period_to": plan.period_to, "adopted_on": plan.adopted_on, "superseded_on": plan.superseded_on,
-            "body": { "kind": body.kind, "name": body.name },
-        },
-        "priorities": values,
-    });
+    let numbered = priorities.iter().enumerate();
+    let priorities = numbered.map(|(index, one)| priority(&mut draft, &format!("/priorities/{index}"), one)).collect();
+    let record = serde_json::to_value(PublishedPlanRecord { plan: published(&plan, &body), priorities })?;
     Ok(Some(Source { title: plan.title, title_at: Some("/plan/title"), record, places: draft.places, cuts: draft.cuts }))
+}
+
+fn published(plan: &Plan, body: &Body) -> PublishedPlan {
+    let Plan {
+        id,
+        area: _,    // the document names it
+        body_id: _, // the body is shown by its kind and name
+        title,
+        summary,
+        period_from,
+        period_to,
+        status: _, // the days of adoption and replacement say it
+        adopted_on,
+        superseded_on,
+        superseded_by: _, // the plan that took its place says it
+        created_at: _,    // of the row, not of the record
+        updated_at: _,    // of the row, not of the record
+        version: _,       // of the row, not of the record
+    } = plan;
+    PublishedPlan {
+        id: id.clone(),
+        title: Some(title.clone()),
+        summary: summary.clone(),
+        period_from: Some(*period_from),
+        period_to: Some(*period_to),
+        adopted_on: *adopted_on,
+        superseded_on: *superseded_on,
+        body: PublishedBody { kind: body.kind, name: Some(body.name.clone()) },
+    }
+}
+
+fn priority(draft: &mut Draft, at: &str, priority: &Priority) -> PublishedPriority {
+    let Priority {
+        id,
+        area: _,    // the document names it
+        plan_id: _, // the priority is listed with its plan
+        position,
+        title,
+        description,
+        created_at: _, // of the row, not of the record
+        updated_at: _, // of the row, not of the record
+        version: _,    // of the row, not of the record
+    } = priority;
+    draft.place(Named("priorities", id.as_str()), at);
+    PublishedPriority { id: id.clone(), position: *position, title: Some(title.clone()), description: description.clone() }
 }

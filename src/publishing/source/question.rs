@@ -1,7 +1,5 @@
 //! The public form of a question, with its answers and outcome.
 
-use serde_json::{Value, json};
-
 use super::draft::{Draft, Named};
 use super::gathered::Gathered;
 use super::origin::Source;
@@ -10,11 +8,20 @@ use super::{action, exchange, figure, finding, store};
 use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::public::records::{
+    PublishedAnswer, PublishedJudge, PublishedJudged, PublishedJudgement, PublishedPart, PublishedQuestion,
+    PublishedQuestionRecord, PublishedResponse, PublishedWording,
+};
 use crate::publication_log::reasons;
+use crate::record::evidence::data_points::model::DataPoint;
+use crate::record::findings::model::Finding;
 use crate::record::meetings::model::MeetingId;
 use crate::record::questions;
+use crate::record::questions::answer::model::{Judged, QuestionAnswer};
 use crate::record::questions::answer::rules::answer;
-use crate::record::questions::model::{Question, QuestionForm};
+use crate::record::questions::judgements::model::AnswerJudgement;
+use crate::record::questions::model::{Question, QuestionForm, QuestionId, QuestionRevision};
+use crate::record::questions::question_parts::model::QuestionPart;
 use crate::record::questions::responses::model::Response;
 
 /// Returns a question on its own, with the actions that follow from it.
@@ -27,13 +34,20 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let [question] = questions;
     let actions = store::actions(conn, std::slice::from_ref(&question.id), None)?;
     let meetings: Vec<_> = question.meeting_id.iter().chain(actions.iter().filter_map(|one| one.meeting_id.as_ref())).collect();
-    let mut draft = Draft::begin_with(conn, area, &meetings, &[&question.id])?;
-    let record = json!({
-        "question": value(&mut draft, "/question", &question, &gathered, None)?,
-        "actions": action::values(&mut draft, "/actions", &actions)?,
-    });
+    let linked: Vec<&QuestionId> = std::iter::once(&question.id).chain(chain(&question)).collect();
+    let mut draft = Draft::begin_with(conn, area, &meetings, &linked)?;
+    let record = PublishedQuestionRecord {
+        question: value(&mut draft, "/question", &question, &gathered, None)?,
+        actions: action::values(&mut draft, "/actions", &actions)?,
+    };
+    let record = serde_json::to_value(record)?;
     let title = question.reference.unwrap_or_default();
     Ok(Some(Source { title, title_at: Some("/question/reference"), record, places: draft.places, cuts: draft.cuts }))
+}
+
+/// Returns the questions before and after one that was carried forward.
+pub fn chain(question: &Question) -> impl Iterator<Item = &QuestionId> {
+    question.brought_forward_from.iter().chain(&question.carried_forward_to)
 }
 
 /// Writes one question at a place of a record. Exchanges about it at `meeting`, whose record this is, are listed with that
@@ -44,116 +58,238 @@ pub fn value(
     question: &Question,
     gathered: &Gathered,
     meeting: Option<&MeetingId>,
-) -> Result<Value, ApiError> {
-    let of = Named("questions", question.id.as_str());
+) -> Result<PublishedQuestion, ApiError> {
+    let Question {
+        id,
+        area: _, // the document names it
+        reference,
+        form,
+        text,
+        context,
+        revision,
+        priority_ids,
+        topic_id,
+        meeting_id,
+        agenda_item_id,
+        printed_number,
+        asked_by,
+        put_on,
+        due_on,
+        status,
+        outcome,
+        status_reason,
+        brought_forward_from,
+        carried_forward_to,
+        group_id,
+        received_on,
+        part_count: _,        // the parts say it
+        first_response_on: _, // the responses and exchanges say it
+        final_response_on: _, // the responses and exchanges say it
+        created_by: _,        // who typed it
+        created_at: _,        // of the row, not of the record
+        updated_at: _,        // of the row, not of the record
+        version: _,           // of the row, not of the record
+        heads,
+        returned_on: _,   // the returned responses say it
+        replied_since: _, // the answer says it
+    } = question;
+    let of = Named("questions", id.as_str());
     draft.place(of, at);
     // A member of the public who asks is not junior staff.
-    let because = if question.form == QuestionForm::Public { "foia_s40" } else { reasons::JUNIOR_STAFF };
-    draft.line_because(of, "asked_by", question.asked_by.as_deref(), because);
-    let responses: Vec<&Response> = gathered.responses.iter().filter(|one| one.question_id == question.id).collect();
-    let findings: Vec<_> = gathered.findings.iter().filter(|one| one.question_id.as_ref() == Some(&question.id)).collect();
-    let belongs = |point: &&crate::record::evidence::data_points::model::DataPoint| {
-        point.question_id.as_ref() == Some(&question.id)
-            || responses.iter().any(|response| point.response_id.as_ref() == Some(&response.id))
-    };
-    let points: Vec<_> = gathered.data_points.iter().filter(belongs).collect();
-    let elsewhere = |(one, _): &&Said| one.question_id.as_ref() == Some(&question.id) && Some(&one.meeting_id) != meeting;
-    let said: Vec<&Said> = gathered.exchanges.iter().filter(elsewhere).collect();
+    let because = if *form == QuestionForm::Public { "foia_s40" } else { reasons::JUNIOR_STAFF };
+    draft.line_because(of, "asked_by", asked_by.as_deref(), because);
+    let Answers { responses, findings, points, said } = Answers::of(question, gathered, meeting);
     let judgements = judgements(draft, at, question, gathered);
-    Ok(json!({
-        "id": question.id,
-        "reference": question.reference,
-        "form": question.form,
-        "printed_number": question.printed_number,
-        "text": question.text,
-        "context": question.context,
-        "asked_by": question.asked_by,
-        "received_on": question.received_on,
-        "put_on": question.put_on,
-        "due_on": question.due_on,
-        "status": question.status,
-        "outcome": question.outcome,
-        "answer": answer_value(draft, at, question, gathered)?,
-        "revision": question.revision,
-        "earlier_wordings": earlier(question, gathered),
-        "parts": parts(draft, at, question, gathered),
-        "priorities": draft.priorities(at, &question.priority_ids.get()?),
-        "topic": draft.topic(at, question.topic_id.as_ref()),
-        "meeting_id": question.meeting_id,
-        "agenda_item_id": question.agenda_item_id,
-        "group_id": question.group_id,
-        "responses": response_values(draft, at, &responses)?,
-        "exchanges": exchange::values(draft, &format!("{at}/exchanges"), &said, &gathered.naming)?,
-        "findings": finding::values(draft, &format!("{at}/findings"), &findings, gathered)?,
-        "judgements": judgements,
-        "data_points": figure::values(draft, &format!("{at}/data_points"), &points)?,
-    }))
+    Ok(PublishedQuestion {
+        id: id.clone(),
+        reference: reference.clone(),
+        form: *form,
+        printed_number: printed_number.clone(),
+        text: Some(text.clone()),
+        context: context.clone(),
+        asked_by: asked_by.clone(),
+        received_on: *received_on,
+        put_on: *put_on,
+        due_on: *due_on,
+        status: *status,
+        status_reason: status_reason.clone(),
+        outcome: *outcome,
+        answer: published_answer(draft, at, question, gathered)?,
+        revision: *revision,
+        earlier_wordings: earlier(question, gathered),
+        parts: parts(draft, at, question, gathered),
+        heads: heads.get()?,
+        brought_forward_from_id: draft.question(brought_forward_from.as_ref()),
+        carried_forward_to_id: draft.question(carried_forward_to.as_ref()),
+        priorities: draft.priorities(at, &priority_ids.get()?),
+        topic: draft.topic(at, topic_id.as_ref()),
+        meeting_id: meeting_id.clone(),
+        agenda_item_id: agenda_item_id.clone(),
+        group_id: group_id.clone(),
+        responses: published_responses(draft, at, &responses)?,
+        exchanges: exchange::values(draft, &format!("{at}/exchanges"), &said, &gathered.naming)?,
+        findings: finding::values(draft, &format!("{at}/findings"), &findings, gathered)?,
+        judgements,
+        data_points: figure::values(draft, &format!("{at}/data_points"), &points)?,
+    })
+}
+
+/// What was answered to one question, and found about it.
+struct Answers<'a> {
+    responses: Vec<&'a Response>,
+    findings: Vec<&'a Finding>,
+    points: Vec<&'a DataPoint>,
+    said: Vec<&'a Said>,
+}
+
+impl<'a> Answers<'a> {
+    fn of(question: &Question, gathered: &'a Gathered, meeting: Option<&MeetingId>) -> Self {
+        let responses: Vec<&Response> = gathered.responses.iter().filter(|one| one.question_id == question.id).collect();
+        let findings = gathered.findings.iter().filter(|one| one.question_id.as_ref() == Some(&question.id)).collect();
+        let belongs = |point: &&DataPoint| {
+            point.question_id.as_ref() == Some(&question.id)
+                || responses.iter().any(|response| point.response_id.as_ref() == Some(&response.id))
+        };
+        let points = gathered.data_points.iter().filter(belongs).collect();
+        let elsewhere = |(one, _): &&Said| one.question_id.as_ref() == Some(&question.id) && Some(&one.meeting_id) != meeting;
+        let said = gathered.exchanges.iter().filter(elsewhere).collect();
+        Self { responses, findings, points, said }
+    }
 }
 
 /// Writes the state of the answer. The words of the judgement appear here again, with the same redactions. The author of the
 /// judgement is not published.
-fn answer_value(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathered) -> Result<Value, ApiError> {
+fn published_answer(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathered) -> Result<PublishedAnswer, ApiError> {
     let last = gathered.judgements.iter().rfind(|one| one.question_id == question.id);
-    let mut answer = answer(question, last);
-    if let (Some(judged), Some(last)) = (answer.as_mut().and_then(|answer| answer.judged.as_mut()), last) {
-        judged.by.name = None;
+    let answer = answer(question, last);
+    let QuestionAnswer { state, since, judged } = answer
+        .ok_or_else(|| ApiError::Internal(format!("the question {} was put, and has no state of its answer", question.id)))?;
+    if let (Some(_), Some(last)) = (&judged, last) {
         draft.place(Named("judgements", last.id.as_str()), &format!("{at}/answer/judged"));
     }
-    Ok(serde_json::to_value(answer)?)
+    let judged = judged.map(|Judged { outcome, reason, on, by }| PublishedJudged {
+        outcome,
+        reason: Some(reason),
+        on: Some(on),
+        by: PublishedJudge { name: None, capacity: by.capacity, side: by.side },
+    });
+    Ok(PublishedAnswer { state, since, judged })
 }
 
-fn earlier(question: &Question, gathered: &Gathered) -> Value {
+fn earlier(question: &Question, gathered: &Gathered) -> Vec<PublishedWording> {
     let wordings = gathered.revisions.iter().filter(|one| one.question_id == question.id);
-    wordings
-        .map(|one| {
-            json!({
-                "revision": one.revision, "text": one.text, "context": one.context, "reason": one.reason,
-                "replaced_on": london_day(one.replaced_at),
-            })
-        })
-        .collect()
+    let wording = |one: &QuestionRevision| {
+        let QuestionRevision {
+            question_id: _, // the wording is listed with its question
+            revision,
+            text,
+            context,
+            reason,
+            replaced_by: _, // who typed it
+            replaced_at,
+        } = one;
+        PublishedWording {
+            revision: *revision,
+            text: Some(text.clone()),
+            context: context.clone(),
+            reason: Some(reason.clone()),
+            replaced_on: Some(london_day(*replaced_at)),
+        }
+    };
+    wordings.map(wording).collect()
 }
 
-fn parts(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathered) -> Value {
+fn parts(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathered) -> Vec<PublishedPart> {
     let parts = gathered.parts.iter().filter(|part| part.question_id == question.id).enumerate();
-    parts
-        .map(|(index, part)| {
-            draft.place(Named("question_parts", part.id.as_str()), &format!("{at}/parts/{index}"));
-            json!({ "id": part.id, "printed_number": part.printed_number, "text": part.text, "outcome": part.fate })
-        })
-        .collect()
+    let part = |(index, part): (usize, &QuestionPart)| {
+        let QuestionPart {
+            id,
+            area: _,        // the document names it
+            question_id: _, // the part is listed with its question
+            position: _,    // the parts are in order
+            printed_number,
+            text,
+            fate,
+            created_at: _, // of the row, not of the record
+            updated_at: _, // of the row, not of the record
+            version: _,    // of the row, not of the record
+        } = part;
+        draft.place(Named("question_parts", id.as_str()), &format!("{at}/parts/{index}"));
+        PublishedPart { id: id.clone(), printed_number: printed_number.clone(), text: Some(text.clone()), outcome: *fate }
+    };
+    parts.map(part).collect()
 }
 
-fn judgements(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathered) -> Value {
+fn judgements(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathered) -> Vec<PublishedJudgement> {
     let judgements = gathered.judgements.iter().filter(|one| one.question_id == question.id).enumerate();
-    judgements
-        .map(|(index, one)| {
-            draft.place(Named("judgements", one.id.as_str()), &format!("{at}/judgements/{index}"));
-            json!({
-                "id": one.id, "part_id": one.part_id, "outcome": one.fate, "reason": one.reason, "on": one.on(),
-            })
-        })
-        .collect()
+    let judgement = |(index, one): (usize, &AnswerJudgement)| {
+        let AnswerJudgement {
+            id,
+            area: _,        // the document names it
+            question_id: _, // the judgement is listed with its question
+            part_id,
+            question_revision: _, // a judgement is of the answer
+            fate,
+            reason,
+            judged_by: _,       // who typed it
+            created_by: _,      // who typed it
+            created_at: _,      // the day it was judged is published
+            judged_on: _,       // the day it was judged is published, also for those before it was stored
+            judged_capacity: _, // the answer says it for the current one
+        } = one;
+        draft.place(Named("judgements", id.as_str()), &format!("{at}/judgements/{index}"));
+        PublishedJudgement {
+            id: id.clone(),
+            part_id: part_id.clone(),
+            outcome: *fate,
+            reason: Some(reason.clone()),
+            on: Some(one.on()),
+        }
+    };
+    judgements.map(judgement).collect()
 }
 
-fn response_values(draft: &mut Draft, at: &str, responses: &[&Response]) -> Result<Vec<Value>, ApiError> {
-    let mut values = Vec::with_capacity(responses.len());
-    for (index, response) in responses.iter().enumerate() {
-        let of = Named("responses", response.id.as_str());
-        draft.place(of, &format!("{at}/responses/{index}"));
-        values.push(json!({
-            "id": response.id,
-            "text": response.text,
-            "points": response.points.get()?,
-            "speakers": draft.speakers(of, "speakers", &response.speakers.get()?),
-            "attribution": response.attribution,
-            "mode": response.mode,
-            "holding": response.holding,
-            "given_on": response.given_on,
-            "question_revision": response.question_revision,
-            "status": response.status,
-            "status_reason": response.status_reason,
-        }));
-    }
-    Ok(values)
+fn published_responses(draft: &mut Draft, at: &str, responses: &[&Response]) -> Result<Vec<PublishedResponse>, ApiError> {
+    let numbered = responses.iter().enumerate();
+    numbered.map(|(index, one)| published_response(draft, &format!("{at}/responses/{index}"), one)).collect()
+}
+
+fn published_response(draft: &mut Draft, at: &str, response: &Response) -> Result<PublishedResponse, ApiError> {
+    let Response {
+        id,
+        area: _,        // the document names it
+        question_id: _, // the response is listed with its question
+        question_revision,
+        side: _, // of the account that typed it; who gave it is in speakers
+        text,
+        points,
+        revision: _, // earlier wordings are corrections of the transcript
+        speakers,
+        attribution,
+        mode,
+        holding,
+        status,
+        status_reason,
+        submitted_at: _, // the day it was given is published
+        created_by: _,   // who typed it
+        created_at: _,   // of the row, not of the record
+        updated_at: _,   // of the row, not of the record
+        version: _,      // of the row, not of the record
+        given_on,
+    } = response;
+    let of = Named("responses", id.as_str());
+    draft.place(of, at);
+    Ok(PublishedResponse {
+        text: Some(text.clone()),
+        points: points.get()?.into_iter().map(Some).collect(),
+        speakers: draft.speakers(of, "speakers", &speakers.get()?),
+        attribution: Some(*attribution),
+        mode: Some(*mode),
+        holding: *holding,
+        given_on: *given_on,
+        question_revision: *question_revision,
+        status: *status,
+        status_reason: status_reason.clone(),
+        id: id.clone(),
+    })
 }

@@ -1,17 +1,19 @@
 //! The public form of a report from outside: its recommendations, their progress, and the response.
 
-use serde_json::{Value, json};
-
 use super::draft::{Draft, Named};
 use super::origin::Source;
 use super::store;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::public::records::{
+    PublishedCount, PublishedRecipient, PublishedRecommendation, PublishedRecommendationAnswer, PublishedReport,
+    PublishedReportRecord, PublishedReportResponse, PublishedSetComment,
+};
 use crate::record::recommendations::model::{Answer, Recommendation, RecommendationTally};
 use crate::record::recommendations::progress_claims::model::Progress;
 use crate::record::recommendations::progress_claims::rules::Counted;
-use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, SetComment};
-use crate::record::recommendations::report_responses::model::ReportResponse;
+use crate::record::recommendations::recommendation_sets::model::{DueCount, RecommendationSet, SetComment};
+use crate::record::recommendations::report_responses::model::{Recipient, ReportResponse};
 use crate::record::recommendations::{progress_claims, recommendation_sets};
 
 /// Returns a recorded report.
@@ -21,60 +23,119 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let Some(set) = recommendation_sets::store::find(conn, &scope, &id)? else { return Ok(None) };
     let recommendations = store::recommendations(conn, &set.id)?;
     let meetings: Vec<_> = set.meeting_id.iter().collect();
-    let mut draft = Draft::begin_with(conn, area, &meetings, &[])?;
+    let linked: Vec<_> = set.question_id.iter().collect();
+    let mut draft = Draft::begin_with(conn, area, &meetings, &linked)?;
     let comments = recommendation_sets::store::comments(conn, std::slice::from_ref(&set.id))?;
     let response = store::report_response(conn, &set.id)?;
-    let record = json!({
-        "set": set_value(&mut draft, &set)?,
-        "recommendations": recommendation_values(&mut draft, &recommendations)?,
-        "progress": progress(conn, &set, &recommendations)?,
-        "comments": comment_values(&mut draft, &comments),
-        "response": response.map(|response| response_value(&mut draft, &response)).transpose()?,
-    });
+    let progress = progress(conn, &set, &recommendations)?;
+    let recommendations = recommendations.iter().enumerate();
+    let record = PublishedReportRecord {
+        set: published(&mut draft, &set)?,
+        recommendations: recommendations
+            .map(|(index, one)| recommendation(&mut draft, &format!("/recommendations/{index}"), one))
+            .collect::<Result<_, ApiError>>()?,
+        progress,
+        comments: comments.iter().enumerate().map(|(index, one)| comment(&mut draft, index, one)).collect(),
+        response: response.map(|response| published_response(&mut draft, &response)).transpose()?,
+    };
+    let record = serde_json::to_value(record)?;
     Ok(Some(Source { title: set.title, title_at: Some("/set/title"), record, places: draft.places, cuts: draft.cuts }))
 }
 
-fn set_value(draft: &mut Draft, set: &RecommendationSet) -> Result<Value, ApiError> {
-    let of = Named("recommendation_sets", set.id.as_str());
-    draft.place(of, "/set");
-    let counts = set.counts.get()?;
-    Ok(json!({
-        "id": set.id,
-        "source": set.source,
-        "title": set.title,
-        "published_by": set.published_by,
-        "published_on": set.published_on,
-        "published_text": set.published_text,
-        "url": set.url,
-        "summary": set.summary,
-        "total": recommendation_sets::rules::total(&counts, set.stated_total),
-        "counts": counts,
-        "statutory_due_on": set.statutory_due_on,
-    }))
+fn published(draft: &mut Draft, set: &RecommendationSet) -> Result<PublishedReport, ApiError> {
+    let RecommendationSet {
+        id,
+        area: _, // the document names it
+        source,
+        title,
+        published_by,
+        published_on,
+        published_text,
+        url,
+        summary,
+        topic_id,
+        priority_ids,
+        meeting_id,
+        question_id,
+        counts,
+        stated_total,
+        discrepancy_note,
+        comments_due_on,
+        statutory_due_on,
+        status: _,     // only recorded reports are published
+        created_by: _, // who typed it
+        created_at: _, // of the row, not of the record
+        updated_at: _, // of the row, not of the record
+        version: _,    // of the row, not of the record
+    } = set;
+    draft.place(Named("recommendation_sets", id.as_str()), "/set");
+    let counts = counts.get()?;
+    let count = |DueCount { count, due_on, text }| PublishedCount { count: Some(count), due_on, text };
+    Ok(PublishedReport {
+        id: id.clone(),
+        source: Some(*source),
+        title: Some(title.clone()),
+        published_by: Some(published_by.clone()),
+        published_on: *published_on,
+        published_text: published_text.clone(),
+        url: url.clone(),
+        summary: summary.clone(),
+        total: recommendation_sets::rules::total(&counts, *stated_total),
+        counts: counts.into_iter().map(count).collect(),
+        discrepancy_note: discrepancy_note.clone(),
+        topic: draft.topic("/set", topic_id.as_ref()),
+        priorities: draft.priorities("/set", &priority_ids.get()?),
+        meeting_id: meeting_id.clone(),
+        question_id: draft.question(question_id.as_ref()),
+        comments_due_on: *comments_due_on,
+        statutory_due_on: *statutory_due_on,
+    })
 }
 
-fn recommendation_values(draft: &mut Draft, recommendations: &[Recommendation]) -> Result<Vec<Value>, ApiError> {
-    let mut values = Vec::with_capacity(recommendations.len());
-    for (index, one) in recommendations.iter().enumerate() {
-        let of = Named("recommendations", one.id.as_str());
-        draft.place(of, &format!("/recommendations/{index}"));
-        values.push(json!({
-            "id": one.id,
-            "printed_number": one.printed_number,
-            "text": one.text,
-            "addressed_to": one.addressed_to,
-            "due_on": one.due_on,
-            "status": one.status,
-            "force_answer": answer(draft, of, "force_answer", one.force_answer.get()?),
-            "body_answer": answer(draft, of, "body_answer", one.body_answer.get()?),
-        }));
-    }
-    Ok(values)
+fn recommendation(draft: &mut Draft, at: &str, one: &Recommendation) -> Result<PublishedRecommendation, ApiError> {
+    let Recommendation {
+        id,
+        area: _,   // the document names it
+        set_id: _, // the recommendation is listed with its report
+        printed_number,
+        text,
+        addressed_to,
+        due_on,
+        due_text,
+        status,
+        status_reason,
+        claimed_by: _, // an account
+        evidence,
+        times_rejected,
+        force_answer,
+        body_answer,
+        created_by: _, // who typed it
+        created_at: _, // of the row, not of the record
+        updated_at: _, // of the row, not of the record
+        version: _,    // of the row, not of the record
+    } = one;
+    let of = Named("recommendations", id.as_str());
+    draft.place(of, at);
+    Ok(PublishedRecommendation {
+        id: id.clone(),
+        printed_number: printed_number.clone(),
+        text: Some(text.clone()),
+        addressed_to: Some(*addressed_to),
+        due_on: *due_on,
+        due_text: due_text.clone(),
+        status: *status,
+        status_reason: status_reason.clone(),
+        evidence: evidence.clone(),
+        times_rejected: *times_rejected,
+        force_answer: force_answer.get()?.map(|one| answer(draft, of, "force_answer", one)),
+        body_answer: body_answer.get()?.map(|one| answer(draft, of, "body_answer", one)),
+    })
 }
 
-fn answer(draft: &mut Draft, of: Named<'_>, field: &str, answer: Option<Answer>) -> Option<Answer> {
-    draft.line(of, &format!("{field}/given_by"), answer.as_ref().map(|answer| answer.given_by.as_str()));
-    answer
+fn answer(draft: &mut Draft, of: Named<'_>, field: &str, answer: Answer) -> PublishedRecommendationAnswer {
+    let Answer { kind, text, action_ids, given_by, given_on } = answer;
+    draft.line(of, &format!("{field}/given_by"), Some(&given_by));
+    PublishedRecommendationAnswer { kind, text: Some(text), action_ids, given_by: Some(given_by), given_on: Some(given_on) }
 }
 
 fn progress(conn: &mut AnyConnection, set: &RecommendationSet, recommendations: &[Recommendation]) -> Result<Progress, ApiError> {
@@ -94,24 +155,52 @@ fn progress(conn: &mut AnyConnection, set: &RecommendationSet, recommendations: 
     Ok(progress_claims::rules::progress(counted, listed, said.as_ref()))
 }
 
-fn comment_values(draft: &mut Draft, comments: &[SetComment]) -> Vec<Value> {
-    let numbered = comments.iter().enumerate();
-    numbered
-        .map(|(index, one)| {
-            let of = Named("recommendation_set_comments", one.id.as_str());
-            draft.place(of, &format!("/comments/{index}"));
-            draft.name(of, "author", Some(&one.author), one.capacity.as_deref());
-            json!({ "text": one.text, "author": one.author, "capacity": one.capacity, "made_on": one.made_on })
-        })
-        .collect()
+fn comment(draft: &mut Draft, index: usize, one: &SetComment) -> PublishedSetComment {
+    let SetComment {
+        id,
+        area: _,   // the document names it
+        set_id: _, // the comment is listed with its report
+        text,
+        author,
+        capacity,
+        made_on,
+        created_at: _, // of the row, not of the record
+    } = one;
+    let of = Named("recommendation_set_comments", id.as_str());
+    draft.place(of, &format!("/comments/{index}"));
+    draft.name(of, "author", Some(author), capacity.as_deref());
+    PublishedSetComment {
+        text: Some(text.clone()),
+        author: Some(author.clone()),
+        capacity: capacity.clone(),
+        made_on: Some(*made_on),
+    }
 }
 
-fn response_value(draft: &mut Draft, response: &ReportResponse) -> Result<Value, ApiError> {
-    let of = Named("report_responses", response.id.as_str());
+fn published_response(draft: &mut Draft, response: &ReportResponse) -> Result<PublishedReportResponse, ApiError> {
+    let ReportResponse {
+        id,
+        area: _,   // the document names it
+        set_id: _, // the response is listed with its report
+        text,
+        sent_to,
+        status: _, // only a completed response is published
+        completed_on,
+        created_by: _, // who typed it
+        created_at: _, // of the row, not of the record
+        updated_at: _, // of the row, not of the record
+        version: _,    // of the row, not of the record
+    } = response;
+    let of = Named("report_responses", id.as_str());
     draft.place(of, "/response");
-    let sent_to = response.sent_to.get()?;
+    let sent_to = sent_to.get()?;
     for (index, recipient) in sent_to.iter().enumerate() {
         draft.line(of, &format!("sent_to/{index}/name"), Some(&recipient.name));
     }
-    Ok(json!({ "text": response.text, "completed_on": response.completed_on, "sent_to": sent_to }))
+    let recipient = |Recipient { name, sent_on }| PublishedRecipient { name: Some(name), sent_on: Some(sent_on) };
+    Ok(PublishedReportResponse {
+        text: Some(text.clone()),
+        completed_on: *completed_on,
+        sent_to: sent_to.into_iter().map(recipient).collect(),
+    })
 }

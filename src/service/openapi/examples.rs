@@ -29,7 +29,12 @@ fn example(schema: &Value, all: &Value, depth: usize) -> Value {
     }
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         let name = reference.rsplit('/').next().unwrap_or_default();
-        return all.get(name).filter(|_| depth > 0).map_or(Value::Null, |schema| example(schema, all, depth - 1));
+        let Some(target) = all.get(name) else { return Value::Null };
+        // Only objects can be endless: a code or an id is complete at any depth.
+        return match depth.checked_sub(usize::from(target.get("properties").is_some())) {
+            Some(left) => example(target, all, left),
+            None => Value::Null,
+        };
     }
     let choices = ["oneOf", "anyOf"].iter().find_map(|key| schema.get(*key)?.as_array());
     if let Some(choices) = choices {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::mem;
 
 use utoipa::ToSchema;
-use utoipa::openapi::schema::{AdditionalProperties, AnyOf, ArrayItems, Schema, SchemaType};
+use utoipa::openapi::schema::{AdditionalProperties, AnyOf, ArrayItems, Object, Schema, SchemaType};
 use utoipa::openapi::{Ref, RefOr, Type};
 
 use super::examples;
@@ -38,10 +38,30 @@ fn named<T: ToSchema>() -> (String, RefOr<Schema>) {
 pub fn complete(schemas: &mut Schemas) {
     schemas.extend(unseen());
     refer(schemas);
+    join(schemas);
     for schema in schemas.values_mut() {
         visit(schema, &mut any_of);
     }
     examples::complete(schemas);
+}
+
+/// Joins the parts of a schema that has all of them (a flattened member) into one object, from which generators make one class.
+fn join(schemas: &mut Schemas) {
+    let components = schemas.clone();
+    for schema in schemas.values_mut() {
+        let RefOr::T(Schema::AllOf(parts)) = schema else { continue };
+        let mut whole = Object::new();
+        whole.description.clone_from(&parts.description);
+        for part in &parts.items {
+            let name = |part: &Ref| part.ref_location.rsplit('/').next().and_then(|name| components.get(name));
+            let part = if let RefOr::Ref(part) = part { name(part) } else { Some(part) };
+            if let Some(RefOr::T(Schema::Object(part))) = part {
+                whole.properties.extend(part.properties.clone());
+                whole.required.extend(part.required.clone());
+            }
+        }
+        *schema = RefOr::T(Schema::Object(whole));
+    }
 }
 
 /// Replaces the arguments of a generic type, which utoipa writes out, by references to their components. The name of the whole

@@ -124,3 +124,58 @@ pub fn resolve(schema: &Value) -> &Value {
         None => schema,
     }
 }
+
+/// Adds the required members that a value lacks: `null` or nothing where that is allowed, otherwise the first that is.
+pub fn fill(schema: &Value, value: &mut Value) {
+    let schema = resolved(schema);
+    if let (Some(items), Value::Array(values)) = (schema.get("items"), &mut *value) {
+        for value in values {
+            fill(items, value);
+        }
+    }
+    let (Some(properties), Value::Object(members)) = (schema["properties"].as_object(), value) else { return };
+    for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        if !members.contains_key(name) {
+            members.insert(name.to_owned(), least(&properties[name]));
+        }
+    }
+    for (name, member) in members.iter_mut() {
+        properties.get(name).into_iter().for_each(|schema| fill(schema, member));
+    }
+}
+
+/// The schema that a reference, or a choice between one and `null`, leads to.
+fn resolved(schema: &Value) -> &Value {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return resolved(&document()["components"]["schemas"][reference.rsplit('/').next().expect("a name")]);
+    }
+    let other = schema["anyOf"].as_array().into_iter().flatten().find(|one| one["type"] != "null");
+    other.map_or(schema, resolved)
+}
+
+fn least(schema: &Value) -> Value {
+    let may_be_null =
+        |one: &Value| one["type"] == "null" || one["type"].as_array().is_some_and(|types| types.contains(&json!("null")));
+    if may_be_null(schema) || schema["anyOf"].as_array().is_some_and(|choices| choices.iter().any(may_be_null)) {
+        return Value::Null;
+    }
+    let schema = resolved(schema);
+    if let Some(first) = schema["enum"].get(0) {
+        return first.clone();
+    }
+    match schema["type"].as_str() {
+        Some("array") => json!([]),
+        Some("boolean") => json!(false),
+        Some("integer") => json!(1),
+        Some("object") => {
+            let mut object = json!({});
+            fill(schema, &mut object);
+            object
+        }
+        _ => match schema["format"].as_str() {
+            Some("uuid") => json!("0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"),
+            Some("date") => json!("2019-01-30"),
+            _ => json!("x"),
+        },
+    }
+}

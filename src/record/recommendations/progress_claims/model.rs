@@ -100,7 +100,7 @@ pub struct Reading {
 }
 
 /// The progress of a set, as far as it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Progress {
     /// Number claimed or verified as done; while ambiguous, the number in every reading.
     #[schema(example = 11)]

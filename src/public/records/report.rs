@@ -1,0 +1,185 @@
+//! A published report from outside: its recommendations, their progress, and the response of the body.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::links::{PublishedPriorityLink, PublishedTopic};
+use crate::record::actions::model::ActionId;
+use crate::record::meetings::model::MeetingId;
+use crate::record::questions::model::QuestionId;
+use crate::record::recommendations::model::{AddressedTo, AnswerKind, RecommendationId, RecommendationStatus};
+use crate::record::recommendations::progress_claims::model::Progress;
+use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, ReportSource};
+
+/// The record of an edition about a report from outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedReportRecord {
+    /// The report.
+    pub set: PublishedReport,
+    /// Its recommendations, as far as they are recorded one by one.
+    pub recommendations: Vec<PublishedRecommendation>,
+    /// Progress, as far as it is known.
+    pub progress: Progress,
+    /// Comments of the body and the force, oldest first.
+    pub comments: Vec<PublishedSetComment>,
+    /// Response of the body; `null` until it is complete.
+    pub response: Option<PublishedReportResponse>,
+}
+
+/// A report from outside with recommendations, such as one of the inspectorate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedReport {
+    /// Permanent id.
+    pub id: RecommendationSetId,
+    /// Kind of author.
+    pub source: Option<ReportSource>,
+    /// Title of the report.
+    #[schema(example = "Crime data integrity inspection")]
+    pub title: Option<String>,
+    /// Publisher of the report.
+    #[schema(example = "HMICFRS")]
+    pub published_by: Option<String>,
+    /// Day the report was published.
+    #[schema(example = "2018-11-20")]
+    pub published_on: Option<NaiveDate>,
+    /// Date of the report in the words of the source.
+    #[schema(example = "November 2018")]
+    pub published_text: Option<String>,
+    /// Address of the report.
+    #[schema(example = "https://www.example.org/report")]
+    pub url: Option<String>,
+    /// Summary of the report.
+    pub summary: Option<String>,
+    /// Number of recommendations; `null` when unknown.
+    #[schema(example = 17)]
+    pub total: Option<i32>,
+    /// Numbers of recommendations by due date, where they are not listed one by one.
+    pub counts: Vec<PublishedCount>,
+    /// Note where the stated total and the list disagree.
+    pub discrepancy_note: Option<String>,
+    /// Topic of the report.
+    pub topic: Option<PublishedTopic>,
+    /// Priorities that it concerns.
+    #[serde(default)]
+    pub priorities: Vec<PublishedPriorityLink>,
+    /// Id of the meeting at which it was brought up.
+    pub meeting_id: Option<MeetingId>,
+    /// Id of the question that it is about.
+    pub question_id: Option<QuestionId>,
+    /// Day by which the force's comments are due.
+    #[schema(example = "2018-12-20")]
+    pub comments_due_on: Option<NaiveDate>,
+    /// Last day for the response of the body (Police Act 1996, section 55).
+    #[schema(example = "2019-01-15")]
+    pub statutory_due_on: Option<NaiveDate>,
+}
+
+/// A number of recommendations that are due on the same day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedCount {
+    /// Number of recommendations.
+    #[schema(example = 12)]
+    pub count: Option<i32>,
+    /// Day they are due.
+    #[schema(example = "2018-12-31")]
+    pub due_on: Option<NaiveDate>,
+    /// Due date in the words of the source.
+    #[schema(example = "before the end of the year")]
+    pub text: Option<String>,
+}
+
+/// A recommendation of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedRecommendation {
+    /// Permanent id.
+    pub id: RecommendationId,
+    /// Number as printed.
+    #[schema(example = "4")]
+    pub printed_number: Option<String>,
+    /// Wording of the recommendation.
+    #[schema(example = "Inspect every kennel twice a year.")]
+    pub text: Option<String>,
+    /// Addressee of the recommendation.
+    pub addressed_to: Option<AddressedTo>,
+    /// Day it is due.
+    #[schema(example = "2019-03-31")]
+    pub due_on: Option<NaiveDate>,
+    /// Due date in the words of the source.
+    #[schema(example = "immediately")]
+    pub due_text: Option<String>,
+    /// Status of the recommendation.
+    pub status: RecommendationStatus,
+    /// Reason for the status.
+    pub status_reason: Option<String>,
+    /// What shows that it is done, as claimed.
+    #[schema(example = "The plan is in the force's library.")]
+    pub evidence: Option<String>,
+    /// Number of times a claim that it is done was rejected.
+    #[serde(default)]
+    #[schema(example = 0)]
+    pub times_rejected: i32,
+    /// Answer of the force; `null` until there is one.
+    pub force_answer: Option<PublishedRecommendationAnswer>,
+    /// Answer of the body; `null` until there is one.
+    pub body_answer: Option<PublishedRecommendationAnswer>,
+}
+
+/// One side's answer to a recommendation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedRecommendationAnswer {
+    /// Kind of answer.
+    pub kind: AnswerKind,
+    /// Wording of the answer.
+    #[schema(example = "Every kennel is inspected twice a year from now on.")]
+    pub text: Option<String>,
+    /// Ids of the actions that carry it out.
+    pub action_ids: Vec<ActionId>,
+    /// Person or office that gave it.
+    #[schema(example = "CC")]
+    pub given_by: Option<String>,
+    /// Day it was given.
+    #[schema(example = "2019-01-14")]
+    pub given_on: Option<NaiveDate>,
+}
+
+/// A comment on a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedSetComment {
+    /// Comment.
+    #[schema(example = "The force has begun with the first three.")]
+    pub text: Option<String>,
+    /// Author; `null` when the name is not published.
+    #[schema(example = "J. Campion")]
+    pub author: Option<String>,
+    /// Capacity of the author.
+    #[schema(example = "PCC")]
+    pub capacity: Option<String>,
+    /// Day it was made.
+    #[schema(example = "2019-01-14")]
+    pub made_on: Option<NaiveDate>,
+}
+
+/// The response of the body to a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedReportResponse {
+    /// Wording of the response.
+    #[schema(example = "The recommendations are accepted.")]
+    pub text: Option<String>,
+    /// Day it was completed.
+    #[schema(example = "2019-01-14")]
+    pub completed_on: Option<NaiveDate>,
+    /// Recipients of the response.
+    pub sent_to: Vec<PublishedRecipient>,
+}
+
+/// A recipient of a response.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedRecipient {
+    /// Name of the recipient.
+    #[schema(example = "The Secretary of State")]
+    pub name: Option<String>,
+    /// Day it was sent.
+    #[schema(example = "2019-01-15")]
+    pub sent_on: Option<NaiveDate>,
+}

@@ -1,0 +1,125 @@
+//! What belongs to a meeting beside its questions, as published: follow-ups, matters and papers.
+
+use super::draft::{Draft, Named};
+use crate::public::records::{PublishedFollowUp, PublishedMatter, PublishedPaper};
+use crate::record::meetings::follow_ups::model::FollowUp;
+use crate::record::meetings::matters::model::{Direction, Matter};
+use crate::record::meetings::model::MeetingId;
+use crate::record::meetings::papers::model::Paper;
+
+pub fn follow_up(draft: &mut Draft, index: usize, one: &FollowUp) -> PublishedFollowUp {
+    let FollowUp {
+        id,
+        area: _, // the document names it
+        text,
+        how,
+        stated_by,
+        topic_id,
+        question_id,
+        meeting_id: _, // the follow-up is listed with its meeting
+        expected_on,
+        expected_text,
+        status,
+        status_reason,
+        taken_up_meeting_id,
+        taken_up_question_id,
+        created_by: _, // who typed it
+        created_at: _, // of the row, not of the record
+        updated_at: _, // of the row, not of the record
+        version: _,    // of the row, not of the record
+    } = one;
+    let of = Named("follow_ups", id.as_str());
+    let at = format!("/follow_ups/{index}");
+    draft.place(of, &at);
+    draft.line(of, "stated_by", stated_by.as_deref());
+    PublishedFollowUp {
+        id: id.clone(),
+        text: Some(text.clone()),
+        how: Some(*how),
+        stated_by: stated_by.clone(),
+        topic: draft.topic(&at, topic_id.as_ref()),
+        question_id: draft.question(question_id.as_ref()),
+        expected_on: *expected_on,
+        expected_text: expected_text.clone(),
+        status: *status,
+        status_reason: status_reason.clone(),
+        taken_up_meeting_id: taken_up_meeting_id.clone(),
+        taken_up_question_id: draft.question(taken_up_question_id.as_ref()),
+    }
+}
+
+/// Writes a matter, with its direction as seen from `meeting`.
+pub fn matter(draft: &mut Draft, index: usize, meeting: &MeetingId, one: &Matter) -> PublishedMatter {
+    let Matter {
+        id,
+        area: _, // the document names it
+        title,
+        note,
+        from_meeting_id,
+        from_text,
+        from_agenda_item_id,
+        to_meeting_id,
+        to_agenda_item_id,
+        topic_id,
+        question_id,
+        action_id,
+        recorded_at_source: _, // of the editing of the earlier record
+        continues: _,          // the earlier meeting has that matter
+        created_by: _,         // who typed it
+        created_at: _,         // of the row, not of the record
+        updated_at: _,         // of the row, not of the record
+        version: _,            // of the row, not of the record
+    } = one;
+    let at = format!("/matters/{index}");
+    draft.place(Named("matters", id.as_str()), &at);
+    let is_here = to_meeting_id.as_ref() == Some(meeting);
+    PublishedMatter {
+        id: id.clone(),
+        title: Some(title.clone()),
+        note: note.clone(),
+        direction: Some(if is_here { Direction::BroughtForward } else { Direction::CarriedForward }),
+        from_meeting_id: from_meeting_id.clone(),
+        from_text: from_text.clone(),
+        from_agenda_item_id: from_agenda_item_id.clone(),
+        to_meeting_id: to_meeting_id.clone(),
+        to_agenda_item_id: to_agenda_item_id.clone(),
+        topic: draft.topic(&at, topic_id.as_ref()),
+        question_id: draft.question(question_id.as_ref()),
+        action_id: action_id.clone(),
+    }
+}
+
+pub fn paper(draft: &mut Draft, index: usize, one: &Paper) -> PublishedPaper {
+    let Paper {
+        id,
+        area: _,       // the document names it
+        meeting_id: _, // the paper is listed with its meeting
+        agenda_item_id,
+        kind,
+        title,
+        owed_by,
+        owner,
+        due_on,
+        received_on,
+        returned_reason: _, // between the sides until the paper is there
+        url,
+        created_by: _, // who typed it
+        created_at: _, // of the row, not of the record
+        updated_at: _, // of the row, not of the record
+        version: _,    // of the row, not of the record
+    } = one;
+    let of = Named("papers", id.as_str());
+    draft.place(of, &format!("/papers/{index}"));
+    draft.line(of, "owner", owner.as_deref());
+    PublishedPaper {
+        id: id.clone(),
+        title: Some(title.clone()),
+        kind: *kind,
+        url: url.clone(),
+        received_on: *received_on,
+        due_on: *due_on,
+        owed_by: Some(*owed_by),
+        owner: owner.clone(),
+        agenda_item_id: agenda_item_id.clone(),
+    }
+}
