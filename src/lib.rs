@@ -1,6 +1,6 @@
 //! Answerable: the record of how a police force is held to account, as linked, dated data with access by role.
 //!
-//! The wings, in reading order. Each imports only from those above it; `tests/it/architecture.rs` holds them to it.
+//! The wings, in reading order. Each imports only from those above it; `tests/it/wings.rs` holds them to it.
 
 // println! panics when a reader such as head closes the output: cli::out::say! does not.
 #![deny(clippy::print_stdout)]

@@ -46,11 +46,9 @@ pub struct PublicEditionLink {
     pub url: String,
 }
 
-/// A meeting from the newest edition of its record. On its own it also has the rest of the record.
+/// Where a published record comes from, and on what terms.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PublicMeeting {
-    #[serde(flatten)]
-    pub meeting: PublishedMeeting,
+pub struct PublicOrigin {
     /// Slug of the police area.
     #[schema(example = "west-mercia")]
     pub area: String,
@@ -58,6 +56,19 @@ pub struct PublicMeeting {
     pub edition: PublicEditionLink,
     /// Content withheld from the public, with pointers into this record.
     pub withheld: Vec<Withheld>,
+    /// Licence for its use; only on its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
+    pub licence: Option<String>,
+}
+
+/// A meeting from the newest edition of its record. On its own it also has the rest of the record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicMeeting {
+    #[serde(flatten)]
+    pub meeting: PublishedMeeting,
+    #[serde(flatten)]
+    pub origin: PublicOrigin,
     /// Groups in which questions are printed; only on its own, like all that follows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<PublishedGroup>>,
@@ -88,10 +99,6 @@ pub struct PublicMeeting {
     /// Papers of the meeting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub papers: Option<Vec<PublishedPaper>>,
-    /// Licence for its use.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
-    pub licence: Option<String>,
 }
 
 /// A question from the newest edition that contains it, with all exchanges about it. On its own it also has the actions that
@@ -100,20 +107,11 @@ pub struct PublicMeeting {
 pub struct PublicQuestion {
     #[serde(flatten)]
     pub question: PublishedQuestion,
-    /// Slug of the police area.
-    #[schema(example = "west-mercia")]
-    pub area: String,
-    /// Edition that it comes from.
-    pub edition: PublicEditionLink,
-    /// Content withheld from the public, with pointers into this record.
-    pub withheld: Vec<Withheld>,
+    #[serde(flatten)]
+    pub origin: PublicOrigin,
     /// Actions that followed from it; only on its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<PublishedAction>>,
-    /// Licence for its use; only on its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
-    pub licence: Option<String>,
 }
 
 /// An action from the newest edition that contains it.
@@ -121,17 +119,8 @@ pub struct PublicQuestion {
 pub struct PublicAction {
     #[serde(flatten)]
     pub action: PublishedAction,
-    /// Slug of the police area.
-    #[schema(example = "west-mercia")]
-    pub area: String,
-    /// Edition that it comes from.
-    pub edition: PublicEditionLink,
-    /// Content withheld from the public, with pointers into this record.
-    pub withheld: Vec<Withheld>,
-    /// Licence for its use; only on its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
-    pub licence: Option<String>,
+    #[serde(flatten)]
+    pub origin: PublicOrigin,
 }
 
 /// The plan of a priority.
@@ -151,17 +140,8 @@ pub struct PublicPriority {
     pub priority: PublishedPriority,
     /// Plan that it belongs to.
     pub plan: PublicPlanLink,
-    /// Slug of the police area.
-    #[schema(example = "west-mercia")]
-    pub area: String,
-    /// Edition that it comes from.
-    pub edition: PublicEditionLink,
-    /// Content withheld from the public, with pointers into this record.
-    pub withheld: Vec<Withheld>,
-    /// Licence for its use; only on its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
-    pub licence: Option<String>,
+    #[serde(flatten)]
+    pub origin: PublicOrigin,
 }
 
 /// A published plan. On its own it also has its priorities.
@@ -169,20 +149,11 @@ pub struct PublicPriority {
 pub struct PublicPlan {
     #[serde(flatten)]
     pub plan: PublishedPlan,
-    /// Slug of the police area.
-    #[schema(example = "west-mercia")]
-    pub area: String,
-    /// Edition that it comes from.
-    pub edition: PublicEditionLink,
-    /// Content withheld from the public, with pointers into this record.
-    pub withheld: Vec<Withheld>,
+    #[serde(flatten)]
+    pub origin: PublicOrigin,
     /// Priorities of the plan, in its order; only on its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priorities: Option<Vec<PublishedPriority>>,
-    /// Licence for its use; only on its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
-    pub licence: Option<String>,
 }
 
 /// A report from outside with recommendations, as published by the body. On its own it also has its recommendations, their claimed
@@ -191,13 +162,8 @@ pub struct PublicPlan {
 pub struct PublicRecommendationSet {
     #[serde(flatten)]
     pub set: PublishedReport,
-    /// Slug of the police area.
-    #[schema(example = "west-mercia")]
-    pub area: String,
-    /// Edition that it comes from.
-    pub edition: PublicEditionLink,
-    /// Content withheld from the public, with pointers into this record.
-    pub withheld: Vec<Withheld>,
+    #[serde(flatten)]
+    pub origin: PublicOrigin,
     /// Its recommendations, as far as they are recorded one by one; only on its own, like all that follows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recommendations: Option<Vec<PublishedRecommendation>>,
@@ -210,10 +176,6 @@ pub struct PublicRecommendationSet {
     /// Response of the body, once it is complete.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<PublishedReportResponse>,
-    /// Licence for its use.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
-    pub licence: Option<String>,
 }
 
 /// The public data of an edition.

@@ -33,6 +33,9 @@ pub struct PublishedExchange {
     pub points: Vec<Option<String>>,
     /// People who replied.
     pub speakers: Vec<PublishedSpeaker>,
+    /// Place of the speaker of each point in `speakers`, from 0, or `null`; empty when unknown.
+    #[serde(default)]
+    pub point_speakers: Vec<Option<u16>>,
     /// Relation of the speakers to the reply; `null` when there is no reply.
     pub attribution: Option<Attribution>,
     /// Day the reply was returned with the question: from then on it does not answer it.

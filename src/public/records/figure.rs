@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::links::PublishedSpeaker;
+use super::links::{PublishedPriorityLink, PublishedSpeaker, PublishedTopic};
 use crate::record::evidence::data_points::figure::{Bound, ChangeUnit, Currency, FigureKind, Trend};
 use crate::record::evidence::data_points::model::{Collected, DataPointId};
 
@@ -45,6 +45,11 @@ pub struct PublishedFigure {
     /// Figure in the words of the source.
     #[schema(example = "between 865 and 893")]
     pub as_stated: Option<String>,
+    /// Topic of the figure.
+    pub topic: Option<PublishedTopic>,
+    /// Priorities that it concerns.
+    #[serde(default)]
+    pub priorities: Vec<PublishedPriorityLink>,
 }
 
 /// The value of a figure: `kind` determines which of the other members are there. Decimals are texts.

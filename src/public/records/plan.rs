@@ -38,6 +38,8 @@ pub struct PublishedPlan {
     /// Day another plan took its place; `null` while it is in force.
     #[schema(example = "2021-11-01")]
     pub superseded_on: Option<NaiveDate>,
+    /// Id of the plan that took its place.
+    pub superseded_by_id: Option<PlanId>,
     /// Body that adopted it.
     pub body: PublishedBody,
 }

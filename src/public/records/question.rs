@@ -259,6 +259,8 @@ pub struct PublishedFinding {
     pub question_id: Option<QuestionId>,
     /// Id of the meeting at which it was made.
     pub meeting_id: Option<MeetingId>,
+    /// Id of the agenda item under which it was made.
+    pub agenda_item_id: Option<AgendaItemId>,
 }
 
 /// A rating on the scale of the body.

@@ -44,6 +44,7 @@ const FIXED: &[&str] = &[
     "needs_review",
     "outcome",
     "outcome_check",
+    "point_speakers",
     "position",
     "question_revision",
     "reference",

@@ -64,7 +64,7 @@ pub fn matter(draft: &mut Draft, index: usize, meeting: &MeetingId, one: &Matter
         question_id,
         action_id,
         recorded_at_source: _, // of the editing of the earlier record
-        continues: _,          // the earlier meeting has that matter
+        continues: _,          // not yet: the matter of the earlier meeting
         created_by: _,         // who typed it
         created_at: _,         // of the row, not of the record
         updated_at: _,         // of the row, not of the record

@@ -35,7 +35,7 @@ fn value(draft: &mut Draft, at: &str, one: &Decision) -> Result<PublishedDecisio
         reference,
         text,
         reasons,
-        revision: _, // a decision is published once taken; earlier wordings were drafts
+        revision: _, // not yet: earlier wordings of decisions
         made_by,
         made_on,
         meeting_id: _, // the decision is listed with its meeting

@@ -56,10 +56,10 @@ fn value(draft: &mut Draft, at: &str, one: &Exchange, held_on: NaiveDate) -> Res
         challenged_by,
         reply,
         points,
-        point_speakers: _, // attribution says that the reply is split; who made which point is not printed in the source
+        point_speakers,
         speakers,
         attribution,
-        revision: _,   // earlier wordings are corrections of the transcript, not of what was said
+        revision: _,   // not yet: earlier wordings of exchanges
         status: _,     // only recorded exchanges are published
         created_by: _, // who typed it
         created_at: _, // of the row, not of the record
@@ -78,6 +78,7 @@ fn value(draft: &mut Draft, at: &str, one: &Exchange, held_on: NaiveDate) -> Res
         challenged_by: challenged_by.clone(),
         reply: reply.clone(),
         points: points.get()?.into_iter().map(Some).collect(),
+        point_speakers: point_speakers.get()?,
         speakers: draft.speakers(of, "speakers", &speakers.get()?),
         attribution: *attribution,
         returned_on: *returned_on,

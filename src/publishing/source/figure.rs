@@ -17,7 +17,7 @@ fn figure(draft: &mut Draft, at: &str, point: &DataPoint) -> Result<PublishedFig
         id,
         area: _,       // the document names it
         side: _,       // of the account that typed it; who said it is in said_by
-        measure_id: _, // the unit and the label say it
+        measure_id: _, // not yet: the measure, with its name, definition and unit
         label,
         unit,
         kind: _, // the value has it
@@ -31,14 +31,14 @@ fn figure(draft: &mut Draft, at: &str, point: &DataPoint) -> Result<PublishedFig
         caveat,
         said_by,
         as_stated,
-        question_id: _,      // the figure is listed with its question
-        response_id: _,      // the figure is listed with its question
-        meeting_id: _,       // the figure is listed with its meeting
-        topic_id: _,         // the question or the meeting has it
-        priority_ids: _,     // the question or the meeting has them
-        supersedes: _,       // only the current figure is published; the earlier edition has the earlier one
-        supersede_reason: _, // the change note of the edition says it
-        superseded_by: _,    // only the current figure is published
+        question_id: _, // the figure is listed with its question
+        response_id: _, // the figure is listed with its question
+        meeting_id: _,  // the figure is listed with its meeting
+        topic_id,
+        priority_ids,
+        supersedes: _,       // not yet: which figure corrects which
+        supersede_reason: _, // not yet: which figure corrects which
+        superseded_by: _,    // not yet: which figure corrects which
         status: _,           // only submitted figures are published
         submitted_at: _,     // of the row, not of the record
         created_by: _,       // who typed it
@@ -61,6 +61,8 @@ fn figure(draft: &mut Draft, at: &str, point: &DataPoint) -> Result<PublishedFig
         conditional_on: conditional_on.clone(),
         said_by: draft.speakers(of, "said_by", &said_by.get()?),
         as_stated: as_stated.clone(),
+        topic: draft.topic(at, topic_id.as_ref()),
+        priorities: draft.priorities(at, &priority_ids.get()?),
         id: id.clone(),
     })
 }

@@ -31,7 +31,7 @@ fn value(draft: &mut Draft, at: &str, finding: &Finding, gathered: &Gathered) ->
         topic_id,
         question_id,
         meeting_id,
-        agenda_item_id: _, // the question has it
+        agenda_item_id,
         status: _,         // only confirmed findings are published
         shared_on: _,      // a draft shared with the force is not public
         comment_due_on: _, // comments say if they were late
@@ -66,6 +66,7 @@ fn value(draft: &mut Draft, at: &str, finding: &Finding, gathered: &Gathered) ->
         confirmed_on: *confirmed_on,
         question_id: draft.question(question_id.as_ref()),
         meeting_id: meeting_id.clone(),
+        agenda_item_id: agenda_item_id.clone(),
         id: id.clone(),
     })
 }
@@ -79,8 +80,8 @@ fn comment(draft: &mut Draft, at: &str, comment: &FindingComment) -> PublishedCo
         text,
         no_comment,
         late,
-        author: _,     // who typed it
-        created_at: _, // of the row, not of the record
+        author: _,     // not yet: the office that commented, as against who typed it
+        created_at: _, // not yet: the day of the comment
     } = comment;
     draft.place(Named("finding_comments", id.as_str()), at);
     PublishedComment { text: text.clone(), no_comment: *no_comment, late: *late }

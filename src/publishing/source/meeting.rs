@@ -96,7 +96,7 @@ fn published(
     let Meeting {
         id,
         area: _,    // the document names it
-        body_id: _, // the plan shows the body
+        body_id: _, // not yet: which body, where an area has had several
         kind,
         title,
         held_on,

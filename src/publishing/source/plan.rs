@@ -38,10 +38,10 @@ fn published(plan: &Plan, body: &Body) -> PublishedPlan {
         status: _, // the days of adoption and replacement say it
         adopted_on,
         superseded_on,
-        superseded_by: _, // the plan that took its place says it
-        created_at: _,    // of the row, not of the record
-        updated_at: _,    // of the row, not of the record
-        version: _,       // of the row, not of the record
+        superseded_by,
+        created_at: _, // of the row, not of the record
+        updated_at: _, // of the row, not of the record
+        version: _,    // of the row, not of the record
     } = plan;
     PublishedPlan {
         id: id.clone(),
@@ -51,6 +51,7 @@ fn published(plan: &Plan, body: &Body) -> PublishedPlan {
         period_to: Some(*period_to),
         adopted_on: *adopted_on,
         superseded_on: *superseded_on,
+        superseded_by_id: superseded_by.clone(),
         body: PublishedBody { kind: body.kind, name: Some(body.name.clone()) },
     }
 }

@@ -228,14 +228,14 @@ fn judgements(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathe
             area: _,        // the document names it
             question_id: _, // the judgement is listed with its question
             part_id,
-            question_revision: _, // a judgement is of the answer
+            question_revision: _, // not yet: the wording that was judged
             fate,
             reason,
             judged_by: _,       // who typed it
             created_by: _,      // who typed it
             created_at: _,      // the day it was judged is published
             judged_on: _,       // the day it was judged is published, also for those before it was stored
-            judged_capacity: _, // the answer says it for the current one
+            judged_capacity: _, // the answer says it for the current one; not yet for earlier ones
         } = one;
         draft.place(Named("judgements", id.as_str()), &format!("{at}/judgements/{index}"));
         PublishedJudgement {
@@ -263,7 +263,7 @@ fn published_response(draft: &mut Draft, at: &str, response: &Response) -> Resul
         side: _, // of the account that typed it; who gave it is in speakers
         text,
         points,
-        revision: _, // earlier wordings are corrections of the transcript
+        revision: _, // not yet: earlier wordings of responses
         speakers,
         attribution,
         mode,

@@ -62,6 +62,24 @@ fn join(schemas: &mut Schemas) {
         }
         *schema = RefOr::T(Schema::Object(whole));
     }
+    drop_joined(schemas, &components);
+}
+
+/// Removes the parts of joined schemas to which nothing else refers.
+fn drop_joined(schemas: &mut Schemas, before: &Schemas) {
+    let all_of = |schema: &RefOr<Schema>| match schema {
+        RefOr::T(Schema::AllOf(parts)) => parts.items.clone(),
+        RefOr::T(_) | RefOr::Ref(_) => Vec::new(),
+    };
+    let parts = before.values().flat_map(all_of);
+    let text = serde_json::to_string(&*schemas).unwrap_or_default();
+    for part in parts {
+        if let RefOr::Ref(part) = part
+            && !text.contains(&format!("\"{}\"", part.ref_location))
+        {
+            schemas.remove(part.ref_location.rsplit('/').next().unwrap_or_default());
+        }
+    }
 }
 
 /// Replaces the arguments of a generic type, which utoipa writes out, by references to their components. The name of the whole
