@@ -47,6 +47,11 @@ pub enum ApiError {
          truncated; compare leaf_hash with your copy, or start without after"
     )]
     BeyondLog { after: u64, log_length: u64 },
+    #[error(
+        "leaf_hash is not the hash of the document with the number {after} here: this is another log, or one that was restored from \
+         an older backup; start again without after and leaf_hash, and delete what the new list does not have"
+    )]
+    AnotherLog { after: u64, log_length: u64 },
     #[error("If-Match is missing: send the ETag of the version you have read")]
     PreconditionRequired,
     #[error("the record has changed since you read it: read it again and repeat the change")]

@@ -66,7 +66,8 @@ impl ResponseError for ApiError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(..) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
-            Self::WrongState { .. } | Self::Conflict(_) | Self::KeyInFlight | Self::BeyondLog { .. } => StatusCode::CONFLICT,
+            Self::WrongState { .. } | Self::Conflict(_) | Self::KeyInFlight => StatusCode::CONFLICT,
+            Self::BeyondLog { .. } | Self::AnotherLog { .. } => StatusCode::CONFLICT,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::PreconditionFailed { .. } => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -110,6 +111,7 @@ impl ResponseError for ApiError {
             | Self::WrongState { .. }
             | Self::Conflict(_)
             | Self::BeyondLog { .. }
+            | Self::AnotherLog { .. }
             | Self::PreconditionRequired
             | Self::TooLarge(_)
             | Self::UnsupportedMediaType(_)
@@ -156,7 +158,10 @@ impl ApiError {
             errors_total,
             current_status: wrong_state.map(|(status, _)| status),
             allowed_acts: wrong_state.map(|(_, acts)| acts.clone()),
-            log_length: if let Self::BeyondLog { log_length, .. } = self { Some(*log_length) } else { None },
+            log_length: match self {
+                Self::BeyondLog { log_length, .. } | Self::AnotherLog { log_length, .. } => Some(*log_length),
+                _ => None,
+            },
             error,
         }
     }
@@ -179,6 +184,7 @@ impl ApiError {
             Self::WrongState { .. } => ("wrong-state", "Not possible in this state"),
             Self::Conflict(_) => ("conflict", "Conflict"),
             Self::BeyondLog { .. } => ("beyond-the-log", "Beyond the end of the log"),
+            Self::AnotherLog { .. } => ("another-log", "Another log"),
             Self::PreconditionRequired => ("precondition-required", "If-Match is missing"),
             Self::PreconditionFailed { .. } => ("stale", "The record has changed"),
             Self::TooLarge(_) => ("too-large", "Body too large"),

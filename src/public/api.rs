@@ -6,13 +6,15 @@ use super::front::{Keep, answer};
 use super::model::PublicResource;
 use super::order::{PublicEditionPaging, PublicPaging};
 use super::query::{
-    ChangesQuery, PublicActionFilter, PublicEditionFilter, PublicMeetingFilter, PublicPlanFilter, PublicPriorityFilter,
-    PublicQuestionFilter, PublicRecommendationFilter, PublicSearch,
+    ChangesQuery, PublicActionFilter, PublicDecisionFilter, PublicEditionFilter, PublicExchangeFilter, PublicFigureFilter,
+    PublicFileFilter, PublicFindingFilter, PublicMeasureFilter, PublicMeetingFilter, PublicPlanFilter, PublicPriorityFilter,
+    PublicQuestionFilter, PublicRecommendationFilter, PublicSearch, PublicTopicFilter,
 };
 use super::records::PublishedRecord;
 use super::shapes::{
-    PublicAction, PublicChanges, PublicEditionView, PublicHit, PublicIndex, PublicListing, PublicMeeting, PublicPlan,
-    PublicPriority, PublicQuestion, PublicRecommendationSet, PublicThread,
+    PublicAction, PublicChanges, PublicChoices, PublicDecision, PublicEditionView, PublicExchange, PublicFigure, PublicFile,
+    PublicFinding, PublicHit, PublicIndex, PublicListing, PublicMeasure, PublicMeasureSeries, PublicMeeting, PublicPlan,
+    PublicPriority, PublicQuestion, PublicRecommendationSet, PublicThread, PublicTopic,
 };
 use super::{editions, pages};
 use crate::foundation::error::ApiError;
@@ -61,7 +63,14 @@ pub async fn list_public_questions(request: HttpRequest) -> Result<HttpResponse,
 }
 
 /// Read a question with its answer and outcome, from the newest edition that contains it.
-#[utoipa::path(tag = "public record", params(("id" = String, Path, format = Uuid)), responses((status = 200, body = PublicQuestion)))]
+#[utoipa::path(
+    tag = "public record", params(("id" = String, Path, description = "Id or reference", example = "WM-2019-Q001")),
+    responses(
+        (status = 200, body = PublicQuestion),
+        (status = 300, description = "Several areas use this reference: choose one", body = PublicChoices),
+        (status = 302, description = "The record with this reference", headers(("Location" = String, description = "Address of the record")), body = PublicChoices)
+    )
+)]
 #[get("/questions/{id}")]
 pub async fn get_public_question(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     item(&request, PublicResource::Question).await
@@ -79,7 +88,14 @@ pub async fn list_public_actions(request: HttpRequest) -> Result<HttpResponse, A
 }
 
 /// Read an action, from the newest edition that contains it.
-#[utoipa::path(tag = "public record", params(("id" = String, Path, format = Uuid)), responses((status = 200, body = PublicAction)))]
+#[utoipa::path(
+    tag = "public record", params(("id" = String, Path, description = "Id or reference", example = "WM-2019-001")),
+    responses(
+        (status = 200, body = PublicAction),
+        (status = 300, description = "Several areas use this reference: choose one", body = PublicChoices),
+        (status = 302, description = "The record with this reference", headers(("Location" = String, description = "Address of the record")), body = PublicChoices)
+    )
+)]
 #[get("/actions/{id}")]
 pub async fn get_public_action(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     item(&request, PublicResource::Action).await
@@ -101,10 +117,10 @@ pub async fn get_public_priority(request: HttpRequest) -> Result<HttpResponse, A
     item(&request, PublicResource::Priority).await
 }
 
-/// Read a priority with its questions, answers and actions.
+/// Read a priority with its questions, answers, actions, findings and assurance.
 #[utoipa::path(
     tag = "public record", params(("id" = String, Path, format = Uuid)),
-    responses((status = 200, body = PublicThread<PublicPriority, PublicQuestion, PublicAction>))
+    responses((status = 200, body = PublicThread<PublicPriority, PublicQuestion, PublicAction, PublicFinding>))
 )]
 #[get("/priorities/{id}/thread")]
 pub async fn get_public_thread(request: HttpRequest) -> Result<HttpResponse, ApiError> {
@@ -147,6 +163,121 @@ pub async fn get_public_plan(request: HttpRequest) -> Result<HttpResponse, ApiEr
     item(&request, PublicResource::Plan).await
 }
 
+/// List exchanges at meetings: challenges and the replies to them.
+#[utoipa::path(
+    tag = "public record", params(PublicExchangeFilter, PublicPaging), responses((status = 200, body = PublicListing<PublicExchange>))
+)]
+#[get("/exchanges")]
+pub async fn list_public_exchanges(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    answer(&request, Keep::Shortly, pages::list::<PublicExchangeFilter>).await
+}
+
+/// Read an exchange, from the newest edition that contains it.
+#[utoipa::path(tag = "public record", params(("id" = String, Path, format = Uuid)), responses((status = 200, body = PublicExchange)))]
+#[get("/exchanges/{id}")]
+pub async fn get_public_exchange(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    item(&request, PublicResource::Exchange).await
+}
+
+/// List findings of the body.
+#[utoipa::path(
+    tag = "public record", params(PublicFindingFilter, PublicPaging), responses((status = 200, body = PublicListing<PublicFinding>))
+)]
+#[get("/findings")]
+pub async fn list_public_findings(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    answer(&request, Keep::Shortly, pages::list::<PublicFindingFilter>).await
+}
+
+/// Read a finding with its ratings and the comments of the force, by id or reference.
+#[utoipa::path(tag = "public record", params(("id" = String, Path, description = "Id or reference", example = "WM-2019-F001")), responses((status = 200, body = PublicFinding),
+        (status = 300, description = "Several areas use this reference: choose one", body = PublicChoices),
+        (status = 302, description = "The record with this reference", headers(("Location" = String, description = "Address of the record")), body = PublicChoices)
+    ))]
+#[get("/findings/{id}")]
+pub async fn get_public_finding(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    item(&request, PublicResource::Finding).await
+}
+
+/// List decisions of the body, taken at meetings or outside them.
+#[utoipa::path(
+    tag = "public record", params(PublicDecisionFilter, PublicPaging), responses((status = 200, body = PublicListing<PublicDecision>))
+)]
+#[get("/decisions")]
+pub async fn list_public_decisions(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    answer(&request, Keep::Shortly, pages::list::<PublicDecisionFilter>).await
+}
+
+/// Read a decision, by id or reference.
+#[utoipa::path(tag = "public record", params(("id" = String, Path, description = "Id or reference", example = "WM-2019-D001")), responses((status = 200, body = PublicDecision),
+        (status = 300, description = "Several areas use this reference: choose one", body = PublicChoices),
+        (status = 302, description = "The record with this reference", headers(("Location" = String, description = "Address of the record")), body = PublicChoices)
+    ))]
+#[get("/decisions/{id}")]
+pub async fn get_public_decision(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    item(&request, PublicResource::Decision).await
+}
+
+/// List figures that were given as evidence.
+#[utoipa::path(
+    tag = "public record", params(PublicFigureFilter, PublicPaging), responses((status = 200, body = PublicListing<PublicFigure>))
+)]
+#[get("/figures")]
+pub async fn list_public_figures(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    answer(&request, Keep::Shortly, pages::list::<PublicFigureFilter>).await
+}
+
+/// Read a figure with its measure and unit.
+#[utoipa::path(tag = "public record", params(("id" = String, Path, format = Uuid)), responses((status = 200, body = PublicFigure)))]
+#[get("/figures/{id}")]
+pub async fn get_public_figure(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    item(&request, PublicResource::Figure).await
+}
+
+/// List measures of which figures are published.
+#[utoipa::path(
+    tag = "public record", params(PublicMeasureFilter, PublicPaging), responses((status = 200, body = PublicListing<PublicMeasure>))
+)]
+#[get("/measures")]
+pub async fn list_public_measures(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    answer(&request, Keep::Shortly, pages::list::<PublicMeasureFilter>).await
+}
+
+/// Read a measure with the series of its figures.
+#[utoipa::path(tag = "public record", params(("id" = String, Path, format = Uuid)), responses((status = 200, body = PublicMeasureSeries<PublicMeasure, PublicFigure>)))]
+#[get("/measures/{id}")]
+pub async fn get_public_measure(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    item(&request, PublicResource::Measure).await
+}
+
+/// List topics that published records are about.
+#[utoipa::path(
+    tag = "public record", params(PublicTopicFilter, PublicPaging), responses((status = 200, body = PublicListing<PublicTopic>))
+)]
+#[get("/topics")]
+pub async fn list_public_topics(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    answer(&request, Keep::Shortly, pages::list::<PublicTopicFilter>).await
+}
+
+/// Read a topic.
+///
+/// What is published about it is in the other lists, with `topic`.
+#[utoipa::path(tag = "public record", params(("id" = String, Path, format = Uuid)), responses((status = 200, body = PublicTopic)))]
+#[get("/topics/{id}")]
+pub async fn get_public_topic(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    item(&request, PublicResource::Topic).await
+}
+
+/// List files that are published with records.
+///
+/// `reference` is the SHA-256 of the bytes, which are at `/public/v1/files/{sha256}`.
+#[utoipa::path(
+    tag = "public record", params(PublicFileFilter, PublicPaging), responses((status = 200, body = PublicListing<PublicFile>))
+)]
+#[get("/files")]
+pub async fn list_public_files(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    answer(&request, Keep::Shortly, pages::list::<PublicFileFilter>).await
+}
+
 /// List published editions, including those since superseded or withdrawn.
 ///
 /// `sort` is `id` or `updated_at`.
@@ -177,7 +308,8 @@ pub async fn get_public_edition(request: HttpRequest) -> Result<HttpResponse, Ap
 
 /// List publications and withdrawals, in commit order.
 ///
-/// Store `next_after` and send it as `after` next time: nothing is skipped or repeated.
+/// Store `next_after` and `next_leaf_hash`, and send them as `after` and `leaf_hash` next time: nothing is skipped or repeated, and a
+/// log that was restored from an older backup is noticed.
 #[utoipa::path(tag = "public record", params(ChangesQuery), responses((status = 200, body = PublicChanges)))]
 #[get("/changes")]
 pub async fn list_public_changes(request: HttpRequest) -> Result<HttpResponse, ApiError> {
@@ -204,5 +336,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_public_priorities).service(get_public_priority).service(get_public_thread);
     config.service(list_public_recommendations).service(get_public_recommendations);
     config.service(list_public_plans).service(get_public_plan);
+    config.service(list_public_exchanges).service(get_public_exchange);
+    config.service(list_public_findings).service(get_public_finding);
+    config.service(list_public_decisions).service(get_public_decision);
+    config.service(list_public_figures).service(get_public_figure);
+    config.service(list_public_measures).service(get_public_measure);
+    config.service(list_public_topics).service(get_public_topic).service(list_public_files);
     config.service(list_public_changes).service(search_public_record);
 }

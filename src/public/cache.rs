@@ -38,6 +38,7 @@ pub struct Sent {
     pub cache_control: HeaderValue,
     pub link: HeaderValue,
     pub last_modified: HeaderValue,
+    pub location: Option<HeaderValue>,
     /// The same time in seconds since 1970.
     pub modified_at: i64,
 }
@@ -90,6 +91,7 @@ mod tests {
     fn page(bytes: usize) -> Arc<Sent> {
         let header = || HeaderValue::from_static("x");
         Arc::new(Sent {
+            location: None,
             status: StatusCode::OK,
             content_type: "application/json",
             body: Bytes::from(vec![b'x'; bytes]),

@@ -1,14 +1,24 @@
 //! The records in a published document, each as the public reads it on its own. Pure.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use super::model::{PublicItem, PublicResource};
 use super::query::PublicResponseStatus;
+use super::records::{
+    PublishedAction, PublishedActionLog, PublishedDecision, PublishedExchange, PublishedFigure, PublishedFile, PublishedFinding,
+    PublishedLink, PublishedMeetingRecord, PublishedPlanRecord, PublishedQuestion, PublishedRecord, PublishedReportRecord,
+};
+use super::shapes::{
+    PublicAction, PublicDecision, PublicEditionLink, PublicExchange, PublicFigure, PublicFile, PublicFinding, PublicMeasure,
+    PublicMeeting, PublicOrigin, PublicPlan, PublicPriority, PublicQuestion, PublicRecommendationSet, PublicTopic,
+};
 use super::words::words;
 use crate::foundation::dates::NEVER;
 use crate::foundation::error::ApiError;
-use crate::publication_log::document::{EditionDocument, LICENCE, Withheld};
+use crate::publication_log::document::{EditionDocument, LICENCE, SCHEMA, Withheld};
 use crate::publication_log::log::Place;
 use crate::record::published::model::EditionKind;
 
@@ -18,263 +28,452 @@ pub struct Extracted {
     pub priorities: Vec<String>,
 }
 
-/// The places of a record's parts in the document, and their places in the record on its own.
+/// The places of a record's parts in the document, and their places in the record on its own. The first match applies.
 type Moves = Vec<(String, String)>;
 
-/// A record found in a document.
-struct Found<'a> {
-    resource: PublicResource,
-    /// JSON Pointer into the record of the document.
-    at: String,
-    object: &'a Map<String, Value>,
-    /// The members added to the record when it is read on its own, each with its place in the document.
-    beside: Vec<(&'static str, Vec<String>)>,
-    /// A list beside it is one member of the document; otherwise it is an array of the places.
-    plan: Option<&'a Map<String, Value>>,
-    /// For a question: the places of the exchanges about it in the document, in the order they took place.
-    exchanges: Vec<String>,
+/// Reads the record of an edition; `None` when it is of a schema that this version does not know, and is only passed on.
+pub fn record(document: &EditionDocument) -> Result<Option<PublishedRecord>, ApiError> {
+    if document.schema != SCHEMA {
+        return Ok(None);
+    }
+    let record = PublishedRecord::read(document.edition_kind()?, &document.record);
+    record.map(Some).map_err(|error| ApiError::Internal(format!("the record of the edition {}: {error}", document.id)))
 }
 
-/// Returns every record of an edition.
+/// Returns every record of an edition. One that is in it twice is taken from its first place.
 pub fn items(place: Place, document: &EditionDocument) -> Result<Vec<Extracted>, ApiError> {
-    let record = &document.record;
-    let found = match document.edition_kind()? {
-        EditionKind::MeetingRecord => meeting_record(record),
-        EditionKind::Question => question(record),
-        EditionKind::Plan => plan(record),
-        EditionKind::ActionLog => actions(record),
-        EditionKind::RecommendationResponse => recommendation_set(record),
-        // A decision is read in its edition.
-        EditionKind::Decision => Vec::new(),
-    };
-    let mut items: Vec<Extracted> = Vec::new();
-    for found in &found {
-        let Some(extracted) = extracted(place, document, found)? else { continue };
-        let is_same = |other: &Extracted| {
-            other.item.resource == extracted.item.resource && other.item.resource_id == extracted.item.resource_id
+    let Some(record) = record(document)? else { return Ok(Vec::new()) };
+    let mut found = Finder { place, document, kind: document.edition_kind()?, known: HashSet::new(), items: Vec::new() };
+    match &record {
+        PublishedRecord::Meeting(record) => found.meeting(record)?,
+        PublishedRecord::Question(record) => {
+            let said: Vec<_> = exchanges_of(&record.question, "/question", &[]);
+            found.question(&record.question, "/question", &said, &record.actions)?;
+            found.actions(&record.actions)?;
+        }
+        PublishedRecord::ActionLog(PublishedActionLog { as_of: _, actions }) => found.actions(actions)?,
+        PublishedRecord::Decision(record) => found.decision(&record.decision, "/decision")?,
+        PublishedRecord::Plan(record) => found.plan(record)?,
+        PublishedRecord::Report(record) => found.report(record)?,
+    }
+    Ok(found.items)
+}
+
+/// The data of a record by which it is found and ordered.
+#[derive(Default)]
+struct About<'a> {
+    id: String,
+    title: Option<&'a str>,
+    reference: Option<&'a str>,
+    kind: Option<String>,
+    status: Option<String>,
+    topic: Option<&'a PublishedLink>,
+    meeting: Option<&'a PublishedLink>,
+    question: Option<&'a PublishedLink>,
+    plan: Option<String>,
+    measure: Option<String>,
+    day: Option<NaiveDate>,
+    priorities: &'a [PublishedLink],
+}
+
+struct Finder<'a> {
+    place: Place,
+    document: &'a EditionDocument,
+    kind: EditionKind,
+    known: HashSet<(PublicResource, String)>,
+    items: Vec<Extracted>,
+}
+
+/// An exchange, with its place in the document.
+type SaidAt<'a> = (String, &'a PublishedExchange);
+
+/// Returns the exchanges about a question in the order they took place: those listed with it, and those at the meeting whose record
+/// this is.
+fn exchanges_of<'a>(question: &'a PublishedQuestion, at: &str, here: &'a [PublishedExchange]) -> Vec<SaidAt<'a>> {
+    let is_about = |one: &&PublishedExchange| one.question.as_ref().is_some_and(|link| link.id == question.id.as_str());
+    let own = question.exchanges.iter().enumerate().map(|(index, one)| (format!("{at}/exchanges/{index}"), one));
+    let here = here.iter().enumerate().filter(|(_, one)| is_about(one));
+    let mut said: Vec<SaidAt<'a>> = own.chain(here.map(|(index, one)| (format!("/exchanges/{index}"), one))).collect();
+    said.sort_by_key(|(_, one)| (one.said_on, one.position));
+    said
+}
+
+impl Finder<'_> {
+    fn origin(&self, moves: &Moves, alone: bool) -> PublicOrigin {
+        let document = self.document;
+        PublicOrigin {
+            area: document.area.clone(),
+            edition: PublicEditionLink {
+                id: document.id.clone(),
+                kind: self.kind,
+                number: document.number,
+                published_at: document.published_at,
+                url: format!("/public/v1/editions/{}", document.id),
+            },
+            withheld: moved(&document.withheld, moves),
+            licence: alone.then(|| LICENCE.to_owned()),
+        }
+    }
+
+    /// Adds a record as it is shown in a list and on its own.
+    fn add<L: Serialize, A: Serialize>(
+        &mut self,
+        resource: PublicResource,
+        about: About<'_>,
+        (listed, alone): (&L, &A),
+    ) -> Result<(), ApiError> {
+        if !self.known.insert((resource, about.id.clone())) {
+            return Ok(());
+        }
+        let id_of = |link: Option<&PublishedLink>| link.map(|link| link.id.clone());
+        let priorities: Vec<String> = about.priorities.iter().map(|link| link.id.clone()).collect();
+        let whole = serde_json::to_value(alone)?;
+        let item = PublicItem {
+            edition_id: self.document.id.clone(),
+            resource,
+            area: self.document.area.clone(),
+            leaf: self.place.leaf,
+            shown: true,
+            // The reference replaces a title that is withheld as a whole.
+            title: about.title.or(about.reference).unwrap_or_default().to_owned(),
+            reference: about.reference.map(str::to_owned),
+            kind: about.kind,
+            status: about.status,
+            topic_id: id_of(about.topic),
+            meeting_id: id_of(about.meeting),
+            question_id: id_of(about.question),
+            plan_id: about.plan,
+            measure_id: about.measure,
+            day: about.day.unwrap_or(NEVER),
+            listed: serde_json::to_string(listed)?,
+            alone: whole.to_string(),
+            words: words(resource, &whole),
+            updated_at: self.place.at,
+            resource_id: about.id,
         };
-        // A record that is in a document twice is taken from its first place.
-        if !items.iter().any(is_same) {
-            items.push(extracted);
+        self.items.push(Extracted { item, priorities });
+        self.topics(about.topic)
+    }
+
+    /// Adds a record that is the same in a list and on its own.
+    fn add_part<A: Serialize>(
+        &mut self,
+        resource: PublicResource,
+        at: &str,
+        about: About<'_>,
+        shape: impl Fn(PublicOrigin) -> A,
+    ) -> Result<(), ApiError> {
+        let moves = vec![(at.to_owned(), String::new())];
+        let shapes = (shape(self.origin(&moves, false)), shape(self.origin(&moves, true)));
+        self.add(resource, about, (&shapes.0, &shapes.1))
+    }
+
+    fn topics(&mut self, topic: Option<&PublishedLink>) -> Result<(), ApiError> {
+        let Some(topic) = topic else { return Ok(()) };
+        let about = About { id: topic.id.clone(), title: topic.title.as_deref(), ..About::default() };
+        let shape = |origin| PublicTopic { topic: topic.clone(), origin };
+        // Its title is withheld where it is shown, and its place there is not one of a record of its own.
+        let shapes = (shape(self.origin(&Moves::new(), false)), shape(self.origin(&Moves::new(), true)));
+        self.add(PublicResource::Topic, about, (&shapes.0, &shapes.1))
+    }
+
+    fn files(&mut self, at: &str, files: &[PublishedFile], cited_by: &PublishedLink) -> Result<(), ApiError> {
+        for (index, file) in files.iter().enumerate() {
+            let about = About {
+                id: file.id.clone(),
+                title: file.title.as_deref(),
+                reference: Some(&file.sha256),
+                kind: Some(file.media_type.clone()),
+                ..About::default()
+            };
+            let cited_by = Some(cited_by.clone());
+            let shape = |origin| PublicFile { file: file.clone(), origin, cited_by: cited_by.clone() };
+            self.add_part(PublicResource::File, &format!("{at}/attachments/{index}"), about, shape)?;
         }
+        Ok(())
     }
-    Ok(items)
-}
 
-/// Returns the part of a document at a place that was found in it.
-fn part(document: &EditionDocument, place: &str) -> Result<Value, ApiError> {
-    let part = document.record.pointer(place).cloned();
-    part.ok_or_else(|| ApiError::Internal(format!("the edition {} has nothing at {place}", document.id)))
-}
-
-/// Returns the members of `record` beside the record itself.
-fn rest(record: &Value, without: &str, names: &[&'static str]) -> Vec<(&'static str, Vec<String>)> {
-    let is_there = |name: &&&str| **name != without && record.get(**name).is_some_and(|member| !member.is_null());
-    names.iter().filter(is_there).map(|name| (*name, vec![format!("/{name}")])).collect()
-}
-
-fn list<'a>(record: &'a Value, name: &str, resource: PublicResource) -> Vec<Found<'a>> {
-    let rows = record.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let found = |(position, row): (usize, &'a Value)| {
-        let object = row.as_object()?;
-        let at = format!("/{name}/{position}");
-        Some(Found { resource, at, object, beside: Vec::new(), plan: None, exchanges: Vec::new() })
-    };
-    rows.iter().enumerate().filter_map(found).collect()
-}
-
-fn one<'a>(record: &'a Value, name: &str, resource: PublicResource, beside: &[&'static str]) -> Vec<Found<'a>> {
-    let object = record.get(name).and_then(Value::as_object);
-    let beside = rest(record, name, beside);
-    let found = |object| Found { resource, at: format!("/{name}"), object, beside, plan: None, exchanges: Vec::new() };
-    object.map(found).into_iter().collect()
-}
-
-fn meeting_record(record: &Value) -> Vec<Found<'_>> {
-    let beside = [
-        "groups",
-        "questions",
-        "exchanges",
-        "findings",
-        "actions",
-        "decisions",
-        "follow_ups",
-        "matters",
-        "data_points",
-        "papers",
-    ];
-    let mut found = one(record, "meeting", PublicResource::Meeting, &beside);
-    found.extend(with_exchanges(record, with_actions(record, list(record, "questions", PublicResource::Question))));
-    found.extend(actions(record));
-    found
-}
-
-fn question(record: &Value) -> Vec<Found<'_>> {
-    let mut found = one(record, "question", PublicResource::Question, &[]);
-    if found.is_empty()
-        && let Some(object) = record.as_object()
-    {
-        // The record is the question itself.
-        let (resource, at) = (PublicResource::Question, String::new());
-        found.push(Found { resource, at, object, beside: Vec::new(), plan: None, exchanges: Vec::new() });
+    fn meeting(&mut self, record: &PublishedMeetingRecord) -> Result<(), ApiError> {
+        let meeting = &record.meeting;
+        let about = About {
+            id: meeting.id.to_string(),
+            title: meeting.title.as_deref(),
+            kind: Some(meeting.kind.to_string()),
+            status: Some(meeting.status.to_string()),
+            day: meeting.held_on,
+            ..About::default()
+        };
+        let own = vec![("/meeting".to_owned(), String::new())];
+        // The other parts keep their places.
+        let whole: Moves = own.iter().cloned().chain([(String::new(), String::new())]).collect();
+        let bare = PublicMeeting {
+            meeting: meeting.clone(),
+            origin: self.origin(&own, false),
+            groups: None,
+            questions: None,
+            exchanges: None,
+            findings: None,
+            actions: None,
+            decisions: None,
+            follow_ups: None,
+            matters: None,
+            data_points: None,
+            papers: None,
+        };
+        let alone = PublicMeeting {
+            meeting: meeting.clone(),
+            origin: self.origin(&whole, true),
+            groups: Some(record.groups.clone()),
+            questions: Some(record.questions.clone()),
+            exchanges: Some(record.exchanges.clone()),
+            findings: Some(record.findings.clone()),
+            actions: Some(record.actions.clone()),
+            decisions: Some(record.decisions.clone()),
+            follow_ups: Some(record.follow_ups.clone()),
+            matters: Some(record.matters.clone()),
+            data_points: Some(record.data_points.clone()),
+            papers: Some(record.papers.clone()),
+        };
+        self.add(PublicResource::Meeting, about, (&bare, &alone))?;
+        self.parts(record)
     }
-    let mut found = with_exchanges(record, with_actions(record, found));
-    found.extend(actions(record));
-    found
-}
 
-fn actions(record: &Value) -> Vec<Found<'_>> {
-    list(record, "actions", PublicResource::Action)
-}
-
-/// Adds to each question the actions that followed from it.
-fn with_actions<'a>(record: &'a Value, mut questions: Vec<Found<'a>>) -> Vec<Found<'a>> {
-    let all = actions(record);
-    for question in &mut questions {
-        let id = question.object.get("id");
-        let own = all.iter().filter(|action| id.is_some() && action.object.get("question_id") == id);
-        question.beside.push(("actions", own.map(|action| action.at.clone()).collect()));
-    }
-    questions
-}
-
-/// Adds to each question the exchanges about it: those of the meeting whose record this is, and those listed with the question
-/// because they took place elsewhere.
-fn with_exchanges<'a>(record: &'a Value, mut questions: Vec<Found<'a>>) -> Vec<Found<'a>> {
-    let rows = |member: Option<&'a Value>| member.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    for question in &mut questions {
-        let id = question.object.get("id").filter(|id| id.is_string());
-        let here = rows(record.get("exchanges")).iter().enumerate().map(|(place, row)| (format!("/exchanges/{place}"), row));
-        let here = here.filter(|(_, row)| id.is_some() && row.get("question_id") == id);
-        let own = rows(question.object.get("exchanges")).iter().enumerate();
-        let own = own.map(|(place, row)| (format!("{}/exchanges/{place}", question.at), row));
-        let mut said: Vec<(String, &Value)> = own.chain(here).collect();
-        said.sort_by_key(|(_, row)| {
-            let day = row.get("said_on").and_then(Value::as_str).unwrap_or_default();
-            (day.to_owned(), row.get("position").and_then(Value::as_i64))
-        });
-        question.exchanges = said.into_iter().map(|(place, _)| place).collect();
-    }
-    questions
-}
-
-fn plan(record: &Value) -> Vec<Found<'_>> {
-    let mut found = one(record, "plan", PublicResource::Plan, &["priorities"]);
-    let plan = record.get("plan").and_then(Value::as_object);
-    found.extend(list(record, "priorities", PublicResource::Priority).into_iter().map(|found| Found { plan, ..found }));
-    found
-}
-
-fn recommendation_set(record: &Value) -> Vec<Found<'_>> {
-    one(record, "set", PublicResource::RecommendationSet, &["recommendations", "progress", "comments", "response"])
-}
-
-fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
-    object.get(name).and_then(Value::as_str).map(str::to_owned)
-}
-
-fn day(object: &Map<String, Value>, name: &str) -> Option<NaiveDate> {
-    object.get(name).and_then(Value::as_str).and_then(|text| text.parse().ok())
-}
-
-fn id_of(object: &Map<String, Value>, name: &str) -> Option<String> {
-    object.get(name).and_then(Value::as_object).and_then(|inner| text(inner, "id"))
-}
-
-fn extracted(place: Place, document: &EditionDocument, found: &Found<'_>) -> Result<Option<Extracted>, ApiError> {
-    let object = found.object;
-    // Whose id is withheld, or who has none, is no record of its own.
-    let Some(id) = text(object, "id") else { return Ok(None) };
-    let (listed, alone) = objects(document, found)?;
-    let (title, day_of) = match found.resource {
-        PublicResource::Meeting => ("title", "held_on"),
-        PublicResource::Question => ("text", "put_on"),
-        PublicResource::Action => ("text", "due_on"),
-        PublicResource::Priority | PublicResource::Plan => ("title", "period_from"),
-        PublicResource::RecommendationSet => ("title", "published_on"),
-    };
-    let kind = if found.resource == PublicResource::Question { "form" } else { "kind" };
-    let status = match found.resource {
-        PublicResource::RecommendationSet => {
-            // A response whose words are withheld does not count for the reader.
-            let is_there = alone.pointer("/response/text").is_some_and(Value::is_string);
-            let status = if is_there { PublicResponseStatus::Responded } else { PublicResponseStatus::Open };
-            Some(status.to_string())
+    /// Adds the records in the record of a meeting.
+    fn parts(&mut self, record: &PublishedMeetingRecord) -> Result<(), ApiError> {
+        let meeting = &record.meeting;
+        let link = named("meetings", meeting.id.as_str(), None, meeting.title.as_deref());
+        self.files("/meeting", &meeting.attachments, &link)?;
+        for (index, paper) in record.papers.iter().enumerate() {
+            let cited_by = PublishedLink { id: paper.id.to_string(), title: paper.title.clone(), ..link.clone() };
+            self.files(&format!("/papers/{index}"), &paper.attachments, &cited_by)?;
         }
-        PublicResource::Meeting
-        | PublicResource::Question
-        | PublicResource::Action
-        | PublicResource::Priority
-        | PublicResource::Plan => text(object, "status"),
-    };
-    let words = words(found.resource, &alone);
-    let item = PublicItem {
-        edition_id: document.id.clone(),
-        resource: found.resource,
-        area: document.area.clone(),
-        leaf: place.leaf,
-        shown: true,
-        // The reference replaces a title that is withheld as a whole.
-        title: text(object, title).or_else(|| text(object, "reference")).unwrap_or_default(),
-        reference: text(object, "reference").or_else(|| text(object, "printed_number")),
-        kind: text(object, kind),
-        status,
-        topic_id: id_of(object, "topic"),
-        meeting_id: text(object, "meeting_id"),
-        question_id: text(object, "question_id"),
-        plan_id: found.plan.and_then(|plan| text(plan, "id")),
-        day: day(object, day_of).or_else(|| found.plan.and_then(|plan| day(plan, day_of))).unwrap_or(NEVER),
-        listed: listed.to_string(),
-        alone: alone.to_string(),
-        words,
-        updated_at: place.at,
-        resource_id: id,
-    };
-    let priorities = object.get("priorities").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let priorities = if found.resource == PublicResource::Plan { &[] } else { priorities };
-    let priorities = priorities.iter().filter_map(|priority| text(priority.as_object()?, "id")).collect();
-    Ok(Some(Extracted { item, priorities }))
+        for (index, question) in record.questions.iter().enumerate() {
+            let at = format!("/questions/{index}");
+            let said = exchanges_of(question, &at, &record.exchanges);
+            self.question(question, &at, &said, &record.actions)?;
+        }
+        for (index, one) in record.exchanges.iter().enumerate() {
+            self.exchange(one, &format!("/exchanges/{index}"))?;
+        }
+        for (index, one) in record.findings.iter().enumerate() {
+            self.finding(one, &format!("/findings/{index}"))?;
+        }
+        for (index, one) in record.decisions.iter().enumerate() {
+            self.decision(one, &format!("/decisions/{index}"))?;
+        }
+        for (index, one) in record.data_points.iter().enumerate() {
+            self.figure(one, &format!("/data_points/{index}"))?;
+        }
+        self.actions(&record.actions)
+    }
+
+    fn question(
+        &mut self,
+        question: &PublishedQuestion,
+        at: &str,
+        said: &[SaidAt<'_>],
+        actions: &[PublishedAction],
+    ) -> Result<(), ApiError> {
+        let reference = question.reference.as_deref();
+        let about = About {
+            id: question.id.to_string(),
+            title: question.text.as_deref(),
+            reference,
+            kind: Some(question.form.to_string()),
+            status: Some(question.status.to_string()),
+            topic: question.topic.as_ref(),
+            meeting: question.meeting.as_ref(),
+            day: question.put_on,
+            priorities: &question.priorities,
+            ..About::default()
+        };
+        let numbered = said.iter().enumerate();
+        let mut moves: Moves = numbered.map(|(index, (place, _))| (place.clone(), format!("/exchanges/{index}"))).collect();
+        moves.push((at.to_owned(), String::new()));
+        let whole = PublishedQuestion { exchanges: said.iter().map(|(_, one)| (*one).clone()).collect(), ..question.clone() };
+        let listed = PublicQuestion { question: whole.clone(), origin: self.origin(&moves, false), actions: None };
+        let is_own = |one: &&PublishedAction| one.question.as_ref().is_some_and(|link| link.id == question.id.as_str());
+        let own: Vec<(usize, &PublishedAction)> = actions.iter().enumerate().filter(|(_, one)| is_own(one)).collect();
+        let places = own.iter().enumerate().map(|(to, (from, _))| (format!("/actions/{from}"), format!("/actions/{to}")));
+        moves.extend(places);
+        let own = Some(own.into_iter().map(|(_, one)| one.clone()).collect());
+        let alone = PublicQuestion { question: whole, origin: self.origin(&moves, true), actions: own };
+        self.add(PublicResource::Question, about, (&listed, &alone))?;
+        let link = named("questions", question.id.as_str(), reference, question.text.as_deref());
+        self.files(at, &question.attachments, &link)?;
+        for (index, response) in question.responses.iter().enumerate() {
+            let cited_by = PublishedLink { id: response.id.to_string(), title: None, ..link.clone() };
+            self.files(&format!("{at}/responses/{index}"), &response.attachments, &cited_by)?;
+        }
+        for (place, one) in said {
+            self.exchange(one, place)?;
+        }
+        for (index, one) in question.findings.iter().enumerate() {
+            self.finding(one, &format!("{at}/findings/{index}"))?;
+        }
+        for (index, one) in question.data_points.iter().enumerate() {
+            self.figure(one, &format!("{at}/data_points/{index}"))?;
+        }
+        Ok(())
+    }
+
+    fn exchange(&mut self, one: &PublishedExchange, at: &str) -> Result<(), ApiError> {
+        let about = About {
+            id: one.id.to_string(),
+            title: one.challenge.as_deref(),
+            topic: one.topic.as_ref(),
+            meeting: Some(&one.meeting),
+            question: one.question.as_ref(),
+            day: one.said_on,
+            ..About::default()
+        };
+        self.add_part(PublicResource::Exchange, at, about, |origin| PublicExchange { exchange: one.clone(), origin })?;
+        self.files(at, &one.attachments, &named("exchanges", one.id.as_str(), None, one.challenge.as_deref()))
+    }
+
+    fn finding(&mut self, one: &PublishedFinding, at: &str) -> Result<(), ApiError> {
+        let reference = one.reference.as_deref();
+        let about = About {
+            id: one.id.to_string(),
+            title: one.text.as_deref(),
+            reference,
+            kind: Some(one.kind.to_string()),
+            topic: one.topic.as_ref(),
+            meeting: one.meeting.as_ref(),
+            question: one.question.as_ref(),
+            day: one.confirmed_on,
+            priorities: &one.priorities,
+            ..About::default()
+        };
+        self.add_part(PublicResource::Finding, at, about, |origin| PublicFinding { finding: one.clone(), origin })?;
+        self.files(at, &one.attachments, &named("findings", one.id.as_str(), reference, one.text.as_deref()))
+    }
+
+    fn decision(&mut self, one: &PublishedDecision, at: &str) -> Result<(), ApiError> {
+        let reference = one.reference.as_deref();
+        let about = About {
+            id: one.id.to_string(),
+            title: one.text.as_deref(),
+            reference,
+            status: Some(one.status.to_string()),
+            topic: one.topic.as_ref(),
+            meeting: one.meeting.as_ref(),
+            day: one.made_on,
+            priorities: &one.priorities,
+            ..About::default()
+        };
+        self.add_part(PublicResource::Decision, at, about, |origin| PublicDecision { decision: one.clone(), origin })?;
+        self.files(at, &one.attachments, &named("decisions", one.id.as_str(), reference, one.text.as_deref()))
+    }
+
+    fn figure(&mut self, one: &PublishedFigure, at: &str) -> Result<(), ApiError> {
+        let about = About {
+            id: one.id.to_string(),
+            title: one.label.as_deref(),
+            kind: Some(one.value.kind.to_string()),
+            topic: one.topic.as_ref(),
+            meeting: one.meeting.as_ref(),
+            question: one.question.as_ref(),
+            measure: one.measure.as_ref().map(|measure| measure.id.to_string()),
+            day: one.as_of.or(one.period_to).or(one.period_from),
+            priorities: &one.priorities,
+            ..About::default()
+        };
+        self.add_part(PublicResource::Figure, at, about, |origin| PublicFigure { figure: one.clone(), origin })?;
+        self.files(at, &one.attachments, &named("figures", one.id.as_str(), None, one.label.as_deref()))?;
+        let Some(measure) = &one.measure else { return Ok(()) };
+        let about = About { id: measure.id.to_string(), title: Some(&measure.name), ..About::default() };
+        let at = format!("{at}/measure");
+        self.add_part(PublicResource::Measure, &at, about, |origin| PublicMeasure { measure: measure.clone(), origin })
+    }
+
+    fn actions(&mut self, actions: &[PublishedAction]) -> Result<(), ApiError> {
+        for (index, one) in actions.iter().enumerate() {
+            let (at, reference) = (format!("/actions/{index}"), one.reference.as_deref());
+            let about = About {
+                id: one.id.to_string(),
+                title: one.text.as_deref(),
+                reference,
+                status: Some(one.status.to_string()),
+                meeting: one.meeting.as_ref(),
+                question: one.question.as_ref(),
+                day: one.due_on,
+                priorities: &one.priorities,
+                ..About::default()
+            };
+            self.add_part(PublicResource::Action, &at, about, |origin| PublicAction { action: one.clone(), origin })?;
+            self.files(&at, &one.attachments, &named("actions", one.id.as_str(), reference, one.text.as_deref()))?;
+        }
+        Ok(())
+    }
+
+    fn plan(&mut self, record: &PublishedPlanRecord) -> Result<(), ApiError> {
+        let plan = &record.plan;
+        let about = About { id: plan.id.to_string(), title: plan.title.as_deref(), day: plan.period_from, ..About::default() };
+        let own = vec![("/plan".to_owned(), String::new())];
+        let whole: Moves = own.iter().cloned().chain([("/priorities".to_owned(), "/priorities".to_owned())]).collect();
+        let listed = PublicPlan { plan: plan.clone(), origin: self.origin(&own, false), priorities: None };
+        let priorities = Some(record.priorities.clone());
+        let alone = PublicPlan { plan: plan.clone(), origin: self.origin(&whole, true), priorities };
+        self.add(PublicResource::Plan, about, (&listed, &alone))?;
+        let link = named("plans", plan.id.as_str(), None, plan.title.as_deref());
+        for (index, one) in record.priorities.iter().enumerate() {
+            let about = About {
+                id: one.id.to_string(),
+                title: one.title.as_deref(),
+                plan: Some(plan.id.to_string()),
+                day: plan.period_from,
+                ..About::default()
+            };
+            let shape = |origin| PublicPriority { priority: one.clone(), origin, plan: link.clone() };
+            self.add_part(PublicResource::Priority, &format!("/priorities/{index}"), about, shape)?;
+        }
+        Ok(())
+    }
+
+    fn report(&mut self, record: &PublishedReportRecord) -> Result<(), ApiError> {
+        let PublishedReportRecord { set, recommendations, progress, comments, response } = record;
+        // A response whose words are withheld does not count for the reader.
+        let is_there = response.as_ref().is_some_and(|response| response.text.is_some());
+        let status = if is_there { PublicResponseStatus::Responded } else { PublicResponseStatus::Open };
+        let about = About {
+            id: set.id.to_string(),
+            title: set.title.as_deref(),
+            status: Some(status.to_string()),
+            topic: set.topic.as_ref(),
+            meeting: set.meeting.as_ref(),
+            question: set.question.as_ref(),
+            day: set.published_on,
+            priorities: &set.priorities,
+            ..About::default()
+        };
+        let own = vec![("/set".to_owned(), String::new())];
+        let whole: Moves = own.iter().cloned().chain([(String::new(), String::new())]).collect();
+        let listed = PublicRecommendationSet {
+            set: set.clone(),
+            origin: self.origin(&own, false),
+            recommendations: None,
+            progress: None,
+            comments: None,
+            response: None,
+        };
+        let alone = PublicRecommendationSet {
+            set: set.clone(),
+            origin: self.origin(&whole, true),
+            recommendations: Some(recommendations.clone()),
+            progress: Some(progress.clone()),
+            comments: Some(comments.clone()),
+            response: response.clone(),
+        };
+        self.add(PublicResource::RecommendationSet, about, (&listed, &alone))?;
+        self.files("/set", &set.attachments, &named("recommendations", set.id.as_str(), None, set.title.as_deref()))
+    }
 }
 
-/// Returns the record as shown in a list, and on its own.
-fn objects(document: &EditionDocument, found: &Found<'_>) -> Result<(Value, Value), ApiError> {
-    let mut object = found.object.clone();
-    object.insert("area".into(), json!(document.area));
-    object.insert(
-        "edition".into(),
-        json!({
-            "id": document.id, "kind": document.kind, "number": document.number, "published_at": document.published_at,
-            "url": format!("/public/v1/editions/{}", document.id),
-        }),
-    );
-    if let Some(plan) = found.plan {
-        object.insert("plan".into(), json!({"id": plan.get("id"), "title": plan.get("title")}));
-    }
-    let mut moves: Moves = Vec::new();
-    if found.resource == PublicResource::Question {
-        let said = found.exchanges.iter().map(|place| part(document, place));
-        object.insert("exchanges".into(), Value::Array(said.collect::<Result<_, ApiError>>()?));
-        let numbered = found.exchanges.iter().enumerate();
-        moves.extend(numbered.map(|(position, place)| (place.clone(), format!("/exchanges/{position}"))));
-    }
-    let mut alone = object.clone();
-    // After the parts that move: the first match applies.
-    moves.push((found.at.clone(), String::new()));
-    object.insert("withheld".into(), json!(moved(&document.withheld, &moves)));
-    for (name, places) in &found.beside {
-        let whole = places.first().filter(|place| **place == format!("/{name}"));
-        if let Some(place) = whole {
-            alone.insert((*name).to_owned(), part(document, place)?);
-            moves.push((place.clone(), place.clone()));
-        } else {
-            let parts = places.iter().map(|place| part(document, place)).collect::<Result<_, ApiError>>()?;
-            alone.insert((*name).to_owned(), Value::Array(parts));
-            moves.extend(places.iter().enumerate().map(|(position, place)| (place.clone(), format!("/{name}/{position}"))));
-        }
-    }
-    alone.insert("withheld".into(), json!(moved(&document.withheld, &moves)));
-    alone.insert("licence".into(), json!(LICENCE));
-    Ok((Value::Object(object), Value::Object(alone)))
+/// Returns a link to a record of this document.
+fn named(collection: &str, id: &str, reference: Option<&str>, title: Option<&str>) -> PublishedLink {
+    let url = Some(format!("/public/v1/{collection}/{id}"));
+    PublishedLink { id: id.to_owned(), reference: reference.map(str::to_owned), title: title.map(str::to_owned), url }
 }
 
 /// Returns the redactions in the parts of a record, each with its pointer into the record on its own.

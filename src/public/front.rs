@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, HttpDate, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED, LINK,
+    IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION,
 };
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -90,6 +90,8 @@ pub struct Made {
     pub modified: NaiveDateTime,
     /// Links of a list to its neighbours, as in a `Link` header.
     pub links: Option<String>,
+    /// Address of the page that stands for this one.
+    pub location: Option<String>,
     pub keep: Keep,
 }
 
@@ -97,7 +99,15 @@ impl Made {
     /// Builds a page with status 200 that changes with each publication.
     pub fn page(body: impl Into<Bytes>, modified: NaiveDateTime) -> Self {
         let body = body.into();
-        Self { status: StatusCode::OK, body, content_type: "application/json", modified, links: None, keep: Keep::Shortly }
+        Self {
+            status: StatusCode::OK,
+            body,
+            content_type: "application/json",
+            modified,
+            links: None,
+            location: None,
+            keep: Keep::Shortly,
+        }
     }
 }
 
@@ -204,6 +214,7 @@ fn unencoded(made: Made) -> Result<Sent, ApiError> {
         cache_control: HeaderValue::from_static(made.keep.header()),
         link: header(&made.links.map_or(licence.clone(), |links| format!("{links}, {licence}")))?,
         last_modified: header(&modified.format("%a, %d %b %Y %H:%M:%S GMT").to_string())?,
+        location: made.location.as_deref().map(header).transpose()?,
         modified_at: modified.timestamp(),
         body: made.body,
     })
@@ -226,6 +237,7 @@ async fn encoded(plain: Arc<Sent>, encoding: Encoding) -> Result<Sent, ApiError>
         cache_control: plain.cache_control.clone(),
         link: plain.link.clone(),
         last_modified: plain.last_modified.clone(),
+        location: plain.location.clone(),
         modified_at: plain.modified_at,
     })
 }
@@ -240,6 +252,9 @@ fn respond(request: &HttpRequest, sent: &Sent) -> HttpResponse {
         .insert_header((LINK, sent.link.clone()));
     if unchanged {
         return response.finish();
+    }
+    if let Some(location) = &sent.location {
+        response.insert_header((LOCATION, location.clone()));
     }
     response.insert_header((CONTENT_TYPE, HeaderValue::from_static(sent.content_type)));
     if sent.encoding != Encoding::Identity {

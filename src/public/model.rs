@@ -17,6 +17,13 @@ text_enum!(
         Priority = "priority",
         RecommendationSet = "recommendation_set",
         Plan = "plan",
+        Exchange = "exchange",
+        Finding = "finding",
+        Decision = "decision",
+        Figure = "figure",
+        Measure = "measure",
+        Topic = "topic",
+        File = "file",
     }
 );
 
@@ -30,7 +37,24 @@ impl PublicResource {
             Self::Priority => "priorities",
             Self::RecommendationSet => "recommendations",
             Self::Plan => "plans",
+            Self::Exchange => "exchanges",
+            Self::Finding => "findings",
+            Self::Decision => "decisions",
+            Self::Figure => "figures",
+            Self::Measure => "measures",
+            Self::Topic => "topics",
+            Self::File => "files",
         }
+    }
+
+    /// True when a record of this kind has a page of its own: a file has its bytes there.
+    pub const fn has_page(self) -> bool {
+        !matches!(self, Self::File)
+    }
+
+    /// True when people know records of this kind by a reference, which leads to them.
+    pub const fn has_reference(self) -> bool {
+        matches!(self, Self::Question | Self::Action | Self::Finding | Self::Decision)
     }
 }
 
@@ -56,13 +80,14 @@ pub struct PublicItem {
     pub shown: bool,
     pub title: String,
     pub reference: Option<String>,
-    /// The kind of a meeting, the form of a question.
+    /// The kind of a meeting, of a finding or of a figure, the form of a question.
     pub kind: Option<String>,
     pub status: Option<String>,
     pub topic_id: Option<String>,
     pub meeting_id: Option<String>,
     pub question_id: Option<String>,
     pub plan_id: Option<String>,
+    pub measure_id: Option<String>,
     pub day: NaiveDate,
     /// The record as a JSON object in a list.
     pub listed: String,

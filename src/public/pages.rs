@@ -1,5 +1,6 @@
 //! Pages of published records: lists, single records, threads, searches, and the index.
 
+use actix_web::http::StatusCode;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::IntoParams;
@@ -8,7 +9,11 @@ use super::front::{Asking, Made};
 use super::model::{IN_A_THREAD, PublicItem, PublicResource};
 use super::order::PublicSort;
 use super::query::{Asked, PublicSearch, Wanted};
-use super::shapes::{PublicArea, PublicHit, PublicIndex, PublicIndexLinks, PublicListing, PublicThread, PublicThreadLinks};
+use super::records::PublishedLink;
+use super::shapes::{
+    PublicArea, PublicAssurance, PublicChoice, PublicChoices, PublicFinding, PublicHit, PublicIndex, PublicIndexLinks,
+    PublicListing, PublicMeasure, PublicMeasureSeries, PublicSeriesLinks, PublicThread, PublicThreadLinks,
+};
 use super::{query, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::{ApiError, FieldError};
@@ -49,19 +54,63 @@ pub fn id_in(path: &str) -> Result<String, ApiError> {
     Ok(id.hyphenated().to_string())
 }
 
-/// Builds the page of one record.
+/// Builds the page of one record, by its id; a reference leads to the record that has it.
 pub fn item(conn: &mut AnyConnection, asking: &Asking, resource: PublicResource, id: &str) -> Result<Made, ApiError> {
     nothing(&asking.query)?;
+    if resource.has_reference() && uuid::Uuid::try_parse(id).is_err() && may_be_reference(id) {
+        return named(conn, asking, resource, id);
+    }
     let item = store::item(conn, resource, &id_in(id)?)?.ok_or(ApiError::NotFound)?;
+    if resource == PublicResource::Measure {
+        return series(conn, asking, item);
+    }
     Ok(Made::page(item.alone, item.updated_at))
+}
+
+fn may_be_reference(text: &str) -> bool {
+    text.len() <= LONGEST_REFERENCE && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// Leads to the record with a reference; where several areas use it, to a choice of them.
+fn named(conn: &mut AnyConnection, asking: &Asking, resource: PublicResource, reference: &str) -> Result<Made, ApiError> {
+    let choice = |item: PublicItem| PublicChoice {
+        url: format!("/public/v1/{}/{}", resource.collection(), item.resource_id),
+        area: item.area,
+        id: item.resource_id,
+        title: item.title,
+    };
+    let choices: Vec<PublicChoice> = store::by_reference(conn, resource, reference)?.into_iter().map(choice).collect();
+    let (status, location) = match choices.as_slice() {
+        [] => return Err(ApiError::NotFound),
+        [only] => (StatusCode::FOUND, Some(only.url.clone())),
+        [..] => (StatusCode::MULTIPLE_CHOICES, None),
+    };
+    let body = serde_json::to_string(&PublicChoices { choices, licence: LICENCE })?;
+    Ok(Made { status, location, ..Made::page(body, asking.state.at) })
+}
+
+const LONGEST_REFERENCE: usize = 40;
+
+/// The newest records of a list, as many as stand beside a record that they belong to.
+const NEWEST: Window<PublicSort> =
+    Window { sort: PublicSort::Day, descending: true, backwards: false, position: None, limit: IN_A_THREAD, count: true };
+
+/// Builds the page of a measure with its figures.
+fn series(conn: &mut AnyConnection, asking: &Asking, item: PublicItem) -> Result<Made, ApiError> {
+    let (resource, measure) = (vec![PublicResource::Figure], Some(item.resource_id.clone()));
+    let page = store::list(conn, &Wanted { resource, measure, area: Some(item.area), ..Wanted::default() }, &NEWEST)?;
+    let series_total = page.total.unwrap_or_default().min(MOST_COUNTED);
+    let links =
+        PublicSeriesLinks { this: asking.path.clone(), figures: format!("/public/v1/figures?measure={}", item.resource_id) };
+    let measure: PublicMeasure = serde_json::from_str(&item.alone)?;
+    let page = PublicMeasureSeries { measure, series: listed(page.rows)?, series_total, links };
+    Ok(Made::page(serde_json::to_string(&page)?, asking.state.at))
 }
 
 /// Builds the page of a priority with everything published under it.
 pub fn thread(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<Made, ApiError> {
     nothing(&asking.query)?;
     let priority = store::item(conn, PublicResource::Priority, &id_in(id)?)?.ok_or(ApiError::NotFound)?;
-    let window =
-        Window { sort: PublicSort::Day, descending: true, backwards: false, position: None, limit: IN_A_THREAD, count: true };
     let mut under = |resource| {
         let wanted = Wanted {
             resource: vec![resource],
@@ -69,27 +118,48 @@ pub fn thread(conn: &mut AnyConnection, asking: &Asking, id: &str) -> Result<Mad
             priority: Some(priority.resource_id.clone()),
             ..Wanted::default()
         };
-        let page = store::list(conn, &wanted, &window)?;
-        Ok::<_, ApiError>((listed(page.rows)?, page.total.unwrap_or_default().min(MOST_COUNTED)))
+        let page = store::list(conn, &wanted, &NEWEST)?;
+        Ok::<_, ApiError>((page.rows, page.total.unwrap_or_default().min(MOST_COUNTED)))
     };
     let (questions, questions_total) = under(PublicResource::Question)?;
     let (actions, actions_total) = under(PublicResource::Action)?;
+    let (findings, findings_total) = under(PublicResource::Finding)?;
     let id = priority.resource_id;
     let thread = PublicThread {
         priority: raw(priority.listed)?,
-        questions,
+        questions: listed(questions)?,
         questions_total,
-        actions,
+        actions: listed(actions)?,
         actions_total,
+        assurance: assurance(&findings)?,
+        findings: listed(findings)?,
+        findings_total,
         links: PublicThreadLinks {
             this: asking.path.clone(),
             questions: format!("/public/v1/questions?priority={id}"),
             actions: format!("/public/v1/actions?priority={id}"),
+            findings: format!("/public/v1/findings?priority={id}"),
         },
         licence: LICENCE,
         id,
     };
     Ok(Made::page(serde_json::to_string(&thread)?, asking.state.at))
+}
+
+/// Returns the ratings of findings, in the order of the days they were confirmed. `findings` are latest first.
+fn assurance(findings: &[PublicItem]) -> Result<Vec<PublicAssurance>, ApiError> {
+    let mut series = Vec::new();
+    for item in findings.iter().rev() {
+        let PublicFinding { finding, .. } = serde_json::from_str(&item.listed)?;
+        if finding.performance.is_none() && finding.plan.is_none() {
+            continue;
+        }
+        let url = Some(format!("/public/v1/findings/{}", finding.id));
+        let link = PublishedLink { id: finding.id.to_string(), reference: finding.reference, title: finding.text, url };
+        let (on, performance, plan) = (finding.confirmed_on, finding.performance, finding.plan);
+        series.push(PublicAssurance { on, finding: link, performance, plan });
+    }
+    Ok(series)
 }
 
 /// Builds a page of search results.
@@ -128,6 +198,13 @@ pub fn index(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError
             priorities: "/public/v1/priorities",
             recommendations: "/public/v1/recommendations",
             plans: "/public/v1/plans",
+            exchanges: "/public/v1/exchanges",
+            findings: "/public/v1/findings",
+            decisions: "/public/v1/decisions",
+            figures: "/public/v1/figures",
+            measures: "/public/v1/measures",
+            topics: "/public/v1/topics",
+            files: "/public/v1/files",
             editions: "/public/v1/editions",
             changes: "/public/v1/changes",
             search: "/public/v1/search",

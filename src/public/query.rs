@@ -13,6 +13,11 @@ use crate::foundation::error::ApiError;
 use crate::http::paging::Window;
 use crate::http::query::{known, names, parse};
 use crate::record::actions::model::ActionStatus;
+use crate::record::evidence::attachments::model::MediaType;
+use crate::record::evidence::data_points::figure::FigureKind;
+use crate::record::evidence::measures::model::MeasureId;
+use crate::record::findings::model::FindingKind;
+use crate::record::meetings::decisions::model::DecisionStatus;
 use crate::record::meetings::model::{MeetingId, MeetingKind, MeetingStatus};
 use crate::record::planning::areas::model::{optional_slug, slug};
 use crate::record::planning::plans::model::{PlanId, PriorityId};
@@ -47,6 +52,8 @@ pub struct Wanted {
     pub meeting: Option<String>,
     pub question: Option<String>,
     pub plan: Option<String>,
+    pub measure: Option<String>,
+    pub reference: Option<String>,
     pub kind: Vec<String>,
     pub meeting_kind: Vec<String>,
     pub status: Vec<String>,
@@ -69,203 +76,6 @@ fn optional_subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     subject.map(Some).map_err(|what| de::Error::custom(format!("is not an id, so it {what}")))
 }
 
-/// Filters of the public list of meetings; all must match.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PublicMeetingFilter {
-    /// Slug of an area.
-    #[serde(default, deserialize_with = "optional_slug")]
-    #[param(pattern = "^[a-z0-9-]{2,40}$")]
-    pub area: Option<String>,
-    /// Kind of meeting; may be repeated to match any of several.
-    #[serde(default)]
-    #[param(nullable = false)]
-    pub kind: Vec<MeetingKind>,
-    /// Status; may be repeated to match any of several.
-    #[serde(default)]
-    #[param(nullable = false)]
-    pub status: Vec<MeetingStatus>,
-    /// Held on or after this day.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub from: Option<NaiveDate>,
-    /// Held on or before this day.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub to: Option<NaiveDate>,
-    /// Republished at or after this instant (RFC 3339).
-    #[serde(default, deserialize_with = "optional_instant")]
-    pub modified_since: Option<DateTime<Utc>>,
-    /// Search words, all of which must occur.
-    pub q: Option<String>,
-}
-
-impl From<PublicMeetingFilter> for Wanted {
-    fn from(filter: PublicMeetingFilter) -> Self {
-        let PublicMeetingFilter { area, kind, status, from, to, modified_since, q } = filter;
-        let resource = vec![PublicResource::Meeting];
-        let (kind, status) = (texts(kind), texts(status));
-        Self { resource, area, kind, status, from, to, modified_since, q, ..Self::default() }
-    }
-}
-
-/// Filters of the public list of questions; all must match.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PublicQuestionFilter {
-    /// Slug of an area.
-    #[serde(default, deserialize_with = "optional_slug")]
-    #[param(pattern = "^[a-z0-9-]{2,40}$")]
-    pub area: Option<String>,
-    /// Id of a priority.
-    pub priority: Option<PriorityId>,
-    /// Id of a topic.
-    pub topic: Option<TopicId>,
-    /// Id of a meeting.
-    pub meeting: Option<MeetingId>,
-    /// Kind of published meeting; may be repeated to match any of several.
-    #[serde(default)]
-    #[param(nullable = false)]
-    pub meeting_kind: Vec<MeetingKind>,
-    /// Form of the question; may be repeated to match any of several.
-    #[serde(default)]
-    #[param(nullable = false)]
-    pub form: Vec<QuestionForm>,
-    /// Status; may be repeated to match any of several.
-    #[serde(default)]
-    #[param(nullable = false)]
-    pub status: Vec<QuestionStatus>,
-    /// Put on or after this day.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub from: Option<NaiveDate>,
-    /// Put on or before this day.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub to: Option<NaiveDate>,
-    /// Republished at or after this instant (RFC 3339).
-    #[serde(default, deserialize_with = "optional_instant")]
-    pub modified_since: Option<DateTime<Utc>>,
-    /// Search words, all of which must occur.
-    pub q: Option<String>,
-}
-
-impl From<PublicQuestionFilter> for Wanted {
-    fn from(filter: PublicQuestionFilter) -> Self {
-        let PublicQuestionFilter { area, priority, topic, meeting, meeting_kind, form, status, from, to, modified_since, q } =
-            filter;
-        Self {
-            resource: vec![PublicResource::Question],
-            priority: priority.map(|id| id.to_string()),
-            topic: topic.map(|id| id.to_string()),
-            meeting: meeting.map(|id| id.to_string()),
-            meeting_kind: texts(meeting_kind),
-            kind: texts(form),
-            status: texts(status),
-            ..Self { area, from, to, modified_since, q, ..Self::default() }
-        }
-    }
-}
-
-/// Filters of the public list of actions; all must match.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PublicActionFilter {
-    /// Slug of an area.
-    #[serde(default, deserialize_with = "optional_slug")]
-    #[param(pattern = "^[a-z0-9-]{2,40}$")]
-    pub area: Option<String>,
-    /// Id of a priority.
-    pub priority: Option<PriorityId>,
-    /// Id of a meeting.
-    pub meeting: Option<MeetingId>,
-    /// Id of a question.
-    pub question: Option<QuestionId>,
-    /// Kind of published meeting; may be repeated to match any of several.
-    #[serde(default)]
-    #[param(nullable = false)]
-    pub meeting_kind: Vec<MeetingKind>,
-    /// Status; may be repeated to match any of several.
-    #[serde(default)]
-    #[param(nullable = false)]
-    pub status: Vec<ActionStatus>,
-    /// Due on or after this day.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub from: Option<NaiveDate>,
-    /// Due on or before this day.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub to: Option<NaiveDate>,
-    /// Republished at or after this instant (RFC 3339).
-    #[serde(default, deserialize_with = "optional_instant")]
-    pub modified_since: Option<DateTime<Utc>>,
-    /// Search words, all of which must occur.
-    pub q: Option<String>,
-}
-
-impl From<PublicActionFilter> for Wanted {
-    fn from(filter: PublicActionFilter) -> Self {
-        let PublicActionFilter { area, priority, meeting, question, meeting_kind, status, from, to, modified_since, q } = filter;
-        Self {
-            resource: vec![PublicResource::Action],
-            priority: priority.map(|id| id.to_string()),
-            meeting: meeting.map(|id| id.to_string()),
-            question: question.map(|id| id.to_string()),
-            meeting_kind: texts(meeting_kind),
-            status: texts(status),
-            ..Self { area, from, to, modified_since, q, ..Self::default() }
-        }
-    }
-}
-
-/// Filters of the public list of priorities; all must match.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PublicPriorityFilter {
-    /// Slug of an area.
-    #[serde(default, deserialize_with = "optional_slug")]
-    #[param(pattern = "^[a-z0-9-]{2,40}$")]
-    pub area: Option<String>,
-    /// Id of a plan.
-    pub plan: Option<PlanId>,
-    /// Republished at or after this instant (RFC 3339).
-    #[serde(default, deserialize_with = "optional_instant")]
-    pub modified_since: Option<DateTime<Utc>>,
-    /// Search words, all of which must occur.
-    pub q: Option<String>,
-}
-
-impl From<PublicPriorityFilter> for Wanted {
-    fn from(filter: PublicPriorityFilter) -> Self {
-        let PublicPriorityFilter { area, plan, modified_since, q } = filter;
-        let plan = plan.map(|id| id.to_string());
-        Self { resource: vec![PublicResource::Priority], area, plan, modified_since, q, ..Self::default() }
-    }
-}
-
-/// Filters of the public list of plans; all must match.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PublicPlanFilter {
-    /// Slug of an area.
-    #[serde(default, deserialize_with = "optional_slug")]
-    #[param(pattern = "^[a-z0-9-]{2,40}$")]
-    pub area: Option<String>,
-    /// Its period begins on or after this day.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub from: Option<NaiveDate>,
-    /// Its period begins on or before this day.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub to: Option<NaiveDate>,
-    /// Republished at or after this instant (RFC 3339).
-    #[serde(default, deserialize_with = "optional_instant")]
-    pub modified_since: Option<DateTime<Utc>>,
-    /// Search words, all of which must occur.
-    pub q: Option<String>,
-}
-
-impl From<PublicPlanFilter> for Wanted {
-    fn from(filter: PublicPlanFilter) -> Self {
-        let PublicPlanFilter { area, from, to, modified_since, q } = filter;
-        Self { resource: vec![PublicResource::Plan], area, from, to, modified_since, q, ..Self::default() }
-    }
-}
-
 text_enum!(
     /// The publication status of the body's response to a report; published means with words that are not withheld.
     PublicResponseStatus {
@@ -274,38 +84,304 @@ text_enum!(
     }
 );
 
-/// Filters of the public list of reports with recommendations; all must match.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PublicRecommendationFilter {
-    /// Slug of an area.
-    #[serde(default, deserialize_with = "optional_slug")]
-    #[param(pattern = "^[a-z0-9-]{2,40}$")]
-    pub area: Option<String>,
-    pub status: Option<PublicResponseStatus>,
-    /// Published by its author on or after this day.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub from: Option<NaiveDate>,
-    /// Published by its author on or before this day.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub to: Option<NaiveDate>,
-    /// Republished at or after this instant (RFC 3339).
-    #[serde(default, deserialize_with = "optional_instant")]
-    pub modified_since: Option<DateTime<Utc>>,
-    /// Search words, all of which must occur.
-    pub q: Option<String>,
+/// Defines the filters of a public list: what every list can be narrowed by, and the conditions of its own.
+macro_rules! filters {
+    (
+        $(#[$doc:meta])* $name:ident of $resource:ident;
+        one { $($(#[$one_doc:meta])* $one:ident: $one_type:ty,)* }
+        any { $($(#[$any_doc:meta])* $any:ident as $column:ident: $any_type:ty,)* }
+        days { $($(#[$day_doc:meta])* $day:ident,)* }
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Default, Deserialize, IntoParams)]
+        #[into_params(parameter_in = Query)]
+        pub struct $name {
+            /// Slug of an area.
+            #[serde(default, deserialize_with = "optional_slug")]
+            #[param(pattern = "^[a-z0-9-]{2,40}$", example = "west-mercia")]
+            pub area: Option<String>,
+            /// Reference that people use, whole.
+            #[param(max_length = 100, example = "WM-2019-Q001")]
+            pub reference: Option<String>,
+            $($(#[$one_doc])* pub $one: Option<$one_type>,)*
+            $($(#[$any_doc])* #[serde(default)] #[param(nullable = false)] pub $any: Vec<$any_type>,)*
+            $($(#[$day_doc])* #[serde(default, deserialize_with = "optional_day")] pub $day: Option<NaiveDate>,)*
+            /// Republished at or after this instant (RFC 3339).
+            #[serde(default, deserialize_with = "optional_instant")]
+            #[param(example = "2019-02-20T09:00:00Z")]
+            pub modified_since: Option<DateTime<Utc>>,
+            /// Search words, all of which must occur.
+            #[param(example = "backlog")]
+            pub q: Option<String>,
+        }
+
+        impl From<$name> for Wanted {
+            fn from(filter: $name) -> Self {
+                Self {
+                    resource: vec![PublicResource::$resource],
+                    area: filter.area,
+                    reference: filter.reference,
+                    $($one: filter.$one.map(|id| id.to_string()),)*
+                    $($column: texts(filter.$any),)*
+                    $($day: filter.$day,)*
+                    modified_since: filter.modified_since,
+                    q: filter.q,
+                    ..Self::default()
+                }
+            }
+        }
+    };
 }
 
-impl From<PublicRecommendationFilter> for Wanted {
-    fn from(filter: PublicRecommendationFilter) -> Self {
-        let PublicRecommendationFilter { area, status, from, to, modified_since, q } = filter;
-        let status = texts(status);
-        Self {
-            resource: vec![PublicResource::RecommendationSet],
-            ..Self { area, status, from, to, modified_since, q, ..Self::default() }
-        }
+filters!(
+    /// Filters of the public list of meetings; all must match.
+    PublicMeetingFilter of Meeting;
+    one {}
+    any {
+        /// Kind of meeting; may be repeated to match any of several.
+        kind as kind: MeetingKind,
+        /// Status; may be repeated to match any of several.
+        status as status: MeetingStatus,
     }
-}
+    days {
+        /// Held on or after this day.
+        from,
+        /// Held on or before this day.
+        to,
+    }
+);
+
+filters!(
+    /// Filters of the public list of questions; all must match.
+    PublicQuestionFilter of Question;
+    one {
+        /// Id of a priority.
+        priority: PriorityId,
+        /// Id of a topic.
+        topic: TopicId,
+        /// Id of a meeting.
+        meeting: MeetingId,
+    }
+    any {
+        /// Kind of published meeting; may be repeated to match any of several.
+        meeting_kind as meeting_kind: MeetingKind,
+        /// Form of the question; may be repeated to match any of several.
+        form as kind: QuestionForm,
+        /// Status; may be repeated to match any of several.
+        status as status: QuestionStatus,
+    }
+    days {
+        /// Put on or after this day.
+        from,
+        /// Put on or before this day.
+        to,
+    }
+);
+
+filters!(
+    /// Filters of the public list of exchanges; all must match.
+    PublicExchangeFilter of Exchange;
+    one {
+        /// Id of a topic.
+        topic: TopicId,
+        /// Id of a meeting.
+        meeting: MeetingId,
+        /// Id of a question.
+        question: QuestionId,
+    }
+    any {
+        /// Kind of published meeting; may be repeated to match any of several.
+        meeting_kind as meeting_kind: MeetingKind,
+    }
+    days {
+        /// Said on or after this day.
+        from,
+        /// Said on or before this day.
+        to,
+    }
+);
+
+filters!(
+    /// Filters of the public list of findings; all must match.
+    PublicFindingFilter of Finding;
+    one {
+        /// Id of a priority.
+        priority: PriorityId,
+        /// Id of a topic.
+        topic: TopicId,
+        /// Id of a meeting.
+        meeting: MeetingId,
+        /// Id of a question.
+        question: QuestionId,
+    }
+    any {
+        /// Kind of published meeting; may be repeated to match any of several.
+        meeting_kind as meeting_kind: MeetingKind,
+        /// Kind of finding; may be repeated to match any of several.
+        kind as kind: FindingKind,
+    }
+    days {
+        /// Confirmed on or after this day.
+        from,
+        /// Confirmed on or before this day.
+        to,
+    }
+);
+
+filters!(
+    /// Filters of the public list of decisions; all must match.
+    PublicDecisionFilter of Decision;
+    one {
+        /// Id of a priority.
+        priority: PriorityId,
+        /// Id of a topic.
+        topic: TopicId,
+        /// Id of a meeting.
+        meeting: MeetingId,
+    }
+    any {
+        /// Kind of published meeting; may be repeated to match any of several.
+        meeting_kind as meeting_kind: MeetingKind,
+        /// Status; may be repeated to match any of several.
+        status as status: DecisionStatus,
+    }
+    days {
+        /// Made on or after this day.
+        from,
+        /// Made on or before this day.
+        to,
+    }
+);
+
+filters!(
+    /// Filters of the public list of actions; all must match.
+    PublicActionFilter of Action;
+    one {
+        /// Id of a priority.
+        priority: PriorityId,
+        /// Id of a meeting.
+        meeting: MeetingId,
+        /// Id of a question.
+        question: QuestionId,
+    }
+    any {
+        /// Kind of published meeting; may be repeated to match any of several.
+        meeting_kind as meeting_kind: MeetingKind,
+        /// Status; may be repeated to match any of several.
+        status as status: ActionStatus,
+    }
+    days {
+        /// Due on or after this day.
+        from,
+        /// Due on or before this day.
+        to,
+    }
+);
+
+filters!(
+    /// Filters of the public list of figures; all must match.
+    PublicFigureFilter of Figure;
+    one {
+        /// Id of a measure.
+        measure: MeasureId,
+        /// Id of a priority.
+        priority: PriorityId,
+        /// Id of a topic.
+        topic: TopicId,
+        /// Id of a meeting.
+        meeting: MeetingId,
+        /// Id of a question.
+        question: QuestionId,
+    }
+    any {
+        /// Kind of published meeting; may be repeated to match any of several.
+        meeting_kind as meeting_kind: MeetingKind,
+        /// Kind of figure; may be repeated to match any of several.
+        kind as kind: FigureKind,
+    }
+    days {
+        /// Of a period or a day that ends on or after this day.
+        from,
+        /// Of a period or a day that ends on or before this day.
+        to,
+    }
+);
+
+filters!(
+    /// Filters of the public list of measures; all must match.
+    PublicMeasureFilter of Measure;
+    one {}
+    any {}
+    days {}
+);
+
+filters!(
+    /// Filters of the public list of priorities; all must match.
+    PublicPriorityFilter of Priority;
+    one {
+        /// Id of a plan.
+        plan: PlanId,
+    }
+    any {}
+    days {}
+);
+
+filters!(
+    /// Filters of the public list of plans; all must match.
+    PublicPlanFilter of Plan;
+    one {}
+    any {}
+    days {
+        /// Its period begins on or after this day.
+        from,
+        /// Its period begins on or before this day.
+        to,
+    }
+);
+
+filters!(
+    /// Filters of the public list of topics; all must match.
+    PublicTopicFilter of Topic;
+    one {}
+    any {}
+    days {}
+);
+
+filters!(
+    /// Filters of the public list of files; all must match.
+    PublicFileFilter of File;
+    one {}
+    any {
+        /// Media type; may be repeated to match any of several.
+        media_type as kind: MediaType,
+    }
+    days {}
+);
+
+filters!(
+    /// Filters of the public list of reports with recommendations; all must match.
+    PublicRecommendationFilter of RecommendationSet;
+    one {
+        /// Id of a priority.
+        priority: PriorityId,
+        /// Id of a topic.
+        topic: TopicId,
+        /// Id of a meeting.
+        meeting: MeetingId,
+        /// Id of a question.
+        question: QuestionId,
+    }
+    any {
+        /// Status of the body's response; may be repeated to match any of several.
+        status as status: PublicResponseStatus,
+    }
+    days {
+        /// Published by its author on or after this day.
+        from,
+        /// Published by its author on or before this day.
+        to,
+    }
+);
 
 /// Parameters of a search.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -316,7 +392,7 @@ pub struct PublicSearch {
     pub q: String,
     /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
-    #[param(pattern = "^[a-z0-9-]{2,40}$")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$", example = "west-mercia")]
     pub area: Option<String>,
     /// Kind of record; may be repeated to match any of several.
     #[serde(default)]
@@ -337,7 +413,7 @@ impl From<PublicSearch> for Wanted {
 pub struct PublicEditionFilter {
     /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
-    #[param(pattern = "^[a-z0-9-]{2,40}$")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$", example = "west-mercia")]
     pub area: Option<String>,
     /// Id of the meeting, question, plan or recommendation set; for an action log the slug of the area.
     #[serde(default, deserialize_with = "optional_subject")]
@@ -362,11 +438,15 @@ pub struct PublicEditionFilter {
 pub struct ChangesQuery {
     /// Number of the last change you have: `next_after` of the previous response. Later changes are listed; without it all
     /// changes are, from leaf 0 on. A number that the log has not reached is 409.
-    #[param(minimum = 0)]
+    #[param(minimum = 0, example = 17)]
     pub after: Option<u64>,
+    /// Hash of the leaf `after`: `next_leaf_hash` of the previous response. If this log has another document there, because it was
+    /// restored from an older backup, the answer is 409.
+    #[param(pattern = "^[0-9a-f]{64}$", example = "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4")]
+    pub leaf_hash: Option<String>,
     /// Slug of an area.
     #[serde(default, deserialize_with = "optional_slug")]
-    #[param(pattern = "^[a-z0-9-]{2,40}$")]
+    #[param(pattern = "^[a-z0-9-]{2,40}$", example = "west-mercia")]
     pub area: Option<String>,
     /// Maximum number of rows on a page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]

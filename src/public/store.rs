@@ -112,12 +112,27 @@ pub fn document(conn: &mut AnyConnection, edition_id: &str) -> Result<Option<Lea
     Ok(leaves.order(publication_log::leaf.desc()).first(conn).optional()?)
 }
 
+/// The largest number of records that are offered for a reference.
+const MOST_CHOICES: i64 = 100;
+
 type Boxed = public_items::BoxedQuery<'static, MultiBackend>;
 
 /// Returns a record as it is shown.
 pub fn item(conn: &mut AnyConnection, resource: PublicResource, id: &str) -> Result<Option<PublicItem>, ApiError> {
     let same = public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::resource_id.eq(id));
     Ok(same.filter(public_items::shown.eq(true)).first(conn).optional()?)
+}
+
+/// Returns the shown records of a kind with a reference: one in each area that uses it.
+pub fn by_reference(conn: &mut AnyConnection, resource: PublicResource, reference: &str) -> Result<Vec<PublicItem>, ApiError> {
+    let same = public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::reference.eq(reference));
+    let shown = same.filter(public_items::shown.eq(true)).order((public_items::area.asc(), public_items::resource_id.asc()));
+    Ok(shown.limit(MOST_CHOICES).load(conn)?)
+}
+
+/// Returns the hash of a leaf of the log.
+pub fn leaf_hash(conn: &mut AnyConnection, leaf: i32) -> Result<Option<String>, ApiError> {
+    Ok(publication_log::table.find(leaf).select(publication_log::leaf_hash).first(conn).optional()?)
 }
 
 /// Returns the ids of all shown records of a kind.
@@ -131,10 +146,12 @@ fn wanted(wanted: &Wanted, meetings: Option<&Vec<String>>) -> Boxed {
     narrow!(query, wanted, public_items {
         resource in resource,
         area = area,
+        reference = reference,
         topic_id = topic,
         meeting_id = meeting,
         question_id = question,
         plan_id = plan,
+        measure_id = measure,
         kind in kind,
         status in status,
         day <= to,

@@ -1,6 +1,6 @@
 //! The search words of a published record: the words that people wrote in it, and nothing that only programs read. Pure.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::model::PublicResource;
 use crate::foundation::db::fold;
@@ -13,19 +13,28 @@ const OF_FIGURES: &[&str] = &["basis", "by", "high", "low", "text", "value"];
 /// Members about the record that are not part of it.
 const ABOUT_IT: &[&str] = &["area", "edition", "withheld", "licence"];
 
-/// Returns every text of a record, folded, each on its own lines; for a meeting without the texts of questions and actions,
-/// which are found on their own.
+/// Returns every text of a record, folded, each on its own lines; for a meeting without the texts of records that are found on their
+/// own, such as its questions.
 pub fn words(resource: PublicResource, alone: &Value) -> String {
     let mut words = String::new();
     for (name, member) in alone.as_object().into_iter().flatten() {
-        let elsewhere = match resource {
-            PublicResource::Meeting => ["questions", "actions"].contains(&name.as_str()),
+        let elsewhere: &[&str] = match resource {
+            PublicResource::Meeting => &["actions", "data_points", "decisions", "exchanges", "findings", "questions"],
             // A judgement that is listed among the others.
-            PublicResource::Question => ["actions", "answer"].contains(&name.as_str()),
-            PublicResource::Plan => name == "priorities",
-            PublicResource::Action | PublicResource::Priority | PublicResource::RecommendationSet => false,
+            PublicResource::Question => &["actions", "answer"],
+            PublicResource::Plan => &["priorities"],
+            PublicResource::Action
+            | PublicResource::Decision
+            | PublicResource::Exchange
+            | PublicResource::Figure
+            | PublicResource::File
+            | PublicResource::Finding
+            | PublicResource::Measure
+            | PublicResource::Priority
+            | PublicResource::RecommendationSet
+            | PublicResource::Topic => &[],
         };
-        if !elsewhere && !ABOUT_IT.contains(&name.as_str()) {
+        if !elsewhere.contains(&name.as_str()) && !ABOUT_IT.contains(&name.as_str()) {
             gather(name, member, is_words, &mut words);
         }
     }
@@ -41,6 +50,10 @@ fn is_of_figure(member: &str) -> bool {
     OF_FIGURES.contains(&member)
 }
 
+fn is_link(members: &Map<String, Value>) -> bool {
+    members.len() == 4 && ["id", "reference", "title", "url"].iter().all(|name| members.contains_key(*name))
+}
+
 fn gather(name: &str, value: &Value, is_text: fn(&str) -> bool, words: &mut String) {
     match value {
         Value::String(text) if is_text(name) => {
@@ -48,6 +61,8 @@ fn gather(name: &str, value: &Value, is_text: fn(&str) -> bool, words: &mut Stri
             words.push('\n');
         }
         Value::Array(values) => values.iter().for_each(|value| gather(name, value, is_text, words)),
+        // A link repeats words of another record. A topic or a priority is what people look for.
+        Value::Object(members) if is_link(members) && !["priorities", "topic"].contains(&name) => {}
         Value::Object(members) => {
             let is_text = if name == "value" { is_of_figure } else { is_text };
             members.iter().for_each(|(name, value)| gather(name, value, is_text, words));
@@ -77,7 +92,10 @@ mod tests {
     fn what_people_wrote_is_found_and_codes_are_not() {
         let record = json!({
             "id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-Q001", "text": "CAFÉ and\n[withheld: foia_s40]s",
-            "form": "challenge", "status": "answered", "outcome": "part_answered", "asked_by": "PCC", "put_on": "2019-01-30",
+            "form": "challenge", "status": "answered", "outcome": "part_answered", "put_on": "2019-01-30",
+            "asked_by": {"name": null, "capacity": "PCC", "side": "body"},
+            "topic": {"id": "t", "reference": null, "title": "Digital forensics", "url": null},
+            "meeting": {"id": "m", "reference": null, "title": "January", "url": null},
             "responses": [{"points": ["One", "Two"], "attribution": "unattributed", "mode": "oral", "holding": false,
                 "speakers": [{"capacity": "ACC", "name": null}]}],
             "data_points": [{"label": "Share", "unit": "percent of calls", "value": {"kind": "change", "by": "12.5",
@@ -96,6 +114,7 @@ mod tests {
             "acc",
             "café and",
             "clearer",
+            "digital forensics",
             "last year",
             "one",
             "pcc",

@@ -13,6 +13,10 @@ use crate::record::published::model::EditionKind;
 /// The licence of everything published here.
 pub const LICENCE: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
 
+/// The schema of the documents that this version writes and reads. Within a version members are added, never renamed or removed; a
+/// document of another schema is passed on as it is, and its record is not read.
+pub const SCHEMA: &str = "answerable/published/2";
+
 /// Content withheld from the public, with the reason. The words themselves are in no document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Withheld {
@@ -74,6 +78,10 @@ impl EditionDocument {
 /// A published edition. Whoever passes it on takes its record as it is, also one with members of a later version.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct EditionDocument<R = Value> {
+    /// Version of the members of this document.
+    #[serde(default)]
+    #[schema(example = "answerable/published/2")]
+    pub schema: String,
     /// Always `edition`.
     #[serde(rename = "type")]
     #[schema(example = "edition")]
@@ -94,6 +102,8 @@ pub struct EditionDocument<R = Value> {
     pub number: i32,
     #[schema(example = "Monthly Assurance Meeting January 2019")]
     pub title: String,
+    /// Licence for its use.
+    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
     pub licence: String,
     /// 256 random bits. They are deleted when the edition is withdrawn, so that its hash, which stays in the log, cannot
     /// confirm a guess at its words.
@@ -115,6 +125,10 @@ pub struct EditionDocument<R = Value> {
 /// The withdrawal of an edition. The edition is no longer served; this document takes its place.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct WithdrawalDocument {
+    /// Version of the members of this document.
+    #[serde(default)]
+    #[schema(example = "answerable/published/2")]
+    pub schema: String,
     /// Always `withdrawal`.
     #[serde(rename = "type")]
     #[schema(example = "withdrawal")]
@@ -129,6 +143,8 @@ pub struct WithdrawalDocument {
     pub subject_id: String,
     #[schema(example = 1)]
     pub number: i32,
+    /// Licence for its use.
+    #[schema(example = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/")]
     pub licence: String,
     pub published_at: DateTime<Utc>,
     pub withdrawn_at: DateTime<Utc>,

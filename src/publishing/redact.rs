@@ -9,7 +9,10 @@ use crate::foundation::digest::sha256_hex;
 use crate::publication_log::reasons::marker;
 use crate::publishing::typeset::{folded, whole_in};
 
-/// The place of a working record in a public one.
+/// The members of a record that a link to it repeats: each with the name that it has in the link.
+pub type Shows = &'static [(&'static str, &'static str)];
+
+/// The place of a working record in a public one, or of a link to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The collection: `questions`, `responses`, `attendance`, ...
@@ -17,6 +20,8 @@ pub struct Place {
     pub id: String,
     /// JSON Pointer to the object.
     pub pointer: String,
+    /// For a link: the members of the record that it repeats.
+    pub shows: Option<Shows>,
 }
 
 /// Content to remove.
@@ -82,7 +87,7 @@ fn by_member<'a>(record: &Value, places: &[Place], cuts: &[&'a Cut]) -> Vec<(Str
     let mut members: Vec<(String, Vec<&'a Cut>)> = Vec::new();
     for &cut in cuts {
         for place in places.iter().filter(|place| place.resource == cut.resource && place.id == cut.resource_id) {
-            for pointer in pointers(record, place, &cut.field) {
+            for pointer in texts(record, pointers(record, place, &cut.field)) {
                 match members.iter_mut().find(|(other, _)| *other == pointer) {
                     Some((_, cuts)) => cuts.push(cut),
                     None => members.push((pointer, vec![cut])),
@@ -106,8 +111,27 @@ impl Cut {
     }
 }
 
-/// Returns the places of a field: in the object, and in each earlier wording of it.
+/// True for a person, who is withheld by name and capacity: the side stays.
+pub fn is_person(value: &Value) -> bool {
+    let Some(members) = value.as_object() else { return false };
+    ["name", "capacity", "side"].iter().all(|name| members.contains_key(*name)) && !members.contains_key("id")
+}
+
+/// Returns the places of the texts at some places: those of a person are the name and the capacity.
+fn texts(record: &Value, pointers: Vec<String>) -> Vec<String> {
+    let of = |pointer: String| match record.pointer(&pointer) {
+        Some(value) if is_person(value) => vec![format!("{pointer}/name"), format!("{pointer}/capacity")],
+        _ => vec![pointer],
+    };
+    pointers.into_iter().flat_map(of).collect()
+}
+
+/// Returns the places of a field: in the object, and in each earlier wording of it; in a link, the member that repeats it.
 fn pointers(record: &Value, place: &Place, field: &str) -> Vec<String> {
+    if let Some(shows) = place.shows {
+        let repeats = shows.iter().filter(|(of, _)| *of == field);
+        return repeats.map(|(_, member)| format!("{}/{member}", place.pointer)).collect();
+    }
     let earlier = record.pointer(&format!("{}/earlier_wordings", place.pointer)).and_then(Value::as_array);
     let earlier = (0..earlier.map_or(0, Vec::len)).map(|index| format!("{}/earlier_wordings/{index}/{field}", place.pointer));
     std::iter::once(format!("{}/{field}", place.pointer)).chain(earlier).collect()
@@ -194,8 +218,9 @@ pub fn still_says(record: &Value, cut: &Cut) -> bool {
                 (Some(_), Some(_)) => false,
                 (Some(_), None) => true,
             };
-            let place = Place { resource: "", id: String::new(), pointer: String::new() };
-            is_it && pointers(record, &place, &cut.field).iter().any(says) || members.values().any(|one| still_says(one, cut))
+            let place = Place { resource: "", id: String::new(), pointer: String::new(), shows: None };
+            is_it && texts(record, pointers(record, &place, &cut.field)).iter().any(says)
+                || members.values().any(|one| still_says(one, cut))
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
@@ -254,7 +279,7 @@ mod tests {
             (vec![cut("gone", Some("Ann"), None)], "Ann saw Bob and Ann", vec![]),
         ] {
             let mut record = json!({"questions": [{"text": "Ann saw Bob and Ann"}]});
-            let places = [Place { resource: "questions", id: "q".into(), pointer: "/questions/0".into() }];
+            let places = [Place { resource: "questions", id: "q".into(), pointer: "/questions/0".into(), shows: None }];
             let found = redact(&mut record, &places, &cuts);
             assert_eq!(record["questions"][0]["text"], want);
             assert_eq!(found.iter().map(|taken| taken.value.as_str()).collect::<Vec<_>>(), taken);
@@ -286,7 +311,7 @@ mod tests {
             ("AnnAnn", vec![cut("text", Some("Ann"), None)], "[withheld: foia_s40][withheld: foia_s40]", vec!["Ann", "Ann"]),
         ] {
             let mut record = json!({ "text": text });
-            let places = [Place { resource: "questions", id: "q".into(), pointer: String::new() }];
+            let places = [Place { resource: "questions", id: "q".into(), pointer: String::new(), shows: None }];
             let found = redact(&mut record, &places, &cuts);
             assert_eq!(record["text"], want);
             assert_eq!(found.iter().map(|taken| taken.value.as_str()).collect::<Vec<_>>(), taken);
@@ -315,10 +340,36 @@ mod tests {
     #[test]
     fn earlier_wordings_are_cut_too() {
         let mut record = json!({"text": "Ann left", "earlier_wordings": [{"text": "Where is Ann?"}, {"text": "Where?"}]});
-        let places = [Place { resource: "questions", id: "q".into(), pointer: String::new() }];
+        let places = [Place { resource: "questions", id: "q".into(), pointer: String::new(), shows: None }];
         let found = redact(&mut record, &places, &[cut("text", Some("Ann"), None)]);
         assert_eq!(record["earlier_wordings"][0]["text"], "Where is [withheld: foia_s40]?");
         assert_eq!(found.iter().map(|taken| taken.pointer.as_str()).collect::<Vec<_>>(), ["/text", "/earlier_wordings/0/text"]);
+    }
+
+    #[test]
+    fn people_and_links_are_cut_too() {
+        let record = json!({
+            "id": "q", "text": "Where is Ann?", "asked_by": {"name": "Ann", "capacity": "PCC", "side": "body"},
+            "next": {"id": "q", "reference": "Q1", "title": "Where is Ann?", "url": null},
+        });
+        let places = [
+            Place { resource: "questions", id: "q".into(), pointer: String::new(), shows: None },
+            Place { resource: "questions", id: "q".into(), pointer: "/next".into(), shows: Some(&[("text", "title")]) },
+        ];
+        for (cut, want) in [
+            (cut("asked_by", None, None), vec!["/asked_by/name", "/asked_by/capacity"]),
+            (cut("asked_by", Some("Ann"), None), vec!["/asked_by/name"]),
+            (cut("asked_by/capacity", None, None), vec!["/asked_by/capacity"]),
+            (cut("text", Some("Ann"), None), vec!["/text", "/next/title"]),
+            (cut("text", None, None), vec!["/text", "/next/title"]),
+        ] {
+            let mut public = record.clone();
+            assert!(still_says(&public, &cut), "{cut:?}");
+            let found = redact(&mut public, &places, std::slice::from_ref(&cut));
+            assert_eq!(found.iter().map(|taken| taken.pointer.as_str()).collect::<Vec<_>>(), want, "{cut:?}");
+            assert_eq!(public["asked_by"]["side"], "body");
+            assert!(!still_says(&public, &cut), "{cut:?}");
+        }
     }
 
     #[test]
@@ -356,7 +407,7 @@ mod tests {
     #[test]
     fn whole_members_are_null() {
         let mut record = json!({"text": "Ann", "points": ["a", "b"]});
-        let places = [Place { resource: "questions", id: "q".into(), pointer: String::new() }];
+        let places = [Place { resource: "questions", id: "q".into(), pointer: String::new(), shows: None }];
         let found = redact(&mut record, &places, &[cut("text", None, None), cut("points/1", None, None)]);
         assert_eq!(record, json!({"text": null, "points": ["a", null]}));
         assert_eq!(found.iter().map(|taken| taken.pointer.as_str()).collect::<Vec<_>>(), ["/text", "/points/1"]);

@@ -22,7 +22,7 @@ use serde_json::json;
 use crate::public::{fresh, get, publish};
 use crate::public_pages::{asked_bytes, decoded};
 use crate::support::stage::{Stage, despite};
-use crate::support::{TestApp, both};
+use crate::support::{TestApp, both, contract};
 
 both!(
     tables_say_what_is_withheld_and_why,
@@ -81,7 +81,10 @@ async fn fill(app: &TestApp, count: usize, length: usize) {
     let at = app.inner().clock.now().naive_utc();
     let write = move |conn: &mut AnyConnection| {
         for id in ids {
-            let alone = json!({"id": id, "text": "x".repeat(length), "area": "west-mercia", "withheld": [], "licence": "OGL"});
+            let mut alone =
+                json!({"id": id, "text": "x".repeat(length), "area": "west-mercia", "withheld": [], "licence": "OGL"});
+            alone["edition"] = json!({"kind": "question", "published_at": "2019-01-30T10:00:00Z"});
+            contract::fill(&contract::document()["components"]["schemas"]["PublicQuestion"], &mut alone);
             let item = PublicItem {
                 edition_id: "none".into(),
                 resource: PublicResource::Question,
@@ -97,6 +100,7 @@ async fn fill(app: &TestApp, count: usize, length: usize) {
                 meeting_id: None,
                 question_id: None,
                 plan_id: None,
+                measure_id: None,
                 day: NEVER,
                 listed: "{}".into(),
                 alone: alone.to_string(),

@@ -268,7 +268,7 @@ async fn tables_are_sent_whole(app: TestApp) {
     let known_by_count = get(&app, "/public/v1/export/recommendations.csv").await.expect(200).text;
     assert!(known_by_count.contains(&format!("{set},A report,,,,,17,,")), "{known_by_count}");
     let manifest = get(&app, "/public/v1/export/manifest.json").await.expect(200);
-    assert_eq!((manifest.json["files"].as_array().map(Vec::len), &manifest.json["documents"]), (Some(14), &json!(2)));
+    assert_eq!((manifest.json["files"].as_array().map(Vec::len), &manifest.json["documents"]), (Some(26), &json!(2)));
     for file in manifest.json["files"].as_array().expect("files") {
         let taken = get(&app, file["url"].as_str().expect("a path")).await.expect(200);
         assert_eq!(file["sha256"], json!(sha256_hex(&taken.bytes)), "{file}");
@@ -295,7 +295,21 @@ async fn tables_are_sent_whole(app: TestApp) {
 
 /// Everything that programs are sent.
 pub fn paths() -> Vec<String> {
-    let tables = ["meetings", "questions", "actions", "priorities", "recommendations", "editions", "data_points"];
+    let tables = [
+        "meetings",
+        "attendance",
+        "questions",
+        "responses",
+        "judgements",
+        "exchanges",
+        "findings",
+        "decisions",
+        "actions",
+        "priorities",
+        "recommendations",
+        "data_points",
+        "editions",
+    ];
     let endings = ["csv", "ndjson", "csv-metadata.json"];
     let files = tables.iter().flat_map(|table| endings.map(|ending| format!("/public/v1/export/{table}.{ending}")));
     let others = [ATOM, JSON_FEED, CALENDAR, "/public/v1/export/manifest.json", "/public/v1/catalog.jsonld"];

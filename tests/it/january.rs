@@ -228,7 +228,7 @@ async fn the_public_reads_a_reply_where_one_stands(app: TestApp) {
     assert_eq!(exchanges.len(), 14);
     let mut with_replies = 0;
     for question in &questions {
-        let own: Vec<&Value> = exchanges.iter().filter(|one| one["question_id"] == question["id"]).collect();
+        let own: Vec<&Value> = exchanges.iter().filter(|one| one["question"]["id"] == question["id"]).collect();
         assert_eq!(question["exchanges"], json!(own), "what was said about it stands with it");
         let alone = nobody.get(&format!("/public/v1/questions/{}", question["id"].as_str().expect("an id"))).await.expect(200);
         assert_eq!((&alone.json["exchanges"], &alone.json["answer"]), (&question["exchanges"], &question["answer"]));

@@ -3,9 +3,13 @@
 //! `src/publishing/source/` takes each record apart by name, member by member, so that a new one does not compile until somebody
 //! has decided. Here those decisions are collected for people who do not read Rust.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use answerable::publication_log::members::holds;
+use serde_json::Value;
 
 use crate::architecture::files;
+use crate::support::contract;
 
 /// The members that a source leaves out, as `(record, member, reason)`; an empty reason is a fault.
 fn kept(text: &str) -> Vec<(String, String, String)> {
@@ -57,4 +61,38 @@ fn a_member_without_a_reason_is_seen() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(found[0], ("Thing".to_owned(), "area".to_owned(), "named elsewhere".to_owned()));
     assert_eq!(found[1].2, "");
+}
+
+/// The members that hold texts, of the published types and all that they contain.
+fn texts(schema: &Value, name: &str, found: &mut BTreeSet<String>, seen: &mut BTreeSet<String>) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let target = reference.rsplit('/').next().expect("a name");
+        if contract::resolve(schema)["properties"].is_null() || seen.insert(target.to_owned()) {
+            texts(contract::resolve(schema), name, found, seen);
+        }
+        return;
+    }
+    let is_text =
+        schema["type"] == "string" || schema["type"].as_array().is_some_and(|types| types.iter().any(|one| one == "string"));
+    if is_text {
+        found.insert(name.to_owned());
+    }
+    for choice in ["anyOf", "oneOf", "allOf"].iter().filter_map(|key| schema[*key].as_array()).flatten() {
+        texts(choice, name, found, seen);
+    }
+    if schema["items"].is_object() {
+        texts(&schema["items"], name, found, seen);
+    }
+    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+        texts(member, name, found, seen);
+    }
+}
+
+#[test]
+fn every_text_of_a_published_record_is_known_to_the_search() {
+    let (mut found, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    texts(&contract::document()["components"]["schemas"]["PublishedRecord"], "", &mut found, &mut seen);
+    assert!(found.len() > 60, "{found:?}");
+    let unknown: Vec<&String> = found.iter().filter(|name| holds(name).is_none()).collect();
+    assert!(unknown.is_empty(), "words of people, or codes? Say so in publication_log::members: {unknown:?}");
 }

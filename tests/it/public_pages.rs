@@ -141,6 +141,7 @@ async fn pages_are_kept_until_something_is_published(app: TestApp) {
             subject_id: &id,
         };
         let document = canonical(&WithdrawalDocument {
+            schema: String::new(),
             document: "withdrawal".into(),
             id: edition.clone(),
             kind: "question".into(),

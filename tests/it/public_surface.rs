@@ -25,8 +25,13 @@ async fn paths(app: &TestApp) -> Vec<String> {
     publish(app, "plan", &plan, body).await;
     let body = json!({"set": {"id": set, "title": "A report"}, "recommendations": []});
     publish(app, "recommendation_response", &set, body).await;
+    let [exchange, finding, decision, figure, measure, topic] = [0; 6].map(|_| fresh(app));
     let body = json!({"meeting": {"id": meeting, "title": "A meeting", "held_on": "2019-07-01", "is_public": true},
-        "questions": [{"id": question, "text": "Why?"}], "actions": [{"id": action, "text": "Do it."}]});
+        "questions": [{"id": question, "text": "Why?", "topic": {"id": topic, "title": "Phones"}}],
+        "exchanges": [{"id": exchange, "challenge": "How?"}], "findings": [{"id": finding, "text": "Slow."}],
+        "decisions": [{"id": decision, "text": "Buy."}],
+        "data_points": [{"id": figure, "label": "Devices", "measure": {"id": measure}}],
+        "actions": [{"id": action, "text": "Do it."}]});
     let edition = publish(app, "meeting_record", &meeting, body).await;
     for number in 0..50 {
         let id = fresh(app);
@@ -40,6 +45,12 @@ async fn paths(app: &TestApp) -> Vec<String> {
             "actions" => &action,
             "priorities" => &priority,
             "plans" => &plan,
+            "exchanges" => &exchange,
+            "findings" => &finding,
+            "decisions" => &decision,
+            "figures" => &figure,
+            "measures" => &measure,
+            "topics" => &topic,
             "recommendations" => &set,
             _ => &edition,
         };

@@ -40,20 +40,20 @@ async fn everything(app: &TestApp) -> Vec<String> {
             "attribution": "unattributed", "mode": "oral", "status": "submitted"}],
         "data_points": [{"id": other, "label": "Share", "unit": "of roads", "collected": "manual",
             "value": {"kind": "change", "by": "12.5", "unit": "percentage_points", "basis": "last year"}}]});
-    let act = json!({"id": action, "text": "Paint them.", "status": "claimed_complete", "outcome_check": "not_effective",
+    let act = json!({"id": action, "text": "Paint them.", "status": "claimed_complete", "outcome_check": "refuted",
         "owners": [{"capacity": "DCC", "name": null, "side": "force"}], "meeting_id": meeting});
     let record = json!({"meeting": {"id": meeting, "kind": "governance_board", "title": "On crossings", "held_on": "2019-01-30",
             "status": "agreed", "attendance": [{"id": other, "name": "A. Constable", "capacity": "CC", "attended": "apologies"}]},
-        "matters": [{"id": other, "title": "Victims", "direction": "brought_forward", "from_meeting_id": other}],
+        "matters": [{"id": other, "title": "Victims", "direction": "brought_forward", "from_meeting": {"id": other}}],
         "papers": [{"id": other, "title": "Roads", "kind": "report", "url": "https://www.example.org/paper_one.pdf"}],
         "questions": [asked], "actions": [act]});
     publish(app, "meeting_record", meeting, record).await;
-    let record = json!({"plan": {"id": plan, "title": "A safer county", "body": {"kind": "police_and_crime_commissioner", "name": "PCC"}},
+    let record = json!({"plan": {"id": plan, "title": "A safer county", "body": {"kind": "pcc", "name": "PCC"}},
         "priorities": [{"id": priority, "title": "Roads first"}]});
     publish(app, "plan", plan, record).await;
     let record = json!({"set": {"id": set, "title": "Crossings", "source": "peer_review", "published_by": "The inspectorate"},
         "recommendations": [{"id": other, "text": "Paint", "status": "not_accepted", "addressed_to": "both",
-            "force_answer": {"kind": "partly_accepted", "text": "We do.", "given_by": "CC", "action_ids": [action]}}]});
+            "force_answer": {"kind": "action_taken", "text": "We do.", "given_by": {"name": null, "capacity": "CC", "side": "force"}, "actions": [{"id": action}]}}]});
     publish(app, "recommendation_response", set, record).await;
     ids
 }

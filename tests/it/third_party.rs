@@ -99,7 +99,7 @@ async fn other_peoples_parsers_read_what_is_sent(app: TestApp) {
     check_feeds(&read, &standing, &gone);
     check_calendars(&read, &meeting, &next);
     check_tables(&read);
-    assert_eq!((&read["catalogue"]["catalogues"], &read["catalogue"]["data_sets"]), (&json!(1), &json!(7)));
+    assert_eq!((&read["catalogue"]["catalogues"], &read["catalogue"]["data_sets"]), (&json!(1), &json!(10)));
 }
 
 fn check_calendars(read: &Value, meeting: &str, next: &str) {
@@ -123,6 +123,8 @@ fn check_tables(read: &Value) {
         ("recommendations", 1),
         ("data_points", 1),
         ("editions", 54),
+        ("attendance", 1),
+        ("responses", 0),
     ] {
         assert_eq!(read["tables"][table].as_array().map(Vec::len), Some(rows), "{table}");
         assert_eq!(read["lines"][table], json!(rows), "{table}");

@@ -74,6 +74,8 @@ diesel::table! {
         verdict_reason -> Nullable<Text>,
         judged_by -> Nullable<Text>,
         judged_at -> Nullable<Timestamp>,
+        capacity -> Nullable<Text>,
+        judged_capacity -> Nullable<Text>,
     }
 }
 
@@ -86,6 +88,7 @@ diesel::table! {
         reason -> Text,
         checked_by -> Text,
         checked_at -> Timestamp,
+        capacity -> Nullable<Text>,
     }
 }
 

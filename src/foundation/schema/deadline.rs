@@ -19,6 +19,7 @@ diesel::table! {
         actor_name -> Text,
         actor_role -> Text,
         at -> Timestamp,
+        actor_capacity -> Nullable<Text>,
     }
 }
 

@@ -81,6 +81,7 @@ diesel::table! {
         given_while -> Text,
         rated_by -> Text,
         rated_at -> Timestamp,
+        capacity -> Nullable<Text>,
     }
 }
 
@@ -95,6 +96,7 @@ diesel::table! {
         late -> Bool,
         author -> Text,
         created_at -> Timestamp,
+        capacity -> Nullable<Text>,
     }
 }
 

@@ -39,6 +39,7 @@ diesel::table! {
         meeting_id -> Nullable<Text>,
         question_id -> Nullable<Text>,
         plan_id -> Nullable<Text>,
+        measure_id -> Nullable<Text>,
         day -> Date,
         listed -> Text,
         alone -> Text,

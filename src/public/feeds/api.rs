@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
-use super::columns::Format;
+use super::formats::Format;
 use super::history::FeedFormat;
 use super::manifest::ExportManifest;
 use super::query::{FeedFilter, OfArea};
@@ -107,15 +107,15 @@ pub async fn get_export_manifest(request: HttpRequest) -> Result<HttpResponse, A
 
 /// Download a whole table.
 ///
-/// `file` is one of `meetings`, `questions`, `actions`, `priorities`, `recommendations`, `editions`, `data_points`, with the
-/// extension `.csv` (RFC 4180), `.ndjson`, or `.csv-metadata.json` (CSV on the Web: descriptions of the columns). A table is
+/// `file` is one of `meetings`, `attendance`, `questions`, `responses`, `judgements`, `exchanges`, `findings`, `decisions`, `actions`,
+/// `priorities`, `recommendations`, `data_points`, `editions`, with the extension `.csv` (RFC 4180), `.ndjson`, or `.csv-metadata.json` (CSV on the Web: descriptions of the columns). A table is
 /// sent as it is read. If anything is published meanwhile, the body ends early: download it again.
 #[utoipa::path(
     tag = "feeds",
     params(
         (
             "file" = String, Path, example = "questions.csv",
-            pattern = "^(meetings|questions|actions|priorities|recommendations|editions|data_points)\\.(csv|ndjson|csv-metadata\\.json)$"
+            pattern = "^(meetings|attendance|questions|responses|judgements|exchanges|findings|decisions|actions|priorities|recommendations|data_points|editions)\\.(csv|ndjson|csv-metadata\\.json)$"
         ),
         OfArea
     ),

@@ -3,8 +3,8 @@
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 
-use super::columns::Format;
 use super::csvw::CSVW;
+use super::formats::Format;
 use super::media::{ATOM, JSON_FEED, instant};
 use super::rows::ExportTable;
 use super::store;
@@ -99,9 +99,8 @@ fn distributions(base: &str, area: &str, table: ExportTable) -> Vec<Value> {
         let schema = format!("{base}/public/v1/export/{table}.csv-metadata.json");
         csv.insert("dct:conformsTo".into(), json!({"@id": schema, "dcat:mediaType": CSVW}));
     }
-    // Figures have no list of their own.
-    if table != ExportTable::DataPoints {
-        all.push(one("JSON, page by page", "application/json", "dcat:accessURL", format!("{table}?area={area}")));
+    if let Some(list) = table.list() {
+        all.push(one("JSON, page by page", "application/json", "dcat:accessURL", format!("{list}?area={area}")));
     }
     if table == ExportTable::Editions {
         all.push(one("Atom", ATOM, "dcat:accessURL", format!("feeds/atom.xml?area={area}")));

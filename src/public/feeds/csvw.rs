@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::columns;
-use super::columns::{Cell, Column};
+use super::columns::{Cell, Described};
 use super::rows::ExportTable;
+use super::tables;
 use crate::publication_log::document::LICENCE;
 
 /// The media type of the metadata.
@@ -26,24 +26,24 @@ pub fn metadata(table: ExportTable) -> String {
             "text": "Content withheld from a row is replaced by [withheld: REASON] or an empty cell. The column withheld counts \
                      both and withheld_reasons names the reasons; the same row as NDJSON lists the members concerned.",
         }],
-        "tableSchema": {"columns": columns::of(table).iter().map(column).collect::<Vec<_>>()},
+        "tableSchema": {"columns": tables::of(table).iter().map(column).collect::<Vec<_>>()},
     })
     .to_string()
 }
 
-fn column(column: &Column) -> Value {
+fn column(column: &Described) -> Value {
     let datatype = match column.cell {
-        Cell::Text | Cell::Names | Cell::Reasons => json!("string"),
+        Cell::Text | Cell::List => json!("string"),
         Cell::Day => json!("date"),
         Cell::Instant => json!("dateTime"),
-        Cell::Whole | Cell::Count => json!("integer"),
+        Cell::Whole => json!("integer"),
         Cell::Decimal => json!("decimal"),
         Cell::Truth => json!("boolean"),
     };
     let mut member = json!({
         "name": column.name, "titles": column.name, "dc:description": column.about, "datatype": datatype,
     });
-    if matches!(column.cell, Cell::Names | Cell::Reasons)
+    if column.cell == Cell::List
         && let Some(member) = member.as_object_mut()
     {
         member.insert("separator".into(), json!("; "));

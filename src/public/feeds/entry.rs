@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::foundation::db::JsonText;
 use crate::foundation::error::ApiError;
+use crate::public::extract;
+use crate::public::records::{
+    PublishedAction, PublishedDecision, PublishedLink, PublishedMeetingRecord, PublishedQuestion, PublishedRecord,
+};
 use crate::publication_log::document::{EditionDocument, WithdrawalDocument};
 use crate::publication_log::log::{LeafKind, Place};
 use crate::record::published::model::EditionKind;
@@ -46,7 +49,9 @@ impl Entry {
     /// Builds the entry of an edition.
     pub fn of(place: Place, document: &EditionDocument) -> Result<Self, ApiError> {
         let kind = document.edition_kind()?;
-        let categories: Vec<Category> = categories(kind, document).into_iter().collect();
+        let record = extract::record(document)?;
+        let record = record.as_ref();
+        let categories: Vec<Category> = categories(kind, record).into_iter().collect();
         Ok(Self {
             leaf: place.leaf,
             area: document.area.clone(),
@@ -56,8 +61,8 @@ impl Entry {
             subject_id: document.subject_id.clone(),
             number: document.number,
             title: Some(title(kind, document)),
-            summary: Some(summary(kind, document)),
-            content: Some(content(kind, document)).filter(|content| !content.is_empty()),
+            summary: Some(summary(kind, document, record)),
+            content: Some(content(record)).filter(|content| !content.is_empty()),
             categories: Some(JsonText::new(&categories)?),
             supersedes: document.supersedes.clone(),
             explanation: None,
@@ -104,7 +109,8 @@ impl Entry {
 /// Returns the terms that an entry can be filtered by.
 pub fn terms(document: &EditionDocument) -> Result<Vec<String>, ApiError> {
     let filtered = |term: &String| !term.starts_with("kind:");
-    Ok(categories(document.edition_kind()?, document).into_iter().map(|category| category.term).filter(filtered).collect())
+    let record = extract::record(document)?;
+    Ok(categories(document.edition_kind()?, record.as_ref()).into_iter().map(|category| category.term).filter(filtered).collect())
 }
 
 const fn kind_in_words(kind: EditionKind) -> &'static str {
@@ -124,23 +130,16 @@ fn title(kind: EditionKind, document: &EditionDocument) -> String {
 }
 
 /// Returns one sentence for lists, with the change note first, if there is one.
-fn summary(kind: EditionKind, document: &EditionDocument) -> String {
-    let count = |name: &str| document.record.get(name).and_then(Value::as_array).map_or(0, Vec::len);
+fn summary(kind: EditionKind, document: &EditionDocument, record: Option<&PublishedRecord>) -> String {
     let mut sentence = format!("{}, {}.", kind_in_words(kind), document.area_name);
-    let counted: Vec<String> = [
-        ("questions", "question", "questions"),
-        ("actions", "action", "actions"),
-        ("decisions", "decision", "decisions"),
-        ("priorities", "priority", "priorities"),
-        ("recommendations", "recommendation", "recommendations"),
-    ]
-    .into_iter()
-    .filter_map(|(name, one, more)| match count(name) {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        many => Some(format!("{many} {more}")),
-    })
-    .collect();
+    let counted: Vec<String> = counts(record)
+        .into_iter()
+        .filter_map(|(count, one, more)| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            many => Some(format!("{many} {more}")),
+        })
+        .collect();
     if !counted.is_empty() {
         sentence.push_str(&format!(" {}.", counted.join(", ")));
     }
@@ -155,104 +154,124 @@ fn summary(kind: EditionKind, document: &EditionDocument) -> String {
     }
 }
 
-/// Returns the questions and actions, line by line.
-fn content(kind: EditionKind, document: &EditionDocument) -> String {
-    let record = &document.record;
-    let alone = match kind {
-        EditionKind::Question => record.get("question").or(Some(record)),
-        EditionKind::Decision => record.get("decision"),
-        EditionKind::MeetingRecord | EditionKind::Plan | EditionKind::ActionLog | EditionKind::RecommendationResponse => None,
+type Count = (usize, &'static str, &'static str);
+
+fn counts(record: Option<&PublishedRecord>) -> Vec<Count> {
+    const ACTIONS: (&str, &str) = ("action", "actions");
+    let actions = |count: usize| (count, ACTIONS.0, ACTIONS.1);
+    match record {
+        None | Some(PublishedRecord::Decision(_)) => Vec::new(),
+        Some(PublishedRecord::Meeting(record)) => vec![
+            (record.questions.len(), "question", "questions"),
+            actions(record.actions.len()),
+            (record.decisions.len(), "decision", "decisions"),
+        ],
+        Some(PublishedRecord::Question(record)) => vec![actions(record.actions.len())],
+        Some(PublishedRecord::ActionLog(record)) => vec![actions(record.actions.len())],
+        Some(PublishedRecord::Plan(record)) => vec![(record.priorities.len(), "priority", "priorities")],
+        Some(PublishedRecord::Report(record)) => {
+            vec![(record.recommendations.len(), "recommendation", "recommendations")]
+        }
+    }
+}
+
+/// A line of the content: the number or reference, and the words.
+type Line<'a> = (Option<&'a String>, Option<&'a String>);
+
+/// Returns what was asked, set, decided or recommended, line by line.
+fn content(record: Option<&PublishedRecord>) -> String {
+    let lines: Vec<Line<'_>> = match record {
+        None => Vec::new(),
+        Some(PublishedRecord::Meeting(record)) => {
+            let questions = record.questions.iter().map(of_question);
+            let actions = record.actions.iter().map(of_action);
+            questions.chain(actions).chain(record.decisions.iter().map(of_decision)).collect()
+        }
+        Some(PublishedRecord::Question(record)) => {
+            std::iter::once(of_question(&record.question)).chain(record.actions.iter().map(of_action)).collect()
+        }
+        Some(PublishedRecord::ActionLog(record)) => record.actions.iter().map(of_action).collect(),
+        Some(PublishedRecord::Decision(record)) => vec![of_decision(&record.decision)],
+        Some(PublishedRecord::Plan(record)) => record.priorities.iter().map(|one| (None, one.title.as_ref())).collect(),
+        Some(PublishedRecord::Report(record)) => {
+            record.recommendations.iter().map(|one| (one.printed_number.as_ref(), one.text.as_ref())).collect()
+        }
     };
-    let rows = |name: &str| record.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let questions = alone.into_iter().chain(rows("questions"));
-    let named = ["actions", "decisions", "priorities", "recommendations"].into_iter().flat_map(rows);
-    let lines = questions.chain(named).filter_map(|row| {
-        let text = row.get("text").or_else(|| row.get("title")).and_then(Value::as_str)?;
-        let number = ["reference", "printed_number"].into_iter().find_map(|name| row.get(name).and_then(Value::as_str));
-        Some(number.map_or_else(|| text.to_owned(), |number| format!("{number}: {text}")))
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    let line = |(number, text): Line<'_>| {
+        let text = text?;
+        Some(number.map_or_else(|| text.clone(), |number| format!("{number}: {text}")))
+    };
+    lines.into_iter().filter_map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn categories(kind: EditionKind, document: &EditionDocument) -> BTreeSet<Category> {
-    let mut found = BTreeSet::new();
-    found.insert(Category { term: format!("kind:{kind}"), label: kind_in_words(kind).to_owned() });
-    if let Some(meeting) = document.record.pointer("/meeting/kind").and_then(Value::as_str) {
-        found.insert(Category { term: format!("meeting_kind:{meeting}"), label: meeting.replace('_', " ") });
-    }
-    if kind == EditionKind::Plan {
-        list("priority", document.record.get("priorities"), &mut found);
-    }
-    gather(&document.record, &mut found);
-    found
+fn of_question(one: &PublishedQuestion) -> Line<'_> {
+    (one.reference.as_ref().or(one.printed_number.as_ref()), one.text.as_ref())
 }
 
-/// Collects every priority and topic of anything in the record.
-fn gather(value: &Value, found: &mut BTreeSet<Category>) {
-    match value {
-        Value::Array(values) => values.iter().for_each(|value| gather(value, found)),
-        Value::Object(members) => {
-            for (name, member) in members {
-                match name.as_str() {
-                    "priorities" => list("priority", Some(member), found),
-                    "topic" => found.extend(category("topic", member)),
-                    _ => gather(member, found),
-                }
+fn of_action(one: &PublishedAction) -> Line<'_> {
+    (one.reference.as_ref(), one.text.as_ref())
+}
+
+fn of_decision(one: &PublishedDecision) -> Line<'_> {
+    (one.reference.as_ref(), one.text.as_ref())
+}
+
+/// Returns the categories of an edition: its kind, the kind of its meeting, and every priority and topic of anything in it.
+fn categories(kind: EditionKind, record: Option<&PublishedRecord>) -> BTreeSet<Category> {
+    let mut found = Categories::default();
+    found.add(format!("kind:{kind}"), kind_in_words(kind).to_owned());
+    match record {
+        None => {}
+        Some(PublishedRecord::Meeting(record)) => found.meeting(record),
+        Some(PublishedRecord::Question(record)) => {
+            found.question(&record.question);
+            record.actions.iter().for_each(|one| found.links(&one.priorities, None));
+        }
+        Some(PublishedRecord::ActionLog(record)) => record.actions.iter().for_each(|one| found.links(&one.priorities, None)),
+        Some(PublishedRecord::Decision(record)) => found.links(&record.decision.priorities, record.decision.topic.as_ref()),
+        Some(PublishedRecord::Plan(record)) => {
+            for one in &record.priorities {
+                let title = one.title.clone().unwrap_or_else(|| one.id.to_string());
+                found.add(format!("priority:{}", one.id), title);
             }
         }
-        _ => {}
+        Some(PublishedRecord::Report(record)) => found.links(&record.set.priorities, record.set.topic.as_ref()),
     }
+    found.0
 }
 
-fn list(what: &str, values: Option<&Value>, found: &mut BTreeSet<Category>) {
-    found.extend(values.and_then(Value::as_array).into_iter().flatten().filter_map(|value| category(what, value)));
-}
+#[derive(Default)]
+struct Categories(BTreeSet<Category>);
 
-fn category(what: &str, value: &Value) -> Option<Category> {
-    let text = |name: &str| value.get(name).and_then(Value::as_str);
-    let id = text("id")?;
-    Some(Category { term: format!("{what}:{id}"), label: text("title").unwrap_or(id).to_owned() })
-}
+impl Categories {
+    fn add(&mut self, term: String, label: String) {
+        self.0.insert(Category { term, label });
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn document(kind: &str, number: i32, record: &Value) -> EditionDocument {
-        let mut whole = json!({
-            "type": "edition", "id": "e", "kind": kind, "area": "a", "area_name": "Area", "subject_id": "s", "number": number,
-            "title": "January", "licence": "l", "published_at": "2019-02-20T09:00:00Z", "supersedes": null, "change": null,
-            "record": record, "withheld": [],
-        });
-        if number > 1 {
-            whole["change"] = json!({"significance": "minor", "note": "A number."});
+    fn links(&mut self, priorities: &[PublishedLink], topic: Option<&PublishedLink>) {
+        let priorities = priorities.iter().map(|link| ("priority", link));
+        for (what, link) in priorities.chain(topic.map(|link| ("topic", link))) {
+            self.add(format!("{what}:{}", link.id), link.title.clone().unwrap_or_else(|| link.id.clone()));
         }
-        serde_json::from_value(whole).expect("a document")
     }
 
-    #[test]
-    fn entries_say_what_is_in_an_edition() {
-        let record = json!({
-            "meeting": {"id": "m", "kind": "assurance"},
-            "questions": [
-                {"reference": "Q1", "text": "Why?", "priorities": [{"id": "p", "title": "Victims"}], "topic": {"id": "t", "title": "Phones"}},
-                {"reference": null, "printed_number": "2", "text": null, "topic": null},
-            ],
-            "actions": [{"reference": "A1", "text": "Do it.", "priorities": [{"id": "p", "title": "Victims"}]}],
-        });
-        let first = document("meeting_record", 1, &record);
-        let kind = EditionKind::MeetingRecord;
-        assert_eq!((title(kind, &first).as_str(), content(kind, &first).as_str()), ("January", "Q1: Why?\nA1: Do it."));
-        assert_eq!(summary(kind, &first), "Record of a meeting, Area. 2 questions, 1 action.");
-        assert_eq!(terms(&first).expect("terms"), ["meeting_kind:assurance", "priority:p", "topic:t"]);
-        let second = document("meeting_record", 2, &record);
-        assert_eq!(title(kind, &second), "January (edition 2)");
-        let said = summary(kind, &second);
-        assert!(said.starts_with("Change (minor): A number. Record of a meeting"), "{said}");
-        let question = document("question", 1, &json!({"id": "q", "reference": "Q1", "text": "Why?"}));
-        assert_eq!(content(EditionKind::Question, &question), "Q1: Why?");
-        let unknown = document("strategy", 1, &json!({}));
-        assert!(terms(&unknown).expect_err("no such kind").to_string().contains("strategy"));
+    fn meeting(&mut self, record: &PublishedMeetingRecord) {
+        let kind = record.meeting.kind.to_string();
+        self.add(format!("meeting_kind:{kind}"), kind.replace('_', " "));
+        record.questions.iter().for_each(|one| self.question(one));
+        record.exchanges.iter().for_each(|one| self.links(&[], one.topic.as_ref()));
+        record.findings.iter().for_each(|one| self.links(&one.priorities, one.topic.as_ref()));
+        record.actions.iter().for_each(|one| self.links(&one.priorities, None));
+        record.decisions.iter().for_each(|one| self.links(&one.priorities, one.topic.as_ref()));
+        record.follow_ups.iter().for_each(|one| self.links(&[], one.topic.as_ref()));
+        record.matters.iter().for_each(|one| self.links(&[], one.topic.as_ref()));
+        record.data_points.iter().for_each(|one| self.links(&one.priorities, one.topic.as_ref()));
+    }
+
+    fn question(&mut self, question: &PublishedQuestion) {
+        self.links(&question.priorities, question.topic.as_ref());
+        question.exchanges.iter().for_each(|one| self.links(&[], one.topic.as_ref()));
+        question.findings.iter().for_each(|one| self.links(&one.priorities, one.topic.as_ref()));
+        question.data_points.iter().for_each(|one| self.links(&one.priorities, one.topic.as_ref()));
     }
 }

@@ -3,11 +3,15 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::foundation::db::JsonText;
 use crate::foundation::error::ApiError;
 use crate::public::model::{PublicItem, PublicResource};
+use crate::public::records::{PublishedMeeting, PublishedNextMeeting};
+use crate::public::shapes::{PublicAction, PublicMeeting, PublicQuestion, PublicRecommendationSet};
+use crate::record::actions::model::ActionStatus;
+use crate::record::meetings::model::MeetingStatus;
+use crate::record::questions::model::QuestionStatus;
 
 /// The words of an event, and its time if it has one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,13 +85,32 @@ impl Dated {
 
 /// Returns the event of a published record.
 pub fn own(item: &PublicItem) -> Result<Option<Dated>, ApiError> {
-    let record: Value = serde_json::from_str(&item.listed)?;
+    let listed = item.listed.as_str();
     Ok(match item.resource {
-        PublicResource::Meeting => meeting(item, &record),
-        PublicResource::Question => due(item, &record, "due_on", "Answer due"),
-        PublicResource::Action => due(item, &record, "due_on", "Action due"),
-        PublicResource::RecommendationSet => due(item, &record, "statutory_due_on", "Response due"),
-        PublicResource::Priority | PublicResource::Plan => None,
+        PublicResource::Meeting => meeting(item, &serde_json::from_str::<PublicMeeting>(listed)?.meeting),
+        PublicResource::Question => {
+            let PublicQuestion { question, .. } = serde_json::from_str(listed)?;
+            due(item, question.due_on, question.status == QuestionStatus::Withdrawn, "Answer due")
+        }
+        PublicResource::Action => {
+            let PublicAction { action, .. } = serde_json::from_str(listed)?;
+            // Nobody waits for it any more.
+            let is_over = matches!(action.status, ActionStatus::Superseded | ActionStatus::ClosedNotImplemented);
+            due(item, action.due_on, is_over, "Action due")
+        }
+        PublicResource::RecommendationSet => {
+            let PublicRecommendationSet { set, .. } = serde_json::from_str(listed)?;
+            due(item, set.statutory_due_on, false, "Response due")
+        }
+        PublicResource::Priority
+        | PublicResource::Plan
+        | PublicResource::Exchange
+        | PublicResource::Finding
+        | PublicResource::Decision
+        | PublicResource::Figure
+        | PublicResource::Measure
+        | PublicResource::Topic
+        | PublicResource::File => None,
     })
 }
 
@@ -97,20 +120,8 @@ pub fn announced(item: &PublicItem) -> Result<Option<Dated>, ApiError> {
     if item.resource != PublicResource::Meeting {
         return Ok(None);
     }
-    let record: Value = serde_json::from_str(&item.listed)?;
-    Ok(next_meeting(item, &record))
-}
-
-fn is_public(meeting: &Value) -> bool {
-    meeting.get("is_public").and_then(Value::as_bool) == Some(true)
-}
-
-fn text(record: &Value, name: &str) -> Option<String> {
-    record.get(name).and_then(Value::as_str).map(str::to_owned)
-}
-
-fn day(record: &Value, name: &str) -> Option<NaiveDate> {
-    record.get(name).and_then(Value::as_str).and_then(|text| text.parse().ok())
+    let PublicMeeting { meeting, .. } = serde_json::from_str(&item.listed)?;
+    Ok(meeting.next_meeting.and_then(|next| next_meeting(item, next)))
 }
 
 fn url(item: &PublicItem) -> String {
@@ -118,41 +129,43 @@ fn url(item: &PublicItem) -> String {
 }
 
 /// Returns the event of a meeting open to the public.
-fn meeting(item: &PublicItem, record: &Value) -> Option<Dated> {
-    if !is_public(record) {
+fn meeting(item: &PublicItem, meeting: &PublishedMeeting) -> Option<Dated> {
+    if !meeting.is_public {
         return None;
     }
     let words = Words {
         summary: item.title.clone(),
-        description: text(record, "kind").map(|kind| format!("Public meeting ({}).", kind.replace('_', " "))),
-        location: text(record, "venue"),
-        starts_at: text(record, "starts_at"),
-        ends_at: text(record, "ends_at"),
+        description: Some(format!("Public meeting ({}).", meeting.kind.as_str().replace('_', " "))),
+        location: meeting.venue.clone(),
+        starts_at: meeting.starts_at.clone(),
+        ends_at: meeting.ends_at.clone(),
         category: "Meeting".to_owned(),
         tentative: false,
         url: url(item),
     };
-    let cancelled = item.status.as_deref() == Some("cancelled");
-    Some(dated(item, item.resource_id.clone(), cancelled, day(record, "held_on")?, words))
+    let cancelled = meeting.status == MeetingStatus::Cancelled;
+    Some(dated(item, item.resource_id.clone(), cancelled, meeting.held_on?, words))
 }
 
 /// Returns the event of a next meeting open to the public. The event's id is that of the meeting.
-fn next_meeting(item: &PublicItem, record: &Value) -> Option<Dated> {
-    let next = record.get("next_meeting").filter(|next| is_public(next))?;
+fn next_meeting(item: &PublicItem, next: PublishedNextMeeting) -> Option<Dated> {
+    if !next.is_public {
+        return None;
+    }
     let words = Words {
-        summary: text(next, "title")?,
+        summary: next.title?,
         description: Some(format!("Announced in the record of: {}", item.title)),
-        location: text(next, "venue"),
-        starts_at: text(next, "starts_at"),
+        location: next.venue,
+        starts_at: next.starts_at,
         ends_at: None,
         category: "Meeting".to_owned(),
         tentative: true,
         url: url(item),
     };
-    Some(dated(item, text(next, "id")?, false, day(next, "held_on")?, words))
+    Some(dated(item, next.id.to_string(), false, next.held_on?, words))
 }
 
-fn due(item: &PublicItem, record: &Value, member: &str, what: &str) -> Option<Dated> {
+fn due(item: &PublicItem, day: Option<NaiveDate>, cancelled: bool, what: &str) -> Option<Dated> {
     let name = item.reference.as_deref().unwrap_or(&item.title);
     let words = Words {
         summary: format!("{what}: {name}"),
@@ -164,76 +177,10 @@ fn due(item: &PublicItem, record: &Value, member: &str, what: &str) -> Option<Da
         tentative: false,
         url: url(item),
     };
-    // A withdrawn question, a superseded action, or an action that will not be implemented.
-    let cancelled = matches!(item.status.as_deref(), Some("withdrawn" | "superseded" | "closed_not_implemented"));
-    Some(dated(item, item.resource_id.clone(), cancelled, day(record, member)?, words))
+    Some(dated(item, item.resource_id.clone(), cancelled, day?, words))
 }
 
 fn dated(item: &PublicItem, id: String, cancelled: bool, day: NaiveDate, words: Words) -> Dated {
     let (area, edition_id, resource) = (item.area.clone(), item.edition_id.clone(), item.resource);
     Dated { id, resource, area, edition_id, cancelled, day, words }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::foundation::dates::NEVER;
-    use serde_json::json;
-
-    fn item(resource: PublicResource, status: &str, record: &Value) -> PublicItem {
-        PublicItem {
-            edition_id: "e".into(),
-            resource,
-            resource_id: "r".into(),
-            area: "a".into(),
-            leaf: 0,
-            shown: true,
-            title: "Report.".into(),
-            reference: Some("WM-2019-001".into()),
-            kind: None,
-            status: Some(status.into()),
-            topic_id: None,
-            meeting_id: None,
-            question_id: None,
-            plan_id: None,
-            day: NEVER,
-            listed: record.to_string(),
-            alone: String::new(),
-            words: String::new(),
-            updated_at: NaiveDateTime::default(),
-        }
-    }
-
-    #[test]
-    fn what_nobody_waits_for_is_cancelled() {
-        let record = json!({"due_on": "2019-02-13"});
-        for (resource, status, want) in [
-            (PublicResource::Action, "open", false),
-            (PublicResource::Action, "in_progress", false),
-            (PublicResource::Action, "claimed_complete", false),
-            (PublicResource::Action, "accepted", false),
-            (PublicResource::Action, "closed_not_implemented", true),
-            (PublicResource::Action, "superseded", true),
-            (PublicResource::Question, "put", false),
-            (PublicResource::Question, "withdrawn", true),
-        ] {
-            let dated = own(&item(resource, status, &record)).expect("JSON").expect("a deadline");
-            assert_eq!(dated.cancelled, want, "{resource} {status}");
-        }
-    }
-
-    #[test]
-    fn only_a_public_next_meeting_is_announced() {
-        for (next, want) in [
-            (json!({"id": "n", "title": "Next", "held_on": "2019-08-01", "is_public": true}), true),
-            (json!({"id": "n", "title": "Next", "held_on": "2019-08-01", "is_public": false}), false),
-            // A document from before this member existed.
-            (json!({"id": "n", "title": "Next", "held_on": "2019-08-01"}), false),
-            (Value::Null, false),
-        ] {
-            let record = json!({"is_public": true, "held_on": "2019-07-01", "next_meeting": next});
-            let dated = announced(&item(PublicResource::Meeting, "held", &record)).expect("JSON");
-            assert_eq!(dated.map(|dated| (dated.id, dated.words.tentative)), want.then(|| ("n".to_owned(), true)), "{record}");
-        }
-    }
 }

@@ -7,11 +7,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::columns::Format;
+use super::formats::Format;
 use super::rows::ExportTable;
 use super::stream::Wanted;
 use super::sums::ExportFile;
-use super::{columns, stream};
+use super::{formats, stream};
 use crate::foundation::digest;
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
@@ -82,7 +82,7 @@ async fn file(app: &App, table: ExportTable, format: Format, leaf: i32) -> Resul
     let (mut after, mut first) = (Some(String::new()), true);
     while let Some(id) = after {
         let batch = stream::batch(app, &wanted, &id).await?;
-        let chunk = columns::encode(table, format, &batch.rows, first)?;
+        let chunk = formats::encode(table, format, &batch.rows, first)?;
         rows += u64::try_from(batch.rows.len()).unwrap_or_default();
         bytes += u64::try_from(chunk.len()).unwrap_or_default();
         hash.update(&chunk);

@@ -1,27 +1,37 @@
-//! Tables read page by page: every row a JSON object, in the order of ids.
+//! Tables read page by page: every row a typed record, in the order of ids.
 
-use std::collections::BTreeSet;
+use serde::{Deserialize, Serialize};
 
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
-
+use super::columns::{Described, cells, describe};
 use super::store;
 use crate::foundation::db::{AnyConnection, text_enum};
 use crate::foundation::error::ApiError;
 use crate::public::model::{PublicEdition, PublicItem, PublicResource, PublicStatus};
-use crate::public::shapes::PublicEditionView;
+use crate::public::records::{
+    PublishedAttendance, PublishedJudgement, PublishedLink, PublishedRecommendation, PublishedReport, PublishedResponse,
+};
+use crate::public::shapes::{
+    PublicAction, PublicDecision, PublicEditionView, PublicExchange, PublicFigure, PublicFinding, PublicMeeting, PublicOrigin,
+    PublicPriority, PublicQuestion, PublicRecommendationSet,
+};
 use crate::publication_log::document::{LICENCE, Withheld};
 
 text_enum!(
     /// The tables for download.
     ExportTable {
         Meetings = "meetings",
+        Attendance = "attendance",
         Questions = "questions",
+        Responses = "responses",
+        Judgements = "judgements",
+        Exchanges = "exchanges",
+        Findings = "findings",
+        Decisions = "decisions",
         Actions = "actions",
         Priorities = "priorities",
         Recommendations = "recommendations",
-        Editions = "editions",
         DataPoints = "data_points",
+        Editions = "editions",
     }
 );
 
@@ -29,13 +39,33 @@ impl ExportTable {
     /// Returns the kinds of published records in the table; none for editions.
     pub const fn resources(self) -> &'static [PublicResource] {
         match self {
-            Self::Meetings => &[PublicResource::Meeting],
-            Self::Questions => &[PublicResource::Question],
+            Self::Meetings | Self::Attendance => &[PublicResource::Meeting],
+            Self::Questions | Self::Responses | Self::Judgements => &[PublicResource::Question],
+            Self::Exchanges => &[PublicResource::Exchange],
+            Self::Findings => &[PublicResource::Finding],
+            Self::Decisions => &[PublicResource::Decision],
             Self::Actions => &[PublicResource::Action],
             Self::Priorities => &[PublicResource::Priority],
             Self::Recommendations => &[PublicResource::RecommendationSet],
+            Self::DataPoints => &[PublicResource::Figure],
             Self::Editions => &[],
-            Self::DataPoints => &[PublicResource::Meeting, PublicResource::Question],
+        }
+    }
+
+    /// Returns the list of the same records, page by page; none where they are only parts of others.
+    pub const fn list(self) -> Option<&'static str> {
+        match self {
+            Self::Editions => Some("editions"),
+            Self::Attendance | Self::Responses | Self::Judgements => None,
+            Self::Meetings => Some(PublicResource::Meeting.collection()),
+            Self::Questions => Some(PublicResource::Question.collection()),
+            Self::Exchanges => Some(PublicResource::Exchange.collection()),
+            Self::Findings => Some(PublicResource::Finding.collection()),
+            Self::Decisions => Some(PublicResource::Decision.collection()),
+            Self::Actions => Some(PublicResource::Action.collection()),
+            Self::Priorities => Some(PublicResource::Priority.collection()),
+            Self::Recommendations => Some(PublicResource::RecommendationSet.collection()),
+            Self::DataPoints => Some(PublicResource::Figure.collection()),
         }
     }
 
@@ -43,14 +73,114 @@ impl ExportTable {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Meetings => "Meetings at which the force was held to account",
+            Self::Attendance => "Attendance of meetings",
             Self::Questions => "Questions and their outcomes",
+            Self::Responses => "Responses of the force to questions",
+            Self::Judgements => "Judgements of answers",
+            Self::Exchanges => "Challenges and replies at meetings",
+            Self::Findings => "Findings, ratings and comments",
+            Self::Decisions => "Decisions of the body",
             Self::Actions => "Actions and their deadlines",
             Self::Priorities => "Priorities of published plans",
             Self::Recommendations => "Recommendations of reports from outside",
-            Self::Editions => "Editions of the published record",
             Self::DataPoints => "Figures given as evidence",
+            Self::Editions => "Editions of the published record",
         }
     }
+}
+
+/// A line of the attendance of a meeting.
+#[derive(Debug, Clone, Serialize)]
+pub struct AttendanceRow {
+    #[serde(flatten)]
+    pub line: PublishedAttendance,
+    pub meeting: PublishedLink,
+    #[serde(flatten)]
+    pub origin: PublicOrigin,
+}
+
+/// A response to a question.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResponseRow {
+    #[serde(flatten)]
+    pub response: PublishedResponse,
+    pub question: PublishedLink,
+    pub meeting: Option<PublishedLink>,
+    #[serde(flatten)]
+    pub origin: PublicOrigin,
+}
+
+/// A judgement of an answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct JudgementRow {
+    #[serde(flatten)]
+    pub judgement: PublishedJudgement,
+    pub question: PublishedLink,
+    #[serde(flatten)]
+    pub origin: PublicOrigin,
+}
+
+/// A recommendation with its report; only the report where its recommendations are known by number alone.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecommendationRow {
+    #[serde(flatten)]
+    pub recommendation: Option<PublishedRecommendation>,
+    pub set: PublishedReport,
+    #[serde(flatten)]
+    pub origin: PublicOrigin,
+}
+
+/// An edition, with what is withheld in its document; nothing more is known of a withdrawn one.
+#[derive(Debug, Serialize)]
+pub struct EditionRow {
+    #[serde(flatten)]
+    pub edition: PublicEditionView,
+    pub withheld: Vec<Withheld>,
+    pub licence: &'static str,
+}
+
+/// Defines the rows of all tables: each with its type.
+macro_rules! rows {
+    ($($variant:ident($type:ty) of $($table:ident),+;)+) => {
+        /// A row of a table.
+        #[derive(Debug, Serialize)]
+        #[serde(untagged)]
+        pub enum Row {
+            $($variant(Box<$type>),)+
+        }
+
+        impl Row {
+            /// Returns the cells of the row, in the order of the columns.
+            pub fn cells(&self) -> Vec<String> {
+                match self {
+                    $(Self::$variant(row) => cells(&**row),)+
+                }
+            }
+        }
+
+        /// Describes the columns of a table.
+        pub fn described(table: ExportTable) -> Vec<Described> {
+            match table {
+                $($(ExportTable::$table)|+ => describe::<$type>(!matches!(table, ExportTable::Editions)),)+
+            }
+        }
+    };
+}
+
+rows! {
+    Meeting(PublicMeeting) of Meetings;
+    Attendance(AttendanceRow) of Attendance;
+    Question(PublicQuestion) of Questions;
+    Response(ResponseRow) of Responses;
+    Judgement(JudgementRow) of Judgements;
+    Exchange(PublicExchange) of Exchanges;
+    Finding(PublicFinding) of Findings;
+    Decision(PublicDecision) of Decisions;
+    Action(PublicAction) of Actions;
+    Priority(PublicPriority) of Priorities;
+    Recommendation(RecommendationRow) of Recommendations;
+    Figure(PublicFigure) of DataPoints;
+    Edition(EditionRow) of Editions;
 }
 
 /// The number of records read at a time, which limits memory for a table of any size.
@@ -58,7 +188,7 @@ const AT_A_TIME: i64 = 100;
 
 /// Some rows of a table, and the id after which the next begin.
 pub struct Batch {
-    pub rows: Vec<Value>,
+    pub rows: Vec<Row>,
     pub next: Option<String>,
 }
 
@@ -80,23 +210,31 @@ pub fn batch(conn: &mut AnyConnection, table: ExportTable, area: Option<&String>
 }
 
 /// The rows of a table that a record gives.
-fn of_record(table: ExportTable, item: &PublicItem) -> Result<Vec<Value>, ApiError> {
-    let alone: Value = serde_json::from_str(&item.alone)?;
-    match table {
-        ExportTable::Recommendations => recommendations(&serde_json::from_str(&item.listed)?, &alone),
-        ExportTable::DataPoints => data_points(item, &alone),
-        ExportTable::Meetings | ExportTable::Questions | ExportTable::Actions | ExportTable::Priorities => Ok(vec![alone]),
+fn of_record(table: ExportTable, item: &PublicItem) -> Result<Vec<Row>, ApiError> {
+    let alone = item.alone.as_str();
+    Ok(match table {
+        ExportTable::Meetings => vec![Row::Meeting(serde_json::from_str(alone)?)],
+        ExportTable::Attendance => attendance(serde_json::from_str(alone)?),
+        ExportTable::Questions => vec![Row::Question(serde_json::from_str(alone)?)],
+        ExportTable::Responses => responses(serde_json::from_str(alone)?),
+        ExportTable::Judgements => judgements(serde_json::from_str(alone)?),
+        ExportTable::Exchanges => vec![Row::Exchange(serde_json::from_str(alone)?)],
+        ExportTable::Findings => vec![Row::Finding(serde_json::from_str(alone)?)],
+        ExportTable::Decisions => vec![Row::Decision(serde_json::from_str(alone)?)],
+        ExportTable::Actions => vec![Row::Action(serde_json::from_str(alone)?)],
+        ExportTable::Priorities => vec![Row::Priority(serde_json::from_str(alone)?)],
+        ExportTable::Recommendations => recommendations(&serde_json::from_str(&item.listed)?, serde_json::from_str(alone)?),
+        ExportTable::DataPoints => vec![Row::Figure(serde_json::from_str(alone)?)],
         // An edition is no record.
-        ExportTable::Editions => Ok(Vec::new()),
-    }
+        ExportTable::Editions => Vec::new(),
+    })
 }
 
 fn next_of(read: usize, last: Option<String>) -> Option<String> {
     last.filter(|_| i64::try_from(read).is_ok_and(|read| read == AT_A_TIME))
 }
 
-/// Returns an edition, with the redactions in its document; nothing more is known of a withdrawn one.
-fn edition(conn: &mut AnyConnection, edition: PublicEdition) -> Result<Value, ApiError> {
+fn edition(conn: &mut AnyConnection, edition: PublicEdition) -> Result<Row, ApiError> {
     /// The only member needed from a document.
     #[derive(Deserialize)]
     struct Kept {
@@ -104,150 +242,74 @@ fn edition(conn: &mut AnyConnection, edition: PublicEdition) -> Result<Value, Ap
     }
     let document = if edition.status == PublicStatus::Withdrawn { None } else { store::document(conn, edition.leaf)? };
     let kept: Option<Kept> = document.map(|document| serde_json::from_str(&document)).transpose()?;
-    let mut row = serde_json::to_value(PublicEditionView::from(edition))?;
-    if let Some(members) = row.as_object_mut() {
-        members.insert("withheld".into(), json!(kept.map(|kept| kept.withheld).unwrap_or_default()));
-        members.insert("licence".into(), json!(LICENCE));
-    }
-    Ok(row)
+    let withheld = kept.map(|kept| kept.withheld).unwrap_or_default();
+    Ok(Row::Edition(Box::new(EditionRow { edition: PublicEditionView::from(edition), withheld, licence: LICENCE })))
 }
 
-/// Returns the objects of a list, each with its index.
-fn objects<'a>(record: &'a Value, name: &str) -> impl Iterator<Item = (usize, &'a Map<String, Value>)> {
-    let rows = record.get(name).and_then(Value::as_array).into_iter().flatten().enumerate();
-    rows.filter_map(|(place, row)| Some((place, row.as_object()?)))
+/// Returns the redactions at `from` and below, with pointers that begin with `to` instead.
+fn moved(withheld: &[Withheld], from: &str, to: &str) -> Vec<Withheld> {
+    let below = |entry: &Withheld| {
+        let inside = entry.pointer.strip_prefix(from)?;
+        let is_inside = inside.is_empty() || inside.starts_with('/');
+        is_inside.then(|| Withheld { pointer: format!("{to}{inside}"), ..entry.clone() })
+    };
+    withheld.iter().filter_map(below).collect()
 }
 
-/// Returns the redactions of `record` at `from` and below, with pointers that begin with `to` instead.
-fn withheld<'a>(record: &'a Value, from: &'a str, to: &'a str) -> impl Iterator<Item = Value> + 'a {
-    let entries = record.get("withheld").and_then(Value::as_array).into_iter().flatten();
-    entries.filter_map(move |entry| {
-        let inside = entry.get("pointer")?.as_str()?.strip_prefix(from)?;
-        let mut moved = entry.clone();
-        *moved.get_mut("pointer")? = json!(format!("{to}{inside}"));
-        (inside.is_empty() || inside.starts_with('/')).then_some(moved)
-    })
+/// Returns the origin of a part of a record.
+fn part(origin: &PublicOrigin, at: &str) -> PublicOrigin {
+    PublicOrigin { withheld: moved(&origin.withheld, at, ""), ..origin.clone() }
 }
 
-/// Adds the members of the record to a row.
-fn complete(row: &mut Map<String, Value>, alone: &Value, withheld: Vec<Value>) -> Result<(), ApiError> {
-    for name in ["area", "edition", "licence"] {
-        let member = alone.get(name).cloned();
-        row.insert(name.into(), member.ok_or_else(|| ApiError::Internal(format!("a published record without its {name}")))?);
-    }
-    row.insert("withheld".into(), Value::Array(withheld));
-    Ok(())
+fn link(collection: &str, id: &str, reference: Option<&String>, title: Option<&String>) -> PublishedLink {
+    let url = Some(format!("/public/v1/{collection}/{id}"));
+    PublishedLink { id: id.to_owned(), reference: reference.cloned(), title: title.cloned(), url }
+}
+
+fn attendance(whole: PublicMeeting) -> Vec<Row> {
+    let PublicMeeting { meeting, origin, .. } = whole;
+    let of = link("meetings", meeting.id.as_str(), None, meeting.title.as_ref());
+    let numbered = meeting.attendance.into_iter().enumerate();
+    let row = |(index, line)| {
+        let origin = part(&origin, &format!("/attendance/{index}"));
+        Row::Attendance(Box::new(AttendanceRow { line, meeting: of.clone(), origin }))
+    };
+    numbered.map(row).collect()
+}
+
+fn responses(whole: PublicQuestion) -> Vec<Row> {
+    let PublicQuestion { question, origin, .. } = whole;
+    let of = link("questions", question.id.as_str(), question.reference.as_ref(), question.text.as_ref());
+    let numbered = question.responses.into_iter().enumerate();
+    let row = |(index, response)| {
+        let origin = part(&origin, &format!("/responses/{index}"));
+        Row::Response(Box::new(ResponseRow { response, question: of.clone(), meeting: question.meeting.clone(), origin }))
+    };
+    numbered.map(row).collect()
+}
+
+fn judgements(whole: PublicQuestion) -> Vec<Row> {
+    let PublicQuestion { question, origin, .. } = whole;
+    let of = link("questions", question.id.as_str(), question.reference.as_ref(), question.text.as_ref());
+    let numbered = question.judgements.into_iter().enumerate();
+    let row = |(index, judgement)| {
+        let origin = part(&origin, &format!("/judgements/{index}"));
+        Row::Judgement(Box::new(JudgementRow { judgement, question: of.clone(), origin }))
+    };
+    numbered.map(row).collect()
 }
 
 /// Returns a row for each recommendation with its report; a report whose recommendations are known only by count has one row.
-fn recommendations(set: &Value, alone: &Value) -> Result<Vec<Value>, ApiError> {
-    let row = |own: Vec<Value>, recommendation: &Map<String, Value>| {
-        let mut row = recommendation.clone();
-        row.insert("set".into(), set.clone());
-        complete(&mut row, alone, own.into_iter().chain(withheld(set, "", "/set")).collect())?;
-        Ok(Value::Object(row))
+fn recommendations(listed: &PublicRecommendationSet, whole: PublicRecommendationSet) -> Vec<Row> {
+    let PublicRecommendationSet { set, origin, recommendations, .. } = whole;
+    let of_set = moved(&listed.origin.withheld, "", "/set");
+    let row = |recommendation: Option<PublishedRecommendation>, own: Vec<Withheld>| {
+        let withheld = own.into_iter().chain(of_set.iter().cloned()).collect();
+        let origin = PublicOrigin { withheld, ..origin.clone() };
+        Row::Recommendation(Box::new(RecommendationRow { recommendation, set: set.clone(), origin }))
     };
-    let rows = objects(alone, "recommendations")
-        .map(|(place, one)| row(withheld(alone, &format!("/recommendations/{place}"), "").collect(), one))
-        .collect::<Result<Vec<Value>, ApiError>>()?;
-    if rows.is_empty() { Ok(vec![row(Vec::new(), &Map::new())?]) } else { Ok(rows) }
-}
-
-/// Returns the figures of a question, or those of a meeting outside its questions: a question is a record of its own.
-fn data_points(item: &PublicItem, alone: &Value) -> Result<Vec<Value>, ApiError> {
-    let of_questions: BTreeSet<&str> = objects(alone, "questions")
-        .flat_map(|(_, question)| question.get("data_points").and_then(Value::as_array).into_iter().flatten())
-        .filter_map(|point| point.get("id").and_then(Value::as_str))
-        .collect();
-    let is_meeting = item.resource == PublicResource::Meeting;
-    let is_own = |point: &Map<String, Value>| {
-        let id = point.get("id").and_then(Value::as_str);
-        id.is_none_or(|id| !of_questions.contains(id))
-    };
-    let meeting_id = if is_meeting { Some(&item.resource_id) } else { item.meeting_id.as_ref() };
-    let row = |(place, point): (usize, &Map<String, Value>)| {
-        let mut row = point.clone();
-        row.insert("meeting_id".into(), json!(meeting_id));
-        row.insert("question_id".into(), json!((!is_meeting).then_some(&item.resource_id)));
-        complete(&mut row, alone, withheld(alone, &format!("/data_points/{place}"), "").collect())?;
-        Ok(Value::Object(row))
-    };
-    objects(alone, "data_points").filter(|(_, point)| is_own(point)).map(row).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use super::*;
-    use crate::public::extract;
-    use crate::public::feeds::columns;
-    use crate::publication_log::document::EditionDocument;
-    use crate::publication_log::log::Place;
-
-    #[test]
-    fn rows_say_what_is_withheld_of_them() {
-        let gap = |pointer: &str| json!({"pointer": pointer, "reason": "foia_s40", "whole": true});
-        let set = json!({"id": "s", "title": null, "withheld": [gap("/title")]});
-        let alone = json!({
-            "id": "s", "title": null, "area": "a", "edition": {}, "licence": LICENCE, "recommendations": [null, {"id": "a", "text": "A"}, {"id": "b", "text": null}],
-            "withheld": [gap("/title"), gap("/recommendations/2/text"), gap("/recommendations/22/text"), gap("/response/text")],
-        });
-        let rows = recommendations(&set, &alone).expect("rows");
-        let said: Vec<&Value> = rows.iter().map(|row| &row["withheld"]).collect();
-        assert_eq!(said, [&json!([gap("/set/title")]), &json!([gap("/text"), gap("/set/title")])]);
-        let counted = json!({"recommendations": [], "area": "a", "edition": {}, "licence": LICENCE});
-        assert_eq!(recommendations(&set, &counted).expect("a row")[0]["withheld"], json!([gap("/set/title")]));
-        let lost = recommendations(&set, &json!({"recommendations": [], "area": "a", "licence": LICENCE}));
-        assert!(lost.expect_err("no edition").to_string().contains("without its edition"));
-    }
-
-    /// Documents that the suite publishes, with what the snapshots leave out.
-    fn documents() -> Vec<EditionDocument> {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/publication/snapshots");
-        let read = |file: std::io::Result<std::fs::DirEntry>| {
-            let text = std::fs::read_to_string(file.expect("a file").path()).expect("text");
-            let mut document: Value = serde_json::from_str(text.splitn(3, "---\n").nth(2).expect("a document")).expect("JSON");
-            let left_out = json!({"nonce": "", "published_at": "2019-02-20T09:00:00Z", "withheld": []});
-            document.as_object_mut().expect("an object").extend(left_out.as_object().expect("an object").clone());
-            serde_json::from_value(document).expect("a document")
-        };
-        std::fs::read_dir(folder).expect("the documents of the suite").map(read).collect()
-    }
-
-    /// The rows of every table that the documents fill.
-    fn all_rows() -> BTreeMap<&'static str, Vec<Value>> {
-        let mut all: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
-        for document in documents() {
-            let place = Place { leaf: 0, at: document.published_at.naive_utc() };
-            let view = PublicEditionView::from(PublicEdition::published(place, &document));
-            let mut edition = serde_json::to_value(view).expect("JSON");
-            edition
-                .as_object_mut()
-                .expect("an object")
-                .extend([("withheld".into(), json!([])), ("licence".into(), json!(LICENCE))]);
-            all.entry(ExportTable::Editions.as_str()).or_default().push(edition);
-            for item in extract::items(place, &document).expect("records").into_iter().map(|one| one.item) {
-                for table in ExportTable::ALL.iter().filter(|table| table.resources().contains(&item.resource)) {
-                    all.entry(table.as_str()).or_default().extend(of_record(*table, &item).expect("rows"));
-                }
-            }
-        }
-        all
-    }
-
-    /// A cell is empty where a record says nothing, never because its column looks in the wrong place.
-    #[test]
-    fn every_column_is_found_in_some_row() {
-        let all = all_rows();
-        let tables = ["actions", "data_points", "editions", "meetings", "questions", "recommendations"];
-        assert_eq!(all.keys().copied().collect::<Vec<_>>(), tables);
-        for (table, rows) in &all {
-            for column in columns::of(table.parse().expect("a table")) {
-                // Each kind of figure has members of its own.
-                let is_found = |row: &Value| row.pointer(column.at).is_some() || column.at.starts_with("/value/");
-                assert!(rows.iter().any(is_found), "{table} has nothing at {} for {}", column.at, column.name);
-            }
-        }
-    }
+    let numbered = recommendations.unwrap_or_default().into_iter().enumerate();
+    let of_each = |(index, one)| row(Some(one), moved(&origin.withheld, &format!("/recommendations/{index}"), ""));
+    let rows: Vec<Row> = numbered.map(of_each).collect();
+    if rows.is_empty() { vec![row(None, Vec::new())] } else { rows }
 }

@@ -10,10 +10,10 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use futures_util::stream::{self, Stream};
 use tokio::sync::mpsc;
 
-use super::columns::Format;
+use super::formats::Format;
 use super::pace::AHEAD;
 use super::rows::{Batch, ExportTable};
-use super::{columns, rows};
+use super::{formats, rows, tables};
 use crate::foundation::db::{AnyConnection, snapshot};
 use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::ApiError;
@@ -93,7 +93,7 @@ fn head(
 ) -> (HttpResponseBuilder, bool) {
     let leaf = state.leaf;
     // The file follows from the log and this program; each of its encodings is a representation of its own.
-    let names = columns::of(table).iter().map(|column| column.name).collect::<Vec<_>>().join(",");
+    let names = tables::of(table).iter().map(|column| column.name).collect::<Vec<_>>().join(",");
     let about = format!("{table} {} {area:?} {leaf} {} {names}", format.ending(), env!("CARGO_PKG_VERSION"));
     let etag = encoding.tag(&sha256_hex(about.as_bytes()));
     let is_known = front::has(request, etag.as_bytes(), state.at.and_utc().timestamp());
@@ -155,7 +155,7 @@ async fn send_all(
         let is_last = next.is_none();
         let work = move || {
             let mut chunk =
-                encoder.write(columns::encode(table, format, &rows, is_first)?).map_err(|error| unencodable(&error))?;
+                encoder.write(formats::encode(table, format, &rows, is_first)?).map_err(|error| unencodable(&error))?;
             if !is_last {
                 return Ok((chunk, Some(encoder)));
             }

@@ -1,14 +1,41 @@
-//! A published action, and the log of all actions of an area.
+//! A published action with its history, and the log of all actions of an area.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::links::PublishedPriorityLink;
-use crate::record::actions::model::{ActionId, ActionStatus, OutcomeCheck};
-use crate::record::meetings::model::MeetingId;
-use crate::record::model::OwnerSide;
-use crate::record::questions::model::QuestionId;
+use super::deadline::PublishedDeadline;
+use super::file::PublishedFile;
+use super::links::{PublishedLink, PublishedPerson};
+use crate::foundation::db::text_enum;
+use crate::record::actions::model::{ActionId, ActionStatus, ClaimVerdict, OutcomeCheck};
+
+text_enum!(
+    /// The kind of record that an action came from.
+    PublishedSourceKind {
+        Question = "question",
+        Response = "response",
+        Finding = "finding",
+        Recommendation = "recommendation",
+        Decision = "decision",
+        Meeting = "meeting",
+        AgendaItem = "agenda_item",
+        /// An earlier action that this one continues.
+        Action = "action",
+    }
+);
+
+text_enum!(
+    /// The part that a meeting has in the life of an action.
+    PublishedStandingKind {
+        /// It was first raised, before the meeting that set it.
+        Raised = "raised",
+        /// The meeting set it.
+        Set = "set",
+        /// It was carried over to the meeting.
+        CarriedOver = "carried_over",
+    }
+);
 
 /// The record of an edition of the action log: every action of the area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -20,7 +47,7 @@ pub struct PublishedActionLog {
     pub actions: Vec<PublishedAction>,
 }
 
-/// An action that was set to hold the force or the body to what was agreed.
+/// An action that was set to hold the force or the body to what was agreed, with its whole history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PublishedAction {
     /// Permanent id.
@@ -34,63 +61,126 @@ pub struct PublishedAction {
     /// Conditions under which it is to be done.
     pub conditions: Vec<Option<String>>,
     /// Owners of the action.
-    pub owners: Vec<PublishedOwner>,
-    /// Day it is due.
+    pub owners: Vec<PublishedPerson>,
+    /// Day it is due now.
     #[schema(example = "2019-02-13")]
     pub due_on: Option<NaiveDate>,
-    /// Due date in the words of the source.
+    /// Due date in the words of the source, as it was set.
     #[schema(example = "in two weeks")]
     pub due_text: Option<String>,
+    /// Due date with every move.
+    pub deadline: PublishedDeadline,
     /// Status of the action.
     pub status: ActionStatus,
-    /// Result of the last outcome check: did the action work. `null` until there is one.
+    /// Reason for the status.
+    #[schema(example = "The plan has no dates.")]
+    pub status_reason: Option<String>,
+    /// Claims that it is complete, oldest first, each with its verdict.
+    pub claims: Vec<PublishedClaim>,
+    /// Checks of the outcome after it was accepted, oldest first: did the action work.
+    pub outcome_checks: Vec<PublishedOutcomeCheck>,
+    /// Result of the last outcome check. `null` until there is one.
     pub outcome_check: Option<OutcomeCheck>,
     /// Day it was set.
     #[schema(example = "2019-01-30")]
     pub set_on: Option<NaiveDate>,
-    /// Id of the question that it follows from.
-    pub question_id: Option<QuestionId>,
-    /// Id of the meeting at which it was set.
-    pub meeting_id: Option<MeetingId>,
-    /// Priorities that it serves.
-    pub priorities: Vec<PublishedPriorityLink>,
     /// Day it was first raised, if before the meeting that set it.
     #[schema(example = "2018-08-29")]
     pub raised_on: Option<NaiveDate>,
     /// That day in the words of the source.
     #[schema(example = "August 2018")]
     pub raised_text: Option<String>,
-    /// What shows that it is complete, as last claimed.
-    #[schema(example = "The plan was sent on 12 February.")]
-    pub evidence: Option<String>,
+    /// Question that it follows from.
+    pub question: Option<PublishedLink>,
+    /// Meeting at which it was set.
+    pub meeting: Option<PublishedLink>,
+    /// Records that it came from.
+    pub sources: Vec<PublishedSource>,
+    /// Meetings in its life: where it was raised and set, and to which it was carried over.
+    pub meetings: Vec<PublishedStanding>,
+    /// Priorities that it serves.
+    pub priorities: Vec<PublishedLink>,
     /// True when something is missing in the source.
     pub needs_review: bool,
     /// Number of times its due date was moved or set later.
-    #[serde(default)]
     #[schema(example = 3)]
     pub times_extended: i32,
     /// Number of times a claim that it is complete was rejected.
-    #[serde(default)]
     #[schema(example = 0)]
     pub times_rejected: i32,
     /// Number of times it was reopened after it was accepted as complete.
     #[schema(example = 0)]
     pub times_reopened: i32,
-    /// Reason for the status.
-    #[schema(example = "The plan has no dates.")]
-    pub status_reason: Option<String>,
-    /// Id of the action that took its place.
-    pub superseded_by_id: Option<ActionId>,
+    /// Action that took its place.
+    pub superseded_by: Option<PublishedLink>,
+    /// Files published with it.
+    pub attachments: Vec<PublishedFile>,
 }
 
-/// An owner of an action: a capacity, a person, or a person in a capacity.
+/// A claim that an action is complete, and what was made of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedOwner {
-    /// Office or post that owns it.
-    #[schema(example = "DCC")]
-    pub capacity: Option<String>,
-    /// Name; `null` when it is not recorded or not published.
-    pub name: Option<String>,
-    /// Side of the owner; `null` when unknown.
-    pub side: Option<OwnerSide>,
+pub struct PublishedClaim {
+    /// Day of the claim.
+    #[schema(example = "2019-02-12")]
+    pub on: NaiveDate,
+    /// Person who claimed it.
+    pub by: PublishedPerson,
+    /// Office for which it was claimed, if its holder did not claim it in person.
+    #[schema(example = "Chief Constable")]
+    pub on_behalf_of: Option<String>,
+    /// What shows that it is complete.
+    #[schema(example = "The plan was sent on 12 February.")]
+    pub evidence: Option<String>,
+    /// Verdict of the body; `null` until there is one.
+    pub verdict: Option<ClaimVerdict>,
+    /// Reason it was rejected.
+    #[schema(example = "The plan has no dates.")]
+    pub reason: Option<String>,
+    /// Day of the verdict.
+    #[schema(example = "2019-02-20")]
+    pub judged_on: Option<NaiveDate>,
+    /// Person who judged it.
+    pub judged_by: Option<PublishedPerson>,
+}
+
+/// A check of the outcome of an action that was accepted as complete.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedOutcomeCheck {
+    /// Day of the check.
+    #[schema(example = "2019-05-20")]
+    pub on: NaiveDate,
+    /// Person who checked.
+    pub by: PublishedPerson,
+    /// Result; `refuted` reopens the action.
+    pub result: OutcomeCheck,
+    /// Reason for the result.
+    #[schema(example = "The backlog grew in two of three months.")]
+    pub reason: Option<String>,
+}
+
+/// A record that an action came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedSource {
+    /// Kind of record.
+    pub kind: PublishedSourceKind,
+    /// The record.
+    pub record: PublishedLink,
+}
+
+/// A meeting in the life of an action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedStanding {
+    /// Part that the meeting has.
+    pub kind: PublishedStandingKind,
+    /// The meeting; `null` when it is not in the record.
+    pub meeting: Option<PublishedLink>,
+    /// Day of the meeting.
+    #[schema(example = "2019-01-30")]
+    pub on: Option<NaiveDate>,
+    /// That day in the words of the source.
+    #[schema(example = "August 2018")]
+    pub text: Option<String>,
+    /// Progress that was noted there.
+    #[schema(example = "The review was not ready.")]
+    pub note: Option<String>,
 }

@@ -4,10 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::links::{PublishedSpeaker, PublishedTopic};
+use super::file::PublishedFile;
+use super::links::{PublishedLink, PublishedPerson};
 use crate::record::meetings::exchanges::model::ExchangeId;
-use crate::record::meetings::model::{AgendaItemId, MeetingId};
-use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses::model::Attribution;
 
 /// An exchange at a meeting: a challenge, and the reply to it.
@@ -15,26 +14,33 @@ use crate::record::questions::responses::model::Attribution;
 pub struct PublishedExchange {
     /// Permanent id.
     pub id: ExchangeId,
-    /// Id of the meeting at which it was said.
-    pub meeting_id: MeetingId,
+    /// Meeting at which it was said.
+    pub meeting: PublishedLink,
+    /// Agenda item under which it was said.
+    pub agenda_item: Option<PublishedLink>,
+    /// Position in the meeting.
+    #[schema(example = 1)]
+    pub position: i32,
     /// Day it was said.
     #[schema(example = "2019-01-30")]
     pub said_on: Option<NaiveDate>,
+    /// Topic of the exchange.
+    pub topic: Option<PublishedLink>,
+    /// Question that it is about.
+    pub question: Option<PublishedLink>,
     /// Challenge.
     #[schema(example = "How sure are you of the figures?")]
     pub challenge: Option<String>,
-    /// Person or office that challenged.
-    #[schema(example = "PCC")]
-    pub challenged_by: Option<String>,
-    /// Reply; `null` when there was none.
+    /// Person who challenged.
+    pub challenged_by: Option<PublishedPerson>,
+    /// Reply; `null` when there was none, or only points.
     #[schema(example = "They are counted by hand.")]
     pub reply: Option<String>,
     /// Points of the reply, if it is recorded as a list.
     pub points: Vec<Option<String>>,
     /// People who replied.
-    pub speakers: Vec<PublishedSpeaker>,
+    pub speakers: Vec<PublishedPerson>,
     /// Place of the speaker of each point in `speakers`, from 0, or `null`; empty when unknown.
-    #[serde(default)]
     pub point_speakers: Vec<Option<u16>>,
     /// Relation of the speakers to the reply; `null` when there is no reply.
     pub attribution: Option<Attribution>,
@@ -42,14 +48,43 @@ pub struct PublishedExchange {
     #[schema(example = "2019-02-06")]
     pub returned_on: Option<NaiveDate>,
     /// Reason it was returned.
+    #[schema(example = "It gives no figures.")]
     pub returned_reason: Option<String>,
-    /// Topic of the exchange.
-    pub topic: Option<PublishedTopic>,
-    /// Id of the question that it is about.
-    pub question_id: Option<QuestionId>,
-    /// Id of the agenda item under which it was said.
-    pub agenda_item_id: Option<AgendaItemId>,
-    /// Position in the meeting.
+    /// Number of the wording, from 1.
     #[schema(example = 1)]
-    pub position: i32,
+    pub revision: i32,
+    /// Earlier wordings, oldest first, each with the reason for its correction.
+    pub earlier_wordings: Vec<PublishedExchangeWording>,
+    /// Files published with it.
+    pub attachments: Vec<PublishedFile>,
+}
+
+/// An earlier wording of an exchange.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedExchangeWording {
+    /// Number of the wording, from 1.
+    #[schema(example = 1)]
+    pub revision: i32,
+    /// Challenge at that time.
+    #[schema(example = "How sure are you?")]
+    pub challenge: Option<String>,
+    /// Person who challenged, as recorded at that time.
+    pub challenged_by: Option<PublishedPerson>,
+    /// Reply at that time.
+    #[schema(example = "They are counted.")]
+    pub reply: Option<String>,
+    /// Points of the reply at that time.
+    pub points: Vec<Option<String>>,
+    /// People who replied, as recorded at that time.
+    pub speakers: Vec<PublishedPerson>,
+    /// Place of the speaker of each point in `speakers`, from 0, or `null`; empty when unknown.
+    pub point_speakers: Vec<Option<u16>>,
+    /// Relation of the speakers to the reply.
+    pub attribution: Option<Attribution>,
+    /// Reason it was corrected.
+    #[schema(example = "The speaker was missing.")]
+    pub reason: Option<String>,
+    /// Day it was replaced.
+    #[schema(example = "2019-01-31")]
+    pub replaced_on: Option<NaiveDate>,
 }

@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::links::{PublishedPriorityLink, PublishedSpeaker, PublishedTopic};
+use super::file::PublishedFile;
+use super::links::{PublishedLink, PublishedPerson};
 use crate::record::evidence::data_points::figure::{Bound, ChangeUnit, Currency, FigureKind, Trend};
 use crate::record::evidence::data_points::model::{Collected, DataPointId};
+use crate::record::evidence::measures::model::{BetterWhen, MeasureId, UnitKind};
 
 /// A figure given as evidence, as it was said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -16,7 +18,9 @@ pub struct PublishedFigure {
     /// Subject of the figure.
     #[schema(example = "Devices waiting")]
     pub label: Option<String>,
-    /// Unit of the figure.
+    /// Measure of which it is a value; `null` for a figure that was given once.
+    pub measure: Option<PublishedMeasure>,
+    /// Unit of the figure, if it is not that of its measure.
     #[schema(example = "devices")]
     pub unit: Option<String>,
     /// Value as given.
@@ -41,15 +45,53 @@ pub struct PublishedFigure {
     /// Condition that it depends on.
     pub conditional_on: Option<String>,
     /// People who stated it.
-    pub said_by: Vec<PublishedSpeaker>,
+    pub said_by: Vec<PublishedPerson>,
     /// Figure in the words of the source.
     #[schema(example = "between 865 and 893")]
     pub as_stated: Option<String>,
     /// Topic of the figure.
-    pub topic: Option<PublishedTopic>,
+    pub topic: Option<PublishedLink>,
     /// Priorities that it concerns.
-    #[serde(default)]
-    pub priorities: Vec<PublishedPriorityLink>,
+    pub priorities: Vec<PublishedLink>,
+    /// Question in answer to which it was given.
+    pub question: Option<PublishedLink>,
+    /// Meeting at which it was given.
+    pub meeting: Option<PublishedLink>,
+    /// Figure that it corrects.
+    pub supersedes: Option<PublishedLink>,
+    /// Reason for the correction.
+    #[schema(example = "The first figure left out one site.")]
+    pub supersede_reason: Option<String>,
+    /// Figure that corrects it.
+    pub superseded_by: Option<PublishedLink>,
+    /// Files published with it.
+    pub attachments: Vec<PublishedFile>,
+}
+
+/// A measure: what a series of figures counts, and in what unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedMeasure {
+    /// Permanent id.
+    pub id: MeasureId,
+    /// Name of the measure.
+    #[schema(example = "Digital forensics backlog")]
+    pub name: String,
+    /// Definition: what is counted, where and when.
+    #[schema(example = "Devices received and not yet examined, at the end of the month.")]
+    pub definition: String,
+    /// Unit as printed after a figure.
+    #[schema(example = "devices")]
+    pub unit: String,
+    /// Kind of unit.
+    pub unit_kind: UnitKind,
+    /// Direction that is wanted.
+    pub direction: BetterWhen,
+    /// Numerator of a share.
+    #[schema(example = "Devices examined within four weeks")]
+    pub numerator: Option<String>,
+    /// Denominator of a share.
+    #[schema(example = "Devices received")]
+    pub denominator: Option<String>,
 }
 
 /// The value of a figure: `kind` determines which of the other members are there. Decimals are texts.

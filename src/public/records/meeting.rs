@@ -5,19 +5,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::action::PublishedAction;
+use super::around::{PublishedFollowUp, PublishedMatter, PublishedPaper};
+use super::decision::PublishedDecision;
 use super::exchange::PublishedExchange;
 use super::figure::PublishedFigure;
-use super::links::{PublishedPriorityLink, PublishedTopic};
-use super::question::{PublishedFinding, PublishedQuestion};
-use crate::record::actions::model::ActionId;
+use super::file::PublishedFile;
+use super::finding::PublishedFinding;
+use super::links::{PersonSide, PublishedLink, PublishedPerson};
+use super::plan::PublishedBody;
+use super::question::PublishedQuestion;
 use crate::record::meetings::agenda::model::AgendaItemKind;
 use crate::record::meetings::attendance::model::Attended;
-use crate::record::meetings::decisions::model::{DecisionId, DecisionStatus};
-use crate::record::meetings::follow_ups::model::{FollowUpHow, FollowUpId, FollowUpStatus};
-use crate::record::meetings::matters::model::{Direction, MatterId};
 use crate::record::meetings::model::{AgendaItemId, AttendanceId, MeetingId, MeetingKind, MeetingStatus};
-use crate::record::meetings::papers::model::{OwedBy, PaperId, PaperKind};
-use crate::record::questions::model::{QuestionGroupId, QuestionId};
+use crate::record::questions::model::QuestionGroupId;
 
 /// The record of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -73,24 +73,27 @@ pub struct PublishedMeeting {
     /// True when matters of significant public interest are discussed (SI 2011/3050, Schedule, paragraph 5).
     pub significant_public_interest: bool,
     /// Reason for that judgement.
+    #[schema(example = "The backlog of the unit was much reported.")]
     pub significant_public_interest_reason: Option<String>,
     /// Status of the meeting.
     pub status: MeetingStatus,
     /// Reason it was cancelled.
     #[schema(example = "Snow.")]
     pub cancelled_reason: Option<String>,
-    /// Person or office that chaired it.
-    #[schema(example = "PCC")]
-    pub chair: Option<String>,
-    /// Person or office that took the minutes.
-    #[schema(example = "Policy Officer")]
-    pub minute_taker: Option<String>,
+    /// Body that held the force to account at it.
+    pub body: PublishedBody,
+    /// Person who chaired it.
+    pub chair: Option<PublishedPerson>,
+    /// Person who took the minutes.
+    pub minute_taker: Option<PublishedPerson>,
     /// Next meeting, if it was announced.
     pub next_meeting: Option<PublishedNextMeeting>,
     /// People who attended, and apologies.
     pub attendance: Vec<PublishedAttendance>,
     /// Agenda of the meeting.
     pub agenda: Vec<PublishedAgendaItem>,
+    /// Files published with it.
+    pub attachments: Vec<PublishedFile>,
 }
 
 /// A meeting that was announced as the next one.
@@ -125,6 +128,8 @@ pub struct PublishedAttendance {
     /// Office or post.
     #[schema(example = "CC")]
     pub capacity: Option<String>,
+    /// Side of the person.
+    pub side: PersonSide,
     /// Present, or apologies.
     pub attended: Option<Attended>,
 }
@@ -143,6 +148,7 @@ pub struct PublishedAgendaItem {
     #[schema(example = "Demand")]
     pub title: Option<String>,
     /// Note on the item.
+    #[schema(example = "Brought forward from November 2018.")]
     pub note: Option<String>,
     /// Items below it.
     #[schema(no_recursion)]
@@ -158,153 +164,8 @@ pub struct PublishedGroup {
     #[schema(example = "Outcomes")]
     pub title: Option<String>,
     /// Context statement of the group.
+    #[schema(example = "In August the plan had no measures.")]
     pub context: Option<String>,
-    /// Id of the agenda item under which it is printed.
-    pub agenda_item_id: Option<AgendaItemId>,
-}
-
-/// The record of an edition of a decision that no meeting took.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedDecisionRecord {
-    /// The decision.
-    pub decision: PublishedDecision,
-}
-
-/// A decision of the body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedDecision {
-    /// Permanent id.
-    pub id: DecisionId,
-    /// Reference that people use.
-    #[schema(example = "WM-2019-D001")]
-    pub reference: Option<String>,
-    /// Wording of the decision.
-    #[schema(example = "The estate of the unit gets a further sum.")]
-    pub text: Option<String>,
-    /// Reasons for the decision.
-    #[schema(example = "Its power supply must not fail.")]
-    pub reasons: Option<String>,
-    /// Maker of the decision; `null` when not recorded.
-    pub made_by: Option<PublishedMaker>,
-    /// Day it was made.
-    #[schema(example = "2019-01-30")]
-    pub made_on: Option<NaiveDate>,
-    /// Id of the agenda item under which it was made.
-    pub agenda_item_id: Option<AgendaItemId>,
-    /// Topic of the decision.
-    pub topic: Option<PublishedTopic>,
-    /// Priorities that it serves.
-    #[serde(default)]
-    pub priorities: Vec<PublishedPriorityLink>,
-    /// True for a decision of significant public interest (SI 2011/3050, Schedule, paragraph 5(d)).
-    pub significant_public_interest: bool,
-    /// Reason for that judgement.
-    pub significant_public_interest_reason: Option<String>,
-    /// Status of the decision.
-    pub status: DecisionStatus,
-    /// Reason for the status, such as why it was rescinded.
-    pub status_reason: Option<String>,
-}
-
-/// The maker of a decision, in their capacity at the time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedMaker {
-    /// Name; `null` when it is not published.
-    #[schema(example = "J. Campion")]
-    pub name: Option<String>,
-    /// Office or post.
-    #[schema(example = "PCC")]
-    pub capacity: Option<String>,
-}
-
-/// A stated intention to look at something again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedFollowUp {
-    /// Permanent id.
-    pub id: FollowUpId,
-    /// Intention as stated.
-    #[schema(example = "We may look at this again.")]
-    pub text: Option<String>,
-    /// Way in which it is to be looked at.
-    pub how: Option<FollowUpHow>,
-    /// Person or office that stated it.
-    #[schema(example = "PCC")]
-    pub stated_by: Option<String>,
-    /// Topic of the follow-up.
-    pub topic: Option<PublishedTopic>,
-    /// Id of the question that it is about.
-    pub question_id: Option<QuestionId>,
-    /// Day by which it is expected.
-    #[schema(example = "2019-03-26")]
-    pub expected_on: Option<NaiveDate>,
-    /// That day in the words of the source.
-    #[schema(example = "in the spring")]
-    pub expected_text: Option<String>,
-    /// Status of the follow-up.
-    pub status: FollowUpStatus,
-    /// Reason for the status.
-    pub status_reason: Option<String>,
-    /// Id of the meeting that took it up.
-    pub taken_up_meeting_id: Option<MeetingId>,
-    /// Id of the question that took it up.
-    pub taken_up_question_id: Option<QuestionId>,
-}
-
-/// A matter that is carried from one meeting to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedMatter {
-    /// Permanent id.
-    pub id: MatterId,
-    /// Title of the matter.
-    #[schema(example = "Victims")]
-    pub title: Option<String>,
-    /// Note on the matter.
-    pub note: Option<String>,
-    /// Direction, seen from this meeting.
-    pub direction: Option<Direction>,
-    /// Id of the earlier meeting.
-    pub from_meeting_id: Option<MeetingId>,
-    /// Earlier meeting in words, when it is not in the record.
-    #[schema(example = "August 2018")]
-    pub from_text: Option<String>,
-    /// Id of the agenda item of the earlier meeting.
-    pub from_agenda_item_id: Option<AgendaItemId>,
-    /// Id of the later meeting.
-    pub to_meeting_id: Option<MeetingId>,
-    /// Id of the agenda item of the later meeting.
-    pub to_agenda_item_id: Option<AgendaItemId>,
-    /// Topic of the matter.
-    pub topic: Option<PublishedTopic>,
-    /// Id of the question that it is about.
-    pub question_id: Option<QuestionId>,
-    /// Id of the action that it is about.
-    pub action_id: Option<ActionId>,
-}
-
-/// A paper of a meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedPaper {
-    /// Permanent id.
-    pub id: PaperId,
-    /// Title of the paper.
-    #[schema(example = "The backlog")]
-    pub title: Option<String>,
-    /// Kind of paper.
-    pub kind: PaperKind,
-    /// Address of the paper.
-    #[schema(example = "https://www.example.org/backlog.pdf")]
-    pub url: Option<String>,
-    /// Day it was received.
-    #[schema(example = "2019-01-28")]
-    pub received_on: Option<NaiveDate>,
-    /// Day it was due.
-    #[schema(example = "2019-01-23")]
-    pub due_on: Option<NaiveDate>,
-    /// Side that owes it.
-    pub owed_by: Option<OwedBy>,
-    /// Person or office that owes it.
-    #[schema(example = "DCC")]
-    pub owner: Option<String>,
-    /// Id of the agenda item that it belongs to.
-    pub agenda_item_id: Option<AgendaItemId>,
+    /// Agenda item under which it is printed.
+    pub agenda_item: Option<PublishedLink>,
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::links::PublishedLink;
 use crate::record::planning::areas::model::BodyKind;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 
@@ -25,6 +26,7 @@ pub struct PublishedPlan {
     #[schema(example = "Safer West Mercia Plan")]
     pub title: Option<String>,
     /// Summary of the plan.
+    #[schema(example = "Four priorities for five years.")]
     pub summary: Option<String>,
     /// First day of its period.
     #[schema(example = "2016-11-01")]
@@ -38,8 +40,8 @@ pub struct PublishedPlan {
     /// Day another plan took its place; `null` while it is in force.
     #[schema(example = "2021-11-01")]
     pub superseded_on: Option<NaiveDate>,
-    /// Id of the plan that took its place.
-    pub superseded_by_id: Option<PlanId>,
+    /// Plan that took its place.
+    pub superseded_by: Option<PublishedLink>,
     /// Body that adopted it.
     pub body: PublishedBody,
 }
@@ -66,5 +68,6 @@ pub struct PublishedPriority {
     #[schema(example = "Putting victims and survivors first")]
     pub title: Option<String>,
     /// Description of the priority.
+    #[schema(example = "Victims are heard, kept informed and helped.")]
     pub description: Option<String>,
 }

@@ -5,19 +5,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::action::PublishedAction;
+use super::deadline::PublishedDeadline;
 use super::exchange::PublishedExchange;
 use super::figure::PublishedFigure;
-use super::links::{PublishedPriorityLink, PublishedSpeaker, PublishedTopic};
-use crate::record::findings::model::{FindingId, FindingKind};
-use crate::record::findings::rating_scales::model::RatingCode;
-use crate::record::meetings::model::{AgendaItemId, MeetingId};
-use crate::record::model::OwnerSide;
+use super::file::PublishedFile;
+use super::finding::PublishedFinding;
+use super::links::{PublishedLink, PublishedPerson};
+use super::response::PublishedResponse;
 use crate::record::questions::answer::model::AnswerState;
 use crate::record::questions::judgements::model::{JudgementId, Verdict};
-use crate::record::questions::model::{
-    Fate, Head, Outcome, QuestionForm, QuestionGroupId, QuestionId, QuestionPartId, QuestionStatus,
-};
-use crate::record::questions::responses::model::{Attribution, Mode, ResponseId, ResponseStatus};
+use crate::record::questions::model::{Fate, Head, Outcome, QuestionForm, QuestionId, QuestionPartId, QuestionStatus};
 
 /// The record of an edition of a question: the question, and the actions that follow from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -47,9 +44,8 @@ pub struct PublishedQuestion {
     /// Context statement: the stated reason for asking.
     #[schema(example = "In August the backlog was 865 devices.")]
     pub context: Option<String>,
-    /// Person or office that asks.
-    #[schema(example = "PCC")]
-    pub asked_by: Option<String>,
+    /// Person who asks.
+    pub asked_by: Option<PublishedPerson>,
     /// Day a question from the public was received.
     #[schema(example = "2019-01-14")]
     pub received_on: Option<NaiveDate>,
@@ -59,9 +55,12 @@ pub struct PublishedQuestion {
     /// Day the answer is due.
     #[schema(example = "2019-02-13")]
     pub due_on: Option<NaiveDate>,
+    /// Day the answer is due, with every move.
+    pub deadline: PublishedDeadline,
     /// Status of the question.
     pub status: QuestionStatus,
     /// Reason for the status, such as why it was withdrawn or carried forward.
+    #[schema(example = "The figures come in March.")]
     pub status_reason: Option<String>,
     /// Outcome of a closed question.
     pub outcome: Option<Outcome>,
@@ -76,22 +75,21 @@ pub struct PublishedQuestion {
     pub parts: Vec<PublishedPart>,
     /// Matters for which the chief constable must in particular be held to account (Police Reform and Social Responsibility Act
     /// 2011, section 1(8)).
-    #[serde(default)]
     pub heads: Vec<Head>,
-    /// Id of the question that this one carries forward.
-    pub brought_forward_from_id: Option<QuestionId>,
-    /// Id of the question in which this one is carried forward.
-    pub carried_forward_to_id: Option<QuestionId>,
+    /// Question that this one carries forward.
+    pub brought_forward_from: Option<PublishedLink>,
+    /// Question in which this one is carried forward.
+    pub carried_forward_to: Option<PublishedLink>,
     /// Priorities that it was asked under.
-    pub priorities: Vec<PublishedPriorityLink>,
+    pub priorities: Vec<PublishedLink>,
     /// Topic of the question.
-    pub topic: Option<PublishedTopic>,
-    /// Id of the meeting for which it was asked.
-    pub meeting_id: Option<MeetingId>,
-    /// Id of the agenda item under which it was asked.
-    pub agenda_item_id: Option<AgendaItemId>,
-    /// Id of the group in which it is printed.
-    pub group_id: Option<QuestionGroupId>,
+    pub topic: Option<PublishedLink>,
+    /// Meeting for which it was asked.
+    pub meeting: Option<PublishedLink>,
+    /// Agenda item under which it was asked.
+    pub agenda_item: Option<PublishedLink>,
+    /// Group in which it is printed.
+    pub group: Option<PublishedLink>,
     /// Responses to it, oldest first.
     pub responses: Vec<PublishedResponse>,
     /// Exchanges about it at meetings, oldest first. In the record of a meeting only those at other meetings: those at this one are
@@ -103,6 +101,8 @@ pub struct PublishedQuestion {
     pub judgements: Vec<PublishedJudgement>,
     /// Figures given in answer to it.
     pub data_points: Vec<PublishedFigure>,
+    /// Files published with it.
+    pub attachments: Vec<PublishedFile>,
 }
 
 /// What a question says of its answer.
@@ -128,20 +128,8 @@ pub struct PublishedJudged {
     /// Day it was judged.
     #[schema(example = "2019-02-20")]
     pub on: Option<NaiveDate>,
-    /// Office that judged it.
-    pub by: PublishedJudge,
-}
-
-/// The office that judged an answer. Who typed it is not published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedJudge {
-    /// Always `null`: the author in the office is not part of the public record.
-    pub name: Option<String>,
-    /// Capacity in the office, if known.
-    #[schema(example = "PCC")]
-    pub capacity: Option<String>,
-    /// Side that judged it.
-    pub side: OwnerSide,
+    /// Person who judged it.
+    pub by: PublishedPerson,
 }
 
 /// An earlier wording of a question.
@@ -154,6 +142,7 @@ pub struct PublishedWording {
     #[schema(example = "How many devices wait?")]
     pub text: Option<String>,
     /// Context statement at that time.
+    #[schema(example = "The backlog was 865 devices.")]
     pub context: Option<String>,
     /// Reason it was corrected.
     #[schema(example = "The day was missing.")]
@@ -178,37 +167,6 @@ pub struct PublishedPart {
     pub outcome: Option<Fate>,
 }
 
-/// A response of the force to a question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedResponse {
-    /// Permanent id.
-    pub id: ResponseId,
-    /// Wording of the response.
-    #[schema(example = "Between 865 and 893.")]
-    pub text: Option<String>,
-    /// Points of the response, if it is recorded as a list.
-    pub points: Vec<Option<String>>,
-    /// People who gave it.
-    pub speakers: Vec<PublishedSpeaker>,
-    /// Relation of the speakers to the text.
-    pub attribution: Option<Attribution>,
-    /// Given in writing or at a meeting.
-    pub mode: Option<Mode>,
-    /// True for a holding response: it promises an answer and is none.
-    pub holding: bool,
-    /// Day it was given.
-    #[schema(example = "2019-01-30")]
-    pub given_on: Option<NaiveDate>,
-    /// Number of the wording of the question that it answers.
-    #[schema(example = 1)]
-    pub question_revision: i32,
-    /// Status of the response.
-    pub status: ResponseStatus,
-    /// Reason for the status, such as why it was returned.
-    #[schema(example = "The figures for December are missing.")]
-    pub status_reason: Option<String>,
-}
-
 /// A judgement of the answer to a question, or to one of its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PublishedJudgement {
@@ -224,63 +182,9 @@ pub struct PublishedJudgement {
     /// Day it was judged.
     #[schema(example = "2019-02-20")]
     pub on: Option<NaiveDate>,
-}
-
-/// A finding that the body has confirmed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedFinding {
-    /// Permanent id.
-    pub id: FindingId,
-    /// Reference that people use.
-    #[schema(example = "WM-2019-F001")]
-    pub reference: Option<String>,
-    /// Kind of the finding.
-    pub kind: FindingKind,
-    /// Wording of the finding.
-    #[schema(example = "No plan has dates.")]
-    pub text: Option<String>,
-    /// Person or office that acknowledged it at the meeting.
-    #[schema(example = "CC")]
-    pub acknowledged_by: Option<String>,
-    /// Rating of performance; `null` when it was not rated.
-    pub performance: Option<PublishedRating>,
-    /// Rating of the plan for improvement; `null` when it was not rated.
-    pub plan: Option<PublishedRating>,
-    /// Priorities that it is about.
-    pub priorities: Vec<PublishedPriorityLink>,
-    /// Topic of the finding.
-    pub topic: Option<PublishedTopic>,
-    /// Comments of the force, oldest first.
-    pub comments: Vec<PublishedComment>,
-    /// Day it was confirmed.
-    #[schema(example = "2019-02-20")]
-    pub confirmed_on: Option<NaiveDate>,
-    /// Id of the question that it is about.
-    pub question_id: Option<QuestionId>,
-    /// Id of the meeting at which it was made.
-    pub meeting_id: Option<MeetingId>,
-    /// Id of the agenda item under which it was made.
-    pub agenda_item_id: Option<AgendaItemId>,
-}
-
-/// A rating on the scale of the body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedRating {
-    /// Place on the scale.
-    pub code: Option<RatingCode>,
-    /// Name that the body gives to it.
-    #[schema(example = "Requires improvement")]
-    pub label: Option<String>,
-}
-
-/// A comment of the force on a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PublishedComment {
-    /// Comment; `null` when the force states that it has none.
-    #[schema(example = "Dates will follow in March.")]
-    pub text: Option<String>,
-    /// True when the force states that it has no comment.
-    pub no_comment: bool,
-    /// True when it came after the day on which comments were due.
-    pub late: bool,
+    /// Person who judged it.
+    pub by: PublishedPerson,
+    /// Number of the wording of the question that was judged.
+    #[schema(example = 1)]
+    pub question_revision: i32,
 }

@@ -1,13 +1,17 @@
 //! The record of an edition of any kind.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::action::PublishedActionLog;
-use super::meeting::{PublishedDecisionRecord, PublishedMeetingRecord};
+use super::decision::PublishedDecisionRecord;
+use super::meeting::PublishedMeetingRecord;
 use super::plan::PublishedPlanRecord;
 use super::question::PublishedQuestionRecord;
 use super::report::PublishedReportRecord;
+use crate::record::published::model::EditionKind;
 
 /// The record of an edition: its members depend on the `kind` of the edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -31,4 +35,21 @@ pub enum PublishedRecord {
     /// Of the kind `recommendation_response`.
     #[schema(title = "OfReport")]
     Report(Box<PublishedReportRecord>),
+}
+
+impl PublishedRecord {
+    /// Reads the record of an edition of a kind. Members that this version does not know are passed over.
+    pub fn read(kind: EditionKind, record: &Value) -> Result<Self, serde_json::Error> {
+        fn parse<T: DeserializeOwned>(record: &Value) -> Result<Box<T>, serde_json::Error> {
+            T::deserialize(record).map(Box::new)
+        }
+        Ok(match kind {
+            EditionKind::MeetingRecord => Self::Meeting(parse(record)?),
+            EditionKind::Question => Self::Question(parse(record)?),
+            EditionKind::ActionLog => Self::ActionLog(*parse(record)?),
+            EditionKind::Decision => Self::Decision(parse(record)?),
+            EditionKind::Plan => Self::Plan(parse(record)?),
+            EditionKind::RecommendationResponse => Self::Report(parse(record)?),
+        })
+    }
 }

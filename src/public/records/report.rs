@@ -4,10 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::links::{PublishedPriorityLink, PublishedTopic};
-use crate::record::actions::model::ActionId;
-use crate::record::meetings::model::MeetingId;
-use crate::record::questions::model::QuestionId;
+use super::file::PublishedFile;
+use super::links::{PublishedLink, PublishedPerson};
 use crate::record::recommendations::model::{AddressedTo, AnswerKind, RecommendationId, RecommendationStatus};
 use crate::record::recommendations::progress_claims::model::Progress;
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, ReportSource};
@@ -50,6 +48,7 @@ pub struct PublishedReport {
     #[schema(example = "https://www.example.org/report")]
     pub url: Option<String>,
     /// Summary of the report.
+    #[schema(example = "Crimes are not always recorded on the day.")]
     pub summary: Option<String>,
     /// Number of recommendations; `null` when unknown.
     #[schema(example = 17)]
@@ -57,22 +56,24 @@ pub struct PublishedReport {
     /// Numbers of recommendations by due date, where they are not listed one by one.
     pub counts: Vec<PublishedCount>,
     /// Note where the stated total and the list disagree.
+    #[schema(example = "The report says 17, and lists 16.")]
     pub discrepancy_note: Option<String>,
     /// Topic of the report.
-    pub topic: Option<PublishedTopic>,
+    pub topic: Option<PublishedLink>,
     /// Priorities that it concerns.
-    #[serde(default)]
-    pub priorities: Vec<PublishedPriorityLink>,
-    /// Id of the meeting at which it was brought up.
-    pub meeting_id: Option<MeetingId>,
-    /// Id of the question that it is about.
-    pub question_id: Option<QuestionId>,
+    pub priorities: Vec<PublishedLink>,
+    /// Meeting at which it was brought up.
+    pub meeting: Option<PublishedLink>,
+    /// Question that it is about.
+    pub question: Option<PublishedLink>,
     /// Day by which the force's comments are due.
     #[schema(example = "2018-12-20")]
     pub comments_due_on: Option<NaiveDate>,
     /// Last day for the response of the body (Police Act 1996, section 55).
     #[schema(example = "2019-01-15")]
     pub statutory_due_on: Option<NaiveDate>,
+    /// Files published with it.
+    pub attachments: Vec<PublishedFile>,
 }
 
 /// A number of recommendations that are due on the same day.
@@ -111,12 +112,12 @@ pub struct PublishedRecommendation {
     /// Status of the recommendation.
     pub status: RecommendationStatus,
     /// Reason for the status.
+    #[schema(example = "The plan covers one site.")]
     pub status_reason: Option<String>,
     /// What shows that it is done, as claimed.
     #[schema(example = "The plan is in the force's library.")]
     pub evidence: Option<String>,
     /// Number of times a claim that it is done was rejected.
-    #[serde(default)]
     #[schema(example = 0)]
     pub times_rejected: i32,
     /// Answer of the force; `null` until there is one.
@@ -133,11 +134,10 @@ pub struct PublishedRecommendationAnswer {
     /// Wording of the answer.
     #[schema(example = "Every kennel is inspected twice a year from now on.")]
     pub text: Option<String>,
-    /// Ids of the actions that carry it out.
-    pub action_ids: Vec<ActionId>,
-    /// Person or office that gave it.
-    #[schema(example = "CC")]
-    pub given_by: Option<String>,
+    /// Actions that carry it out.
+    pub actions: Vec<PublishedLink>,
+    /// Person who gave it.
+    pub given_by: Option<PublishedPerson>,
     /// Day it was given.
     #[schema(example = "2019-01-14")]
     pub given_on: Option<NaiveDate>,
@@ -149,12 +149,8 @@ pub struct PublishedSetComment {
     /// Comment.
     #[schema(example = "The force has begun with the first three.")]
     pub text: Option<String>,
-    /// Author; `null` when the name is not published.
-    #[schema(example = "J. Campion")]
-    pub author: Option<String>,
-    /// Capacity of the author.
-    #[schema(example = "PCC")]
-    pub capacity: Option<String>,
+    /// Author of the comment.
+    pub author: PublishedPerson,
     /// Day it was made.
     #[schema(example = "2019-01-14")]
     pub made_on: Option<NaiveDate>,

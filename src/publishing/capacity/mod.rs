@@ -11,6 +11,7 @@ mod names;
 mod offices;
 mod parse;
 mod portfolios;
+mod sides;
 #[cfg(test)]
 mod tables;
 mod tail;
@@ -20,6 +21,7 @@ mod tokens;
 mod words;
 
 pub use names::is_name as is_bare_name;
+pub use sides::side;
 pub use tail::Held;
 
 use crate::publishing::typeset::folded;

@@ -18,7 +18,7 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::public;
-use crate::publication_log::document::{LICENCE, WithdrawalDocument, canonical};
+use crate::publication_log::document::{LICENCE, SCHEMA, WithdrawalDocument, canonical};
 use crate::publication_log::log;
 use crate::publication_log::log::{About, LeafKind};
 use crate::publishing::redact;
@@ -300,6 +300,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: &EditionId, input: &WithdrawEdition) -> Res
     let published = log::of_edition(tx.conn, edition.id.as_str(), LeafKind::Edition)?;
     let published = published.ok_or_else(|| ApiError::Internal("a published edition without its document".into()))?;
     let document = canonical(&WithdrawalDocument {
+        schema: SCHEMA.to_owned(),
         document: "withdrawal".to_owned(),
         id: edition.id.to_string(),
         kind: edition.kind.as_str().to_owned(),

@@ -8,7 +8,7 @@ use super::{released, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::identity::users::secrets::new_secret;
-use crate::publication_log::document::{Change, EditionDocument, LICENCE, canonical};
+use crate::publication_log::document::{Change, EditionDocument, LICENCE, SCHEMA, canonical};
 use crate::publication_log::log;
 use crate::publication_log::log::LeafKind;
 use crate::record::planning::areas;
@@ -23,6 +23,7 @@ pub fn of(
 ) -> Result<EditionDocument, ApiError> {
     let change = edition.significance.zip(edition.change_note.clone());
     Ok(EditionDocument {
+        schema: SCHEMA.to_owned(),
         document: "edition".to_owned(),
         id: edition.id.to_string(),
         kind: edition.kind.as_str().to_owned(),

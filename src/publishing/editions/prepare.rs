@@ -10,6 +10,7 @@ use super::{readable, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::{ApiError, FieldError};
+use crate::public::records::PublishedRecord;
 use crate::publication_log::document::{Withheld, canonical};
 use crate::publication_log::reasons;
 use crate::publishing::redact::{Cut, Taken};
@@ -62,6 +63,7 @@ pub fn prepare(conn: &mut AnyConnection, subject: Subject<'_>) -> Result<Option<
     let asked = store::cuts(conn, subject.area)?;
     let (public, taken) = taken_out(&source, &asked);
     let title = title(&source, &public, &taken);
+    let unread = PublishedRecord::read(subject.kind, &public).err();
     let mut warnings = lint::lint(&source.record);
     for cut in asked.iter().map(|(cut, _)| cut) {
         let is_of = |one: &Taken| {
@@ -77,7 +79,11 @@ pub fn prepare(conn: &mut AnyConnection, subject: Subject<'_>) -> Result<Option<
             ));
         }
     }
-    let mut refused = remaining(&title, &public, &taken, &mut warnings);
+    let mut refused = remaining(&title, &source, &public, &taken, &mut warnings);
+    refused.extend(unread.map(|error| {
+        log::warn!("a record with its redactions cannot be read: {error}");
+        FieldError::new("/record", "cannot be read with its redactions: lift the newest, and withhold a smaller part instead")
+    }));
     elsewhere(&public, &taken, &asked, &mut warnings);
     refused.extend(moved(&source, &store::positioned(conn, subject.area)?));
     published_already(conn, subject, &source, &taken, &mut warnings)?;
@@ -163,7 +169,11 @@ fn fingerprint(source: &Source, public: &Value, taken: &[Taken], asked: &[Asked]
 }
 
 /// Finds withheld words elsewhere in the document: in a title they are refused, anywhere else the approver is warned.
-fn remaining(title: &str, public: &Value, taken: &[Taken], warnings: &mut Vec<Warning>) -> Vec<FieldError> {
+fn remaining(title: &str, source: &Source, public: &Value, taken: &[Taken], warnings: &mut Vec<Warning>) -> Vec<FieldError> {
+    // What a link repeats is judged as where it stands: a title there may be the words of a question.
+    let is_of_link = |at: &str| {
+        source.places.iter().any(|place| place.shows.is_some() && at.strip_suffix("/title") == Some(place.pointer.as_str()))
+    };
     let mut refused = Vec::new();
     let stands = |text: &str| taken.iter().any(|one| redact::stands_in(text, &one.value));
     let in_no_title = |one: &Taken| redact::is_refused_in_titles(one.redaction_id.as_deref(), &one.pointer);
@@ -172,7 +182,7 @@ fn remaining(title: &str, public: &Value, taken: &[Taken], warnings: &mut Vec<Wa
         refused.push(FieldError::new("/title", "contains withheld words: withhold them in the title too"));
     }
     lint::each_text(public, &mut |at, name, text| {
-        if name == "title" && forbidden(text) {
+        if name == "title" && !is_of_link(at) && forbidden(text) {
             let detail = "this title contains withheld words: withhold them here too";
             refused.push(FieldError::new(format!("/record{at}"), detail));
         } else if stands(text) {

@@ -50,6 +50,11 @@ fn stands(document: &Value, sought: &Sought<'_>) -> bool {
     each_record(document, sought.id, &mut |record| {
         here |= match record.pointer(&format!("/{}", sought.field)) {
             None | Some(Value::Null) => false,
+            Some(person) if redact::is_person(person) => {
+                let parts = ["name", "capacity"].into_iter().filter_map(|name| person.get(name)?.as_str());
+                let words: Vec<&str> = parts.collect();
+                !words.is_empty() && (sought.whole || words.iter().any(|part| part.contains(sought.words)))
+            }
             Some(_) if sought.whole => true,
             Some(Value::String(text)) => !sought.words.is_empty() && text.contains(sought.words),
             Some(other) => {

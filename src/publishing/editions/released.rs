@@ -66,10 +66,13 @@ fn of_one_member(before: &Value, now: &Value, lifted: &[&Lifted]) -> Vec<Release
 
 /// Returns the member of the new record that a value was withheld from in the earlier one.
 fn same_member<'a>(before: &Value, now: &'a Value, lifted: &Lifted) -> Option<&'a Value> {
-    let at = lifted.pointer.strip_suffix(&lifted.field)?.strip_suffix('/')?;
+    // A person is withheld by name and by capacity.
+    let fields = ["", "/name", "/capacity"].map(|part| format!("{}{part}", lifted.field));
+    let (at, field) =
+        fields.iter().find_map(|field| Some((lifted.pointer.strip_suffix(field.as_str())?.strip_suffix('/')?, field)))?;
     let id = before.pointer(at)?.get("id")?.as_str().filter(|id| *id == lifted.resource_id)?;
     let mut found = None;
-    each_record(now, id, &mut |record| found = found.or_else(|| record.pointer(&format!("/{}", lifted.field))));
+    each_record(now, id, &mut |record| found = found.or_else(|| record.pointer(&format!("/{field}"))));
     found
 }
 

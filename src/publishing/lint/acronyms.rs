@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::texts::{each_text, is_prose, warning};
+use super::texts::{each_own_text, is_prose, warning};
 use crate::publishing::editions::model::Warning;
 
 /// Acronyms that need no explanation: common ones, capacities at a meeting, and names of the domain.
@@ -20,7 +20,7 @@ pub fn undefined(record: &Value, warnings: &mut Vec<Warning>) {
     let mut first: BTreeMap<String, String> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();
     let mut explained: BTreeSet<String> = BTreeSet::new();
-    each_text(record, &mut |at, name, text| {
+    each_own_text(record, &mut |at, name, text| {
         if !is_prose(name) || !text.chars().any(char::is_lowercase) {
             return;
         }

@@ -89,7 +89,7 @@ mod tests {
         let record = json!({
             "meeting": {"id": "m", "attendance": [{"name": "A", "capacity": "CC", "attended": "present"}]},
             "questions": [{"status": "closed", "outcome": "answered", "text": "What did the PCC ask the CC?", "parts": []}],
-            "actions": [{"status": "open", "owners": [{"capacity": "CC", "name": null}], "due_on": "2019-02-13", "meeting_id": "m"}],
+            "actions": [{"status": "open", "owners": [{"capacity": "CC", "name": null}], "due_on": "2019-02-13", "meeting": {"id": "m"}}],
         });
         assert_eq!(found(&record), Vec::<String>::new());
     }

@@ -52,10 +52,10 @@ pub fn present_and_apologies(record: &Value, warnings: &mut Vec<Warning>) {
 /// Warns when the owner of an action was absent from the meeting that set it: in the apologies, or not in the attendance.
 pub fn absent_owners(record: &Value, warnings: &mut Vec<Warning>) {
     let attendance = list(record, "/meeting/attendance");
-    let meeting = record.pointer("/meeting/id");
+    let meeting = record.pointer("/meeting/id").filter(|id| !id.is_null());
     let is_there = |owner: &Value, how: &str| attendance.iter().any(|line| attended(line) == Some(how) && is_same(owner, line));
     for (index, action) in list(record, "/actions").iter().enumerate() {
-        if meeting.is_none() || action.get("meeting_id") != meeting {
+        if meeting.is_none() || action.pointer("/meeting/id") != meeting {
             continue;
         }
         for (place, owner) in list(action, "/owners").iter().enumerate() {
@@ -119,7 +119,7 @@ mod tests {
         ] {
             let record = json!({
                 "meeting": {"id": "m", "attendance": attendance},
-                "actions": [{"meeting_id": "m", "owners": [owner]}, {"meeting_id": "n", "owners": [owner]}],
+                "actions": [{"meeting": {"id": "m"}, "owners": [owner]}, {"meeting": {"id": "n"}, "owners": [owner]}],
             });
             let mut warnings = Vec::new();
             present_and_apologies(&record, &mut warnings);

@@ -40,6 +40,20 @@ pub fn each_text(record: &Value, look: &mut dyn FnMut(&str, &str, &str)) {
     walk("", "", record, look);
 }
 
+/// Calls `look` with every text of a record itself, not with those that links repeat of other records.
+pub fn each_own_text(record: &Value, look: &mut dyn FnMut(&str, &str, &str)) {
+    let is_link = |at: &str| {
+        let (parent, _) = at.rsplit_once('/')?;
+        let members = record.pointer(parent)?.as_object()?;
+        Some(members.len() == 4 && ["id", "reference", "title", "url"].iter().all(|name| members.contains_key(*name)))
+    };
+    each_text(record, &mut |at, name, text| {
+        if is_link(at) != Some(true) {
+            look(at, name, text);
+        }
+    });
+}
+
 /// Returns true for a member that holds sentences of people. One that is not known is looked through: a warning too many does no
 /// harm.
 pub fn is_prose(name: &str) -> bool {

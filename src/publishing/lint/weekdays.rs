@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde_json::Value;
 
-use super::texts::{each_text, is_prose, warning};
+use super::texts::{each_own_text, is_prose, warning};
 use crate::publishing::editions::model::Warning;
 
 const MONTHS: [&str; 12] =
@@ -13,7 +13,7 @@ const MONTHS: [&str; 12] =
 pub fn mismatched(record: &Value, warnings: &mut Vec<Warning>) {
     let held_on = record.pointer("/meeting/held_on").and_then(Value::as_str).and_then(|day| day.parse::<NaiveDate>().ok());
     let year = held_on.map(|day| day.year());
-    each_text(record, &mut |at, name, text| {
+    each_own_text(record, &mut |at, name, text| {
         if !is_prose(name) {
             return;
         }

@@ -10,6 +10,7 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::publishing::redact;
+use crate::publishing::redact::Cut;
 use crate::record::audit::tracked::{self, advance, permit};
 
 /// Withholds a field, or words of it, from every edition prepared from now on.
@@ -90,17 +91,35 @@ fn check_place(tx: &mut Tx<'_>, input: &Withhold) -> Result<Value, ApiError> {
     let mut faults = Faults::default();
     let mut member = Value::Null;
     let area = tx.actor.area.as_str();
+    let cut = Cut {
+        redaction_id: None,
+        resource: input.resource.to_string(),
+        resource_id: input.resource_id.clone(),
+        field: input.field.clone(),
+        span: input.span.clone(),
+        occurrence: None,
+        reason: input.reason.to_string(),
+    };
     match found::found(tx.conn, area, tx.today, input.resource, &input.resource_id, &input.field)? {
         Found::Nothing => faults.add("/resource_id", "is not the id of a record that can be published"),
         Found::Empty | Found::Member(_) if rules::is_fixed(&input.field) => {
             faults.add("/field", "this member identifies or links records, so it cannot be withheld");
         }
         Found::Empty => faults.add("/field", "is not a member with a value in this record as published"),
-        Found::Member(Value::Array(_) | Value::Object(_)) => {
+        Found::Member(value) if value.is_array() || (value.is_object() && !redact::is_person(&value)) => {
             faults.add("/field", "contains other members: name one of them, such as points/0");
         }
+        Found::Member(_) if !found::is_read_without(tx.conn, area, tx.today, &cut)? => {
+            faults.add("/field", "the record cannot be read without this member, so it cannot be withheld");
+        }
         Found::Member(value) => {
-            check_span(input, value.as_str(), &mut faults);
+            let words = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let text = match &value {
+                Value::String(text) => Some(text.clone()),
+                Value::Object(_) => Some(format!("{}\n{}", words("name"), words("capacity"))),
+                _ => None,
+            };
+            check_span(input, text.as_deref(), &mut faults);
             member = value;
         }
     }

@@ -6,9 +6,11 @@ use serde_json::Value;
 use super::model::{RedactedResource, Redaction, RedactionStatus};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::public::records::PublishedRecord;
 use crate::publishing::editions::model::PublicEdition;
 use crate::publishing::editions::readable::{Sought, still_read};
-use crate::publishing::source;
+use crate::publishing::redact::Cut;
+use crate::publishing::{redact, source};
 
 /// The target of a new redaction.
 pub enum Found {
@@ -31,13 +33,26 @@ pub fn found(
     let resource = resource.as_str();
     let Some((kind, subject)) = source::subject_of(conn, area, resource, id)? else { return Ok(Found::Nothing) };
     let Some(source) = source::read(conn, area, kind, &subject, today)? else { return Ok(Found::Nothing) };
-    let Some(place) = source.places.iter().find(|place| place.resource == resource && place.id == id) else {
+    let is_it = |place: &&redact::Place| place.resource == resource && place.id == id && place.shows.is_none();
+    // A topic or a priority may be there only as a link, which has its title.
+    let is_named = |place: &&redact::Place| place.resource == resource && place.id == id;
+    let place = source.places.iter().find(is_it).or_else(|| source.places.iter().find(is_named));
+    let Some(place) = place else {
         return Ok(Found::Nothing);
     };
     Ok(match source.record.pointer(&format!("{}/{field}", place.pointer)) {
         None | Some(Value::Null) => Found::Empty,
         Some(value) => Found::Member(value.clone()),
     })
+}
+
+/// True when the record that shows a member can be read once the member is withheld.
+pub fn is_read_without(conn: &mut AnyConnection, area: &str, today: NaiveDate, cut: &Cut) -> Result<bool, ApiError> {
+    let Some((kind, subject)) = source::subject_of(conn, area, &cut.resource, &cut.resource_id)? else { return Ok(false) };
+    let Some(source) = source::read(conn, area, kind, &subject, today)? else { return Ok(false) };
+    let mut record = source.record;
+    redact::redact(&mut record, &source.places, std::slice::from_ref(cut));
+    Ok(PublishedRecord::read(kind, &record).is_ok())
 }
 
 /// Returns the editions in which the public can still read the content: they were published before the redaction.

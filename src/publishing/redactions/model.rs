@@ -61,6 +61,8 @@ text_enum!(
         Recommendations = "recommendations",
         SetComments = "recommendation_set_comments",
         ReportResponses = "report_responses",
+        /// A file: its `title` can be withheld, its bytes cannot.
+        Attachments = "attachments",
     }
 );
 

@@ -35,12 +35,14 @@ pub fn allowed_acts(status: RedactionStatus, erased: bool, actor: &Actor) -> Vec
 
 /// Members by which records are found, linked and counted.
 const FIXED: &[&str] = &[
+    "bytes",
     "code",
     "form",
     "heads",
     "holding",
     "id",
     "kind",
+    "media_type",
     "needs_review",
     "outcome",
     "outcome_check",
@@ -48,11 +50,15 @@ const FIXED: &[&str] = &[
     "position",
     "question_revision",
     "reference",
+    "result",
     "revision",
+    "sha256",
+    "side",
     "status",
     "times_extended",
     "times_rejected",
     "times_reopened",
+    "verdict",
 ];
 
 /// Returns true for a member that is never withheld: one of those by which records are found, linked and counted.
@@ -62,7 +68,7 @@ pub fn is_fixed(field: &str) -> bool {
     let last = field.rsplit('/').find(is_name).unwrap_or(field);
     // The state of the answer is derived from the responses, exchanges and judgements, and is withheld there.
     let is_derived = field.split('/').next() == Some("answer");
-    is_derived || FIXED.contains(&last) || last.ends_with("_id") || last.ends_with("_ids")
+    is_derived || FIXED.contains(&last) || last.ends_with("_id")
 }
 
 /// The redactions visible to a caller.
@@ -134,7 +140,9 @@ mod tests {
             ("status", true),
             ("answer/judged/reason", true),
             ("force_answer/given_by", false),
-            ("force_answer/action_ids/0", true),
+            ("asked_by/side", true),
+            ("attachments/0/sha256", true),
+            ("attachments/0/title", false),
             ("heads/0", true),
             ("0", false),
         ] {

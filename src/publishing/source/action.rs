@@ -1,14 +1,22 @@
-//! The public form of an action, and the log of all actions of an area.
+//! The public form of an action with its history, and the log of all actions of an area.
 
 use chrono::NaiveDate;
 
 use super::draft::{Draft, Named};
+use super::history::{Due, Lives, deadline, linked};
+use super::linked::Linked;
 use super::origin::Source;
 use super::store;
+use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
-use crate::public::records::{PublishedAction, PublishedActionLog, PublishedOwner};
-use crate::record::actions::model::{Action, Owner, Particulars};
+use crate::public::records::{
+    PersonSide, PublishedAction, PublishedActionLog, PublishedClaim, PublishedOutcomeCheck, PublishedPerson, PublishedSource,
+    PublishedSourceKind, PublishedStanding, PublishedStandingKind,
+};
+use crate::record::actions::model::history::Standing;
+use crate::record::actions::model::{Action, ActionCheck, ActionClaim, Owner, Particulars, SourceKind};
+use crate::record::model::OwnerSide;
 use crate::record::planning::areas;
 
 /// Returns the current actions of the area.
@@ -20,23 +28,20 @@ pub fn log(conn: &mut AnyConnection, area: &str, subject_id: &str, today: NaiveD
     let mut meetings: Vec<_> = actions.iter().filter_map(|action| action.meeting_id.as_ref()).collect();
     meetings.sort();
     meetings.dedup();
-    let mut questions: Vec<_> = actions.iter().filter_map(|action| action.question_id.as_ref()).collect();
-    questions.sort();
-    questions.dedup();
-    let mut draft = Draft::begin_with(conn, area, &meetings, &questions)?;
-    let actions = values(&mut draft, "/actions", &actions)?;
-    let record = serde_json::to_value(PublishedActionLog { as_of: today, actions })?;
+    let lives = Lives::read(conn, area, &actions)?;
+    let mut draft = Draft::begin_with(conn, area, &meetings)?;
+    let actions = values(&mut draft, "/actions", &actions, &lives)?;
     let title = format!("Action log of {}", areas::store::name_of(conn, area)?);
-    Ok(Some(Source { title, title_at: None, record, places: draft.places, cuts: draft.cuts }))
+    draft.finish(conn, &PublishedActionLog { as_of: today, actions }, title, None).map(Some)
 }
 
 /// Writes actions at a place of a record.
-pub fn values(draft: &mut Draft, at: &str, actions: &[Action]) -> Result<Vec<PublishedAction>, ApiError> {
+pub fn values(draft: &mut Draft, at: &str, actions: &[Action], lives: &Lives) -> Result<Vec<PublishedAction>, ApiError> {
     let numbered = actions.iter().enumerate();
-    numbered.map(|(index, action)| value(draft, &format!("{at}/{index}"), action)).collect()
+    numbered.map(|(index, action)| value(draft, &format!("{at}/{index}"), action, lives)).collect()
 }
 
-fn value(draft: &mut Draft, at: &str, action: &Action) -> Result<PublishedAction, ApiError> {
+fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<PublishedAction, ApiError> {
     let Action {
         id,
         area: _, // the document names it
@@ -54,7 +59,7 @@ fn value(draft: &mut Draft, at: &str, action: &Action) -> Result<PublishedAction
         status,
         status_reason,
         claimed_by: _, // an account
-        evidence,
+        evidence: _,   // the claims say it
         times_rejected,
         times_reopened,
         outcome_check,
@@ -76,6 +81,7 @@ fn value(draft: &mut Draft, at: &str, action: &Action) -> Result<PublishedAction
     } = particulars.get()?;
     let of = Named("actions", id.as_str());
     draft.place(of, at);
+    let ledger = lives.ledgers.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
     Ok(PublishedAction {
         id: id.clone(),
         reference: Some(reference.clone()),
@@ -84,30 +90,175 @@ fn value(draft: &mut Draft, at: &str, action: &Action) -> Result<PublishedAction
         owners: owners(draft, of, action)?,
         due_on: *due_on,
         due_text: due_text.clone(),
+        deadline: deadline(draft, Due { on: *due_on, text: due_text.as_deref() }, ledger),
         status: *status,
         status_reason: status_reason.clone(),
-        evidence: evidence.clone(),
+        claims: lives.claims.get(id).into_iter().flatten().map(|one| claim(draft, one)).collect(),
+        outcome_checks: lives.checks.get(id).into_iter().flatten().map(|one| check(draft, one)).collect(),
         outcome_check: *outcome_check,
         set_on: Some(*set_on),
+        sources: sources(draft, &format!("{at}/sources"), action, lives),
+        meetings: standings(draft, &format!("{at}/meetings"), action, (raised_on, raised_text.as_ref()), lives),
         raised_on,
         raised_text,
-        question_id: draft.question(question_id.as_ref()),
-        meeting_id: meeting_id.clone(),
+        question: draft.link(Linked::Question, format!("{at}/question"), question_id.as_ref()),
+        meeting: draft.link(Linked::Meeting, format!("{at}/meeting"), meeting_id.as_ref()),
         priorities: draft.priorities(at, &priority_ids.get()?),
         needs_review: *needs_review,
         times_extended: *times_extended,
         times_rejected: *times_rejected,
         times_reopened: *times_reopened,
-        superseded_by_id: superseded_by.clone(),
+        superseded_by: draft.link(Linked::Action, format!("{at}/superseded_by"), superseded_by.as_ref()),
+        attachments: Vec::new(),
     })
 }
 
-fn owners(draft: &mut Draft, of: Named<'_>, action: &Action) -> Result<Vec<PublishedOwner>, ApiError> {
-    let owners = action.ownership()?.owners();
-    for (index, owner) in owners.iter().enumerate() {
-        // The printed owner may be a capacity or a person's name.
-        draft.line(of, &format!("owners/{index}/capacity"), owner.capacity.as_deref());
-        draft.name(of, &format!("owners/{index}/name"), owner.name.as_deref(), owner.capacity.as_deref());
+/// Returns the side of people, as published.
+pub const fn side_of(side: OwnerSide) -> PersonSide {
+    match side {
+        OwnerSide::Force => PersonSide::Force,
+        OwnerSide::Body => PersonSide::Body,
     }
-    Ok(owners.into_iter().map(|Owner { capacity, name, side }| PublishedOwner { capacity, name, side }).collect())
+}
+
+/// Returns the office for which somebody acted who does not hold one that answers in public.
+pub fn on_behalf_of(person: &PublishedPerson) -> Option<String> {
+    let office = match person.side {
+        PersonSide::Force => "Chief Constable",
+        PersonSide::Body => "Oversight body",
+        PersonSide::Public | PersonSide::Other => return None,
+    };
+    person.capacity.is_none().then(|| office.to_owned())
+}
+
+fn owners(draft: &mut Draft, of: Named<'_>, action: &Action) -> Result<Vec<PublishedPerson>, ApiError> {
+    let mut people = Vec::new();
+    for (index, Owner { capacity, name, side }) in action.ownership()?.owners().into_iter().enumerate() {
+        let (field, side) = (format!("owners/{index}"), side.map_or(PersonSide::Other, side_of));
+        people.extend(match (&capacity, &name) {
+            // The printed owner may be a capacity or a person's name.
+            (Some(printed), None) => draft.printed(of, &field, Some(printed), side),
+            (capacity, name) => {
+                if let Some(capacity) = capacity {
+                    draft.line(of, &format!("{field}/capacity"), capacity);
+                }
+                Some(draft.person(of, &field, (name.as_deref(), capacity.as_deref()), side))
+            }
+        });
+    }
+    Ok(people)
+}
+
+fn claim(draft: &Draft, claim: &ActionClaim) -> PublishedClaim {
+    let ActionClaim {
+        id: _,         // a claim has no page of its own
+        area: _,       // the document names it
+        action_id: _,  // the claim is listed with its action
+        claimed_by: _, // who typed it
+        side,
+        claimed_at,
+        evidence,
+        verdict,
+        verdict_reason,
+        judged_by: _, // who typed it
+        judged_at,
+        capacity,
+        judged_capacity,
+    } = claim;
+    let by = draft.official(capacity.as_deref(), side_of(*side));
+    PublishedClaim {
+        on: london_day(*claimed_at),
+        on_behalf_of: on_behalf_of(&by),
+        by,
+        evidence: Some(evidence.clone()),
+        verdict: *verdict,
+        reason: verdict_reason.clone(),
+        judged_on: judged_at.map(london_day),
+        judged_by: verdict.map(|_| draft.official(judged_capacity.as_deref(), PersonSide::Body)),
+    }
+}
+
+fn check(draft: &Draft, check: &ActionCheck) -> PublishedOutcomeCheck {
+    let ActionCheck {
+        id: _,        // a check has no page of its own
+        area: _,      // the document names it
+        action_id: _, // the check is listed with its action
+        result,
+        reason,
+        checked_by: _, // who typed it
+        checked_at,
+        capacity,
+    } = check;
+    PublishedOutcomeCheck {
+        on: london_day(*checked_at),
+        by: draft.official(capacity.as_deref(), PersonSide::Body),
+        result: *result,
+        reason: Some(reason.clone()),
+    }
+}
+
+/// Writes what an action came from: its question with the agenda item, its meeting, and the sources that it names, each once.
+fn sources(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Vec<PublishedSource> {
+    let question = action.question_id.as_ref().and_then(|id| lives.questions.get(id));
+    let item = question.and_then(|question| question.agenda_item_id.as_ref());
+    let mut all: Vec<(PublishedSourceKind, Linked, String)> = Vec::new();
+    all.extend(question.map(|question| (PublishedSourceKind::Question, Linked::Question, question.id.to_string())));
+    all.extend(action.meeting_id.as_ref().map(|id| (PublishedSourceKind::Meeting, Linked::Meeting, id.to_string())));
+    all.extend(item.map(|id| (PublishedSourceKind::AgendaItem, Linked::AgendaItem, id.to_string())));
+    for (kind, id) in lives.sources.get(&action.id).into_iter().flatten() {
+        let source = (published(*kind), linked(*kind), id.clone());
+        if !all.contains(&source) {
+            all.push(source);
+        }
+    }
+    let mut sources = Vec::with_capacity(all.len());
+    for (kind, linked, id) in all {
+        let at = format!("{at}/{}/record", sources.len());
+        sources.extend(draft.link(linked, at, Some(&id)).map(|record| PublishedSource { kind, record }));
+    }
+    sources
+}
+
+const fn published(kind: SourceKind) -> PublishedSourceKind {
+    match kind {
+        SourceKind::Question => PublishedSourceKind::Question,
+        SourceKind::Response => PublishedSourceKind::Response,
+        SourceKind::Finding => PublishedSourceKind::Finding,
+        SourceKind::Recommendation => PublishedSourceKind::Recommendation,
+        SourceKind::Decision => PublishedSourceKind::Decision,
+        SourceKind::Meeting => PublishedSourceKind::Meeting,
+        SourceKind::Action => PublishedSourceKind::Action,
+    }
+}
+
+fn standings(
+    draft: &mut Draft,
+    at: &str,
+    action: &Action,
+    (raised_on, raised_text): (Option<NaiveDate>, Option<&String>),
+    lives: &Lives,
+) -> Vec<PublishedStanding> {
+    let mut meetings = Vec::new();
+    if raised_on.is_some() || raised_text.is_some() {
+        let (kind, text) = (PublishedStandingKind::Raised, raised_text.cloned());
+        meetings.push(PublishedStanding { kind, meeting: None, on: raised_on, text, note: None });
+    }
+    if let Some(id) = &action.meeting_id {
+        let meeting = draft.link(Linked::Meeting, format!("{at}/{}/meeting", meetings.len()), Some(id));
+        // An action that was raised before is as old as that.
+        let on = Some(action.set_on).filter(|_| raised_on.is_none());
+        meetings.push(PublishedStanding { kind: PublishedStandingKind::Set, meeting, on, text: None, note: None });
+    }
+    for standing in lives.standings.get(&action.id).into_iter().flatten() {
+        let Standing {
+            meeting_id,
+            held_on,
+            note,
+            recorded_by: _, // who typed it
+        } = standing;
+        let meeting = draft.link(Linked::Meeting, format!("{at}/{}/meeting", meetings.len()), Some(meeting_id));
+        let (kind, on, note) = (PublishedStandingKind::CarriedOver, Some(*held_on), note.clone());
+        meetings.push(PublishedStanding { kind, meeting, on, text: None, note });
+    }
+    meetings
 }

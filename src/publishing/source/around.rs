@@ -1,11 +1,12 @@
 //! What belongs to a meeting beside its questions, as published: follow-ups, matters and papers.
 
 use super::draft::{Draft, Named};
-use crate::public::records::{PublishedFollowUp, PublishedMatter, PublishedPaper};
+use super::linked::Linked;
+use crate::public::records::{PersonSide, PublishedFollowUp, PublishedMatter, PublishedPaper};
 use crate::record::meetings::follow_ups::model::FollowUp;
 use crate::record::meetings::matters::model::{Direction, Matter};
 use crate::record::meetings::model::MeetingId;
-use crate::record::meetings::papers::model::Paper;
+use crate::record::meetings::papers::model::{OwedBy, Paper};
 
 pub fn follow_up(draft: &mut Draft, index: usize, one: &FollowUp) -> PublishedFollowUp {
     let FollowUp {
@@ -31,20 +32,19 @@ pub fn follow_up(draft: &mut Draft, index: usize, one: &FollowUp) -> PublishedFo
     let of = Named("follow_ups", id.as_str());
     let at = format!("/follow_ups/{index}");
     draft.place(of, &at);
-    draft.line(of, "stated_by", stated_by.as_deref());
     PublishedFollowUp {
         id: id.clone(),
         text: Some(text.clone()),
         how: Some(*how),
-        stated_by: stated_by.clone(),
+        stated_by: draft.printed(of, "stated_by", stated_by.as_deref(), PersonSide::Other),
         topic: draft.topic(&at, topic_id.as_ref()),
-        question_id: draft.question(question_id.as_ref()),
+        question: draft.link(Linked::Question, format!("{at}/question"), question_id.as_ref()),
         expected_on: *expected_on,
         expected_text: expected_text.clone(),
         status: *status,
         status_reason: status_reason.clone(),
-        taken_up_meeting_id: taken_up_meeting_id.clone(),
-        taken_up_question_id: draft.question(taken_up_question_id.as_ref()),
+        taken_up_meeting: draft.link(Linked::Meeting, format!("{at}/taken_up_meeting"), taken_up_meeting_id.as_ref()),
+        taken_up_question: draft.link(Linked::Question, format!("{at}/taken_up_question"), taken_up_question_id.as_ref()),
     }
 }
 
@@ -64,7 +64,7 @@ pub fn matter(draft: &mut Draft, index: usize, meeting: &MeetingId, one: &Matter
         question_id,
         action_id,
         recorded_at_source: _, // of the editing of the earlier record
-        continues: _,          // not yet: the matter of the earlier meeting
+        continues: _,          // the earlier meeting says it
         created_by: _,         // who typed it
         created_at: _,         // of the row, not of the record
         updated_at: _,         // of the row, not of the record
@@ -78,14 +78,14 @@ pub fn matter(draft: &mut Draft, index: usize, meeting: &MeetingId, one: &Matter
         title: Some(title.clone()),
         note: note.clone(),
         direction: Some(if is_here { Direction::BroughtForward } else { Direction::CarriedForward }),
-        from_meeting_id: from_meeting_id.clone(),
+        from_meeting: draft.link(Linked::Meeting, format!("{at}/from_meeting"), from_meeting_id.as_ref()),
         from_text: from_text.clone(),
-        from_agenda_item_id: from_agenda_item_id.clone(),
-        to_meeting_id: to_meeting_id.clone(),
-        to_agenda_item_id: to_agenda_item_id.clone(),
+        from_agenda_item: draft.link(Linked::AgendaItem, format!("{at}/from_agenda_item"), from_agenda_item_id.as_ref()),
+        to_meeting: draft.link(Linked::Meeting, format!("{at}/to_meeting"), to_meeting_id.as_ref()),
+        to_agenda_item: draft.link(Linked::AgendaItem, format!("{at}/to_agenda_item"), to_agenda_item_id.as_ref()),
         topic: draft.topic(&at, topic_id.as_ref()),
-        question_id: draft.question(question_id.as_ref()),
-        action_id: action_id.clone(),
+        question: draft.link(Linked::Question, format!("{at}/question"), question_id.as_ref()),
+        action: draft.link(Linked::Action, format!("{at}/action"), action_id.as_ref()),
     }
 }
 
@@ -109,8 +109,12 @@ pub fn paper(draft: &mut Draft, index: usize, one: &Paper) -> PublishedPaper {
         version: _,    // of the row, not of the record
     } = one;
     let of = Named("papers", id.as_str());
-    draft.place(of, &format!("/papers/{index}"));
-    draft.line(of, "owner", owner.as_deref());
+    let at = format!("/papers/{index}");
+    draft.place(of, &at);
+    let side = match owed_by {
+        OwedBy::Force => PersonSide::Force,
+        OwedBy::Body => PersonSide::Body,
+    };
     PublishedPaper {
         id: id.clone(),
         title: Some(title.clone()),
@@ -119,7 +123,8 @@ pub fn paper(draft: &mut Draft, index: usize, one: &Paper) -> PublishedPaper {
         received_on: *received_on,
         due_on: *due_on,
         owed_by: Some(*owed_by),
-        owner: owner.clone(),
-        agenda_item_id: agenda_item_id.clone(),
+        owner: draft.printed(of, "owner", owner.as_deref(), side),
+        agenda_item: draft.link(Linked::AgendaItem, format!("{at}/agenda_item"), agenda_item_id.as_ref()),
+        attachments: Vec::new(),
     }
 }

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::draft::{Draft, Named};
+use super::linked::Linked;
 use super::naming::Naming;
 use super::store::Said;
+use crate::foundation::clock::london_day;
 use crate::foundation::error::ApiError;
-use crate::public::records::PublishedExchange;
+use crate::public::records::{PersonSide, PublishedExchange, PublishedExchangeWording, PublishedLink};
 use crate::record::meetings::attendance::model::Attendance;
-use crate::record::meetings::exchanges::model::Exchange;
+use crate::record::meetings::exchanges::model::{Exchange, ExchangeRevision};
 use crate::record::meetings::model::MeetingId;
 
 /// The people who may be named, for each of some meetings.
@@ -33,17 +35,27 @@ impl NamingAt {
 }
 
 /// Writes exchanges at a place of a record, each with the names allowed by its own meeting.
-pub fn values(draft: &mut Draft, at: &str, said: &[&Said], naming: &NamingAt) -> Result<Vec<PublishedExchange>, ApiError> {
+pub fn values(
+    draft: &mut Draft,
+    at: &str,
+    said: &[&Said],
+    (naming, wordings): (&NamingAt, &[ExchangeRevision]),
+) -> Result<Vec<PublishedExchange>, ApiError> {
     let mut values = Vec::with_capacity(said.len());
     for (index, (one, held_on)) in said.iter().enumerate() {
         let own = naming.of(&one.meeting_id);
         let at = format!("{at}/{index}");
-        values.push(draft.naming_by(own, |draft| value(draft, &at, one, *held_on))?);
+        values.push(draft.naming_by(own, |draft| value(draft, &at, one, (*held_on, wordings)))?);
     }
     Ok(values)
 }
 
-fn value(draft: &mut Draft, at: &str, one: &Exchange, held_on: NaiveDate) -> Result<PublishedExchange, ApiError> {
+fn value(
+    draft: &mut Draft,
+    at: &str,
+    one: &Exchange,
+    (held_on, wordings): (NaiveDate, &[ExchangeRevision]),
+) -> Result<PublishedExchange, ApiError> {
     let Exchange {
         id,
         area: _, // the document names it
@@ -59,7 +71,7 @@ fn value(draft: &mut Draft, at: &str, one: &Exchange, held_on: NaiveDate) -> Res
         point_speakers,
         speakers,
         attribution,
-        revision: _,   // not yet: earlier wordings of exchanges
+        revision,
         status: _,     // only recorded exchanges are published
         created_by: _, // who typed it
         created_at: _, // of the row, not of the record
@@ -70,23 +82,65 @@ fn value(draft: &mut Draft, at: &str, one: &Exchange, held_on: NaiveDate) -> Res
     } = one;
     let of = Named("exchanges", id.as_str());
     draft.place(of, at);
-    draft.line(of, "challenged_by", challenged_by.as_deref());
+    let own = wordings.iter().filter(|wording| wording.exchange_id == *id).enumerate();
+    let earlier_wordings = own.map(|(index, wording)| earlier(draft, of, index, wording)).collect::<Result<_, ApiError>>()?;
+    let meeting = draft.link(Linked::Meeting, format!("{at}/meeting"), Some(meeting_id));
+    let bare = || PublishedLink { id: meeting_id.to_string(), reference: None, title: None, url: None };
     Ok(PublishedExchange {
-        meeting_id: meeting_id.clone(),
+        meeting: meeting.unwrap_or_else(bare),
         said_on: Some(held_on),
         challenge: Some(challenge.clone()),
-        challenged_by: challenged_by.clone(),
+        challenged_by: draft.printed(of, "challenged_by", challenged_by.as_deref(), PersonSide::Body),
         reply: reply.clone(),
         points: points.get()?.into_iter().map(Some).collect(),
         point_speakers: point_speakers.get()?,
-        speakers: draft.speakers(of, "speakers", &speakers.get()?),
+        speakers: draft.speakers(of, "speakers", &speakers.get()?, PersonSide::Force),
         attribution: *attribution,
         returned_on: *returned_on,
         returned_reason: returned_reason.clone(),
         topic: draft.topic(at, topic_id.as_ref()),
-        question_id: draft.question(question_id.as_ref()),
-        agenda_item_id: agenda_item_id.clone(),
+        question: draft.link(Linked::Question, format!("{at}/question"), question_id.as_ref()),
+        agenda_item: draft.link(Linked::AgendaItem, format!("{at}/agenda_item"), agenda_item_id.as_ref()),
         position: *position,
+        revision: *revision,
+        earlier_wordings,
+        attachments: Vec::new(),
         id: id.clone(),
+    })
+}
+
+fn earlier(
+    draft: &mut Draft,
+    of: Named<'_>,
+    index: usize,
+    wording: &ExchangeRevision,
+) -> Result<PublishedExchangeWording, ApiError> {
+    let ExchangeRevision {
+        exchange_id: _, // the wording is listed with its exchange
+        revision,
+        challenge,
+        challenged_by,
+        reply,
+        points,
+        point_speakers,
+        speakers,
+        attribution,
+        reason,
+        replaced_by: _, // who typed it
+        replaced_at,
+    } = wording;
+    let at = format!("earlier_wordings/{index}");
+    let challenged_by = challenged_by.as_deref();
+    Ok(PublishedExchangeWording {
+        revision: *revision,
+        challenge: Some(challenge.clone()),
+        challenged_by: draft.printed(of, &format!("{at}/challenged_by"), challenged_by, PersonSide::Body),
+        reply: reply.clone(),
+        points: points.get()?.into_iter().map(Some).collect(),
+        speakers: draft.speakers(of, &format!("{at}/speakers"), &speakers.get()?, PersonSide::Force),
+        point_speakers: point_speakers.get()?,
+        attribution: *attribution,
+        reason: Some(reason.clone()),
+        replaced_on: Some(london_day(*replaced_at)),
     })
 }

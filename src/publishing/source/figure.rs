@@ -1,23 +1,30 @@
 //! A figure as published.
 
 use super::draft::{Draft, Named};
+use super::linked::Linked;
 use crate::foundation::error::ApiError;
-use crate::public::records::{PublishedFigure, PublishedFigureValue};
+use crate::public::records::{PersonSide, PublishedFigure, PublishedFigureValue};
 use crate::record::evidence::data_points::figure::{FigureKind, FigureValue};
 use crate::record::evidence::data_points::model::DataPoint;
+use crate::record::questions::model::QuestionId;
 
-/// Writes figures at a place of a record.
-pub fn values(draft: &mut Draft, at: &str, points: &[&DataPoint]) -> Result<Vec<PublishedFigure>, ApiError> {
+/// Writes figures at a place of a record; `question` is the one they answer.
+pub fn values(
+    draft: &mut Draft,
+    at: &str,
+    points: &[&DataPoint],
+    question: Option<&QuestionId>,
+) -> Result<Vec<PublishedFigure>, ApiError> {
     let numbered = points.iter().enumerate();
-    numbered.map(|(index, point)| figure(draft, &format!("{at}/{index}"), point)).collect()
+    numbered.map(|(index, point)| figure(draft, &format!("{at}/{index}"), point, question)).collect()
 }
 
-fn figure(draft: &mut Draft, at: &str, point: &DataPoint) -> Result<PublishedFigure, ApiError> {
+fn figure(draft: &mut Draft, at: &str, point: &DataPoint, question: Option<&QuestionId>) -> Result<PublishedFigure, ApiError> {
     let DataPoint {
         id,
-        area: _,       // the document names it
-        side: _,       // of the account that typed it; who said it is in said_by
-        measure_id: _, // not yet: the measure, with its name, definition and unit
+        area: _, // the document names it
+        side: _, // of the account that typed it; who said it is in said_by
+        measure_id,
         label,
         unit,
         kind: _, // the value has it
@@ -31,25 +38,26 @@ fn figure(draft: &mut Draft, at: &str, point: &DataPoint) -> Result<PublishedFig
         caveat,
         said_by,
         as_stated,
-        question_id: _, // the figure is listed with its question
-        response_id: _, // the figure is listed with its question
-        meeting_id: _,  // the figure is listed with its meeting
+        question_id,
+        response_id: _, // the figure is listed with the question that it answers
+        meeting_id,
         topic_id,
         priority_ids,
-        supersedes: _,       // not yet: which figure corrects which
-        supersede_reason: _, // not yet: which figure corrects which
-        superseded_by: _,    // not yet: which figure corrects which
-        status: _,           // only submitted figures are published
-        submitted_at: _,     // of the row, not of the record
-        created_by: _,       // who typed it
-        created_at: _,       // of the row, not of the record
-        updated_at: _,       // of the row, not of the record
-        version: _,          // of the row, not of the record
+        supersedes,
+        supersede_reason,
+        superseded_by,
+        status: _,       // drafts are not published, and a correction says what it corrects
+        submitted_at: _, // of the row, not of the record
+        created_by: _,   // who typed it
+        created_at: _,   // of the row, not of the record
+        updated_at: _,   // of the row, not of the record
+        version: _,      // of the row, not of the record
     } = point;
     let of = Named("data_points", id.as_str());
     draft.place(of, at);
     Ok(PublishedFigure {
         label: Some(label.clone()),
+        measure: draft.measure(measure_id.as_ref()),
         unit: unit.clone(),
         value: carried(value.get()?.carried()),
         period_from: *period_from,
@@ -59,10 +67,16 @@ fn figure(draft: &mut Draft, at: &str, point: &DataPoint) -> Result<PublishedFig
         collected: Some(*collected),
         caveat: caveat.clone(),
         conditional_on: conditional_on.clone(),
-        said_by: draft.speakers(of, "said_by", &said_by.get()?),
+        said_by: draft.speakers(of, "said_by", &said_by.get()?, PersonSide::Other),
         as_stated: as_stated.clone(),
         topic: draft.topic(at, topic_id.as_ref()),
         priorities: draft.priorities(at, &priority_ids.get()?),
+        question: draft.link(Linked::Question, format!("{at}/question"), question_id.as_ref().or(question)),
+        meeting: draft.link(Linked::Meeting, format!("{at}/meeting"), meeting_id.as_ref()),
+        supersedes: draft.link(Linked::Figure, format!("{at}/supersedes"), supersedes.as_ref()),
+        supersede_reason: supersede_reason.clone(),
+        superseded_by: draft.link(Linked::Figure, format!("{at}/superseded_by"), superseded_by.as_ref()),
+        attachments: Vec::new(),
         id: id.clone(),
     })
 }

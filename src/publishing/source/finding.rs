@@ -1,11 +1,15 @@
 //! A confirmed finding as published.
 
+use super::action::on_behalf_of;
 use super::draft::{Draft, Named};
 use super::gathered::Gathered;
+use super::linked::Linked;
+use crate::foundation::clock::london_day;
 use crate::foundation::error::ApiError;
-use crate::public::records::{PublishedComment, PublishedFinding, PublishedRating};
-use crate::record::findings::model::{Finding, FindingComment};
+use crate::public::records::{PersonSide, PublishedComment, PublishedFinding, PublishedRating, PublishedRatingGiven};
+use crate::record::findings::model::{Finding, FindingComment, FindingRating};
 use crate::record::findings::rating_scales::model::RatingCode;
+use crate::record::findings::rules::Scope;
 
 /// Writes findings at a place of a record.
 pub fn values(
@@ -21,7 +25,7 @@ pub fn values(
 fn value(draft: &mut Draft, at: &str, finding: &Finding, gathered: &Gathered) -> Result<PublishedFinding, ApiError> {
     let Finding {
         id,
-        area: _, // the document names it
+        area,
         reference,
         kind,
         text,
@@ -32,10 +36,10 @@ fn value(draft: &mut Draft, at: &str, finding: &Finding, gathered: &Gathered) ->
         question_id,
         meeting_id,
         agenda_item_id,
-        status: _,         // only confirmed findings are published
-        shared_on: _,      // a draft shared with the force is not public
-        comment_due_on: _, // comments say if they were late
-        force_replied: _,  // the comments say it
+        status: _, // only confirmed findings are published
+        shared_on,
+        comment_due_on,
+        force_replied: _, // the comments say it
         confirmed_on,
         performance_code,
         performance_label,
@@ -48,7 +52,9 @@ fn value(draft: &mut Draft, at: &str, finding: &Finding, gathered: &Gathered) ->
     } = finding;
     let of = Named("findings", id.as_str());
     draft.place(of, at);
-    draft.line(of, "acknowledged_by", acknowledged_by.as_deref());
+    let given: Vec<FindingRating> = gathered.ratings.iter().filter(|one| one.finding_id == *id).cloned().collect();
+    let shown = Scope { area: area.clone(), no_drafts: true }.shown(given);
+    let actions = gathered.actions_of.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
     let mut comments = Vec::new();
     for (index, one) in gathered.comments.iter().filter(|one| one.finding_id == *id).enumerate() {
         comments.push(comment(draft, &format!("{at}/comments/{index}"), one));
@@ -57,16 +63,21 @@ fn value(draft: &mut Draft, at: &str, finding: &Finding, gathered: &Gathered) ->
         reference: reference.clone(),
         kind: *kind,
         text: Some(text.clone()),
-        acknowledged_by: acknowledged_by.clone(),
+        acknowledged_by: draft.printed(of, "acknowledged_by", acknowledged_by.as_deref(), PersonSide::Force),
         performance: rating(*performance_code, performance_label.as_deref()),
         plan: rating(*plan_code, plan_label.as_deref()),
+        ratings: shown.iter().map(|one| rated(draft, one)).collect(),
         priorities: draft.priorities(at, &priority_ids.get()?),
         topic: draft.topic(at, topic_id.as_ref()),
+        shared_on: *shared_on,
+        comments_due_on: *comment_due_on,
         comments,
         confirmed_on: *confirmed_on,
-        question_id: draft.question(question_id.as_ref()),
-        meeting_id: meeting_id.clone(),
-        agenda_item_id: agenda_item_id.clone(),
+        question: draft.link(Linked::Question, format!("{at}/question"), question_id.as_ref()),
+        meeting: draft.link(Linked::Meeting, format!("{at}/meeting"), meeting_id.as_ref()),
+        agenda_item: draft.link(Linked::AgendaItem, format!("{at}/agenda_item"), agenda_item_id.as_ref()),
+        actions: draft.links(Linked::Action, &format!("{at}/actions"), actions),
+        attachments: Vec::new(),
         id: id.clone(),
     })
 }
@@ -80,11 +91,40 @@ fn comment(draft: &mut Draft, at: &str, comment: &FindingComment) -> PublishedCo
         text,
         no_comment,
         late,
-        author: _,     // not yet: the office that commented, as against who typed it
-        created_at: _, // not yet: the day of the comment
+        author: _, // who typed it
+        created_at,
+        capacity,
     } = comment;
     draft.place(Named("finding_comments", id.as_str()), at);
-    PublishedComment { text: text.clone(), no_comment: *no_comment, late: *late }
+    let by = draft.official(capacity.as_deref(), PersonSide::Force);
+    let (text, on) = (text.clone(), london_day(*created_at));
+    PublishedComment { text, no_comment: *no_comment, late: *late, on, on_behalf_of: on_behalf_of(&by), by }
+}
+
+fn rated(draft: &Draft, one: &FindingRating) -> PublishedRatingGiven {
+    let FindingRating {
+        id: _,                   // a rating has no page of its own
+        area: _,                 // the document names it
+        finding_id: _,           // the rating is listed with its finding
+        performance_scale_id: _, // the label says it
+        performance_code,
+        performance_label,
+        plan_scale_id: _, // the label says it
+        plan_code,
+        plan_label,
+        reason,
+        given_while: _, // of the ratings of a draft only the last is published
+        rated_by: _,    // who typed it
+        rated_at,
+        capacity,
+    } = one;
+    PublishedRatingGiven {
+        performance: rating(*performance_code, performance_label.as_deref()),
+        plan: rating(*plan_code, plan_label.as_deref()),
+        reason: Some(reason.clone()),
+        on: london_day(*rated_at),
+        by: draft.official(capacity.as_deref(), PersonSide::Body),
+    }
 }
 
 fn rating(code: Option<RatingCode>, label: Option<&str>) -> Option<PublishedRating> {

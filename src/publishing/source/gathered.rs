@@ -1,17 +1,22 @@
 //! All records that belong to some questions, one query per kind.
 
+use std::collections::HashMap;
+
 use super::exchange::NamingAt;
-use super::store;
+use super::history::Ledgers;
 use super::store::Said;
+use super::{history, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::record::deadlines::model::SubjectKind;
 use crate::record::evidence::data_points::model::DataPoint;
-use crate::record::findings::model::{Finding, FindingComment};
+use crate::record::findings::model::{Finding, FindingComment, FindingRating};
+use crate::record::meetings::exchanges::model::ExchangeRevision;
 use crate::record::meetings::model::MeetingId;
 use crate::record::questions::judgements::model::AnswerJudgement;
 use crate::record::questions::model::{Question, QuestionId, QuestionRevision};
 use crate::record::questions::question_parts::model::QuestionPart;
-use crate::record::questions::responses::model::Response;
+use crate::record::questions::responses::model::{Response, ResponseRevision};
 
 /// The records of some questions, and the findings and exchanges of a meeting.
 pub struct Gathered {
@@ -21,6 +26,13 @@ pub struct Gathered {
     pub responses: Vec<Response>,
     pub findings: Vec<Finding>,
     pub comments: Vec<FindingComment>,
+    pub ratings: Vec<FindingRating>,
+    /// The actions that follow from each finding.
+    pub actions_of: HashMap<String, Vec<String>>,
+    pub response_wordings: Vec<ResponseRevision>,
+    pub exchange_wordings: Vec<ExchangeRevision>,
+    /// The ledgers of the questions' deadlines.
+    pub ledgers: Ledgers,
     pub data_points: Vec<DataPoint>,
     /// Exchanges about the questions at any meeting, and all exchanges at this meeting, in order.
     pub exchanges: Vec<Said>,
@@ -41,6 +53,7 @@ impl Gathered {
         let findings = store::findings(conn, &ids, meeting)?;
         let finding_ids: Vec<_> = findings.iter().map(|finding| finding.id.clone()).collect();
         let exchanges = store::exchanges(conn, &ids, meeting)?;
+        let exchange_ids: Vec<_> = exchanges.iter().map(|(one, _)| one.id.clone()).collect();
         let meetings: Vec<&MeetingId> = exchanges.iter().map(|(one, _)| &one.meeting_id).collect();
         let naming = NamingAt::new(&store::attendance(conn, area, &meetings)?);
         Ok(Self {
@@ -48,6 +61,11 @@ impl Gathered {
             parts: store::parts(conn, &ids)?,
             judgements: store::judgements(conn, &ids)?,
             comments: store::comments(conn, &finding_ids)?,
+            ratings: store::ratings(conn, &finding_ids)?,
+            actions_of: history::actions_of_findings(conn, area, &texts(&finding_ids))?,
+            response_wordings: store::response_wordings(conn, &response_ids)?,
+            exchange_wordings: store::exchange_wordings(conn, &exchange_ids)?,
+            ledgers: history::ledgers(conn, area, SubjectKind::Question, &texts(&ids))?,
             data_points: store::data_points(conn, &ids, &response_ids)?,
             responses,
             findings,
@@ -55,4 +73,8 @@ impl Gathered {
             naming,
         })
     }
+}
+
+fn texts<I: ToString>(ids: &[I]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
 }

@@ -5,14 +5,16 @@ use std::collections::HashMap;
 use super::around::{follow_up, matter, paper};
 use super::draft::{Draft, Named};
 use super::gathered::Gathered;
+use super::history::Lives;
+use super::linked::Linked;
 use super::origin::Source;
 use super::store::Said;
-use super::{action, decision, exchange, figure, finding, naming, question, store};
+use super::{action, decision, exchange, figure, finding, naming, plan, question, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::public::records::{
-    PublishedAgendaItem, PublishedAttendance, PublishedGroup, PublishedMeeting, PublishedMeetingRecord, PublishedNextMeeting,
-    PublishedQuestion,
+    PersonSide, PublishedAgendaItem, PublishedAttendance, PublishedGroup, PublishedMeeting, PublishedMeetingRecord,
+    PublishedNextMeeting, PublishedQuestion,
 };
 use crate::record::findings::model::Finding;
 use crate::record::meetings;
@@ -20,6 +22,7 @@ use crate::record::meetings::agenda;
 use crate::record::meetings::agenda::model::AgendaItem;
 use crate::record::meetings::attendance::model::Attendance;
 use crate::record::meetings::model::{Meeting, MeetingId};
+use crate::record::planning::areas::model::Body;
 use crate::record::questions::model::{Question, QuestionId};
 use crate::record::questions::question_groups::model::QuestionGroup;
 
@@ -42,36 +45,31 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let gathered = Gathered::read(conn, area, &questions, Some(&id))?;
     let exchanges: Vec<&Said> = gathered.exchanges.iter().filter(|(one, _)| one.meeting_id == id).collect();
     let actions = store::actions(conn, &ids, Some(&id))?;
+    let lives = Lives::read(conn, area, &actions)?;
     let follow_ups = store::follow_ups(conn, &id)?;
     let matters = store::matters(conn, &id)?;
-    let linked: Vec<&QuestionId> = ids
-        .iter()
-        .chain(questions.iter().flat_map(question::chain))
-        .chain(gathered.findings.iter().filter_map(|one| one.question_id.as_ref()))
-        .chain(exchanges.iter().filter_map(|(one, _)| one.question_id.as_ref()))
-        .chain(actions.iter().filter_map(|one| one.question_id.as_ref()))
-        .chain(follow_ups.iter().flat_map(|one| one.question_id.iter().chain(&one.taken_up_question_id)))
-        .chain(matters.iter().filter_map(|one| one.question_id.as_ref()))
-        .collect();
-    let mut draft = Draft::begin(conn, area, &attendance, &linked)?;
+    let body = store::body(conn, &meeting.body_id)?;
+    let mut draft = Draft::begin(conn, area, &attendance)?;
     let outside = |one: &&Finding| one.question_id.as_ref().is_none_or(|id| !ids.contains(id));
     let findings: Vec<_> = gathered.findings.iter().filter(outside).collect();
     let points = store::data_points_at(conn, &id)?;
     let record = PublishedMeetingRecord {
-        meeting: published(&mut draft, &meeting, next.as_ref(), &attendance, &agenda),
+        meeting: published(&mut draft, &meeting, (next.as_ref(), &body), &attendance, &agenda),
         groups: groups_of(&mut draft, &groups),
         questions: questions_of(&mut draft, &id, &questions, &gathered)?,
-        exchanges: exchange::values(&mut draft, "/exchanges", &exchanges, &gathered.naming)?,
+        exchanges: exchange::values(&mut draft, "/exchanges", &exchanges, (&gathered.naming, &gathered.exchange_wordings))?,
         findings: finding::values(&mut draft, "/findings", &findings, &gathered)?,
-        actions: action::values(&mut draft, "/actions", &actions)?,
-        decisions: decision::values(&mut draft, &store::decisions(conn, &id)?)?,
+        actions: action::values(&mut draft, "/actions", &actions, &lives)?,
+        decisions: {
+            let decisions = store::decisions(conn, &id)?;
+            decision::values(conn, &mut draft, &decisions)?
+        },
         follow_ups: follow_ups.iter().enumerate().map(|(index, one)| follow_up(&mut draft, index, one)).collect(),
         matters: matters.iter().enumerate().map(|(index, one)| matter(&mut draft, index, &id, one)).collect(),
-        data_points: figure::values(&mut draft, "/data_points", &points.iter().collect::<Vec<_>>())?,
+        data_points: figure::values(&mut draft, "/data_points", &points.iter().collect::<Vec<_>>(), None)?,
         papers: store::papers(conn, &id)?.iter().enumerate().map(|(index, one)| paper(&mut draft, index, one)).collect(),
     };
-    let record = serde_json::to_value(record)?;
-    Ok(Some(Source { title: meeting.title, title_at: Some("/meeting/title"), record, places: draft.places, cuts: draft.cuts }))
+    draft.finish(conn, &record, meeting.title, Some("/meeting/title")).map(Some)
 }
 
 /// Sorts questions by agenda, then by group, then in the order they were drafted.
@@ -89,14 +87,14 @@ fn in_order(questions: &mut [Question], agenda: &[AgendaItem], groups: &[Questio
 fn published(
     draft: &mut Draft,
     meeting: &Meeting,
-    next: Option<&Meeting>,
+    (next, body): (Option<&Meeting>, &Body),
     attendance: &[Attendance],
     agenda: &[AgendaItem],
 ) -> PublishedMeeting {
     let Meeting {
         id,
         area: _,    // the document names it
-        body_id: _, // not yet: which body, where an area has had several
+        body_id: _, // the body is shown by its kind and name
         kind,
         title,
         held_on,
@@ -117,8 +115,6 @@ fn published(
     } = meeting;
     let of = Named("meetings", id.as_str());
     draft.place(of, "/meeting");
-    draft.line(of, "chair", chair.as_deref());
-    draft.line(of, "minute_taker", minute_taker.as_deref());
     PublishedMeeting {
         id: id.clone(),
         kind: *kind,
@@ -132,11 +128,13 @@ fn published(
         significant_public_interest_reason: significant_public_interest_reason.clone(),
         status: *status,
         cancelled_reason: cancelled_reason.clone(),
-        chair: chair.clone(),
-        minute_taker: minute_taker.clone(),
+        body: plan::named(body),
+        chair: draft.printed(of, "chair", chair.as_deref(), PersonSide::Body),
+        minute_taker: draft.printed(of, "minute_taker", minute_taker.as_deref(), PersonSide::Body),
         next_meeting: next.map(|next| next_meeting(draft, next)),
         attendance: attendance.iter().enumerate().map(|(index, line)| attended(draft, index, line)).collect(),
         agenda: items_below(draft, "/meeting/agenda", None, agenda),
+        attachments: Vec::new(),
     }
 }
 
@@ -171,7 +169,13 @@ fn attended(draft: &mut Draft, index: usize, line: &Attendance) -> PublishedAtte
     if !naming::is_named(line) {
         draft.withhold_name(of, "name");
     }
-    PublishedAttendance { id: id.clone(), name: Some(name.clone()), capacity: Some(capacity.clone()), attended: Some(*attended) }
+    PublishedAttendance {
+        id: id.clone(),
+        name: Some(name.clone()),
+        capacity: Some(capacity.clone()),
+        side: draft.side(capacity),
+        attended: Some(*attended),
+    }
 }
 
 fn items_below(draft: &mut Draft, at: &str, parent: Option<&AgendaItem>, agenda: &[AgendaItem]) -> Vec<PublishedAgendaItem> {
@@ -220,12 +224,13 @@ fn groups_of(draft: &mut Draft, groups: &[QuestionGroup]) -> Vec<PublishedGroup>
             updated_at: _,   // of the row, not of the record
             version: _,      // of the row, not of the record
         } = group;
-        draft.place(Named("question_groups", id.as_str()), &format!("/groups/{index}"));
+        let at = format!("/groups/{index}");
+        draft.place(Named("question_groups", id.as_str()), &at);
         PublishedGroup {
             id: id.clone(),
             title: Some(title.clone()),
             context: context.clone(),
-            agenda_item_id: agenda_item_id.clone(),
+            agenda_item: draft.link(Linked::AgendaItem, format!("{at}/agenda_item"), agenda_item_id.as_ref()),
         }
     };
     groups.iter().enumerate().map(group).collect()

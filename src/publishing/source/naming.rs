@@ -22,12 +22,18 @@ pub struct Naming {
 struct Line {
     name: String,
     capacity: String,
+    printed_capacity: String,
     named: bool,
 }
 
 impl Naming {
     pub fn new(attendance: &[Attendance]) -> Self {
-        let line = |line: &Attendance| Line { name: folded(&line.name), capacity: folded(&line.capacity), named: is_named(line) };
+        let line = |line: &Attendance| Line {
+            name: folded(&line.name),
+            capacity: folded(&line.capacity),
+            printed_capacity: line.capacity.clone(),
+            named: is_named(line),
+        };
         Self { lines: attendance.iter().map(line).collect() }
     }
 
@@ -49,6 +55,31 @@ impl Naming {
         let parts = || text.split([',', ';', '&']).flat_map(|part| part.split(" and "));
         let is_one_person = || gaps(&folded(text)).any(|(name, capacity)| self.shows_behind(name, capacity));
         !self.hides(text) && (is_only_capacity(text) || is_one_person() || parts().all(|part| self.shows_part(part)))
+    }
+
+    /// Splits a printed line into the name and the capacity of the person it names. A line that names several people is a name; so
+    /// is one that is not published, so that all of it is withheld with the name.
+    pub fn split(&self, text: &str) -> (Option<String>, Option<String>) {
+        let (whole, folded_text) = (text.trim(), folded(text));
+        if !self.shows(text) {
+            return (Some(whole.to_owned()), None);
+        }
+        if is_only_capacity(text) || self.lines.iter().any(|line| line.capacity == folded_text) {
+            return (None, Some(whole.to_owned()));
+        }
+        if let Some(line) = self.lines.iter().find(|line| line.name == folded_text) {
+            return (Some(whole.to_owned()), Some(line.printed_capacity.clone()));
+        }
+        for (first, second) in gaps(whole) {
+            if self.shows_before(&folded(first), &folded(second)) {
+                return (Some(second.to_owned()), Some(first.trim().to_owned()));
+            }
+            if self.shows_behind(&folded(first), &folded(second)) {
+                let (name, capacity) = (first.trim().trim_end_matches(','), second.trim_matches(['(', ')']));
+                return (Some(name.to_owned()), Some(capacity.to_owned()));
+            }
+        }
+        (Some(whole.to_owned()), None)
     }
 
     /// True when a line contains the name of somebody who may not be named according to the attendance.
@@ -215,6 +246,27 @@ mod tests {
         ("AC Pat Nobody", false),
         ("Inspector Young", false),
     ];
+
+    #[test]
+    fn lines_are_split_into_name_and_capacity() {
+        for (text, name, capacity) in [
+            ("PCC", None, Some("PCC")),
+            ("CC and DCC", None, Some("CC and DCC")),
+            ("Data Wizard", None, Some("Data Wizard")),
+            ("Cal Chief", Some("Cal Chief"), Some("T/CC")),
+            ("PCC Pat Principal", Some("Pat Principal"), Some("PCC")),
+            ("Chief Constable Pat Principal", Some("Pat Principal"), Some("Chief Constable")),
+            ("Pat Principal, Chief Constable", Some("Pat Principal"), Some("Chief Constable")),
+            ("Pat Principal (Chief Constable)", Some("Pat Principal"), Some("Chief Constable")),
+            ("Bob Analyst and PCC", Some("Bob Analyst and PCC"), None),
+            // Not published: all of it is withheld.
+            ("Ann Officer, Policy Officer", Some("Ann Officer, Policy Officer"), None),
+            ("Pat Nobody", Some("Pat Nobody"), None),
+        ] {
+            let want = (name.map(str::to_owned), capacity.map(str::to_owned));
+            assert_eq!(naming().split(text), want, "{text}");
+        }
+    }
 
     #[test]
     fn lines_that_may_hold_a_name() {

@@ -1,6 +1,7 @@
 //! The public form of an adopted plan.
 
 use super::draft::{Draft, Named};
+use super::linked::Linked;
 use super::origin::Source;
 use super::store;
 use crate::foundation::db::AnyConnection;
@@ -16,17 +17,17 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let Ok(id) = subject_id.parse() else { return Ok(None) };
     let scope = plans::rules::Scope { area: area.to_owned(), no_drafts: true };
     let Some(plan) = plans::store::find(conn, &scope, &id)? else { return Ok(None) };
-    let body = store::body(conn, &plan)?;
+    let body = store::body(conn, &plan.body_id)?;
     let priorities = store::priorities_of(conn, &plan)?;
-    let mut draft = Draft::default();
+    let mut draft = Draft::begin(conn, area, &[])?;
     draft.place(Named("plans", plan.id.as_str()), "/plan");
     let numbered = priorities.iter().enumerate();
     let priorities = numbered.map(|(index, one)| priority(&mut draft, &format!("/priorities/{index}"), one)).collect();
-    let record = serde_json::to_value(PublishedPlanRecord { plan: published(&plan, &body), priorities })?;
-    Ok(Some(Source { title: plan.title, title_at: Some("/plan/title"), record, places: draft.places, cuts: draft.cuts }))
+    let record = PublishedPlanRecord { plan: published(&mut draft, &plan, &body), priorities };
+    draft.finish(conn, &record, plan.title, Some("/plan/title")).map(Some)
 }
 
-fn published(plan: &Plan, body: &Body) -> PublishedPlan {
+fn published(draft: &mut Draft, plan: &Plan, body: &Body) -> PublishedPlan {
     let Plan {
         id,
         area: _,    // the document names it
@@ -51,9 +52,14 @@ fn published(plan: &Plan, body: &Body) -> PublishedPlan {
         period_to: Some(*period_to),
         adopted_on: *adopted_on,
         superseded_on: *superseded_on,
-        superseded_by_id: superseded_by.clone(),
-        body: PublishedBody { kind: body.kind, name: Some(body.name.clone()) },
+        superseded_by: draft.link(Linked::Plan, "/plan/superseded_by".to_owned(), superseded_by.as_ref()),
+        body: named(body),
     }
+}
+
+/// Returns a body by its kind and name.
+pub fn named(body: &Body) -> PublishedBody {
+    PublishedBody { kind: body.kind, name: Some(body.name.clone()) }
 }
 
 fn priority(draft: &mut Draft, at: &str, priority: &Priority) -> PublishedPriority {

@@ -2,6 +2,8 @@
 
 use super::draft::{Draft, Named};
 use super::gathered::Gathered;
+use super::history::{Due, Lives, deadline};
+use super::linked::Linked;
 use super::origin::Source;
 use super::store::Said;
 use super::{action, exchange, figure, finding, store};
@@ -9,8 +11,8 @@ use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::public::records::{
-    PublishedAnswer, PublishedJudge, PublishedJudged, PublishedJudgement, PublishedPart, PublishedQuestion,
-    PublishedQuestionRecord, PublishedResponse, PublishedWording,
+    PersonSide, PublishedAnswer, PublishedJudged, PublishedJudgement, PublishedPart, PublishedQuestion, PublishedQuestionRecord,
+    PublishedResponse, PublishedResponseWording, PublishedWording,
 };
 use crate::publication_log::reasons;
 use crate::record::evidence::data_points::model::DataPoint;
@@ -20,9 +22,9 @@ use crate::record::questions;
 use crate::record::questions::answer::model::{Judged, QuestionAnswer};
 use crate::record::questions::answer::rules::answer;
 use crate::record::questions::judgements::model::AnswerJudgement;
-use crate::record::questions::model::{Question, QuestionForm, QuestionId, QuestionRevision};
+use crate::record::questions::model::{Question, QuestionForm, QuestionRevision};
 use crate::record::questions::question_parts::model::QuestionPart;
-use crate::record::questions::responses::model::Response;
+use crate::record::questions::responses::model::{Response, ResponseRevision};
 
 /// Returns a question on its own, with the actions that follow from it.
 pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Option<Source>, ApiError> {
@@ -34,20 +36,14 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let [question] = questions;
     let actions = store::actions(conn, std::slice::from_ref(&question.id), None)?;
     let meetings: Vec<_> = question.meeting_id.iter().chain(actions.iter().filter_map(|one| one.meeting_id.as_ref())).collect();
-    let linked: Vec<&QuestionId> = std::iter::once(&question.id).chain(chain(&question)).collect();
-    let mut draft = Draft::begin_with(conn, area, &meetings, &linked)?;
+    let lives = Lives::read(conn, area, &actions)?;
+    let mut draft = Draft::begin_with(conn, area, &meetings)?;
     let record = PublishedQuestionRecord {
         question: value(&mut draft, "/question", &question, &gathered, None)?,
-        actions: action::values(&mut draft, "/actions", &actions)?,
+        actions: action::values(&mut draft, "/actions", &actions, &lives)?,
     };
-    let record = serde_json::to_value(record)?;
     let title = question.reference.unwrap_or_default();
-    Ok(Some(Source { title, title_at: Some("/question/reference"), record, places: draft.places, cuts: draft.cuts }))
-}
-
-/// Returns the questions before and after one that was carried forward.
-pub fn chain(question: &Question) -> impl Iterator<Item = &QuestionId> {
-    question.brought_forward_from.iter().chain(&question.carried_forward_to)
+    draft.finish(conn, &record, title, Some("/question/reference")).map(Some)
 }
 
 /// Writes one question at a place of a record. Exchanges about it at `meeting`, whose record this is, are listed with that
@@ -96,8 +92,11 @@ pub fn value(
     let of = Named("questions", id.as_str());
     draft.place(of, at);
     // A member of the public who asks is not junior staff.
-    let because = if *form == QuestionForm::Public { "foia_s40" } else { reasons::JUNIOR_STAFF };
-    draft.line_because(of, "asked_by", asked_by.as_deref(), because);
+    let (side, because) = match form {
+        QuestionForm::Public => (PersonSide::Public, "foia_s40"),
+        QuestionForm::Direct | QuestionForm::Request | QuestionForm::Challenge => (PersonSide::Body, reasons::JUNIOR_STAFF),
+    };
+    let ledger = gathered.ledgers.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
     let Answers { responses, findings, points, said } = Answers::of(question, gathered, meeting);
     let judgements = judgements(draft, at, question, gathered);
     Ok(PublishedQuestion {
@@ -107,10 +106,11 @@ pub fn value(
         printed_number: printed_number.clone(),
         text: Some(text.clone()),
         context: context.clone(),
-        asked_by: asked_by.clone(),
+        asked_by: draft.printed_because(of, "asked_by", asked_by.as_deref(), side, because),
         received_on: *received_on,
         put_on: *put_on,
         due_on: *due_on,
+        deadline: deadline(draft, Due { on: *due_on, text: None }, ledger),
         status: *status,
         status_reason: status_reason.clone(),
         outcome: *outcome,
@@ -119,18 +119,19 @@ pub fn value(
         earlier_wordings: earlier(question, gathered),
         parts: parts(draft, at, question, gathered),
         heads: heads.get()?,
-        brought_forward_from_id: draft.question(brought_forward_from.as_ref()),
-        carried_forward_to_id: draft.question(carried_forward_to.as_ref()),
+        brought_forward_from: draft.link(Linked::Question, format!("{at}/brought_forward_from"), brought_forward_from.as_ref()),
+        carried_forward_to: draft.link(Linked::Question, format!("{at}/carried_forward_to"), carried_forward_to.as_ref()),
         priorities: draft.priorities(at, &priority_ids.get()?),
         topic: draft.topic(at, topic_id.as_ref()),
-        meeting_id: meeting_id.clone(),
-        agenda_item_id: agenda_item_id.clone(),
-        group_id: group_id.clone(),
-        responses: published_responses(draft, at, &responses)?,
-        exchanges: exchange::values(draft, &format!("{at}/exchanges"), &said, &gathered.naming)?,
+        meeting: draft.link(Linked::Meeting, format!("{at}/meeting"), meeting_id.as_ref()),
+        agenda_item: draft.link(Linked::AgendaItem, format!("{at}/agenda_item"), agenda_item_id.as_ref()),
+        group: draft.link(Linked::Group, format!("{at}/group"), group_id.as_ref()),
+        responses: published_responses(draft, at, &responses, &gathered.response_wordings)?,
+        exchanges: exchange::values(draft, &format!("{at}/exchanges"), &said, (&gathered.naming, &gathered.exchange_wordings))?,
         findings: finding::values(draft, &format!("{at}/findings"), &findings, gathered)?,
         judgements,
-        data_points: figure::values(draft, &format!("{at}/data_points"), &points)?,
+        data_points: figure::values(draft, &format!("{at}/data_points"), &points, Some(id))?,
+        attachments: Vec::new(),
     })
 }
 
@@ -171,7 +172,7 @@ fn published_answer(draft: &mut Draft, at: &str, question: &Question, gathered: 
         outcome,
         reason: Some(reason),
         on: Some(on),
-        by: PublishedJudge { name: None, capacity: by.capacity, side: by.side },
+        by: draft.official(by.capacity.as_deref(), action::side_of(by.side)),
     });
     Ok(PublishedAnswer { state, since, judged })
 }
@@ -228,14 +229,14 @@ fn judgements(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathe
             area: _,        // the document names it
             question_id: _, // the judgement is listed with its question
             part_id,
-            question_revision: _, // not yet: the wording that was judged
+            question_revision,
             fate,
             reason,
-            judged_by: _,       // who typed it
-            created_by: _,      // who typed it
-            created_at: _,      // the day it was judged is published
-            judged_on: _,       // the day it was judged is published, also for those before it was stored
-            judged_capacity: _, // the answer says it for the current one; not yet for earlier ones
+            judged_by: _,  // who typed it
+            created_by: _, // who typed it
+            created_at: _, // the day it was judged is published
+            judged_on: _,  // the day it was judged is published, also for those before it was stored
+            judged_capacity,
         } = one;
         draft.place(Named("judgements", id.as_str()), &format!("{at}/judgements/{index}"));
         PublishedJudgement {
@@ -244,17 +245,29 @@ fn judgements(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathe
             outcome: *fate,
             reason: Some(reason.clone()),
             on: Some(one.on()),
+            by: draft.official(judged_capacity.as_deref(), PersonSide::Body),
+            question_revision: *question_revision,
         }
     };
     judgements.map(judgement).collect()
 }
 
-fn published_responses(draft: &mut Draft, at: &str, responses: &[&Response]) -> Result<Vec<PublishedResponse>, ApiError> {
+fn published_responses(
+    draft: &mut Draft,
+    at: &str,
+    responses: &[&Response],
+    wordings: &[ResponseRevision],
+) -> Result<Vec<PublishedResponse>, ApiError> {
     let numbered = responses.iter().enumerate();
-    numbered.map(|(index, one)| published_response(draft, &format!("{at}/responses/{index}"), one)).collect()
+    numbered.map(|(index, one)| published_response(draft, &format!("{at}/responses/{index}"), one, wordings)).collect()
 }
 
-fn published_response(draft: &mut Draft, at: &str, response: &Response) -> Result<PublishedResponse, ApiError> {
+fn published_response(
+    draft: &mut Draft,
+    at: &str,
+    response: &Response,
+    wordings: &[ResponseRevision],
+) -> Result<PublishedResponse, ApiError> {
     let Response {
         id,
         area: _,        // the document names it
@@ -263,7 +276,7 @@ fn published_response(draft: &mut Draft, at: &str, response: &Response) -> Resul
         side: _, // of the account that typed it; who gave it is in speakers
         text,
         points,
-        revision: _, // not yet: earlier wordings of responses
+        revision,
         speakers,
         attribution,
         mode,
@@ -279,10 +292,13 @@ fn published_response(draft: &mut Draft, at: &str, response: &Response) -> Resul
     } = response;
     let of = Named("responses", id.as_str());
     draft.place(of, at);
+    let speakers = draft.speakers(of, "speakers", &speakers.get()?, PersonSide::Force);
+    let own = wordings.iter().filter(|wording| wording.response_id == *id);
     Ok(PublishedResponse {
         text: Some(text.clone()),
         points: points.get()?.into_iter().map(Some).collect(),
-        speakers: draft.speakers(of, "speakers", &speakers.get()?),
+        on_behalf_of: speakers.is_empty().then(|| "Chief Constable".to_owned()),
+        speakers,
         attribution: Some(*attribution),
         mode: Some(*mode),
         holding: *holding,
@@ -290,6 +306,28 @@ fn published_response(draft: &mut Draft, at: &str, response: &Response) -> Resul
         question_revision: *question_revision,
         status: *status,
         status_reason: status_reason.clone(),
+        revision: *revision,
+        earlier_wordings: own.map(earlier_response).collect::<Result<_, ApiError>>()?,
+        attachments: Vec::new(),
         id: id.clone(),
+    })
+}
+
+fn earlier_response(wording: &ResponseRevision) -> Result<PublishedResponseWording, ApiError> {
+    let ResponseRevision {
+        response_id: _, // the wording is listed with its response
+        revision,
+        text,
+        points,
+        reason,
+        replaced_by: _, // who typed it
+        replaced_at,
+    } = wording;
+    Ok(PublishedResponseWording {
+        revision: *revision,
+        text: Some(text.clone()),
+        points: points.get()?.into_iter().map(Some).collect(),
+        reason: Some(reason.clone()),
+        replaced_on: Some(london_day(*replaced_at)),
     })
 }

@@ -1,12 +1,13 @@
 //! The public form of a report from outside: its recommendations, their progress, and the response.
 
 use super::draft::{Draft, Named};
+use super::linked::Linked;
 use super::origin::Source;
 use super::store;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::public::records::{
-    PublishedCount, PublishedRecipient, PublishedRecommendation, PublishedRecommendationAnswer, PublishedReport,
+    PersonSide, PublishedCount, PublishedRecipient, PublishedRecommendation, PublishedRecommendationAnswer, PublishedReport,
     PublishedReportRecord, PublishedReportResponse, PublishedSetComment,
 };
 use crate::record::recommendations::model::{Answer, Recommendation, RecommendationTally};
@@ -23,8 +24,7 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let Some(set) = recommendation_sets::store::find(conn, &scope, &id)? else { return Ok(None) };
     let recommendations = store::recommendations(conn, &set.id)?;
     let meetings: Vec<_> = set.meeting_id.iter().collect();
-    let linked: Vec<_> = set.question_id.iter().collect();
-    let mut draft = Draft::begin_with(conn, area, &meetings, &linked)?;
+    let mut draft = Draft::begin_with(conn, area, &meetings)?;
     let comments = recommendation_sets::store::comments(conn, std::slice::from_ref(&set.id))?;
     let response = store::report_response(conn, &set.id)?;
     let progress = progress(conn, &set, &recommendations)?;
@@ -38,8 +38,7 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
         comments: comments.iter().enumerate().map(|(index, one)| comment(&mut draft, index, one)).collect(),
         response: response.map(|response| published_response(&mut draft, &response)).transpose()?,
     };
-    let record = serde_json::to_value(record)?;
-    Ok(Some(Source { title: set.title, title_at: Some("/set/title"), record, places: draft.places, cuts: draft.cuts }))
+    draft.finish(conn, &record, set.title, Some("/set/title")).map(Some)
 }
 
 fn published(draft: &mut Draft, set: &RecommendationSet) -> Result<PublishedReport, ApiError> {
@@ -85,10 +84,11 @@ fn published(draft: &mut Draft, set: &RecommendationSet) -> Result<PublishedRepo
         discrepancy_note: discrepancy_note.clone(),
         topic: draft.topic("/set", topic_id.as_ref()),
         priorities: draft.priorities("/set", &priority_ids.get()?),
-        meeting_id: meeting_id.clone(),
-        question_id: draft.question(question_id.as_ref()),
+        meeting: draft.link(Linked::Meeting, "/set/meeting".to_owned(), meeting_id.as_ref()),
+        question: draft.link(Linked::Question, "/set/question".to_owned(), question_id.as_ref()),
         comments_due_on: *comments_due_on,
         statutory_due_on: *statutory_due_on,
+        attachments: Vec::new(),
     })
 }
 
@@ -127,15 +127,21 @@ fn recommendation(draft: &mut Draft, at: &str, one: &Recommendation) -> Result<P
         status_reason: status_reason.clone(),
         evidence: evidence.clone(),
         times_rejected: *times_rejected,
-        force_answer: force_answer.get()?.map(|one| answer(draft, of, "force_answer", one)),
-        body_answer: body_answer.get()?.map(|one| answer(draft, of, "body_answer", one)),
+        force_answer: force_answer.get()?.map(|one| answer(draft, of, (at, "force_answer"), one)),
+        body_answer: body_answer.get()?.map(|one| answer(draft, of, (at, "body_answer"), one)),
     })
 }
 
-fn answer(draft: &mut Draft, of: Named<'_>, field: &str, answer: Answer) -> PublishedRecommendationAnswer {
+fn answer(draft: &mut Draft, of: Named<'_>, (at, field): (&str, &str), answer: Answer) -> PublishedRecommendationAnswer {
     let Answer { kind, text, action_ids, given_by, given_on } = answer;
-    draft.line(of, &format!("{field}/given_by"), Some(&given_by));
-    PublishedRecommendationAnswer { kind, text: Some(text), action_ids, given_by: Some(given_by), given_on: Some(given_on) }
+    let side = if field == "force_answer" { PersonSide::Force } else { PersonSide::Body };
+    PublishedRecommendationAnswer {
+        kind,
+        text: Some(text),
+        actions: draft.links(Linked::Action, &format!("{at}/{field}/actions"), &action_ids),
+        given_by: draft.printed(of, &format!("{field}/given_by"), Some(&given_by), side),
+        given_on: Some(given_on),
+    }
 }
 
 fn progress(conn: &mut AnyConnection, set: &RecommendationSet, recommendations: &[Recommendation]) -> Result<Progress, ApiError> {
@@ -168,11 +174,9 @@ fn comment(draft: &mut Draft, index: usize, one: &SetComment) -> PublishedSetCom
     } = one;
     let of = Named("recommendation_set_comments", id.as_str());
     draft.place(of, &format!("/comments/{index}"));
-    draft.name(of, "author", Some(author), capacity.as_deref());
     PublishedSetComment {
         text: Some(text.clone()),
-        author: Some(author.clone()),
-        capacity: capacity.clone(),
+        author: draft.person(of, "author", (Some(author), capacity.as_deref()), PersonSide::Other),
         made_on: Some(*made_on),
     }
 }
@@ -195,7 +199,7 @@ fn published_response(draft: &mut Draft, response: &ReportResponse) -> Result<Pu
     draft.place(of, "/response");
     let sent_to = sent_to.get()?;
     for (index, recipient) in sent_to.iter().enumerate() {
-        draft.line(of, &format!("sent_to/{index}/name"), Some(&recipient.name));
+        draft.line(of, &format!("sent_to/{index}/name"), &recipient.name);
     }
     let recipient = |Recipient { name, sent_on }| PublishedRecipient { name: Some(name), sent_on: Some(sent_on) };
     Ok(PublishedReportResponse {

@@ -1,6 +1,6 @@
 //! The queries for published records: each returns only rows that may be public. Decides nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -8,22 +8,24 @@ use diesel::prelude::*;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
-    actions, answer_judgements, attendance, bodies, data_points, decisions, exchanges, finding_comments, findings, follow_ups,
-    matters, meetings, papers, plans, priorities, question_groups, question_parts, question_revisions, questions,
-    recommendations, report_responses, responses, topics,
+    actions, answer_judgements, attendance, bodies, data_points, decision_revisions, decisions, exchange_revisions, exchanges,
+    finding_comments, finding_ratings, findings, follow_ups, matters, measures, meetings, papers, plans, priorities,
+    question_groups, question_parts, question_revisions, questions, recommendations, report_responses, response_revisions,
+    responses, topics,
 };
 use crate::record::actions::model::Action;
 use crate::record::evidence::data_points::model::DataPoint;
-use crate::record::findings::model::{Finding, FindingComment, FindingId, FindingStatus};
+use crate::record::evidence::measures::model::Measure;
+use crate::record::findings::model::{Finding, FindingComment, FindingId, FindingRating, FindingStatus};
 use crate::record::meetings::attendance::model::Attendance;
-use crate::record::meetings::decisions::model::{Decision, DecisionStatus};
-use crate::record::meetings::exchanges::model::{Exchange, ExchangeStatus};
+use crate::record::meetings::decisions::model::{Decision, DecisionId, DecisionRevision, DecisionStatus};
+use crate::record::meetings::exchanges::model::{Exchange, ExchangeId, ExchangeRevision, ExchangeStatus};
 use crate::record::meetings::follow_ups::model::FollowUp;
 use crate::record::meetings::matters::model::Matter;
 use crate::record::meetings::model::MeetingId;
 use crate::record::meetings::papers::model::Paper;
 use crate::record::model::DataPointStatus;
-use crate::record::planning::areas::model::Body;
+use crate::record::planning::areas::model::{Body, BodyId};
 use crate::record::planning::plans::model::{Plan, PlanStatus, PriorityId};
 use crate::record::planning::priorities::model::Priority;
 use crate::record::planning::topics::model::TopicId;
@@ -31,7 +33,7 @@ use crate::record::questions::judgements::model::AnswerJudgement;
 use crate::record::questions::model::{Question, QuestionId, QuestionRevision};
 use crate::record::questions::question_groups::model::QuestionGroup;
 use crate::record::questions::question_parts::model::QuestionPart;
-use crate::record::questions::responses::model::{Response, ResponseId, ResponseStatus};
+use crate::record::questions::responses::model::{Response, ResponseId, ResponseRevision, ResponseStatus};
 use crate::record::recommendations::model::Recommendation;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 use crate::record::recommendations::report_responses::model::{ReportResponse, ReportResponseStatus};
@@ -58,11 +60,14 @@ pub fn priorities(conn: &mut AnyConnection, area: &str) -> Result<HashMap<Priori
     Ok(rows.into_iter().collect())
 }
 
-/// Returns those of `ids` that were put.
-pub fn put(conn: &mut AnyConnection, area: &str, ids: &[&QuestionId]) -> Result<HashSet<QuestionId>, ApiError> {
+pub fn measures(conn: &mut AnyConnection, area: &str) -> Rows<Measure> {
+    Ok(measures::table.filter(measures::area.eq(area)).load(conn)?)
+}
+
+/// Returns those of some questions that were put.
+pub fn put_questions(conn: &mut AnyConnection, area: &str, ids: &[QuestionId]) -> Rows<Question> {
     let of_area = questions::table.filter(questions::area.eq(area)).filter(questions::put_on.is_not_null());
-    let rows: Vec<QuestionId> = of_area.filter(questions::id.eq_any(ids.to_vec())).select(questions::id).load(conn)?;
-    Ok(rows.into_iter().collect())
+    Ok(of_area.filter(questions::id.eq_any(ids.to_vec())).order(questions::id.asc()).load(conn)?)
 }
 
 pub fn attendance(conn: &mut AnyConnection, area: &str, meetings: &[&MeetingId]) -> Rows<Attendance> {
@@ -115,18 +120,38 @@ pub fn comments(conn: &mut AnyConnection, ids: &[FindingId]) -> Rows<FindingComm
     Ok(of.order(finding_comments::id.asc()).load(conn)?)
 }
 
+pub fn ratings(conn: &mut AnyConnection, ids: &[FindingId]) -> Rows<FindingRating> {
+    let of = finding_ratings::table.filter(finding_ratings::finding_id.eq_any(ids.to_vec()));
+    Ok(of.order(finding_ratings::id.asc()).load(conn)?)
+}
+
+pub fn response_wordings(conn: &mut AnyConnection, ids: &[ResponseId]) -> Rows<ResponseRevision> {
+    let of = response_revisions::table.filter(response_revisions::response_id.eq_any(ids.to_vec()));
+    Ok(of.order((response_revisions::response_id.asc(), response_revisions::revision.asc())).load(conn)?)
+}
+
+pub fn exchange_wordings(conn: &mut AnyConnection, ids: &[ExchangeId]) -> Rows<ExchangeRevision> {
+    let of = exchange_revisions::table.filter(exchange_revisions::exchange_id.eq_any(ids.to_vec()));
+    Ok(of.order((exchange_revisions::exchange_id.asc(), exchange_revisions::revision.asc())).load(conn)?)
+}
+
+pub fn decision_wordings(conn: &mut AnyConnection, ids: &[DecisionId]) -> Rows<DecisionRevision> {
+    let of = decision_revisions::table.filter(decision_revisions::decision_id.eq_any(ids.to_vec()));
+    Ok(of.order((decision_revisions::decision_id.asc(), decision_revisions::revision.asc())).load(conn)?)
+}
+
 /// Returns the figures of questions and of the responses to them.
 pub fn data_points(conn: &mut AnyConnection, questions: &[QuestionId], responses: &[ResponseId]) -> Rows<DataPoint> {
     let of_questions = data_points::question_id.eq_any(questions.to_vec()).assume_not_null();
     let of_responses = data_points::response_id.eq_any(responses.to_vec()).assume_not_null();
-    let submitted = data_points::table.filter(data_points::status.eq(DataPointStatus::Submitted));
-    Ok(submitted.filter(of_questions.or(of_responses)).order(data_points::id.asc()).load(conn)?)
+    let given = data_points::table.filter(data_points::status.ne(DataPointStatus::Draft));
+    Ok(given.filter(of_questions.or(of_responses)).order(data_points::id.asc()).load(conn)?)
 }
 
 /// Returns the figures of a meeting that belong to no question.
 pub fn data_points_at(conn: &mut AnyConnection, meeting: &MeetingId) -> Rows<DataPoint> {
     let at = data_points::table.filter(data_points::meeting_id.eq(meeting));
-    let at = at.filter(data_points::status.eq(DataPointStatus::Submitted)).filter(data_points::question_id.is_null());
+    let at = at.filter(data_points::status.ne(DataPointStatus::Draft)).filter(data_points::question_id.is_null());
     Ok(at.filter(data_points::response_id.is_null()).order(data_points::id.asc()).load(conn)?)
 }
 
@@ -181,9 +206,9 @@ pub fn papers(conn: &mut AnyConnection, meeting: &MeetingId) -> Rows<Paper> {
     Ok(papers::table.filter(papers::meeting_id.eq(meeting)).order(papers::id.asc()).load(conn)?)
 }
 
-/// Returns the body of a plan.
-pub fn body(conn: &mut AnyConnection, plan: &Plan) -> Result<Body, ApiError> {
-    Ok(bodies::table.filter(bodies::id.eq(&plan.body_id)).first(conn)?)
+/// Returns a body by its id.
+pub fn body(conn: &mut AnyConnection, id: &BodyId) -> Result<Body, ApiError> {
+    Ok(bodies::table.filter(bodies::id.eq(id)).first(conn)?)
 }
 
 pub fn priorities_of(conn: &mut AnyConnection, plan: &Plan) -> Rows<Priority> {

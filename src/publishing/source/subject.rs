@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
-    agenda_items, answer_judgements, attendance, data_points, decisions, exchanges, finding_comments, findings, follow_ups,
-    matters, papers, priorities, question_parts, questions, recommendation_set_comments, recommendations, report_responses,
-    responses,
+    agenda_items, answer_judgements, attachment_citations, attendance, data_points, decisions, exchanges, finding_comments,
+    findings, follow_ups, matters, papers, priorities, question_parts, questions, recommendation_set_comments, recommendations,
+    report_responses, responses,
 };
 use crate::record::published::model::EditionKind;
 
@@ -58,6 +58,7 @@ pub fn subject_of(conn: &mut AnyConnection, area: &str, resource: &str, id: &str
         "recommendations" => column!(recommendations.set_id).map(report),
         "recommendation_set_comments" => column!(recommendation_set_comments.set_id).map(report),
         "report_responses" => column!(report_responses.set_id).map(report),
+        "attachments" => of_file(conn, area, id)?,
         _ => None,
     })
 }
@@ -66,6 +67,22 @@ pub fn subject_of(conn: &mut AnyConnection, area: &str, resource: &str, id: &str
 fn of_group(conn: &mut AnyConnection, id: &str) -> Result<Option<String>, ApiError> {
     let of = questions::table.filter(questions::group_id.eq(id)).filter(questions::put_on.is_not_null());
     Ok(of.filter(questions::meeting_id.is_not_null()).select(questions::meeting_id.assume_not_null()).first(conn).optional()?)
+}
+
+/// Returns the record that shows a file: that of the first record that cites it and is published on its own.
+fn of_file(conn: &mut AnyConnection, area: &str, id: &str) -> Result<Subject, ApiError> {
+    let citing = attachment_citations::table.filter(attachment_citations::attachment_id.eq(id));
+    let citing: Vec<(String, String)> = citing
+        .order(attachment_citations::id.asc())
+        .select((attachment_citations::resource, attachment_citations::resource_id))
+        .load(conn)?;
+    for (resource, id) in citing {
+        // A file is cited by no file.
+        if let Some(subject) = subject_of(conn, area, &resource, &id)? {
+            return Ok(Some(subject));
+        }
+    }
+    Ok(None)
 }
 
 fn of_finding(conn: &mut AnyConnection, id: &str) -> Result<Subject, ApiError> {

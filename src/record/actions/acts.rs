@@ -162,6 +162,8 @@ pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Acti
         verdict_reason: None,
         judged_by: None,
         judged_at: None,
+        capacity: tx.actor.capacity.clone(),
+        judged_capacity: None,
     };
     history::insert_claim(tx.conn, &claim)?;
     advance(tx, action, Act::Claim, next, None, input)
@@ -218,6 +220,7 @@ pub fn check_outcome(tx: &mut Tx<'_>, id: &ActionId, input: &CheckOutcome) -> Re
         reason: input.reason.clone(),
         checked_by: tx.actor.name.clone(),
         checked_at: tx.now,
+        capacity: tx.actor.capacity.clone(),
     };
     history::insert_check(tx.conn, &check)?;
     advance(tx, action, Act::CheckOutcome, rules::after_check(input.result), Some(&input.reason), input)

@@ -15,7 +15,7 @@ use super::store::history;
 use super::{rules, store};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Tx, Versioned, View};
-use crate::record::deadlines::model::{EntryKind, SubjectKind};
+use crate::record::deadlines::model::{DeadlineEntry, EntryKind, SubjectKind};
 use crate::record::meetings::model::MeetingId;
 use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
@@ -46,6 +46,8 @@ pub struct ActionView {
     /// Due date in the words of the record.
     #[schema(example = "within two weeks")]
     pub due_text: Option<String>,
+    /// Due date with every move.
+    pub deadline: ActionDeadline,
     /// True when the action is outstanding and the due date has passed in Europe/London (derived).
     pub overdue: bool,
     pub priority_ids: Vec<PriorityId>,
@@ -104,6 +106,39 @@ pub struct ActionView {
     pub updated_at: DateTime<Utc>,
     #[schema(example = 3)]
     pub version: i32,
+}
+
+/// The due date of an action.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ActionDeadline {
+    /// Day it is due now.
+    #[schema(example = "2019-03-31")]
+    pub due_on: Option<NaiveDate>,
+    /// Moves of the due date, oldest first; present when one action is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moves: Option<Vec<DeadlineMove>>,
+}
+
+/// A move of a due date.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeadlineMove {
+    /// Kind of move: extended, stopped, restarted, or set later than the action.
+    pub kind: EntryKind,
+    /// Day it was due before; `null` when there was none.
+    #[schema(example = "2019-02-13")]
+    pub from: Option<NaiveDate>,
+    /// Day it is due after the move; `null` while the clock is stopped.
+    #[schema(example = "2019-03-31")]
+    pub to: Option<NaiveDate>,
+    /// Day of the decision.
+    #[schema(example = "2019-02-11")]
+    pub on: NaiveDate,
+    /// Name of the person who decided it.
+    #[schema(example = "A. Commissioner")]
+    pub by: String,
+    /// Reason for the move.
+    #[schema(example = "The review it waits for ends in March.")]
+    pub reason: Option<String>,
 }
 
 /// A claim that an action is complete.
@@ -211,6 +246,7 @@ pub fn one_view(view: &View<'_>, action: Action) -> Result<ActionView, ApiError>
         owners,
         due_on: action.due_on,
         due_text: action.due_text,
+        deadline: ActionDeadline { due_on: action.due_on, moves: None },
         overdue: rules::is_overdue(action.status, action.due_on, view.today),
         priority_ids: action.priority_ids.get()?,
         question_id: action.question_id,
@@ -257,7 +293,8 @@ pub fn whole_view(view: &mut View<'_>, action: Action, with_updates: bool) -> Re
     let claims = if whole.times_claimed > 0 { history::claims(view.conn, id)? } else { Vec::new() };
     let was_accepted = whole.times_reopened > 0 || whole.outcome_check.is_some();
     let checks = if was_accepted { history::checks(view.conn, id)? } else { Vec::new() };
-    let extensions = if whole.times_extended > 0 { extensions(view, &whole)? } else { Vec::new() };
+    let ledger = deadlines::store::entries(view.conn, &whole.area, SubjectKind::Action, id.as_str())?;
+    whole.deadline.moves = Some(moves(&ledger));
     whole.meetings = Some(chain(view, &whole)?);
     let scope = rules::scope(view.actor);
     let named = store::sources(view.conn, id)?;
@@ -276,7 +313,7 @@ pub fn whole_view(view: &mut View<'_>, action: Action, with_updates: bool) -> Re
     whole.sources = Some(sources(&whole, named));
     whole.claims = Some(claims.into_iter().map(claim_view).collect());
     whole.outcome_checks = Some(checks.into_iter().map(check_view).collect());
-    whole.extensions = Some(extensions);
+    whole.extensions = Some(extensions(ledger));
     whole.continues = Some(continues);
     whole.continued_by = Some(continued_by);
     Ok(whole)
@@ -336,12 +373,28 @@ fn claim_view(claim: ActionClaim) -> ClaimView {
     }
 }
 
+/// Returns the moves of a due date: every entry of its ledger after the one that set it.
+fn moves(ledger: &[DeadlineEntry]) -> Vec<DeadlineMove> {
+    let before = std::iter::once(None).chain(ledger.iter().map(|entry| entry.due_on));
+    let is_set = ledger.first().is_some_and(|entry| entry.kind == EntryKind::Start);
+    let moved = ledger.iter().zip(before).skip(usize::from(is_set));
+    moved
+        .map(|(entry, from)| DeadlineMove {
+            kind: entry.kind,
+            from,
+            to: entry.due_on,
+            on: entry.day,
+            by: entry.actor_name.clone(),
+            reason: entry.reason.clone(),
+        })
+        .collect()
+}
+
 /// Returns the extensions from the ledger of the deadline.
-fn extensions(view: &mut View<'_>, action: &ActionView) -> Result<Vec<ExtensionView>, ApiError> {
-    let ledger = deadlines::store::entries(view.conn, &action.area, SubjectKind::Action, action.id.as_str())?;
+fn extensions(ledger: Vec<DeadlineEntry>) -> Vec<ExtensionView> {
     let before = std::iter::once(None).chain(ledger.iter().map(|entry| entry.due_on)).collect::<Vec<_>>();
     let moved = ledger.into_iter().zip(before).filter(|(entry, _)| entry.kind == EntryKind::Extend);
-    Ok(moved
+    moved
         .filter_map(|(entry, from)| {
             Some(ExtensionView {
                 from,
@@ -351,7 +404,7 @@ fn extensions(view: &mut View<'_>, action: &ActionView) -> Result<Vec<ExtensionV
                 extended_at: entry.at.and_utc(),
             })
         })
-        .collect())
+        .collect()
 }
 
 fn check_view(check: ActionCheck) -> CheckView {

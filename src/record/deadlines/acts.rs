@@ -176,6 +176,7 @@ pub fn add<R: HasLedger>(tx: &mut Tx<'_>, record: &R, new: &NewEntry<'_>) -> Res
         actor_name: tx.actor.name.clone(),
         actor_role: tx.actor.role,
         at: tx.now,
+        actor_capacity: tx.actor.capacity.clone(),
     };
     store::insert(tx.conn, &entry)?;
     Ok(explanation)

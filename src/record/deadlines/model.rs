@@ -155,6 +155,8 @@ pub struct DeadlineEntry {
     pub actor_name: String,
     pub actor_role: Role,
     pub at: NaiveDateTime,
+    /// Capacity of the actor at the time.
+    pub actor_capacity: Option<String>,
 }
 
 /// A bank holiday of England and Wales.

@@ -100,6 +100,7 @@ pub fn comment(tx: &mut Tx<'_>, id: &FindingId, input: &CommentOnFinding) -> Res
         late: rules::is_late(FindingState::from(&finding), tx.today),
         author: tx.actor.name.clone(),
         created_at: tx.now,
+        capacity: tx.actor.capacity.clone(),
     };
     store::insert_comment(tx.conn, &comment)?;
     finding.force_replied = true;
@@ -137,6 +138,7 @@ pub fn rate(tx: &mut Tx<'_>, id: &FindingId, input: &RateFinding) -> Result<Find
         given_while: finding.status,
         rated_by: tx.actor.name.clone(),
         rated_at: tx.now,
+        capacity: tx.actor.capacity.clone(),
     };
     store::insert_rating(tx.conn, &rating)?;
     advance(tx, finding, Act::Rate, next, Some(&input.reason), input)

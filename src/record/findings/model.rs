@@ -112,7 +112,7 @@ pub struct FindingRevision {
 
 /// A rating as given; later ones are stored beside it.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = crate::foundation::schema::finding_ratings)]
+#[diesel(table_name = crate::foundation::schema::finding_ratings, treat_none_as_default_value = false)]
 pub struct FindingRating {
     pub id: RatingId,
     pub area: String,
@@ -127,11 +127,13 @@ pub struct FindingRating {
     pub given_while: FindingStatus,
     pub rated_by: String,
     pub rated_at: NaiveDateTime,
+    /// Capacity at the time.
+    pub capacity: Option<String>,
 }
 
 /// A comment of the force on the accuracy of a finding.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = crate::foundation::schema::finding_comments)]
+#[diesel(table_name = crate::foundation::schema::finding_comments, treat_none_as_default_value = false)]
 pub struct FindingComment {
     pub id: CommentId,
     pub area: String,
@@ -142,6 +144,8 @@ pub struct FindingComment {
     pub late: bool,
     pub author: String,
     pub created_at: NaiveDateTime,
+    /// Capacity of the author at the time.
+    pub capacity: Option<String>,
 }
 
 /// A new finding. Only `text` is required; links must be in the caller's area.

@@ -230,6 +230,7 @@ mod tests {
             given_while,
             rated_by: "A".into(),
             rated_at: chrono::NaiveDateTime::default(),
+            capacity: None,
         };
         let poor = Some(crate::record::findings::rating_scales::model::RatingCode::NotAssured);
         let first = rating("first", Draft, poor);

@@ -38,6 +38,9 @@ list_orders!(
 pub struct FindingFilter {
     /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
+    /// Reference that people use, whole.
+    #[param(max_length = 100, example = "WM-2019-F001")]
+    pub reference: Option<String>,
     /// Id of a plan: findings under any of its priorities.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
@@ -92,6 +95,7 @@ fn filtered(scope: &Scope, filter: &FindingFilter) -> Boxed {
     let mut query = visible(scope);
     narrow!(query, filter, findings {
         area = area,
+        reference = reference,
         topic_id = topic,
         question_id = question,
         meeting_id = meeting,

@@ -47,6 +47,9 @@ list_orders!(
 pub struct QuestionFilter {
     /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
+    /// Reference that people use, whole.
+    #[param(max_length = 100, example = "WM-2019-Q001")]
+    pub reference: Option<String>,
     /// Id of a plan: questions under any of its priorities.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
@@ -101,6 +104,7 @@ fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
     let mut query = visible(scope);
     narrow!(query, filter, questions {
         area = area,
+        reference = reference,
         topic_id = topic,
         meeting_id = meeting,
         group_id = group,

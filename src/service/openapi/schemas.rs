@@ -49,20 +49,30 @@ pub fn complete(schemas: &mut Schemas) {
 fn join(schemas: &mut Schemas) {
     let components = schemas.clone();
     for schema in schemas.values_mut() {
-        let RefOr::T(Schema::AllOf(parts)) = schema else { continue };
-        let mut whole = Object::new();
-        whole.description.clone_from(&parts.description);
-        for part in &parts.items {
-            let name = |part: &Ref| part.ref_location.rsplit('/').next().and_then(|name| components.get(name));
-            let part = if let RefOr::Ref(part) = part { name(part) } else { Some(part) };
-            if let Some(RefOr::T(Schema::Object(part))) = part {
-                whole.properties.extend(part.properties.clone());
-                whole.required.extend(part.required.clone());
-            }
+        if let RefOr::T(Schema::AllOf(parts)) = schema {
+            let mut whole = Object::new();
+            whole.description.clone_from(&parts.description);
+            parts.items.iter().for_each(|part| add_members(&mut whole, part, &components));
+            *schema = RefOr::T(Schema::Object(whole));
         }
-        *schema = RefOr::T(Schema::Object(whole));
     }
     drop_joined(schemas, &components);
+}
+
+/// Adds the members of a part to an object; a part may be joined of parts itself.
+fn add_members(whole: &mut Object, part: &RefOr<Schema>, components: &Schemas) {
+    match part {
+        RefOr::Ref(part) => {
+            let target = part.ref_location.rsplit('/').next().and_then(|name| components.get(name));
+            target.into_iter().for_each(|target| add_members(whole, target, components));
+        }
+        RefOr::T(Schema::AllOf(parts)) => parts.items.iter().for_each(|part| add_members(whole, part, components)),
+        RefOr::T(Schema::Object(part)) => {
+            whole.properties.extend(part.properties.clone());
+            whole.required.extend(part.required.clone());
+        }
+        RefOr::T(_) => {}
+    }
 }
 
 /// Removes the parts of joined schemas to which nothing else refers.

@@ -5,7 +5,7 @@
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::public;
-use crate::public::feeds::columns::Format;
+use crate::public::feeds::formats::Format;
 use crate::public::feeds::history;
 use crate::public::feeds::history::FeedFormat;
 use crate::public::feeds::rows::ExportTable;
@@ -82,7 +82,8 @@ fn record_paths(conn: &mut AnyConnection) -> Result<Vec<PublicPath>, ApiError> {
     for &resource in PublicResource::ALL {
         let collection = format!("/public/v1/{}", resource.collection());
         paths.push(PublicPath::list(&*collection));
-        for id in public::store::shown_ids(conn, resource)? {
+        let ids = if resource.has_page() { public::store::shown_ids(conn, resource)? } else { Vec::new() };
+        for id in ids {
             let item = format!("{collection}/{id}");
             if resource == PublicResource::Priority {
                 paths.push(PublicPath::body(format!("{item}/thread")));

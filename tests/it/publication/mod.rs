@@ -1,6 +1,7 @@
 //! From the working record to what the public reads: which of it, with what withheld, and by whose approval.
 
 mod approvals;
+mod history;
 mod late;
 mod meeting;
 mod named;

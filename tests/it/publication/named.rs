@@ -188,6 +188,9 @@ async fn a_name_is_withheld_wherever_it_stands(app: TestApp) {
         let public = app.nobody().get(&format!("/public/v1/questions/{id}")).await.expect(200);
         asked.push(public.json["asked_by"].clone());
     }
-    let (chief, office) = (json!("Chief Constable A. Constable"), json!("Assistant Chief Constable (Crime)"));
-    assert_eq!(asked, [chief, Value::Null, Value::Null, office]);
+    let person =
+        |name: Option<&str>, capacity: Option<&str>, side: &str| json!({"name": name, "capacity": capacity, "side": side});
+    let nobody = person(None, None, "body");
+    let chief = person(Some("A. Constable"), Some("Chief Constable"), "force");
+    assert_eq!(asked, [chief, nobody.clone(), nobody, person(None, Some("Assistant Chief Constable (Crime)"), "force")]);
 }

@@ -39,10 +39,16 @@ pub async fn by_everybody(fixture: &Fixture, engine: Engine, instance: &Instance
     for who in ["pcc", "opcc", "force", "reader", "machine", "nobody"] {
         let client = instance.client(who);
         let asked = by(&client, who).await;
-        assert!(asked > if who == "nobody" { 30 } else { 200 }, "{who} has asked for {asked} pages");
+        assert!(asked > if who == "nobody" { 25 } else { 200 }, "{who} has asked for {asked} pages");
         let Some(lists) = said["lists"][who].as_object() else { continue };
         assert!(lists.len() > 20, "{who}: {lists:?}");
         for (path, rows) in lists {
+            let is_of_documents =
+                path.starts_with("/public/v1/") && !["/editions", "/changes"].iter().any(|end| path.ends_with(end));
+            if is_of_documents && fixture.version == "0.1.0" {
+                // Documents of the first schema are passed on, and their records are not read any more.
+                continue;
+            }
             let now = client.all(&format!("{path}?limit=100")).await.len();
             assert_eq!(u64::try_from(now).ok(), rows.as_u64(), "{}: {path} for {who}", fixture.version);
         }

@@ -8,8 +8,12 @@ use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConne
 
 /// What an upgrade changes on purpose: the version that was upgraded, the table, the column, and why. `*` is every column: only the
 /// number of rows stays.
-const CHANGED: &[(&str, &str, &str, &str)] =
-    &[("0.1.0", "public_items", "words", "the search finds words that people wrote, and no codes of the record any more")];
+const CHANGED: &[(&str, &str, &str, &str)] = &[];
+
+/// Tables that are made of the publication log, whose documents of this version are no longer read: they are passed on as they are,
+/// and their records come back when they are published again.
+const MADE_OF_DOCUMENTS: &[(&str, &[&str])] =
+    &[("0.1.0", &["public_items", "public_item_priorities", "feed_entries", "feed_entry_terms", "feed_events"])];
 
 /// Files that could not be removed: nothing that somebody does makes such a row.
 const EMPTY: &str = "stray_files";
@@ -96,6 +100,9 @@ pub fn assert_nothing_lost(version: &str, before: &Tables, after: &Tables) {
             "{version}: the fixture has no row in {name}: nothing is known of its upgrade"
         );
         let now = after.get(name).unwrap_or_else(|| panic!("{version}: {name} is gone"));
+        if MADE_OF_DOCUMENTS.iter().any(|(of, tables)| of == &version && tables.contains(&name.as_str())) {
+            continue;
+        }
         assert_eq!(table.rows.len(), now.rows.len(), "{version}: rows of {name}");
         assert_eq!(table.columns, now.columns, "{version}: columns of {name}");
         for column in &table.columns {

@@ -57,11 +57,15 @@ pub struct ActionClaim {
     pub verdict_reason: Option<String>,
     pub judged_by: Option<String>,
     pub judged_at: Option<NaiveDateTime>,
+    /// Capacity of the claimant at the time.
+    pub capacity: Option<String>,
+    /// Capacity of the judge at the time.
+    pub judged_capacity: Option<String>,
 }
 
 /// An outcome check of an accepted action.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = crate::foundation::schema::action_checks)]
+#[diesel(table_name = crate::foundation::schema::action_checks, treat_none_as_default_value = false)]
 pub struct ActionCheck {
     pub id: CheckId,
     pub area: String,
@@ -70,6 +74,8 @@ pub struct ActionCheck {
     pub reason: String,
     pub checked_by: String,
     pub checked_at: NaiveDateTime,
+    /// Capacity at the time.
+    pub capacity: Option<String>,
 }
 
 /// A later meeting that an action was carried over to.

@@ -59,6 +59,7 @@ pub fn judge_claim(tx: &mut Tx<'_>, action: &ActionId, verdict: ClaimVerdict, re
             action_claims::verdict.eq(verdict),
             action_claims::verdict_reason.eq(reason),
             action_claims::judged_by.eq(&tx.actor.name),
+            action_claims::judged_capacity.eq(&tx.actor.capacity),
             action_claims::judged_at.eq(tx.now),
         ))
         .execute(tx.conn)?;

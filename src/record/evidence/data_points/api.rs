@@ -18,7 +18,8 @@ use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
-use crate::record::evidence::measures::model::MeasureId;
+use crate::record::evidence::measures;
+use crate::record::evidence::measures::model::{MeasureId, MeasureSummary};
 use crate::record::meetings::model::MeetingId;
 use crate::record::model::DataPointStatus;
 use crate::record::planning::plans::model::PriorityId;
@@ -36,6 +37,8 @@ pub struct DataPointView {
     /// Author: the force itself, or the office recording an oral statement.
     pub side: Side,
     pub measure_id: Option<MeasureId>,
+    /// The measure, with its definition and unit; `null` without one.
+    pub measure: Option<MeasureSummary>,
     #[schema(example = "Backlog of devices")]
     pub label: String,
     #[schema(example = "devices")]
@@ -84,6 +87,8 @@ impl Versioned for DataPointView {
 pub fn views(view: &mut View<'_>, points: Vec<DataPoint>) -> Result<Vec<DataPointView>, ApiError> {
     let ids: Vec<DataPointId> = points.iter().map(|point| point.id.clone()).collect();
     let mut conflicts = store::seen_conflicts(view.conn, &rules::scope(view.actor), &ids)?;
+    let named: Vec<MeasureId> = points.iter().filter_map(|point| point.measure_id.clone()).collect();
+    let measures = measures::store::summaries(view.conn, &view.actor.area, &named)?;
     let answers = points.iter().filter_map(|point| point.response_id.clone()).collect();
     let seen = store::seen_responses(view.conn, &responses::rules::scope(view.actor), answers)?;
     points
@@ -96,6 +101,7 @@ pub fn views(view: &mut View<'_>, points: Vec<DataPoint>) -> Result<Vec<DataPoin
                 id: point.id,
                 area: point.area,
                 side: point.side,
+                measure: point.measure_id.as_ref().and_then(|id| measures.get(id)).cloned(),
                 measure_id: point.measure_id,
                 label: point.label,
                 unit: point.unit,

@@ -65,6 +65,33 @@ pub struct Measure {
     pub version: i32,
 }
 
+/// What a figure says of its measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MeasureSummary {
+    /// Id of the measure.
+    pub id: MeasureId,
+    /// Name of the measure.
+    #[schema(example = "Digital forensics backlog")]
+    pub name: String,
+    /// Definition: what is counted, where and when.
+    #[schema(example = "Devices received and not yet examined, at the end of the month.")]
+    pub definition: String,
+    /// Unit as printed after a figure.
+    #[schema(example = "devices")]
+    pub unit: String,
+    /// Kind of unit.
+    pub unit_kind: UnitKind,
+    /// Direction that is wanted.
+    pub direction: BetterWhen,
+}
+
+impl From<Measure> for MeasureSummary {
+    fn from(measure: Measure) -> Self {
+        let Measure { id, name, definition, unit, unit_kind, direction, .. } = measure;
+        Self { id, name, definition, unit, unit_kind, direction }
+    }
+}
+
 /// Add a measure.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,11 +1,13 @@
 //! All SQL about measures. Decides nothing.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::model::{BetterWhen, Measure, MeasureId, UnitKind};
+use super::model::{BetterWhen, Measure, MeasureId, MeasureSummary, UnitKind};
 use super::rules::Scope;
 use crate::foundation::dates::optional_instant;
 use crate::foundation::db::{AnyConnection, MultiBackend};
@@ -72,6 +74,20 @@ fn filtered(scope: &Scope, filter: &MeasureFilter) -> Boxed {
     under!(query, filter, measures in measure_priorities by measure_id);
     search!(query, filter, measures::name, measures::definition);
     query
+}
+
+/// Returns what figures say of their measures, in one query. A measure is visible to everybody who sees a figure of it.
+pub fn summaries(
+    conn: &mut AnyConnection,
+    area: &str,
+    ids: &[MeasureId],
+) -> Result<HashMap<MeasureId, MeasureSummary>, ApiError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let of_area = measures::table.filter(measures::area.eq(area)).filter(measures::id.eq_any(ids.to_vec()));
+    let rows: Vec<Measure> = of_area.load(conn)?;
+    Ok(rows.into_iter().map(|measure| (measure.id.clone(), measure.into())).collect())
 }
 
 /// Returns one page of the measures in `scope` that match `filter`.

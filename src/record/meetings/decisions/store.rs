@@ -38,6 +38,9 @@ list_orders!(
 pub struct DecisionFilter {
     /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
+    /// Reference that people use, whole.
+    #[param(max_length = 100, example = "WM-2019-D001")]
+    pub reference: Option<String>,
     pub meeting: Option<MeetingId>,
     pub topic: Option<TopicId>,
     pub priority: Option<PriorityId>,
@@ -75,6 +78,7 @@ fn filtered(scope: &Scope, filter: &DecisionFilter) -> Boxed {
     let mut query = visible(scope);
     narrow!(query, filter, decisions {
         area = area,
+        reference = reference,
         meeting_id = meeting,
         topic_id = topic,
         status in status,
