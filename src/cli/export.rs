@@ -6,14 +6,14 @@ use actix_web::web;
 use clap::Args;
 
 use super::failure::Failure;
-use super::operator::{CLOSING, close, logging, open, require_current};
+use super::handover::StoreFlags;
+use super::operator::{CLOSING, close, file_store, logging, open, require_current};
 use super::out::say;
 use super::progress::Counter;
 use super::signing_key::signer;
 use crate::foundation::actor::keys::KeyRing;
 use crate::foundation::clock::Clock;
-use crate::foundation::config::{Flags, SigningFlags};
-use crate::foundation::file_store::Files;
+use crate::foundation::config::{ATTACHMENT_STORE, Flags, SigningFlags};
 use crate::http::app;
 use crate::http::app::App;
 use crate::service::in_process;
@@ -25,6 +25,8 @@ pub struct ExportFlags {
     shared: Flags,
     #[command(flatten)]
     signing: SigningFlags,
+    #[command(flatten)]
+    store: StoreFlags,
     /// Write the public record into this directory, as files that any web server can host. Replaces an earlier export; fails if
     /// the directory contains other files
     #[arg(long, value_name = "DIR")]
@@ -33,13 +35,13 @@ pub struct ExportFlags {
 
 /// Runs the command.
 pub fn run(flags: &ExportFlags) -> Result<(), Failure> {
-    let settings = flags.signing.settings(&flags.shared)?;
+    let settings = flags.signing.settings_with(&flags.shared, &[(ATTACHMENT_STORE, flags.store.attachment_store.as_ref())])?;
     logging(&settings, "warn");
     require_current(&settings.database)?;
     signer(&settings)?;
-    // Public data needs no sign-in, so token keys and attached files are not needed.
+    // Public data needs no sign-in, so token keys are not needed.
     let keys = KeyRing::ephemeral().map_err(|error| Failure::Failed(error.to_string()))?;
-    let files = Files::open(&settings.attachment_store, std::iter::empty()).map_err(Failure::Failed)?;
+    let files = file_store(&settings)?;
     let db = open(&settings.database.clone().of_command())?;
     let app = web::Data::new(App::new(settings, db.clone(), files, keys, Clock::system(), app::metrics_handle()));
     let mut counter = Counter::start();

@@ -42,7 +42,7 @@ pub struct StoreFlags {
     /// Store for attached files: file:///PATH or s3://BUCKET/PREFIX, the same as for `serve` [env: ANSWERABLE_ATTACHMENT_STORE]
     /// [default: the directory answerable-files beside the SQLite database, or in the current directory]
     #[arg(long, value_name = "URL")]
-    attachment_store: Option<String>,
+    pub attachment_store: Option<String>,
 }
 
 /// The flags of `import` for a handover.

@@ -34,6 +34,9 @@ pub struct VerifyFlags {
     /// Pause before a fault is checked again, in milliseconds: the processes of one service may be a second apart
     #[arg(long, value_name = "MILLISECONDS", default_value_t = default_pause(), value_parser = clap::value_parser!(u64).range(..=60_000))]
     pause: u64,
+    /// Download every published file of a service and check its bytes. The files of an archive are always checked
+    #[arg(long)]
+    files: bool,
 }
 
 fn default_pause() -> u64 {
@@ -47,7 +50,7 @@ pub fn run(flags: &VerifyFlags) -> Result<(), Failure> {
     let key = key.map_err(|error| Failure::Usage(format!("--key: {error}")))?;
     let state = flags.state.as_deref().map(State::read).transpose();
     let state = state.map_err(|what| Failure::Usage(format!("--state: {what}")))?.flatten();
-    let options = Options { key, state, pause: Duration::from_millis(flags.pause) };
+    let options = Options { key, state, pause: Duration::from_millis(flags.pause), files: flags.files };
     let mut counter = Counter::start();
     let mut progress = |what: &str, done: usize, of: usize| counter.tell(done, of, what);
     let checked = runtime()?.block_on(verify(&source, &options, &mut progress));

@@ -12,8 +12,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse};
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
-const EXPOSED: &str =
-    "content-disposition, content-encoding, content-length, etag, last-modified, link, retry-after, x-request-id";
+const EXPOSED: &str = "accept-ranges, content-disposition, content-encoding, content-length, content-range, etag, last-modified, link, retry-after, x-request-id";
 
 fn is_open(path: &str) -> bool {
     path.starts_with("/public/") || path == "/openapi.json"

@@ -10,6 +10,7 @@ pub mod cors;
 mod editions;
 pub(crate) mod extract;
 pub mod feeds;
+pub mod files;
 pub mod front;
 pub mod log_api;
 pub mod model;

@@ -4,7 +4,7 @@ use super::model::PublicEdition;
 use super::{extract, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
-use crate::public::feeds;
+use crate::public::{feeds, files};
 use crate::publication_log::document::{EditionDocument, WithdrawalDocument};
 use crate::publication_log::log::{Leaf, LeafKind};
 
@@ -18,6 +18,7 @@ pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {
         LeafKind::Edition => published(conn, leaf)?,
         LeafKind::Withdrawal => withdrawn(conn, leaf)?,
     }
+    files::projection::apply(conn, leaf)?;
     feeds::projection::apply(conn, leaf)
 }
 
@@ -68,6 +69,7 @@ pub fn rebuild(conn: &mut AnyConnection) -> Result<usize, ApiError> {
     store::change_rules(conn, RULES)?;
     store::clear(conn)?;
     feeds::store::clear(conn)?;
+    files::store::clear(conn, None)?;
     extend(conn, -1)
 }
 

@@ -6,7 +6,7 @@ use crate::http::mount::ServiceConfig;
 use crate::identity::calendar_tokens::gate::require_feed_token;
 use crate::identity::gate::require_token;
 use crate::identity::{auth, calendar_tokens, users};
-use crate::public::feeds;
+use crate::public::{feeds, files};
 use crate::publishing::{delegations, editions, holds, redactions, standards};
 use crate::record::actions::deadlines;
 use crate::record::evidence::{attachments, data_points, measures};
@@ -38,6 +38,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 fn published(config: &mut ServiceConfig<'_>) {
     config.configure(public::api::routes);
     config.configure(feeds::api::routes);
+    config.configure(files::api::routes);
     config.default_service(actix_web::web::to(health::nothing_here));
 }
 

@@ -9,6 +9,7 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use answerable::foundation::file_store::FileStore;
 use reqwest::StatusCode;
 
+use crate::public_files::{named, published};
 use crate::support::database::TestDatabase;
 use crate::support::{Engine, TestApp, both};
 
@@ -66,19 +67,30 @@ async fn s3(request: HttpRequest, bucket: Shared, body: web::Bytes) -> HttpRespo
             bucket.objects.insert(key, body.to_vec());
             HttpResponse::Ok().insert_header(("ETag", "\"whole\"")).finish()
         }
-        (Method::GET, None) => match bucket.objects.get(&key) {
-            Some(bytes) => HttpResponse::Ok()
-                .insert_header(("ETag", "\"whole\""))
-                .insert_header(("Last-Modified", "Wed, 30 Jan 2019 10:00:00 GMT"))
-                .body(bytes.clone()),
-            None => HttpResponse::NotFound().finish(),
-        },
+        (Method::GET, None) => {
+            bucket.objects.get(&key).map_or_else(|| HttpResponse::NotFound().finish(), |all| got(&request, all))
+        }
         (Method::DELETE, None) => {
             bucket.objects.remove(&key);
             HttpResponse::NoContent().finish()
         }
         _ => HttpResponse::NotImplemented().finish(),
     }
+}
+
+/// The whole of an object, or the range of it that is asked for.
+fn got(request: &HttpRequest, bytes: &[u8]) -> HttpResponse {
+    let range = request.headers().get("range").map(|range| range.to_str().expect("text").trim_start_matches("bytes="));
+    let range = range.map(|range| range.split_once('-').expect("a range"));
+    let number = |text: &str| text.parse::<usize>().expect("a number");
+    let mut response = HttpResponse::Ok();
+    response.insert_header(("ETag", "\"whole\"")).insert_header(("Last-Modified", "Wed, 30 Jan 2019 10:00:00 GMT"));
+    let Some((first, last)) = range.map(|(first, last)| (number(first), number(last))) else {
+        return response.body(bytes.to_vec());
+    };
+    let place = format!("bytes {first}-{last}/{}", bytes.len());
+    response.status(actix_web::http::StatusCode::PARTIAL_CONTENT).insert_header(("Content-Range", place));
+    response.body(bytes[first..=last].to_vec())
 }
 
 /// Starts the server and an application that keeps its files there.
@@ -128,6 +140,13 @@ async fn files_live_in_a_bucket(app: TestApp) {
     assert_eq!(force.get(&format!("{}/content", small.location())).await.expect(200).text, "small");
     assert!(force.get(&format!("{}/content", large.location())).await.expect(200).text == text);
     assert_eq!(app.file_names(), Vec::<String>::new());
+    // The public gets a published file from there, or a part of it.
+    let file = named(&large.json);
+    published(&app, &[&file]).await;
+    let (path, nobody) = (file["url"].as_str().expect("an address"), app.nobody());
+    assert!(nobody.get(path).await.expect(200).text == text);
+    let part = nobody.request(reqwest::Method::GET, path).header("range", "bytes=16-33");
+    assert_eq!(nobody.send(part).await.expect(206).text, text[16..34]);
 
     // What is refused leaves neither an object nor parts of one; what is deleted goes.
     force.upload("c.png", "", text.clone()).await.refused(422);

@@ -50,19 +50,19 @@ fn id(path: &str) -> &str {
     path.rsplit_once('/').expect("a path").1
 }
 
-async fn sql(app: &web::Data<App>, statements: &str) {
+pub async fn sql(app: &web::Data<App>, statements: &str) {
     let statements = statements.to_owned();
     app.db.write(move |conn| Ok(conn.batch_execute(&statements)?)).await.expect("statements");
 }
 
 /// An instance of its own without an area.
-struct Instance {
-    app: web::Data<App>,
+pub struct Instance {
+    pub app: web::Data<App>,
     home: tempfile::TempDir,
     _database: TestDatabase,
 }
 
-fn instance(engine: Engine) -> Instance {
+pub fn instance(engine: Engine) -> Instance {
     let database = TestDatabase::fresh(engine);
     let home = tempfile::tempdir().expect("a directory");
     let mut settings = Settings::local(database.url.clone());
@@ -100,6 +100,7 @@ async fn rich(app: &TestApp) {
         app.force().post(&format!("{path}/citations"), &cite).await.expect(201);
     }
     app.opcc().upload("Note.txt", "text/plain", &b"For the office alone."[..]).await.expect(201);
+    crate::handover_files::note_file(app, &editions[0], true).await;
     for status in ["accepted", "closed_not_implemented"] {
         app.action_in(&stage, status).await;
     }
@@ -127,7 +128,7 @@ async fn stage(app: &TestApp) -> Stage {
 }
 
 /// A document of another area, so that the numbers of the log are not those of the area.
-async fn elsewhere(app: &TestApp) {
+pub async fn elsewhere(app: &TestApp) {
     let outsider = app.client("outsider");
     let question = outsider.create("/v1/questions", &json!({"text": "A word of Warwickshire alone?"})).await;
     outsider.act(&question, "put", &json!({})).await.expect(200);
@@ -179,11 +180,11 @@ async fn secrets(app: &TestApp, edition: &str) {
     assert!(password.starts_with("$argon2id$"));
 }
 
-async fn hand_over(app: &web::Data<App>, place: &Path) -> Written {
+pub async fn hand_over(app: &web::Data<App>, place: &Path) -> Written {
     write(app, AREA, place, quiet).await.expect("a handover")
 }
 
-async fn taken(app: &web::Data<App>, package: &Path) -> Result<Taken, String> {
+pub async fn taken(app: &web::Data<App>, package: &Path) -> Result<Taken, String> {
     let package = verify(package, &Trust::FirstUse, quiet)?;
     take(app, package, quiet).await
 }

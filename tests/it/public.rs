@@ -2,6 +2,7 @@
 
 use answerable::foundation::actor::Role;
 use answerable::foundation::db::JsonText;
+use answerable::foundation::error::ApiError;
 use answerable::public::projection;
 use answerable::publishing::editions::acts;
 use answerable::publishing::editions::model::{Edition, EditionId, Significance};
@@ -57,6 +58,11 @@ fn linked(value: &mut Value) {
 
 /// Publishes a record of a kind as it is, past the working record; the id of the edition.
 pub async fn publish(app: &TestApp, kind: &str, subject: &str, record: Value) -> String {
+    try_publish(app, kind, subject, record).await.expect("published")
+}
+
+/// The same, or why it is not published.
+pub async fn try_publish(app: &TestApp, kind: &str, subject: &str, record: Value) -> Result<String, ApiError> {
     let record = whole(kind, record);
     let (kind, subject) = (kind.parse::<EditionKind>().expect("a kind"), subject.to_owned());
     let make = move |tx: &mut answerable::http::call::Tx<'_>| {
@@ -94,7 +100,7 @@ pub async fn publish(app: &TestApp, kind: &str, subject: &str, record: Value) ->
         acts::make_public(tx, edition, EditionStatus::Published, &json!({}))?;
         Ok(id.to_string())
     };
-    app.operate("west-mercia", Role::Pcc, make).await.expect("published")
+    app.operate("west-mercia", Role::Pcc, make).await
 }
 
 pub async fn withdraw(app: &TestApp, edition: &str) {

@@ -6,6 +6,7 @@ use answerable::publication_log::document::LICENCE;
 use serde_json::json;
 
 use crate::public::{asked_with, fresh, get, publish, withdraw};
+use crate::public_files;
 use crate::public_pages::{asked_bytes, decoded};
 use crate::support::{TestApp, both, contract};
 
@@ -37,6 +38,9 @@ async fn paths(app: &TestApp) -> Vec<String> {
         let id = fresh(app);
         publish(app, "question", &id, json!({"question": {"id": id, "text": format!("Number {number}?")}})).await;
     }
+    let file = public_files::file(app, "Note.csv", "Shorter than what is worth an encoding.").await;
+    public_files::published(app, &[&file]).await;
+    let sha256 = file["sha256"].as_str().expect("a hash");
     let mut paths = Vec::new();
     for path in described() {
         let id = match path.split('/').nth(3).unwrap_or_default() {
@@ -55,6 +59,7 @@ async fn paths(app: &TestApp) -> Vec<String> {
             _ => &edition,
         };
         let path = path.replace("{id}", id).replace("{page}", "1").replace("{leaf}", "2").replace("{tile}", "0/000.p/53");
+        let path = path.replace("{sha256}", sha256);
         let path = match path.as_str() {
             "/public/v1/search" => format!("{path}?q=why"),
             "/public/v1/log/proof/inclusion" => format!("{path}?leaf=2&tree_size=50"),

@@ -4,6 +4,7 @@
 //! A file appears under its name complete or not at all: on disk it is written beside its place and renamed, in S3 a multipart
 //! upload is completed at the end.
 
+use std::ops::Range;
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use futures_util::stream::BoxStream;
 use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{GetOptions, ObjectStore, ObjectStoreExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 #[cfg(feature = "s3")]
@@ -109,6 +110,22 @@ impl Files {
     /// Returns the length of a file, and its bytes.
     pub async fn read(&self, id: &str) -> Result<(u64, BoxStream<'static, object_store::Result<Bytes>>), ApiError> {
         match self.store.get(&self.place(id)).await {
+            Ok(found) => Ok((found.meta.size, found.into_stream())),
+            Err(object_store::Error::NotFound { .. }) => {
+                Err(ApiError::Internal(format!("the file of attachment {id} is missing")))
+            }
+            Err(error) => Err(away(&error)),
+        }
+    }
+
+    /// Returns the length of a whole file, and the bytes of a part of it, which must not be empty.
+    pub async fn read_part(
+        &self,
+        id: &str,
+        part: Range<u64>,
+    ) -> Result<(u64, BoxStream<'static, object_store::Result<Bytes>>), ApiError> {
+        let options = GetOptions { range: Some(part.into()), ..GetOptions::default() };
+        match self.store.get_opts(&self.place(id), options).await {
             Ok(found) => Ok((found.meta.size, found.into_stream())),
             Err(object_store::Error::NotFound { .. }) => {
                 Err(ApiError::Internal(format!("the file of attachment {id} is missing")))

@@ -1,10 +1,14 @@
 //! Measures, data points and attached files.
 
 use super::action::actions;
+use super::answer::exchanges;
+use super::decision::decisions;
 use super::finding::findings;
 use super::meeting::meetings;
+use super::paper::papers;
 use super::plan::priorities;
 use super::question::{questions, responses};
+use super::recommendation::recommendation_sets;
 
 diesel::table! {
     measures (id) {
@@ -112,6 +116,9 @@ diesel::table! {
         side -> Text,
         cited_by -> Text,
         created_at -> Timestamp,
+        publish -> Bool,
+        updated_at -> Timestamp,
+        version -> Integer,
     }
 }
 
@@ -137,3 +144,11 @@ diesel::allow_tables_to_appear_in_same_query!(attachments, responses);
 diesel::allow_tables_to_appear_in_same_query!(attachments, actions);
 diesel::allow_tables_to_appear_in_same_query!(attachments, findings);
 diesel::allow_tables_to_appear_in_same_query!(attachments, meetings);
+diesel::allow_tables_to_appear_in_same_query!(attachment_citations, papers);
+diesel::allow_tables_to_appear_in_same_query!(attachment_citations, decisions);
+diesel::allow_tables_to_appear_in_same_query!(attachment_citations, exchanges);
+diesel::allow_tables_to_appear_in_same_query!(attachment_citations, recommendation_sets);
+diesel::allow_tables_to_appear_in_same_query!(attachments, papers);
+diesel::allow_tables_to_appear_in_same_query!(attachments, decisions);
+diesel::allow_tables_to_appear_in_same_query!(attachments, exchanges);
+diesel::allow_tables_to_appear_in_same_query!(attachments, recommendation_sets);

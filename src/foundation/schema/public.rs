@@ -59,6 +59,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    public_files (edition_id, attachment_id) {
+        edition_id -> Text,
+        attachment_id -> Text,
+        sha256 -> Text,
+        area -> Text,
+        title -> Nullable<Text>,
+        media_type -> Text,
+        bytes -> BigInt,
+        leaf -> Integer,
+        published_at -> Timestamp,
+        withdrawn -> Bool,
+    }
+}
+
+diesel::table! {
     public_rules (id) {
         id -> Integer,
         version -> Integer,

@@ -18,11 +18,14 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::public;
+use crate::public::files::named::named_in;
 use crate::publication_log::document::{LICENCE, SCHEMA, WithdrawalDocument, canonical};
 use crate::publication_log::log;
 use crate::publication_log::log::{About, LeafKind};
 use crate::publishing::redact;
 use crate::record::audit::tracked::{self, advance, permit};
+use crate::record::evidence::attachments;
+use crate::record::evidence::attachments::model::AttachmentId;
 use crate::record::outbox::acts as outbox;
 use crate::record::published::model::{EditionKind, EditionStatus};
 
@@ -241,6 +244,7 @@ pub fn make_public<C: Serialize>(
             "something has been withheld since this edition was prepared: recall it, refresh it and read it again".into(),
         ));
     }
+    hold_files(tx, &edition)?;
     edition.published_at = Some(tx.now);
     let document = canonical(&document::of(tx.conn, &edition, before.as_ref(), tx.now)?)?;
     if !numbers::beyond(document.as_bytes()).is_empty() {
@@ -264,6 +268,17 @@ pub fn make_public<C: Serialize>(
         tracked::change(tx, before, Some(status.as_str()), "supersede", None, &by)?;
     }
     advance(tx, edition, Act::Publish, next, None, changes)
+}
+
+/// Refuses an edition that names a file which was deleted since it was prepared; the other files can no longer be deleted.
+fn hold_files(tx: &mut Tx<'_>, edition: &Edition) -> Result<(), ApiError> {
+    let named = named_in(&edition.record.get()?);
+    let ids: Vec<AttachmentId> = named.iter().filter_map(|file| file.id.parse().ok()).collect();
+    if attachments::published::hold(tx.conn, &edition.area, &ids)? == named.len() {
+        return Ok(());
+    }
+    let sentence = "a file that this edition names was deleted since it was prepared: recall it, refresh it and read it again";
+    Err(ApiError::Conflict(sentence.into()))
 }
 
 /// Checks that editions of a subject are published in the order of their numbers, and that one which supersedes another has a

@@ -85,6 +85,7 @@ pub fn prepare(conn: &mut AnyConnection, subject: Subject<'_>) -> Result<Option<
         FieldError::new("/record", "cannot be read with its redactions: lift the newest, and withhold a smaller part instead")
     }));
     elsewhere(&public, &taken, &asked, &mut warnings);
+    lint::files(&public, &mut warnings);
     refused.extend(moved(&source, &store::positioned(conn, subject.area)?));
     published_already(conn, subject, &source, &taken, &mut warnings)?;
     let source_sha256 = fingerprint(&source, &public, &taken, &asked)?;

@@ -4,12 +4,14 @@
 
 mod acronyms;
 mod figures;
+mod files;
 mod people;
 mod texts;
 mod weekdays;
 
 use serde_json::Value;
 
+pub use files::files;
 pub use texts::{each_text, warning};
 use texts::{list, text};
 

@@ -68,7 +68,9 @@ pub fn is_fixed(field: &str) -> bool {
     let last = field.rsplit('/').find(is_name).unwrap_or(field);
     // The state of the answer is derived from the responses, exchanges and judgements, and is withheld there.
     let is_derived = field.split('/').next() == Some("answer");
-    is_derived || FIXED.contains(&last) || last.ends_with("_id")
+    // The address of a file is its hash, which stays.
+    let is_address = field.split('/').next() == Some("attachments") && last == "url";
+    is_derived || is_address || FIXED.contains(&last) || last.ends_with("_id")
 }
 
 /// The redactions visible to a caller.
@@ -144,6 +146,10 @@ mod tests {
             ("attachments/0/sha256", true),
             ("attachments/0/title", false),
             ("heads/0", true),
+            ("url", false),
+            ("attachments/0/title", false),
+            ("attachments/0/url", true),
+            ("attachments/0/sha256", true),
             ("0", false),
         ] {
             assert_eq!(is_fixed(field), want, "{field}");

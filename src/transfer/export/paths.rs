@@ -71,7 +71,7 @@ fn log_paths(size: usize) -> Vec<PublicPath> {
     paths
 }
 
-/// Returns the paths of the record: index, lists, items, feeds, tables, catalogue. Each part of the public surface adds its own
+/// Returns the paths of the record: index, lists, items, files, feeds, tables, catalogue. Each part of the public surface adds its own
 /// here.
 ///
 /// Excludes requests that files cannot answer: searches, filters, and proofs, which can be derived from the tiles.
@@ -93,6 +93,7 @@ fn record_paths(conn: &mut AnyConnection) -> Result<Vec<PublicPath>, ApiError> {
             }
         }
     }
+    paths.extend(public::files::store::all(conn)?.iter().map(|sha256| PublicPath::body(format!("/public/v1/files/{sha256}"))));
     paths.push(PublicPath::body("/public/v1/owed"));
     paths.extend(feed_paths(conn)?);
     paths.extend(table_paths());

@@ -107,6 +107,7 @@ pub const KEPT: &[Table] = &[
     area("public_editions"),
     area("public_items"),
     area("public_item_priorities"),
+    area("public_files"),
     area("feed_entries"),
     area("feed_entry_terms"),
     area("feed_events"),

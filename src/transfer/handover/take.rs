@@ -250,6 +250,8 @@ fn load(conn: &mut AnyConnection, package: &Verified, attachments: usize, progre
         progress(&format!("{}: {} rows", table.name, file.rows.unwrap_or_default()));
     }
     // Public data is built from the documents, not taken from the sender's projections.
+    // Of a withdrawn file only the sender's note is certain to be left.
+    public::files::store::clear(conn, Some(area))?;
     if let Some(first) = first_leaf {
         public::projection::extend(conn, first - 1)?;
     }

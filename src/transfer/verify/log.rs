@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::expected::{Expected, ExpectedEntry, Step};
 use super::options::Options;
@@ -11,6 +12,8 @@ use super::source::{Fetched, Source};
 use super::state::{SeenLeaf, State};
 use crate::foundation::digest::{hex, sha256_hex};
 use crate::foundation::signing::Verifier;
+use crate::public::files::named::named_in;
+use crate::public::records::PublishedFile;
 use crate::publication_log::checkpoint::Checkpoint;
 use crate::publication_log::tile_path::tiles;
 use crate::publication_log::tree::{Hash, Tree, leaf_hash};
@@ -38,6 +41,8 @@ struct Document {
     id: String,
     title: Option<String>,
     withdrawn_sha256: Option<String>,
+    #[serde(default)]
+    record: Value,
 }
 
 /// The members needed from the response in place of a withdrawn document.
@@ -61,6 +66,8 @@ pub struct CheckedLeaf {
     /// For a withdrawal: the document it withdraws. For a withdrawn document: the leaf that withdraws it.
     withdrawn_sha256: Option<String>,
     withdrawal_leaf: Option<usize>,
+    /// The files that the document names.
+    pub files: Vec<PublishedFile>,
 }
 
 /// The checked log.
@@ -209,6 +216,7 @@ impl Log {
             id: document.id,
             sha256: sha256_hex(body),
             withdrawn_sha256: document.withdrawn_sha256,
+            files: named_in(&document.record),
             ..CheckedLeaf::default()
         };
         (leaf, step)

@@ -2,13 +2,14 @@
 //!
 //! [`source`] fetches, [`state`] is the result of the previous check, [`log`] checks the log itself; [`expected`] is the data
 //! that must be served for the log. [`editions`], [`records`], [`changes`] and [`feed`] compare the served data with it,
-//! [`pages`] reads the lists. [`manifest`] checks the files of an export, [`standing`] decides which faults are confirmed, and
+//! [`files`] looks for the files that documents name, [`pages`] reads the lists. [`manifest`] checks the files of an export, [`standing`] decides which faults are confirmed, and
 //! [`report`] is the result.
 
 pub mod changes;
 pub mod editions;
 pub mod expected;
 pub mod feed;
+pub mod files;
 pub mod log;
 pub mod manifest;
 pub mod options;
@@ -62,6 +63,7 @@ async fn once(source: &Source, options: &Options, progress: &mut Progress<'_>) -
     records::check(source, &log, &mut report, progress).await?;
     changes::check(source, &log, &mut report, progress).await?;
     feed::check(source, &log, &mut report, progress).await?;
+    files::check(source, &log, options.files, &mut report, progress).await?;
     if let Source::Directory(directory) = source {
         manifest::check(directory, &mut report)?;
     }

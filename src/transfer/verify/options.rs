@@ -14,6 +14,8 @@ pub struct Options {
     pub state: Option<State>,
     /// Pause before faults are checked again.
     pub pause: Duration,
+    /// True to read the bytes of every file of a service; those of an archive are always read.
+    pub files: bool,
 }
 
 /// Longer than the maximum delay between processes of a service, which is a second.
@@ -21,6 +23,6 @@ pub const PAUSE: Duration = Duration::from_millis(1500);
 
 impl Default for Options {
     fn default() -> Self {
-        Self { key: None, state: None, pause: PAUSE }
+        Self { key: None, state: None, pause: PAUSE, files: false }
     }
 }

@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use reqwest::header::{CACHE_CONTROL, HeaderMap, HeaderValue};
+use reqwest::header::{CACHE_CONTROL, CONTENT_LENGTH, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
+use sha2::{Digest, Sha256};
+
+use crate::foundation::digest::hex;
 
 /// The suffix of the file in an export that replaces a withdrawn document.
 pub const WITHDRAWN: &str = ".withdrawn.json";
@@ -20,6 +23,20 @@ pub enum Fetched {
     Gone(Vec<u8>),
     Missing,
 }
+
+/// What is at the address of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// Bytes: their number, unless the service does not say it, and their SHA-256, if they were read.
+    Bytes {
+        length: Option<u64>,
+        sha256: Option<String>,
+    },
+    Missing,
+}
+
+/// The time limit for all bytes of a file.
+const LONGEST_FILE: Duration = Duration::from_secs(30 * 60);
 
 /// A service or a directory.
 #[derive(Debug, Clone)]
@@ -61,6 +78,53 @@ impl Source {
         }
     }
 
+    /// Asks whether a service has a file, without its bytes.
+    pub async fn ask(&self, path: &str) -> Result<Held, String> {
+        let Self::Service { client, base } = self else { return self.hash(path).await };
+        let url = format!("{base}{path}");
+        let response = client.head(&url).send().await.map_err(|error| format!("{url}: {}", explained(&error)))?;
+        // The header: there is no body whose length a client could know.
+        let length = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        held(&url, response.status(), Held::Bytes { length, sha256: None })
+    }
+
+    /// Reads all bytes of a file, keeping none.
+    pub async fn hash(&self, path: &str) -> Result<Held, String> {
+        let (mut hash, mut length) = (Sha256::new(), 0_u64);
+        let mut add = |bytes: &[u8]| {
+            length += u64::try_from(bytes.len()).unwrap_or_default();
+            hash.update(bytes);
+        };
+        match self {
+            Self::Directory(directory) => {
+                let place = directory.join(path.trim_start_matches('/'));
+                if !place.is_file() {
+                    return Ok(Held::Missing);
+                }
+                let about = |error: std::io::Error| format!("{}: {error}", place.display());
+                let (mut file, mut piece) = (std::fs::File::open(&place).map_err(about)?, vec![0; 64 << 10]);
+                loop {
+                    let count = file.read(&mut piece).map_err(about)?;
+                    let Some(read) = piece.get(..count).filter(|read| !read.is_empty()) else { break };
+                    add(read);
+                }
+            }
+            Self::Service { client, base } => {
+                let url = format!("{base}{path}");
+                let about = |error: reqwest::Error| format!("{url}: {}", explained(&error));
+                let mut response = client.get(&url).timeout(LONGEST_FILE).send().await.map_err(about)?;
+                let status = response.status();
+                if status != StatusCode::OK {
+                    return held(&url, status, Held::Missing);
+                }
+                while let Some(piece) = response.chunk().await.map_err(about)? {
+                    add(&piece);
+                }
+            }
+        }
+        Ok(Held::Bytes { length: Some(length), sha256: Some(hex(&hash.finalize())) })
+    }
+
     /// Fetches several paths together.
     pub async fn get_all(&self, paths: &[String], most: usize) -> Result<Vec<Fetched>, String> {
         join_all(paths.iter().map(|path| self.get(path, most))).await.into_iter().collect()
@@ -85,6 +149,15 @@ impl Source {
         };
         let is_path = path.starts_with('/') && !path.starts_with("//") && !path.split('/').any(|part| part == "..");
         is_path.then_some(path)
+    }
+}
+
+/// Returns what a status says of a file.
+fn held(url: &str, status: StatusCode, bytes: Held) -> Result<Held, String> {
+    match status {
+        StatusCode::OK => Ok(bytes),
+        StatusCode::NOT_FOUND | StatusCode::GONE => Ok(Held::Missing),
+        status => Err(format!("{url}: returned {status}")),
     }
 }
 

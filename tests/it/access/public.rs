@@ -22,8 +22,22 @@ impl Slice for Table {
         row("GET /public/v1/recommendations/{id}", &["published", "withdrawn"]),
         row("GET /public/v1/plans", NONE),
         row("GET /public/v1/plans/{id}", &["published", "withdrawn"]),
+        row("GET /public/v1/exchanges", NONE),
+        row("GET /public/v1/exchanges/{id}", &["published", "withdrawn"]),
+        row("GET /public/v1/findings", NONE),
+        row("GET /public/v1/findings/{id}", &["published", "withdrawn"]),
+        row("GET /public/v1/decisions", NONE),
+        row("GET /public/v1/decisions/{id}", &["published", "withdrawn"]),
+        row("GET /public/v1/figures", NONE),
+        row("GET /public/v1/figures/{id}", &["published", "withdrawn"]),
+        row("GET /public/v1/measures", NONE),
+        row("GET /public/v1/measures/{id}", &["published", "withdrawn"]),
+        row("GET /public/v1/topics", NONE),
+        row("GET /public/v1/topics/{id}", &["published", "withdrawn"]),
+        row("GET /public/v1/files", NONE),
         row("GET /public/v1/editions", NONE),
         row("GET /public/v1/editions/{id}", &["prepared", "published", "superseded", "withdrawn"]),
+        row("GET /public/v1/files/{sha256}", NONE),
         row("GET /public/v1/changes", NONE),
         row("GET /public/v1/search", NONE),
     ];
@@ -57,6 +71,20 @@ impl Slice for Table {
             "actions" => ("action_log", json!({"actions": [{"id": id, "text": "Do it."}]})),
             "recommendations" => ("recommendation_response", json!({"set": {"id": id, "title": "A report"}})),
             "plans" => ("plan", json!({"plan": {"id": id, "title": "A plan"}})),
+            "exchanges" => {
+                ("meeting_record", json!({"meeting": {"id": subject}, "exchanges": [{"id": id, "challenge": "How?"}]}))
+            }
+            "findings" => ("meeting_record", json!({"meeting": {"id": subject}, "findings": [{"id": id, "text": "Slow."}]})),
+            "decisions" => ("decision", json!({"decision": {"id": id, "text": "Buy."}})),
+            "figures" => ("meeting_record", json!({"meeting": {"id": subject}, "data_points": [{"id": id, "label": "Calls"}]})),
+            "measures" => {
+                let figures = json!([{"id": fresh(), "label": "Calls", "measure": {"id": id}}]);
+                ("meeting_record", json!({"meeting": {"id": subject}, "data_points": figures}))
+            }
+            "topics" => {
+                let about = json!({"id": id, "title": "Phones"});
+                ("question", json!({"question": {"id": fresh(), "text": "Why?", "topic": about}}))
+            }
             _ => ("plan", json!({"plan": {"id": subject}, "priorities": [{"id": id, "title": "A priority"}]})),
         };
         let edition = publish(app, kind, &subject, record).await;

@@ -7,7 +7,12 @@ use super::id;
 use crate::support::stage::{Stage, despite, response};
 use crate::support::{TestApp, both};
 
-both!(an_action_that_slipped_three_times, findings_questions_and_figures, links_show_no_more_than_records);
+both!(
+    an_action_that_slipped_three_times,
+    findings_questions_and_figures,
+    links_show_no_more_than_records,
+    files_are_published_with_what_cites_them,
+);
 
 /// Publishes a record and returns it as it stands in the document.
 async fn published(app: &TestApp, kind: &str, subject: &str) -> Value {
@@ -177,4 +182,42 @@ async fn links_show_no_more_than_records(app: TestApp) {
         let body = json!({"resource": "questions", "resource_id": id(&question), "field": field, "reason": "foia_s40"});
         assert_eq!(opcc.post("/v1/redactions", &body).await.refused(422).pointers(), [pointer], "{field}");
     }
+}
+
+async fn files_are_published_with_what_cites_them(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (pcc, opcc) = (app.pcc(), app.opcc());
+    let question = app.question_in(&stage, "put").await;
+    let answer = app.force().create(&format!("{question}/responses"), &response("See the table.")).await;
+    app.force().act(&answer, "submit", &json!({})).await.expect(200);
+    let paper = json!({"kind": "report", "title": "The backlog", "owed_by": "body"});
+    let paper = opcc.create(&format!("/v1/meetings/{}/papers", stage.meeting), &paper).await;
+    let table = app.force().upload("Backlog by month.csv", "text/csv", "month,backlog\n2019-01,893\n").await.expect(201);
+    let report = opcc.upload("Report.txt", "text/plain", "A report of Ann Victim.").await.expect(201);
+    let cite = |resource: &str, path: &str| json!({"resource": resource, "resource_id": id(path)});
+    app.force().create(&format!("{}/citations", table.location()), &cite("responses", &answer)).await;
+    opcc.create(&format!("{}/citations", report.location()), &cite("papers", &paper)).await;
+    let kept = json!({"resource": "questions", "resource_id": id(&question), "publish": false});
+    let secret = opcc.upload("Notes.txt", "text/plain", "Between us.").await.expect(201);
+    opcc.create(&format!("{}/citations", secret.location()), &kept).await;
+    let edition = opcc.create("/v1/editions", &json!({"kind": "meeting_record", "subject_id": stage.meeting})).await;
+    let warned = opcc.get(&edition).await.json["warnings"].to_string();
+    assert!(warned.contains("Backlog by month.csv") && warned.contains("Report.txt") && !warned.contains("Notes"), "{warned}");
+    let [sha_table, sha_report, sha_secret] = [&table, &report, &secret].map(|file| file.str("/sha256").to_owned());
+    let public = |sha: &str| format!("/public/v1/files/{sha}");
+    app.nobody().get(&public(&sha_table)).await.refused(404);
+    pcc.act(&edition, "approve", &despite()).await.expect(200);
+    opcc.act(&edition, "publish", &json!({})).await.expect(200);
+    let record = app.nobody().get(&format!("/public{edition}")).await.expect(200).json["record"].clone();
+    let file = &record["questions"][0]["responses"][0]["attachments"][0];
+    assert_eq!((&file["title"], &file["sha256"]), (&json!("Backlog by month.csv"), &json!(sha_table)));
+    assert_eq!(record["papers"][0]["attachments"][0]["url"], public(&sha_report));
+    assert_eq!(app.nobody().get(&public(&sha_table)).await.expect(200).bytes, b"month,backlog\n2019-01,893\n");
+    app.nobody().get(&public(&sha_secret)).await.refused(404);
+    let listed = app.nobody().get(&format!("/public/v1/files?reference={sha_report}&media_type=text/plain")).await.expect(200);
+    assert_eq!((listed.ids(), listed.str("/data/0/cited_by/title")), (vec![id(&report.location()).to_owned()], "The backlog"));
+    pcc.act(&edition, "withdraw", &json!({"explanation": "The report names a person."})).await.expect(200);
+    let gone = app.nobody().get(&public(&sha_report)).await.expect(410);
+    assert_eq!((gone.str("/type"), gone.str("/explanation")), ("withdrawal", "The report names a person."));
+    assert_eq!(app.nobody().get("/public/v1/files").await.expect(200).ids(), Vec::<String>::new());
 }

@@ -4,24 +4,28 @@ use answerable::foundation::actor::Side;
 use answerable::foundation::db::AnyConnection;
 use answerable::foundation::error::ApiError;
 use answerable::foundation::schema::{
-    actions, attachment_citations, attachments, data_points, findings, meetings, questions, responses,
+    actions, attachment_citations, attachments, data_points, decisions, exchanges, findings, meetings, papers, questions,
+    recommendation_sets, responses,
 };
 use answerable::record::actions::rules as action_rules;
 use answerable::record::evidence::attachments::model::Uploader;
 use answerable::record::evidence::attachments::rules;
 use answerable::record::findings::model::FindingStatus;
-use answerable::record::model::DataPointStatus;
+use answerable::record::meetings::decisions::model::DecisionStatus;
+use answerable::record::meetings::exchanges::model::ExchangeStatus;
+use answerable::record::model::{DataPointStatus, RecommendationSetStatus};
 use answerable::record::questions::responses::model::ResponseStatus;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::{Ids, Subject, Viewer, ids, parse};
 use crate::support::TestApp;
 use crate::support::stage::Stage;
 
 /// Records that can cite: the collection, and a status.
-const RECORDS: [(&str, &str); 11] = [
+const RECORDS: [(&str, &str); 18] = [
     ("questions", "draft"),
     ("questions", "put"),
     ("questions", "withdrawn"),
@@ -33,6 +37,13 @@ const RECORDS: [(&str, &str); 11] = [
     ("findings", "shared"),
     ("actions", "open"),
     ("meetings", "scheduled"),
+    ("papers", "due"),
+    ("decisions", "draft"),
+    ("decisions", "taken"),
+    ("recommendation_sets", "draft"),
+    ("recommendation_sets", "recorded"),
+    ("exchanges", "draft"),
+    ("exchanges", "recorded"),
 ];
 
 pub struct Attachments;
@@ -58,6 +69,10 @@ pub struct Truth {
     findings: Vec<(String, String, String)>,
     actions: Vec<(String, String)>,
     meetings: Vec<(String, String)>,
+    papers: Vec<(String, String)>,
+    decisions: Vec<(String, String, String)>,
+    sets: Vec<(String, String, String)>,
+    exchanges: Vec<(String, String, String)>,
 }
 
 impl Subject for Attachments {
@@ -125,6 +140,12 @@ impl Subject for Attachments {
             findings: findings::table.select((findings::id, findings::area, findings::status)).load(conn)?,
             actions: actions::table.select((actions::id, actions::area)).load(conn)?,
             meetings: meetings::table.select((meetings::id, meetings::area)).load(conn)?,
+            papers: papers::table.select((papers::id, papers::area)).load(conn)?,
+            decisions: decisions::table.select((decisions::id, decisions::area, decisions::status)).load(conn)?,
+            sets: recommendation_sets::table
+                .select((recommendation_sets::id, recommendation_sets::area, recommendation_sets::status))
+                .load(conn)?,
+            exchanges: exchanges::table.select((exchanges::id, exchanges::area, exchanges::status)).load(conn)?,
         })
     }
 
@@ -156,6 +177,17 @@ async fn record(app: &TestApp, stage: &Stage, who: &str, resource: &str, status:
         "data_points" => app.data_point_in(who, status).await,
         "findings" => app.finding_in(stage, status).await,
         "actions" => app.action_in(stage, status).await,
+        "papers" => {
+            let paper = json!({"kind": "report", "title": "The backlog", "owed_by": "force", "due_on": "2019-01-23"});
+            app.opcc().create(&format!("/v1/meetings/{}/papers", stage.meeting), &paper).await
+        }
+        "decisions" => app.decision_in(stage, status).await,
+        "recommendation_sets" => app.recommendation_set_in(stage, status).await,
+        "exchanges" => {
+            // The first one holds the meeting, the later ones find it held.
+            app.opcc().act(&format!("/v1/meetings/{}", stage.meeting), "hold", &json!({})).await;
+            app.exchange_in(stage, status).await
+        }
         _ => app.meeting_in(stage, status).await,
     }
 }
@@ -178,7 +210,13 @@ fn seen_records(viewer: &Viewer, truth: &Truth) -> Ids {
     let area = action_rules::scope(&viewer.actor).area;
     let actions = ids(&truth.actions, |row| &row.0, |row| row.1 == area);
     let meetings = ids(&truth.meetings, |row| &row.0, |row| row.1 == scopes.meetings.area);
-    [questions, responses, points, findings, actions, meetings].into_iter().flatten().collect()
+    let papers = ids(&truth.papers, |row| &row.0, |row| row.1 == scopes.papers.area);
+    let decisions = ids(&truth.decisions, |row| &row.0, |row| scopes.decisions.sees(&row.1, parse::<DecisionStatus>(&row.2)));
+    let sets =
+        ids(&truth.sets, |row| &row.0, |row| scopes.recommendation_sets.sees(&row.1, parse::<RecommendationSetStatus>(&row.2)));
+    let exchanges = ids(&truth.exchanges, |row| &row.0, |row| scopes.exchanges.sees(&row.1, parse::<ExchangeStatus>(&row.2)));
+    let of_meetings = [papers, decisions, sets, exchanges];
+    [questions, responses, points, findings, actions, meetings].into_iter().chain(of_meetings).flatten().collect()
 }
 
 /// The citations in views, in lists and through filters are those by records that the viewer sees.

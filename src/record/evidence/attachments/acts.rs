@@ -2,11 +2,15 @@
 
 use serde_json::json;
 
-use super::model::{Attachment, AttachmentAct, AttachmentId, Citation, CitationId, CiteAttachment, Received};
-use super::{cited, rules, store, strays};
+use super::model::{
+    Attachment, AttachmentAct, AttachmentId, Citation, CitationAct, CitationId, CiteAttachment, EditCitation, Received,
+};
+use super::rules::Kept;
+use super::{cited, published, rules, store, strays};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, ITEMS};
 use crate::http::call::Tx;
+use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, permit_in};
 
 /// Creates the attachment of a complete file.
@@ -34,16 +38,22 @@ pub fn keep(tx: &mut Tx<'_>, id: AttachmentId, name: &str, received: Received) -
     Ok(attachment)
 }
 
-/// Deletes an attachment that nothing cites; its file is removed after the commit.
+/// Deletes an attachment that nothing cites and no published edition names; its file is removed after the commit.
 pub fn delete(tx: &mut Tx<'_>, id: &AttachmentId) -> Result<(), ApiError> {
     let scope = rules::scope(tx.actor);
     let attachment = store::find(tx.conn, &scope, id)?.ok_or(ApiError::NotFound)?;
     let is_cited = !store::citations_of(tx.conn, &scope, std::slice::from_ref(id))?.is_empty();
-    permit_in(tx, &attachment, "cited", AttachmentAct::Delete, |act| rules::decide(act, attachment.side, is_cited, tx.actor))?;
+    let kept = Kept::by(is_cited, published::is_named(tx.conn, id)?);
+    permit_in(tx, &attachment, kept.state(), AttachmentAct::Delete, |act| rules::decide(act, attachment.side, kept, tx.actor))?;
     store::forget_citations(tx.conn, id)?;
     strays::note(tx.conn, &attachment.area, id, true, tx.now)?;
     let name = json!({ "name": attachment.name });
-    tracked::remove(tx, &attachment, &name)
+    tracked::remove(tx, &attachment, &name)?;
+    // On PostgreSQL the row may have waited for a publication that names the file.
+    if published::is_named(tx.conn, id)? {
+        return Err(ApiError::Conflict("an edition that names this file was published at the same time: read it again".into()));
+    }
+    Ok(())
 }
 
 /// Adds a citation of an attachment by a record; the caller must see both.
@@ -76,8 +86,40 @@ pub fn cite(tx: &mut Tx<'_>, id: &AttachmentId, input: &CiteAttachment) -> Resul
         side,
         cited_by: tx.actor.name.clone(),
         created_at: tx.now,
+        publish: input.publish,
+        updated_at: tx.now,
+        version: 1,
     };
     store::add_citation(tx.conn, &citation)?;
     tracked::note(tx, &attachment, AttachmentAct::Cite.as_str(), input)?;
+    Ok(citation)
+}
+
+/// Changes whether a citation publishes its file.
+pub fn edit_citation(
+    tx: &mut Tx<'_>,
+    id: &AttachmentId,
+    citation: &CitationId,
+    patch: &EditCitation,
+) -> Result<Citation, ApiError> {
+    let citation = begin(tx, id, citation, CitationAct::Edit)?;
+    let edited = patch.apply(&citation)?;
+    tracked::change(tx, citation.with(edited.draft)?, None, CitationAct::Edit.as_str(), None, &edited.changes)
+}
+
+/// Takes a citation back.
+pub fn delete_citation(tx: &mut Tx<'_>, id: &AttachmentId, citation: &CitationId) -> Result<(), ApiError> {
+    let citation = begin(tx, id, citation, CitationAct::Delete)?;
+    let gone = json!({
+        "attachment_id": citation.attachment_id, "resource": citation.resource, "resource_id": citation.resource_id,
+    });
+    tracked::remove(tx, &citation, &gone)
+}
+
+fn begin(tx: &mut Tx<'_>, id: &AttachmentId, citation: &CitationId, act: CitationAct) -> Result<Citation, ApiError> {
+    let citation = store::find_citation(tx.conn, &rules::scope(tx.actor), id, citation)?.ok_or(ApiError::NotFound)?;
+    let is_published = published::is_named(tx.conn, id)?;
+    let state = Kept::by(true, is_published).state();
+    permit_in(tx, &citation, state, act, |act| rules::decide_citation(act, citation.side, is_published, tx.actor))?;
     Ok(citation)
 }

@@ -12,13 +12,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::citations::CitationView;
-use super::model::{Attachment, AttachmentAct, AttachmentId, MediaType, Uploader};
+use super::model::{Attachment, AttachmentAct, AttachmentId, FileBytes, MediaType, Uploader};
+use super::rules::Kept;
 use super::store::{AttachmentFilter, AttachmentSort};
 use super::upload::{Announced, Upload};
-use super::{acts, citations, rules, store, strays};
+use super::{acts, citations, published, rules, store, strays};
 use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::http::call::{Call, Changed, Versioned, View};
+use crate::http::disposition;
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, Paging};
@@ -58,12 +60,6 @@ impl Versioned for AttachmentView {
     }
 }
 
-/// The bytes of a file.
-#[derive(ToSchema)]
-#[schema(value_type = String, format = Binary, example = "month,backlog\n2018-11,865\n2019-01,893\n")]
-#[expect(dead_code, reason = "only describes a body; the bytes never stand in one piece")]
-pub struct FileBytes(Vec<u8>);
-
 /// Parameters of an upload.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -76,14 +72,18 @@ pub struct UploadQuery {
 /// Builds views of records. A page takes as many queries as one record.
 fn views(view: &mut View<'_>, attachments: Vec<Attachment>) -> Result<Vec<AttachmentView>, ApiError> {
     let ids: Vec<AttachmentId> = attachments.iter().map(|attachment| attachment.id.clone()).collect();
+    let published = published::among(view.conn, &ids)?;
     let mut cited: HashMap<AttachmentId, Vec<CitationView>> = HashMap::new();
     for citation in store::citations_of(view.conn, &rules::scope(view.actor), &ids)? {
-        cited.entry(citation.attachment_id.clone()).or_default().push(citations::one_view(citation));
+        let is_published = published.contains(&citation.attachment_id);
+        let by = cited.entry(citation.attachment_id.clone()).or_default();
+        by.push(citations::one_view(citation, is_published, view.actor));
     }
     let one = |attachment: Attachment| {
         let citations = cited.remove(&attachment.id).unwrap_or_default();
+        let kept = Kept::by(!citations.is_empty(), published.contains(&attachment.id));
         AttachmentView {
-            allowed_acts: rules::allowed_acts(attachment.side, !citations.is_empty(), view.actor),
+            allowed_acts: rules::allowed_acts(attachment.side, kept, view.actor),
             citations,
             id: attachment.id,
             area: attachment.area,
@@ -206,7 +206,7 @@ pub async fn download_attachment(call: Call, id: web::Path<AttachmentId>) -> Res
     let (length, bytes) = call.app.files.read(attachment.id.as_str()).await?;
     Ok(HttpResponse::Ok()
         .content_type(attachment.media_type.header())
-        .insert_header((CONTENT_DISPOSITION, disposition(&attachment.name)))
+        .insert_header((CONTENT_DISPOSITION, disposition::attachment(&attachment.name)))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
         .insert_header((CACHE_CONTROL, "private, no-store"))
@@ -214,20 +214,7 @@ pub async fn download_attachment(call: Call, id: web::Path<AttachmentId>) -> Res
         .body(SizedStream::new(length, bytes)))
 }
 
-/// Returns `Content-Disposition` for saving under `name`: RFC 6266, with the characters of RFC 8187 section 3.2.1 unescaped.
-fn disposition(name: &str) -> String {
-    let mut encoded = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    format!("attachment; filename*=UTF-8''{encoded}")
-}
-
-/// Delete an attachment that no record cites.
+/// Delete an attachment that no record cites and no published edition names.
 ///
 /// By the side that uploaded it.
 #[utoipa::path(tag = "attachments", params(("id" = AttachmentId, Path), IfMatchHeader), responses((status = 204)))]
@@ -253,22 +240,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(download_attachment)
         .service(delete_attachment)
         .service(citations::list_attachment_citations)
-        .service(citations::cite_attachment);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_in_headers() {
-        for (name, want) in [
-            ("a.pdf", "attachment; filename*=UTF-8''a.pdf"),
-            ("Backlog £.csv", "attachment; filename*=UTF-8''Backlog%20%C2%A3.csv"),
-            ("a\"; filename=b.exe", "attachment; filename*=UTF-8''a%22%3B%20filename%3Db.exe"),
-            ("100%'*.txt", "attachment; filename*=UTF-8''100%25%27%2A.txt"),
-        ] {
-            assert_eq!(disposition(name), want);
-        }
-    }
+        .service(citations::cite_attachment)
+        .service(citations::get_citation)
+        .service(citations::edit_citation)
+        .service(citations::delete_citation);
 }

@@ -1,16 +1,18 @@
 //! Citations over HTTP: the view and the handlers.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{AttachmentId, Citation, CitationId, CiteAttachment, CitingResource, Uploader};
+use super::model::{AttachmentId, Citation, CitationAct, CitationId, CiteAttachment, CitingResource, EditCitation, Uploader};
 use super::store::{CitationFilter, CitationSort};
-use super::{acts, rules, store};
+use super::{acts, published, rules, store};
+use crate::foundation::actor::Actor;
 use crate::foundation::error::ApiError;
 use crate::http::body::JsonBody;
-use crate::http::call::{Call, Changed, Versioned};
+use crate::http::call::{Call, Changed, Tx, Versioned};
+use crate::http::etag::IfMatchHeader;
 use crate::http::paging::{ListQuery, Listing, Paging};
 
 /// A citation of a file by a record.
@@ -26,19 +28,27 @@ pub struct CitationView {
     pub side: Uploader,
     #[schema(example = "A. Officer")]
     pub cited_by: String,
+    /// `true` when the file is published with the record.
+    pub publish: bool,
+    /// Acts that this caller may perform now.
+    #[schema(example = json!(["edit", "delete"]))]
+    pub allowed_acts: Vec<CitationAct>,
     pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 1)]
+    pub version: i32,
 }
 
 impl Versioned for CitationView {
-    /// A citation never changes.
     fn version(&self) -> i32 {
-        1
+        self.version
     }
 }
 
-/// Builds the view of a citation that the caller sees.
-pub fn one_view(citation: Citation) -> CitationView {
+/// Builds the view of a citation that the caller sees; `is_published` when an edition that is not withdrawn names the file.
+pub fn one_view(citation: Citation, is_published: bool, actor: &Actor) -> CitationView {
     CitationView {
+        allowed_acts: rules::allowed_citation_acts(citation.side, is_published, actor),
         id: citation.id,
         attachment_id: citation.attachment_id,
         resource: citation.resource,
@@ -46,8 +56,16 @@ pub fn one_view(citation: Citation) -> CitationView {
         note: citation.note,
         side: citation.side,
         cited_by: citation.cited_by,
+        publish: citation.publish,
         created_at: citation.created_at.and_utc(),
+        updated_at: citation.updated_at.and_utc(),
+        version: citation.version,
     }
+}
+
+fn after(tx: &mut Tx<'_>, citation: Citation) -> Result<CitationView, ApiError> {
+    let is_published = published::is_named(tx.conn, &citation.attachment_id)?;
+    Ok(one_view(citation, is_published, tx.actor))
 }
 
 /// List the records that cite an attachment.
@@ -67,15 +85,17 @@ pub async fn list_attachment_citations(
         let scope = rules::scope(view.actor);
         store::find(view.conn, &scope, &id)?.ok_or(ApiError::NotFound)?;
         let page = store::list_citations(view.conn, &scope, &id, &list.filter, &list.window)?;
-        page.try_map(|rows| Ok(rows.into_iter().map(one_view).collect()))
+        let is_published = published::is_named(view.conn, &id)?;
+        page.try_map(|rows| Ok(rows.into_iter().map(|row| one_view(row, is_published, view.actor)).collect()))
     })
     .await
 }
 
 /// Add a citation of an attachment by a record.
 ///
-/// You must be able to see both. From now on everybody who sees the record sees the file. At most 100 records can cite one
-/// file.
+/// You must be able to see both. From now on everybody who sees the record sees the file. Unless `publish` is `false`, the file is
+/// published with the next edition that has the record: as it is, because nothing in a file is redacted. At most 100 records can
+/// cite one file.
 #[utoipa::path(
     tag = "attachments", params(("id" = AttachmentId, Path)), request_body = CiteAttachment,
     responses((status = 201, body = CitationView))
@@ -89,7 +109,61 @@ pub async fn cite_attachment(
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let citation = acts::cite(tx, &id, &input)?;
-        Ok(Changed::created(format!("/v1/attachments/{id}/citations"), one_view(citation)))
+        Ok(Changed::created(format!("/v1/attachments/{id}/citations/{}", citation.id), after(tx, citation)?))
+    })
+    .await
+}
+
+/// Read a citation.
+#[utoipa::path(
+    tag = "attachments", params(("id" = AttachmentId, Path), ("citation" = CitationId, Path)),
+    responses((status = 200, body = CitationView))
+)]
+#[get("/attachments/{id}/citations/{citation}")]
+pub async fn get_citation(call: Call, path: web::Path<(AttachmentId, CitationId)>) -> Result<HttpResponse, ApiError> {
+    call.item(None, move |view| {
+        let (id, citation) = &*path;
+        let citation = store::find_citation(view.conn, &rules::scope(view.actor), id, citation)?.ok_or(ApiError::NotFound)?;
+        Ok(one_view(citation, published::is_named(view.conn, id)?, view.actor))
+    })
+    .await
+}
+
+/// Change whether a citation publishes its file.
+///
+/// By the PCC or the office. It takes effect with the next edition: what is published already stays, until that edition is
+/// withdrawn.
+#[utoipa::path(
+    tag = "attachments", params(("id" = AttachmentId, Path), ("citation" = CitationId, Path), IfMatchHeader),
+    request_body(content = EditCitation, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = CitationView))
+)]
+#[patch("/attachments/{id}/citations/{citation}")]
+pub async fn edit_citation(
+    call: Call,
+    path: web::Path<(AttachmentId, CitationId)>,
+    body: JsonBody<EditCitation>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let citation = acts::edit_citation(tx, &path.0, &path.1, &input)?;
+        Ok(Changed::updated(after(tx, citation)?))
+    })
+    .await
+}
+
+/// Take a citation back.
+///
+/// By the body, or by the force if it added the citation. Refused while a published edition names the file.
+#[utoipa::path(
+    tag = "attachments", params(("id" = AttachmentId, Path), ("citation" = CitationId, Path), IfMatchHeader),
+    responses((status = 204))
+)]
+#[delete("/attachments/{id}/citations/{citation}")]
+pub async fn delete_citation(call: Call, path: web::Path<(AttachmentId, CitationId)>) -> Result<HttpResponse, ApiError> {
+    call.write("", move |tx| {
+        acts::delete_citation(tx, &path.0, &path.1)?;
+        Ok(Changed::<CitationView>::Deleted)
     })
     .await
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::foundation::actor::UserId;
 use crate::foundation::db::{id_type, text_enum};
 use crate::foundation::validate::{Check, Faults};
+use crate::http::merge_patch::merge_patch;
 
 id_type!(
     /// The id of an attachment.
@@ -31,6 +32,14 @@ text_enum!(
     /// The acts on an attachment; `allowed_acts` lists them in this order.
     AttachmentAct {
         Cite = "cite",
+        Delete = "delete",
+    }
+);
+
+text_enum!(
+    /// The acts on a citation; `allowed_acts` lists them in this order.
+    CitationAct {
+        Edit = "edit",
         Delete = "delete",
     }
 );
@@ -62,6 +71,10 @@ text_enum!(
         Findings = "findings",
         DataPoints = "data_points",
         Meetings = "meetings",
+        Papers = "papers",
+        Decisions = "decisions",
+        RecommendationSets = "recommendation_sets",
+        Exchanges = "exchanges",
     }
 );
 
@@ -83,8 +96,10 @@ pub struct Attachment {
 }
 
 /// A citation of a file by a record, as stored.
-#[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = crate::foundation::schema::attachment_citations, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
+#[diesel(
+    table_name = crate::foundation::schema::attachment_citations, treat_none_as_null = true, treat_none_as_default_value = false
+)]
 pub struct Citation {
     pub id: CitationId,
     pub area: String,
@@ -95,6 +110,10 @@ pub struct Citation {
     pub side: Uploader,
     pub cited_by: String,
     pub created_at: NaiveDateTime,
+    /// True when the file is published with the record.
+    pub publish: bool,
+    pub updated_at: NaiveDateTime,
+    pub version: i32,
 }
 
 /// The facts about a complete file.
@@ -106,6 +125,12 @@ pub struct Received {
     pub sha256: String,
 }
 
+/// The bytes of a file.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary, example = "month,backlog\n2018-11,865\n2019-01,893\n")]
+#[expect(dead_code, reason = "only describes a body; the bytes never stand in one piece")]
+pub struct FileBytes(Vec<u8>);
+
 /// A new citation of a file by a record.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -116,7 +141,25 @@ pub struct CiteAttachment {
     pub resource_id: String,
     /// Place in the file, or the reason for the citation.
     pub note: Option<String>,
+    /// `true` to publish the file with the record, as it is: nothing in it is redacted. The body can change it later.
+    #[serde(default = "with_the_record")]
+    #[schema(default = true)]
+    pub publish: bool,
 }
+
+const fn with_the_record() -> bool {
+    true
+}
+
+merge_patch!(
+    /// Change whether a citation publishes its file (JSON Merge Patch): absent members stay.
+    EditCitation of CiteAttachment, such as {"publish": false};
+    Citation {
+        not cleared: publish;
+        fixed: resource, resource_id, note;
+        not in the draft: id, area, attachment_id, side, cited_by, created_at, updated_at, version;
+    }
+);
 
 impl Check for CiteAttachment {
     fn check(mut self, faults: &mut Faults) -> Self {

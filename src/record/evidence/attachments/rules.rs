@@ -1,15 +1,19 @@
 //! Decisions about attachments and citations. Pure.
 
-use super::model::{AttachmentAct as Act, Uploader};
+use super::model::{AttachmentAct as Act, CitationAct, Uploader};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::actions::rules as action_rules;
 use crate::record::evidence::data_points::rules as data_point_rules;
 use crate::record::findings::rules as finding_rules;
+use crate::record::meetings::decisions::rules as decision_rules;
+use crate::record::meetings::exchanges::rules as exchange_rules;
+use crate::record::meetings::papers::rules as paper_rules;
 use crate::record::meetings::rules as meeting_rules;
 use crate::record::questions::responses::rules as response_rules;
 use crate::record::questions::rules as question_rules;
+use crate::record::recommendations::recommendation_sets::rules as recommendation_set_rules;
 
 /// Returns the side of a new file, or the reason the caller may not upload one.
 pub fn may_upload(actor: &Actor) -> Result<Uploader, Refusal> {
@@ -22,27 +26,85 @@ pub fn may_cite(actor: &Actor) -> Result<Uploader, Refusal> {
     may_upload(actor)
 }
 
-/// Decides whether the caller may delete a file of `side`, which is cited or not as far as the caller can see.
-fn may_delete(side: Uploader, is_cited: bool, actor: &Actor) -> Result<(), Refusal> {
+/// Why a file stays, as far as the caller can see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Nothing keeps it.
+    No,
+    /// A record that the caller sees cites it.
+    Cited,
+    /// An edition that is published and not withdrawn names it.
+    Published,
+}
+
+impl Kept {
+    /// Returns what keeps a file that is cited, or published, or both.
+    pub const fn by(is_cited: bool, is_published: bool) -> Self {
+        match (is_published, is_cited) {
+            (true, _) => Self::Published,
+            (false, true) => Self::Cited,
+            (false, false) => Self::No,
+        }
+    }
+
+    /// Returns the state of the file for a refusal.
+    pub const fn state(self) -> &'static str {
+        match self {
+            Self::No => "not_cited",
+            Self::Cited => "cited",
+            Self::Published => "published",
+        }
+    }
+}
+
+/// Decides whether the caller may delete a file of `side`.
+fn may_delete(side: Uploader, kept: Kept, actor: &Actor) -> Result<(), Refusal> {
     let (roles, sentence): (&[Role], _) = match side {
         Uploader::Force => (&[Force], "only the force deletes this file"),
         Uploader::Body => (&[Pcc, Opcc], "only the body deletes this file"),
     };
     actor.must_be(roles, sentence)?;
-    if is_cited { Err(Refusal::WrongState("a record cites this file, so it cannot be deleted")) } else { Ok(()) }
+    match kept {
+        Kept::No => Ok(()),
+        Kept::Cited => Err(Refusal::WrongState("a record cites this file, so it cannot be deleted")),
+        Kept::Published => {
+            Err(Refusal::WrongState("a published edition names this file, so it cannot be deleted: withdraw that edition first"))
+        }
+    }
 }
 
-/// Decides whether `act` may be done with a file of `side`, which is cited or not as far as the caller can see.
-pub fn decide(act: Act, side: Uploader, is_cited: bool, actor: &Actor) -> Result<(), Refusal> {
+/// Decides whether `act` may be done with a file of `side`.
+pub fn decide(act: Act, side: Uploader, kept: Kept, actor: &Actor) -> Result<(), Refusal> {
     match act {
         Act::Cite => may_cite(actor).map(|_| ()),
-        Act::Delete => may_delete(side, is_cited, actor),
+        Act::Delete => may_delete(side, kept, actor),
     }
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(side: Uploader, is_cited: bool, actor: &Actor) -> Vec<Act> {
-    allowed(|act| decide(act, side, is_cited, actor))
+pub fn allowed_acts(side: Uploader, kept: Kept, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, side, kept, actor))
+}
+
+/// Decides whether `act` may be done with a citation that `side` added; `is_published` when an edition that is not withdrawn names
+/// the file.
+pub fn decide_citation(act: CitationAct, side: Uploader, is_published: bool, actor: &Actor) -> Result<(), Refusal> {
+    match (act, side) {
+        (CitationAct::Edit, _) => actor.must_be(&[Pcc, Opcc], "only the body decides whether a file is published"),
+        (CitationAct::Delete, Uploader::Body) => actor.must_be(&[Pcc, Opcc], "only the body takes its citation back"),
+        (CitationAct::Delete, Uploader::Force) => actor.must_be(&[Pcc, Opcc, Force], ""),
+    }?;
+    match act {
+        CitationAct::Delete if is_published => {
+            Err(Refusal::WrongState("a published edition names this file, so its citations stay: withdraw that edition first"))
+        }
+        CitationAct::Edit | CitationAct::Delete => Ok(()),
+    }
+}
+
+/// Returns the acts on a citation that `actor` may perform now.
+pub fn allowed_citation_acts(side: Uploader, is_published: bool, actor: &Actor) -> Vec<CitationAct> {
+    allowed(|act| decide_citation(act, side, is_published, actor))
 }
 
 /// Returns the side of a caller.
@@ -67,6 +129,10 @@ pub struct RecordScopes {
     pub findings: finding_rules::Scope,
     pub data_points: data_point_rules::Scope,
     pub meetings: meeting_rules::Scope,
+    pub papers: paper_rules::Scope,
+    pub decisions: decision_rules::Scope,
+    pub recommendation_sets: recommendation_set_rules::Scope,
+    pub exchanges: exchange_rules::Scope,
 }
 
 /// Returns the scope of `actor`; `store` turns it into a filter in one function.
@@ -78,6 +144,10 @@ pub fn scope(actor: &Actor) -> Scope {
         findings: finding_rules::scope(actor),
         data_points: data_point_rules::scope(actor),
         meetings: meeting_rules::scope(actor),
+        papers: paper_rules::scope(actor),
+        decisions: decision_rules::scope(actor),
+        recommendation_sets: recommendation_set_rules::scope(actor),
+        exchanges: exchange_rules::scope(actor),
     };
     Scope { area: actor.area.clone(), side: side_of(actor.role), records }
 }
@@ -94,28 +164,51 @@ mod tests {
     use super::*;
     use crate::foundation::actor::{TokenScope, matrix};
 
+    fn actor(role: Role, scope: TokenScope) -> Actor {
+        Actor { user_id: None, role, area: "a".into(), scope, capacity: None, name: "A".into() }
+    }
+
     #[test]
     fn who_uploads_sees_and_deletes() {
-        let mut table = String::from("role  token side  cited uploads as sees  acts\n");
+        let mut table = String::from("role  token side  kept      uploads as sees  acts\n");
         for role in Role::ALL {
             for token in TokenScope::ALL {
-                let actor =
-                    Actor { user_id: None, role: *role, area: "a".into(), scope: *token, capacity: None, name: "A".into() };
+                let actor = actor(*role, *token);
                 for side in Uploader::ALL {
-                    for is_cited in [false, true] {
+                    for kept in [Kept::No, Kept::Cited, Kept::Published] {
                         let uploads = may_upload(&actor).map_or("-", Uploader::as_str);
-                        let sees = scope(&actor).sees("a", *side, is_cited);
-                        assert!(!scope(&actor).sees("b", *side, is_cited));
-                        let acts = if sees { matrix::names(&allowed_acts(*side, is_cited, &actor), ", ") } else { String::new() };
+                        // What is published was cited when it was, and may not be any more.
+                        let sees = scope(&actor).sees("a", *side, kept != Kept::No);
+                        assert!(!scope(&actor).sees("b", *side, kept != Kept::No));
+                        let acts = if sees { matrix::names(&allowed_acts(*side, kept, &actor), ", ") } else { String::new() };
                         let line = format!(
-                            "{:5} {:5} {:5} {is_cited:5} {uploads:10} {sees:5} {acts}",
+                            "{:5} {:5} {:5} {:9} {uploads:10} {sees:5} {acts}",
                             role.as_str(),
                             token.as_str(),
-                            side.as_str()
+                            side.as_str(),
+                            kept.state(),
                         );
                         table.push_str(line.trim_end());
                         table.push('\n');
                     }
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn who_changes_a_citation() {
+        let mut table = String::from("role  token added by acts               once published\n");
+        for role in Role::ALL {
+            for token in TokenScope::ALL {
+                let actor = actor(*role, *token);
+                for side in Uploader::ALL {
+                    let acts =
+                        [false, true].map(|published| matrix::names(&allowed_citation_acts(*side, published, &actor), ", "));
+                    let line = format!("{:5} {:5} {:8} {:18} {}", role.as_str(), token.as_str(), side.as_str(), acts[0], acts[1]);
+                    table.push_str(line.trim_end());
+                    table.push('\n');
                 }
             }
         }

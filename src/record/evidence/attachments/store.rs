@@ -1,5 +1,7 @@
 //! All SQL about attachments and citations. Decides nothing.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -13,18 +15,22 @@ use crate::foundation::dates::optional_instant;
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
-    actions, attachment_citations as citations, attachments, data_points, findings, meetings, questions, responses,
+    actions, attachment_citations as citations, attachments, data_points, decisions, exchanges, findings, meetings, papers,
+    questions, recommendation_sets, responses,
 };
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::rules::DRAFT;
 use crate::record::audit::tracked::tracked;
 use crate::record::findings::model::FindingStatus;
-use crate::record::model::DataPointStatus;
+use crate::record::meetings::decisions::model::DecisionStatus;
+use crate::record::meetings::exchanges::model::ExchangeStatus;
+use crate::record::model::{DataPointStatus, RecommendationSetStatus};
 use crate::record::questions::responses::model::ResponseStatus;
 
 // A file is private to its side like a draft, so its audit trail has the status of a draft; its row has none.
 tracked!(@impl Attachment, attachments, "attachment", |_| Some(DRAFT));
+tracked!(@impl Citation, citations, "citation", |_| Some(DRAFT));
 
 list_orders!(
     /// The sort keys of the list of attachments.
@@ -113,7 +119,40 @@ fn by_seen(scope: &Scope) -> _ {
     let by_point = citations::resource.eq(point).and(exists(in_points));
     let by_finding = citations::resource.eq(finding).and(exists(in_findings));
     let by_meeting = citations::resource.eq(meeting).and(exists(in_meetings));
-    by_question.or(by_response).or(by_action).or(by_point).or(by_finding).or(by_meeting)
+    let by_part: by_part_of_meeting = by_part_of_meeting(scope);
+    by_question.or(by_response).or(by_action).or(by_point).or(by_finding).or(by_meeting).or(by_part)
+}
+
+/// Selects citations by a paper, a decision, an exchange or a report that a caller sees: a part of [`by_seen`].
+#[diesel::dsl::auto_type]
+fn by_part_of_meeting(scope: &Scope) -> _ {
+    // The macro needs a type for every value.
+    let (paper, decision): (CitingResource, CitingResource) = (CitingResource::Papers, CitingResource::Decisions);
+    let (exchange, set): (CitingResource, CitingResource) = (CitingResource::Exchanges, CitingResource::RecommendationSets);
+    let (untaken, unrecorded): (DecisionStatus, ExchangeStatus) = (DecisionStatus::Draft, ExchangeStatus::Draft);
+    let draft_set: RecommendationSetStatus = RecommendationSetStatus::Draft;
+    // The area in which drafts are visible too; none for the force.
+    let decision_drafts_in: String = if scope.records.decisions.only_taken { String::new() } else { scope.area.clone() };
+    let exchange_drafts_in: String = if scope.records.exchanges.only_recorded { String::new() } else { scope.area.clone() };
+    let set_drafts_in: String = if scope.records.recommendation_sets.only_recorded { String::new() } else { scope.area.clone() };
+    let in_papers = papers::table.filter(papers::id.eq(citations::resource_id)).filter(papers::area.eq(citations::area));
+    let in_decisions = decisions::table
+        .filter(decisions::id.eq(citations::resource_id))
+        .filter(decisions::area.eq(citations::area))
+        .filter(decisions::status.ne(untaken).or(decisions::area.eq(decision_drafts_in)));
+    let in_exchanges = exchanges::table
+        .filter(exchanges::id.eq(citations::resource_id))
+        .filter(exchanges::area.eq(citations::area))
+        .filter(exchanges::status.ne(unrecorded).or(exchanges::area.eq(exchange_drafts_in)));
+    let in_sets = recommendation_sets::table
+        .filter(recommendation_sets::id.eq(citations::resource_id))
+        .filter(recommendation_sets::area.eq(citations::area))
+        .filter(recommendation_sets::status.ne(draft_set).or(recommendation_sets::area.eq(set_drafts_in)));
+    let by_paper = citations::resource.eq(paper).and(exists(in_papers));
+    let by_decision = citations::resource.eq(decision).and(exists(in_decisions));
+    let by_exchange = citations::resource.eq(exchange).and(exists(in_exchanges));
+    let by_set = citations::resource.eq(set).and(exists(in_sets));
+    by_paper.or(by_decision).or(by_exchange).or(by_set)
 }
 
 /// Selects the citations of an attachment by records that a caller sees, for a query about attachments.
@@ -201,6 +240,46 @@ pub fn list_citations(
     CitationSort::page(conn, window, || filtered_citations(scope, id, filter))
 }
 
+/// Returns a citation of an attachment, if `scope` includes it.
+pub fn find_citation(
+    conn: &mut AnyConnection,
+    scope: &Scope,
+    id: &AttachmentId,
+    citation: &CitationId,
+) -> Result<Option<Citation>, ApiError> {
+    let of = seen_citations(scope).filter(citations::attachment_id.eq(id.clone()));
+    Ok(of.filter(citations::id.eq(citation.clone())).first(conn).optional()?)
+}
+
+/// Returns the files that are published with each of several records of an area, oldest citation first, in one query. The records
+/// are published ones: this asks for no scope.
+pub fn published_with(
+    conn: &mut AnyConnection,
+    area: &str,
+    records: &[(CitingResource, &str)],
+) -> Result<HashMap<(CitingResource, String), Vec<Attachment>>, ApiError> {
+    let mut with: HashMap<(CitingResource, String), Vec<Attachment>> = HashMap::new();
+    if records.is_empty() {
+        return Ok(with);
+    }
+    let wanted: HashSet<&(CitingResource, &str)> = records.iter().collect();
+    let ids: Vec<&str> = records.iter().map(|(_, id)| *id).collect();
+    let rows: Vec<(CitingResource, String, Attachment)> = citations::table
+        .inner_join(attachments::table.on(attachments::id.eq(citations::attachment_id)))
+        .filter(citations::area.eq(area))
+        .filter(citations::publish.eq(true))
+        .filter(citations::resource_id.eq_any(ids))
+        .order(citations::id.asc())
+        .select((citations::resource, citations::resource_id, attachments::all_columns))
+        .load(conn)?;
+    for (resource, id, attachment) in rows {
+        if wanted.contains(&(resource, id.as_str())) {
+            with.entry((resource, id)).or_default().push(attachment);
+        }
+    }
+    Ok(with)
+}
+
 /// Adds a citation.
 pub fn add_citation(conn: &mut AnyConnection, citation: &Citation) -> Result<(), ApiError> {
     diesel::insert_into(citations::table).values(citation).execute(conn)?;
@@ -226,14 +305,4 @@ pub fn citation_by(
 pub fn forget_citations(conn: &mut AnyConnection, id: &AttachmentId) -> Result<(), ApiError> {
     diesel::delete(citations::table.filter(citations::attachment_id.eq(id))).execute(conn)?;
     Ok(())
-}
-
-/// Returns the files that are published with each of several records of an area, oldest citation first, in one query.
-pub fn published_with(
-    conn: &mut AnyConnection,
-    area: &str,
-    records: &[(CitingResource, &str)],
-) -> Result<std::collections::HashMap<(CitingResource, String), Vec<Attachment>>, ApiError> {
-    let _ = (conn, area, records);
-    Ok(std::collections::HashMap::new())
 }
