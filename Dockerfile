@@ -31,5 +31,6 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["answerable", "health"]
 # SIGTERM drains; give `docker stop` more time than ANSWERABLE_DRAIN_SECONDS (30).
 STOPSIGNAL SIGTERM
+# `serve` also needs ANSWERABLE_PUBLIC_URL and ANSWERABLE_SIGNING_KEYS: see docker-compose.yml.
 ENTRYPOINT ["answerable"]
 CMD ["serve"]

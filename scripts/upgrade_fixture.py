@@ -43,7 +43,9 @@ class Service:
     """A running instance and the tokens of those who call it."""
 
     def __init__(self, arguments, cwd):
-        environment = dict(os.environ, ANSWERABLE_SIGNING_KEY_FILE="signing-key.pem")
+        # 0.1.0 does not know the public address, and later versions do not start without it. An unknown variable is no fault.
+        environment = dict(os.environ, ANSWERABLE_SIGNING_KEY_FILE="signing-key.pem",
+                           ANSWERABLE_PUBLIC_URL="https://record.example.org")
         self.child = subprocess.Popen(arguments, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.tokens = {}
 

@@ -5,7 +5,9 @@
 Fails with a sentence when a parser finds a fault. Used by tests/it/third_party.rs; see scripts/validators.sh.
 """
 
+import codecs
 import csv
+import datetime
 import hashlib
 import io
 import json
@@ -15,11 +17,19 @@ import warnings
 
 import feedparser
 import icalendar
+import pyshacl
 from csvw import CSVW
+from rdflib import Graph, Namespace, URIRef
+from rdflib.namespace import DCTERMS, FOAF, RDF, SH as SHACL
 
 
 def fail(name, what):
     sys.exit(f"{name}: {what}")
+
+
+def is_address(text):
+    """True for what can be followed from anywhere."""
+    return isinstance(text, str) and text.startswith(("https://", "http://")) and " " not in text
 
 
 def atom(path):
@@ -37,6 +47,16 @@ def atom(path):
     links = {link.rel: link.href for link in feed.feed.links}
     if "self" not in links:
         fail(path.name, "the feed has no link to itself")
+    for link in [*feed.feed.links, *(link for entry in feed.entries for link in entry.links)]:
+        # feedparser resolves relative addresses against what it knows of the place of the document: nothing.
+        if not is_address(link.href):
+            fail(path.name, f"{link.href} is no absolute address")
+    if not feed.feed.id.startswith("urn:uuid:"):
+        fail(path.name, f"{feed.feed.id} is no URN")
+    if len({entry.id for entry in feed.entries}) != len(feed.entries):
+        fail(path.name, "two entries have the same id")
+    if any(entry.updated_parsed > feed.feed.updated_parsed for entry in feed.entries):
+        fail(path.name, "an entry is newer than the feed")
     entries = []
     for entry in feed.entries:
         for member in ("id", "title", "summary", "updated_parsed", "published_parsed", "link"):
@@ -56,6 +76,11 @@ def json_feed(path):
     for item in feed["items"]:
         if not isinstance(item["id"], str) or not ("content_text" in item or "content_html" in item):
             fail(path.name, f"an item lacks what every item has: {item}")
+        if not is_address(item["url"]):
+            fail(path.name, f"{item['url']} is no absolute address")
+    for member in ("home_page_url", "feed_url", "next_url"):
+        if member in feed and not is_address(feed[member]):
+            fail(path.name, f"{member} is no absolute address")
     return {"items": [item["id"] for item in feed["items"]], "tombstones": [gone["id"] for gone in feed["_tombstones"]]}
 
 
@@ -68,18 +93,33 @@ def calendar(path):
     whole = icalendar.Calendar.from_ical(raw)
     if whole.errors or whole["VERSION"] != "2.0" or not whole["PRODID"]:
         fail(path.name, f"{whole.errors}")
+    said = {name: str(whole.get(name, "")) for name in ("METHOD", "NAME", "X-WR-CALNAME", "X-PUBLISHED-TTL")}
+    if said["METHOD"] != "PUBLISH" or not said["NAME"] or said["NAME"] != said["X-WR-CALNAME"]:
+        fail(path.name, f"the calendar does not say what it is: {said}")
+    refresh = whole.get("REFRESH-INTERVAL")
+    if refresh is None or refresh.dt.total_seconds() != 3600 or said["X-PUBLISHED-TTL"] != "PT1H":
+        fail(path.name, f"the calendar does not say when to read it again: {refresh}, {said}")
     events = {}
     for event in whole.walk("VEVENT"):
         if event.errors:
             fail(path.name, f"{event.errors}")
-        for member in ("UID", "DTSTAMP", "DTSTART", "SEQUENCE", "SUMMARY", "STATUS"):
+        for member in ("UID", "DTSTAMP", "DTSTART", "SEQUENCE", "SUMMARY", "STATUS", "URL"):
             if member not in event:
                 fail(path.name, f"an event has no {member}")
+        if not is_address(str(event["URL"])):
+            fail(path.name, f"{event['URL']} is no absolute address")
+        is_timed = isinstance(event["DTSTART"].dt, datetime.datetime)
+        if is_timed and ("DTEND" in event) == ("DURATION" in event):
+            fail(path.name, f"{event['UID']} has a time, and not one of an end and a duration")
+        if event.end < event.start or is_timed and event.end == event.start:
+            fail(path.name, f"{event['UID']} does not last")
         if event["UID"] in events:
             fail(path.name, f"{event['UID']} is there twice")
         events[str(event["UID"])] = {
             "summary": str(event["SUMMARY"]),
             "start": event["DTSTART"].dt.isoformat(),
+            "end": event.end.isoformat(),
+            "url": str(event["URL"]),
             "sequence": int(event["SEQUENCE"]),
             "status": str(event["STATUS"]),
         }
@@ -95,10 +135,17 @@ def table(path):
         rows = list(whole.tables[0])
         if not whole.is_valid:
             fail(path.name, f"not what its metadata says: {[str(one.message) for one in said]}")
-    if "open-government-licence" not in json.dumps(json.loads(metadata.read_bytes())):
+    described = json.loads(metadata.read_bytes())
+    if "open-government-licence" not in json.dumps(described):
         fail(path.name, "the licence is not stated")
+    if not is_address(described["@id"]) or not described["@id"].endswith(f"/{path.name}"):
+        fail(path.name, f"its metadata says that it comes from {described['@id']}")
     raw = path.read_bytes()
-    strict = list(csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True))
+    if not raw.startswith(codecs.BOM_UTF8) or raw.count(codecs.BOM_UTF8) != 1:
+        fail(path.name, "does not begin with one byte order mark")
+    strict = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
+    if strict[0] != [column["name"] for column in described["tableSchema"]["columns"]]:
+        fail(path.name, f"its header is not what its metadata says: {strict[0]}")
     if not raw.endswith(b"\r\n") or len({len(row) for row in strict}) != 1 or len(strict) != len(rows) + 1:
         fail(path.name, "is not RFC 4180")
     for row in strict[1:]:
@@ -118,13 +165,33 @@ def lines(path):
 
 
 def catalogue(path):
-    """The catalogue as RDF: the JSON-LD parser is rdflib's, which csvw brings along."""
-    from rdflib import Graph, Namespace
-    from rdflib.namespace import RDF
-
+    """The catalogue as RDF, which has what harvesters expect (dcat-ap.ttl)."""
     dcat = Namespace("http://www.w3.org/ns/dcat#")
-    graph = Graph().parse(data=path.read_text("utf-8"), format="json-ld", publicID="http://example.org/")
+    # Were an address relative, it would be resolved against this one.
+    nowhere = "http://nowhere.invalid/"
+    graph = Graph().parse(data=path.read_text("utf-8"), format="json-ld", publicID=nowhere)
+    for triple in graph:
+        for term in triple:
+            if isinstance(term, URIRef) and (term.startswith(nowhere) or ":" not in term.split("/")[0]):
+                fail(path.name, f"{term} is no absolute address")
+            if isinstance(term, URIRef) and not is_address(str(term)):
+                fail(path.name, f"{term} is a prefix that the context does not have")
+    shapes = Graph().parse(pathlib.Path(__file__).with_name("dcat-ap.ttl"))
+    conforms, _, report = pyshacl.validate(graph, shacl_graph=shapes)
+    if not conforms:
+        fail(path.name, report)
+    # Each shape has something to say about.
+    for shape in shapes.subjects(SHACL.targetClass):
+        if not any(graph.subjects(RDF.type, shapes.value(shape, SHACL.targetClass))):
+            fail(path.name, f"nothing is held against {shape}")
+    sets = {str(graph.value(one, DCTERMS.identifier)): one for one in graph.subjects(RDF.type, dcat.Dataset)}
     return {
+        "downloads": {name: sorted(str(url) for form in graph.objects(one, dcat.distribution)
+                                   for url in graph.objects(form, dcat.downloadURL)) for name, one in sets.items()},
+        "publishers": sorted({str(graph.value(graph.value(one, DCTERMS.publisher), FOAF.name)) for one in sets.values()}),
+        "addresses": sorted({str(url) for member in (dcat.accessURL, dcat.downloadURL, dcat.endpointURL, dcat.endpointDescription,
+                                                     dcat.landingPage, DCTERMS.conformsTo)
+                             for url in graph.objects(None, member)}),
         "catalogues": len(list(graph.subjects(RDF.type, dcat.Catalog))),
         "data_sets": len(list(graph.subjects(RDF.type, dcat.Dataset))),
         "distributions": len(list(graph.subjects(RDF.type, dcat.Distribution))),
@@ -136,6 +203,8 @@ def manifest(path):
     whole = json.loads(path.read_bytes())
     for entry in whole["files"]:
         raw = (path.parent / entry["name"]).read_bytes()
+        if not is_address(entry["url"]) or not entry["url"].endswith(f"/{entry['name']}"):
+            fail(path.name, f"{entry['url']} is not the address of {entry['name']}")
         if len(raw) != entry["bytes"] or hashlib.sha256(raw).hexdigest() != entry["sha256"]:
             fail(path.name, f"{entry['name']} is not what the manifest says")
     return {entry["name"]: entry["rows"] for entry in whole["files"]}

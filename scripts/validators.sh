@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Other people's parsers, for the tests: what this service sends is read with Python's feedparser, icalendar and csvw.
+# Other people's parsers, for the tests: what this service sends is read with Python's feedparser, icalendar, csvw,
+# rdflib and pyshacl.
 #
 #   scripts/validators.sh      prints the path of a Python that has them
 #
@@ -8,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-case "${1:-}" in -h | --help) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+case "${1:-}" in -h | --help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 
 die() { echo "scripts/validators.sh: $*" >&2; exit 1; }
 

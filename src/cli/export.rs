@@ -13,7 +13,7 @@ use super::progress::Counter;
 use super::signing_key::signer;
 use crate::foundation::actor::keys::KeyRing;
 use crate::foundation::clock::Clock;
-use crate::foundation::config::{ATTACHMENT_STORE, Flags, SigningFlags};
+use crate::foundation::config::{ATTACHMENT_STORE, Flags, PUBLIC_URL, SigningFlags};
 use crate::http::app;
 use crate::http::app::App;
 use crate::service::in_process;
@@ -27,6 +27,10 @@ pub struct ExportFlags {
     signing: SigningFlags,
     #[command(flatten)]
     store: StoreFlags,
+    /// Address under which the public reaches the service, such as https://record.example.org: feeds, calendars, tables and the
+    /// catalogue name it. Required [env: ANSWERABLE_PUBLIC_URL]
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
     /// Write the public record into this directory, as files that any web server can host. Replaces an earlier export; fails if
     /// the directory contains other files
     #[arg(long, value_name = "DIR")]
@@ -35,8 +39,10 @@ pub struct ExportFlags {
 
 /// Runs the command.
 pub fn run(flags: &ExportFlags) -> Result<(), Failure> {
-    let settings = flags.signing.settings_with(&flags.shared, &[(ATTACHMENT_STORE, flags.store.attachment_store.as_ref())])?;
+    let values = [(ATTACHMENT_STORE, flags.store.attachment_store.as_ref()), (PUBLIC_URL, flags.public_url.as_ref())];
+    let settings = flags.signing.settings_with(&flags.shared, &values)?;
     logging(&settings, "warn");
+    settings.require_public_url()?;
     require_current(&settings.database)?;
     signer(&settings)?;
     // Public data needs no sign-in, so token keys are not needed.

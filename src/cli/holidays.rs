@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
+use super::number::whole;
 use super::operator;
 use super::out::say;
 use crate::foundation::actor::Role;
 use crate::foundation::config::Flags;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
+use crate::foundation::text_file;
 use crate::record::actions::deadlines::holidays;
 use crate::record::actions::deadlines::holidays::Move;
 use crate::record::deadlines::model::BankHoliday;
@@ -42,7 +44,7 @@ pub struct ListFlags {
     #[command(flatten)]
     shared: Flags,
     /// Show only this year
-    #[arg(long)]
+    #[arg(long, value_parser = whole(1800..=2199))]
     year: Option<i32>,
 }
 
@@ -56,7 +58,7 @@ pub fn run(command: &HolidaysCommand) -> Result<(), Failure> {
 
 fn load(flags: &LoadFlags) -> Result<(), Failure> {
     let shown = flags.file.display().to_string();
-    let text = std::fs::read_to_string(&flags.file).map_err(|error| Failure::Usage(format!("{shown}: {error}")))?;
+    let text = text_file::read(&flags.file).map_err(|what| Failure::Usage(format!("{shown}{what}")))?;
     let days = official::read(&text).map_err(|faults| {
         for fault in &faults {
             eprintln!("{}", fault.in_file(&shown));

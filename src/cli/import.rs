@@ -1,6 +1,6 @@
 //! `answerable import FILE`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -13,6 +13,7 @@ use crate::foundation::config::Flags;
 use crate::foundation::error::ApiError;
 use crate::foundation::json_file::fault;
 use crate::foundation::json_file::fault::Fault;
+use crate::foundation::text_file;
 use crate::transfer::handover::package::is_package;
 use crate::transfer::import::check;
 use crate::transfer::import::load::{Counts, load_and_tell};
@@ -36,7 +37,7 @@ pub fn run(flags: &ImportFlags) -> Result<(), Failure> {
     if is_package(&flags.file).map_err(|error| Failure::Usage(format!("{shown}: {error}")))? {
         return handover::import(&flags.shared, &flags.trust, &flags.file, flags.check_only);
     }
-    let text = read(&flags.file).map_err(|what| Failure::Usage(format!("{shown}{what}")))?;
+    let text = text_file::read(&flags.file).map_err(|what| Failure::Usage(format!("{shown}{what}")))?;
     let now = Clock::system().now().naive_utc();
     let file = check::check(&text, london_day(now)).map_err(|faults| refused(&shown, &faults))?;
     if flags.check_only {
@@ -59,16 +60,6 @@ pub fn run(flags: &ImportFlags) -> Result<(), Failure> {
 
 fn tell(counts: &Counts) {
     eprintln!("so far: meetings {}, questions {}, actions {}", counts.meetings, counts.questions, counts.actions);
-}
-
-/// Reads the text of a file; on failure returns the fault and, if known, the line.
-fn read(file: &Path) -> Result<String, String> {
-    let bytes = std::fs::read(file).map_err(|error| format!(": {error}"))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-        let line = good.split(|byte| *byte == b'\n').count();
-        format!(":{line}: is not UTF-8 from here on: save the file as UTF-8")
-    })
 }
 
 fn refused(file: &str, faults: &[Fault]) -> Failure {

@@ -14,6 +14,7 @@ mod import;
 mod key;
 mod logging;
 mod migrate;
+mod number;
 mod operator;
 mod out;
 mod password;

@@ -28,6 +28,7 @@ pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
             "--issuer and --audience: {DEMO_NAME:?} is reserved for the demo, whose tokens must not be valid here: choose another name"
         )));
     }
+    settings.require_public_url()?;
     let Some(path) = &settings.signing_keys else {
         let [flag, variable] = [SIGNING_KEYS.flag, SIGNING_KEYS.variable];
         return Err(Failure::Usage(format!("--{flag} or {variable}: no signing key; make one with `answerable key new FILE`")));
@@ -48,7 +49,9 @@ pub fn run(flags: &ServeFlags) -> Result<(), Failure> {
 
 fn signing_keys(path: &Path) -> Result<KeyRing, Failure> {
     let about = |detail: String| Failure::Usage(format!("--{} {}: {detail}", SIGNING_KEYS.flag, path.display()));
-    let pem = std::fs::read_to_string(path).map_err(|error| about(error.to_string()))?;
+    // A file that is not text has no key either, which the next line says.
+    let pem = std::fs::read(path).map_err(|error| about(error.to_string()))?;
+    let pem = String::from_utf8_lossy(&pem);
     let keys = KeyRing::from_pem(&pem).map_err(|error| about(error.to_string()))?;
     let jwks = keys.jwks();
     let published = |key: &serde_json::Value| key.get("x").and_then(|x| x.as_str()).is_some_and(|x| PUBLISHED.contains(&x));

@@ -32,7 +32,7 @@ pub fn serve(
 }
 
 fn until_stopped(
-    settings: Settings,
+    mut settings: Settings,
     db: Db,
     keys: KeyRing,
     announce: impl FnOnce(&App, std::net::SocketAddr) -> Result<(), Failure>,
@@ -43,6 +43,8 @@ fn until_stopped(
         failed(&format!("cannot listen on {wanted} (choose another address with --listen or ANSWERABLE_LISTEN)"), &error)
     })?;
     let address = listener.local_addr().map_err(|error| failed("the listening address could not be read", &error))?;
+    // Only the demo comes without a public address.
+    settings.public_url.get_or_insert_with(|| format!("http://{address}"));
     let store = file_store(&settings)?;
     let app = web::Data::new(App::new(settings, db, store, keys, Clock::system(), app::metrics_handle()));
     actix_web::rt::System::new().block_on(async {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::failure::Failure;
+use super::number::whole;
 use super::operator::runtime;
 use super::out::say;
 use super::progress::Counter;
@@ -29,10 +30,10 @@ pub struct VerifyFlags {
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
     /// Time limit for each response, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = whole(1_u64..=600))]
     timeout: u64,
     /// Pause before a fault is checked again, in milliseconds: the processes of one service may be a second apart
-    #[arg(long, value_name = "MILLISECONDS", default_value_t = default_pause(), value_parser = clap::value_parser!(u64).range(..=60_000))]
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = default_pause(), value_parser = whole(0_u64..=60_000))]
     pause: u64,
     /// Download every published file of a service and check its bytes. The files of an archive are always checked
     #[arg(long)]

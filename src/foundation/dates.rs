@@ -2,12 +2,12 @@
 //!
 //! The functions are for `#[serde(deserialize_with)]`: a day out of range is a fault at its own pointer, like a wrong type.
 
-use std::borrow::Cow;
-use std::fmt::Display;
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
+
+use crate::foundation::input::from_text;
 
 /// The years a record may contain: from before the first modern police force to far beyond any plan.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
@@ -31,17 +31,12 @@ pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     None => NaiveDate::MAX,
 };
 
-fn checked<T: Datelike, E: de::Error>(value: T) -> Result<T, E> {
-    if YEARS.contains(&value.year()) {
-        Ok(value)
-    } else {
-        Err(E::custom(format!("year must be {} to {}", YEARS.start(), YEARS.end())))
-    }
-}
-
-/// The expected formats of a day and an instant, for error sentences.
-const DAY: &str = "YYYY-MM-DD, such as 2019-01-30";
-const INSTANT: &str = "YYYY-MM-DDTHH:MM:SSZ, such as 2019-01-30T09:00:00Z";
+/// The forms of a day and an instant, which complete the sentence "send ...".
+const DAY: &str = "a day as YYYY-MM-DD, such as 2027-01-31";
+const INSTANT: &str = "an instant as YYYY-MM-DDTHH:MM:SSZ (RFC 3339), such as 2027-01-31T09:00:00Z";
+/// The same for one that is no part of the calendar, or lies outside of [`YEARS`].
+const REAL_DAY: &str = "a day that is in the calendar, as YYYY-MM-DD, such as 2027-01-31";
+const POSSIBLE: &str = "one in the years 1800 to 2199, such as 2027-01-31";
 
 /// Checks that a text begins with a complete day: the parser also accepts `2019-1-30` and spaces.
 fn begins_with_a_day(text: &str) -> bool {
@@ -49,27 +44,45 @@ fn begins_with_a_day(text: &str) -> bool {
     text.len() >= 10 && text.bytes().take(10).enumerate().all(digit_or_dash)
 }
 
-fn read<T: Datelike + FromStr<Err: Display>, E: de::Error>(text: &str, form: &str) -> Result<T, E> {
+fn read<T: Datelike + FromStr>(text: &str, form: &'static str) -> Result<T, &'static str> {
     if !begins_with_a_day(text) || text.ends_with(char::is_whitespace) {
-        return Err(E::custom(format!("{text:?} is not valid: write it as {form}")));
+        return Err(form);
     }
-    let value = text.parse::<T>().map_err(|error| E::custom(format!("{text:?} is not valid ({error}): write it as {form}")))?;
-    checked(value)
+    let value: T = text.parse().map_err(|_| if text.len() == 10 && form == DAY { REAL_DAY } else { form })?;
+    if YEARS.contains(&value.year()) { Ok(value) } else { Err(POSSIBLE) }
+}
+
+/// A day as it is sent.
+struct Day(NaiveDate);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, DAY, |text| read(text, DAY)).map(Self)
+    }
+}
+
+/// An instant as it is sent.
+struct Instant(DateTime<Utc>);
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, INSTANT, |text| read(text, INSTANT)).map(Self)
+    }
 }
 
 /// Reads a required day.
 pub fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
-    read(&Cow::<'_, str>::deserialize(deserializer)?, DAY)
+    Day::deserialize(deserializer).map(|Day(day)| day)
 }
 
 /// Reads a day that may be absent or `null`.
 pub fn optional_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
-    Option::<Cow<'_, str>>::deserialize(deserializer)?.map(|text| read(&text, DAY)).transpose()
+    Option::deserialize(deserializer).map(|day| day.map(|Day(day)| day))
 }
 
 /// Reads an instant that may be absent.
 pub fn optional_instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
-    Option::<Cow<'_, str>>::deserialize(deserializer)?.map(|text| read(&text, INSTANT)).transpose()
+    Option::deserialize(deserializer).map(|instant| instant.map(|Instant(instant)| instant))
 }
 
 /// Reads a day in a JSON Merge Patch that may be absent, but not cleared.
@@ -89,5 +102,33 @@ mod tests {
     #[test]
     fn the_first_and_the_last_day_lie_around_the_years() {
         assert_eq!((FIRST.to_string(), LAST.to_string()), ("1800-01-01".to_owned(), "2200-12-31".to_owned()));
+        let sentence = format!("one in the years {} to {}, such as 2027-01-31", YEARS.start(), YEARS.end());
+        assert_eq!(POSSIBLE, sentence);
+    }
+
+    #[test]
+    fn days_and_instants_as_they_are_sent() {
+        for (text, want) in [
+            ("2027-01-31", Ok(())),
+            ("2027-1-31", Err(DAY)),
+            ("31.01.2027", Err(DAY)),
+            ("2027-01-31 ", Err(DAY)),
+            ("2027-01-31T09:00:00Z", Err(DAY)),
+            ("", Err(DAY)),
+            ("2027-02-30", Err(REAL_DAY)),
+            ("1799-12-31", Err(POSSIBLE)),
+            ("2200-01-01", Err(POSSIBLE)),
+        ] {
+            assert_eq!(read::<NaiveDate>(text, DAY).map(drop), want, "{text}");
+        }
+        for (text, want) in [
+            ("2027-01-31T09:00:00Z", Ok(())),
+            ("2027-01-31T09:00:00.5+01:00", Ok(())),
+            ("2027-01-31", Err(INSTANT)),
+            ("2027-01-31T09:00", Err(INSTANT)),
+            ("1700-01-31T09:00:00Z", Err(POSSIBLE)),
+        ] {
+            assert_eq!(read::<DateTime<Utc>>(text, INSTANT).map(drop), want, "{text}");
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! The errors of a request. `http/problem.rs` renders them; API-DESIGN.md has the order of checks.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
+
+use crate::foundation::input::Fault;
 
 /// A fault in one field or query parameter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -18,6 +22,12 @@ impl FieldError {
     }
 }
 
+impl From<Fault> for FieldError {
+    fn from(fault: Fault) -> Self {
+        Self::new(fault.pointer(), fault.to_string())
+    }
+}
+
 /// A request that was not carried out, and the reason.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -25,7 +35,7 @@ pub enum ApiError {
     Unauthenticated(&'static str),
     /// RFC 6749 section 5.2.
     #[error("{description}")]
-    OAuth { code: &'static str, description: &'static str },
+    OAuth { code: &'static str, description: Cow<'static, str> },
     #[error("{0}")]
     Malformed(String),
     #[error("the request has invalid parameters: correct those named in errors")]

@@ -3,12 +3,8 @@
 //! Canonical JSON (RFC 8785, section 3.2.2.3) prints every number as an IEEE 754 double, and most JSON parsers read one. Beyond
 //! 2^53 - 1 a whole number becomes one of its neighbours. A signed document must not have a different number from the record.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-
 use crate::foundation::error::FieldError;
-use crate::foundation::pointer::escaped;
+use crate::foundation::input::{Number, Tree, escaped};
 
 /// The largest whole number that a double represents unambiguously: 2^53 - 1. The smallest is its negative.
 pub const LARGEST: i64 = 9_007_199_254_740_991;
@@ -24,86 +20,37 @@ pub const fn is_exact(number: i64) -> bool {
 
 /// Returns a fault for each number in a text, whole or not, that JSON cannot represent exactly; none if the text is not JSON.
 pub fn beyond(text: &[u8]) -> Vec<FieldError> {
+    Tree::json(text).map(|tree| beyond_in(&tree)).unwrap_or_default()
+}
+
+/// Returns a fault for each such number in what was sent.
+pub fn beyond_in(tree: &Tree) -> Vec<FieldError> {
     let mut found = Vec::new();
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let walk = Walk { at: String::new(), found: &mut found };
-    if walk.deserialize(&mut deserializer).is_err() || deserializer.end().is_err() {
-        return Vec::new();
-    }
+    look(tree, "", &mut found);
     found
 }
 
-/// A value at a place (a JSON Pointer).
-struct Walk<'a> {
-    at: String,
-    found: &'a mut Vec<FieldError>,
-}
-
-impl Walk<'_> {
-    fn look(self, is_exact: bool) {
-        if !is_exact {
-            let detail = format!("is too large for JSON to represent exactly: use {WANTED}");
-            self.found.push(FieldError::new(self.at, detail));
+fn look(tree: &Tree, at: &str, found: &mut Vec<FieldError>) {
+    match tree {
+        Tree::Number(number) if !carries(*number) => {
+            found.push(FieldError::new(at, format!("is too large for JSON to represent exactly: send {WANTED}")));
         }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+        Tree::List(items) => items.iter().enumerate().for_each(|(index, item)| look(item, &format!("{at}/{index}"), found)),
+        Tree::Object(members) => {
+            for (name, value) in members {
+                look(value, &format!("{at}/{}", escaped(name)), found);
+            }
+        }
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Given(_) => {}
     }
 }
 
-impl<'de> Visitor<'de> for Walk<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.look(is_exact(number));
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.look(i64::try_from(number).is_ok_and(is_exact));
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        self.look(number.abs() <= LARGEST_DOUBLE);
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let mut index = 0_usize;
-        while items.next_element_seed(Walk { at: format!("{}/{index}", self.at), found: &mut *self.found })?.is_some() {
-            index += 1;
-        }
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(name) = members.next_key::<String>()? {
-            let at = format!("{}/{}", self.at, escaped(&name));
-            members.next_value_seed(Walk { at, found: &mut *self.found })?;
-        }
-        Ok(())
+/// True when JSON represents the number exactly.
+fn carries(number: Number) -> bool {
+    match number {
+        Number::Natural(number) => i64::try_from(number).is_ok_and(is_exact),
+        Number::Negative(number) => is_exact(number),
+        Number::Double(number) => number.abs() <= LARGEST_DOUBLE,
     }
 }
 

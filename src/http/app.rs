@@ -23,6 +23,9 @@ pub struct App {
     pub sessions: Sessions,
     pub in_flight: InFlight,
     pub settings: Settings,
+    /// The address under which the public reaches the service, without a final slash: the beginning of every address that is
+    /// read elsewhere.
+    pub public_url: String,
     pub metrics: PrometheusHandle,
     /// The time this process started. Responses that depend on its settings are as old as that.
     pub started: DateTime<Utc>,
@@ -39,6 +42,7 @@ impl App {
             lifetime: i64::try_from(settings.access_token.as_secs()).unwrap_or(i64::MAX),
         };
         Self {
+            public_url: settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.listen)),
             started: clock.now(),
             db,
             files,

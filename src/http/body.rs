@@ -7,14 +7,15 @@ use std::time::Duration;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest, dev, web};
 use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
 
 use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::{ApiError, FieldError};
-use crate::foundation::json_file::read::without_place;
+use crate::foundation::input::{self, Fault, MOST_DEPTH, Tree, Unreadable};
 use crate::foundation::numbers;
-use crate::foundation::pointer::pointer;
 use crate::foundation::validate::Check;
 use crate::http::app::App;
+use crate::http::ranges::narrow_by_schema;
 
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
@@ -24,9 +25,9 @@ pub trait Body: Sized + 'static {
     fn read(bytes: &[u8]) -> Result<Self, ApiError>;
 }
 
-impl<T: DeserializeOwned + Check + 'static> Body for T {
+impl<T: DeserializeOwned + Check + ToSchema + 'static> Body for T {
     fn read(bytes: &[u8]) -> Result<Self, ApiError> {
-        parse::<Self>(bytes)?.parse()
+        input::read::<Self>(tree(bytes)?).map_err(|fault| invalid(of_member::<Self>(fault)))?.parse()
     }
 }
 
@@ -120,40 +121,37 @@ fn require_json(request: &HttpRequest) -> Result<(), ApiError> {
 /// Parses JSON strictly. Malformed text is 400 with its line and column; a wrong shape is 422 with a pointer, and so is a
 /// number that JSON cannot represent exactly.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
-    check(bytes)?;
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value =
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| misshapen(bytes, error.path(), error.inner()))?;
-    deserializer.end().map_err(|error| shape_error("", &error))?;
-    Ok(value)
+    input::read(tree(bytes)?).map_err(|fault| invalid(fault.into()))
 }
 
-/// What is refused of a body of any type.
-fn check(bytes: &[u8]) -> Result<(), ApiError> {
-    // serde accepts an array for a struct, in the order of our source. Callers must not come to rely on that.
-    if bytes.trim_ascii_start().starts_with(b"[") {
-        return Err(ApiError::Invalid(vec![FieldError::new("", "must be an object")]));
-    }
-    let beyond = numbers::beyond(bytes);
-    if beyond.is_empty() { Ok(()) } else { Err(ApiError::Invalid(beyond)) }
+/// Reads what was sent, before its type matters.
+pub fn tree(bytes: &[u8]) -> Result<Tree, ApiError> {
+    let tree = Tree::json(bytes).map_err(unreadable)?;
+    let beyond = numbers::beyond_in(&tree);
+    if beyond.is_empty() { Ok(tree) } else { Err(ApiError::Invalid(beyond)) }
 }
 
-fn misshapen(bytes: &[u8], path: &serde_path_to_error::Path, error: &serde_json::Error) -> ApiError {
-    let pointer = pointer(path);
-    // serde_json reports a number in place of a variant name as a syntax error, although the text may be valid JSON.
-    if error.is_syntax() && serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
-        return ApiError::Invalid(vec![FieldError::new(pointer, "has the wrong type")]);
-    }
-    shape_error(&pointer, error)
+/// A fault in a body of type `T`, with the range of the member that the description gives.
+pub fn of_member<T: ToSchema>(mut fault: Fault) -> FieldError {
+    narrow_by_schema::<T>(&mut fault);
+    fault.into()
 }
 
-fn shape_error(pointer: &str, error: &serde_json::Error) -> ApiError {
-    match error.classify() {
-        serde_json::error::Category::Data => ApiError::Invalid(vec![FieldError::new(pointer, without_place(error))]),
-        serde_json::error::Category::Syntax | serde_json::error::Category::Eof | serde_json::error::Category::Io => {
-            ApiError::Malformed(format!("the body is not JSON: {error}"))
+fn unreadable(unreadable: Unreadable) -> ApiError {
+    match unreadable {
+        Unreadable::NotJson(fault) => {
+            let (line, column) = (fault.place.line, fault.place.column);
+            ApiError::Malformed(format!("the body is not JSON: at line {line}, column {column} it {}", fault.detail))
+        }
+        Unreadable::TooDeep => {
+            let detail = format!("has more than {MOST_DEPTH} lists and objects inside one another: remove some");
+            invalid(FieldError::new("", detail))
         }
     }
+}
+
+fn invalid(fault: FieldError) -> ApiError {
+    ApiError::Invalid(vec![fault])
 }
 
 #[cfg(test)]
@@ -198,6 +196,9 @@ mod tests {
             ("", "400"),
             (r#"{"items":[],"kind":7}"#, "422 /kind"),
             (r#"{"items":[],"kind":"b"}"#, "422 /kind"),
+            (r#"{"items":[["a"]]}"#, "422 /items/0"),
+            (r#"{"items":[],"items":[]}"#, "422 "),
+            (r#"[[], 1, "a"]"#, "422 "),
             (&format!("{}{}", "[".repeat(5000), "]".repeat(5000)), "422 "),
         ] {
             let got = match parse::<Outer>(body.as_bytes()) {

@@ -17,4 +17,5 @@ pub mod paging;
 pub mod problem;
 pub mod query;
 pub mod range;
+pub mod ranges;
 pub mod trim;

@@ -127,12 +127,12 @@ fn fault(name: &str, detail: String) -> ApiError {
 fn size(paging: &Paging, (rows, most): (u16, u16)) -> Result<(usize, bool), ApiError> {
     let limit = paging.limit.unwrap_or(rows);
     if !(1..=most).contains(&limit) {
-        return Err(fault("limit", format!("must be 1 to {most}")));
+        return Err(fault("limit", format!("must be a whole number from 1 to {most}")));
     }
     match paging.count.as_deref() {
         None => Ok((limit.into(), false)),
         Some("exact") => Ok((limit.into(), true)),
-        Some(_) => Err(fault("count", "only exact".into())),
+        Some(_) => Err(fault("count", "must be exact: send count=exact, or leave it out".into())),
     }
 }
 

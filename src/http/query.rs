@@ -8,13 +8,13 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
-use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
 use crate::foundation::db::{LONGEST_SEARCH, MOST_TERMS, terms};
 use crate::foundation::error::{ApiError, FieldError};
-use crate::foundation::pointer::pointer;
+use crate::foundation::input::{self, Fault, Tree, near};
 use crate::foundation::validate::is_refused;
+use crate::http::ranges::narrow_by_parameters;
 
 /// The limit on parameters: links repeat them, and each filter value is one more in the database query.
 const MOST_PARAMETERS: usize = 200;
@@ -55,16 +55,18 @@ pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
     }
     for (name, value) in pairs.into_iter().take(MOST_PARAMETERS) {
         if !allowed.iter().any(|names| names.contains(&name)) {
-            let detail = match allowed.concat().as_slice() {
-                [] => "unknown parameter: this operation has none".to_owned(),
-                names => format!("unknown parameter: use one of {}", names.join(", ")),
+            let names: Vec<&str> = allowed.iter().copied().flatten().map(String::as_str).collect();
+            let meant = near(&name, &names).map_or(String::new(), |name| format!("; did you mean {name}?"));
+            let detail = match names.as_slice() {
+                [] => "unknown parameter: remove it, because this operation has none".to_owned(),
+                names => format!("unknown parameter: use one of {}{meant}", names.join(", ")),
             };
             faults.push(FieldError::new(format!("/query/{name}"), detail));
         } else if value.chars().any(|c| is_refused(c) || c == '\n') {
             faults.push(FieldError::new(format!("/query/{name}"), "contains a control character: remove it"));
         } else if value.contains('\u{fffd}') {
             // The parser's replacement for bytes that are not UTF-8.
-            faults.push(FieldError::new(format!("/query/{name}"), "must be UTF-8"));
+            faults.push(FieldError::new(format!("/query/{name}"), "is not UTF-8: percent-encode it as UTF-8"));
         } else if let Some(detail) = Some(&value).filter(|_| name == "q").and_then(|search| too_much(search)) {
             faults.push(FieldError::new("/query/q", detail));
         } else if value.len() > 2000 {
@@ -91,62 +93,24 @@ fn too_much(search: &str) -> Option<String> {
     }
 }
 
-/// Parses a query into names and values, in order.
-pub fn pairs(query: &str) -> Result<Vec<(String, String)>, ApiError> {
-    serde_html_form::from_str(query).map_err(|_| unreadable())
-}
-
-fn unreadable() -> ApiError {
-    ApiError::Malformed("the query string cannot be decoded: percent-encode it as UTF-8".into())
-}
-
-/// The first of the `declared` parameters that cannot be done without and is not among `given`.
-fn missing(declared: Vec<Parameter>, given: &[(String, String)]) -> Option<String> {
-    let mut required = declared.into_iter().filter(|one| matches!(one.required, Required::True)).map(|one| one.name);
-    required.find(|name| !given.iter().any(|(known, _)| known == name))
-}
-
-/// Returns the value of a parameter that occurs once.
-fn only_value<'a>(given: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    let mut values = given.iter().filter(|(one, _)| one == name).map(|(_, value)| value.as_str());
-    values.next().filter(|_| values.next().is_none())
+/// Parses a query or a form into names and values, in order.
+pub fn pairs(encoded: impl AsRef<[u8]>) -> Result<Vec<(String, String)>, ApiError> {
+    let unreadable = |_| ApiError::Malformed("the query or the form cannot be decoded: percent-encode it as UTF-8".into());
+    serde_html_form::from_bytes(encoded.as_ref()).map_err(unreadable)
 }
 
 /// Parses the parameters of `T`; [`known`] has checked the others. Empty values count as absent, because forms send empty fields.
 pub fn parse<T: DeserializeOwned + IntoParams>(query: &str) -> Result<T, ApiError> {
-    let (given, text) = filled_in(query)?;
-    let deserializer = serde_html_form::Deserializer::from_bytes(text.as_bytes());
-    serde_path_to_error::deserialize(deserializer)
-        .map_err(|error| unusable(&given, error.path(), error.inner(), || T::into_params(|| Some(ParameterIn::Query))))
-}
-
-/// The parameters that have a value, and the query with them alone.
-fn filled_in(query: &str) -> Result<(Vec<(String, String)>, String), ApiError> {
     let mut given = pairs(query)?;
     given.retain(|(_, value)| !value.is_empty());
-    let text = serde_html_form::to_string(&given).map_err(|_| unreadable())?;
-    Ok((given, text))
+    input::read(Tree::pairs(given)).map_err(|fault| unusable(fault, || T::into_params(|| Some(ParameterIn::Query))))
 }
 
-fn unusable(
-    given: &[(String, String)],
-    path: &serde_path_to_error::Path,
-    error: &serde_html_form::de::Error,
-    declared: fn() -> Vec<Parameter>,
-) -> ApiError {
-    // The name alone: a query has no place for an index.
-    let place = pointer(path);
-    let name = place.split('/').nth(1).unwrap_or_default();
-    if name.is_empty()
-        && let Some(name) = missing(declared(), given)
-    {
-        return ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), "is required")]);
+fn unusable(mut fault: Fault, declared: fn() -> Vec<Parameter>) -> ApiError {
+    if let Some(name) = fault.missing() {
+        return ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), "is required: add it")]);
     }
-    let detail = error.to_string();
-    // The detail quotes a value that cannot be parsed, whichever parser refused it.
-    let detail = match only_value(given, name) {
-        Some(value) if !detail.contains(&format!("{value:?}")) => format!("{value:?} is not valid: {detail}"),
-        Some(_) | None => detail,
-    };
-    ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)])
+    narrow_by_parameters(&mut fault, &declared());
+    // The name alone: a query has no place for an index.
+    ApiError::BadParameters(vec![FieldError::new(format!("/query/{}", fault.member()), fault.to_string())])
 }

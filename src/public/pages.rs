@@ -230,6 +230,6 @@ pub fn limit_of(limit: Option<u16>) -> Result<usize, ApiError> {
     if (1..=200).contains(&limit) {
         Ok(usize::from(limit))
     } else {
-        Err(ApiError::BadParameters(vec![FieldError::new("/query/limit", "1 to 200")]))
+        Err(ApiError::BadParameters(vec![FieldError::new("/query/limit", "must be a whole number from 1 to 200")]))
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
 use super::model::{PublicResource, PublicStatus};
@@ -10,6 +10,7 @@ use super::order::PublicOrdered;
 use crate::foundation::dates::{optional_day, optional_instant};
 use crate::foundation::db::text_enum;
 use crate::foundation::error::ApiError;
+use crate::foundation::input::from_text;
 use crate::http::paging::Window;
 use crate::http::query::{known, names, parse};
 use crate::record::actions::model::ActionStatus;
@@ -68,12 +69,25 @@ fn texts<T: ToString>(values: impl IntoIterator<Item = T>) -> Vec<String> {
     values.into_iter().map(|value| value.to_string()).collect()
 }
 
-/// Parses the subject of an edition: an id, or the slug of the area for an action log.
+/// The form of a subject, which completes the sentence "send ...".
+const A_SUBJECT: &str = "the id of a record, or for an action log the slug of an area, such as west-mercia";
+
+/// The subject of an edition: an id, or the slug of the area for an action log.
+struct Subject(String);
+
+impl<'de> Deserialize<'de> for Subject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = |text: &str| {
+            let id = uuid::Uuid::try_parse(text).ok().map(|id| id.hyphenated().to_string());
+            id.or_else(|| slug(text).map(str::to_owned)).ok_or(A_SUBJECT)
+        };
+        from_text(deserializer, A_SUBJECT, read).map(Self)
+    }
+}
+
+/// Reads the subject of an edition (for `#[serde(deserialize_with)]`).
 fn optional_subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-    let id = uuid::Uuid::try_parse(&text).map(|id| id.hyphenated().to_string());
-    let subject = id.or_else(|_| slug(&text).map(str::to_owned));
-    subject.map(Some).map_err(|what| de::Error::custom(format!("is not an id, so it {what}")))
+    Option::deserialize(deserializer).map(|subject| subject.map(|Subject(subject)| subject))
 }
 
 text_enum!(

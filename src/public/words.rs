@@ -65,7 +65,9 @@ fn gather(name: &str, value: &Value, is_text: fn(&str) -> bool, words: &mut Stri
         Value::Object(members) if is_link(members) && !["priorities", "topic"].contains(&name) => {}
         Value::Object(members) => {
             let is_text = if name == "value" { is_of_figure } else { is_text };
-            members.iter().for_each(|(name, value)| gather(name, value, is_text, words));
+            for (name, value) in members {
+                gather(name, value, is_text, words);
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::model::{AddWebhook, EditWebhook, Webhook, WebhookAct};
 use super::store::{DeliveryFilter, DeliverySort, WebhookFilter, WebhookSort};
 use super::targets::Policy;
-use super::{acts, rules, store};
+use super::{acts, message, rules, store};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
@@ -58,8 +58,8 @@ pub struct DeliveryView {
     /// One of the events, or `webhook.test`.
     #[schema(example = "question.put")]
     pub event: String,
-    /// Body of the message.
-    #[schema(value_type = Object, example = json!({"type": "question.put", "timestamp": "2019-01-30T09:00:00Z", "data": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-Q012", "links": {"self": "/v1/questions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}}}))]
+    /// Body of the message, with absolute links.
+    #[schema(value_type = Object, example = json!({"type": "question.put", "timestamp": "2019-01-30T09:00:00Z", "data": {"id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reference": "WM-2019-Q012", "links": {"self": "https://record.example.org/v1/questions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}}}))]
     pub payload: Value,
     pub status: DeliveryStatus,
     /// Number of attempts.
@@ -114,13 +114,14 @@ fn one_view(view: &View<'_>, webhook: Webhook, secret: Option<String>) -> Result
     })
 }
 
-fn delivery_view(delivery: Delivery) -> Result<DeliveryView, ApiError> {
+/// Returns the view of a delivery by a service at `base`.
+fn delivery_view(delivery: Delivery, base: &str) -> Result<DeliveryView, ApiError> {
     Ok(DeliveryView {
         id: delivery.id,
         webhook_id: delivery.webhook_id,
         message_id: delivery.message_id,
         event: delivery.event,
-        payload: serde_json::from_str(&delivery.payload)?,
+        payload: serde_json::to_value(message::sent(&delivery.payload, base)?)?,
         status: delivery.status,
         attempts: delivery.attempts,
         next_attempt_at: delivery.next_attempt_at.map(|at| at.and_utc()),
@@ -135,9 +136,9 @@ fn delivery_view(delivery: Delivery) -> Result<DeliveryView, ApiError> {
     })
 }
 
-fn created_delivery(delivery: Delivery) -> Result<Changed<DeliveryView>, ApiError> {
+fn created_delivery(delivery: Delivery, base: &str) -> Result<Changed<DeliveryView>, ApiError> {
     let place = format!("/v1/webhooks/{}/deliveries/{}", delivery.webhook_id, delivery.id);
-    Ok(Changed::created(place, delivery_view(delivery)?))
+    Ok(Changed::created(place, delivery_view(delivery, base)?))
 }
 
 fn updated(tx: &mut Tx<'_>, webhook: Webhook, secret: Option<String>) -> Result<Changed<WebhookView>, ApiError> {
@@ -299,7 +300,8 @@ pub async fn test_webhook(
     id: web::Path<WebhookId>,
     body: OptionalJsonBody<NoInput>,
 ) -> Result<HttpResponse, ApiError> {
-    call.write(&body.fingerprint, move |tx| created_delivery(acts::test(tx, &id)?)).await
+    let base = call.app.public_url.clone();
+    call.write(&body.fingerprint, move |tx| created_delivery(acts::test(tx, &id)?, &base)).await
 }
 
 /// List the deliveries of a webhook.
@@ -315,10 +317,11 @@ pub async fn list_deliveries(
     id: web::Path<WebhookId>,
     list: ListQuery<DeliveryFilter, DeliverySort>,
 ) -> Result<HttpResponse, ApiError> {
+    let base = call.app.public_url.clone();
     call.list(list, move |view, list| {
         let webhook = find(view, &id)?;
         let page = store::log(view.conn, &webhook, &list.filter, &list.window)?;
-        page.try_map(|rows| rows.into_iter().map(delivery_view).collect())
+        page.try_map(|rows| rows.into_iter().map(|row| delivery_view(row, &base)).collect())
     })
     .await
 }
@@ -331,9 +334,10 @@ pub async fn list_deliveries(
 #[get("/webhooks/{id}/deliveries/{delivery}")]
 pub async fn get_delivery(call: Call, path: web::Path<(WebhookId, DeliveryId)>) -> Result<HttpResponse, ApiError> {
     let (id, delivery) = path.into_inner();
+    let base = call.app.public_url.clone();
     call.item(None, move |view| {
         let webhook = find(view, &id)?;
-        delivery_view(store::find_delivery(view.conn, &webhook, &delivery)?.ok_or(ApiError::NotFound)?)
+        delivery_view(store::find_delivery(view.conn, &webhook, &delivery)?.ok_or(ApiError::NotFound)?, &base)
     })
     .await
 }
@@ -352,7 +356,8 @@ pub async fn replay_delivery(
     body: OptionalJsonBody<NoInput>,
 ) -> Result<HttpResponse, ApiError> {
     let (id, delivery) = path.into_inner();
-    call.write(&body.fingerprint, move |tx| created_delivery(acts::replay(tx, &id, &delivery)?)).await
+    let base = call.app.public_url.clone();
+    call.write(&body.fingerprint, move |tx| created_delivery(acts::replay(tx, &id, &delivery)?, &base)).await
 }
 
 /// Mounts the slice.

@@ -13,7 +13,7 @@ use super::client::Outgoing;
 use super::model::{Attempt, Webhook};
 use super::rules::Verdict;
 use super::targets::Policy;
-use super::{acts, client, overdue, rules, signature, store};
+use super::{acts, client, message, overdue, rules, signature, store};
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::record::outbox::model::{Delivery, WebhookId, WebhookStatus};
@@ -145,12 +145,13 @@ async fn claim(app: &web::Data<App>, most: usize, under_way: &UnderWay) -> Resul
 async fn deliver(app: &web::Data<App>, claimed: Claimed) -> Result<(), ApiError> {
     let Claimed { delivery, webhook, secrets } = claimed;
     let timestamp = app.clock.now().timestamp();
+    let body = serde_json::to_string(&message::sent(&delivery.payload, &app.public_url)?)?;
     let outgoing = Outgoing {
         url: webhook.url.clone(),
-        signature: signature::header(&secrets, &delivery.message_id, timestamp, &delivery.payload)?,
+        signature: signature::header(&secrets, &delivery.message_id, timestamp, &body)?,
         message_id: delivery.message_id.clone(),
         timestamp,
-        body: delivery.payload.clone(),
+        body,
     };
     let attempt = client::send(outgoing, Policy { allow_loopback: app.settings.webhooks_allow_loopback }).await?;
     settle(app, delivery, attempt).await

@@ -10,6 +10,7 @@ pub mod acts;
 pub mod api;
 pub mod client;
 pub mod deliver;
+pub mod message;
 pub mod model;
 pub mod overdue;
 pub mod rules;

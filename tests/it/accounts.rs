@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::commands::{answerable, text};
 use crate::sign_in::{PASSWORD, account, refresh, sign_in};
-use crate::support::{Reply, TestApp, both};
+use crate::support::{Reply, TestApp, both, path_of};
 
 both!(
     a_password_is_changed_by_whoever_knows_it,
@@ -41,7 +41,7 @@ async fn knock(app: &TestApp, token: &str) -> u16 {
 /// A calendar secret of the bearer of `token`, as the path of the calendar.
 async fn calendar(app: &TestApp, token: &str) -> String {
     let made = app.nobody().with_token(token).post("/v1/calendar-tokens", &json!({"label": "Mine"})).await.expect(201);
-    made.str("/url").to_owned()
+    path_of(made.str("/url")).to_owned()
 }
 
 async fn a_password_is_changed_by_whoever_knows_it(app: TestApp) {

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::support::stage::{Stage, despite};
-use crate::support::{Client, Reply, TestApp, both};
+use crate::support::{Client, Reply, TestApp, both, path_of};
 
 both!(
     the_calendar_shows_what_the_lists_show,
@@ -29,10 +29,16 @@ async fn the_calendar_shows_what_the_lists_show(app: TestApp) {
     app.meeting_in(&stage, "cancelled").await;
     for who in ["pcc", "opcc", "force", "reader"] {
         let calendar = app.client(who).get(CALENDAR).await.expect(200);
-        assert_eq!(calendar.header("content-type"), "text/calendar; charset=utf-8");
+        assert_eq!(calendar.header("content-type"), "text/calendar; charset=utf-8; method=PUBLISH");
         assert_eq!(calendar.header("cache-control"), "private, no-store");
         let text = calendar.text.replace("\r\n ", "");
         assert!(!text.contains("Quetzalcoatl"), "{text}");
+        // Each event leads to its record.
+        let urls: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("URL:")).collect();
+        assert_eq!(urls.len(), text.matches("BEGIN:VEVENT").count(), "{text}");
+        for url in urls {
+            app.client(who).get(path_of(url)).await.expect(200);
+        }
         for (what, times) in [
             ("SUMMARY:Answer due: WM-2019-Q001", 1),
             ("SUMMARY:Action due: ", 1),
@@ -90,7 +96,7 @@ async fn a_secret_opens_the_calendar_and_nothing_else(app: TestApp) {
     let stage = Stage::set(&app).await;
     app.question_in(&stage, "put").await;
     let made = token(&app.force()).await;
-    let (secret, url) = (made.str("/secret").to_owned(), made.str("/url").to_owned());
+    let (secret, url) = (made.str("/secret").to_owned(), path_of(made.str("/url")).to_owned());
     assert_eq!(url, format!("{CALENDAR}?token={secret}"));
     let nobody = app.nobody();
     let calendar = nobody.get(&url).await.expect(200);
@@ -114,10 +120,10 @@ async fn a_secret_opens_the_calendar_and_nothing_else(app: TestApp) {
     nobody.get(&url).await.refused(401);
     app.force().act(&made.location(), "revoke", &json!({})).await.refused(409);
     let of_staff = token(&app.opcc()).await;
-    nobody.get(of_staff.str("/url")).await.expect(200);
+    nobody.get(path_of(of_staff.str("/url"))).await.expect(200);
     let person = format!("/v1/users/{}", app.person("opcc").id);
     app.pcc().act(&person, "deactivate", &json!({"reason": "Left."})).await.expect(200);
-    nobody.get(of_staff.str("/url")).await.refused(401);
+    nobody.get(path_of(of_staff.str("/url"))).await.refused(401);
 }
 
 async fn secrets_are_their_owners(app: TestApp) {

@@ -8,8 +8,8 @@ use reqwest::blocking::Client;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::Engine;
 use crate::support::database::{TestDatabase, empty};
+use crate::support::{Engine, PUBLIC_URL};
 
 /// The binary with nothing of this environment.
 pub fn answerable(arguments: &[&str]) -> Command {
@@ -66,7 +66,7 @@ impl Running {
 
     /// Starts `serve`, which says in its log where it is.
     fn serve(arguments: &[&str]) -> Self {
-        let mut child = answerable(&[&["serve", "--listen", "127.0.0.1:0"], arguments].concat())
+        let mut child = answerable(&[&["serve", "--listen", "127.0.0.1:0", "--public-url", PUBLIC_URL], arguments].concat())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -175,14 +175,16 @@ fn serve_refuses_what_is_unsafe_or_useless() {
     let (unmigrated, migrated) = (empty.text(), TestDatabase::fresh(Engine::Postgres));
     let no_pem = path(&directory, "no.pem");
     std::fs::write(&no_pem, "secret").expect("a file");
-    let keyed = |database: &str| {
-        vec!["serve".to_owned(), "--signing-keys".into(), keys.clone(), "--database-url".into(), database.into()]
-    };
     let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let keyed =
+        |database: &str| owned(&["serve", "--public-url", PUBLIC_URL, "--signing-keys", &keys, "--database-url", database]);
     let demo_issuer = [keyed(&missing), owned(&["--issuer", "answerable-demo"])].concat();
     let table = [
-        (owned(&["serve", "--database-url", &missing]), "answerable key new"),
-        (owned(&["serve", "--database-url", &missing, "--signing-keys", &no_pem]), "no.pem"),
+        (owned(&["serve", "--database-url", &missing, "--signing-keys", &keys]), "--public-url or ANSWERABLE_PUBLIC_URL: "),
+        (owned(&["serve", "--public-url", "record.example.org"]), "https://record.example.org"),
+        (owned(&["export", "--public", &missing, "--database-url", &missing]), "--public-url or ANSWERABLE_PUBLIC_URL: "),
+        (owned(&["serve", "--public-url", PUBLIC_URL, "--database-url", &missing]), "answerable key new"),
+        (owned(&["serve", "--public-url", PUBLIC_URL, "--signing-keys", &no_pem]), "no.pem"),
         (keyed(&missing), "answerable migrate"),
         (keyed(&unmigrated), "answerable migrate"),
         (keyed("mysql://me:opensesame@localhost/record"), "--database-url"),
@@ -218,9 +220,12 @@ fn what_the_demo_publishes(demo: &Running) {
         assert!(!text.contains(word), "{word}");
         assert_eq!(demo.get(&format!("/public/v1/search?q={word}"), "").1["data"], json!([]), "{word}");
     }
+    let url = demo.said()["url"].as_str().expect("a URL").to_owned();
+    let feed = demo.get("/public/v1/feeds/feed.json", "").1;
+    assert_eq!(feed["feed_url"], json!(format!("{url}/public/v1/feeds/feed.json")), "it knows its own address");
     let threads = demo.get("/public/v1/priorities", "").1["data"].as_array().map(Vec::len);
     assert_eq!(threads, Some(4));
-    let verified = answerable(&["verify", demo.said()["url"].as_str().expect("a URL")]).output().expect("the binary runs");
+    let verified = answerable(&["verify", &url]).output().expect("the binary runs");
     assert!(verified.status.success(), "{verified:?}");
 }
 
@@ -252,6 +257,8 @@ fn the_demo_lives_and_goes_on(database: &str, keys: &str) {
     assert_eq!(real.get("/v1/me", &current).0, 401, "a token of the demo is good nowhere else");
     assert_eq!(real.get("/readyz", "").0, 200);
     assert_eq!(real.lets_in(), None);
+    let feed = real.get("/public/v1/feeds/feed.json", "").1;
+    assert_eq!(feed["feed_url"], json!(format!("{PUBLIC_URL}/public/v1/feeds/feed.json")));
     let address = real.url.trim_start_matches("http://").to_owned();
     assert_eq!(done(&["health", "--listen", &address]), "ready\n");
     real.terminate();

@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::public::{publish, withdraw};
-use crate::support::{Reply, TestApp, both};
+use crate::support::{PUBLIC_URL, Reply, TestApp, both, path_of};
 
 both!(
     feeds_say_what_was_published_and_withdrawn,
@@ -126,7 +126,7 @@ async fn history_is_kept_in_pages(app: TestApp) {
         seen.extend(
             feed.json["items"].as_array().expect("items").iter().map(|item| item["id"].as_str().expect("an id").to_owned()),
         );
-        next = feed.json["next_url"].as_str().map(str::to_owned);
+        next = feed.json["next_url"].as_str().map(|url| path_of(url).to_owned());
         documents += 1;
     }
     assert_eq!(documents, 3);
@@ -177,7 +177,7 @@ async fn the_calendar_follows_the_editions(app: TestApp) {
     let unasked = json!({"meeting": {"id": closed, "title": "Closed", "held_on": "2019-07-02", "is_public": false}});
     publish(&app, "meeting_record", &closed, unasked).await;
     let calendar = get(&app, CALENDAR).await.expect(200);
-    assert_eq!(calendar.header("content-type"), "text/calendar; charset=utf-8");
+    assert_eq!(calendar.header("content-type"), "text/calendar; charset=utf-8; method=PUBLISH");
     assert!(!calendar.text.contains(&closed), "{}", calendar.text);
     let summer = ["DTSTART:20190701T090000Z", "SEQUENCE:0", "STATUS:CONFIRMED", "LOCATION:Room 1\\; Hindlip"];
     says(&event(&calendar.text, &meeting), &summer);
@@ -270,20 +270,21 @@ async fn tables_are_sent_whole(app: TestApp) {
     let manifest = get(&app, "/public/v1/export/manifest.json").await.expect(200);
     assert_eq!((manifest.json["files"].as_array().map(Vec::len), &manifest.json["documents"]), (Some(26), &json!(2)));
     for file in manifest.json["files"].as_array().expect("files") {
-        let taken = get(&app, file["url"].as_str().expect("a path")).await.expect(200);
+        let taken = get(&app, path_of(file["url"].as_str().expect("an address"))).await.expect(200);
         assert_eq!(file["sha256"], json!(sha256_hex(&taken.bytes)), "{file}");
         assert_eq!(file["bytes"], json!(taken.bytes.len()), "{file}");
     }
     let metadata = get(&app, "/public/v1/export/questions.csv-metadata.json").await.expect(200);
     let columns = metadata.json["tableSchema"]["columns"].as_array().expect("columns");
     let names: Vec<&str> = columns.iter().map(|column| column["name"].as_str().expect("a name")).collect();
-    assert_eq!(csv.text.split("\r\n").next(), Some(names.join(",").as_str()));
+    assert_eq!(csv.text.split("\r\n").next(), Some(format!("\u{feff}{}", names.join(",")).as_str()));
     for nothing in ["questions", "questions.xml", "people.csv", "manifest.csv", "questions.csv.csv"] {
         get(&app, &format!("/public/v1/export/{nothing}")).await.refused(404);
     }
     let catalogue = get(&app, "/public/v1/catalog.jsonld").await.expect(200);
     let sets = catalogue.json["dcat:dataset"].as_array().expect("data sets");
-    assert!(sets.iter().any(|set| set["dct:identifier"] == "west-mercia-questions"), "{}", catalogue.text);
+    let questions = format!("{PUBLIC_URL}/public/v1/catalog.jsonld#west-mercia-questions");
+    assert!(sets.iter().any(|set| set["dct:identifier"] == *questions), "{}", catalogue.text);
     assert!(catalogue.text.contains("2019-01-30") && catalogue.text.contains("open-government-licence"));
     // Once more is published the sums are others.
     question(&app, "One more").await;

@@ -103,12 +103,12 @@ const WHOLE: &str = r#"{
     }]
 }"#;
 
-fn whole() -> Value {
+pub fn whole() -> Value {
     serde_json::from_str(WHOLE).expect("JSON")
 }
 
 /// JSON Pointers to every text and number of a value.
-fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
+pub fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => members.iter().for_each(|(name, value)| leaves(value, &format!("{at}/{name}"), found)),
         Value::Array(items) => items.iter().enumerate().for_each(|(index, value)| leaves(value, &format!("{at}/{index}"), found)),
@@ -179,7 +179,10 @@ async fn a_slug_of_fifty_five_letters(app: TestApp) {
     later(&app);
     let (checked, refused) = both_say(&app, &spoiled("/area/slug", json!("a".repeat(55)))).await.expect("a file");
     assert_eq!(checked, refused);
-    assert_eq!(checked, [FieldError::new("/area/slug", "2 to 40 of a to z, 0 to 9 and -")]);
+    assert_eq!(
+        checked,
+        [FieldError::new("/area/slug", "must be the slug of an area, 2 to 40 of a to z, 0 to 9 and -, such as west-mercia")]
+    );
 }
 
 async fn rules_over_several_members(app: TestApp) {

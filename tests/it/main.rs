@@ -10,6 +10,7 @@
 mod access;
 mod accounts;
 mod actions;
+mod addresses;
 mod annual_report;
 mod answers;
 mod answers_migrated;
@@ -80,6 +81,7 @@ mod report_plans;
 mod report_publication;
 mod schema;
 mod searches;
+mod sentences;
 mod sessions;
 mod sign_in;
 mod snapshots;

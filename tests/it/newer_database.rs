@@ -52,10 +52,10 @@ fn run(words: &[&str]) -> Output {
 /// What every command that opens a database is asked, and the commands that open none.
 fn table<'a>(keys: &'a str, package: &'a str, record: &'a str, holidays: &'a str) -> Vec<Vec<&'a str>> {
     let wm = ["--area", "west-mercia"];
-    let login = ["--login", "a@example.org"];
+    let (login, url) = (["--login", "a@example.org"], ["--public-url", "https://record.example.org"]);
     vec![
         vec!["demo", "--listen", "127.0.0.1:0"],
-        vec!["serve", "--listen", "127.0.0.1:0", "--signing-keys", keys, "--signing-key-file", keys],
+        [&["serve", "--listen", "127.0.0.1:0", "--signing-keys", keys, "--signing-key-file", keys][..], &url].concat(),
         vec!["migrate"],
         vec!["import", record],
         vec!["import", package, "--trust-on-first-use"],
@@ -68,7 +68,7 @@ fn table<'a>(keys: &'a str, package: &'a str, record: &'a str, holidays: &'a str
         vec!["holidays", "load", holidays],
         vec!["holidays", "list"],
         vec!["public", "rebuild"],
-        vec!["export", "--signing-key-file", keys, "--public", "/nowhere"],
+        [&["export", "--signing-key-file", keys, "--public", "/nowhere"][..], &url].concat(),
         [&["handover", "--signing-key-file", keys, "--out", package][..], &wm].concat(),
     ]
 }

@@ -206,7 +206,18 @@ async fn an_archive_has_the_files_and_they_are_checked(app: TestApp) {
     let (out, key) = (home.path().join("out"), app.inner().settings.signing.path.display().to_string());
     let (place, store) = (out.display().to_string(), format!("file://{}", app.files_folder().display()));
     let database = app.database_url();
-    let export = ["export", "--public", &place, "--database-url", &database, "--signing-key-file", &key, "--attachment-store"];
+    let export = [
+        "export",
+        "--public",
+        &place,
+        "--database-url",
+        &database,
+        "--signing-key-file",
+        &key,
+        "--public-url",
+        "https://record.example.org",
+        "--attachment-store",
+    ];
     let (status, said, faults) = answerable(&[&export[..], &[&store]].concat()).await;
     assert_eq!((status, faults.as_str()), (0, ""), "{said}");
     let held = |file: &Value| out.join(address(file).trim_start_matches('/'));

@@ -11,7 +11,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::sign_in::{PASSWORD, refresh, sign_in};
-use crate::support::{Reply, TestApp, both};
+use crate::support::{Reply, TestApp, both, path_of};
 
 both!(
     a_copy_ends_everything,
@@ -136,7 +136,7 @@ async fn nothing_outlives_the_end_of_an_account(app: TestApp) {
         pcc.act(&path, "reactivate", &json!({"reason": "Back."})).await.expect(200);
         living += alive(&app, &round, &[granted]).await;
         if calendar.status == 201 {
-            living += usize::from(app.nobody().get(calendar.str("/url")).await.status == 200);
+            living += usize::from(app.nobody().get(path_of(calendar.str("/url"))).await.status == 200);
         }
     }
     assert_eq!(living, 0);

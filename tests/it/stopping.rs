@@ -199,7 +199,7 @@ fn commands_leave_everything_in_the_file() {
         (&nobody, 1),
         (&["holidays", "list"], 0),
         (&["public", "rebuild"], 0),
-        (&["export", "--public", &out], 0),
+        (&["export", "--public", &out, "--public-url", "https://record.example.org"], 0),
         (&["handover", "--area", "west-mercia", "--out", &package], 0),
         (&["import", &package, "--trust-on-first-use"], 1),
     ];

@@ -1,4 +1,4 @@
-//! What programs are sent, read by other people's parsers: Python's feedparser, icalendar, csvw and rdflib.
+//! What programs are sent, read by other people's parsers: Python's feedparser, icalendar, csvw, rdflib and pyshacl.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::feeds::paths;
 use crate::public::{publish, withdraw};
 use crate::support::stage::Stage;
-use crate::support::{TestApp, both};
+use crate::support::{PUBLIC_URL, TestApp, both, path_of};
 
 both!(other_peoples_parsers_read_what_is_sent);
 
@@ -39,7 +39,7 @@ fn record(app: &TestApp) -> (String, Value) {
         "meeting": {"id": meeting, "kind": "public", "title": "Meeting; \"with\" <signs>, é and 🚓", "held_on": "2019-07-01",
             "starts_at": "10:00", "ends_at": "12:00", "venue": "Room 1.38, Hindlip", "is_public": true, "status": "agreed",
             "significant_public_interest": false, "attendance": [{"id": fresh(), "name": null, "capacity": "CC"}],
-            "next_meeting": {"id": fresh(), "title": "Next", "held_on": "2019-08-01", "starts_at": null, "venue": null,
+            "next_meeting": {"id": fresh(), "title": "Next", "held_on": "2019-08-01", "starts_at": "14:00", "venue": null,
                 "is_public": true}},
         "questions": [
             {"id": fresh(), "reference": "WM-2019-Q001", "form": "direct", "text": "=cmd|' /C calc'!A0", "put_on": "2019-07-01",
@@ -65,7 +65,8 @@ async fn published(app: &TestApp) -> [String; 4] {
     app.set_time("2019-01-31T09:00:00Z");
     let standing = publish(app, "meeting_record", &meeting, whole).await;
     let plan = app.inner().ids.next();
-    let plan_record = json!({"plan": {"id": plan, "title": "A plan", "period_from": "2016-10-25"},
+    let plan_record = json!({"plan": {"id": plan, "title": "A plan", "period_from": "2016-10-25",
+            "body": {"kind": "pcc", "name": "The Commissioner & co."}},
         "priorities": [{"id": app.inner().ids.next(), "position": 1, "title": "+ more", "description": "\tTabbed"}]});
     publish(app, "plan", &plan, plan_record).await;
     let report = app.inner().ids.next();
@@ -99,18 +100,39 @@ async fn other_peoples_parsers_read_what_is_sent(app: TestApp) {
     check_feeds(&read, &standing, &gone);
     check_calendars(&read, &meeting, &next);
     check_tables(&read);
-    assert_eq!((&read["catalogue"]["catalogues"], &read["catalogue"]["data_sets"]), (&json!(1), &json!(10)));
+    check_catalogue(&app, &read["catalogue"]).await;
+}
+
+/// Every address in the catalogue has something; what it is, the parsers have checked.
+async fn check_catalogue(app: &TestApp, catalogue: &Value) {
+    assert_eq!((&catalogue["catalogues"], &catalogue["data_sets"]), (&json!(1), &json!(10)));
+    assert_eq!(catalogue["publishers"], json!(["The Commissioner & co."]), "as the plan has it");
+    let questions = format!("{PUBLIC_URL}/public/v1/catalog.jsonld#west-mercia-questions");
+    let files = ["csv", "ndjson"].map(|ending| format!("{PUBLIC_URL}/public/v1/export/questions.{ending}?area=west-mercia"));
+    assert_eq!(catalogue["downloads"][&questions], json!(files));
+    let addresses = catalogue["addresses"].as_array().expect("addresses");
+    let ours: Vec<&str> = addresses.iter().filter_map(Value::as_str).filter(|url| url.starts_with(PUBLIC_URL)).collect();
+    assert!(ours.len() > 30 && addresses.len() == ours.len() + 1, "a standard is elsewhere: {addresses:?}");
+    for url in ours {
+        let status = app.nobody().get(path_of(url)).await.status;
+        assert!(status == 200 || path_of(url) == "/" && status == 302, "{url} answers {status}");
+    }
 }
 
 fn check_calendars(read: &Value, meeting: &str, next: &str) {
     let events = &read["calendars"]["calendar"];
     let met = json!({
-        "summary": "Meeting; \"with\" <signs>, é and 🚓", "start": "2019-07-01T09:00:00+00:00", "sequence": 0,
-        "status": "CONFIRMED",
+        "summary": "Meeting; \"with\" <signs>, é and 🚓", "start": "2019-07-01T09:00:00+00:00", "end": "2019-07-01T11:00:00+00:00",
+        "sequence": 0, "status": "CONFIRMED", "url": format!("{PUBLIC_URL}/public/v1/meetings/{meeting}"),
     });
     assert_eq!(events[meeting], met, "{events}");
     let cancelled = events.as_object().expect("events").values().filter(|event| event["status"] == "CANCELLED").count();
     assert_eq!((cancelled, &events[next]["status"]), (1, &json!("TENTATIVE")));
+    // Announced with a time, and without an end.
+    assert_eq!(
+        (&events[next]["start"], &events[next]["end"]),
+        (&json!("2019-08-01T13:00:00+00:00"), &json!("2019-08-01T14:00:00+00:00"))
+    );
     assert!(read["calendars"]["staff"].as_object().is_some_and(|events| events.len() == 2), "{}", read["calendars"]["staff"]);
 }
 

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::publication_log::{another, publish};
 use crate::support::stage::Stage;
-use crate::support::{TestApp, both};
+use crate::support::{PUBLIC_URL, TestApp, both};
 use crate::third_party::python;
 
 both!(a_sound_service_is_sound, tampering_is_found_and_named, an_export_is_what_the_service_says);
@@ -235,7 +235,8 @@ async fn an_export_is_what_the_service_says(app: TestApp) {
     app.pcc().act(&format!("/v1/editions/{}", ids[1]), "withdraw", &why).await.expect(200);
     assert_eq!(answerable(&["verify", &url(&app), "--state", &seen]).await.0, 0);
     let database = app.database_url();
-    let export = ["export", "--public", &place, "--database-url", &database, "--signing-key-file", &key];
+    let from = ["--database-url", &*database, "--signing-key-file", &*key, "--public-url", PUBLIC_URL];
+    let export = [&["export", "--public", &*place][..], &from].concat();
     let (status, said, faults) = answerable(&export).await;
     assert_eq!((status, faults.as_str()), (0, ""), "{said}");
     assert!(said.contains("4 leaves"), "{said}");
@@ -252,10 +253,11 @@ async fn an_export_is_what_the_service_says(app: TestApp) {
     let mine = home.path().join("mine");
     write(&mine, "letter.txt", b"mine");
     let elsewhere = mine.display().to_string();
-    assert_eq!(
-        answerable(&["export", "--public", &elsewhere, "--database-url", &database, "--signing-key-file", &key]).await.0,
-        1
-    );
+    assert_eq!(answerable(&[&["export", "--public", &*elsewhere][..], &from].concat()).await.0, 1);
+    for name in ["catalog.jsonld", "feeds/atom.xml", "export/questions.csv", "export/editions.csv", "export/manifest.json"] {
+        let (path, file) = (format!("/public/v1/{name}"), out.join(format!("public/v1/{name}")));
+        assert_eq!(std::fs::read(file).expect("a file"), app.nobody().get(&path).await.expect(200).bytes, "{name}");
+    }
 
     every_public_path_is_in(&out);
     hosted_files_are_sound(&out).await;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::receiver::{Answer, Receiver};
 use crate::support::stage::{Stage, despite};
-use crate::support::{Client, TestApp, both};
+use crate::support::{Client, TestApp, absolute, both};
 
 both!(
     what_happens_is_told,
@@ -70,9 +70,9 @@ async fn what_happens_is_told(app: TestApp) {
     }
     let put = messages[0].json();
     let reference = app.force().get(&question).await.str("/reference").to_owned();
-    let want = json!({"id": id(&question), "reference": reference, "links": {"self": question}});
+    let want = json!({"id": id(&question), "reference": reference, "links": {"self": absolute(&question)}});
     assert_eq!((&put["data"], &put["timestamp"]), (&want, &json!("2019-01-30T09:00:00Z")));
-    let links = json!({"self": edition, "public": format!("/public{edition}")});
+    let links = json!({"self": absolute(&edition), "public": absolute(&format!("/public{edition}"))});
     assert_eq!(messages[3].json()["data"]["links"], links);
     let log = app.force().all(&format!("{hook}/deliveries")).await;
     assert_eq!(log.len(), 4);
@@ -82,6 +82,8 @@ async fn what_happens_is_told(app: TestApp) {
             (&json!("delivered"), &json!(1), &json!(204))
         );
         assert!(delivery["duration_ms"].as_i64().is_some_and(|took| took >= 0));
+        let sent = messages.iter().any(|message| message.json() == delivery["payload"]);
+        assert!(sent, "{delivery} shows what was not sent");
     }
     // The secret is nowhere but in the one answer; the rest of the URL not in the trail.
     for path in ["/v1/webhooks", hook.as_str(), &format!("{hook}/deliveries"), "/v1/audit"] {
@@ -106,7 +108,8 @@ async fn a_reply_at_a_meeting_is_told_as_a_response(app: TestApp) {
     // What answers no question is no response.
     app.exchange_in(&stage, "recorded").await;
     assert_eq!(deliver(&app).await, 1);
-    let want = json!({"id": id(&exchange), "reference": null, "links": {"self": exchange, "question": question}});
+    let want =
+        json!({"id": id(&exchange), "reference": null, "links": {"self": absolute(&exchange), "question": absolute(&question)}});
     assert_eq!(receiver.got().json()["data"], want);
     app.stop().await;
 }
@@ -267,7 +270,7 @@ async fn an_action_becomes_overdue_once(app: TestApp) {
     assert_eq!(noticed("2019-02-15T00:00:00Z").await, 0);
     let told = receiver.got().json();
     let reference = app.force().get(&action).await.str("/reference").to_owned();
-    assert_eq!((&told["data"]["reference"], &told["data"]["links"]["self"]), (&json!(reference), &json!(action)));
+    assert_eq!((&told["data"]["reference"], &told["data"]["links"]["self"]), (&json!(reference), &json!(absolute(&action))));
     // Another date that is missed is another thing to tell.
     let extended = json!({"due_on": "2019-03-01", "reason": "The supplier is late."});
     app.pcc().act(&action, "extend", &extended).await.expect(200);

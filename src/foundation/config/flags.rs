@@ -56,6 +56,10 @@ pub struct ServeFlags {
     /// Address to listen on; port 0 chooses a free port [env: ANSWERABLE_LISTEN] [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<String>,
+    /// Address under which the public reaches this service, such as https://record.example.org; feeds, calendars, tables and the
+    /// catalogue name it. Required [env: ANSWERABLE_PUBLIC_URL]
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
     /// File of private keys (PKCS#8 PEM, Ed25519), made by `answerable key new`. The first key signs, all keys verify [env:
     /// ANSWERABLE_SIGNING_KEYS]
     #[arg(long, value_name = "FILE")]
@@ -172,6 +176,7 @@ impl ServeFlags {
         given.extend(self.signing.given());
         given.extend([
             (sources::LISTEN, self.listen.as_ref()),
+            (sources::PUBLIC_URL, self.public_url.as_ref()),
             (sources::SIGNING_KEYS, self.signing_keys.as_ref()),
             (sources::ISSUER, self.issuer.as_ref()),
             (sources::AUDIENCE, self.audience.as_ref()),

@@ -10,5 +10,6 @@ mod tests;
 pub use flags::{Flags, LogFlags, ServeFlags, SigningFlags};
 pub use settings::{CorsOrigins, LogFormat, Settings};
 pub use sources::{
-    ATTACHMENT_STORE, BadSetting, CONFIG, DATABASE_URL, LISTEN, SIGNING_KEY_FILE, SIGNING_KEYS, Sources, WEBHOOKS_ALLOW_LOOPBACK,
+    ATTACHMENT_STORE, BadSetting, CONFIG, DATABASE_URL, LISTEN, PUBLIC_URL, SIGNING_KEY_FILE, SIGNING_KEYS, Sources,
+    WEBHOOKS_ALLOW_LOOPBACK,
 };

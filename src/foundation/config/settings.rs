@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use actix_web::http::uri::Authority;
+
 use super::sources;
 use super::sources::{BadSetting, Given, Key, Origin, Sources};
 use crate::foundation::db::{DatabaseUrl, DbSettings, Waits, reach};
@@ -34,6 +36,9 @@ pub struct Settings {
     pub database: DbSettings,
     /// The address to listen on.
     pub listen: SocketAddr,
+    /// The address under which the public reaches the service: scheme and host, without a final slash. Without it the service
+    /// goes by the address it listens on, as the demo does.
+    pub public_url: Option<String>,
     /// The file of PKCS#8 PEM blocks: the first key signs, all keys verify.
     pub signing_keys: Option<PathBuf>,
     /// The key that signs the publication log, and the name of that log.
@@ -97,6 +102,7 @@ impl Settings {
                 waits: Waits::Limited { queue: QUEUE_WAIT, begun: ANSWER_WAIT },
             },
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
             signing_keys: None,
             issuer: "answerable".into(),
             audience: "answerable".into(),
@@ -127,6 +133,7 @@ impl Settings {
         if let Some(given) = sources.get(sources::LISTEN) {
             settings.listen = parsed(given, "an address such as 127.0.0.1:8080")?;
         }
+        settings.public_url = sources.get(sources::PUBLIC_URL).map(public_url).transpose()?;
         settings.body_limit = within(sources, sources::BODY_LIMIT, 16..=102_400, settings.body_limit / 1024)? * 1024;
         if let Some(given) = sources.get(sources::ATTACHMENT_STORE) {
             settings.attachment_store = given.text.trim().parse().map_err(|error| given.bad(error))?;
@@ -145,6 +152,13 @@ impl Settings {
         settings.log = sources.get(sources::LOG).map(not_empty).transpose()?;
         settings.log_format = sources.get(sources::LOG_FORMAT).map_or(Ok(settings.log_format), log_format)?;
         Ok(settings)
+    }
+
+    /// Checks that the public address is known. A command that publishes needs it: what leaves the service has no page that a
+    /// relative address could be read from.
+    pub fn require_public_url(&self) -> Result<(), BadSetting> {
+        let missing = || BadSetting { key: sources::PUBLIC_URL, origin: Origin::Nowhere, detail: NO_PUBLIC_URL.into() };
+        self.public_url.as_ref().map(|_| ()).ok_or_else(missing)
     }
 
     fn read_database(&mut self, sources: &Sources) -> Result<(), BadSetting> {
@@ -215,7 +229,7 @@ where
     N: FromStr + PartialOrd + Display,
 {
     let Some(given) = sources.get(key) else { return Ok(default) };
-    let number: N = parsed(given, "a number")?;
+    let number: N = parsed(given, &format!("a whole number from {} to {}", range.start(), range.end()))?;
     if range.contains(&number) {
         Ok(number)
     } else {
@@ -235,13 +249,32 @@ fn log_format(given: &Given) -> Result<LogFormat, BadSetting> {
     }
 }
 
-/// Parses origins separated by commas. Each is a scheme, a host and optionally a port (RFC 6454). `*` is refused: it would let
-/// every site use a signed-in browser.
+/// The reason a command that publishes refuses to begin.
+const NO_PUBLIC_URL: &str = "say under which address the public reaches this service, such as https://record.example.org: feeds, \
+calendars, tables and the catalogue name it (on this machine alone, http://127.0.0.1:8080)";
+
+/// Parses the public address. A path is refused, because the addresses in the signed record begin at the root of the host.
+fn public_url(given: &Given) -> Result<String, BadSetting> {
+    let text = given.text.trim();
+    let origin = text.strip_suffix('/').unwrap_or(text);
+    if is_origin(origin) {
+        return Ok(origin.to_owned());
+    }
+    Err(given.bad(format!("{text:?} is not an address such as https://record.example.org: give scheme and host, and no path")))
+}
+
+/// True for a scheme, a host and optionally a port (RFC 6454).
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
+    let is_plain = host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
+    // The colons of an IPv6 address are inside its brackets.
+    let port = host.rsplit(']').next().and_then(|end| end.split_once(':')).map(|(_, port)| port);
+    let uri = host.parse::<Authority>().ok();
+    is_plain && uri.is_some_and(|uri| !uri.host().is_empty()) && port.is_none_or(|port| port.parse::<u16>().is_ok())
+}
+
+/// Parses origins separated by commas. `*` is refused: it would let every site use a signed-in browser.
 fn origins(given: &Given) -> Result<Vec<String>, BadSetting> {
-    let is_origin = |text: &str| {
-        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
-        !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c))
-    };
     let items = given.text.split(',').map(str::trim).filter(|item| !item.is_empty());
     items
         .map(|item| if is_origin(item) { Ok(item.to_owned()) } else { Err(item) })

@@ -5,6 +5,9 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::foundation::input::near;
+use crate::foundation::text_file;
+
 /// A setting under its three names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
@@ -22,6 +25,7 @@ const fn key(flag: &'static str, variable: &'static str, member: &'static str) -
 pub const CONFIG: Key = key("config", "ANSWERABLE_CONFIG", "");
 pub const DATABASE_URL: Key = key("database-url", "DATABASE_URL", "database_url");
 pub const LISTEN: Key = key("listen", "ANSWERABLE_LISTEN", "listen");
+pub const PUBLIC_URL: Key = key("public-url", "ANSWERABLE_PUBLIC_URL", "public_url");
 pub const SIGNING_KEYS: Key = key("signing-keys", "ANSWERABLE_SIGNING_KEYS", "signing_keys");
 pub const SIGNING_KEY_FILE: Key = key("signing-key-file", "ANSWERABLE_SIGNING_KEY_FILE", "signing_key_file");
 pub const LOG_ORIGIN: Key = key("log-origin", "ANSWERABLE_LOG_ORIGIN", "log_origin");
@@ -48,9 +52,10 @@ pub const LOG: Key = key("log", "ANSWERABLE_LOG", "log");
 pub const LOG_FORMAT: Key = key("log-format", "ANSWERABLE_LOG_FORMAT", "log_format");
 
 /// All settings that a file may contain.
-pub const KEYS: [Key; 25] = [
+pub const KEYS: [Key; 26] = [
     DATABASE_URL,
     LISTEN,
+    PUBLIC_URL,
     SIGNING_KEYS,
     SIGNING_KEY_FILE,
     LOG_ORIGIN,
@@ -166,36 +171,49 @@ fn given(key: Key, flag: Option<&String>, environment: impl Fn(&str) -> Option<O
 
 fn read_file(named: &Given) -> Result<BTreeMap<&'static str, Given>, BadSetting> {
     let path = Path::new(&named.text);
-    let text = std::fs::read_to_string(path).map_err(|error| named.bad(format!("{}: {error}", path.display())))?;
+    let text = text_file::read(path).map_err(|what| named.bad(format!("{}{what}", path.display())))?;
     from_toml(path, &text)
+}
+
+/// The form of a line that is not repeated in an error.
+const LINE_OF_TOML: &str = "each setting once and on a line of its own, such as workers = 2, with a text in quotation marks, such as \
+listen = \"127.0.0.1:8080\"";
+
+fn unknown_setting(member: &str) -> String {
+    let meant = near(member, &KEYS.map(|key| key.member));
+    format!(
+        "there is no setting {member:?}: {}",
+        meant.map_or("check the spelling".to_owned(), |name| format!("did you mean {name}?"))
+    )
 }
 
 /// Reads the settings of a TOML file.
 pub fn from_toml(path: &Path, text: &str) -> Result<BTreeMap<&'static str, Given>, BadSetting> {
     let origin = Origin::File(path.to_owned());
     let about_file = |detail: String| BadSetting { key: CONFIG, origin: origin.clone(), detail };
-    // Only the message and the line: the library's full text repeats the line, and a line may hold a password.
+    // Only the line: the library's own text repeats it, and a line may hold a password.
     let table: toml::Table = toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or("");
-        about_file(format!("line {}: {}", before.matches('\n').count() + 1, error.message()))
+        let line = before.matches('\n').count() + 1;
+        about_file(format!("line {line} is not TOML: write {LINE_OF_TOML}"))
     })?;
     let mut found = BTreeMap::new();
     for (member, value) in table {
         let known = KEYS.into_iter().find(|key| key.member == member);
-        let key = known.ok_or_else(|| about_file(format!("there is no setting {member:?}: check the spelling")))?;
+        let key = known.ok_or_else(|| about_file(unknown_setting(&member)))?;
         let bad = |detail: &str| BadSetting { key, origin: origin.clone(), detail: detail.into() };
         let text = match value {
             toml::Value::String(text) => text,
             toml::Value::Integer(number) => number.to_string(),
             toml::Value::Array(items) if [CORS_ORIGINS, TRUSTED_PROXIES].contains(&key) => {
                 let items: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
-                items.ok_or_else(|| bad("must be a list of strings"))?.join(",")
+                items.ok_or_else(|| bad("must be a list of texts in quotation marks"))?.join(",")
             }
             toml::Value::Array(_)
             | toml::Value::Boolean(_)
             | toml::Value::Datetime(_)
             | toml::Value::Float(_)
-            | toml::Value::Table(_) => return Err(bad("must be a string or a whole number")),
+            | toml::Value::Table(_) => return Err(bad("must be a text in quotation marks or a whole number")),
         };
         found.insert(key.flag, Given { key, origin: origin.clone(), text });
     }

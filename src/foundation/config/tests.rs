@@ -75,6 +75,41 @@ fn defaults_are_those_of_the_help() {
 }
 
 #[test]
+fn the_public_address_is_an_origin() {
+    for (text, want) in [
+        ("https://record.example.org", Some("https://record.example.org")),
+        // As people copy it from a browser.
+        (" https://record.example.org/ ", Some("https://record.example.org")),
+        ("http://127.0.0.1:8080", Some("http://127.0.0.1:8080")),
+        ("http://[::1]:8080", Some("http://[::1]:8080")),
+        ("https://record.example.org/answerable", None),
+        ("https://record.example.org//", None),
+        ("https://record.example.org?a=b", None),
+        ("https://record.example.org#a", None),
+        ("https://me:opensesame@record.example.org", None),
+        ("https://record.example.org:https", None),
+        ("https://record.example.org:65536", None),
+        ("https://record.example.org:", None),
+        ("https://:8080", None),
+        ("https://[::1", None),
+        ("https://", None),
+        ("https://record example.org", None),
+        ("ftp://record.example.org", None),
+        ("HTTPS", None),
+        (" ", None),
+    ] {
+        let given = read(&["--public-url", text], &[], None).map(|settings| settings.public_url);
+        assert_eq!(given.clone().ok().flatten().as_deref(), want, "{text:?}");
+        assert_eq!(given.is_err(), want.is_none(), "{text:?}: {given:?}");
+    }
+    let settings = read(&[], &[], None).expect("settings");
+    let missing = settings.require_public_url().expect_err("no address").to_string();
+    assert!(missing.starts_with("--public-url or ANSWERABLE_PUBLIC_URL: ") && missing.contains("https://record"), "{missing}");
+    let settings = read(&[], &[], Some("public_url = \"https://record.example.org\"")).expect("settings");
+    assert_eq!(settings.require_public_url(), Ok(()));
+}
+
+#[test]
 fn files_lie_beside_the_database() {
     for (line, want) in [
         (["--database-url", "sqlite:///var/lib/record.db"], FileStore::Local("/var/lib/answerable-files".into())),
@@ -113,11 +148,11 @@ fn every_setting_is_taken_from_each_source_and_is_in_the_help() {
 #[test]
 fn faults_name_the_setting_and_its_source() {
     for (variable, value, want) in [
-        ("ANSWERABLE_CONNECTIONS", "abc", "ANSWERABLE_CONNECTIONS: \"abc\" is not a number"),
+        ("ANSWERABLE_CONNECTIONS", "abc", "ANSWERABLE_CONNECTIONS: \"abc\" is not a whole number from 1 to 500"),
         ("ANSWERABLE_QUEUE", "0", "ANSWERABLE_QUEUE: 0 is out of range: use 1 to 100000"),
         ("ANSWERABLE_QUEUE_WAIT_MS", "99", "ANSWERABLE_QUEUE_WAIT_MS: 99 is out of range: use 100 to 600000"),
         ("ANSWERABLE_ANSWER_WAIT_MS", "3600001", "ANSWERABLE_ANSWER_WAIT_MS: 3600001 is out of range: use 100 to 3600000"),
-        ("ANSWERABLE_WORKERS", "-1", "ANSWERABLE_WORKERS: \"-1\" is not a number"),
+        ("ANSWERABLE_WORKERS", "-1", "ANSWERABLE_WORKERS: \"-1\" is not a whole number from 1 to 1024"),
         ("ANSWERABLE_ATTACHMENT_LIMIT_MIB", "0", "ANSWERABLE_ATTACHMENT_LIMIT_MIB: 0 is out of range: use 1 to 1024"),
         (
             "ANSWERABLE_ATTACHMENT_STORE",
@@ -125,6 +160,12 @@ fn faults_name_the_setting_and_its_source() {
             "ANSWERABLE_ATTACHMENT_STORE: must be file:///PATH, s3://BUCKET or s3://BUCKET/PREFIX",
         ),
         ("ANSWERABLE_LISTEN", "here", "ANSWERABLE_LISTEN: \"here\" is not an address such as 127.0.0.1:8080"),
+        (
+            "ANSWERABLE_PUBLIC_URL",
+            "record.example.org",
+            "ANSWERABLE_PUBLIC_URL: \"record.example.org\" is not an address such as https://record.example.org: give scheme and \
+             host, and no path",
+        ),
         ("ANSWERABLE_ISSUER", " ", "ANSWERABLE_ISSUER: is empty: give a value or remove it"),
         (
             "ANSWERABLE_LOG_ORIGIN",
@@ -147,14 +188,17 @@ fn faults_name_the_setting_and_its_source() {
     // The path in the detail has slashes of its own, so the whole text is compared.
     let text = read(&[], &[], Some(file)).expect_err("a fault").to_string();
     assert!(text.starts_with("cors_origins in ") && text.ends_with(want.split_once(": ").expect("detail").1), "{text}");
-    assert_eq!(fault(&[], &[], Some("listen = true")), "listen in answerable.toml: must be a string or a whole number");
+    assert_eq!(
+        fault(&[], &[], Some("listen = true")),
+        "listen in answerable.toml: must be a text in quotation marks or a whole number"
+    );
 }
 
 #[test]
 fn a_file_is_refused_by_the_name_of_its_unknown_member() {
     assert_eq!(
         fault(&[], &[], Some("conections = 3")),
-        "answerable.toml: there is no setting \"conections\": check the spelling"
+        "answerable.toml: there is no setting \"conections\": did you mean connections?"
     );
     let named = [("ANSWERABLE_CONFIG", "/nowhere/at/all.toml")];
     let text = read(&[], &named, None).expect_err("a fault").to_string();
@@ -178,7 +222,7 @@ fn a_password_is_never_repeated() {
     // A broken line of a file is named by its number, never shown.
     let text =
         sources::from_toml(Path::new("a.toml"), "queue = 3\ndatabase_url = \"postgres://u:s3cret@h/d\n").expect_err("TOML");
-    assert!(text.to_string().starts_with("a.toml: line 2: ") && !text.to_string().contains("s3cret"), "{text}");
+    assert!(text.to_string().starts_with("a.toml: line 2 is not TOML: write ") && !text.to_string().contains("s3cret"), "{text}");
     let settings = read(&["--database-url", "postgres://u:s3cret@localhost/d?password=s3cret"], &[], None).expect("settings");
     assert!(!format!("{settings:?}").contains("s3cret"), "{settings:?}");
 }

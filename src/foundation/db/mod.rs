@@ -27,7 +27,7 @@ pub use counters::next_in_series;
 pub use locks::take_lock;
 pub use snapshot::snapshot;
 pub use threads::{Db, DbSettings};
-pub use types::{JsonText, TextEnum};
+pub use types::{AN_ID, JsonText, TextEnum};
 pub use types::{id_type, text_enum};
 pub use waiting::Waits;
 pub use words::{LONGEST_SEARCH, MOST_TERMS, fold, folded, folded_or_null, folded_texts, like_pattern, terms};

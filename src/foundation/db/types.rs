@@ -50,6 +50,9 @@ where
     }
 }
 
+/// The form of an id, which completes the sentence "send ...".
+pub const AN_ID: &str = "an id (UUID), such as 0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11";
+
 /// A newtyped UUIDv7 id, kept as lower-case text.
 #[doc(hidden)]
 #[macro_export]
@@ -88,14 +91,14 @@ macro_rules! __id_type {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 uuid::Uuid::try_parse(text)
                     .map(|id| Self(id.hyphenated().to_string()))
-                    .map_err(|_| "is not an id: ids are UUIDs such as 0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")
+                    .map_err(|_| "is not an id: send a UUID such as 0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                use $crate::foundation::db::AN_ID;
+                $crate::foundation::input::from_text(deserializer, AN_ID, |text| text.parse().map_err(|_| AN_ID))
             }
         }
 
@@ -179,7 +182,7 @@ macro_rules! __text_enum {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($text => Ok(Self::$variant),)+
-                    other => Err(format!("{other:?} is not valid: use one of {}", [$($text),+].join(", "))),
+                    other => Err($crate::foundation::input::not_one_of(other, &[$($text),+])),
                 }
             }
         }

@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Display};
 
-use super::locate::{Place, place_of};
+use super::locate::place_of;
 use crate::foundation::error::FieldError;
+use crate::foundation::input::Place;
 
 /// One fault of a file, and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]

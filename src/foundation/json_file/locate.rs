@@ -4,15 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
+use crate::foundation::input::{Place, place_at};
+
 /// The mark some editors put at the beginning of a file; it is not part of the JSON (RFC 8259, section 8.1).
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
-
-/// A place in a text, both counted from 1; columns in characters, as editors show them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    pub line: usize,
-    pub column: usize,
-}
 
 /// Returns the place where the value at `pointer` begins, or the nearest existing value above it. For text that is not JSON:
 /// its beginning.
@@ -29,14 +24,6 @@ pub fn place_of(text: &str, pointer: &str) -> Place {
     }
     // `value` is part of `text`: a borrowed raw value is never copied.
     place_at(text, value.as_ptr().addr().saturating_sub(text.as_ptr().addr()))
-}
-
-/// Returns the place of the character at byte `offset`.
-pub fn place_at(text: &str, offset: usize) -> Place {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let in_line = before.get(line_start..).unwrap_or("");
-    Place { line: before.matches('\n').count() + 1, column: in_line.chars().count() + 1 }
 }
 
 /// Returns the member or element `token` of a JSON value, as part of the same text. Of a repeated member it is the last, where

@@ -82,3 +82,4 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(public_editions, publication_log);
 diesel::allow_tables_to_appear_in_same_query!(public_items, public_item_priorities);
+diesel::allow_tables_to_appear_in_same_query!(public_items, public_editions);

@@ -37,8 +37,8 @@ impl KeyPlace {
 
 /// Opens the key in the file `path`, under `name`.
 pub fn open(path: &Path, name: &str) -> Result<Signer, KeyFileError> {
-    let pem = fs::read_to_string(path).map_err(|error| KeyFileError::File(path.display().to_string(), error))?;
-    Signer::from_pem(name, &pem).map_err(|error| KeyFileError::Key(path.display().to_string(), error))
+    let pem = fs::read(path).map_err(|error| KeyFileError::File(path.display().to_string(), error))?;
+    Signer::from_pem(name, &String::from_utf8_lossy(&pem)).map_err(|error| KeyFileError::Key(path.display().to_string(), error))
 }
 
 /// Opens the key; creates a missing file with a new key first.

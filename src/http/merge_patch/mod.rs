@@ -24,6 +24,7 @@ use utoipa::ToSchema;
 
 use super::body::{self, Body};
 use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::input::{self, Fault, Tree};
 use crate::foundation::validate::{Check, Faults};
 
 /// A draft that a patch can be laid over. [`merge_patch!`] implements it.
@@ -172,11 +173,12 @@ pub struct Edited<D> {
 
 impl<D: Editable> Body for MergePatch<D> {
     fn read(bytes: &[u8]) -> Result<Self, ApiError> {
+        let sent = body::tree(bytes)?;
         // As a draft first, which refuses members that are unknown, repeated or of the wrong type. Only here may members be missing.
-        if let Some(error) = body::parse::<D>(bytes).err().and_then(without_missing_members) {
-            return Err(error_about_null(error, bytes));
+        match input::read::<D>(sent.clone()) {
+            Err(fault) if fault.missing().is_none() => Err(ApiError::Invalid(vec![explained::<D>(fault, &sent)])),
+            Ok(_) | Err(_) => Self::of(input::read(sent).map_err(|fault| ApiError::Invalid(vec![fault.into()]))?),
         }
-        Self::of(body::parse(bytes)?)
     }
 }
 
@@ -184,7 +186,7 @@ impl<D: Editable> MergePatch<D> {
     /// Makes a patch of members that have the right types.
     pub fn of(members: Value) -> Result<Self, ApiError> {
         let Value::Object(members) = members else {
-            return Err(ApiError::Invalid(vec![FieldError::new("", "must be an object")]));
+            return Err(ApiError::Invalid(vec![FieldError::new("", "is not an object: send one, in braces")]));
         };
         let mut faults = Faults::default();
         for (name, value) in &members {
@@ -249,23 +251,13 @@ impl<D: Editable> MergePatch<D> {
 
 const NO_NULL: &str = "cannot be cleared: give a value, or leave the member out to keep what is stored";
 
-/// Returns the error, unless it is only about a member of the draft that the patch leaves out.
-fn without_missing_members(error: ApiError) -> Option<ApiError> {
-    let is_missing = |fault: &FieldError| fault.pointer.is_empty() && fault.detail.starts_with("missing field `");
-    let only_missing = matches!(&error, ApiError::Invalid(faults) if faults.iter().all(is_missing));
-    (!only_missing).then_some(error)
-}
-
 /// Says of a member that is `null` and needs a value what to do, instead of which type it wants.
-fn error_about_null(error: ApiError, bytes: &[u8]) -> ApiError {
-    let ApiError::Invalid(mut faults) = error else { return error };
-    let members: Map<String, Value> = serde_json::from_slice(bytes).unwrap_or_default();
-    for fault in &mut faults {
-        if fault.pointer == format!("/{}", member_of(fault)) && members.get(member_of(fault)) == Some(&Value::Null) {
-            NO_NULL.clone_into(&mut fault.detail);
-        }
+fn explained<D: Editable>(fault: Fault, sent: &Tree) -> FieldError {
+    let mut fault = body::of_member::<D>(fault);
+    if fault.pointer == format!("/{}", member_of(&fault)) && sent.get(member_of(&fault)) == Some(&Tree::Null) {
+        NO_NULL.clone_into(&mut fault.detail);
     }
-    ApiError::Invalid(faults)
+    fault
 }
 
 fn faults_of<D: Check>(draft: D) -> Vec<FieldError> {

@@ -18,11 +18,13 @@ use super::{acts, grant};
 use crate::foundation::actor::sessions::Session;
 use crate::foundation::actor::{Role, TokenScope, UserId};
 use crate::foundation::digest::sha256_hex;
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::input::{self, Tree};
 use crate::http::app::App;
 use crate::http::body::{self, JsonBody};
 use crate::http::call::{Call, Changed};
 use crate::http::mount::ServiceConfig;
+use crate::http::query;
 use crate::identity::users;
 use crate::identity::users::model::ChangePassword;
 
@@ -99,14 +101,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for FormOrJson<T> {
             let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
             let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
             match essence.as_str() {
-                "application/x-www-form-urlencoded" => serde_html_form::from_bytes(&bytes).map(Self).map_err(|_| {
-                    ApiError::OAuth { code: "invalid_request", description: "a member is missing, unknown or given twice" }
-                }),
+                "application/x-www-form-urlencoded" => {
+                    let pairs = query::pairs(&bytes)?;
+                    input::read(Tree::pairs(pairs)).map(Self).map_err(|fault| refused(&fault.into()))
+                }
                 "application/json" => body::parse(&bytes).map(Self).map_err(|error| match error {
-                    ApiError::Invalid(_) => ApiError::OAuth {
-                        code: "invalid_request",
-                        description: "a member is missing, unknown or of the wrong type",
-                    },
+                    ApiError::Invalid(faults) => faults.first().map_or(ApiError::Invalid(Vec::new()), refused),
                     other => other,
                 }),
                 _ => Err(ApiError::UnsupportedMediaType(
@@ -115,6 +115,21 @@ impl<T: DeserializeOwned + 'static> FromRequest for FormOrJson<T> {
             }
         })
     }
+}
+
+/// Converts a fault to the form of RFC 6749 section 5.2. The description has no quotation marks and no words of the caller: it
+/// may not contain all characters.
+fn refused(fault: &FieldError) -> ApiError {
+    let member = fault.pointer.trim_start_matches('/');
+    let is_name = member.len() <= 40 && member.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let subject = match (member, is_name) {
+        ("", _) => String::new(),
+        (member, true) => format!("{member} "),
+        (_, false) => "a member ".to_owned(),
+    };
+    let allowed = |c: &char| matches!(c, ' ' | '!' | '#'..='[' | ']'..='~');
+    let description: String = format!("{subject}{}", fault.detail).chars().filter(allowed).collect();
+    ApiError::OAuth { code: "invalid_request", description: description.into() }
 }
 
 /// Get tokens.
@@ -133,39 +148,41 @@ pub async fn get_token(
     form: FormOrJson<TokenRequest>,
 ) -> Result<HttpResponse, ApiError> {
     let form = form.0;
-    let missing = |description| ApiError::OAuth { code: "invalid_request", description };
+    let missing =
+        |name: &str| ApiError::OAuth { code: "invalid_request", description: format!("{name} is missing: add it").into() };
     let scope = match form.scope.as_deref() {
         None => None,
         Some(text) => {
-            let known = text
-                .parse()
-                .map_err(|_| ApiError::OAuth { code: "invalid_scope", description: "scope must be read or write" })?;
+            let known = text.parse().map_err(|_| ApiError::OAuth {
+                code: "invalid_scope",
+                description: "scope is not valid: send read or write".into(),
+            })?;
             Some(known)
         }
     };
     let network = network_of(&app, &request);
     let granted = match form.grant_type.as_str() {
         "password" => {
-            let login = form.username.ok_or(missing("username is missing"))?;
-            let password = form.password.ok_or(missing("password is missing"))?;
+            let login = form.username.ok_or_else(|| missing("username"))?;
+            let password = form.password.ok_or_else(|| missing("password"))?;
             grant::password(&app, network, &login, password, scope).await?
         }
         "refresh_token" => {
-            let token = form.refresh_token.ok_or(missing("refresh_token is missing"))?;
+            let token = form.refresh_token.ok_or_else(|| missing("refresh_token"))?;
             grant::refresh(&app, token, scope).await?
         }
         "client_credentials" => {
             let given = form.client_id.zip(form.client_secret).or_else(|| basic(&request));
-            let (id, secret) = given.ok_or(ApiError::OAuth {
+            let (id, secret) = given.ok_or_else(|| ApiError::OAuth {
                 code: "invalid_client",
-                description: "send client_id and client_secret, or HTTP Basic",
+                description: "send client_id and client_secret, or HTTP Basic".into(),
             })?;
             grant::client(&app, network, &id, secret, scope).await?
         }
         _ => {
             return Err(ApiError::OAuth {
                 code: "unsupported_grant_type",
-                description: "grant_type must be password, refresh_token or client_credentials",
+                description: "grant_type is not valid: send password, refresh_token or client_credentials".into(),
             });
         }
     };

@@ -1,5 +1,7 @@
 //! The three grants (RFC 6749 sections 4.3, 4.4 and 6): identify the caller and decide the scope of the token.
 
+use std::borrow::Cow;
+
 use actix_web::web;
 
 use super::acts::{Begun, Lives, Refreshed};
@@ -16,15 +18,17 @@ use crate::identity::users::model::{ChangePassword, User, UserKind, UserStatus, 
 use crate::identity::users::{secrets, store};
 
 const BAD_GRANT: ApiError =
-    ApiError::OAuth { code: "invalid_grant", description: "wrong login or password: check both and try again" };
+    ApiError::OAuth { code: "invalid_grant", description: Cow::Borrowed("wrong login or password: check both and try again") };
 const BAD_REFRESH: ApiError = ApiError::OAuth {
     code: "invalid_grant",
-    description: "the refresh token is unknown, used, expired or revoked: sign in again",
+    description: Cow::Borrowed("the refresh token is unknown, used, expired or revoked: sign in again"),
 };
-const BAD_CLIENT: ApiError =
-    ApiError::OAuth { code: "invalid_client", description: "wrong client_id or client_secret: check both and try again" };
+const BAD_CLIENT: ApiError = ApiError::OAuth {
+    code: "invalid_client",
+    description: Cow::Borrowed("wrong client_id or client_secret: check both and try again"),
+};
 const BAD_SCOPE: ApiError =
-    ApiError::OAuth { code: "invalid_scope", description: "this account cannot have that scope: ask for read" };
+    ApiError::OAuth { code: "invalid_scope", description: Cow::Borrowed("this account cannot have that scope: ask for read") };
 
 /// The result of a grant.
 pub struct Granted {

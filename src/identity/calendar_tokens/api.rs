@@ -42,7 +42,7 @@ pub struct CalendarTokenView {
     pub secret: Option<String>,
     /// Address of the calendar with the secret, for the calendar program. Present only in the response that created it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, example = "https://record.example.org/v1/calendar.ics?token=SECRET")]
     pub url: Option<String>,
 }
 
@@ -90,12 +90,12 @@ pub async fn add_calendar_token(call: Call, body: JsonBody<AddCalendarToken>) ->
     let input = body.value;
     // The stored response has no secret; it is added to the one that is sent.
     let made = Arc::new(OnceLock::new());
-    let keep = Arc::clone(&made);
+    let (keep, base) = (Arc::clone(&made), call.app.public_url.clone());
     let response = call
         .write(&body.fingerprint, move |tx| {
             let (token, secret) = acts::add(tx, &input)?;
             let view = one_view(&tx.view(), token);
-            let url = format!("/v1/calendar.ics?token={secret}");
+            let url = format!("{base}/v1/calendar.ics?token={secret}");
             // A closure that runs once sets it once.
             keep.get_or_init(|| CalendarTokenView { secret: Some(secret), url: Some(url), ..view.clone() });
             Ok(Changed::created(format!("/v1/calendar-tokens/{}", view.id), view))

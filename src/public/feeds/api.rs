@@ -8,28 +8,37 @@ use super::manifest::ExportManifest;
 use super::query::{FeedFilter, OfArea};
 use super::rows::ExportTable;
 use super::{atom, calendar, catalogue, csvw, history, json_feed, manifest, media, query, stream};
+use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::http::mount::ServiceConfig;
 use crate::http::query::nothing;
-use crate::public::front::{Keep, Made, answer};
+use crate::public::front::{Asking, Keep, Made, answer};
 
-/// Returns the address of this service if the operator set it as the issuer of its tokens; otherwise addresses are relative.
-pub fn base(request: &HttpRequest) -> String {
-    let issuer = request.app_data::<web::Data<App>>().map(|app| app.settings.issuer.as_str()).unwrap_or_default();
-    let is_address = issuer.starts_with("https://") || issuer.starts_with("http://");
-    if is_address { issuer.trim_end_matches('/').to_owned() } else { String::new() }
+/// Responds with a page that names the address of the service, which `make` is given. The page is as old as that: the address is
+/// a setting.
+async fn addressed<F>(request: &HttpRequest, make: F) -> Result<HttpResponse, ApiError>
+where
+    F: FnOnce(&mut AnyConnection, &Asking, &str) -> Result<Made, ApiError> + Send + 'static,
+{
+    let app = request.app_data::<web::Data<App>>().ok_or_else(|| ApiError::Internal("no application".into()))?;
+    let (base, started) = (app.public_url.clone(), app.started.naive_utc());
+    answer(request, Keep::Shortly, move |conn, asking| {
+        let made = make(conn, asking, &base)?;
+        Ok(Made { modified: made.modified.max(started), ..made })
+    })
+    .await
 }
 
 async fn feed(request: &HttpRequest, format: FeedFormat) -> Result<HttpResponse, ApiError> {
     let app = request.app_data::<web::Data<App>>().ok_or_else(|| ApiError::Internal("no application".into()))?;
-    let (base, origin) = (base(request), app.settings.signing.name.clone());
+    let origin = app.settings.signing.name.clone();
     let page = match request.match_info().get("page") {
         Some(page) => Some(page.parse().map_err(|_| ApiError::NotFound)?),
         None => None,
     };
-    answer(request, Keep::Shortly, move |conn, asking| {
-        let document = history::read(conn, asking, (&base, &origin), format, page)?;
+    addressed(request, move |conn, asking, base| {
+        let document = history::read(conn, asking, (base, &origin), format, page)?;
         let (body, content_type) = match format {
             FeedFormat::Atom => (atom::write(&document)?, media::ATOM),
             FeedFormat::JsonFeed => (json_feed::write(&document)?, media::JSON_FEED),
@@ -86,16 +95,16 @@ pub async fn get_archived_json_feed(request: HttpRequest) -> Result<HttpResponse
 #[utoipa::path(tag = "feeds", params(OfArea), responses((status = 200, content_type = "text/calendar", body = String)))]
 #[get("/calendar.ics")]
 pub async fn get_public_calendar(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let base = base(&request);
-    answer(&request, Keep::Shortly, move |conn, asking| calendar::page(conn, asking, &base)).await
+    addressed(&request, calendar::page).await
 }
 
-/// Read the catalogue of data sets (DCAT 3, JSON-LD).
+/// Read the catalogue of data sets (DCAT-AP 3, JSON-LD), for harvesters.
+///
+/// Each table of each area is a data set, with its files, feeds and lists as distributions. All addresses are absolute.
 #[utoipa::path(tag = "feeds", responses((status = 200, content_type = "application/ld+json", body = Object)))]
 #[get("/catalog.jsonld")]
 pub async fn get_catalogue(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let base = base(&request);
-    answer(&request, Keep::Shortly, move |conn, asking| catalogue::page(conn, asking, &base)).await
+    addressed(&request, catalogue::page).await
 }
 
 /// List the files for download, with the length and SHA-256 of each.
@@ -108,8 +117,8 @@ pub async fn get_export_manifest(request: HttpRequest) -> Result<HttpResponse, A
 /// Download a whole table.
 ///
 /// `file` is one of `meetings`, `attendance`, `questions`, `responses`, `judgements`, `exchanges`, `findings`, `decisions`, `actions`,
-/// `priorities`, `recommendations`, `data_points`, `editions`, with the extension `.csv` (RFC 4180), `.ndjson`, or `.csv-metadata.json` (CSV on the Web: descriptions of the columns). A table is
-/// sent as it is read. If anything is published meanwhile, the body ends early: download it again.
+/// `priorities`, `recommendations`, `data_points`, `editions`, with the extension `.csv` (RFC 4180, UTF-8 with a byte order mark), `.ndjson`, or `.csv-metadata.json` (CSV on the Web: descriptions of
+/// the columns). A table is sent as it is read. If anything is published meanwhile, the body ends early: download it again.
 #[utoipa::path(
     tag = "feeds",
     params(
@@ -121,6 +130,7 @@ pub async fn get_export_manifest(request: HttpRequest) -> Result<HttpResponse, A
     ),
     responses((
         status = 200,
+        headers(("Content-Disposition" = String, description = "attachment, with the name of the file; not for a description")),
         content((String = "text/csv"), (String = "application/x-ndjson"), (Object = "application/csvm+json")),
     ))
 )]
@@ -130,9 +140,9 @@ pub async fn get_export(request: HttpRequest) -> Result<HttpResponse, ApiError> 
     let (table, ending) = file.split_once('.').ok_or(ApiError::NotFound)?;
     let table: ExportTable = table.parse().map_err(|_| ApiError::NotFound)?;
     if ending == "csv-metadata.json" {
-        return answer(&request, Keep::Shortly, move |_, asking| {
+        return addressed(&request, move |_, asking, base| {
             nothing(&asking.query)?;
-            Ok(Made { content_type: csvw::CSVW, ..Made::page(csvw::metadata(table), asking.state.at) })
+            Ok(Made { content_type: csvw::CSVW, ..Made::page(csvw::metadata(table, base), asking.state.at) })
         })
         .await;
     }

@@ -11,12 +11,12 @@ use crate::public::front::{Asking, Made};
 pub fn page(conn: &mut AnyConnection, asking: &Asking, base: &str) -> Result<Made, ApiError> {
     let area = query::area(&asking.query)?;
     let events = store::events(conn, area.as_ref())?;
-    let items = events.into_iter().map(|event| item(event, base)).collect::<Result<Vec<_>, _>>()?;
-    let body = ics::calendar("Holding a police force to account", true, &items);
+    let items = events.into_iter().map(item).collect::<Result<Vec<_>, _>>()?;
+    let body = ics::calendar("Holding a police force to account", true, base, &items);
     Ok(Made { content_type: ics::CALENDAR, ..Made::page(body, asking.state.at) })
 }
 
-fn item(event: Event, base: &str) -> Result<Item, ApiError> {
+fn item(event: Event) -> Result<Item, ApiError> {
     let words = event.words.map(|words| words.get()).transpose()?;
     let standing = match (&words, event.cancelled) {
         (None, _) | (_, true) => Standing::Cancelled,
@@ -27,8 +27,9 @@ fn item(event: Event, base: &str) -> Result<Item, ApiError> {
     let Some(words) = words else {
         // The edition may have been withdrawn because of its title.
         let summary = "No longer in the published record".to_owned();
-        let nothing = (None, None, None, None, None, None);
-        let (starts_at, ends_at, description, location, category, url) = nothing;
+        let (starts_at, ends_at, description, location, category) = (None, None, None, None, None);
+        // The record is no longer there; its edition says what became of it, also when it is withdrawn.
+        let url = format!("/public/v1/editions/{}", event.edition_id);
         let item =
             Item { uid, sequence, changed, day, starts_at, ends_at, summary, description, location, category, url, standing };
         return Ok(item);
@@ -44,7 +45,7 @@ fn item(event: Event, base: &str) -> Result<Item, ApiError> {
         description: words.description,
         location: words.location,
         category: Some(words.category),
-        url: Some(format!("{base}{}", words.url)).filter(|_| !base.is_empty()),
+        url: words.url,
         standing,
     })
 }

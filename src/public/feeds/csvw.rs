@@ -10,14 +10,18 @@ use crate::publication_log::document::LICENCE;
 /// The media type of the metadata.
 pub const CSVW: &str = "application/csvm+json";
 
-/// Returns the metadata of a table.
-pub fn metadata(table: ExportTable) -> String {
+/// Returns the metadata of a table of a service at `base`.
+///
+/// `url` is relative, as the standard has it, so that a copy of both files can be checked where it lies. `@id` says where the
+/// table comes from.
+pub fn metadata(table: ExportTable, base: &str) -> String {
     json!({
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "@id": format!("{base}/public/v1/export/{table}.csv"),
         "url": format!("{table}.csv"),
         "dc:title": table.title(),
         "dc:license": {"@id": LICENCE},
-        "dc:publisher": "Answerable",
+        "dc:source": {"@id": format!("{base}/public/v1")},
         "dialect": {"encoding": "utf-8", "header": true, "delimiter": ",", "quoteChar": "\"", "doubleQuote": true},
         "notes": [{
             "text": "A text that begins with = + - @, a tab or a carriage return is prefixed with an apostrophe, so that no \

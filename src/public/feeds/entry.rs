@@ -225,7 +225,9 @@ fn categories(kind: EditionKind, record: Option<&PublishedRecord>) -> BTreeSet<C
         Some(PublishedRecord::Meeting(record)) => found.meeting(record),
         Some(PublishedRecord::Question(record)) => {
             found.question(&record.question);
-            record.actions.iter().for_each(|one| found.links(&one.priorities, None));
+            for one in &record.actions {
+                found.links(&one.priorities, None);
+            }
         }
         Some(PublishedRecord::ActionLog(record)) => record.actions.iter().for_each(|one| found.links(&one.priorities, None)),
         Some(PublishedRecord::Decision(record)) => found.links(&record.decision.priorities, record.decision.topic.as_ref()),
@@ -258,20 +260,42 @@ impl Categories {
     fn meeting(&mut self, record: &PublishedMeetingRecord) {
         let kind = record.meeting.kind.to_string();
         self.add(format!("meeting_kind:{kind}"), kind.replace('_', " "));
-        record.questions.iter().for_each(|one| self.question(one));
-        record.exchanges.iter().for_each(|one| self.links(&[], one.topic.as_ref()));
-        record.findings.iter().for_each(|one| self.links(&one.priorities, one.topic.as_ref()));
-        record.actions.iter().for_each(|one| self.links(&one.priorities, None));
-        record.decisions.iter().for_each(|one| self.links(&one.priorities, one.topic.as_ref()));
-        record.follow_ups.iter().for_each(|one| self.links(&[], one.topic.as_ref()));
-        record.matters.iter().for_each(|one| self.links(&[], one.topic.as_ref()));
-        record.data_points.iter().for_each(|one| self.links(&one.priorities, one.topic.as_ref()));
+        for one in &record.questions {
+            self.question(one);
+        }
+        for one in &record.exchanges {
+            self.links(&[], one.topic.as_ref());
+        }
+        for one in &record.findings {
+            self.links(&one.priorities, one.topic.as_ref());
+        }
+        for one in &record.actions {
+            self.links(&one.priorities, None);
+        }
+        for one in &record.decisions {
+            self.links(&one.priorities, one.topic.as_ref());
+        }
+        for one in &record.follow_ups {
+            self.links(&[], one.topic.as_ref());
+        }
+        for one in &record.matters {
+            self.links(&[], one.topic.as_ref());
+        }
+        for one in &record.data_points {
+            self.links(&one.priorities, one.topic.as_ref());
+        }
     }
 
     fn question(&mut self, question: &PublishedQuestion) {
         self.links(&question.priorities, question.topic.as_ref());
-        question.exchanges.iter().for_each(|one| self.links(&[], one.topic.as_ref()));
-        question.findings.iter().for_each(|one| self.links(&one.priorities, one.topic.as_ref()));
-        question.data_points.iter().for_each(|one| self.links(&one.priorities, one.topic.as_ref()));
+        for one in &question.exchanges {
+            self.links(&[], one.topic.as_ref());
+        }
+        for one in &question.findings {
+            self.links(&one.priorities, one.topic.as_ref());
+        }
+        for one in &question.data_points {
+            self.links(&one.priorities, one.topic.as_ref());
+        }
     }
 }

@@ -44,7 +44,7 @@ impl FeedFormat {
 
 /// A document of a feed, before it is written in a format.
 pub struct Document {
-    /// Address of the service, without a final slash.
+    /// Address under which the public reaches the service, without a final slash.
     pub base: String,
     /// The name of the publication log, which identifies the feed wherever the service is.
     pub origin: String,

@@ -21,7 +21,7 @@ pub fn write(document: &Document) -> Result<String, ApiError> {
         "items": items,
         "_tombstones": document.tombstones.iter().map(tombstone).collect::<Vec<_>>(),
         "_answerable": {
-            "about": "/docs/", "licence": LICENCE, "rights": RIGHTS, "updated": instant(document.updated),
+            "about": document.absolute("/docs/"), "licence": LICENCE, "rights": RIGHTS, "updated": instant(document.updated),
             "archive": document.page.is_some(), "current": document.current(), "prev_archive": document.previous(),
             "next_archive": document.next(), "atom": document.other(FeedFormat::Atom),
         },
@@ -48,7 +48,7 @@ pub fn item(base: &str, entry: &Entry) -> Result<Value, ApiError> {
         "date_modified": instant(entry.at),
         "tags": categories.iter().map(|category| &category.label).collect::<Vec<_>>(),
         "_answerable": {
-            "about": "/docs/", "area": entry.area, "kind": entry.edition_kind, "subject_id": entry.subject_id,
+            "area": entry.area, "kind": entry.edition_kind, "subject_id": entry.subject_id,
             "number": entry.number, "leaf": entry.leaf, "licence": LICENCE, "supersedes": entry.supersedes,
             "terms": categories.iter().map(|category| &category.term).collect::<Vec<_>>(),
         },

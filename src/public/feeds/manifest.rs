@@ -42,7 +42,9 @@ pub async fn answer(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
     let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;
     let (state, files) = files(&app).await?;
     let manifest = ExportManifest { licence: LICENCE, documents: state.leaf + 1, files: files.as_ref().clone() };
-    front::send(request, Made::page(serde_json::to_string(&manifest)?, state.at)).await
+    // It names the address of the service, which is a setting.
+    let modified = state.at.max(app.started.naive_utc());
+    front::send(request, Made::page(serde_json::to_string(&manifest)?, modified)).await
 }
 
 /// Returns the files and the state of the log that they are of.
@@ -82,13 +84,13 @@ async fn file(app: &App, table: ExportTable, format: Format, leaf: i32) -> Resul
     let (mut after, mut first) = (Some(String::new()), true);
     while let Some(id) = after {
         let batch = stream::batch(app, &wanted, &id).await?;
-        let chunk = formats::encode(table, format, &batch.rows, first)?;
+        let chunk = formats::encode(table, format, &batch.rows, first, &app.public_url)?;
         rows += u64::try_from(batch.rows.len()).unwrap_or_default();
         bytes += u64::try_from(chunk.len()).unwrap_or_default();
         hash.update(&chunk);
         (after, first) = (batch.next, false);
     }
     let name = format!("{table}.{}", format.ending());
-    let url = format!("/public/v1/export/{name}");
+    let url = format!("{}/public/v1/export/{name}", app.public_url);
     Ok(ExportFile { url, name, media_type: format.media_type(), rows, bytes, sha256: digest::hex(&hash.finalize()) })
 }

@@ -10,6 +10,7 @@ mod calendar;
 mod catalogue;
 pub(crate) mod columns;
 mod csvw;
+mod dcat;
 pub(crate) mod entry;
 mod event;
 pub(crate) mod formats;

@@ -172,8 +172,19 @@ pub fn document(conn: &mut AnyConnection, leaf: i32) -> Result<Option<String>, A
     Ok(publication_log::table.find(leaf).select(publication_log::document).first(conn).optional()?)
 }
 
-/// The extent of a data set: its first and last day, and the time anything in it was last republished.
+/// Returns the newest plan of an area, as it is listed.
+pub fn newest_plan(conn: &mut AnyConnection, area: &str) -> Result<Option<String>, ApiError> {
+    let plans = public_items::table
+        .filter(public_items::resource.eq(PublicResource::Plan))
+        .filter(public_items::area.eq(area))
+        .filter(public_items::shown.eq(true))
+        .filter(public_items::day.lt(NEVER));
+    Ok(plans.order(public_items::day.desc()).select(public_items::listed).first(conn).optional()?)
+}
+
+/// The extent of a data set: its first and last day, and the times anything in it was first published and last republished.
 pub struct Extent {
+    pub issued: NaiveDateTime,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
     pub modified: NaiveDateTime,
@@ -189,9 +200,15 @@ pub fn extent(conn: &mut AnyConnection, area: &str, resources: &[PublicResource]
     };
     let modified: Option<NaiveDateTime> = shown().select(max(public_items::updated_at)).first(conn)?;
     let Some(modified) = modified else { return Ok(None) };
+    // The records of superseded editions are no longer kept: the first edition of a kind that has such records stands for them.
+    let holding = public_editions::table.filter(public_editions::id.eq_any(shown().select(public_items::edition_id)));
+    let kinds: Vec<String> = holding.select(public_editions::kind).distinct().load(conn)?;
+    let same = public_editions::table.filter(public_editions::area.eq(area)).filter(public_editions::kind.eq_any(kinds));
+    let issued: Option<NaiveDateTime> = same.select(min(public_editions::published_at)).first(conn)?;
+    let issued = issued.unwrap_or(modified);
     let dated = shown().filter(public_items::day.lt(NEVER));
     let (from, to) = dated.select((min(public_items::day), max(public_items::day))).first(conn)?;
-    Ok(Some(Extent { from, to, modified }))
+    Ok(Some(Extent { issued, from, to, modified }))
 }
 
 /// Returns the extent of the editions of an area.
@@ -202,5 +219,6 @@ pub fn extent_of_editions(conn: &mut AnyConnection, area: &str) -> Result<Option
         .select((min(public_editions::published_at), max(public_editions::published_at), max(public_editions::updated_at)))
         .first(conn)?;
     let day = |at: NaiveDateTime| at.date();
-    Ok(modified.map(|modified| Extent { from: first.map(day), to: last.map(day), modified }))
+    let of = |modified| Extent { issued: first.unwrap_or(modified), from: first.map(day), to: last.map(day), modified };
+    Ok(modified.map(of))
 }

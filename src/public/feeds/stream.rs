@@ -4,7 +4,7 @@
 use std::io;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LAST_MODIFIED, LINK};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LAST_MODIFIED, LINK};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use futures_util::stream::{self, Stream};
@@ -67,16 +67,17 @@ pub async fn answer(
     let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| ApiError::Internal("no application".into()))?;
     let encoding = front::encoding(request);
     let state = app.feature::<Reach>().newest(&app.db).await?;
-    let (mut response, is_known) = head(request, (table, format, encoding), area.as_ref(), &state);
+    let (mut response, is_known) = head(request, &app, (table, format, encoding), area.as_ref(), &state);
     if is_known {
         return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
     }
     // The first page is read before the head is sent, so that an error now still gets its own response.
     let (state, batch) = first(&app, table, area.clone()).await?;
-    (response, _) = head(request, (table, format, encoding), area.as_ref(), &state);
+    (response, _) = head(request, &app, (table, format, encoding), area.as_ref(), &state);
     if encoding != Encoding::Identity {
         response.insert_header((CONTENT_ENCODING, encoding.name()));
     }
+    response.insert_header((CONTENT_DISPOSITION, disposition(table, format, area.as_deref())));
     let wanted = Wanted { table, area, leaf: state.leaf };
     app.feature::<Pace>().count();
     let (send, receive) = mpsc::channel(AHEAD);
@@ -87,23 +88,32 @@ pub async fn answer(
 /// Returns the head of a table as of a state of the log, and true when the caller's copy is current.
 fn head(
     request: &HttpRequest,
+    app: &App,
     (table, format, encoding): (ExportTable, Format, Encoding),
     area: Option<&String>,
     state: &State,
 ) -> (HttpResponseBuilder, bool) {
     let leaf = state.leaf;
-    // The file follows from the log and this program; each of its encodings is a representation of its own.
+    // The file follows from the log, this program and its address; each of its encodings is a representation of its own.
     let names = tables::of(table).iter().map(|column| column.name).collect::<Vec<_>>().join(",");
-    let about = format!("{table} {} {area:?} {leaf} {} {names}", format.ending(), env!("CARGO_PKG_VERSION"));
+    let (ending, version) = (format.ending(), env!("CARGO_PKG_VERSION"));
+    let about = format!("{table} {ending} {area:?} {leaf} {version} {} {names}", app.public_url);
+    let modified = state.at.max(app.started.naive_utc()).and_utc();
     let etag = encoding.tag(&sha256_hex(about.as_bytes()));
-    let is_known = front::has(request, etag.as_bytes(), state.at.and_utc().timestamp());
+    let is_known = front::has(request, etag.as_bytes(), modified.timestamp());
     let mut response = HttpResponse::Ok();
     response
         .insert_header((ETAG, etag))
-        .insert_header((LAST_MODIFIED, state.at.and_utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string()))
+        .insert_header((LAST_MODIFIED, modified.format("%a, %d %b %Y %H:%M:%S GMT").to_string()))
         .insert_header((CACHE_CONTROL, "public, max-age=60, stale-if-error=86400"))
         .insert_header((LINK, link(table, format)));
     (response, is_known)
+}
+
+/// Names the file, so that two of them do not end up under one name. A slug has no character that needs quoting.
+fn disposition(table: ExportTable, format: Format, area: Option<&str>) -> String {
+    let area = area.map(|area| format!("{area}-")).unwrap_or_default();
+    format!("attachment; filename=\"{area}{table}.{}\"", format.ending())
 }
 
 fn link(table: ExportTable, format: Format) -> String {
@@ -153,9 +163,10 @@ async fn send_all(
     loop {
         let Batch { rows, next } = now;
         let is_last = next.is_none();
+        let base = app.public_url.clone();
         let work = move || {
-            let mut chunk =
-                encoder.write(formats::encode(table, format, &rows, is_first)?).map_err(|error| unencodable(&error))?;
+            let lines = formats::encode(table, format, &rows, is_first, &base)?;
+            let mut chunk = encoder.write(lines).map_err(|error| unencodable(&error))?;
             if !is_last {
                 return Ok((chunk, Some(encoder)));
             }

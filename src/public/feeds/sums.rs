@@ -15,7 +15,7 @@ use crate::http::features::Feature;
 pub struct ExportFile {
     #[schema(example = "questions.csv")]
     pub name: String,
-    #[schema(example = "/public/v1/export/questions.csv")]
+    #[schema(example = "https://record.example.org/public/v1/export/questions.csv")]
     pub url: String,
     #[schema(example = "text/csv; charset=utf-8; header=present")]
     pub media_type: &'static str,

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::foundation::actor::{Role, UserId};
 pub use crate::foundation::dates::YEARS;
-use crate::foundation::dates::{day, optional_day};
+use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::validate::{Check, Faults};
 
@@ -82,39 +82,59 @@ text_enum!(
 
 /// The rule for calculating a due date from the start of a deadline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields, try_from = "GivenRule")]
 #[schema(example = json!({"kind": "weeks", "weeks": 2}))]
 pub enum Rule {
     /// On this day.
     #[schema(title = "FixedDateRule")]
-    FixedDate {
-        #[serde(deserialize_with = "day")]
-        date: NaiveDate,
-    },
+    FixedDate { date: NaiveDate },
     /// A number of days after the start, 1 to 3660.
     #[schema(title = "CalendarDaysRule")]
-    CalendarDays { days: u16 },
+    CalendarDays {
+        #[schema(minimum = 1, maximum = 3660)]
+        days: u16,
+    },
     /// A number of working days after the start, 1 to 1000: not Saturdays, Sundays or bank holidays of England and Wales.
     #[schema(title = "WorkingDaysRule")]
-    WorkingDays { days: u16 },
+    WorkingDays {
+        #[schema(minimum = 1, maximum = 1000)]
+        days: u16,
+    },
     /// A number of weeks after the start, 1 to 520.
     #[schema(title = "WeeksRule")]
-    Weeks { weeks: u16 },
+    Weeks {
+        #[schema(minimum = 1, maximum = 520)]
+        weeks: u16,
+    },
     /// A number of months after the start, 1 to 120: the same day of the month, or the last day if it has no such day.
     #[schema(title = "MonthsRule")]
-    Months { months: u16 },
+    Months {
+        #[schema(minimum = 1, maximum = 120)]
+        months: u16,
+    },
     /// The last day of the month of the start, or of a later one: 0 to 120 months ahead.
     #[schema(title = "EndOfMonthRule")]
     EndOfMonth {
         #[serde(default)]
+        #[schema(minimum = 0, maximum = 120)]
         months_ahead: u16,
     },
     /// The last day of a month, 1 to 12; without a year the next such day on or after the start.
     #[schema(title = "EndOfNamedMonthRule")]
-    EndOfNamedMonth { month: u8, year: Option<i32> },
+    EndOfNamedMonth {
+        #[schema(minimum = 1, maximum = 12)]
+        month: u8,
+        #[schema(minimum = 1800, maximum = 2199)]
+        year: Option<i32>,
+    },
     /// A day of the year; the next such day on or after the start.
     #[schema(title = "DayOfYearRule")]
-    DayOfYear { month: u8, day: u8 },
+    DayOfYear {
+        #[schema(minimum = 1, maximum = 12)]
+        month: u8,
+        #[schema(minimum = 1, maximum = 31)]
+        day: u8,
+    },
     /// The first such day after the start.
     #[schema(title = "WeekdayRule")]
     Weekday { weekday: WeekDay },
@@ -345,4 +365,120 @@ pub struct Explanation {
     pub source_text: Option<String>,
     /// Reason there is no date.
     pub without_date: Option<String>,
+}
+
+// A tagged enumeration could not name the member of a fault: serde reads its members only after the tag, without their places.
+/// The members of all kinds of rule.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GivenRule {
+    pub kind: Option<RuleKind>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub date: Option<NaiveDate>,
+    pub days: Option<u16>,
+    pub weeks: Option<u16>,
+    pub months: Option<u16>,
+    pub months_ahead: Option<u16>,
+    pub month: Option<u8>,
+    pub year: Option<i32>,
+    pub day: Option<u8>,
+    pub weekday: Option<WeekDay>,
+}
+
+impl TryFrom<GivenRule> for Rule {
+    type Error = String;
+
+    fn try_from(mut given: GivenRule) -> Result<Self, String> {
+        let Some(kind) = given.kind.take() else {
+            let kinds: Vec<&str> = RuleKind::ALL.iter().map(|kind| kind.as_str()).collect();
+            return Err(format!("kind is missing: add it, one of {}", kinds.join(", ")));
+        };
+        let needs = |member: &str| format!("a rule of kind {kind} needs {member}: add it");
+        let rule = match kind {
+            RuleKind::FixedDate => Self::FixedDate { date: given.date.take().ok_or_else(|| needs("date"))? },
+            RuleKind::CalendarDays => Self::CalendarDays { days: given.days.take().ok_or_else(|| needs("days"))? },
+            RuleKind::WorkingDays => Self::WorkingDays { days: given.days.take().ok_or_else(|| needs("days"))? },
+            RuleKind::Weeks => Self::Weeks { weeks: given.weeks.take().ok_or_else(|| needs("weeks"))? },
+            RuleKind::Months => Self::Months { months: given.months.take().ok_or_else(|| needs("months"))? },
+            RuleKind::EndOfMonth => Self::EndOfMonth { months_ahead: given.months_ahead.take().unwrap_or_default() },
+            RuleKind::EndOfNamedMonth => {
+                Self::EndOfNamedMonth { month: given.month.take().ok_or_else(|| needs("month"))?, year: given.year.take() }
+            }
+            RuleKind::DayOfYear => Self::DayOfYear {
+                month: given.month.take().ok_or_else(|| needs("month"))?,
+                day: given.day.take().ok_or_else(|| needs("day"))?,
+            },
+            RuleKind::Weekday => Self::Weekday { weekday: given.weekday.take().ok_or_else(|| needs("weekday"))? },
+            RuleKind::NextMeeting => Self::NextMeeting {},
+            RuleKind::Section55 => Self::Section55 {},
+        };
+        match given.left_over() {
+            None => Ok(rule),
+            Some(member) => Err(format!("{member} is not a member of a rule of kind {kind}: remove it")),
+        }
+    }
+}
+
+impl GivenRule {
+    /// Returns a member that the rule does not use.
+    pub fn left_over(&self) -> Option<&'static str> {
+        let members = [
+            ("date", self.date.is_some()),
+            ("days", self.days.is_some()),
+            ("weeks", self.weeks.is_some()),
+            ("months", self.months.is_some()),
+            ("months_ahead", self.months_ahead.is_some()),
+            ("month", self.month.is_some()),
+            ("year", self.year.is_some()),
+            ("day", self.day.is_some()),
+            ("weekday", self.weekday.is_some()),
+        ];
+        members.into_iter().find(|(_, is_there)| *is_there).map(|(name, _)| name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundation::input::{Tree, read};
+
+    #[test]
+    fn rules_and_their_faults() {
+        for (text, want) in [
+            (r#"{"kind": "weeks", "weeks": 2}"#, r#"{"kind":"weeks","weeks":2}"#),
+            (r#"{"kind": "fixed_date", "date": "2019-01-30"}"#, r#"{"kind":"fixed_date","date":"2019-01-30"}"#),
+            (r#"{"kind": "end_of_month"}"#, r#"{"kind":"end_of_month","months_ahead":0}"#),
+            (
+                r#"{"kind": "end_of_named_month", "month": 3, "year": null}"#,
+                r#"{"kind":"end_of_named_month","month":3,"year":null}"#,
+            ),
+            (r#"{"kind": "section_55"}"#, r#"{"kind":"section_55"}"#),
+            (r#"{"kind": "weeks"}"#, ": a rule of kind weeks needs weeks: add it"),
+            (r#"{"kind": "weeks", "days": 2, "weeks": 2}"#, ": days is not a member of a rule of kind weeks: remove it"),
+            (
+                r#"{"kind": "weeks", "weeks": "two"}"#,
+                "/weeks: is a text: send a whole number from 0 to 65535, without quotation marks",
+            ),
+            (
+                r#"{"kind": "fixed_date", "date": "30 January"}"#,
+                "/date: \"30 January\" is not valid: send a day as YYYY-MM-DD, such as 2027-01-31",
+            ),
+            (
+                r#"{"kind": "week", "weeks": 2}"#,
+                "/kind: \"week\" is not valid: send one of fixed_date, calendar_days, working_days, weeks, months, end_of_month, end_of_named_month, day_of_year, weekday, next_meeting, section_55; did you mean weeks?",
+            ),
+            (r#"{"kind": "weeks", "week": 2}"#, "/week: is not known here: did you mean weeks?"),
+            (r#"["weeks", 2]"#, ": is a list: send an object, in braces"),
+        ] {
+            let got = match read::<Rule>(Tree::json(text.as_bytes()).expect("JSON")) {
+                Ok(rule) => {
+                    let stored = serde_json::to_string(&rule).expect("JSON");
+                    assert_eq!(serde_json::from_str::<Rule>(&stored).expect("a rule"), rule);
+                    stored
+                }
+                Err(fault) => format!("{}: {fault}", fault.pointer()),
+            };
+            assert_eq!(got, want, "{text}");
+        }
+    }
 }

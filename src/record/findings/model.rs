@@ -265,7 +265,7 @@ fn check_acknowledged(faults: &mut Faults, kind: FindingKind, acknowledged_by: O
 
 fn check_window(faults: &mut Faults, due_on: Option<NaiveDate>, days: Option<u16>) {
     if days.is_some_and(|days| days > 365) {
-        faults.add("/comment_days", "0 to 365");
+        faults.add("/comment_days", "must be a whole number from 0 to 365");
     }
     if due_on.is_some() && days.is_some() {
         faults.add("/comment_days", "must be absent with comment_due_on: give one of them");

@@ -87,7 +87,7 @@ pub fn tell(
     Ok(())
 }
 
-/// Serialises the body of a message, as signed, stored and sent.
+/// Serialises the body of a message as stored, with relative links.
 pub fn payload(event: &str, now: NaiveDateTime, data: Value) -> Result<String, ApiError> {
     Ok(serde_json::to_string(&Message { event, timestamp: now.and_utc(), data })?)
 }

@@ -2,15 +2,19 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::Queryable;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use crate::foundation::input::from_text;
 use crate::record::findings::model::{FindingId, FindingKind};
 use crate::record::findings::rating_scales::model::{Grade, RatingCode};
 use crate::record::planning::plans::model::{PlanId, PlanStatus, PriorityId};
 use crate::record::questions::model::{Outcome, QuestionStatus};
 use crate::record::recommendations::model::RecommendationTally;
 use crate::reporting::answers::model::ByFate;
+
+/// The form of a year, which completes the sentence "send ...".
+pub const FINANCIAL_YEAR: &str = "a financial year: two consecutive years, such as 2018-19, from 1800-01 to 2198-99";
 
 /// A financial year: 1 April to 31 March.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +27,7 @@ pub struct FinancialYear {
 
 impl<'de> Deserialize<'de> for FinancialYear {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str> as Deserialize>::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
+        from_text(deserializer, FINANCIAL_YEAR, str::parse)
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::model::{
     AnnualActions, AnnualPriority, AnnualQuestions, AnnualRating, AnnualRatings, AnnualRecommendations, Confirmed, Counted,
-    Dated, Evidence, FinancialYear, PlannedPriority, PutQuestion, Rated, RatingsOn, Reference,
+    Dated, Evidence, FINANCIAL_YEAR, FinancialYear, PlannedPriority, PutQuestion, Rated, RatingsOn, Reference,
 };
 use crate::record::findings::model::FindingKind;
 use crate::record::findings::rating_scales::model::{Grade, RatingCode};
@@ -15,8 +15,6 @@ use crate::reporting::answers::rules::place;
 
 /// Maximum number of references in a list.
 pub const REFERENCES: usize = 100;
-
-const SHAPE: &str = "must be a financial year: two consecutive years, such as 2018-19, from 1800-01 to 2198-99";
 
 impl FinancialYear {
     /// The one that begins in a year, of those that records can have.
@@ -44,12 +42,12 @@ impl std::str::FromStr for FinancialYear {
     /// Parses strictly `YYYY-YY`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let (first, second) = text.split_once('-').ok_or(SHAPE)?;
+        let (first, second) = text.split_once('-').ok_or(FINANCIAL_YEAR)?;
         if first.len() != 4 || second.len() != 2 || !digits(first) || !digits(second) {
-            return Err(SHAPE);
+            return Err(FINANCIAL_YEAR);
         }
-        let year = first.parse().ok().and_then(Self::beginning).ok_or(SHAPE)?;
-        if year.to_string() == text { Ok(year) } else { Err(SHAPE) }
+        let year = first.parse().ok().and_then(Self::beginning).ok_or(FINANCIAL_YEAR)?;
+        if year.to_string() == text { Ok(year) } else { Err(FINANCIAL_YEAR) }
     }
 }
 
@@ -181,7 +179,7 @@ mod tests {
             "2018-19-20",
         ];
         for text in bad {
-            assert_eq!(text.parse::<FinancialYear>(), Err(SHAPE), "{text:?}");
+            assert_eq!(text.parse::<FinancialYear>(), Err(FINANCIAL_YEAR), "{text:?}");
         }
     }
 

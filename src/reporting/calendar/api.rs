@@ -32,7 +32,7 @@ pub async fn get_calendar(call: Call, _query: Query<CalendarQuery>) -> Result<Ht
         .insert_header((CACHE_CONTROL, "private, no-store"))
         .insert_header((REFERRER_POLICY, "no-referrer"))
         .content_type(ics::CALENDAR)
-        .body(ics::calendar("Deadlines and meetings", false, &items)))
+        .body(ics::calendar("Deadlines and meetings", false, &call.app.public_url, &items)))
 }
 
 /// Mounts the calendar, which has a gate of its own.

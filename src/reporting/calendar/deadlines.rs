@@ -47,9 +47,19 @@ fn all<R, S: Copy>(
     }
 }
 
+/// A kind of deadline: the word for it in the id of the event, and the collection of its record.
+type Kind = (&'static str, &'static str);
+
+const QUESTION: Kind = ("question", "questions");
+const ACTION: Kind = ("action", "actions");
+const PAPER: Kind = ("paper", "papers");
+const RESPONSE: Kind = ("set-response", "recommendation-sets");
+const COMMENTS: Kind = ("set-comments", "recommendation-sets");
+const RECOMMENDATION: Kind = ("recommendation", "recommendations");
+
 /// A deadline: an event that lasts a day.
 struct Due<'a> {
-    kind: &'a str,
+    kind: Kind,
     id: &'a str,
     version: i32,
     changed: NaiveDateTime,
@@ -60,9 +70,10 @@ struct Due<'a> {
 
 impl Due<'_> {
     fn item(self) -> Item {
+        let (kind, collection) = self.kind;
         Item {
             // Different from the id in the public calendar: a program may have both.
-            uid: format!("staff-{}-{}", self.kind, self.id),
+            uid: format!("staff-{kind}-{}", self.id),
             sequence: self.version - 1,
             changed: self.changed,
             day: self.day,
@@ -72,7 +83,7 @@ impl Due<'_> {
             description: self.text.map(str::to_owned),
             location: None,
             category: Some("Deadline".to_owned()),
-            url: None,
+            url: format!("/v1/{collection}/{}", self.id),
             standing: Standing::Confirmed,
         }
     }
@@ -104,7 +115,7 @@ fn meetings(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
         description: meeting.cancelled_reason,
         location: meeting.venue,
         category: Some("Meeting".to_owned()),
-        url: None,
+        url: format!("/v1/meetings/{}", meeting.id),
         standing: if meeting.status == MeetingStatus::Cancelled { Standing::Cancelled } else { Standing::Confirmed },
     };
     Ok(rows.into_iter().map(item).collect())
@@ -119,7 +130,7 @@ fn questions(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
         let name = question.reference.as_deref().unwrap_or("a question");
         let (id, version, changed) = (question.id.as_str(), question.version, question.updated_at);
         let summary = format!("Answer due: {name}");
-        Some(Due { kind: "question", id, version, changed, day: question.due_on?, summary, text: Some(&question.text) }.item())
+        Some(Due { kind: QUESTION, id, version, changed, day: question.due_on?, summary, text: Some(&question.text) }.item())
     };
     Ok(rows.iter().filter_map(item).collect())
 }
@@ -133,7 +144,7 @@ fn actions(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
         let owner = action.owner.as_ref().map(|owner| format!(" ({owner})")).unwrap_or_default();
         let (id, version, changed) = (action.id.as_str(), action.version, action.updated_at);
         let summary = format!("Action due: {}{owner}", action.reference);
-        Some(Due { kind: "action", id, version, changed, day: action.due_on?, summary, text: action.text.as_deref() }.item())
+        Some(Due { kind: ACTION, id, version, changed, day: action.due_on?, summary, text: action.text.as_deref() }.item())
     };
     Ok(rows.iter().filter_map(item).collect())
 }
@@ -146,7 +157,7 @@ fn papers(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
     let item = |paper: &papers::model::Paper| {
         let (id, version, changed) = (paper.id.as_str(), paper.version, paper.updated_at);
         let summary = format!("Paper due: {}", paper.title);
-        Some(Due { kind: "paper", id, version, changed, day: paper.due_on?, summary, text: paper.owner.as_deref() }.item())
+        Some(Due { kind: PAPER, id, version, changed, day: paper.due_on?, summary, text: paper.owner.as_deref() }.item())
     };
     Ok(rows.iter().filter_map(item).collect())
 }
@@ -169,8 +180,8 @@ fn sets(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
         let (has_comment, is_completed) = (commented.contains(&set.id), completed.contains(&set.id));
         let awaited = recommendation_sets::rules::awaited(has_comment, is_completed, published.get(set.id.as_str()).copied());
         let dates = [
-            ("set-response", set.statutory_due_on.filter(|_| awaited.response), "Response due"),
-            ("set-comments", set.comments_due_on.filter(|_| awaited.comments), "Comments of the chief constable due"),
+            (RESPONSE, set.statutory_due_on.filter(|_| awaited.response), "Response due"),
+            (COMMENTS, set.comments_due_on.filter(|_| awaited.comments), "Comments of the chief constable due"),
         ];
         for (kind, day, what) in dates {
             let (id, version, changed) = (set.id.as_str(), set.version, set.updated_at);
@@ -190,7 +201,7 @@ fn recommendations(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
         let number = row.printed_number.as_deref().unwrap_or("(without a number)");
         let (id, version, changed) = (row.id.as_str(), row.version, row.updated_at);
         let summary = format!("Recommendation due: {number}");
-        Some(Due { kind: "recommendation", id, version, changed, day: row.due_on?, summary, text: Some(&row.text) }.item())
+        Some(Due { kind: RECOMMENDATION, id, version, changed, day: row.due_on?, summary, text: Some(&row.text) }.item())
     };
     Ok(rows.iter().filter_map(item).collect())
 }

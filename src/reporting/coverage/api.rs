@@ -24,7 +24,7 @@ const USUAL: u16 = 6;
 /// Builds the report for the caller.
 pub fn report(view: &mut View<'_>, filter: &CoverageFilter) -> Result<CoverageReport, ApiError> {
     let (on, months) = (filter.on.unwrap_or(view.today), filter.months.unwrap_or(USUAL));
-    let fault = || ApiError::BadParameters(vec![FieldError::new("/query/months", "1 to 120")]);
+    let fault = || ApiError::BadParameters(vec![FieldError::new("/query/months", "must be a whole number from 1 to 120")]);
     let span = MONTHS.contains(&months).then(|| rules::span(on, months)).flatten().ok_or_else(fault)?;
     let scope = plans::rules::scope(view.actor);
     let mut listed = store::priorities(view.conn, &scope, filter.plan.as_ref())?;

@@ -52,7 +52,9 @@ fn join(schemas: &mut Schemas) {
         if let RefOr::T(Schema::AllOf(parts)) = schema {
             let mut whole = Object::new();
             whole.description.clone_from(&parts.description);
-            parts.items.iter().for_each(|part| add_members(&mut whole, part, &components));
+            for part in &parts.items {
+                add_members(&mut whole, part, &components);
+            }
             *schema = RefOr::T(Schema::Object(whole));
         }
     }
@@ -64,7 +66,9 @@ fn add_members(whole: &mut Object, part: &RefOr<Schema>, components: &Schemas) {
     match part {
         RefOr::Ref(part) => {
             let target = part.ref_location.rsplit('/').next().and_then(|name| components.get(name));
-            target.into_iter().for_each(|target| add_members(whole, target, components));
+            if let Some(target) = target {
+                add_members(whole, target, components);
+            }
         }
         RefOr::T(Schema::AllOf(parts)) => parts.items.iter().for_each(|part| add_members(whole, part, components)),
         RefOr::T(Schema::Object(part)) => {

@@ -142,7 +142,7 @@ fn clear_earlier(place: &Path, prefix: &str) {
 pub fn manifest(directory: &Path) -> Result<Manifest, String> {
     let path = directory.join(MANIFEST);
     let text = fs::read(&path).map_err(|error| about(&path, &error))?;
-    serde_json::from_slice(&text).map_err(|error| about(&path, &error))
+    serde_json::from_slice(&text).map_err(|_| format!("{}: is not the manifest of an export: export again", path.display()))
 }
 
 /// Refuses to overwrite anything but an export.

@@ -117,7 +117,7 @@ async fn write_list(routes: &Routes, out: &mut Unfinished, path: &PublicPath) ->
 }
 
 fn page(path: &str, body: &[u8]) -> Result<Value, String> {
-    serde_json::from_slice(body).map_err(|error| format!("{path}: {error}"))
+    serde_json::from_slice(body).map_err(|_| format!("{path}: is not the JSON that this version makes"))
 }
 
 /// Returns the path of the next page.

@@ -151,7 +151,7 @@ fn attached(package: &Verified) -> Result<Attached, String> {
     let mut reader = Reader::open(&package.path)?;
     reader.go_to(place)?;
     lines(&mut reader, file, |line| {
-        let row: Value = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+        let row: Value = serde_json::from_slice(line).map_err(|_| "is not JSON: get the file again")?;
         let text = |name: &str| row.get(name).and_then(Value::as_str).ok_or_else(|| format!("has no {name}"));
         attached.push((text("id")?.parse()?, text("sha256")?.to_owned()));
         Ok(())

@@ -101,7 +101,7 @@ pub fn line(columns: &[Column], values: Vec<Value>) -> Result<String, serde_json
 
 /// Reads the values of a line in the order of `columns`: exactly these.
 pub fn values(columns: &[Column], line: &[u8]) -> Result<Vec<Value>, String> {
-    let mut row: Map<String, Value> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+    let mut row: Map<String, Value> = serde_json::from_slice(line).map_err(|_| "is not a JSON object: get the file again")?;
     let mut take = |column: &Column| row.remove(&column.name).ok_or_else(|| format!("has no {}", column.name));
     let values = columns.iter().map(&mut take).collect::<Result<Vec<_>, _>>()?;
     match row.keys().next() {

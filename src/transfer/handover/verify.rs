@@ -70,12 +70,13 @@ pub fn verify(path: &Path, trust: &Trust, progress: Progress) -> Result<Verified
 }
 
 fn parsed(bytes: &[u8]) -> Result<Manifest, String> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| format!("{MANIFEST}: {error}"))?;
+    let value: Value = serde_json::from_slice(bytes).map_err(|_| format!("{MANIFEST}: is not JSON: get the file again"))?;
     let format = value.get("format").and_then(Value::as_str).unwrap_or_default();
     if format != FORMAT {
         return Err(format!("{MANIFEST}: the format is {format:?}, but this version reads {FORMAT:?}"));
     }
-    serde_json::from_value(value).map_err(|error| format!("{MANIFEST}: {error}"))
+    // What nobody writes by hand: the members alone would not help.
+    serde_json::from_value(value).map_err(|_| format!("{MANIFEST}: does not have the members of {FORMAT}: get the file again"))
 }
 
 /// Checks the schema: rows of another would need a migration outside a database.

@@ -28,7 +28,7 @@ pub async fn check(source: &Source, log: &CheckedLog, report: &mut Report, progr
         let path = FeedFormat::JsonFeed.path(page);
         match source.get(&path, MOST_DOCUMENT).await? {
             Fetched::Body(body) => {
-                let page: Value = serde_json::from_slice(&body).map_err(|error| format!("{path}: {error}"))?;
+                let page: Value = serde_json::from_slice(&body).map_err(|_| format!("{path}: is not JSON"))?;
                 feed.page(&path, &page, report);
             }
             Fetched::Gone(_) | Fetched::Missing => missing.push(path),
@@ -62,7 +62,7 @@ fn rows<'a>(page: &'a Value, name: &str) -> &'a [Value] {
 
 impl Feed<'_> {
     fn page(&mut self, path: &str, page: &Value, report: &mut Report) {
-        // The service may or may not know its own address: relative addresses are compared.
+        // The addresses of entries begin like that of the feed, wherever it is read: the rest is compared.
         let base = text(page, "/feed_url").and_then(|url| url.strip_suffix(path)).unwrap_or_default();
         for item in rows(page, "items") {
             self.item(path, base, item, report);

@@ -51,7 +51,8 @@ impl<'a> Pages<'a> {
             self.missing = true;
             return Ok(None);
         };
-        let page: ListPage = serde_json::from_slice(&body).map_err(|error| format!("{path}: {error}"))?;
+        let page: ListPage = serde_json::from_slice(&body)
+            .map_err(|_| format!("{path}: is not a page of a list: use `verify` of the version of the service"))?;
         if let Some(link) = page.links.and_then(|links| links.next) {
             let next =
                 self.source.path_of(&link).ok_or_else(|| format!("{path}: its next page is on another service: {link}"))?;

@@ -45,7 +45,8 @@ impl State {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(about(error.to_string())),
         };
-        let state: Self = serde_json::from_str(&text).map_err(|error| about(format!("is not a state file: {error}")))?;
+        let state: Self =
+            serde_json::from_str(&text).map_err(|_| about("is not a state file: restore it from a backup".to_owned()))?;
         state.check().map_err(|what| about(format!("has been changed, so restore it from a backup: {what}")))?;
         Ok(Some(state))
     }

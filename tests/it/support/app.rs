@@ -61,6 +61,21 @@ const PEOPLE: [(&str, Role, TokenScope, &str); 7] = [
     ("outside_force", Role::Force, TokenScope::Write, "warwickshire"),
 ];
 
+/// The address under which the public reaches the application. It is not where the server listens: nothing may be made from that.
+pub const PUBLIC_URL: &str = "https://record.example.org";
+
+/// The address of a path of the application.
+pub fn absolute(path: &str) -> String {
+    format!("{PUBLIC_URL}{path}")
+}
+
+/// The path of an address of the application; a relative address is a fault.
+#[track_caller]
+pub fn path_of(address: &str) -> &str {
+    let path = address.strip_prefix(PUBLIC_URL).filter(|path| path.starts_with('/'));
+    path.unwrap_or_else(|| panic!("{address} is not an address of {PUBLIC_URL}"))
+}
+
 impl TestApp {
     /// Starts an application with the two areas and their people, on the morning of 30 January 2019.
     pub async fn start(engine: Engine) -> Self {
@@ -98,6 +113,7 @@ impl TestApp {
     ) -> Self {
         let mut settings = Settings::local(database.url.clone());
         settings.workers = 1;
+        settings.public_url = Some(PUBLIC_URL.into());
         settings.database.connections = if engine == Engine::Postgres { 8 } else { 2 };
         let files = tempfile::tempdir().expect("a directory");
         settings.attachment_store = FileStore::Local(files.path().join("attachments"));

@@ -11,7 +11,7 @@ pub mod receiver;
 pub mod slow;
 pub mod stage;
 
-pub use app::TestApp;
+pub use app::{PUBLIC_URL, TestApp, absolute, path_of};
 pub use client::{Client, Reply};
 pub use database::Engine;
 

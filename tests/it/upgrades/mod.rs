@@ -84,8 +84,9 @@ fn leaves_whole(url: &str, home: &Path) {
     let key = home.join("signing-key.pem").display().to_string();
     let place = |name: &str| home.join(name).display().to_string();
     let signed = ["--database-url", url, "--signing-key-file", &key];
+    let address = ["--public-url", "https://record.example.org"];
     let (export, package) = (place("export"), place("out.tar"));
-    command(&[&["export", "--public", &export][..], &signed[..]].concat());
+    command(&[&["export", "--public", &export][..], &address, &signed].concat());
     assert!(command(&["verify", &export]).trim_end().ends_with("sound"));
     let store = format!("file://{}", home.join("files").display());
     command(&[&["handover", "--area", AREA, "--out", &package, "--attachment-store", &store][..], &signed[..]].concat());

@@ -4,7 +4,6 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::records;
@@ -23,8 +22,8 @@ use crate::record::actions::model::ActionId;
 use crate::record::deadlines::acts::NOT_UNDERSTOOD;
 use crate::record::deadlines::ledger::Step;
 use crate::record::deadlines::model::{
-    BankHoliday, Calendar, ChangeDeadline, DeadlineAct, DeadlineEntry, EntryId, EntryKind, Explanation, Rule, RuleKind,
-    SubjectKind, WeekDay,
+    BankHoliday, Calendar, ChangeDeadline, DeadlineAct, DeadlineEntry, EntryId, EntryKind, Explanation, GivenRule, Rule,
+    RuleKind, SubjectKind, WeekDay,
 };
 use crate::record::deadlines::store::{HolidayFilter, HolidaySort};
 use crate::record::deadlines::{ledger, phrase, rules, store};
@@ -134,7 +133,7 @@ fn holiday_view(holiday: BankHoliday) -> BankHolidayView {
 }
 
 /// A deadline to calculate: a phrase, or a rule with its numbers.
-#[derive(Debug, Serialize, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PreviewQuery {
     /// Start: the day it was said, put or published.
@@ -147,18 +146,25 @@ pub struct PreviewQuery {
     /// Kind of rule. Give this or `phrase`.
     pub rule: Option<RuleKind>,
     /// Number of days, with `calendar_days` and `working_days`.
+    #[param(minimum = 1, maximum = 3660)]
     pub days: Option<u16>,
     /// Number of weeks, with `weeks`.
+    #[param(minimum = 1, maximum = 520)]
     pub weeks: Option<u16>,
     /// Number of months, with `months`.
+    #[param(minimum = 1, maximum = 120)]
     pub months: Option<u16>,
     /// Number of months ahead, with `end_of_month`; the default is 0, the month of the start.
+    #[param(minimum = 0, maximum = 120)]
     pub months_ahead: Option<u16>,
     /// Month, 1 to 12, with `end_of_named_month` and `day_of_year`.
+    #[param(minimum = 1, maximum = 12)]
     pub month: Option<u8>,
     /// Year, with `end_of_named_month`; the default is the next one.
+    #[param(minimum = 1800, maximum = 2199)]
     pub year: Option<i32>,
     /// Day of the month, with `day_of_year`.
+    #[param(minimum = 1, maximum = 31)]
     pub day: Option<u8>,
     /// Date, with `fixed_date`.
     #[serde(default, deserialize_with = "optional_day")]
@@ -174,19 +180,17 @@ impl PreviewQuery {
     /// Returns the requested rule: exactly one, with its own parameters and no others.
     fn rule(&self) -> Result<Rule, ApiError> {
         let fault = |name: &str, detail: String| ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)]);
-        let mut members = self.numbers()?;
+        let given = self.given();
         match (&self.phrase, self.rule) {
             (Some(_), Some(_)) | (None, None) => {
                 Err(fault("phrase", "is required without rule: give exactly one of phrase and rule".to_owned()))
             }
-            (Some(phrase), None) => match members.keys().next() {
+            (Some(phrase), None) => match given.left_over() {
                 Some(name) => Err(fault(name, "is only for rule: remove it or phrase".to_owned())),
                 None => phrase::parse(phrase).ok_or_else(|| fault("phrase", NOT_UNDERSTOOD.to_owned())),
             },
-            (None, Some(kind)) => {
-                members.insert("kind".to_owned(), json!(kind));
-                let rule: Rule =
-                    serde_json::from_value(Value::Object(members)).map_err(|error| fault("rule", format!("{kind}: {error}")))?;
+            (None, Some(_)) => {
+                let rule = Rule::try_from(given).map_err(|detail| fault("rule", detail))?;
                 match rule.fault() {
                     Some(detail) => Err(fault("rule", detail.to_owned())),
                     None => Ok(rule),
@@ -195,10 +199,9 @@ impl PreviewQuery {
         }
     }
 
-    fn numbers(&self) -> Result<Map<String, Value>, ApiError> {
-        let Value::Object(mut members) = serde_json::to_value(self)? else { return Ok(Map::new()) };
-        members.retain(|name, value| !value.is_null() && !["start", "phrase", "rule", "next_meeting"].contains(&name.as_str()));
-        Ok(members)
+    fn given(&self) -> GivenRule {
+        let Self { rule, days, weeks, months, months_ahead, month, year, day, date, weekday, .. } = *self;
+        GivenRule { kind: rule, date, days, weeks, months, months_ahead, month, year, day, weekday }
     }
 }
 

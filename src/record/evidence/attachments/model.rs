@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::actor::UserId;
-use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::db::{AN_ID, id_type, text_enum};
 use crate::foundation::validate::{Check, Faults};
 use crate::http::merge_patch::merge_patch;
 
@@ -165,7 +165,7 @@ impl Check for CiteAttachment {
     fn check(mut self, faults: &mut Faults) -> Self {
         match uuid::Uuid::try_parse(&self.resource_id) {
             Ok(id) => self.resource_id = id.hyphenated().to_string(),
-            Err(_) => faults.add("/resource_id", "is not an id: ids are UUIDs"),
+            Err(_) => faults.add("/resource_id", format!("is not valid: send {AN_ID}")),
         }
         self.note = faults.optional_prose("/note", self.note.as_deref());
         self

@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::foundation::input::from_text;
 
 /// Maximum number of digits before the point.
 const WHOLE: usize = 18;
@@ -17,8 +19,9 @@ const FRACTION: usize = 9;
 #[schema(value_type = String, pattern = "^-?(0|[1-9][0-9]{0,17})([.][0-9]{1,9})?$", example = "52")]
 pub struct Decimal(String);
 
+/// The form of a number, which completes the sentence "send ...".
 const WANTED: &str =
-    "must be a decimal number in a text, such as \"865\" or \"-0.5\": at most 18 digits before the point and 9 after";
+    "a decimal number in a text, such as \"865\" or \"-0.5\", with at most 18 digits before the point and 9 after";
 
 impl FromStr for Decimal {
     type Err = &'static str;
@@ -40,7 +43,7 @@ impl FromStr for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        from_text(deserializer, WANTED, str::parse)
     }
 }
 

@@ -171,8 +171,11 @@ impl TryFrom<FigureInput> for FigureValue {
     type Error = String;
 
     fn try_from(mut given: FigureInput) -> Result<Self, String> {
-        let kind = given.kind.take().ok_or("must have a kind")?;
-        let needs = |member: &str| format!("a figure of kind {kind} must have {member}");
+        let Some(kind) = given.kind.take() else {
+            let kinds: Vec<&str> = FigureKind::ALL.iter().map(|kind| kind.as_str()).collect();
+            return Err(format!("kind is missing: add it, one of {}", kinds.join(", ")));
+        };
+        let needs = |member: &str| format!("a figure of kind {kind} needs {member}: add it");
         let figure = match kind {
             FigureKind::Exact => Self::Exact { value: given.value.take().ok_or_else(|| needs("value"))? },
             FigureKind::Range => Self::Range {

@@ -54,6 +54,7 @@ pub struct AddAgendaItem {
     /// Id of the item above this one, in the same meeting; at most five levels.
     pub parent_id: Option<AgendaItemId>,
     /// The place among the items of its parent, from 1. An item that is added without one comes last.
+    #[schema(minimum = 1, maximum = 1000)]
     pub position: Option<i32>,
     pub note: Option<String>,
 }
@@ -74,7 +75,7 @@ impl Check for AddAgendaItem {
         self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
         self.note = faults.optional_prose("/note", self.note.as_deref());
         if self.position.is_some_and(|position| !(1..=1000).contains(&position)) {
-            faults.add("/position", "1 to 1000");
+            faults.add("/position", "must be a whole number from 1 to 1000");
         }
         self
     }

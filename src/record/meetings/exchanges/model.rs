@@ -117,6 +117,7 @@ pub struct DraftExchange {
     /// Id of an agenda item of the meeting.
     pub agenda_item_id: Option<AgendaItemId>,
     /// The place in the meeting, 1 to 10,000. An exchange that is written down without one comes last.
+    #[schema(minimum = 1, maximum = 10_000)]
     pub position: Option<i32>,
     /// Id of the topic; the default is that of the question.
     pub topic_id: Option<TopicId>,
@@ -247,7 +248,7 @@ says!(CorrectExchange);
 impl Check for DraftExchange {
     fn check(mut self, faults: &mut Faults) -> Self {
         if self.position.is_some_and(|position| !(1..=10_000).contains(&position)) {
-            faults.add("/position", "1 to 10000");
+            faults.add("/position", "must be a whole number from 1 to 10000");
         }
         if self.topic_id.is_none() && self.question_id.is_none() {
             faults.add("/topic_id", "is required without question_id: add one of them");

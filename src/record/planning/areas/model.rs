@@ -2,11 +2,12 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::{id_type, text_enum};
+use crate::foundation::input::from_text;
 use crate::foundation::validate::{Check, Faults};
 use crate::http::merge_patch::merge_patch;
 
@@ -105,32 +106,37 @@ merge_patch!(
     }
 );
 
-/// The characters allowed in slugs.
-const OF_SLUGS: &str = "2 to 40 of a to z, 0 to 9 and -";
+/// The form of a slug, which completes the sentence "send ...".
+const A_SLUG: &str = "the slug of an area, 2 to 40 of a to z, 0 to 9 and -, such as west-mercia";
 
 fn is_slug(text: &str) -> bool {
     let of_slugs = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     (2..=40).contains(&text.len()) && text.chars().all(of_slugs)
 }
 
-/// Checks that a text can be the slug of an area; otherwise names the allowed characters.
-pub fn slug(text: &str) -> Result<&str, String> {
-    if is_slug(text) { Ok(text) } else { Err(format!("must be the slug of an area: {OF_SLUGS}, such as west-mercia")) }
+/// Returns a text if it can be the slug of an area.
+pub fn slug(text: &str) -> Option<&str> {
+    is_slug(text).then_some(text)
+}
+
+/// A slug as it is sent.
+struct Slug(String);
+
+impl<'de> Deserialize<'de> for Slug {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, A_SLUG, |text| slug(text).map(str::to_owned).ok_or(A_SLUG)).map(Self)
+    }
 }
 
 /// Reads the slug of an area in a filter (for `#[serde(deserialize_with)]`).
 pub fn optional_slug<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let text = Option::<String>::deserialize(deserializer)?;
-    if let Some(text) = &text {
-        slug(text).map_err(<D::Error as de::Error>::custom)?;
-    }
-    Ok(text)
+    Option::deserialize(deserializer).map(|slug| slug.map(|Slug(slug)| slug))
 }
 
 impl Check for AddArea {
     fn check(mut self, faults: &mut Faults) -> Self {
         if !is_slug(&self.slug) {
-            faults.add("/slug", OF_SLUGS);
+            faults.add("/slug", format!("must be {A_SLUG}"));
         }
         if !(2..=6).contains(&self.code.len()) || !self.code.chars().all(|c| c.is_ascii_uppercase()) {
             faults.add("/code", "must be 2 to 6 capital letters");

@@ -33,6 +33,7 @@ pub struct AddPriority {
     pub title: String,
     pub description: Option<String>,
     /// The place in the plan, from 1. A priority that is added without one comes last.
+    #[schema(minimum = 1, maximum = 1000)]
     pub position: Option<i32>,
 }
 
@@ -52,7 +53,7 @@ impl Check for AddPriority {
         self.title = faults.line("/title", &self.title);
         self.description = faults.optional_prose("/description", self.description.as_deref());
         if self.position.is_some_and(|position| !(1..=1000).contains(&position)) {
-            faults.add("/position", "1 to 1000");
+            faults.add("/position", "must be a whole number from 1 to 1000");
         }
         self
     }

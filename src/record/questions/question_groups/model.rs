@@ -39,6 +39,7 @@ pub struct AddQuestionGroup {
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
     /// The place among the groups of its meeting, from 1. A group that is added without one comes last.
+    #[schema(minimum = 1, maximum = 1000)]
     pub position: Option<i32>,
 }
 
@@ -57,7 +58,7 @@ impl Check for AddQuestionGroup {
         self.title = faults.line("/title", &self.title);
         self.context = faults.optional_prose("/context", self.context.as_deref());
         if self.position.is_some_and(|position| !(1..=1000).contains(&position)) {
-            faults.add("/position", "1 to 1000");
+            faults.add("/position", "must be a whole number from 1 to 1000");
         }
         self
     }

@@ -41,6 +41,7 @@ pub struct PlacedPart {
     pub printed_number: Option<String>,
     pub text: String,
     /// Its place among the parts, 1 to 1000.
+    #[schema(minimum = 1, maximum = 1000)]
     pub position: i32,
 }
 
@@ -58,7 +59,7 @@ impl Check for PlacedPart {
         self.printed_number = faults.optional_line("/printed_number", self.printed_number.as_deref());
         self.text = faults.prose("/text", &self.text);
         if !(1..=1000).contains(&self.position) {
-            faults.add("/position", "1 to 1000");
+            faults.add("/position", "must be a whole number from 1 to 1000");
         }
         self
     }

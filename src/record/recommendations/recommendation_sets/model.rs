@@ -185,6 +185,7 @@ pub struct CorrectRecommendationSet {
     #[schema(nullable = false)]
     pub counts: Option<Vec<DueCount>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 10_000)]
     pub stated_total: Option<Option<i32>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub discrepancy_note: Option<Option<String>>,
