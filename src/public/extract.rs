@@ -461,7 +461,7 @@ impl Finder<'_> {
             set: set.clone(),
             origin: self.origin(&whole, true),
             recommendations: Some(recommendations.clone()),
-            progress: Some(progress.clone()),
+            progress: Some(*progress),
             comments: Some(comments.clone()),
             response: response.clone(),
         };

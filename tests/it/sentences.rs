@@ -412,7 +412,7 @@ const COMMANDS: &[(&[&str], &[u8], &str)] = &[
     (&["verify", "FILE", "--timeout", "soon"], b"", "give a whole number from 1 to 600"),
     (&["verify", ".", "--state", "FILE"], b"{}", "FILE: is not a state file: restore it from a backup"),
     (&["migrate", "--config", "FILE"], b"workers = 2\nlisten = here\n", "FILE: line 2 is not TOML: write each setting once"),
-    (&["migrate", "--config", "FILE"], b"connections = \"many\"\n", "\"many\" is not a whole number from 1 to 500"),
+    (&["serve", "--config", "FILE"], b"connections = \"many\"\n", "\"many\" is not a whole number from 1 to 500"),
     (
         &["migrate", "--config", "FILE"],
         b"conections = 3\n",

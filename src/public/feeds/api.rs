@@ -15,16 +15,16 @@ use crate::http::mount::ServiceConfig;
 use crate::http::query::nothing;
 use crate::public::front::{Asking, Keep, Made, answer};
 
-/// Responds with a page that names the address of the service, which `make` is given. The page is as old as that: the address is
+/// Responds with a page that names the address of the service, which `page` is given. The page is as old as that: the address is
 /// a setting.
-async fn addressed<F>(request: &HttpRequest, make: F) -> Result<HttpResponse, ApiError>
+async fn addressed<F>(request: &HttpRequest, page: F) -> Result<HttpResponse, ApiError>
 where
     F: FnOnce(&mut AnyConnection, &Asking, &str) -> Result<Made, ApiError> + Send + 'static,
 {
     let app = request.app_data::<web::Data<App>>().ok_or_else(|| ApiError::Internal("no application".into()))?;
     let (base, started) = (app.public_url.clone(), app.started.naive_utc());
     answer(request, Keep::Shortly, move |conn, asking| {
-        let made = make(conn, asking, &base)?;
+        let made = page(conn, asking, &base)?;
         Ok(Made { modified: made.modified.max(started), ..made })
     })
     .await

@@ -34,6 +34,7 @@ impl Datum {
     }
 
     /// Creates a cell that always has something.
+    #[expect(clippy::needless_pass_by_value, reason = "a column gives what it has made")]
     pub fn of<T: ToString>(value: T) -> Self {
         Self(Some(value.to_string()))
     }
