@@ -114,6 +114,14 @@ impl Wanted {
             words => Self::Other(words.to_owned()),
         }
     }
+
+    fn is_whole_number(&self) -> bool {
+        match self {
+            Self::Whole { .. } => true,
+            Self::Other(words) => words.starts_with("a whole number"),
+            Self::Text | Self::Number | Self::Bool | Self::List | Self::Object | Self::Null | Self::OneOf(_) => false,
+        }
+    }
 }
 
 /// Quotes a text, shortened if it is long.
@@ -158,7 +166,7 @@ pub fn unfit(given: &Given, wanted: &Wanted) -> String {
     let what = match given {
         Given::Null => "is null".to_owned(),
         Given::Bool(value) => format!("is {value}"),
-        Given::Double if matches!(wanted, Wanted::Whole { .. }) => "has a point or an exponent".to_owned(),
+        Given::Double if wanted.is_whole_number() => "has a point or an exponent".to_owned(),
         Given::Number | Given::Double => "is a number".to_owned(),
         Given::Text => "is a text".to_owned(),
         Given::List => "is a list".to_owned(),
@@ -170,7 +178,7 @@ pub fn unfit(given: &Given, wanted: &Wanted) -> String {
         Given::OutOfRange(number) => format!("{number} is out of range"),
         Given::Other => "is not valid".to_owned(),
     };
-    let unquoted = *given == Given::Text && matches!(wanted, Wanted::Whole { .. } | Wanted::Number | Wanted::Bool);
+    let unquoted = *given == Given::Text && (wanted.is_whole_number() || matches!(wanted, Wanted::Number | Wanted::Bool));
     let without = if unquoted { ", without quotation marks" } else { "" };
     format!("{what}: send {}{without}", to_send(given, wanted))
 }

@@ -111,7 +111,7 @@ mod tests {
         let untitled = format!("{},\n{}", year(2030), event("2030-09-01").replace("A day", " "));
         for (text, want) in [
             ("{".to_owned(), "f:1:"),
-            ("{}".to_owned(), "missing field `england-and-wales`"),
+            ("{}".to_owned(), "england-and-wales is missing: add it"),
             (file(""), "f:4:11 /england-and-wales/events: must contain at least one day"),
             (file(&event("2030-02-30")), "f:5:"),
             (file(&event("2030-13-01")), "/england-and-wales/events/0/date"),
