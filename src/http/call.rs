@@ -91,7 +91,7 @@ impl Call {
     }
 
     /// Answers with one record and its version as `ETag`.
-    pub async fn item<V, F>(&self, fields: Option<&str>, work: F) -> Result<HttpResponse, ApiError>
+    pub async fn item<V, F>(&self, fields: &[String], work: F) -> Result<HttpResponse, ApiError>
     where
         V: Serialize + ToSchema + Versioned + Send + 'static,
         F: FnOnce(&mut View<'_>) -> Result<V, ApiError> + Send + 'static,
@@ -121,7 +121,7 @@ impl Call {
         S: Send + 'static,
         F: FnOnce(&mut View<'_>, &ListQuery<Fi, S>) -> Result<Page<V>, ApiError> + Send + 'static,
     {
-        let trim = Trim::parse::<V>(list.fields.as_deref())?;
+        let trim = Trim::parse::<V>(&list.fields)?;
         let (links, limit) = (LinkBuilder::of(&list), list.window.limit);
         let shown = move |view: &mut View<'_>| {
             let page = work(view, &list)?;

@@ -15,6 +15,7 @@ pub mod mount;
 pub mod observe;
 pub mod paging;
 pub mod problem;
+pub mod problem_kind;
 pub mod query;
 pub mod range;
 pub mod ranges;

@@ -1,6 +1,7 @@
 //! Lists: keyset pages with opaque cursors (API.md section 3), links in the body and in the `Link` header (RFC 8288).
 
 use std::future::{Ready, ready};
+use std::marker::PhantomData;
 
 use actix_web::{FromRequest, HttpRequest, dev};
 use base64::Engine;
@@ -8,6 +9,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{ObjectBuilder, RefOr, Type};
 use utoipa::{IntoParams, ToSchema};
 
 use super::query;
@@ -22,15 +26,15 @@ pub struct Paging {
     /// Maximum number of rows on a page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
-    /// Sort order: a member name, prefixed with `-` for descending. The default is order of creation.
-    #[param(example = "-created_at")]
+    /// Sort order: a member name, prefixed with `-` for descending.
     pub sort: Option<String>,
     /// `exact` adds `page.total` and `page.total_relation`. Counting stops at 10000.
     #[param(pattern = "^exact$")]
     pub count: Option<String>,
     /// Members to return, separated by commas. `id` is always included.
-    #[param(example = "reference,status")]
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// The filters of a list that has none of its own.
@@ -46,6 +50,37 @@ pub trait SortKey: Copy + PartialEq + std::str::FromStr + std::fmt::Display + 's
     const DESCENDING: bool = false;
     /// Rows on a page without `limit`, and the maximum.
     const ROWS: (u16, u16) = (50, 200);
+}
+
+/// The parameters of a list with the orders of `S`, as its description states them.
+pub struct PagesBy<S>(PhantomData<S>);
+
+impl<S: SortKey> IntoParams for PagesBy<S> {
+    fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut parameters = Paging::into_params(place);
+        for parameter in &mut parameters {
+            match (parameter.name.as_str(), &mut parameter.schema) {
+                ("sort", schema) => *schema = Some(orders::<S>().into()),
+                ("limit", Some(RefOr::T(Schema::Object(limit)))) => {
+                    let (rows, most) = S::ROWS;
+                    (limit.maximum, limit.default) = (Some(most.into()), Some(rows.into()));
+                    parameter.description = Some(format!("Maximum number of rows on a page, 1 to {most}."));
+                }
+                _ => {}
+            }
+        }
+        parameters
+    }
+}
+
+/// The values of `sort=`: each key upwards and downwards. The first is the default order.
+fn orders<S: SortKey>() -> ObjectBuilder {
+    let mut values: Vec<String> = S::KEYS.iter().flat_map(|key| [key.to_string(), format!("-{key}")]).collect();
+    if S::DESCENDING {
+        values.swap(0, 1);
+    }
+    let default = values.first().cloned().map(Value::from);
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values)).default(default)
 }
 
 /// A position in a sorted list: the sort key's value as text, and the id that breaks ties.
@@ -170,7 +205,7 @@ impl<R> Page<R> {
 pub struct ListQuery<F, S> {
     pub filter: F,
     pub window: Window<S>,
-    pub fields: Option<String>,
+    pub fields: Vec<String>,
     pub path: String,
     query: String,
 }

@@ -5,6 +5,7 @@ use actix_web::http::header::{ALLOW, CACHE_CONTROL, ETAG, RETRY_AFTER, WWW_AUTHE
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
+use super::problem_kind::ProblemKind;
 use crate::foundation::error::{ApiError, FieldError};
 
 /// The maximum number of faults in a problem.
@@ -20,7 +21,7 @@ const MOST_DETAIL: usize = 1000;
 pub struct Problem {
     #[serde(rename = "type")]
     #[schema(example = "/problems/wrong-state")]
-    pub kind: String,
+    pub kind: ProblemKind,
     #[schema(example = "Not possible in this state")]
     pub title: &'static str,
     #[schema(example = 409)]
@@ -130,7 +131,7 @@ impl ResponseError for ApiError {
 
 impl ApiError {
     fn problem(&self, request_id: &str) -> Problem {
-        let (slug, title) = self.kind();
+        let kind = self.kind();
         let status = self.status_code();
         let inside = status == StatusCode::INTERNAL_SERVER_ERROR;
         let detail = if inside {
@@ -148,8 +149,8 @@ impl ApiError {
             detail.push_str(&format!("; {} of {total} faults are listed", errors.len()));
         }
         Problem {
-            kind: format!("/problems/{slug}"),
-            title,
+            kind,
+            title: kind.title(),
             status: status.as_u16(),
             error_description: error.map(|_| detail.clone()),
             detail,
@@ -170,34 +171,34 @@ impl ApiError {
         if let Self::Invalid(faults) | Self::BadParameters(faults) = self { faults } else { &[] }
     }
 
-    /// Returns the last segment of the problem's `type`, and its title.
-    fn kind(&self) -> (&'static str, &'static str) {
+    /// The kind of the problem.
+    fn kind(&self) -> ProblemKind {
         match self {
-            Self::Unauthenticated(_) => ("unauthenticated", "Missing or invalid token"),
-            Self::OAuth { .. } => ("sign-in", "Sign-in refused"),
-            Self::Malformed(_) => ("malformed", "Malformed request"),
-            Self::BadParameters(_) => ("bad-parameters", "Invalid parameters"),
-            Self::Invalid(_) => ("invalid", "Invalid values"),
-            Self::NotFound => ("not-found", "Not found"),
-            Self::MethodNotAllowed(..) => ("method-not-allowed", "Method not allowed"),
-            Self::Forbidden(_) => ("forbidden", "Not permitted"),
-            Self::WrongState { .. } => ("wrong-state", "Not possible in this state"),
-            Self::Conflict(_) => ("conflict", "Conflict"),
-            Self::BeyondLog { .. } => ("beyond-the-log", "Beyond the end of the log"),
-            Self::AnotherLog { .. } => ("another-log", "Another log"),
-            Self::PreconditionRequired => ("precondition-required", "If-Match is missing"),
-            Self::PreconditionFailed { .. } => ("stale", "The record has changed"),
-            Self::TooLarge(_) => ("too-large", "Body too large"),
-            Self::UnsupportedMediaType(_) => ("media-type", "Unsupported media type"),
-            Self::KeyReused => ("idempotency-key-reused", "Idempotency-Key already used"),
-            Self::KeyInFlight => ("idempotency-key-in-flight", "Idempotency-Key in use"),
-            Self::TooManySignIns { .. } => ("too-many-sign-ins", "Too many failed sign-ins"),
-            Self::SlowBody => ("slow-body", "Request timed out"),
-            Self::DatabaseAway => ("database-away", "Database unavailable"),
-            Self::FilesAway => ("files-away", "File store unavailable"),
-            Self::Overloaded | Self::Busy { .. } => ("overloaded", "Service overloaded"),
-            Self::OutcomeUnknown => ("outcome-unknown", "Outcome unknown"),
-            Self::Database(_) | Self::Internal(_) => ("internal", "Internal error"),
+            Self::Unauthenticated(_) => ProblemKind::Unauthenticated,
+            Self::OAuth { .. } => ProblemKind::SignIn,
+            Self::Malformed(_) => ProblemKind::Malformed,
+            Self::BadParameters(_) => ProblemKind::BadParameters,
+            Self::Invalid(_) => ProblemKind::Invalid,
+            Self::NotFound => ProblemKind::NotFound,
+            Self::MethodNotAllowed(..) => ProblemKind::MethodNotAllowed,
+            Self::Forbidden(_) => ProblemKind::Forbidden,
+            Self::WrongState { .. } => ProblemKind::WrongState,
+            Self::Conflict(_) => ProblemKind::Conflict,
+            Self::BeyondLog { .. } => ProblemKind::BeyondTheLog,
+            Self::AnotherLog { .. } => ProblemKind::AnotherLog,
+            Self::PreconditionRequired => ProblemKind::PreconditionRequired,
+            Self::PreconditionFailed { .. } => ProblemKind::Stale,
+            Self::TooLarge(_) => ProblemKind::TooLarge,
+            Self::UnsupportedMediaType(_) => ProblemKind::MediaType,
+            Self::KeyReused => ProblemKind::IdempotencyKeyReused,
+            Self::KeyInFlight => ProblemKind::IdempotencyKeyInFlight,
+            Self::TooManySignIns { .. } => ProblemKind::TooManySignIns,
+            Self::SlowBody => ProblemKind::SlowBody,
+            Self::DatabaseAway => ProblemKind::DatabaseAway,
+            Self::FilesAway => ProblemKind::FilesAway,
+            Self::Overloaded | Self::Busy { .. } => ProblemKind::Overloaded,
+            Self::OutcomeUnknown => ProblemKind::OutcomeUnknown,
+            Self::Database(_) | Self::Internal(_) => ProblemKind::Internal,
         }
     }
 }

@@ -3,10 +3,12 @@
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::future::{Ready, ready};
+use std::str::FromStr;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use actix_web::{FromRequest, HttpRequest, dev};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
@@ -18,6 +20,9 @@ use crate::http::ranges::narrow_by_parameters;
 
 /// The limit on parameters: links repeat them, and each filter value is one more in the database query.
 const MOST_PARAMETERS: usize = 200;
+
+/// The limit on a value, in bytes.
+pub const LONGEST_VALUE: usize = 2000;
 
 /// The parameters of an operation, as its OpenAPI description declares them.
 #[derive(Debug)]
@@ -69,8 +74,8 @@ pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
             faults.push(FieldError::new(format!("/query/{name}"), "is not UTF-8: percent-encode it as UTF-8"));
         } else if let Some(detail) = Some(&value).filter(|_| name == "q").and_then(|search| too_much(search)) {
             faults.push(FieldError::new("/query/q", detail));
-        } else if value.len() > 2000 {
-            faults.push(FieldError::new(format!("/query/{name}"), "must be at most 2000 bytes"));
+        } else if value.len() > LONGEST_VALUE {
+            faults.push(FieldError::new(format!("/query/{name}"), format!("must be at most {LONGEST_VALUE} bytes")));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(ApiError::BadParameters(faults)) }
@@ -104,6 +109,21 @@ pub fn parse<T: DeserializeOwned + IntoParams>(query: &str) -> Result<T, ApiErro
     let mut given = pairs(query)?;
     given.retain(|(_, value)| !value.is_empty());
     input::read(Tree::pairs(given)).map_err(|fault| unusable(fault, || T::into_params(|| Some(ParameterIn::Query))))
+}
+
+/// Returns the words of a parameter that lists them, separated by commas or each with the name again.
+pub fn words(given: &[String]) -> impl Iterator<Item = &str> {
+    given.iter().flat_map(|text| text.split(',')).map(str::trim).filter(|word| !word.is_empty())
+}
+
+/// Reads a parameter that lists values, separated by commas or each with the name again.
+pub fn listed<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    T: FromStr<Err = String>,
+    D: Deserializer<'de>,
+{
+    let given = Vec::<String>::deserialize(deserializer)?;
+    words(&given).map(|word| word.parse().map_err(D::Error::custom)).collect()
 }
 
 fn unusable(mut fault: Fault, declared: fn() -> Vec<Parameter>) -> ApiError {

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
+use super::query;
 use crate::foundation::error::{ApiError, FieldError};
 
 /// The members to keep. `None` keeps all.
@@ -16,18 +17,15 @@ use crate::foundation::error::{ApiError, FieldError};
 pub struct Trim(Option<Vec<String>>);
 
 impl Trim {
-    /// Parses `fields=a,b` against the members of `V`; an unknown member is 400.
-    pub fn parse<V: ToSchema>(fields: Option<&str>) -> Result<Self, ApiError> {
-        match fields {
-            Some(fields) => Self::among(fields, &members(V::name().into_owned(), V::schema)?),
-            None => Ok(Self(None)),
-        }
+    /// Parses `fields=a,b` or `fields=a&fields=b` against the members of `V`; an unknown member is 400.
+    pub fn parse<V: ToSchema>(fields: &[String]) -> Result<Self, ApiError> {
+        if fields.is_empty() { Ok(Self(None)) } else { Self::among(fields, &members(V::name().into_owned(), V::schema)?) }
     }
 
-    fn among(fields: &str, known: &[String]) -> Result<Self, ApiError> {
+    fn among(fields: &[String], known: &[String]) -> Result<Self, ApiError> {
         let mut keep = vec!["id".to_owned()];
         let mut faults = Vec::new();
-        for field in fields.split(',').map(str::trim).filter(|field| !field.is_empty()) {
+        for field in query::words(fields) {
             if known.iter().any(|name| name == field) {
                 keep.push(field.to_owned());
             } else {
@@ -101,8 +99,8 @@ mod tests {
 
     #[test]
     fn a_view_without_members_is_a_fault_of_ours() {
-        assert!(Trim::parse::<View>(Some("title")).is_ok_and(|trim| !trim.keeps_all()));
-        assert!(matches!(Trim::parse::<View>(Some("text")), Err(ApiError::BadParameters(_))));
-        assert!(matches!(Trim::parse::<Words>(Some("title")), Err(ApiError::Internal(_))));
+        assert!(Trim::parse::<View>(&["title".to_owned()]).is_ok_and(|trim| !trim.keeps_all()));
+        assert!(matches!(Trim::parse::<View>(&["text".to_owned()]), Err(ApiError::BadParameters(_))));
+        assert!(matches!(Trim::parse::<Words>(&["title".to_owned()]), Err(ApiError::Internal(_))));
     }
 }

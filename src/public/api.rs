@@ -321,7 +321,7 @@ pub async fn list_public_changes(request: HttpRequest) -> Result<HttpResponse, A
     tag = "public record", params(PublicSearch, PublicPaging), responses((status = 200, body = PublicListing<PublicHit>))
 )]
 #[get("/search")]
-pub async fn search_public_record(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub async fn list_search_results(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     answer(&request, Keep::Shortly, pages::search).await
 }
 
@@ -342,5 +342,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_public_figures).service(get_public_figure);
     config.service(list_public_measures).service(get_public_measure);
     config.service(list_public_topics).service(get_public_topic).service(list_public_files);
-    config.service(list_public_changes).service(search_public_record);
+    config.service(list_public_changes).service(list_search_results);
 }

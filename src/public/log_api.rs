@@ -10,6 +10,7 @@ use crate::foundation::digest::hex;
 use crate::foundation::error::{ApiError, FieldError};
 use crate::http::app::App;
 use crate::http::mount::ServiceConfig;
+use crate::http::problem_kind::ProblemKind;
 use crate::http::query::{Query, nothing};
 use crate::public::front::{Keep, Made, OCTETS, answer, send};
 use crate::public::state::Reach;
@@ -19,6 +20,7 @@ use crate::publication_log::state::PublicationLog;
 use crate::publication_log::store;
 use crate::publication_log::tile_path::TilePath;
 use crate::publication_log::tree::Hash;
+use crate::record::evidence::attachments::model::FileBytes;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
@@ -59,7 +61,7 @@ pub struct ConsistencyProof {
 pub struct WithdrawnLeaf {
     #[serde(rename = "type")]
     #[schema(example = "/problems/withdrawn")]
-    pub kind: &'static str,
+    pub kind: ProblemKind,
     #[schema(example = "Withdrawn")]
     pub title: &'static str,
     #[schema(example = 410)]
@@ -142,7 +144,7 @@ pub async fn get_log_key(app: web::Data<App>, request: HttpRequest) -> Result<Ht
 /// and may be withdrawn. The documents are at `/public/v1/log/leaves/{leaf}`.
 #[utoipa::path(
     tag = "publication log", params(("tile" = String, Path, description = "such as `0/000.p/5` or `0/x001/000`")),
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 304))
+    responses((status = 200, body = FileBytes, content_type = "application/octet-stream"), (status = 304))
 )]
 #[get("/tile/{tile:.*}")]
 pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
@@ -197,8 +199,8 @@ pub async fn get_leaf(leaf: web::Path<usize>, request: HttpRequest) -> Result<Ht
 
 fn gone(leaf: Leaf, withdrawal_leaf: i32) -> WithdrawnLeaf {
     WithdrawnLeaf {
-        kind: "/problems/withdrawn",
-        title: "Withdrawn",
+        kind: ProblemKind::Withdrawn,
+        title: ProblemKind::Withdrawn.title(),
         status: 410,
         detail: format!("this edition was withdrawn; read leaf {withdrawal_leaf} for the date and reason"),
         leaf: leaf.leaf,

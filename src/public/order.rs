@@ -77,7 +77,7 @@ pub struct PublicPaging {
 
 impl From<PublicPaging> for Paging {
     fn from(PublicPaging { cursor, limit, sort, count }: PublicPaging) -> Self {
-        Self { cursor, limit, sort: sort.map(|order| order.to_string()), count, fields: None }
+        Self { cursor, limit, sort: sort.map(|order| order.to_string()), count, fields: Vec::new() }
     }
 }
 
@@ -100,7 +100,7 @@ pub struct PublicEditionPaging {
 
 impl From<PublicEditionPaging> for Paging {
     fn from(PublicEditionPaging { cursor, limit, sort, count }: PublicEditionPaging) -> Self {
-        Self { cursor, limit, sort: sort.map(|order| order.to_string()), count, fields: None }
+        Self { cursor, limit, sort: sort.map(|order| order.to_string()), count, fields: Vec::new() }
     }
 }
 

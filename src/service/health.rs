@@ -25,14 +25,14 @@ pub struct Health {
 /// Report that the process is up.
 #[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
 #[get("/healthz")]
-pub async fn healthz() -> HttpResponse {
+pub async fn get_health() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok" })
 }
 
 /// Report whether the database is reachable and has the schema of this version.
 #[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
 #[get("/readyz")]
-pub async fn readyz(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
+pub async fn get_readiness(app: web::Data<App>) -> Result<HttpResponse, ApiError> {
     let standing = app.db.read(|conn| migrate::standing(conn).map_err(|error| ApiError::Internal(error.to_string()))).await?;
     match standing {
         Standing::Current => return Ok(HttpResponse::Ok().json(Health { status: "ok" })),
@@ -106,5 +106,11 @@ pub async fn nothing_here(request: HttpRequest, description: web::Data<Descripti
 
 /// Mounts the service's own endpoints.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(get_root).service(healthz).service(readyz).service(get_metrics).service(get_openapi).service(get_jwks);
+    config
+        .service(get_root)
+        .service(get_health)
+        .service(get_readiness)
+        .service(get_metrics)
+        .service(get_openapi)
+        .service(get_jwks);
 }

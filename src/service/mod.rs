@@ -1,6 +1,6 @@
 //! The assembled service: every slice mounted once, and the HTTP server around them, and its OpenAPI document.
 
-pub mod docs_page;
+pub mod docs;
 pub mod health;
 pub mod in_process;
 pub mod openapi;

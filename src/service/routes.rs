@@ -17,13 +17,13 @@ use crate::record::questions::{judgements, question_groups, question_parts, resp
 use crate::record::recommendations::{progress_claims, recommendation_sets, report_responses};
 use crate::record::{actions, audit, findings, meetings, questions, recommendations};
 use crate::reporting::{calendar, golden_thread};
-use crate::service::{docs_page, health};
+use crate::service::{docs, health};
 use crate::{public, reporting, webhooks};
 
 /// Mounts all operations of this service.
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.configure(health::routes);
-    config.map(docs_page::routes);
+    config.map(docs::routes);
     config.configure(reporting::owed::public::routes);
     config.scope("/v1/auth", auth::api::open_routes, |scope| scope);
     // Before the other public pages, because the first matching scope takes the request.

@@ -16,7 +16,7 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
 use crate::record::outbox::model::{Delivery, DeliveryId, DeliveryStatus, WebhookEvent, WebhookId, WebhookStatus};
 
@@ -158,13 +158,15 @@ fn policy(call: &Call) -> Policy {
 #[into_params(parameter_in = Query)]
 pub struct WebhookQuery {
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List webhooks.
 ///
 /// Each side, the body and the force, sees its own webhooks.
-#[utoipa::path(tag = "webhooks", params(WebhookFilter, Paging), responses((status = 200, body = Listing<WebhookView>)))]
+#[utoipa::path(tag = "webhooks", params(WebhookFilter, PagesBy::<WebhookSort>), responses((status = 200, body = Listing<WebhookView>)))]
 #[get("/webhooks")]
 pub async fn list_webhooks(call: Call, list: ListQuery<WebhookFilter, WebhookSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -193,7 +195,7 @@ pub async fn add_webhook(call: Call, body: JsonBody<AddWebhook>) -> Result<HttpR
 #[utoipa::path(tag = "webhooks", params(("id" = WebhookId, Path), WebhookQuery), responses((status = 200, body = WebhookView)))]
 #[get("/webhooks/{id}")]
 pub async fn get_webhook(call: Call, id: web::Path<WebhookId>, query: Query<WebhookQuery>) -> Result<HttpResponse, ApiError> {
-    call.item(query.0.fields.as_deref(), move |view| {
+    call.item(&query.0.fields, move |view| {
         let webhook = find(view, &id)?;
         one_view(view, webhook, None)
     })
@@ -308,7 +310,7 @@ pub async fn test_webhook(
 ///
 /// Deliveries are kept for 90 days.
 #[utoipa::path(
-    tag = "webhooks", params(("id" = WebhookId, Path), DeliveryFilter, Paging),
+    tag = "webhooks", params(("id" = WebhookId, Path), DeliveryFilter, PagesBy::<DeliverySort>),
     responses((status = 200, body = Listing<DeliveryView>))
 )]
 #[get("/webhooks/{id}/deliveries")]
@@ -335,7 +337,7 @@ pub async fn list_deliveries(
 pub async fn get_delivery(call: Call, path: web::Path<(WebhookId, DeliveryId)>) -> Result<HttpResponse, ApiError> {
     let (id, delivery) = path.into_inner();
     let base = call.app.public_url.clone();
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let webhook = find(view, &id)?;
         delivery_view(store::find_delivery(view.conn, &webhook, &delivery)?.ok_or(ApiError::NotFound)?, &base)
     })

@@ -169,6 +169,9 @@ fn the_page_works_without_the_internet() {
         let nobody = app.nobody();
         let page = nobody.send_unchecked(nobody.request(Method::GET, "/docs/")).await.expect(200);
         assert!(page.header("content-security-policy").contains("default-src 'none'"));
+        assert!(page.text.contains("<title>Answerable: the API</title>"), "{}", page.text);
+        let script = nobody.send_unchecked(nobody.request(Method::GET, "/docs/answerable.js")).await.expect(200);
+        assert!(script.text.contains("filter: true") && script.text.contains("docExpansion: \"none\""), "{}", script.text);
         let outside = ["src=\"http", "href=\"http", "src=\"//"];
         assert!(outside.iter().all(|mark| !page.text.contains(mark)), "{}", page.text);
         for part in page.text.split('"').filter(|part| part.starts_with("./")) {

@@ -11,6 +11,9 @@ use super::not_json::{self, NotJson};
 /// The maximum number of lists and objects inside one another: many more than any input has.
 pub const MOST_DEPTH: usize = 64;
 
+/// The largest whole number that a double represents unambiguously: 2^53 - 1.
+const MOST_EXACT: f64 = 9_007_199_254_740_991.0;
+
 /// A value as it was sent. Members keep their order and their repeats, so that a reader can refuse a repeated one.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tree {
@@ -29,7 +32,7 @@ pub enum Tree {
 pub enum Number {
     Natural(u64),
     Negative(i64),
-    /// One with a point or an exponent, or too large for the others.
+    /// One that is not whole, or too large for the others.
     Double(f64),
 }
 
@@ -112,8 +115,10 @@ impl<'de> Visitor<'de> for Branch {
         Ok(Tree::Number(u64::try_from(number).map_or(Number::Negative(number), Number::Natural)))
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Tree, E> {
-        Ok(Tree::Number(Number::Double(number)))
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Tree, E> {
+        // JSON Schema takes 5.0 for a whole number, and so do those who generate clients from it.
+        let whole = (number.fract() == 0.0 && number.abs() <= MOST_EXACT).then(|| format!("{number:.0}").parse().ok());
+        whole.flatten().map_or(Ok(Tree::Number(Number::Double(number))), |whole| self.visit_i64(whole))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Tree, E> {

@@ -17,6 +17,7 @@ use super::network::Network;
 use super::{acts, grant};
 use crate::foundation::actor::sessions::Session;
 use crate::foundation::actor::{Role, TokenScope, UserId};
+use crate::foundation::db::text_enum;
 use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::{ApiError, FieldError};
 use crate::foundation::input::{self, Tree};
@@ -30,12 +31,25 @@ use crate::identity::users::model::ChangePassword;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
+text_enum!(
+    /// Ways to get tokens (RFC 6749).
+    GrantType {
+        /// With `username` and `password`.
+        Password = "password",
+        /// With `refresh_token`, which works once.
+        RefreshToken = "refresh_token",
+        /// With `client_id` and `client_secret`, for machines.
+        ClientCredentials = "client_credentials",
+    }
+);
+
 /// A request for tokens: form-encoded as in RFC 6749, or the same members as JSON.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"grant_type": "password", "username": "policy.officer@example.org", "password": "correct horse battery staple"}))]
 pub struct TokenRequest {
-    /// `password`, `refresh_token` or `client_credentials`.
+    /// How the caller shows who it is.
+    #[schema(value_type = GrantType)]
     pub grant_type: String,
     pub username: Option<String>,
     pub password: Option<String>,
@@ -43,14 +57,15 @@ pub struct TokenRequest {
     /// Client id, with `client_credentials`. HTTP Basic works as well.
     pub client_id: Option<String>,
     pub client_secret: Option<String>,
-    /// Scope of the tokens, `read` or `write`, at most that of the account.
+    /// Scope of the tokens, at most that of the account.
+    #[schema(value_type = Option<TokenScope>)]
     pub scope: Option<String>,
 }
 
 /// Tokens (RFC 6749 section 5.1).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TokenAnswer {
-    /// Access token. Send it as `Authorization: Bearer ...`.
+    /// Access token. Send it in the header `Authorization`, after the word `Bearer`.
     pub access_token: String,
     #[schema(example = "Bearer")]
     pub token_type: &'static str,
@@ -142,7 +157,7 @@ fn refused(fault: &FieldError) -> ApiError {
     responses((status = 200, body = TokenAnswer))
 )]
 #[post("/token")]
-pub async fn get_token(
+pub async fn issue_token(
     app: web::Data<App>,
     request: HttpRequest,
     form: FormOrJson<TokenRequest>,
@@ -161,29 +176,27 @@ pub async fn get_token(
         }
     };
     let network = network_of(&app, &request);
-    let granted = match form.grant_type.as_str() {
-        "password" => {
+    let grant_type = form.grant_type.parse().map_err(|_| ApiError::OAuth {
+        code: "unsupported_grant_type",
+        description: "grant_type is not valid: send password, refresh_token or client_credentials".into(),
+    })?;
+    let granted = match grant_type {
+        GrantType::Password => {
             let login = form.username.ok_or_else(|| missing("username"))?;
             let password = form.password.ok_or_else(|| missing("password"))?;
             grant::password(&app, network, &login, password, scope).await?
         }
-        "refresh_token" => {
+        GrantType::RefreshToken => {
             let token = form.refresh_token.ok_or_else(|| missing("refresh_token"))?;
             grant::refresh(&app, token, scope).await?
         }
-        "client_credentials" => {
+        GrantType::ClientCredentials => {
             let given = form.client_id.zip(form.client_secret).or_else(|| basic(&request));
             let (id, secret) = given.ok_or_else(|| ApiError::OAuth {
                 code: "invalid_client",
                 description: "send client_id and client_secret, or HTTP Basic".into(),
             })?;
             grant::client(&app, network, &id, secret, scope).await?
-        }
-        _ => {
-            return Err(ApiError::OAuth {
-                code: "unsupported_grant_type",
-                description: "grant_type is not valid: send password, refresh_token or client_credentials".into(),
-            });
         }
     };
     let answer = TokenAnswer {
@@ -300,7 +313,7 @@ fn basic(request: &HttpRequest) -> Option<(String, String)> {
 
 /// Mounts the operations that need no token, under `/v1/auth`.
 pub fn open_routes(config: &mut ServiceConfig<'_>) {
-    config.service(get_token).service(revoke_token);
+    config.service(issue_token).service(revoke_token);
 }
 
 /// Mounts the operations that need a token.

@@ -18,7 +18,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::{IfMatchHeader, of_version};
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
+use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
 
 /// Permission for one calendar program to read its owner's deadlines.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -70,7 +70,7 @@ fn one_view(view: &View<'_>, token: CalendarToken) -> CalendarTokenView {
 /// List your calendar tokens.
 ///
 /// Shows only your own tokens, and never a secret.
-#[utoipa::path(tag = "calendar", params(Paging), responses((status = 200, body = Listing<CalendarTokenView>)))]
+#[utoipa::path(tag = "calendar", params(PagesBy::<CalendarTokenSort>), responses((status = 200, body = Listing<CalendarTokenView>)))]
 #[get("/calendar-tokens")]
 pub async fn list_calendar_tokens(call: Call, list: ListQuery<NoFilter, CalendarTokenSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -113,7 +113,7 @@ pub async fn add_calendar_token(call: Call, body: JsonBody<AddCalendarToken>) ->
 #[utoipa::path(tag = "calendar", params(("id" = CalendarTokenId, Path)), responses((status = 200, body = CalendarTokenView)))]
 #[get("/calendar-tokens/{id}")]
 pub async fn get_calendar_token(call: Call, id: web::Path<CalendarTokenId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let token = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         Ok(one_view(view, token))
     })

@@ -16,7 +16,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::identity::auth::hashing::Hashing;
 
 /// A user, without any secret.
@@ -71,7 +71,7 @@ fn one_view(view: &View<'_>, user: User) -> UserView {
 /// List users.
 ///
 /// The body sees all users of its area; the force sees its own.
-#[utoipa::path(tag = "users", params(UserFilter, Paging), responses((status = 200, body = Listing<UserView>)))]
+#[utoipa::path(tag = "users", params(UserFilter, PagesBy::<UserSort>), responses((status = 200, body = Listing<UserView>)))]
 #[get("/users")]
 pub async fn list_users(call: Call, list: ListQuery<UserFilter, UserSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -105,7 +105,7 @@ pub async fn add_user(call: Call, body: JsonBody<AddUser>) -> Result<HttpRespons
 #[utoipa::path(tag = "users", params(("id" = UserId, Path)), responses((status = 200, body = UserView)))]
 #[get("/users/{id}")]
 pub async fn get_user(call: Call, id: web::Path<UserId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let user = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         Ok(one_view(view, user))
     })

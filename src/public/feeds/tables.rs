@@ -334,7 +334,7 @@ impl Tabulated for PublicPriority {
 
 impl Tabulated for RecommendationRow {
     const COLUMNS: &'static [Column<Self>] = &[
-        column("set_id", Text, "Id of its report (UUID)", |row| Datum::of(&row.set.id)),
+        column("recommendation_set_id", Text, "Id of its report (UUID)", |row| Datum::of(&row.set.id)),
         column("set_title", Text, "Title of its report", |row| Datum::text(row.set.title.as_ref())),
         column("source", Text, "Kind of author: inspectorate, peer_review, coroner, complaints_body, panel, audit", |row| {
             Datum::text(row.set.source)

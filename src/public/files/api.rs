@@ -71,7 +71,7 @@ const KEPT: &str = "public, max-age=300, must-revalidate";
     )
 )]
 #[get("/files/{sha256}")]
-pub async fn download_public_file(
+pub async fn get_public_file_content(
     app: web::Data<App>,
     sha256: web::Path<String>,
     request: HttpRequest,
@@ -128,5 +128,5 @@ fn head(status: StatusCode, file: &PublicFile, etag: &str) -> actix_web::HttpRes
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(download_public_file);
+    config.service(get_public_file_content);
 }

@@ -15,7 +15,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 
 /// A delegation of the approval of publication to a member of the office.
 #[derive(Debug, Serialize, ToSchema)]
@@ -68,7 +68,7 @@ fn one_view(view: &View<'_>, delegation: PublicationDelegation) -> PublicationDe
 /// List delegations of publication.
 ///
 /// The body sees all delegations of its area; nobody else sees any.
-#[utoipa::path(tag = "editions", params(PublicationDelegationFilter, Paging), responses((status = 200, body = Listing<PublicationDelegationView>)))]
+#[utoipa::path(tag = "editions", params(PublicationDelegationFilter, PagesBy::<PublicationDelegationSort>), responses((status = 200, body = Listing<PublicationDelegationView>)))]
 #[get("/publication-delegations")]
 pub async fn list_publication_delegations(
     call: Call,
@@ -99,7 +99,7 @@ pub async fn grant_publication_delegation(call: Call, body: JsonBody<GrantDelega
 #[utoipa::path(tag = "editions", params(("id" = PublicationDelegationId, Path)), responses((status = 200, body = PublicationDelegationView)))]
 #[get("/publication-delegations/{id}")]
 pub async fn get_publication_delegation(call: Call, id: web::Path<PublicationDelegationId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let delegation = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         Ok(one_view(view, delegation))
     })

@@ -14,7 +14,7 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
 
 /// Parameters of one edition.
@@ -22,7 +22,9 @@ use crate::http::query::Query;
 #[into_params(parameter_in = Query)]
 pub struct EditionQuery {
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// Returns the current editions that are behind the record, or those that are not. For the body only.
@@ -42,7 +44,7 @@ fn compared(view: &mut View<'_>, wanted: bool) -> Result<Vec<EditionId>, ApiErro
 /// List editions.
 ///
 /// The body sees all editions of its area; the force sees published ones.
-#[utoipa::path(tag = "editions", params(EditionFilter, Paging), responses((status = 200, body = Listing<EditionView>)))]
+#[utoipa::path(tag = "editions", params(EditionFilter, PagesBy::<EditionSort>), responses((status = 200, body = Listing<EditionView>)))]
 #[get("/editions")]
 pub async fn list_editions(call: Call, list: ListQuery<EditionFilter, EditionSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -78,7 +80,7 @@ pub async fn prepare_edition(call: Call, body: JsonBody<PrepareEdition>) -> Resu
 #[utoipa::path(tag = "editions", params(("id" = EditionId, Path), EditionQuery), responses((status = 200, body = EditionView)))]
 #[get("/editions/{id}")]
 pub async fn get_edition(call: Call, id: web::Path<EditionId>, query: Query<EditionQuery>) -> Result<HttpResponse, ApiError> {
-    call.item(query.0.fields.as_deref(), move |view| {
+    call.item(&query.0.fields, move |view| {
         let edition = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         whole_view(view, edition)
     })

@@ -72,7 +72,7 @@ fn value_view(value: WithheldValue) -> WithheldValueView {
     responses((status = 200, description = "The document", body = Object, content_type = "application/json"))
 )]
 #[get("/editions/{id}/preview")]
-pub async fn preview_edition(call: Call, id: web::Path<EditionId>) -> Result<HttpResponse, ApiError> {
+pub async fn get_edition_preview(call: Call, id: web::Path<EditionId>) -> Result<HttpResponse, ApiError> {
     let (version, document) = call
         .read_with(move |view| {
             let edition = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
@@ -91,8 +91,8 @@ pub async fn preview_edition(call: Call, id: web::Path<EditionId>) -> Result<Htt
 /// For the body only.
 #[utoipa::path(tag = "editions", params(("id" = EditionId, Path)), responses((status = 200, body = WithheldValues)))]
 #[get("/editions/{id}/withheld")]
-pub async fn list_withheld_values(call: Call, id: web::Path<EditionId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+pub async fn get_withheld_values(call: Call, id: web::Path<EditionId>) -> Result<HttpResponse, ApiError> {
+    call.item(&[], move |view| {
         let edition = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         if !rules::sees_withheld(view.actor) {
             return Err(ApiError::NotFound);
@@ -143,5 +143,5 @@ pub async fn erase_withheld_values(
 
 /// Mounts this part of the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(preview_edition).service(list_withheld_values).service(recall_edition).service(erase_withheld_values);
+    config.service(get_edition_preview).service(get_withheld_values).service(recall_edition).service(erase_withheld_values);
 }

@@ -14,7 +14,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 
 /// Days on which nothing is published.
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,7 +64,7 @@ fn one_view(view: &View<'_>, hold: PublicationHold) -> PublicationHoldView {
 /// List holds of publication.
 ///
 /// The body sees all holds of its area; nobody else sees any.
-#[utoipa::path(tag = "editions", params(PublicationHoldFilter, Paging), responses((status = 200, body = Listing<PublicationHoldView>)))]
+#[utoipa::path(tag = "editions", params(PublicationHoldFilter, PagesBy::<PublicationHoldSort>), responses((status = 200, body = Listing<PublicationHoldView>)))]
 #[get("/publication-holds")]
 pub async fn list_publication_holds(
     call: Call,
@@ -95,7 +95,7 @@ pub async fn set_publication_hold(call: Call, body: JsonBody<SetHold>) -> Result
 #[utoipa::path(tag = "editions", params(("id" = PublicationHoldId, Path)), responses((status = 200, body = PublicationHoldView)))]
 #[get("/publication-holds/{id}")]
 pub async fn get_publication_hold(call: Call, id: web::Path<PublicationHoldId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let hold = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         Ok(one_view(view, hold))
     })

@@ -12,12 +12,12 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 
 /// List redactions.
 ///
 /// The body sees all redactions of its area; nobody else sees any.
-#[utoipa::path(tag = "redactions", params(RedactionFilter, Paging), responses((status = 200, body = Listing<RedactionView>)))]
+#[utoipa::path(tag = "redactions", params(RedactionFilter, PagesBy::<RedactionSort>), responses((status = 200, body = Listing<RedactionView>)))]
 #[get("/redactions")]
 pub async fn list_redactions(call: Call, list: ListQuery<RedactionFilter, RedactionSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -47,7 +47,7 @@ pub async fn add_redaction(call: Call, body: JsonBody<Withhold>) -> Result<HttpR
 #[utoipa::path(tag = "redactions", params(("id" = RedactionId, Path)), responses((status = 200, body = RedactionView)))]
 #[get("/redactions/{id}")]
 pub async fn get_redaction(call: Call, id: web::Path<RedactionId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let redaction = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         whole_view(view, redaction)
     })

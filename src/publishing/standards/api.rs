@@ -65,7 +65,7 @@ fn one_view(view: &View<'_>, standard: PublicationStandard) -> PublicationStanda
 #[utoipa::path(tag = "reports", params(("id" = String, Path)), responses((status = 200, body = PublicationStandardView)))]
 #[get("/publication-standards/{id}")]
 pub async fn get_publication_standard(call: Call, id: web::Path<String>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let standard = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         Ok(one_view(view, standard))
     })

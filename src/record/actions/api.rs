@@ -12,39 +12,37 @@ use super::store::{ActionFilter, ActionSort, history};
 pub use super::view::{ActionView, of_questions};
 use super::view::{UpdateView, changed_view, one_view, update_view, whole_view};
 use super::{acts, rules, store};
-use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::db::text_enum;
+use crate::foundation::error::ApiError;
 use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
-use crate::http::query::Query;
+use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
+use crate::http::query::{Query, listed};
+
+text_enum!(
+    /// Records that can be embedded in an action.
+    ActionInclude { Updates = "updates" }
+);
 
 /// Parameters of one action.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ActionQuery {
-    /// `updates` embeds the updates.
-    pub include: Option<String>,
+    /// Records to embed in an action, separated by commas.
+    #[serde(default, deserialize_with = "listed")]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub include: Vec<ActionInclude>,
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
-}
-
-/// True when `include=` asks for the updates.
-fn includes_updates(include: Option<&str>) -> Result<bool, ApiError> {
-    match include.map(str::trim) {
-        None | Some("") => Ok(false),
-        Some("updates") => Ok(true),
-        Some(name) => {
-            let detail = format!("{name:?} cannot be included: use updates");
-            Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]))
-        }
-    }
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List actions.
-#[utoipa::path(tag = "actions", params(ActionFilter, Paging), responses((status = 200, body = Listing<ActionView>)))]
+#[utoipa::path(tag = "actions", params(ActionFilter, PagesBy::<ActionSort>), responses((status = 200, body = Listing<ActionView>)))]
 #[get("/actions")]
 pub async fn list_actions(call: Call, list: ListQuery<ActionFilter, ActionSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -73,8 +71,8 @@ pub async fn set_action(call: Call, body: JsonBody<SetAction>) -> Result<HttpRes
 #[utoipa::path(tag = "actions", params(("id" = ActionId, Path), ActionQuery), responses((status = 200, body = ActionView)))]
 #[get("/actions/{id}")]
 pub async fn get_action(call: Call, id: web::Path<ActionId>, query: Query<ActionQuery>) -> Result<HttpResponse, ApiError> {
-    let with_updates = includes_updates(query.0.include.as_deref())?;
-    call.item(query.0.fields.as_deref(), move |view| {
+    let with_updates = query.0.include.contains(&ActionInclude::Updates);
+    call.item(&query.0.fields, move |view| {
         let action = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         whole_view(view, action, with_updates)
     })
@@ -271,7 +269,7 @@ pub async fn supersede_action(
 }
 
 /// List the updates on an action, oldest first.
-#[utoipa::path(tag = "actions", params(("id" = ActionId, Path), Paging), responses((status = 200, body = Listing<UpdateView>)))]
+#[utoipa::path(tag = "actions", params(("id" = ActionId, Path), PagesBy::<UpdateSort>), responses((status = 200, body = Listing<UpdateView>)))]
 #[get("/actions/{id}/updates")]
 pub async fn list_action_updates(
     call: Call,

@@ -13,7 +13,7 @@ use crate::foundation::actor::Role;
 use crate::foundation::error::ApiError;
 use crate::http::call::{Call, Versioned};
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 
 /// One act on one record.
 #[derive(Debug, Serialize, ToSchema)]
@@ -75,7 +75,7 @@ fn one_view(entry: AuditEntry) -> Result<AuditView, ApiError> {
 /// List audit entries in chronological order.
 ///
 /// The body sees its whole area except the force's acts on its own drafts; the force sees its own side's acts.
-#[utoipa::path(tag = "audit", params(AuditFilter, Paging), responses((status = 200, body = Listing<AuditView>)))]
+#[utoipa::path(tag = "audit", params(AuditFilter, PagesBy::<AuditSort>), responses((status = 200, body = Listing<AuditView>)))]
 #[get("/audit")]
 pub async fn list_audit_entries(call: Call, list: ListQuery<AuditFilter, AuditSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -89,7 +89,7 @@ pub async fn list_audit_entries(call: Call, list: ListQuery<AuditFilter, AuditSo
 #[utoipa::path(tag = "audit", params(("id" = AuditId, Path)), responses((status = 200, body = AuditView)))]
 #[get("/audit/{id}")]
 pub async fn get_audit_entry(call: Call, id: web::Path<AuditId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let entry = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         one_view(entry)
     })

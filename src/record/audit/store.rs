@@ -68,7 +68,7 @@ list_orders!(
 pub struct AuditFilter {
     /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// Collection: `questions`, `responses`, ...
+    /// Collection of the record, such as `questions`.
     pub resource: Option<String>,
     /// Id of a record.
     pub resource_id: Option<String>,

@@ -14,7 +14,7 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
 
 /// Parameters of one finding.
@@ -22,13 +22,15 @@ use crate::http::query::Query;
 #[into_params(parameter_in = Query)]
 pub struct FindingQuery {
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List findings.
 ///
 /// The force sees shared findings; the body sees all findings of its area.
-#[utoipa::path(tag = "findings", params(FindingFilter, Paging), responses((status = 200, body = Listing<FindingView>)))]
+#[utoipa::path(tag = "findings", params(FindingFilter, PagesBy::<FindingSort>), responses((status = 200, body = Listing<FindingView>)))]
 #[get("/findings")]
 pub async fn list_findings(call: Call, list: ListQuery<FindingFilter, FindingSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -57,7 +59,7 @@ pub async fn draft_finding(call: Call, body: JsonBody<DraftFinding>) -> Result<H
 #[utoipa::path(tag = "findings", params(("id" = FindingId, Path), FindingQuery), responses((status = 200, body = FindingView)))]
 #[get("/findings/{id}")]
 pub async fn get_finding(call: Call, id: web::Path<FindingId>, query: Query<FindingQuery>) -> Result<HttpResponse, ApiError> {
-    call.item(query.0.fields.as_deref(), move |view| {
+    call.item(&query.0.fields, move |view| {
         let finding = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         one_view(view, finding)
     })

@@ -8,16 +8,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{EditMeeting, Meeting, MeetingAct, MeetingId, MeetingKind, MeetingStatus, ScheduleMeeting};
-use super::store::{MeetingFilter, MeetingSort};
+use super::store::{MeetingFilter, MeetingInclude, MeetingSort};
 use super::{acts, rules, store};
-use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::error::ApiError;
 use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
-use crate::http::query::Query;
+use crate::http::paging::{ListQuery, Listing, PagesBy};
+use crate::http::query::{Query, listed};
 use crate::record::meetings::agenda::api::AgendaItemView;
 use crate::record::meetings::attendance::api::AttendanceView;
 use crate::record::planning::areas::model::BodyId;
@@ -74,30 +74,6 @@ impl Versioned for MeetingView {
     }
 }
 
-/// The records requested with `include=`.
-#[derive(Debug, Clone, Copy, Default)]
-struct Include {
-    attendance: bool,
-    agenda_items: bool,
-}
-
-impl Include {
-    fn parse(text: Option<&str>) -> Result<Self, ApiError> {
-        let mut include = Self::default();
-        for name in text.unwrap_or("").split(',').map(str::trim).filter(|name| !name.is_empty()) {
-            match name {
-                "attendance" => include.attendance = true,
-                "agenda_items" => include.agenda_items = true,
-                _ => {
-                    let detail = format!("{name:?} cannot be included: use attendance or agenda_items");
-                    return Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]));
-                }
-            }
-        }
-        Ok(include)
-    }
-}
-
 fn one_view(view: &View<'_>, meeting: Meeting) -> MeetingView {
     MeetingView {
         allowed_acts: rules::allowed_acts(meeting.status, meeting.held_on, view.today, view.actor),
@@ -127,26 +103,25 @@ fn one_view(view: &View<'_>, meeting: Meeting) -> MeetingView {
     }
 }
 
-fn views(view: &mut View<'_>, meetings: Vec<Meeting>, include: Include) -> Result<Vec<MeetingView>, ApiError> {
-    let mut attendance = if include.attendance {
+fn views(view: &mut View<'_>, meetings: Vec<Meeting>, include: &[MeetingInclude]) -> Result<Vec<MeetingView>, ApiError> {
+    let with_attendance = include.contains(&MeetingInclude::Attendance);
+    let with_items = include.contains(&MeetingInclude::AgendaItems);
+    let mut attendance = if with_attendance {
         crate::record::meetings::attendance::api::of_meetings(view, &meetings)?
     } else {
         HashMap::default()
     };
     let ids: Vec<MeetingId> = meetings.iter().map(|meeting| meeting.id.clone()).collect();
     let mut previous = store::previous(view.conn, &ids)?;
-    let mut items = if include.agenda_items {
-        crate::record::meetings::agenda::api::of_meetings(view, &meetings)?
-    } else {
-        HashMap::default()
-    };
+    let mut items =
+        if with_items { crate::record::meetings::agenda::api::of_meetings(view, &meetings)? } else { HashMap::default() };
     Ok(meetings
         .into_iter()
         .map(|meeting| {
             let mut meeting = one_view(view, meeting);
             meeting.previous_meeting_id = previous.remove(&meeting.id);
-            meeting.attendance = include.attendance.then(|| attendance.remove(&meeting.id).unwrap_or_default());
-            meeting.agenda_items = include.agenda_items.then(|| items.remove(&meeting.id).unwrap_or_default());
+            meeting.attendance = with_attendance.then(|| attendance.remove(&meeting.id).unwrap_or_default());
+            meeting.agenda_items = with_items.then(|| items.remove(&meeting.id).unwrap_or_default());
             meeting
         })
         .collect())
@@ -154,7 +129,7 @@ fn views(view: &mut View<'_>, meetings: Vec<Meeting>, include: Include) -> Resul
 
 /// Builds the view of one meeting after a change.
 fn alone(tx: &mut Tx<'_>, meeting: Meeting) -> Result<MeetingView, ApiError> {
-    views(&mut tx.view(), vec![meeting], Include::default())?.pop().ok_or(ApiError::NotFound)
+    views(&mut tx.view(), vec![meeting], &[])?.pop().ok_or(ApiError::NotFound)
 }
 
 fn updated(tx: &mut Tx<'_>, meeting: Meeting) -> Result<Changed<MeetingView>, ApiError> {
@@ -165,20 +140,23 @@ fn updated(tx: &mut Tx<'_>, meeting: Meeting) -> Result<Changed<MeetingView>, Ap
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct MeetingQuery {
-    /// `attendance`, `agenda_items`, or both separated by a comma: embeds them.
-    pub include: Option<String>,
+    /// Records to embed in a meeting, separated by commas.
+    #[serde(default, deserialize_with = "listed")]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub include: Vec<MeetingInclude>,
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List meetings.
-#[utoipa::path(tag = "meetings", params(MeetingFilter, Paging), responses((status = 200, body = Listing<MeetingView>)))]
+#[utoipa::path(tag = "meetings", params(MeetingFilter, PagesBy::<MeetingSort>), responses((status = 200, body = Listing<MeetingView>)))]
 #[get("/meetings")]
 pub async fn list_meetings(call: Call, list: ListQuery<MeetingFilter, MeetingSort>) -> Result<HttpResponse, ApiError> {
-    let include = Include::parse(list.filter.include.as_deref())?;
-    call.list(list, move |view, list| {
+    call.list(list, |view, list| {
         let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
-        page.try_map(|rows| views(view, rows, include))
+        page.try_map(|rows| views(view, rows, &list.filter.include))
     })
     .await
 }
@@ -201,10 +179,10 @@ pub async fn schedule_meeting(call: Call, body: JsonBody<ScheduleMeeting>) -> Re
 #[utoipa::path(tag = "meetings", params(("id" = MeetingId, Path), MeetingQuery), responses((status = 200, body = MeetingView)))]
 #[get("/meetings/{id}")]
 pub async fn get_meeting(call: Call, id: web::Path<MeetingId>, query: Query<MeetingQuery>) -> Result<HttpResponse, ApiError> {
-    let include = Include::parse(query.0.include.as_deref())?;
-    call.item(query.0.fields.as_deref(), move |view| {
+    let MeetingQuery { include, fields } = query.0;
+    call.item(&fields, move |view| {
         let meeting = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
-        views(view, vec![meeting], include)?.pop().ok_or(ApiError::NotFound)
+        views(view, vec![meeting], &include)?.pop().ok_or(ApiError::NotFound)
     })
     .await
 }

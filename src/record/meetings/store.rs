@@ -12,7 +12,7 @@ use super::model::{Meeting, MeetingId, MeetingKind, MeetingStatus};
 use super::rules::Scope;
 use crate::foundation::actor::Side;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend};
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
     action_meetings, action_sources, actions, agenda_items, attachment_citations, attendance, data_points, decisions, exchanges,
@@ -20,10 +20,16 @@ use crate::foundation::schema::{
 };
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
+use crate::http::query::listed;
 use crate::record::audit::tracked::tracked;
 use crate::record::model::DataPointStatus;
 
 tracked!(Meeting in meetings as "meeting" with MeetingStatus);
+
+text_enum!(
+    /// Records that can be embedded in a meeting.
+    MeetingInclude { Attendance = "attendance", AgendaItems = "agenda_items" }
+);
 
 list_orders!(
     /// The sort keys of the list of meetings.
@@ -61,8 +67,10 @@ pub struct MeetingFilter {
     pub modified_since: Option<DateTime<Utc>>,
     /// Search words, all of which must occur in the title.
     pub q: Option<String>,
-    /// `attendance`, `agenda_items`, or both separated by a comma: embeds them.
-    pub include: Option<String>,
+    /// Records to embed in a meeting, separated by commas.
+    #[serde(default, deserialize_with = "listed")]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub include: Vec<MeetingInclude>,
 }
 
 type Boxed = meetings::BoxedQuery<'static, MultiBackend>;

@@ -14,13 +14,14 @@ use super::model::{Head, Outcome, Question, QuestionForm, QuestionGroupId, Quest
 use super::rules;
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend};
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
     exchanges, meetings, question_heads, question_priorities, question_revisions, questions, responses,
 };
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
+use crate::http::query::listed;
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::exchanges::model::ExchangeStatus;
 use crate::record::meetings::model::MeetingId;
@@ -30,6 +31,11 @@ use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::responses::model::ResponseStatus;
 
 tracked!(Question in questions as "question" with QuestionStatus);
+
+text_enum!(
+    /// Records that can be embedded in a question.
+    QuestionInclude { Responses = "responses", Exchanges = "exchanges", Actions = "actions", Findings = "findings", Judgements = "judgements" }
+);
 
 list_orders!(
     /// The sort keys of the list of questions.
@@ -83,8 +89,10 @@ pub struct QuestionFilter {
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
     /// Search words, all of which must occur in the text, the context or the reference.
     pub q: Option<String>,
-    /// `responses`, `exchanges`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
-    pub include: Option<String>,
+    /// Records to embed in a question, separated by commas.
+    #[serde(default, deserialize_with = "listed")]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub include: Vec<QuestionInclude>,
 }
 
 type Boxed = questions::BoxedQuery<'static, MultiBackend>;

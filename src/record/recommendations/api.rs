@@ -20,7 +20,7 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
+use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
 use crate::http::query::Query;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 use crate::record::recommendations::recommendation_sets::rules::SetState;
@@ -33,7 +33,7 @@ pub struct RecommendationView {
     pub id: RecommendationId,
     #[schema(example = "west-mercia")]
     pub area: String,
-    pub set_id: RecommendationSetId,
+    pub recommendation_set_id: RecommendationSetId,
     #[schema(example = "3a")]
     pub printed_number: Option<String>,
     #[schema(example = "Inspect every kennel twice a year.")]
@@ -76,7 +76,7 @@ fn one_view(view: &View<'_>, set: SetState, one: Recommendation) -> Result<Recom
     let (force_answer, body_answer) = (one.force_answer.get()?, one.body_answer.get()?);
     Ok(RecommendationView {
         area: one.area,
-        set_id: one.set_id,
+        recommendation_set_id: one.set_id,
         printed_number: one.printed_number,
         text: one.text,
         addressed_to: one.addressed_to,
@@ -125,11 +125,13 @@ fn updated(tx: &mut Tx<'_>, one: Recommendation) -> Result<Changed<Recommendatio
 #[into_params(parameter_in = Query)]
 pub struct RecommendationQuery {
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List the recommendations of all sets.
-#[utoipa::path(tag = "recommendations", params(RecommendationFilter, Paging), responses((status = 200, body = Listing<RecommendationView>)))]
+#[utoipa::path(tag = "recommendations", params(RecommendationFilter, PagesBy::<RecommendationSort>), responses((status = 200, body = Listing<RecommendationView>)))]
 #[get("/recommendations")]
 pub async fn list_recommendations(
     call: Call,
@@ -144,7 +146,7 @@ pub async fn list_recommendations(
 
 /// List the recommendations of a set.
 #[utoipa::path(
-    tag = "recommendations", params(("id" = RecommendationSetId, Path), Paging),
+    tag = "recommendations", params(("id" = RecommendationSetId, Path), PagesBy::<RecommendationSort>),
     responses((status = 200, body = Listing<RecommendationView>))
 )]
 #[get("/recommendation-sets/{id}/recommendations")]
@@ -196,7 +198,7 @@ pub async fn get_recommendation(
     id: web::Path<RecommendationId>,
     query: Query<RecommendationQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    call.item(query.0.fields.as_deref(), move |view| {
+    call.item(&query.0.fields, move |view| {
         let one = store::find(view.conn, &set_rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         view_of(view, one)
     })

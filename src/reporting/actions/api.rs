@@ -173,12 +173,12 @@ fn by_age(groups: &Groups, today: NaiveDate) -> Vec<AgeTally> {
 /// Counts outstanding, overdue, claimed and reopened actions by owner, by priority and by age.
 #[utoipa::path(tag = "reports", params(ActionReportFilter), responses((status = 200, body = ActionsReport)))]
 #[get("/reports/actions")]
-pub async fn report_actions(call: Call, query: Query<ActionReportFilter>) -> Result<HttpResponse, ApiError> {
+pub async fn get_actions_report(call: Call, query: Query<ActionReportFilter>) -> Result<HttpResponse, ApiError> {
     let report = call.read_with(move |view| report(view, &query.0)).await?;
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(report))
 }
 
 /// Mounts the report.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(report_actions);
+    config.service(get_actions_report);
 }

@@ -19,8 +19,9 @@ use crate::record::findings::view::FindingView;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::priorities::api::PriorityView;
 use crate::record::planning::{plans, priorities};
-use crate::record::questions::api::view::{Include, QuestionView};
+use crate::record::questions::api::view::QuestionView;
 use crate::record::questions::store::QuestionFilter;
+use crate::record::questions::store::QuestionInclude;
 use crate::record::recommendations::recommendation_sets;
 use crate::record::recommendations::recommendation_sets::store::{RecommendationSetFilter, RecommendationSetSort};
 use crate::record::recommendations::recommendation_sets::view::RecommendationSetView;
@@ -117,7 +118,7 @@ fn asked(view: &mut View<'_>, priority: &PriorityId, window: &Window<ThreadSort>
     let filter = QuestionFilter { priority: Some(priority.clone()), ..QuestionFilter::default() };
     let scope = questions::rules::scope(view.actor);
     let page = questions::store::list(view.conn, &scope, &filter, &store::of_questions(window), view.today)?;
-    page.try_map(|rows| questions::api::view::of_all(view, rows, Include::ALL))
+    page.try_map(|rows| questions::api::view::of_all(view, rows, QuestionInclude::ALL))
 }
 
 /// Returns the priority, a page of the questions under it, and the records beside them, in a fixed number of queries.
@@ -141,7 +142,7 @@ pub fn read(
 /// not depend on the content.
 #[utoipa::path(tag = "reports", params(("id" = PriorityId, Path), ThreadPaging), responses((status = 200, body = PriorityThread)))]
 #[get("/priorities/{id}/thread")]
-pub async fn get_priority_thread(
+pub async fn list_priority_thread(
     call: Call,
     id: web::Path<PriorityId>,
     list: ListQuery<NoFilter, ThreadSort>,
@@ -157,5 +158,5 @@ pub async fn get_priority_thread(
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(get_priority_thread);
+    config.service(list_priority_thread);
 }

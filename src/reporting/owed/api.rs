@@ -146,12 +146,12 @@ fn row(owed: Owed) -> OwedRow {
 /// 2011/3050, and the last day on time by the body's own standard (`/v1/publication-standards`).
 #[utoipa::path(tag = "reports", params(OwedFilter), responses((status = 200, body = OwedReport), (status = 403, body = Problem, content_type = "application/problem+json", description = "Only the body may read this report")))]
 #[get("/reports/owed")]
-pub async fn report_owed(call: Call, query: Query<OwedFilter>) -> Result<HttpResponse, ApiError> {
+pub async fn get_owed_report(call: Call, query: Query<OwedFilter>) -> Result<HttpResponse, ApiError> {
     let report = call.read_with(move |view| report(view, &query.0)).await?;
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(report))
 }
 
 /// Mounts the report.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(report_owed);
+    config.service(get_owed_report);
 }

@@ -2,9 +2,9 @@
 
 use utoipa::openapi::path::{HttpMethod, Operation, PathItem, Paths};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Components, Contact, Info, License, OpenApi, Server, Tag};
+use utoipa::openapi::{Components, Contact, Info, License, OpenApi, RefOr, Server, Tag};
 
-use super::{errors, operation, schemas};
+use super::{errors, examples, limits, operation, schemas, trimmed, words};
 use crate::http::mount::{self, Mounted};
 use crate::service::routes;
 
@@ -65,7 +65,25 @@ pub fn document() -> OpenApi {
             operation::complete(path, &method, operation);
         }
     }
+    explain(&mut document);
     document
+}
+
+/// Adds limits, sentences and examples, and what `fields=` makes of an answer.
+fn explain(document: &mut OpenApi) {
+    let Some(components) = &mut document.components else { return };
+    limits::state(document.paths.paths.values(), &mut components.schemas);
+    words::complete_members(&mut components.schemas);
+    let known = serde_json::to_value(&components.schemas).unwrap_or_default();
+    for (_, operation) in document.paths.paths.values_mut().flat_map(operations) {
+        for parameter in operation.parameters.iter_mut().flatten() {
+            if let RefOr::T(parameter) = parameter {
+                words::complete_parameter(parameter, &known);
+            }
+        }
+        trimmed::complete(operation, &mut components.schemas);
+    }
+    examples::complete(&mut components.schemas);
 }
 
 fn info() -> Info {

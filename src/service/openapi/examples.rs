@@ -7,20 +7,42 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
+/// The id of every example.
+pub const ID: &str = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11";
+
 /// Maximum depth of records inside records in an example.
 const DEPTH: usize = 6;
 
-/// Adds an example to each schema with members that has none.
+/// Adds an example to each record, and to each choice of records, that has none.
 pub fn complete(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
     let as_json = serde_json::to_value(&*schemas).unwrap_or_default();
     for (name, schema) in schemas {
-        if let RefOr::T(Schema::Object(object)) = schema
-            && object.example.is_none()
-            && !object.properties.is_empty()
-        {
-            object.example = as_json.get(name.as_str()).map(|schema| example(schema, &as_json, DEPTH));
+        let missing = match schema {
+            RefOr::T(Schema::Object(object)) if !object.properties.is_empty() => &mut object.example,
+            RefOr::T(Schema::OneOf(choice)) => &mut choice.example,
+            RefOr::T(_) | RefOr::Ref(_) => continue,
+        };
+        if missing.is_none() {
+            *missing = as_json.get(name.as_str()).map(|schema| example(schema, &as_json, DEPTH));
         }
     }
+}
+
+/// Returns an example of a value that has no members.
+pub fn simple(schema: &Value, all: &Value) -> Option<Value> {
+    Some(example(schema, all, 0)).filter(|value| !value.is_null() && *value != json!([]))
+}
+
+/// True for a schema of a record, of a list of records, or of a record that may be absent.
+pub fn is_record(schema: &Value, all: &Value) -> bool {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        let name = reference.rsplit('/').next().unwrap_or_default();
+        return all.get(name).is_some_and(|target| is_record(target, all));
+    }
+    let choices = ["oneOf", "anyOf", "allOf"].iter().filter_map(|key| schema.get(*key)?.as_array()).flatten();
+    schema.get("properties").is_some()
+        || schema.get("items").is_some_and(|items| is_record(items, all))
+        || choices.into_iter().any(|choice| is_record(choice, all))
 }
 
 fn example(schema: &Value, all: &Value, depth: usize) -> Value {
@@ -75,7 +97,7 @@ fn members(schema: &Value, all: &Value, depth: usize) -> Value {
 
 fn text(format: Option<&str>) -> Value {
     json!(match format {
-        Some("uuid") => "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11",
+        Some("uuid") => ID,
         Some("date") => "2019-01-30",
         Some("date-time") => "2019-01-30T10:00:00Z",
         _ => "...",

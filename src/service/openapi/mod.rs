@@ -20,13 +20,23 @@ mod errors;
 #[cfg(debug_assertions)]
 mod examples;
 #[cfg(debug_assertions)]
+mod glossary;
+#[cfg(debug_assertions)]
 mod headers;
 #[cfg(debug_assertions)]
 mod kind;
 #[cfg(debug_assertions)]
+mod limits;
+#[cfg(debug_assertions)]
 mod operation;
 #[cfg(debug_assertions)]
 mod schemas;
+#[cfg(debug_assertions)]
+mod shapes;
+#[cfg(debug_assertions)]
+mod trimmed;
+#[cfg(debug_assertions)]
+mod words;
 
 /// Returns the document as committed: pretty-printed JSON with a final newline.
 #[cfg(debug_assertions)]

@@ -4,12 +4,13 @@ use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, 
 use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{ObjectBuilder, RefOr, Required, Schema, Type};
+use utoipa::openapi::{Object, ObjectBuilder, RefOr, Required, Schema, Type};
 
 use super::kind::{Kind, Place};
 use super::{errors, headers};
 use crate::foundation::db::{LONGEST_SEARCH, MOST_TERMS};
 use crate::http::merge_patch::schema::without_null;
+use crate::http::query::LONGEST_VALUE;
 
 /// The security scheme of bearer tokens.
 pub const TOKEN: &str = "token";
@@ -26,7 +27,7 @@ pub fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     operation.description.get_or_insert_with(|| about(&kind).to_owned());
     for parameter in operation.parameters.iter_mut().flatten() {
         if let RefOr::T(parameter) = parameter {
-            bound_search(parameter);
+            bound(parameter);
         }
     }
     if let Some(RefOr::T(body)) = &mut operation.request_body {
@@ -104,15 +105,26 @@ fn about(kind: &Kind) -> &'static str {
     }
 }
 
-/// Adds the limit on search words, which is the same for all operations.
-fn bound_search(parameter: &mut Parameter) {
-    if parameter.name == "q"
-        && let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema
-    {
+/// Adds the limits that are the same for all operations.
+fn bound(parameter: &mut Parameter) {
+    let name = parameter.name.as_str();
+    let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema else { return };
+    if name == "q" {
         schema.max_length = Some(LONGEST_SEARCH);
         let about = parameter.description.as_deref().unwrap_or("Search words, all of which must occur.").trim_end();
         parameter.description = Some(format!("{about} At most {MOST_TERMS} words."));
+    } else if name == "count" {
+        (schema.enum_values, schema.pattern) = (Some(vec!["exact".into()]), None);
+    } else if is_free_text(schema) && parameter.parameter_in == ParameterIn::Query {
+        schema.max_length = Some(LONGEST_VALUE);
     }
+}
+
+/// True for a text about which the schema says nothing else.
+fn is_free_text(schema: &Object) -> bool {
+    let types = serde_json::json!(schema.schema_type);
+    let is_text = types == "string" || types.as_array().is_some_and(|types| types.iter().any(|one| one == "string"));
+    is_text && schema.enum_values.is_none() && schema.format.is_none() && schema.pattern.is_none() && schema.max_length.is_none()
 }
 
 fn idempotency_key() -> Parameter {

@@ -1,25 +1,33 @@
 //! Corrections to the derived schemas, for all components at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 use utoipa::ToSchema;
-use utoipa::openapi::schema::{AdditionalProperties, AnyOf, ArrayItems, Object, Schema, SchemaType};
+use utoipa::openapi::schema::{AnyOf, ArrayItems, Object, Schema, SchemaType};
 use utoipa::openapi::{Ref, RefOr, Type};
 
-use super::examples;
+use super::shapes::{item_of, text_of, visit, visit_parts};
 use crate::foundation::error::FieldError;
 use crate::http::problem::Problem;
 use crate::public::order::{PublicEditionOrder, PublicOrder};
 use crate::public::query::PublicResponseStatus;
+use crate::record::actions::api::ActionInclude;
 use crate::record::deadlines::model::RuleKind;
 use crate::record::evidence::data_points::figure::FigureKind;
+use crate::record::meetings::store::MeetingInclude;
+use crate::record::planning::plans::store::PlanInclude;
+use crate::record::questions::store::QuestionInclude;
 
 type Schemas = BTreeMap<String, RefOr<Schema>>;
 
 /// Components that utoipa does not find, because no body refers to them: values of filters, and errors.
-fn unseen() -> [(String, RefOr<Schema>); 7] {
+fn unseen() -> [(String, RefOr<Schema>); 11] {
     [
+        named::<ActionInclude>(),
+        named::<MeetingInclude>(),
+        named::<PlanInclude>(),
+        named::<QuestionInclude>(),
         named::<FigureKind>(),
         named::<RuleKind>(),
         named::<PublicResponseStatus>(),
@@ -34,7 +42,7 @@ fn named<T: ToSchema>() -> (String, RefOr<Schema>) {
     (T::name().into_owned(), T::schema())
 }
 
-/// Adds missing components, replaces copies by references, and gives each component an example.
+/// Adds missing components, and replaces copies by references.
 pub fn complete(schemas: &mut Schemas) {
     schemas.extend(unseen());
     refer(schemas);
@@ -42,7 +50,25 @@ pub fn complete(schemas: &mut Schemas) {
     for schema in schemas.values_mut() {
         visit(schema, &mut any_of);
     }
-    examples::complete(schemas);
+    name_acts(schemas);
+}
+
+/// Says which acts a problem may allow: those of all records.
+fn name_acts(schemas: &mut Schemas) {
+    let of_records = schemas.values().filter_map(|schema| match schema {
+        RefOr::T(Schema::Object(record)) => item_of(record.properties.get("allowed_acts")?),
+        RefOr::T(_) | RefOr::Ref(_) => None,
+    });
+    let values = |name: String| match schemas.get(&name) {
+        Some(RefOr::T(Schema::Object(acts))) => acts.enum_values.clone().unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let all: BTreeSet<String> = of_records.flat_map(values).filter_map(|act| act.as_str().map(str::to_owned)).collect();
+    if let Some(RefOr::T(Schema::Object(problem))) = schemas.get_mut("Problem")
+        && let Some(RefOr::T(Schema::Array(allowed))) = problem.properties.get_mut("allowed_acts")
+    {
+        allowed.items = ArrayItems::RefOrSchema(Box::new(RefOr::T(text_of(&Vec::from_iter(all)).into())));
+    }
 }
 
 /// Joins the parts of a schema that has all of them (a flattened member) into one object, from which generators make one class.
@@ -132,32 +158,4 @@ fn any_of(schema: &mut RefOr<Schema>) {
 
 fn is_null(schema: &RefOr<Schema>) -> bool {
     matches!(schema, RefOr::T(Schema::Object(object)) if object.schema_type == SchemaType::Type(Type::Null))
-}
-
-/// Calls `change` on a schema, and then on each schema inside the result.
-fn visit(schema: &mut RefOr<Schema>, change: &mut impl FnMut(&mut RefOr<Schema>)) {
-    change(schema);
-    if let RefOr::T(schema) = schema {
-        visit_parts(schema, change);
-    }
-}
-
-fn visit_parts(schema: &mut Schema, change: &mut impl FnMut(&mut RefOr<Schema>)) {
-    match schema {
-        Schema::Array(array) => {
-            if let ArrayItems::RefOrSchema(items) = &mut array.items {
-                visit(items, change);
-            }
-        }
-        Schema::Object(object) => {
-            object.properties.values_mut().for_each(|member| visit(member, change));
-            if let Some(AdditionalProperties::RefOr(value)) = object.additional_properties.as_deref_mut() {
-                visit(value, change);
-            }
-        }
-        Schema::OneOf(one) => one.items.iter_mut().for_each(|item| visit(item, change)),
-        Schema::AllOf(all) => all.items.iter_mut().for_each(|item| visit(item, change)),
-        Schema::AnyOf(any) => any.items.iter_mut().for_each(|item| visit(item, change)),
-        _ => {}
-    }
 }

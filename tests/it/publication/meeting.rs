@@ -160,7 +160,7 @@ async fn a_report_and_the_response(app: TestApp) {
     let edition = json!({"kind": "recommendation_response", "subject_id": id(&draft)});
     assert_eq!(app.opcc().post("/v1/editions", &edition).await.refused(422).pointers(), ["/subject_id"]);
     let one = app.recommendation_in(&stage, "force", "claimed_complete").await;
-    let set = app.opcc().get(&one).await.str("/set_id").to_owned();
+    let set = app.opcc().get(&one).await.str("/recommendation_set_id").to_owned();
     let path = format!("/v1/recommendation-sets/{set}");
     app.force().act(&path, "comment", &json!({"text": "The force accepts it."})).await.expect(200);
     app.opcc().create(&format!("{path}/responses"), &json!({"text": "DRAFTREPLY"})).await;

@@ -16,7 +16,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
 use crate::record::actions::model::ActionId;
 use crate::record::deadlines::acts::NOT_UNDERSTOOD;
@@ -211,7 +211,7 @@ impl PreviewQuery {
 /// stored. A phrase that is not understood is refused, never guessed.
 #[utoipa::path(tag = "deadlines", params(PreviewQuery), responses((status = 200, body = Explanation)))]
 #[get("/deadlines/preview")]
-pub async fn preview_deadline(call: Call, query: Query<PreviewQuery>) -> Result<HttpResponse, ApiError> {
+pub async fn get_deadline_preview(call: Call, query: Query<PreviewQuery>) -> Result<HttpResponse, ApiError> {
     let query = query.0;
     let rule = query.rule()?;
     let explanation = call
@@ -230,7 +230,7 @@ pub async fn preview_deadline(call: Call, query: Query<PreviewQuery>) -> Result<
 }
 
 /// List the bank holidays of England and Wales.
-#[utoipa::path(tag = "deadlines", params(HolidayFilter, Paging), responses((status = 200, body = Listing<BankHolidayView>)))]
+#[utoipa::path(tag = "deadlines", params(HolidayFilter, PagesBy::<HolidaySort>), responses((status = 200, body = Listing<BankHolidayView>)))]
 #[get("/bank-holidays")]
 pub async fn list_bank_holidays(call: Call, list: ListQuery<HolidayFilter, HolidaySort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -246,7 +246,7 @@ pub async fn list_bank_holidays(call: Call, list: ListQuery<HolidayFilter, Holid
 #[utoipa::path(tag = "deadlines", params(("id" = QuestionId, Path)), responses((status = 200, body = DeadlineView)))]
 #[get("/questions/{id}/deadline")]
 pub async fn get_question_deadline(call: Call, id: web::Path<QuestionId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let question = records::question(view.conn, view.actor, &id)?;
         one_view(view.conn, view.actor, &question)
     })
@@ -281,7 +281,7 @@ pub async fn change_question_deadline(
 #[utoipa::path(tag = "deadlines", params(("id" = ActionId, Path)), responses((status = 200, body = DeadlineView)))]
 #[get("/actions/{id}/deadline")]
 pub async fn get_action_deadline(call: Call, id: web::Path<ActionId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let action = records::action(view.conn, view.actor, &id)?;
         one_view(view.conn, view.actor, &action)
     })
@@ -313,7 +313,7 @@ pub async fn change_action_deadline(
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(preview_deadline)
+        .service(get_deadline_preview)
         .service(list_bank_holidays)
         .service(get_question_deadline)
         .service(change_question_deadline)

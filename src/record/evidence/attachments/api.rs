@@ -23,7 +23,7 @@ use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::disposition;
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
 
 /// An attached file as visible to the caller; its bytes are at `/v1/attachments/{id}/content`.
@@ -107,7 +107,7 @@ fn one_view(view: &mut View<'_>, attachment: Attachment) -> Result<AttachmentVie
 /// List attachments.
 ///
 /// Lists the files of your side, and those cited by a record that you can see.
-#[utoipa::path(tag = "attachments", params(AttachmentFilter, Paging), responses((status = 200, body = Listing<AttachmentView>)))]
+#[utoipa::path(tag = "attachments", params(AttachmentFilter, PagesBy::<AttachmentSort>), responses((status = 200, body = Listing<AttachmentView>)))]
 #[get("/attachments")]
 pub async fn list_attachments(call: Call, list: ListQuery<AttachmentFilter, AttachmentSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -170,7 +170,7 @@ pub async fn upload_attachment(
 #[utoipa::path(tag = "attachments", params(("id" = AttachmentId, Path)), responses((status = 200, body = AttachmentView)))]
 #[get("/attachments/{id}")]
 pub async fn get_attachment(call: Call, id: web::Path<AttachmentId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let attachment = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         one_view(view, attachment)
     })
@@ -200,7 +200,7 @@ pub async fn get_attachment(call: Call, id: web::Path<AttachmentId>) -> Result<H
     )))
 )]
 #[get("/attachments/{id}/content")]
-pub async fn download_attachment(call: Call, id: web::Path<AttachmentId>) -> Result<HttpResponse, ApiError> {
+pub async fn get_attachment_content(call: Call, id: web::Path<AttachmentId>) -> Result<HttpResponse, ApiError> {
     let attachment =
         call.read_with(move |view| store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)).await?;
     let (length, bytes) = call.app.files.read(attachment.id.as_str()).await?;
@@ -237,7 +237,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list_attachments)
         .service(upload_attachment)
         .service(get_attachment)
-        .service(download_attachment)
+        .service(get_attachment_content)
         .service(delete_attachment)
         .service(citations::list_attachment_citations)
         .service(citations::cite_attachment)

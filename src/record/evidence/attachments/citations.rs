@@ -13,7 +13,7 @@ use crate::foundation::error::ApiError;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Tx, Versioned};
 use crate::http::etag::IfMatchHeader;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 
 /// A citation of a file by a record.
 #[derive(Debug, Serialize, ToSchema)]
@@ -72,7 +72,7 @@ fn after(tx: &mut Tx<'_>, citation: Citation) -> Result<CitationView, ApiError> 
 ///
 /// Lists the citing records that you can see.
 #[utoipa::path(
-    tag = "attachments", params(("id" = AttachmentId, Path), CitationFilter, Paging),
+    tag = "attachments", params(("id" = AttachmentId, Path), CitationFilter, PagesBy::<CitationSort>),
     responses((status = 200, body = Listing<CitationView>))
 )]
 #[get("/attachments/{id}/citations")]
@@ -121,7 +121,7 @@ pub async fn cite_attachment(
 )]
 #[get("/attachments/{id}/citations/{citation}")]
 pub async fn get_citation(call: Call, path: web::Path<(AttachmentId, CitationId)>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let (id, citation) = &*path;
         let citation = store::find_citation(view.conn, &rules::scope(view.actor), id, citation)?.ok_or(ApiError::NotFound)?;
         Ok(one_view(citation, published::is_named(view.conn, id)?, view.actor))

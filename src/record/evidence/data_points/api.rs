@@ -17,7 +17,7 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::record::evidence::measures;
 use crate::record::evidence::measures::model::{MeasureId, MeasureSummary};
 use crate::record::meetings::model::MeetingId;
@@ -143,7 +143,7 @@ fn updated(tx: &mut Tx<'_>, point: DataPoint) -> Result<Changed<DataPointView>, 
 /// List data points.
 ///
 /// A draft is visible only to the side that writes it.
-#[utoipa::path(tag = "data points", params(DataPointFilter, Paging), responses((status = 200, body = Listing<DataPointView>)))]
+#[utoipa::path(tag = "data points", params(DataPointFilter, PagesBy::<DataPointSort>), responses((status = 200, body = Listing<DataPointView>)))]
 #[get("/data-points")]
 pub async fn list_data_points(call: Call, list: ListQuery<DataPointFilter, DataPointSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -172,7 +172,7 @@ pub async fn draft_data_point(call: Call, body: JsonBody<DraftDataPoint>) -> Res
 #[utoipa::path(tag = "data points", params(("id" = DataPointId, Path)), responses((status = 200, body = DataPointView)))]
 #[get("/data-points/{id}")]
 pub async fn get_data_point(call: Call, id: web::Path<DataPointId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let point = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         one_view(view, point)
     })

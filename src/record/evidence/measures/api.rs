@@ -13,7 +13,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 
@@ -71,7 +71,7 @@ fn one_view(view: &View<'_>, measure: Measure) -> Result<MeasureView, ApiError> 
 }
 
 /// List measures.
-#[utoipa::path(tag = "measures", params(MeasureFilter, Paging), responses((status = 200, body = Listing<MeasureView>)))]
+#[utoipa::path(tag = "measures", params(MeasureFilter, PagesBy::<MeasureSort>), responses((status = 200, body = Listing<MeasureView>)))]
 #[get("/measures")]
 pub async fn list_measures(call: Call, list: ListQuery<MeasureFilter, MeasureSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -99,7 +99,7 @@ pub async fn add_measure(call: Call, body: JsonBody<AddMeasure>) -> Result<HttpR
 #[utoipa::path(tag = "measures", params(("id" = MeasureId, Path)), responses((status = 200, body = MeasureView)))]
 #[get("/measures/{id}")]
 pub async fn get_measure(call: Call, id: web::Path<MeasureId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let measure = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         one_view(view, measure)
     })

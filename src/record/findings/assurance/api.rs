@@ -11,7 +11,7 @@ use super::store::{AssuranceSort, Judgement};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Call, View};
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{LinkBuilder, Links, ListQuery, NoFilter, PageInfo, Paging};
+use crate::http::paging::{LinkBuilder, Links, ListQuery, NoFilter, PageInfo, PagesBy};
 use crate::http::trim::Trim;
 use crate::record::findings;
 use crate::record::findings::model::{Finding, FindingId, FindingStatus};
@@ -110,15 +110,15 @@ fn latest(
 /// Lists the shared or confirmed findings under the priority that have a rating, in order of day, with the latest judgement of
 /// each kind.
 #[utoipa::path(
-    tag = "findings", params(("id" = PriorityId, Path), Paging), responses((status = 200, body = Series<AssuranceView>))
+    tag = "findings", params(("id" = PriorityId, Path), PagesBy::<AssuranceSort>), responses((status = 200, body = Series<AssuranceView>))
 )]
 #[get("/priorities/{id}/assurance")]
-pub async fn get_priority_assurance(
+pub async fn list_priority_assurance(
     call: Call,
     id: web::Path<PriorityId>,
     list: ListQuery<NoFilter, AssuranceSort>,
 ) -> Result<HttpResponse, ApiError> {
-    let trim = Trim::parse::<AssuranceView>(list.fields.as_deref())?;
+    let trim = Trim::parse::<AssuranceView>(&list.fields)?;
     let (builder, limit) = (LinkBuilder::of(&list), list.window.limit);
     let read = move |view: &mut View<'_>| {
         priorities::store::find(view.conn, &plans::rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
@@ -138,5 +138,5 @@ pub async fn get_priority_assurance(
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(get_priority_assurance);
+    config.service(list_priority_assurance);
 }

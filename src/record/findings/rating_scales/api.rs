@@ -13,7 +13,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::record::planning::areas::model::BodyId;
 
 /// A rating scale.
@@ -66,7 +66,7 @@ fn one_view(view: &mut View<'_>, scale: RatingScale) -> Result<RatingScaleView, 
 }
 
 /// List rating scales.
-#[utoipa::path(tag = "findings", params(RatingScaleFilter, Paging), responses((status = 200, body = Listing<RatingScaleView>)))]
+#[utoipa::path(tag = "findings", params(RatingScaleFilter, PagesBy::<RatingScaleSort>), responses((status = 200, body = Listing<RatingScaleView>)))]
 #[get("/rating-scales")]
 pub async fn list_rating_scales(
     call: Call,
@@ -98,7 +98,7 @@ pub async fn add_rating_scale(call: Call, body: JsonBody<AddRatingScale>) -> Res
 #[utoipa::path(tag = "findings", params(("id" = RatingScaleId, Path)), responses((status = 200, body = RatingScaleView)))]
 #[get("/rating-scales/{id}")]
 pub async fn get_rating_scale(call: Call, id: web::Path<RatingScaleId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let scale = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         one_view(view, scale)
     })

@@ -15,7 +15,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
+use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
 use crate::record::meetings;
 use crate::record::meetings::model::{AgendaItemId, Meeting, MeetingId, MeetingPartAct, MeetingStatus};
 use crate::record::meetings::rules;
@@ -85,7 +85,7 @@ pub fn of_meetings(view: &mut View<'_>, meetings: &[Meeting]) -> Result<HashMap<
 ///
 /// Items refer to their parent; `sort=position` sorts the items of one parent.
 #[utoipa::path(
-    tag = "meetings", params(("id" = MeetingId, Path), Paging),
+    tag = "meetings", params(("id" = MeetingId, Path), PagesBy::<AgendaSort>),
     responses((status = 200, body = Listing<AgendaItemView>))
 )]
 #[get("/meetings/{id}/agenda-items")]
@@ -128,7 +128,7 @@ pub async fn add_agenda_item(
 #[utoipa::path(tag = "meetings", params(("id" = AgendaItemId, Path)), responses((status = 200, body = AgendaItemView)))]
 #[get("/agenda-items/{id}")]
 pub async fn get_agenda_item(call: Call, id: web::Path<AgendaItemId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let scope = rules::scope(view.actor);
         let item = store::find(view.conn, &scope, &id)?.ok_or(ApiError::NotFound)?;
         let meeting = meetings::store::find(view.conn, &scope, &item.meeting_id)?.ok_or(ApiError::NotFound)?;

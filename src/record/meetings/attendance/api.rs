@@ -15,7 +15,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
+use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
 use crate::record::meetings;
 use crate::record::meetings::model::{AttendanceId, Meeting, MeetingId, MeetingPartAct, MeetingStatus};
 use crate::record::meetings::rules;
@@ -77,7 +77,7 @@ pub fn of_meetings(view: &mut View<'_>, meetings: &[Meeting]) -> Result<HashMap<
 
 /// List the attendance of a meeting.
 #[utoipa::path(
-    tag = "meetings", params(("id" = MeetingId, Path), Paging),
+    tag = "meetings", params(("id" = MeetingId, Path), PagesBy::<AttendanceSort>),
     responses((status = 200, body = Listing<AttendanceView>))
 )]
 #[get("/meetings/{id}/attendance")]
@@ -120,7 +120,7 @@ pub async fn record_attendance(
 #[utoipa::path(tag = "meetings", params(("id" = AttendanceId, Path)), responses((status = 200, body = AttendanceView)))]
 #[get("/attendance/{id}")]
 pub async fn get_attendance(call: Call, id: web::Path<AttendanceId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let scope = rules::scope(view.actor);
         let line = store::find(view.conn, &scope, &id)?.ok_or(ApiError::NotFound)?;
         let meeting = meetings::store::find(view.conn, &scope, &line.meeting_id)?.ok_or(ApiError::NotFound)?;

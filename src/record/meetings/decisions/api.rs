@@ -17,7 +17,7 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
@@ -149,13 +149,15 @@ fn updated(tx: &mut Tx<'_>, decision: Decision) -> Result<Changed<DecisionView>,
 #[into_params(parameter_in = Query)]
 pub struct DecisionQuery {
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List decisions.
 ///
 /// The body sees all decisions of its area; the force sees those that were taken.
-#[utoipa::path(tag = "decisions", params(DecisionFilter, Paging), responses((status = 200, body = Listing<DecisionView>)))]
+#[utoipa::path(tag = "decisions", params(DecisionFilter, PagesBy::<DecisionSort>), responses((status = 200, body = Listing<DecisionView>)))]
 #[get("/decisions")]
 pub async fn list_decisions(call: Call, list: ListQuery<DecisionFilter, DecisionSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -183,7 +185,7 @@ pub async fn draft_decision(call: Call, body: JsonBody<DraftDecision>) -> Result
 #[utoipa::path(tag = "decisions", params(("id" = DecisionId, Path), DecisionQuery), responses((status = 200, body = DecisionView)))]
 #[get("/decisions/{id}")]
 pub async fn get_decision(call: Call, id: web::Path<DecisionId>, query: Query<DecisionQuery>) -> Result<HttpResponse, ApiError> {
-    call.item(query.0.fields.as_deref(), move |view| {
+    call.item(&query.0.fields, move |view| {
         let decision = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         alone(view, decision)
     })

@@ -18,7 +18,7 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::record::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
@@ -192,7 +192,7 @@ fn updated(tx: &mut Tx<'_>, exchange: Exchange) -> Result<Changed<ExchangeView>,
 /// List exchanges.
 ///
 /// The force sees recorded exchanges. `meeting=` with `sort=position` lists them in the order they took place.
-#[utoipa::path(tag = "exchanges", params(ExchangeFilter, Paging), responses((status = 200, body = Listing<ExchangeView>)))]
+#[utoipa::path(tag = "exchanges", params(ExchangeFilter, PagesBy::<ExchangeSort>), responses((status = 200, body = Listing<ExchangeView>)))]
 #[get("/exchanges")]
 pub async fn list_exchanges(call: Call, list: ListQuery<ExchangeFilter, ExchangeSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -221,7 +221,7 @@ pub async fn draft_exchange(call: Call, body: JsonBody<DraftExchange>) -> Result
 #[utoipa::path(tag = "exchanges", params(("id" = ExchangeId, Path)), responses((status = 200, body = ExchangeView)))]
 #[get("/exchanges/{id}")]
 pub async fn get_exchange(call: Call, id: web::Path<ExchangeId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let exchange = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         alone(view, exchange)
     })

@@ -14,7 +14,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
 use crate::record::meetings;
 use crate::record::meetings::model::MeetingId;
@@ -106,11 +106,13 @@ fn updated(tx: &mut Tx<'_>, follow_up: FollowUp) -> Result<Changed<FollowUpView>
 #[into_params(parameter_in = Query)]
 pub struct FollowUpQuery {
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List follow-up intentions.
-#[utoipa::path(tag = "follow-ups", params(FollowUpFilter, Paging), responses((status = 200, body = Listing<FollowUpView>)))]
+#[utoipa::path(tag = "follow-ups", params(FollowUpFilter, PagesBy::<FollowUpSort>), responses((status = 200, body = Listing<FollowUpView>)))]
 #[get("/follow-ups")]
 pub async fn list_follow_ups(call: Call, list: ListQuery<FollowUpFilter, FollowUpSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -138,7 +140,7 @@ pub async fn state_follow_up(call: Call, body: JsonBody<StateFollowUp>) -> Resul
 #[utoipa::path(tag = "follow-ups", params(("id" = FollowUpId, Path), FollowUpQuery), responses((status = 200, body = FollowUpView)))]
 #[get("/follow-ups/{id}")]
 pub async fn get_follow_up(call: Call, id: web::Path<FollowUpId>, query: Query<FollowUpQuery>) -> Result<HttpResponse, ApiError> {
-    call.item(query.0.fields.as_deref(), move |view| {
+    call.item(&query.0.fields, move |view| {
         let follow_up = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         alone(view, follow_up)
     })

@@ -14,7 +14,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
 use crate::record::actions::model::ActionId;
 use crate::record::meetings;
@@ -129,12 +129,14 @@ fn updated(tx: &mut Tx<'_>, matter: Matter) -> Result<Changed<MatterView>, ApiEr
 #[into_params(parameter_in = Query)]
 pub struct MatterQuery {
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List the matters brought forward to a meeting and carried forward from it.
 #[utoipa::path(
-    tag = "matters", params(("id" = MeetingId, Path), MatterFilter, Paging),
+    tag = "matters", params(("id" = MeetingId, Path), MatterFilter, PagesBy::<MatterSort>),
     responses((status = 200, body = Listing<MatterView>))
 )]
 #[get("/meetings/{id}/matters")]
@@ -172,7 +174,7 @@ pub async fn add_matter(call: Call, id: web::Path<MeetingId>, body: JsonBody<Add
 #[utoipa::path(tag = "matters", params(("id" = MatterId, Path), MatterQuery), responses((status = 200, body = MatterView)))]
 #[get("/matters/{id}")]
 pub async fn get_matter(call: Call, id: web::Path<MatterId>, query: Query<MatterQuery>) -> Result<HttpResponse, ApiError> {
-    call.item(query.0.fields.as_deref(), move |view| {
+    call.item(&query.0.fields, move |view| {
         let matter = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         alone(view, matter)
     })

@@ -15,7 +15,7 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
+use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
 use crate::http::query::Query;
 use crate::record::meetings;
 use crate::record::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
@@ -102,11 +102,13 @@ fn views(view: &mut View<'_>, papers: Vec<Paper>) -> Result<Vec<PaperView>, ApiE
 #[into_params(parameter_in = Query)]
 pub struct PaperQuery {
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List the papers of all meetings.
-#[utoipa::path(tag = "papers", params(PaperFilter, Paging), responses((status = 200, body = Listing<PaperView>)))]
+#[utoipa::path(tag = "papers", params(PaperFilter, PagesBy::<PaperSort>), responses((status = 200, body = Listing<PaperView>)))]
 #[get("/papers")]
 pub async fn list_papers(call: Call, list: ListQuery<PaperFilter, PaperSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -117,7 +119,7 @@ pub async fn list_papers(call: Call, list: ListQuery<PaperFilter, PaperSort>) ->
 }
 
 /// List the papers of a meeting.
-#[utoipa::path(tag = "papers", params(("id" = MeetingId, Path), Paging), responses((status = 200, body = Listing<PaperView>)))]
+#[utoipa::path(tag = "papers", params(("id" = MeetingId, Path), PagesBy::<PaperSort>), responses((status = 200, body = Listing<PaperView>)))]
 #[get("/meetings/{id}/papers")]
 pub async fn list_meeting_papers(
     call: Call,
@@ -153,7 +155,7 @@ pub async fn add_paper(call: Call, id: web::Path<MeetingId>, body: JsonBody<AddP
 #[utoipa::path(tag = "papers", params(("id" = PaperId, Path), PaperQuery), responses((status = 200, body = PaperView)))]
 #[get("/papers/{id}")]
 pub async fn get_paper(call: Call, id: web::Path<PaperId>, query: Query<PaperQuery>) -> Result<HttpResponse, ApiError> {
-    call.item(query.0.fields.as_deref(), move |view| {
+    call.item(&query.0.fields, move |view| {
         let paper = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         views(view, vec![paper])?.pop().ok_or(ApiError::NotFound)
     })

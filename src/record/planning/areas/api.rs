@@ -13,7 +13,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
+use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
 
 /// A police area.
 #[derive(Debug, Serialize, ToSchema)]
@@ -102,7 +102,7 @@ fn body_view(view: &View<'_>, body: Body) -> BodyView {
 }
 
 /// List areas: the caller's own.
-#[utoipa::path(tag = "areas", params(Paging), responses((status = 200, body = Listing<AreaView>)))]
+#[utoipa::path(tag = "areas", params(PagesBy::<AreaSort>), responses((status = 200, body = Listing<AreaView>)))]
 #[get("/areas")]
 pub async fn list_areas(call: Call, list: ListQuery<NoFilter, AreaSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -116,14 +116,14 @@ pub async fn list_areas(call: Call, list: ListQuery<NoFilter, AreaSort>) -> Resu
 #[utoipa::path(tag = "areas", params(("id" = AreaId, Path)), responses((status = 200, body = AreaView)))]
 #[get("/areas/{id}")]
 pub async fn get_area(call: Call, id: web::Path<AreaId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         store::find_area(view.conn, &rules::scope(view.actor), &id)?.map(area_view).ok_or(ApiError::NotFound)
     })
     .await
 }
 
 /// List oversight bodies.
-#[utoipa::path(tag = "areas", params(BodyFilter, Paging), responses((status = 200, body = Listing<BodyView>)))]
+#[utoipa::path(tag = "areas", params(BodyFilter, PagesBy::<BodySort>), responses((status = 200, body = Listing<BodyView>)))]
 #[get("/bodies")]
 pub async fn list_bodies(call: Call, list: ListQuery<BodyFilter, BodySort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -151,7 +151,7 @@ pub async fn add_body(call: Call, body: JsonBody<AddBody>) -> Result<HttpRespons
 #[utoipa::path(tag = "areas", params(("id" = BodyId, Path)), responses((status = 200, body = BodyView)))]
 #[get("/bodies/{id}")]
 pub async fn get_body(call: Call, id: web::Path<BodyId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let body = store::find_body(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         Ok(body_view(view, body))
     })

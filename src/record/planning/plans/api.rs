@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{AdoptPlan, DraftPlan, EditPlan, Plan, PlanAct, PlanId, PlanStatus, SupersedePlan};
-use super::store::{PlanFilter, PlanSort};
+use super::store::{PlanFilter, PlanInclude, PlanSort};
 use super::{acts, rules, store};
-use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::error::ApiError;
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
-use crate::http::query::Query;
+use crate::http::paging::{ListQuery, Listing, PagesBy};
+use crate::http::query::{Query, listed};
 use crate::record::planning::areas::model::BodyId;
 use crate::record::planning::priorities::api::PriorityView;
 
@@ -91,18 +91,6 @@ fn views(view: &mut View<'_>, plans: Vec<Plan>, with_priorities: bool) -> Result
         .collect())
 }
 
-/// True when `include=` asks for the priorities.
-fn includes_priorities(include: Option<&str>) -> Result<bool, ApiError> {
-    match include.map(str::trim) {
-        None | Some("") => Ok(false),
-        Some("priorities") => Ok(true),
-        Some(other) => {
-            let detail = format!("{other:?} cannot be included: use priorities");
-            Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]))
-        }
-    }
-}
-
 fn updated(tx: &mut Tx<'_>, plan: Plan) -> Changed<PlanView> {
     Changed::updated(one_view(&tx.view(), plan))
 }
@@ -111,22 +99,25 @@ fn updated(tx: &mut Tx<'_>, plan: Plan) -> Changed<PlanView> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PlanQuery {
-    /// `priorities` embeds them.
-    pub include: Option<String>,
+    /// Records to embed in a plan, separated by commas.
+    #[serde(default, deserialize_with = "listed")]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub include: Vec<PlanInclude>,
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List plans.
 ///
 /// The force sees plans from their adoption on.
-#[utoipa::path(tag = "plans", params(PlanFilter, Paging), responses((status = 200, body = Listing<PlanView>)))]
+#[utoipa::path(tag = "plans", params(PlanFilter, PagesBy::<PlanSort>), responses((status = 200, body = Listing<PlanView>)))]
 #[get("/plans")]
 pub async fn list_plans(call: Call, list: ListQuery<PlanFilter, PlanSort>) -> Result<HttpResponse, ApiError> {
-    let with_priorities = includes_priorities(list.filter.include.as_deref())?;
-    call.list(list, move |view, list| {
+    call.list(list, |view, list| {
         let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window)?;
-        page.try_map(|rows| views(view, rows, with_priorities))
+        page.try_map(|rows| views(view, rows, list.filter.include.contains(&PlanInclude::Priorities)))
     })
     .await
 }
@@ -149,8 +140,8 @@ pub async fn draft_plan(call: Call, body: JsonBody<DraftPlan>) -> Result<HttpRes
 #[utoipa::path(tag = "plans", params(("id" = PlanId, Path), PlanQuery), responses((status = 200, body = PlanView)))]
 #[get("/plans/{id}")]
 pub async fn get_plan(call: Call, id: web::Path<PlanId>, query: Query<PlanQuery>) -> Result<HttpResponse, ApiError> {
-    let with_priorities = includes_priorities(query.0.include.as_deref())?;
-    call.item(query.0.fields.as_deref(), move |view| {
+    let with_priorities = query.0.include.contains(&PlanInclude::Priorities);
+    call.item(&query.0.fields, move |view| {
         let plan = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         views(view, vec![plan], with_priorities)?.pop().ok_or(ApiError::NotFound)
     })

@@ -8,15 +8,21 @@ use utoipa::IntoParams;
 use super::model::{Plan, PlanId, PlanStatus};
 use super::rules::Scope;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend};
+use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{bodies, plans};
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
+use crate::http::query::listed;
 use crate::record::audit::tracked::tracked;
 use crate::record::planning::areas::model::BodyId;
 
 tracked!(Plan in plans as "plan" with PlanStatus);
+
+text_enum!(
+    /// Records that can be embedded in a plan.
+    PlanInclude { Priorities = "priorities" }
+);
 
 list_orders!(
     /// The sort keys of the list of plans.
@@ -44,8 +50,10 @@ pub struct PlanFilter {
     pub modified_since: Option<DateTime<Utc>>,
     /// Search words, all of which must occur in the title.
     pub q: Option<String>,
-    /// `priorities` embeds them.
-    pub include: Option<String>,
+    /// Records to embed in a plan, separated by commas.
+    #[serde(default, deserialize_with = "listed")]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub include: Vec<PlanInclude>,
 }
 
 type Boxed = plans::BoxedQuery<'static, MultiBackend>;

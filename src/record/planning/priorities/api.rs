@@ -15,7 +15,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::record::planning::plans::model::{Plan, PlanId, PlanStatus, PriorityAct, PriorityId};
 use crate::record::planning::plans::rules;
 
@@ -80,7 +80,7 @@ pub fn of_plans(view: &mut View<'_>, plans: &[Plan]) -> Result<HashMap<PlanId, V
 /// List priorities.
 ///
 /// The force sees the priorities of adopted plans.
-#[utoipa::path(tag = "plans", params(PriorityFilter, Paging), responses((status = 200, body = Listing<PriorityView>)))]
+#[utoipa::path(tag = "plans", params(PriorityFilter, PagesBy::<PrioritySort>), responses((status = 200, body = Listing<PriorityView>)))]
 #[get("/priorities")]
 pub async fn list_priorities(call: Call, list: ListQuery<PriorityFilter, PrioritySort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -120,7 +120,7 @@ pub async fn add_priority(call: Call, body: JsonBody<AddPriority>) -> Result<Htt
 #[utoipa::path(tag = "plans", params(("id" = PriorityId, Path)), responses((status = 200, body = PriorityView)))]
 #[get("/priorities/{id}")]
 pub async fn get_priority(call: Call, id: web::Path<PriorityId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let (priority, status) = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         Ok(one_view(view, priority, status))
     })

@@ -13,7 +13,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 
 /// A topic.
 #[derive(Debug, Serialize, ToSchema)]
@@ -53,7 +53,7 @@ fn one_view(view: &View<'_>, topic: Topic) -> TopicView {
 }
 
 /// List topics.
-#[utoipa::path(tag = "topics", params(TopicFilter, Paging), responses((status = 200, body = Listing<TopicView>)))]
+#[utoipa::path(tag = "topics", params(TopicFilter, PagesBy::<TopicSort>), responses((status = 200, body = Listing<TopicView>)))]
 #[get("/topics")]
 pub async fn list_topics(call: Call, list: ListQuery<TopicFilter, TopicSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
@@ -81,7 +81,7 @@ pub async fn add_topic(call: Call, body: JsonBody<AddTopic>) -> Result<HttpRespo
 #[utoipa::path(tag = "topics", params(("id" = TopicId, Path)), responses((status = 200, body = TopicView)))]
 #[get("/topics/{id}")]
 pub async fn get_topic(call: Call, id: web::Path<TopicId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let topic = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         Ok(one_view(view, topic))
     })

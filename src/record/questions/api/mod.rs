@@ -8,9 +8,9 @@ use actix_web::{HttpResponse, delete, get, patch, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use self::view::{Include, QuestionView, of_all, of_one};
+use self::view::{QuestionView, of_all, of_one};
 use super::model::{CarryQuestionForward, CorrectQuestion, DraftQuestion, EditQuestion, PutQuestion, Question, QuestionId};
-use super::store::{QuestionFilter, QuestionSort};
+use super::store::{QuestionFilter, QuestionInclude, QuestionSort};
 use super::{acts, returns, rules, store};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Reasoned;
@@ -18,8 +18,8 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
-use crate::http::query::Query;
+use crate::http::paging::{ListQuery, Listing, PagesBy};
+use crate::http::query::{Query, listed};
 use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion};
 
 fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>, ApiError> {
@@ -30,22 +30,25 @@ fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>,
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct QuestionQuery {
-    /// `responses`, `exchanges`, `actions`, `findings`, `judgements`, or several separated by commas: embeds them.
-    pub include: Option<String>,
+    /// Records to embed in a question, separated by commas.
+    #[serde(default, deserialize_with = "listed")]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub include: Vec<QuestionInclude>,
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List questions.
 ///
 /// The force sees questions that have been put; the body sees all questions of its area.
-#[utoipa::path(tag = "questions", params(QuestionFilter, Paging), responses((status = 200, body = Listing<QuestionView>)))]
+#[utoipa::path(tag = "questions", params(QuestionFilter, PagesBy::<QuestionSort>), responses((status = 200, body = Listing<QuestionView>)))]
 #[get("/questions")]
 pub async fn list_questions(call: Call, list: ListQuery<QuestionFilter, QuestionSort>) -> Result<HttpResponse, ApiError> {
-    let include = Include::parse(list.filter.include.as_deref())?;
-    call.list(list, move |view, list| {
+    call.list(list, |view, list| {
         let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window, view.today)?;
-        page.try_map(|rows| of_all(view, rows, include))
+        page.try_map(|rows| of_all(view, rows, &list.filter.include))
     })
     .await
 }
@@ -69,10 +72,10 @@ pub async fn draft_question(call: Call, body: JsonBody<DraftQuestion>) -> Result
 #[utoipa::path(tag = "questions", params(("id" = QuestionId, Path), QuestionQuery), responses((status = 200, body = QuestionView)))]
 #[get("/questions/{id}")]
 pub async fn get_question(call: Call, id: web::Path<QuestionId>, query: Query<QuestionQuery>) -> Result<HttpResponse, ApiError> {
-    let include = Include::parse(query.0.include.as_deref())?;
-    call.item(query.0.fields.as_deref(), move |view| {
+    let QuestionQuery { include, fields } = query.0;
+    call.item(&fields, move |view| {
         let question = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
-        of_all(view, vec![question], include)?.pop().ok_or(ApiError::NotFound)
+        of_all(view, vec![question], &include)?.pop().ok_or(ApiError::NotFound)
     })
     .await
 }

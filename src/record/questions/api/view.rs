@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::foundation::error::{ApiError, FieldError};
+use crate::foundation::error::ApiError;
 use crate::http::call::{Versioned, View};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
@@ -18,6 +18,7 @@ use crate::record::questions::model::{
     Fate, Head, Outcome, Question, QuestionAct, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus,
 };
 use crate::record::questions::question_parts::api::QuestionPartView;
+use crate::record::questions::store::QuestionInclude;
 use crate::record::questions::{question_parts, rules, store};
 
 /// A question as visible to the caller.
@@ -114,76 +115,40 @@ impl Versioned for QuestionView {
     }
 }
 
-/// The records requested with `include=`.
-#[derive(Debug, Clone, Copy, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each stands for a word of the parameter")]
-pub struct Include {
-    responses: bool,
-    exchanges: bool,
-    actions: bool,
-    findings: bool,
-    judgements: bool,
-}
-
-impl Include {
-    /// The names of everything that can be embedded.
-    pub const ALL: Self = Self { responses: true, exchanges: true, actions: true, findings: true, judgements: true };
-
-    /// Parses the names, separated by commas; another name is 400.
-    pub fn parse(text: Option<&str>) -> Result<Self, ApiError> {
-        let mut include = Self::default();
-        for name in text.unwrap_or("").split(',').map(str::trim).filter(|name| !name.is_empty()) {
-            match name {
-                "responses" => include.responses = true,
-                "exchanges" => include.exchanges = true,
-                "actions" => include.actions = true,
-                "findings" => include.findings = true,
-                "judgements" => include.judgements = true,
-                _ => {
-                    const THERE: &str = "use responses, exchanges, actions, findings or judgements";
-                    let detail = format!("{name:?} cannot be included: {THERE}");
-                    return Err(ApiError::BadParameters(vec![FieldError::new("/query/include", detail)]));
-                }
-            }
-        }
-        Ok(include)
-    }
-}
-
 /// Builds views of records. A page takes as many queries as one record.
-pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: Include) -> Result<Vec<QuestionView>, ApiError> {
+pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: &[QuestionInclude]) -> Result<Vec<QuestionView>, ApiError> {
     let mut beside = Beside::of(view, &questions)?;
     let wordings: Vec<(QuestionId, i32)> = questions.iter().map(|question| (question.id.clone(), question.revision)).collect();
     let mut views = Vec::with_capacity(questions.len());
     for question in questions {
         views.push(one_view(view, question, &mut beside)?);
     }
-    if include.responses {
+    if include.contains(&QuestionInclude::Responses) {
         let mut embedded = crate::record::questions::responses::api::of_questions(view, &wordings)?;
         for view in &mut views {
             view.responses = Some(embedded.remove(&view.id).unwrap_or_default());
         }
     }
     let ids: Vec<QuestionId> = wordings.into_iter().map(|(id, _)| id).collect();
-    if include.exchanges {
+    if include.contains(&QuestionInclude::Exchanges) {
         let mut embedded = crate::record::meetings::exchanges::api::of_questions(view, &ids)?;
         for view in &mut views {
             view.exchanges = Some(embedded.remove(&view.id).unwrap_or_default());
         }
     }
-    if include.actions {
+    if include.contains(&QuestionInclude::Actions) {
         let mut embedded = crate::record::actions::view::of_questions(view, &ids)?;
         for view in &mut views {
             view.actions = Some(embedded.remove(&view.id).unwrap_or_default());
         }
     }
-    if include.findings {
+    if include.contains(&QuestionInclude::Findings) {
         let mut embedded = crate::record::findings::view::of_questions(view, &ids)?;
         for view in &mut views {
             view.findings = Some(embedded.remove(&view.id).unwrap_or_default());
         }
     }
-    if include.judgements {
+    if include.contains(&QuestionInclude::Judgements) {
         let mut embedded = crate::record::questions::judgements::view::of_questions(view, &ids)?;
         for view in &mut views {
             view.judgements = Some(embedded.remove(&view.id).unwrap_or_default());

@@ -8,7 +8,7 @@ use super::view::{JudgementView, one_view};
 use crate::foundation::error::ApiError;
 use crate::http::call::Call;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::record::questions;
 use crate::record::questions::model::QuestionId;
 
@@ -17,7 +17,7 @@ use crate::record::questions::model::QuestionId;
 /// The latest one of the question, or of each part, is current. Judgements are the body's opinion of the answer. Everybody who
 /// sees the question sees them, including the force.
 #[utoipa::path(
-    tag = "questions", params(("id" = QuestionId, Path), JudgementFilter, Paging),
+    tag = "questions", params(("id" = QuestionId, Path), JudgementFilter, PagesBy::<JudgementSort>),
     responses((status = 200, body = Listing<JudgementView>))
 )]
 #[get("/questions/{id}/judgements")]

@@ -13,7 +13,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::questions::model::{QuestionGroupAct, QuestionGroupId};
 
@@ -70,7 +70,7 @@ fn one_view(view: &View<'_>, group: QuestionGroup) -> QuestionGroupView {
 ///
 /// The force sees a group once a question in it was put. Use `GET /v1/questions?group=` for the questions.
 #[utoipa::path(
-    tag = "questions", params(QuestionGroupFilter, Paging),
+    tag = "questions", params(QuestionGroupFilter, PagesBy::<QuestionGroupSort>),
     responses((status = 200, body = Listing<QuestionGroupView>))
 )]
 #[get("/question-groups")]
@@ -105,7 +105,7 @@ pub async fn add_question_group(call: Call, body: JsonBody<AddQuestionGroup>) ->
 )]
 #[get("/question-groups/{id}")]
 pub async fn get_question_group(call: Call, id: web::Path<QuestionGroupId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let group = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         Ok(one_view(view, group))
     })

@@ -15,7 +15,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
+use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
 use crate::record::questions;
 use crate::record::questions::model::{DraftPart, Fate, Question, QuestionId, QuestionPartAct, QuestionPartId, QuestionStatus};
 use crate::record::questions::rules;
@@ -82,7 +82,7 @@ pub fn of_questions(view: &mut View<'_>, questions: &[Question]) -> Result<HashM
 ///
 /// `sort=position` lists them in printed order.
 #[utoipa::path(
-    tag = "questions", params(("id" = QuestionId, Path), Paging),
+    tag = "questions", params(("id" = QuestionId, Path), PagesBy::<QuestionPartSort>),
     responses((status = 200, body = Listing<QuestionPartView>))
 )]
 #[get("/questions/{id}/parts")]
@@ -126,7 +126,7 @@ pub async fn add_question_part(
 )]
 #[get("/question-parts/{id}")]
 pub async fn get_question_part(call: Call, id: web::Path<QuestionPartId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let part = store::find(view.conn, &view.actor.area, &id)?.ok_or(ApiError::NotFound)?;
         let scope = rules::scope(view.actor);
         let question = questions::store::find(view.conn, &scope, &part.question_id)?.ok_or(ApiError::NotFound)?;

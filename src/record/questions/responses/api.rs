@@ -19,7 +19,7 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::record::questions;
 use crate::record::questions::model::QuestionId;
 
@@ -175,7 +175,7 @@ fn updated(tx: &mut Tx<'_>, response: Response) -> Result<Changed<ResponseView>,
 /// List the responses to a question.
 ///
 /// A draft is visible only to the side that writes it.
-#[utoipa::path(tag = "responses", params(("id" = QuestionId, Path), ResponseFilter, Paging), responses((status = 200, body = Listing<ResponseView>)))]
+#[utoipa::path(tag = "responses", params(("id" = QuestionId, Path), ResponseFilter, PagesBy::<ResponseSort>), responses((status = 200, body = Listing<ResponseView>)))]
 #[get("/questions/{id}/responses")]
 pub async fn list_responses(
     call: Call,
@@ -214,7 +214,7 @@ pub async fn draft_response(
 #[utoipa::path(tag = "responses", params(("id" = ResponseId, Path)), responses((status = 200, body = ResponseView)))]
 #[get("/responses/{id}")]
 pub async fn get_response(call: Call, id: web::Path<ResponseId>) -> Result<HttpResponse, ApiError> {
-    call.item(None, move |view| {
+    call.item(&[], move |view| {
         let response = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         alone(view, response)
     })

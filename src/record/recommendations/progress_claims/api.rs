@@ -18,7 +18,7 @@ use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
 use crate::record::meetings::model::MeetingId;
 use crate::record::questions::model::QuestionId;
@@ -32,7 +32,7 @@ pub struct ProgressClaimView {
     pub id: ProgressClaimId,
     #[schema(example = "west-mercia")]
     pub area: String,
-    pub set_id: RecommendationSetId,
+    pub recommendation_set_id: RecommendationSetId,
     /// Author: the force itself, or the office recording an oral statement.
     pub side: Side,
     #[schema(example = "Every recommendation but one is complete.")]
@@ -72,7 +72,7 @@ fn one_view(view: &View<'_>, set: &RecommendationSet, claim: ProgressClaim) -> R
     let allowed_acts = rules::allowed_acts(&acts::state_of(&claim, &weighed), view.actor);
     Ok(ProgressClaimView {
         area: claim.area,
-        set_id: claim.set_id,
+        recommendation_set_id: claim.set_id,
         side: claim.side,
         text: claim.text,
         asserted_by: claim.asserted_by.get()?,
@@ -108,12 +108,14 @@ fn updated(tx: &mut Tx<'_>, claim: ProgressClaim) -> Result<Changed<ProgressClai
 #[into_params(parameter_in = Query)]
 pub struct ProgressClaimQuery {
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List the progress claims about a set.
 #[utoipa::path(
-    tag = "recommendations", params(("id" = RecommendationSetId, Path), ProgressClaimFilter, Paging),
+    tag = "recommendations", params(("id" = RecommendationSetId, Path), ProgressClaimFilter, PagesBy::<ProgressClaimSort>),
     responses((status = 200, body = Listing<ProgressClaimView>))
 )]
 #[get("/recommendation-sets/{id}/progress")]
@@ -165,7 +167,7 @@ pub async fn get_progress_claim(
     id: web::Path<ProgressClaimId>,
     query: Query<ProgressClaimQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    call.item(query.0.fields.as_deref(), move |view| {
+    call.item(&query.0.fields, move |view| {
         let claim = store::find(view.conn, &set_rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         view_of(view, claim)
     })

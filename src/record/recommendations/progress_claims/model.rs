@@ -47,10 +47,13 @@ const MOST: i32 = 10_000;
 #[schema(example = json!({"remaining": 1}))]
 pub struct Figure {
     /// Number done, 0 to 10,000.
+    #[schema(minimum = 0, maximum = 10000)]
     pub done: Option<i32>,
     /// Number not done.
+    #[schema(minimum = 0, maximum = 10000)]
     pub remaining: Option<i32>,
     /// Total, if stated.
+    #[schema(minimum = 0, maximum = 10000)]
     pub of: Option<i32>,
 }
 
@@ -175,8 +178,19 @@ pub struct AssertProgress {
 #[schema(example = json!({"of": 17, "reason": "The force has confirmed that it meant both batches."}))]
 pub struct ResolveProgress {
     /// Total: one of the numbers in `readings`.
+    #[schema(minimum = 0, maximum = 10000)]
     pub of: i32,
     pub reason: String,
+}
+
+impl Check for ResolveProgress {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        if !(0..=MOST).contains(&self.of) {
+            faults.add("/of", format!("must be 0 to {MOST}"));
+        }
+        self.reason = faults.prose("/reason", &self.reason);
+        self
+    }
 }
 
 impl Check for AssertProgress {
@@ -212,12 +226,5 @@ fn check_figure(faults: &mut Faults, figure: Figure) {
         && i64::from(done) + i64::from(remaining) != i64::from(of)
     {
         faults.add("/figure", "done and remaining must add up to of");
-    }
-}
-
-impl Check for ResolveProgress {
-    fn check(mut self, faults: &mut Faults) -> Self {
-        self.reason = faults.prose("/reason", &self.reason);
-        self
     }
 }

@@ -17,7 +17,7 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, Paging};
+use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
 
 /// Parameters of one set.
@@ -25,7 +25,9 @@ use crate::http::query::Query;
 #[into_params(parameter_in = Query)]
 pub struct RecommendationSetQuery {
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 fn updated(tx: &mut Tx<'_>, set: RecommendationSet) -> Result<Changed<RecommendationSetView>, ApiError> {
@@ -36,7 +38,7 @@ fn updated(tx: &mut Tx<'_>, set: RecommendationSet) -> Result<Changed<Recommenda
 ///
 /// A draft is visible only to the body.
 #[utoipa::path(
-    tag = "recommendations", params(RecommendationSetFilter, Paging),
+    tag = "recommendations", params(RecommendationSetFilter, PagesBy::<RecommendationSetSort>),
     responses((status = 200, body = Listing<RecommendationSetView>))
 )]
 #[get("/recommendation-sets")]
@@ -80,7 +82,7 @@ pub async fn get_recommendation_set(
     id: web::Path<RecommendationSetId>,
     query: Query<RecommendationSetQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    call.item(query.0.fields.as_deref(), move |view| {
+    call.item(&query.0.fields, move |view| {
         let set = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         view_of(view, set)
     })

@@ -16,7 +16,7 @@ use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
-use crate::http::paging::{ListQuery, Listing, NoFilter, Paging};
+use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
 use crate::http::query::Query;
 use crate::record::published;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
@@ -28,7 +28,7 @@ pub struct ReportResponseView {
     pub id: ReportResponseId,
     #[schema(example = "west-mercia")]
     pub area: String,
-    pub set_id: RecommendationSetId,
+    pub recommendation_set_id: RecommendationSetId,
     #[schema(example = "The body welcomes the report and has asked for progress each quarter.")]
     pub text: String,
     /// Recipients, in the order they were added.
@@ -61,7 +61,7 @@ fn view_of(view: &mut View<'_>, response: ReportResponse) -> Result<ReportRespon
     let published_on = published::store::response_days(view.conn, std::slice::from_ref(&set.id))?.remove(set.id.as_str());
     Ok(ReportResponseView {
         area: response.area,
-        set_id: response.set_id,
+        recommendation_set_id: response.set_id,
         text: response.text,
         sent_to: response.sent_to.get()?,
         status: response.status,
@@ -85,14 +85,16 @@ fn updated(tx: &mut Tx<'_>, response: ReportResponse) -> Result<Changed<ReportRe
 #[into_params(parameter_in = Query)]
 pub struct ReportResponseQuery {
     /// Members to return, separated by commas. `id` is always included.
-    pub fields: Option<String>,
+    #[serde(default)]
+    #[param(style = Form, explode = false, nullable = false)]
+    pub fields: Vec<String>,
 }
 
 /// List the response to a report.
 ///
 /// There is at most one; a draft is visible only to the body.
 #[utoipa::path(
-    tag = "recommendations", params(("id" = RecommendationSetId, Path), Paging),
+    tag = "recommendations", params(("id" = RecommendationSetId, Path), PagesBy::<ReportResponseSort>),
     responses((status = 200, body = Listing<ReportResponseView>))
 )]
 #[get("/recommendation-sets/{id}/responses")]
@@ -142,7 +144,7 @@ pub async fn get_report_response(
     id: web::Path<ReportResponseId>,
     query: Query<ReportResponseQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    call.item(query.0.fields.as_deref(), move |view| {
+    call.item(&query.0.fields, move |view| {
         let response = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         view_of(view, response)
     })

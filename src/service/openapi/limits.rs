@@ -1,0 +1,162 @@
+//! The limits on what a body may hold, which `foundation::validate` enforces.
+//!
+//! A text is a line or prose, by the name of its member; a list has at most [`ITEMS`] items. What differs is below.
+//! `tests/it/openapi_limits.rs` sends values on both sides of every limit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::schema::{Array, ArrayItems, Object, Schema};
+
+use crate::foundation::validate::{ITEMS, LINE, PROSE};
+
+type Schemas = BTreeMap<String, RefOr<Schema>>;
+
+/// Members of one line.
+const LINES: &[&str] = &[
+    "acknowledged_by",
+    "asked_by",
+    "capacity",
+    "chair",
+    "challenged_by",
+    "due_text",
+    "expected_text",
+    "field",
+    "from_text",
+    "label",
+    "minute_taker",
+    "name",
+    "owner",
+    "period_text",
+    "printed_number",
+    "published_by",
+    "published_text",
+    "raised_text",
+    "resource_id",
+    "stated_by",
+    "subject_id",
+    "title",
+    "unit",
+    "venue",
+];
+
+/// Lines of these schemas only.
+const LINES_OF: &[(&str, &str)] = &[
+    ("AddWebhook", "description"),
+    ("EditWebhook", "description"),
+    ("DueCount", "text"),
+    ("AddPaper", "url"),
+    ("EditPaper", "url"),
+    ("PublishPaper", "url"),
+];
+
+/// Texts with limits of their own: the least and the greatest number of characters, where there is one.
+const OTHERS: &[(&str, &str, Option<usize>, Option<usize>)] = &[
+    ("AddUser", "login", Some(1), Some(320)),
+    ("AddWebhook", "url", Some(1), Some(2000)),
+    ("EditWebhook", "url", Some(1), Some(2000)),
+    ("DraftRecommendationSet", "url", Some(1), Some(2000)),
+    ("EditRecommendationSet", "url", Some(1), Some(2000)),
+    ("AddUser", "password", Some(12), Some(200)),
+    ("ChangePassword", "new", Some(12), Some(200)),
+    ("ChangePassword", "current", None, None),
+    ("TokenRequest", "*", None, None),
+    ("RevokeRequest", "*", None, None),
+];
+
+/// Lists of other lengths: the least and the greatest number of items.
+const LENGTHS: &[(&str, usize, usize)] = &[("grades", 1, 20), ("events", 1, 5), ("sent_to", 1, ITEMS)];
+
+/// Lists in which a value may stand once.
+const UNIQUE: &[&str] = &["action_ids", "conflicts_with", "events", "heads", "priority_ids"];
+
+/// A time of day.
+const TIMES: &[&str] = &["starts_at", "ends_at"];
+
+/// States the limits on every member of every body.
+pub fn state<'a>(items: impl Iterator<Item = &'a PathItem>, schemas: &mut Schemas) {
+    let operations = items.flat_map(|item| [&item.post, &item.patch, &item.put].into_iter().flatten());
+    let mut names = BTreeSet::new();
+    for body in operations.filter_map(body_of) {
+        gather(&json!(body), schemas, &mut names);
+    }
+    for name in names {
+        if let Some(RefOr::T(Schema::Object(object))) = schemas.get_mut(&name) {
+            for (member, schema) in &mut object.properties {
+                limit(&name, member, schema);
+            }
+        }
+    }
+}
+
+fn body_of(operation: &Operation) -> Option<Vec<&RefOr<Schema>>> {
+    let Some(RefOr::T(body)) = &operation.request_body else { return None };
+    let contents = body.content.values().filter_map(|content| match content {
+        RefOr::T(content) => content.schema.as_ref(),
+        RefOr::Ref(_) => None,
+    });
+    Some(contents.collect())
+}
+
+/// Gathers the names of all components that a schema refers to.
+fn gather(schema: &Value, schemas: &Schemas, names: &mut BTreeSet<String>) {
+    match schema {
+        Value::Array(items) => items.iter().for_each(|item| gather(item, schemas, names)),
+        Value::Object(members) => {
+            let name = members.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next());
+            if let Some(name) = name
+                && names.insert(name.to_owned())
+            {
+                gather(&json!(schemas.get(name)), schemas, names);
+            }
+            members.values().for_each(|member| gather(member, schemas, names));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn limit(owner: &str, name: &str, schema: &mut RefOr<Schema>) {
+    match schema {
+        RefOr::T(Schema::Object(text)) if is_free(text) => limit_text(owner, name, text),
+        RefOr::T(Schema::Array(list)) => limit_list(owner, name, list),
+        RefOr::T(Schema::AnyOf(choices)) => choices.items.iter_mut().for_each(|choice| limit(owner, name, choice)),
+        RefOr::T(_) | RefOr::Ref(_) => {}
+    }
+}
+
+/// True for a text that may say anything.
+fn is_free(object: &Object) -> bool {
+    let types = json!(object.schema_type);
+    let is_text = types == "string" || types.as_array().is_some_and(|types| types.iter().any(|one| one == "string"));
+    let is_secret = json!(object.format) == "password";
+    is_text && object.enum_values.is_none() && object.pattern.is_none() && (object.format.is_none() || is_secret)
+}
+
+fn limit_text(owner: &str, name: &str, text: &mut Object) {
+    let own = OTHERS.iter().find(|(schema, member, ..)| *schema == owner && [name, "*"].contains(member));
+    if let Some((_, _, least, most)) = own {
+        (text.min_length, text.max_length) = (*least, *most);
+        return;
+    }
+    if TIMES.contains(&name) {
+        text.pattern = Some("^([01][0-9]|2[0-3]):[0-5][0-9]$".to_owned());
+        return;
+    }
+    if text.max_length.is_none() {
+        let is_line = LINES.contains(&name) || LINES_OF.contains(&(owner, name));
+        text.max_length = Some(if is_line { LINE } else { PROSE });
+    }
+    text.min_length = Some(1);
+}
+
+fn limit_list(owner: &str, name: &str, list: &mut Array) {
+    let own = LENGTHS.iter().find(|(member, ..)| *member == name);
+    let (least, most) = own.map_or((None, ITEMS), |(_, least, most)| (Some(*least), *most));
+    (list.min_items, list.max_items) = (list.min_items.or(least), list.max_items.or(Some(most)));
+    list.unique_items |= UNIQUE.contains(&name);
+    if let ArrayItems::RefOrSchema(item) = &mut list.items {
+        limit(owner, name, item);
+    }
+}

@@ -1,0 +1,59 @@
+//! Small schemas, and what to do with each schema of a document.
+
+use serde_json::Value;
+use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Schema};
+use utoipa::openapi::{Object, ObjectBuilder, Ref, RefOr, Type};
+
+/// The name of the component that a reference leads to.
+pub fn name_of(reference: &Ref) -> String {
+    reference.ref_location.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// The name of the component that the items of a list refer to.
+pub fn item_of(list: &RefOr<Schema>) -> Option<String> {
+    let RefOr::T(Schema::Array(list)) = list else { return None };
+    match &list.items {
+        ArrayItems::RefOrSchema(item) => match &**item {
+            RefOr::Ref(item) => Some(name_of(item)),
+            RefOr::T(_) => None,
+        },
+        ArrayItems::False => None,
+    }
+}
+
+/// One of some texts.
+pub fn text_of(values: &[String]) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(values.iter().map(|value| Value::from(value.as_str()))))
+        .build()
+}
+
+/// Calls `change` on a schema, and then on each schema inside the result.
+pub fn visit(schema: &mut RefOr<Schema>, change: &mut impl FnMut(&mut RefOr<Schema>)) {
+    change(schema);
+    if let RefOr::T(schema) = schema {
+        visit_parts(schema, change);
+    }
+}
+
+/// Calls `change` on each schema inside a schema.
+pub fn visit_parts(schema: &mut Schema, change: &mut impl FnMut(&mut RefOr<Schema>)) {
+    match schema {
+        Schema::Array(array) => {
+            if let ArrayItems::RefOrSchema(items) = &mut array.items {
+                visit(items, change);
+            }
+        }
+        Schema::Object(object) => {
+            object.properties.values_mut().for_each(|member| visit(member, change));
+            if let Some(AdditionalProperties::RefOr(value)) = object.additional_properties.as_deref_mut() {
+                visit(value, change);
+            }
+        }
+        Schema::OneOf(one) => one.items.iter_mut().for_each(|item| visit(item, change)),
+        Schema::AllOf(all) => all.items.iter_mut().for_each(|item| visit(item, change)),
+        Schema::AnyOf(any) => any.items.iter_mut().for_each(|item| visit(item, change)),
+        _ => {}
+    }
+}
