@@ -62,7 +62,7 @@ fn one_view(view: &View<'_>, standard: PublicationStandard) -> PublicationStanda
 }
 
 /// Read the service standard for publication.
-#[utoipa::path(tag = "reports", params(("id" = String, Path)), responses((status = 200, body = PublicationStandardView)))]
+#[utoipa::path(tag = "reports", params(("id" = String, Path, description = "Slug of the area.", example = "west-mercia")), responses((status = 200, body = PublicationStandardView)))]
 #[get("/publication-standards/{id}")]
 pub async fn get_publication_standard(call: Call, id: web::Path<String>) -> Result<HttpResponse, ApiError> {
     call.item(&[], move |view| {
@@ -76,7 +76,7 @@ pub async fn get_publication_standard(call: Call, id: web::Path<String>) -> Resu
 ///
 /// By the PCC. JSON Merge Patch: absent members stay.
 #[utoipa::path(
-    tag = "reports", params(("id" = String, Path), IfMatchHeader),
+    tag = "reports", params(("id" = String, Path, description = "Slug of the area.", example = "west-mercia"), IfMatchHeader),
     request_body(content = EditPublicationStandard, content_type = "application/merge-patch+json"),
     responses((status = 200, body = PublicationStandardView))
 )]
