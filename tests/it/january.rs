@@ -14,6 +14,7 @@ both!(
     meetings_and_what_goes_between_them,
     the_force_sees_what_was_put_and_said,
     the_public_reads_a_reply_where_one_stands,
+    the_public_reads_every_fact,
 );
 
 /// The record, loaded, as the PCC reads it.
@@ -266,4 +267,112 @@ async fn the_public_reads_a_reply_where_one_stands(app: TestApp) {
     }
     // A code is no word of the record.
     assert_eq!(nobody.get("/public/v1/search?q=replied").await.expect(200).ids(), Vec::<String>::new());
+}
+
+/// The facts of docs/DOMAIN.md about this record, by public GETs alone.
+async fn the_public_reads_every_fact(app: TestApp) {
+    let pcc = record(&app).await;
+    publish(&app, "meeting_record", &meeting(&pcc, "2019-01-30").await["id"]).await;
+    publish(&app, "recommendation_response", &pcc.all("/v1/recommendation-sets").await[0]["id"]).await;
+    let nobody = app.nobody();
+    let found = nobody.all("/public/v1/meetings?from=2019-01-30&to=2019-01-30").await;
+    let whole = nobody.get(&format!("/public/v1/meetings/{}", found[0]["id"].as_str().expect("an id"))).await.expect(200).json;
+    who_was_there(&whole);
+    what_was_asked(&nobody.all("/public/v1/questions?limit=200").await, &whole);
+    what_was_said(&nobody.all("/public/v1/exchanges?limit=200").await);
+    what_follows(&nobody.all("/public/v1/actions").await, &whole);
+    figures_of_the_public(&nobody.all("/public/v1/figures?limit=200").await);
+    let sets = nobody.all("/public/v1/recommendations").await;
+    let [set] = sets.as_slice() else { panic!("{sets:?}") };
+    let set = nobody.get(&format!("/public/v1/recommendations/{}", set["id"].as_str().expect("an id"))).await.expect(200).json;
+    let due: Vec<(&Value, &Value)> =
+        set["counts"].as_array().expect("counts").iter().map(|due| (&due["count"], &due["due_on"])).collect();
+    assert_eq!(due, [(&json!(12), &json!("2018-12-31")), (&json!(5), &json!("2019-03-31"))]);
+    assert_eq!((&set["published_by"], &set["published_text"]), (&json!("Staffordshire Police"), &json!("October 2018")));
+    assert_eq!((&set["total"], &set["progress"]["ambiguous"]), (&json!(17), &json!(true)));
+}
+
+fn texts<'a>(rows: &'a [Value], pointer: &str) -> Vec<&'a str> {
+    rows.iter().filter_map(|row| row.pointer(pointer)?.as_str()).collect()
+}
+
+fn list<'a>(record: &'a Value, member: &str) -> &'a [Value] {
+    record[member].as_array().expect(member)
+}
+
+fn who_was_there(meeting: &Value) {
+    let people = list(meeting, "attendance");
+    assert_eq!((count(people, "attended", "present"), count(people, "attended", "apologies")), (4, 1));
+    assert_eq!(meeting["chair"]["name"], "John Campion");
+    // There was one, whose name is withheld, and who is not among those present.
+    assert!(meeting["minute_taker"].is_object() && meeting["withheld"].to_string().contains("/minute_taker/name"));
+    let mut numbers = texts(list(meeting, "agenda"), "/printed_number");
+    numbers.extend(list(meeting, "agenda").iter().flat_map(|item| texts(list(item, "items"), "/printed_number")));
+    numbers.sort_unstable();
+    assert_eq!(numbers, ["1.1", "2", "2.1", "2.2", "3", "4"]);
+    let next = &meeting["next_meeting"];
+    assert_eq!((&next["title"], &next["held_on"]), (&json!("Child Vulnerability"), &json!("2019-03-26")));
+    assert_eq!((&next["starts_at"], &next["venue"]), (&json!("10:00"), &json!("Room 1.38")));
+}
+
+fn what_was_asked(questions: &[Value], meeting: &Value) {
+    assert_eq!((count(questions, "form", "direct"), count(questions, "form", "request")), (13, 7));
+    let topics = texts(questions, "/topic/title");
+    let of = |topic: &str, item: &str| {
+        let is_it = |one: &&Value| one["topic"]["title"] == topic && one["agenda_item"]["reference"] == item;
+        questions.iter().filter(is_it).count()
+    };
+    assert_eq!(["Digital Forensics", "Demand", "Recruitment"].map(|topic| of(topic, "2.1")), [6, 3, 3]);
+    assert_eq!((of("Integrated Victim Management", "1.1"), of("Welfare of police dogs", "2.2"), topics.len()), (7, 1, 20));
+    let [matter] = list(meeting, "matters") else { panic!("{}", meeting["matters"]) };
+    assert!(matter["from_meeting"]["title"].is_string() || matter["from_text"].is_string(), "{matter}");
+    assert_eq!(list(meeting, "groups").len(), 4);
+    let mut without: Vec<String> = questions
+        .iter()
+        .filter(|one| one["answer"]["state"] == "not_answered")
+        .map(|one| {
+            format!("{} {}", one["topic"]["title"].as_str().expect("a topic"), one["printed_number"].as_str().expect("a number"))
+        })
+        .collect();
+    without.sort_unstable();
+    assert_eq!(without, ["Demand 2", "Demand 3", "Recruitment 3"]);
+}
+
+fn what_was_said(exchanges: &[Value]) {
+    for (title, number) in [("Integrated Victim Management", 4), ("Digital Forensics", 8), ("Demand", 1), ("Recruitment", 1)] {
+        assert_eq!(exchanges.iter().filter(|one| one["topic"]["title"] == title).count(), number, "{title}");
+    }
+    assert_eq!(["single", "unattributed", "joint", "split"].map(|how| count(exchanges, "attribution", how)), [8, 4, 1, 1]);
+    assert!(exchanges.iter().all(|one| one["reply"].is_string() || one["points"] != json!([])));
+    let split = exchanges.iter().find(|row| row["attribution"] == "split").expect("a split reply");
+    assert_eq!((texts(list(split, "speakers"), "/capacity"), &split["point_speakers"]), (vec!["CC", "ACC"], &json!([0, 1])));
+}
+
+fn what_follows(actions: &[Value], meeting: &Value) {
+    let of = |capacity: &str| actions.iter().find(|one| one["owners"][0]["capacity"] == capacity).expect("an action");
+    let (clear, fragment) = (of("CC"), of("DPCC"));
+    assert_eq!((&clear["due_on"], &clear["due_text"]), (&json!("2019-02-13"), &json!("within two weeks")));
+    assert!(clear["conditions"][0].as_str().is_some_and(|text| text.contains("prolific victims")));
+    assert_eq!((actions.len(), &fragment["text"], &fragment["needs_review"]), (2, &Value::Null, &json!(true)));
+    let [again] = list(meeting, "follow_ups") else { panic!("{}", meeting["follow_ups"]) };
+    assert_eq!((&again["how"], &again["topic"]["title"]), (&json!("virtual"), &json!("Digital Forensics")));
+}
+
+fn figures_of_the_public(figures: &[Value]) {
+    let all: Vec<String> = figures.iter().map(|figure| figure["value"].to_string()).collect();
+    for (what, parts) in [
+        ("the backlog", &["\"865\"", "\"893\""][..]),
+        ("new cases a week", &["\"37\"", "\"60\"", "\"52\""]),
+        ("time a case", &["\"20\"", "percent"]),
+        ("kiosk operators", &["over", "\"numerator\":1", "\"denominator\":3"]),
+        ("the sum", &["154000000"]),
+        ("the further sum", &["80000000"]),
+        ("recruits", &["\"100\""]),
+        ("more recruits", &["\"115\""]),
+    ] {
+        assert!(all.iter().any(|value| parts.iter().all(|part| value.contains(part))), "{what}: {all:?}");
+    }
+    let backlog = figures.iter().find(|figure| figure["value"]["low"] == "865").expect("the backlog");
+    let unit = backlog["measure"]["unit"].as_str().or(backlog["unit"].as_str());
+    assert_eq!((unit, &backlog["period_text"]), (Some("cases"), &json!("the last three months")));
 }

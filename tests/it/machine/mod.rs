@@ -19,6 +19,7 @@ mod data_points;
 mod decisions;
 mod exchanges;
 mod findings;
+mod published;
 mod questions;
 mod recommendations;
 mod responses;
@@ -292,6 +293,7 @@ async fn whatever_they_do(app: TestApp, steps: Vec<Dice>) {
     world.adds_up("actions", &actions).await;
     world.adds_up("findings", &["draft", "shared", "confirmed"]).await;
     world.reports_add_up().await;
+    world.published_is_true().await;
 }
 
 fn for_random_acts(engine: Engine) {
