@@ -1,6 +1,6 @@
 //! The records in a published document, each as the public reads it on its own. Pure.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -43,7 +43,8 @@ pub fn record(document: &EditionDocument) -> Result<Option<PublishedRecord>, Api
 /// Returns every record of an edition. One that is in it twice is taken from its first place.
 pub fn items(place: Place, document: &EditionDocument) -> Result<Vec<Extracted>, ApiError> {
     let Some(record) = record(document)? else { return Ok(Vec::new()) };
-    let mut found = Finder { place, document, kind: document.edition_kind()?, known: HashSet::new(), items: Vec::new() };
+    let (kind, under) = (document.edition_kind()?, record.priorities_of_questions());
+    let mut found = Finder { place, document, kind, under, known: HashSet::new(), items: Vec::new() };
     match &record {
         PublishedRecord::Meeting(record) => found.meeting(record)?,
         PublishedRecord::Question(record) => {
@@ -80,6 +81,7 @@ struct Finder<'a> {
     place: Place,
     document: &'a EditionDocument,
     kind: EditionKind,
+    under: HashMap<String, Vec<String>>,
     known: HashSet<(PublicResource, String)>,
     items: Vec<Extracted>,
 }
@@ -126,7 +128,10 @@ impl Finder<'_> {
             return Ok(());
         }
         let id_of = |link: Option<&PublishedLink>| link.map(|link| link.id.clone());
-        let priorities: Vec<String> = about.priorities.iter().map(|link| link.id.clone()).collect();
+        let of_question = about.question.and_then(|link| self.under.get(&link.id)).into_iter().flatten().cloned();
+        let mut priorities: Vec<String> = about.priorities.iter().map(|link| link.id.clone()).chain(of_question).collect();
+        priorities.sort_unstable();
+        priorities.dedup();
         let whole = serde_json::to_value(alone)?;
         let item = PublicItem {
             edition_id: self.document.id.clone(),

@@ -6,6 +6,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use crate::foundation::db::text_enum;
 use crate::foundation::digest;
 use crate::foundation::error::ApiError;
 use crate::record::published::model::EditionKind;
@@ -75,6 +76,16 @@ impl EditionDocument {
     }
 }
 
+text_enum!(
+    /// Type of a document that publishes.
+    EditionType { Edition = "edition" }
+);
+
+text_enum!(
+    /// Type of a document that withdraws.
+    WithdrawalType { Withdrawal = "withdrawal" }
+);
+
 /// A published edition. Whoever passes it on takes its record as it is, also one with members of a later version.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct EditionDocument<R = Value> {
@@ -82,14 +93,14 @@ pub struct EditionDocument<R = Value> {
     #[serde(default)]
     #[schema(example = "answerable/published/2")]
     pub schema: String,
-    /// Always `edition`.
+    /// Type of the document: an edition.
     #[serde(rename = "type")]
-    #[schema(example = "edition")]
+    #[schema(value_type = EditionType, example = "edition")]
     pub document: String,
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub id: String,
-    /// `meeting_record`, `question`, `decision`, `plan`, `action_log` or `recommendation_response`.
-    #[schema(example = "meeting_record")]
+    /// Kind of edition, on which the members of its record depend.
+    #[schema(value_type = EditionKind, example = "meeting_record")]
     pub kind: String,
     #[schema(example = "west-mercia")]
     pub area: String,
@@ -129,14 +140,15 @@ pub struct WithdrawalDocument {
     #[serde(default)]
     #[schema(example = "answerable/published/2")]
     pub schema: String,
-    /// Always `withdrawal`.
+    /// Type of the document: the withdrawal of an edition.
     #[serde(rename = "type")]
-    #[schema(example = "withdrawal")]
+    #[schema(value_type = WithdrawalType, example = "withdrawal")]
     pub document: String,
     /// Id of the withdrawn edition.
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub id: String,
-    #[schema(example = "meeting_record")]
+    /// Kind of the edition.
+    #[schema(value_type = EditionKind, example = "meeting_record")]
     pub kind: String,
     #[schema(example = "west-mercia")]
     pub area: String,

@@ -11,7 +11,7 @@ use crate::publishing::{delegations, editions, holds, redactions, standards};
 use crate::record::actions::deadlines;
 use crate::record::evidence::{attachments, data_points, measures};
 use crate::record::findings::{assurance, rating_scales};
-use crate::record::meetings::{agenda, attendance, decisions, exchanges, follow_ups, matters, papers};
+use crate::record::meetings::{agenda, attendance, decisions, edits, exchanges, follow_ups, matters, papers};
 use crate::record::planning::{areas, plans, priorities, topics};
 use crate::record::questions::{judgements, question_groups, question_parts, responses};
 use crate::record::recommendations::{progress_claims, recommendation_sets, report_responses};
@@ -73,6 +73,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.part(progress_claims::api::routes);
     config.part(report_responses::api::routes);
     config.part(exchanges::api::routes);
+    config.part(edits::api::routes);
     config.part(reporting::answers::api::routes);
     config.part(reporting::coverage::api::routes);
     config.part(reporting::annual::api::routes);

@@ -15,6 +15,7 @@ both!(
     the_body_says_what_is_published,
     a_citation_is_taken_back,
     what_is_published_stays,
+    what_is_kept_back_after_approval_is_not_published,
     the_files_of_many_records_are_read_together,
 );
 
@@ -184,4 +185,32 @@ async fn the_files_of_many_records_are_read_together(app: TestApp) {
     let names = |key: (CitingResource, String)| with[&key].iter().map(|file| file.name.as_str()).collect::<Vec<_>>();
     assert_eq!(names((CitingResource::Papers, paper)), ["2.csv", "1.csv"]);
     assert_eq!(names((CitingResource::Meetings, meeting)), ["2.csv"]);
+}
+
+/// The approver read the file as one for the public; it no longer is.
+async fn what_is_kept_back_after_approval_is_not_published(app: TestApp) {
+    let stage = held(&app).await;
+    let (opcc, pcc) = (app.opcc(), app.pcc());
+    for keep_back in [true, false] {
+        let decision = app.decision_in(&stage, "taken").await;
+        let file = file_of(&opcc).await;
+        let citation = opcc.cite(&file, "decisions", id(&decision)).await.expect(201).location();
+        let subject = json!({"kind": "decision", "subject_id": id(&decision)});
+        let edition = opcc.create("/v1/editions", &subject).await;
+        pcc.act(&edition, "approve", &json!({"despite_warnings": "They are known."})).await.expect(200);
+        let etag = opcc.get(&citation).await.expect(200).etag();
+        if keep_back {
+            opcc.patch(&citation, &etag, &json!({"publish": false})).await.expect(200);
+        } else {
+            opcc.delete(&citation, &etag).await.expect(204);
+        }
+        pcc.act(&edition, "publish", &json!({})).await.refused(409);
+        let hash = opcc.get(&file).await.expect(200).str("/sha256").to_owned();
+        app.nobody().get(&format!("/public/v1/files/{hash}")).await.refused(404);
+        pcc.act(&edition, "recall", &json!({"reason": "The file is not for the public."})).await.expect(200);
+        opcc.act(&edition, "refresh", &json!({})).await.expect(200);
+        pcc.act(&edition, "approve", &json!({"despite_warnings": "They are known."})).await.expect(200);
+        pcc.act(&edition, "publish", &json!({})).await.expect(200);
+        app.nobody().get(&format!("/public/v1/files/{hash}")).await.refused(404);
+    }
 }

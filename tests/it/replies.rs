@@ -12,6 +12,8 @@ both!(
     what_has_ended_stays_as_it_ended,
     every_state_says_since_when,
     what_was_accepted_is_returned_with_its_question,
+    a_meeting_that_moves_takes_its_replies_along,
+    the_latest_judgement_is_of_the_latest_day,
 );
 
 fn id(path: &str) -> &str {
@@ -244,4 +246,39 @@ async fn what_was_accepted_is_returned_with_its_question(app: TestApp) {
     let second = app.response_to(&question, "submitted").await;
     app.pcc().act(&second, "return", &json!({"reason": "Nor for April."})).await.expect(200);
     assert_eq!(app.force().get(&question).await.str("/status"), "returned", "nothing else stands");
+}
+
+async fn a_meeting_that_moves_takes_its_replies_along(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let question = put(&app, &stage).await;
+    app.set_time("2019-02-18T10:00:00Z");
+    recorded(&app, &stage, &question).await;
+    let meeting = format!("/v1/meetings/{}", stage.meeting);
+    for day in ["2019-02-06", "2019-01-24"] {
+        let etag = app.opcc().get(&meeting).await.expect(200).etag();
+        app.opcc().patch(&meeting, &etag, &json!({"held_on": day})).await.expect(200);
+        let seen = app.force().get(&format!("{question}?include=exchanges")).await.expect(200);
+        assert_eq!((answer(&seen), days(&seen)), (("replied", day), [day; 2]));
+        assert_eq!(seen.str("/exchanges/0/said_on"), day);
+    }
+}
+
+async fn the_latest_judgement_is_of_the_latest_day(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let mut body = stage.question("How many, and where?");
+    body["parts"] = json!([{"text": "How many?"}, {"text": "Where?"}]);
+    let question = app.opcc().create("/v1/questions", &body).await;
+    app.pcc().act(&question, "put", &json!({"put_on": "2019-01-20"})).await.expect(200);
+    app.opcc().act(&format!("/v1/meetings/{}", stage.meeting), "hold", &json!({})).await.expect(200);
+    recorded(&app, &stage, &question).await;
+    app.set_time("2019-02-28T10:00:00Z");
+    let parts = app.opcc().get(&question).await.json["parts"].clone();
+    let judged = |part: usize, on: &str| json!({"part_id": parts[part]["id"], "outcome": "answered", "reason": "It was.", "judged_on": on});
+    app.opcc().act(&question, "judge", &judged(0, "2019-02-20")).await.expect(200);
+    app.opcc().act(&question, "judge", &judged(1, "2019-02-10")).await.expect(200);
+    let seen = app.force().get(&question).await.expect(200);
+    assert_eq!((answer(&seen), seen.str("/answer/judged/on")), (("answered", "2019-02-20"), "2019-02-20"));
+    // A judgement does not come before the one that it replaces.
+    assert_eq!(app.opcc().act(&question, "judge", &judged(0, "2019-02-19")).await.refused(422).pointers(), ["/judged_on"]);
+    app.opcc().act(&question, "judge", &judged(0, "2019-02-21")).await.expect(200);
 }

@@ -4,12 +4,13 @@ use super::columns::Cell::{Day, Decimal, Instant, List, Text, Truth, Whole};
 use super::columns::{Cell, Column, Datum, Described, Tabulated};
 use super::rows;
 use super::rows::{AttendanceRow, EditionRow, JudgementRow, RecommendationRow, ResponseRow};
-use crate::public::records::{PublishedDeadline, PublishedQuestion};
+use crate::public::records::{PublishedDeadline, PublishedQuestion, PublishedResponse};
 use crate::public::shapes::{
     PublicAction, PublicDecision, PublicExchange, PublicFigure, PublicFinding, PublicMeeting, PublicOrigin, PublicPriority,
     PublicQuestion,
 };
 use crate::publication_log::document::Withheld;
+use crate::record::questions::responses::model::ResponseStatus;
 
 /// Describes the columns of a table.
 pub fn of(table: rows::ExportTable) -> Vec<Described> {
@@ -20,10 +21,12 @@ const fn column<R>(name: &'static str, cell: Cell, about: &'static str, value: f
     Column { name, cell, about, value }
 }
 
-/// Returns the texts that answer a question, oldest first.
+/// Returns the texts that answer a question, oldest first; what was returned does not.
 fn replies(question: &PublishedQuestion) -> Datum {
-    let given = question.responses.iter().map(|one| (one.given_on, &one.text, &one.points));
-    let said = question.exchanges.iter().map(|one| (one.said_on, &one.reply, &one.points));
+    let stands = |one: &&PublishedResponse| one.status != ResponseStatus::Returned;
+    let given = question.responses.iter().filter(stands).map(|one| (one.given_on, &one.text, &one.points));
+    let said =
+        question.exchanges.iter().filter(|one| one.returned_on.is_none()).map(|one| (one.said_on, &one.reply, &one.points));
     let mut all: Vec<_> = given.chain(said).collect();
     all.sort_by_key(|(on, ..)| *on);
     let texts = all.into_iter().flat_map(|(_, text, points)| text.iter().chain(points.iter().flatten()));
@@ -33,9 +36,9 @@ fn replies(question: &PublishedQuestion) -> Datum {
 /// Returns the moves of a due date in words.
 fn moves(deadline: &PublishedDeadline) -> Datum {
     let words = deadline.moves.iter().map(|one| {
-        let to = one.to.map_or_else(|| "no date".to_owned(), |day| day.to_string());
+        let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "no date".to_owned(), |day| day.to_string());
         let reason = one.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
-        format!("{} to {to}{reason}", one.on)
+        format!("On {} from {} to {}{reason}", one.on, day(one.from), day(one.to))
     });
     let words: Vec<String> = words.collect();
     Datum::paragraphs(words.iter().map(String::as_str))

@@ -21,6 +21,7 @@ text_enum!(
 
 /// A person who spoke, wrote, asked, decided or is to do something. Who typed it is not published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"name": "Anthony Bangham", "capacity": "CC", "side": "force"}))]
 pub struct PublishedPerson {
     /// Name; `null` when it is not recorded or not published.
     #[schema(example = "Anthony Bangham")]

@@ -62,7 +62,7 @@ pub struct PublishedQuestion {
     /// Reason for the status, such as why it was withdrawn or carried forward.
     #[schema(example = "The figures come in March.")]
     pub status_reason: Option<String>,
-    /// Outcome of a closed question.
+    /// Outcome, as the body judged it; `null` before that.
     pub outcome: Option<Outcome>,
     /// State of its answer.
     pub answer: PublishedAnswer,

@@ -1,5 +1,7 @@
 //! The record of an edition of any kind.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -7,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::action::PublishedActionLog;
 use super::decision::PublishedDecisionRecord;
+use super::links::PublishedLink;
 use super::meeting::PublishedMeetingRecord;
 use super::plan::PublishedPlanRecord;
 use super::question::PublishedQuestionRecord;
@@ -38,6 +41,17 @@ pub enum PublishedRecord {
 }
 
 impl PublishedRecord {
+    /// The priorities of each question in the record, by the id of the question: what follows from it is found under them too.
+    pub fn priorities_of_questions(&self) -> HashMap<String, Vec<String>> {
+        let questions = match self {
+            Self::Meeting(record) => record.questions.as_slice(),
+            Self::Question(record) => std::slice::from_ref(&record.question),
+            Self::ActionLog(_) | Self::Decision(_) | Self::Plan(_) | Self::Report(_) => &[],
+        };
+        let ids = |links: &[PublishedLink]| links.iter().map(|link| link.id.clone()).collect();
+        questions.iter().map(|question| (question.id.to_string(), ids(&question.priorities))).collect()
+    }
+
     /// Reads the record of an edition of a kind. Members that this version does not know are passed over.
     pub fn read(kind: EditionKind, record: &Value) -> Result<Self, serde_json::Error> {
         fn parse<T: DeserializeOwned>(record: &Value) -> Result<Box<T>, serde_json::Error> {

@@ -143,17 +143,20 @@ pub struct PublishedRecommendationAnswer {
     pub given_on: Option<NaiveDate>,
 }
 
-/// A comment on a report.
+/// A comment of the force on a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PublishedSetComment {
     /// Comment.
     #[schema(example = "The force has begun with the first three.")]
     pub text: Option<String>,
-    /// Author of the comment.
-    pub author: PublishedPerson,
     /// Day it was made.
     #[schema(example = "2019-01-14")]
-    pub made_on: Option<NaiveDate>,
+    pub on: NaiveDate,
+    /// Person who made it.
+    pub by: PublishedPerson,
+    /// Office for which it was made, if its holder did not make it in person.
+    #[schema(example = "Chief Constable")]
+    pub on_behalf_of: Option<String>,
 }
 
 /// The response of the body to a report.

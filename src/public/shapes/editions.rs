@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use crate::foundation::db::text_enum;
 use crate::http::paging::{Links, PageInfo};
 use crate::public::model::{PublicEdition, PublicStatus};
+use crate::record::published::model::EditionKind;
 
 /// The public data of an edition.
 #[derive(Debug, Serialize, ToSchema)]
@@ -15,8 +16,8 @@ pub struct PublicEditionView {
     pub id: String,
     #[schema(example = "west-mercia")]
     pub area: String,
-    /// `meeting_record`, `question`, `decision`, `plan`, `action_log` or `recommendation_response`.
-    #[schema(example = "question")]
+    /// Kind of edition.
+    #[schema(value_type = EditionKind, example = "question")]
     pub kind: String,
     /// Id of the meeting, question, decision, plan or recommendation set; for an action log the slug of the area.
     pub subject_id: String,

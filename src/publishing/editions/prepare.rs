@@ -10,6 +10,7 @@ use super::{readable, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::{ApiError, FieldError};
+use crate::public::files::named::named_in;
 use crate::public::records::PublishedRecord;
 use crate::publication_log::document::{Withheld, canonical};
 use crate::publication_log::reasons;
@@ -233,7 +234,8 @@ fn repeats(taken: &Taken, at: &str, text: &str) -> bool {
     redact::words(text) >= PHRASE && redact::stands_in(&taken.value, text)
 }
 
-/// True when something is withheld from a subject now that was not when an edition of it was prepared.
+/// True when something is withheld from a subject now that was not when an edition of it was prepared: words, or a file whose
+/// citation was taken back or is no longer for the public.
 pub fn is_withheld_since(conn: &mut AnyConnection, edition: &Edition, today: NaiveDate) -> Result<bool, ApiError> {
     let subject = Subject::of(edition, today);
     // The record may no longer contain it; the edition does.
@@ -242,6 +244,10 @@ pub fn is_withheld_since(conn: &mut AnyConnection, edition: &Edition, today: Nai
         return Ok(true);
     }
     let Some(source) = source::read(conn, subject.area, subject.kind, subject.id, today)? else { return Ok(false) };
+    let published = named_in(&source.record);
+    if named_in(&said).iter().any(|file| !published.iter().any(|one| one.sha256 == file.sha256)) {
+        return Ok(true);
+    }
     let (_, taken) = taken_out(&source, &store::cuts(conn, subject.area)?);
     let kept = store::withheld(conn, &edition.id)?;
     let is_kept =

@@ -103,7 +103,10 @@ fn check_place(tx: &mut Tx<'_>, input: &Withhold) -> Result<Value, ApiError> {
     match found::found(tx.conn, area, tx.today, input.resource, &input.resource_id, &input.field)? {
         Found::Nothing => faults.add("/resource_id", "is not the id of a record that can be published"),
         Found::Empty | Found::Member(_) if rules::is_fixed(&input.field) => {
-            faults.add("/field", "this member identifies or links records, so it cannot be withheld");
+            faults.add(
+                "/field",
+                "records are found or linked by this member, or other days follow from it, so it cannot be withheld",
+            );
         }
         Found::Empty => faults.add("/field", "is not a member with a value in this record as published"),
         Found::Member(value) if value.is_array() || (value.is_object() && !redact::is_person(&value)) => {

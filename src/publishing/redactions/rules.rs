@@ -38,7 +38,9 @@ const FIXED: &[&str] = &[
     "bytes",
     "code",
     "form",
+    "given_on",
     "heads",
+    "held_on",
     "holding",
     "id",
     "kind",
@@ -48,10 +50,14 @@ const FIXED: &[&str] = &[
     "outcome_check",
     "point_speakers",
     "position",
+    "put_on",
     "question_revision",
+    "raised_on",
     "reference",
     "result",
     "revision",
+    "said_on",
+    "set_on",
     "sha256",
     "side",
     "status",
@@ -61,7 +67,8 @@ const FIXED: &[&str] = &[
     "verdict",
 ];
 
-/// Returns true for a member that is never withheld: one of those by which records are found, linked and counted.
+/// Returns true for a member that is never withheld: one of those by which records are found, linked and counted, or a day from
+/// which others of the record follow, such as the day since which an answer stands.
 pub fn is_fixed(field: &str) -> bool {
     // The items of a list are named by the list.
     let is_name = |part: &&str| !part.is_empty() && !part.bytes().all(|byte| byte.is_ascii_digit());
@@ -135,6 +142,8 @@ mod tests {
             ("points/0", false),
             ("speakers/0/name", false),
             ("due_on", false),
+            ("put_on", true),
+            ("held_on", true),
             ("id", true),
             ("meeting_id", true),
             ("reference", true),

@@ -90,7 +90,7 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
         owners: owners(draft, of, action)?,
         due_on: *due_on,
         due_text: due_text.clone(),
-        deadline: deadline(draft, Due { on: *due_on, text: due_text.as_deref() }, ledger),
+        deadline: deadline(draft, of, &format!("{at}/deadline"), Due { on: *due_on, text: due_text.as_deref() }, ledger),
         status: *status,
         status_reason: status_reason.clone(),
         claims: lives.claims.get(id).into_iter().flatten().map(|one| claim(draft, one)).collect(),
@@ -240,6 +240,7 @@ fn standings(
 ) -> Vec<PublishedStanding> {
     let mut meetings = Vec::new();
     if raised_on.is_some() || raised_text.is_some() {
+        draft.repeats(Named("actions", action.id.as_str()), &format!("{at}/0"), &[("raised_text", "text")]);
         let (kind, text) = (PublishedStandingKind::Raised, raised_text.cloned());
         meetings.push(PublishedStanding { kind, meeting: None, on: raised_on, text, note: None });
     }

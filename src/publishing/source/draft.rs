@@ -76,6 +76,11 @@ impl Draft {
         self.places.push(Place { resource: of.0, id: of.1.to_owned(), pointer: at.to_owned(), shows: None });
     }
 
+    /// Records a place that repeats members of a working record, so that what is withheld there is withheld here too.
+    pub fn repeats(&mut self, of: Named<'_>, at: &str, shows: Shows) {
+        self.link_place(of.0, of.1, at, shows);
+    }
+
     fn link_place(&mut self, resource: &'static str, id: &str, at: &str, shows: Shows) {
         self.places.push(Place { resource, id: id.to_owned(), pointer: at.to_owned(), shows: Some(shows) });
     }

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use diesel::prelude::*;
 
-use super::draft::Draft;
+use super::draft::{Draft, Named};
 use super::linked::Linked;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
@@ -43,7 +43,8 @@ pub struct Due<'a> {
 }
 
 /// Writes a deadline with every move. A record without a ledger has the date it was given.
-pub fn deadline(draft: &Draft, due: Due<'_>, ledger: &[DeadlineEntry]) -> PublishedDeadline {
+pub fn deadline(draft: &mut Draft, of: Named<'_>, at: &str, due: Due<'_>, ledger: &[DeadlineEntry]) -> PublishedDeadline {
+    draft.repeats(of, at, &[("due_on", "due_on"), ("due_on", "first_due_on"), ("due_text", "first_due_text")]);
     let Some(first) = ledger.first() else {
         let first_due_text = due.text.map(str::to_owned);
         return PublishedDeadline { due_on: due.on, first_due_on: due.on, first_due_text, moves: Vec::new() };
@@ -52,6 +53,10 @@ pub fn deadline(draft: &Draft, due: Due<'_>, ledger: &[DeadlineEntry]) -> Publis
     let before = ledger.iter().map(|entry| entry.due_on);
     let before = std::iter::once(None).chain(before);
     let moves = ledger.iter().zip(before).skip(usize::from(is_set));
+    for index in 0..ledger.len() - usize::from(is_set) {
+        let shows = &[("due_on", "from"), ("due_on", "to"), ("due_text", "text")];
+        draft.repeats(of, &format!("{at}/moves/{index}"), shows);
+    }
     PublishedDeadline {
         due_on: due.on,
         first_due_on: first.due_on.filter(|_| is_set),

@@ -11,8 +11,8 @@ use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::public::records::{
-    PersonSide, PublishedAnswer, PublishedJudged, PublishedJudgement, PublishedPart, PublishedQuestion, PublishedQuestionRecord,
-    PublishedResponse, PublishedResponseWording, PublishedWording,
+    PersonSide, PublishedAnswer, PublishedJudged, PublishedJudgement, PublishedPart, PublishedPerson, PublishedQuestion,
+    PublishedQuestionRecord, PublishedResponse, PublishedResponseWording, PublishedWording,
 };
 use crate::publication_log::reasons;
 use crate::record::evidence::data_points::model::DataPoint;
@@ -106,11 +106,16 @@ pub fn value(
         printed_number: printed_number.clone(),
         text: Some(text.clone()),
         context: context.clone(),
-        asked_by: draft.printed_because(of, "asked_by", asked_by.as_deref(), side, because),
+        // Somebody of that side asks, also where the record does not say who.
+        asked_by: draft.printed_because(of, "asked_by", asked_by.as_deref(), side, because).or(Some(PublishedPerson {
+            name: None,
+            capacity: None,
+            side,
+        })),
         received_on: *received_on,
         put_on: *put_on,
         due_on: *due_on,
-        deadline: deadline(draft, Due { on: *due_on, text: None }, ledger),
+        deadline: deadline(draft, of, &format!("{at}/deadline"), Due { on: *due_on, text: None }, ledger),
         status: *status,
         status_reason: status_reason.clone(),
         outcome: *outcome,

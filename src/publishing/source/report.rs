@@ -1,5 +1,6 @@
 //! The public form of a report from outside: its recommendations, their progress, and the response.
 
+use super::action::on_behalf_of;
 use super::draft::{Draft, Named};
 use super::linked::Linked;
 use super::origin::Source;
@@ -167,18 +168,15 @@ fn comment(draft: &mut Draft, index: usize, one: &SetComment) -> PublishedSetCom
         area: _,   // the document names it
         set_id: _, // the comment is listed with its report
         text,
-        author,
+        author: _, // who typed it
         capacity,
         made_on,
         created_at: _, // of the row, not of the record
     } = one;
-    let of = Named("recommendation_set_comments", id.as_str());
-    draft.place(of, &format!("/comments/{index}"));
-    PublishedSetComment {
-        text: Some(text.clone()),
-        author: draft.person(of, "author", (Some(author), capacity.as_deref()), PersonSide::Other),
-        made_on: Some(*made_on),
-    }
+    draft.place(Named("recommendation_set_comments", id.as_str()), &format!("/comments/{index}"));
+    // Only the force comments on a report.
+    let by = draft.official(capacity.as_deref(), PersonSide::Force);
+    PublishedSetComment { text: Some(text.clone()), on: *made_on, on_behalf_of: on_behalf_of(&by), by }
 }
 
 fn published_response(draft: &mut Draft, response: &ReportResponse) -> Result<PublishedReportResponse, ApiError> {

@@ -1,5 +1,7 @@
 //! The acts on meetings, each as one unit of work.
 
+use chrono::NaiveDate;
+
 use super::model::{EditMeeting, Meeting, MeetingAct as Act, MeetingId, MeetingStatus, ScheduleMeeting};
 use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
@@ -39,8 +41,8 @@ pub fn schedule(tx: &mut Tx<'_>, input: &ScheduleMeeting) -> Result<Meeting, Api
     Ok(meeting)
 }
 
-/// Edits a meeting that is not agreed or cancelled.
-pub fn edit(tx: &mut Tx<'_>, id: &MeetingId, patch: &EditMeeting) -> Result<Meeting, ApiError> {
+/// Edits a meeting that is not agreed or cancelled; returns it, and the day it had before.
+pub fn edit(tx: &mut Tx<'_>, id: &MeetingId, patch: &EditMeeting) -> Result<(Meeting, NaiveDate), ApiError> {
     let (meeting, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply_with(&meeting, |patch, draft| {
         if !draft.significant_public_interest && patch.get("significant_public_interest_reason").is_none() {
@@ -53,7 +55,9 @@ pub fn edit(tx: &mut Tx<'_>, id: &MeetingId, patch: &EditMeeting) -> Result<Meet
         faults.add("/held_on", "must not be in the future, because the meeting has been held");
         faults.finish()?;
     }
-    advance(tx, meeting.with(edited.draft)?, Act::Edit, next, None, &edited.changes)
+    let before = meeting.held_on;
+    let meeting = advance(tx, meeting.with(edited.draft)?, Act::Edit, next, None, &edited.changes)?;
+    Ok((meeting, before))
 }
 
 /// Deletes a scheduled meeting that no record belongs to.

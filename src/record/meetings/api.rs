@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, delete, get, patch, post, web};
+use actix_web::{HttpResponse, delete, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{EditMeeting, Meeting, MeetingAct, MeetingId, MeetingKind, MeetingStatus, ScheduleMeeting};
+use super::model::{Meeting, MeetingAct, MeetingId, MeetingKind, MeetingStatus, ScheduleMeeting};
 use super::store::{MeetingFilter, MeetingInclude, MeetingSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -132,7 +132,8 @@ fn alone(tx: &mut Tx<'_>, meeting: Meeting) -> Result<MeetingView, ApiError> {
     views(&mut tx.view(), vec![meeting], &[])?.pop().ok_or(ApiError::NotFound)
 }
 
-fn updated(tx: &mut Tx<'_>, meeting: Meeting) -> Result<Changed<MeetingView>, ApiError> {
+/// Answers with a meeting after a change.
+pub fn updated(tx: &mut Tx<'_>, meeting: Meeting) -> Result<Changed<MeetingView>, ApiError> {
     alone(tx, meeting).map(Changed::updated)
 }
 
@@ -183,24 +184,6 @@ pub async fn get_meeting(call: Call, id: web::Path<MeetingId>, query: Query<Meet
     call.item(&fields, move |view| {
         let meeting = store::find(view.conn, &rules::scope(view.actor), &id)?.ok_or(ApiError::NotFound)?;
         views(view, vec![meeting], &include)?.pop().ok_or(ApiError::NotFound)
-    })
-    .await
-}
-
-/// Change a meeting that is scheduled or held.
-///
-/// JSON Merge Patch: absent members stay, `null` clears.
-#[utoipa::path(
-    tag = "meetings", params(("id" = MeetingId, Path), IfMatchHeader),
-    request_body(content = EditMeeting, content_type = "application/merge-patch+json"),
-    responses((status = 200, body = MeetingView))
-)]
-#[patch("/meetings/{id}")]
-pub async fn edit_meeting(call: Call, id: web::Path<MeetingId>, body: JsonBody<EditMeeting>) -> Result<HttpResponse, ApiError> {
-    let input = body.value;
-    call.write(&body.fingerprint, move |tx| {
-        let meeting = acts::edit(tx, &id, &input)?;
-        updated(tx, meeting)
     })
     .await
 }
@@ -279,7 +262,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list_meetings)
         .service(schedule_meeting)
         .service(get_meeting)
-        .service(edit_meeting)
         .service(delete_meeting)
         .service(hold_meeting)
         .service(agree_meeting)

@@ -13,6 +13,7 @@ pub mod agenda;
 pub mod api;
 pub mod attendance;
 pub mod decisions;
+pub mod edits;
 pub mod exchanges;
 pub mod follow_ups;
 pub mod matters;

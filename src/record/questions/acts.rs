@@ -307,6 +307,14 @@ pub fn reply_removed(tx: &mut Tx<'_>, mut question: Question, exchange: &str, re
     replied(tx, question, &Replied { given: &given, next, act: "remove-reply", reason: Some(reason) }, &how)
 }
 
+/// Reckons the days of a question again, because a meeting at which it was replied to has another day (`exchanges::acts`).
+pub fn reply_moved(tx: &mut Tx<'_>, mut question: Question) -> Result<Question, ApiError> {
+    let given = store::given(tx.conn, &question)?;
+    reckon(&mut question, &given);
+    let (status, how) = (question.status, serde_json::json!({ "first_response_on": question.first_response_on }));
+    tracked::change(tx, question, Some(status.as_str()), "move-reply", None, &how)
+}
+
 /// A change in the replies to a question.
 struct Replied<'a> {
     /// All current replies.

@@ -4,7 +4,7 @@ use utoipa::openapi::path::{HttpMethod, Operation, PathItem, Paths};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, Contact, Info, License, OpenApi, RefOr, Server, Tag};
 
-use super::{errors, examples, limits, operation, schemas, trimmed, words};
+use super::{errors, examples, limits, operation, required, schemas, trimmed, words};
 use crate::http::mount::{self, Mounted};
 use crate::service::routes;
 
@@ -72,7 +72,9 @@ pub fn document() -> OpenApi {
 /// Adds limits, sentences and examples, and what `fields=` makes of an answer.
 fn explain(document: &mut OpenApi) {
     let Some(components) = &mut document.components else { return };
-    limits::state(document.paths.paths.values(), &mut components.schemas);
+    let sent = limits::sent(document.paths.paths.values(), &components.schemas);
+    limits::state(&sent, &mut components.schemas);
+    required::state(&mut components.schemas, &sent);
     words::complete_members(&mut components.schemas);
     let known = serde_json::to_value(&components.schemas).unwrap_or_default();
     for (_, operation) in document.paths.paths.values_mut().flat_map(operations) {

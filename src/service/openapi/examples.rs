@@ -63,8 +63,10 @@ fn example(schema: &Value, all: &Value, depth: usize) -> Value {
         let is_null = |choice: &&Value| choice.get("type") != Some(&json!("null"));
         return choices.iter().find(is_null).map_or(Value::Null, |choice| example(choice, all, depth));
     }
-    if let Some(first) = schema.get("enum").and_then(|values| values.get(0)) {
-        return first.clone();
+    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+        // Few readers ever see a draft.
+        let usual = values.iter().find(|value| **value != json!("draft"));
+        return usual.or(values.first()).cloned().unwrap_or_default();
     }
     match type_of(schema) {
         Some("object") => members(schema, all, depth),

@@ -75,17 +75,22 @@ const UNIQUE: &[&str] = &["action_ids", "conflicts_with", "events", "heads", "pr
 /// A time of day.
 const TIMES: &[&str] = &["starts_at", "ends_at"];
 
-/// States the limits on every member of every body.
-pub fn state<'a>(items: impl Iterator<Item = &'a PathItem>, schemas: &mut Schemas) {
+/// The names of all schemas that callers send.
+pub fn sent<'a>(items: impl Iterator<Item = &'a PathItem>, schemas: &Schemas) -> BTreeSet<String> {
     let operations = items.flat_map(|item| [&item.post, &item.patch, &item.put].into_iter().flatten());
     let mut names = BTreeSet::new();
     for body in operations.filter_map(body_of) {
         gather(&json!(body), schemas, &mut names);
     }
-    for name in names {
-        if let Some(RefOr::T(Schema::Object(object))) = schemas.get_mut(&name) {
+    names
+}
+
+/// States the limits on every member of what callers send.
+pub fn state(sent: &BTreeSet<String>, schemas: &mut Schemas) {
+    for name in sent {
+        if let Some(RefOr::T(Schema::Object(object))) = schemas.get_mut(name) {
             for (member, schema) in &mut object.properties {
-                limit(&name, member, schema);
+                limit(name, member, schema);
             }
         }
     }

@@ -30,6 +30,8 @@ mod limits;
 #[cfg(debug_assertions)]
 mod operation;
 #[cfg(debug_assertions)]
+mod required;
+#[cfg(debug_assertions)]
 mod schemas;
 #[cfg(debug_assertions)]
 mod shapes;

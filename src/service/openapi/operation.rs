@@ -87,6 +87,9 @@ fn about(kind: &Kind) -> &'static str {
         (Place::Public, _) if kind.paged => {
             "Open to everybody, without a token. Shows the newest editions. Follow `links.next`; revalidate with `If-None-Match`."
         }
+        (Place::Public, _) if kind.path.contains("/log/") || kind.path.contains("/export/") => {
+            "Open to everybody, without a token. Revalidate with `If-None-Match`."
+        }
         (Place::Public, _) => "Open to everybody, without a token. Shows the newest editions. Revalidate with `If-None-Match`.",
         (Place::Service | Place::SignIn, _) => "Open to everybody, without a token.",
         (Place::Record, &HttpMethod::Get) if kind.paged => {

@@ -10,6 +10,7 @@ use crate::support::{TestApp, both};
 both!(
     words_are_withheld_and_released,
     places_that_cannot_be_withheld,
+    a_day_is_withheld_wherever_it_is_repeated,
     words_that_stand_elsewhere,
     titles_that_stand_in_other_records,
     words_that_were_published_before,
@@ -84,6 +85,8 @@ async fn places_that_cannot_be_withheld(app: TestApp) {
         (of("questions", &question, "nothing"), "/field"),
         (of("questions", &question, "id"), "/field"),
         (of("questions", &question, "status"), "/field"),
+        // The day since which it awaits its answer.
+        (of("questions", &question, "put_on"), "/field"),
         (of("questions", &question, "responses"), "/field"),
         (of("questions", &question, "/text"), "/field"),
         (span(&answer, "Bob"), "/span"),
@@ -353,4 +356,37 @@ async fn redactions_are_looked_at_again(app: TestApp) {
     app.opcc().act(&redaction, "lift", &json!({"reason": "She has agreed."})).await.expect(200);
     assert_eq!(due("2022-01-31").await, 0);
     app.opcc().act(&redaction, "lift", &json!({"reason": "Again."})).await.refused(409);
+}
+
+async fn a_day_is_withheld_wherever_it_is_repeated(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let opcc = app.opcc();
+    opcc.act(&format!("/v1/meetings/{}", stage.meeting), "hold", &json!({})).await.expect(200);
+    let (question, _) = answered(&app, &stage).await;
+    let action = json!({
+        "text": "Bring a plan.", "owner": "CC", "owner_side": "force", "due_on": "2019-03-14", "due_text": "before Easter",
+        "raised_text": "in the zebra week", "meeting_id": stage.meeting,
+    });
+    let action = opcc.create("/v1/actions", &action).await;
+    let longer = json!({"due_on": "2019-04-17", "reason": "A review ends then."});
+    app.pcc().act(&action, "extend", &longer).await.expect(200);
+    for (resource, path, field) in [
+        ("questions", &question, "due_on"),
+        ("actions", &action, "due_on"),
+        ("actions", &action, "due_text"),
+        ("actions", &action, "raised_text"),
+    ] {
+        let body = json!({"resource": resource, "resource_id": id(path), "field": field, "reason": "foia_s31"});
+        opcc.create("/v1/redactions", &body).await;
+    }
+    let edition = opcc.create("/v1/editions", &json!({"kind": "meeting_record", "subject_id": stage.meeting})).await;
+    let preview = opcc.get(&format!("{edition}/preview")).await.expect(200);
+    for gone in ["2019-02-13", "2019-03-14", "2019-04-17", "before Easter", "zebra"] {
+        assert!(!preview.text.contains(gone), "{gone} in {}", preview.text);
+    }
+    app.pcc().act(&edition, "approve", &json!({"despite_warnings": "They are known."})).await.expect(200);
+    app.pcc().act(&edition, "publish", &json!({})).await.expect(200);
+    let shown = app.nobody().get(&format!("/public/v1/actions/{}", id(&action))).await.expect(200);
+    assert_eq!(shown.json["deadline"]["moves"][0]["to"], Value::Null);
+    assert!(shown.json["withheld"].to_string().contains("/deadline/moves/0/to"), "{}", shown.text);
 }

@@ -11,7 +11,7 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
-use crate::record::meetings::model::MeetingStatus;
+use crate::record::meetings::model::{MeetingId, MeetingStatus};
 use crate::record::outbox::acts as outbox;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::answer::model::Given;
@@ -144,6 +144,19 @@ fn replied(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<(), ApiError> {
     let reply = Given { id: exchange.id.to_string(), on, holding: false, returned: false };
     outbox::exchange_replied(tx, exchange.id.as_str(), question.id.as_str())?;
     questions::acts::answered(tx, question, reply).map(|_| ())
+}
+
+/// Reckons the answers again that were given at a meeting whose day has changed.
+pub fn moved(tx: &mut Tx<'_>, meeting: &MeetingId) -> Result<(), ApiError> {
+    for exchange in store::of_meeting(tx.conn, meeting)? {
+        if exchange.status == ExchangeStatus::Recorded
+            && exchange.has_reply()
+            && let Some(question) = question_of(tx, &exchange)?
+        {
+            questions::acts::reply_moved(tx, question)?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns the question of an exchange, if it accepts replies: a question that has ended does not change.

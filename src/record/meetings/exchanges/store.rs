@@ -117,6 +117,11 @@ pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId])
     Ok(query.order(exchanges::id.asc()).load(conn)?)
 }
 
+/// Returns all exchanges of a meeting, oldest first.
+pub fn of_meeting(conn: &mut AnyConnection, meeting: &MeetingId) -> Result<Vec<Exchange>, ApiError> {
+    Ok(exchanges::table.filter(exchanges::meeting_id.eq(meeting)).order(exchanges::id.asc()).load(conn)?)
+}
+
 /// Returns the last position in a meeting; 0 when it has no exchanges.
 pub fn last_position(conn: &mut AnyConnection, meeting: &MeetingId) -> Result<i32, ApiError> {
     let places = exchanges::table.filter(exchanges::meeting_id.eq(meeting)).select(max(exchanges::position));

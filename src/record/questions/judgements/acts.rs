@@ -24,7 +24,7 @@ pub fn judge(tx: &mut Tx<'_>, question: &mut Question, input: &JudgeQuestion) ->
         None if !parts.is_empty() => faults.add("/part_id", "is required for a question with parts: add the part to judge"),
         None => {}
     }
-    let on = day(tx, question, input.judged_on, &mut faults);
+    let on = day(tx, question, &[input.part_id.as_ref()], input.judged_on, &mut faults)?;
     faults.finish()?;
     let verdict = Written { fate: input.outcome.fate(), reason: &input.reason, on };
     match &input.part_id {
@@ -39,7 +39,9 @@ pub fn judge(tx: &mut Tx<'_>, question: &mut Question, input: &JudgeQuestion) ->
 pub fn close(tx: &mut Tx<'_>, question: &mut Question, input: &CloseQuestion) -> Result<(), ApiError> {
     let mut parts = parts_of(tx, question)?;
     let mut faults = Faults::default();
-    let on = day(tx, question, input.judged_on, &mut faults);
+    let whole = input.outcome.map(|_| None);
+    let judged: Vec<_> = input.parts.iter().map(|part| Some(&part.part_id)).chain(whole).collect();
+    let on = day(tx, question, &judged, input.judged_on, &mut faults)?;
     check_closing(question, &parts, input, faults)?;
     for part in &input.parts {
         let verdict = Written { fate: part.outcome.fate(), reason: &part.reason, on };
@@ -92,13 +94,22 @@ fn check_part(parts: &[QuestionPart], id: &QuestionPartId, at: &str, faults: &mu
     }
 }
 
-/// Returns the day of a judgement of `question`; adds a fault if it is invalid.
-fn day(tx: &Tx<'_>, question: &Question, said: Option<NaiveDate>, faults: &mut Faults) -> NaiveDate {
-    let judged = rules::judged_on(said, tx.today, question.put_on, question.final_response_on);
-    judged.unwrap_or_else(|detail| {
+/// Returns the day of a judgement of `question`, or of these parts of it; adds a fault if it is invalid.
+fn day(
+    tx: &mut Tx<'_>,
+    question: &Question,
+    judged: &[Option<&QuestionPartId>],
+    said: Option<NaiveDate>,
+    faults: &mut Faults,
+) -> Result<NaiveDate, ApiError> {
+    let earlier = store::of_questions(tx.conn, std::slice::from_ref(&question.id))?;
+    let replaced = earlier.iter().filter(|one| judged.contains(&one.part_id.as_ref()));
+    let before = replaced.map(AnswerJudgement::on).max();
+    let day = rules::judged_on(said, tx.today, question.put_on, question.final_response_on, before);
+    Ok(day.unwrap_or_else(|detail| {
         faults.add("/judged_on", detail);
         tx.today
-    })
+    }))
 }
 
 fn check_closing(question: &Question, parts: &[QuestionPart], input: &CloseQuestion, mut faults: Faults) -> Result<(), ApiError> {

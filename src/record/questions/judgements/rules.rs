@@ -35,12 +35,16 @@ pub fn judged_on(
     today: NaiveDate,
     put_on: Option<NaiveDate>,
     answered_on: Option<NaiveDate>,
+    judged_before: Option<NaiveDate>,
 ) -> Result<NaiveDate, &'static str> {
     match said {
+        Some(said) if judged_before.is_some_and(|before| said < before) => {
+            Err("must be on or after the day of the judgement that it replaces")
+        }
         Some(said) if said > today => Err("must not be in the future"),
         Some(said) if put_on.is_some_and(|put| said < put) => Err("must be on or after the day the question was put"),
         Some(said) => Ok(said),
-        None => Ok([put_on, answered_on].into_iter().flatten().fold(today, NaiveDate::max)),
+        None => Ok([put_on, answered_on].into_iter().flatten().chain(judged_before).fold(today, NaiveDate::max)),
     }
 }
 
@@ -88,9 +92,12 @@ mod tests {
             (Some(19), 18, 1, None, Err("must not be in the future")),
             (Some(1), 18, 2, None, Err("must be on or after the day the question was put")),
         ] {
-            let got = judged_on(said.map(day), day(today), Some(day(put)), answered.map(day));
+            let got = judged_on(said.map(day), day(today), Some(day(put)), answered.map(day), None);
             assert_eq!(got, want.map(day), "{said:?} {today} {put} {answered:?}");
         }
+        let after = |said: Option<u32>| judged_on(said.map(day), day(18), Some(day(1)), None, Some(day(12)));
+        assert_eq!((after(Some(12)), after(None)), (Ok(day(12)), Ok(day(18))));
+        assert_eq!(after(Some(11)), Err("must be on or after the day of the judgement that it replaces"));
     }
 
     #[test]

@@ -51,7 +51,10 @@ pub fn of_questions(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<
         [only] => answer_judgements::table.filter(answer_judgements::question_id.eq(only.clone())).into_boxed::<MultiBackend>(),
         several => answer_judgements::table.filter(answer_judgements::question_id.eq_any(several.to_vec())).into_boxed(),
     };
-    Ok(query.order(answer_judgements::id.asc()).load(conn)?)
+    let mut judgements: Vec<AnswerJudgement> = query.order(answer_judgements::id.asc()).load(conn)?;
+    // The day it was judged, which may be before the day it was typed.
+    judgements.sort_by_key(AnswerJudgement::on);
+    Ok(judgements)
 }
 
 /// Returns one page of the judgements of a question, oldest first.
