@@ -22,7 +22,7 @@ pub enum Precondition {
 #[expect(dead_code, reason = "only describes a header; the values are read by Precondition")]
 pub struct IfMatchHeader {
     /// ETag of the version you have read, such as `"7"`.
-    #[param(rename = "If-Match", required = true, example = "\"1\"")]
+    #[param(rename = "If-Match", required = true, example = "\"1\"", pattern = r#"^(\*|(W/)?"[0-9A-Za-z-]*")$"#)]
     if_match: String,
 }
 

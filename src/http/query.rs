@@ -21,6 +21,9 @@ use crate::http::ranges::narrow_by_parameters;
 /// The limit on parameters: links repeat them, and each filter value is one more in the database query.
 const MOST_PARAMETERS: usize = 200;
 
+/// The limit on a reference that is looked for, in characters: many times the longest that there is.
+const LONGEST_REFERENCE: usize = 100;
+
 /// The limit on a value, in bytes.
 pub const LONGEST_VALUE: usize = 2000;
 
@@ -74,6 +77,8 @@ pub fn known(query: &str, allowed: &[&[String]]) -> Result<(), ApiError> {
             faults.push(FieldError::new(format!("/query/{name}"), "is not UTF-8: percent-encode it as UTF-8"));
         } else if let Some(detail) = Some(&value).filter(|_| name == "q").and_then(|search| too_much(search)) {
             faults.push(FieldError::new("/query/q", detail));
+        } else if name == "reference" && value.chars().count() > LONGEST_REFERENCE {
+            faults.push(FieldError::new("/query/reference", format!("must be at most {LONGEST_REFERENCE} characters")));
         } else if value.len() > LONGEST_VALUE {
             faults.push(FieldError::new(format!("/query/{name}"), format!("must be at most {LONGEST_VALUE} bytes")));
         }

@@ -13,9 +13,15 @@ fn schemas() -> &'static Map<String, Value> {
 
 /// The members of all components: where each is, its name, and its schema.
 fn members() -> impl Iterator<Item = (String, &'static str, &'static Value)> {
-    schemas().iter().flat_map(|(owner, schema)| {
-        let properties = schema["properties"].as_object().into_iter().flatten();
-        properties.map(move |(name, member)| (format!("{owner}.{name}"), name.as_str(), member))
+    let forms = |schema: &'static Value| {
+        let forms = schema["oneOf"].as_array().into_iter().flatten();
+        std::iter::once(schema).chain(forms)
+    };
+    schemas().iter().flat_map(move |(owner, schema)| {
+        forms(schema).flat_map(move |form| {
+            let properties = form["properties"].as_object().into_iter().flatten();
+            properties.map(move |(name, member)| (format!("{owner}.{name}"), name.as_str(), member))
+        })
     })
 }
 

@@ -150,10 +150,10 @@ fn refused(fault: &FieldError) -> ApiError {
 /// Get tokens.
 ///
 /// Grants `password`, `refresh_token` (rotated: each works once) and `client_credentials`. Failed sign-ins slow down further
-/// attempts.
+/// attempts. The body is a form, as RFC 6749 says; the same members as `application/json` are taken too.
 #[utoipa::path(
     tag = "sign-in",
-    request_body(content((TokenRequest = "application/x-www-form-urlencoded"), (TokenRequest = "application/json"))),
+    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = TokenAnswer))
 )]
 #[post("/token")]
@@ -216,7 +216,7 @@ pub async fn issue_token(
 /// the same (RFC 7009 section 2.2).
 #[utoipa::path(
     tag = "sign-in",
-    request_body(content((RevokeRequest = "application/x-www-form-urlencoded"), (RevokeRequest = "application/json"))),
+    request_body(content = RevokeRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, description = "Done, or nothing to do"))
 )]
 #[post("/revoke")]

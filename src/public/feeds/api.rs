@@ -12,7 +12,6 @@ use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::http::mount::ServiceConfig;
-use crate::http::query::nothing;
 use crate::public::front::{Asking, Keep, Made, answer};
 
 /// Responds with a page that names the address of the service, which `page` is given. The page is as old as that: the address is
@@ -141,7 +140,8 @@ pub async fn get_export(request: HttpRequest) -> Result<HttpResponse, ApiError> 
     let table: ExportTable = table.parse().map_err(|_| ApiError::NotFound)?;
     if ending == "csv-metadata.json" {
         return addressed(&request, move |_, asking, base| {
-            nothing(&asking.query)?;
+            // The columns of a table are the same for every area.
+            query::area(&asking.query)?;
             Ok(Made { content_type: csvw::CSVW, ..Made::page(csvw::metadata(table, base), asking.state.at) })
         })
         .await;

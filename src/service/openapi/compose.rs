@@ -2,9 +2,9 @@
 
 use utoipa::openapi::path::{HttpMethod, Operation, PathItem, Paths};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Components, Contact, Info, License, OpenApi, RefOr, Server, Tag};
+use utoipa::openapi::{Components, Contact, Info, License, OpenApi, RefOr, Schema, Server, Tag};
 
-use super::{errors, examples, limits, operation, required, schemas, trimmed, words};
+use super::{errors, examples, limits, operation, required, schemas, shapes, trimmed, words};
 use crate::http::mount::{self, Mounted};
 use crate::service::routes;
 
@@ -86,6 +86,20 @@ fn explain(document: &mut OpenApi) {
         trimmed::complete(operation, &mut components.schemas);
     }
     examples::complete(&mut components.schemas);
+    let mut name = |schema: &mut RefOr<Schema>| {
+        if let RefOr::T(Schema::Object(object)) = schema {
+            shapes::name_values(object);
+        }
+    };
+    components.schemas.values_mut().for_each(|schema| shapes::visit(schema, &mut name));
+    let operations = document.paths.paths.values_mut().flat_map(operations);
+    for parameter in operations.flat_map(|(_, operation)| operation.parameters.iter_mut().flatten()) {
+        if let RefOr::T(parameter) = parameter
+            && let Some(schema) = &mut parameter.schema
+        {
+            shapes::visit(schema, &mut name);
+        }
+    }
 }
 
 fn info() -> Info {

@@ -30,6 +30,9 @@ pub fn describe(kind: &Kind, status: &str, response: &mut Response) {
 /// Adds the headers of an error, for any operation.
 pub fn describe_error(status: &str, response: &mut Response) {
     add(response, "X-Request-Id", REQUEST_ID);
+    if status == "412" {
+        add(response, "ETag", "The current version of the record");
+    }
     if ["429", "503", "504"].contains(&status) {
         add(response, "Retry-After", "Seconds to wait before trying again");
     }

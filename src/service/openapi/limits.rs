@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::schema::{Array, ArrayItems, Object, Schema};
+use utoipa::openapi::schema::{AdditionalProperties, Array, ArrayItems, Object, Schema};
 
 use crate::foundation::validate::{ITEMS, LINE, PROSE};
 
@@ -88,11 +88,33 @@ pub fn sent<'a>(items: impl Iterator<Item = &'a PathItem>, schemas: &Schemas) ->
 /// States the limits on every member of what callers send.
 pub fn state(sent: &BTreeSet<String>, schemas: &mut Schemas) {
     for name in sent {
-        if let Some(RefOr::T(Schema::Object(object))) = schemas.get_mut(name) {
+        if let Some(RefOr::T(schema)) = schemas.get_mut(name) {
+            limit_members(name, schema);
+        }
+    }
+}
+
+/// States the limits on the members of a record, or of each form that it can have. A form has no other members.
+fn limit_members(owner: &str, schema: &mut Schema) {
+    match schema {
+        Schema::Object(object) => {
             for (member, schema) in &mut object.properties {
-                limit(name, member, schema);
+                limit(owner, member, schema);
             }
         }
+        Schema::OneOf(forms) => {
+            for form in &mut forms.items {
+                if let RefOr::T(form) = form {
+                    if let Schema::Object(object) = form
+                        && !object.properties.is_empty()
+                    {
+                        object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+                    }
+                    limit_members(owner, form);
+                }
+            }
+        }
+        _ => {}
     }
 }
 
@@ -125,6 +147,8 @@ fn gather(schema: &Value, schemas: &Schemas, names: &mut BTreeSet<String>) {
 fn limit(owner: &str, name: &str, schema: &mut RefOr<Schema>) {
     match schema {
         RefOr::T(Schema::Object(text)) if is_free(text) => limit_text(owner, name, text),
+        RefOr::T(Schema::Object(number)) if name == "point_speakers" => number.maximum = Some(u16::MAX.into()),
+        RefOr::T(Schema::Object(day)) => limit_day(day),
         RefOr::T(Schema::Array(list)) => limit_list(owner, name, list),
         RefOr::T(Schema::AnyOf(choices)) => choices.items.iter_mut().for_each(|choice| limit(owner, name, choice)),
         RefOr::T(_) | RefOr::Ref(_) => {}
@@ -139,11 +163,22 @@ fn is_free(object: &Object) -> bool {
     is_text && object.enum_values.is_none() && object.pattern.is_none() && (object.format.is_none() || is_secret)
 }
 
+/// States the years that a day or an instant can be of.
+pub fn limit_day(day: &mut Object) {
+    let format = json!(day.format);
+    if (format == "date" || format == "date-time") && day.pattern.is_none() {
+        day.pattern = Some("^(1[89]|2[01])[0-9]{2}-".to_owned());
+    }
+}
+
 fn limit_text(owner: &str, name: &str, text: &mut Object) {
     let own = OTHERS.iter().find(|(schema, member, ..)| *schema == owner && [name, "*"].contains(member));
     if let Some((_, _, least, most)) = own {
         (text.min_length, text.max_length) = (*least, *most);
         return;
+    }
+    if name == "url" {
+        text.pattern = Some("^https?://".to_owned());
     }
     if TIMES.contains(&name) {
         text.pattern = Some("^([01][0-9]|2[0-3]):[0-5][0-9]$".to_owned());

@@ -7,7 +7,7 @@ use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Object, ObjectBuilder, RefOr, Required, Schema, Type};
 
 use super::kind::{Kind, Place};
-use super::{errors, headers};
+use super::{errors, headers, limits};
 use crate::foundation::db::{LONGEST_SEARCH, MOST_TERMS};
 use crate::http::merge_patch::schema::without_null;
 use crate::http::query::LONGEST_VALUE;
@@ -111,7 +111,12 @@ fn about(kind: &Kind) -> &'static str {
 /// Adds the limits that are the same for all operations.
 fn bound(parameter: &mut Parameter) {
     let name = parameter.name.as_str();
+    let is_required = matches!(parameter.required, Required::True);
     let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema else { return };
+    limits::limit_day(schema);
+    if is_required && parameter.parameter_in == ParameterIn::Query && schema.enum_values.is_none() {
+        schema.min_length = Some(1);
+    }
     if name == "q" {
         schema.max_length = Some(LONGEST_SEARCH);
         let about = parameter.description.as_deref().unwrap_or("Search words, all of which must occur.").trim_end();

@@ -1,6 +1,7 @@
 //! Small schemas, and what to do with each schema of a document.
 
 use serde_json::Value;
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Schema};
 use utoipa::openapi::{Object, ObjectBuilder, Ref, RefOr, Type};
 
@@ -27,6 +28,28 @@ pub fn text_of(values: &[String]) -> Object {
         .schema_type(Type::String)
         .enum_values(Some(values.iter().map(|value| Value::from(value.as_str()))))
         .build()
+}
+
+/// Names the values of a list for generated code, where they are no names themselves: `-created_at` is `CREATED_AT_DESCENDING`.
+pub fn name_values(object: &mut Object) {
+    let Some(values) = &object.enum_values else { return };
+    let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+    let is_name =
+        |text: &&str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !text.starts_with(char::is_numeric);
+    if texts.iter().all(is_name) {
+        return;
+    }
+    let names: Vec<String> = texts.iter().map(|text| constant(text)).collect();
+    object.extensions = Some(ExtensionsBuilder::new().add("x-enum-varnames", names).build());
+}
+
+fn constant(value: &str) -> String {
+    let (plain, ending) = value.strip_prefix('-').map_or((value, ""), |plain| (plain, "_DESCENDING"));
+    let plain = plain.strip_prefix("/problems/").unwrap_or(plain);
+    let letters: String = plain.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    let letters = letters.trim_matches('_');
+    let beginning = if letters.starts_with(|c: char| c.is_ascii_digit()) { "VALUE_" } else { "" };
+    format!("{beginning}{letters}{ending}")
 }
 
 /// Calls `change` on a schema, and then on each schema inside the result.

@@ -16,11 +16,19 @@ type Schemas = BTreeMap<String, RefOr<Schema>>;
 pub fn complete_members(schemas: &mut Schemas) {
     let known = serde_json::to_value(&*schemas).unwrap_or_default();
     for (name, schema) in schemas {
-        if let RefOr::T(Schema::Object(object)) = schema {
+        complete_members_of(name, schema, &known);
+    }
+}
+
+fn complete_members_of(owner: &str, schema: &mut RefOr<Schema>, known: &Value) {
+    match schema {
+        RefOr::T(Schema::Object(object)) => {
             for (member, schema) in &mut object.properties {
-                complete_member(name, member, schema, &known);
+                complete_member(owner, member, schema, known);
             }
         }
+        RefOr::T(Schema::OneOf(forms)) => forms.items.iter_mut().for_each(|form| complete_members_of(owner, form, known)),
+        RefOr::T(_) | RefOr::Ref(_) => {}
     }
 }
 
