@@ -13,9 +13,8 @@ use crate::http::mount::ServiceConfig;
 use crate::http::problem_kind::ProblemKind;
 use crate::http::query::{Query, nothing};
 use crate::public::front::{Keep, Made, OCTETS, answer, send};
-use crate::public::records::PublishedRecord;
 use crate::public::state::Reach;
-use crate::publication_log::document::{EditionDocument, LICENCE, WithdrawalDocument};
+use crate::publication_log::document::LICENCE;
 use crate::publication_log::log::{Leaf, LeafKind};
 use crate::publication_log::state::PublicationLog;
 use crate::publication_log::store;
@@ -55,16 +54,6 @@ pub struct ConsistencyProof {
     /// The consistency path, in hexadecimal; empty when `first` is 0 or both are the same.
     pub hashes: Vec<String>,
     pub licence: &'static str,
-}
-
-/// The document of a leaf: an edition, or the withdrawal of one. `type` tells which.
-#[derive(ToSchema)]
-#[serde(untagged)]
-pub enum LeafDocument {
-    #[schema(title = "LeafOfEdition")]
-    Edition(EditionDocument<PublishedRecord>),
-    #[schema(title = "LeafOfWithdrawal")]
-    Withdrawal(WithdrawalDocument),
 }
 
 /// The response in place of a withdrawn document (RFC 9457 with additional members).
@@ -174,12 +163,13 @@ pub async fn get_tile(app: web::Data<App>, tile: web::Path<String>, request: Htt
 
 /// Read the document of a leaf, exactly as it was hashed.
 ///
-/// Returns canonical JSON (RFC 8785): an edition or a withdrawal. The document of a withdrawn edition is no longer served: the
+/// Returns canonical JSON (RFC 8785): an edition or a withdrawal, of the version that its `schema` names. Those of this version are
+/// `EditionDocument_PublishedRecord` and `WithdrawalDocument`. The document of a withdrawn edition is no longer served: the
 /// response is 410 with its hashes and the leaf of its withdrawal.
 #[utoipa::path(
     tag = "publication log", params(("leaf" = usize, Path, example = 3)),
     responses(
-        (status = 200, body = LeafDocument), (status = 304),
+        (status = 200, body = Object), (status = 304),
         (
             status = 410, body = WithdrawnLeaf, content_type = "application/problem+json",
             description = "The document was withdrawn: its hashes, and the leaf of its withdrawal"

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::linked::Linked;
 use super::naming::Naming;
 use super::origin::Source;
-use super::{files, measure, store};
+use super::{days, files, measure, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::public::records::{PersonSide, PublishedLink, PublishedMeasure, PublishedPerson};
@@ -234,6 +234,7 @@ impl Draft {
             }
         }
         files::attach(conn, &self.area, &mut record, &mut self.places)?;
+        days::of_meeting(&record, &mut self.places);
         Ok(Source { title, title_at, record, places: self.places, cuts: self.cuts })
     }
 }

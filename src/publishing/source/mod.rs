@@ -5,6 +5,7 @@
 
 mod action;
 mod around;
+mod days;
 mod decision;
 mod draft;
 mod exchange;

@@ -15,7 +15,8 @@ const LEFT_OUT: &[(&str, &[&str])] = &[
     ("ActionDeadline", &["moves"]),
     ("ActionView", &["claims", "outcome_checks", "extensions", "meetings", "sources", "continues", "continued_by", "updates"]),
     ("CalendarTokenView", &["secret", "url"]),
-    ("EditionDocument_PublishedRecord", &["released"]),
+    // Documents of 0.1.0 have no schema and no nonce, and stay as they are.
+    ("EditionDocument_PublishedRecord", &["nonce", "released", "schema"]),
     ("EditionView", &["behind", "still_public", "record"]),
     ("MatterView", &["direction", "from_meeting_id"]),
     ("MeetingView", &["attendance", "agenda_items"]),
@@ -62,6 +63,7 @@ const LEFT_OUT: &[(&str, &[&str])] = &[
     ("RedactionView", &["published_in"]),
     ("TokenAnswer", &["refresh_token"]),
     ("WebhookView", &["secret"]),
+    ("WithdrawalDocument", &["schema"]),
 ];
 
 /// Requires all members of the schemas that only answers have.

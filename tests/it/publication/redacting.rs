@@ -11,6 +11,7 @@ both!(
     words_are_withheld_and_released,
     places_that_cannot_be_withheld,
     a_day_is_withheld_wherever_it_is_repeated,
+    the_day_of_a_meeting_is_withheld_in_all_that_is_of_it,
     words_that_stand_elsewhere,
     titles_that_stand_in_other_records,
     words_that_were_published_before,
@@ -389,4 +390,29 @@ async fn a_day_is_withheld_wherever_it_is_repeated(app: TestApp) {
     let shown = app.nobody().get(&format!("/public/v1/actions/{}", id(&action))).await.expect(200);
     assert_eq!(shown.json["deadline"]["moves"][0]["to"], Value::Null);
     assert!(shown.json["withheld"].to_string().contains("/deadline/moves/0/to"), "{}", shown.text);
+}
+
+/// What was said at a meeting is of its day.
+async fn the_day_of_a_meeting_is_withheld_in_all_that_is_of_it(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let opcc = app.opcc();
+    opcc.act(&format!("/v1/meetings/{}", stage.meeting), "hold", &json!({})).await.expect(200);
+    let said =
+        json!({"meeting_id": stage.meeting, "topic_id": stage.topic, "challenge": "Why so late?", "reply": "It is a backlog."});
+    let exchange = opcc.create("/v1/exchanges", &said).await;
+    opcc.act(&exchange, "record", &json!({})).await.expect(200);
+    let action = json!({"text": "Bring a plan.", "owner": "CC", "owner_side": "force", "due_on": "2019-03-14", "meeting_id": stage.meeting});
+    opcc.create("/v1/actions", &action).await;
+    let day = json!({"resource": "meetings", "resource_id": stage.meeting, "field": "held_on", "reason": "foia_s31"});
+    opcc.create("/v1/redactions", &day).await;
+    let edition = opcc.create("/v1/editions", &json!({"kind": "meeting_record", "subject_id": stage.meeting})).await;
+    let preview = opcc.get(&format!("{edition}/preview")).await.expect(200);
+    assert!(!preview.json["record"].to_string().contains("2019-01-30"), "{}", preview.text);
+    // An answer says since when it stands: then the day cannot be withheld.
+    let question = app.question_in(&stage, "put").await;
+    let mut said = said;
+    said["question_id"] = json!(id(&question));
+    let reply = opcc.create("/v1/exchanges", &said).await;
+    opcc.act(&reply, "record", &json!({})).await.expect(200);
+    opcc.post("/v1/redactions", &day).await.refused(422);
 }
