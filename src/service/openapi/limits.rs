@@ -18,6 +18,7 @@ type Schemas = BTreeMap<String, RefOr<Schema>>;
 const LINES: &[&str] = &[
     "acknowledged_by",
     "asked_by",
+    "basis",
     "capacity",
     "chair",
     "challenged_by",
@@ -71,6 +72,10 @@ const LENGTHS: &[(&str, usize, usize)] = &[("grades", 1, 20), ("events", 1, 5), 
 
 /// Lists in which a value may stand once.
 const UNIQUE: &[&str] = &["action_ids", "conflicts_with", "events", "heads", "priority_ids"];
+
+/// An address of a host, without a user (RFC 3986).
+const ADDRESS: &str =
+    "^https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\\[\\]-]*)?$";
 
 /// A time of day.
 const TIMES: &[&str] = &["starts_at", "ends_at"];
@@ -178,7 +183,7 @@ fn limit_text(owner: &str, name: &str, text: &mut Object) {
         return;
     }
     if name == "url" {
-        text.pattern = Some("^https?://".to_owned());
+        text.pattern = Some(ADDRESS.to_owned());
     }
     if TIMES.contains(&name) {
         text.pattern = Some("^([01][0-9]|2[0-3]):[0-5][0-9]$".to_owned());
