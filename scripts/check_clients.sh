@@ -8,8 +8,8 @@
 #
 # The programs are scripts/openapi/reader.ts (fetch and the types of openapi-typescript), reader.py (openapi-python-client) and
 # Reader.java (OpenAPI Generator, library native). Nothing is installed but what scripts/openapi_tools.sh installs under target/:
-# Jackson, which the Java client needs, is taken from the jar of OpenAPI Generator, and the three annotations that it needs beside are
-# made here. The compiler of Java is not among the tools, because PyPI has only the runtime. Where there is no javac (17 or newer; on
+# Jackson, which the Java client needs, is taken from the jar of OpenAPI Generator, and the three annotations and the one class that it needs
+# beside are made here. The compiler of Java is not among the tools, because PyPI has only the runtime. Where there is no javac (17 or newer; on
 # Debian the package openjdk-17-jdk-headless) the script says that Java was not compiled.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -77,6 +77,10 @@ java_() {
     echo 'package javax.annotation; public @interface Nullable { }' >annotations/javax/annotation/Nullable.java
     echo 'package javax.annotation; public @interface Generated { String[] value(); String date() default ""; String comments() default ""; }' \
         >annotations/javax/annotation/Generated.java
+    # Imported for bodies that are forms, and used only for those of several parts, which no operation has.
+    mkdir -p annotations/org/apache/http/entity/mime
+    echo 'package org.apache.http.entity.mime; public class MultipartEntityBuilder { }' \
+        >annotations/org/apache/http/entity/mime/MultipartEntityBuilder.java
     find client/src/main/java annotations -name '*.java' >sources
     "$javac" -nowarn -proc:none --release 17 -d built -cp "$jar" @sources "$settings/Reader.java"
 }

@@ -52,20 +52,20 @@ public class Reader {
 
     static String next(Problem problem) {
         switch (problem.getType()) {
-            case _PROBLEMS_UNAUTHENTICATED:
-            case _PROBLEMS_SIGN_IN:
+            case UNAUTHENTICATED:
+            case SIGN_IN:
                 return "sign in";
-            case _PROBLEMS_STALE:
-            case _PROBLEMS_WRONG_STATE:
-            case _PROBLEMS_CONFLICT:
-            case _PROBLEMS_OUTCOME_UNKNOWN:
+            case STALE:
+            case WRONG_STATE:
+            case CONFLICT:
+            case OUTCOME_UNKNOWN:
                 return "read again";
-            case _PROBLEMS_MALFORMED:
-            case _PROBLEMS_BAD_PARAMETERS:
-            case _PROBLEMS_INVALID:
+            case MALFORMED:
+            case BAD_PARAMETERS:
+            case INVALID:
                 return "correct";
-            case _PROBLEMS_OVERLOADED:
-            case _PROBLEMS_DATABASE_AWAY:
+            case OVERLOADED:
+            case DATABASE_AWAY:
                 return "wait";
             default:
                 return "give up";
@@ -94,7 +94,7 @@ public class Reader {
             try {
                 return topics.editTopic(id, tag, new EditTopic().title(title));
             } catch (ApiException refused) {
-                if (problem(refused).getType() != ProblemKind._PROBLEMS_STALE) throw refused;
+                if (problem(refused).getType() != ProblemKind.STALE) throw refused;
                 // The answer has the ETag of the record as it is now. A person should see that record before the change is sent again.
                 tag = refused.getResponseHeaders().firstValue("ETag").orElseThrow();
             }
