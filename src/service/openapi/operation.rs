@@ -114,7 +114,7 @@ fn bound(parameter: &mut Parameter) {
     let is_required = matches!(parameter.required, Required::True);
     let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema else { return };
     limits::limit_day(schema);
-    if is_required && parameter.parameter_in == ParameterIn::Query && schema.enum_values.is_none() {
+    if is_required && parameter.parameter_in == ParameterIn::Query && is_text(schema) && schema.enum_values.is_none() {
         schema.min_length = Some(1);
     }
     if name == "q" {
@@ -128,11 +128,18 @@ fn bound(parameter: &mut Parameter) {
     }
 }
 
+fn is_text(schema: &Object) -> bool {
+    let types = serde_json::json!(schema.schema_type);
+    types == "string" || types.as_array().is_some_and(|types| types.iter().any(|one| one == "string"))
+}
+
 /// True for a text about which the schema says nothing else.
 fn is_free_text(schema: &Object) -> bool {
-    let types = serde_json::json!(schema.schema_type);
-    let is_text = types == "string" || types.as_array().is_some_and(|types| types.iter().any(|one| one == "string"));
-    is_text && schema.enum_values.is_none() && schema.format.is_none() && schema.pattern.is_none() && schema.max_length.is_none()
+    is_text(schema)
+        && schema.enum_values.is_none()
+        && schema.format.is_none()
+        && schema.pattern.is_none()
+        && schema.max_length.is_none()
 }
 
 fn idempotency_key() -> Parameter {
