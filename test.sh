@@ -32,6 +32,9 @@ if [ $# -eq 0 ]; then
         || { echo "openapi/openapi.json is not what the code says: cargo run -- openapi > openapi/openapi.json" >&2; exit 1; }
     step "strangers' tools read the OpenAPI document"
     scripts/check_openapi.sh
+    step "Schemathesis calls the public operations"
+    # Few requests, the same each time; as every role, and many more, in scripts/nightly.sh.
+    scripts/schemathesis.sh --as nobody --seed 1
 fi
 
 step "PostgreSQL"
