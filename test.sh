@@ -7,7 +7,7 @@
 # It needs Rust, a C compiler and Python 3.11 or newer. PostgreSQL is started by the script itself on a free port, in a directory
 # that goes away; where it is not installed it is installed with apt-get, and where that cannot be done the script says so and
 # fails. Other people's programs that read what is published, and the OpenAPI document, are installed from PyPI and from the npm
-# registry, once, under target/ (scripts/validators.sh, scripts/openapi_tools.sh). What takes longer is in scripts/nightly.sh.
+# registry, once, under target/ (scripts/validators.sh, scripts/openapi_tools.sh, scripts/schemathesis.sh). What takes longer is in scripts/nightly.sh.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -10,6 +10,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{AdditionalProperties, Array, ArrayItems, Object, Schema};
 
+use super::shapes::is_text;
 use crate::foundation::validate::{ITEMS, LINE, PROSE};
 
 type Schemas = BTreeMap<String, RefOr<Schema>>;
@@ -162,10 +163,8 @@ fn limit(owner: &str, name: &str, schema: &mut RefOr<Schema>) {
 
 /// True for a text that may say anything.
 fn is_free(object: &Object) -> bool {
-    let types = json!(object.schema_type);
-    let is_text = types == "string" || types.as_array().is_some_and(|types| types.iter().any(|one| one == "string"));
     let is_secret = json!(object.format) == "password";
-    is_text && object.enum_values.is_none() && object.pattern.is_none() && (object.format.is_none() || is_secret)
+    is_text(object) && object.enum_values.is_none() && object.pattern.is_none() && (object.format.is_none() || is_secret)
 }
 
 /// States the years that a day or an instant can be of.

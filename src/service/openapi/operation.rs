@@ -7,6 +7,7 @@ use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Object, ObjectBuilder, RefOr, Required, Schema, Type};
 
 use super::kind::{Kind, Place};
+use super::shapes::is_text;
 use super::{errors, headers, limits};
 use crate::foundation::db::{LONGEST_SEARCH, MOST_TERMS};
 use crate::http::merge_patch::schema::without_null;
@@ -126,11 +127,6 @@ fn bound(parameter: &mut Parameter) {
     } else if is_free_text(schema) && parameter.parameter_in == ParameterIn::Query {
         schema.max_length = Some(LONGEST_VALUE);
     }
-}
-
-fn is_text(schema: &Object) -> bool {
-    let types = serde_json::json!(schema.schema_type);
-    types == "string" || types.as_array().is_some_and(|types| types.iter().any(|one| one == "string"))
 }
 
 /// True for a text about which the schema says nothing else.

@@ -22,6 +22,12 @@ pub fn item_of(list: &RefOr<Schema>) -> Option<String> {
     }
 }
 
+/// True for a text, also for one that may be `null`.
+pub fn is_text(object: &Object) -> bool {
+    let types = serde_json::json!(object.schema_type);
+    types == "string" || types.as_array().is_some_and(|types| types.iter().any(|one| one == "string"))
+}
+
 /// One of some texts.
 pub fn text_of(values: &[String]) -> Object {
     ObjectBuilder::new()
