@@ -290,6 +290,7 @@ pub fn unnoticed(conn: &mut AnyConnection, today: NaiveDate, most: i64) -> Resul
         .filter(overdue_notices::due_on.nullable().eq(actions::due_on));
     Ok(actions::table
         .filter(actions::status.eq_any(OUTSTANDING))
+        .filter(actions::voided_on.is_null())
         .filter(actions::due_on.lt(today))
         .filter(not(exists(noticed)))
         .order((actions::due_on.asc(), actions::id.asc()))

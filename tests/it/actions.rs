@@ -207,18 +207,18 @@ async fn a_chain_over_meetings(app: TestApp) {
     assert_eq!((first.str("/reference"), first.str("/set_on")), ("WM-2018-002", "2018-08-29"));
 
     let january = json!({"meeting_id": stage.meeting, "note": "The wider review was not ready."});
-    force.act(&action, "carry-over", &january).await.refused(403);
-    app.client("outsider").act(&action, "carry-over", &january).await.refused(404);
+    force.act(&action, "carry-forward", &january).await.refused(403);
+    app.client("outsider").act(&action, "carry-forward", &january).await.refused(404);
     for (body, what) in [
         (json!({"meeting_id": last(&november)}), "the same meeting"),
         (json!({"meeting_id": MISSING}), "no meeting"),
         (json!({"meeting_id": last(&app.meeting_in(&stage, "cancelled").await)}), "a cancelled one"),
     ] {
-        assert_eq!(opcc.act(&action, "carry-over", &body).await.refused(422).pointers(), ["/meeting_id"], "{what}");
+        assert_eq!(opcc.act(&action, "carry-forward", &body).await.refused(422).pointers(), ["/meeting_id"], "{what}");
     }
-    let carried = opcc.act(&action, "carry-over", &january).await.expect(200);
+    let carried = opcc.act(&action, "carry-forward", &january).await.expect(200);
     assert_eq!((carried.str("/reference"), carried.str("/status"), &carried.json["version"]), ("WM-2018-002", "open", &json!(2)));
-    pcc.act(&action, "carry-over", &january).await.refused(422);
+    pcc.act(&action, "carry-forward", &january).await.refused(422);
 
     let whole = force.get(&action).await.expect(200);
     let told = |at: &Value| format!("{} {} {} {}", at["standing"], at["on"], at["text"], at["note"]).replace('"', "");
@@ -228,7 +228,7 @@ async fn a_chain_over_meetings(app: TestApp) {
         [
             "raised 2018-08-29 August 2018 null",
             "set 2018-11-28 null null",
-            "carried_over 2019-01-30 null The wider review was not ready.",
+            "carried_forward 2019-01-30 null The wider review was not ready.",
         ]
     );
     for (at, count) in [(last(&november), 2), (stage.meeting.as_str(), 1), (MISSING, 0)] {
@@ -243,7 +243,7 @@ async fn a_chain_over_meetings(app: TestApp) {
     assert_eq!(edited.str("/set_on"), "2018-11-28");
     assert_eq!(force.get(&action).await.json["meetings"][0]["on"], Value::Null);
     pcc.act(&action, "close-not-implemented", &json!({"reason": "Overtaken."})).await.expect(200);
-    opcc.act(&action, "carry-over", &january).await.refused(409);
+    opcc.act(&action, "carry-forward", &january).await.refused(409);
 }
 
 async fn sources_are_checked_and_linked(app: TestApp) {
@@ -344,7 +344,7 @@ async fn a_page_costs_the_same_for_many_owners(app: TestApp) {
     }
 }
 
-const ACTS: [&str; 6] = ["start", "claim", "reject", "accept", "check-outcome", "carry-over"];
+const ACTS: [&str; 6] = ["start", "claim", "reject", "accept", "check-outcome", "carry-forward"];
 const WHO: [&str; 4] = ["pcc", "deputy", "opcc", "force"];
 
 /// Whatever anybody does in whatever order: nobody both claims and accepts an action, and the counts are those of the trail.
@@ -374,7 +374,7 @@ async fn everybody_tries(app: TestApp, steps: Vec<(&'static str, &'static str)>)
             "claim" => json!({"evidence": "It was done."}),
             "reject" => json!({"reason": "It was not."}),
             "check-outcome" => json!({"result": "refuted", "reason": "It did not last."}),
-            "carry-over" => json!({"meeting_id": MISSING}),
+            "carry-forward" => json!({"meeting_id": MISSING}),
             _ => json!({}),
         };
         let allowed = client.get(&action).await.allowed().contains(&act);

@@ -93,6 +93,7 @@ mod support;
 mod third_party;
 mod thread;
 mod tokens;
+mod undo;
 mod upgrades;
 mod verify;
 mod verify_served;

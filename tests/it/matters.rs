@@ -126,7 +126,7 @@ async fn an_agreed_record_keeps_what_it_says(app: TestApp) {
     pcc.act(&november, "agree", &json!({})).await.expect(200);
 
     // November's record says it is carried forward, and nothing more is added to it.
-    assert_eq!(opcc.get(&carried).await.allowed(), ["bring-forward"]);
+    assert_eq!(opcc.get(&carried).await.allowed(), ["carry-forward"]);
     patch(&opcc, &carried, &json!({"title": "Another"})).await.refused(409);
     let added = json!({"title": "Demand", "from_meeting_id": id_of(&november)});
     assert_eq!(opcc.post(&format!("{november}/matters"), &added).await.refused(422).pointers(), ["/to_meeting_id"]);
@@ -136,11 +136,11 @@ async fn an_agreed_record_keeps_what_it_says(app: TestApp) {
     // Where it goes from there is said later; what November says of it stays.
     let cancelled = app.meeting_in(&stage, "cancelled").await;
     let to = |path: &str| json!({"to_meeting_id": id_of(path)});
-    assert_eq!(opcc.act(&carried, "bring-forward", &to(&cancelled)).await.refused(422).pointers(), ["/to_meeting_id"]);
-    assert_eq!(opcc.act(&carried, "bring-forward", &to(&november)).await.refused(422).pointers(), ["/to_meeting_id"]);
-    app.force().act(&carried, "bring-forward", &to(&january)).await.refused(403);
-    opcc.act(&carried, "bring-forward", &to(&january)).await.expect(200);
-    opcc.act(&carried, "bring-forward", &to(&january)).await.refused(409);
+    assert_eq!(opcc.act(&carried, "carry-forward", &to(&cancelled)).await.refused(422).pointers(), ["/to_meeting_id"]);
+    assert_eq!(opcc.act(&carried, "carry-forward", &to(&november)).await.refused(422).pointers(), ["/to_meeting_id"]);
+    app.force().act(&carried, "carry-forward", &to(&january)).await.refused(403);
+    opcc.act(&carried, "carry-forward", &to(&january)).await.expect(200);
+    opcc.act(&carried, "carry-forward", &to(&january)).await.refused(409);
     assert_eq!(opcc.get(&carried).await.allowed(), ["edit"]);
     let rewritten = json!({"title": "Another", "from_meeting_id": null, "from_text": "Somewhen"});
     let fixed = patch(&opcc, &carried, &rewritten).await.refused(422);

@@ -80,7 +80,7 @@ async fn the_filters_of_the_list_and_of_the_report_agree(app: TestApp) {
     let later = opcc.create("/v1/meetings", &meeting(&stage.body, "Thematic meeting", "2019-03-26")).await;
     app.action_in(&stage, "open").await;
     let carried = app.action_in(&stage, "claimed_complete").await;
-    opcc.act(&carried, "carry-over", &json!({"meeting_id": last(&later)})).await.expect(200);
+    opcc.act(&carried, "carry-forward", &json!({"meeting_id": last(&later)})).await.expect(200);
     let named =
         json!({"text": "A", "owner": "DPCC", "sources": [{"kind": "meeting", "id": last(&later)}], "due_on": "2019-03-31"});
     opcc.create("/v1/actions", &named).await;

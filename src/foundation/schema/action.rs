@@ -35,6 +35,8 @@ diesel::table! {
         hands -> Text,
         times_extended -> Integer,
         set_on -> Date,
+        voided_on -> Nullable<Date>,
+        void_reason -> Nullable<Text>,
     }
 }
 
@@ -76,6 +78,22 @@ diesel::table! {
         judged_at -> Nullable<Timestamp>,
         capacity -> Nullable<Text>,
         judged_capacity -> Nullable<Text>,
+        taken_back_on -> Nullable<Date>,
+        taken_back_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    action_reopenings (id) {
+        id -> Text,
+        area -> Text,
+        action_id -> Text,
+        from_status -> Text,
+        reason -> Text,
+        reopened_by -> Text,
+        capacity -> Nullable<Text>,
+        reopened_on -> Date,
+        created_at -> Timestamp,
     }
 }
 

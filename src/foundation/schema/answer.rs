@@ -51,6 +51,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    judgements_taken_back (id) {
+        id -> Text,
+        area -> Text,
+        question_id -> Text,
+        reason -> Text,
+        taken_back_by -> Text,
+        taken_back_on -> Date,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     exchanges (id) {
         id -> Text,
         area -> Text,
@@ -74,6 +86,8 @@ diesel::table! {
         version -> Integer,
         returned_on -> Nullable<Date>,
         returned_reason -> Nullable<Text>,
+        voided_on -> Nullable<Date>,
+        void_reason -> Nullable<Text>,
     }
 }
 
@@ -95,3 +109,4 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(exchanges, meetings);
+diesel::allow_tables_to_appear_in_same_query!(answer_judgements, judgements_taken_back);

@@ -22,6 +22,10 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        agreed_on -> Nullable<Date>,
+        agreed_by -> Nullable<Text>,
+        agreed_capacity -> Nullable<Text>,
+        reinstated_reason -> Nullable<Text>,
     }
 }
 

@@ -105,3 +105,4 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(questions, question_priorities, priorities);
 diesel::allow_tables_to_appear_in_same_query!(questions, question_heads);
+diesel::allow_tables_to_appear_in_same_query!(questions, responses);

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::deadline::PublishedDeadline;
 use super::file::PublishedFile;
-use super::links::{PublishedLink, PublishedPerson};
+use super::links::{PublishedLink, PublishedPerson, PublishedTakenBack};
 use crate::foundation::db::text_enum;
 use crate::record::actions::model::{ActionId, ActionStatus, ClaimVerdict, OutcomeCheck};
 
@@ -32,8 +32,8 @@ text_enum!(
         Raised = "raised",
         /// The meeting set it.
         Set = "set",
-        /// It was carried over to the meeting.
-        CarriedOver = "carried_over",
+        /// It was carried forward to the meeting.
+        CarriedForward = "carried_forward",
     }
 );
 
@@ -113,8 +113,27 @@ pub struct PublishedAction {
     pub times_reopened: i32,
     /// Action that took its place.
     pub superseded_by: Option<PublishedLink>,
+    /// Times at which it was opened again after it had ended, oldest first.
+    pub reopenings: Vec<PublishedReopening>,
+    /// Set when the action was declared void, because it was set in error: then its words are no longer published.
+    pub void: Option<PublishedTakenBack>,
     /// Files published with it.
     pub attachments: Vec<PublishedFile>,
+}
+
+/// The opening again of an action that had ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedReopening {
+    /// Day it was opened again.
+    #[schema(example = "2019-02-14")]
+    pub on: NaiveDate,
+    /// Person who did it.
+    pub by: PublishedPerson,
+    /// Status in which it was.
+    pub from_status: ActionStatus,
+    /// Reason it was opened again.
+    #[schema(example = "It was accepted by mistake.")]
+    pub reason: Option<String>,
 }
 
 /// A claim that an action is complete, and what was made of it.
@@ -141,6 +160,8 @@ pub struct PublishedClaim {
     pub judged_on: Option<NaiveDate>,
     /// Person who judged it.
     pub judged_by: Option<PublishedPerson>,
+    /// Set when its side took it back.
+    pub taken_back: Option<PublishedTakenBack>,
 }
 
 /// A check of the outcome of an action that was accepted as complete.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::file::PublishedFile;
-use super::links::{PublishedLink, PublishedPerson};
+use super::links::{PublishedLink, PublishedPerson, PublishedTakenBack};
 use crate::record::meetings::exchanges::model::ExchangeId;
 use crate::record::questions::responses::model::Attribution;
 
@@ -50,6 +50,8 @@ pub struct PublishedExchange {
     /// Reason it was returned.
     #[schema(example = "It gives no figures.")]
     pub returned_reason: Option<String>,
+    /// Set when the exchange was declared void, because it was recorded in error: then its words are no longer published.
+    pub void: Option<PublishedTakenBack>,
     /// Number of the wording, from 1.
     #[schema(example = 1)]
     pub revision: i32,

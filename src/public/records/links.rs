@@ -1,5 +1,6 @@
 //! People, links and files, as every published record names them.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -48,4 +49,15 @@ pub struct PublishedLink {
     /// Address of the record here, or of the one that it is read with. It answers once that record is published.
     #[schema(example = "/public/v1/questions/0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub url: Option<String>,
+}
+
+/// What was taken back, or declared void because it was recorded in error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedTakenBack {
+    /// Day it was taken back.
+    #[schema(example = "2019-02-06")]
+    pub on: NaiveDate,
+    /// Reason it was taken back.
+    #[schema(example = "It repeats another action.")]
+    pub reason: Option<String>,
 }

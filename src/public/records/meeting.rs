@@ -80,6 +80,14 @@ pub struct PublishedMeeting {
     /// Reason it was cancelled.
     #[schema(example = "Snow.")]
     pub cancelled_reason: Option<String>,
+    /// Reason it takes place after all, once it was cancelled.
+    #[schema(example = "The snow has melted.")]
+    pub reinstated_reason: Option<String>,
+    /// Day the record of the meeting was agreed; `null` while it is a draft.
+    #[schema(example = "2019-03-26")]
+    pub agreed_on: Option<NaiveDate>,
+    /// Person who agreed it.
+    pub agreed_by: Option<PublishedPerson>,
     /// Body that held the force to account at it.
     pub body: PublishedBody,
     /// Person who chaired it.

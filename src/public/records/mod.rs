@@ -22,8 +22,8 @@ mod report;
 mod response;
 
 pub use action::{
-    PublishedAction, PublishedActionLog, PublishedClaim, PublishedOutcomeCheck, PublishedSource, PublishedSourceKind,
-    PublishedStanding, PublishedStandingKind,
+    PublishedAction, PublishedActionLog, PublishedClaim, PublishedOutcomeCheck, PublishedReopening, PublishedSource,
+    PublishedSourceKind, PublishedStanding, PublishedStandingKind,
 };
 pub use around::{PublishedFollowUp, PublishedMatter, PublishedPaper};
 pub use deadline::{PublishedDeadline, PublishedMove};
@@ -32,7 +32,7 @@ pub use exchange::{PublishedExchange, PublishedExchangeWording};
 pub use figure::{PublishedFigure, PublishedFigureValue, PublishedMeasure};
 pub use file::PublishedFile;
 pub use finding::{PublishedComment, PublishedFinding, PublishedRating, PublishedRatingGiven};
-pub use links::{PersonSide, PublishedLink, PublishedPerson};
+pub use links::{PersonSide, PublishedLink, PublishedPerson, PublishedTakenBack};
 pub use meeting::{
     PublishedAgendaItem, PublishedAttendance, PublishedGroup, PublishedMeeting, PublishedMeetingRecord, PublishedNextMeeting,
 };

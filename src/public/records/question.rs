@@ -10,7 +10,7 @@ use super::exchange::PublishedExchange;
 use super::figure::PublishedFigure;
 use super::file::PublishedFile;
 use super::finding::PublishedFinding;
-use super::links::{PublishedLink, PublishedPerson};
+use super::links::{PublishedLink, PublishedPerson, PublishedTakenBack};
 use super::response::PublishedResponse;
 use crate::record::questions::answer::model::AnswerState;
 use crate::record::questions::judgements::model::{JudgementId, Verdict};
@@ -187,4 +187,6 @@ pub struct PublishedJudgement {
     /// Number of the wording of the question that was judged.
     #[schema(example = 1)]
     pub question_revision: i32,
+    /// Set when it was taken back: it no longer counts.
+    pub taken_back: Option<PublishedTakenBack>,
 }

@@ -45,7 +45,7 @@ pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiErr
     check_words(prepared.refused.clone(), &prepared.words(), "/change_note", input.change_note.as_deref())?;
     let Prepared { title, record, withheld, values, source_sha256, warnings, refused: _ } = prepared;
     let edition = Edition {
-        number: store::next_number(tx.conn, input.kind, &input.subject_id)?,
+        number: 0,
         area: tx.actor.area.clone(),
         kind: input.kind,
         subject_id: input.subject_id.clone(),
@@ -245,6 +245,7 @@ pub fn make_public<C: Serialize>(
         ));
     }
     hold_files(tx, &edition)?;
+    edition.number = store::next_number(tx.conn, edition.kind, &edition.subject_id)?;
     edition.published_at = Some(tx.now);
     let document = canonical(&document::of(tx.conn, &edition, before.as_ref(), tx.now)?)?;
     if !numbers::beyond(document.as_bytes()).is_empty() {
@@ -281,12 +282,14 @@ fn hold_files(tx: &mut Tx<'_>, edition: &Edition) -> Result<(), ApiError> {
     Err(ApiError::Conflict(sentence.into()))
 }
 
-/// Checks that editions of a subject are published in the order of their numbers, and that one which supersedes another has a
+/// Checks that editions of a subject are published in the order of their preparation, and that one which supersedes another has a
 /// change note. Both may have become necessary only after the approval.
 fn check_order(tx: &mut Tx<'_>, edition: &Edition, before: Option<&Edition>) -> Result<(), ApiError> {
     let last = store::last_published(tx.conn, edition.kind, &edition.subject_id)?;
-    if let Some(last) = last.filter(|last| *last > edition.number) {
-        let sentence = format!("edition {last} of this is already published: delete this one and prepare another");
+    if let Some((number, _)) = last.filter(|(_, last)| *last > edition.id) {
+        let sentence = format!(
+            "edition {number} of this, which was prepared later, is already published: delete this one and prepare another"
+        );
         return Err(ApiError::Conflict(sentence));
     }
     match before {

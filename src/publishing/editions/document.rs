@@ -56,6 +56,8 @@ pub fn preview(conn: &mut AnyConnection, edition: &Edition) -> Result<String, Ap
         return Ok(leaf.document);
     }
     let before = store::published(conn, edition.kind, &edition.subject_id)?;
+    let number = store::next_number(conn, edition.kind, &edition.subject_id)?;
+    let edition = &Edition { number, ..edition.clone() };
     let document = of(conn, edition, before.as_ref(), DateTime::<Utc>::UNIX_EPOCH.naive_utc())?;
     let mut document = serde_json::to_value(&document)?;
     for known_then in ["published_at", "nonce"] {

@@ -73,6 +73,7 @@ pub struct Edition {
     pub area: String,
     pub kind: EditionKind,
     pub subject_id: String,
+    /// 0 until it is published.
     pub number: i32,
     pub title: String,
     pub record: JsonText<Value>,

@@ -96,7 +96,7 @@ pub fn list(
     EditionSort::page(conn, window, || filtered(scope, filter, among))
 }
 
-/// Returns the number of the next edition of a subject.
+/// Returns the number that the next edition of a subject gets: those that are not published have none, so there are no gaps.
 pub fn next_number(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) -> Result<i32, ApiError> {
     let of_subject = editions::table.filter(editions::subject_id.eq(subject_id)).filter(editions::kind.eq(kind));
     let last: Option<i32> = of_subject.select(max(editions::number)).first(conn)?;
@@ -125,10 +125,15 @@ pub fn readable(conn: &mut AnyConnection, area: &str) -> Result<Vec<Readable>, A
     Ok(of_area.order(editions::id.asc()).select(columns).load(conn)?)
 }
 
-/// Returns the highest published number of a subject.
-pub fn last_published(conn: &mut AnyConnection, kind: EditionKind, subject_id: &str) -> Result<Option<i32>, ApiError> {
+/// Returns the number and the id of the edition of a subject that was published last, withdrawn or not.
+pub fn last_published(
+    conn: &mut AnyConnection,
+    kind: EditionKind,
+    subject_id: &str,
+) -> Result<Option<(i32, EditionId)>, ApiError> {
     let of_subject = editions::table.filter(editions::subject_id.eq(subject_id)).filter(editions::kind.eq(kind));
-    Ok(of_subject.filter(editions::published_at.is_not_null()).select(max(editions::number)).first(conn)?)
+    let published = of_subject.filter(editions::published_at.is_not_null()).order(editions::number.desc());
+    Ok(published.select((editions::number, editions::id)).first(conn).optional()?)
 }
 
 /// The number of editions in one check.

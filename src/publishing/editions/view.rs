@@ -21,8 +21,9 @@ pub struct EditionView {
     pub kind: EditionKind,
     /// Id of the meeting, question, plan or recommendation set; for an action log the slug of the area.
     pub subject_id: String,
+    /// Number, given when it is published: from 1 for each subject, without gaps.
     #[schema(example = 1)]
-    pub number: i32,
+    pub number: Option<i32>,
     #[schema(example = "Monthly Assurance Meeting January 2019")]
     pub title: String,
     pub status: EditionStatus,
@@ -74,7 +75,7 @@ pub fn one_view(view: &View<'_>, edition: Edition, delegated: bool) -> Result<Ed
         area: edition.area,
         kind: edition.kind,
         subject_id: edition.subject_id,
-        number: edition.number,
+        number: Some(edition.number).filter(|number| *number > 0),
         title: edition.title,
         status: edition.status,
         significance: edition.significance,

@@ -11,10 +11,10 @@ use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::public::records::{
-    PersonSide, PublishedAction, PublishedActionLog, PublishedClaim, PublishedOutcomeCheck, PublishedPerson, PublishedSource,
-    PublishedSourceKind, PublishedStanding, PublishedStandingKind,
+    PersonSide, PublishedAction, PublishedActionLog, PublishedClaim, PublishedDeadline, PublishedOutcomeCheck, PublishedPerson,
+    PublishedReopening, PublishedSource, PublishedSourceKind, PublishedStanding, PublishedStandingKind, PublishedTakenBack,
 };
-use crate::record::actions::model::history::Standing;
+use crate::record::actions::model::history::{ActionReopening, Standing};
 use crate::record::actions::model::{Action, ActionCheck, ActionClaim, Owner, Particulars, SourceKind};
 use crate::record::model::OwnerSide;
 use crate::record::planning::areas;
@@ -72,7 +72,12 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
         hands: _, // accounts
         times_extended,
         set_on,
+        voided_on,
+        void_reason,
     } = action;
+    if let Some(on) = voided_on {
+        return Ok(void(draft, at, action, PublishedTakenBack { on: *on, reason: void_reason.clone() }));
+    }
     let Particulars {
         owners: _, // as of the action
         further_conditions,
@@ -109,8 +114,66 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
         times_rejected: *times_rejected,
         times_reopened: *times_reopened,
         superseded_by: draft.link(Linked::Action, format!("{at}/superseded_by"), superseded_by.as_ref()),
+        reopenings: lives.reopenings.get(id).into_iter().flatten().map(|one| reopening(draft, one)).collect(),
+        void: None,
         attachments: Vec::new(),
     })
+}
+
+/// Writes that an action which was published is void: its reference and its days, and no words.
+fn void(draft: &mut Draft, at: &str, action: &Action, void: PublishedTakenBack) -> PublishedAction {
+    draft.place(Named("actions", action.id.as_str()), at);
+    PublishedAction {
+        id: action.id.clone(),
+        reference: Some(action.reference.clone()),
+        text: None,
+        conditions: Vec::new(),
+        owners: Vec::new(),
+        due_on: None,
+        due_text: None,
+        deadline: PublishedDeadline { due_on: None, first_due_on: None, first_due_text: None, moves: Vec::new() },
+        status: action.status,
+        status_reason: None,
+        claims: Vec::new(),
+        outcome_checks: Vec::new(),
+        outcome_check: None,
+        set_on: Some(action.set_on),
+        sources: Vec::new(),
+        meetings: Vec::new(),
+        raised_on: None,
+        raised_text: None,
+        question: draft.link(Linked::Question, format!("{at}/question"), action.question_id.as_ref()),
+        meeting: draft.link(Linked::Meeting, format!("{at}/meeting"), action.meeting_id.as_ref()),
+        priorities: Vec::new(),
+        needs_review: false,
+        times_extended: 0,
+        times_rejected: 0,
+        times_reopened: 0,
+        superseded_by: None,
+        reopenings: Vec::new(),
+        void: Some(void),
+        attachments: Vec::new(),
+    }
+}
+
+fn reopening(draft: &Draft, one: &ActionReopening) -> PublishedReopening {
+    let ActionReopening {
+        id: _,        // a reopening has no page of its own
+        area: _,      // the document names it
+        action_id: _, // the reopening is listed with its action
+        from_status,
+        reason,
+        reopened_by: _, // who typed it
+        capacity,
+        reopened_on,
+        created_at: _, // the day is published
+    } = one;
+    PublishedReopening {
+        on: *reopened_on,
+        by: draft.official(capacity.as_deref(), PersonSide::Body),
+        from_status: *from_status,
+        reason: Some(reason.clone()),
+    }
 }
 
 /// Returns the side of people, as published.
@@ -164,6 +227,8 @@ fn claim(draft: &Draft, claim: &ActionClaim) -> PublishedClaim {
         judged_at,
         capacity,
         judged_capacity,
+        taken_back_on,
+        taken_back_reason,
     } = claim;
     let by = draft.official(capacity.as_deref(), side_of(*side));
     PublishedClaim {
@@ -175,6 +240,7 @@ fn claim(draft: &Draft, claim: &ActionClaim) -> PublishedClaim {
         reason: verdict_reason.clone(),
         judged_on: judged_at.map(london_day),
         judged_by: verdict.map(|_| draft.official(judged_capacity.as_deref(), PersonSide::Body)),
+        taken_back: taken_back_on.map(|on| PublishedTakenBack { on, reason: taken_back_reason.clone() }),
     }
 }
 
@@ -258,7 +324,7 @@ fn standings(
             recorded_by: _, // who typed it
         } = standing;
         let meeting = draft.link(Linked::Meeting, format!("{at}/{}/meeting", meetings.len()), Some(meeting_id));
-        let (kind, on, note) = (PublishedStandingKind::CarriedOver, Some(*held_on), note.clone());
+        let (kind, on, note) = (PublishedStandingKind::CarriedForward, Some(*held_on), note.clone());
         meetings.push(PublishedStanding { kind, meeting, on, text: None, note });
     }
     meetings

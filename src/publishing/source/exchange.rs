@@ -10,7 +10,7 @@ use super::naming::Naming;
 use super::store::Said;
 use crate::foundation::clock::london_day;
 use crate::foundation::error::ApiError;
-use crate::public::records::{PersonSide, PublishedExchange, PublishedExchangeWording, PublishedLink};
+use crate::public::records::{PersonSide, PublishedExchange, PublishedExchangeWording, PublishedLink, PublishedTakenBack};
 use crate::record::meetings::attendance::model::Attendance;
 use crate::record::meetings::exchanges::model::{Exchange, ExchangeRevision};
 use crate::record::meetings::model::MeetingId;
@@ -79,15 +79,18 @@ fn value(
         version: _,    // of the row, not of the record
         returned_on,
         returned_reason,
+        voided_on,
+        void_reason,
     } = one;
     let of = Named("exchanges", id.as_str());
     draft.place(of, at);
+    if let Some(on) = voided_on {
+        return Ok(void(draft, at, (one, held_on), PublishedTakenBack { on: *on, reason: void_reason.clone() }));
+    }
     let own = wordings.iter().filter(|wording| wording.exchange_id == *id).enumerate();
     let earlier_wordings = own.map(|(index, wording)| earlier(draft, of, index, wording)).collect::<Result<_, ApiError>>()?;
-    let meeting = draft.link(Linked::Meeting, format!("{at}/meeting"), Some(meeting_id));
-    let bare = || PublishedLink { id: meeting_id.to_string(), reference: None, title: None, url: None };
     Ok(PublishedExchange {
-        meeting: meeting.unwrap_or_else(bare),
+        meeting: meeting_of(draft, at, meeting_id),
         said_on: Some(held_on),
         challenge: Some(challenge.clone()),
         challenged_by: draft.printed(of, "challenged_by", challenged_by.as_deref(), PersonSide::Body),
@@ -102,11 +105,43 @@ fn value(
         question: draft.link(Linked::Question, format!("{at}/question"), question_id.as_ref()),
         agenda_item: draft.link(Linked::AgendaItem, format!("{at}/agenda_item"), agenda_item_id.as_ref()),
         position: *position,
+        void: None,
         revision: *revision,
         earlier_wordings,
         attachments: Vec::new(),
         id: id.clone(),
     })
+}
+
+fn meeting_of(draft: &mut Draft, at: &str, meeting: &MeetingId) -> PublishedLink {
+    let bare = || PublishedLink { id: meeting.to_string(), reference: None, title: None, url: None };
+    draft.link(Linked::Meeting, format!("{at}/meeting"), Some(meeting)).unwrap_or_else(bare)
+}
+
+/// Writes that an exchange which was published is void: where and when it was, and no words.
+fn void(draft: &mut Draft, at: &str, (one, held_on): (&Exchange, NaiveDate), void: PublishedTakenBack) -> PublishedExchange {
+    PublishedExchange {
+        id: one.id.clone(),
+        meeting: meeting_of(draft, at, &one.meeting_id),
+        agenda_item: None,
+        position: one.position,
+        said_on: Some(held_on),
+        topic: None,
+        question: draft.link(Linked::Question, format!("{at}/question"), one.question_id.as_ref()),
+        challenge: None,
+        challenged_by: None,
+        reply: None,
+        points: Vec::new(),
+        speakers: Vec::new(),
+        point_speakers: Vec::new(),
+        attribution: None,
+        returned_on: None,
+        returned_reason: None,
+        void: Some(void),
+        revision: one.revision,
+        earlier_wordings: Vec::new(),
+        attachments: Vec::new(),
+    }
 }
 
 fn earlier(

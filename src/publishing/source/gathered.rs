@@ -13,7 +13,8 @@ use crate::record::evidence::data_points::model::DataPoint;
 use crate::record::findings::model::{Finding, FindingComment, FindingRating};
 use crate::record::meetings::exchanges::model::ExchangeRevision;
 use crate::record::meetings::model::MeetingId;
-use crate::record::questions::judgements::model::AnswerJudgement;
+use crate::record::questions::judgements;
+use crate::record::questions::judgements::model::{AnswerJudgement, JudgementId, JudgementTakenBack};
 use crate::record::questions::model::{Question, QuestionId, QuestionRevision};
 use crate::record::questions::question_parts::model::QuestionPart;
 use crate::record::questions::responses::model::{Response, ResponseRevision};
@@ -23,6 +24,8 @@ pub struct Gathered {
     pub revisions: Vec<QuestionRevision>,
     pub parts: Vec<QuestionPart>,
     pub judgements: Vec<AnswerJudgement>,
+    /// Those of the judgements that were taken back.
+    pub taken_back: HashMap<JudgementId, JudgementTakenBack>,
     pub responses: Vec<Response>,
     pub findings: Vec<Finding>,
     pub comments: Vec<FindingComment>,
@@ -60,6 +63,7 @@ impl Gathered {
             revisions: store::revisions(conn, &ids)?,
             parts: store::parts(conn, &ids)?,
             judgements: store::judgements(conn, &ids)?,
+            taken_back: judgements::store::taken_back(conn, &ids)?,
             comments: store::comments(conn, &finding_ids)?,
             ratings: store::ratings(conn, &finding_ids)?,
             actions_of: history::actions_of_findings(conn, area, &texts(&finding_ids))?,

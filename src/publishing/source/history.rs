@@ -9,9 +9,11 @@ use super::draft::{Draft, Named};
 use super::linked::Linked;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::{action_checks, action_claims, action_meetings, action_sources, deadline_entries, meetings};
+use crate::foundation::schema::{
+    action_checks, action_claims, action_meetings, action_reopenings, action_sources, deadline_entries, meetings,
+};
 use crate::public::records::{PersonSide, PublishedDeadline, PublishedMove};
-use crate::record::actions::model::history::Standing;
+use crate::record::actions::model::history::{ActionReopening, Standing};
 use crate::record::actions::model::{Action, ActionCheck, ActionClaim, ActionId, SourceKind};
 use crate::record::deadlines::model::{DeadlineEntry, EntryKind, SubjectKind};
 use crate::record::questions::model::{Question, QuestionId};
@@ -104,6 +106,7 @@ pub struct Lives {
     pub ledgers: Ledgers,
     pub claims: HashMap<ActionId, Vec<ActionClaim>>,
     pub checks: HashMap<ActionId, Vec<ActionCheck>>,
+    pub reopenings: HashMap<ActionId, Vec<ActionReopening>>,
     pub standings: HashMap<ActionId, Vec<Standing>>,
     /// Sources that are public, beside the question and the meeting.
     pub sources: HashMap<ActionId, Vec<(SourceKind, String)>>,
@@ -118,12 +121,15 @@ impl Lives {
         let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
         let claims = action_claims::table.filter(action_claims::action_id.eq_any(&ids)).order(action_claims::id.asc());
         let checks = action_checks::table.filter(action_checks::action_id.eq_any(&ids)).order(action_checks::id.asc());
+        let reopenings = action_reopenings::table.filter(action_reopenings::action_id.eq_any(&ids));
+        let reopenings = reopenings.order(action_reopenings::id.asc());
         let questions: Vec<QuestionId> = actions.iter().filter_map(|action| action.question_id.clone()).collect();
         let questions = super::store::put_questions(conn, area, &questions)?;
         Ok(Self {
             ledgers: ledgers(conn, area, SubjectKind::Action, &texts)?,
             claims: grouped(claims.load(conn)?, |claim: &ActionClaim| claim.action_id.clone()),
             checks: grouped(checks.load(conn)?, |check: &ActionCheck| check.action_id.clone()),
+            reopenings: grouped(reopenings.load(conn)?, |one: &ActionReopening| one.action_id.clone()),
             standings: standings(conn, &ids)?,
             sources: sources(conn, area, &ids)?,
             questions: questions.into_iter().map(|question| (question.id.clone(), question)).collect(),

@@ -112,6 +112,10 @@ fn published(
         created_at: _, // of the row, not of the record
         updated_at: _, // of the row, not of the record
         version: _,    // of the row, not of the record
+        agreed_on,
+        agreed_by: _, // a person of the body, shown by the office
+        agreed_capacity,
+        reinstated_reason,
     } = meeting;
     let of = Named("meetings", id.as_str());
     draft.place(of, "/meeting");
@@ -128,6 +132,9 @@ fn published(
         significant_public_interest_reason: significant_public_interest_reason.clone(),
         status: *status,
         cancelled_reason: cancelled_reason.clone(),
+        reinstated_reason: reinstated_reason.clone(),
+        agreed_on: *agreed_on,
+        agreed_by: agreed_on.map(|_| draft.official(agreed_capacity.as_deref(), PersonSide::Body)),
         body: plan::named(body),
         chair: draft.printed(of, "chair", chair.as_deref(), PersonSide::Body),
         minute_taker: draft.printed(of, "minute_taker", minute_taker.as_deref(), PersonSide::Body),

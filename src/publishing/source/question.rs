@@ -12,7 +12,7 @@ use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::public::records::{
     PersonSide, PublishedAnswer, PublishedJudged, PublishedJudgement, PublishedPart, PublishedPerson, PublishedQuestion,
-    PublishedQuestionRecord, PublishedResponse, PublishedResponseWording, PublishedWording,
+    PublishedQuestionRecord, PublishedResponse, PublishedResponseWording, PublishedTakenBack, PublishedWording,
 };
 use crate::publication_log::reasons;
 use crate::record::evidence::data_points::model::DataPoint;
@@ -21,7 +21,7 @@ use crate::record::meetings::model::MeetingId;
 use crate::record::questions;
 use crate::record::questions::answer::model::{Judged, QuestionAnswer};
 use crate::record::questions::answer::rules::answer;
-use crate::record::questions::judgements::model::AnswerJudgement;
+use crate::record::questions::judgements::model::{AnswerJudgement, JudgementTakenBack};
 use crate::record::questions::model::{Question, QuestionForm, QuestionRevision};
 use crate::record::questions::question_parts::model::QuestionPart;
 use crate::record::questions::responses::model::{Response, ResponseRevision};
@@ -166,7 +166,8 @@ impl<'a> Answers<'a> {
 /// Writes the state of the answer. The words of the judgement appear here again, with the same redactions. The author of the
 /// judgement is not published.
 fn published_answer(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathered) -> Result<PublishedAnswer, ApiError> {
-    let last = gathered.judgements.iter().rfind(|one| one.question_id == question.id);
+    let standing = |one: &&AnswerJudgement| one.question_id == question.id && !gathered.taken_back.contains_key(&one.id);
+    let last = gathered.judgements.iter().rfind(standing);
     let answer = answer(question, last);
     let QuestionAnswer { state, since, judged } = answer
         .ok_or_else(|| ApiError::Internal(format!("the question {} was put, and has no state of its answer", question.id)))?;
@@ -252,9 +253,23 @@ fn judgements(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathe
             on: Some(one.on()),
             by: draft.official(judged_capacity.as_deref(), PersonSide::Body),
             question_revision: *question_revision,
+            taken_back: gathered.taken_back.get(id).map(taken_back),
         }
     };
     judgements.map(judgement).collect()
+}
+
+fn taken_back(one: &JudgementTakenBack) -> PublishedTakenBack {
+    let JudgementTakenBack {
+        id: _,          // it is published with its judgement
+        area: _,        // the document names it
+        question_id: _, // it is published with its judgement
+        reason,
+        taken_back_by: _, // who typed it
+        taken_back_on,
+        created_at: _, // the day is published
+    } = one;
+    PublishedTakenBack { on: *taken_back_on, reason: Some(reason.clone()) }
 }
 
 fn published_responses(

@@ -10,8 +10,8 @@ use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
     actions, answer_judgements, attendance, bodies, data_points, decision_revisions, decisions, exchange_revisions, exchanges,
     finding_comments, finding_ratings, findings, follow_ups, matters, measures, meetings, papers, plans, priorities,
-    question_groups, question_parts, question_revisions, questions, recommendations, report_responses, response_revisions,
-    responses, topics,
+    public_items, question_groups, question_parts, question_revisions, questions, recommendations, report_responses,
+    response_revisions, responses, topics,
 };
 use crate::record::actions::model::Action;
 use crate::record::evidence::data_points::model::DataPoint;
@@ -168,7 +168,25 @@ pub fn exchanges(conn: &mut AnyConnection, questions: &[QuestionId], meeting: Op
         Some(meeting) => recorded.filter(about.or(exchanges::meeting_id.eq(meeting.clone()))),
         None => recorded.filter(about),
     };
-    Ok(query.load(conn)?)
+    let said: Vec<Said> = query.load(conn)?;
+    without_void(conn, said, "exchange", |(one, _)| one.voided_on.map(|_| one.id.to_string()))
+}
+
+/// Leaves out what is void and was never public; of what was, the public is told. `void` gives the id of a row that is void.
+fn without_void<T>(conn: &mut AnyConnection, mut rows: Vec<T>, resource: &str, void: impl Fn(&T) -> Option<String>) -> Rows<T> {
+    let ids: Vec<String> = rows.iter().filter_map(&void).collect();
+    if ids.is_empty() {
+        return Ok(rows);
+    }
+    let public = public_items::table.filter(public_items::resource.eq(resource));
+    let public: Vec<String> =
+        public.filter(public_items::resource_id.eq_any(ids)).select(public_items::resource_id).load(conn)?;
+    rows.retain(|row| void(row).is_none_or(|id| public.contains(&id)));
+    Ok(rows)
+}
+
+fn void_action(action: &Action) -> Option<String> {
+    action.voided_on.map(|_| action.id.to_string())
 }
 
 /// Returns the actions that follow from questions or were set at a meeting.
@@ -179,11 +197,14 @@ pub fn actions(conn: &mut AnyConnection, questions: &[QuestionId], meeting: Opti
         Some(meeting) => query.filter(of_questions.or(actions::meeting_id.eq(meeting.clone()).assume_not_null())),
         None => query.filter(of_questions),
     };
-    Ok(query.load(conn)?)
+    let actions: Vec<Action> = query.load(conn)?;
+    without_void(conn, actions, "action", void_action)
 }
 
 pub fn all_actions(conn: &mut AnyConnection, area: &str) -> Rows<Action> {
-    Ok(actions::table.filter(actions::area.eq(area)).order((actions::reference.asc(), actions::id.asc())).load(conn)?)
+    let of_area = actions::table.filter(actions::area.eq(area)).order((actions::reference.asc(), actions::id.asc()));
+    let actions: Vec<Action> = of_area.load(conn)?;
+    without_void(conn, actions, "action", void_action)
 }
 
 pub fn decisions(conn: &mut AnyConnection, meeting: &MeetingId) -> Rows<Decision> {

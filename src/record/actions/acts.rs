@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::model::history::ActionMeeting;
 use super::model::{
-    Action, ActionAct as Act, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, AddUpdate, CarryOver, CheckId,
-    CheckOutcome, ClaimAction, ClaimId, ClaimVerdict, EditAction, ExtendAction, Hands, OutcomeCheck, Particulars, SetAction,
-    SupersedeAction, UpdateId,
+    Action, ActionAct as Act, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, AddUpdate, CarryActionForward,
+    CheckId, CheckOutcome, ClaimAction, ClaimId, ClaimVerdict, EditAction, ExtendAction, Hands, OutcomeCheck, Particulars,
+    SetAction, SupersedeAction, UpdateId,
 };
 use super::rules::ActionState;
 use super::store::history;
@@ -58,6 +58,8 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
         hands: JsonText::new(&Hands::default())?,
         times_extended: 0,
         set_on: set_on(input, meeting_day, tx.today),
+        voided_on: None,
+        void_reason: None,
     };
     tracked::create(tx, &action, None, input)?;
     store::link_priorities(tx.conn, &action)?;
@@ -164,6 +166,8 @@ pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Acti
         judged_at: None,
         capacity: tx.actor.capacity.clone(),
         judged_capacity: None,
+        taken_back_on: None,
+        taken_back_reason: None,
     };
     history::insert_claim(tx.conn, &claim)?;
     advance(tx, action, Act::Claim, next, None, input)
@@ -243,8 +247,8 @@ pub fn supersede(tx: &mut Tx<'_>, id: &ActionId, input: &SupersedeAction) -> Res
 }
 
 /// Carries an action over to a later meeting; it stays the same action with the same reference.
-pub fn carry_over(tx: &mut Tx<'_>, id: &ActionId, input: &CarryOver) -> Result<Action, ApiError> {
-    let (action, next) = begin(tx, id, Act::CarryOver)?;
+pub fn carry_forward(tx: &mut Tx<'_>, id: &ActionId, input: &CarryActionForward) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::CarryForward)?;
     let mut faults = Faults::default();
     meetings::references::check_meeting(tx.conn, &tx.actor.area, Some(&input.meeting_id), None, &mut faults)?;
     faults.finish()?;
@@ -263,10 +267,10 @@ pub fn carry_over(tx: &mut Tx<'_>, id: &ActionId, input: &CarryOver) -> Result<A
         recorded_at: tx.now,
     };
     history::insert_standing(tx.conn, &meeting)?;
-    advance(tx, action, Act::CarryOver, next, None, input)
+    advance(tx, action, Act::CarryForward, next, None, input)
 }
 
-/// Returns the last day of the chain so far: the latest carry-over, otherwise the meeting that set it, otherwise the day it was
+/// Returns the last day of the chain so far: the latest carry-forward, otherwise the meeting that set it, otherwise the day it was
 /// raised.
 fn last_stood_on(tx: &mut Tx<'_>, action: &Action) -> Result<Option<NaiveDate>, ApiError> {
     let set_at = action.meeting_id.as_ref().map(|id| meetings::references::meeting_day(tx.conn, id)).transpose()?;
@@ -294,7 +298,7 @@ pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<A
 }
 
 /// Loads the action if visible, decides the new status, then checks the precondition.
-fn begin(tx: &mut Tx<'_>, id: &ActionId, act: Act) -> Result<(Action, ActionStatus), ApiError> {
+pub(super) fn begin(tx: &mut Tx<'_>, id: &ActionId, act: Act) -> Result<(Action, ActionStatus), ApiError> {
     let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = ActionState::of(&action)?;
     let next = permit(tx, &action, act, |act| rules::decide(act, &state, tx.actor))?;
@@ -305,7 +309,7 @@ fn refuse(refusal: Refusal, state: &ActionState, tx: &Tx<'_>) -> ApiError {
     tracked::refuse(refusal, state.status.as_str(), &rules::allowed_acts(state, tx.actor))
 }
 
-fn advance<C: Serialize>(
+pub(super) fn advance<C: Serialize>(
     tx: &mut Tx<'_>,
     mut action: Action,
     act: Act,

@@ -5,13 +5,13 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::{
-    ActionId, AddUpdate, CarryOver, CheckOutcome, ClaimAction, EditAction, ExtendAction, SetAction, SupersedeAction,
+    ActionId, AddUpdate, CarryActionForward, CheckOutcome, ClaimAction, EditAction, ExtendAction, SetAction, SupersedeAction,
 };
 use super::store::history::UpdateSort;
 use super::store::{ActionFilter, ActionSort, history};
 pub use super::view::{ActionView, of_questions};
 use super::view::{UpdateView, changed_view, one_view, update_view, whole_view};
-use super::{acts, rules, store};
+use super::{acts, rules, store, undo};
 use crate::foundation::db::text_enum;
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{NoInput, Reasoned};
@@ -193,13 +193,17 @@ pub async fn extend_action(call: Call, id: web::Path<ActionId>, body: JsonBody<E
 /// By the PCC or the office, with the progress reported there. It stays the same action with the same reference.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
-    request_body = CarryOver, responses((status = 200, body = ActionView))
+    request_body = CarryActionForward, responses((status = 200, body = ActionView))
 )]
-#[post("/actions/{id}/carry-over")]
-pub async fn carry_action_over(call: Call, id: web::Path<ActionId>, body: JsonBody<CarryOver>) -> Result<HttpResponse, ApiError> {
+#[post("/actions/{id}/carry-forward")]
+pub async fn carry_action_forward(
+    call: Call,
+    id: web::Path<ActionId>,
+    body: JsonBody<CarryActionForward>,
+) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let action = acts::carry_over(tx, &id, &input)?;
+        let action = acts::carry_forward(tx, &id, &input)?;
         changed_view(tx, action).map(Changed::updated)
     })
     .await
@@ -268,6 +272,58 @@ pub async fn supersede_action(
     .await
 }
 
+/// Take back a claim that an action is complete.
+///
+/// By the side that made it, with the reason, until there is a verdict. It stays readable.
+#[utoipa::path(
+    tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = ActionView))
+)]
+#[post("/actions/{id}/take-back-claim")]
+pub async fn take_back_claim(call: Call, id: web::Path<ActionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let action = undo::take_back_claim(tx, &id, &input)?;
+        changed_view(tx, action).map(Changed::updated)
+    })
+    .await
+}
+
+/// Reopen an action that was accepted, closed or superseded.
+///
+/// By the PCC, with the reason. If it was accepted, that is counted as a reopening.
+#[utoipa::path(
+    tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = ActionView))
+)]
+#[post("/actions/{id}/reopen")]
+pub async fn reopen_action(call: Call, id: web::Path<ActionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let action = undo::reopen(tx, &id, &input)?;
+        changed_view(tx, action).map(Changed::updated)
+    })
+    .await
+}
+
+/// Declare an action void.
+///
+/// By the PCC, with the reason, when it was set in error. It stays readable, its reference is not used again, and lists and reports leave
+/// it out. If it was published, the next edition says that it is void.
+#[utoipa::path(
+    tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = ActionView))
+)]
+#[post("/actions/{id}/void")]
+pub async fn void_action(call: Call, id: web::Path<ActionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let action = undo::void(tx, &id, &input)?;
+        changed_view(tx, action).map(Changed::updated)
+    })
+    .await
+}
+
 /// List the updates on an action, oldest first.
 #[utoipa::path(tag = "actions", params(("id" = ActionId, Path), PagesBy::<UpdateSort>), responses((status = 200, body = Listing<UpdateView>)))]
 #[get("/actions/{id}/updates")]
@@ -310,10 +366,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(accept_action)
         .service(reject_action)
         .service(extend_action)
-        .service(carry_action_over)
+        .service(carry_action_forward)
         .service(close_action_not_implemented)
         .service(check_action_outcome)
         .service(supersede_action)
+        .service(take_back_claim)
+        .service(reopen_action)
+        .service(void_action)
         .service(list_action_updates)
         .service(add_action_update);
 }

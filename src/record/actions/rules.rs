@@ -16,6 +16,7 @@ pub struct ActionState {
     pub owners: Sides,
     pub claimed_by: Option<UserId>,
     pub hands: Hands,
+    pub is_void: bool,
 }
 
 impl ActionState {
@@ -26,6 +27,7 @@ impl ActionState {
             owners: action.ownership()?.sides(),
             claimed_by: action.claimed_by.clone(),
             hands: action.hands.get()?,
+            is_void: action.voided_on.is_some(),
         })
     }
 }
@@ -40,29 +42,48 @@ impl Act {
             (Self::Start, Sides::Force | Sides::Unknown) => {
                 (&[Force, Opcc], "only the force, or the office for it, starts this action")
             }
+            (Self::TakeBackClaim, Sides::Body) => (&[Pcc, Opcc], "only the body takes back its claim"),
+            (Self::TakeBackClaim, Sides::Both) => (&[Pcc, Opcc, Force], ""),
+            (Self::TakeBackClaim, Sides::Force | Sides::Unknown) => (&[Force], "only the force takes back its claim"),
             (Self::Claim, Sides::Body) => (&[Pcc, Opcc], "only the body claims this action complete, because it owns it"),
             (Self::Claim, Sides::Both) => (&[Pcc, Opcc, Force], ""),
             (Self::Claim, Sides::Force | Sides::Unknown) => (&[Force], "only the force claims this action complete"),
             (Self::Accept, _) => (&[Pcc], "only the PCC accepts that an action is complete"),
             (Self::Reject, _) => (&[Pcc], "only the PCC rejects a claim"),
             (Self::Extend, _) => (&[Pcc], "only the PCC moves a due date"),
-            (Self::CarryOver, _) => (&[Pcc, Opcc], "only the body carries an action over to a meeting"),
+            (Self::CarryForward, _) => (&[Pcc, Opcc], "only the body carries an action forward to a meeting"),
             (Self::CloseNotImplemented, _) => (&[Pcc], "only the PCC closes an action as not implemented"),
             (Self::CheckOutcome, _) => (&[Pcc], "only the PCC checks the outcome of an action"),
             (Self::Supersede, _) => (&[Pcc], "only the PCC supersedes an action"),
+            (Self::Reopen, _) => (&[Pcc], "only the PCC reopens an action"),
+            (Self::Void, _) => (&[Pcc], "only the PCC declares an action void"),
+            (Self::Cite, _) => (&[Pcc, Opcc, Force], ""),
         }
     }
 
-    fn next(self, status: ActionStatus) -> Result<ActionStatus, Refusal> {
-        let no = |sentence| Err(Refusal::WrongState(sentence));
+    fn next(self, state: &ActionState) -> Result<ActionStatus, Refusal> {
+        let (status, no) = (state.status, |sentence| Err(Refusal::WrongState(sentence)));
         match (self, status) {
+            (Self::Cite, _) => Ok(status),
+            _ if state.is_void => no("this action is void: set another"),
+            (Self::Void, _) => Ok(status),
+            (Self::Reopen, Accepted) => Ok(InProgress),
+            (Self::Reopen, ClosedNotImplemented | Superseded) if state.hands.claimed.is_empty() => Ok(Open),
+            (Self::Reopen, ClosedNotImplemented | Superseded) => Ok(InProgress),
+            (Self::Reopen, Open | InProgress | ClaimedComplete) => {
+                no("only an action that was accepted, closed or superseded can be reopened")
+            }
+            (Self::TakeBackClaim, ClaimedComplete) => Ok(InProgress),
+            (Self::TakeBackClaim, Open | InProgress | Accepted | ClosedNotImplemented | Superseded) => {
+                no("there is no claim without a verdict to take back")
+            }
             (Self::Edit | Self::Extend, Open | InProgress) => Ok(status),
             (Self::Edit | Self::Extend, ClaimedComplete | Accepted | ClosedNotImplemented | Superseded) => {
                 no("only an action that is open or in progress can be changed")
             }
-            (Self::CarryOver, Open | InProgress | ClaimedComplete) => Ok(status),
-            (Self::CarryOver, Accepted | ClosedNotImplemented | Superseded) => {
-                no("an accepted or closed action cannot be carried over")
+            (Self::CarryForward, Open | InProgress | ClaimedComplete) => Ok(status),
+            (Self::CarryForward, Accepted | ClosedNotImplemented | Superseded) => {
+                no("an accepted or closed action cannot be carried forward")
             }
             (Self::Update, Open | InProgress | ClaimedComplete | Accepted) => Ok(status),
             (Self::Update, ClosedNotImplemented | Superseded) => no("this action is closed: updates cannot be added"),
@@ -104,11 +125,11 @@ pub fn decide(act: Act, state: &ActionState, actor: &Actor) -> Result<ActionStat
             Act::Accept if claimed || claims_it => "you have claimed this action complete yourself: ask a colleague to accept it",
             Act::Claim if accepted => "you have accepted this action before: ask a colleague to claim it complete",
             Act::Reject if claims_it => "you made this claim yourself: ask a colleague to judge it",
-            _ => return act.next(state.status),
+            _ => return act.next(state),
         };
         return Err(Refusal::NotYours(sentence));
     }
-    act.next(state.status)
+    act.next(state)
 }
 
 /// Returns the status after an outcome check: a refuted outcome reopens the action.
@@ -193,7 +214,7 @@ mod tests {
     }
 
     fn state(status: ActionStatus, owners: Sides) -> ActionState {
-        ActionState { status, owners, claimed_by: None, hands: Hands::default() }
+        ActionState { status, owners, claimed_by: None, hands: Hands::default(), is_void: false }
     }
 
     /// One line per act, owner and role: the new status from each status, `-` for not permitted, `x` for not possible.

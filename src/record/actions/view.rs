@@ -7,9 +7,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{
-    Action, ActionAct, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, ClaimVerdict, Condition, OutcomeCheck,
-    Owner, Source, SourceId, SourceKind, UpdateId,
+    Action, ActionAct, ActionId, ActionStatus, ActionUpdate, Condition, OutcomeCheck, Owner, Source, SourceId, SourceKind,
+    UpdateId,
 };
+use super::past::{CheckView, ClaimView, ReopeningView, check_view, claim_view, reopening_view};
 use super::rules::ActionState;
 use super::store::history;
 use super::{rules, store};
@@ -75,6 +76,12 @@ pub struct ActionView {
     /// Latest outcome check since the last claim.
     pub outcome_check: Option<OutcomeCheck>,
     pub superseded_by: Option<ActionId>,
+    /// Day it was declared void, because it was set in error.
+    #[schema(example = "2019-02-06")]
+    pub voided_on: Option<NaiveDate>,
+    /// Reason it is void.
+    #[schema(example = "It repeats another action.")]
+    pub void_reason: Option<String>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["accept", "reject"]))]
     pub allowed_acts: Vec<ActionAct>,
@@ -84,10 +91,13 @@ pub struct ActionView {
     /// Outcome checks, oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome_checks: Option<Vec<CheckView>>,
+    /// Times at which it was opened again after it had ended, oldest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reopenings: Option<Vec<ReopeningView>>,
     /// Extensions of the due date, oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<ExtensionView>>,
-    /// Chain of meetings: its origin, the meeting that set it, and the meetings it was carried over to.
+    /// Chain of meetings: its origin, the meeting that set it, and the meetings it was carried forward to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meetings: Option<Vec<StandingView>>,
     /// Sources: its question, its meeting, and any others named.
@@ -141,31 +151,6 @@ pub struct DeadlineMove {
     pub reason: Option<String>,
 }
 
-/// A claim that an action is complete.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ClaimView {
-    pub evidence: String,
-    /// Name of the claimant.
-    pub claimed_by: String,
-    pub side: OwnerSide,
-    pub claimed_at: DateTime<Utc>,
-    /// Verdict; `null` until the PCC has judged it.
-    pub verdict: Option<ClaimVerdict>,
-    /// Reason for the rejection.
-    pub reason: Option<String>,
-    pub judged_by: Option<String>,
-    pub judged_at: Option<DateTime<Utc>>,
-}
-
-/// An outcome check of an accepted action.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CheckView {
-    pub result: OutcomeCheck,
-    pub reason: String,
-    pub checked_by: String,
-    pub checked_at: DateTime<Utc>,
-}
-
 /// An extension of the due date.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ExtensionView {
@@ -200,8 +185,8 @@ pub enum Standing {
     Raised,
     /// The meeting that set it.
     Set,
-    /// A later meeting it was carried over to.
-    CarriedOver,
+    /// A later meeting it was carried forward to.
+    CarriedForward,
 }
 
 /// An update on an action.
@@ -247,7 +232,9 @@ pub fn one_view(view: &View<'_>, action: Action) -> Result<ActionView, ApiError>
         due_on: action.due_on,
         due_text: action.due_text,
         deadline: ActionDeadline { due_on: action.due_on, moves: None },
-        overdue: rules::is_overdue(action.status, action.due_on, view.today),
+        overdue: action.voided_on.is_none() && rules::is_overdue(action.status, action.due_on, view.today),
+        voided_on: action.voided_on,
+        void_reason: action.void_reason,
         priority_ids: action.priority_ids.get()?,
         question_id: action.question_id,
         meeting_id: action.meeting_id,
@@ -267,6 +254,7 @@ pub fn one_view(view: &View<'_>, action: Action) -> Result<ActionView, ApiError>
         allowed_acts,
         claims: None,
         outcome_checks: None,
+        reopenings: None,
         extensions: None,
         meetings: None,
         sources: None,
@@ -290,7 +278,7 @@ pub fn whole_view(view: &mut View<'_>, action: Action, with_updates: bool) -> Re
     let mut whole = one_view(view, action)?;
     let id = &whole.id;
     // Most actions have no claims or extensions yet: their counters tell so without a query.
-    let claims = if whole.times_claimed > 0 { history::claims(view.conn, id)? } else { Vec::new() };
+    let claims = history::claims(view.conn, id)?;
     let was_accepted = whole.times_reopened > 0 || whole.outcome_check.is_some();
     let checks = if was_accepted { history::checks(view.conn, id)? } else { Vec::new() };
     let ledger = deadlines::store::entries(view.conn, &whole.area, SubjectKind::Action, id.as_str())?;
@@ -312,6 +300,7 @@ pub fn whole_view(view: &mut View<'_>, action: Action, with_updates: bool) -> Re
     }
     whole.sources = Some(sources(&whole, named));
     whole.claims = Some(claims.into_iter().map(claim_view).collect());
+    whole.reopenings = Some(history::reopenings(view.conn, id)?.into_iter().map(reopening_view).collect());
     whole.outcome_checks = Some(checks.into_iter().map(check_view).collect());
     whole.extensions = Some(extensions(ledger));
     whole.continues = Some(continues);
@@ -350,7 +339,7 @@ fn chain(view: &mut View<'_>, action: &ActionView) -> Result<Vec<StandingView>, 
     }
     for later in history::standings(view.conn, &action.id)? {
         chain.push(StandingView {
-            standing: Standing::CarriedOver,
+            standing: Standing::CarriedForward,
             meeting_id: Some(later.meeting_id),
             on: Some(later.held_on),
             text: None,
@@ -358,19 +347,6 @@ fn chain(view: &mut View<'_>, action: &ActionView) -> Result<Vec<StandingView>, 
         });
     }
     Ok(chain)
-}
-
-fn claim_view(claim: ActionClaim) -> ClaimView {
-    ClaimView {
-        evidence: claim.evidence,
-        claimed_by: claim.claimed_by,
-        side: claim.side,
-        claimed_at: claim.claimed_at.and_utc(),
-        verdict: claim.verdict,
-        reason: claim.verdict_reason,
-        judged_by: claim.judged_by,
-        judged_at: claim.judged_at.map(|at| at.and_utc()),
-    }
 }
 
 /// Returns the moves of a due date: every entry of its ledger after the one that set it.
@@ -405,11 +381,6 @@ fn extensions(ledger: Vec<DeadlineEntry>) -> Vec<ExtensionView> {
             })
         })
         .collect()
-}
-
-fn check_view(check: ActionCheck) -> CheckView {
-    let ActionCheck { result, reason, checked_by, .. } = check;
-    CheckView { result, reason, checked_by, checked_at: check.checked_at.and_utc() }
 }
 
 /// Builds the view of an update.

@@ -11,7 +11,7 @@ use super::rules::FindingState;
 use super::{rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
-use crate::foundation::validate::{Faults, ITEMS};
+use crate::foundation::validate::{Faults, ITEMS, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
@@ -149,6 +149,13 @@ pub fn confirm<C: Serialize>(tx: &mut Tx<'_>, id: &FindingId, input: &C) -> Resu
     let (mut finding, next) = begin(tx, id, Act::Confirm)?;
     finding.confirmed_on = Some(tx.today);
     advance(tx, finding, Act::Confirm, next, None, input)
+}
+
+/// Takes back the confirmation of a finding: it is shared as before, and the force may comment again.
+pub fn reopen(tx: &mut Tx<'_>, id: &FindingId, input: &Reasoned) -> Result<Finding, ApiError> {
+    let (mut finding, next) = begin(tx, id, Act::Reopen)?;
+    finding.confirmed_on = None;
+    advance(tx, finding, Act::Reopen, next, Some(&input.reason), input)
 }
 
 /// Replaces the words of a shared finding; the earlier ones are kept. Until it is confirmed, the force's time to comment begins

@@ -9,7 +9,7 @@ use super::store::{FindingFilter, FindingSort};
 use super::view::{FindingView, one_view, views};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::NoInput;
+use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
@@ -199,6 +199,24 @@ pub async fn correct_finding(
     .await
 }
 
+/// Reopen a confirmed finding.
+///
+/// By the PCC, with the reason. It is shared as before: the force may comment, and the PCC may rate and confirm it again. The next edition
+/// is without it until then.
+#[utoipa::path(
+    tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = FindingView))
+)]
+#[post("/findings/{id}/reopen")]
+pub async fn reopen_finding(call: Call, id: web::Path<FindingId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let finding = acts::reopen(tx, &id, &input)?;
+        one_view(&mut tx.view(), finding).map(Changed::updated)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -211,5 +229,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(comment_on_finding)
         .service(rate_finding)
         .service(confirm_finding)
-        .service(correct_finding);
+        .service(correct_finding)
+        .service(reopen_finding);
 }

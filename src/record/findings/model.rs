@@ -60,6 +60,9 @@ text_enum!(
         Rate = "rate",
         Confirm = "confirm",
         Correct = "correct",
+        Reopen = "reopen",
+        SetAction = "set-action",
+        Cite = "cite",
     }
 );
 

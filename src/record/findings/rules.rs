@@ -33,6 +33,9 @@ impl Act {
             Self::Rate => (&[Pcc], "only the PCC rates findings"),
             Self::Confirm => (&[Pcc], "only the PCC confirms a finding"),
             Self::Correct => (&[Pcc], "only the PCC corrects a shared finding"),
+            Self::Reopen => (&[Pcc], "only the PCC reopens a finding"),
+            Self::SetAction => (&[Pcc, Opcc], "only the body sets actions"),
+            Self::Cite => (&[Pcc, Opcc, Force], ""),
         }
     }
 
@@ -58,6 +61,11 @@ impl Act {
             (Self::Confirm, Confirmed) => no("this finding is already confirmed"),
             (Self::Correct, Shared | Confirmed) => Ok(state.status),
             (Self::Correct, Draft) => no("a draft cannot be corrected: edit it instead"),
+            (Self::Reopen, Confirmed) => Ok(Shared),
+            (Self::Reopen, Draft | Shared) => no("only a confirmed finding can be reopened"),
+            (Self::SetAction, Confirmed | Shared) => Ok(state.status),
+            (Self::SetAction, Draft) => no("share the finding first: the force sees the action, and what it came from"),
+            (Self::Cite, Draft | Shared | Confirmed) => Ok(state.status),
         }
     }
 }

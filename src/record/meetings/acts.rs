@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::{EditMeeting, Meeting, MeetingAct as Act, MeetingId, MeetingStatus, ScheduleMeeting};
+use super::model::{AgreeMeeting, EditMeeting, Meeting, MeetingAct as Act, MeetingId, MeetingStatus, ScheduleMeeting};
 use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
@@ -15,6 +15,7 @@ use crate::record::planning::plans;
 pub fn schedule(tx: &mut Tx<'_>, input: &ScheduleMeeting) -> Result<Meeting, ApiError> {
     rules::may_schedule(tx.actor).map_err(Refusal::without_state)?;
     check_links(tx, None, input)?;
+    check_twin(tx, None, input)?;
     let meeting = Meeting {
         id: MeetingId::new(tx.ids),
         area: tx.actor.area.clone(),
@@ -36,6 +37,10 @@ pub fn schedule(tx: &mut Tx<'_>, input: &ScheduleMeeting) -> Result<Meeting, Api
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        agreed_on: None,
+        agreed_by: None,
+        agreed_capacity: None,
+        reinstated_reason: None,
     };
     tracked::create(tx, &meeting, None, input)?;
     Ok(meeting)
@@ -55,6 +60,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &MeetingId, patch: &EditMeeting) -> Result<(Mee
         faults.add("/held_on", "must not be in the future, because the meeting has been held");
         faults.finish()?;
     }
+    check_twin(tx, Some(&meeting), &edited.draft)?;
     let before = meeting.held_on;
     let meeting = advance(tx, meeting.with(edited.draft)?, Act::Edit, next, None, &edited.changes)?;
     Ok((meeting, before))
@@ -76,17 +82,63 @@ pub fn hold(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiError> {
     advance(tx, meeting, Act::Hold, next, None, &serde_json::json!({}))
 }
 
-/// Agrees the record of a meeting, which cannot change afterwards.
-pub fn agree(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiError> {
-    let (meeting, next) = begin(tx, id, Act::Agree)?;
-    advance(tx, meeting, Act::Agree, next, None, &serde_json::json!({}))
+/// Takes back that a meeting was held, unless something is recorded as said or decided at it.
+pub fn unhold(tx: &mut Tx<'_>, id: &MeetingId, input: &Reasoned) -> Result<Meeting, ApiError> {
+    let (meeting, next) = begin(tx, id, Act::Unhold)?;
+    if store::has_proceedings(tx.conn, id)? {
+        return Err(ApiError::Conflict(
+            "answers, exchanges or decisions are recorded at this meeting: void, return or revoke them first".into(),
+        ));
+    }
+    advance(tx, meeting, Act::Unhold, next, Some(&input.reason), input)
+}
+
+/// Agrees the record of a meeting: what was said and decided at it then changes only by correction.
+pub fn agree(tx: &mut Tx<'_>, id: &MeetingId, input: &AgreeMeeting) -> Result<Meeting, ApiError> {
+    let (mut meeting, next) = begin(tx, id, Act::Agree)?;
+    let agreed_on = input.agreed_on.unwrap_or(tx.today);
+    let mut faults = Faults::default();
+    if agreed_on > tx.today {
+        faults.add("/agreed_on", "must not be in the future");
+    }
+    if agreed_on < meeting.held_on {
+        faults.add("/agreed_on", "must be on or after the day of the meeting");
+    }
+    faults.finish()?;
+    meeting.agreed_on = Some(agreed_on);
+    meeting.agreed_by = Some(tx.actor.name.clone());
+    meeting.agreed_capacity.clone_from(&tx.actor.capacity);
+    advance(tx, meeting, Act::Agree, next, None, input)
+}
+
+/// Reopens an agreed record, which has to be agreed again.
+pub fn reopen(tx: &mut Tx<'_>, id: &MeetingId, input: &Reasoned) -> Result<Meeting, ApiError> {
+    let (mut meeting, next) = begin(tx, id, Act::Reopen)?;
+    (meeting.agreed_on, meeting.agreed_by, meeting.agreed_capacity) = (None, None, None);
+    advance(tx, meeting, Act::Reopen, next, Some(&input.reason), input)
 }
 
 /// Cancels a scheduled meeting.
 pub fn cancel(tx: &mut Tx<'_>, id: &MeetingId, input: &Reasoned) -> Result<Meeting, ApiError> {
     let (mut meeting, next) = begin(tx, id, Act::Cancel)?;
     meeting.cancelled_reason = Some(input.reason.clone());
+    meeting.reinstated_reason = None;
     advance(tx, meeting, Act::Cancel, next, Some(&input.reason), input)
+}
+
+/// Puts a cancelled meeting back into the timetable.
+pub fn reinstate(tx: &mut Tx<'_>, id: &MeetingId, input: &Reasoned) -> Result<Meeting, ApiError> {
+    let (mut meeting, next) = begin(tx, id, Act::Reinstate)?;
+    let same = store::Twin {
+        kind: meeting.kind,
+        held_on: meeting.held_on,
+        starts_at: meeting.starts_at.as_deref(),
+        title: &meeting.title,
+    };
+    refuse_twin(tx, &same, Some(id))?;
+    meeting.cancelled_reason = None;
+    meeting.reinstated_reason = Some(input.reason.clone());
+    advance(tx, meeting, Act::Reinstate, next, Some(&input.reason), input)
 }
 
 /// Returns the meeting whose attendance or agenda the caller is about to write, if visible and permitted.
@@ -96,6 +148,25 @@ pub fn to_write_parts(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiErr
         tracked::refuse(refusal, meeting.status.as_str(), &rules::allowed_acts_on_part(meeting.status, tx.actor))
     })?;
     Ok(meeting)
+}
+
+/// Refuses a meeting that is there already; an edit only if it makes it so.
+fn check_twin(tx: &mut Tx<'_>, before: Option<&Meeting>, input: &ScheduleMeeting) -> Result<(), ApiError> {
+    let key = (input.kind, input.held_on, &input.starts_at, &input.title);
+    if before.is_some_and(|before| (before.kind, before.held_on, &before.starts_at, &before.title) == key) {
+        return Ok(());
+    }
+    let twin = store::Twin { kind: key.0, held_on: key.1, starts_at: key.2.as_deref(), title: key.3 };
+    refuse_twin(tx, &twin, before.map(|before| &before.id))
+}
+
+fn refuse_twin(tx: &mut Tx<'_>, twin: &store::Twin<'_>, except: Option<&MeetingId>) -> Result<(), ApiError> {
+    match store::twin(tx.conn, &tx.actor.area, twin, except)? {
+        None => Ok(()),
+        Some(id) => Err(ApiError::Conflict(format!(
+            "a meeting of this kind, day, time and title is already there: use /v1/meetings/{id}, or give this one another time or title"
+        ))),
+    }
 }
 
 /// Checks the references of a meeting, and its order among previous and next meetings; `before` is the meeting before the

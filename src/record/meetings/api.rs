@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{Meeting, MeetingAct, MeetingId, MeetingKind, MeetingStatus, ScheduleMeeting};
+use super::model::{AgreeMeeting, Meeting, MeetingAct, MeetingId, MeetingKind, MeetingStatus, ScheduleMeeting};
 use super::store::{MeetingFilter, MeetingInclude, MeetingSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -53,6 +53,15 @@ pub struct MeetingView {
     pub previous_meeting_id: Option<MeetingId>,
     pub status: MeetingStatus,
     pub cancelled_reason: Option<String>,
+    /// Reason it takes place after all, once it was cancelled.
+    #[schema(example = "The snow has melted.")]
+    pub reinstated_reason: Option<String>,
+    /// Day its record was agreed.
+    #[schema(example = "2019-03-26")]
+    pub agreed_on: Option<NaiveDate>,
+    /// Name of the person who agreed it.
+    #[schema(example = "A. Commissioner")]
+    pub agreed_by: Option<String>,
     /// Attendance, with `include=attendance`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attendance: Option<Vec<AttendanceView>>,
@@ -95,6 +104,9 @@ fn one_view(view: &View<'_>, meeting: Meeting) -> MeetingView {
         previous_meeting_id: None,
         status: meeting.status,
         cancelled_reason: meeting.cancelled_reason,
+        reinstated_reason: meeting.reinstated_reason,
+        agreed_on: meeting.agreed_on,
+        agreed_by: meeting.agreed_by,
         attendance: None,
         agenda_items: None,
         created_at: meeting.created_at.and_utc(),
@@ -164,7 +176,8 @@ pub async fn list_meetings(call: Call, list: ListQuery<MeetingFilter, MeetingSor
 
 /// Schedule a meeting.
 ///
-/// By the PCC or the office. Everybody in the area sees it at once.
+/// By the PCC or the office. Everybody in the area sees it at once. A meeting of the same kind, day, time and title is refused with the
+/// address of the other.
 #[utoipa::path(tag = "meetings", request_body = ScheduleMeeting, responses((status = 201, body = MeetingView)))]
 #[post("/meetings")]
 pub async fn schedule_meeting(call: Call, body: JsonBody<ScheduleMeeting>) -> Result<HttpResponse, ApiError> {
@@ -221,19 +234,21 @@ pub async fn hold_meeting(
 
 /// Agree the record of a meeting.
 ///
-/// By the PCC. The meeting, its attendance and its agenda cannot change afterwards.
+/// By the PCC. What was said and decided at the meeting, its attendance and its agenda then change only by corrections, which stay
+/// visible, or after the PCC has reopened the record. Questions, actions and recommendations live on.
 #[utoipa::path(
     tag = "meetings", params(("id" = MeetingId, Path), IfMatchHeader),
-    request_body(content = Option<NoInput>), responses((status = 200, body = MeetingView))
+    request_body(content = Option<AgreeMeeting>), responses((status = 200, body = MeetingView))
 )]
 #[post("/meetings/{id}/agree")]
 pub async fn agree_meeting(
     call: Call,
     id: web::Path<MeetingId>,
-    body: OptionalJsonBody<NoInput>,
+    body: OptionalJsonBody<AgreeMeeting>,
 ) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let meeting = acts::agree(tx, &id)?;
+        let meeting = acts::agree(tx, &id, &input)?;
         updated(tx, meeting)
     })
     .await

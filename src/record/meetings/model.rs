@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::dates::day;
+use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::{id_type, text_enum};
 use crate::foundation::validate::{Check, Faults};
 use crate::http::merge_patch::merge_patch;
@@ -35,13 +35,26 @@ text_enum!(
 );
 
 text_enum!(
-    /// The acts on a meeting; `allowed_acts` lists them in this order.
+    /// The acts on a meeting, and what can be added to it; `allowed_acts` lists them in this order.
     MeetingAct {
         Edit = "edit",
         Delete = "delete",
         Hold = "hold",
+        Unhold = "unhold",
         Agree = "agree",
+        Reopen = "reopen",
         Cancel = "cancel",
+        Reinstate = "reinstate",
+        AddAttendance = "add-attendance",
+        AddAgendaItem = "add-agenda-item",
+        AddPaper = "add-paper",
+        AddMatter = "add-matter",
+        AddQuestion = "add-question",
+        RecordExchange = "record-exchange",
+        AddDecision = "add-decision",
+        AddFollowUp = "add-follow-up",
+        SetAction = "set-action",
+        Cite = "cite",
     }
 );
 
@@ -91,6 +104,14 @@ pub struct Meeting {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    /// Day its record was agreed; absent while it is not, and for meetings that were agreed before it was stored.
+    pub agreed_on: Option<NaiveDate>,
+    /// Name of the person who agreed it.
+    pub agreed_by: Option<String>,
+    /// Capacity of that person.
+    pub agreed_capacity: Option<String>,
+    /// Reason it takes place after all, once it was cancelled.
+    pub reinstated_reason: Option<String>,
 }
 
 impl Meeting {
@@ -137,9 +158,22 @@ merge_patch!(
     Meeting {
         edited: kind, title, body_id, held_on, starts_at, ends_at, venue, is_public, significant_public_interest,
             significant_public_interest_reason, chair, minute_taker, next_meeting_id;
-        not in the draft: id, area, status, cancelled_reason, created_at, updated_at, version;
+        not in the draft: id, area, status, cancelled_reason, created_at, updated_at, version, agreed_on, agreed_by,
+            agreed_capacity, reinstated_reason;
     }
 );
+
+/// The agreement of the record of a meeting.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"agreed_on": "2019-03-26"}))]
+pub struct AgreeMeeting {
+    /// Day it was agreed, usually that of the next meeting; the default is today.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub agreed_on: Option<NaiveDate>,
+}
+
+impl Check for AgreeMeeting {}
 
 /// Adds a fault for a time of day that is not `HH:MM`.
 fn check_time(faults: &mut Faults, pointer: &str, time: Option<&str>) {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{AgendaItemId, MeetingId, MeetingStatus};
+use super::rules::is_fixed;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{agenda_items, meetings};
@@ -35,6 +36,17 @@ pub fn check_meeting(
         Some(MeetingStatus::Scheduled | MeetingStatus::Held | MeetingStatus::Agreed) => {}
     }
     check_item(conn, meeting, item, "/agenda_item_id", faults)
+}
+
+/// Adds a fault for a meeting whose record is agreed: what was said and decided there is complete.
+pub fn check_open(conn: &mut AnyConnection, meeting: Option<&MeetingId>, faults: &mut Faults) -> Result<(), ApiError> {
+    let Some(meeting) = meeting else { return Ok(()) };
+    let status: Option<MeetingStatus> =
+        meetings::table.filter(meetings::id.eq(meeting)).select(meetings::status).first(conn).optional()?;
+    if status.is_some_and(is_fixed) {
+        faults.add("/meeting_id", "the record of that meeting is agreed: ask the PCC to reopen it, or choose another");
+    }
+    Ok(())
 }
 
 /// Adds a fault, at `pointer`, for an agenda item of another meeting.

@@ -4,15 +4,28 @@ use chrono::NaiveDate;
 
 use super::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
 use super::model::{MeetingAct as Act, MeetingPartAct, MeetingStatus};
-use crate::foundation::actor::Role::{Opcc, Pcc};
+use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 
 impl Act {
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
-            Self::Edit | Self::Delete | Self::Hold | Self::Cancel => (&[Pcc, Opcc], "only the body manages meetings"),
+            Self::Edit | Self::Delete | Self::Hold | Self::Unhold | Self::Cancel | Self::Reinstate => {
+                (&[Pcc, Opcc], "only the body manages meetings")
+            }
             Self::Agree => (&[Pcc], "only the PCC agrees the record of a meeting"),
+            Self::Reopen => (&[Pcc], "only the PCC reopens the agreed record of a meeting"),
+            Self::AddAttendance
+            | Self::AddAgendaItem
+            | Self::AddPaper
+            | Self::AddMatter
+            | Self::AddQuestion
+            | Self::RecordExchange
+            | Self::AddDecision
+            | Self::AddFollowUp
+            | Self::SetAction => (&[Pcc, Opcc], "only the body writes the record of a meeting"),
+            Self::Cite => (&[Pcc, Opcc, Force], ""),
         }
     }
 
@@ -34,9 +47,47 @@ impl Act {
             }
             (Self::Cancel, Scheduled) => Ok(Cancelled),
             (Self::Cancel, Held | Agreed | Cancelled) => Err(Refusal::WrongState("only a scheduled meeting can be cancelled")),
+            (Self::Unhold, Held) => Ok(Scheduled),
+            (Self::Unhold, Agreed) => Err(FIXED),
+            (Self::Unhold, Scheduled | Cancelled) => Err(Refusal::WrongState("this meeting is not recorded as held")),
+            (Self::Reopen, Agreed) => Ok(Held),
+            (Self::Reopen, Scheduled | Held | Cancelled) => Err(Refusal::WrongState("only an agreed record can be reopened")),
+            (Self::Reinstate, Cancelled) => Ok(Scheduled),
+            (Self::Reinstate, Scheduled | Held | Agreed) => {
+                Err(Refusal::WrongState("only a meeting that was cancelled can be reinstated"))
+            }
+            (
+                Self::AddAttendance
+                | Self::AddAgendaItem
+                | Self::AddPaper
+                | Self::AddMatter
+                | Self::AddQuestion
+                | Self::RecordExchange
+                | Self::AddDecision
+                | Self::AddFollowUp
+                | Self::SetAction
+                | Self::Cite,
+                _,
+            ) => self.adds(status).map(|()| status),
+        }
+    }
+
+    /// Decides whether something may be added to a meeting in `status`. Questions, actions, minutes and what follows from a meeting live
+    /// on when its record is agreed; what was said and decided at it does not.
+    fn adds(self, status: MeetingStatus) -> Result<(), Refusal> {
+        match (self, status) {
+            (Self::Cite, _) => Ok(()),
+            (_, Scheduled | Held) => Ok(()),
+            (Self::AddPaper | Self::AddMatter | Self::AddQuestion | Self::SetAction, Agreed) => Ok(()),
+            (_, Agreed) => Err(FIXED),
+            (_, Cancelled) => Err(Refusal::WrongState("the meeting was cancelled: choose another")),
         }
     }
 }
+
+/// The refusal to change what an agreed record says.
+pub const FIXED: Refusal =
+    Refusal::WrongState("the record of this meeting is agreed: correct what it says, or ask the PCC to reopen it");
 
 /// Returns the status after `act`, or the refusal: the role first, then the state, then the day.
 pub fn decide(
@@ -51,6 +102,9 @@ pub fn decide(
     let next = act.next(status)?;
     if act == Act::Hold && held_on > today {
         return Err(Refusal::WrongState("the meeting has not taken place yet: change held_on if it was brought forward"));
+    }
+    if act == Act::AddFollowUp && held_on > today {
+        return Err(Refusal::WrongState("the meeting has not taken place yet: record it on the day or later"));
     }
     Ok(next)
 }
@@ -72,6 +126,15 @@ pub fn may_write_parts(status: MeetingStatus, actor: &Actor) -> Result<(), Refus
     let (roles, sentence) = Act::Edit.roles();
     actor.must_be(roles, sentence)?;
     Act::Edit.next(status).map(|_| ())
+}
+
+/// Returns whether a record says what was said and decided at a meeting for good: then it changes only by correction, or after the
+/// PCC has reopened it.
+pub const fn is_fixed(status: MeetingStatus) -> bool {
+    match status {
+        Agreed => true,
+        Scheduled | Held | Cancelled => false,
+    }
 }
 
 /// Returns the acts that `actor` may perform now.
@@ -109,7 +172,7 @@ mod tests {
 
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let headings = "act     role  scheduled  held       agreed     cancelled";
+        let headings = "act             role  scheduled  held       agreed     cancelled";
         let table = acts_in_states(headings, MeetingStatus::ALL, |act, status, actor| {
             decide(act, *status, day("2019-01-30"), day("2019-01-30"), actor)
         });

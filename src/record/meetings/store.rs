@@ -12,11 +12,11 @@ use super::model::{Meeting, MeetingId, MeetingKind, MeetingStatus};
 use super::rules::Scope;
 use crate::foundation::actor::Side;
 use crate::foundation::dates::{optional_day, optional_instant};
-use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
+use crate::foundation::db::{AnyConnection, MultiBackend, take_lock, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
     action_meetings, action_sources, actions, agenda_items, attachment_citations, attendance, data_points, decisions, exchanges,
-    follow_ups, matters, meetings, papers, question_groups, questions,
+    follow_ups, matters, meetings, papers, question_groups, questions, responses,
 };
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
@@ -100,6 +100,62 @@ pub fn by_day_and_title(
         .optional()?)
 }
 
+/// What two meetings that are the same have in common.
+#[derive(Debug, Clone, Copy)]
+pub struct Twin<'a> {
+    pub kind: MeetingKind,
+    pub held_on: NaiveDate,
+    pub starts_at: Option<&'a str>,
+    pub title: &'a str,
+}
+
+/// Returns another meeting that is the same and was not cancelled. On PostgreSQL two requests for the same meeting do not pass each
+/// other: the second is refused.
+pub fn twin(
+    conn: &mut AnyConnection,
+    area: &str,
+    twin: &Twin<'_>,
+    except: Option<&MeetingId>,
+) -> Result<Option<MeetingId>, ApiError> {
+    let Twin { kind, held_on, starts_at, title } = *twin;
+    if !take_lock(conn, &format!("meeting {area} {kind} {held_on} {starts_at:?} {title}"))? {
+        return Err(ApiError::Conflict(
+            "another request records the same meeting at the same time: read the list of meetings".into(),
+        ));
+    }
+    let mut query = meetings::table
+        .filter(meetings::area.eq(area.to_owned()))
+        .filter(meetings::kind.eq(kind).and(meetings::held_on.eq(held_on)).and(meetings::title.eq(title.to_owned())))
+        .filter(meetings::status.ne(MeetingStatus::Cancelled))
+        .select(meetings::id)
+        .order(meetings::id.asc())
+        .into_boxed::<MultiBackend>();
+    query = match starts_at {
+        Some(time) => query.filter(meetings::starts_at.eq(time.to_owned())),
+        None => query.filter(meetings::starts_at.is_null()),
+    };
+    if let Some(except) = except {
+        query = query.filter(meetings::id.ne(except.clone()));
+    }
+    Ok(query.first(conn).optional()?)
+}
+
+/// Returns whether answers, exchanges or decisions stand as given at a meeting.
+pub fn has_proceedings(conn: &mut AnyConnection, id: &MeetingId) -> Result<bool, ApiError> {
+    let said = exchanges::table.filter(exchanges::meeting_id.eq(id)).filter(exchanges::status.eq("recorded"));
+    let said: i64 = said.filter(exchanges::voided_on.is_null()).count().get_result(conn)?;
+    let decided = decisions::table.filter(decisions::meeting_id.eq(id)).filter(decisions::status.eq("taken"));
+    let decided: i64 = decided.count().get_result(conn)?;
+    let asked = questions::table.filter(questions::meeting_id.eq(id)).select(questions::id);
+    let answered: i64 = responses::table
+        .filter(responses::question_id.eq_any(asked))
+        .filter(responses::mode.eq("oral"))
+        .filter(responses::status.eq_any(["submitted", "accepted"]))
+        .count()
+        .get_result(conn)?;
+    Ok(said + decided + answered > 0)
+}
+
 /// Returns the meeting, if `scope` includes it, as its next version, because a part of it is about to change. So an agreement
 /// always covers the meeting as it was read, and on PostgreSQL two such changes wait for each other.
 pub fn find_to_change(
@@ -144,6 +200,9 @@ pub fn list(
 
 /// Returns the statuses of several meetings, in one query.
 pub fn statuses(conn: &mut AnyConnection, ids: &[MeetingId]) -> Result<HashMap<MeetingId, MeetingStatus>, ApiError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(MeetingId, MeetingStatus)> =
         meetings::table.filter(meetings::id.eq_any(ids.to_vec())).select((meetings::id, meetings::status)).load(conn)?;
     Ok(rows.into_iter().collect())

@@ -10,6 +10,7 @@ use super::model::{
     CarryQuestionForward, CorrectQuestion, DraftPart, DraftQuestion, EditQuestion, Fate, Outcome, PutQuestion, Question,
     QuestionAct as Act, QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
 };
+use super::rules::QuestionState;
 use super::{answer, references, rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
@@ -19,7 +20,7 @@ use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, permit};
 use crate::record::outbox::acts as outbox;
 use crate::record::planning::{areas, plans};
-use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion};
+use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion, TakeBackJudgement};
 use crate::record::questions::question_parts::model::QuestionPart;
 use crate::record::questions::{judgements, question_groups, question_parts};
 use crate::record::{deadlines, meetings, planning};
@@ -171,6 +172,28 @@ pub fn judge(tx: &mut Tx<'_>, id: &QuestionId, input: &JudgeQuestion) -> Result<
     advance(tx, question, Act::Judge, next, Some(&input.reason), input)
 }
 
+/// Takes back the current judgement of a question or of one of its parts, which then waits to be judged again.
+pub fn take_back_judgement(tx: &mut Tx<'_>, id: &QuestionId, input: &TakeBackJudgement) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::TakeBackJudgement)?;
+    judgements::acts::take_back(tx, &mut question, input)?;
+    advance(tx, question, Act::TakeBackJudgement, next, Some(&input.reason), input)
+}
+
+/// Reopens a question that was closed or withdrawn: it is where it was before. A draft that continues it is withdrawn.
+pub fn reopen(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
+    let (mut question, next) = begin(tx, id, Act::Reopen)?;
+    if let Some(later) = question.carried_forward_to.take()
+        && let Some(later) = store::find(tx.conn, &rules::scope(tx.actor), &later)?
+        && later.status == QuestionStatus::Draft
+    {
+        advance(tx, later, Act::Withdraw, QuestionStatus::Withdrawn, Some(&input.reason), input)?;
+    }
+    judgements::acts::undo_end(tx, &mut question, &input.reason)?;
+    let given = store::given(tx.conn, &question)?;
+    question.status_reason = Some(input.reason.clone());
+    replied(tx, question, &Replied { given: &given, next, act: Act::Reopen.as_str(), reason: Some(&input.reason) }, input)
+}
+
 /// Closes an answered question that is completely judged, before or with this act.
 pub fn close(tx: &mut Tx<'_>, id: &QuestionId, input: &CloseQuestion) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Close)?;
@@ -252,7 +275,7 @@ pub fn correct(tx: &mut Tx<'_>, id: &QuestionId, input: &CorrectQuestion) -> Res
 /// Records a reply, and changes the status of the question when it was an answer (`responses::acts`, `exchanges::acts`). The
 /// question is saved even if its status stays: a simultaneous return or closing has not read this answer.
 pub fn answered(tx: &mut Tx<'_>, question: Question, reply: Given) -> Result<Question, ApiError> {
-    let next = rules::after_response(question.status, reply.holding).map_err(|refusal| refuse(refusal, &question, tx))?;
+    let next = or_refuse(tx, &question, rules::after_response(question.status, reply.holding))?;
     let how = serde_json::json!({ "given_on": reply.on, "holding": reply.holding });
     let mut given = store::given(tx.conn, &question)?;
     given.push(reply);
@@ -262,7 +285,7 @@ pub fn answered(tx: &mut Tx<'_>, question: Question, reply: Given) -> Result<Que
 /// Records the corrected words of a reply (`responses::acts`, `exchanges::acts`). The question is saved, because a simultaneous
 /// judgement or closing has not read them.
 pub fn response_corrected(tx: &mut Tx<'_>, question: Question, holding: bool, reason: &str) -> Result<Question, ApiError> {
-    let status = rules::after_corrected_response(question.status).map_err(|refusal| refuse(refusal, &question, tx))?;
+    let status = or_refuse(tx, &question, rules::after_corrected_response(question.status))?;
     tracked::change(
         tx,
         question,
@@ -283,8 +306,7 @@ pub fn response_returned(
 ) -> Result<Question, ApiError> {
     let mut given = store::given(tx.conn, &question)?;
     let another_stands = answer::rules::another_stands(&given, response);
-    let next = rules::after_returned_response(question.status, holding, another_stands)
-        .map_err(|refusal| refuse(refusal, &question, tx))?;
+    let next = or_refuse(tx, &question, rules::after_returned_response(question.status, holding, another_stands))?;
     given.iter_mut().filter(|one| one.id == response).for_each(|one| one.returned = true);
     if next != question.status {
         question.returned_on = Some(tx.today);
@@ -294,6 +316,21 @@ pub fn response_returned(
     }
     let how = serde_json::json!({ "holding": holding, "another_stands": another_stands });
     replied(tx, question, &Replied { given: &given, next, act: "return-response", reason: Some(reason) }, &how)
+}
+
+/// Updates a question after the PCC has taken back the return of a response or a reply (`responses::acts`, `exchanges::acts`).
+pub fn reply_reinstated(
+    tx: &mut Tx<'_>,
+    question: Question,
+    reply: &str,
+    holding: bool,
+    reason: &str,
+) -> Result<Question, ApiError> {
+    let next = or_refuse(tx, &question, rules::after_response(question.status, holding))?;
+    let mut given = store::given(tx.conn, &question)?;
+    given.iter_mut().filter(|one| one.id == reply).for_each(|one| one.returned = false);
+    let how = serde_json::json!({ "holding": holding });
+    replied(tx, question, &Replied { given: &given, next, act: "reinstate-reply", reason: Some(reason) }, &how)
 }
 
 /// Updates a question after a correction has removed a reply (`exchanges::acts`); saved like [`answered`].
@@ -344,12 +381,26 @@ fn reckon(question: &mut Question, given: &[Given]) {
 /// Loads the question if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Question, QuestionStatus), ApiError> {
     let question = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = permit(tx, &question, act, |act| rules::decide(act, question.status, question.outcome, tx.actor))?;
+    let state = state_of(tx, &question)?;
+    let next = permit(tx, &question, act, |act| rules::decide(act, &state, tx.actor))?;
     Ok((question, next))
 }
 
-fn refuse(refusal: Refusal, question: &Question, tx: &Tx<'_>) -> ApiError {
-    tracked::refuse(refusal, question.status.as_str(), &rules::allowed_acts(question.status, question.outcome, tx.actor))
+/// Returns what the rules need to know of a question.
+pub fn state_of(tx: &mut Tx<'_>, question: &Question) -> Result<QuestionState, ApiError> {
+    let state = store::states(tx.conn, std::slice::from_ref(question))?.remove(&question.id);
+    Ok(state.unwrap_or_else(|| QuestionState::of(question)))
+}
+
+/// Returns the next status, or the refusal with the acts that are allowed instead.
+fn or_refuse<T>(tx: &mut Tx<'_>, question: &Question, next: Result<T, Refusal>) -> Result<T, ApiError> {
+    match next {
+        Ok(next) => Ok(next),
+        Err(refusal) => {
+            let state = state_of(tx, question)?;
+            Err(tracked::refuse(refusal, question.status.as_str(), &rules::allowed_acts(&state, tx.actor)))
+        }
+    }
 }
 
 fn advance<C: Serialize>(
@@ -360,7 +411,7 @@ fn advance<C: Serialize>(
     reason: Option<&str>,
     changes: &C,
 ) -> Result<Question, ApiError> {
-    if !matches!(act, Act::Correct | Act::Judge) {
+    if !matches!(act, Act::Correct | Act::Judge | Act::TakeBackJudgement) {
         question.status_reason = reason.map(str::to_owned);
     }
     tracked::advance(tx, question, act, next, reason, changes)

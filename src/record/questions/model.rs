@@ -57,17 +57,25 @@ text_enum!(
 );
 
 text_enum!(
-    /// The acts on a question; `allowed_acts` lists them in this order.
+    /// The acts on a question, and what can be added to it; `allowed_acts` lists them in this order.
     QuestionAct {
         Edit = "edit",
         Delete = "delete",
         Put = "put",
         Return = "return",
         Judge = "judge",
+        TakeBackJudgement = "take-back-judgement",
         Close = "close",
         Withdraw = "withdraw",
         CarryForward = "carry-forward",
+        Reopen = "reopen",
         Correct = "correct",
+        AddPart = "add-part",
+        Respond = "respond",
+        RecordExchange = "record-exchange",
+        AddFinding = "add-finding",
+        SetAction = "set-action",
+        Cite = "cite",
     }
 );
 

@@ -3,71 +3,156 @@
 use chrono::NaiveDate;
 
 use super::model::QuestionStatus::{Answered, Closed, Draft, Put, Returned, Withdrawn};
-use super::model::{Fate, Outcome, QuestionAct as Act, QuestionPartAct, QuestionStatus};
+use super::model::{Fate, Outcome, Question, QuestionAct as Act, QuestionPartAct, QuestionStatus};
+use super::responses::rules::{may_draft as may_draft_response, natural_mode};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
+use crate::record::meetings::model::MeetingStatus;
 
-impl Act {
-    const fn roles(self) -> (&'static [Role], &'static str) {
-        match self {
-            Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body edits draft questions"),
-            Self::Put => (&[Pcc], "only the PCC puts a question"),
-            Self::Return => (&[Pcc], "only the PCC returns an answer"),
-            Self::Judge | Self::Close => (&[Pcc, Opcc], "only the body judges answers"),
-            Self::Withdraw => (&[Pcc], "only the PCC withdraws a question"),
-            Self::CarryForward => (&[Pcc, Opcc], "only the body carries a question forward"),
-            Self::Correct => (&[Pcc], "only the PCC corrects the words of a question that was put"),
-        }
-    }
+/// The facts that the rules need of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuestionState {
+    pub status: QuestionStatus,
+    pub outcome: Option<Outcome>,
+    pub was_put: bool,
+    /// True when an answer to it stands.
+    pub has_answer: bool,
+    pub was_returned: bool,
+    /// True when it or one of its parts is judged.
+    pub is_judged: bool,
+    /// Status of the question that continues it.
+    pub successor: Option<QuestionStatus>,
+    /// Status of its meeting.
+    pub meeting: Option<MeetingStatus>,
+}
 
-    fn next(self, status: QuestionStatus, outcome: Option<Outcome>) -> Result<QuestionStatus, Refusal> {
-        match (self, status) {
-            (Self::Edit | Self::Delete, Draft) => Ok(Draft),
-            (Self::Edit | Self::Delete, Put | Answered | Returned | Closed | Withdrawn) => {
-                Err(Refusal::WrongState("only a draft can be edited or deleted: use correct or withdraw for a put question"))
-            }
-            (Self::Put, Draft) => Ok(Put),
-            (Self::Put, Put | Answered | Returned | Closed | Withdrawn) => {
-                Err(Refusal::WrongState("only a draft question can be put"))
-            }
-            (Self::Return, Answered) => Ok(Returned),
-            (Self::Return, Draft | Put | Returned | Closed | Withdrawn) => {
-                Err(Refusal::WrongState("only an answered question can be returned to the force"))
-            }
-            (Self::Judge, Closed) if outcome == Some(Outcome::CarriedForward) => {
-                Err(Refusal::WrongState("this question was carried forward: judge its successor"))
-            }
-            // A judgement is an opinion of the answer: it changes no status, and a later one may differ.
-            (Self::Judge, Put | Answered | Returned | Closed) => Ok(status),
-            (Self::Judge, Draft | Withdrawn) => {
-                Err(Refusal::WrongState("only a question that was put, and not withdrawn, can be judged"))
-            }
-            (Self::Close, Answered) => Ok(Closed),
-            (Self::Close, Draft | Put | Returned | Closed | Withdrawn) => {
-                Err(Refusal::WrongState("only an answered question can be closed: withdraw it or carry it forward instead"))
-            }
-            (Self::Withdraw, Draft | Put | Returned) => Ok(Withdrawn),
-            (Self::Withdraw, Answered | Closed | Withdrawn) => {
-                Err(Refusal::WrongState("an answered or closed question cannot be withdrawn: return it first, or close it"))
-            }
-            (Self::CarryForward, Put | Answered | Returned) => Ok(Closed),
-            (Self::CarryForward, Draft | Closed | Withdrawn) => {
-                Err(Refusal::WrongState("only a question that was put and is not closed can be carried forward"))
-            }
-            (Self::Correct, Put | Answered | Returned) => Ok(status),
-            (Self::Correct, Draft | Closed | Withdrawn) => {
-                Err(Refusal::WrongState("only a question that was put and is not closed can be corrected: edit a draft instead"))
-            }
+impl QuestionState {
+    /// Returns what a question says by itself; `store::states` adds what is in other tables.
+    pub fn of(question: &Question) -> Self {
+        Self {
+            status: question.status,
+            outcome: question.outcome,
+            was_put: question.put_on.is_some(),
+            has_answer: question.final_response_on.is_some(),
+            was_returned: question.returned_on.is_some(),
+            is_judged: question.outcome.is_some(),
+            successor: None,
+            meeting: None,
         }
     }
 }
 
+impl Act {
+    const fn roles(self) -> (&'static [Role], &'static str) {
+        match self {
+            Self::Edit | Self::Delete | Self::AddPart => (&[Pcc, Opcc], "only the body edits draft questions"),
+            Self::Put => (&[Pcc], "only the PCC puts a question"),
+            Self::Return => (&[Pcc], "only the PCC returns an answer"),
+            Self::Judge | Self::TakeBackJudgement | Self::Close => (&[Pcc, Opcc], "only the body judges answers"),
+            Self::Withdraw => (&[Pcc], "only the PCC withdraws a question"),
+            Self::CarryForward => (&[Pcc, Opcc], "only the body carries a question forward"),
+            Self::Reopen => (&[Pcc], "only the PCC reopens a question"),
+            Self::Correct => (&[Pcc], "only the PCC corrects the words of a question that was put"),
+            Self::Respond => (&[Opcc, Force], "only the force drafts responses, and only the office records oral ones"),
+            Self::RecordExchange => (&[Pcc, Opcc], "only the body records exchanges"),
+            Self::AddFinding => (&[Pcc, Opcc], "only the body drafts findings"),
+            Self::SetAction => (&[Pcc, Opcc], "only the body sets actions"),
+            Self::Cite => (&[Pcc, Opcc, Force], ""),
+        }
+    }
+
+    fn next(self, state: &QuestionState) -> Result<QuestionStatus, Refusal> {
+        let (status, no) = (state.status, |sentence| Err(Refusal::WrongState(sentence)));
+        match (self, status) {
+            (Self::Edit | Self::Delete | Self::AddPart, Draft) => Ok(Draft),
+            (Self::Edit | Self::Delete | Self::AddPart, Put | Answered | Returned | Closed | Withdrawn) => {
+                no("only a draft can be edited or deleted: use correct or withdraw for a put question")
+            }
+            (Self::Put, Draft) => Ok(Put),
+            (Self::Put, Put | Answered | Returned | Closed | Withdrawn) => no("only a draft question can be put"),
+            (Self::Return, Answered) => Ok(Returned),
+            (Self::Return, Draft | Put | Returned | Closed | Withdrawn) => {
+                no("only an answered question can be returned to the force")
+            }
+            (Self::Judge, Closed) if state.outcome == Some(Outcome::CarriedForward) => {
+                no("this question was carried forward: judge its successor")
+            }
+            // A judgement is an opinion of the answer: it changes no status, and a later one may differ.
+            (Self::Judge, Put | Answered | Returned | Closed) => Ok(status),
+            (Self::Judge, Draft | Withdrawn) => no("only a question that was put, and not withdrawn, can be judged"),
+            (Self::Close, Answered) => Ok(Closed),
+            (Self::Close, Draft | Put | Returned | Closed | Withdrawn) => {
+                no("only an answered question can be closed: withdraw it or carry it forward instead")
+            }
+            (Self::Withdraw, Draft | Put | Returned) => Ok(Withdrawn),
+            (Self::Withdraw, Answered | Closed | Withdrawn) => {
+                no("an answered or closed question cannot be withdrawn: return it first, or close it")
+            }
+            (Self::CarryForward, Put | Answered | Returned) => Ok(Closed),
+            (Self::CarryForward, Draft | Closed | Withdrawn) => {
+                no("only a question that was put and is not closed can be carried forward")
+            }
+            (Self::Correct, Put | Answered | Returned) => Ok(status),
+            (Self::Correct, Draft | Closed | Withdrawn) => {
+                no("only a question that was put and is not closed can be corrected: edit a draft instead")
+            }
+            (Self::TakeBackJudgement | Self::Reopen, _) => self.undo(state),
+            (Self::Respond | Self::RecordExchange | Self::AddFinding | Self::SetAction | Self::Cite, _) => {
+                self.adds(state).map(|()| status)
+            }
+        }
+    }
+
+    fn undo(self, state: &QuestionState) -> Result<QuestionStatus, Refusal> {
+        let no = |sentence| Err(Refusal::WrongState(sentence));
+        match (self, state.status) {
+            (Self::TakeBackJudgement, Put | Answered | Returned) if state.is_judged => Ok(state.status),
+            (Self::TakeBackJudgement, Closed) => no("this question is closed: reopen it first"),
+            (Self::TakeBackJudgement, _) => no("this question has no judgement to take back"),
+            (_, Closed) if state.outcome == Some(Outcome::CarriedForward) && !may_be_dropped(state.successor) => {
+                no("the question that continues this one was put: withdraw that one first")
+            }
+            (_, Closed | Withdrawn) => Ok(match state {
+                QuestionState { was_put: false, .. } => Draft,
+                QuestionState { has_answer: true, .. } => Answered,
+                QuestionState { was_returned: true, .. } => Returned,
+                QuestionState { .. } => Put,
+            }),
+            (_, Draft | Put | Answered | Returned) => no("only a question that was closed or withdrawn can be reopened"),
+        }
+    }
+
+    /// Decides whether something may be added to a question: what the force sees must not lead it to a draft.
+    fn adds(self, state: &QuestionState) -> Result<(), Refusal> {
+        match (self, state.status) {
+            (Self::Respond, Put | Returned | Answered) => Ok(()),
+            (Self::Respond, Draft | Closed | Withdrawn) => after_response(state.status, false).map(|_| ()),
+            (Self::RecordExchange | Self::SetAction, _) if !state.was_put => {
+                Err(Refusal::WrongState("this question was not put: put it first"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// True when a question that continues another can be withdrawn with the reopening of that one: it was never put, or is gone already.
+const fn may_be_dropped(successor: Option<QuestionStatus>) -> bool {
+    match successor {
+        None | Some(Draft | Withdrawn) => true,
+        Some(Put | Answered | Returned | Closed) => false,
+    }
+}
+
 /// Returns the status after `act`, or the refusal. The role is checked before the state.
-pub fn decide(act: Act, status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Result<QuestionStatus, Refusal> {
+pub fn decide(act: Act, state: &QuestionState, actor: &Actor) -> Result<QuestionStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
-    act.next(status, outcome)
+    let next = act.next(state)?;
+    if act == Act::Respond {
+        may_draft_response(actor, natural_mode(actor.role), state.meeting)?;
+    }
+    Ok(next)
 }
 
 /// Decides whether the caller may draft questions at all.
@@ -120,15 +205,27 @@ pub fn after_removed_reply(status: QuestionStatus, another_stands: bool, was_ret
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: QuestionStatus, outcome: Option<Outcome>, actor: &Actor) -> Vec<Act> {
-    allowed(|act| decide(act, status, outcome, actor))
+pub fn allowed_acts(state: &QuestionState, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, state, actor))
 }
 
 /// The acts `actor` may do now with a part of a question in this status: parts are words of the question, fixed when it is put.
 pub fn allowed_acts_on_part(status: QuestionStatus, actor: &Actor) -> Vec<QuestionPartAct> {
     allowed(|act| match act {
-        QuestionPartAct::Edit | QuestionPartAct::Delete => decide(Act::Edit, status, None, actor),
+        QuestionPartAct::Edit | QuestionPartAct::Delete => may_edit(status, actor),
     })
+}
+
+/// Decides whether the caller may edit a question in this status, and its parts.
+pub fn may_edit(status: QuestionStatus, actor: &Actor) -> Result<(), Refusal> {
+    let (roles, sentence) = Act::Edit.roles();
+    actor.must_be(roles, sentence)?;
+    match status {
+        Draft => Ok(()),
+        Put | Answered | Returned | Closed | Withdrawn => {
+            Err(Refusal::WrongState("only a draft can be edited or deleted: use correct or withdraw for a put question"))
+        }
+    }
 }
 
 /// Returns the fate of a question; `None` while it awaits an answer or a judgement.
@@ -180,11 +277,25 @@ mod tests {
     use crate::foundation::actor::TokenScope;
     use crate::foundation::actor::matrix::{actor, acts_in_states};
 
+    /// A question with a judgement where there can be one, an answer where there must be one, and a meeting that was held.
+    fn state(status: QuestionStatus, outcome: Option<Outcome>) -> QuestionState {
+        QuestionState {
+            status,
+            outcome,
+            was_put: status != Draft,
+            has_answer: matches!(status, Answered | Closed),
+            was_returned: status == Returned,
+            is_judged: status != Draft,
+            successor: None,
+            meeting: Some(MeetingStatus::Held),
+        }
+    }
+
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let headings = "act           role  draft      put        answered   returned   closed     withdrawn";
-        let table = acts_in_states(headings, QuestionStatus::ALL, |act, status, actor| decide(act, *status, None, actor));
+        let headings = "act                 role  draft      put        answered   returned   closed     withdrawn";
+        let table = acts_in_states(headings, QuestionStatus::ALL, |act, status, actor| decide(act, &state(*status, None), actor));
         insta::assert_snapshot!(table);
     }
 
@@ -219,8 +330,37 @@ mod tests {
     #[test]
     fn what_was_carried_forward_is_not_judged_again() {
         for outcome in Outcome::ALL {
-            let judged = decide(Act::Judge, Closed, Some(*outcome), &actor(Opcc, TokenScope::Write)).is_ok();
+            let judged = decide(Act::Judge, &state(Closed, Some(*outcome)), &actor(Opcc, TokenScope::Write)).is_ok();
             assert_eq!(judged, *outcome != Outcome::CarriedForward, "{outcome}");
+        }
+    }
+
+    #[test]
+    fn what_is_reopened_is_where_it_was() {
+        let pcc = actor(Pcc, TokenScope::Write);
+        let mut table = String::new();
+        for (was_put, has_answer, was_returned) in
+            [(false, false, false), (true, false, false), (true, true, false), (true, true, true), (true, false, true)]
+        {
+            let ended = QuestionState { was_put, has_answer, was_returned, ..state(Withdrawn, None) };
+            let next = decide(Act::Reopen, &ended, &pcc).map_or("x", QuestionStatus::as_str);
+            table.push_str(&format!("put {was_put}, answered {has_answer}, returned {was_returned}: {next}\n"));
+        }
+        for successor in std::iter::once(None).chain(QuestionStatus::ALL.iter().map(|status| Some(*status))) {
+            let carried = QuestionState { successor, ..state(Closed, Some(Outcome::CarriedForward)) };
+            let next = decide(Act::Reopen, &carried, &pcc).map_or("x", QuestionStatus::as_str);
+            table.push_str(&format!("carried forward to {}: {next}\n", successor.map_or("-", QuestionStatus::as_str)));
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn the_office_records_oral_answers_of_a_meeting_that_was_held() {
+        let opcc = actor(Opcc, TokenScope::Write);
+        for meeting in std::iter::once(None).chain(MeetingStatus::ALL.iter().map(|status| Some(*status))) {
+            let put = QuestionState { meeting, ..state(Put, None) };
+            assert_eq!(decide(Act::Respond, &put, &opcc).is_ok(), meeting == Some(MeetingStatus::Held), "{meeting:?}");
+            assert!(decide(Act::Respond, &put, &actor(Force, TokenScope::Write)).is_ok(), "{meeting:?}");
         }
     }
 

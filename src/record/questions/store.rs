@@ -1,6 +1,6 @@
 //! All SQL about questions. Decides nothing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::dsl::exists;
@@ -12,12 +12,12 @@ use super::answer::model::Given;
 use super::answer::rules::spoken_on;
 use super::model::{Head, Outcome, Question, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus};
 use super::rules;
-use super::rules::Scope;
+use super::rules::{QuestionState, Scope};
 use crate::foundation::dates::{optional_day, optional_instant};
 use crate::foundation::db::{AnyConnection, MultiBackend, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
-    exchanges, meetings, question_heads, question_priorities, question_revisions, questions, responses,
+    exchanges, meetings, question_heads, question_parts, question_priorities, question_revisions, questions, responses,
 };
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
@@ -25,6 +25,7 @@ use crate::http::query::listed;
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::exchanges::model::ExchangeStatus;
 use crate::record::meetings::model::MeetingId;
+use crate::record::meetings::store::statuses;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
@@ -154,6 +155,34 @@ pub fn list(
     QuestionSort::page(conn, window, || filtered(scope, filter, today))
 }
 
+/// Returns the state of each of some questions: with their parts, successors and meetings, in at most three queries.
+pub fn states(conn: &mut AnyConnection, questions: &[Question]) -> Result<HashMap<QuestionId, QuestionState>, ApiError> {
+    let with_parts: Vec<QuestionId> = questions.iter().filter(|one| one.part_count > 0).map(|one| one.id.clone()).collect();
+    let later: Vec<QuestionId> = questions.iter().filter_map(|one| one.carried_forward_to.clone()).collect();
+    let at: Vec<MeetingId> = questions.iter().filter_map(|one| one.meeting_id.clone()).collect();
+    let judged: HashSet<QuestionId> = if with_parts.is_empty() {
+        HashSet::new()
+    } else {
+        let parts = question_parts::table.filter(question_parts::question_id.eq_any(with_parts));
+        let parts = parts.filter(question_parts::fate.is_not_null()).select(question_parts::question_id);
+        parts.load(conn)?.into_iter().collect()
+    };
+    let successors: HashMap<QuestionId, QuestionStatus> = if later.is_empty() {
+        HashMap::new()
+    } else {
+        let later = questions::table.filter(questions::id.eq_any(later)).select((questions::id, questions::status));
+        later.load(conn)?.into_iter().collect()
+    };
+    let meetings = statuses(conn, &at)?;
+    let state = |one: &Question| QuestionState {
+        is_judged: one.outcome.is_some() || judged.contains(&one.id),
+        successor: one.carried_forward_to.as_ref().and_then(|id| successors.get(id)).copied(),
+        meeting: one.meeting_id.as_ref().and_then(|id| meetings.get(id)).copied(),
+        ..QuestionState::of(one)
+    };
+    Ok(questions.iter().map(|one| (one.id.clone(), state(one))).collect())
+}
+
 /// Returns the replies to a question: submitted responses, and replies at meetings.
 pub fn given(conn: &mut AnyConnection, question: &Question) -> Result<Vec<Given>, ApiError> {
     let submitted = responses::table
@@ -166,6 +195,7 @@ pub fn given(conn: &mut AnyConnection, question: &Question) -> Result<Vec<Given>
         .filter(exchanges::question_id.eq(&question.id))
         .filter(exchanges::status.eq(ExchangeStatus::Recorded))
         .filter(exchanges::attribution.is_not_null())
+        .filter(exchanges::voided_on.is_null())
         .select((exchanges::id, meetings::held_on, exchanges::returned_on));
     let spoken: Vec<(String, NaiveDate, Option<NaiveDate>)> = spoken.load(conn)?;
     let responses = submitted.into_iter().filter_map(|(id, on, holding, status)| {

@@ -26,7 +26,7 @@ pub struct ActionReportFilter {
     /// Id of a plan: actions under any of its priorities.
     pub plan: Option<PlanId>,
     pub priority: Option<PriorityId>,
-    /// Id of a meeting: actions set at it, arising from it, or carried over to it.
+    /// Id of a meeting: actions set at it, arising from it, or carried forward to it.
     pub meeting: Option<MeetingId>,
     /// Capacity or name of any owner, in any case.
     pub owner: Option<String>,
@@ -56,6 +56,7 @@ macro_rules! alike_by {
             .into_boxed::<MultiBackend>();
         let mut query = by_shared_filters!(query, $scope.area, $filter)
             .filter(actions::area.eq($scope.area.clone()))
+            .filter(actions::voided_on.is_null())
             .filter(actions::status.eq_any(STANDING));
         narrow!(query, $filter, actions {
             set_on >= set_from,

@@ -147,6 +147,7 @@ fn actions_set(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Vec<Dated>
     Ok(actions::table
         .inner_join(links::table.on(links::action_id.eq(actions::id)))
         .filter(actions::area.eq(asked.area))
+        .filter(actions::voided_on.is_null())
         .filter(actions::set_on.ge(asked.from))
         .filter(actions::set_on.le(asked.to))
         .filter(links::priority_id.eq_any(&asked.priorities))
@@ -161,6 +162,7 @@ fn actions_accepted(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Vec<D
         .inner_join(actions::table.on(actions::id.eq(action_claims::action_id)))
         .inner_join(links::table.on(links::action_id.eq(action_claims::action_id)))
         .filter(action_claims::area.eq(asked.area))
+        .filter(actions::voided_on.is_null())
         .filter(action_claims::verdict.eq(ClaimVerdict::Accepted))
         .filter(action_claims::judged_at.ge(london_midnight(asked.from)))
         .filter(action_claims::judged_at.lt(asked.to.succ_opt().map(london_midnight)))
@@ -189,6 +191,7 @@ fn actions_overdue(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Vec<Da
     Ok(actions::table
         .inner_join(links::table.on(links::action_id.eq(actions::id)))
         .filter(actions::area.eq(asked.area))
+        .filter(actions::voided_on.is_null())
         .filter(links::priority_id.eq_any(&asked.priorities))
         .filter(actions::set_on.le(asked.to))
         .filter(actions::due_on.lt(asked.to))

@@ -13,7 +13,10 @@ type Schemas = BTreeMap<String, RefOr<Schema>>;
 /// Members that an answer leaves out (`skip_serializing_if`), by schema. Every reply in the suite is held against this.
 const LEFT_OUT: &[(&str, &[&str])] = &[
     ("ActionDeadline", &["moves"]),
-    ("ActionView", &["claims", "outcome_checks", "extensions", "meetings", "sources", "continues", "continued_by", "updates"]),
+    (
+        "ActionView",
+        &["claims", "outcome_checks", "reopenings", "extensions", "meetings", "sources", "continues", "continued_by", "updates"],
+    ),
     ("CalendarTokenView", &["secret", "url"]),
     // Documents of 0.1.0 have no schema and no nonce, and stay as they are.
     ("EditionDocument_PublishedRecord", &["nonce", "released", "schema"]),

@@ -3,7 +3,7 @@
 use super::drafts::Links;
 use super::format::StoodAgain;
 use super::format_spoken::{Decision, Exchange, FollowUp, Judgement, Matter, Paper, QuestionGroup};
-use crate::record::actions::model::{ActionId, CarryOver};
+use crate::record::actions::model::{ActionId, CarryActionForward};
 use crate::record::meetings::decisions::model::DraftDecision;
 use crate::record::meetings::exchanges::model::DraftExchange;
 use crate::record::meetings::follow_ups::model::StateFollowUp;
@@ -118,7 +118,7 @@ pub fn matter(matter: &Matter, way: Way, links: Links) -> AddMatter {
     }
 }
 
-/// A later meeting that an action was carried over to.
-pub fn stood_again(meeting: MeetingId, again: &StoodAgain) -> CarryOver {
-    CarryOver { meeting_id: meeting, note: again.note.clone() }
+/// A later meeting that an action was carried forward to.
+pub fn stood_again(meeting: MeetingId, again: &StoodAgain) -> CarryActionForward {
+    CarryActionForward { meeting_id: meeting, note: again.note.clone() }
 }

@@ -297,12 +297,12 @@ pub struct Action {
     pub raised_text: Option<String>,
     /// Key of the earlier action of the file that this one continues.
     pub continues: Option<String>,
-    /// Later meetings that it was carried over to, in order.
+    /// Later meetings that it was carried forward to, in order.
     #[serde(default)]
     pub stood_again: Vec<StoodAgain>,
 }
 
-/// A later meeting that an action was carried over to.
+/// A later meeting that an action was carried forward to.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoodAgain {

@@ -15,7 +15,7 @@ use crate::record::actions::model::ActionId;
 use crate::record::meetings::acts as meetings;
 use crate::record::meetings::agenda::acts as agenda;
 use crate::record::meetings::attendance::acts as attendances;
-use crate::record::meetings::model::{AgendaItemId, EditMeeting, MeetingId};
+use crate::record::meetings::model::{AgendaItemId, AgreeMeeting, EditMeeting, MeetingId};
 use crate::record::planning::areas::acts as areas;
 use crate::record::planning::areas::model::BodyId;
 use crate::record::planning::plans::acts as plans;
@@ -90,7 +90,7 @@ pub fn advance(tx: &mut Tx<'_>, id: &MeetingId, to: Stage) -> Result<(), ApiErro
     match to {
         Stage::Scheduled => Ok(()),
         Stage::Held => meetings::hold(tx, id).map(|_| ()),
-        Stage::Agreed => meetings::agree(tx, id).map(|_| ()),
+        Stage::Agreed => meetings::agree(tx, id, &AgreeMeeting::default()).map(|_| ()),
     }
 }
 

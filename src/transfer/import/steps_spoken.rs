@@ -83,5 +83,5 @@ pub fn matter(tx: &mut Tx<'_>, matter: &Matter, way: Way, links: Links) -> Resul
 
 /// Carries an action over to a later meeting.
 pub fn stood_again(tx: &mut Tx<'_>, action: &ActionId, meeting: MeetingId, again: &StoodAgain) -> Result<(), ApiError> {
-    actions::carry_over(tx, action, &drafts::stood_again(meeting, again).parse()?).map(|_| ())
+    actions::carry_forward(tx, action, &drafts::stood_again(meeting, again).parse()?).map(|_| ())
 }

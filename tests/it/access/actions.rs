@@ -3,7 +3,8 @@ use serde_json::{Value, json};
 use super::{NONE, Row, Set, Slice, id_of, reason, row};
 use crate::support::stage::meeting;
 
-const STATUSES: &[&str] = &["open", "in_progress", "claimed_complete", "accepted", "closed_not_implemented", "superseded"];
+const STATUSES: &[&str] =
+    &["open", "in_progress", "claimed_complete", "accepted", "closed_not_implemented", "superseded", "void"];
 
 pub struct Table;
 
@@ -18,15 +19,23 @@ impl Slice for Table {
         row("POST /v1/actions/{id}/accept", STATUSES),
         row("POST /v1/actions/{id}/reject", STATUSES),
         row("POST /v1/actions/{id}/extend", STATUSES),
-        row("POST /v1/actions/{id}/carry-over", STATUSES),
+        row("POST /v1/actions/{id}/carry-forward", STATUSES),
         row("POST /v1/actions/{id}/close-not-implemented", STATUSES),
         row("POST /v1/actions/{id}/check-outcome", STATUSES),
         row("POST /v1/actions/{id}/supersede", STATUSES),
+        row("POST /v1/actions/{id}/take-back-claim", STATUSES),
+        row("POST /v1/actions/{id}/reopen", STATUSES),
+        row("POST /v1/actions/{id}/void", STATUSES),
         row("GET /v1/actions/{id}/updates", STATUSES),
         row("POST /v1/actions/{id}/updates", STATUSES),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
+        if status == "void" {
+            let action = set.app.action_in(&set.stage, "in_progress").await;
+            set.app.pcc().act(&action, "void", &reason()).await.expect(200);
+            return action;
+        }
         if status != "superseded" {
             return set.app.action_in(&set.stage, status).await;
         }
@@ -41,9 +50,13 @@ impl Slice for Table {
             "PATCH /v1/actions/{id}" => json!({"condition": "For the whole cohort."}),
             "POST /v1/actions/{id}/start" | "POST /v1/actions/{id}/accept" => json!({}),
             "POST /v1/actions/{id}/claim" => json!({"evidence": "The plan was sent."}),
-            "POST /v1/actions/{id}/reject" | "POST /v1/actions/{id}/close-not-implemented" => reason(),
+            "POST /v1/actions/{id}/reject"
+            | "POST /v1/actions/{id}/close-not-implemented"
+            | "POST /v1/actions/{id}/take-back-claim"
+            | "POST /v1/actions/{id}/reopen"
+            | "POST /v1/actions/{id}/void" => reason(),
             "POST /v1/actions/{id}/extend" => json!({"due_on": "2019-03-31", "reason": "A review ends then."}),
-            "POST /v1/actions/{id}/carry-over" => json!({"meeting_id": later_meeting(set).await}),
+            "POST /v1/actions/{id}/carry-forward" => json!({"meeting_id": later_meeting(set).await}),
             "POST /v1/actions/{id}/check-outcome" => json!({"result": "confirmed", "reason": "It holds."}),
             "POST /v1/actions/{id}/supersede" => by_another(set).await,
             "POST /v1/actions/{id}/updates" => json!({"text": "Half of it is done."}),
@@ -53,7 +66,7 @@ impl Slice for Table {
 }
 
 async fn later_meeting(set: &Set) -> String {
-    let later = meeting(&set.stage.body, "Thematic meeting", "2019-03-26");
+    let later = meeting(&set.stage.body, &format!("Thematic meeting {}", set.number()), "2019-03-26");
     id_of(&set.app.opcc().create("/v1/meetings", &later).await).to_owned()
 }
 

@@ -18,6 +18,7 @@ impl Slice for Table {
         row("POST /v1/decisions/{id}/take", STATUSES),
         row("POST /v1/decisions/{id}/correct", STATUSES),
         row("POST /v1/decisions/{id}/revoke", STATUSES),
+        row("POST /v1/decisions/{id}/reinstate", STATUSES),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
@@ -32,7 +33,7 @@ impl Slice for Table {
             "POST /v1/decisions/{id}/correct" => {
                 json!({"text": "More for the estate of the unit.", "reasons": "The load has grown.", "reason": "Clearer."})
             }
-            "POST /v1/decisions/{id}/revoke" => reason(),
+            "POST /v1/decisions/{id}/revoke" | "POST /v1/decisions/{id}/reinstate" => reason(),
             other => panic!("no body for {other}"),
         }
     }

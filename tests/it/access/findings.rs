@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{NONE, Row, Set, Slice, id_of, row};
+use super::{NONE, Row, Set, Slice, id_of, reason, row};
 use crate::support::TestApp;
 use crate::support::stage::Stage;
 
@@ -21,6 +21,7 @@ impl Slice for Table {
         row("POST /v1/findings/{id}/rate", STATUSES),
         row("POST /v1/findings/{id}/confirm", STATUSES),
         row("POST /v1/findings/{id}/correct", STATUSES),
+        row("POST /v1/findings/{id}/reopen", STATUSES),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
@@ -38,6 +39,7 @@ impl Slice for Table {
                 rating(id_of(&scale), Some("Not assured"), None)
             }
             "POST /v1/findings/{id}/confirm" => json!({}),
+            "POST /v1/findings/{id}/reopen" => reason(),
             "POST /v1/findings/{id}/correct" => json!({"text": "The backlog has not shrunk.", "reason": "Put more exactly."}),
             other => panic!("no body for {other}"),
         }

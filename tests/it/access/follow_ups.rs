@@ -14,6 +14,7 @@ impl Slice for Table {
         row("PATCH /v1/follow-ups/{id}", STATUSES),
         row("POST /v1/follow-ups/{id}/take-up", STATUSES),
         row("POST /v1/follow-ups/{id}/drop", STATUSES),
+        row("POST /v1/follow-ups/{id}/reopen", STATUSES),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
@@ -35,7 +36,7 @@ impl Slice for Table {
             "POST /v1/follow-ups" => json!({"text": "We may look at this again.", "how": "virtual", "topic_id": set.stage.topic}),
             "PATCH /v1/follow-ups/{id}" => json!({"expected_text": "in the autumn"}),
             "POST /v1/follow-ups/{id}/take-up" => json!({"meeting_id": set.stage.meeting}),
-            "POST /v1/follow-ups/{id}/drop" => reason(),
+            "POST /v1/follow-ups/{id}/drop" | "POST /v1/follow-ups/{id}/reopen" => reason(),
             other => panic!("no body for {other}"),
         }
     }

@@ -19,8 +19,8 @@ impl Slice for Table {
         row_about("PATCH /v1/matters/{id}", "from", FROM),
         row_about("DELETE /v1/matters/{id}", "to", TO),
         row_about("DELETE /v1/matters/{id}", "from", FROM),
-        row_about("POST /v1/matters/{id}/bring-forward", "to", TO),
-        row_about("POST /v1/matters/{id}/bring-forward", "from", FROM),
+        row_about("POST /v1/matters/{id}/carry-forward", "to", TO),
+        row_about("POST /v1/matters/{id}/carry-forward", "from", FROM),
     ];
 
     async fn make(set: &Set, row: &Row, status: &str) -> String {
@@ -59,7 +59,7 @@ impl Slice for Table {
                 }
             }
             ("PATCH /v1/matters/{id}", _) => json!({"note": "For the whole force."}),
-            ("POST /v1/matters/{id}/bring-forward", _) => json!({"to_meeting_id": set.stage.meeting}),
+            ("POST /v1/matters/{id}/carry-forward", _) => json!({"to_meeting_id": set.stage.meeting}),
             (other, _) => panic!("no body for {other}"),
         }
     }

@@ -15,8 +15,11 @@ impl Slice for Table {
         row("PATCH /v1/meetings/{id}", STATUSES),
         row("DELETE /v1/meetings/{id}", STATUSES),
         row("POST /v1/meetings/{id}/hold", STATUSES),
+        row("POST /v1/meetings/{id}/unhold", STATUSES),
         row("POST /v1/meetings/{id}/agree", STATUSES),
+        row("POST /v1/meetings/{id}/reopen", STATUSES),
         row("POST /v1/meetings/{id}/cancel", STATUSES),
+        row("POST /v1/meetings/{id}/reinstate", STATUSES),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
@@ -25,10 +28,13 @@ impl Slice for Table {
 
     async fn body(set: &Set, row: &Row, _: &str) -> Value {
         match row.operation {
-            "POST /v1/meetings" => meeting(&set.stage.body, "February", "2019-02-27"),
+            "POST /v1/meetings" => meeting(&set.stage.body, &format!("Meeting {}", set.number()), "2019-02-27"),
             "PATCH /v1/meetings/{id}" => json!({"venue": "Worcester"}),
             "POST /v1/meetings/{id}/hold" | "POST /v1/meetings/{id}/agree" => json!({}),
-            "POST /v1/meetings/{id}/cancel" => reason(),
+            "POST /v1/meetings/{id}/cancel"
+            | "POST /v1/meetings/{id}/unhold"
+            | "POST /v1/meetings/{id}/reopen"
+            | "POST /v1/meetings/{id}/reinstate" => reason(),
             other => panic!("no body for {other}"),
         }
     }

@@ -135,6 +135,44 @@ slices![
     webhooks,
 ];
 
+/// Paths that add something to a record, and the act that `allowed_acts` of the record has for it.
+const ADDING: &[(&str, &str)] = &[
+    ("/v1/meetings/{id}/attendance", "add-attendance"),
+    ("/v1/meetings/{id}/agenda-items", "add-agenda-item"),
+    ("/v1/meetings/{id}/papers", "add-paper"),
+    ("/v1/meetings/{id}/matters", "add-matter"),
+    ("/v1/questions/{id}/parts", "add-part"),
+    ("/v1/questions/{id}/responses", "respond"),
+    ("/v1/actions/{id}/updates", "update"),
+    ("/v1/attachments/{id}/citations", "cite"),
+    ("/v1/recommendation-sets/{id}/recommendations", "add-recommendation"),
+    ("/v1/recommendation-sets/{id}/comments", "comment"),
+    ("/v1/recommendation-sets/{id}/responses", "respond"),
+    ("/v1/recommendation-sets/{id}/progress", "claim-progress"),
+];
+
+/// Acts that are listed although what is sent decides: of an agreed meeting only minutes and notes are added, and a matter only leads
+/// away from it.
+const DEPENDS: &[(&str, &str, &str)] =
+    &[("POST /v1/meetings/{id}/papers", "report", "agreed"), ("POST /v1/meetings/{id}/matters", "", "agreed")];
+
+/// The act in `allowed_acts` that an operation on a record is.
+fn act_of(operation: &'static str) -> Option<&'static str> {
+    let (method, path) = operation.split_once(' ')?;
+    let (above, last) = path.rsplit_once('/')?;
+    match method {
+        "PATCH" if last.starts_with('{') => Some("edit"),
+        "DELETE" if last.starts_with('{') => Some("delete"),
+        // What may be done to a deadline is listed with the deadline.
+        "POST" if last == "deadline" => None,
+        "POST" if above.ends_with('}') => match ADDING.iter().find(|(adding, _)| *adding == path) {
+            Some((_, act)) => Some(act),
+            None => Some(last),
+        },
+        _ => None,
+    }
+}
+
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
 
 /// For an operation on no record, or on one without a status.
@@ -250,13 +288,42 @@ impl Set {
         let mut answers = Vec::new();
         let mut item = self.item::<S>(row, status).await;
         for caller in CALLERS {
-            let reply = self.call::<S>(row, item.as_deref(), status, &self.app.client(caller)).await;
+            let client = self.app.client(caller);
+            let listed = self.listed(row, item.as_deref(), &client).await;
+            let reply = self.call::<S>(row, item.as_deref(), status, &client).await;
+            self.compare(row, status, caller, listed.as_deref(), &reply);
             answers.push(format!("{:8}", reply.status));
             if reply.status < 300 && !row.operation.starts_with("GET") {
                 item = self.item::<S>(row, status).await;
             }
         }
         answers
+    }
+
+    /// What `allowed_acts` lists for a caller on the record that a row is about, if the row is an act on it.
+    async fn listed(&self, row: &Row, item: Option<&str>, client: &Client) -> Option<Vec<String>> {
+        let (item, _) = item.zip(act_of(row.operation))?;
+        let reply = client.get(item).await;
+        let acts = reply.json["allowed_acts"].as_array().filter(|_| reply.status == 200)?;
+        Some(acts.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+    }
+
+    /// What is listed is accepted, and what is not is refused, for every record, role and status.
+    fn compare(&self, row: &Row, status: &str, caller: &str, listed: Option<&[String]>, reply: &Reply) {
+        let Some((listed, act)) = listed.zip(act_of(row.operation)) else { return };
+        let (is_listed, is_done) = (listed.iter().any(|one| one == act), reply.status < 300);
+        let refused = [403, 409].contains(&reply.status);
+        let depends = DEPENDS.contains(&(row.operation, row.about, status));
+        assert!(is_done || refused || depends, "{} in {status} by {caller}: {} {}", row.operation, reply.status, reply.text);
+        assert!(
+            is_listed == is_done || (depends && is_listed),
+            "{} ({}) in {status} by {caller}: {act} is {}in {listed:?}, and the answer is {} {}",
+            row.operation,
+            row.about,
+            if is_listed { "" } else { "not " },
+            reply.status,
+            reply.text
+        );
     }
 
     async fn item<S: Slice>(&self, row: &Row, status: &str) -> Option<String> {

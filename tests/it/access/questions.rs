@@ -19,6 +19,7 @@ impl Slice for Table {
         row("POST /v1/questions/{id}/withdraw", STATUSES),
         row("POST /v1/questions/{id}/carry-forward", STATUSES),
         row("POST /v1/questions/{id}/correct", STATUSES),
+        row("POST /v1/questions/{id}/reopen", STATUSES),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
@@ -30,6 +31,7 @@ impl Slice for Table {
             "POST /v1/questions" => set.stage.question("Why?"),
             "PATCH /v1/questions/{id}" => json!({"text": "Why not?"}),
             "POST /v1/questions/{id}/put" => json!({}),
+            "POST /v1/questions/{id}/reopen" => reason(),
             "POST /v1/questions/{id}/return" | "POST /v1/questions/{id}/withdraw" | "POST /v1/questions/{id}/carry-forward" => {
                 reason()
             }

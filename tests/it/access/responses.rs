@@ -20,6 +20,7 @@ impl Slice for Table {
         row("POST /v1/responses/{id}/accept", STATUSES),
         row("POST /v1/responses/{id}/return", STATUSES),
         row("POST /v1/responses/{id}/correct", STATUSES),
+        row("POST /v1/responses/{id}/reinstate", STATUSES),
         row_about("GET /v1/responses/{id}", RECORDED, STATUSES),
         row_about("PATCH /v1/responses/{id}", RECORDED, STATUSES),
         row_about("DELETE /v1/responses/{id}", RECORDED, STATUSES),
@@ -42,7 +43,7 @@ impl Slice for Table {
             "POST /v1/questions/{id}/responses" => json!({"text": "Because."}),
             "PATCH /v1/responses/{id}" => json!({"text": "Because of that."}),
             "POST /v1/responses/{id}/submit" | "POST /v1/responses/{id}/accept" => json!({}),
-            "POST /v1/responses/{id}/return" => reason(),
+            "POST /v1/responses/{id}/return" | "POST /v1/responses/{id}/reinstate" => reason(),
             "POST /v1/responses/{id}/correct" => json!({"text": "Because of this.", "reason": "A slip."}),
             other => panic!("no body for {other}"),
         }

@@ -16,7 +16,7 @@ pub const ACTIONS: Kind = Kind {
         "extend",
         "close-not-implemented",
         "check-outcome",
-        "carry-over",
+        "carry-forward",
         "supersede",
     ],
     create,
@@ -39,7 +39,7 @@ fn body(world: &World, dice: &Dice, act: &str) -> Value {
         "start" | "accept" => json!({}),
         "claim" => json!({"evidence": "It was sent."}),
         "extend" => json!({"due_on": dice.of(&["2019-03-31", "2019-04-30", "2019-06-30"]), "reason": "A review ends then."}),
-        "carry-over" => json!({"meeting_id": world.stage.meeting, "note": "Half of it is done."}),
+        "carry-forward" => json!({"meeting_id": world.stage.meeting, "note": "Half of it is done."}),
         "check-outcome" => json!({"result": dice.of(&["confirmed", "refuted"]), "reason": "Seen on site."}),
         "supersede" => {
             let other = dice.pick.get(world.paths("actions"));

@@ -1,6 +1,8 @@
 //! What tests begin with, made through the public API: a body with a plan in force, a topic, a meeting; and records brought
 //! to a wanted status by the people who may do that.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use serde_json::{Value, json};
 
 use super::TestApp;
@@ -60,6 +62,12 @@ pub fn response(text: &str) -> Value {
 /// The body of an approval by a PCC who knows what the lint says: most questions of tests are answered and not judged.
 pub fn despite() -> Value {
     json!({"despite_warnings": "It is judged at the next meeting."})
+}
+
+/// A title that no other meeting has: of two that are the same the second is refused.
+fn another_title() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(1);
+    format!("Another meeting {}", NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
 impl TestApp {
@@ -140,7 +148,7 @@ impl TestApp {
 
     /// A meeting in `status`; its path.
     pub async fn meeting_in(&self, stage: &Stage, status: &str) -> String {
-        let path = self.opcc().create("/v1/meetings", &meeting(&stage.body, "Another meeting", "2019-01-30")).await;
+        let path = self.opcc().create("/v1/meetings", &meeting(&stage.body, &another_title(), "2019-01-30")).await;
         let steps: &[(&str, &str, Value)] = match status {
             "scheduled" => &[],
             "held" => &[("opcc", "hold", json!({}))],

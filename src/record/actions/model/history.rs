@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::record::{ActionId, OutcomeCheck};
+use super::record::{ActionId, ActionStatus, OutcomeCheck};
 use crate::foundation::db::{id_type, text_enum};
 use crate::record::meetings::model::MeetingId;
 use crate::record::model::OwnerSide;
@@ -19,6 +19,10 @@ id_type!(
 id_type!(
     /// The id of a check of an action's outcome.
     CheckId
+);
+id_type!(
+    /// The id of the opening again of an action.
+    ReopeningId
 );
 
 text_enum!(
@@ -61,6 +65,25 @@ pub struct ActionClaim {
     pub capacity: Option<String>,
     /// Capacity of the judge at the time.
     pub judged_capacity: Option<String>,
+    /// Day its side took it back, before there was a verdict.
+    pub taken_back_on: Option<NaiveDate>,
+    pub taken_back_reason: Option<String>,
+}
+
+/// The opening again of an action that had ended.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::foundation::schema::action_reopenings, treat_none_as_default_value = false)]
+pub struct ActionReopening {
+    pub id: ReopeningId,
+    pub area: String,
+    pub action_id: ActionId,
+    pub from_status: ActionStatus,
+    pub reason: String,
+    pub reopened_by: String,
+    /// Capacity at the time.
+    pub capacity: Option<String>,
+    pub reopened_on: NaiveDate,
+    pub created_at: NaiveDateTime,
 }
 
 /// An outcome check of an accepted action.
@@ -78,7 +101,7 @@ pub struct ActionCheck {
     pub capacity: Option<String>,
 }
 
-/// A later meeting that an action was carried over to.
+/// A later meeting that an action was carried forward to.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = crate::foundation::schema::action_meetings, treat_none_as_default_value = false)]
 pub struct ActionMeeting {
@@ -90,7 +113,7 @@ pub struct ActionMeeting {
     pub recorded_at: NaiveDateTime,
 }
 
-/// A carry-over as read, with the day of the meeting.
+/// A carrying forward as read, with the day of the meeting.
 #[derive(Debug, Clone, Queryable)]
 pub struct Standing {
     pub meeting_id: MeetingId,

@@ -142,11 +142,11 @@ pub struct SupersedeAction {
     pub reason: String,
 }
 
-/// A later meeting that an action is carried over to.
+/// A later meeting that an action is carried forward to.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "note": "The review was not ready."}))]
-pub struct CarryOver {
+pub struct CarryActionForward {
     pub meeting_id: MeetingId,
     /// Progress reported there.
     pub note: Option<String>,
@@ -301,7 +301,7 @@ impl EditAction {
     }
 }
 
-impl Check for CarryOver {
+impl Check for CarryActionForward {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.note = faults.optional_prose("/note", self.note.as_deref());
         self

@@ -7,7 +7,7 @@ pub mod record;
 
 pub use history::{ActionCheck, ActionClaim, ActionUpdate, CheckId, ClaimId, ClaimVerdict, UpdateId};
 pub use inputs::{
-    AddUpdate, CarryOver, CheckOutcome, ClaimAction, Condition, EditAction, ExtendAction, SetAction, SupersedeAction,
+    AddUpdate, CarryActionForward, CheckOutcome, ClaimAction, Condition, EditAction, ExtendAction, SetAction, SupersedeAction,
 };
 pub use owners::{Owner, Ownership, Sides};
 pub use record::{Action, ActionAct, ActionId, ActionStatus, Hands, OutcomeCheck, Particulars, Source, SourceId, SourceKind};

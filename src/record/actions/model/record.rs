@@ -36,19 +36,23 @@ text_enum!(
 );
 
 text_enum!(
-    /// The acts on an action; `allowed_acts` lists them in this order.
+    /// The acts on an action, and what can be added to it; `allowed_acts` lists them in this order.
     ActionAct {
         Edit = "edit",
         Update = "update",
         Start = "start",
         Claim = "claim",
+        TakeBackClaim = "take-back-claim",
         Accept = "accept",
         Reject = "reject",
         Extend = "extend",
-        CarryOver = "carry-over",
+        CarryForward = "carry-forward",
         CloseNotImplemented = "close-not-implemented",
         CheckOutcome = "check-outcome",
         Supersede = "supersede",
+        Reopen = "reopen",
+        Void = "void",
+        Cite = "cite",
     }
 );
 
@@ -108,6 +112,9 @@ pub struct Action {
     pub times_extended: i32,
     /// Day it was first raised, as far as known: see `acts::set_on`.
     pub set_on: NaiveDate,
+    /// Day it was declared void, because it was set in error.
+    pub voided_on: Option<NaiveDate>,
+    pub void_reason: Option<String>,
 }
 
 impl Action {

@@ -5,11 +5,11 @@ use diesel::prelude::*;
 
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::{action_checks, action_claims, action_meetings, action_updates, meetings};
+use crate::foundation::schema::{action_checks, action_claims, action_meetings, action_reopenings, action_updates, meetings};
 use crate::http::call::Tx;
 use crate::http::listing::list_orders;
 use crate::http::paging::{Page, Window};
-use crate::record::actions::model::history::{ActionMeeting, Standing};
+use crate::record::actions::model::history::{ActionMeeting, ActionReopening, Standing};
 use crate::record::actions::model::{ActionCheck, ActionClaim, ActionId, ActionUpdate, ClaimVerdict};
 
 /// The maximum number of entries of each kind shown with an action; the latest, if there are more.
@@ -54,7 +54,7 @@ pub fn insert_claim(conn: &mut AnyConnection, claim: &ActionClaim) -> Result<(),
 /// Writes the caller's verdict on the claim that has none yet.
 pub fn judge_claim(tx: &mut Tx<'_>, action: &ActionId, verdict: ClaimVerdict, reason: Option<&str>) -> Result<(), ApiError> {
     let waiting = action_claims::table.filter(action_claims::action_id.eq(action)).filter(action_claims::verdict.is_null());
-    diesel::update(waiting)
+    diesel::update(waiting.filter(action_claims::taken_back_on.is_null()))
         .set((
             action_claims::verdict.eq(verdict),
             action_claims::verdict_reason.eq(reason),
@@ -64,6 +64,27 @@ pub fn judge_claim(tx: &mut Tx<'_>, action: &ActionId, verdict: ClaimVerdict, re
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// Writes that the claim which has no verdict yet was taken back.
+pub fn take_back_claim(tx: &mut Tx<'_>, action: &ActionId, reason: &str) -> Result<(), ApiError> {
+    let waiting = action_claims::table.filter(action_claims::action_id.eq(action)).filter(action_claims::verdict.is_null());
+    diesel::update(waiting.filter(action_claims::taken_back_on.is_null()))
+        .set((action_claims::taken_back_on.eq(tx.today), action_claims::taken_back_reason.eq(reason)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Adds that an action was opened again.
+pub fn insert_reopening(conn: &mut AnyConnection, reopening: &ActionReopening) -> Result<(), ApiError> {
+    diesel::insert_into(action_reopenings::table).values(reopening).execute(conn)?;
+    Ok(())
+}
+
+/// Returns the times at which an action was opened again, oldest first.
+pub fn reopenings(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<ActionReopening>, ApiError> {
+    let rows = action_reopenings::table.filter(action_reopenings::action_id.eq(action)).order(action_reopenings::id.desc());
+    Ok(oldest_first(rows.limit(SHOWN).load(conn)?))
 }
 
 /// Returns the claims on an action, oldest first.
@@ -93,13 +114,13 @@ pub fn checks_of(conn: &mut AnyConnection, ids: &[ActionId]) -> Result<Vec<Actio
     Ok(rows.order(action_checks::id.asc()).load(conn)?)
 }
 
-/// Adds a meeting that an action is carried over to.
+/// Adds a meeting that an action is carried forward to.
 pub fn insert_standing(conn: &mut AnyConnection, meeting: &ActionMeeting) -> Result<(), ApiError> {
     diesel::insert_into(action_meetings::table).values(meeting).execute(conn)?;
     Ok(())
 }
 
-/// Returns the later meetings that an action was carried over to, by date.
+/// Returns the later meetings that an action was carried forward to, by date.
 pub fn standings(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<Standing>, ApiError> {
     let rows = action_meetings::table
         .inner_join(meetings::table.on(meetings::id.eq(action_meetings::meeting_id)))
@@ -109,7 +130,7 @@ pub fn standings(conn: &mut AnyConnection, action: &ActionId) -> Result<Vec<Stan
     Ok(oldest_first(rows.limit(SHOWN).load(conn)?))
 }
 
-/// Returns the day of the last meeting that an action was carried over to.
+/// Returns the day of the last meeting that an action was carried forward to.
 pub fn last_standing(conn: &mut AnyConnection, action: &ActionId) -> Result<Option<NaiveDate>, ApiError> {
     let days = action_meetings::table
         .inner_join(meetings::table.on(meetings::id.eq(action_meetings::meeting_id)))

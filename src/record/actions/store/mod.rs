@@ -47,7 +47,7 @@ pub struct ActionFilter {
     pub priority: Option<PriorityId>,
     /// Id of a question: actions that arise from it.
     pub question: Option<QuestionId>,
-    /// Id of a meeting: actions set at it, arising from it, or carried over to it.
+    /// Id of a meeting: actions set at it, arising from it, or carried forward to it.
     pub meeting: Option<MeetingId>,
     /// May be repeated to match any of several.
     #[serde(default)]
@@ -56,6 +56,8 @@ pub struct ActionFilter {
     /// Capacity or name of any owner, in any case.
     pub owner: Option<String>,
     pub needs_review: Option<bool>,
+    /// `true` for void actions, which are left out otherwise.
+    pub void: Option<bool>,
     /// `true` for late actions, `false` for the others.
     pub overdue: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
@@ -90,7 +92,7 @@ pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId])
         [only] => visible(scope).filter(actions::question_id.eq(only.clone())),
         several => visible(scope).filter(actions::question_id.eq_any(several.to_vec())),
     };
-    Ok(query.order(actions::id.asc()).load(conn)?)
+    Ok(query.filter(actions::voided_on.is_null()).order(actions::id.asc()).load(conn)?)
 }
 
 /// Restricts a boxed query over `actions` by the filters that the list and the report share.
@@ -139,6 +141,10 @@ fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate) -> Boxed {
         needs_review = needs_review,
         updated_at since modified_since,
     });
+    query = match filter.void {
+        Some(true) => query.filter(actions::voided_on.is_not_null()),
+        Some(false) | None => query.filter(actions::voided_on.is_null()),
+    };
     if let Some(question) = &filter.question {
         let named = action_sources::table
             .filter(action_sources::source_id.eq(question.as_str().to_owned()))
@@ -186,7 +192,9 @@ pub fn of_question_sources(
     if named.is_empty() {
         return Ok(Vec::new());
     }
-    let actions = visible(scope).filter(actions::id.eq_any(named.iter().map(|(_, action)| action.clone()).collect::<Vec<_>>()));
+    let actions = visible(scope)
+        .filter(actions::voided_on.is_null())
+        .filter(actions::id.eq_any(named.iter().map(|(_, action)| action.clone()).collect::<Vec<_>>()));
     let actions: Vec<Action> = actions.order(actions::id.asc()).load(conn)?;
     let mut pairs = Vec::with_capacity(named.len());
     for action in actions {

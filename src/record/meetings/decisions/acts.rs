@@ -13,13 +13,15 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
+use crate::record::meetings::model::MeetingId;
+use crate::record::meetings::store::statuses;
 use crate::record::planning::{areas, plans};
 use crate::record::{meetings, planning};
 
 /// Drafts a decision.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftDecision) -> Result<Decision, ApiError> {
     rules::may_draft(tx.actor).map_err(Refusal::without_state)?;
-    check_links(tx, input)?;
+    check_links(tx, None, input)?;
     let decision = Decision {
         id: DecisionId::new(tx.ids),
         area: tx.actor.area.clone(),
@@ -55,7 +57,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &DecisionId, patch: &EditDecision) -> Result<De
             draft.significant_public_interest_reason = None;
         }
     })?;
-    check_links(tx, &edited.draft)?;
+    check_links(tx, decision.meeting_id.as_ref(), &edited.draft)?;
     let decision = decision.with(edited.draft)?;
     store::unlink_priorities(tx.conn, &decision)?;
     store::link_priorities(tx.conn, &decision)?;
@@ -125,6 +127,13 @@ pub fn revoke(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Deci
     advance(tx, decision, Act::Revoke, next, Some(&input.reason), input)
 }
 
+/// Takes back the revocation of a decision.
+pub fn reinstate(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Decision, ApiError> {
+    let (mut decision, next) = begin(tx, id, Act::Reinstate)?;
+    decision.status_reason = None;
+    advance(tx, decision, Act::Reinstate, next, Some(&input.reason), input)
+}
+
 /// Adds a fault for each priority whose plan was not in force: the force sees decisions, but never a draft of a plan.
 fn check_plans(tx: &mut Tx<'_>, decision: &Decision, made_on: NaiveDate, faults: &mut Faults) -> Result<(), ApiError> {
     let linked = planning::references::priorities(tx.conn, &decision.area, &decision.priority_ids.get()?)?;
@@ -140,15 +149,20 @@ fn check_plans(tx: &mut Tx<'_>, decision: &Decision, made_on: NaiveDate, faults:
 /// Loads the decision if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &DecisionId, act: Act) -> Result<(Decision, DecisionStatus), ApiError> {
     let decision = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = permit(tx, &decision, act, |act| rules::decide(act, decision.status, tx.actor))?;
+    let at = statuses(tx.conn, decision.meeting_id.as_slice())?.into_values().next();
+    let next = permit(tx, &decision, act, |act| rules::decide(act, decision.status, at, tx.actor))?;
     Ok((decision, next))
 }
 
-fn check_links(tx: &mut Tx<'_>, draft: &DraftDecision) -> Result<(), ApiError> {
+/// Checks the links; `before` is the meeting that the draft had before.
+fn check_links(tx: &mut Tx<'_>, before: Option<&MeetingId>, draft: &DraftDecision) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     let area = &tx.actor.area;
     planning::references::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
     planning::references::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
     meetings::references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
+    if before != draft.meeting_id.as_ref() {
+        meetings::references::check_open(tx.conn, draft.meeting_id.as_ref(), &mut faults)?;
+    }
     faults.finish()
 }

@@ -19,7 +19,8 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
-use crate::record::meetings::model::{AgendaItemId, MeetingId};
+use crate::record::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
+use crate::record::meetings::store::statuses;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 
@@ -101,16 +102,24 @@ impl From<DecisionRevision> for EarlierDecision {
 fn views(view: &mut View<'_>, decisions: Vec<Decision>) -> Result<Vec<DecisionView>, ApiError> {
     let corrected = decisions.iter().filter(|decision| decision.revision > 1).map(|decision| decision.id.clone());
     let mut earlier = store::revisions(view.conn, &corrected.collect::<Vec<_>>())?;
+    let meetings: Vec<MeetingId> = decisions.iter().filter_map(|decision| decision.meeting_id.clone()).collect();
+    let statuses = statuses(view.conn, &meetings)?;
     decisions
         .into_iter()
         .map(|decision| {
             let earlier = earlier.remove(&decision.id).unwrap_or_default();
-            one_view(view, decision, earlier)
+            let at = decision.meeting_id.as_ref().and_then(|id| statuses.get(id)).copied();
+            one_view(view, decision, at, earlier)
         })
         .collect()
 }
 
-fn one_view(view: &View<'_>, decision: Decision, earlier: Vec<DecisionRevision>) -> Result<DecisionView, ApiError> {
+fn one_view(
+    view: &View<'_>,
+    decision: Decision,
+    at: Option<MeetingStatus>,
+    earlier: Vec<DecisionRevision>,
+) -> Result<DecisionView, ApiError> {
     Ok(DecisionView {
         id: decision.id,
         reference: decision.reference,
@@ -129,7 +138,7 @@ fn one_view(view: &View<'_>, decision: Decision, earlier: Vec<DecisionRevision>)
         significant_public_interest_reason: decision.significant_public_interest_reason,
         status: decision.status,
         status_reason: decision.status_reason,
-        allowed_acts: rules::allowed_acts(decision.status, view.actor),
+        allowed_acts: rules::allowed_acts(decision.status, at, view.actor),
         created_at: decision.created_at.and_utc(),
         updated_at: decision.updated_at.and_utc(),
         version: decision.version,
@@ -284,6 +293,27 @@ pub async fn revoke_decision(call: Call, id: web::Path<DecisionId>, body: JsonBo
     .await
 }
 
+/// Take back the revocation of a decision.
+///
+/// By the PCC, with the reason. The decision stands as before.
+#[utoipa::path(
+    tag = "decisions", params(("id" = DecisionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = DecisionView))
+)]
+#[post("/decisions/{id}/reinstate")]
+pub async fn reinstate_decision(
+    call: Call,
+    id: web::Path<DecisionId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let decision = acts::reinstate(tx, &id, &input)?;
+        updated(tx, decision)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -294,5 +324,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(delete_decision)
         .service(take_decision)
         .service(correct_decision)
-        .service(revoke_decision);
+        .service(revoke_decision)
+        .service(reinstate_decision);
 }

@@ -37,6 +37,8 @@ text_enum!(
         Take = "take",
         Correct = "correct",
         Revoke = "revoke",
+        Reinstate = "reinstate",
+        Cite = "cite",
     }
 );
 

@@ -7,6 +7,8 @@ use super::model::{DecisionAct as Act, DecisionStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
+use crate::record::meetings::model::MeetingStatus;
+use crate::record::meetings::rules::{FIXED, is_fixed};
 
 impl Act {
     const fn roles(self) -> (&'static [Role], &'static str) {
@@ -14,16 +16,18 @@ impl Act {
             Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body drafts decisions"),
             Self::Take => (&[Pcc], "only the PCC takes a decision"),
             Self::Correct => (&[Pcc], "only the PCC corrects the words of a decision that was taken"),
-            Self::Revoke => (&[Pcc], "only the PCC revokes a decision"),
+            Self::Revoke | Self::Reinstate => (&[Pcc], "only the PCC revokes a decision, and takes that back"),
+            Self::Cite => (&[Pcc, Opcc, Force], ""),
         }
     }
 
-    fn next(self, status: DecisionStatus) -> Result<DecisionStatus, Refusal> {
+    fn next(self, status: DecisionStatus, at: Option<MeetingStatus>) -> Result<DecisionStatus, Refusal> {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Taken | Revoked) => {
                 Err(Refusal::WrongState("only a draft can be edited or deleted: use correct or revoke for a taken decision"))
             }
+            (Self::Take, Draft) if at.is_some_and(is_fixed) => Err(FIXED),
             (Self::Take, Draft) => Ok(Taken),
             (Self::Take, Taken | Revoked) => Err(Refusal::WrongState("only a draft decision can be taken")),
             (Self::Correct, Taken) => Ok(Taken),
@@ -32,15 +36,18 @@ impl Act {
             }
             (Self::Revoke, Taken) => Ok(Revoked),
             (Self::Revoke, Draft | Revoked) => Err(Refusal::WrongState("only a taken decision can be revoked")),
+            (Self::Reinstate, Revoked) => Ok(Taken),
+            (Self::Reinstate, Draft | Taken) => Err(Refusal::WrongState("only a revoked decision can be reinstated")),
+            (Self::Cite, Draft | Taken | Revoked) => Ok(status),
         }
     }
 }
 
-/// Returns the status after `act`, or the refusal. The role is checked before the state.
-pub fn decide(act: Act, status: DecisionStatus, actor: &Actor) -> Result<DecisionStatus, Refusal> {
+/// Returns the status after `act`, or the refusal. The role is checked before the state. `at` is the status of its meeting.
+pub fn decide(act: Act, status: DecisionStatus, at: Option<MeetingStatus>, actor: &Actor) -> Result<DecisionStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
-    act.next(status)
+    act.next(status, at)
 }
 
 /// Decides whether the caller may draft decisions at all.
@@ -49,8 +56,8 @@ pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: DecisionStatus, actor: &Actor) -> Vec<Act> {
-    allowed(|act| decide(act, status, actor))
+pub fn allowed_acts(status: DecisionStatus, at: Option<MeetingStatus>, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, at, actor))
 }
 
 /// Returns the day of a decision: as given when it is taken, otherwise as drafted, otherwise that of its meeting, otherwise
@@ -100,9 +107,19 @@ mod tests {
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let headings = "act     role  draft   taken   revoked";
-        let table = acts_in_states(headings, DecisionStatus::ALL, |act, status, actor| decide(act, *status, actor));
+        let headings = "act       role  draft   taken   revoked";
+        let table = acts_in_states(headings, DecisionStatus::ALL, |act, status, actor| decide(act, *status, None, actor));
         insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn nothing_is_decided_at_a_meeting_whose_record_is_agreed() {
+        let pcc = actor(Pcc, TokenScope::Write);
+        for at in MeetingStatus::ALL {
+            let taken = decide(Act::Take, Draft, Some(*at), &pcc);
+            assert_eq!(taken.is_ok(), *at != MeetingStatus::Agreed, "{at}");
+            assert!(decide(Act::Correct, Taken, Some(*at), &pcc).is_ok(), "{at}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::model::{
     CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeAct as Act, ExchangeId, ExchangeRevision, ExchangeStatus,
     Said,
 };
+use super::rules::ExchangeState;
 use super::{rules, store};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
@@ -25,7 +26,7 @@ const LAST: i32 = 10_000;
 /// Drafts an exchange; only the body sees it until it is recorded.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Exchange, ApiError> {
     rules::may_draft(tx.actor).map_err(Refusal::without_state)?;
-    check_links(tx, input)?;
+    check_links(tx, None, input)?;
     let position = match input.position {
         Some(position) => position,
         None => LAST.min(store::last_position(tx.conn, &input.meeting_id)? + 1),
@@ -53,6 +54,8 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Exchange, ApiErro
         version: 1,
         returned_on: None,
         returned_reason: None,
+        voided_on: None,
+        void_reason: None,
     };
     tracked::create(tx, &exchange, None, input)?;
     Ok(exchange)
@@ -68,7 +71,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &ExchangeId, patch: &EditExchange) -> Result<Ex
             draft.attribution = None;
         }
     })?;
-    check_links(tx, &edited.draft)?;
+    check_links(tx, Some(&exchange.meeting_id), &edited.draft)?;
     let topic_id = topic(tx, &edited.draft)?;
     let exchange = Exchange { topic_id, ..exchange.with(edited.draft)? };
     advance(tx, exchange, Act::Edit, next, None, &edited.changes)
@@ -115,6 +118,30 @@ pub fn correct(tx: &mut Tx<'_>, id: &ExchangeId, input: &CorrectExchange) -> Res
     advance(tx, exchange, Act::Correct, next, Some(&input.reason), input)
 }
 
+/// Declares void an exchange that was recorded in error: it stays readable as such, and its reply no longer answers the question.
+pub fn void(tx: &mut Tx<'_>, id: &ExchangeId, input: &Reasoned) -> Result<Exchange, ApiError> {
+    let (mut exchange, next) = begin(tx, id, Act::Void)?;
+    if exchange.has_reply()
+        && exchange.returned_on.is_none()
+        && let Some(question) = question_of(tx, &exchange)?
+    {
+        questions::acts::reply_removed(tx, question, exchange.id.as_str(), &input.reason)?;
+    }
+    exchange.voided_on = Some(tx.today);
+    exchange.void_reason = Some(input.reason.clone());
+    advance(tx, exchange, Act::Void, next, Some(&input.reason), input)
+}
+
+/// Takes back that a reply was returned with its question: it answers it again.
+pub fn reinstate(tx: &mut Tx<'_>, id: &ExchangeId, input: &Reasoned) -> Result<Exchange, ApiError> {
+    let (mut exchange, next) = begin(tx, id, Act::Reinstate)?;
+    if let Some(question) = question_of(tx, &exchange)? {
+        questions::acts::reply_reinstated(tx, question, exchange.id.as_str(), false, &input.reason)?;
+    }
+    (exchange.returned_on, exchange.returned_reason) = (None, None);
+    advance(tx, exchange, Act::Reinstate, next, Some(&input.reason), input)
+}
+
 /// Applies a correction to the question: an added reply answers it, a removed reply no longer does. A returned reply stays
 /// returned in its new wording.
 fn corrected(tx: &mut Tx<'_>, exchange: &mut Exchange, had_reply: bool, reason: &str) -> Result<(), ApiError> {
@@ -149,7 +176,7 @@ fn replied(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<(), ApiError> {
 /// Reckons the answers again that were given at a meeting whose day has changed.
 pub fn moved(tx: &mut Tx<'_>, meeting: &MeetingId) -> Result<(), ApiError> {
     for exchange in store::of_meeting(tx.conn, meeting)? {
-        if exchange.status == ExchangeStatus::Recorded
+        if exchange.stands()
             && exchange.has_reply()
             && let Some(question) = question_of(tx, &exchange)?
         {
@@ -169,7 +196,7 @@ fn question_of(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<Option<Question>,
 /// Returns the replies to a question that the PCC has just returned: they no longer answer it.
 pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &Reasoned) -> Result<(), ApiError> {
     for mut exchange in store::of_questions(tx.conn, &rules::scope(tx.actor), std::slice::from_ref(&question.id))? {
-        if exchange.status == ExchangeStatus::Recorded && exchange.has_reply() && exchange.returned_on.is_none() {
+        if exchange.stands() && exchange.has_reply() && exchange.returned_on.is_none() {
             exchange.returned_on = Some(tx.today);
             exchange.returned_reason = Some(input.reason.clone());
             tracked::change(tx, exchange, Some(ExchangeStatus::Recorded.as_str()), "return", Some(&input.reason), input)?;
@@ -198,10 +225,14 @@ fn topic(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<Option<TopicId>, ApiE
     }
 }
 
-fn check_links(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<(), ApiError> {
+/// Checks the links; `before` is the meeting that the draft had before.
+fn check_links(tx: &mut Tx<'_>, before: Option<&MeetingId>, input: &DraftExchange) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     let area = &tx.actor.area;
     meetings::references::check_meeting(tx.conn, area, Some(&input.meeting_id), input.agenda_item_id.as_ref(), &mut faults)?;
+    if before != Some(&input.meeting_id) {
+        meetings::references::check_open(tx.conn, Some(&input.meeting_id), &mut faults)?;
+    }
     planning::references::check_topic(tx.conn, area, input.topic_id.as_ref(), &mut faults)?;
     // The question must have been put: the force will see the exchange, and must not learn of a draft from it.
     questions::references::check_question_put(tx.conn, area, input.question_id.as_ref(), &mut faults)?;
@@ -212,7 +243,8 @@ fn check_links(tx: &mut Tx<'_>, input: &DraftExchange) -> Result<(), ApiError> {
 fn begin(tx: &mut Tx<'_>, id: &ExchangeId, act: Act) -> Result<(Exchange, ExchangeStatus), ApiError> {
     let exchange = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let meeting = meeting_of(tx, &exchange)?;
-    let next = permit(tx, &exchange, act, |act| rules::decide(act, exchange.status, meeting, tx.actor))?;
+    let state = ExchangeState::of(&exchange, meeting);
+    let next = permit(tx, &exchange, act, |act| rules::decide(act, state, tx.actor))?;
     Ok((exchange, next))
 }
 

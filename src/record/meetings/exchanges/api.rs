@@ -10,10 +10,11 @@ use utoipa::ToSchema;
 use super::model::{
     CorrectExchange, DraftExchange, EditExchange, Exchange, ExchangeAct, ExchangeId, ExchangeRevision, ExchangeStatus,
 };
+use super::rules::ExchangeState;
 use super::store::{ExchangeFilter, ExchangeSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::NoInput;
+use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
@@ -62,6 +63,12 @@ pub struct ExchangeView {
     pub returned_on: Option<NaiveDate>,
     /// Reason it was returned.
     pub returned_reason: Option<String>,
+    /// Day it was declared void, because it was recorded in error: it no longer counts.
+    #[schema(example = "2019-02-06")]
+    pub voided_on: Option<NaiveDate>,
+    /// Reason it is void.
+    #[schema(example = "It was said at another meeting.")]
+    pub void_reason: Option<String>,
     pub status: ExchangeStatus,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete", "record"]))]
@@ -153,6 +160,7 @@ fn one_view(
     (meeting, held_on): (MeetingStatus, NaiveDate),
     earlier_wordings: Vec<EarlierExchangeWording>,
 ) -> Result<ExchangeView, ApiError> {
+    let state = ExchangeState::of(&exchange, meeting);
     Ok(ExchangeView {
         id: exchange.id,
         area: exchange.area,
@@ -173,8 +181,10 @@ fn one_view(
         earlier_wordings,
         returned_on: exchange.returned_on,
         returned_reason: exchange.returned_reason,
+        voided_on: exchange.voided_on,
+        void_reason: exchange.void_reason,
         status: exchange.status,
-        allowed_acts: rules::allowed_acts(exchange.status, meeting, view.actor),
+        allowed_acts: rules::allowed_acts(state, view.actor),
         created_at: exchange.created_at.and_utc(),
         updated_at: exchange.updated_at.and_utc(),
         version: exchange.version,
@@ -304,6 +314,45 @@ pub async fn correct_exchange(
     .await
 }
 
+/// Declare a recorded exchange void.
+///
+/// By the PCC or the office, with the reason, when it was recorded in error. It stays readable as void, and its reply no longer answers
+/// the question. Once the record of the meeting is agreed, the PCC has to reopen it first.
+#[utoipa::path(
+    tag = "exchanges", params(("id" = ExchangeId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = ExchangeView))
+)]
+#[post("/exchanges/{id}/void")]
+pub async fn void_exchange(call: Call, id: web::Path<ExchangeId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let exchange = acts::void(tx, &id, &input)?;
+        updated(tx, exchange)
+    })
+    .await
+}
+
+/// Take back the return of a reply.
+///
+/// By the PCC, with the reason. It answers its question again.
+#[utoipa::path(
+    tag = "exchanges", params(("id" = ExchangeId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = ExchangeView))
+)]
+#[post("/exchanges/{id}/reinstate")]
+pub async fn reinstate_exchange(
+    call: Call,
+    id: web::Path<ExchangeId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let exchange = acts::reinstate(tx, &id, &input)?;
+        updated(tx, exchange)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -313,5 +362,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(edit_exchange)
         .service(delete_exchange)
         .service(record_exchange)
-        .service(correct_exchange);
+        .service(correct_exchange)
+        .service(void_exchange)
+        .service(reinstate_exchange);
 }

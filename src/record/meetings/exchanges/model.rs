@@ -34,6 +34,9 @@ text_enum!(
         Delete = "delete",
         Record = "record",
         Correct = "correct",
+        Void = "void",
+        Reinstate = "reinstate",
+        Cite = "cite",
     }
 );
 
@@ -65,9 +68,17 @@ pub struct Exchange {
     /// The day its reply was returned with the question: from then on it does not answer it.
     pub returned_on: Option<NaiveDate>,
     pub returned_reason: Option<String>,
+    /// The day it was declared void, because it was recorded in error.
+    pub voided_on: Option<NaiveDate>,
+    pub void_reason: Option<String>,
 }
 
 impl Exchange {
+    /// True when it is recorded, and not void.
+    pub fn stands(&self) -> bool {
+        self.status == ExchangeStatus::Recorded && self.voided_on.is_none()
+    }
+
     /// True when there was a reply, in words or in points.
     pub fn has_reply(&self) -> bool {
         self.attribution.is_some()
@@ -150,7 +161,7 @@ merge_patch!(
         edited: meeting_id, agenda_item_id, topic_id, question_id, challenge, challenged_by, reply, attribution;
         as json: points, point_speakers, speakers;
         settled: position;
-        not in the draft: id, area, revision, status, created_by, created_at, updated_at, version, returned_on, returned_reason;
+        not in the draft: id, area, revision, status, created_by, created_at, updated_at, version, returned_on, returned_reason, voided_on, void_reason;
     }
 );
 

@@ -1,36 +1,75 @@
 //! Decisions about exchanges: permissions, states and transitions. Pure.
 
 use super::model::ExchangeStatus::{Draft, Recorded};
-use super::model::{ExchangeAct as Act, ExchangeStatus};
+use super::model::{Exchange, ExchangeAct as Act, ExchangeStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
+use crate::record::meetings::rules::{FIXED, is_fixed};
+
+/// The facts that the rules need of an exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExchangeState {
+    pub status: ExchangeStatus,
+    /// The status of its meeting.
+    pub meeting: MeetingStatus,
+    pub is_void: bool,
+    /// True when its reply was returned with the question.
+    pub is_returned: bool,
+}
+
+impl ExchangeState {
+    /// Returns the state of an exchange whose meeting is in the status `meeting`.
+    pub fn of(exchange: &Exchange, meeting: MeetingStatus) -> Self {
+        let (is_void, is_returned) = (exchange.voided_on.is_some(), exchange.returned_on.is_some());
+        Self { status: exchange.status, meeting, is_void, is_returned }
+    }
+}
 
 impl Act {
-    fn next(self, status: ExchangeStatus, meeting: MeetingStatus) -> Result<ExchangeStatus, Refusal> {
-        match (self, status) {
+    const fn roles(self) -> (&'static [Role], &'static str) {
+        match self {
+            Self::Edit | Self::Delete | Self::Record | Self::Correct | Self::Void => BODY,
+            Self::Reinstate => (&[Pcc], "only the PCC returns a reply, and takes that back"),
+            Self::Cite => (&[Pcc, Opcc, Force], ""),
+        }
+    }
+
+    fn next(self, state: ExchangeState) -> Result<ExchangeStatus, Refusal> {
+        let no = |sentence| Err(Refusal::WrongState(sentence));
+        match (self, state.status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
-            (Self::Edit | Self::Delete, Recorded) => Err(Refusal::WrongState("a recorded exchange cannot be edited: correct it")),
-            (Self::Record, Draft) => match meeting {
-                MeetingStatus::Held | MeetingStatus::Agreed => Ok(Recorded),
-                MeetingStatus::Scheduled | MeetingStatus::Cancelled => Err(Refusal::WrongState(
-                    "an exchange can be recorded only after its meeting was held: hold the meeting first",
-                )),
+            (Self::Edit | Self::Delete, Recorded) => no("a recorded exchange cannot be edited: correct it"),
+            (Self::Record, Draft) => match state.meeting {
+                MeetingStatus::Held => Ok(Recorded),
+                MeetingStatus::Agreed => Err(FIXED),
+                MeetingStatus::Scheduled | MeetingStatus::Cancelled => {
+                    no("an exchange can be recorded only after its meeting was held: hold the meeting first")
+                }
             },
-            (Self::Record, Recorded) => Err(Refusal::WrongState("this exchange is already recorded")),
+            (Self::Record, Recorded) => no("this exchange is already recorded"),
+            (Self::Correct | Self::Reinstate, Recorded) if state.is_void => no("this exchange is void: record another"),
             (Self::Correct, Recorded) => Ok(Recorded),
-            (Self::Correct, Draft) => Err(Refusal::WrongState("only a recorded exchange can be corrected: edit the draft")),
+            (Self::Correct, Draft) => no("only a recorded exchange can be corrected: edit the draft"),
+            (Self::Void, Recorded) if state.is_void => no("this exchange is void already"),
+            (Self::Void, Recorded) if is_fixed(state.meeting) => Err(FIXED),
+            (Self::Void, Recorded) => Ok(Recorded),
+            (Self::Void, Draft) => no("only a recorded exchange can be declared void: delete the draft"),
+            (Self::Reinstate, Recorded) if state.is_returned => Ok(Recorded),
+            (Self::Reinstate, Draft | Recorded) => no("its reply was not returned: there is nothing to take back"),
+            (Self::Cite, Draft | Recorded) => Ok(state.status),
         }
     }
 }
 
 const BODY: (&[Role], &str) = (&[Pcc, Opcc], "only the body records exchanges");
 
-/// Returns the status after `act`, or the refusal. The role is checked before the state. `meeting` is the status of its meeting.
-pub fn decide(act: Act, status: ExchangeStatus, meeting: MeetingStatus, actor: &Actor) -> Result<ExchangeStatus, Refusal> {
-    actor.must_be(BODY.0, BODY.1)?;
-    act.next(status, meeting)
+/// Returns the status after `act`, or the refusal. The role is checked before the state.
+pub fn decide(act: Act, state: ExchangeState, actor: &Actor) -> Result<ExchangeStatus, Refusal> {
+    let (roles, sentence) = act.roles();
+    actor.must_be(roles, sentence)?;
+    act.next(state)
 }
 
 /// Decides whether the caller may write exchanges down at all.
@@ -39,8 +78,8 @@ pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: ExchangeStatus, meeting: MeetingStatus, actor: &Actor) -> Vec<Act> {
-    allowed(|act| decide(act, status, meeting, actor))
+pub fn allowed_acts(state: ExchangeState, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, state, actor))
 }
 
 /// The exchanges a caller may see.
@@ -77,12 +116,26 @@ mod tests {
     /// for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut headings = String::from("act     role ");
+        let mut headings = String::from("act       role ");
         let states: Vec<_> = ExchangeStatus::ALL.iter().flat_map(|of| MeetingStatus::ALL.iter().map(|at| (*of, *at))).collect();
         for (status, meeting) in &states {
             headings.push_str(&format!(" {:18}", format!("{status}/{meeting}")));
         }
-        let table = acts_in_states(&headings, &states, |act, (status, meeting), actor| decide(act, *status, *meeting, actor));
+        let table = acts_in_states(&headings, &states, |act, (status, meeting), actor| {
+            decide(act, ExchangeState { status: *status, meeting: *meeting, is_void: false, is_returned: false }, actor)
+        });
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn what_is_void_stays_so_and_what_was_returned_can_be_reinstated() {
+        let pcc = actor(Pcc, TokenScope::Write);
+        let mut table = String::new();
+        for (is_void, is_returned) in [(false, false), (false, true), (true, false), (true, true)] {
+            let state = ExchangeState { status: Recorded, meeting: MeetingStatus::Held, is_void, is_returned };
+            let acts = crate::foundation::actor::matrix::names(&allowed_acts(state, &pcc), " ");
+            table.push_str(&format!("void {is_void}, returned {is_returned}: {acts}\n"));
+        }
         insta::assert_snapshot!(table);
     }
 
@@ -92,7 +145,8 @@ mod tests {
             let reader = actor(*role, TokenScope::Read);
             assert!(may_draft(&reader).is_err());
             for status in ExchangeStatus::ALL {
-                assert!(allowed_acts(*status, MeetingStatus::Held, &reader).is_empty());
+                let state = ExchangeState { status: *status, meeting: MeetingStatus::Held, is_void: false, is_returned: false };
+                assert!(allowed_acts(state, &reader).is_empty());
             }
         }
     }

@@ -51,6 +51,8 @@ pub struct ExchangeFilter {
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<ExchangeStatus>,
+    /// `true` for void exchanges, which are left out otherwise.
+    pub void: Option<bool>,
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
@@ -83,6 +85,10 @@ fn filtered(scope: &Scope, filter: &ExchangeFilter) -> Boxed {
         status in status,
         updated_at since modified_since,
     });
+    query = match filter.void {
+        Some(true) => query.filter(exchanges::voided_on.is_not_null()),
+        Some(false) | None => query.filter(exchanges::voided_on.is_null()),
+    };
     for word in terms(filter.q.as_deref().unwrap_or("")) {
         let pattern = like_pattern(&word);
         query = query.filter(
@@ -108,11 +114,12 @@ pub fn list(
 
 /// Returns all exchanges in `scope` about the questions of `ids`, oldest first, in one query.
 pub fn of_questions(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId]) -> Result<Vec<Exchange>, ApiError> {
+    let query = visible(scope).filter(exchanges::voided_on.is_null());
     let query = match ids {
         [] => return Ok(Vec::new()),
         // One question is the common case and keeps one prepared statement; a list needs a new one for each length.
-        [only] => visible(scope).filter(exchanges::question_id.eq(only.clone())),
-        several => visible(scope).filter(exchanges::question_id.eq_any(several.to_vec())),
+        [only] => query.filter(exchanges::question_id.eq(only.clone())),
+        several => query.filter(exchanges::question_id.eq_any(several.to_vec())),
     };
     Ok(query.order(exchanges::id.asc()).load(conn)?)
 }

@@ -94,6 +94,13 @@ fn begin(tx: &mut Tx<'_>, id: &FollowUpId, act: Act) -> Result<(FollowUp, Follow
     Ok((follow_up, next))
 }
 
+/// Opens an intention again that was taken up or dropped by mistake.
+pub fn reopen(tx: &mut Tx<'_>, id: &FollowUpId, input: &Reasoned) -> Result<FollowUp, ApiError> {
+    let (mut follow_up, next) = begin(tx, id, Act::Reopen)?;
+    (follow_up.taken_up_meeting_id, follow_up.taken_up_question_id, follow_up.status_reason) = (None, None, None);
+    advance(tx, follow_up, Act::Reopen, next, Some(&input.reason), input)
+}
+
 /// Checks the links. `before` is the intention before the change; an unchanged meeting is not checked again.
 fn check_links(tx: &mut Tx<'_>, before: Option<&FollowUp>, input: &StateFollowUp) -> Result<(), ApiError> {
     let mut faults = Faults::default();

@@ -204,6 +204,23 @@ pub async fn drop_follow_up(call: Call, id: web::Path<FollowUpId>, body: JsonBod
     .await
 }
 
+/// Open a follow-up intention again.
+///
+/// By the PCC or the office, with the reason, when it was taken up or dropped by mistake.
+#[utoipa::path(
+    tag = "follow-ups", params(("id" = FollowUpId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = FollowUpView))
+)]
+#[post("/follow-ups/{id}/reopen")]
+pub async fn reopen_follow_up(call: Call, id: web::Path<FollowUpId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let follow_up = acts::reopen(tx, &id, &input)?;
+        updated(tx, follow_up)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -212,5 +229,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get_follow_up)
         .service(edit_follow_up)
         .service(take_up_follow_up)
-        .service(drop_follow_up);
+        .service(drop_follow_up)
+        .service(reopen_follow_up);
 }

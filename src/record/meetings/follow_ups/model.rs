@@ -35,6 +35,7 @@ text_enum!(
         Edit = "edit",
         TakeUp = "take-up",
         Drop = "drop",
+        Reopen = "reopen",
     }
 );
 

@@ -22,6 +22,8 @@ impl Act {
             (Self::Edit | Self::TakeUp | Self::Drop, TakenUp | Dropped) => {
                 Err(Refusal::WrongState("this intention is already taken up or dropped"))
             }
+            (Self::Reopen, TakenUp | Dropped) => Ok(Intended),
+            (Self::Reopen, Intended) => Err(Refusal::WrongState("this intention is open already")),
         }
     }
 }

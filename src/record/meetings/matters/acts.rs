@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::model::{AddMatter, BringForward, EditMatter, Matter, MatterAct as Act, MatterId};
+use super::model::{AddMatter, CarryMatterForward, EditMatter, Matter, MatterAct as Act, MatterId};
 use super::rules::Ends;
 use super::{rules, store};
 use crate::foundation::db::next_in_series;
@@ -57,10 +57,10 @@ pub fn edit(tx: &mut Tx<'_>, id: &MatterId, patch: &EditMatter) -> Result<Matter
 }
 
 /// Sets the destination of a matter, if it was unknown or its meeting was cancelled.
-pub fn bring_forward(tx: &mut Tx<'_>, id: &MatterId, input: &BringForward) -> Result<Matter, ApiError> {
-    let (matter, _) = begin(tx, id, Act::BringForward)?;
+pub fn carry_forward(tx: &mut Tx<'_>, id: &MatterId, input: &CarryMatterForward) -> Result<Matter, ApiError> {
+    let (matter, _) = begin(tx, id, Act::CarryForward)?;
     let set = input.apply(&matter)?;
-    save(tx, matter, set, Act::BringForward, input)
+    save(tx, matter, set, Act::CarryForward, input)
 }
 
 /// Deletes a matter that is in no agreed record and that no other continues.

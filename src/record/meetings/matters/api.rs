@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{AddMatter, BringForward, Direction, EditMatter, Matter, MatterAct, MatterId};
+use super::model::{AddMatter, CarryMatterForward, Direction, EditMatter, Matter, MatterAct, MatterId};
 use super::rules::Ends;
 use super::store::{MatterFilter, MatterSort};
 use super::{acts, rules, store};
@@ -217,17 +217,17 @@ pub async fn delete_matter(call: Call, id: web::Path<MatterId>) -> Result<HttpRe
 /// agreed.
 #[utoipa::path(
     tag = "matters", params(("id" = MatterId, Path), IfMatchHeader),
-    request_body = BringForward, responses((status = 200, body = MatterView))
+    request_body = CarryMatterForward, responses((status = 200, body = MatterView))
 )]
-#[post("/matters/{id}/bring-forward")]
+#[post("/matters/{id}/carry-forward")]
 pub async fn bring_matter_forward(
     call: Call,
     id: web::Path<MatterId>,
-    body: JsonBody<BringForward>,
+    body: JsonBody<CarryMatterForward>,
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let matter = acts::bring_forward(tx, &id, &input)?;
+        let matter = acts::carry_forward(tx, &id, &input)?;
         updated(tx, matter)
     })
     .await

@@ -35,7 +35,7 @@ text_enum!(
     MatterAct {
         Edit = "edit",
         Delete = "delete",
-        BringForward = "bring-forward",
+        CarryForward = "carry-forward",
     }
 );
 
@@ -108,12 +108,12 @@ merge_patch!(
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"to_meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"}))]
-pub struct BringForward {
+pub struct CarryMatterForward {
     pub to_meeting_id: MeetingId,
     pub to_agenda_item_id: Option<AgendaItemId>,
 }
 
-impl Check for BringForward {}
+impl Check for CarryMatterForward {}
 
 impl Check for AddMatter {
     fn check(mut self, faults: &mut Faults) -> Self {
@@ -139,7 +139,7 @@ impl Check for AddMatter {
     }
 }
 
-impl BringForward {
+impl CarryMatterForward {
     /// Returns `matter` with its later meeting, checked as if it were recorded now.
     pub fn apply(&self, matter: &Matter) -> Result<AddMatter, ApiError> {
         let Self { to_meeting_id, to_agenda_item_id } = self.clone();

@@ -43,8 +43,8 @@ impl Act {
                 Err(Refusal::WrongState("the record of the earlier meeting is agreed, so the matter cannot be deleted"))
             }
             (Self::Edit | Self::Delete, None | Some(Scheduled | Held | Cancelled)) => Ok(()),
-            (Self::BringForward, None | Some(Cancelled)) => Ok(()),
-            (Self::BringForward, Some(Scheduled | Held | Agreed)) => {
+            (Self::CarryForward, None | Some(Cancelled)) => Ok(()),
+            (Self::CarryForward, Some(Scheduled | Held | Agreed)) => {
                 Err(Refusal::WrongState("the matter already has a later meeting: edit it instead"))
             }
         }

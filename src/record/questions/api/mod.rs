@@ -20,7 +20,7 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::{Query, listed};
-use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion};
+use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion, TakeBackJudgement};
 
 fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>, ApiError> {
     of_one(&mut tx.view(), question).map(Changed::updated)
@@ -173,6 +173,46 @@ pub async fn judge_question(
     .await
 }
 
+/// Take a judgement back.
+///
+/// By the PCC or the office, with the reason, until the question is closed. The judgement stays readable and no longer counts: the
+/// question, or the part, waits to be judged again.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body = TakeBackJudgement, responses((status = 200, body = QuestionView))
+)]
+#[post("/questions/{id}/take-back-judgement")]
+pub async fn take_back_judgement(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: JsonBody<TakeBackJudgement>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let question = acts::take_back_judgement(tx, &id, &input)?;
+        updated(tx, question)
+    })
+    .await
+}
+
+/// Reopen a question that was closed or withdrawn.
+///
+/// By the PCC, with the reason. The question is where it was before: put, answered, returned, or a draft that was never put. Its
+/// judgement stays. A question that was carried forward can be reopened until the one that continues it is put: that draft is withdrawn.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = QuestionView))
+)]
+#[post("/questions/{id}/reopen")]
+pub async fn reopen_question(call: Call, id: web::Path<QuestionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let question = acts::reopen(tx, &id, &input)?;
+        updated(tx, question)
+    })
+    .await
+}
+
 /// Close an answered question.
 ///
 /// By the PCC or the office. The question must be completely judged, before or with this: as a whole, or each of its parts.
@@ -269,6 +309,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(put_question)
         .service(return_question)
         .service(judge_question)
+        .service(take_back_judgement)
+        .service(reopen_question)
         .service(close_question)
         .service(withdraw_question)
         .service(carry_question_forward)

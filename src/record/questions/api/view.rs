@@ -18,6 +18,7 @@ use crate::record::questions::model::{
     Fate, Head, Outcome, Question, QuestionAct, QuestionForm, QuestionGroupId, QuestionId, QuestionRevision, QuestionStatus,
 };
 use crate::record::questions::question_parts::api::QuestionPartView;
+use crate::record::questions::rules::QuestionState;
 use crate::record::questions::store::QuestionInclude;
 use crate::record::questions::{question_parts, rules, store};
 
@@ -163,7 +164,7 @@ pub fn of_one(view: &mut View<'_>, question: Question) -> Result<QuestionView, A
     one_view(view, question, &mut beside)
 }
 
-/// Data of several questions in other tables: at most four queries, and none when the questions show that there is none.
+/// Data of several questions in other tables: at most eight queries, and none when the questions show that there is none.
 struct Beside {
     parts: HashMap<QuestionId, Vec<QuestionPartView>>,
     wordings: HashMap<QuestionId, Vec<EarlierWording>>,
@@ -171,6 +172,7 @@ struct Beside {
     successors: HashSet<QuestionId>,
     /// The latest judgement of each question with an outcome.
     judged: HashMap<QuestionId, AnswerJudgement>,
+    states: HashMap<QuestionId, QuestionState>,
 }
 
 impl Beside {
@@ -187,9 +189,10 @@ impl Beside {
         let successors =
             if rules::scope(view.actor).only_put { store::put_of(view.conn, &later)? } else { later.into_iter().collect() };
         let told: Vec<QuestionId> = questions.iter().filter(|one| is_judged(one)).map(|one| one.id.clone()).collect();
-        let all = crate::record::questions::judgements::store::of_questions(view.conn, &told)?;
+        let all = crate::record::questions::judgements::store::standing_of(view.conn, &told)?;
         let judged = all.into_iter().map(|one| (one.question_id.clone(), one)).collect();
-        Ok(Self { parts, wordings, successors, judged })
+        let states = store::states(view.conn, questions)?;
+        Ok(Self { parts, wordings, successors, judged, states })
     }
 }
 
@@ -207,6 +210,7 @@ fn earlier_wording(old: QuestionRevision) -> EarlierWording {
 fn one_view(view: &View<'_>, question: Question, beside: &mut Beside) -> Result<QuestionView, ApiError> {
     let parts = beside.parts.remove(&question.id).unwrap_or_default();
     let earlier_wordings = beside.wordings.remove(&question.id).unwrap_or_default();
+    let state = beside.states.remove(&question.id).unwrap_or_else(|| QuestionState::of(&question));
     let answer = answer(&question, beside.judged.get(&question.id));
     let carried_forward_to = question.carried_forward_to.filter(|id| beside.successors.contains(id));
     Ok(QuestionView {
@@ -239,7 +243,7 @@ fn one_view(view: &View<'_>, question: Question, beside: &mut Beside) -> Result<
         final_response_on: question.final_response_on,
         brought_forward_from: question.brought_forward_from,
         carried_forward_to,
-        allowed_acts: rules::allowed_acts(question.status, question.outcome, view.actor),
+        allowed_acts: rules::allowed_acts(&state, view.actor),
         responses: None,
         exchanges: None,
         actions: None,

@@ -4,13 +4,13 @@
 
 use chrono::NaiveDate;
 
-use super::model::{AnswerJudgement, CloseQuestion, JudgeQuestion, JudgementId};
+use super::model::{AnswerJudgement, CloseQuestion, JudgeQuestion, JudgementId, JudgementTakenBack, TakeBackJudgement};
 use super::{rules, store};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
 use crate::record::audit::tracked;
-use crate::record::questions::model::{Fate, Question, QuestionPartId};
+use crate::record::questions::model::{Fate, Outcome, Question, QuestionPartId};
 use crate::record::questions::question_parts::model::QuestionPart;
 use crate::record::questions::question_parts::store as parts;
 use crate::record::questions::rules::fate;
@@ -84,6 +84,71 @@ pub fn reopen(tx: &mut Tx<'_>, question: &mut Question, because: &str) -> Result
     Ok(())
 }
 
+/// Takes back the current judgement of a question or of one of its parts: it stays readable, and no longer counts.
+pub fn take_back(tx: &mut Tx<'_>, question: &mut Question, input: &TakeBackJudgement) -> Result<(), ApiError> {
+    let parts = parts_of(tx, question)?;
+    let mut faults = Faults::default();
+    match &input.part_id {
+        Some(id) => check_part(&parts, id, "/part_id", &mut faults),
+        None if !parts.is_empty() => faults.add("/part_id", "is required for a question with parts: add the part"),
+        None => {}
+    }
+    let standing = store::standing_of(tx.conn, std::slice::from_ref(&question.id))?;
+    let last = standing.iter().rfind(|one| one.part_id == input.part_id);
+    let part = parts.into_iter().find(|part| Some(&part.id) == input.part_id.as_ref());
+    if part.as_ref().is_some_and(|part| part.fate.is_none()) {
+        faults.add("/part_id", "is not judged: there is nothing to take back");
+    }
+    faults.finish()?;
+    let last = last.ok_or_else(|| ApiError::Internal("a question with an outcome and no judgement".into()))?;
+    withdraw(tx, last, &input.reason)?;
+    if let Some(mut part) = part {
+        part.fate = None;
+        let how = serde_json::json!({ "fate": null });
+        tracked::change(tx, part, None, "take-back-judgement", Some(&input.reason), &how)?;
+    }
+    question.outcome = None;
+    Ok(())
+}
+
+fn withdraw(tx: &mut Tx<'_>, judgement: &AnswerJudgement, reason: &str) -> Result<(), ApiError> {
+    store::insert_taken_back(
+        tx.conn,
+        &JudgementTakenBack {
+            id: judgement.id.clone(),
+            area: judgement.area.clone(),
+            question_id: judgement.question_id.clone(),
+            reason: reason.to_owned(),
+            taken_back_by: tx.actor.name.clone(),
+            taken_back_on: tx.today,
+            created_at: tx.now,
+        },
+    )
+}
+
+/// Takes back that a question and its parts ended as withdrawn or carried forward; other judgements stay.
+pub fn undo_end(tx: &mut Tx<'_>, question: &mut Question, reason: &str) -> Result<(), ApiError> {
+    let is_end = |fate: Fate| match fate {
+        Fate::Withdrawn | Fate::CarriedForward => true,
+        Fate::Answered | Fate::PartAnswered | Fate::NotAnswered | Fate::Declined => false,
+    };
+    for one in store::standing_of(tx.conn, std::slice::from_ref(&question.id))? {
+        if is_end(one.fate) {
+            withdraw(tx, &one, reason)?;
+        }
+    }
+    for mut part in parts_of(tx, question)? {
+        if part.fate.is_some_and(is_end) {
+            part.fate = None;
+            tracked::change(tx, part, None, "reopen", Some(reason), &serde_json::json!({ "fate": null }))?;
+        }
+    }
+    if question.outcome == Some(Outcome::CarriedForward) {
+        question.outcome = None;
+    }
+    Ok(())
+}
+
 fn parts_of(tx: &mut Tx<'_>, question: &Question) -> Result<Vec<QuestionPart>, ApiError> {
     if question.part_count == 0 { Ok(vec![]) } else { parts::of_questions(tx.conn, std::slice::from_ref(&question.id)) }
 }
@@ -102,7 +167,7 @@ fn day(
     said: Option<NaiveDate>,
     faults: &mut Faults,
 ) -> Result<NaiveDate, ApiError> {
-    let earlier = store::of_questions(tx.conn, std::slice::from_ref(&question.id))?;
+    let earlier = store::standing_of(tx.conn, std::slice::from_ref(&question.id))?;
     let replaced = earlier.iter().filter(|one| judged.contains(&one.part_id.as_ref()));
     let before = replaced.map(AnswerJudgement::on).max();
     let day = rules::judged_on(said, tx.today, question.put_on, question.final_response_on, before);

@@ -14,7 +14,7 @@ use crate::record::questions::model::QuestionId;
 
 /// List the judgements of a question, oldest first.
 ///
-/// The latest one of the question, or of each part, is current. Judgements are the body's opinion of the answer. Everybody who
+/// The latest one of the question, or of each part, that was not taken back is current. Judgements are the body's opinion of the answer. Everybody who
 /// sees the question sees them, including the force.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path), JudgementFilter, PagesBy::<JudgementSort>),
@@ -30,7 +30,16 @@ pub async fn list_judgements(
         let scope = questions::rules::scope(view.actor);
         questions::store::find(view.conn, &scope, &id)?.ok_or(ApiError::NotFound)?;
         let page = store::list(view.conn, &id, &list.filter, &list.window)?;
-        page.try_map(|rows| Ok(rows.into_iter().map(one_view).collect()))
+        let mut gone = store::taken_back(view.conn, std::slice::from_ref(&*id))?;
+        page.try_map(|rows| {
+            Ok(rows
+                .into_iter()
+                .map(|one| {
+                    let taken_back = gone.remove(&one.id);
+                    one_view(one, taken_back)
+                })
+                .collect())
+        })
     })
     .await
 }

@@ -84,6 +84,36 @@ pub struct JudgeQuestion {
     pub judged_on: Option<NaiveDate>,
 }
 
+/// A judgement that was taken back, as stored.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = crate::foundation::schema::judgements_taken_back, treat_none_as_default_value = false)]
+pub struct JudgementTakenBack {
+    pub id: JudgementId,
+    pub area: String,
+    pub question_id: QuestionId,
+    pub reason: String,
+    pub taken_back_by: String,
+    pub taken_back_on: NaiveDate,
+    pub created_at: NaiveDateTime,
+}
+
+/// The judgement to take back: the current one of the question, or of one of its parts.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "It was the judgement of another question."}))]
+pub struct TakeBackJudgement {
+    /// Id of the part whose judgement is taken back; required when the question has parts.
+    pub part_id: Option<QuestionPartId>,
+    pub reason: String,
+}
+
+impl Check for TakeBackJudgement {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.reason = faults.prose("/reason", &self.reason);
+        self
+    }
+}
+
 /// A judgement of one part.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,13 +1,15 @@
 //! All SQL about judgements. Decides nothing.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::model::AnswerJudgement;
+use super::model::{AnswerJudgement, JudgementId, JudgementTakenBack};
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::answer_judgements;
+use crate::foundation::schema::{answer_judgements, judgements_taken_back};
 use crate::http::listing::list_orders;
 use crate::http::paging::{Page, Window};
 use crate::record::questions::model::{QuestionId, QuestionPartId};
@@ -55,6 +57,33 @@ pub fn of_questions(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<
     // The day it was judged, which may be before the day it was typed.
     judgements.sort_by_key(AnswerJudgement::on);
     Ok(judgements)
+}
+
+/// Returns the judgements of the questions of `ids` that were not taken back, oldest first.
+pub fn standing_of(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<AnswerJudgement>, ApiError> {
+    let gone = taken_back(conn, ids)?;
+    let mut judgements = of_questions(conn, ids)?;
+    judgements.retain(|one| !gone.contains_key(&one.id));
+    Ok(judgements)
+}
+
+/// Returns which judgements of the questions of `ids` were taken back.
+pub fn taken_back(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<HashMap<JudgementId, JudgementTakenBack>, ApiError> {
+    let query = match ids {
+        [] => return Ok(HashMap::new()),
+        [only] => {
+            judgements_taken_back::table.filter(judgements_taken_back::question_id.eq(only.clone())).into_boxed::<MultiBackend>()
+        }
+        several => judgements_taken_back::table.filter(judgements_taken_back::question_id.eq_any(several.to_vec())).into_boxed(),
+    };
+    let rows: Vec<JudgementTakenBack> = query.load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
+}
+
+/// Adds that a judgement was taken back.
+pub fn insert_taken_back(conn: &mut AnyConnection, row: &JudgementTakenBack) -> Result<(), ApiError> {
+    diesel::insert_into(judgements_taken_back::table).values(row).execute(conn)?;
+    Ok(())
 }
 
 /// Returns one page of the judgements of a question, oldest first.

@@ -11,7 +11,7 @@ use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked;
 use crate::record::questions;
 use crate::record::questions::model::{DraftPart, Question, QuestionAct, QuestionId, QuestionPartAct, QuestionPartId};
-use crate::record::questions::rules::{allowed_acts, decide, scope};
+use crate::record::questions::rules::{allowed_acts_on_part, may_edit, scope};
 
 /// Adds the parts given with a new question, which counts them already.
 pub fn draft_all(tx: &mut Tx<'_>, question: &Question, parts: &[DraftPart]) -> Result<(), ApiError> {
@@ -99,9 +99,9 @@ fn to_write(tx: &mut Tx<'_>, id: &QuestionId) -> Result<Question, ApiError> {
 }
 
 fn may_write(tx: &Tx<'_>, question: &Question) -> Result<(), ApiError> {
-    let acts = || allowed_acts(question.status, question.outcome, tx.actor);
+    let acts = || allowed_acts_on_part(question.status, tx.actor);
     let refuse = |refusal| tracked::refuse(refusal, question.status.as_str(), &acts());
-    decide(QuestionAct::Edit, question.status, question.outcome, tx.actor).map(|_| ()).map_err(refuse)
+    may_edit(question.status, tx.actor).map_err(refuse)
 }
 
 fn begin(tx: &mut Tx<'_>, id: &QuestionPartId) -> Result<(QuestionPart, Question), ApiError> {

@@ -296,7 +296,7 @@ pub async fn accept_response(
 
 /// Return a response to the force.
 ///
-/// By the PCC, with the reason. An answered question is returned with it.
+/// By the PCC, with the reason, also after it was accepted. An answered question is returned with it.
 #[utoipa::path(
     tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = ResponseView))
@@ -306,6 +306,27 @@ pub async fn return_response(call: Call, id: web::Path<ResponseId>, body: JsonBo
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let response = acts::send_back(tx, &id, &input)?;
+        updated(tx, response)
+    })
+    .await
+}
+
+/// Take back the return of a response.
+///
+/// By the PCC, with the reason. It answers its question again.
+#[utoipa::path(
+    tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = ResponseView))
+)]
+#[post("/responses/{id}/reinstate")]
+pub async fn reinstate_response(
+    call: Call,
+    id: web::Path<ResponseId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::reinstate(tx, &id, &input)?;
         updated(tx, response)
     })
     .await
@@ -343,5 +364,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(submit_response)
         .service(accept_response)
         .service(return_response)
+        .service(reinstate_response)
         .service(correct_response);
 }

@@ -34,7 +34,9 @@ text_enum!(
         Submit = "submit",
         Accept = "accept",
         Return = "return",
+        Reinstate = "reinstate",
         Correct = "correct",
+        Cite = "cite",
     }
 );
 

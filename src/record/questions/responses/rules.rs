@@ -8,6 +8,7 @@ use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
+use crate::record::meetings::rules::FIXED;
 
 impl Act {
     const fn roles(self, side: Side) -> (&'static [Role], &'static str) {
@@ -19,7 +20,8 @@ impl Act {
                 (&[Opcc], "only the office changes the responses it has recorded")
             }
             (Self::Accept, _) => (&[Pcc], "only the PCC accepts a response"),
-            (Self::Return, _) => (&[Pcc], "only the PCC returns a response"),
+            (Self::Return | Self::Reinstate, _) => (&[Pcc], "only the PCC returns a response, and takes that back"),
+            (Self::Cite, _) => (&[Pcc, Opcc, Force], ""),
         }
     }
 
@@ -33,8 +35,13 @@ impl Act {
             (Self::Submit, Submitted | Accepted | Returned) => Err(Refusal::WrongState("only a draft can be submitted")),
             (Self::Accept, Submitted) => Ok(Accepted),
             (Self::Accept, Draft | Accepted | Returned) => Err(Refusal::WrongState("only a submitted response can be accepted")),
-            (Self::Return, Submitted) => Ok(Returned),
-            (Self::Return, Draft | Accepted | Returned) => Err(Refusal::WrongState("only a submitted response can be returned")),
+            (Self::Return, Submitted | Accepted) => Ok(Returned),
+            (Self::Return, Draft | Returned) => Err(Refusal::WrongState("only a submitted or accepted response can be returned")),
+            (Self::Reinstate, Returned) => Ok(Submitted),
+            (Self::Reinstate, Draft | Submitted | Accepted) => {
+                Err(Refusal::WrongState("only a response that was returned can be reinstated"))
+            }
+            (Self::Cite, Draft | Submitted | Accepted | Returned) => Ok(status),
             // The acceptance was of the earlier words.
             (Self::Correct, Submitted | Accepted) => Ok(Submitted),
             (Self::Correct, Draft | Returned) => Err(Refusal::WrongState(
@@ -69,12 +76,14 @@ pub fn allowed_acts(status: ResponseStatus, side: Side, actor: &Actor) -> Vec<Ac
 pub fn may_draft(actor: &Actor, mode: Mode, meeting: Option<MeetingStatus>) -> Result<Side, Refusal> {
     actor.must_be(&[Force, Opcc], "only the force drafts responses, and only the office records oral ones")?;
     match (actor.role, mode) {
+        (Force, Mode::Oral) if meeting == Some(MeetingStatus::Agreed) => Err(FIXED),
         (Force | Pcc, _) => Ok(Side::Force),
         (Opcc, Mode::Written) => Err(Refusal::NotYours(
             "the office can only record oral responses: send mode oral, or ask the force for a written one",
         )),
         (Opcc, Mode::Oral) => match meeting {
-            Some(MeetingStatus::Held | MeetingStatus::Agreed) => Ok(Side::Office),
+            Some(MeetingStatus::Held) => Ok(Side::Office),
+            Some(MeetingStatus::Agreed) => Err(FIXED),
             Some(MeetingStatus::Scheduled | MeetingStatus::Cancelled) | None => {
                 Err(Refusal::WrongState("an oral response can be recorded only after the question's meeting was held"))
             }
@@ -127,7 +136,7 @@ mod tests {
     /// One line per act, side and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let headings = "act     side   role  draft      submitted  accepted   returned";
+        let headings = "act       side   role  draft      submitted  accepted   returned";
         let sides: Vec<(&str, Side)> = Side::ALL.iter().map(|side| (side.as_str(), *side)).collect();
         let table = acts_by_kind_in_states(headings, &sides, ResponseStatus::ALL, |act, side, status, actor| {
             decide(act, *status, *side, actor)
