@@ -37,7 +37,7 @@ async fn meeting_that(app: &TestApp, stage: &Stage, title: &str, changes: Value)
 }
 
 /// An edition of the record of a meeting, straight into the log: what it holds is the test's.
-async fn publish(app: &TestApp, meeting: &str, record: Value) -> String {
+pub async fn publish(app: &TestApp, meeting: &str, record: Value) -> String {
     use answerable::foundation::schema::editions;
     use diesel::prelude::*;
     let (subject, edition) = (id(meeting).to_owned(), app.inner().ids.next());

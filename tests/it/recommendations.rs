@@ -220,16 +220,22 @@ async fn the_clock_of_an_inspection_report(app: TestApp) {
     force.act(&draft, "complete", &json!({})).await.refused(404);
     assert_eq!(force.get(&set).await.text, before.text);
 
-    // Not complete without an answer to each recommendation, all of them listed, and somebody it was sent to.
+    // Not complete without the body's own answer to each recommendation, and all of them listed.
     opcc.act(&draft, "complete", &json!({})).await.refused(403);
     let lacks = pcc.act(&draft, "complete", &json!({})).await.refused(422);
-    assert_eq!(lacks.pointers(), [&format!("/recommendations/{}", id_of(&first)), "/recommendations", "/sent_to"]);
+    assert_eq!(lacks.pointers(), [&format!("/recommendations/{}", id_of(&first)), "/recommendations"]);
     let second = opcc.create(&format!("{set}/recommendations"), &json!({"text": "Move office.", "addressed_to": "body"})).await;
     pcc.act(&second, "not-accept", &json!({"reason": "The lease runs to 2025."})).await.expect(200);
     force.act(&first, "respond", &json!({"kind": "action_proposed", "text": "A model by June."})).await.expect(200);
-    let tomorrow = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-03-03"}]});
+    let lacks = pcc.act(&draft, "complete", &json!({})).await.refused(422);
+    assert_eq!(lacks.pointers(), [&format!("/recommendations/{}", id_of(&first))], "the force does not answer for the body");
+    assert!(lacks.text.contains("the body's own answer: respond to it as the PCC or the office"), "{}", lacks.text);
+    assert_eq!(force.get(&first).await.json["answered"], false);
+    let own = json!({"kind": "action_taken", "text": "We have asked for the model, and pay for it."});
+    assert_eq!(opcc.act(&first, "respond", &own).await.expect(200).json["answered"], true);
+    let tomorrow = json!({"sent_to": [{"to": "secretary_of_state", "name": "The Secretary of State", "sent_on": "2019-03-03"}]});
     assert_eq!(opcc.act(&draft, "note-sent", &tomorrow).await.refused(422).pointers(), ["/sent_to/0/sent_on"]);
-    let today = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-03-02"}]});
+    let today = json!({"sent_to": [{"to": "secretary_of_state", "name": "The Secretary of State", "sent_on": "2019-03-02"}]});
     opcc.act(&draft, "note-sent", &today).await.expect(200);
 
     // The last lawful day ends at midnight in London, an hour before it does in UTC.

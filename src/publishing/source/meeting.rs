@@ -127,6 +127,7 @@ fn published(
         significant_public_interest: *significant_public_interest,
         significant_public_interest_reason: significant_public_interest_reason.clone(),
         status: *status,
+        minutes: meetings::rules::minutes(*status),
         cancelled_reason: cancelled_reason.clone(),
         body: plan::named(body),
         chair: draft.printed(of, "chair", chair.as_deref(), PersonSide::Body),

@@ -35,6 +35,15 @@ text_enum!(
 );
 
 text_enum!(
+    /// The state of the minutes of a meeting.
+    MinutesStatus {
+        /// The body has not agreed the record of the meeting yet.
+        Draft = "draft",
+        Agreed = "agreed",
+    }
+);
+
+text_enum!(
     /// The acts on a meeting; `allowed_acts` lists them in this order.
     MeetingAct {
         Edit = "edit",
