@@ -20,7 +20,6 @@ use crate::foundation::dates::NEVER;
 use crate::foundation::error::ApiError;
 use crate::publication_log::document::{EditionDocument, LICENCE, SCHEMA, Withheld};
 use crate::publication_log::log::Place;
-use crate::record::meetings;
 use crate::record::published::model::EditionKind;
 
 /// A record of a document, and its priorities.
@@ -38,13 +37,7 @@ pub fn record(document: &EditionDocument) -> Result<Option<PublishedRecord>, Api
         return Ok(None);
     }
     let record = PublishedRecord::read(document.edition_kind()?, &document.record);
-    let mut record = record.map_err(|error| ApiError::Internal(format!("the record of the edition {}: {error}", document.id)))?;
-    if let PublishedRecord::Meeting(record) = &mut record {
-        // Documents of before have no such member, and the state of the meeting tells it.
-        let meeting = &mut record.meeting;
-        meeting.minutes = meeting.minutes.or_else(|| meetings::rules::minutes(meeting.status));
-    }
-    Ok(Some(record))
+    record.map(Some).map_err(|error| ApiError::Internal(format!("the record of the edition {}: {error}", document.id)))
 }
 
 /// Returns every record of an edition. One that is in it twice is taken from its first place.

@@ -73,9 +73,7 @@ async fn the_latest_peel_report_is_what_counts(app: TestApp) {
         note(&app, &stage, duty, "2022-10-01").await;
     }
     assert_eq!(owed(&app).await, Vec::<String>::new());
-    let report = |day: &str, is_peel: bool| {
-        json!({"source": "inspectorate", "title": "PEEL", "published_by": "HMICFRS", "published_on": day, "is_peel": is_peel})
-    };
+    let report = |day: &str, is_peel: bool| json!({"source": "inspectorate", "title": "PEEL", "published_by": "HMICFRS", "published_on": day, "is_peel": is_peel});
     let other = app.opcc().create("/v1/recommendation-sets", &report("2022-10-13", false)).await;
     app.opcc().act(&other, "record", &json!({})).await.expect(200);
     assert_eq!(owed(&app).await, Vec::<String>::new(), "another inspection");
@@ -105,7 +103,8 @@ async fn an_empty_record_is_no_minutes(app: TestApp) {
         let open = app.opcc().create("/v1/meetings", &body).await;
         app.opcc().act(&open, "hold", &json!({})).await.expect(200);
         let before = minutes().await;
-        let mut record = json!({"meeting": {"status": "held", "held_on": "2019-01-30", "starts_at": "10:00", "venue": "Hindlip"}});
+        let mut record =
+            json!({"meeting": {"status": "held", "held_on": "2019-01-30", "starts_at": "10:00", "venue": "Hindlip"}});
         record.as_object_mut().expect("members").extend(rest.as_object().expect("members").clone());
         publish(&app, &open, record).await;
         assert_eq!(minutes().await, before - 1 + left, "{rest}");
@@ -125,7 +124,8 @@ async fn minutes_are_a_draft_until_the_record_is_agreed(app: TestApp) {
         app.pcc().act(&edition, "approve", &despite()).await.expect(200);
         app.pcc().act(&edition, "publish", &json!({})).await.expect(200);
         let seen = app.nobody().get(&format!("/public/v1/meetings/{}", id(&held))).await.expect(200).json["minutes"].clone();
-        let document = app.nobody().get(&format!("/public{edition}")).await.expect(200).json["record"]["meeting"]["minutes"].clone();
+        let document =
+            app.nobody().get(&format!("/public{edition}")).await.expect(200).json["record"]["meeting"]["minutes"].clone();
         assert_eq!(seen, document);
         let table = app.nobody().get("/public/v1/export/meetings.csv").await.expect(200).text;
         let feed = app.nobody().get("/public/v1/feeds/feed.json").await.expect(200).text;

@@ -12,9 +12,7 @@ const LIST: &str = "/v1/publication-checklists/west-mercia";
 async fn the_body_keeps_a_check_list(app: TestApp) {
     Stage::set(&app).await;
     let blank = app.force().get(LIST).await.expect(200);
-    let row = |requirement: &str| {
-        json!({"requirement": requirement, "met": null, "note": null, "checked_on": null, "checked_by": null})
-    };
+    let row = |requirement: &str| json!({"requirement": requirement, "met": null, "note": null, "checked_on": null, "checked_by": null});
     let rows = ["national_priorities", "inspections", "complaints"].map(row);
     assert_eq!((blank.etag(), &blank.json["requirements"]), ("\"0\"".to_owned(), &json!(rows)));
     let found = json!({"inspections": {"met": true, "note": " On the first page. ", "checked_on": "2019-01-29"}});

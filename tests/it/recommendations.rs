@@ -252,20 +252,25 @@ async fn the_clock_of_an_inspection_report(app: TestApp) {
     let done = pcc.act(&draft, "complete", &json!({})).await.expect(200);
     assert_eq!((done.str("/completed_on"), &done.json["late"]), ("2019-04-01", &json!(true)));
     opcc.patch(&draft, &done.etag(), &json!({"text": "Better."})).await.refused(409);
-    // What it answers stays as it was answered, and nobody is told otherwise.
-    for (caller, path) in [(&force, &first), (&opcc, &first)] {
-        let acts = caller.get(path).await.expect(200);
-        assert!(!acts.allowed().iter().any(|act| ["respond", "edit"].contains(act)), "{:?}", acts.allowed());
-    }
-    let acts = pcc.get(&set).await.expect(200);
-    assert!(!acts.allowed().iter().any(|act| ["respond", "correct", "add-recommendation"].contains(act)), "{:?}", acts.allowed());
-    force.act(&first, "respond", &json!({"kind": "no_action", "text": "After all not."})).await.refused(409);
-    let facts = json!({"published_on": "2019-02-20", "reason": "Later."});
-    pcc.act(&set, "correct", &facts).await.refused(409);
+    what_is_answered_stays(&app, &set, &first).await;
     // Complete is not published: it is still owed.
     let seen = force.get(&set).await.expect(200);
     assert_eq!((&seen.json["response_overdue"], seen.str("/response/status")), (&json!(true), "completed"));
     assert_eq!(force.get(&draft).await.expect(200).str("/sent_to/0/name"), "The Secretary of State");
+}
+
+/// What a completed response answers stays as it was answered, and nobody is told otherwise.
+async fn what_is_answered_stays(app: &TestApp, set: &str, first: &str) {
+    let (pcc, opcc, force) = (app.pcc(), app.opcc(), app.force());
+    for (caller, path) in [(&force, first), (&opcc, first)] {
+        let acts = caller.get(path).await.expect(200);
+        assert!(!acts.allowed().iter().any(|act| ["respond", "edit"].contains(act)), "{:?}", acts.allowed());
+    }
+    let acts = pcc.get(set).await.expect(200);
+    assert!(!acts.allowed().iter().any(|act| ["respond", "correct", "add-recommendation"].contains(act)), "{:?}", acts.allowed());
+    force.act(first, "respond", &json!({"kind": "no_action", "text": "After all not."})).await.refused(409);
+    let facts = json!({"published_on": "2019-02-20", "reason": "Later."});
+    pcc.act(set, "correct", &facts).await.refused(409);
 }
 
 async fn what_a_recorded_set_hangs_on_is_corrected(app: TestApp) {

@@ -43,6 +43,17 @@ text_enum!(
     }
 );
 
+impl MinutesStatus {
+    /// Returns the state of the minutes of a meeting; none before it was held, and of one that was cancelled.
+    pub const fn of(meeting: MeetingStatus) -> Option<Self> {
+        match meeting {
+            MeetingStatus::Held => Some(Self::Draft),
+            MeetingStatus::Agreed => Some(Self::Agreed),
+            MeetingStatus::Scheduled | MeetingStatus::Cancelled => None,
+        }
+    }
+}
+
 text_enum!(
     /// The acts on a meeting; `allowed_acts` lists them in this order.
     MeetingAct {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
-use super::model::{MeetingAct as Act, MeetingPartAct, MeetingStatus, MinutesStatus};
+use super::model::{MeetingAct as Act, MeetingPartAct, MeetingStatus};
 use crate::foundation::actor::Role::{Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
@@ -55,15 +55,6 @@ pub fn decide(
     Ok(next)
 }
 
-/// Returns the state of the minutes of a meeting; none before it was held, and of one that was cancelled.
-pub const fn minutes(status: MeetingStatus) -> Option<MinutesStatus> {
-    match status {
-        Held => Some(MinutesStatus::Draft),
-        Agreed => Some(MinutesStatus::Agreed),
-        Scheduled | Cancelled => None,
-    }
-}
-
 /// Decides whether the caller may schedule meetings at all.
 pub fn may_schedule(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body manages meetings")
@@ -108,11 +99,12 @@ pub fn scope(actor: &Actor) -> Scope {
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::MinutesStatus;
     use super::*;
 
     #[test]
     fn minutes_are_a_draft_until_they_are_agreed() {
-        let all = MeetingStatus::ALL.iter().map(|status| (*status, minutes(*status)));
+        let all = MeetingStatus::ALL.iter().map(|status| (*status, MinutesStatus::of(*status)));
         let want =
             [(Scheduled, None), (Held, Some(MinutesStatus::Draft)), (Agreed, Some(MinutesStatus::Agreed)), (Cancelled, None)];
         assert_eq!(all.collect::<Vec<_>>(), want);

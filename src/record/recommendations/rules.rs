@@ -212,7 +212,7 @@ impl Needed {
         match self {
             Self::Body => given.body,
             Self::Force => given.force,
-            Self::Both => given.body.max(given.force),
+            Self::Both => given.body.zip(given.force).map(|(body, force)| body.max(force)),
             Self::Either => given.body.into_iter().chain(given.force).min(),
         }
     }

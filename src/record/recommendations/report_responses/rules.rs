@@ -161,7 +161,7 @@ mod tests {
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let headings = "act       role  draft      completed";
+        let headings = "act             role  draft      completed";
         let table = acts_in_states(headings, ReportResponseStatus::ALL, |act, status, actor| decide(act, *status, actor));
         insta::assert_snapshot!(table);
     }
