@@ -193,8 +193,8 @@ fn published_response(
         area: _,   // the document names it
         set_id: _, // the response is listed with its report
         text,
-        sent_to: _, // taken from the recipients, each with its kind
-        status: _,  // only a completed response is published
+        sent_to,
+        status: _, // only a completed response is published
         completed_on,
         created_by: _,       // who typed it
         created_at: _,       // of the row, not of the record
@@ -204,7 +204,7 @@ fn published_response(
     } = response;
     let of = Named("report_responses", id.as_str());
     draft.place(of, "/response");
-    let sent_to = response.recipients()?;
+    let sent_to: Vec<Recipient> = sent_to.get()?.into_iter().map(Recipient::from).collect();
     for (index, recipient) in sent_to.iter().enumerate() {
         draft.line(of, &format!("sent_to/{index}/name"), &recipient.name);
     }

@@ -83,11 +83,14 @@ pub fn of_set(conn: &mut AnyConnection, set: &RecommendationSetId) -> Result<Vec
     Ok(recommendations::table.filter(recommendations::set_id.eq(set)).order(recommendations::id.asc()).load(conn)?)
 }
 
+/// What the rules of a recommendation need to know of its set.
+type OfSet = (RecommendationSetStatus, ReportSource);
+
 /// Returns the status and the source of each set of `ids`.
 pub fn set_statuses(
     conn: &mut AnyConnection,
     ids: &[RecommendationSetId],
-) -> Result<Vec<(RecommendationSetId, (RecommendationSetStatus, ReportSource))>, ApiError> {
+) -> Result<Vec<(RecommendationSetId, OfSet)>, ApiError> {
     let sets = recommendation_sets::table.filter(recommendation_sets::id.eq_any(ids.to_vec()));
     Ok(sets.select((recommendation_sets::id, (recommendation_sets::status, recommendation_sets::source))).load(conn)?)
 }

@@ -33,9 +33,9 @@ pub fn owed_of_body(holder: &Holder, standing: &Standing, clock: Clock<'_>) -> V
     if !is_elected(holder.kind) || clock.today < begin {
         return Vec::new();
     }
-    let owed_from = |paragraph: OwedParagraph| owed_from(paragraph, standing, clock.today).map(|from| (paragraph, from));
-    let owed = |(paragraph, from): (OwedParagraph, Option<NaiveDate>)| {
-        let day = from.map_or(begin, |from| from.max(begin));
+    let owed_from =
+        |paragraph: OwedParagraph| owed_from(paragraph, standing, (begin, clock.today)).map(|from| (paragraph, from));
+    let owed = |(paragraph, day): (OwedParagraph, NaiveDate)| {
         let since = days_after(day, clock.standard.information_days, clock.calendar);
         Owed {
             paragraph,
@@ -54,19 +54,19 @@ pub fn owed_of_body(holder: &Holder, standing: &Standing, clock: Clock<'_>) -> V
     PARAGRAPHS.into_iter().filter_map(owed_from).map(owed).collect()
 }
 
-/// Returns whether a paragraph is owed on a day, and from which day: none where it was always owed.
-fn owed_from(paragraph: OwedParagraph, standing: &Standing, today: NaiveDate) -> Option<Option<NaiveDate>> {
+/// Returns the day from which a paragraph is owed, if it is owed today; nothing is owed before the duty began.
+fn owed_from(paragraph: OwedParagraph, standing: &Standing, (begin, today): (NaiveDate, NaiveDate)) -> Option<NaiveDate> {
     let published = standing.published.iter().filter(|(duty, _)| *duty == paragraph).map(|(_, day)| *day);
     let latest = published.max();
     match paragraph {
         // A statement during the term of the plan in force.
-        OwedParagraph::Priorities => unless_since(latest, standing.plan_from),
+        OwedParagraph::Priorities => unless_since(latest, standing.plan_from, begin),
         // The most recent report: what was published before it was of an earlier one.
-        OwedParagraph::Inspections => unless_since(latest, standing.peel_on),
+        OwedParagraph::Inspections => unless_since(latest, standing.peel_on, begin),
         // The most recent data of each quarter and year, and a report of the body: what is a year old is not the most recent.
         OwedParagraph::Complaints => {
             let ends = latest.map(|day| day.checked_add_months(A_YEAR).unwrap_or(day));
-            if ends.is_some_and(|ends| today < ends) { None } else { Some(ends) }
+            if ends.is_some_and(|ends| today < ends) { None } else { Some(ends.map_or(begin, |ends| ends.max(begin))) }
         }
         OwedParagraph::Notice
         | OwedParagraph::Agenda
@@ -78,10 +78,10 @@ fn owed_from(paragraph: OwedParagraph, standing: &Standing, today: NaiveDate) ->
     }
 }
 
-/// Returns `from` as the day from which something is owed, unless it was published on or after that day; without one, at all.
-fn unless_since(latest: Option<NaiveDate>, from: Option<NaiveDate>) -> Option<Option<NaiveDate>> {
+/// Returns the day from which something is owed, unless it was published on or after `from`; without that day, at all.
+fn unless_since(latest: Option<NaiveDate>, from: Option<NaiveDate>, begin: NaiveDate) -> Option<NaiveDate> {
     let is_published = latest.is_some_and(|latest| from.is_none_or(|from| latest >= from));
-    (!is_published).then_some(from)
+    (!is_published).then(|| from.map_or(begin, |from| from.max(begin)))
 }
 
 #[cfg(test)]
