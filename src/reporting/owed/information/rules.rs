@@ -33,8 +33,7 @@ pub fn owed_of_body(holder: &Holder, standing: &Standing, clock: Clock<'_>) -> V
     if !is_elected(holder.kind) || clock.today < begin {
         return Vec::new();
     }
-    let owed_from =
-        |paragraph: OwedParagraph| owed_from(paragraph, standing, (begin, clock.today)).map(|from| (paragraph, from));
+    let owed_from = |paragraph: OwedParagraph| owed_from(paragraph, standing, (begin, clock.today)).map(|from| (paragraph, from));
     let owed = |(paragraph, day): (OwedParagraph, NaiveDate)| {
         let since = days_after(day, clock.standard.information_days, clock.calendar);
         Owed {
