@@ -318,6 +318,7 @@ def recommendations(s, found):
     s.act("pcc", claims[0], "verify", {"reason": "Seen."})
     s.act("pcc", claims[1], "refute", {"reason": "It is still being built."})
     s.act("force", listed[0], "respond", {"kind": "action_proposed", "text": "A rota.", "action_ids": [end(found["action"])]})
+    s.act("opcc", listed[0], "respond", {"kind": "action_proposed", "text": "The rota is looked at each quarter."})
     s.act("opcc", listed[1], "respond", {"kind": "action_taken", "text": "Visits were doubled."})
     s.act("opcc", listed[2], "respond", {"kind": "no_action", "text": "It was counted twice."})
     s.act("force", listed[0], "claim", {"evidence": "The rota."})
@@ -326,7 +327,7 @@ def recommendations(s, found):
     s.act("pcc", listed[2], "not-accept", {"reason": "It was counted twice."})
     answer = s.create("opcc", f"{report}/responses", {"text": "The commissioner welcomes the report."})
     today = time.strftime("%Y-%m-%d", time.gmtime())
-    s.act("opcc", answer, "note-sent", {"sent_to": [{"name": "The Secretary of State", "sent_on": today}]})
+    s.act("opcc", answer, "note-sent", {"sent_to": [{"to": "secretary_of_state", "name": "The Secretary of State", "sent_on": today}]})
     s.act("pcc", answer, "complete")
     found["report"] = report
     draft = s.create("opcc", "/v1/recommendation-sets", dict(body, title="A draft of a set", source="panel", counts=[]))

@@ -57,6 +57,7 @@ const MEMBERS: &[(&str, Holds)] = &[
     ("label", Prose),
     ("low", Code),
     ("media_type", Code),
+    ("minutes", Code),
     ("mode", Code),
     ("name", Prose),
     ("note", Prose),

@@ -7,7 +7,7 @@ use crate::identity::calendar_tokens::gate::require_feed_token;
 use crate::identity::gate::require_token;
 use crate::identity::{auth, calendar_tokens, users};
 use crate::public::{feeds, files};
-use crate::publishing::{delegations, editions, holds, redactions, standards};
+use crate::publishing::{checklists, delegations, editions, elsewhere, holds, redactions, standards};
 use crate::record::actions::deadlines;
 use crate::record::evidence::{attachments, data_points, measures};
 use crate::record::findings::{assurance, rating_scales};
@@ -78,6 +78,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.part(reporting::coverage::api::routes);
     config.part(reporting::annual::api::routes);
     config.part(standards::api::routes);
+    config.part(elsewhere::api::routes);
+    config.part(checklists::api::routes);
     config.part(reporting::owed::api::routes);
     config.part(measures::api::routes);
     config.part(data_points::api::routes);

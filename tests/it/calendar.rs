@@ -79,7 +79,7 @@ async fn a_report_waits_for_comments_and_a_response(app: TestApp) {
     assert_eq!(due().await, [(2, 1), (2, 1)]);
     let words = json!({"text": "We have asked for a plan."});
     let response = app.opcc().create(&format!("{}/responses", sets[1]), &words).await;
-    let sent = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-01-30"}]});
+    let sent = json!({"sent_to": [{"to": "secretary_of_state", "name": "The Secretary of State", "sent_on": "2019-01-30"}]});
     app.opcc().act(&response, "note-sent", &sent).await.expect(200);
     assert_eq!(due().await, [(2, 1), (2, 1)], "a draft answers nothing");
     app.pcc().act(&response, "complete", &json!({})).await.expect(200);

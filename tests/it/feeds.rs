@@ -266,7 +266,7 @@ async fn tables_are_sent_whole(app: TestApp) {
     let figures = get(&app, "/public/v1/export/data_points.ndjson").await.expect(200);
     assert_eq!(figures.text.lines().count(), 1);
     let known_by_count = get(&app, "/public/v1/export/recommendations.csv").await.expect(200).text;
-    assert!(known_by_count.contains(&format!("{set},A report,,,,,17,,")), "{known_by_count}");
+    assert!(known_by_count.contains(&format!("{set},A report,,,,,,17,,")), "{known_by_count}");
     let manifest = get(&app, "/public/v1/export/manifest.json").await.expect(200);
     assert_eq!((manifest.json["files"].as_array().map(Vec::len), &manifest.json["documents"]), (Some(26), &json!(2)));
     for file in manifest.json["files"].as_array().expect("files") {

@@ -37,7 +37,7 @@ async fn meeting_that(app: &TestApp, stage: &Stage, title: &str, changes: Value)
 }
 
 /// An edition of the record of a meeting, straight into the log: what it holds is the test's.
-async fn publish(app: &TestApp, meeting: &str, record: Value) -> String {
+pub async fn publish(app: &TestApp, meeting: &str, record: Value) -> String {
     use answerable::foundation::schema::editions;
     use diesel::prelude::*;
     let (subject, edition) = (id(meeting).to_owned(), app.inner().ids.next());
@@ -212,7 +212,8 @@ async fn the_public_form_is_reckoned_once_a_minute(app: TestApp) {
     app.set_time("2019-06-01T09:01:00Z");
     let after = owed().await;
     assert_ne!(after.json["rows"], before.json["rows"]);
-    publish(&app, &open, json!({"meeting": {"status": "held", "agenda": []}})).await;
+    let said = json!([{"challenge": "How many?", "reply": "Nine."}]);
+    publish(&app, &open, json!({"meeting": {"status": "held", "agenda": []}, "exchanges": said})).await;
     assert_ne!(owed().await.json["rows"], after.json["rows"], "a publication is seen at once");
     for (at, day) in [("2019-06-01T22:59:59Z", "2019-06-01"), ("2019-06-01T23:00:00Z", "2019-06-02")] {
         app.set_time(at);

@@ -220,16 +220,22 @@ async fn the_clock_of_an_inspection_report(app: TestApp) {
     force.act(&draft, "complete", &json!({})).await.refused(404);
     assert_eq!(force.get(&set).await.text, before.text);
 
-    // Not complete without an answer to each recommendation, all of them listed, and somebody it was sent to.
+    // Not complete without the body's own answer to each recommendation, and all of them listed.
     opcc.act(&draft, "complete", &json!({})).await.refused(403);
     let lacks = pcc.act(&draft, "complete", &json!({})).await.refused(422);
-    assert_eq!(lacks.pointers(), [&format!("/recommendations/{}", id_of(&first)), "/recommendations", "/sent_to"]);
+    assert_eq!(lacks.pointers(), [&format!("/recommendations/{}", id_of(&first)), "/recommendations"]);
     let second = opcc.create(&format!("{set}/recommendations"), &json!({"text": "Move office.", "addressed_to": "body"})).await;
     pcc.act(&second, "not-accept", &json!({"reason": "The lease runs to 2025."})).await.expect(200);
     force.act(&first, "respond", &json!({"kind": "action_proposed", "text": "A model by June."})).await.expect(200);
-    let tomorrow = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-03-03"}]});
+    let lacks = pcc.act(&draft, "complete", &json!({})).await.refused(422);
+    assert_eq!(lacks.pointers(), [&format!("/recommendations/{}", id_of(&first))], "the force does not answer for the body");
+    assert!(lacks.text.contains("the body's own answer: respond to it as the PCC or the office"), "{}", lacks.text);
+    assert_eq!(force.get(&first).await.json["answered"], false);
+    let own = json!({"kind": "action_taken", "text": "We have asked for the model, and pay for it."});
+    assert_eq!(opcc.act(&first, "respond", &own).await.expect(200).json["answered"], true);
+    let tomorrow = json!({"sent_to": [{"to": "secretary_of_state", "name": "The Secretary of State", "sent_on": "2019-03-03"}]});
     assert_eq!(opcc.act(&draft, "note-sent", &tomorrow).await.refused(422).pointers(), ["/sent_to/0/sent_on"]);
-    let today = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-03-02"}]});
+    let today = json!({"sent_to": [{"to": "secretary_of_state", "name": "The Secretary of State", "sent_on": "2019-03-02"}]});
     opcc.act(&draft, "note-sent", &today).await.expect(200);
 
     // The last lawful day ends at midnight in London, an hour before it does in UTC.
@@ -246,20 +252,25 @@ async fn the_clock_of_an_inspection_report(app: TestApp) {
     let done = pcc.act(&draft, "complete", &json!({})).await.expect(200);
     assert_eq!((done.str("/completed_on"), &done.json["late"]), ("2019-04-01", &json!(true)));
     opcc.patch(&draft, &done.etag(), &json!({"text": "Better."})).await.refused(409);
-    // What it answers stays as it was answered, and nobody is told otherwise.
-    for (caller, path) in [(&force, &first), (&opcc, &first)] {
-        let acts = caller.get(path).await.expect(200);
-        assert!(!acts.allowed().iter().any(|act| ["respond", "edit"].contains(act)), "{:?}", acts.allowed());
-    }
-    let acts = pcc.get(&set).await.expect(200);
-    assert!(!acts.allowed().iter().any(|act| ["respond", "correct", "add-recommendation"].contains(act)), "{:?}", acts.allowed());
-    force.act(&first, "respond", &json!({"kind": "no_action", "text": "After all not."})).await.refused(409);
-    let facts = json!({"published_on": "2019-02-20", "reason": "Later."});
-    pcc.act(&set, "correct", &facts).await.refused(409);
+    what_is_answered_stays(&app, &set, &first).await;
     // Complete is not published: it is still owed.
     let seen = force.get(&set).await.expect(200);
     assert_eq!((&seen.json["response_overdue"], seen.str("/response/status")), (&json!(true), "completed"));
     assert_eq!(force.get(&draft).await.expect(200).str("/sent_to/0/name"), "The Secretary of State");
+}
+
+/// What a completed response answers stays as it was answered, and nobody is told otherwise.
+async fn what_is_answered_stays(app: &TestApp, set: &str, first: &str) {
+    let (pcc, opcc, force) = (app.pcc(), app.opcc(), app.force());
+    for (caller, path) in [(&force, first), (&opcc, first)] {
+        let acts = caller.get(path).await.expect(200);
+        assert!(!acts.allowed().iter().any(|act| ["respond", "edit"].contains(act)), "{:?}", acts.allowed());
+    }
+    let acts = pcc.get(set).await.expect(200);
+    assert!(!acts.allowed().iter().any(|act| ["respond", "correct", "add-recommendation"].contains(act)), "{:?}", acts.allowed());
+    force.act(first, "respond", &json!({"kind": "no_action", "text": "After all not."})).await.refused(409);
+    let facts = json!({"published_on": "2019-02-20", "reason": "Later."});
+    pcc.act(set, "correct", &facts).await.refused(409);
 }
 
 async fn what_a_recorded_set_hangs_on_is_corrected(app: TestApp) {

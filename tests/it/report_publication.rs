@@ -16,12 +16,12 @@ both!(
     the_query_and_the_rule_tell_the_same_responses,
 );
 
-fn id(path: &str) -> &str {
+pub fn id(path: &str) -> &str {
     path.rsplit_once('/').expect("a path").1
 }
 
 /// An inspection report of 4 February 2019 (the 56 days end on 31 March) with its response drafted: set and response.
-async fn reported(app: &TestApp) -> (String, String) {
+pub async fn reported(app: &TestApp) -> (String, String) {
     app.set_time("2019-02-04T12:00:00Z");
     let report = json!({
         "source": "inspectorate", "title": "Zebra effectiveness", "published_by": "HMICFRS", "published_on": "2019-02-04",
@@ -31,17 +31,15 @@ async fn reported(app: &TestApp) -> (String, String) {
     app.opcc().act(&set, "record", &json!({})).await.expect(200);
     app.force().act(&set, "comment", &json!({"text": "We accept it."})).await.expect(200);
     let response = app.opcc().create(&format!("{set}/responses"), &json!({"text": "We have asked for a plan."})).await;
-    let copies = json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-02-04"}]});
-    app.opcc().act(&response, "note-sent", &copies).await.expect(200);
     (set, response)
 }
 
-async fn complete(app: &TestApp, response: &str) {
+pub async fn complete(app: &TestApp, response: &str) {
     app.pcc().act(response, "complete", &json!({})).await.expect(200);
 }
 
 /// Publishes the report as it stands; the path of the edition.
-async fn publish(app: &TestApp, set: &str, change: &str) -> String {
+pub async fn publish(app: &TestApp, set: &str, change: &str) -> String {
     let mut edition = json!({"kind": "recommendation_response", "subject_id": id(set)});
     if !change.is_empty() {
         edition["significance"] = json!("minor");
@@ -53,8 +51,8 @@ async fn publish(app: &TestApp, set: &str, change: &str) -> String {
     edition
 }
 
-/// What everybody is told: overdue, in time and the day, by each role alike; in the list; in the register; to the public.
-async fn told(app: &TestApp, set: &str) -> (bool, Value, Value) {
+/// What everybody is told of the duty of s.55(5A): overdue, in time and the day, by each role alike; in the list; in the register; to the public.
+pub async fn told(app: &TestApp, set: &str) -> (bool, Value, Value) {
     let mut said = Vec::new();
     for who in ["pcc", "opcc", "force", "reader"] {
         let client = app.client(who);

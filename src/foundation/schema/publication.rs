@@ -119,6 +119,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    published_elsewhere (id) {
+        id -> Text,
+        area -> Text,
+        duty -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        published_on -> Date,
+        url -> Text,
+        note -> Nullable<Text>,
+        status -> Text,
+        taken_back_reason -> Nullable<Text>,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(editions, publication_log);
 diesel::allow_tables_to_appear_in_same_query!(publication_delegations, users);
 diesel::allow_tables_to_appear_in_same_query!(editions, publication_holds);

@@ -1,6 +1,6 @@
 //! Reports from outside, their recommendations, progress claims, and the body's responses.
 
-use super::publication::editions;
+use super::publication::{editions, published_elsewhere};
 
 diesel::table! {
     recommendation_sets (id) {
@@ -27,6 +27,8 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        response_due_on -> Nullable<Date>,
+        is_peel -> Bool,
     }
 }
 
@@ -117,6 +119,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        sent_to_panel_on -> Nullable<Date>,
     }
 }
 
@@ -127,6 +130,7 @@ diesel::allow_tables_to_appear_in_same_query!(recommendation_set_priorities, rec
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, progress_claims);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, report_responses);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, editions);
+diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, published_elsewhere);
 
 // The columns that the year's recommendations are counted by.
 diesel::allow_columns_to_appear_in_same_group_by_clause!(recommendation_set_priorities::priority_id, recommendations::status);

@@ -14,6 +14,7 @@ use crate::public::records::{
 };
 use crate::publication_log::document::{EditionDocument, WithdrawalDocument};
 use crate::publication_log::log::{LeafKind, Place};
+use crate::record::meetings::model::MinutesStatus;
 use crate::record::published::model::EditionKind;
 
 /// A category of an entry, for readers that filter by it.
@@ -143,6 +144,7 @@ fn summary(kind: EditionKind, document: &EditionDocument, record: Option<&Publis
     if !counted.is_empty() {
         sentence.push_str(&format!(" {}.", counted.join(", ")));
     }
+    sentence.push_str(minutes(record));
     match document.withheld.len() {
         0 => {}
         1 => sentence.push_str(" One passage is withheld; the edition says why."),
@@ -151,6 +153,16 @@ fn summary(kind: EditionKind, document: &EditionDocument, record: Option<&Publis
     match &document.change {
         Some(change) => format!("Change ({}): {} {sentence}", change.significance, change.note),
         None => sentence,
+    }
+}
+
+/// Returns a sentence on the state of the minutes, for a meeting that was held.
+fn minutes(record: Option<&PublishedRecord>) -> &'static str {
+    let Some(PublishedRecord::Meeting(record)) = record else { return "" };
+    match record.meeting.minutes {
+        Some(MinutesStatus::Draft) => " The minutes are a draft.",
+        Some(MinutesStatus::Agreed) => " The minutes are agreed.",
+        None => "",
     }
 }
 

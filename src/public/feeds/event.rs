@@ -100,7 +100,7 @@ pub fn own(item: &PublicItem) -> Result<Option<Dated>, ApiError> {
         }
         PublicResource::RecommendationSet => {
             let PublicRecommendationSet { set, .. } = serde_json::from_str(listed)?;
-            due(item, set.statutory_due_on, false, "Response due")
+            due(item, set.statutory_due_on.or(set.response_due_on), false, "Response due")
         }
         PublicResource::Priority
         | PublicResource::Plan

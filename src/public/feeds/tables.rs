@@ -63,6 +63,12 @@ impl Tabulated for PublicMeeting {
             |row| Datum::of(row.meeting.significant_public_interest),
         ),
         column("status", Text, "Current status", |row| Datum::of(row.meeting.status)),
+        column(
+            "minutes",
+            Text,
+            "draft until the record of the meeting is agreed, then agreed; empty before it was held",
+            |row| Datum::text(row.meeting.minutes),
+        ),
         column("chair", List, "Person who chaired it", |row| Datum::people(&row.meeting.chair)),
         column("attendance", Whole, "Number of people in the attendance list, including apologies", |row| {
             Datum::count(row.meeting.attendance.len())
@@ -347,6 +353,12 @@ impl Tabulated for RecommendationRow {
         column("statutory_due_on", Day, "Last day for the response (Police Act 1996, section 55)", |row| {
             Datum::day(row.set.statutory_due_on)
         }),
+        column(
+            "response_due_on",
+            Day,
+            "Last day that the police and crime panel has set for the response to its report",
+            |row| Datum::day(row.set.response_due_on),
+        ),
         column("total", Whole, "Number of recommendations in the report", |row| Datum::text(row.set.total)),
         column("id", Text, "Permanent id (UUID); empty when only the number of recommendations is known", |row| {
             row.recommendation.as_ref().map_or_else(Datum::default, |one| Datum::of(&one.id))

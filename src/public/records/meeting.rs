@@ -16,7 +16,7 @@ use super::plan::PublishedBody;
 use super::question::PublishedQuestion;
 use crate::record::meetings::agenda::model::AgendaItemKind;
 use crate::record::meetings::attendance::model::Attended;
-use crate::record::meetings::model::{AgendaItemId, AttendanceId, MeetingId, MeetingKind, MeetingStatus};
+use crate::record::meetings::model::{AgendaItemId, AttendanceId, MeetingId, MeetingKind, MeetingStatus, MinutesStatus};
 use crate::record::questions::model::QuestionGroupId;
 
 /// The record of a meeting.
@@ -77,6 +77,9 @@ pub struct PublishedMeeting {
     pub significant_public_interest_reason: Option<String>,
     /// Status of the meeting.
     pub status: MeetingStatus,
+    /// State of its minutes, which this record is: a draft until the body agrees the record. `null` before the meeting was held.
+    #[serde(default)]
+    pub minutes: Option<MinutesStatus>,
     /// Reason it was cancelled.
     #[schema(example = "Snow.")]
     pub cancelled_reason: Option<String>,

@@ -14,6 +14,7 @@ use super::meeting::PublishedMeetingRecord;
 use super::plan::PublishedPlanRecord;
 use super::question::PublishedQuestionRecord;
 use super::report::PublishedReportRecord;
+use crate::record::meetings::model::MinutesStatus;
 use crate::record::published::model::EditionKind;
 
 /// The record of an edition: its members depend on the `kind` of the edition.
@@ -58,7 +59,12 @@ impl PublishedRecord {
             T::deserialize(record).map(Box::new)
         }
         Ok(match kind {
-            EditionKind::MeetingRecord => Self::Meeting(parse(record)?),
+            EditionKind::MeetingRecord => {
+                let mut record: Box<PublishedMeetingRecord> = parse(record)?;
+                // Documents of before have no such member, and the status of the meeting tells it.
+                record.meeting.minutes = record.meeting.minutes.or_else(|| MinutesStatus::of(record.meeting.status));
+                Self::Meeting(record)
+            }
             EditionKind::Question => Self::Question(parse(record)?),
             EditionKind::ActionLog => Self::ActionLog(*parse(record)?),
             EditionKind::Decision => Self::Decision(parse(record)?),

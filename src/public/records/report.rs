@@ -9,6 +9,7 @@ use super::links::{PublishedLink, PublishedPerson};
 use crate::record::recommendations::model::{AddressedTo, AnswerKind, RecommendationId, RecommendationStatus};
 use crate::record::recommendations::progress_claims::model::Progress;
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, ReportSource};
+use crate::record::recommendations::report_responses::model::{Copies, RecipientKind};
 
 /// The record of an edition about a report from outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -72,6 +73,14 @@ pub struct PublishedReport {
     /// Last day for the response of the body (Police Act 1996, section 55).
     #[schema(example = "2019-01-15")]
     pub statutory_due_on: Option<NaiveDate>,
+    /// Last day that the police and crime panel has set for the response to its report (Police Reform and Social Responsibility
+    /// Act 2011, section 29(3)).
+    #[serde(default)]
+    #[schema(example = "2019-03-01")]
+    pub response_due_on: Option<NaiveDate>,
+    /// True for the inspectors' report on the effectiveness, efficiency and legitimacy of the force (PEEL).
+    #[serde(default)]
+    pub is_peel: bool,
     /// Files published with it.
     pub attachments: Vec<PublishedFile>,
 }
@@ -168,6 +177,10 @@ pub struct PublishedReportResponse {
     /// Day it was completed.
     #[schema(example = "2019-01-14")]
     pub completed_on: Option<NaiveDate>,
+    /// Days on which copies of what was published went to the inspectors and the Secretary of State (Police Act 1996, section
+    /// 55(6)), as far as they were known; `null` unless it responds to an inspection report.
+    #[serde(default)]
+    pub copies: Option<Copies>,
     /// Recipients of the response.
     pub sent_to: Vec<PublishedRecipient>,
 }
@@ -175,6 +188,9 @@ pub struct PublishedReportResponse {
 /// A recipient of a response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PublishedRecipient {
+    /// Kind of recipient.
+    #[serde(default)]
+    pub to: Option<RecipientKind>,
     /// Name of the recipient.
     #[schema(example = "The Secretary of State")]
     pub name: Option<String>,

@@ -56,6 +56,7 @@ const FIXED: &[&str] = &[
     "result",
     "revision",
     "said_on",
+    "sent_on",
     "set_on",
     "sha256",
     "side",

@@ -21,7 +21,7 @@ use crate::record::meetings;
 use crate::record::meetings::agenda;
 use crate::record::meetings::agenda::model::AgendaItem;
 use crate::record::meetings::attendance::model::Attendance;
-use crate::record::meetings::model::{Meeting, MeetingId};
+use crate::record::meetings::model::{Meeting, MeetingId, MinutesStatus};
 use crate::record::planning::areas::model::Body;
 use crate::record::questions::model::{Question, QuestionId};
 use crate::record::questions::question_groups::model::QuestionGroup;
@@ -131,6 +131,7 @@ fn published(
         significant_public_interest: *significant_public_interest,
         significant_public_interest_reason: significant_public_interest_reason.clone(),
         status: *status,
+        minutes: MinutesStatus::of(*status),
         cancelled_reason: cancelled_reason.clone(),
         reinstated_reason: reinstated_reason.clone(),
         agreed_on: *agreed_on,

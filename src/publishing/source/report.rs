@@ -14,9 +14,9 @@ use crate::public::records::{
 use crate::record::recommendations::model::{Answer, Recommendation, RecommendationTally};
 use crate::record::recommendations::progress_claims::model::Progress;
 use crate::record::recommendations::progress_claims::rules::Counted;
-use crate::record::recommendations::recommendation_sets::model::{DueCount, RecommendationSet, SetComment};
+use crate::record::recommendations::recommendation_sets::model::{DueCount, RecommendationSet, ReportSource, SetComment};
 use crate::record::recommendations::report_responses::model::{Recipient, ReportResponse};
-use crate::record::recommendations::{progress_claims, recommendation_sets};
+use crate::record::recommendations::{progress_claims, recommendation_sets, report_responses};
 
 /// Returns a recorded report.
 pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Option<Source>, ApiError> {
@@ -37,7 +37,7 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
             .collect::<Result<_, ApiError>>()?,
         progress,
         comments: comments.iter().enumerate().map(|(index, one)| comment(&mut draft, index, one)).collect(),
-        response: response.map(|response| published_response(&mut draft, &response)).transpose()?,
+        response: response.map(|response| published_response(&mut draft, set.source, &response)).transpose()?,
     };
     draft.finish(conn, &record, set.title, Some("/set/title")).map(Some)
 }
@@ -67,6 +67,8 @@ fn published(draft: &mut Draft, set: &RecommendationSet) -> Result<PublishedRepo
         created_at: _, // of the row, not of the record
         updated_at: _, // of the row, not of the record
         version: _,    // of the row, not of the record
+        response_due_on,
+        is_peel,
     } = set;
     draft.place(Named("recommendation_sets", id.as_str()), "/set");
     let counts = counts.get()?;
@@ -89,6 +91,8 @@ fn published(draft: &mut Draft, set: &RecommendationSet) -> Result<PublishedRepo
         question: draft.link(Linked::Question, "/set/question".to_owned(), question_id.as_ref()),
         comments_due_on: *comments_due_on,
         statutory_due_on: *statutory_due_on,
+        response_due_on: *response_due_on,
+        is_peel: *is_peel,
         attachments: Vec::new(),
     })
 }
@@ -179,7 +183,11 @@ fn comment(draft: &mut Draft, index: usize, one: &SetComment) -> PublishedSetCom
     PublishedSetComment { text: Some(text.clone()), on: *made_on, on_behalf_of: on_behalf_of(&by), by }
 }
 
-fn published_response(draft: &mut Draft, response: &ReportResponse) -> Result<PublishedReportResponse, ApiError> {
+fn published_response(
+    draft: &mut Draft,
+    source: ReportSource,
+    response: &ReportResponse,
+) -> Result<PublishedReportResponse, ApiError> {
     let ReportResponse {
         id,
         area: _,   // the document names it
@@ -188,21 +196,25 @@ fn published_response(draft: &mut Draft, response: &ReportResponse) -> Result<Pu
         sent_to,
         status: _, // only a completed response is published
         completed_on,
-        created_by: _, // who typed it
-        created_at: _, // of the row, not of the record
-        updated_at: _, // of the row, not of the record
-        version: _,    // of the row, not of the record
+        created_by: _,       // who typed it
+        created_at: _,       // of the row, not of the record
+        updated_at: _,       // of the row, not of the record
+        version: _,          // of the row, not of the record
+        sent_to_panel_on: _, // the recipients say it
     } = response;
     let of = Named("report_responses", id.as_str());
     draft.place(of, "/response");
-    let sent_to = sent_to.get()?;
+    let sent_to: Vec<Recipient> = sent_to.get()?.into_iter().map(Recipient::from).collect();
     for (index, recipient) in sent_to.iter().enumerate() {
         draft.line(of, &format!("sent_to/{index}/name"), &recipient.name);
     }
-    let recipient = |Recipient { name, sent_on }| PublishedRecipient { name: Some(name), sent_on: Some(sent_on) };
+    let copies = report_responses::rules::copies(source, &sent_to);
+    let recipient =
+        |Recipient { to, name, sent_on }| PublishedRecipient { to: Some(to), name: Some(name), sent_on: Some(sent_on) };
     Ok(PublishedReportResponse {
         text: Some(text.clone()),
         completed_on: *completed_on,
+        copies,
         sent_to: sent_to.into_iter().map(recipient).collect(),
     })
 }

@@ -12,7 +12,8 @@ use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 
-/// The service standard of a body: working days for publishing what the Specified Information Order (SI 2011/3050) requires.
+/// The service standard of a body: working days for publishing what the Specified Information Order (SI 2011/3050) requires, and for
+/// the copies of the Police Act 1996 s.55(6).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicationStandardView {
     /// Slug of the area.
@@ -32,6 +33,13 @@ pub struct PublicationStandardView {
     /// Paragraph 5(d): working days after a decision by which it is published.
     #[schema(example = 5)]
     pub decision_days: i32,
+    /// Section 55(6) of the Police Act 1996, which names no time: working days after the response to an inspection report is
+    /// published by which copies go to the inspectors and the Secretary of State.
+    #[schema(example = 5)]
+    pub copies_days: i32,
+    /// Paragraphs 7A to 7C: working days by which information about the force is published, from the day on which it is owed.
+    #[schema(example = 20)]
+    pub information_days: i32,
     /// True when the body has set the standard; otherwise the defaults apply.
     pub set_by_body: bool,
     /// Acts that this caller may perform now.
@@ -55,6 +63,8 @@ fn one_view(view: &View<'_>, standard: PublicationStandard) -> PublicationStanda
         agenda_days: standard.agenda_days,
         minutes_days: standard.minutes_days,
         decision_days: standard.decision_days,
+        copies_days: standard.copies_days,
+        information_days: standard.information_days,
         set_by_body: standard.version > 0,
         allowed_acts: rules::allowed_acts(view.actor),
         version: standard.version,

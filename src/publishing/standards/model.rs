@@ -34,6 +34,8 @@ pub struct PublicationStandard {
     pub updated_at: NaiveDateTime,
     /// 0 while the body has set none, and the defaults apply.
     pub version: i32,
+    pub copies_days: i32,
+    pub information_days: i32,
 }
 
 impl PublicationStandard {
@@ -49,6 +51,8 @@ impl PublicationStandard {
             created_at: NaiveDateTime::default(),
             updated_at: NaiveDateTime::default(),
             version: 0,
+            copies_days: 5,
+            information_days: 20,
         }
     }
 }
@@ -69,13 +73,19 @@ pub struct StandardDays {
     /// Working days after a decision by which it is published.
     #[schema(minimum = 0, maximum = 250)]
     pub decision_days: i32,
+    /// Working days after publication of the response to an inspection report by which copies go out.
+    #[schema(minimum = 0, maximum = 250)]
+    pub copies_days: i32,
+    /// Working days by which information about the force is published once it is owed.
+    #[schema(minimum = 0, maximum = 250)]
+    pub information_days: i32,
 }
 
 merge_patch!(
     /// Changes to the service standard (JSON Merge Patch): absent members stay. Working days of England and Wales, 0 to 250.
     EditPublicationStandard of StandardDays, such as {"minutes_days": 15};
     PublicationStandard {
-        edited: notice_days, agenda_days, minutes_days, decision_days;
+        edited: notice_days, agenda_days, minutes_days, decision_days, copies_days, information_days;
         not in the draft: id, area, created_at, updated_at, version;
     }
 );
@@ -87,6 +97,8 @@ impl Check for StandardDays {
             ("/agenda_days", self.agenda_days),
             ("/minutes_days", self.minutes_days),
             ("/decision_days", self.decision_days),
+            ("/copies_days", self.copies_days),
+            ("/information_days", self.information_days),
         ] {
             if !(0..=LONGEST).contains(&days) {
                 faults.add(pointer, format!("must be 0 to {LONGEST}"));

@@ -35,6 +35,26 @@ text_enum!(
 );
 
 text_enum!(
+    /// The state of the minutes of a meeting.
+    MinutesStatus {
+        /// The body has not agreed the record of the meeting yet.
+        Draft = "draft",
+        Agreed = "agreed",
+    }
+);
+
+impl MinutesStatus {
+    /// Returns the state of the minutes of a meeting; none before it was held, and of one that was cancelled.
+    pub const fn of(meeting: MeetingStatus) -> Option<Self> {
+        match meeting {
+            MeetingStatus::Held => Some(Self::Draft),
+            MeetingStatus::Agreed => Some(Self::Agreed),
+            MeetingStatus::Scheduled | MeetingStatus::Cancelled => None,
+        }
+    }
+}
+
+text_enum!(
     /// The acts on a meeting, and what can be added to it; `allowed_acts` lists them in this order.
     MeetingAct {
         Edit = "edit",

@@ -162,7 +162,17 @@ pub fn scope(actor: &Actor) -> Scope {
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::MinutesStatus;
     use super::*;
+
+    #[test]
+    fn minutes_are_a_draft_until_they_are_agreed() {
+        let all = MeetingStatus::ALL.iter().map(|status| (*status, MinutesStatus::of(*status)));
+        let want =
+            [(Scheduled, None), (Held, Some(MinutesStatus::Draft)), (Agreed, Some(MinutesStatus::Agreed)), (Cancelled, None)];
+        assert_eq!(all.collect::<Vec<_>>(), want);
+    }
+
     use crate::foundation::actor::TokenScope;
     use crate::foundation::actor::matrix::acts_in_states;
 

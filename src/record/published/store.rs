@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::model::{EditionKind, EditionStatus};
+use super::model::{EditionKind, EditionStatus, ElsewhereStatus, OwedParagraph};
 use super::rules::READABLE;
 use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::editions;
+use crate::foundation::schema::{editions, published_elsewhere};
 
 /// The editions that the public can read now and that hold the words of the body's response (`rules::tells_response`). A record is
 /// kept as compact JSON with its members in the order of their names, and a quotation mark inside a text is escaped there. So the
@@ -26,20 +26,31 @@ pub fn responses() -> _ {
     editions::table.filter(editions::kind.eq(kind)).filter(editions::status.eq_any(readable)).filter(is_told)
 }
 
-/// Returns the first day, in London, on which the response to each of some reports was published in an edition that is still
-/// public.
+/// What the body says that it published elsewhere, of its responses to inspection reports.
+#[diesel::dsl::auto_type]
+pub fn responses_elsewhere() -> _ {
+    let (duty, stands): (OwedParagraph, ElsewhereStatus) = (OwedParagraph::Response, ElsewhereStatus::Stands);
+    published_elsewhere::table.filter(published_elsewhere::duty.eq(duty)).filter(published_elsewhere::status.eq(stands))
+}
+
+/// Returns the first day, in London, on which the response to each of some reports was published: in an edition that is still
+/// public, or elsewhere.
 pub fn response_days<S>(conn: &mut AnyConnection, reports: &[S]) -> Result<HashMap<String, NaiveDate>, ApiError>
 where
     S: ToString,
 {
     let subjects: Vec<String> = reports.iter().map(ToString::to_string).collect();
     let rows: Vec<(String, Option<NaiveDateTime>)> = responses()
-        .filter(editions::subject_id.eq_any(subjects))
+        .filter(editions::subject_id.eq_any(subjects.clone()))
         .select((editions::subject_id, editions::published_at))
         .load(conn)?;
+    let elsewhere: Vec<(String, NaiveDate)> = responses_elsewhere()
+        .filter(published_elsewhere::subject_id.eq_any(subjects))
+        .select((published_elsewhere::subject_id, published_elsewhere::published_on))
+        .load(conn)?;
+    let here = rows.into_iter().filter_map(|(report, at)| Some((report, at.map(london_day)?)));
     let mut days = HashMap::new();
-    for (report, at) in rows {
-        let Some(on) = at.map(london_day) else { continue };
+    for (report, on) in here.chain(elsewhere) {
         let first = days.entry(report).or_insert(on);
         *first = on.min(*first);
     }

@@ -11,7 +11,7 @@ use super::model::{
     AddRecommendation, AddressedTo, Answer, AnswerRecommendation, ClaimRecommendation, EditRecommendation, ExtendRecommendation,
     Recommendation, RecommendationAct, RecommendationId, RecommendationStatus,
 };
-use super::rules::RecommendationState;
+use super::rules::{Answered, RecommendationState};
 use super::store::{RecommendationFilter, RecommendationSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -22,7 +22,7 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
 use crate::http::query::Query;
-use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
+use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, ReportSource};
 use crate::record::recommendations::recommendation_sets::rules::SetState;
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, store as sets};
 use crate::record::recommendations::report_responses;
@@ -54,7 +54,8 @@ pub struct RecommendationView {
     pub force_answer: Option<Answer>,
     /// Answer of the body.
     pub body_answer: Option<Answer>,
-    /// True when the action taken or proposed, or the reason for none, is known (derived).
+    /// True when the answer is there that the body's response to the report needs, or the reason for which it is not accepted
+    /// (derived). To a report of the inspectors or the panel the body answers itself.
     pub answered: bool,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["respond", "claim"]))]
@@ -71,9 +72,15 @@ impl Versioned for RecommendationView {
     }
 }
 
-fn one_view(view: &View<'_>, set: SetState, one: Recommendation) -> Result<RecommendationView, ApiError> {
+fn one_view(
+    view: &View<'_>,
+    (set, source): (SetState, ReportSource),
+    one: Recommendation,
+) -> Result<RecommendationView, ApiError> {
     let allowed_acts = rules::allowed_acts(&RecommendationState::of(set, &one), view.actor);
     let (force_answer, body_answer) = (one.force_answer.get()?, one.body_answer.get()?);
+    let given = Answered::of(body_answer.as_ref(), force_answer.as_ref());
+    let lacking = rules::needed(source, one.addressed_to).lacking(one.status, given);
     Ok(RecommendationView {
         area: one.area,
         recommendation_set_id: one.set_id,
@@ -87,7 +94,7 @@ fn one_view(view: &View<'_>, set: SetState, one: Recommendation) -> Result<Recom
         status_reason: one.status_reason,
         evidence: one.evidence,
         times_rejected: one.times_rejected,
-        answered: rules::is_answered(one.status, force_answer.is_some() || body_answer.is_some()),
+        answered: lacking.is_none(),
         force_answer,
         body_answer,
         allowed_acts,
@@ -107,7 +114,7 @@ fn views(view: &mut View<'_>, rows: Vec<Recommendation>) -> Result<Vec<Recommend
     let responses: HashMap<_, _> = responses.into_iter().map(|response| (response.set_id, response.status)).collect();
     let of = |one: &Recommendation| {
         let response = responses.get(&one.set_id).copied();
-        sets.get(&one.set_id).map(|status| SetState { status: *status, response })
+        sets.get(&one.set_id).map(|(status, source)| (SetState { status: *status, response }, *source))
     };
     rows.into_iter().map(|one| one_view(view, of(&one).ok_or(ApiError::NotFound)?, one)).collect()
 }

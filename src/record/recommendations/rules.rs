@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use super::model::RecommendationStatus::{ClaimedComplete, NotAccepted, Open, Verified};
-use super::model::{AddRecommendation, AddressedTo, Recommendation, RecommendationAct as Act, RecommendationStatus};
+use super::model::{AddRecommendation, AddressedTo, Answer, Recommendation, RecommendationAct as Act, RecommendationStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, UserId, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::model::RecommendationSetStatus;
+use crate::record::recommendations::recommendation_sets::model::ReportSource;
 use crate::record::recommendations::recommendation_sets::rules::{ANSWERED, SetState};
 use crate::record::recommendations::report_responses::model::ReportResponseStatus;
 
@@ -146,10 +147,75 @@ pub fn answered_words(
         .collect()
 }
 
-/// True when a response to the report needs nothing more for this recommendation: it has the action taken or proposed, or the
-/// reason for none (Police Act 1996 s.55).
-pub fn is_answered(status: RecommendationStatus, answered: bool) -> bool {
-    answered || status == NotAccepted
+/// Whose answer a recommendation needs before the body's response to the report is complete: the action taken or proposed, or
+/// the reason for none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    Body,
+    Force,
+    Both,
+    Either,
+}
+
+/// The days on which the two sides answered a recommendation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Answered {
+    pub body: Option<NaiveDate>,
+    pub force: Option<NaiveDate>,
+}
+
+impl Answered {
+    /// Returns the days of the answers that there are.
+    pub fn of(body: Option<&Answer>, force: Option<&Answer>) -> Self {
+        Self { body: body.map(|answer| answer.given_on), force: force.map(|answer| answer.given_on) }
+    }
+}
+
+/// Returns whose answer a recommendation needs, by the nature of the report.
+pub const fn needed(source: ReportSource, addressed_to: AddressedTo) -> Needed {
+    match (source, addressed_to) {
+        // Police Act 1996 s.55(5B): the body explains the action that it has taken or proposes itself. To the panel, too, the body
+        // responds, and nobody for it (Police Reform and Social Responsibility Act 2011 s.29(3)).
+        (ReportSource::Inspectorate | ReportSource::Panel, AddressedTo::Force | AddressedTo::Body | AddressedTo::Both) => {
+            Needed::Body
+        }
+        // A coroner and a complaints body ask whoever they address.
+        (ReportSource::Coroner | ReportSource::ComplaintsBody, AddressedTo::Force) => Needed::Force,
+        (ReportSource::Coroner | ReportSource::ComplaintsBody, AddressedTo::Body) => Needed::Body,
+        (ReportSource::Coroner | ReportSource::ComplaintsBody, AddressedTo::Both) => Needed::Both,
+        // What a force or a body has asked for itself is answered by whoever acts.
+        (ReportSource::PeerReview | ReportSource::Audit, AddressedTo::Force | AddressedTo::Body | AddressedTo::Both) => {
+            Needed::Either
+        }
+    }
+}
+
+impl Needed {
+    /// Returns the answer that is still missing. The reason for which a recommendation is not accepted takes its place.
+    pub fn lacking(self, status: RecommendationStatus, given: Answered) -> Option<Self> {
+        let missing = match self {
+            Self::Body => given.body.is_none().then_some(Self::Body),
+            Self::Force => given.force.is_none().then_some(Self::Force),
+            Self::Both => match (given.body, given.force) {
+                (None, None) => Some(Self::Both),
+                (None, Some(_)) => Some(Self::Body),
+                (Some(_), None) => Some(Self::Force),
+                (Some(_), Some(_)) => None,
+            },
+            Self::Either => (given.body.is_none() && given.force.is_none()).then_some(Self::Either),
+        };
+        missing.filter(|_| status != NotAccepted)
+    }
+
+    /// Returns the day from which the needed answer was there.
+    pub fn since(self, given: Answered) -> Option<NaiveDate> {
+        match self {
+            Self::Body => given.body,
+            Self::Force => given.force,
+            Self::Both => given.body.zip(given.force).map(|(body, force)| body.max(force)),
+            Self::Either => given.body.into_iter().chain(given.force).min(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -242,11 +308,27 @@ mod tests {
         assert!(moves_due_date(recorded, day("2018-12-31"), None));
     }
 
+    /// One line per source, addressee and answers given: whose answer is missing, and since when the needed one is there.
     #[test]
-    fn what_is_not_accepted_has_its_reason() {
-        for status in RecommendationStatus::ALL {
-            assert!(is_answered(*status, true));
-            assert_eq!(is_answered(*status, false), *status == NotAccepted);
+    fn whose_answer_a_recommendation_needs() {
+        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let (early, late) = (day("2019-02-01"), day("2019-02-08"));
+        let mut table =
+            String::from("source          to     needs   given by nobody, the force, the body, both (force first, body first)\n");
+        for source in ReportSource::ALL {
+            for addressed_to in AddressedTo::ALL {
+                let needed = needed(*source, *addressed_to);
+                table.push_str(&format!("{:15} {:6} {:7}", source.as_str(), addressed_to.as_str(), format!("{needed:?}")));
+                for (force, body) in [(None, None), (early, None), (None, early), (early, late), (late, early)] {
+                    let given = Answered { body, force };
+                    assert_eq!(needed.lacking(NotAccepted, given), None, "the reason stands for the answer");
+                    let lacking = needed.lacking(Open, given).map_or("complete".to_owned(), |one| format!("{one:?} missing"));
+                    let since = needed.since(given).map_or(String::new(), |day| format!(" {day}"));
+                    table.push_str(&format!(" | {lacking}{since}"));
+                }
+                table.push('\n');
+            }
         }
+        insta::assert_snapshot!(table);
     }
 }

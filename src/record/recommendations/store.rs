@@ -16,7 +16,7 @@ use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::model::RecommendationSetStatus;
-use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
+use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, ReportSource};
 use crate::record::recommendations::recommendation_sets::rules::Scope;
 
 tracked!(Recommendation in recommendations as "recommendation" with RecommendationStatus);
@@ -83,13 +83,16 @@ pub fn of_set(conn: &mut AnyConnection, set: &RecommendationSetId) -> Result<Vec
     Ok(recommendations::table.filter(recommendations::set_id.eq(set)).order(recommendations::id.asc()).load(conn)?)
 }
 
-/// Returns the status of each set of `ids`.
+/// What the rules of a recommendation need to know of its set.
+type OfSet = (RecommendationSetStatus, ReportSource);
+
+/// Returns the status and the source of each set of `ids`.
 pub fn set_statuses(
     conn: &mut AnyConnection,
     ids: &[RecommendationSetId],
-) -> Result<Vec<(RecommendationSetId, RecommendationSetStatus)>, ApiError> {
+) -> Result<Vec<(RecommendationSetId, OfSet)>, ApiError> {
     let sets = recommendation_sets::table.filter(recommendation_sets::id.eq_any(ids.to_vec()));
-    Ok(sets.select((recommendation_sets::id, recommendation_sets::status)).load(conn)?)
+    Ok(sets.select((recommendation_sets::id, (recommendation_sets::status, recommendation_sets::source))).load(conn)?)
 }
 
 /// Returns the numbers of recommendations of each set of `ids`, by status.

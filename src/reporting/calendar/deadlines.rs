@@ -1,7 +1,7 @@
 //! The entries of a reader's calendar: meetings and outstanding due dates, read through the list of each record, so that the
 //! calendar shows exactly what the lists show.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -172,15 +172,18 @@ fn sets(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
     let commented: HashSet<_> =
         recommendation_sets::store::comments(view.conn, &ids)?.into_iter().map(|one| one.set_id).collect();
     let responses = report_responses::store::of_sets(view.conn, &report_responses::rules::scope(view.actor), &ids)?;
-    let completed = responses.into_iter().filter(|one| one.completed_on.is_some());
-    let completed: HashSet<_> = completed.map(|one| one.set_id).collect();
+    let responses: HashMap<_, _> = responses.into_iter().map(|one| (one.set_id.clone(), one)).collect();
     let published = published::store::response_days(view.conn, &ids)?;
     let mut items = Vec::new();
     for set in &rows {
-        let (has_comment, is_completed) = (commented.contains(&set.id), completed.contains(&set.id));
-        let awaited = recommendation_sets::rules::awaited(has_comment, is_completed, published.get(set.id.as_str()).copied());
+        let response = responses.get(&set.id);
+        let is_completed = response.is_some_and(|one| one.completed_on.is_some());
+        let given_on = response.and_then(report_responses::rules::given_to_panel_on);
+        let met_on = recommendation_sets::rules::met_on(set.source, published.get(set.id.as_str()).copied(), given_on);
+        let awaited = recommendation_sets::rules::awaited(commented.contains(&set.id), is_completed, met_on);
+        let due_on = recommendation_sets::rules::response_due_on(set);
         let dates = [
-            (RESPONSE, set.statutory_due_on.filter(|_| awaited.response), "Response due"),
+            (RESPONSE, due_on.filter(|_| awaited.response), "Response due"),
             (COMMENTS, set.comments_due_on.filter(|_| awaited.comments), "Comments of the chief constable due"),
         ];
         for (kind, day, what) in dates {

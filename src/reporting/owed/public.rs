@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::api::{DEFINITIONS, OwedDefinitions, ROWS};
-use super::model::{Owed, OwedParagraph, OwedSubject};
+use super::model::{Elsewhere, Owed, OwedParagraph, OwedSubject};
 use super::{read, rules, store};
 use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
@@ -23,19 +23,36 @@ use crate::publication_log::document::LICENCE;
 use crate::record::meetings::model::MeetingKind;
 use crate::record::planning::areas::model::optional_slug;
 
-/// Overdue publications (SI 2011/3050, Schedule, paragraph 5; Police Act 1996 s.55(5A)).
+/// Overdue publications (SI 2011/3050, Schedule, paragraphs 5 and 7A to 7C; Police Act 1996 s.55; Police Reform and Social
+/// Responsibility Act 2011 s.29(3)), and what was published elsewhere.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicOwed {
     pub licence: &'static str,
     /// Day in Europe/London on which `days_late` is calculated.
     pub as_of: NaiveDate,
     pub definitions: OwedDefinitions,
-    /// One row for each area and sub-paragraph of the Order, and one for the Act if a response is late.
+    /// One row for each area and sub-paragraph of paragraph 5, and one for each other duty of which anything is late.
     pub totals: Vec<PublicOwedTotal>,
     /// Rows, longest owed first, at most 500.
     pub rows: Vec<PublicOwedRow>,
     /// Number of rows not shown.
     pub left_out: usize,
+    /// What the bodies have published elsewhere, latest first, at most 500: nothing of it is owed.
+    pub published_elsewhere: Vec<PublicElsewhere>,
+}
+
+/// A publication elsewhere than in this service.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicElsewhere {
+    /// Slug of the area.
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub paragraph: OwedParagraph,
+    /// Day on which it was published.
+    pub day: NaiveDate,
+    /// Address of what was published.
+    #[schema(example = "https://www.example.org/minutes-january-2019")]
+    pub url: String,
 }
 
 /// The number of overdue publications in an area.
@@ -63,9 +80,9 @@ pub struct PublicOwedRow {
     pub subject_kind: OwedSubject,
     /// Kind of meeting, for a meeting.
     pub meeting_kind: Option<MeetingKind>,
-    /// Day of the meeting, of the decision, or of the publication of the report.
+    /// Day of the meeting, of the decision, or of the publication of the report; for the body the day from which it is owed.
     pub day: NaiveDate,
-    /// Last day on time, by the standard of the body; for a report the last of the 56 days.
+    /// Last day on time, by the standard of the body; for a response the last of the 56 days, or the day that the panel has set.
     pub since: NaiveDate,
     #[schema(example = 7)]
     pub days_late: i64,
@@ -93,6 +110,10 @@ fn row(owed: Owed) -> PublicOwedRow {
     }
 }
 
+fn one_elsewhere(one: Elsewhere) -> PublicElsewhere {
+    PublicElsewhere { area: one.area, paragraph: one.duty, day: one.published_on, url: one.url }
+}
+
 /// Counts the overdue publications of each area and paragraph. Events that are not public are only counted.
 fn totals(areas: &[String], late: &[Owed]) -> Vec<PublicOwedTotal> {
     let total = |area: &String, paragraph: OwedParagraph| {
@@ -110,9 +131,12 @@ fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result
     let filter: PublicOwedFilter = parse(&asking.query)?;
     let today = london_day(now);
     let areas = store::areas(conn, filter.area.as_deref())?;
-    let (mut late, mut withheld) = (Vec::new(), BTreeSet::new());
+    let (mut late, mut withheld, mut elsewhere) = (Vec::new(), BTreeSet::new(), Vec::new());
     for area in &areas {
-        withheld.append(&mut store::of_withheld_days(conn, area)?);
+        let mut days = store::of_withheld_days(conn, area)?;
+        let shown = read::shown_elsewhere(conn, area, &days)?;
+        elsewhere.extend(shown);
+        withheld.append(&mut days);
         late.extend(read::owed(conn, area, today)?.into_iter().filter(rules::is_late));
     }
     let totals = totals(&areas, &late);
@@ -122,7 +146,17 @@ fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result
     late.sort_by_key(|owed| owed.since);
     let left_out = public - late.len().min(ROWS);
     let rows = late.into_iter().take(ROWS).map(row).collect();
-    let body = PublicOwed { licence: LICENCE, as_of: today, definitions: DEFINITIONS, totals, rows, left_out };
+    elsewhere.sort_by_key(|one| std::cmp::Reverse(one.published_on));
+    let elsewhere = elsewhere.into_iter().take(ROWS).map(one_elsewhere).collect();
+    let body = PublicOwed {
+        licence: LICENCE,
+        as_of: today,
+        definitions: DEFINITIONS,
+        totals,
+        rows,
+        left_out,
+        published_elsewhere: elsewhere,
+    };
     // It is built from the working record, which has no instant of its own.
     Ok(Made::page(serde_json::to_vec(&body)?, now))
 }
@@ -131,7 +165,9 @@ fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result
 ///
 /// Lists public meetings, and decisions made at them, without their publication under paragraph 5(a) to (d) of the Schedule to
 /// SI 2011/3050 that are late by the body's own standard; meetings that are not public are only counted. Also lists inspection
-/// reports without a response published within 56 days (Police Act 1996 s.55(5A)). Calculated once a minute.
+/// reports without a response published within 56 days (Police Act 1996 s.55(5A)) or without copies of it, reports of the police and
+/// crime panel without a response, and information about the force that is late (paragraphs 7A to 7C). What a body published
+/// elsewhere is listed with its address. Calculated once a minute.
 #[utoipa::path(
     tag = "public record", params(PublicOwedFilter),
     responses((status = 200, body = PublicOwed), (status = 304, description = "Your copy is current"), (status = 503, body = Problem, content_type = "application/problem+json", description = "The database is unavailable"))

@@ -60,6 +60,7 @@ const OTHERS: &[(&str, &str, Option<usize>, Option<usize>)] = &[
     ("AddWebhook", "url", Some(1), Some(2000)),
     ("EditWebhook", "url", Some(1), Some(2000)),
     ("DraftRecommendationSet", "url", Some(1), Some(2000)),
+    ("NotePublishedElsewhere", "url", Some(1), Some(2000)),
     ("EditRecommendationSet", "url", Some(1), Some(2000)),
     ("AddUser", "password", Some(12), Some(200)),
     ("ChangePassword", "new", Some(12), Some(200)),

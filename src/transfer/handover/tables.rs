@@ -114,6 +114,8 @@ pub const KEPT: &[Table] = &[
     area("feed_entry_terms"),
     area("feed_events"),
     area("publication_standards"),
+    area("publication_checklists"),
+    area("published_elsewhere"),
     area("overdue_notices"),
     area("redactions"),
     area("withheld_values"),

@@ -110,6 +110,8 @@ pub fn set(set: &RecommendationSet, links: Links) -> DraftRecommendationSet {
         stated_total: set.stated_total,
         discrepancy_note: set.discrepancy_note.clone(),
         comments_due_on: set.comments_due_on,
+        response_due_on: set.response_due_on,
+        is_peel: set.is_peel,
     }
 }
 

@@ -145,6 +145,12 @@ pub struct RecommendationSet {
     pub discrepancy_note: Option<String>,
     #[serde(default, deserialize_with = "optional_day")]
     pub comments_due_on: Option<NaiveDate>,
+    /// Last day that the panel has set for the response to its report.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub response_due_on: Option<NaiveDate>,
+    /// True for a PEEL report of the inspectors.
+    #[serde(default)]
+    pub is_peel: bool,
     #[serde(default)]
     pub recommendations: Vec<Recommendation>,
     /// Progress claims.

@@ -38,10 +38,12 @@ mod plans;
 mod priorities;
 mod progress_claims;
 mod public;
+mod publication_checklists;
 mod publication_delegations;
 mod publication_holds;
 mod publication_log;
 mod publication_standards;
+pub mod published_elsewhere;
 mod question_groups;
 mod question_parts;
 mod questions;
@@ -109,10 +111,12 @@ slices![
     plans,
     priorities,
     progress_claims,
+    publication_checklists,
     publication_delegations,
     publication_holds,
     publication_log,
     publication_standards,
+    published_elsewhere,
     public,
     question_groups,
     question_parts,

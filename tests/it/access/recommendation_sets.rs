@@ -109,7 +109,7 @@ impl TestApp {
     pub async fn report_response_in(&self, stage: &Stage, status: &str) -> String {
         let set = self.recommendation_set_in(stage, "recorded").await;
         let path = self.opcc().create(&format!("{set}/responses"), &json!({"text": "The body welcomes the report."})).await;
-        let recipients = json!({"sent_to": [{"name": "Staffordshire Police", "sent_on": "2019-01-29"}]});
+        let recipients = json!({"sent_to": [{"to": "other", "name": "Staffordshire Police", "sent_on": "2019-01-29"}]});
         self.opcc().act(&path, "note-sent", &recipients).await.expect(200);
         if status == "completed" {
             self.pcc().act(&path, "complete", &json!({})).await.expect(200);

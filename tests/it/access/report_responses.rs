@@ -14,6 +14,7 @@ impl Slice for Table {
         row("PATCH /v1/report-responses/{id}", STATUSES),
         row("DELETE /v1/report-responses/{id}", STATUSES),
         row("POST /v1/report-responses/{id}/note-sent", STATUSES),
+        row("POST /v1/report-responses/{id}/take-back-sent", STATUSES),
         row("POST /v1/report-responses/{id}/complete", STATUSES),
     ];
 
@@ -29,7 +30,10 @@ impl Slice for Table {
             "POST /v1/recommendation-sets/{id}/responses" => json!({"text": "The body welcomes the report."}),
             "PATCH /v1/report-responses/{id}" => json!({"text": "The body welcomes the report and asks for dates."}),
             "POST /v1/report-responses/{id}/note-sent" => {
-                json!({"sent_to": [{"name": "The Secretary of State", "sent_on": "2019-01-30"}]})
+                json!({"sent_to": [{"to": "secretary_of_state", "name": "The Secretary of State", "sent_on": "2019-01-30"}]})
+            }
+            "POST /v1/report-responses/{id}/take-back-sent" => {
+                json!({"to": "other", "name": "Staffordshire Police", "sent_on": "2019-01-29", "reason": "It was not posted."})
             }
             "POST /v1/report-responses/{id}/complete" => json!({}),
             other => panic!("no body for {other}"),

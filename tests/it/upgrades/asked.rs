@@ -19,6 +19,7 @@ const FIXED: &[(&str, &str)] = &[
     ("/public/v1/log/proof/inclusion", "/public/v1/log/proof/inclusion?leaf=0&tree_size=1"),
     ("/public/v1/search", "/public/v1/search?q=custody"),
     ("/v1/publication-standards/{id}", "/v1/publication-standards/west-mercia"),
+    ("/v1/publication-checklists/{id}", "/v1/publication-checklists/west-mercia"),
     ("/v1/deadlines/preview", "/v1/deadlines/preview?start=2026-11-30&rule=working_days&days=5"),
 ];
 

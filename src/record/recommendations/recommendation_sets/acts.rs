@@ -48,6 +48,8 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftRecommendationSet) -> Result<Recommen
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        response_due_on: None,
+        is_peel: false,
     };
     let set = filled(set, input.clone())?;
     tracked::create(tx, &set, None, input)?;

@@ -102,6 +102,8 @@ pub struct RecommendationSet {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    pub response_due_on: Option<NaiveDate>,
+    pub is_peel: bool,
 }
 
 /// A comment of the chief constable on a report, as made.
@@ -157,6 +159,14 @@ pub struct DraftRecommendationSet {
     /// response.
     #[serde(default, deserialize_with = "optional_day")]
     pub comments_due_on: Option<NaiveDate>,
+    /// Last day that the police and crime panel has set for the response to its report (Police Reform and Social Responsibility
+    /// Act 2011 s.29(3)). Only for a report of the panel; needs `published_on`.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub response_due_on: Option<NaiveDate>,
+    /// True for the inspectors' report on the effectiveness, efficiency and legitimacy of the force (PEEL). Only for an inspection
+    /// report.
+    #[serde(default)]
+    pub is_peel: bool,
 }
 
 merge_patch!(
@@ -165,7 +175,7 @@ merge_patch!(
     EditRecommendationSet of DraftRecommendationSet, such as {"summary": "How police dogs are housed, transported and cared for."};
     RecommendationSet {
         edited: source, title, published_by, published_on, published_text, url, summary, topic_id, meeting_id, question_id,
-            stated_total, discrepancy_note, comments_due_on;
+            stated_total, discrepancy_note, comments_due_on, response_due_on, is_peel;
         as json: priority_ids, counts;
         not in the draft: id, area, statutory_due_on, status, created_by, created_at, updated_at, version;
     }
@@ -191,6 +201,8 @@ pub struct CorrectRecommendationSet {
     pub discrepancy_note: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
     pub comments_due_on: Option<Option<NaiveDate>>,
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub response_due_on: Option<Option<NaiveDate>>,
     pub reason: String,
 }
 
@@ -228,7 +240,8 @@ impl Check for CorrectRecommendationSet {
             || self.counts.is_some()
             || self.stated_total.is_some()
             || self.discrepancy_note.is_some()
-            || self.comments_due_on.is_some();
+            || self.comments_due_on.is_some()
+            || self.response_due_on.is_some();
         if !changes {
             faults.add("", "must contain something to correct besides the reason");
         }
@@ -246,6 +259,7 @@ impl CorrectRecommendationSet {
             stated_total: self.stated_total.unwrap_or(set.stated_total),
             discrepancy_note: self.discrepancy_note.unwrap_or(set.discrepancy_note),
             comments_due_on: self.comments_due_on.unwrap_or(set.comments_due_on),
+            response_due_on: self.response_due_on.unwrap_or(set.response_due_on),
             ..set
         }
     }

@@ -100,6 +100,24 @@ pub fn statutory_due_on(source: ReportSource, published_on: Option<NaiveDate>) -
     }
 }
 
+/// Returns the last day for the response to a report, if any: the last of the 56 days, or the day that the panel has set.
+pub fn response_due_on(set: &RecommendationSet) -> Option<NaiveDate> {
+    set.statutory_due_on.or(set.response_due_on)
+}
+
+/// Returns the day on which the duty to respond to a report was met: by publishing the response (Police Act 1996 s.55(5A)), or by
+/// giving it to the panel (Police Reform and Social Responsibility Act 2011 s.29(3)).
+pub fn met_on(source: ReportSource, published_on: Option<NaiveDate>, given_to_panel_on: Option<NaiveDate>) -> Option<NaiveDate> {
+    match source {
+        ReportSource::Panel => given_to_panel_on,
+        ReportSource::Inspectorate
+        | ReportSource::PeerReview
+        | ReportSource::Coroner
+        | ReportSource::ComplaintsBody
+        | ReportSource::Audit => published_on,
+    }
+}
+
 /// True when a day is late, from the day after the due date.
 pub fn is_late(due_on: Option<NaiveDate>, day: NaiveDate) -> bool {
     due_on.is_some_and(|due| due < day)
@@ -113,23 +131,23 @@ pub struct Awaited {
 }
 
 /// Comments are awaited until there is one, or until the response is complete and it is too late for them. The response is
-/// awaited until it is published.
-pub fn awaited(has_comment: bool, is_completed: bool, published_on: Option<NaiveDate>) -> Awaited {
-    Awaited { comments: !has_comment && !is_completed, response: published_on.is_none() }
+/// awaited until the duty is met ([`met_on`]).
+pub fn awaited(has_comment: bool, is_completed: bool, met_on: Option<NaiveDate>) -> Awaited {
+    Awaited { comments: !has_comment && !is_completed, response: met_on.is_none() }
 }
 
-/// True when the response to a report is still owed after its last lawful day. The body must *publish* it (Police Act 1996
-/// s.55(5A)): a complete but unpublished response is owed like a missing one.
-pub fn response_overdue(statutory_due_on: Option<NaiveDate>, published_on: Option<NaiveDate>, today: NaiveDate) -> bool {
-    published_on.is_none() && is_late(statutory_due_on, today)
+/// True when the response to a report is still owed after its last day. The body must *publish* its response to an inspection
+/// report (Police Act 1996 s.55(5A)): a complete but unpublished one is owed like a missing one.
+pub fn response_overdue(due_on: Option<NaiveDate>, met_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    met_on.is_none() && is_late(due_on, today)
 }
 
-/// Returns true when the duty of s.55(5A) was met: the response was published on or before the last of the 56 days. `None`
-/// while it can still be met, and when there is no such duty.
-pub fn response_in_time(statutory_due_on: Option<NaiveDate>, published_on: Option<NaiveDate>, today: NaiveDate) -> Option<bool> {
-    let due_on = statutory_due_on?;
-    match published_on {
-        Some(published_on) => Some(published_on <= due_on),
+/// Returns true when the duty to respond was met on or before its last day. `None` while it can still be met, and when there is
+/// no such duty.
+pub fn response_in_time(due_on: Option<NaiveDate>, met_on: Option<NaiveDate>, today: NaiveDate) -> Option<bool> {
+    let due_on = due_on?;
+    match met_on {
+        Some(met_on) => Some(met_on <= due_on),
         None if due_on < today => Some(false),
         None => None,
     }
@@ -151,6 +169,10 @@ pub fn faults(set: &DraftRecommendationSet) -> Vec<(&'static str, String)> {
         }
     } else if set.discrepancy_note.is_some() {
         faults.push(("/discrepancy_note", "must be absent without counts and a stated total that differ".to_owned()));
+    }
+    faults.extend(panel_faults(set));
+    if set.is_peel && set.source != ReportSource::Inspectorate {
+        faults.push(("/is_peel", "is only for inspection reports: leave it out, or send false".to_owned()));
     }
     let Some(comments) = set.comments_due_on else { return faults };
     match (set.source, statutory_due_on(set.source, set.published_on)) {
@@ -178,6 +200,23 @@ pub fn faults(set: &DraftRecommendationSet) -> Vec<(&'static str, String)> {
     faults
 }
 
+/// Returns the fault of a period that the panel is said to have set.
+fn panel_faults(set: &DraftRecommendationSet) -> Option<(&'static str, String)> {
+    let due_on = set.response_due_on?;
+    let detail = match (set.source, set.published_on) {
+        (ReportSource::Panel, None) => "needs published_on, from which the panel counts: add it",
+        (ReportSource::Panel, Some(published)) if due_on < published => "must be on or after the day the report was published",
+        (ReportSource::Panel, Some(_)) => return None,
+        (ReportSource::Inspectorate, _) => {
+            "is only for reports of the panel: the 56 days of an inspection report are fixed by law, so remove it"
+        }
+        (ReportSource::PeerReview | ReportSource::Coroner | ReportSource::ComplaintsBody | ReportSource::Audit, _) => {
+            "is only for reports of the panel: remove it"
+        }
+    };
+    Some(("/response_due_on", detail.to_owned()))
+}
+
 /// Returns the fault that prevents recording a draft.
 pub fn not_ready(source: ReportSource, published_on: Option<NaiveDate>, today: NaiveDate) -> Option<&'static str> {
     match published_on {
@@ -189,8 +228,8 @@ pub fn not_ready(source: ReportSource, published_on: Option<NaiveDate>, today: N
     }
 }
 
-/// Returns the facts of a recorded set that `revised` would change without the PCC's correction. A day for comments can be set
-/// once.
+/// Returns the facts of a recorded set that `revised` would change without the PCC's correction. A day for comments, and the day
+/// of the panel, can be set once.
 pub fn fixed_facts(set: &RecommendationSet, counts: &[DueCount], revised: &DraftRecommendationSet) -> Vec<&'static str> {
     if set.status == Draft {
         return Vec::new();
@@ -202,6 +241,7 @@ pub fn fixed_facts(set: &RecommendationSet, counts: &[DueCount], revised: &Draft
         ("/stated_total", set.stated_total != revised.stated_total),
         ("/discrepancy_note", set.discrepancy_note != revised.discrepancy_note),
         ("/comments_due_on", set.comments_due_on.is_some() && set.comments_due_on != revised.comments_due_on),
+        ("/response_due_on", set.response_due_on.is_some() && set.response_due_on != revised.response_due_on),
     ]
     .into_iter()
     .filter_map(|(pointer, differs)| differs.then_some(pointer))
@@ -348,6 +388,8 @@ mod tests {
             stated_total: stated,
             discrepancy_note: note.then(|| "The summary says so.".into()),
             comments_due_on: None,
+            response_due_on: None,
+            is_peel: false,
         }
     }
 
@@ -382,6 +424,31 @@ mod tests {
             set.published_on = published.map(day);
             set.comments_due_on = Some(day(due));
             assert_eq!(faults(&set).is_empty(), wanted, "{source} {published:?} {due}");
+        }
+    }
+
+    #[test]
+    fn only_the_panel_sets_a_period_and_only_inspectors_make_peel_reports() {
+        let mut table = String::new();
+        for source in ReportSource::ALL {
+            for (published, due) in [(None, "2019-03-01"), (Some("2019-02-04"), "2019-02-03"), (Some("2019-02-04"), "2019-03-01")]
+            {
+                let mut set = set(*source, &[], None, false);
+                (set.published_on, set.response_due_on, set.is_peel) = (published.map(day), Some(day(due)), true);
+                let faults: Vec<String> =
+                    faults(&set).into_iter().map(|(pointer, detail)| format!("{pointer} {detail}")).collect();
+                table.push_str(&format!("{source}, {published:?}, due {due}: {faults:?}\n"));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn the_panel_is_answered_and_the_inspectors_in_public() {
+        let (published, given) = (Some(day("2019-03-01")), Some(day("2019-03-08")));
+        for source in ReportSource::ALL {
+            let want = if *source == ReportSource::Panel { given } else { published };
+            assert_eq!(met_on(*source, published, given), want, "{source}");
         }
     }
 

@@ -12,8 +12,8 @@ use crate::foundation::dates::{FIRST, LAST, optional_day, optional_instant};
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
-    editions, recommendation_set_comments, recommendation_set_due_days, recommendation_set_priorities, recommendation_sets,
-    recommendations,
+    editions, published_elsewhere, recommendation_set_comments, recommendation_set_due_days, recommendation_set_priorities,
+    recommendation_sets, recommendations, report_responses,
 };
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
@@ -25,6 +25,7 @@ use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::published;
 use crate::record::questions::model::QuestionId;
+use crate::record::recommendations::report_responses::model::ReportResponseStatus;
 use crate::record::recommendations::rules::OUTSTANDING;
 
 tracked!(RecommendationSet in recommendation_sets as "set of recommendations" with RecommendationSetStatus);
@@ -56,14 +57,14 @@ pub struct RecommendationSetFilter {
     pub priority: Option<PriorityId>,
     pub meeting: Option<MeetingId>,
     pub question: Option<QuestionId>,
-    /// `true` for sets whose statutory response is unpublished, or one of whose recommendations is open, after its last day;
-    /// `false` for the others.
+    /// `true` for sets whose statutory response is unpublished, whose panel has no response, or one of whose recommendations is
+    /// open, after its last day; `false` for the others.
     pub overdue: Option<bool>,
-    /// A counted batch, or the statutory response, is due on or after this day.
+    /// A counted batch, or the response to the inspectors or the panel, is due on or after this day.
     #[serde(default, deserialize_with = "optional_day")]
     pub due_from: Option<NaiveDate>,
-    /// A counted batch, or the statutory response, is due on or before this day. With `due_from`, a single day must be between
-    /// the two.
+    /// A counted batch, or the response to the inspectors or the panel, is due on or before this day. With `due_from`, a single day
+    /// must be between the two.
     #[serde(default, deserialize_with = "optional_day")]
     pub due_to: Option<NaiveDate>,
     /// Changed at or after this instant (RFC 3339).
@@ -113,14 +114,29 @@ fn by_dates(mut query: Boxed, filter: &RecommendationSetFilter, today: NaiveDate
         let statutory = recommendation_sets::statutory_due_on
             .is_not_null()
             .and(recommendation_sets::statutory_due_on.assume_not_null().between(from, to));
-        query = query.filter(statutory.or(exists(days)));
+        let of_panel = recommendation_sets::response_due_on
+            .is_not_null()
+            .and(recommendation_sets::response_due_on.assume_not_null().between(from, to));
+        query = query.filter(statutory.or(of_panel).or(exists(days)));
     }
     let Some(overdue) = filter.overdue else { return query };
     let response = recommendation_sets::statutory_due_on
         .is_not_null()
         .and(recommendation_sets::statutory_due_on.assume_not_null().lt(today))
-        .and(not(exists(published::store::responses().filter(editions::subject_id.eq(recommendation_sets::id)))));
-    let late = response.or(exists(
+        .and(not(exists(published::store::responses().filter(editions::subject_id.eq(recommendation_sets::id)))))
+        .and(not(exists(
+            published::store::responses_elsewhere().filter(published_elsewhere::subject_id.eq(recommendation_sets::id)),
+        )));
+    let to_panel = recommendation_sets::response_due_on
+        .is_not_null()
+        .and(recommendation_sets::response_due_on.assume_not_null().lt(today))
+        .and(not(exists(
+            report_responses::table
+                .filter(report_responses::set_id.eq(recommendation_sets::id))
+                .filter(report_responses::status.eq(ReportResponseStatus::Completed))
+                .filter(report_responses::sent_to_panel_on.is_not_null()),
+        )));
+    let late = response.or(to_panel).or(exists(
         recommendations::table
             .filter(recommendations::set_id.eq(recommendation_sets::id))
             .filter(recommendations::due_on.is_not_null())

@@ -72,15 +72,21 @@ pub struct RecommendationSetView {
     /// Last of the 56 days beginning with the publication of an inspection report (Police Act 1996 s.55; derived).
     #[schema(example = "2019-03-31")]
     pub statutory_due_on: Option<NaiveDate>,
+    /// Last day that the police and crime panel has set for the response to its report (Police Reform and Social Responsibility
+    /// Act 2011 s.29(3)).
+    pub response_due_on: Option<NaiveDate>,
+    /// True for the inspectors' report on the effectiveness, efficiency and legitimacy of the force (PEEL).
+    pub is_peel: bool,
     /// Response of the body, if visible to this caller.
     pub response: Option<SetResponse>,
-    /// Day, in Europe/London, that the response was first published in an edition that is still public (derived).
+    /// Day, in Europe/London, that the response was first published: in an edition that is still public, or elsewhere (derived).
     #[schema(example = "2019-03-29")]
     pub response_published_on: Option<NaiveDate>,
-    /// True when the duty to publish it within the 56 days was met, false when it was not; `null` while it can still be met,
-    /// and when there is none (derived).
+    /// True when the duty to publish it within the 56 days was met, or the panel had it by the day that it had set; false when
+    /// it was not; `null` while it can still be met, and when there is none (derived).
     pub response_in_time: Option<bool>,
-    /// True when the last lawful day has passed in Europe/London and the response is unpublished, complete or not (derived).
+    /// True when the last lawful day has passed in Europe/London and the response is unpublished, complete or not. For a report of
+    /// the panel: when its day has passed, and the panel has no complete response (derived).
     pub response_overdue: bool,
     /// True when the response or a recommendation is overdue (derived).
     pub overdue: bool,
@@ -190,7 +196,9 @@ fn one_view(view: &View<'_>, owned: Belongings, set: RecommendationSet) -> Resul
     let reconciles_note = progress_claims::rules::contradiction(counted, owned.listed, weighed.as_ref());
     let progress = progress_claims::rules::progress(counted, owned.listed, weighed.as_ref());
     let state = SetState { status: set.status, response: owned.response.as_ref().map(|response| response.status) };
-    let response_overdue = rules::response_overdue(set.statutory_due_on, owned.published_on, view.today);
+    let given_on = owned.response.as_ref().and_then(report_responses::rules::given_to_panel_on);
+    let (due_on, met_on) = (rules::response_due_on(&set), rules::met_on(set.source, owned.published_on, given_on));
+    let response_overdue = rules::response_overdue(due_on, met_on, view.today);
     Ok(RecommendationSetView {
         area: set.area,
         source: set.source,
@@ -217,9 +225,11 @@ fn one_view(view: &View<'_>, owned: Belongings, set: RecommendationSet) -> Resul
         comments_overdue: owned.comments.is_empty() && rules::is_late(set.comments_due_on, view.today),
         comments: owned.comments.into_iter().map(|comment| comment_view(set.comments_due_on, comment)).collect(),
         statutory_due_on: set.statutory_due_on,
+        response_due_on: set.response_due_on,
+        is_peel: set.is_peel,
         response: owned.response.map(|one| SetResponse { id: one.id, status: one.status, completed_on: one.completed_on }),
         response_published_on: owned.published_on,
-        response_in_time: rules::response_in_time(set.statutory_due_on, owned.published_on, view.today),
+        response_in_time: rules::response_in_time(due_on, met_on, view.today),
         response_overdue,
         overdue: response_overdue || owned.overdue > 0,
         status: set.status,

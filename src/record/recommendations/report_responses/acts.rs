@@ -4,20 +4,21 @@
 use chrono::NaiveDate;
 
 use super::model::{
-    CompleteReportResponse, DraftReportResponse, EditReportResponse, NoteSent, ReportResponse, ReportResponseAct as Act,
-    ReportResponseId, ReportResponseStatus,
+    CompleteReportResponse, DraftReportResponse, EditReportResponse, NoteSent, Recipient, ReportResponse,
+    ReportResponseAct as Act, ReportResponseId, ReportResponseStatus, TakeBackSent,
 };
+use super::rules::Unanswered;
 use super::{rules, store};
 use crate::foundation::db::JsonText;
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, FieldError};
 use crate::foundation::validate::{Faults, ITEMS};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::recommendations;
-use crate::record::recommendations::model::Answer;
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetAct, RecommendationSetId};
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
+use crate::record::recommendations::rules::Answered;
 
 /// Drafts the response to a report, which can have only one.
 pub fn draft(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &DraftReportResponse) -> Result<ReportResponse, ApiError> {
@@ -37,6 +38,7 @@ pub fn draft(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &DraftReportR
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        sent_to_panel_on: None,
     };
     tracked::create(tx, &response, None, input)?;
     Ok(response)
@@ -56,10 +58,10 @@ pub fn delete(tx: &mut Tx<'_>, id: &ReportResponseId) -> Result<(), ApiError> {
     tracked::remove(tx, &response, &text)
 }
 
-/// Adds recipients of the response.
+/// Adds recipients of the response, and of copies of what was published.
 pub fn note_sent(tx: &mut Tx<'_>, id: &ReportResponseId, input: &NoteSent) -> Result<ReportResponse, ApiError> {
-    let (mut response, next) = begin(tx, id, Act::NoteSent)?;
-    let mut sent_to = response.sent_to.get()?;
+    let (response, next) = begin(tx, id, Act::NoteSent)?;
+    let mut sent_to = response.recipients()?;
     let set = visible_set(tx, &response.set_id)?;
     let mut faults = Faults::default();
     for (index, one) in input.sent_to.iter().enumerate() {
@@ -68,8 +70,20 @@ pub fn note_sent(tx: &mut Tx<'_>, id: &ReportResponseId, input: &NoteSent) -> Re
     sent_to.extend(input.sent_to.iter().cloned());
     faults.at_most("/sent_to", sent_to.len(), ITEMS);
     faults.finish()?;
-    response.sent_to = JsonText::new(&sent_to)?;
-    advance(tx, response, Act::NoteSent, next, None, input)
+    advance(tx, response.sent(&sent_to)?, Act::NoteSent, next, None, input)
+}
+
+/// Takes back a recipient that was noted by mistake. The trail has it, with the reason.
+pub fn take_back_sent(tx: &mut Tx<'_>, id: &ReportResponseId, input: &TakeBackSent) -> Result<ReportResponse, ApiError> {
+    let (response, next) = begin(tx, id, Act::TakeBackSent)?;
+    let mut sent_to = response.recipients()?;
+    let line = Recipient { to: input.to, name: input.name.clone(), sent_on: input.sent_on };
+    let Some(place) = sent_to.iter().position(|one| *one == line) else {
+        let detail = "is not in sent_to: send to, name and sent_on as they stand there";
+        return Err(ApiError::Invalid(vec![FieldError::new("", detail)]));
+    };
+    sent_to.remove(place);
+    advance(tx, response.sent(&sent_to)?, Act::TakeBackSent, next, Some(&input.reason), input)
 }
 
 /// Completes the response, if it has everything required.
@@ -82,18 +96,19 @@ pub fn complete(tx: &mut Tx<'_>, id: &ReportResponseId, input: &CompleteReportRe
     let listed = recommendations::store::listed_and_held(tx.conn, &set.area, &set.id)?;
     let most = set_rules::most_listed(&set.counts.get()?, set.stated_total);
     let unlisted = most.map_or(0, |most| i64::from(most) - listed);
-    let (mut unanswered, mut first_answers) = (Vec::new(), Vec::new());
+    let (mut unanswered, mut answered_on) = (Vec::new(), Vec::new());
     for one in recommendations::store::of_set(tx.conn, &set.id)? {
-        let answers: Vec<Answer> = [one.force_answer.get()?, one.body_answer.get()?].into_iter().flatten().collect();
-        if !recommendations::rules::is_answered(one.status, !answers.is_empty()) {
-            unanswered.push((one.id.to_string(), one.printed_number));
+        let given = Answered::of(one.body_answer.get()?.as_ref(), one.force_answer.get()?.as_ref());
+        let needed = recommendations::rules::needed(set.source, one.addressed_to);
+        if let Some(lacks) = needed.lacking(one.status, given) {
+            unanswered.push(Unanswered { id: one.id.to_string(), printed_number: one.printed_number, lacks });
         }
-        first_answers.extend(answers.iter().map(|answer| answer.given_on).min());
+        answered_on.extend(needed.since(given));
     }
-    if let Some(day) = rules::answered_after(completed_on, &first_answers) {
+    if let Some(day) = rules::answered_after(completed_on, &answered_on) {
         faults.add("/completed_on", format!("must be on or after the day the last recommendation was answered ({day})"));
     }
-    for (pointer, detail) in rules::missing(set.source, &unanswered, unlisted, response.sent_to.get()?.len()) {
+    for (pointer, detail) in rules::missing(set.source, &unanswered, unlisted) {
         faults.add(&pointer, detail);
     }
     faults.finish()?;

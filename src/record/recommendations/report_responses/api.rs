@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{
-    CompleteReportResponse, DraftReportResponse, EditReportResponse, NoteSent, Recipient, ReportResponse, ReportResponseAct,
-    ReportResponseId, ReportResponseStatus,
+    CompleteReportResponse, Copies, DraftReportResponse, EditReportResponse, NoteSent, Recipient, ReportResponse,
+    ReportResponseAct, ReportResponseId, ReportResponseStatus, TakeBackSent,
 };
 use super::store::ReportResponseSort;
 use super::{acts, rules, store};
@@ -31,15 +31,19 @@ pub struct ReportResponseView {
     pub recommendation_set_id: RecommendationSetId,
     #[schema(example = "The body welcomes the report and has asked for progress each quarter.")]
     pub text: String,
-    /// Recipients, in the order they were added.
+    /// Recipients of the response, and of copies of what was published, in the order they were added.
     pub sent_to: Vec<Recipient>,
+    /// Days on which copies of what was published went to the inspectors and the Secretary of State (Police Act 1996 s.55(6));
+    /// `null` unless it responds to an inspection report (derived).
+    pub copies: Option<Copies>,
     pub status: ReportResponseStatus,
     pub completed_on: Option<NaiveDate>,
-    /// Day, in Europe/London, that it was first published in an edition that is still public (derived).
+    /// Day, in Europe/London, that it was first published: in an edition that is still public, or elsewhere (derived).
     #[schema(example = "2019-03-29")]
     pub published_on: Option<NaiveDate>,
     /// True when it was published after the last lawful day, or that day has passed and it is unpublished (derived). The duty
-    /// is to publish it: completing it is not enough.
+    /// is to publish it: completing it is not enough. A response to the panel is late when the panel did not have it, complete, by
+    /// the day that the panel had set.
     pub late: bool,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "note-sent"]))]
@@ -59,15 +63,18 @@ impl Versioned for ReportResponseView {
 fn view_of(view: &mut View<'_>, response: ReportResponse) -> Result<ReportResponseView, ApiError> {
     let set = sets::find(view.conn, &set_rules::scope(view.actor), &response.set_id)?.ok_or(ApiError::NotFound)?;
     let published_on = published::store::response_days(view.conn, std::slice::from_ref(&set.id))?.remove(set.id.as_str());
+    let sent_to = response.recipients()?;
+    let met_on = set_rules::met_on(set.source, published_on, rules::given_to_panel_on(&response));
     Ok(ReportResponseView {
+        copies: rules::copies(set.source, &sent_to),
+        late: set_rules::response_in_time(set_rules::response_due_on(&set), met_on, view.today) == Some(false),
         area: response.area,
         recommendation_set_id: response.set_id,
         text: response.text,
-        sent_to: response.sent_to.get()?,
+        sent_to,
         status: response.status,
         completed_on: response.completed_on,
         published_on,
-        late: set_rules::response_in_time(set.statutory_due_on, published_on, view.today) == Some(false),
         allowed_acts: rules::allowed_acts(response.status, view.actor),
         created_at: response.created_at.and_utc(),
         updated_at: response.updated_at.and_utc(),
@@ -186,7 +193,8 @@ pub async fn delete_report_response(call: Call, id: web::Path<ReportResponseId>)
 
 /// Add recipients of the response.
 ///
-/// By the PCC or the office, before or after it is completed; a completed response has at least one.
+/// By the PCC or the office, from the day on which the report was published. Copies of what was published about an inspection
+/// report go to the inspectors of constabulary and the Secretary of State (Police Act 1996 s.55(6)).
 #[utoipa::path(
     tag = "recommendations", params(("id" = ReportResponseId, Path), IfMatchHeader),
     request_body = NoteSent, responses((status = 200, body = ReportResponseView))
@@ -205,11 +213,32 @@ pub async fn note_report_response_sent(
     .await
 }
 
+/// Take back a recipient that was noted by mistake.
+///
+/// By the PCC or the office, with the reason. The audit trail keeps the line.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = ReportResponseId, Path), IfMatchHeader),
+    request_body = TakeBackSent, responses((status = 200, body = ReportResponseView))
+)]
+#[post("/report-responses/{id}/take-back-sent")]
+pub async fn take_back_report_response_sent(
+    call: Call,
+    id: web::Path<ReportResponseId>,
+    body: JsonBody<TakeBackSent>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::take_back_sent(tx, &id, &input)?;
+        updated(tx, response)
+    })
+    .await
+}
+
 /// Complete the response to a report.
 ///
-/// By the PCC. The response is 422 while a recommendation has neither the action taken or proposed nor the reason for none,
-/// while recommendations of an inspection report are not listed, or while it has no recipient: each has its pointer (Police Act
-/// 1996 s.55). Everybody in the area sees it from now on.
+/// By the PCC. The response is 422 while a recommendation has neither the action taken or proposed nor the reason for none, or
+/// while recommendations of an inspection report are not listed: each has its pointer. Recommendations of the inspectors and the
+/// panel need the body's own answer (Police Act 1996 s.55(5B)). Everybody in the area sees it from now on.
 #[utoipa::path(
     tag = "recommendations", params(("id" = ReportResponseId, Path), IfMatchHeader),
     request_body(content = Option<CompleteReportResponse>), responses((status = 200, body = ReportResponseView))
@@ -237,5 +266,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(edit_report_response)
         .service(delete_report_response)
         .service(note_report_response_sent)
+        .service(take_back_report_response_sent)
         .service(complete_report_response);
 }

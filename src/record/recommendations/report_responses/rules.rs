@@ -3,16 +3,19 @@
 use chrono::NaiveDate;
 
 use super::model::ReportResponseStatus::{Completed, Draft};
-use super::model::{ReportResponseAct as Act, ReportResponseStatus};
+use super::model::{Copies, Recipient, RecipientKind, ReportResponse, ReportResponseAct as Act, ReportResponseStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::recommendations::recommendation_sets::model::ReportSource;
+use crate::record::recommendations::rules::Needed;
 
 impl Act {
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
-            Self::Edit | Self::Delete | Self::NoteSent => (&[Pcc, Opcc], "only the body responds to a report"),
+            Self::Edit | Self::Delete | Self::NoteSent | Self::TakeBackSent => {
+                (&[Pcc, Opcc], "only the body responds to a report")
+            }
             Self::Complete => (&[Pcc], "only the PCC completes the response to a report"),
         }
     }
@@ -21,7 +24,7 @@ impl Act {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Completed) => Err(Refusal::WrongState("a completed response cannot be changed")),
-            (Self::NoteSent, Draft | Completed) => Ok(status),
+            (Self::NoteSent | Self::TakeBackSent, Draft | Completed) => Ok(status),
             (Self::Complete, Draft) => Ok(Completed),
             (Self::Complete, Completed) => Err(Refusal::WrongState("this response is already completed")),
         }
@@ -41,30 +44,41 @@ pub fn allowed_acts(status: ReportResponseStatus, actor: &Actor) -> Vec<Act> {
 }
 
 /// Returns the day of the last recommendation to be answered, if the response cannot have been complete on `completed_on`
-/// because of it. `first_answers` contains the day of the first answer of each answered recommendation.
-pub fn answered_after(completed_on: NaiveDate, first_answers: &[NaiveDate]) -> Option<NaiveDate> {
-    first_answers.iter().max().copied().filter(|day| completed_on < *day)
+/// because of it. `answered_on` contains the day from which each recommendation had the answer that it needs.
+pub fn answered_after(completed_on: NaiveDate, answered_on: &[NaiveDate]) -> Option<NaiveDate> {
+    answered_on.iter().max().copied().filter(|day| completed_on < *day)
+}
+
+/// A recommendation whose answer is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unanswered {
+    pub id: String,
+    pub printed_number: Option<String>,
+    pub lacks: Needed,
+}
+
+impl Unanswered {
+    /// Returns what is missing and what to do about it.
+    fn sentence(&self) -> String {
+        let number = self.printed_number.as_deref();
+        let which = number.map_or("a recommendation".to_owned(), |number| format!("recommendation {number}"));
+        let whose = match self.lacks {
+            Needed::Body => "the body's own answer: respond to it as the PCC or the office with",
+            Needed::Force => "the answer of the force, to whom it is addressed: ask the force to respond to it with",
+            Needed::Both => "the answers of the body and the force, to whom it is addressed: each responds to it with",
+            Needed::Either => "an answer of the body or the force: respond to it with",
+        };
+        format!("{which} needs {whose} the action taken or proposed, or why there is none")
+    }
 }
 
 /// Returns everything that a response lacks to be complete: pointer into the response or its set, and sentence.
 ///
-/// `unanswered` are the ids and printed numbers of listed recommendations without an answer; `unlisted` is the number of the
-/// report's recommendations that are not listed. The duty of s.55 covers each recommendation of an inspection report, listed
-/// here or not.
-pub fn missing(
-    source: ReportSource,
-    unanswered: &[(String, Option<String>)],
-    unlisted: i64,
-    sent: usize,
-) -> Vec<(String, String)> {
-    let mut missing: Vec<(String, String)> = unanswered
-        .iter()
-        .map(|(id, number)| {
-            let which = number.as_deref().map_or("a recommendation".to_owned(), |number| format!("recommendation {number}"));
-            let detail = format!("{which} needs the action taken or proposed, or the reason for none");
-            (format!("/recommendations/{id}"), detail)
-        })
-        .collect();
+/// `unlisted` is the number of the report's recommendations that are not listed. The duty of s.55 covers each recommendation of an
+/// inspection report, listed here or not. Copies are not part of it: they are of what was published (s.55(6)).
+pub fn missing(source: ReportSource, unanswered: &[Unanswered], unlisted: i64) -> Vec<(String, String)> {
+    let mut missing: Vec<(String, String)> =
+        unanswered.iter().map(|one| (format!("/recommendations/{}", one.id), one.sentence())).collect();
     match source {
         ReportSource::Inspectorate if unlisted > 0 => {
             missing.push((
@@ -79,10 +93,29 @@ pub fn missing(
         | ReportSource::Panel
         | ReportSource::Audit => {}
     }
-    if sent == 0 {
-        missing.push(("/sent_to".to_owned(), "must contain at least one recipient, with the date".to_owned()));
-    }
     missing
+}
+
+/// Returns the days on which copies of what was published went out, if anybody gets one by law: those about an inspection report.
+pub fn copies(source: ReportSource, sent_to: &[Recipient]) -> Option<Copies> {
+    let first = |kind| sent_to.iter().filter(|one| one.to == kind).map(|one| one.sent_on).min();
+    match source {
+        ReportSource::Inspectorate => Some(Copies {
+            inspectors_on: first(RecipientKind::Inspectors),
+            secretary_of_state_on: first(RecipientKind::SecretaryOfState),
+        }),
+        ReportSource::PeerReview
+        | ReportSource::Coroner
+        | ReportSource::ComplaintsBody
+        | ReportSource::Panel
+        | ReportSource::Audit => None,
+    }
+}
+
+/// Returns the day on which the panel had the response: when it was complete and sent to the panel, whichever came last.
+pub fn given_to_panel_on(response: &ReportResponse) -> Option<NaiveDate> {
+    let complete = response.completed_on.filter(|_| response.status == Completed);
+    complete.zip(response.sent_to_panel_on).map(|(completed_on, sent_on)| completed_on.max(sent_on))
 }
 
 /// The responses to reports a caller may see.
@@ -128,29 +161,87 @@ mod tests {
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let headings = "act       role  draft      completed";
+        let headings = "act             role  draft      completed";
         let table = acts_in_states(headings, ReportResponseStatus::ALL, |act, status, actor| decide(act, *status, actor));
         insta::assert_snapshot!(table);
     }
 
     #[test]
     fn what_a_complete_response_has() {
-        let two = [("a".to_owned(), Some("3".to_owned())), ("b".to_owned(), None)];
+        let all = [Needed::Body, Needed::Force, Needed::Both, Needed::Either];
+        let one = |(index, lacks): (usize, &Needed)| Unanswered {
+            id: format!("r{index}"),
+            printed_number: (index != 1).then(|| (index + 1).to_string()),
+            lacks: *lacks,
+        };
+        let unanswered: Vec<Unanswered> = all.iter().enumerate().map(one).collect();
         let mut table = String::new();
         for source in ReportSource::ALL {
-            for (unanswered, unlisted, sent) in [(&two[..], 5, 0), (&two[..1], 0, 1), (&[], 5, 1), (&[], 0, 1)] {
-                let lacks: Vec<String> = missing(*source, unanswered, unlisted, sent)
-                    .into_iter()
-                    .map(|(place, why)| format!("{place}: {why}"))
-                    .collect();
-                let lacks = if lacks.is_empty() { "complete".to_owned() } else { lacks.join("; ") };
-                table.push_str(&format!(
-                    "{source}, {} unanswered, {unlisted} not listed, {sent} sent: {lacks}\n",
-                    unanswered.len()
-                ));
+            let cases: &[(&[Unanswered], i64)] = match source {
+                ReportSource::Inspectorate => &[(&unanswered, 5), (&unanswered[..1], 0), (&[], 5), (&[], 0)],
+                ReportSource::PeerReview
+                | ReportSource::Coroner
+                | ReportSource::ComplaintsBody
+                | ReportSource::Panel
+                | ReportSource::Audit => &[(&unanswered[..1], 0), (&[], 5)],
+            };
+            for (unanswered, unlisted) in cases {
+                let lacks = missing(*source, unanswered, *unlisted);
+                table.push_str(&format!("{source}, {} unanswered, {unlisted} not listed:", unanswered.len()));
+                table.push_str(if lacks.is_empty() { " complete\n" } else { "\n" });
+                for (place, why) in lacks {
+                    table.push_str(&format!("  {place}: {why}\n"));
+                }
             }
         }
         insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn copies_go_to_the_inspectors_and_the_secretary_of_state() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let sent = |to, on| Recipient { to, name: "N".into(), sent_on: day(on) };
+        let all = [
+            sent(RecipientKind::Panel, "2019-03-01"),
+            sent(RecipientKind::Inspectors, "2019-03-05"),
+            sent(RecipientKind::Inspectors, "2019-03-04"),
+            sent(RecipientKind::Other, "2019-03-01"),
+            sent(RecipientKind::SecretaryOfState, "2019-03-06"),
+        ];
+        let both = Copies { inspectors_on: Some(day("2019-03-04")), secretary_of_state_on: Some(day("2019-03-06")) };
+        assert_eq!(copies(ReportSource::Inspectorate, &all), Some(both));
+        assert_eq!(copies(ReportSource::Inspectorate, &all[..1]), Some(Copies::default()));
+        assert_eq!(copies(ReportSource::Panel, &all), None);
+    }
+
+    #[test]
+    fn the_panel_has_what_is_complete_and_was_sent() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let (one, other) = (Some(day("2019-03-04")), Some(day("2019-03-06")));
+        for (status, completed_on, sent_to_panel_on, want) in [
+            (Draft, None, other, None),
+            (Completed, one, None, None),
+            (Completed, one, other, other),
+            (Completed, other, one, other),
+        ] {
+            let now = chrono::NaiveDateTime::default();
+            let id = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11";
+            let response = ReportResponse {
+                id: id.parse().expect("an id"),
+                area: "a".into(),
+                set_id: id.parse().expect("an id"),
+                text: "T".into(),
+                sent_to: crate::foundation::db::JsonText::new(&Vec::new()).expect("no line"),
+                status,
+                completed_on,
+                created_by: None,
+                created_at: now,
+                updated_at: now,
+                version: 1,
+                sent_to_panel_on,
+            };
+            assert_eq!(given_to_panel_on(&response), want, "{status} {completed_on:?} {sent_to_panel_on:?}");
+        }
     }
 
     #[test]

@@ -1,0 +1,18 @@
+use serde_json::{Value, json};
+
+use super::{NONE, Row, Set, Slice, row};
+
+pub struct Table;
+
+impl Slice for Table {
+    const ROWS: &'static [Row] =
+        &[row("GET /v1/publication-checklists/{id}", NONE), row("PATCH /v1/publication-checklists/{id}", NONE)];
+
+    async fn make(_: &Set, _: &Row, _: &str) -> String {
+        "/v1/publication-checklists/west-mercia".to_owned()
+    }
+
+    async fn body(_: &Set, _: &Row, _: &str) -> Value {
+        json!({"inspections": {"met": true, "note": "On the first page."}})
+    }
+}
