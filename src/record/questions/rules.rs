@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::model::QuestionStatus::{Answered, Closed, Draft, Put, Returned, Withdrawn};
-use super::model::{Fate, Outcome, QuestionAct as Act, QuestionPartAct, QuestionStatus};
+use super::model::{Fate, Outcome, QuestionAct as Act, QuestionForm, QuestionPartAct, QuestionStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
+use crate::record::deadlines::answer_periods::model::{Period, StandingPeriods};
 
 impl Act {
     const fn roles(self) -> (&'static [Role], &'static str) {
@@ -68,6 +69,21 @@ pub fn decide(act: Act, status: QuestionStatus, outcome: Option<Outcome>, actor:
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
     act.next(status, outcome)
+}
+
+/// Returns the standing period for an answer, with the words for the questions that it is for.
+pub fn standing(periods: &StandingPeriods, form: QuestionForm, urgent: bool) -> Option<(Period, &'static str)> {
+    let of_form = match form {
+        QuestionForm::Direct => (periods.direct, "direct questions"),
+        QuestionForm::Request => (periods.request, "requests"),
+        QuestionForm::Challenge => (periods.challenge, "challenges"),
+        QuestionForm::Public => (periods.public, "questions from the public"),
+    };
+    let (period, name) = match periods.urgent.filter(|_| urgent) {
+        Some(period) => (Some(period), "urgent questions"),
+        None => of_form,
+    };
+    period.map(|period| (period, name))
 }
 
 /// Decides whether the caller may draft questions at all.

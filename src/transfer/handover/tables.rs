@@ -112,6 +112,7 @@ pub const KEPT: &[Table] = &[
     area("feed_entry_terms"),
     area("feed_events"),
     area("publication_standards"),
+    area("answer_periods"),
     area("overdue_notices"),
     area("redactions"),
     area("withheld_values"),
