@@ -347,16 +347,18 @@ async fn everybody_can_calculate(app: TestApp) {
     }
 }
 
-async fn what_was_done_in_time(app: TestApp) {
-    let stage = Stage::set(&app).await;
+/// Five questions with a date, of which one was answered in time, one late, one withdrawn and one extended; one without a date; an action
+/// that was extended, and a paper that was late.
+async fn due_and_done(app: &TestApp) {
+    let stage = Stage::set(app).await;
     let dated = json!({"due_on": "2019-02-13"});
     let mut questions = Vec::new();
     for _ in 0..5 {
-        let question = drafted(&app, &stage, dated.clone()).await;
-        put(&app, &question).await;
+        let question = drafted(app, &stage, dated.clone()).await;
+        put(app, &question).await;
         questions.push(question);
     }
-    put(&app, &drafted(&app, &stage, json!({})).await).await;
+    put(app, &drafted(app, &stage, json!({})).await).await;
     let answer = |question: String| {
         let app = app.clone();
         async move {
@@ -383,12 +385,16 @@ async fn what_was_done_in_time(app: TestApp) {
         .act(&questions[3], "deadline", &json!({"kind": "extend", "due_on": "2019-03-15", "reason": "It snowed."}))
         .await
         .expect(200);
+}
 
+fn figures(counts: &Value) -> [i64; 5] {
+    ["due", "in_time", "late", "outstanding", "overdue"].map(|name| counts[name].as_i64().expect("a number"))
+}
+
+async fn what_was_done_in_time(app: TestApp) {
+    due_and_done(&app).await;
     let path = "/v1/reports/in-time?from=2019-01-01&to=2019-03-31";
     let report = app.pcc().get(path).await.expect(200);
-    let figures = |counts: &Value| {
-        ["due", "in_time", "late", "outstanding", "overdue"].map(|name| counts[name].as_i64().expect("a number"))
-    };
     let of_kind = |kind: &str| {
         report.json["by_kind"].as_array().expect("kinds").iter().find(|row| row["kind"] == kind).expect("a kind").clone()
     };

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::super::model::{Rule, WeekDay, YEARS};
-use super::{BY, Found, Impossible, after, digits};
+use super::words::{BY, Found, Impossible, after, digits};
 
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];

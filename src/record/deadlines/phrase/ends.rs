@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::model::{Rule, WeekDay};
 use super::dates::{in_week, month_of, year};
-use super::{BY, after, digits};
+use super::words::{BY, after, digits};
 
 /// Reads "by the end of March", "next month", "Q3 2023", "mid-March", "by Christmas".
 pub fn read(words: &[&str], start: NaiveDate) -> Option<Rule> {

@@ -1,6 +1,6 @@
 //! Takes a time of the day from the words: a deadline is a whole day, whether it is said with "5pm" or "close of play".
 
-use super::{BY, after};
+use super::words::{BY, after};
 
 /// Returns the words without a time of the day, at their beginning or their end.
 ///
