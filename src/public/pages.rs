@@ -214,6 +214,7 @@ pub fn index(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError
             exports: "/public/v1/export/manifest.json",
             catalogue: "/public/v1/catalog.jsonld",
             owed: "/public/v1/owed",
+            deadlines: "/public/v1/deadlines/preview",
             checkpoint: "/public/v1/log/checkpoint",
             log_key: "/public/v1/log/key",
             inclusion_proof: "/public/v1/log/proof/inclusion",

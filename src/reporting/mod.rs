@@ -4,7 +4,9 @@
 pub mod actions;
 pub mod annual;
 pub mod answers;
+pub mod calculator;
 pub mod calendar;
 pub mod coverage;
 pub mod golden_thread;
+pub mod in_time;
 pub mod owed;

@@ -9,6 +9,7 @@ use crate::identity::{auth, calendar_tokens, users};
 use crate::public::{feeds, files};
 use crate::publishing::{checklists, delegations, editions, elsewhere, holds, redactions, standards};
 use crate::record::actions::deadlines;
+use crate::record::deadlines::answer_periods;
 use crate::record::evidence::{attachments, data_points, measures};
 use crate::record::findings::{assurance, rating_scales};
 use crate::record::meetings::{agenda, attendance, decisions, edits, exchanges, follow_ups, matters, papers};
@@ -25,6 +26,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     config.configure(health::routes);
     config.map(docs::routes);
     config.configure(reporting::owed::public::routes);
+    config.configure(reporting::calculator::routes);
     config.scope("/v1/auth", auth::api::open_routes, |scope| scope);
     // Before the other public pages, because the first matching scope takes the request.
     config.scope("/public/v1/log", public::log_api::routes, |scope| scope);
@@ -67,6 +69,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.part(golden_thread::api::routes);
     config.part(actions::api::routes);
     config.part(deadlines::api::routes);
+    config.part(answer_periods::api::routes);
     config.part(reporting::actions::api::routes);
     config.part(recommendation_sets::api::routes);
     config.part(recommendations::api::routes);
@@ -76,6 +79,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.part(edits::api::routes);
     config.part(reporting::answers::api::routes);
     config.part(reporting::coverage::api::routes);
+    config.part(reporting::in_time::api::routes);
     config.part(reporting::annual::api::routes);
     config.part(standards::api::routes);
     config.part(elsewhere::api::routes);

@@ -90,7 +90,8 @@ async fn a_question_is_put_by_a_rule_or_not_at_all(app: TestApp) {
         (json!({"due_rule": {"kind": "weeks", "days": 2}}), "/due_rule"),
         (json!({"due_rule": {"kind": "moons", "moons": 2}}), "/due_rule/kind"),
         (json!({"put_on": "2011-12-01", "due_rule": {"kind": "working_days", "days": 2}}), "/due_rule"),
-        (json!({"due_text": "by 29 January 2019"}), "/due_on"),
+        (json!({"due_text": "by 29 January 2019"}), "/due_text"),
+        (json!({"due_on": "2019-01-29"}), "/due_on"),
     ] {
         let refused = app.pcc().act(&question, "put", &body).await.refused(422);
         assert_eq!(refused.pointers(), [pointer], "{body}: {}", refused.text);

@@ -29,6 +29,7 @@ mod deadlines;
 mod decisions;
 mod dependencies;
 mod documents;
+mod due_words;
 mod editions;
 mod exchanges;
 mod exports;

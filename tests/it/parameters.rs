@@ -108,7 +108,8 @@ async fn try_all(client: &Client, path: &str, operation: &'static Value, paramet
 async fn public_parameters_take_what_is_declared(app: TestApp) {
     let (mut tried, mut open) = (0, Vec::new());
     for (method, path, operation) in operations() {
-        if method != "GET" || !path.starts_with("/public/v1") {
+        // The parameters of a rule only mean something together: `due_words.rs` tries them.
+        if method != "GET" || !path.starts_with("/public/v1") || path == "/public/v1/deadlines/preview" {
             continue;
         }
         for parameter in parameters(operation) {

@@ -62,6 +62,7 @@ async fn paths(app: &TestApp) -> Vec<String> {
         let path = path.replace("{sha256}", sha256);
         let path = match path.as_str() {
             "/public/v1/search" => format!("{path}?q=why"),
+            "/public/v1/deadlines/preview" => format!("{path}?start=2019-04-17&rule=working_days&days=2"),
             "/public/v1/log/proof/inclusion" => format!("{path}?leaf=2&tree_size=50"),
             "/public/v1/log/proof/consistency" => format!("{path}?first=2&second=50"),
             _ => path,

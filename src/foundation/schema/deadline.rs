@@ -31,3 +31,20 @@ diesel::table! {
         notes -> Text,
     }
 }
+
+diesel::table! {
+    answer_periods (id) {
+        id -> Text,
+        area -> Text,
+        direct -> Text,
+        request -> Text,
+        challenge -> Text,
+        public -> Text,
+        urgent -> Text,
+        very_late -> Text,
+        applies_from -> Nullable<Date>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> Integer,
+    }
+}

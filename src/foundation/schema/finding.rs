@@ -43,6 +43,8 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        comment_due_text -> Nullable<Text>,
+        needs_review -> Bool,
     }
 }
 

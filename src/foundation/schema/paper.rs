@@ -20,6 +20,8 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        due_text -> Nullable<Text>,
+        needs_review -> Bool,
     }
 }
 

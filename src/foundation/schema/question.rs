@@ -36,6 +36,11 @@ diesel::table! {
         heads -> Text,
         returned_on -> Nullable<Date>,
         replied_since -> Nullable<Date>,
+        due_text -> Nullable<Text>,
+        due_rule -> Text,
+        needs_review -> Bool,
+        urgent -> Bool,
+        urgent_reason -> Nullable<Text>,
     }
 }
 

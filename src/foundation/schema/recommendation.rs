@@ -1,6 +1,7 @@
 //! Reports from outside, their recommendations, progress claims, and the body's responses.
 
 use super::publication::{editions, published_elsewhere};
+use super::service::audit;
 
 diesel::table! {
     recommendation_sets (id) {
@@ -125,6 +126,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, recommendation_set_priorities);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, recommendation_set_due_days);
+diesel::allow_tables_to_appear_in_same_query!(recommendations, audit);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, recommendations);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_set_priorities, recommendations);
 diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, progress_claims);

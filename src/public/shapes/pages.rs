@@ -227,6 +227,9 @@ pub struct PublicIndexLinks {
     /// Overdue publications.
     #[schema(example = "/public/v1/owed")]
     pub owed: &'static str,
+    /// The calculator of deadlines; needs `start`, and `phrase` or `rule`.
+    #[schema(example = "/public/v1/deadlines/preview")]
+    pub deadlines: &'static str,
     /// The signed head of the publication log.
     #[schema(example = "/public/v1/log/checkpoint")]
     pub checkpoint: &'static str,

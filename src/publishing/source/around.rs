@@ -103,10 +103,12 @@ pub fn paper(draft: &mut Draft, index: usize, one: &Paper) -> PublishedPaper {
         received_on,
         returned_reason: _, // between the sides until the paper is there
         url,
-        created_by: _, // who typed it
-        created_at: _, // of the row, not of the record
-        updated_at: _, // of the row, not of the record
-        version: _,    // of the row, not of the record
+        created_by: _,   // who typed it
+        created_at: _,   // of the row, not of the record
+        updated_at: _,   // of the row, not of the record
+        version: _,      // of the row, not of the record
+        due_text: _,     // the day that follows from it is published
+        needs_review: _, // for the office
     } = one;
     let of = Named("papers", id.as_str());
     let at = format!("/papers/{index}");

@@ -45,10 +45,12 @@ fn value(draft: &mut Draft, at: &str, finding: &Finding, gathered: &Gathered) ->
         performance_label,
         plan_code,
         plan_label,
-        created_by: _, // who typed it
-        created_at: _, // of the row, not of the record
-        updated_at: _, // of the row, not of the record
-        version: _,    // of the row, not of the record
+        created_by: _,       // who typed it
+        created_at: _,       // of the row, not of the record
+        updated_at: _,       // of the row, not of the record
+        version: _,          // of the row, not of the record
+        comment_due_text: _, // the day that follows from it is published
+        needs_review: _,     // for the office
     } = finding;
     let of = Named("findings", id.as_str());
     draft.place(of, at);

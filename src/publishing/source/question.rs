@@ -88,6 +88,11 @@ pub fn value(
         heads,
         returned_on: _,   // the returned responses say it
         replied_since: _, // the answer says it
+        due_text,
+        due_rule: _,      // the deadline says it
+        needs_review: _,  // for the office
+        urgent: _,        // the day that follows from it is published
+        urgent_reason: _, // between the sides
     } = question;
     let of = Named("questions", id.as_str());
     draft.place(of, at);
@@ -115,7 +120,7 @@ pub fn value(
         received_on: *received_on,
         put_on: *put_on,
         due_on: *due_on,
-        deadline: deadline(draft, of, &format!("{at}/deadline"), Due { on: *due_on, text: None }, ledger),
+        deadline: deadline(draft, of, &format!("{at}/deadline"), Due { on: *due_on, text: due_text.as_deref() }, ledger),
         status: *status,
         status_reason: status_reason.clone(),
         outcome: *outcome,

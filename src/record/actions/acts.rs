@@ -27,7 +27,8 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
     rules::may_set(tx.actor).map_err(Refusal::without_state)?;
     let meeting_day = check_links(tx, input)?;
     let day = meeting_day.unwrap_or(tx.today);
-    let dated = deadlines::acts::settle(tx.conn, &tx.actor.area, day, &input.wanted_date())?;
+    let wanted = input.wanted_date();
+    let dated = deadlines::acts::settle(tx.conn, &tx.actor.area, day, &wanted)?;
     let action = Action {
         id: ActionId::new(tx.ids),
         area: tx.actor.area.clone(),
@@ -41,7 +42,7 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
         priority_ids: JsonText::new(&input.priority_ids)?,
         question_id: input.question_id.clone(),
         meeting_id: input.meeting_id.clone(),
-        needs_review: input.needs_review(),
+        needs_review: input.needs_review() || deadlines::acts::is_impossible(day, &wanted),
         status: ActionStatus::Open,
         status_reason: None,
         claimed_by: None,
@@ -108,8 +109,8 @@ pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action,
     if set.sources.iter().any(|source| source.id.as_str() == action.id.as_str()) {
         return Err(ApiError::Invalid(vec![FieldError::new("/sources", "must not contain the action itself: remove it")]));
     }
+    let day = meeting_day.unwrap_or(tx.today);
     if action.due_on.is_none() && (changes.due_on.is_some() || changes.due_text.is_some()) {
-        let day = meeting_day.unwrap_or(tx.today);
         if let Some(dated) = deadlines::acts::first_date(tx, &action, day, &set.wanted_date())? {
             deadlines::acts::start(tx, &action, day, &dated)?;
             action.due_on = dated.due_on;
@@ -118,7 +119,8 @@ pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action,
     let before = action.ownership()?;
     action.particulars = JsonText::new(&particulars(&set))?;
     action.set_on = set_on(&set, meeting_day, london_day(action.created_at));
-    action.needs_review = set.needs_review();
+    action.needs_review =
+        set.needs_review() || (action.due_on.is_none() && deadlines::acts::is_impossible(day, &set.wanted_date()));
     action.text = set.text;
     action.condition = set.condition;
     action.owner = set.owner;

@@ -10,7 +10,7 @@ use super::model::{
 use super::store::history::UpdateSort;
 use super::store::{ActionFilter, ActionSort, history};
 pub use super::view::{ActionView, of_questions};
-use super::view::{UpdateView, changed_view, one_view, update_view, whole_view};
+use super::view::{UpdateView, changed_view, list_views, update_view, whole_view};
 use super::{acts, rules, store, undo};
 use crate::foundation::db::text_enum;
 use crate::foundation::error::ApiError;
@@ -47,7 +47,7 @@ pub struct ActionQuery {
 pub async fn list_actions(call: Call, list: ListQuery<ActionFilter, ActionSort>) -> Result<HttpResponse, ApiError> {
     call.list(list, |view, list| {
         let page = store::list(view.conn, &rules::scope(view.actor), &list.filter, &list.window, view.today)?;
-        page.try_map(|rows| rows.into_iter().map(|action| one_view(view, action)).collect())
+        page.try_map(|rows| list_views(view, rows))
     })
     .await
 }

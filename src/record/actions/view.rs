@@ -16,6 +16,7 @@ use super::store::history;
 use super::{rules, store};
 use crate::foundation::error::ApiError;
 use crate::http::call::{Tx, Versioned, View};
+use crate::record::deadlines::lateness::{Lateness, Limits, limits_of};
 use crate::record::deadlines::model::{DeadlineEntry, EntryKind, SubjectKind};
 use crate::record::meetings::model::MeetingId;
 use crate::record::model::OwnerSide;
@@ -51,6 +52,8 @@ pub struct ActionView {
     pub deadline: ActionDeadline,
     /// True when the action is outstanding and the due date has passed in Europe/London (derived).
     pub overdue: bool,
+    /// Lateness; `null` when it is not awaited any more, or has no due date (derived).
+    pub lateness: Option<Lateness>,
     pub priority_ids: Vec<PriorityId>,
     pub question_id: Option<QuestionId>,
     pub meeting_id: Option<MeetingId>,
@@ -214,8 +217,8 @@ impl Versioned for UpdateView {
     }
 }
 
-/// Builds the view of an action in a list or after an act: all of it without the history. No query.
-pub fn one_view(view: &View<'_>, action: Action) -> Result<ActionView, ApiError> {
+/// Builds the view of an action in a list or after an act: all of it without the history.
+fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionView, ApiError> {
     let allowed_acts = rules::allowed_acts(&ActionState::of(&action)?, view.actor);
     let owners = action.ownership()?.owners();
     let kept = action.particulars.get()?;
@@ -233,6 +236,7 @@ pub fn one_view(view: &View<'_>, action: Action) -> Result<ActionView, ApiError>
         due_text: action.due_text,
         deadline: ActionDeadline { due_on: action.due_on, moves: None },
         overdue: action.voided_on.is_none() && rules::is_overdue(action.status, action.due_on, view.today),
+        lateness: limits.lateness(action.voided_on.is_none() && rules::OUTSTANDING.contains(&action.status), action.due_on),
         voided_on: action.voided_on,
         void_reason: action.void_reason,
         priority_ids: action.priority_ids.get()?,
@@ -270,12 +274,20 @@ pub fn one_view(view: &View<'_>, action: Action) -> Result<ActionView, ApiError>
 
 /// Builds the view of an action after a change.
 pub fn changed_view(tx: &mut Tx<'_>, action: Action) -> Result<ActionView, ApiError> {
-    one_view(&tx.view(), action)
+    let limits = limits_of(tx.conn, &tx.actor.area, tx.today)?;
+    one_view(&tx.view(), limits, action)
+}
+
+/// Builds the views of actions in a list. One query, however many there are.
+pub fn list_views(view: &mut View<'_>, actions: Vec<Action>) -> Result<Vec<ActionView>, ApiError> {
+    let limits = limits_of(view.conn, &view.actor.area, view.today)?;
+    actions.into_iter().map(|action| one_view(view, limits, action)).collect()
 }
 
 /// Builds the view of one action with its history.
 pub fn whole_view(view: &mut View<'_>, action: Action, with_updates: bool) -> Result<ActionView, ApiError> {
-    let mut whole = one_view(view, action)?;
+    let limits = limits_of(view.conn, &view.actor.area, view.today)?;
+    let mut whole = one_view(view, limits, action)?;
     let id = &whole.id;
     // Most actions have no claims or extensions yet: their counters tell so without a query.
     let claims = history::claims(view.conn, id)?;
@@ -413,15 +425,16 @@ pub fn add_checks<'a>(view: &mut View<'_>, actions: impl Iterator<Item = &'a mut
 /// Returns the actions of several questions, for `include=actions`, in a fixed number of queries.
 pub fn of_questions(view: &mut View<'_>, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ActionView>>, ApiError> {
     let scope = rules::scope(view.actor);
+    let limits = limits_of(view.conn, &scope.area, view.today)?;
     let mut by_question: HashMap<QuestionId, Vec<ActionView>> = HashMap::new();
     for action in store::of_questions(view.conn, &scope, ids)? {
         let Some(question) = action.question_id.clone() else { continue };
-        by_question.entry(question).or_default().push(one_view(view, action)?);
+        by_question.entry(question).or_default().push(one_view(view, limits, action)?);
     }
     for (source, action) in store::of_question_sources(view.conn, &scope, ids)? {
         let Ok(question) = source.as_str().parse::<QuestionId>() else { continue };
         if action.question_id.as_ref() != Some(&question) {
-            by_question.entry(question).or_default().push(one_view(view, action)?);
+            by_question.entry(question).or_default().push(one_view(view, limits, action)?);
         }
     }
     Ok(by_question)

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::ledger::Step;
 use super::model::{Calendar, DeadlineEntry, EntryId, EntryKind, Explanation, Rule, SubjectKind, Wanted};
+use super::phrase::Said;
 use super::rules::Unresolved;
 use super::{ledger, phrase, rules, store};
 use crate::foundation::db::{AnyConnection, JsonText};
@@ -24,10 +25,22 @@ pub struct Dated {
     pub due_on: Option<NaiveDate>,
 }
 
-/// Resolves a caller's date for a deadline that starts on `start`; `None` when there are only words that are not understood. A
-/// rule without a result is 422, except "next meeting", which stays without a date.
+/// Returns whether the words state a day that does not exist as they say it, and no other day is given: somebody must look.
+pub fn is_impossible(start: NaiveDate, wanted: &Wanted) -> bool {
+    wanted.due_on.is_none() && wanted.due_rule.is_none() && matches!(said(start, wanted), Some(Said::Impossible(_)))
+}
+
+fn said(start: NaiveDate, wanted: &Wanted) -> Option<Said> {
+    wanted.due_text.as_deref().map(|words| phrase::read(words, start))
+}
+
+/// Resolves a caller's date for a deadline that starts on `start`; `None` when there are only words that are unclear or
+/// impossible. A rule without a result is 422, except "next meeting", which stays without a date.
 pub fn settle(conn: &mut AnyConnection, area: &str, start: NaiveDate, wanted: &Wanted) -> Result<Option<Dated>, ApiError> {
-    let said = wanted.due_text.as_deref().and_then(phrase::parse);
+    let said = match said(start, wanted) {
+        Some(Said::Rule(rule)) => Some(rule),
+        Some(Said::Impossible(_) | Said::Unclear) | None => None,
+    };
     let (pointer, rule) = match (wanted.due_on, &wanted.due_rule, said) {
         // The words explain the day when they lead to it; otherwise only the day counts.
         (Some(date), _, said) => {
@@ -49,7 +62,7 @@ pub fn settle(conn: &mut AnyConnection, area: &str, start: NaiveDate, wanted: &W
     })
 }
 
-/// Resolves a caller's date, and refuses words that are not understood.
+/// Resolves a caller's date, and refuses words that are unclear or impossible.
 pub fn settle_or_refuse(
     conn: &mut AnyConnection,
     area: &str,
@@ -57,14 +70,23 @@ pub fn settle_or_refuse(
     wanted: &Wanted,
 ) -> Result<Option<Dated>, ApiError> {
     let dated = settle(conn, area, start, wanted)?;
-    if dated.is_none() && wanted.due_text.is_some() {
-        return Err(fault("/due_text", NOT_UNDERSTOOD));
+    match said(start, wanted).filter(|_| dated.is_none()).and_then(refusal) {
+        Some(detail) => Err(fault("/due_text", detail)),
+        None => Ok(dated),
     }
-    Ok(dated)
+}
+
+/// Returns what is wrong with words that lead to no rule.
+pub fn refusal(said: Said) -> Option<String> {
+    match said {
+        Said::Rule(_) => None,
+        Said::Impossible(why) => Some(format!("states a day that is impossible: {}; correct the words", why.sentence())),
+        Said::Unclear => Some(NOT_UNDERSTOOD.to_owned()),
+    }
 }
 
 /// The fault for words that contain no rule.
-pub const NOT_UNDERSTOOD: &str = "is not understood as a date: give due_on, or words such as \"within two weeks\", \"by the end of March\", \"by 13 February 2019\", \"next meeting\"";
+const NOT_UNDERSTOOD: &str = "is not understood as a date: give due_on, or words such as \"within two weeks\", \"by the end of March\", \"by 13 February 2019\", \"next meeting\"";
 
 enum Undatable {
     Rule(Unresolved),
@@ -141,7 +163,18 @@ pub struct NewEntry<'a> {
 
 /// Starts the deadline of a record; the caller sets the record's `due_on` to that of `dated`.
 pub fn start<R: HasLedger>(tx: &mut Tx<'_>, record: &R, day: NaiveDate, dated: &Dated) -> Result<(), ApiError> {
-    add(tx, record, &NewEntry { kind: EntryKind::Start, day, dated: Some(dated), reason: None }).map(|_| ())
+    start_because(tx, record, day, dated, None)
+}
+
+/// Starts the deadline of a record for a reason, such as a standing period.
+pub fn start_because<R: HasLedger>(
+    tx: &mut Tx<'_>,
+    record: &R,
+    day: NaiveDate,
+    dated: &Dated,
+    reason: Option<&str>,
+) -> Result<(), ApiError> {
+    add(tx, record, &NewEntry { kind: EntryKind::Start, day, dated: Some(dated), reason }).map(|_| ())
 }
 
 /// Adds an entry and returns the new result of the ledger.

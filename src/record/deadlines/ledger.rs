@@ -89,6 +89,7 @@ impl Ledger<'_> {
             rule: step.rule.clone(),
             start: Some(step.day),
             source_text: step.source_text.clone(),
+            reason: step.reason.clone(),
             ..Explanation::default()
         };
         self.apply(step);

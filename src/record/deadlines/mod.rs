@@ -8,6 +8,8 @@
 //! `rules`, `phrase` and `ledger` are pure; `acts` is for the slices whose records have a deadline.
 
 pub mod acts;
+pub mod answer_periods;
+pub mod lateness;
 pub mod ledger;
 pub mod model;
 pub mod official;

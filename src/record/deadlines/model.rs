@@ -13,6 +13,16 @@ use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::validate::{Check, Faults};
 
+text_enum!(
+    /// What is known of a due date.
+    KnownDue {
+        Day = "day",
+        /// Words, and no day: they are unclear or impossible, the next meeting is not known, or the clock is stopped.
+        Words = "words",
+        Nothing = "none",
+    }
+);
+
 id_type!(
     /// The id of an entry in the ledger of a deadline.
     EntryId
@@ -363,6 +373,9 @@ pub struct Explanation {
     /// Words that the date was parsed from.
     #[schema(example = "within two weeks")]
     pub source_text: Option<String>,
+    /// Reason for the first date, when it follows from a standing period of the body.
+    #[schema(example = "standing period for direct questions")]
+    pub reason: Option<String>,
     /// Reason there is no date.
     pub without_date: Option<String>,
 }

@@ -5,12 +5,12 @@ use serde::Serialize;
 
 use super::model::{
     CommentId, CommentOnFinding, CorrectFinding, DraftFinding, EditFinding, Finding, FindingAct as Act, FindingComment,
-    FindingId, FindingRating, FindingRevision, FindingStatus, GivenGrade, RateFinding, RatingId, ShareFinding,
+    FindingId, FindingRating, FindingRevision, FindingStatus, GivenGrade, RateFinding, RatingId, ShareFinding, Window,
 };
 use super::rules::FindingState;
 use super::{rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
-use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::error::{ApiError, FieldError, Refusal};
 use crate::foundation::validate::{Faults, ITEMS, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
@@ -18,7 +18,7 @@ use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::findings::rating_scales;
 use crate::record::findings::rating_scales::model::{Grade, RatingScale};
 use crate::record::planning::areas;
-use crate::record::{meetings, planning, questions};
+use crate::record::{deadlines, meetings, planning, questions};
 
 /// Drafts a finding.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftFinding) -> Result<Finding, ApiError> {
@@ -50,6 +50,8 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftFinding) -> Result<Finding, ApiError>
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        comment_due_text: None,
+        needs_review: false,
     };
     tracked::create(tx, &finding, None, input)?;
     store::link_priorities(tx.conn, &finding)?;
@@ -79,7 +81,22 @@ pub fn delete(tx: &mut Tx<'_>, id: &FindingId) -> Result<(), ApiError> {
 /// Shares a draft: its words are now final, the force sees it and its time to comment begins.
 pub fn share(tx: &mut Tx<'_>, id: &FindingId, input: &ShareFinding) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Share)?;
-    finding.comment_due_on = Some(comment_due(tx, input.comment_due_on, input.comment_days)?);
+    finding.comment_due_on = Some(comment_due(tx, &input.window())?);
+    shared(tx, finding, next, input)
+}
+
+/// Shares a draft as an old record tells it. Words for the last day that are unclear or impossible are kept, without a day.
+pub fn share_as_recorded(tx: &mut Tx<'_>, id: &FindingId, input: &ShareFinding) -> Result<Finding, ApiError> {
+    let (mut finding, next) = begin(tx, id, Act::Share)?;
+    let (window, wanted) = (input.window(), input.window().wanted());
+    let has_day = wanted.is_empty() || deadlines::acts::settle(tx.conn, &finding.area, tx.today, &wanted)?.is_some();
+    finding.comment_due_on = if has_day { Some(comment_due(tx, &window)?) } else { None };
+    finding.needs_review = deadlines::acts::is_impossible(tx.today, &wanted);
+    shared(tx, finding, next, input)
+}
+
+fn shared(tx: &mut Tx<'_>, mut finding: Finding, next: FindingStatus, input: &ShareFinding) -> Result<Finding, ApiError> {
+    finding.comment_due_text.clone_from(&input.comment_due_text);
     check_shared_links(tx, &finding)?;
     finding.reference = Some(next_reference(tx, &finding)?);
     finding.shared_on = Some(tx.today);
@@ -176,7 +193,9 @@ pub fn correct(tx: &mut Tx<'_>, id: &FindingId, input: &CorrectFinding) -> Resul
         replaced_at: tx.now,
     };
     if finding.status == FindingStatus::Shared {
-        finding.comment_due_on = Some(comment_due(tx, input.comment_due_on, input.comment_days)?);
+        finding.comment_due_on = Some(comment_due(tx, &input.window())?);
+        finding.comment_due_text.clone_from(&input.comment_due_text);
+        finding.needs_review = false;
         finding.force_replied = false;
     }
     store::keep_revision(tx.conn, &before)?;
@@ -184,11 +203,34 @@ pub fn correct(tx: &mut Tx<'_>, id: &FindingId, input: &CorrectFinding) -> Resul
     advance(tx, finding, Act::Correct, next, Some(&input.reason), input)
 }
 
-fn comment_due(tx: &Tx<'_>, due_on: Option<NaiveDate>, days: Option<u16>) -> Result<NaiveDate, ApiError> {
-    rules::comment_due(tx.today, due_on, days).map_err(|detail| {
-        let pointer = if due_on.is_some() { "/comment_due_on" } else { "/comment_days" };
-        ApiError::Invalid(vec![crate::foundation::error::FieldError::new(pointer, detail)])
-    })
+fn comment_due(tx: &mut Tx<'_>, window: &Window) -> Result<NaiveDate, ApiError> {
+    let wanted = window.wanted();
+    let dated = deadlines::acts::settle_or_refuse(tx.conn, &tx.actor.area, tx.today, &wanted).map_err(of_comments)?;
+    let due_on = dated.and_then(|dated| dated.due_on);
+    let pointer = match (&wanted.due_rule, &wanted.due_text) {
+        _ if wanted.due_on.is_some() => "/comment_due_on",
+        (Some(_), _) => "/comment_due_rule",
+        (None, Some(_)) => "/comment_due_text",
+        (None, None) => "/comment_days",
+    };
+    let refused = |detail| ApiError::Invalid(vec![FieldError::new(pointer, detail)]);
+    if due_on.is_none() && !wanted.is_empty() {
+        return Err(refused("has no result, because no meeting is scheduled: give another date"));
+    }
+    rules::comment_due(tx.today, due_on, window.days).map_err(refused)
+}
+
+/// Gives the faults of a date the members that a window has for it.
+fn of_comments(error: ApiError) -> ApiError {
+    match error {
+        ApiError::Invalid(faults) => ApiError::Invalid(
+            faults
+                .into_iter()
+                .map(|fault| FieldError::new(fault.pointer.replace("/due_", "/comment_due_"), fault.detail))
+                .collect(),
+        ),
+        other => other,
+    }
 }
 
 /// Returns a reference such as `WM-2019-F003`: the area's code, the year of its meeting (or of today), the next number of that

@@ -11,6 +11,7 @@ use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Check, Faults, ITEMS};
 use crate::http::merge_patch::merge_patch;
+use crate::record::deadlines::model::{Rule, Wanted};
 use crate::record::findings::rating_scales::model::{RatingCode, RatingScaleId};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
@@ -97,6 +98,10 @@ pub struct Finding {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    /// Last day for comments in words.
+    pub comment_due_text: Option<String>,
+    /// True when those words state a day that is impossible.
+    pub needs_review: bool,
 }
 
 /// An earlier wording of a finding, kept when it was corrected.
@@ -178,7 +183,8 @@ merge_patch!(
         edited: kind, text, acknowledged_by, topic_id, question_id, meeting_id, agenda_item_id;
         as json: priority_ids;
         not in the draft: id, area, reference, revision, status, shared_on, comment_due_on, force_replied, confirmed_on,
-            performance_code, performance_label, plan_code, plan_label, created_by, created_at, updated_at, version;
+            performance_code, performance_label, plan_code, plan_label, created_by, created_at, updated_at, version,
+            comment_due_text, needs_review;
     }
 );
 
@@ -197,6 +203,11 @@ pub struct ShareFinding {
     /// Number of calendar days after today, 0 to 365, in place of a day.
     #[schema(minimum = 0, maximum = 365)]
     pub comment_days: Option<u16>,
+    /// Words to parse the last day from, counted from today: "by close of play on Fri 8 Feb". With `comment_due_on`, the words for
+    /// that day. They must be understood: the force has to know its time.
+    pub comment_due_text: Option<String>,
+    /// Rule for the last day, counted from today, in place of a day.
+    pub comment_due_rule: Option<Rule>,
 }
 
 /// A comment on the accuracy of a finding, or the statement that there is none.
@@ -258,6 +269,38 @@ pub struct CorrectFinding {
     pub comment_due_on: Option<NaiveDate>,
     #[schema(minimum = 0, maximum = 365)]
     pub comment_days: Option<u16>,
+    pub comment_due_text: Option<String>,
+    pub comment_due_rule: Option<Rule>,
+}
+
+/// The requested time to comment.
+#[derive(Debug, Clone, Default)]
+pub struct Window {
+    pub due_on: Option<NaiveDate>,
+    pub days: Option<u16>,
+    pub due_text: Option<String>,
+    pub due_rule: Option<Rule>,
+}
+
+impl Window {
+    /// Returns the day, the words or the rule, if any is given.
+    pub fn wanted(&self) -> Wanted {
+        Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.clone() }
+    }
+
+    fn check(&mut self, faults: &mut Faults) {
+        check_days(faults, self.due_on, self.days);
+        self.due_text = faults.optional_line("/comment_due_text", self.due_text.as_deref());
+        if self.due_rule.is_some() && (self.due_on.is_some() || self.days.is_some()) {
+            faults.add("/comment_due_rule", "must be absent with comment_due_on or comment_days: give one of them");
+        }
+        if self.due_text.is_some() && self.days.is_some() {
+            faults.add("/comment_due_text", "must be absent with comment_days: give one of them");
+        }
+        if let Some(fault) = self.due_rule.as_ref().and_then(Rule::fault) {
+            faults.add("/comment_due_rule", fault);
+        }
+    }
 }
 
 fn check_acknowledged(faults: &mut Faults, kind: FindingKind, acknowledged_by: Option<&String>) {
@@ -266,7 +309,7 @@ fn check_acknowledged(faults: &mut Faults, kind: FindingKind, acknowledged_by: O
     }
 }
 
-fn check_window(faults: &mut Faults, due_on: Option<NaiveDate>, days: Option<u16>) {
+fn check_days(faults: &mut Faults, due_on: Option<NaiveDate>, days: Option<u16>) {
     if days.is_some_and(|days| days > 365) {
         faults.add("/comment_days", "must be a whole number from 0 to 365");
     }
@@ -286,9 +329,23 @@ impl Check for DraftFinding {
 }
 
 impl Check for ShareFinding {
-    fn check(self, faults: &mut Faults) -> Self {
-        check_window(faults, self.comment_due_on, self.comment_days);
+    fn check(mut self, faults: &mut Faults) -> Self {
+        let mut window = self.window();
+        window.check(faults);
+        self.comment_due_text = window.due_text;
         self
+    }
+}
+
+impl ShareFinding {
+    /// Returns the requested time to comment.
+    pub fn window(&self) -> Window {
+        Window {
+            due_on: self.comment_due_on,
+            days: self.comment_days,
+            due_text: self.comment_due_text.clone(),
+            due_rule: self.comment_due_rule.clone(),
+        }
     }
 }
 
@@ -321,20 +378,35 @@ impl Check for CorrectFinding {
         self.text = faults.prose("/text", &self.text);
         self.acknowledged_by = faults.optional_line("/acknowledged_by", self.acknowledged_by.as_deref());
         self.reason = faults.prose("/reason", &self.reason);
-        check_window(faults, self.comment_due_on, self.comment_days);
+        let mut window = self.window();
+        window.check(faults);
+        self.comment_due_text = window.due_text;
         self
     }
 }
 
 impl CorrectFinding {
+    /// Returns the requested time to comment.
+    pub fn window(&self) -> Window {
+        Window {
+            due_on: self.comment_due_on,
+            days: self.comment_days,
+            due_text: self.comment_due_text.clone(),
+            due_rule: self.comment_due_rule.clone(),
+        }
+    }
+
     /// Checks the parts that depend on the finding.
     pub fn check_against(&self, finding: &Finding) -> Result<(), ApiError> {
         let mut faults = Faults::default();
         check_acknowledged(&mut faults, finding.kind, self.acknowledged_by.as_ref());
         if finding.status == FindingStatus::Confirmed {
-            for (pointer, given) in
-                [("/comment_due_on", self.comment_due_on.is_some()), ("/comment_days", self.comment_days.is_some())]
-            {
+            for (pointer, given) in [
+                ("/comment_due_on", self.comment_due_on.is_some()),
+                ("/comment_days", self.comment_days.is_some()),
+                ("/comment_due_text", self.comment_due_text.is_some()),
+                ("/comment_due_rule", self.comment_due_rule.is_some()),
+            ] {
                 if given {
                     faults.add(pointer, "must be absent: the finding is confirmed, and comments are closed");
                 }

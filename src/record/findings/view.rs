@@ -51,6 +51,11 @@ pub struct FindingView {
     pub shared_on: Option<NaiveDate>,
     /// Last day, in Europe/London, on which a comment of the force is on time.
     pub comment_due_on: Option<NaiveDate>,
+    /// The words for that day, if there are any.
+    #[schema(example = "by close of play on Fri 8 Feb")]
+    pub comment_due_text: Option<String>,
+    /// True when those words state a day that is impossible, in an old record.
+    pub needs_review: bool,
     /// True when the finding is shared and that day has not passed (derived).
     pub comments_open: bool,
     /// True when the force has commented on this wording, or stated that it has no comment.
@@ -229,6 +234,8 @@ fn bare(view: &View<'_>, finding: Finding) -> Result<FindingView, ApiError> {
         status: finding.status,
         shared_on: finding.shared_on,
         comment_due_on: finding.comment_due_on,
+        comment_due_text: finding.comment_due_text,
+        needs_review: finding.needs_review,
         comments_open: rules::comments_open(state, view.today),
         force_replied: finding.force_replied,
         confirmed_on: finding.confirmed_on,

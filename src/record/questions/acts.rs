@@ -18,6 +18,9 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, permit};
+use crate::record::deadlines::acts::Dated;
+use crate::record::deadlines::answer_periods;
+use crate::record::deadlines::model::Wanted;
 use crate::record::outbox::acts as outbox;
 use crate::record::planning::{areas, plans};
 use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion, TakeBackJudgement};
@@ -29,7 +32,8 @@ use crate::record::{deadlines, meetings, planning};
 pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {
     rules::may_draft(tx.actor).map_err(Refusal::without_state)?;
     check_links(tx, input)?;
-    let question = new_question(tx, input, None)?;
+    let mut question = new_question(tx, input, None)?;
+    question.needs_review = must_be_looked_at(tx, &question)?;
     add(tx, &question, input, None)?;
     Ok(question)
 }
@@ -53,6 +57,11 @@ fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) ->
         heads: JsonText::new(&input.heads)?,
         returned_on: None,
         replied_since: None,
+        due_text: input.due_text.clone(),
+        due_rule: JsonText::new(&input.due_rule)?,
+        needs_review: false,
+        urgent: input.urgent,
+        urgent_reason: input.urgent_reason.clone(),
         topic_id: input.topic_id.clone(),
         meeting_id: input.meeting_id.clone(),
         agenda_item_id: input.agenda_item_id.clone(),
@@ -83,10 +92,20 @@ pub fn edit(tx: &mut Tx<'_>, id: &QuestionId, patch: &EditQuestion) -> Result<Qu
     let (question, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&question)?;
     check_links(tx, &edited.draft)?;
-    let question = question.with(edited.draft)?;
+    let mut question = question.with(edited.draft)?;
+    question.needs_review = must_be_looked_at(tx, &question)?;
     store::unlink(tx.conn, &question)?;
     store::link(tx.conn, &question)?;
     advance(tx, question, Act::Edit, next, None, &edited.changes)
+}
+
+/// Returns whether the words of a draft state an impossible day, read as if it were put on the day of its meeting, or today.
+fn must_be_looked_at(tx: &mut Tx<'_>, question: &Question) -> Result<bool, ApiError> {
+    let day = match &question.meeting_id {
+        Some(meeting) => meetings::references::meeting_day(tx.conn, meeting)?,
+        None => tx.today,
+    };
+    Ok(deadlines::acts::is_impossible(day, &question.wanted()?))
 }
 
 /// Deletes a draft.
@@ -106,22 +125,57 @@ pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
 pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Put)?;
     let put_on = input.put_on.unwrap_or(tx.today);
-    let dated = deadlines::acts::settle_or_refuse(tx.conn, &question.area, put_on, &input.wanted(question.due_on))?;
-    question.due_on = dated.as_ref().and_then(|dated| dated.due_on);
+    let due = due(tx, &question, input, put_on)?;
+    question.due_on = due.dated.as_ref().and_then(|dated| dated.due_on);
+    question.needs_review = deadlines::acts::is_impossible(put_on, &due.wanted);
+    question.due_text = due.wanted.due_text;
+    question.due_rule = JsonText::new(&due.wanted.due_rule)?;
     check_put(tx, &question, put_on)?;
     let year = put_on.year();
     let number = next_in_series(tx.conn, &question.area, "question", year)?;
     let code = areas::store::code_of(tx.conn, &question.area)?;
     question.reference = Some(format!("{code}-{year}-Q{number:03}"));
     question.put_on = Some(put_on);
-    if let Some(dated) = &dated {
-        deadlines::acts::start(tx, &question, put_on, dated)?;
+    if let Some(dated) = &due.dated {
+        deadlines::acts::start_because(tx, &question, put_on, dated, due.standing.as_deref())?;
     }
     if let Some(group) = &question.group_id {
         question_groups::acts::fix(tx, group, put_on)?;
     }
     outbox::question_put(tx, question.id.as_str(), question.reference.as_deref())?;
     advance(tx, question, Act::Put, next, None, input)
+}
+
+/// The date that a question is put with.
+struct Due {
+    wanted: Wanted,
+    dated: Option<Dated>,
+    /// The standing period that it follows from, in words.
+    standing: Option<String>,
+}
+
+/// Settles the date of a question that is put: the one that is given now, otherwise that of the draft, otherwise the standing
+/// period of the body. Words that are given now must be understood; those of a draft may be old, and are kept as they are.
+fn due(tx: &mut Tx<'_>, question: &Question, input: &PutQuestion, put_on: NaiveDate) -> Result<Due, ApiError> {
+    let given = input.wanted();
+    if !given.is_empty() {
+        let dated = deadlines::acts::settle_or_refuse(tx.conn, &question.area, put_on, &given)?;
+        return Ok(Due { wanted: given, dated, standing: None });
+    }
+    let drafted = question.wanted()?;
+    if !drafted.is_empty() {
+        let dated = deadlines::acts::settle(tx.conn, &question.area, put_on, &drafted)?;
+        return Ok(Due { wanted: drafted, dated, standing: None });
+    }
+    let periods = answer_periods::store::of_area(tx.conn, &question.area)?;
+    let Some((period, name)) =
+        rules::standing(&periods.given()?, question.form, question.urgent).filter(|_| periods.applies_on(put_on))
+    else {
+        return Ok(Due { wanted: drafted, dated: None, standing: None });
+    };
+    let by_rule = Wanted { due_rule: Some(period.rule()), ..Wanted::default() };
+    let dated = deadlines::acts::settle(tx.conn, &question.area, put_on, &by_rule)?;
+    Ok(Due { wanted: drafted, dated, standing: Some(format!("standing period for {name}")) })
 }
 
 /// Checks the conditions for putting a question on a day: the day is not in the future, the answer is due after it, and each
@@ -249,6 +303,10 @@ fn successor(question: &Question, left: Vec<QuestionPart>, input: &CarryQuestion
         asked_by: question.asked_by.clone(),
         received_on: question.received_on,
         due_on: None,
+        due_text: None,
+        due_rule: None,
+        urgent: question.urgent,
+        urgent_reason: question.urgent_reason.clone(),
         group_id: question.group_id.clone(),
         parts: left.into_iter().map(|part| DraftPart { printed_number: part.printed_number, text: part.text }).collect(),
     })

@@ -9,6 +9,7 @@ use crate::foundation::actor::UserId;
 use crate::foundation::clock::london_day;
 use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
+use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Check, Faults, ITEMS};
 use crate::http::merge_patch::merge_patch;
 use crate::record::deadlines::model::{Rule, Wanted};
@@ -182,9 +183,22 @@ pub struct Question {
     pub returned_on: Option<NaiveDate>,
     /// The day of the first valid answer or, while one is awaited, of the first valid holding response.
     pub replied_since: Option<NaiveDate>,
+    /// Due date in words; those of a draft are read when it is put.
+    pub due_text: Option<String>,
+    /// Rule that a draft is put with.
+    pub due_rule: JsonText<Option<Rule>>,
+    /// True when the words state a day that is impossible.
+    pub needs_review: bool,
+    pub urgent: bool,
+    pub urgent_reason: Option<String>,
 }
 
 impl Question {
+    /// Returns the date that a draft is put with.
+    pub fn wanted(&self) -> Result<Wanted, ApiError> {
+        Ok(Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.get()? })
+    }
+
     /// Returns the day in Europe/London of its last change.
     pub fn last_changed_on(&self) -> NaiveDate {
         london_day(self.updated_at)
@@ -232,6 +246,16 @@ pub struct DraftQuestion {
     pub received_on: Option<NaiveDate>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
+    /// Due date in words ("within two weeks"). Without `due_on` the date is read from them when the question is put, counted from
+    /// that day; words that are unclear or impossible are only stored.
+    pub due_text: Option<String>,
+    /// Rule for the due date, counted from the day the question is put, in place of `due_on`.
+    pub due_rule: Option<Rule>,
+    /// True for a question that needs an answer within the urgent period of the body.
+    #[serde(default)]
+    pub urgent: bool,
+    /// Reason it is urgent; required with `urgent`.
+    pub urgent_reason: Option<String>,
     /// Id of its group.
     pub group_id: Option<QuestionGroupId>,
     /// Numbered parts, in order, each judged separately. At most 100.
@@ -244,12 +268,13 @@ merge_patch!(
     EditQuestion of DraftQuestion, such as {"text": "What has changed since the backlog was last reported?"};
     Question {
         edited: form, text, context, topic_id, meeting_id, agenda_item_id, printed_number, asked_by, received_on, due_on,
-            group_id;
-        as json: priority_ids, heads;
+            due_text, urgent_reason, group_id;
+        as json: priority_ids, heads, due_rule;
+        not cleared: urgent;
         only when created: parts;
         not in the draft: id, area, reference, revision, put_on, status, outcome, status_reason, brought_forward_from,
             carried_forward_to, part_count, first_response_on, final_response_on, created_by, created_at, updated_at, version,
-            returned_on, replied_since;
+            returned_on, replied_since, needs_review;
     }
 );
 
@@ -312,11 +337,27 @@ impl Check for DraftQuestion {
         self.asked_by = faults.optional_line("/asked_by", self.asked_by.as_deref());
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
         check_heads(faults, &self.heads);
+        let mut wanted = self.wanted();
+        wanted.check(faults);
+        self.due_text = wanted.due_text;
+        self.urgent_reason = faults.optional_prose("/urgent_reason", self.urgent_reason.as_deref());
+        match (self.urgent, &self.urgent_reason) {
+            (true, None) => faults.add("/urgent_reason", "is required with urgent: say why"),
+            (false, Some(_)) => faults.add("/urgent_reason", "is only for an urgent question: remove it or set urgent"),
+            (true, Some(_)) | (false, None) => {}
+        }
         faults.at_most("/parts", self.parts.len(), ITEMS);
         for (index, part) in self.parts.iter_mut().enumerate() {
             part.check_at(faults, &format!("/parts/{index}"));
         }
         self
+    }
+}
+
+impl DraftQuestion {
+    /// Returns the date that it is drafted with.
+    pub fn wanted(&self) -> Wanted {
+        Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.clone() }
     }
 }
 
@@ -346,7 +387,7 @@ impl DraftPart {
 
 impl Check for PutQuestion {
     fn check(mut self, faults: &mut Faults) -> Self {
-        let mut wanted = self.wanted(None);
+        let mut wanted = self.wanted();
         wanted.check(faults);
         self.due_text = wanted.due_text;
         self
@@ -354,10 +395,9 @@ impl Check for PutQuestion {
 }
 
 impl PutQuestion {
-    /// Returns the requested date; the draft's if there is none.
-    pub fn wanted(&self, draft: Option<NaiveDate>) -> Wanted {
-        let own = Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.clone() };
-        if own.is_empty() { Wanted { due_on: draft, ..own } } else { own }
+    /// Returns the requested date, in place of the draft's.
+    pub fn wanted(&self) -> Wanted {
+        Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.clone() }
     }
 }
 

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use super::model::QuestionStatus::{Answered, Closed, Draft, Put, Returned, Withdrawn};
-use super::model::{Fate, Outcome, Question, QuestionAct as Act, QuestionPartAct, QuestionStatus};
+use super::model::{Fate, Outcome, Question, QuestionAct as Act, QuestionForm, QuestionPartAct, QuestionStatus};
 use super::responses::rules::{may_draft as may_draft_response, natural_mode};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
+use crate::record::deadlines::answer_periods::model::{Period, StandingPeriods};
 use crate::record::meetings::model::MeetingStatus;
 
 /// The facts that the rules need of a question.
@@ -153,6 +154,21 @@ pub fn decide(act: Act, state: &QuestionState, actor: &Actor) -> Result<Question
         may_draft_response(actor, natural_mode(actor.role), state.meeting)?;
     }
     Ok(next)
+}
+
+/// Returns the standing period for an answer, with the words for the questions that it is for.
+pub fn standing(periods: &StandingPeriods, form: QuestionForm, urgent: bool) -> Option<(Period, &'static str)> {
+    let of_form = match form {
+        QuestionForm::Direct => (periods.direct, "direct questions"),
+        QuestionForm::Request => (periods.request, "requests"),
+        QuestionForm::Challenge => (periods.challenge, "challenges"),
+        QuestionForm::Public => (periods.public, "questions from the public"),
+    };
+    let (period, name) = match periods.urgent.filter(|_| urgent) {
+        Some(period) => (Some(period), "urgent questions"),
+        None => of_form,
+    };
+    period.map(|period| (period, name))
 }
 
 /// Decides whether the caller may draft questions at all.

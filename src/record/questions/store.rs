@@ -23,6 +23,9 @@ use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
 use crate::http::query::listed;
 use crate::record::audit::tracked::tracked;
+use crate::record::deadlines::lateness;
+use crate::record::deadlines::lateness::{Lateness, Limits, by_known_due, by_lateness};
+use crate::record::deadlines::model::KnownDue;
 use crate::record::meetings::exchanges::model::ExchangeStatus;
 use crate::record::meetings::model::MeetingId;
 use crate::record::meetings::store::statuses;
@@ -77,6 +80,12 @@ pub struct QuestionFilter {
     pub outcome: Option<Outcome>,
     /// `true` for late questions, `false` for the others.
     pub overdue: Option<bool>,
+    /// What is known of the due date: a day, only words for one, or nothing.
+    pub due: Option<KnownDue>,
+    /// Lateness of what is awaited and has a due date.
+    pub lateness: Option<Lateness>,
+    pub needs_review: Option<bool>,
+    pub urgent: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
     pub put_from: Option<NaiveDate>,
     #[serde(default, deserialize_with = "optional_day")]
@@ -109,7 +118,7 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &QuestionId) -> Result<
     Ok(visible(scope).filter(questions::id.eq(id.clone())).first(conn).optional()?)
 }
 
-fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
+fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate, limits: Option<(Limits, Lateness)>) -> Boxed {
     let mut query = visible(scope);
     narrow!(query, filter, questions {
         area = area,
@@ -120,6 +129,8 @@ fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
         status in status,
         form in form,
         outcome = outcome,
+        needs_review = needs_review,
+        urgent = urgent,
         put_on >= put_from,
         put_on <= put_to,
         due_on >= due_from,
@@ -140,6 +151,8 @@ fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate) -> Boxed {
         }
         None => {}
     }
+    by_known_due!(query, filter, questions);
+    by_lateness!(query, limits, questions, questions::status.eq_any(rules::AWAITING));
     search!(query, filter, questions::text, questions::context, questions::reference);
     query
 }
@@ -152,7 +165,8 @@ pub fn list(
     window: &Window<QuestionSort>,
     today: NaiveDate,
 ) -> Result<Page<Question>, ApiError> {
-    QuestionSort::page(conn, window, || filtered(scope, filter, today))
+    let limits = lateness::asked(conn, &scope.area, today, filter.lateness)?;
+    QuestionSort::page(conn, window, || filtered(scope, filter, today, limits))
 }
 
 /// Returns the state of each of some questions: with their parts, successors and meetings, in at most three queries.

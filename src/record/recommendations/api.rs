@@ -22,6 +22,7 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
 use crate::http::query::Query;
+use crate::record::deadlines::lateness::{Lateness, Limits, limits_of};
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, ReportSource};
 use crate::record::recommendations::recommendation_sets::rules::SetState;
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, store as sets};
@@ -44,6 +45,8 @@ pub struct RecommendationView {
     pub due_text: Option<String>,
     /// True when it is open and the due date has passed in Europe/London (derived).
     pub overdue: bool,
+    /// Lateness; `null` when it is not awaited any more, or has no due date (derived).
+    pub lateness: Option<Lateness>,
     pub status: RecommendationStatus,
     /// Reason for the status, if one was given.
     pub status_reason: Option<String>,
@@ -74,6 +77,7 @@ impl Versioned for RecommendationView {
 
 fn one_view(
     view: &View<'_>,
+    limits: Limits,
     (set, source): (SetState, ReportSource),
     one: Recommendation,
 ) -> Result<RecommendationView, ApiError> {
@@ -90,6 +94,7 @@ fn one_view(
         due_on: one.due_on,
         due_text: one.due_text,
         overdue: rules::is_overdue(one.status, one.due_on, view.today),
+        lateness: limits.lateness(rules::OUTSTANDING.contains(&one.status), one.due_on),
         status: one.status,
         status_reason: one.status_reason,
         evidence: one.evidence,
@@ -109,6 +114,7 @@ fn views(view: &mut View<'_>, rows: Vec<Recommendation>) -> Result<Vec<Recommend
     let ids: BTreeSet<RecommendationSetId> = rows.iter().map(|one| one.set_id.clone()).collect();
     let ids: Vec<RecommendationSetId> = ids.into_iter().collect();
     let sets: HashMap<_, _> = store::set_statuses(view.conn, &ids)?.into_iter().collect();
+    let limits = limits_of(view.conn, &view.actor.area, view.today)?;
     let scope = report_responses::rules::scope(view.actor);
     let responses = report_responses::store::of_sets(view.conn, &scope, &ids)?;
     let responses: HashMap<_, _> = responses.into_iter().map(|response| (response.set_id, response.status)).collect();
@@ -116,7 +122,7 @@ fn views(view: &mut View<'_>, rows: Vec<Recommendation>) -> Result<Vec<Recommend
         let response = responses.get(&one.set_id).copied();
         sets.get(&one.set_id).map(|(status, source)| (SetState { status: *status, response }, *source))
     };
-    rows.into_iter().map(|one| one_view(view, of(&one).ok_or(ApiError::NotFound)?, one)).collect()
+    rows.into_iter().map(|one| one_view(view, limits, of(&one).ok_or(ApiError::NotFound)?, one)).collect()
 }
 
 fn view_of(view: &mut View<'_>, one: Recommendation) -> Result<RecommendationView, ApiError> {

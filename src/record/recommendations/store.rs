@@ -15,6 +15,9 @@ use crate::foundation::schema::{recommendation_sets, recommendations};
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
+use crate::record::deadlines::lateness;
+use crate::record::deadlines::lateness::{Lateness, Limits, by_known_due, by_lateness};
+use crate::record::deadlines::model::KnownDue;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, ReportSource};
 use crate::record::recommendations::recommendation_sets::rules::Scope;
@@ -48,6 +51,10 @@ pub struct RecommendationFilter {
     pub addressed_to: Vec<AddressedTo>,
     /// `true` for late recommendations, `false` for the others.
     pub overdue: Option<bool>,
+    /// What is known of the due date: a day, only words for one, or nothing.
+    pub due: Option<KnownDue>,
+    /// Lateness of what is awaited and has a due date.
+    pub lateness: Option<Lateness>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_from: Option<NaiveDate>,
     #[serde(default, deserialize_with = "optional_day")]
@@ -130,7 +137,7 @@ pub fn listed_and_held(conn: &mut AnyConnection, area: &str, set: &Recommendatio
     Ok(recommendations::table.filter(recommendations::set_id.eq(set)).count().get_result(conn)?)
 }
 
-fn filtered(scope: &Scope, filter: &RecommendationFilter, today: NaiveDate) -> Boxed {
+fn filtered(scope: &Scope, filter: &RecommendationFilter, today: NaiveDate, limits: Option<(Limits, Lateness)>) -> Boxed {
     let mut query = visible(scope);
     narrow!(query, filter, recommendations {
         area = area,
@@ -151,6 +158,8 @@ fn filtered(scope: &Scope, filter: &RecommendationFilter, today: NaiveDate) -> B
         }
         None => {}
     }
+    by_known_due!(query, filter, recommendations);
+    by_lateness!(query, limits, recommendations, recommendations::status.eq_any(rules::OUTSTANDING));
     search!(query, filter, recommendations::text, recommendations::evidence);
     query
 }
@@ -163,5 +172,6 @@ pub fn list(
     window: &Window<RecommendationSort>,
     today: NaiveDate,
 ) -> Result<Page<Recommendation>, ApiError> {
-    RecommendationSort::page(conn, window, || filtered(scope, filter, today))
+    let limits = lateness::asked(conn, &scope.area, today, filter.lateness)?;
+    RecommendationSort::page(conn, window, || filtered(scope, filter, today, limits))
 }

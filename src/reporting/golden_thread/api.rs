@@ -94,7 +94,7 @@ fn cut<R>(mut rows: Vec<R>) -> (Vec<R>, bool) {
 
 fn apart(view: &mut View<'_>, priority: &PriorityId) -> Result<Apart, ApiError> {
     let (rows, truncated) = cut(store::actions_apart(view.conn, &actions::rules::scope(view.actor), priority, FETCH)?);
-    let data = rows.into_iter().map(|action| actions::view::one_view(view, action)).collect::<Result<_, _>>()?;
+    let data = actions::view::list_views(view, rows)?;
     let actions = Bounded { data, truncated };
 
     let (rows, truncated) = cut(store::findings_apart(view.conn, &findings::rules::scope(view.actor), priority, FETCH)?);

@@ -23,6 +23,7 @@ const LINES: &[&str] = &[
     "capacity",
     "chair",
     "challenged_by",
+    "comment_due_text",
     "due_text",
     "expected_text",
     "field",

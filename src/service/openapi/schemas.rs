@@ -13,7 +13,7 @@ use crate::http::problem::Problem;
 use crate::public::order::{PublicEditionOrder, PublicOrder};
 use crate::public::query::PublicResponseStatus;
 use crate::record::actions::api::ActionInclude;
-use crate::record::deadlines::model::RuleKind;
+use crate::record::deadlines::model::{KnownDue, RuleKind};
 use crate::record::evidence::data_points::figure::FigureKind;
 use crate::record::meetings::store::MeetingInclude;
 use crate::record::planning::plans::store::PlanInclude;
@@ -22,7 +22,7 @@ use crate::record::questions::store::QuestionInclude;
 type Schemas = BTreeMap<String, RefOr<Schema>>;
 
 /// Components that utoipa does not find, because no body refers to them: values of filters, and errors.
-fn unseen() -> [(String, RefOr<Schema>); 11] {
+fn unseen() -> [(String, RefOr<Schema>); 12] {
     [
         named::<ActionInclude>(),
         named::<MeetingInclude>(),
@@ -30,6 +30,7 @@ fn unseen() -> [(String, RefOr<Schema>); 11] {
         named::<QuestionInclude>(),
         named::<FigureKind>(),
         named::<RuleKind>(),
+        named::<KnownDue>(),
         named::<PublicResponseStatus>(),
         named::<PublicOrder>(),
         named::<PublicEditionOrder>(),

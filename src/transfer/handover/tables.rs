@@ -116,6 +116,7 @@ pub const KEPT: &[Table] = &[
     area("publication_standards"),
     area("publication_checklists"),
     area("published_elsewhere"),
+    area("answer_periods"),
     area("overdue_notices"),
     area("redactions"),
     area("withheld_values"),

@@ -268,6 +268,7 @@ impl Checker {
         self.texts.read_optional(&format!("{at}/context"), &mut question.context);
         self.texts.read_optional(&format!("{at}/printed_number"), &mut question.printed_number);
         self.texts.read_optional(&format!("{at}/asked_by"), &mut question.asked_by);
+        self.texts.read_optional(&format!("{at}/due_text"), &mut question.due_text);
         let faults = &mut self.texts.faults;
         self.topics.refer_optional(faults, &format!("{at}/topic"), question.topic.as_ref());
         self.items.refer_optional(faults, &format!("{at}/agenda_item"), question.agenda_item.as_ref());

@@ -47,6 +47,7 @@ impl Checker {
             }
             self.draft(&at, drafts::rating(rating, |_| Some(RatingScaleId::new(&Ids))));
         }
+        self.texts.read_optional(&format!("{at}/comment_due_text"), &mut finding.comment_due_text);
         self.finding_days(at, finding);
         self.refer_subject(at, finding.topic.as_ref(), finding.question.as_ref());
         self.refer_item(at, finding.agenda_item.as_ref());
@@ -58,7 +59,8 @@ impl Checker {
         self.optional_day(&format!("{at}/comment_due_on"), finding.comment_due_on);
         self.past_day(&format!("{at}/confirmed_on"), finding.confirmed_on);
         let Some(shared_on) = finding.shared_on else {
-            if finding.confirmed_on.is_some() || finding.comment_due_on.is_some() {
+            let has_window = finding.comment_due_on.is_some() || finding.comment_due_text.is_some();
+            if finding.confirmed_on.is_some() || has_window {
                 self.fault(
                     &format!("{at}/shared_on"),
                     "add the day it was shared with the force, which starts its time to comment",

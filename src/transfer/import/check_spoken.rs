@@ -68,6 +68,7 @@ impl Checker {
     pub(super) fn paper(&mut self, at: &str, paper: &mut Paper) {
         self.texts.read(&format!("{at}/title"), &mut paper.title);
         self.texts.read_optional(&format!("{at}/owner"), &mut paper.owner);
+        self.texts.read_optional(&format!("{at}/due_text"), &mut paper.due_text);
         self.draft(at, drafts::paper(paper, &links(None, None, paper.agenda_item.as_ref(), &[])));
         self.optional_day(&format!("{at}/due_on"), paper.due_on);
         self.past_day(&format!("{at}/received_on"), paper.received_on);

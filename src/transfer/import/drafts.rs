@@ -120,6 +120,10 @@ pub fn question(question: &format::Question, links: &Links) -> DraftQuestion {
         asked_by: question.asked_by.clone(),
         received_on: question.received_on,
         due_on: question.due_on,
+        due_text: question.due_text.clone(),
+        due_rule: None,
+        urgent: false,
+        urgent_reason: None,
         group_id: links.group.clone(),
         parts: parts.collect(),
     }

@@ -62,7 +62,11 @@ pub fn rating(rating: &Rating, scale: impl Fn(&str) -> Option<RatingScaleId>) ->
 
 /// The time that the force has to comment on a finding.
 pub fn share(finding: &Finding) -> ShareFinding {
-    ShareFinding { comment_due_on: finding.comment_due_on, comment_days: None }
+    ShareFinding {
+        comment_due_on: finding.comment_due_on,
+        comment_due_text: finding.comment_due_text.clone(),
+        ..ShareFinding::default()
+    }
 }
 
 /// A figure.

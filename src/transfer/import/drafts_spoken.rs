@@ -74,6 +74,8 @@ pub fn paper(paper: &Paper, links: &Links) -> AddPaper {
         owed_by: paper.owed_by,
         owner: paper.owner.clone(),
         due_on: paper.due_on,
+        due_text: paper.due_text.clone(),
+        due_rule: None,
         url: paper.url.clone(),
     }
 }

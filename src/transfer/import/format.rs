@@ -225,6 +225,8 @@ pub struct Question {
     /// Day by which an answer is due.
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
+    /// Due date in words, read from the day it was put: `by Fri 9th Dec`.
+    pub due_text: Option<String>,
     /// Recorded answers; empty when the record has none.
     #[serde(default)]
     pub responses: Vec<Response>,

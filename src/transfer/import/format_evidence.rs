@@ -60,6 +60,8 @@ pub struct Finding {
     /// Last day of the force's time to comment; the default is 14 days after `shared_on`.
     #[serde(default, deserialize_with = "optional_day")]
     pub comment_due_on: Option<NaiveDate>,
+    /// Words of the record for that day, read from `shared_on`.
+    pub comment_due_text: Option<String>,
     /// Day of confirmation, after the force's time to comment.
     #[serde(default, deserialize_with = "optional_day")]
     pub confirmed_on: Option<NaiveDate>,

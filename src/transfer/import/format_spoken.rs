@@ -100,6 +100,8 @@ pub struct Paper {
     pub agenda_item: Option<String>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
+    /// Last day in words, read from the day of the meeting, or from today if that is earlier.
+    pub due_text: Option<String>,
     /// Day it was received. Without it the paper is still owed.
     #[serde(default, deserialize_with = "optional_day")]
     pub received_on: Option<NaiveDate>,

@@ -117,8 +117,7 @@ pub fn draft(tx: &mut Tx<'_>, question: &format::Question, links: &Links) -> Res
 
 /// Puts a draft on the day in the file (role pcc).
 pub fn put(tx: &mut Tx<'_>, id: &QuestionId, question: &format::Question) -> Result<(), ApiError> {
-    questions::put(tx, id, &PutQuestion { put_on: question.put_on, due_on: question.due_on, ..PutQuestion::default() })
-        .map(|_| ())
+    questions::put(tx, id, &PutQuestion { put_on: question.put_on, ..PutQuestion::default() }).map(|_| ())
 }
 
 /// Adds an answer, recorded by the office.

@@ -46,7 +46,7 @@ pub fn rate(tx: &mut Tx<'_>, id: &FindingId, rating: &Rating, scales: &HashMap<S
 
 /// Shares a finding on the day of `tx`.
 pub fn share(tx: &mut Tx<'_>, id: &FindingId, finding: &Finding) -> Result<(), ApiError> {
-    findings::share(tx, id, &drafts::share(finding).parse()?).map(|_| ())
+    findings::share_as_recorded(tx, id, &drafts::share(finding).parse()?).map(|_| ())
 }
 
 /// Confirms a finding on the day of `tx` (role pcc).

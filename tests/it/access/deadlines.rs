@@ -11,6 +11,7 @@ impl Slice for Table {
     const ROWS: &'static [Row] = &[
         // Without its parameters, so 400 is the answer to whoever may ask.
         row("GET /v1/deadlines/preview", NONE),
+        row("GET /public/v1/deadlines/preview", NONE),
         row("GET /v1/bank-holidays", NONE),
         row("GET /v1/questions/{id}/deadline", QUESTIONS),
         row("POST /v1/questions/{id}/deadline", QUESTIONS),

@@ -14,6 +14,7 @@ use crate::support::{Client, Reply, TestApp, contract};
 
 mod actions;
 mod agenda;
+mod answer_periods;
 mod areas;
 mod assurance;
 mod attachments;
@@ -56,6 +57,7 @@ mod report_responses;
 mod reports_annual;
 mod reports_answers;
 mod reports_coverage;
+mod reports_in_time;
 mod reports_owed;
 mod responses;
 mod service;
@@ -88,6 +90,7 @@ macro_rules! slices {
 slices![
     actions,
     agenda,
+    answer_periods,
     areas,
     assurance,
     attachments,
@@ -130,6 +133,7 @@ slices![
     reports_annual,
     reports_answers,
     reports_coverage,
+    reports_in_time,
     reports_owed,
     responses,
     service,

@@ -20,6 +20,8 @@ const FIXED: &[(&str, &str)] = &[
     ("/public/v1/search", "/public/v1/search?q=custody"),
     ("/v1/publication-standards/{id}", "/v1/publication-standards/west-mercia"),
     ("/v1/publication-checklists/{id}", "/v1/publication-checklists/west-mercia"),
+    ("/v1/answer-periods/{id}", "/v1/answer-periods/west-mercia"),
+    ("/public/v1/deadlines/preview", "/public/v1/deadlines/preview?start=2026-11-30&rule=working_days&days=5"),
     ("/v1/deadlines/preview", "/v1/deadlines/preview?start=2026-11-30&rule=working_days&days=5"),
 ];
 

@@ -19,14 +19,14 @@ use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
 use crate::record::actions::model::ActionId;
-use crate::record::deadlines::acts::NOT_UNDERSTOOD;
 use crate::record::deadlines::ledger::Step;
 use crate::record::deadlines::model::{
     BankHoliday, Calendar, ChangeDeadline, DeadlineAct, DeadlineEntry, EntryId, EntryKind, Explanation, GivenRule, Rule,
     RuleKind, SubjectKind, WeekDay,
 };
+use crate::record::deadlines::phrase::Said;
 use crate::record::deadlines::store::{HolidayFilter, HolidaySort};
-use crate::record::deadlines::{ledger, phrase, rules, store};
+use crate::record::deadlines::{acts, ledger, phrase, rules, store};
 use crate::record::questions::model::QuestionId;
 
 /// The deadline of a record: its date, the explanation, and the decisions about it.
@@ -171,14 +171,22 @@ pub struct PreviewQuery {
     pub date: Option<NaiveDate>,
     /// Weekday, with `weekday`.
     pub weekday: Option<WeekDay>,
-    /// Day of the next meeting; the default is that of the next scheduled meeting in your area.
+    /// Day of the next meeting; with a token the default is that of the next scheduled meeting in your area.
     #[serde(default, deserialize_with = "optional_day")]
     pub next_meeting: Option<NaiveDate>,
 }
 
 impl PreviewQuery {
+    /// Returns the explanation of a rule of this query; `next_meeting` is used by "next meeting" only.
+    pub fn explain(self, conn: &mut AnyConnection, rule: Rule, next_meeting: Option<NaiveDate>) -> Result<Explanation, ApiError> {
+        let calendar = if rule.counts_working_days() { store::calendar(conn)? } else { Calendar::default() };
+        let (day, source_text) = (self.start, self.phrase);
+        let start = Step { kind: EntryKind::Start, day, rule: Some(rule), next_meeting, source_text, reason: None };
+        Ok(ledger::explain(&[start], &calendar))
+    }
+
     /// Returns the requested rule: exactly one, with its own parameters and no others.
-    fn rule(&self) -> Result<Rule, ApiError> {
+    pub fn rule(&self) -> Result<Rule, ApiError> {
         let fault = |name: &str, detail: String| ApiError::BadParameters(vec![FieldError::new(format!("/query/{name}"), detail)]);
         let given = self.given();
         match (&self.phrase, self.rule) {
@@ -187,7 +195,10 @@ impl PreviewQuery {
             }
             (Some(phrase), None) => match given.left_over() {
                 Some(name) => Err(fault(name, "is only for rule: remove it or phrase".to_owned())),
-                None => phrase::parse(phrase).ok_or_else(|| fault("phrase", NOT_UNDERSTOOD.to_owned())),
+                None => match phrase::read(phrase, self.start) {
+                    Said::Rule(rule) => Ok(rule),
+                    said => Err(fault("phrase", acts::refusal(said).unwrap_or_default())),
+                },
             },
             (None, Some(_)) => {
                 let rule = Rule::try_from(given).map_err(|detail| fault("rule", detail))?;
@@ -220,10 +231,7 @@ pub async fn get_deadline_preview(call: Call, query: Query<PreviewQuery>) -> Res
                 (Rule::NextMeeting {}, None) => store::next_meeting(view.conn, &view.actor.area, query.start)?,
                 (_, given) => given,
             };
-            let calendar = if rule.counts_working_days() { store::calendar(view.conn)? } else { Calendar::default() };
-            let (day, source_text) = (query.start, query.phrase);
-            let start = Step { kind: EntryKind::Start, day, rule: Some(rule), next_meeting, source_text, reason: None };
-            Ok(ledger::explain(&[start], &calendar))
+            query.explain(view.conn, rule, next_meeting)
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(explanation))

@@ -30,6 +30,8 @@ pub trait OnClock: HasLedger {
     fn has_ended(&self) -> bool;
     /// Returns the record's words about the date, if it stores them.
     fn words(&self) -> Option<&str>;
+    /// True when somebody must look at it.
+    fn needs_review(&self) -> bool;
     /// Returns the name that people use.
     fn name(&self) -> &str;
 }
@@ -49,6 +51,8 @@ impl OnClock for Question {
 
     fn set_due_on(&mut self, due_on: Option<NaiveDate>) {
         self.due_on = due_on;
+        // A missing date is now present, or the paused clock explains its absence.
+        self.needs_review = false;
     }
 
     fn count_extension(&mut self) {}
@@ -62,7 +66,11 @@ impl OnClock for Question {
     }
 
     fn words(&self) -> Option<&str> {
-        None
+        self.due_text.as_deref().filter(|_| self.put_on.is_some())
+    }
+
+    fn needs_review(&self) -> bool {
+        self.needs_review
     }
 
     fn name(&self) -> &str {
@@ -105,6 +113,10 @@ impl OnClock for Action {
         self.due_text.as_deref()
     }
 
+    fn needs_review(&self) -> bool {
+        self.needs_review
+    }
+
     fn name(&self) -> &str {
         &self.reference
     }
@@ -127,7 +139,8 @@ pub fn read<R: OnClock>(conn: &mut AnyConnection, record: &R) -> Result<(Ledger,
         && let Some(words) = record.words()
     {
         ledger.explanation.source_text = Some(words.to_owned());
-        ledger.explanation.without_date = Some("the words of the record are not understood as a date".to_owned());
+        let why = if record.needs_review() { "state a day that is impossible" } else { "are not understood as a date" };
+        ledger.explanation.without_date = Some(format!("the words of the record {why}"));
     }
     let clock = ledger::clock(&ledger.explanation, record.is_awaited());
     Ok((ledger, clock))

@@ -18,6 +18,9 @@ use crate::foundation::schema::{action_owners, action_priorities, action_sources
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
+use crate::record::deadlines::lateness;
+use crate::record::deadlines::lateness::{Lateness, Limits, by_known_due, by_lateness};
+use crate::record::deadlines::model::KnownDue;
 use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 use crate::record::questions::model::QuestionId;
@@ -60,6 +63,10 @@ pub struct ActionFilter {
     pub void: Option<bool>,
     /// `true` for late actions, `false` for the others.
     pub overdue: Option<bool>,
+    /// What is known of the due date: a day, only words for one, or nothing.
+    pub due: Option<KnownDue>,
+    /// Lateness of what is awaited and has a due date.
+    pub lateness: Option<Lateness>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_from: Option<NaiveDate>,
     #[serde(default, deserialize_with = "optional_day")]
@@ -132,7 +139,7 @@ macro_rules! __by_shared_filters {
 }
 pub use __by_shared_filters as by_shared_filters;
 
-fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate) -> Boxed {
+fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate, limits: Option<(Limits, Lateness)>) -> Boxed {
     let mut query = by_shared_filters!(visible(scope), scope.area, filter);
     narrow!(query, filter, actions {
         area = area,
@@ -160,6 +167,8 @@ fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate) -> Boxed {
         }
         None => {}
     }
+    by_known_due!(query, filter, actions);
+    by_lateness!(query, limits, actions, actions::status.eq_any(rules::OUTSTANDING));
     search!(query, filter, actions::text, actions::condition, actions::reference);
     query
 }
@@ -172,7 +181,8 @@ pub fn list(
     window: &Window<ActionSort>,
     today: NaiveDate,
 ) -> Result<Page<Action>, ApiError> {
-    ActionSort::page(conn, window, || filtered(scope, filter, today))
+    let limits = lateness::asked(conn, &scope.area, today, filter.lateness)?;
+    ActionSort::page(conn, window, || filtered(scope, filter, today, limits))
 }
 
 /// Returns the actions that have one of the questions of `ids` as a source, each with that question.

@@ -1,5 +1,6 @@
 //! The acts on papers, each as one unit of work.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::model::{AddPaper, EditPaper, Paper, PaperAct as Act, PaperId, PublishPaper, ReceivePaper};
@@ -10,8 +11,9 @@ use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, permit_in};
-use crate::record::meetings;
+use crate::record::deadlines::model::Wanted;
 use crate::record::meetings::model::{AgendaItemId, Meeting, MeetingId, MeetingStatus};
+use crate::record::{deadlines, meetings};
 
 /// Adds a paper to a meeting.
 pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddPaper) -> Result<(Paper, Meeting), ApiError> {
@@ -19,6 +21,7 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddPaper) -> Result<(Pa
     rules::may_add(input.kind, meeting.status, tx.actor)
         .map_err(|refusal| refusal.into_error(meeting.status.as_str(), vec![]))?;
     check_item(tx, &meeting.id, input.agenda_item_id.as_ref())?;
+    let (due_on, needs_review) = due(tx, meeting.held_on, &input.wanted())?;
     let paper = Paper {
         id: PaperId::new(tx.ids),
         area: meeting.area.clone(),
@@ -28,7 +31,9 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddPaper) -> Result<(Pa
         title: input.title.clone(),
         owed_by: input.owed_by,
         owner: input.owner.clone(),
-        due_on: input.due_on,
+        due_on,
+        due_text: input.due_text.clone(),
+        needs_review,
         received_on: None,
         returned_reason: None,
         url: input.url.clone(),
@@ -44,14 +49,34 @@ pub fn add(tx: &mut Tx<'_>, meeting: &MeetingId, input: &AddPaper) -> Result<(Pa
 /// Changes a paper.
 pub fn edit(tx: &mut Tx<'_>, id: &PaperId, patch: &EditPaper) -> Result<(Paper, MeetingStatus), ApiError> {
     let (paper, meeting) = begin(tx, id, Act::Edit)?;
-    let edited = patch.apply(&paper)?;
+    let wants_another = |member| patch.get(member).is_some_and(|value| !value.is_null());
+    let edited = patch.apply_with(&paper, |patch, draft: &mut AddPaper| {
+        // The day that is stored comes from the words or the rule before.
+        if patch.get("due_on").is_none() && (wants_another("due_text") || wants_another("due_rule")) {
+            draft.due_on = None;
+        }
+    })?;
     let mut faults = Faults::default();
     if let Err(Refusal::WrongState(detail) | Refusal::NotYours(detail)) = rules::may_change(edited.draft.kind, meeting) {
         faults.add("/kind", detail);
     }
     faults.finish()?;
     check_item(tx, &paper.meeting_id, edited.draft.agenda_item_id.as_ref())?;
-    save(tx, paper.with(edited.draft)?, meeting, Act::Edit, None, &edited.changes)
+    let wanted = edited.draft.wanted();
+    let mut paper = paper.with(edited.draft)?;
+    if ["due_on", "due_text", "due_rule"].iter().any(|member| patch.get(member).is_some()) {
+        let held_on = meetings::references::meeting_day(tx.conn, &paper.meeting_id)?;
+        (paper.due_on, paper.needs_review) = due(tx, held_on, &wanted)?;
+    }
+    save(tx, paper, meeting, Act::Edit, None, &edited.changes)
+}
+
+/// Returns the last day, and whether the words state an impossible one. A paper is due before its meeting, so its words are read
+/// from the day they are set; those of a past meeting from the day of the meeting.
+fn due(tx: &mut Tx<'_>, held_on: NaiveDate, wanted: &Wanted) -> Result<(Option<NaiveDate>, bool), ApiError> {
+    let start = held_on.min(tx.today);
+    let dated = deadlines::acts::settle(tx.conn, &tx.actor.area, start, wanted)?;
+    Ok((dated.and_then(|dated| dated.due_on), deadlines::acts::is_impossible(start, wanted)))
 }
 
 /// Deletes a paper that was neither received nor published.

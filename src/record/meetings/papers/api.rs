@@ -12,11 +12,12 @@ use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Reasoned;
 use crate::http::body::{JsonBody, OptionalJsonBody};
-use crate::http::call::{Call, Changed, Versioned, View};
+use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, NoFilter, PagesBy};
 use crate::http::query::Query;
+use crate::record::deadlines::lateness::{Lateness, Limits, limits_of};
 use crate::record::meetings;
 use crate::record::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 
@@ -37,12 +38,19 @@ pub struct PaperView {
     pub owner: Option<String>,
     /// Last day on which it is on time.
     pub due_on: Option<NaiveDate>,
+    /// Last day in words.
+    #[schema(example = "Fri 18 January")]
+    pub due_text: Option<String>,
+    /// True when the words state a day that is impossible, so that nobody knows when it is due.
+    pub needs_review: bool,
     pub received_on: Option<NaiveDate>,
     /// Reason it was returned; present until it is received again.
     pub returned_reason: Option<String>,
     /// True when it was neither received nor published, its last day has passed in Europe/London, and the meeting was not
     /// cancelled (derived).
     pub overdue: bool,
+    /// Lateness; `null` when it is not awaited any more, or has no due date (derived).
+    pub lateness: Option<Lateness>,
     /// Address of a published copy.
     #[schema(example = "https://www.example.org/meetings/2019-01/kiosks.pdf")]
     pub url: Option<String>,
@@ -61,11 +69,12 @@ impl Versioned for PaperView {
     }
 }
 
-fn one_view(view: &View<'_>, paper: Paper, meeting: MeetingStatus) -> PaperView {
+fn one_view(view: &View<'_>, limits: Limits, paper: Paper, meeting: MeetingStatus) -> PaperView {
     let state = PaperState::of(&paper, meeting);
     PaperView {
         allowed_acts: rules::allowed_acts(&state, view.actor),
         overdue: rules::is_overdue(&state, paper.due_on, view.today),
+        lateness: limits.lateness(rules::is_owed(&state), paper.due_on),
         id: paper.id,
         area: paper.area,
         meeting_id: paper.meeting_id,
@@ -75,6 +84,8 @@ fn one_view(view: &View<'_>, paper: Paper, meeting: MeetingStatus) -> PaperView 
         owed_by: paper.owed_by,
         owner: paper.owner,
         due_on: paper.due_on,
+        due_text: paper.due_text,
+        needs_review: paper.needs_review,
         received_on: paper.received_on,
         returned_reason: paper.returned_reason,
         url: paper.url,
@@ -84,15 +95,21 @@ fn one_view(view: &View<'_>, paper: Paper, meeting: MeetingStatus) -> PaperView 
     }
 }
 
+fn changed_view(tx: &mut Tx<'_>, paper: Paper, meeting: MeetingStatus) -> Result<PaperView, ApiError> {
+    let limits = limits_of(tx.conn, &tx.actor.area, tx.today)?;
+    Ok(one_view(&tx.view(), limits, paper, meeting))
+}
+
 /// Builds views of records. A page takes as many queries as one record.
 fn views(view: &mut View<'_>, papers: Vec<Paper>) -> Result<Vec<PaperView>, ApiError> {
     let ids: Vec<MeetingId> = papers.iter().map(|paper| paper.meeting_id.clone()).collect();
+    let limits = limits_of(view.conn, &view.actor.area, view.today)?;
     let statuses = meetings::store::statuses(view.conn, &ids)?;
     papers
         .into_iter()
         .map(|paper| {
             let meeting = *statuses.get(&paper.meeting_id).ok_or(ApiError::NotFound)?;
-            Ok(one_view(view, paper, meeting))
+            Ok(one_view(view, limits, paper, meeting))
         })
         .collect()
 }
@@ -146,7 +163,7 @@ pub async fn add_paper(call: Call, id: web::Path<MeetingId>, body: JsonBody<AddP
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (paper, meeting) = acts::add(tx, &id, &input)?;
-        Ok(Changed::created(format!("/v1/papers/{}", paper.id), one_view(&tx.view(), paper, meeting.status)))
+        Ok(Changed::created(format!("/v1/papers/{}", paper.id), changed_view(tx, paper, meeting.status)?))
     })
     .await
 }
@@ -176,7 +193,7 @@ pub async fn edit_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<EditP
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (paper, meeting) = acts::edit(tx, &id, &input)?;
-        Ok(Changed::updated(one_view(&tx.view(), paper, meeting)))
+        Ok(Changed::updated(changed_view(tx, paper, meeting)?))
     })
     .await
 }
@@ -208,7 +225,7 @@ pub async fn receive_paper(
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (paper, meeting) = acts::receive(tx, &id, &input)?;
-        Ok(Changed::updated(one_view(&tx.view(), paper, meeting)))
+        Ok(Changed::updated(changed_view(tx, paper, meeting)?))
     })
     .await
 }
@@ -225,7 +242,7 @@ pub async fn return_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<Rea
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (paper, meeting) = acts::send_back(tx, &id, &input)?;
-        Ok(Changed::updated(one_view(&tx.view(), paper, meeting)))
+        Ok(Changed::updated(changed_view(tx, paper, meeting)?))
     })
     .await
 }
@@ -242,7 +259,7 @@ pub async fn publish_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<Pu
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let (paper, meeting) = acts::publish(tx, &id, &input)?;
-        Ok(Changed::updated(one_view(&tx.view(), paper, meeting)))
+        Ok(Changed::updated(changed_view(tx, paper, meeting)?))
     })
     .await
 }

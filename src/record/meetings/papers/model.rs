@@ -11,6 +11,7 @@ use crate::foundation::dates::optional_day;
 use crate::foundation::db::{id_type, text_enum};
 use crate::foundation::validate::{Check, Faults};
 use crate::http::merge_patch::merge_patch;
+use crate::record::deadlines::model::{Rule, Wanted};
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 
 id_type!(
@@ -69,6 +70,10 @@ pub struct Paper {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    /// Last day in words.
+    pub due_text: Option<String>,
+    /// True when the words state a day that is impossible.
+    pub needs_review: bool,
 }
 
 /// Add a paper to a meeting.
@@ -86,6 +91,11 @@ pub struct AddPaper {
     /// Last day on which it is on time.
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
+    /// Last day in words ("Fri 18 January"). Without `due_on` it is read from them, counted from today, or from the day of the
+    /// meeting once that is past; words that are unclear or impossible are only stored.
+    pub due_text: Option<String>,
+    /// Rule for the last day, counted from the same day, in place of `due_on`.
+    pub due_rule: Option<Rule>,
     /// Address of a published copy; `https` only.
     pub url: Option<String>,
 }
@@ -94,8 +104,10 @@ merge_patch!(
     /// Change a paper (JSON Merge Patch): absent members stay, `null` clears.
     EditPaper of AddPaper, such as {"due_on": "2019-01-25"};
     Paper {
-        edited: kind, title, agenda_item_id, owed_by, owner, due_on, url;
-        not in the draft: id, area, meeting_id, received_on, returned_reason, created_by, created_at, updated_at, version;
+        edited: kind, title, agenda_item_id, owed_by, owner, due_on, due_text, url;
+        stored elsewhere: due_rule;
+        not in the draft: id, area, meeting_id, received_on, returned_reason, created_by, created_at, updated_at, version,
+            needs_review;
     }
 );
 
@@ -138,8 +150,18 @@ impl Check for AddPaper {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
         self.owner = faults.optional_line("/owner", self.owner.as_deref());
+        let mut wanted = self.wanted();
+        wanted.check(faults);
+        self.due_text = wanted.due_text;
         self.url = self.url.map(|url| address(faults, &url));
         self
+    }
+}
+
+impl AddPaper {
+    /// Returns the requested last day.
+    pub fn wanted(&self) -> Wanted {
+        Wanted { due_on: self.due_on, due_text: self.due_text.clone(), due_rule: self.due_rule.clone() }
     }
 }
 

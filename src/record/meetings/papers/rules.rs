@@ -106,11 +106,15 @@ pub fn check_received(day: NaiveDate, today: NaiveDate, role: Role) -> Result<()
     }
 }
 
+/// True while a paper is awaited.
+pub fn is_owed(state: &PaperState) -> bool {
+    !state.received && !state.published && state.meeting != Cancelled
+}
+
 /// True when a paper is late, from the day after the deadline. A published paper counts as received, and a cancelled meeting
 /// needs none.
 pub fn is_overdue(state: &PaperState, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
-    let is_owed = !state.received && !state.published && state.meeting != Cancelled;
-    is_owed && due_on.is_some_and(|due| due < today)
+    is_owed(state) && due_on.is_some_and(|due| due < today)
 }
 
 /// The papers a caller may see: all of its area, as with meetings.

@@ -15,6 +15,9 @@ use crate::foundation::schema::{meetings, papers};
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
+use crate::record::deadlines::lateness;
+use crate::record::deadlines::lateness::{Lateness, Limits, by_known_due, by_lateness};
+use crate::record::deadlines::model::KnownDue;
 use crate::record::meetings::model::{MeetingId, MeetingStatus};
 
 tracked!(Paper in papers as "paper");
@@ -45,6 +48,11 @@ pub struct PaperFilter {
     pub received: Option<bool>,
     /// `true` for late papers, `false` for the others.
     pub overdue: Option<bool>,
+    /// What is known of the due date: a day, only words for one, or nothing.
+    pub due: Option<KnownDue>,
+    /// Lateness of what is awaited and has a due date.
+    pub lateness: Option<Lateness>,
+    pub needs_review: Option<bool>,
     /// `true` for papers with a published copy, `false` for the others.
     pub published: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
@@ -70,13 +78,14 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PaperId) -> Result<Opt
     Ok(visible(scope).filter(papers::id.eq(id.clone())).first(conn).optional()?)
 }
 
-fn filtered(scope: &Scope, filter: &PaperFilter, today: NaiveDate) -> Boxed {
+fn filtered(scope: &Scope, filter: &PaperFilter, today: NaiveDate, limits: Option<(Limits, Lateness)>) -> Boxed {
     let mut query = visible(scope);
     narrow!(query, filter, papers {
         area = area,
         meeting_id = meeting,
         kind in kind,
         owed_by = owed_by,
+        needs_review = needs_review,
         due_on >= due_from,
         due_on <= due_to,
         updated_at since modified_since,
@@ -92,19 +101,23 @@ fn filtered(scope: &Scope, filter: &PaperFilter, today: NaiveDate) -> Boxed {
         None => query,
     };
     let cancelled =
-        meetings::table.filter(meetings::id.eq(papers::meeting_id)).filter(meetings::status.eq(MeetingStatus::Cancelled));
+        || meetings::table.filter(meetings::id.eq(papers::meeting_id)).filter(meetings::status.eq(MeetingStatus::Cancelled));
     query = match filter.overdue {
-        Some(true) => {
-            let is_owed = papers::received_on.is_null().and(papers::url.is_null()).and(not(exists(cancelled)));
-            query.filter(papers::due_on.lt(today)).filter(is_owed)
-        }
+        Some(true) => query
+            .filter(papers::due_on.lt(today))
+            .filter(papers::received_on.is_null())
+            .filter(papers::url.is_null())
+            .filter(not(exists(cancelled()))),
         Some(false) => {
             let on_time = papers::due_on.is_null().or(papers::due_on.ge(today).assume_not_null());
             let has_come = papers::received_on.is_not_null().or(papers::url.is_not_null());
-            query.filter(on_time.or(has_come).or(exists(cancelled)))
+            query.filter(on_time.or(has_come).or(exists(cancelled())))
         }
         None => query,
     };
+    by_known_due!(query, filter, papers);
+    let is_owed = papers::received_on.is_null().and(papers::url.is_null()).and(not(exists(cancelled())));
+    by_lateness!(query, limits, papers, is_owed);
     search!(query, filter, papers::title, papers::owner);
     query
 }
@@ -117,5 +130,6 @@ pub fn list(
     window: &Window<PaperSort>,
     today: NaiveDate,
 ) -> Result<Page<Paper>, ApiError> {
-    PaperSort::page(conn, window, || filtered(scope, filter, today))
+    let limits = lateness::asked(conn, &scope.area, today, filter.lateness)?;
+    PaperSort::page(conn, window, || filtered(scope, filter, today, limits))
 }

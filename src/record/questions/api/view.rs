@@ -8,6 +8,8 @@ use utoipa::ToSchema;
 
 use crate::foundation::error::ApiError;
 use crate::http::call::{Versioned, View};
+use crate::record::deadlines::lateness::{Lateness, Limits, limits_of};
+use crate::record::deadlines::model::Rule;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
@@ -57,8 +59,22 @@ pub struct QuestionView {
     pub parts: Vec<QuestionPartView>,
     pub put_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
+    /// Due date in words, as drafted or put.
+    #[schema(example = "within two weeks")]
+    pub due_text: Option<String>,
+    /// Rule that a draft is put with, or that the question was put with.
+    pub due_rule: Option<Rule>,
+    /// True when the words state a day that is impossible, so that nobody knows when it is due.
+    pub needs_review: bool,
+    /// True when it needs an answer within the urgent period of the body.
+    pub urgent: bool,
+    /// Reason it is urgent.
+    #[schema(example = "The inspection begins next week.")]
+    pub urgent_reason: Option<String>,
     /// True when an answer is awaited and the due date has passed in Europe/London (derived).
     pub overdue: bool,
+    /// Lateness; `null` when it is not awaited any more, or has no due date (derived).
+    pub lateness: Option<Lateness>,
     pub status: QuestionStatus,
     /// Reason for the status, if one was given.
     pub status_reason: Option<String>,
@@ -164,7 +180,7 @@ pub fn of_one(view: &mut View<'_>, question: Question) -> Result<QuestionView, A
     one_view(view, question, &mut beside)
 }
 
-/// Data of several questions in other tables: at most eight queries, and none when the questions show that there is none.
+/// Data of several questions in other tables: at most nine queries, and none when the questions show that there is none.
 struct Beside {
     parts: HashMap<QuestionId, Vec<QuestionPartView>>,
     wordings: HashMap<QuestionId, Vec<EarlierWording>>,
@@ -173,6 +189,7 @@ struct Beside {
     /// The latest judgement of each question with an outcome.
     judged: HashMap<QuestionId, AnswerJudgement>,
     states: HashMap<QuestionId, QuestionState>,
+    limits: Limits,
 }
 
 impl Beside {
@@ -192,7 +209,8 @@ impl Beside {
         let all = crate::record::questions::judgements::store::standing_of(view.conn, &told)?;
         let judged = all.into_iter().map(|one| (one.question_id.clone(), one)).collect();
         let states = store::states(view.conn, questions)?;
-        Ok(Self { parts, wordings, successors, judged, states })
+        let limits = limits_of(view.conn, &view.actor.area, view.today)?;
+        Ok(Self { parts, wordings, successors, judged, states, limits })
     }
 }
 
@@ -233,7 +251,13 @@ fn one_view(view: &View<'_>, question: Question, beside: &mut Beside) -> Result<
         parts,
         put_on: question.put_on,
         due_on: question.due_on,
+        due_text: question.due_text,
+        due_rule: question.due_rule.get()?,
+        needs_review: question.needs_review,
+        urgent: question.urgent,
+        urgent_reason: question.urgent_reason,
         overdue: rules::is_overdue(question.status, question.due_on, view.today),
+        lateness: beside.limits.lateness(rules::AWAITING.contains(&question.status), question.due_on),
         status: question.status,
         status_reason: question.status_reason,
         outcome: question.outcome,

@@ -1,0 +1,130 @@
+//! The queries of the report on deadlines: one for each kind of record, and the days of claims. Decides nothing.
+//!
+//! Only questions that were put and recommendations of recorded sets count, which everybody in the area can see.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{count_star, max};
+use diesel::prelude::*;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::model::{Alike, DueKind};
+use super::rules;
+use crate::foundation::clock::london_day;
+use crate::foundation::dates::optional_day;
+use crate::foundation::db::AnyConnection;
+use crate::foundation::error::ApiError;
+use crate::foundation::schema::{
+    action_claims, actions, audit, meetings, papers, questions, recommendation_sets, recommendations,
+};
+use crate::record::actions::model::{ActionId, ActionStatus, ClaimVerdict};
+use crate::record::meetings::model::MeetingStatus;
+use crate::record::model::RecommendationSetStatus;
+use crate::record::questions::model::{QuestionForm, QuestionStatus};
+use crate::record::recommendations::model::{RecommendationAct, RecommendationId, RecommendationStatus};
+
+/// Filters of the report.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct InTimeFilter {
+    /// Slug of an area. Callers only ever see their own.
+    pub area: Option<String>,
+    /// First due date; the default is eleven months before the month of the last one.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub from: Option<NaiveDate>,
+    /// Last due date; the default is the end of this month.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub to: Option<NaiveDate>,
+}
+
+/// Returns everything that the report counts.
+pub fn groups(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiError> {
+    let mut groups = questions(conn, area)?;
+    groups.extend(actions(conn, area)?);
+    groups.extend(papers(conn, area)?);
+    groups.extend(recommendations(conn, area)?);
+    Ok(groups)
+}
+
+fn questions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiError> {
+    type Row = (QuestionForm, QuestionStatus, Option<NaiveDate>, Option<NaiveDate>, i64);
+    let rows: Vec<Row> = questions::table
+        .filter(questions::area.eq(area))
+        .filter(questions::put_on.is_not_null())
+        .group_by((questions::form, questions::status, questions::due_on, questions::replied_since))
+        .select((questions::form, questions::status, questions::due_on, questions::replied_since, count_star()))
+        .load(conn)?;
+    let alike = |(form, status, due_on, answered_on, count): Row| Alike {
+        kind: DueKind::Question,
+        form: Some(form),
+        due_on,
+        done: rules::question(status, answered_on),
+        count,
+    };
+    Ok(rows.into_iter().map(alike).collect())
+}
+
+fn actions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiError> {
+    let claims = action_claims::table
+        .filter(action_claims::area.eq(area))
+        .filter(action_claims::verdict.is_null().or(action_claims::verdict.eq(ClaimVerdict::Accepted).assume_not_null()))
+        .group_by(action_claims::action_id)
+        .select((action_claims::action_id, max(action_claims::claimed_at)));
+    let claims: HashMap<ActionId, Option<NaiveDateTime>> = claims.load(conn)?.into_iter().collect();
+    let rows: Vec<(ActionId, ActionStatus, Option<NaiveDate>)> =
+        actions::table.filter(actions::area.eq(area)).select((actions::id, actions::status, actions::due_on)).load(conn)?;
+    let alike = |(id, status, due_on): (ActionId, ActionStatus, Option<NaiveDate>)| Alike {
+        kind: DueKind::Action,
+        form: None,
+        due_on,
+        done: rules::action(status, claims.get(&id).copied().flatten().map(london_day)),
+        count: 1,
+    };
+    Ok(rows.into_iter().map(alike).collect())
+}
+
+fn papers(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiError> {
+    type Row = (MeetingStatus, Option<NaiveDate>, Option<NaiveDate>, Option<String>);
+    let rows: Vec<Row> = papers::table
+        .inner_join(meetings::table.on(meetings::id.eq(papers::meeting_id)))
+        .filter(papers::area.eq(area))
+        .select((meetings::status, papers::due_on, papers::received_on, papers::url))
+        .load(conn)?;
+    let alike = |(meeting, due_on, received_on, url): Row| Alike {
+        kind: DueKind::Paper,
+        form: None,
+        due_on,
+        done: rules::paper(meeting, received_on, url.is_some()),
+        count: 1,
+    };
+    Ok(rows.into_iter().map(alike).collect())
+}
+
+/// Reads the days of claims from the audit trail: a recommendation keeps who claimed it and why, not when.
+fn recommendations(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiError> {
+    let done = [RecommendationStatus::ClaimedComplete, RecommendationStatus::Verified];
+    let claimed = recommendations::table.filter(recommendations::area.eq(area)).filter(recommendations::status.eq_any(done));
+    let claims = audit::table
+        .filter(audit::resource_id.eq_any(claimed.select(recommendations::id)))
+        .filter(audit::resource.eq("recommendation"))
+        .filter(audit::act.eq(RecommendationAct::Claim.as_str()))
+        .group_by(audit::resource_id)
+        .select((audit::resource_id, max(audit::at)));
+    let claims: HashMap<String, Option<NaiveDateTime>> = claims.load(conn)?.into_iter().collect();
+    let rows: Vec<(RecommendationId, RecommendationStatus, Option<NaiveDate>)> = recommendations::table
+        .inner_join(recommendation_sets::table.on(recommendation_sets::id.eq(recommendations::set_id)))
+        .filter(recommendations::area.eq(area))
+        .filter(recommendation_sets::status.eq(RecommendationSetStatus::Recorded))
+        .select((recommendations::id, recommendations::status, recommendations::due_on))
+        .load(conn)?;
+    let alike = |(id, status, due_on): (RecommendationId, RecommendationStatus, Option<NaiveDate>)| Alike {
+        kind: DueKind::Recommendation,
+        form: None,
+        due_on,
+        done: rules::recommendation(status, claims.get(id.as_str()).copied().flatten().map(london_day)),
+        count: 1,
+    };
+    Ok(rows.into_iter().map(alike).collect())
+}
