@@ -10,7 +10,7 @@ use crate::publication_log::log::{Leaf, LeafKind};
 
 /// The version of the rules that build the projections. It increases with each change to [`extract`], [`super::words`] or the
 /// feeds that affects their output, so that projections by older rules are rebuilt.
-pub const RULES: i32 = 2;
+pub const RULES: i32 = 3;
 
 /// Applies a document of the log to the projections.
 pub fn apply(conn: &mut AnyConnection, leaf: &Leaf) -> Result<(), ApiError> {

@@ -49,6 +49,7 @@ const MEMBERS: &[(&str, Holds)] = &[
     ("from", Code),
     ("from_text", Prose),
     ("heads", Code),
+    ("held_in", Code),
     ("high", Code),
     ("how", Code),
     ("id", Code),

@@ -42,10 +42,10 @@ pub fn values(
     (naming, wordings): (&NamingAt, &[ExchangeRevision]),
 ) -> Result<Vec<PublishedExchange>, ApiError> {
     let mut values = Vec::with_capacity(said.len());
-    for (index, (one, held_on)) in said.iter().enumerate() {
+    for (index, (one, said_on)) in said.iter().enumerate() {
         let own = naming.of(&one.meeting_id);
         let at = format!("{at}/{index}");
-        values.push(draft.naming_by(own, |draft| value(draft, &at, one, (*held_on, wordings)))?);
+        values.push(draft.naming_by(own, |draft| value(draft, &at, one, (*said_on, wordings)))?);
     }
     Ok(values)
 }
@@ -54,7 +54,7 @@ fn value(
     draft: &mut Draft,
     at: &str,
     one: &Exchange,
-    (held_on, wordings): (NaiveDate, &[ExchangeRevision]),
+    (said_on, wordings): (Option<NaiveDate>, &[ExchangeRevision]),
 ) -> Result<PublishedExchange, ApiError> {
     let Exchange {
         id,
@@ -88,8 +88,8 @@ fn value(
     let bare = || PublishedLink { id: meeting_id.to_string(), reference: None, title: None, url: None };
     Ok(PublishedExchange {
         meeting: meeting.unwrap_or_else(bare),
-        said_on: Some(held_on),
-        challenge: Some(challenge.clone()),
+        said_on,
+        challenge: challenge.clone(),
         challenged_by: draft.printed(of, "challenged_by", challenged_by.as_deref(), PersonSide::Body),
         reply: reply.clone(),
         points: points.get()?.into_iter().map(Some).collect(),
@@ -133,7 +133,7 @@ fn earlier(
     let challenged_by = challenged_by.as_deref();
     Ok(PublishedExchangeWording {
         revision: *revision,
-        challenge: Some(challenge.clone()),
+        challenge: challenge.clone(),
         challenged_by: draft.printed(of, &format!("{at}/challenged_by"), challenged_by, PersonSide::Body),
         reply: reply.clone(),
         points: points.get()?.into_iter().map(Some).collect(),

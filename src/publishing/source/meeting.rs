@@ -97,7 +97,7 @@ fn published(
         body_id: _, // the body is shown by its kind and name
         kind,
         title,
-        held_on,
+        held_on: _, // the day, if it is known
         starts_at,
         ends_at,
         venue,
@@ -112,6 +112,7 @@ fn published(
         created_at: _, // of the row, not of the record
         updated_at: _, // of the row, not of the record
         version: _,    // of the row, not of the record
+        held_in,
     } = meeting;
     let of = Named("meetings", id.as_str());
     draft.place(of, "/meeting");
@@ -119,7 +120,8 @@ fn published(
         id: id.clone(),
         kind: *kind,
         title: Some(title.clone()),
-        held_on: Some(*held_on),
+        held_on: meeting.day(),
+        held_in: held_in.clone(),
         starts_at: starts_at.clone(),
         ends_at: ends_at.clone(),
         venue: venue.clone(),
@@ -144,7 +146,8 @@ fn next_meeting(draft: &mut Draft, next: &Meeting) -> PublishedNextMeeting {
     PublishedNextMeeting {
         id: next.id.clone(),
         title: Some(next.title.clone()),
-        held_on: Some(next.held_on),
+        held_on: next.day(),
+        held_in: next.held_in.clone(),
         starts_at: next.starts_at.clone(),
         venue: next.venue.clone(),
         is_public: next.is_public,
