@@ -7,4 +7,5 @@ pub mod answers;
 pub mod calendar;
 pub mod coverage;
 pub mod golden_thread;
+pub mod heads;
 pub mod owed;

@@ -114,7 +114,7 @@ text_enum!(
 
 text_enum!(
     /// The matters for which the chief constable must in particular be held to account (Police Reform and Social Responsibility
-    /// Act 2011 s.1(8)).
+    /// Act 2011 s.1(8), and s.3(8) for the Mayor's Office for Policing and Crime).
     Head {
         /// (a): the duty to have regard to the Police and Crime Plan (s.8(2)).
         PoliceAndCrimePlan = "police_and_crime_plan",
@@ -122,6 +122,8 @@ text_enum!(
         StrategicPolicingRequirement = "strategic_policing_requirement",
         /// (c): the duty to have regard to codes of practice (Police Act 1996 s.39A(7)).
         CodesOfPractice = "codes_of_practice",
+        /// (ca): how complaints are handled; from 1 February 2020.
+        Complaints = "complaints",
         /// (d): the effectiveness and efficiency of arrangements for working with others.
         Cooperation = "cooperation",
         /// (e): the effectiveness and efficiency of arrangements for engaging with local people (s.34).
