@@ -19,7 +19,9 @@ use crate::http::mount::ServiceConfig;
 use crate::http::problem::Problem;
 use crate::http::query::{known, names, parse};
 use crate::public::front::{Asking, Keep, Made, answer};
+use crate::public::shapes::PublicHold;
 use crate::publication_log::document::LICENCE;
+use crate::publishing::holds as held;
 use crate::record::meetings::model::MeetingKind;
 use crate::record::planning::areas::model::optional_slug;
 
@@ -36,6 +38,8 @@ pub struct PublicOwed {
     pub rows: Vec<PublicOwedRow>,
     /// Number of rows not shown.
     pub left_out: usize,
+    /// Holds of publication that are on; they stop no day of this register.
+    pub holds: Vec<PublicHold>,
 }
 
 /// The number of overdue publications in an area.
@@ -122,7 +126,8 @@ fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result
     late.sort_by_key(|owed| owed.since);
     let left_out = public - late.len().min(ROWS);
     let rows = late.into_iter().take(ROWS).map(row).collect();
-    let body = PublicOwed { licence: LICENCE, as_of: today, definitions: DEFINITIONS, totals, rows, left_out };
+    let holds = held::public::on(conn, filter.area.as_deref(), today)?;
+    let body = PublicOwed { licence: LICENCE, as_of: today, definitions: DEFINITIONS, totals, rows, left_out, holds };
     // It is built from the working record, which has no instant of its own.
     Ok(Made::page(serde_json::to_vec(&body)?, now))
 }
