@@ -66,7 +66,7 @@ fn each_fault_has_its_line_and_pointer() {
         (
             "\"mayor\"",
             "\"king\"",
-            "f:4:20 /body/kind: \"king\" is not valid: send one of pcc, pfcc, mayor, common_council, board",
+            "f:4:20 /body/kind: \"king\" is not valid: send one of pcc, pfcc, mayor, mopac, common_council, board",
         ),
         ("\"Calls to 101\"", "\" \"", "f:9:38 /topics/0/title: must not be empty"),
         ("\"is_public\": true", "\"public\": true", "f:11:105 /meetings/0/public: is not known here: did you mean is_public?"),

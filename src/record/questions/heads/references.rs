@@ -2,13 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::model::HeadsOnDay;
+use super::model::{Head, HeadsOnDay};
 use super::rules;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Faults;
 use crate::record::planning::areas;
-use crate::record::questions::model::Question;
 
 /// Returns the heads that count for the body in office in an area on a day.
 pub fn on(conn: &mut AnyConnection, area: &str, day: NaiveDate) -> Result<HeadsOnDay, ApiError> {
@@ -23,12 +22,17 @@ pub fn on(conn: &mut AnyConnection, area: &str, day: NaiveDate) -> Result<HeadsO
 }
 
 /// Adds a fault for each head of a question that does not count on the day it is put.
-pub fn check(conn: &mut AnyConnection, question: &Question, put_on: NaiveDate, faults: &mut Faults) -> Result<(), ApiError> {
-    let heads = question.heads.get()?;
+pub fn check(
+    conn: &mut AnyConnection,
+    area: &str,
+    heads: &[Head],
+    put_on: NaiveDate,
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
     if heads.is_empty() {
         return Ok(());
     }
-    let kind = areas::store::in_office(conn, &question.area, put_on)?.map(|body| body.kind);
+    let kind = areas::store::in_office(conn, area, put_on)?.map(|body| body.kind);
     for (index, head) in heads.iter().enumerate() {
         if let Some(detail) = rules::fault(*head, kind, put_on) {
             faults.add(&format!("/heads/{index}"), detail);

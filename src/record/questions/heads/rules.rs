@@ -2,9 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::model::HeadOfAccountability;
+use super::model::{Head, HeadOfAccountability};
 use crate::record::planning::areas::model::BodyKind;
-use crate::record::questions::model::Head;
 
 const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     match NaiveDate::from_ymd_opt(year, month, day) {
