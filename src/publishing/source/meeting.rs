@@ -97,7 +97,7 @@ fn published(
         body_id: _, // the body is shown by its kind and name
         kind,
         title,
-        held_on: _, // the day, if it is known
+        held_on,
         starts_at,
         ends_at,
         venue,
@@ -120,7 +120,7 @@ fn published(
         id: id.clone(),
         kind: *kind,
         title: Some(title.clone()),
-        held_on: meeting.day(),
+        held_on: held_in.is_none().then_some(*held_on),
         held_in: held_in.clone(),
         starts_at: starts_at.clone(),
         ends_at: ends_at.clone(),
