@@ -1,5 +1,5 @@
 //! The demo's publications, which show a newcomer how a record becomes public: the plan, the record of the meeting with a
-//! passage withheld, and a second edition with a change note.
+//! passage withheld, a second edition with a change note, and the recommendations that the meeting spoke of.
 
 use chrono::{Days, NaiveDateTime, TimeDelta};
 
@@ -7,7 +7,7 @@ use crate::foundation::actor::{Actor, Role};
 use crate::foundation::clock::{Ids, london_day};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::Check;
+use crate::foundation::validate::{Check, NoInput};
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 use crate::http::paging::Window;
@@ -15,12 +15,17 @@ use crate::identity::users::model::User;
 use crate::publishing::editions::model::{ApproveEdition, PrepareEdition, PublishEdition, Significance};
 use crate::publishing::redactions::model::{RedactedResource, WithheldReason, Withhold};
 use crate::publishing::{editions, redactions};
+use crate::record::findings;
+use crate::record::findings::model::Finding;
+use crate::record::findings::store::{FindingFilter, FindingSort};
 use crate::record::meetings::exchanges;
 use crate::record::meetings::exchanges::model::{CorrectExchange, Exchange};
 use crate::record::meetings::exchanges::store::{ExchangeFilter, ExchangeSort};
 use crate::record::planning::plans;
 use crate::record::planning::plans::store::{PlanFilter, PlanSort};
 use crate::record::published::model::EditionKind;
+use crate::record::recommendations::recommendation_sets as sets;
+use crate::record::recommendations::recommendation_sets::store::{RecommendationSetFilter, RecommendationSetSort};
 
 /// Words that identify the exchange to correct and the exchange with a withheld passage, and the passage itself.
 const ABBREVIATED: &str = "demand in the DFU";
@@ -48,12 +53,31 @@ impl Publishing<'_> {
             page.rows.into_iter().next().ok_or_else(|| missing("a plan"))
         })?;
         self.publish(at, EditionKind::Plan, plan.id.as_str(), None)?;
+        self.confirm_findings(at)?;
         self.act(Role::Opcc, at, |tx| redactions::acts::withhold(tx, &withheld(&power, at)?))?;
         self.publish(at, EditionKind::MeetingRecord, power.meeting_id.as_str(), None)?;
         self.act(Role::Pcc, self.now, |tx| exchanges::acts::correct(tx, &abbreviated.id, &spelt_out(&abbreviated)?))?;
         let note =
             "An abbreviation in the exchange about the demand on digital forensics is spelt out. Nothing else has changed.";
-        self.publish(self.now, EditionKind::MeetingRecord, power.meeting_id.as_str(), Some(note))
+        self.publish(self.now, EditionKind::MeetingRecord, power.meeting_id.as_str(), Some(note))?;
+        let set = self.act(Role::Opcc, self.now, |tx| {
+            let (scope, window) = (sets::rules::scope(tx.actor), first(RecommendationSetSort::CreatedAt));
+            let page = sets::store::list(tx.conn, &scope, &RecommendationSetFilter::default(), &window, tx.today)?;
+            page.rows.into_iter().next().ok_or_else(|| missing("a set of recommendations"))
+        })?;
+        self.publish(self.now, EditionKind::RecommendationResponse, set.id.as_str(), None)
+    }
+
+    /// Confirms what the meeting found. The notes do not say when that was done, so the record has no day for it.
+    fn confirm_findings(&mut self, at: NaiveDateTime) -> Result<(), ApiError> {
+        let found: Vec<Finding> = self.act(Role::Pcc, at, |tx| {
+            let window = Window { limit: 10, ..first(FindingSort::CreatedAt) };
+            Ok(findings::store::list(tx.conn, &findings::rules::scope(tx.actor), &FindingFilter::default(), &window)?.rows)
+        })?;
+        for finding in found {
+            self.act(Role::Pcc, at, |tx| findings::acts::confirm(tx, &finding.id, &NoInput {}))?;
+        }
+        Ok(())
     }
 
     fn publish(&mut self, at: NaiveDateTime, kind: EditionKind, subject: &str, note: Option<&str>) -> Result<(), ApiError> {
@@ -135,7 +159,7 @@ fn withheld(exchange: &Exchange, now: NaiveDateTime) -> Result<Withhold, ApiErro
 
 fn spelt_out(exchange: &Exchange) -> Result<CorrectExchange, ApiError> {
     CorrectExchange {
-        challenge: exchange.challenge.replace("the DFU", "the Digital Forensic Unit (DFU)"),
+        challenge: exchange.challenge.as_ref().map(|text| text.replace("the DFU", "the Digital Forensic Unit (DFU)")),
         challenged_by: exchange.challenged_by.clone(),
         reply: exchange.reply.clone(),
         points: exchange.points.get()?,

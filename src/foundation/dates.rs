@@ -4,7 +4,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer};
 
 use crate::foundation::input::from_text;
@@ -33,6 +33,7 @@ pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 
 /// The forms of a day and an instant, which complete the sentence "send ...".
 const DAY: &str = "a day as YYYY-MM-DD, such as 2027-01-31";
+const MONTH: &str = "a month as YYYY-MM, such as 2018-11";
 const INSTANT: &str = "an instant as YYYY-MM-DDTHH:MM:SSZ (RFC 3339), such as 2027-01-31T09:00:00Z";
 /// The same for one that is no part of the calendar, or lies outside of [`YEARS`].
 const REAL_DAY: &str = "a day that is in the calendar, as YYYY-MM-DD, such as 2027-01-31";
@@ -50,6 +51,26 @@ fn read<T: Datelike + FromStr>(text: &str, form: &'static str) -> Result<T, &'st
     }
     let value: T = text.parse().map_err(|_| if text.len() == 10 && form == DAY { REAL_DAY } else { form })?;
     if YEARS.contains(&value.year()) { Ok(value) } else { Err(POSSIBLE) }
+}
+
+/// Returns the last day of a month that is written as `2018-11`; `None` for any other text.
+pub fn last_day_of(month: &str) -> Option<NaiveDate> {
+    let first: NaiveDate = read(&format!("{month}-01"), DAY).ok()?;
+    first.checked_add_months(Months::new(1))?.pred_opt()
+}
+
+/// A month as it is sent.
+struct Month(String);
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, MONTH, |text| last_day_of(text).map(|_| text.to_owned()).ok_or(MONTH)).map(Self)
+    }
+}
+
+/// Reads a month that may be absent or `null`. It stays a text, because a month is not a day.
+pub fn optional_month<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Option::deserialize(deserializer).map(|month| month.map(|Month(month)| month))
 }
 
 /// A day as it is sent.
@@ -104,6 +125,23 @@ mod tests {
         assert_eq!((FIRST.to_string(), LAST.to_string()), ("1800-01-01".to_owned(), "2200-12-31".to_owned()));
         let sentence = format!("one in the years {} to {}, such as 2027-01-31", YEARS.start(), YEARS.end());
         assert_eq!(POSSIBLE, sentence);
+    }
+
+    #[test]
+    fn months_and_their_last_days() {
+        for (month, want) in [
+            ("2018-11", Some("2018-11-30")),
+            ("2018-12", Some("2018-12-31")),
+            ("2020-02", Some("2020-02-29")),
+            ("2018-13", None),
+            ("2018-1", None),
+            ("2018", None),
+            ("2018-11-30", None),
+            ("1799-12", None),
+            ("", None),
+        ] {
+            assert_eq!(last_day_of(month).map(|day| day.to_string()).as_deref(), want, "{month}");
+        }
     }
 
     #[test]

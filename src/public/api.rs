@@ -13,8 +13,8 @@ use super::query::{
 use super::records::PublishedRecord;
 use super::shapes::{
     PublicAction, PublicChanges, PublicChoices, PublicDecision, PublicEditionView, PublicExchange, PublicFigure, PublicFile,
-    PublicFinding, PublicHit, PublicIndex, PublicListing, PublicMeasure, PublicMeasureSeries, PublicMeeting, PublicPlan,
-    PublicPriority, PublicQuestion, PublicRecommendationSet, PublicThread, PublicTopic,
+    PublicFinding, PublicHit, PublicListing, PublicMeasure, PublicMeasureSeries, PublicMeeting, PublicPlan, PublicPriority,
+    PublicQuestion, PublicRecommendationSet, PublicThread, PublicTopic,
 };
 use super::{editions, pages};
 use crate::foundation::error::ApiError;
@@ -28,13 +28,6 @@ async fn item(request: &HttpRequest, resource: PublicResource) -> Result<HttpRes
 
 fn id_of(request: &HttpRequest) -> String {
     request.match_info().get("id").unwrap_or_default().to_owned()
-}
-
-/// Read the index: resources, areas and licence.
-#[utoipa::path(tag = "public record", responses((status = 200, body = PublicIndex)))]
-#[get("")]
-pub async fn get_public_index(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    answer(&request, Keep::Shortly, pages::index).await
 }
 
 /// List meetings whose record is published.
@@ -329,7 +322,6 @@ pub async fn list_search_results(request: HttpRequest) -> Result<HttpResponse, A
 pub fn routes(config: &mut ServiceConfig<'_>) {
     // Routes are tried in order: the most requested come first.
     config.service(list_public_editions).service(get_public_edition);
-    config.service(get_public_index);
     config.service(list_public_meetings).service(get_public_meeting);
     config.service(list_public_questions).service(get_public_question);
     config.service(list_public_actions).service(get_public_action);

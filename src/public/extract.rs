@@ -16,7 +16,7 @@ use super::shapes::{
     PublicMeeting, PublicOrigin, PublicPlan, PublicPriority, PublicQuestion, PublicRecommendationSet, PublicTopic,
 };
 use super::words::words;
-use crate::foundation::dates::NEVER;
+use crate::foundation::dates::{NEVER, last_day_of};
 use crate::foundation::error::ApiError;
 use crate::publication_log::document::{EditionDocument, LICENCE, SCHEMA, Withheld};
 use crate::publication_log::log::Place;
@@ -205,7 +205,7 @@ impl Finder<'_> {
             title: meeting.title.as_deref(),
             kind: Some(meeting.kind.to_string()),
             status: Some(meeting.status.to_string()),
-            day: meeting.held_on,
+            day: meeting.held_on.or_else(|| meeting.held_in.as_deref().and_then(last_day_of)),
             ..About::default()
         };
         let own = vec![("/meeting".to_owned(), String::new())];
@@ -325,7 +325,7 @@ impl Finder<'_> {
     fn exchange(&mut self, one: &PublishedExchange, at: &str) -> Result<(), ApiError> {
         let about = About {
             id: one.id.to_string(),
-            title: one.challenge.as_deref(),
+            title: one.first_words(),
             topic: one.topic.as_ref(),
             meeting: Some(&one.meeting),
             question: one.question.as_ref(),
@@ -333,7 +333,7 @@ impl Finder<'_> {
             ..About::default()
         };
         self.add_part(PublicResource::Exchange, at, about, |origin| PublicExchange { exchange: one.clone(), origin })?;
-        self.files(at, &one.attachments, &named("exchanges", one.id.as_str(), None, one.challenge.as_deref()))
+        self.files(at, &one.attachments, &named("exchanges", one.id.as_str(), None, one.first_words()))
     }
 
     fn finding(&mut self, one: &PublishedFinding, at: &str) -> Result<(), ApiError> {

@@ -15,7 +15,7 @@ pub mod front;
 pub mod log_api;
 pub mod model;
 pub mod order;
-mod pages;
+pub mod pages;
 pub mod projection;
 pub mod query;
 pub mod records;

@@ -118,4 +118,5 @@ pub struct PublicEdition {
     pub explanation: Option<String>,
     pub leaf: i32,
     pub updated_at: NaiveDateTime,
+    pub necessary_reason: Option<String>,
 }

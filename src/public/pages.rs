@@ -11,8 +11,8 @@ use super::order::PublicSort;
 use super::query::{Asked, PublicSearch, Wanted};
 use super::records::PublishedLink;
 use super::shapes::{
-    PublicArea, PublicAssurance, PublicChoice, PublicChoices, PublicFinding, PublicHit, PublicIndex, PublicIndexLinks,
-    PublicListing, PublicMeasure, PublicMeasureSeries, PublicSeriesLinks, PublicThread, PublicThreadLinks,
+    PublicArea, PublicAssurance, PublicChoice, PublicChoices, PublicFinding, PublicHit, PublicHold, PublicIndex,
+    PublicIndexLinks, PublicListing, PublicMeasure, PublicMeasureSeries, PublicSeriesLinks, PublicThread, PublicThreadLinks,
 };
 use super::{query, store};
 use crate::foundation::db::AnyConnection;
@@ -182,14 +182,15 @@ pub fn search(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiErro
     listing(asking, window.limit, page)
 }
 
-/// Builds the index.
-pub fn index(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError> {
+/// Builds the index with the holds that are on, which nothing published tells.
+pub fn index(conn: &mut AnyConnection, asking: &Asking, holds: Vec<PublicHold>) -> Result<Made, ApiError> {
     nothing(&asking.query)?;
     let index = PublicIndex {
         title: "The published record of how a police force is held to account",
         licence: LICENCE,
         areas: store::areas(conn)?.into_iter().map(|(slug, name)| PublicArea { slug, name }).collect(),
         documents: asking.state.leaf + 1,
+        holds,
         links: PublicIndexLinks {
             this: "/public/v1",
             meetings: "/public/v1/meetings",
@@ -215,6 +216,7 @@ pub fn index(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError
             catalogue: "/public/v1/catalog.jsonld",
             owed: "/public/v1/owed",
             deadlines: "/public/v1/deadlines/preview",
+            heads: "/public/v1/heads",
             checkpoint: "/public/v1/log/checkpoint",
             log_key: "/public/v1/log/key",
             inclusion_proof: "/public/v1/log/proof/inclusion",

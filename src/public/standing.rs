@@ -28,6 +28,7 @@ impl PublicEdition {
             explanation: None,
             leaf: place.leaf,
             updated_at: place.at,
+            necessary_reason: document.necessary_reason.clone(),
         }
     }
 
@@ -52,6 +53,7 @@ impl PublicEdition {
             explanation: None,
             leaf,
             updated_at: at,
+            necessary_reason: None,
         }
     }
 
@@ -73,6 +75,7 @@ impl PublicEdition {
         self.status = PublicStatus::Withdrawn;
         self.title = None;
         self.change_note = None;
+        self.necessary_reason = None;
         self.withdrawn_at = Some(document.withdrawn_at.naive_utc());
         self.explanation = Some(document.explanation.clone());
         self.updated_at = at;

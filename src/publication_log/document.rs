@@ -125,6 +125,10 @@ pub struct EditionDocument<R = Value> {
     /// Id of the edition that this one replaces.
     pub supersedes: Option<String>,
     pub change: Option<Change>,
+    /// Reason why it was necessary to publish it before an election; absent for any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "The law sets a day for it.")]
+    pub necessary_reason: Option<String>,
     /// The record itself. Its members depend on `kind`.
     pub record: R,
     pub withheld: Vec<Withheld>,

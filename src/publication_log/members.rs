@@ -50,6 +50,7 @@ const MEMBERS: &[(&str, Holds)] = &[
     ("from_status", Code),
     ("from_text", Prose),
     ("heads", Code),
+    ("held_in", Code),
     ("high", Code),
     ("how", Code),
     ("id", Code),

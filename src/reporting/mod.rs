@@ -8,5 +8,6 @@ pub mod calculator;
 pub mod calendar;
 pub mod coverage;
 pub mod golden_thread;
+pub mod heads;
 pub mod in_time;
 pub mod owed;

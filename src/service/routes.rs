@@ -14,7 +14,7 @@ use crate::record::evidence::{attachments, data_points, measures};
 use crate::record::findings::{assurance, rating_scales};
 use crate::record::meetings::{agenda, attendance, decisions, edits, exchanges, follow_ups, matters, papers};
 use crate::record::planning::{areas, plans, priorities, topics};
-use crate::record::questions::{judgements, question_groups, question_parts, responses};
+use crate::record::questions::{heads, judgements, question_groups, question_parts, responses};
 use crate::record::recommendations::{progress_claims, recommendation_sets, report_responses};
 use crate::record::{actions, audit, findings, meetings, questions, recommendations};
 use crate::reporting::{calendar, golden_thread};
@@ -27,6 +27,8 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     config.map(docs::routes);
     config.configure(reporting::owed::public::routes);
     config.configure(reporting::calculator::routes);
+    config.configure(reporting::heads::public::routes);
+    config.configure(holds::public::routes);
     config.scope("/v1/auth", auth::api::open_routes, |scope| scope);
     // Before the other public pages, because the first matching scope takes the request.
     config.scope("/public/v1/log", public::log_api::routes, |scope| scope);
@@ -60,6 +62,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.part(follow_ups::api::routes);
     config.part(question_groups::api::routes);
     config.part(questions::api::routes);
+    config.part(heads::api::routes);
     config.part(question_parts::api::routes);
     config.part(judgements::api::routes);
     config.part(responses::api::routes);

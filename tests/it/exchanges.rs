@@ -10,6 +10,7 @@ both!(
     a_reply_may_be_missing_split_or_unattributed,
     an_exchange_is_written_with_care,
     exchanges_are_found,
+    a_statement_answers_to_nobody,
 );
 
 async fn an_exchange_is_recorded_and_corrected(app: TestApp) {
@@ -130,4 +131,52 @@ async fn exchanges_are_found(app: TestApp) {
     force.get("/v1/exchanges?speaker=CC").await.refused(400);
     let next = opcc.post("/v1/exchanges", &stage.exchange("And next?")).await.expect(201);
     assert_eq!(next.json["position"], 4);
+}
+
+/// Something said that nobody asked has its speaker and its place, and no challenge.
+async fn a_statement_answers_to_nobody(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let opcc = app.opcc();
+    let meeting = format!("/v1/meetings/{}", stage.meeting);
+    let item = json!({"kind": "other", "title": "Budget", "printed_number": "1"});
+    let item = opcc.post(&format!("{meeting}/agenda-items"), &item).await.expect(201);
+    let statement = json!({
+        "meeting_id": stage.meeting, "agenda_item_id": item.id(), "reply": "The forecast is a small underspend.",
+        "speakers": [{"capacity": "CC"}],
+    });
+    let path = opcc.create("/v1/exchanges", &statement).await;
+    opcc.act(&meeting, "hold", &json!({})).await.expect(200);
+    let said = opcc.act(&path, "record", &json!({})).await.expect(200);
+    assert_eq!((&said.json["challenge"], said.str("/attribution")), (&Value::Null, "single"));
+    assert_eq!(app.force().get("/v1/exchanges?q=underspend").await.expect(200).ids().len(), 1);
+
+    for (change, pointer) in [
+        (json!({"reply": null}), "/challenge"),
+        (json!({"challenged_by": "PCC"}), "/challenged_by"),
+        (json!({"agenda_item_id": null}), "/topic_id"),
+    ] {
+        let mut body = statement.clone();
+        for (member, value) in change.as_object().expect("members") {
+            body[member] = value.clone();
+        }
+        if pointer == "/challenge" {
+            body["speakers"] = json!([]);
+        }
+        assert_eq!(opcc.post("/v1/exchanges", &body).await.refused(422).pointers(), [pointer], "{change}");
+    }
+    // A correction says all of it: what was a statement may turn out to have been asked.
+    let asked = json!({"challenge": "What is the forecast?", "reply": "A small underspend.", "speakers": [{"capacity": "CC"}], "reason": "It was asked."});
+    let corrected = opcc.act(&path, "correct", &asked).await.expect(200);
+    assert_eq!(corrected.str("/challenge"), "What is the forecast?");
+    assert_eq!(corrected.json["earlier_wordings"][0]["challenge"], Value::Null);
+    let back = json!({"reply": "The forecast is a small underspend.", "speakers": [{"capacity": "CC"}], "reason": "It was not."});
+    opcc.act(&path, "correct", &back).await.expect(200);
+
+    let edition = opcc.create("/v1/editions", &json!({"kind": "meeting_record", "subject_id": stage.meeting})).await;
+    app.pcc().act(&edition, "approve", &crate::support::stage::despite()).await.expect(200);
+    opcc.act(&edition, "publish", &json!({})).await.expect(200);
+    let public = app.nobody().all("/public/v1/exchanges").await;
+    assert_eq!((&public[0]["challenge"], &public[0]["speakers"][0]["capacity"]), (&Value::Null, &json!("CC")));
+    let found = app.nobody().get("/public/v1/search?q=underspend").await.expect(200);
+    assert_eq!(found.str("/data/0/title"), "The forecast is a small underspend.", "listed by what was said");
 }

@@ -16,6 +16,7 @@ both!(
     what_was_said_is_fixed_with_its_record,
     intentions_refer_to_what_everybody_sees,
     intentions_are_found,
+    a_meeting_of_which_only_the_month_is_known,
 );
 
 fn id_of(path: &str) -> &str {
@@ -346,4 +347,83 @@ async fn intentions_are_found(app: TestApp) {
         assert_eq!(found, want, "{query}");
     }
     assert_eq!(app.force().all("/v1/follow-ups?sort=-updated_at&limit=1").await.len(), 2);
+}
+
+/// The month is kept, ordered by its last day, and no day is made up; what needs a day says so.
+async fn a_meeting_of_which_only_the_month_is_known(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (pcc, opcc) = (app.pcc(), app.opcc());
+    let mut body = meeting(&stage.body, "November", "2018-11-30");
+    body["held_in"] = json!("2018-11");
+    assert_eq!(opcc.post("/v1/meetings", &body).await.refused(422).pointers(), ["/held_in"], "one or the other");
+    body.as_object_mut().expect("members").remove("held_on");
+    body["is_public"] = json!(true);
+    for (month, detail) in
+        [("2018-13", "send a month"), ("2018-1", "send a month"), ("2019-03", "is over"), ("1700-01", "send a month")]
+    {
+        let mut wrong = body.clone();
+        wrong["held_in"] = json!(month);
+        let refused = opcc.post("/v1/meetings", &wrong).await.refused(422);
+        assert_eq!(refused.pointers(), ["/held_in"], "{month}");
+        assert!(refused.str("/errors/0/detail").contains(detail), "{month}: {}", refused.text);
+    }
+    let path = opcc.create("/v1/meetings", &body).await;
+    let held = opcc.act(&path, "hold", &json!({})).await.expect(200);
+    assert_eq!((&held.json["held_on"], held.str("/held_in")), (&Value::Null, "2018-11"));
+    let titles = |reply: &crate::support::Reply| -> Vec<Value> {
+        reply.json["data"].as_array().expect("rows").iter().map(|row| row["title"].clone()).collect()
+    };
+    let by_day = opcc.get("/v1/meetings?sort=held_on").await.expect(200);
+    assert_eq!(titles(&by_day), ["November", "Monthly assurance meeting"]);
+    assert_eq!(titles(&opcc.get("/v1/meetings?held_from=2018-11-30&held_to=2018-11-30").await.expect(200)), ["November"]);
+    let calendar = opcc.get("/v1/calendar.ics").await.expect(200);
+    assert!(!calendar.text.contains("November") && calendar.text.contains("Monthly assurance meeting"), "{}", calendar.text);
+    let owed = opcc.get("/v1/reports/owed").await.expect(200);
+    assert!(!owed.text.contains("November"), "nothing can be counted without a day: {}", owed.text);
+
+    let id = id_of(&path);
+    let reply = what_needs_a_day(&app, &stage, id).await;
+    let edition = opcc.create("/v1/editions", &json!({"kind": "meeting_record", "subject_id": id})).await;
+    pcc.act(&edition, "approve", &crate::support::stage::despite()).await.expect(200);
+    opcc.act(&edition, "publish", &json!({})).await.expect(200);
+    let nobody = app.nobody();
+    let document = nobody.get(&format!("/public{edition}")).await.expect(200);
+    assert!(!document.text.contains("2018-11-30"), "{}", document.text);
+    let public = nobody.get("/public/v1/meetings?from=2018-11-30&to=2018-11-30").await.expect(200);
+    assert_eq!((&public.json["data"][0]["held_on"], public.str("/data/0/held_in")), (&Value::Null, "2018-11"));
+    assert!(!nobody.get("/public/v1/calendar.ics").await.expect(200).text.contains("November"));
+
+    // Without its month it would have nothing.
+    let etag = opcc.get(&path).await.etag();
+    assert_eq!(opcc.patch(&path, &etag, &json!({"held_in": null})).await.refused(422).pointers(), ["/held_on"]);
+
+    // The day that becomes known takes the place of the month; a day never becomes a month.
+    let etag = opcc.get(&path).await.etag();
+    let other = opcc.patch(&path, &etag, &json!({"held_in": "2018-10", "title": "October"})).await.expect(200);
+    assert_eq!((&other.json["held_on"], other.str("/held_in")), (&Value::Null, "2018-10"));
+    let known = opcc.patch(&path, &other.etag(), &json!({"held_on": "2018-11-28"})).await.expect(200);
+    assert_eq!((known.str("/held_on"), &known.json["held_in"]), ("2018-11-28", &Value::Null));
+    let refused = opcc.patch(&path, &known.etag(), &json!({"held_in": "2018-11"})).await.refused(422);
+    assert_eq!(refused.pointers(), ["/held_in"]);
+    opcc.act(&reply, "record", &json!({})).await.expect(200);
+}
+
+/// What needs the day of a meeting is refused with a sentence; returns the reply that waits for it.
+async fn what_needs_a_day(app: &TestApp, stage: &Stage, id: &str) -> String {
+    let (pcc, opcc) = (app.pcc(), app.opcc());
+    let question = json!({"text": "How many?", "topic_id": stage.topic, "priority_ids": [stage.priority]});
+    let question = opcc.create("/v1/questions", &question).await;
+    pcc.act(&question, "put", &json!({"put_on": "2018-11-01"})).await.expect(200);
+    let reply = json!({"meeting_id": id, "question_id": id_of(&question), "challenge": "How many?", "reply": "Ten.", "speakers": [{"capacity": "CC"}]});
+    let reply = opcc.create("/v1/exchanges", &reply).await;
+    let refused = opcc.act(&reply, "record", &json!({})).await.refused(422);
+    assert_eq!(refused.pointers(), ["/meeting_id"]);
+    assert!(refused.str("/errors/0/detail").contains("2018-11"), "{}", refused.text);
+    let action = json!({"text": "Count them.", "owner": "CC", "meeting_id": id});
+    assert_eq!(opcc.post("/v1/actions", &action).await.refused(422).pointers(), ["/meeting_id"]);
+    // Something said there needs none.
+    let said = json!({"meeting_id": id, "topic_id": stage.topic, "challenge": "And else?", "reply": "Nothing."});
+    let said = opcc.create("/v1/exchanges", &said).await;
+    assert_eq!(opcc.act(&said, "record", &json!({})).await.expect(200).json["said_on"], Value::Null);
+    reply
 }

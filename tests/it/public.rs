@@ -94,6 +94,7 @@ pub async fn try_publish(app: &TestApp, kind: &str, subject: &str, record: Value
             created_at: tx.now,
             updated_at: tx.now,
             version: 1,
+            necessary_reason: None,
             id: id.clone(),
         };
         answerable::record::audit::tracked::create(tx, &edition, None, &json!({}))?;

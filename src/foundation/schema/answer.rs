@@ -71,7 +71,7 @@ diesel::table! {
         position -> Integer,
         topic_id -> Nullable<Text>,
         question_id -> Nullable<Text>,
-        challenge -> Text,
+        challenge -> Nullable<Text>,
         challenged_by -> Nullable<Text>,
         reply -> Nullable<Text>,
         points -> Text,
@@ -95,7 +95,7 @@ diesel::table! {
     exchange_revisions (exchange_id, revision) {
         exchange_id -> Text,
         revision -> Integer,
-        challenge -> Text,
+        challenge -> Nullable<Text>,
         challenged_by -> Nullable<Text>,
         reply -> Nullable<Text>,
         points -> Text,

@@ -26,6 +26,7 @@ diesel::table! {
         agreed_by -> Nullable<Text>,
         agreed_capacity -> Nullable<Text>,
         reinstated_reason -> Nullable<Text>,
+        held_in -> Nullable<Text>,
     }
 }
 

@@ -20,6 +20,7 @@ diesel::table! {
         explanation -> Nullable<Text>,
         leaf -> Integer,
         updated_at -> Timestamp,
+        necessary_reason -> Nullable<Text>,
     }
 }
 

@@ -30,6 +30,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        necessary_reason -> Nullable<Text>,
     }
 }
 
@@ -116,6 +117,8 @@ diesel::table! {
         updated_at -> Timestamp,
         version -> Integer,
         ended_reason -> Nullable<Text>,
+        kind -> Text,
+        explanation -> Nullable<Text>,
     }
 }
 

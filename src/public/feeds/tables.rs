@@ -51,7 +51,10 @@ impl Tabulated for PublicMeeting {
             Datum::of(row.meeting.kind)
         }),
         column("title", Text, "Title of the meeting", |row| Datum::text(row.meeting.title.as_ref())),
-        column("held_on", Day, "Date of the meeting", |row| Datum::day(row.meeting.held_on)),
+        column("held_on", Day, "Date of the meeting; empty if only its month is known", |row| Datum::day(row.meeting.held_on)),
+        column("held_in", Text, "Month of the meeting (YYYY-MM), if its date is not known", |row| {
+            Datum::text(row.meeting.held_in.as_ref())
+        }),
         column("starts_at", Text, "Start, London time (HH:MM)", |row| Datum::text(row.meeting.starts_at.as_ref())),
         column("ends_at", Text, "End, London time (HH:MM)", |row| Datum::text(row.meeting.ends_at.as_ref())),
         column("venue", Text, "Place of the meeting", |row| Datum::text(row.meeting.venue.as_ref())),
@@ -200,9 +203,11 @@ impl Tabulated for PublicExchange {
         column("topic", Text, "Topic of the record", |row| {
             Datum::text(row.exchange.topic.as_ref().and_then(|topic| topic.title.as_ref()))
         }),
-        column("challenge", Text, "Challenge", |row| Datum::text(row.exchange.challenge.as_ref())),
+        column("challenge", Text, "Challenge; empty for a statement", |row| Datum::text(row.exchange.challenge.as_ref())),
         column("challenged_by", List, "Person who challenged", |row| Datum::people(&row.exchange.challenged_by)),
-        column("reply", Text, "Reply; empty when there was none", |row| Datum::text(row.exchange.reply.as_ref())),
+        column("reply", Text, "Reply, or what a statement says; empty when there was none", |row| {
+            Datum::text(row.exchange.reply.as_ref())
+        }),
         column("points", Text, "Points of the reply, with empty lines between them", |row| {
             Datum::paragraphs(row.exchange.points.iter().flatten().map(String::as_str))
         }),
@@ -414,7 +419,9 @@ impl Tabulated for PublicFigure {
         column("value", Decimal, "Number of an exact figure or an average", |row| Datum::text(row.figure.value.value.as_ref())),
         column("low", Decimal, "Lower end of a range", |row| Datum::text(row.figure.value.low.as_ref())),
         column("high", Decimal, "Upper end of a range", |row| Datum::text(row.figure.value.high.as_ref())),
-        column("bound", Text, "Bound of a fraction: over, under, about or exactly", |row| Datum::text(row.figure.value.bound)),
+        column("bound", Text, "Bound of a fraction or a number: over, under, about or exactly", |row| {
+            Datum::text(row.figure.value.bound)
+        }),
         column("numerator", Whole, "Numerator of a fraction", |row| Datum::text(row.figure.value.numerator)),
         column("denominator", Whole, "Denominator of a fraction", |row| Datum::text(row.figure.value.denominator)),
         column("direction", Text, "Direction of a development without a number: up, down or stable", |row| {
@@ -459,6 +466,9 @@ impl Tabulated for EditionRow {
             Datum::text(row.edition.significance.as_ref())
         }),
         column("change_note", Text, "Change since the previous edition", |row| Datum::text(row.edition.change_note.as_ref())),
+        column("necessary_reason", Text, "Reason why it was necessary to publish it before an election", |row| {
+            Datum::text(row.edition.necessary_reason.as_ref())
+        }),
         column("status", Text, "Current status", |row| Datum::of(row.edition.status)),
         column("published_at", Instant, "Time it was published", |row| Datum::instant(Some(row.edition.published_at))),
         column("superseded_by", Text, "Id of the edition that replaced it", |row| {

@@ -9,7 +9,7 @@ use super::links::{PublishedLink, PublishedPerson, PublishedTakenBack};
 use crate::record::meetings::exchanges::model::ExchangeId;
 use crate::record::questions::responses::model::Attribution;
 
-/// An exchange at a meeting: a challenge, and the reply to it.
+/// An exchange at a meeting: a challenge, and the reply to it; or a statement, which has no challenge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PublishedExchange {
     /// Permanent id.
@@ -21,24 +21,24 @@ pub struct PublishedExchange {
     /// Position in the meeting.
     #[schema(example = 1)]
     pub position: i32,
-    /// Day it was said.
+    /// Day it was said; `null` if only the month of the meeting is known.
     #[schema(example = "2019-01-30")]
     pub said_on: Option<NaiveDate>,
     /// Topic of the exchange.
     pub topic: Option<PublishedLink>,
     /// Question that it is about.
     pub question: Option<PublishedLink>,
-    /// Challenge.
+    /// Challenge; `null` in a statement, which nobody asked for.
     #[schema(example = "How sure are you of the figures?")]
     pub challenge: Option<String>,
     /// Person who challenged.
     pub challenged_by: Option<PublishedPerson>,
-    /// Reply; `null` when there was none, or only points.
+    /// Reply, or the words of a statement; `null` when there was none, or only points.
     #[schema(example = "They are counted by hand.")]
     pub reply: Option<String>,
     /// Points of the reply, if it is recorded as a list.
     pub points: Vec<Option<String>>,
-    /// People who replied.
+    /// People who replied, or who made the statement.
     pub speakers: Vec<PublishedPerson>,
     /// Place of the speaker of each point in `speakers`, from 0, or `null`; empty when unknown.
     pub point_speakers: Vec<Option<u16>>,
@@ -59,6 +59,14 @@ pub struct PublishedExchange {
     pub earlier_wordings: Vec<PublishedExchangeWording>,
     /// Files published with it.
     pub attachments: Vec<PublishedFile>,
+}
+
+impl PublishedExchange {
+    /// Returns the words that it is listed by: the challenge, or what a statement says.
+    pub fn first_words(&self) -> Option<&str> {
+        let said = || self.reply.as_deref().or_else(|| self.points.iter().find_map(Option::as_deref));
+        self.challenge.as_deref().or_else(said)
+    }
 }
 
 /// An earlier wording of an exchange.

@@ -112,7 +112,7 @@ pub struct PublishedFigureValue {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "893")]
     pub high: Option<String>,
-    /// Bound of a fraction: "over a third" is `over`.
+    /// Bound of a fraction or a number: "over a third" and "over 200" are `over`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bound: Option<Bound>,
     /// Numerator of a fraction.

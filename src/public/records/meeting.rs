@@ -56,9 +56,12 @@ pub struct PublishedMeeting {
     /// Title of the meeting.
     #[schema(example = "Monthly Assurance Meeting January 2019")]
     pub title: Option<String>,
-    /// Day of the meeting.
+    /// Day of the meeting; `null` if only its month is known.
     #[schema(example = "2019-01-30")]
     pub held_on: Option<NaiveDate>,
+    /// Month of the meeting, if its day is not known.
+    #[schema(example = "2018-11")]
+    pub held_in: Option<String>,
     /// Start, London time (HH:MM).
     #[schema(example = "10:00")]
     pub starts_at: Option<String>,
@@ -118,6 +121,9 @@ pub struct PublishedNextMeeting {
     /// Day of the meeting.
     #[schema(example = "2019-03-26")]
     pub held_on: Option<NaiveDate>,
+    /// Month of the meeting, if its day is not known.
+    #[schema(example = "2018-11")]
+    pub held_in: Option<String>,
     /// Start, London time (HH:MM).
     #[schema(example = "10:00")]
     pub starts_at: Option<String>,

@@ -32,6 +32,9 @@ pub struct PublicEditionView {
     pub significance: Option<String>,
     /// Change since the previous edition; `null` once it is withdrawn.
     pub change_note: Option<String>,
+    /// Reason why it was necessary to publish it before an election; `null` for any other, and once it is withdrawn.
+    #[schema(example = "The law sets a day for it.")]
+    pub necessary_reason: Option<String>,
     pub status: PublicStatus,
     pub published_at: DateTime<Utc>,
     pub superseded_by: Option<String>,
@@ -60,6 +63,7 @@ impl From<PublicEdition> for PublicEditionView {
             title: edition.title,
             significance: edition.significance,
             change_note: edition.change_note,
+            necessary_reason: edition.necessary_reason,
             status: edition.status,
             published_at: edition.published_at.and_utc(),
             superseded_by: edition.superseded_by,

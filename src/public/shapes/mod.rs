@@ -6,8 +6,8 @@ mod records;
 
 pub use editions::{PublicChange, PublicChangeKind, PublicChanges, PublicEditionView};
 pub use pages::{
-    PublicArea, PublicAssurance, PublicChoice, PublicChoices, PublicHit, PublicIndex, PublicIndexLinks, PublicListing,
-    PublicMeasureSeries, PublicSeriesLinks, PublicThread, PublicThreadLinks,
+    PublicArea, PublicAssurance, PublicChoice, PublicChoices, PublicHit, PublicHold, PublicIndex, PublicIndexLinks,
+    PublicListing, PublicMeasureSeries, PublicSeriesLinks, PublicThread, PublicThreadLinks,
 };
 pub use records::{
     PublicAction, PublicDecision, PublicEditionLink, PublicExchange, PublicFigure, PublicFile, PublicFinding, PublicMeasure,

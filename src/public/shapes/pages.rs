@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::http::paging::{Links, PageInfo};
 use crate::public::records::{PublishedLink, PublishedRating};
+use crate::record::published::model::HoldKind;
 
 /// A page of a public list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -155,6 +156,24 @@ pub struct PublicArea {
     pub name: String,
 }
 
+/// A hold of publication that is on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicHold {
+    /// Slug of the area.
+    #[schema(example = "west-mercia")]
+    pub area: String,
+    pub kind: HoldKind,
+    /// First day, in Europe/London.
+    #[schema(example = "2019-03-25")]
+    pub from_on: NaiveDate,
+    /// Last day; before an election the day of the poll.
+    #[schema(example = "2019-05-02")]
+    pub to_on: NaiveDate,
+    /// Explanation for the public.
+    #[schema(example = "There is an election on 2019-05-02. Publications wait until the day after the poll.")]
+    pub explanation: String,
+}
+
 /// The index of the public surface.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicIndex {
@@ -168,6 +187,8 @@ pub struct PublicIndex {
     /// Number of documents in the publication log.
     #[schema(example = 18)]
     pub documents: i32,
+    /// Holds of publication that are on today.
+    pub holds: Vec<PublicHold>,
     pub links: PublicIndexLinks,
 }
 
@@ -230,6 +251,9 @@ pub struct PublicIndexLinks {
     /// The calculator of deadlines; needs `start`, and `phrase` or `rule`.
     #[schema(example = "/public/v1/deadlines/preview")]
     pub deadlines: &'static str,
+    /// Heads of accountability.
+    #[schema(example = "/public/v1/heads")]
+    pub heads: &'static str,
     /// The signed head of the publication log.
     #[schema(example = "/public/v1/log/checkpoint")]
     pub checkpoint: &'static str,

@@ -70,6 +70,7 @@ pub fn create(tx: &mut Tx<'_>, input: &PrepareEdition) -> Result<Edition, ApiErr
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        necessary_reason: None,
         id,
     };
     tracked::create(tx, &edition, None, input)?;
@@ -169,7 +170,16 @@ fn check_reason(tx: &mut Tx<'_>, edition: &Edition, pointer: &str, text: Option<
     check_words(Vec::new(), &prepare::kept_words(&kept), pointer, text)
 }
 
-/// Recalls the approval, and the scheduled time: the edition is prepared again.
+/// Marks an approved edition as one that it is necessary to publish before an election; the public reads the reason. A recall takes
+/// it back.
+pub fn mark_necessary(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Edition, ApiError> {
+    let (mut edition, next) = begin(tx, id, Act::MarkNecessary)?;
+    check_reason(tx, &edition, "/reason", Some(&input.reason))?;
+    edition.necessary_reason = Some(input.reason.clone());
+    advance(tx, edition, Act::MarkNecessary, next, Some(&input.reason), input)
+}
+
+/// Recalls the approval, the scheduled time and what made it necessary: the edition is prepared again.
 pub fn recall(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Edition, ApiError> {
     let (mut edition, next) = begin(tx, id, Act::Recall)?;
     check_reason(tx, &edition, "/reason", Some(&input.reason))?;
@@ -178,6 +188,7 @@ pub fn recall(tx: &mut Tx<'_>, id: &EditionId, input: &Reasoned) -> Result<Editi
     edition.approved_by_name = None;
     edition.approved_at = None;
     edition.delegation_id = None;
+    edition.necessary_reason = None;
     advance(tx, edition, Act::Recall, next, Some(&input.reason), input)
 }
 
@@ -223,7 +234,7 @@ fn check_approval(approval: Approval) -> Result<(), ApiError> {
 
 /// Refuses publication during a hold, and names the day after it.
 fn check_hold(tx: &mut Tx<'_>, edition: &Edition, at: NaiveDateTime) -> Result<(), ApiError> {
-    match store::held_until(tx.conn, &edition.area, london_day(at))? {
+    match store::held_until(tx.conn, &edition.area, london_day(at), edition.necessary_reason.is_some())? {
         None => Ok(()),
         Some(day) => Err(ApiError::Conflict(format!("publication is held until {day}: choose a later time"))),
     }

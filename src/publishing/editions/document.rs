@@ -37,6 +37,7 @@ pub fn of(
         published_at: at.and_utc(),
         supersedes: before.map(|before| before.id.to_string()),
         change: change.map(|(significance, note)| Change { significance: significance.as_str().to_owned(), note }),
+        necessary_reason: edition.necessary_reason.clone(),
         record: edition.record.get()?,
         withheld: edition.withheld.get()?,
         released: released::of(conn, edition)?,

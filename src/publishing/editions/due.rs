@@ -94,7 +94,7 @@ async fn is_waiting(app: &web::Data<App>, id: &EditionId) -> Result<bool, ApiErr
 async fn publish_one(app: &web::Data<App>, edition: Edition, now: NaiveDateTime) -> Result<Option<&'static str>, ApiError> {
     let (ids, today) = (app.ids.clone(), london_day(now));
     let work = move |conn: &mut AnyConnection| {
-        if store::held_until(conn, &edition.area, today)?.is_some() {
+        if store::held_until(conn, &edition.area, today, edition.necessary_reason.is_some())?.is_some() {
             return Ok(Some("publication is on hold"));
         }
         match store::approval(conn, &edition)? {

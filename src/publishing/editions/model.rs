@@ -27,6 +27,7 @@ text_enum!(
         Refresh = "refresh",
         Approve = "approve",
         Recall = "recall",
+        MarkNecessary = "mark-necessary",
         Publish = "publish",
         Withdraw = "withdraw",
         EraseWithheld = "erase-withheld",
@@ -96,6 +97,7 @@ pub struct Edition {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    pub necessary_reason: Option<String>,
 }
 
 /// A new edition of the current record.
@@ -120,7 +122,7 @@ merge_patch!(
         fixed: kind, subject_id;
         not in the draft: id, area, number, title, record, withheld, source_sha256, warnings, status, publish_at, approved_by,
             approved_by_name, approved_at, delegation_id, published_at, superseded_by, withdrawn_at, explanation, created_by,
-            created_at, updated_at, version;
+            created_at, updated_at, version, necessary_reason;
     }
 );
 

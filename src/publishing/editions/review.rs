@@ -120,6 +120,28 @@ pub async fn recall_edition(call: Call, id: web::Path<EditionId>, body: JsonBody
     .await
 }
 
+/// Mark an edition as necessary to publish before an election.
+///
+/// By the PCC, while it is approved, with the reason, which is published with it. A hold before an election then does not keep it back;
+/// other holds do. `recall` takes it back.
+#[utoipa::path(
+    tag = "editions", params(("id" = EditionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = EditionView))
+)]
+#[post("/editions/{id}/mark-necessary")]
+pub async fn mark_edition_necessary(
+    call: Call,
+    id: web::Path<EditionId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let edition = acts::mark_necessary(tx, &id, &input)?;
+        updated(tx, edition)
+    })
+    .await
+}
+
 /// Erase the withheld content of a published edition, and the salts.
 ///
 /// By the PCC. The edition and its commitments stay; the content behind them can no longer be shown or guessed.
@@ -143,5 +165,10 @@ pub async fn erase_withheld_values(
 
 /// Mounts this part of the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(get_edition_preview).service(get_withheld_values).service(recall_edition).service(erase_withheld_values);
+    config
+        .service(get_edition_preview)
+        .service(get_withheld_values)
+        .service(recall_edition)
+        .service(mark_edition_necessary)
+        .service(erase_withheld_values);
 }

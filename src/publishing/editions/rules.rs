@@ -16,6 +16,7 @@ impl Act {
             (Self::Approve, false) => (&[Pcc], "only the PCC, or a person with the PCC's delegation, approves publication"),
             (Self::Approve, true) => (&[Pcc, Opcc], "only the body approves publication"),
             (Self::Recall, _) => (&[Pcc, Opcc], "only the body recalls an approval"),
+            (Self::MarkNecessary, _) => (&[Pcc], "only the PCC decides that an edition is necessary before an election"),
             (Self::EraseWithheld, _) => (&[Pcc], "only the PCC erases withheld content"),
             (Self::Publish, _) => (&[Pcc, Opcc], "only the body publishes editions"),
             (Self::Withdraw, _) => (&[Pcc], "only the PCC withdraws editions"),
@@ -40,6 +41,13 @@ impl Act {
             (Self::Recall, Prepared) => Err(Refusal::WrongState("this edition is not approved: there is nothing to recall")),
             (Self::Recall, Published | Superseded | Withdrawn) => {
                 Err(Refusal::WrongState("this edition is already published: withdraw it, or publish a new edition"))
+            }
+            (Self::MarkNecessary, Approved) => Ok(Approved),
+            (Self::MarkNecessary, Prepared) => {
+                Err(Refusal::WrongState("this edition must be approved before it is marked as necessary"))
+            }
+            (Self::MarkNecessary, Published | Superseded | Withdrawn) => {
+                Err(Refusal::WrongState("this edition is already published"))
             }
             (Self::EraseWithheld, Published | Superseded | Withdrawn) => Ok(status),
             (Self::EraseWithheld, Prepared | Approved) => {

@@ -18,9 +18,10 @@ use crate::foundation::schema::{editions, publication_delegations, publication_h
 use crate::http::listing::{list_orders, narrow};
 use crate::http::paging::{Page, Window};
 use crate::identity::users::model::UserStatus;
+use crate::publishing::holds::rules::keeps_back;
 use crate::publishing::redact::Cut;
 use crate::record::audit::tracked::tracked;
-use crate::record::published::model::{EditionKind, EditionStatus};
+use crate::record::published::model::{EditionKind, EditionStatus, HoldKind};
 use crate::record::published::rules::READABLE;
 
 tracked!(Edition in editions as "edition" with EditionStatus);
@@ -143,7 +144,9 @@ pub const AT_A_TIME: usize = 100;
 /// a revoked delegation.
 pub fn due(conn: &mut AnyConnection, now: NaiveDateTime, skipped: usize) -> Result<Vec<Edition>, ApiError> {
     let today = london_day(now);
+    let is_kept_back = publication_holds::kind.eq(HoldKind::Other).or(editions::necessary_reason.is_null());
     let holds = publication_holds::table
+        .filter(is_kept_back)
         .filter(publication_holds::area.eq(editions::area))
         .filter(publication_holds::status.eq("active"))
         .filter(publication_holds::from_on.le(today))
@@ -350,9 +353,11 @@ pub fn delegation(conn: &mut AnyConnection, area: &str, user: &UserId, day: Naiv
         .optional()?)
 }
 
-/// Returns the last day of a publication hold that covers a day.
-pub fn held_until(conn: &mut AnyConnection, area: &str, day: NaiveDate) -> Result<Option<NaiveDate>, ApiError> {
+/// Returns the last day of the publication holds that cover a day and keep back an edition, which may be necessary.
+pub fn held_until(conn: &mut AnyConnection, area: &str, day: NaiveDate, necessary: bool) -> Result<Option<NaiveDate>, ApiError> {
+    let kinds: Vec<HoldKind> = HoldKind::ALL.iter().copied().filter(|kind| keeps_back(*kind, necessary)).collect();
     Ok(publication_holds::table
+        .filter(publication_holds::kind.eq_any(kinds))
         .filter(publication_holds::area.eq(area))
         .filter(publication_holds::status.eq("active"))
         .filter(publication_holds::from_on.le(day))

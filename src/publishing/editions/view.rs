@@ -29,6 +29,9 @@ pub struct EditionView {
     pub status: EditionStatus,
     pub significance: Option<Significance>,
     pub change_note: Option<String>,
+    /// Reason why it is necessary to publish it before an election; `null` for any other.
+    #[schema(example = "The law sets a day for it.")]
+    pub necessary_reason: Option<String>,
     pub withheld: Vec<Withheld>,
     pub warnings: Vec<Warning>,
     /// Scheduled time of publication, while it is in the future.
@@ -80,6 +83,7 @@ pub fn one_view(view: &View<'_>, edition: Edition, delegated: bool) -> Result<Ed
         status: edition.status,
         significance: edition.significance,
         change_note: edition.change_note,
+        necessary_reason: edition.necessary_reason,
         withheld: edition.withheld.get()?,
         warnings: if view.actor.role.is_body() { edition.warnings.get()? } else { Vec::new() },
         publish_at: edition.publish_at.filter(|_| edition.published_at.is_none()).map(|at| at.and_utc()),

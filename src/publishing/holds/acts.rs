@@ -27,6 +27,8 @@ pub fn set(tx: &mut Tx<'_>, input: &SetHold) -> Result<PublicationHold, ApiError
         updated_at: tx.now,
         version: 1,
         ended_reason: None,
+        kind: input.kind,
+        explanation: input.explanation.clone(),
     };
     tracked::create(tx, &hold, Some(&input.reason), input)?;
     Ok(hold)

@@ -15,6 +15,7 @@ use crate::http::call::{Call, Changed, Versioned, View};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, PagesBy};
+use crate::record::published::model::HoldKind;
 
 /// Days on which nothing is published.
 #[derive(Debug, Serialize, ToSchema)]
@@ -22,8 +23,11 @@ pub struct PublicationHoldView {
     pub id: PublicationHoldId,
     #[schema(example = "west-mercia")]
     pub area: String,
+    pub kind: HoldKind,
     #[schema(example = "Local elections on 2 May.")]
     pub reason: String,
+    /// Explanation as the public reads it.
+    pub explanation: String,
     /// First day, in Europe/London.
     pub from_on: NaiveDate,
     /// Last day.
@@ -50,6 +54,8 @@ fn one_view(view: &View<'_>, hold: PublicationHold) -> PublicationHoldView {
         allowed_acts: rules::allowed_acts(hold.status, view.actor),
         id: hold.id,
         area: hold.area,
+        explanation: rules::explanation(hold.kind, hold.to_on, hold.explanation.as_deref()),
+        kind: hold.kind,
         reason: hold.reason,
         from_on: hold.from_on,
         to_on: hold.to_on,
@@ -79,7 +85,8 @@ pub async fn list_publication_holds(
 
 /// Put publication on hold.
 ///
-/// By the PCC or the office, for example before an election. Editions due on those days wait.
+/// By the PCC or the office, for example before an election. Editions due on those days wait, and `/public/v1` says so. What is owed by
+/// law counts its days meanwhile.
 #[utoipa::path(tag = "editions", request_body = SetHold, responses((status = 201, body = PublicationHoldView)))]
 #[post("/publication-holds")]
 pub async fn set_publication_hold(call: Call, body: JsonBody<SetHold>) -> Result<HttpResponse, ApiError> {

@@ -9,6 +9,7 @@ use crate::foundation::actor::UserId;
 use crate::foundation::dates::day;
 use crate::foundation::db::{id_type, text_enum};
 use crate::foundation::validate::{Check, Faults};
+use crate::record::published::model::HoldKind;
 
 id_type!(
     /// The id of a hold.
@@ -46,25 +47,38 @@ pub struct PublicationHold {
     pub updated_at: NaiveDateTime,
     pub version: i32,
     pub ended_reason: Option<String>,
+    pub kind: HoldKind,
+    pub explanation: Option<String>,
 }
 
 /// A new hold on publication.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"from_on": "2019-03-25", "to_on": "2019-05-02", "reason": "Local elections on 2 May."}))]
+#[schema(example = json!({"kind": "pre_election", "from_on": "2019-03-25", "to_on": "2019-05-02", "reason": "Local elections on 2 May."}))]
 pub struct SetHold {
+    /// Kind of hold; the default is `other`.
+    #[serde(default = "other")]
+    pub kind: HoldKind,
     /// First day, in Europe/London.
     #[serde(deserialize_with = "day")]
     pub from_on: NaiveDate,
-    /// Last day.
+    /// Last day; before an election the day of the poll.
     #[serde(deserialize_with = "day")]
     pub to_on: NaiveDate,
+    /// Reason, for the body.
     pub reason: String,
+    /// Explanation for the public; the default is a standard sentence.
+    pub explanation: Option<String>,
+}
+
+const fn other() -> HoldKind {
+    HoldKind::Other
 }
 
 impl Check for SetHold {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.reason = faults.prose("/reason", &self.reason);
+        self.explanation = faults.optional_prose("/explanation", self.explanation.as_deref());
         if self.to_on < self.from_on {
             faults.add("/to_on", "must be on or after from_on");
         }

@@ -55,6 +55,20 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &PublicationHoldId) -> 
     Ok(visible(scope).filter(publication_holds::id.eq(id.clone())).first(conn).optional()?)
 }
 
+/// Returns the active holds that cover a day, of one area or of all, the earliest first.
+pub fn covering(conn: &mut AnyConnection, area: Option<&str>, day: NaiveDate) -> Result<Vec<PublicationHold>, ApiError> {
+    let mut query = publication_holds::table
+        .filter(publication_holds::status.eq(HoldStatus::Active))
+        .filter(publication_holds::from_on.le(day))
+        .filter(publication_holds::to_on.ge(day))
+        .order((publication_holds::area.asc(), publication_holds::from_on.asc(), publication_holds::id.asc()))
+        .into_boxed::<MultiBackend>();
+    if let Some(area) = area {
+        query = query.filter(publication_holds::area.eq(area.to_owned()));
+    }
+    Ok(query.load(conn)?)
+}
+
 fn filtered(scope: &Scope, filter: &PublicationHoldFilter) -> Boxed {
     let mut query = visible(scope);
     narrow!(query, filter, publication_holds {

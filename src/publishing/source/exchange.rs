@@ -42,10 +42,10 @@ pub fn values(
     (naming, wordings): (&NamingAt, &[ExchangeRevision]),
 ) -> Result<Vec<PublishedExchange>, ApiError> {
     let mut values = Vec::with_capacity(said.len());
-    for (index, (one, held_on)) in said.iter().enumerate() {
+    for (index, (one, said_on)) in said.iter().enumerate() {
         let own = naming.of(&one.meeting_id);
         let at = format!("{at}/{index}");
-        values.push(draft.naming_by(own, |draft| value(draft, &at, one, (*held_on, wordings)))?);
+        values.push(draft.naming_by(own, |draft| value(draft, &at, one, (*said_on, wordings)))?);
     }
     Ok(values)
 }
@@ -54,7 +54,7 @@ fn value(
     draft: &mut Draft,
     at: &str,
     one: &Exchange,
-    (held_on, wordings): (NaiveDate, &[ExchangeRevision]),
+    (said_on, wordings): (Option<NaiveDate>, &[ExchangeRevision]),
 ) -> Result<PublishedExchange, ApiError> {
     let Exchange {
         id,
@@ -85,14 +85,14 @@ fn value(
     let of = Named("exchanges", id.as_str());
     draft.place(of, at);
     if let Some(on) = voided_on {
-        return Ok(void(draft, at, (one, held_on), PublishedTakenBack { on: *on, reason: void_reason.clone() }));
+        return Ok(void(draft, at, (one, said_on), PublishedTakenBack { on: *on, reason: void_reason.clone() }));
     }
     let own = wordings.iter().filter(|wording| wording.exchange_id == *id).enumerate();
     let earlier_wordings = own.map(|(index, wording)| earlier(draft, of, index, wording)).collect::<Result<_, ApiError>>()?;
     Ok(PublishedExchange {
         meeting: meeting_of(draft, at, meeting_id),
-        said_on: Some(held_on),
-        challenge: Some(challenge.clone()),
+        said_on,
+        challenge: challenge.clone(),
         challenged_by: draft.printed(of, "challenged_by", challenged_by.as_deref(), PersonSide::Body),
         reply: reply.clone(),
         points: points.get()?.into_iter().map(Some).collect(),
@@ -119,13 +119,13 @@ fn meeting_of(draft: &mut Draft, at: &str, meeting: &MeetingId) -> PublishedLink
 }
 
 /// Writes that an exchange which was published is void: where and when it was, and no words.
-fn void(draft: &mut Draft, at: &str, (one, held_on): (&Exchange, NaiveDate), void: PublishedTakenBack) -> PublishedExchange {
+fn void(draft: &mut Draft, at: &str, (one, said_on): (&Exchange, Option<NaiveDate>), void: PublishedTakenBack) -> PublishedExchange {
     PublishedExchange {
         id: one.id.clone(),
         meeting: meeting_of(draft, at, &one.meeting_id),
         agenda_item: None,
         position: one.position,
-        said_on: Some(held_on),
+        said_on,
         topic: None,
         question: draft.link(Linked::Question, format!("{at}/question"), one.question_id.as_ref()),
         challenge: None,
@@ -168,7 +168,7 @@ fn earlier(
     let challenged_by = challenged_by.as_deref();
     Ok(PublishedExchangeWording {
         revision: *revision,
-        challenge: Some(challenge.clone()),
+        challenge: challenge.clone(),
         challenged_by: draft.printed(of, &format!("{at}/challenged_by"), challenged_by, PersonSide::Body),
         reply: reply.clone(),
         points: points.get()?.into_iter().map(Some).collect(),

@@ -104,7 +104,7 @@ const fn blank(kind: FigureKind) -> PublishedFigureValue {
 fn carried(value: FigureValue) -> PublishedFigureValue {
     let blank = blank(value.kind());
     match value {
-        FigureValue::Exact { value } => PublishedFigureValue { value: Some(value.to_string()), ..blank },
+        FigureValue::Exact { value, bound } => PublishedFigureValue { value: Some(value.to_string()), bound, ..blank },
         FigureValue::Range { low, high } => {
             PublishedFigureValue { low: Some(low.to_string()), high: Some(high.to_string()), ..blank }
         }

@@ -116,6 +116,7 @@ fn published(
         agreed_by: _, // a person of the body, shown by the office
         agreed_capacity,
         reinstated_reason,
+        held_in,
     } = meeting;
     let of = Named("meetings", id.as_str());
     draft.place(of, "/meeting");
@@ -123,7 +124,8 @@ fn published(
         id: id.clone(),
         kind: *kind,
         title: Some(title.clone()),
-        held_on: Some(*held_on),
+        held_on: held_in.is_none().then_some(*held_on),
+        held_in: held_in.clone(),
         starts_at: starts_at.clone(),
         ends_at: ends_at.clone(),
         venue: venue.clone(),
@@ -152,7 +154,8 @@ fn next_meeting(draft: &mut Draft, next: &Meeting) -> PublishedNextMeeting {
     PublishedNextMeeting {
         id: next.id.clone(),
         title: Some(next.title.clone()),
-        held_on: Some(next.held_on),
+        held_on: next.day(),
+        held_in: next.held_in.clone(),
         starts_at: next.starts_at.clone(),
         venue: next.venue.clone(),
         is_public: next.is_public,

@@ -62,7 +62,11 @@ impl Naming {
     pub fn split(&self, text: &str) -> (Option<String>, Option<String>) {
         let (whole, folded_text) = (text.trim(), folded(text));
         if !self.shows(text) {
-            return (Some(whole.to_owned()), None);
+            // A capacity in brackets names nobody, and stays when the name before it is withheld.
+            return match self.in_brackets(whole) {
+                Some((name, capacity)) => (Some(name.to_owned()), Some(capacity.to_owned())),
+                None => (Some(whole.to_owned()), None),
+            };
         }
         if is_only_capacity(text) || self.lines.iter().any(|line| line.capacity == folded_text) {
             return (None, Some(whole.to_owned()));
@@ -80,6 +84,13 @@ impl Naming {
             }
         }
         (Some(whole.to_owned()), None)
+    }
+
+    /// Splits a line of one name with a capacity in brackets behind it, in which nobody is named.
+    fn in_brackets<'a>(&self, line: &'a str) -> Option<(&'a str, &'a str)> {
+        let (name, capacity) = line.strip_suffix(')')?.split_once(" (")?;
+        let is_capacity = !capacity.contains(['(', ')']) && is_only_capacity(capacity) && !self.hides(capacity);
+        (is_capacity && !name.contains(['(', ')', ',', ';', '&'])).then_some((name.trim(), capacity))
     }
 
     /// True when a line contains the name of somebody who may not be named according to the attendance.
@@ -262,6 +273,11 @@ mod tests {
             // Not published: all of it is withheld.
             ("Ann Officer, Policy Officer", Some("Ann Officer, Policy Officer"), None),
             ("Pat Nobody", Some("Pat Nobody"), None),
+            // The name is withheld, and the capacity is not.
+            ("Jo Minutes (Policy Officer, OPCC)", Some("Jo Minutes"), Some("Policy Officer, OPCC")),
+            ("Jo Minutes (Pat Nobody)", Some("Jo Minutes (Pat Nobody)"), None),
+            ("Jo Minutes (Ann Officer)", Some("Jo Minutes (Ann Officer)"), None),
+            ("Jo Minutes (OPCC) and Pat Nobody (OPCC)", Some("Jo Minutes (OPCC) and Pat Nobody (OPCC)"), None),
         ] {
             let want = (name.map(str::to_owned), capacity.map(str::to_owned));
             assert_eq!(naming().split(text), want, "{text}");

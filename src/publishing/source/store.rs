@@ -41,7 +41,7 @@ use crate::record::recommendations::report_responses::model::{ReportResponse, Re
 type Rows<T> = Result<Vec<T>, ApiError>;
 
 /// An exchange, and the day of its meeting.
-pub type Said = (Exchange, NaiveDate);
+pub type Said = (Exchange, Option<NaiveDate>);
 
 pub fn topics(conn: &mut AnyConnection, area: &str) -> Result<HashMap<TopicId, String>, ApiError> {
     let rows: Vec<(TopicId, String)> =
@@ -162,13 +162,14 @@ pub fn exchanges(conn: &mut AnyConnection, questions: &[QuestionId], meeting: Op
         .inner_join(meetings::table.on(meetings::id.eq(exchanges::meeting_id)))
         .filter(exchanges::status.eq(ExchangeStatus::Recorded))
         .order((meetings::held_on.asc(), exchanges::position.asc(), exchanges::id.asc()))
-        .select((exchanges::all_columns, meetings::held_on))
+        .select((exchanges::all_columns, meetings::held_on, meetings::held_in))
         .into_boxed();
     let query = match meeting {
         Some(meeting) => recorded.filter(about.or(exchanges::meeting_id.eq(meeting.clone()))),
         None => recorded.filter(about),
     };
-    let said: Vec<Said> = query.load(conn)?;
+    let rows: Vec<(Exchange, NaiveDate, Option<String>)> = query.load(conn)?;
+    let said: Vec<Said> = rows.into_iter().map(|(said, day, month)| (said, month.is_none().then_some(day))).collect();
     without_void(conn, said, "exchange", |(one, _)| one.voided_on.map(|_| one.id.to_string()))
 }
 

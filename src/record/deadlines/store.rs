@@ -48,6 +48,7 @@ pub fn next_meeting(conn: &mut AnyConnection, area: &str, day: NaiveDate) -> Res
         .filter(meetings::area.eq(area))
         .filter(meetings::held_on.gt(day))
         .filter(meetings::status.eq(MeetingStatus::Scheduled))
+        .filter(meetings::held_in.is_null())
         .order((meetings::held_on.asc(), meetings::id.asc()))
         .select(meetings::held_on)
         .first(conn)

@@ -14,15 +14,15 @@ use crate::record::planning::plans;
 /// Schedules a meeting.
 pub fn schedule(tx: &mut Tx<'_>, input: &ScheduleMeeting) -> Result<Meeting, ApiError> {
     rules::may_schedule(tx.actor).map_err(Refusal::without_state)?;
-    check_links(tx, None, input)?;
-    check_twin(tx, None, input)?;
+    let held_on = check_links(tx, None, input)?;
+    check_twin(tx, None, (input, held_on))?;
     let meeting = Meeting {
         id: MeetingId::new(tx.ids),
         area: tx.actor.area.clone(),
         body_id: input.body_id.clone(),
         kind: input.kind,
         title: input.title.clone(),
-        held_on: input.held_on,
+        held_on,
         starts_at: input.starts_at.clone(),
         ends_at: input.ends_at.clone(),
         venue: input.venue.clone(),
@@ -41,6 +41,7 @@ pub fn schedule(tx: &mut Tx<'_>, input: &ScheduleMeeting) -> Result<Meeting, Api
         agreed_by: None,
         agreed_capacity: None,
         reinstated_reason: None,
+        held_in: input.held_in.clone(),
     };
     tracked::create(tx, &meeting, None, input)?;
     Ok(meeting)
@@ -53,16 +54,23 @@ pub fn edit(tx: &mut Tx<'_>, id: &MeetingId, patch: &EditMeeting) -> Result<(Mee
         if !draft.significant_public_interest && patch.get("significant_public_interest_reason").is_none() {
             draft.significant_public_interest_reason = None;
         }
+        // The day that becomes known takes the place of the month.
+        if patch.get("held_on").is_some() && patch.get("held_in").is_none() {
+            draft.held_in = None;
+        } else if patch.get("held_on").is_none() && (draft.held_in.is_some() || meeting.held_in.is_some()) {
+            draft.held_on = None;
+        }
     })?;
-    check_links(tx, Some(&meeting), &edited.draft)?;
-    if meeting.status == MeetingStatus::Held && edited.draft.held_on > tx.today {
+    let held_on = check_links(tx, Some(&meeting), &edited.draft)?;
+    if meeting.status == MeetingStatus::Held && held_on > tx.today {
         let mut faults = Faults::default();
         faults.add("/held_on", "must not be in the future, because the meeting has been held");
         faults.finish()?;
     }
-    check_twin(tx, Some(&meeting), &edited.draft)?;
+    check_twin(tx, Some(&meeting), (&edited.draft, held_on))?;
     let before = meeting.held_on;
-    let meeting = advance(tx, meeting.with(edited.draft)?, Act::Edit, next, None, &edited.changes)?;
+    let meeting = Meeting { held_on, ..meeting.with(edited.draft)? };
+    let meeting = advance(tx, meeting, Act::Edit, next, None, &edited.changes)?;
     Ok((meeting, before))
 }
 
@@ -151,8 +159,12 @@ pub fn to_write_parts(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiErr
 }
 
 /// Refuses a meeting that is there already; an edit only if it makes it so.
-fn check_twin(tx: &mut Tx<'_>, before: Option<&Meeting>, input: &ScheduleMeeting) -> Result<(), ApiError> {
-    let key = (input.kind, input.held_on, &input.starts_at, &input.title);
+fn check_twin(
+    tx: &mut Tx<'_>,
+    before: Option<&Meeting>,
+    (input, held_on): (&ScheduleMeeting, NaiveDate),
+) -> Result<(), ApiError> {
+    let key = (input.kind, held_on, &input.starts_at, &input.title);
     if before.is_some_and(|before| (before.kind, before.held_on, &before.starts_at, &before.title) == key) {
         return Ok(());
     }
@@ -170,9 +182,15 @@ fn refuse_twin(tx: &mut Tx<'_>, twin: &store::Twin<'_>, except: Option<&MeetingI
 }
 
 /// Checks the references of a meeting, and its order among previous and next meetings; `before` is the meeting before the
-/// change.
-fn check_links(tx: &mut Tx<'_>, before: Option<&Meeting>, input: &ScheduleMeeting) -> Result<(), ApiError> {
+/// change. Returns its day, or the last day of its month.
+fn check_links(tx: &mut Tx<'_>, before: Option<&Meeting>, input: &ScheduleMeeting) -> Result<NaiveDate, ApiError> {
     let mut faults = Faults::default();
+    let held_on = input.ordered_by().ok_or_else(|| ApiError::Internal("a meeting without a day or a month".into()))?;
+    if input.held_in.is_some()
+        && let Err(detail) = rules::may_have_only_a_month(before.map(Meeting::day), held_on, tx.today)
+    {
+        faults.add("/held_in", detail);
+    }
     if !plans::store::body_exists(tx.conn, &tx.actor.area, &input.body_id)? {
         faults.add("/body_id", "is not the id of a body in this area");
     }
@@ -183,21 +201,25 @@ fn check_links(tx: &mut Tx<'_>, before: Option<&Meeting>, input: &ScheduleMeetin
             Some(next) if is_new && next.status == MeetingStatus::Cancelled => {
                 faults.add("/next_meeting_id", "the meeting was cancelled: choose another");
             }
-            Some(next) if !rules::follows((input.held_on, input.starts_at.as_deref()), next.moment()) => {
+            Some(next) if !rules::follows((held_on, input.starts_at.as_deref()), next.moment()) => {
                 faults.add("/next_meeting_id", "must be later than this meeting");
             }
             Some(_) => {}
         }
     }
     if let Some(before) = before {
-        check_neighbours(tx, before, input, &mut faults)?;
+        check_neighbours(tx, before, (held_on, input.starts_at.as_deref()), &mut faults)?;
     }
-    faults.finish()
+    faults.finish().map(|()| held_on)
 }
 
 /// Decides whether a meeting stays after those that name it as their next, and between the ends of its matters.
-fn check_neighbours(tx: &mut Tx<'_>, before: &Meeting, input: &ScheduleMeeting, faults: &mut Faults) -> Result<(), ApiError> {
-    let moment = (input.held_on, input.starts_at.as_deref());
+fn check_neighbours(
+    tx: &mut Tx<'_>,
+    before: &Meeting,
+    moment: (NaiveDate, Option<&str>),
+    faults: &mut Faults,
+) -> Result<(), ApiError> {
     if moment == before.moment() {
         return Ok(());
     }
@@ -205,10 +227,10 @@ fn check_neighbours(tx: &mut Tx<'_>, before: &Meeting, input: &ScheduleMeeting, 
     if earlier.any(|other| !rules::follows(other.moment(), moment)) {
         faults.add("/held_on", "must be after the meeting that names this one as its next");
     }
-    if store::latest_source(tx.conn, &before.id)?.is_some_and(|day| day > input.held_on) {
+    if store::latest_source(tx.conn, &before.id)?.is_some_and(|day| day > moment.0) {
         faults.add("/held_on", "must be on or after the meeting from which a matter was brought forward");
     }
-    if store::earliest_destination(tx.conn, &before.id)?.is_some_and(|day| day < input.held_on) {
+    if store::earliest_destination(tx.conn, &before.id)?.is_some_and(|day| day < moment.0) {
         faults.add("/held_on", "must be on or before the meeting to which a matter was carried forward");
     }
     Ok(())

@@ -32,7 +32,10 @@ pub struct MeetingView {
     pub kind: MeetingKind,
     #[schema(example = "Monthly assurance meeting, January 2019")]
     pub title: String,
-    pub held_on: NaiveDate,
+    /// Day of the meeting; `null` if only its month is known.
+    pub held_on: Option<NaiveDate>,
+    /// Month of the meeting, if its day is not known.
+    pub held_in: Option<String>,
     /// Local time in Europe/London.
     #[schema(example = "10:00")]
     pub starts_at: Option<String>,
@@ -86,12 +89,13 @@ impl Versioned for MeetingView {
 fn one_view(view: &View<'_>, meeting: Meeting) -> MeetingView {
     MeetingView {
         allowed_acts: rules::allowed_acts(meeting.status, meeting.held_on, view.today, view.actor),
+        held_on: meeting.day(),
         id: meeting.id,
         area: meeting.area,
         body_id: meeting.body_id,
         kind: meeting.kind,
         title: meeting.title,
-        held_on: meeting.held_on,
+        held_in: meeting.held_in,
         starts_at: meeting.starts_at,
         ends_at: meeting.ends_at,
         venue: meeting.venue,

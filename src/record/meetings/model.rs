@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::foundation::dates::{day, optional_day};
+use crate::foundation::dates::{last_day_of, optional_day, optional_month};
 use crate::foundation::db::{id_type, text_enum};
 use crate::foundation::validate::{Check, Faults};
 use crate::http::merge_patch::merge_patch;
@@ -109,6 +109,7 @@ pub struct Meeting {
     pub body_id: BodyId,
     pub kind: MeetingKind,
     pub title: String,
+    /// The last day of `held_in`, if only the month is known: for the order, and never shown.
     pub held_on: NaiveDate,
     pub starts_at: Option<String>,
     pub ends_at: Option<String>,
@@ -132,10 +133,16 @@ pub struct Meeting {
     pub agreed_capacity: Option<String>,
     /// Reason it takes place after all, once it was cancelled.
     pub reinstated_reason: Option<String>,
+    pub held_in: Option<String>,
 }
 
 impl Meeting {
-    /// Returns its day and, if known, its time.
+    /// Returns its day, if that is known.
+    pub fn day(&self) -> Option<NaiveDate> {
+        self.held_in.is_none().then_some(self.held_on)
+    }
+
+    /// Returns its place in time: its day (or the last day of its month) and, if known, its time.
     pub fn moment(&self) -> (NaiveDate, Option<&str>) {
         (self.held_on, self.starts_at.as_deref())
     }
@@ -150,8 +157,12 @@ pub struct ScheduleMeeting {
     pub title: String,
     /// Id of the body that holds the force to account at it.
     pub body_id: BodyId,
-    #[serde(deserialize_with = "day")]
-    pub held_on: NaiveDate,
+    /// Day of the meeting; required unless only its month is known.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub held_on: Option<NaiveDate>,
+    /// Month of a past meeting whose day is not known, `YYYY-MM`, in place of `held_on`.
+    #[serde(default, deserialize_with = "optional_month")]
+    pub held_in: Option<String>,
     /// Start, local time in Europe/London, `HH:MM`.
     pub starts_at: Option<String>,
     /// End, local time in Europe/London, `HH:MM`, after `starts_at`.
@@ -176,12 +187,20 @@ merge_patch!(
     /// `significant_public_interest_reason` is cleared when `significant_public_interest` becomes `false`.
     EditMeeting of ScheduleMeeting, such as {"venue": "Room 1.40, Hindlip"};
     Meeting {
-        edited: kind, title, body_id, held_on, starts_at, ends_at, venue, is_public, significant_public_interest,
+        edited: kind, title, body_id, held_in, starts_at, ends_at, venue, is_public, significant_public_interest,
             significant_public_interest_reason, chair, minute_taker, next_meeting_id;
+        settled: held_on;
         not in the draft: id, area, status, cancelled_reason, created_at, updated_at, version, agreed_on, agreed_by,
             agreed_capacity, reinstated_reason;
     }
 );
+
+impl ScheduleMeeting {
+    /// Returns its day, or the last day of its month.
+    pub fn ordered_by(&self) -> Option<NaiveDate> {
+        self.held_on.or_else(|| self.held_in.as_deref().and_then(last_day_of))
+    }
+}
 
 /// The agreement of the record of a meeting.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -224,6 +243,11 @@ pub fn check_interest(faults: &mut Faults, significant: bool, reason: Option<&st
 impl Check for ScheduleMeeting {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.title = faults.line("/title", &self.title);
+        match (self.held_on, &self.held_in) {
+            (None, None) => faults.add("/held_on", "is required: add the day, or held_in if only the month is known"),
+            (Some(_), Some(_)) => faults.add("/held_in", "is only for a meeting without held_on: remove one of them"),
+            (Some(_), None) | (None, Some(_)) => {}
+        }
         check_time(faults, "/starts_at", self.starts_at.as_deref());
         check_time(faults, "/ends_at", self.ends_at.as_deref());
         if let (Some(start), Some(end)) = (&self.starts_at, &self.ends_at)

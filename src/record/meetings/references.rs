@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::model::{AgendaItemId, MeetingId, MeetingStatus};
 use super::rules::is_fixed;
 use crate::foundation::db::AnyConnection;
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, FieldError};
 use crate::foundation::schema::{agenda_items, meetings};
 use crate::foundation::validate::Faults;
 
@@ -68,7 +68,15 @@ pub fn check_item(
     Ok(())
 }
 
-/// Returns the day of an existing meeting.
+/// Returns the day of an existing meeting. What needs one is refused for a meeting of which only the month is known.
 pub fn meeting_day(conn: &mut AnyConnection, id: &MeetingId) -> Result<NaiveDate, ApiError> {
-    Ok(meetings::table.filter(meetings::id.eq(id)).select(meetings::held_on).first(conn)?)
+    let of = meetings::table.filter(meetings::id.eq(id)).select((meetings::held_on, meetings::held_in));
+    match of.first::<(NaiveDate, Option<String>)>(conn)? {
+        (day, None) => Ok(day),
+        (_, Some(month)) => {
+            let detail =
+                format!("this needs the day of the meeting, of which only the month ({month}) is known: give it held_on");
+            Err(ApiError::Invalid(vec![FieldError::new("/meeting_id", detail)]))
+        }
+    }
 }

@@ -114,6 +114,15 @@ pub fn may_schedule(actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc, Opcc], "only the body manages meetings")
 }
 
+/// Decides whether a meeting may have a month and no day: one whose month is over, and whose day was never known. `before` is the day
+/// before a change, of a meeting that exists; answers and actions may already have it.
+pub fn may_have_only_a_month(before: Option<Option<NaiveDate>>, ends: NaiveDate, today: NaiveDate) -> Result<(), &'static str> {
+    if before.flatten().is_some() {
+        return Err("is not for a meeting whose day is known: change held_on instead");
+    }
+    if ends > today { Err("must be a month that is over: a later meeting needs held_on") } else { Ok(()) }
+}
+
 /// True when a meeting at `later` may be the next one after a meeting at `earlier`; each is a day and a time of day, if known.
 /// On one day both times must be known, so that chains of next meetings cannot form a circle.
 pub fn follows(earlier: (NaiveDate, Option<&str>), later: (NaiveDate, Option<&str>)) -> bool {

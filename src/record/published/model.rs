@@ -5,6 +5,15 @@ use serde::Deserialize;
 use crate::foundation::db::text_enum;
 
 text_enum!(
+    /// The kind of a hold of publication.
+    HoldKind {
+        /// Before an election: what is necessary may be published all the same.
+        PreElection = "pre_election",
+        Other = "other",
+    }
+);
+
+text_enum!(
     /// The subject of an edition.
     EditionKind {
         /// A meeting with its questions, answers, findings and actions.

@@ -11,7 +11,7 @@ use super::model::{
     QuestionAct as Act, QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
 };
 use super::rules::QuestionState;
-use super::{answer, references, rules, store};
+use super::{answer, heads, references, rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
@@ -199,6 +199,7 @@ fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<
     if question.received_on.is_some_and(|day| day > put_on) {
         faults.add("/put_on", "must be on or after the day the question was received");
     }
+    heads::references::check(tx.conn, &question.area, &question.heads.get()?, put_on, &mut faults)?;
     let linked = planning::references::priorities(tx.conn, &question.area, &question.priority_ids.get()?)?;
     for (index, priority) in linked.iter().enumerate() {
         if !plans::rules::in_force(priority.status, priority.adopted_on, priority.superseded_on, put_on) {

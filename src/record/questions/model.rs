@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use super::heads::model::Head;
 use crate::foundation::actor::UserId;
 use crate::foundation::clock::london_day;
 use crate::foundation::dates::optional_day;
@@ -118,29 +119,6 @@ text_enum!(
         Withdrawn = "withdrawn",
         /// Carried forward to a later meeting.
         CarriedForward = "carried_forward",
-    }
-);
-
-text_enum!(
-    /// The matters for which the chief constable must in particular be held to account (Police Reform and Social Responsibility
-    /// Act 2011 s.1(8)).
-    Head {
-        /// (a): the duty to have regard to the Police and Crime Plan (s.8(2)).
-        PoliceAndCrimePlan = "police_and_crime_plan",
-        /// (b): the duty to have regard to the strategic policing requirement (Police Act 1996 s.37A(2)).
-        StrategicPolicingRequirement = "strategic_policing_requirement",
-        /// (c): the duty to have regard to codes of practice (Police Act 1996 s.39A(7)).
-        CodesOfPractice = "codes_of_practice",
-        /// (d): the effectiveness and efficiency of arrangements for working with others.
-        Cooperation = "cooperation",
-        /// (e): the effectiveness and efficiency of arrangements for engaging with local people (s.34).
-        LocalEngagement = "local_engagement",
-        /// (f): value for money (s.35).
-        ValueForMoney = "value_for_money",
-        /// (g): duties of equality and diversity, under any enactment.
-        EqualityAndDiversity = "equality_and_diversity",
-        /// (h): safeguarding children and promoting their welfare (Children Act 2004 ss.10 and 11).
-        ChildSafeguarding = "child_safeguarding",
     }
 );
 

@@ -118,7 +118,8 @@ fn meetings(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {
         url: format!("/v1/meetings/{}", meeting.id),
         standing: if meeting.status == MeetingStatus::Cancelled { Standing::Cancelled } else { Standing::Confirmed },
     };
-    Ok(rows.into_iter().map(item).collect())
+    // A calendar has days: a meeting of which only the month is known has no place in it.
+    Ok(rows.into_iter().filter(|meeting| meeting.held_in.is_none()).map(item).collect())
 }
 
 fn questions(view: &mut View<'_>) -> Result<Vec<Item>, ApiError> {

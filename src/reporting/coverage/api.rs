@@ -11,8 +11,10 @@ use crate::foundation::error::{ApiError, FieldError};
 use crate::http::call::{Call, View};
 use crate::http::mount::ServiceConfig;
 use crate::http::query::Query;
-use crate::record::planning::plans;
+use crate::record::planning::areas::model::BodyKind;
 use crate::record::planning::plans::model::PriorityId;
+use crate::record::planning::{areas, plans};
+use crate::record::questions::heads::rules as heads;
 use crate::record::questions::model::Head;
 
 /// Maximum number of priorities in a report.
@@ -64,20 +66,25 @@ fn of_priorities(view: &mut View<'_>, listed: Vec<Listed>, span: Span) -> Result
 
 fn of_heads(view: &mut View<'_>, span: Span) -> Result<Vec<HeadCoverage>, ApiError> {
     let area = &view.actor.area;
+    let terms = areas::store::between(view.conn, area, span.from, Some(span.to))?;
+    let terms: Vec<_> = terms.iter().map(|body| (body.kind, body.valid_from, body.valid_to)).collect();
+    let counted = rules::counted(&terms, span);
     let inside = store::by_head(view.conn, area, span)?;
-    let not_asked: Vec<Head> = Head::ALL.iter().copied().filter(|head| !inside.contains_key(head)).collect();
+    let not_asked: Vec<Head> = counted.iter().map(|(head, _)| *head).filter(|head| !inside.contains_key(head)).collect();
     let before = store::last_by_head(view.conn, area, &not_asked, span.from)?;
-    let row = |head: &Head| {
-        let put = inside.get(head).copied().unwrap_or_default();
-        let (paragraph, about) = rules::about(*head);
-        HeadCoverage { head: *head, paragraph, about, asked: rules::asked(put, before.get(head).copied(), span) }
+    let row = |(head, kind): (Head, BodyKind)| HeadCoverage {
+        head,
+        paragraph: heads::provision(head, kind),
+        from: heads::from(head, kind),
+        about: heads::text(head, kind),
+        asked: rules::asked(inside.get(&head).copied().unwrap_or_default(), before.get(&head).copied(), span),
     };
-    Ok(Head::ALL.iter().map(row).collect())
+    Ok(counted.into_iter().map(row).collect())
 }
 
 /// Report on subjects that have not been asked about recently.
 ///
-/// Lists each priority of the plan in force, and each head of s.1(8) of the Police Reform and Social Responsibility Act 2011,
+/// Lists each priority of the plan in force, and each head of accountability that counted in the window (`/v1/heads`),
 /// with the day it was last asked about; `definitions` explains each figure. Only questions that were put count, so the report
 /// is the same for everybody in the area.
 #[utoipa::path(tag = "reports", params(CoverageFilter), responses((status = 200, body = CoverageReport)))]

@@ -62,13 +62,17 @@ pub struct PriorityCoverage {
     pub asked: Asked,
 }
 
-/// A head of s.1(8) and the latest questions about it.
+/// A head of accountability and the latest questions about it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HeadCoverage {
     pub head: Head,
-    /// Its paragraph in the Police Reform and Social Responsibility Act 2011.
+    /// Its paragraph in the Police Reform and Social Responsibility Act 2011, for the last body in office in the window; `null` where it
+    /// could not be confirmed.
     #[schema(example = "s.1(8)(f)")]
-    pub paragraph: &'static str,
+    pub paragraph: Option<String>,
+    /// First day on which it counts; `null` where it could not be confirmed.
+    #[schema(example = "2012-11-22")]
+    pub from: Option<NaiveDate>,
     /// Subject of the head, in the words of this service.
     #[schema(example = "Value for money: how far the chief constable complies with s.35.")]
     pub about: &'static str,
@@ -88,7 +92,7 @@ pub struct CoverageReport {
     pub priorities: Vec<PriorityCoverage>,
     /// Number of priorities not shown.
     pub priorities_left_out: usize,
-    /// All heads, in the order of the Act.
+    /// Heads that counted in the window, in the order of the Act; none when no body was in office.
     pub heads: Vec<HeadCoverage>,
     pub definitions: CoverageDefinitions,
 }
@@ -110,8 +114,9 @@ pub const DEFINITIONS: CoverageDefinitions = CoverageDefinitions {
         `on`, or after the last day of that month if it has no such day",
     priorities: "with plan=, those of that plan; otherwise those of every plan in force on the day `on`: adopted by then, and \
         not superseded on it or before",
-    heads: "the matters for which a police and crime commissioner must in particular hold the chief constable to account: s.1(8)(a) to \
-        (h) of the Police Reform and Social Responsibility Act 2011. A question is about the heads that its author gave it",
+    heads: "the matters for which the body must in particular hold the chief constable to account: s.1(8) of the Police Reform and Social \
+        Responsibility Act 2011, s.3(8) for the Mayor's Office for Policing and Crime. A head is listed when it counted on a day of the \
+        window for the body in office; a question is about the heads that its author gave it",
     questions: "questions by the day they were put, whatever their outcome, including those withdrawn later. A \
         question asked again at a later meeting counts there as a separate question; one about several priorities or heads counts \
         under each",

@@ -3,7 +3,9 @@
 use chrono::{Months, NaiveDate};
 
 use super::model::{Asked, Listed, Put, Span};
+use crate::record::planning::areas::model::BodyKind;
 use crate::record::planning::plans::rules::in_force;
+use crate::record::questions::heads::rules as heads;
 use crate::record::questions::model::Head;
 
 /// The minimum and maximum number of months.
@@ -32,30 +34,17 @@ pub fn asked(inside: Put, before: Option<NaiveDate>, span: Span) -> Asked {
     }
 }
 
-/// Returns the paragraph of a head in the Police Reform and Social Responsibility Act 2011, and its subject.
-pub const fn about(head: Head) -> (&'static str, &'static str) {
-    match head {
-        Head::PoliceAndCrimePlan => ("s.1(8)(a)", "Having regard to the Police and Crime Plan, as s.8(2) requires."),
-        Head::StrategicPolicingRequirement => {
-            ("s.1(8)(b)", "Having regard to the strategic policing requirement, as s.37A(2) of the Police Act 1996 requires.")
-        }
-        Head::CodesOfPractice => (
-            "s.1(8)(c)",
-            "Having regard to the Secretary of State's codes of practice, as s.39A(7) of the Police Act 1996 requires.",
-        ),
-        Head::Cooperation => (
-            "s.1(8)(d)",
-            "Effectiveness and efficiency of the arrangements for working with others, under s.22A of the Police Act 1996 or not.",
-        ),
-        Head::LocalEngagement => {
-            ("s.1(8)(e)", "Effectiveness and efficiency of the arrangements for engaging with local people (s.34).")
-        }
-        Head::ValueForMoney => ("s.1(8)(f)", "Value for money: compliance of the chief constable with s.35."),
-        Head::EqualityAndDiversity => ("s.1(8)(g)", "Duties of equality and diversity, under any enactment."),
-        Head::ChildSafeguarding => {
-            ("s.1(8)(h)", "Safeguarding children and promoting their welfare: ss.10 and 11 of the Children Act 2004.")
-        }
-    }
+/// Returns the heads that counted on a day of the window, each with the kind of the last body for which it did. A term is the kind of
+/// a body with its first and last day.
+pub fn counted(terms: &[(BodyKind, NaiveDate, Option<NaiveDate>)], span: Span) -> Vec<(Head, BodyKind)> {
+    let of = |head: &Head| {
+        let holds = |(kind, from, to): &&(BodyKind, NaiveDate, Option<NaiveDate>)| {
+            let last = to.map_or(span.to, |to| to.min(span.to));
+            *from <= last && last >= span.from && heads::counts(*head, *kind, last)
+        };
+        terms.iter().rev().find(holds).map(|(kind, ..)| (*head, *kind))
+    };
+    Head::ALL.iter().filter_map(of).collect()
 }
 
 #[cfg(test)]
@@ -99,8 +88,23 @@ mod tests {
     }
 
     #[test]
-    fn every_head_has_a_paragraph_of_its_own() {
-        let table: Vec<String> = Head::ALL.iter().map(|head| format!("{:30} {}", head.as_str(), about(*head).0)).collect();
-        insta::assert_snapshot!(table.join("\n"));
+    fn heads_count_in_a_window_that_reaches_them() {
+        use BodyKind::{Board, Mopac, Pcc};
+        let pcc = (Pcc, day("2012-11-22"), Some(day("2028-05-07")));
+        let (board, mopac) = ((Board, day("2028-05-08"), None), (Mopac, day("2012-01-16"), None));
+        for (terms, from, to, heads, last) in [
+            (vec![pcc], "2019-07-01", "2019-12-31", 8, Some(Pcc)),
+            // The last day of the window is the first of the head on complaints.
+            (vec![pcc], "2019-08-02", "2020-02-01", 9, Some(Pcc)),
+            (vec![pcc], "2019-08-01", "2020-01-31", 8, Some(Pcc)),
+            (vec![pcc, board], "2028-05-01", "2028-05-31", 9, Some(Board)),
+            (vec![pcc], "2012-06-01", "2012-11-21", 0, None),
+            (vec![pcc], "2028-05-08", "2028-05-31", 0, None),
+            (vec![mopac], "2012-01-01", "2012-01-31", 8, Some(Mopac)),
+            (vec![], "2019-01-01", "2019-01-31", 0, None),
+        ] {
+            let counted = counted(&terms, Span { from: day(from), to: day(to) });
+            assert_eq!((counted.len(), counted.first().map(|(_, kind)| *kind)), (heads, last), "{terms:?} {from} {to}");
+        }
     }
 }

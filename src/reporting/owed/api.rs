@@ -13,6 +13,8 @@ use crate::http::call::{Call, View};
 use crate::http::mount::ServiceConfig;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
+use crate::public::shapes::PublicHold;
+use crate::publishing::holds as held;
 use crate::record::meetings::model::MeetingKind;
 
 /// Maximum number of rows.
@@ -31,6 +33,8 @@ pub struct OwedReport {
     pub rows: Vec<OwedRow>,
     /// Number of rows not shown.
     pub left_out: usize,
+    /// Holds of publication that are on; they stop no day of this register.
+    pub holds: Vec<PublicHold>,
 }
 
 /// The definition of each figure.
@@ -50,6 +54,7 @@ pub struct OwedDefinitions {
     pub elsewhere: &'static str,
     pub since: &'static str,
     pub days_late: &'static str,
+    pub holds: &'static str,
 }
 
 pub const DEFINITIONS: OwedDefinitions = OwedDefinitions {
@@ -67,6 +72,7 @@ pub const DEFINITIONS: OwedDefinitions = OwedDefinitions {
     elsewhere: "publications that the body notes as made elsewhere, for what the public may know of; each with its day and address",
     since: "the last day on time by the service standard of the body, in working days of England and Wales; for a response to an inspection report the last of the 56 days beginning with the publication of the report, and for one to the panel the day that the panel has set",
     days_late: "calendar days from since to the day as_of; 0 until then",
+    holds: "holds of publication that are on: no law stops the days of what is owed meanwhile, so they are counted as ever",
 };
 
 /// The number of publications owed under a paragraph.
@@ -134,7 +140,8 @@ fn report(view: &mut View<'_>, filter: &OwedFilter) -> Result<OwedReport, ApiErr
     let mut rows: Vec<OwedRow> = owed.into_iter().filter(kept).map(row).collect();
     let left_out = rows.len().saturating_sub(ROWS);
     rows.truncate(ROWS);
-    Ok(OwedReport { as_of: view.today, definitions: DEFINITIONS, totals, rows, left_out })
+    let holds = held::public::on(view.conn, Some(&view.actor.area), view.today)?;
+    Ok(OwedReport { as_of: view.today, definitions: DEFINITIONS, totals, rows, left_out, holds })
 }
 
 fn row(owed: Owed) -> OwedRow {

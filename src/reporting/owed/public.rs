@@ -19,7 +19,9 @@ use crate::http::mount::ServiceConfig;
 use crate::http::problem::Problem;
 use crate::http::query::{known, names, parse};
 use crate::public::front::{Asking, Keep, Made, answer};
+use crate::public::shapes::PublicHold;
 use crate::publication_log::document::LICENCE;
+use crate::publishing::holds as held;
 use crate::record::meetings::model::MeetingKind;
 use crate::record::planning::areas::model::optional_slug;
 
@@ -39,6 +41,8 @@ pub struct PublicOwed {
     pub left_out: usize,
     /// What the bodies have published elsewhere, latest first, at most 500: nothing of it is owed.
     pub published_elsewhere: Vec<PublicElsewhere>,
+    /// Holds of publication that are on; they stop no day of this register.
+    pub holds: Vec<PublicHold>,
 }
 
 /// A publication elsewhere than in this service.
@@ -156,6 +160,7 @@ fn page(conn: &mut AnyConnection, asking: &Asking, now: NaiveDateTime) -> Result
         rows,
         left_out,
         published_elsewhere: elsewhere,
+        holds: held::public::on(conn, filter.area.as_deref(), today)?,
     };
     // It is built from the working record, which has no instant of its own.
     Ok(Made::page(serde_json::to_vec(&body)?, now))

@@ -32,12 +32,13 @@ pub fn areas(conn: &mut AnyConnection, area: Option<&str>) -> Result<Vec<String>
     Ok(query.load(conn)?)
 }
 
-/// Returns the meetings of an area about which anything may be owed.
+/// Returns the meetings of an area about which anything may be owed. Of one whose day is not known, nothing can be counted.
 pub fn meetings(conn: &mut AnyConnection, area: &str) -> Result<Vec<Met>, ApiError> {
     type Row = (String, MeetingKind, String, NaiveDate, bool, bool, MeetingStatus);
     let rows: Vec<Row> = meetings::table
         .filter(meetings::area.eq(area))
         .filter(meetings::status.ne(MeetingStatus::Cancelled))
+        .filter(meetings::held_in.is_null())
         .filter(meetings::is_public.eq(true).or(meetings::significant_public_interest.eq(true)))
         .order((meetings::held_on.asc(), meetings::id.asc()))
         .select((

@@ -83,6 +83,9 @@ const ADDRESS: &str =
 /// A time of day.
 const TIMES: &[&str] = &["starts_at", "ends_at"];
 
+/// A month.
+const MONTHS: &[&str] = &["held_in"];
+
 /// The names of all schemas that callers send.
 pub fn sent<'a>(items: impl Iterator<Item = &'a PathItem>, schemas: &Schemas) -> BTreeSet<String> {
     let operations = items.flat_map(|item| [&item.post, &item.patch, &item.put].into_iter().flatten());
@@ -188,6 +191,10 @@ fn limit_text(owner: &str, name: &str, text: &mut Object) {
     }
     if TIMES.contains(&name) {
         text.pattern = Some("^([01][0-9]|2[0-3]):[0-5][0-9]$".to_owned());
+        return;
+    }
+    if MONTHS.contains(&name) {
+        text.pattern = Some("^(1[89][0-9]{2}|2[01][0-9]{2})-(0[1-9]|1[0-2])$".to_owned());
         return;
     }
     if text.max_length.is_none() {

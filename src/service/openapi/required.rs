@@ -19,7 +19,7 @@ const LEFT_OUT: &[(&str, &[&str])] = &[
     ),
     ("CalendarTokenView", &["secret", "url"]),
     // Documents of 0.1.0 have no schema and no nonce, and stay as they are.
-    ("EditionDocument_PublishedRecord", &["nonce", "released", "schema"]),
+    ("EditionDocument_PublishedRecord", &["necessary_reason", "nonce", "released", "schema"]),
     ("EditionView", &["behind", "still_public", "record"]),
     ("MatterView", &["direction", "from_meeting_id"]),
     ("MeetingView", &["attendance", "agenda_items"]),

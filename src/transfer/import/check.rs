@@ -95,7 +95,7 @@ impl Checker {
         for (index, matter) in file.matters.iter_mut().enumerate() {
             self.matter(&format!("/matters/{index}"), matter);
         }
-        let names: Vec<_> = file.meetings.iter().map(|meeting| (meeting.kind, meeting.held_on, &meeting.title)).collect();
+        let names: Vec<_> = file.meetings.iter().map(|meeting| (meeting.kind, meeting.ordered_by(), &meeting.title)).collect();
         self.doubles("/meetings", "", &names, "the file has another meeting of this kind, day and title: remove one");
     }
 
@@ -179,7 +179,9 @@ impl Checker {
         self.texts.read_optional(&format!("{at}/venue"), &mut meeting.venue);
         self.texts.read_optional(&format!("{at}/chair"), &mut meeting.chair);
         self.texts.read_optional(&format!("{at}/minute_taker"), &mut meeting.minute_taker);
-        self.day(&format!("{at}/held_on"), meeting.held_on);
+        self.optional_day(&format!("{at}/held_on"), meeting.held_on);
+        // Without a day or a month there is a fault already.
+        let held_on = meeting.ordered_by().unwrap_or(self.today);
         let reason = &mut meeting.significant_public_interest_reason;
         self.texts.read_optional(&format!("{at}/significant_public_interest_reason"), reason);
         self.draft(at, drafts::meeting(&BodyId::new(&Ids), meeting));
@@ -187,9 +189,9 @@ impl Checker {
         self.meetings.refer_optional(&mut self.texts.faults, &format!("{at}/next_meeting"), next);
         match meeting.status {
             Stage::Scheduled => {}
-            Stage::Held | Stage::Agreed if meeting.held_on > self.today => {
+            Stage::Held | Stage::Agreed if held_on > self.today => {
                 self.fault(
-                    &format!("{at}/held_on"),
+                    &format!("{at}/{}", if meeting.held_on.is_some() { "held_on" } else { "held_in" }),
                     format!("is in the future, but status is {}: correct one of them", meeting.status),
                 );
             }
@@ -205,23 +207,47 @@ impl Checker {
             self.group(&format!("{at}/question_groups/{index}"), group);
         }
         for (index, question) in meeting.questions.iter_mut().enumerate() {
-            self.question(&format!("{at}/questions/{index}"), question, meeting.held_on);
+            self.question(&format!("{at}/questions/{index}"), question, held_on);
         }
         for (index, action) in meeting.actions.iter_mut().enumerate() {
-            self.action(&format!("{at}/actions/{index}"), action, meeting.held_on);
+            self.action(&format!("{at}/actions/{index}"), action, held_on);
         }
-        self.record(at, meeting);
+        self.record(at, meeting, held_on);
+        if meeting.held_in.is_some() {
+            self.days_of_their_own(at, meeting);
+        }
+    }
+
+    /// Refuses what would get its day from a meeting that has none.
+    fn days_of_their_own(&mut self, at: &str, meeting: &Meeting) {
+        let detail = "is required: the day of this meeting is not known";
+        for (index, question) in meeting.questions.iter().enumerate() {
+            let at = format!("{at}/questions/{index}");
+            for (number, response) in question.responses.iter().enumerate() {
+                if response.mode == Mode::Written && response.given_on.is_none() {
+                    self.fault(&format!("{at}/responses/{number}/given_on"), detail);
+                }
+            }
+            if question.judgement.as_ref().is_some_and(|judgement| judgement.judged_on.is_none()) {
+                self.fault(&format!("{at}/judgement/judged_on"), detail);
+            }
+            for (number, part) in question.parts.iter().enumerate() {
+                if part.judgement.as_ref().is_some_and(|judgement| judgement.judged_on.is_none()) {
+                    self.fault(&format!("{at}/parts/{number}/judgement/judged_on"), detail);
+                }
+            }
+        }
     }
 
     /// Checks the rest of a meeting's record.
-    fn record(&mut self, at: &str, meeting: &mut Meeting) {
+    fn record(&mut self, at: &str, meeting: &mut Meeting, held_on: NaiveDate) {
         for (index, paper) in meeting.papers.iter_mut().enumerate() {
             self.paper(&format!("{at}/papers/{index}"), paper);
         }
         for (index, exchange) in meeting.exchanges.iter_mut().enumerate() {
             let at = format!("{at}/exchanges/{index}");
             self.exchange(&at, exchange);
-            self.spoken_after_it_was_put(&at, exchange, meeting.held_on);
+            self.spoken_after_it_was_put(&at, exchange, held_on);
         }
         for (index, finding) in meeting.findings.iter_mut().enumerate() {
             self.finding(&format!("{at}/findings/{index}"), finding);

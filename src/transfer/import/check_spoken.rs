@@ -37,7 +37,7 @@ impl Checker {
     }
 
     pub(super) fn exchange(&mut self, at: &str, exchange: &mut Exchange) {
-        self.texts.read(&format!("{at}/challenge"), &mut exchange.challenge);
+        self.texts.read_optional(&format!("{at}/challenge"), &mut exchange.challenge);
         self.texts.read_optional(&format!("{at}/challenged_by"), &mut exchange.challenged_by);
         self.texts.read_optional(&format!("{at}/reply"), &mut exchange.reply);
         self.texts.read_list(&format!("{at}/points"), &mut exchange.points);

@@ -73,6 +73,7 @@ pub fn meeting(body: &BodyId, meeting: &format::Meeting) -> ScheduleMeeting {
         title: meeting.title.clone(),
         body_id: body.clone(),
         held_on: meeting.held_on,
+        held_in: meeting.held_in.clone(),
         starts_at: meeting.starts_at.clone(),
         ends_at: meeting.ends_at.clone(),
         venue: meeting.venue.clone(),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::format_evidence::{DataPoint, Finding, Measure, RatingScale, RecommendationSet};
 use super::format_spoken::{Decision, Exchange, FollowUp, Judgement, Matter, Paper, Part, QuestionGroup};
 use super::words::{AgendaItemKind, Attended, Attribution, BodyKind, MeetingKind, Mode, OwnerSide, Stage, TextFormat};
-use crate::foundation::dates::{day, optional_day};
+use crate::foundation::dates::{day, last_day_of, optional_day, optional_month};
 use crate::record::actions::model::{Condition, Owner};
 use crate::record::questions::model::QuestionForm;
 use crate::record::questions::responses::model::Speaker;
@@ -120,9 +120,12 @@ pub struct Meeting {
     pub kind: MeetingKind,
     /// Title: `Monthly Assurance Meeting January 2019`.
     pub title: String,
-    /// Day of the meeting.
-    #[serde(deserialize_with = "day")]
-    pub held_on: NaiveDate,
+    /// Day of the meeting; required unless only its month is known.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub held_on: Option<NaiveDate>,
+    /// Month of a past meeting whose day is not known, in place of `held_on`: `2018-11`.
+    #[serde(default, deserialize_with = "optional_month")]
+    pub held_in: Option<String>,
     /// Start in local time, 24 hours: `10:00`.
     pub starts_at: Option<String>,
     /// Place: `Meeting Room 1.38, Hindlip`.
@@ -168,6 +171,13 @@ pub struct Meeting {
     pub recommendation_sets: Vec<RecommendationSet>,
     #[serde(default)]
     pub follow_ups: Vec<FollowUp>,
+}
+
+impl Meeting {
+    /// Returns its day, or the last day of its month.
+    pub fn ordered_by(&self) -> Option<NaiveDate> {
+        self.held_on.or_else(|| self.held_in.as_deref().and_then(last_day_of))
+    }
 }
 
 /// One person at a meeting, or absent from it.

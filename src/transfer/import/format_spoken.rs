@@ -43,13 +43,16 @@ pub struct Judgement {
     pub judged_on: Option<NaiveDate>,
 }
 
-/// A challenge at the meeting and its reply. The exchanges of a meeting are in the order they took place.
+/// A challenge at the meeting and its reply, or a statement: `reply` without `challenge`. The exchanges of a meeting are in the
+/// order they took place.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exchange {
-    pub challenge: String,
+    /// Challenge; omitted for a statement, which nobody asked for.
+    pub challenge: Option<String>,
     /// Challenger, as named in the record: `PCC`.
     pub challenged_by: Option<String>,
+    /// Reply, or the words of a statement.
     pub reply: Option<String>,
     /// Points of a reply that was recorded as a list.
     #[serde(default)]

@@ -100,12 +100,17 @@ pub fn load_and_tell(
     Ok(Imported::Added(counts))
 }
 
+/// Returns the day of a meeting, or the last day of its month: the check has refused one without either.
+fn day_of(meeting: &Meeting) -> Result<NaiveDate, ApiError> {
+    meeting.ordered_by().ok_or_else(|| ApiError::Internal("a meeting of the file without a day or a month".into()))
+}
+
 /// An existing or added meeting of the file, which its parts are linked to.
 pub(super) struct Place {
     /// Its JSON Pointer.
     pub(super) at: String,
     pub(super) meeting: MeetingId,
-    /// Day of the meeting.
+    /// Day of the meeting, or the last day of its month.
     pub(super) held_on: NaiveDate,
     pub(super) items: HashMap<String, AgendaItemId>,
 }
@@ -294,7 +299,7 @@ impl<'a> Loader<'a> {
         }
         self.meetings.extend(meeting.key.clone().map(|key| (key, id.clone())));
         self.counts.meetings += 1;
-        Ok(Place { at, meeting: id, held_on: meeting.held_on, items })
+        Ok(Place { at, meeting: id, held_on: day_of(meeting)?, items })
     }
 
     fn next_meeting(&mut self, place: &Place, meeting: &Meeting) -> Result<(), ApiError> {
@@ -303,7 +308,7 @@ impl<'a> Loader<'a> {
     }
 
     fn meeting_itself(&mut self, at: &str, body: &BodyId, meeting: &Meeting) -> Result<MeetingId, ApiError> {
-        match found::meeting(self.conn, self.area, meeting.kind, meeting.held_on, &meeting.title)? {
+        match found::meeting(self.conn, self.area, meeting.kind, day_of(meeting)?, &meeting.title)? {
             None => in_file(at, steps::schedule(&mut self.office(), body, meeting)),
             Some((id, MeetingStatus::Scheduled)) => {
                 let adds_papers = !meeting.agenda.is_empty() || !meeting.attendance.is_empty();

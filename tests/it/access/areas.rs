@@ -1,3 +1,4 @@
+use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 use super::{NONE, Row, Set, Slice, row};
@@ -22,9 +23,14 @@ impl Slice for Table {
         }
     }
 
-    async fn body(_: &Set, row: &Row, _: &str) -> Value {
+    async fn body(set: &Set, row: &Row, _: &str) -> Value {
         match row.operation {
-            "POST /v1/bodies" => json!({"kind": "mayor", "name": "Mayor", "valid_from": "2028-05-08"}),
+            // Each of those who may adds one of a day of its own, before the first commissioner.
+            "POST /v1/bodies" => {
+                let day = NaiveDate::from_ymd_opt(2012, 11, 21).expect("a day")
+                    - Days::new(set.app.pcc().all("/v1/bodies").await.len() as u64);
+                json!({"kind": "board", "name": "Authority", "valid_from": day, "valid_to": day})
+            }
             "PATCH /v1/bodies/{id}" => json!({"valid_to": "2028-05-07"}),
             other => panic!("no body for {other}"),
         }

@@ -20,6 +20,7 @@ impl Slice for Table {
         row("POST /v1/editions/{id}/refresh", STATUSES),
         row("POST /v1/editions/{id}/approve", STATUSES),
         row("POST /v1/editions/{id}/recall", STATUSES),
+        row("POST /v1/editions/{id}/mark-necessary", STATUSES),
         row("POST /v1/editions/{id}/publish", STATUSES),
         row("POST /v1/editions/{id}/withdraw", STATUSES),
         row("POST /v1/editions/{id}/erase-withheld", STATUSES),
@@ -37,7 +38,9 @@ impl Slice for Table {
             }
             "PATCH /v1/editions/{id}" => json!({"change_note": "The outcome is added."}),
             "POST /v1/editions/{id}/withdraw" => json!({"explanation": "It was published too early."}),
-            "POST /v1/editions/{id}/recall" | "POST /v1/editions/{id}/erase-withheld" => reason(),
+            "POST /v1/editions/{id}/recall"
+            | "POST /v1/editions/{id}/mark-necessary"
+            | "POST /v1/editions/{id}/erase-withheld" => reason(),
             _ => json!({}),
         }
     }

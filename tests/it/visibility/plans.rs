@@ -52,8 +52,7 @@ impl Subject for Plans {
             Step::Plan(status) => drop(app.plan_in(stage, status).await),
             Step::Elsewhere(adopted) => {
                 let outsider = app.client("outsider");
-                let body = json!({"kind": "pcc", "name": "Commissioner for Warwickshire", "valid_from": "2012-11-22"});
-                let body = outsider.post("/v1/bodies", &body).await.expect(201).id();
+                let body = super::body_of(&outsider).await;
                 let plan =
                     json!({"body_id": body, "title": "Their plan", "period_from": "2016-10-25", "period_to": "2021-03-31"});
                 let plan = outsider.post("/v1/plans", &plan).await.expect(201).id();

@@ -26,7 +26,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// The bound of a fraction.
+    /// The bound of a fraction or a number.
     Bound {
         Over = "over",
         Under = "under",
@@ -67,9 +67,14 @@ text_enum!(
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", try_from = "FigureInput")]
 pub enum FigureValue {
-    /// One number.
+    /// One number. "Over 200" is 200 with the bound `over`.
     #[schema(title = "ExactFigure")]
-    Exact { value: Decimal },
+    Exact {
+        value: Decimal,
+        /// Bound that was said with the number; absent when there was none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        bound: Option<Bound>,
+    },
     /// A range from one number to another; `low` is at most `high`.
     #[schema(title = "RangeFigure")]
     Range { low: Decimal, high: Decimal },
@@ -177,7 +182,9 @@ impl TryFrom<FigureInput> for FigureValue {
         };
         let needs = |member: &str| format!("a figure of kind {kind} needs {member}: add it");
         let figure = match kind {
-            FigureKind::Exact => Self::Exact { value: given.value.take().ok_or_else(|| needs("value"))? },
+            FigureKind::Exact => {
+                Self::Exact { value: given.value.take().ok_or_else(|| needs("value"))?, bound: given.bound.take() }
+            }
             FigureKind::Range => Self::Range {
                 low: given.low.take().ok_or_else(|| needs("low"))?,
                 high: given.high.take().ok_or_else(|| needs("high"))?,
@@ -354,6 +361,7 @@ mod tests {
         let table: Vec<String> = [
             r#"{"kind":"exact","value":"865"}"#,
             r#"{"kind":"exact","value":865}"#,
+            r#"{"kind":"exact","value":"200","bound":"over"}"#,
             r#"{"kind":"exact","value":"8e2"}"#,
             r#"{"kind":"exact"}"#,
             r#"{"value":"865"}"#,

@@ -80,7 +80,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &ExchangeId, patch: &EditExchange) -> Result<Ex
 /// Deletes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: &ExchangeId) -> Result<(), ApiError> {
     let (exchange, _) = begin(tx, id, Act::Delete)?;
-    let gone = serde_json::json!({ "challenge": exchange.challenge });
+    let gone = serde_json::json!({ "challenge": exchange.challenge, "reply": exchange.reply });
     tracked::remove(tx, &exchange, &gone)
 }
 

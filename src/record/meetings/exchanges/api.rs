@@ -25,16 +25,16 @@ use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses::model::{Attribution, Speaker};
 
-/// A challenge at a meeting, and its reply.
+/// A challenge at a meeting, and its reply; or a statement there, which has no challenge.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ExchangeView {
     pub id: ExchangeId,
     #[schema(example = "west-mercia")]
     pub area: String,
     pub meeting_id: MeetingId,
-    /// Day of the meeting.
+    /// Day of the meeting; `null` if only its month is known.
     #[schema(example = "2019-01-30")]
-    pub said_on: NaiveDate,
+    pub said_on: Option<NaiveDate>,
     pub agenda_item_id: Option<AgendaItemId>,
     /// Position in the meeting.
     #[schema(example = 3)]
@@ -42,11 +42,12 @@ pub struct ExchangeView {
     pub topic_id: Option<TopicId>,
     /// Id of the question it was about, if known.
     pub question_id: Option<QuestionId>,
+    /// Challenge; `null` in a statement, which nobody asked for.
     #[schema(example = "How can the work be planned with the figures there are?")]
-    pub challenge: String,
+    pub challenge: Option<String>,
     #[schema(example = "PCC")]
     pub challenged_by: Option<String>,
-    /// Reply; absent when there is none, or only points.
+    /// Reply, or the words of a statement; absent when there is none, or only points.
     pub reply: Option<String>,
     pub points: Vec<String>,
     /// Index of each point's speaker in `speakers`, from 0, or null; empty when unknown.
@@ -83,7 +84,7 @@ pub struct ExchangeView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EarlierExchangeWording {
     pub revision: i32,
-    pub challenge: String,
+    pub challenge: Option<String>,
     pub challenged_by: Option<String>,
     pub reply: Option<String>,
     pub points: Vec<String>,
@@ -157,7 +158,7 @@ fn earlier(old: ExchangeRevision) -> Result<EarlierExchangeWording, ApiError> {
 fn one_view(
     view: &View<'_>,
     exchange: Exchange,
-    (meeting, held_on): (MeetingStatus, NaiveDate),
+    (meeting, said_on): (MeetingStatus, Option<NaiveDate>),
     earlier_wordings: Vec<EarlierExchangeWording>,
 ) -> Result<ExchangeView, ApiError> {
     let state = ExchangeState::of(&exchange, meeting);
@@ -165,7 +166,7 @@ fn one_view(
         id: exchange.id,
         area: exchange.area,
         meeting_id: exchange.meeting_id,
-        said_on: held_on,
+        said_on,
         agenda_item_id: exchange.agenda_item_id,
         position: exchange.position,
         topic_id: exchange.topic_id,

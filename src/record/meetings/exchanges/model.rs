@@ -51,7 +51,8 @@ pub struct Exchange {
     pub position: i32,
     pub topic_id: Option<TopicId>,
     pub question_id: Option<QuestionId>,
-    pub challenge: String,
+    /// Absent in a statement, which nobody asked for.
+    pub challenge: Option<String>,
     pub challenged_by: Option<String>,
     pub reply: Option<String>,
     pub points: JsonText<Vec<String>>,
@@ -91,7 +92,7 @@ impl Exchange {
 pub struct ExchangeRevision {
     pub exchange_id: ExchangeId,
     pub revision: i32,
-    pub challenge: String,
+    pub challenge: Option<String>,
     pub challenged_by: Option<String>,
     pub reply: Option<String>,
     pub points: JsonText<Vec<String>>,
@@ -103,10 +104,10 @@ pub struct ExchangeRevision {
     pub replaced_at: NaiveDateTime,
 }
 
-/// The words of an exchange: the challenge, and the reply if there is one.
+/// The words of an exchange: the challenge, and the reply if there is one; or what was said unasked.
 #[derive(Debug, Clone)]
 pub struct Said {
-    pub challenge: String,
+    pub challenge: Option<String>,
     pub challenged_by: Option<String>,
     pub reply: Option<String>,
     pub points: Vec<String>,
@@ -115,7 +116,8 @@ pub struct Said {
     pub attribution: Option<Attribution>,
 }
 
-/// A new exchange. `challenge`, `meeting_id` and one of `topic_id` and `question_id` are required.
+/// A new exchange, or a statement: something said that nobody asked. `meeting_id`, a `challenge` or a reply, and one of `topic_id`,
+/// `question_id` and `agenda_item_id` are required.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -134,10 +136,11 @@ pub struct DraftExchange {
     pub topic_id: Option<TopicId>,
     /// Id of the question it was about, if known; it must have been put.
     pub question_id: Option<QuestionId>,
-    pub challenge: String,
+    /// Challenge; omit it for a statement, whose words are the reply.
+    pub challenge: Option<String>,
     /// Challenger, as named in the record ("PCC").
     pub challenged_by: Option<String>,
-    /// Reply; omit it when there is none, or only points.
+    /// Reply, or the words of a statement; omit it when there is none, or only points.
     pub reply: Option<String>,
     /// Points of a list in the reply.
     #[serde(default)]
@@ -174,7 +177,8 @@ merge_patch!(
     "reason": "The reply was the ACC's."
 }))]
 pub struct CorrectExchange {
-    pub challenge: String,
+    /// Challenge; omit it for a statement.
+    pub challenge: Option<String>,
     pub challenged_by: Option<String>,
     pub reply: Option<String>,
     #[serde(default)]
@@ -190,12 +194,20 @@ pub struct CorrectExchange {
 impl Said {
     /// Checks every text and determines the attribution.
     fn checked(mut self, faults: &mut Faults) -> Self {
-        self.challenge = faults.prose("/challenge", &self.challenge);
+        self.challenge = faults.optional_prose("/challenge", self.challenge.as_deref());
         self.challenged_by = faults.optional_line("/challenged_by", self.challenged_by.as_deref());
         self.reply = faults.optional_prose("/reply", self.reply.as_deref());
         self.points = points(faults, &self.points);
         self.speakers = speakers(faults, self.speakers);
-        if self.reply.is_some() || !self.points.is_empty() {
+        let has_reply = self.reply.is_some() || !self.points.is_empty();
+        match (&self.challenge, has_reply) {
+            (None, false) => faults.add("/challenge", "is required without a reply: add what was asked, or what was said"),
+            (None, true) if self.challenged_by.is_some() => {
+                faults.add("/challenged_by", "is only for a challenge: remove it, or add the challenge");
+            }
+            (None, true) | (Some(_), _) => {}
+        }
+        if has_reply {
             self.attribution = Some(attribution(faults, self.attribution, self.speakers.len()));
         } else {
             if !self.speakers.is_empty() {
@@ -261,8 +273,8 @@ impl Check for DraftExchange {
         if self.position.is_some_and(|position| !(1..=10_000).contains(&position)) {
             faults.add("/position", "must be a whole number from 1 to 10000");
         }
-        if self.topic_id.is_none() && self.question_id.is_none() {
-            faults.add("/topic_id", "is required without question_id: add one of them");
+        if self.topic_id.is_none() && self.question_id.is_none() && self.agenda_item_id.is_none() {
+            faults.add("/topic_id", "is required without question_id and agenda_item_id: add one of them");
         }
         let said = self.said().checked(faults);
         self.say(said);

@@ -92,7 +92,7 @@ fn filtered(scope: &Scope, filter: &ExchangeFilter) -> Boxed {
     for word in terms(filter.q.as_deref().unwrap_or("")) {
         let pattern = like_pattern(&word);
         query = query.filter(
-            folded(exchanges::challenge)
+            folded(exchanges::challenge.assume_not_null())
                 .like(pattern.clone())
                 .escape('\\')
                 .or(folded(exchanges::reply.assume_not_null()).like(pattern.clone()).escape('\\'))
@@ -136,20 +136,22 @@ pub fn last_position(conn: &mut AnyConnection, meeting: &MeetingId) -> Result<i3
     Ok(last.unwrap_or(0))
 }
 
-/// Returns the status and the day of each of some meetings, in one query.
+/// Returns the status of each of some meetings, and its day if that is known, in one query.
 pub fn meetings_of(
     conn: &mut AnyConnection,
     ids: &[MeetingId],
-) -> Result<HashMap<MeetingId, (MeetingStatus, NaiveDate)>, ApiError> {
-    let all = meetings::table.select((meetings::id, (meetings::status, meetings::held_on))).into_boxed::<MultiBackend>();
+) -> Result<HashMap<MeetingId, (MeetingStatus, Option<NaiveDate>)>, ApiError> {
+    let columns = (meetings::id, meetings::status, meetings::held_on, meetings::held_in);
+    let all = meetings::table.select(columns).into_boxed::<MultiBackend>();
     let query = match ids {
         [] => return Ok(HashMap::new()),
         // One meeting is the common case and keeps one prepared statement.
         [only] => all.filter(meetings::id.eq(only.clone())),
         several => all.filter(meetings::id.eq_any(several.to_vec())),
     };
-    let rows: Vec<(MeetingId, (MeetingStatus, NaiveDate))> = query.load(conn)?;
-    Ok(rows.into_iter().collect())
+    let rows: Vec<(MeetingId, MeetingStatus, NaiveDate, Option<String>)> = query.load(conn)?;
+    let known = |(id, status, day, month): (_, _, _, Option<String>)| (id, (status, month.is_none().then_some(day)));
+    Ok(rows.into_iter().map(known).collect())
 }
 
 /// Stores the wording that a correction replaces.

@@ -2,6 +2,7 @@
 
 use super::model::{AddArea, AddBody, Area, AreaId, Body, BodyAct, BodyId, EditBody};
 use super::{rules, store};
+use crate::foundation::db::next_in_series;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Faults;
 use crate::http::call::Tx;
@@ -31,6 +32,7 @@ pub fn add(tx: &mut Tx<'_>, input: &AddArea) -> Result<Area, ApiError> {
 pub fn add_body(tx: &mut Tx<'_>, input: &AddBody) -> Result<Body, ApiError> {
     rules::may_write(tx.actor).map_err(Refusal::without_state)?;
     check_successor(tx, None, input)?;
+    check_term(tx, None, input)?;
     let body = Body {
         id: BodyId::new(tx.ids),
         area: tx.actor.area.clone(),
@@ -53,7 +55,21 @@ pub fn edit_body(tx: &mut Tx<'_>, id: &BodyId, patch: &EditBody) -> Result<Body,
     permit(tx, &body, BodyAct::Edit, |act| rules::decide(act, tx.actor))?;
     let edited = patch.apply(&body)?;
     check_successor(tx, Some(&body), &edited.draft)?;
+    if (edited.draft.valid_from, edited.draft.valid_to) != (body.valid_from, body.valid_to) {
+        check_term(tx, Some(&body), &edited.draft)?;
+    }
     tracked::change(tx, body.with(edited.draft)?, None, BodyAct::Edit.as_str(), None, &edited.changes)
+}
+
+/// Refuses a term that overlaps that of another body of the area: on each day one body holds the force to account, or none does.
+fn check_term(tx: &mut Tx<'_>, body: Option<&Body>, input: &AddBody) -> Result<(), ApiError> {
+    // Two requests must not check at the same time: the row of a counter makes the second wait for the first.
+    next_in_series(tx.conn, &tx.actor.area, "body_terms", 0)?;
+    let others = store::between(tx.conn, &tx.actor.area, input.valid_from, input.valid_to)?;
+    let Some(other) = others.into_iter().find(|other| body.is_none_or(|body| body.id != other.id)) else { return Ok(()) };
+    let mut faults = Faults::default();
+    faults.add(rules::end_that_overlaps(input.valid_from, other.valid_from), rules::overlap(&other));
+    faults.finish()
 }
 
 /// Checks the successor: another body of the area that begins later, so that chains of successors cannot form a circle.

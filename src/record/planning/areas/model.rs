@@ -34,7 +34,10 @@ text_enum!(
         Pcc = "pcc",
         /// Police, Fire and Crime Commissioner.
         Pfcc = "pfcc",
+        /// A mayor who has the functions of a commissioner.
         Mayor = "mayor",
+        /// The Mayor's Office for Policing and Crime, in London.
+        Mopac = "mopac",
         /// The Common Council of the City of London.
         CommonCouncil = "common_council",
         Board = "board",

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::BodyAct as Act;
+use super::model::{Body, BodyAct as Act};
 use crate::foundation::actor::Role::{Opcc, Pcc};
 use crate::foundation::actor::{Actor, allowed};
 use crate::foundation::error::Refusal;
@@ -40,9 +40,35 @@ pub fn in_office(valid_from: NaiveDate, valid_to: Option<NaiveDate>, day: NaiveD
     valid_from <= day && valid_to.is_none_or(|last| day <= last)
 }
 
+/// Returns the member that is at fault when the term of a body overlaps that of another.
+pub fn end_that_overlaps(from: NaiveDate, other_from: NaiveDate) -> &'static str {
+    if from < other_from { "/valid_to" } else { "/valid_from" }
+}
+
+/// Returns why a term cannot be, with the address of the body that is in office then.
+pub fn overlap(other: &Body) -> String {
+    let until = other.valid_to.map_or_else(|| "with no last day".to_owned(), |day| format!("to {day}"));
+    format!(
+        "two bodies cannot be in office at once, and /v1/bodies/{} ({}) is from {} {until}: end that term first, or choose another day",
+        other.id, other.name, other.valid_from
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_that_overlaps() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        for (from, other, want) in [
+            ("2028-05-08", "2012-11-22", "/valid_from"),
+            ("2012-11-22", "2012-11-22", "/valid_from"),
+            ("2010-01-01", "2012-11-22", "/valid_to"),
+        ] {
+            assert_eq!(end_that_overlaps(day(from), day(other)), want, "{from} {other}");
+        }
+    }
 
     #[test]
     fn terms_include_both_ends() {

@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use super::model::{Area, AreaId, Body, BodyId, BodyKind};
 use super::rules::Scope;
-use crate::foundation::dates::{optional_day, optional_instant};
+use crate::foundation::dates::{NEVER, optional_day, optional_instant};
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{areas, bodies};
@@ -96,6 +96,31 @@ pub fn is_taken(conn: &mut AnyConnection, slug: &str, code: &str) -> Result<bool
 /// Returns the body, if `scope` includes it.
 pub fn find_body(conn: &mut AnyConnection, scope: &Scope, id: &BodyId) -> Result<Option<Body>, ApiError> {
     Ok(visible_bodies(scope).filter(bodies::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// Returns the body in office in an area on a day; with terms from before they could not overlap, the one that began last.
+pub fn in_office(conn: &mut AnyConnection, area: &str, day: NaiveDate) -> Result<Option<Body>, ApiError> {
+    let open = bodies::valid_to.is_null().or(bodies::valid_to.ge(day).assume_not_null());
+    let found = bodies::table.filter(bodies::area.eq(area)).filter(bodies::valid_from.le(day)).filter(open);
+    Ok(found.order((bodies::valid_from.desc(), bodies::id.desc())).first(conn).optional()?)
+}
+
+/// Returns the bodies of an area whose terms have a day from `first` to `last` in them, the earliest first; without `last`, any day
+/// after.
+pub fn between(conn: &mut AnyConnection, area: &str, first: NaiveDate, last: Option<NaiveDate>) -> Result<Vec<Body>, ApiError> {
+    let open = bodies::valid_to.is_null().or(bodies::valid_to.ge(first).assume_not_null());
+    let found = bodies::table.filter(bodies::area.eq(area.to_owned())).filter(open);
+    let found = found.filter(bodies::valid_from.le(last.unwrap_or(NEVER)));
+    Ok(found.order((bodies::valid_from.asc(), bodies::id.asc())).load(conn)?)
+}
+
+/// Returns the slugs of the areas, or only `area` if it exists.
+pub fn slugs(conn: &mut AnyConnection, area: Option<&str>) -> Result<Vec<String>, ApiError> {
+    let mut query = areas::table.order(areas::slug.asc()).select(areas::slug).into_boxed::<MultiBackend>();
+    if let Some(area) = area {
+        query = query.filter(areas::slug.eq(area.to_owned()));
+    }
+    Ok(query.load(conn)?)
 }
 
 /// Returns the body with a name in an area, for record files.
