@@ -26,8 +26,8 @@ async fn a_decision_is_taken_corrected_and_revoked(app: TestApp) {
     let id = draft.rsplit_once('/').expect("a path").1.to_owned();
     let seen = opcc.get(&draft).await.expect(200);
     assert_eq!((seen.json["reference"].clone(), seen.json["made_on"].clone()), (Value::Null, Value::Null));
-    assert_eq!(seen.allowed(), ["edit", "delete"]);
-    assert_eq!(pcc.get(&draft).await.allowed(), ["edit", "delete", "take"]);
+    assert_eq!(seen.allowed(), ["edit", "delete", "cite"]);
+    assert_eq!(pcc.get(&draft).await.allowed(), ["edit", "delete", "take", "cite"]);
 
     // The force learns nothing of the draft, whichever way it asks.
     force.get(&draft).await.refused(404);
@@ -40,9 +40,9 @@ async fn a_decision_is_taken_corrected_and_revoked(app: TestApp) {
     let taken = pcc.act(&draft, "take", &json!({})).await.expect(200);
     assert_eq!((taken.str("/reference"), taken.str("/made_on"), taken.str("/status")), ("WM-2019-D001", "2019-01-30", "taken"));
     assert_eq!(taken.str("/made_by/capacity"), "PCC");
-    assert_eq!(taken.allowed(), ["correct", "revoke"]);
+    assert_eq!(taken.allowed(), ["correct", "revoke", "cite"]);
     let seen = force.get(&draft).await.expect(200);
-    assert_eq!((seen.str("/reference"), seen.allowed()), ("WM-2019-D001", vec![]));
+    assert_eq!((seen.str("/reference"), seen.allowed()), ("WM-2019-D001", vec!["cite"]));
     opcc.patch(&draft, &taken.etag(), &json!({"text": "Another."})).await.refused(409);
     opcc.delete(&draft, &taken.etag()).await.refused(409);
 
@@ -64,7 +64,7 @@ async fn a_decision_is_taken_corrected_and_revoked(app: TestApp) {
     pcc.act(&draft, "revoke", &json!({"reason": " "})).await.refused(422);
     let revoked = pcc.act(&draft, "revoke", &json!({"reason": "The supplier is gone."})).await.expect(200);
     assert_eq!((revoked.str("/status"), revoked.str("/status_reason")), ("revoked", "The supplier is gone."));
-    assert_eq!((revoked.str("/reference"), revoked.allowed()), ("WM-2019-D001", vec![]));
+    assert_eq!((revoked.str("/reference"), revoked.allowed()), ("WM-2019-D001", vec!["reinstate", "cite"]));
     pcc.act(&draft, "correct", &correction).await.refused(409);
     assert_eq!(force.get(&draft).await.expect(200).str("/status"), "revoked");
     let acts: Vec<Value> =

@@ -101,7 +101,7 @@ async fn numbers_run_forward(app: TestApp) {
     let (first, second) = two_approved(&app, &stage).await;
     app.opcc().act(&second, "publish", &json!({})).await.expect(200);
     let refused = app.opcc().act(&first, "publish", &json!({})).await.refused(409);
-    assert!(refused.text.contains("edition 2 of this is already published"), "{}", refused.text);
+    assert!(refused.text.contains("edition 1 of this, which was prepared later, is already published"), "{}", refused.text);
     // Nor when the later one is taken back.
     app.pcc().act(&second, "withdraw", &json!({"explanation": "Too early."})).await.expect(200);
     app.opcc().act(&first, "publish", &json!({})).await.refused(409);
@@ -132,7 +132,7 @@ async fn one_that_cannot_be_published_keeps_no_other_waiting(app: TestApp) {
     let mut kept = answerable::publishing::editions::due::KeptBack::default();
     assert_eq!(answerable::publishing::editions::due::look(app.inner(), &mut kept).await.expect("a look"), 2);
     let why = kept.why(id(&first)).expect("a reason");
-    assert!(why.contains("edition 2 of this is already published"), "{why}");
+    assert!(why.contains("edition 1 of this, which was prepared later, is already published"), "{why}");
     let status = async |edition: &str| app.opcc().get(edition).await.str("/status").to_owned();
     assert_eq!((status(&first).await, status(&second).await), ("approved".to_owned(), "published".to_owned()));
     assert_eq!(status(&other).await, "published");

@@ -21,18 +21,18 @@ async fn an_exchange_is_recorded_and_corrected(app: TestApp) {
     force.get(&exchange).await.refused(404);
     force.post("/v1/exchanges", &stage.exchange("How sure are we?")).await.refused(403);
     opcc.act(&exchange, "record", &json!({})).await.refused(409);
-    assert_eq!(opcc.get(&exchange).await.allowed(), ["edit", "delete"]);
+    assert_eq!(opcc.get(&exchange).await.allowed(), ["edit", "delete", "cite"]);
     opcc.act(&meeting, "hold", &json!({})).await.expect(200);
     let etag = opcc.get(&exchange).await.etag();
     let edited = opcc.patch(&exchange, &etag, &json!({"reply": "By hand, twice."})).await.expect(200);
-    assert_eq!((edited.str("/attribution"), edited.allowed()), ("single", vec!["edit", "delete", "record"]));
+    assert_eq!((edited.str("/attribution"), edited.allowed()), ("single", vec!["edit", "delete", "record", "cite"]));
 
     let recorded = opcc.act(&exchange, "record", &json!({})).await.expect(200);
     assert_eq!(recorded.str("/status"), "recorded");
     opcc.patch(&exchange, &recorded.etag(), &json!({"reply": "By machine."})).await.refused(409);
     opcc.delete(&exchange, &recorded.etag()).await.refused(409);
     let seen = force.get(&exchange).await.expect(200);
-    assert_eq!((seen.str("/reply"), seen.allowed()), ("By hand, twice.", vec![]));
+    assert_eq!((seen.str("/reply"), seen.allowed()), ("By hand, twice.", vec!["cite"]));
     let words = json!({"challenge": "How sure are you of the figures?", "reply": "By hand.", "speakers": [{"capacity": "ACC"}],
         "reason": "It was the ACC."});
     force.act(&exchange, "correct", &words).await.refused(403);

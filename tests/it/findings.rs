@@ -36,7 +36,7 @@ async fn a_finding_from_draft_to_confirmed(app: TestApp) {
     let path = opcc.create("/v1/findings", &draft).await;
     let drafted = opcc.get(&path).await.expect(200);
     assert_eq!((drafted.str("/status"), &drafted.json["reference"]), ("draft", &Value::Null));
-    assert_eq!(drafted.allowed(), ["edit", "delete", "share"]);
+    assert_eq!(drafted.allowed(), ["edit", "delete", "share", "cite"]);
     force.get(&path).await.refused(404);
     force.act(&path, "comment", &json!({"no_comment": true})).await.refused(404);
     let edited = opcc.patch(&path, &drafted.etag(), &json!({"kind": "acknowledged_failing", "acknowledged_by": "CC"})).await;
@@ -53,7 +53,7 @@ async fn a_finding_from_draft_to_confirmed(app: TestApp) {
     opcc.patch(&path, &shared.etag(), &json!({"text": "Other words."})).await.refused(409);
     opcc.delete(&path, &shared.etag()).await.refused(409);
     let seen = force.get(&path).await.expect(200);
-    assert_eq!(seen.allowed(), ["comment"]);
+    assert_eq!(seen.allowed(), ["comment", "cite"]);
     assert_eq!(seen.json["performance"], json!({"label": "Not assured", "code": "not_assured"}));
     assert_eq!(seen.json["ratings"].as_array().map(Vec::len), Some(1));
 
@@ -71,7 +71,7 @@ async fn a_finding_from_draft_to_confirmed(app: TestApp) {
 
     let confirmed = pcc.act(&path, "confirm", &json!({})).await.expect(200);
     assert_eq!((confirmed.str("/status"), confirmed.str("/confirmed_on")), ("confirmed", "2019-01-30"));
-    assert_eq!(confirmed.allowed(), ["correct"]);
+    assert_eq!(confirmed.allowed(), ["correct", "reopen", "set-action", "cite"]);
     pcc.act(&path, "rate", &rated).await.refused(409);
     force.act(&path, "comment", &comment).await.refused(409);
     pcc.act(&path, "confirm", &json!({})).await.refused(409);
@@ -94,7 +94,7 @@ async fn late_starts_the_day_after(app: TestApp) {
     pcc.act(&path, "confirm", &json!({})).await.refused(409);
     app.set_time("2019-04-01T23:00:00Z");
     let over = pcc.get(&path).await.expect(200);
-    assert_eq!((&over.json["comments_open"], over.allowed()), (&json!(false), vec!["rate", "confirm", "correct"]));
+    assert_eq!((&over.json["comments_open"], over.allowed()), (&json!(false), vec!["rate", "confirm", "correct", "set-action", "cite"]));
     let late = force.act(&path, "comment", &json!({"text": "We were away."})).await.expect(200);
     assert_eq!(late.json["comments"][0]["late"], true, "late, and kept");
     pcc.act(&path, "confirm", &json!({})).await.expect(200);

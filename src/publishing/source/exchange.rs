@@ -119,7 +119,12 @@ fn meeting_of(draft: &mut Draft, at: &str, meeting: &MeetingId) -> PublishedLink
 }
 
 /// Writes that an exchange which was published is void: where and when it was, and no words.
-fn void(draft: &mut Draft, at: &str, (one, said_on): (&Exchange, Option<NaiveDate>), void: PublishedTakenBack) -> PublishedExchange {
+fn void(
+    draft: &mut Draft,
+    at: &str,
+    (one, said_on): (&Exchange, Option<NaiveDate>),
+    void: PublishedTakenBack,
+) -> PublishedExchange {
     PublishedExchange {
         id: one.id.clone(),
         meeting: meeting_of(draft, at, &one.meeting_id),

@@ -49,18 +49,25 @@ pub fn groups(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiErr
 }
 
 fn questions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiError> {
-    type Row = (QuestionForm, QuestionStatus, Option<NaiveDate>, Option<NaiveDate>, i64);
+    type Days = (Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>);
+    type Row = (QuestionForm, QuestionStatus, Days, i64);
     let rows: Vec<Row> = questions::table
         .filter(questions::area.eq(area))
         .filter(questions::put_on.is_not_null())
-        .group_by((questions::form, questions::status, questions::due_on, questions::replied_since))
-        .select((questions::form, questions::status, questions::due_on, questions::replied_since, count_star()))
+        .group_by((questions::form, questions::status, questions::due_on, questions::replied_since, questions::final_response_on))
+        .select((
+            questions::form,
+            questions::status,
+            (questions::due_on, questions::replied_since, questions::final_response_on),
+            count_star(),
+        ))
         .load(conn)?;
-    let alike = |(form, status, due_on, answered_on, count): Row| Alike {
+    let alike = |(form, status, (due_on, replied_since, final_response_on), count): Row| Alike {
         kind: DueKind::Question,
         form: Some(form),
         due_on,
-        done: rules::question(status, answered_on),
+        // Without a final response the replies are holding responses, which answer nothing.
+        done: rules::question(status, final_response_on.and(replied_since)),
         count,
     };
     Ok(rows.into_iter().map(alike).collect())
@@ -74,7 +81,8 @@ fn actions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiError>
         .select((action_claims::action_id, max(action_claims::claimed_at)));
     let claims: HashMap<ActionId, Option<NaiveDateTime>> = claims.load(conn)?.into_iter().collect();
     let rows: Vec<(ActionId, ActionStatus, Option<NaiveDate>)> =
-        actions::table.filter(actions::area.eq(area)).select((actions::id, actions::status, actions::due_on)).load(conn)?;
+        actions::table.filter(actions::area.eq(area))
+        .filter(actions::voided_on.is_null()).select((actions::id, actions::status, actions::due_on)).load(conn)?;
     let alike = |(id, status, due_on): (ActionId, ActionStatus, Option<NaiveDate>)| Alike {
         kind: DueKind::Action,
         form: None,

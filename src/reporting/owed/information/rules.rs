@@ -22,7 +22,7 @@ const PARAGRAPHS: [OwedParagraph; 3] = [OwedParagraph::Priorities, OwedParagraph
 /// True for an elected local policing body, to which the Order applies. A mayor is treated as a commissioner.
 pub const fn is_elected(kind: BodyKind) -> bool {
     match kind {
-        BodyKind::Pcc | BodyKind::Pfcc | BodyKind::Mayor => true,
+        BodyKind::Pcc | BodyKind::Pfcc | BodyKind::Mopac | BodyKind::Mayor => true,
         BodyKind::CommonCouncil | BodyKind::Board => false,
     }
 }
