@@ -142,8 +142,8 @@ async fn links_of_a_decision(app: TestApp) {
         let etag = opcc.get(&path).await.etag();
         opcc.delete(&path, &etag).await.refused(409);
     }
-    // The agreed record of a meeting does not stop the record of a decision that was taken there.
-    let meeting = app.meeting_in(&stage, "agreed").await;
+    // A decision that was taken at a meeting is recorded later, on its day, until the record of the meeting is agreed.
+    let meeting = app.meeting_in(&stage, "held").await;
     let meeting = meeting.rsplit_once('/').expect("a path").1;
     let body = json!({
         "text": "The unit moves.", "reasons": "It is too small.", "meeting_id": meeting,

@@ -98,7 +98,7 @@ async fn an_empty_record_is_no_minutes(app: TestApp) {
         (json!({"papers": [{"id": "p", "kind": "minutes", "title": "Minutes", "url": null, "attachments": []}]}), 1),
         (json!({"papers": [{"id": "p", "kind": "minutes", "title": "Minutes", "url": "https://pcc.example/m"}]}), 0),
     ] {
-        let mut body = meeting(&stage.body, "Open", "2019-01-30");
+        let mut body = meeting(&stage.body, &format!("Open {rest}"), "2019-01-30");
         body["is_public"] = json!(true);
         let open = app.opcc().create("/v1/meetings", &body).await;
         app.opcc().act(&open, "hold", &json!({})).await.expect(200);

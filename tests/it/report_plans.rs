@@ -93,7 +93,7 @@ async fn a_long_thread_takes_as_many_queries_as_a_short_one(app: TestApp) {
     for name in ["force", "opcc"] {
         let (rows, few) = queries_of_thread(&app, &stage, name).await;
         assert_eq!(rows, if name == "force" { 2 } else { 4 });
-        assert!((10..40).contains(&few.len()), "{few:#?}");
+        assert!((10..45).contains(&few.len()), "{few:#?}");
     }
     let few = queries_of_thread(&app, &stage, "force").await.1.len();
     for _ in 0..4 {
@@ -117,7 +117,7 @@ async fn the_reports_read_by_their_indexes(app: TestApp) {
         let (report, annual) =
             sent_by(conn, |conn| annual::api::report(&mut View { conn, actor: &actor, today }, &AnnualFilter::default()));
         assert!(!report?.priorities.is_empty());
-        assert_eq!((covered.len(), annual.len()), (5, 10), "{covered:#?} {annual:#?}");
+        assert_eq!((covered.len(), annual.len()), (6, 10), "{covered:#?} {annual:#?}");
         queries.extend(covered.into_iter().chain(annual));
         if engine == Engine::Postgres {
             // So few rows are read from end to end by right; this asks whether there is an index to read by.

@@ -340,7 +340,7 @@ async fn an_action_is_void_and_the_public_is_told(app: TestApp) {
     assert_eq!(app.force().get(&action).await.expect(200).str("/void_reason"), "It repeats another.");
     assert_eq!(opcc.all("/v1/actions").await.len(), 0);
     assert_eq!(opcc.all("/v1/actions?void=true").await.len(), 2);
-    assert_eq!(opcc.get("/v1/reports/actions").await.expect(200).json["totals"]["outstanding"], 0);
+    assert_eq!(opcc.get("/v1/reports/actions").await.expect(200).json["total"]["standing"], 0);
 
     let public = publish(&app, "action_log", "west-mercia", Some("An action is void.")).await;
     let told = public.json["record"]["actions"].as_array().expect("actions").clone();

@@ -51,7 +51,7 @@ pub struct PublishedLink {
     pub url: Option<String>,
 }
 
-/// What was taken back, or declared void because it was recorded in error.
+/// A note that something was taken back, or is void because it was recorded in error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PublishedTakenBack {
     /// Day it was taken back.

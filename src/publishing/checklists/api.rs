@@ -33,7 +33,7 @@ pub struct PublicationChecklistView {
 /// A requirement, and what was found about it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChecklistRow {
-    /// What stands in a prominent place on the website of the body.
+    /// Information in a prominent place on the website of the body.
     pub requirement: ChecklistRequirement,
     /// True when it does, false when it does not; `null` when nobody has checked.
     pub met: Option<bool>,

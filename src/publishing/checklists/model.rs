@@ -24,12 +24,12 @@ text_enum!(
         NationalPriorities = "national_priorities",
         /// The inspectors' most recent PEEL report and summary (paragraph 7B).
         Inspections = "inspections",
-        /// What is published about complaints (paragraph 7C).
+        /// Information about complaints (paragraph 7C).
         Complaints = "complaints",
     }
 );
 
-/// What somebody found when they checked a requirement.
+/// Result of a check of a requirement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
     pub met: bool,
@@ -92,7 +92,7 @@ impl PublicationChecklist {
     }
 }
 
-/// What was found about a requirement.
+/// Result for a requirement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GivenCheck {
@@ -104,7 +104,7 @@ pub struct GivenCheck {
     pub checked_on: Option<NaiveDate>,
 }
 
-/// What was found about each requirement; `null` where nobody has checked.
+/// Result for each requirement; `null` where nobody has checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicationChecks {

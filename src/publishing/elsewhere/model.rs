@@ -50,7 +50,7 @@ pub struct PublishedElsewhere {
     pub version: i32,
 }
 
-/// What is known of the subject of a duty.
+/// Facts about the subject of a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     Meeting {

@@ -23,9 +23,9 @@ text_enum!(
 /// The due dates that divide what is awaited on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// What was due before this day is late.
+    /// Day before which what was due is late.
     pub today: NaiveDate,
-    /// What was due before this day is very late; `None` when nothing is.
+    /// Day before which what was due is very late; `None` when nothing is.
     pub very_late_before: Option<NaiveDate>,
 }
 

@@ -14,7 +14,7 @@ use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::validate::{Check, Faults};
 
 text_enum!(
-    /// What is known of a due date.
+    /// State of a due date.
     KnownDue {
         Day = "day",
         /// Words, and no day: they are unclear or impossible, the next meeting is not known, or the clock is stopped.

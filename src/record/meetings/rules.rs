@@ -76,9 +76,10 @@ impl Act {
     /// on when its record is agreed; what was said and decided at it does not.
     fn adds(self, status: MeetingStatus) -> Result<(), Refusal> {
         match (self, status) {
-            (Self::Cite, _) => Ok(()),
+            // A matter is carried forward from a meeting that was cancelled, too.
+            (Self::Cite | Self::AddMatter, _) => Ok(()),
             (_, Scheduled | Held) => Ok(()),
-            (Self::AddPaper | Self::AddMatter | Self::AddQuestion | Self::SetAction, Agreed) => Ok(()),
+            (Self::AddPaper | Self::AddQuestion | Self::SetAction, Agreed) => Ok(()),
             (_, Agreed) => Err(FIXED),
             (_, Cancelled) => Err(Refusal::WrongState("the meeting was cancelled: choose another")),
         }

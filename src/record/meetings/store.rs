@@ -100,7 +100,7 @@ pub fn by_day_and_title(
         .optional()?)
 }
 
-/// What two meetings that are the same have in common.
+/// The facts that two meetings have in common when they are the same.
 #[derive(Debug, Clone, Copy)]
 pub struct Twin<'a> {
     pub kind: MeetingKind,

@@ -80,7 +80,7 @@ pub struct QuestionFilter {
     pub outcome: Option<Outcome>,
     /// `true` for late questions, `false` for the others.
     pub overdue: Option<bool>,
-    /// What is known of the due date: a day, only words for one, or nothing.
+    /// State of the due date: a day, only words for one, or nothing.
     pub due: Option<KnownDue>,
     /// Lateness of what is awaited and has a due date.
     pub lateness: Option<Lateness>,

@@ -29,7 +29,7 @@ text_enum!(
     }
 );
 
-/// What became of a record that is due.
+/// Fate of a record that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
     /// Done on this day.

@@ -80,9 +80,11 @@ fn actions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiError>
         .group_by(action_claims::action_id)
         .select((action_claims::action_id, max(action_claims::claimed_at)));
     let claims: HashMap<ActionId, Option<NaiveDateTime>> = claims.load(conn)?.into_iter().collect();
-    let rows: Vec<(ActionId, ActionStatus, Option<NaiveDate>)> =
-        actions::table.filter(actions::area.eq(area))
-        .filter(actions::voided_on.is_null()).select((actions::id, actions::status, actions::due_on)).load(conn)?;
+    let rows: Vec<(ActionId, ActionStatus, Option<NaiveDate>)> = actions::table
+        .filter(actions::area.eq(area))
+        .filter(actions::voided_on.is_null())
+        .select((actions::id, actions::status, actions::due_on))
+        .load(conn)?;
     let alike = |(id, status, due_on): (ActionId, ActionStatus, Option<NaiveDate>)| Alike {
         kind: DueKind::Action,
         form: None,

@@ -5,8 +5,14 @@ use serde_json::{Value, json};
 use super::{Dice, Kind, World};
 use crate::access::decisions::decision;
 
-pub const DECISIONS: Kind =
-    Kind { collection: "decisions", acts: &["edit", "delete", "take", "correct", "revoke"], create, body, holds, told: |_| {} };
+pub const DECISIONS: Kind = Kind {
+    collection: "decisions",
+    acts: &["edit", "delete", "take", "correct", "revoke", "reinstate"],
+    create,
+    body,
+    holds,
+    told: |_| {},
+};
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every kind")]
 fn create(world: &World, _: &Dice) -> Option<(String, Value)> {

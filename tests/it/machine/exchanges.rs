@@ -4,8 +4,14 @@ use serde_json::{Value, json};
 
 use super::{Dice, Kind, World};
 
-pub const EXCHANGES: Kind =
-    Kind { collection: "exchanges", acts: &["edit", "delete", "record", "correct"], create, body, holds, told: |_| {} };
+pub const EXCHANGES: Kind = Kind {
+    collection: "exchanges",
+    acts: &["edit", "delete", "record", "correct", "void", "reinstate"],
+    create,
+    body,
+    holds,
+    told: |_| {},
+};
 
 /// Two of three are about a question; what was not put is refused.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every kind")]
@@ -23,6 +29,7 @@ fn body(_: &World, dice: &Dice, act: &str) -> Value {
         "edit" => json!({"reply": dice.of(&["Quite.", "By hand."])}),
         "record" => json!({}),
         "correct" if dice.coin => json!({"challenge": "How sure is he?", "reply": "Quite.", "reason": "A slip."}),
+        "void" | "reinstate" => json!({"reason": "It was said elsewhere."}),
         _ => json!({"challenge": dice.of(&["How sure is he?", "Who counts?"]), "reason": "A slip."}),
     }
 }

@@ -140,6 +140,8 @@ impl World {
         let item = client.get(path).await;
         let allowed: Vec<String> =
             if item.status == 200 { item.allowed().iter().map(ToString::to_string).collect() } else { vec![] };
+        // What can be added to a record is another request.
+        let allowed: Vec<String> = allowed.into_iter().filter(|act| kind.acts.contains(&act.as_str())).collect();
         let act = match dice.honest.then(|| allowed.get(dice.act.index(allowed.len().max(1)))).flatten() {
             Some(act) => act.clone(),
             None => (*dice.act.get(kind.acts)).to_owned(),

@@ -22,7 +22,7 @@ const OF_THE_EDITION: [&str; 4] = ["edition", "licence", "withheld", "attachment
 
 /// Members under another name in the working record. A day there may be an instant, of which the public reads the day.
 const ELSEWHERE: [(&str, &[&str]); 7] = [
-    ("on", &["on", "judged_on", "given_on", "made_on", "claimed_at", "checked_at", "rated_at", "created_at"]),
+    ("on", &["on", "judged_on", "given_on", "made_on", "claimed_at", "checked_at", "rated_at", "reopened_on", "created_at"]),
     ("judged_on", &["judged_at"]),
     ("replaced_on", &["replaced_at"]),
     ("comments_due_on", &["comment_due_on"]),
@@ -32,7 +32,7 @@ const ELSEWHERE: [(&str, &[&str]); 7] = [
 ];
 
 /// Names of accounts in the working record: the public reads the office that did it, never who typed.
-const ACCOUNTS: [&str; 7] = ["claimed_by", "judged_by", "checked_by", "rated_by", "author", "by", "replaced_by"];
+const ACCOUNTS: [&str; 8] = ["claimed_by", "judged_by", "checked_by", "rated_by", "author", "by", "replaced_by", "reopened_by"];
 
 impl World {
     /// Publishes the meeting and the action log, and holds every public list against the working record.
@@ -180,6 +180,9 @@ fn derived(at: &str, name: &str, value: &Value, staff: &Value, faults: &mut Vec<
         "data_points" | "actions" => value.is_array(),
         "record" => value["id"] == staff["id"] || is_link(value),
         "side" => true,
+        // What is void and was never published is not published.
+        "void" => value.is_null(),
+        "taken_back" => value.get("on").unwrap_or(&Value::Null) == &staff["taken_back_on"],
         "numerator" | "denominator" => true,
         _ => false,
     };

@@ -6,7 +6,19 @@ use super::{Dice, Kind, World};
 
 pub const QUESTIONS: Kind = Kind {
     collection: "questions",
-    acts: &["edit", "delete", "put", "return", "judge", "close", "withdraw", "carry-forward", "correct"],
+    acts: &[
+        "edit",
+        "delete",
+        "put",
+        "return",
+        "judge",
+        "close",
+        "withdraw",
+        "carry-forward",
+        "correct",
+        "take-back-judgement",
+        "reopen",
+    ],
     create,
     body,
     holds,

@@ -6,7 +6,7 @@ use super::{Dice, Kind, World};
 
 pub const RESPONSES: Kind = Kind {
     collection: "responses",
-    acts: &["edit", "delete", "submit", "accept", "return", "correct"],
+    acts: &["edit", "delete", "submit", "accept", "return", "correct", "reinstate"],
     create,
     body,
     holds,

@@ -8,8 +8,10 @@ use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConne
 
 /// What an upgrade changes on purpose: the version that was upgraded, the table, the column, and why. `*` is every column: only the
 /// number of rows stays.
-const CHANGED: &[(&str, &str, &str, &str)] =
-    &[("0.1.0", "report_responses", "sent_to", "every recipient has a kind, by its name")];
+const CHANGED: &[(&str, &str, &str, &str)] = &[
+    ("0.1.0", "editions", "number", "an edition gets its number when it is published"),
+    ("0.1.0", "report_responses", "sent_to", "every recipient has a kind, by its name"),
+];
 
 /// Tables that are made of the publication log, whose documents of this version are no longer read: they are passed on as they are,
 /// and their records come back when they are published again.

@@ -64,7 +64,14 @@ impl Subject for Exchanges {
             Step::Elsewhere => {
                 let outsider = app.client("outsider");
                 let body = super::body_of(&outsider).await;
-                let meeting = outsider.post("/v1/meetings", &meeting(&body, "Theirs", "2019-01-30")).await.expect(201).id();
+                let meeting = outsider
+                    .post(
+                        "/v1/meetings",
+                        &meeting(&body, &format!("Theirs {}", outsider.all("/v1/meetings").await.len()), "2019-01-30"),
+                    )
+                    .await
+                    .expect(201)
+                    .id();
                 let topic = outsider.post("/v1/topics", &json!({"title": "Theirs"})).await.expect(201).id();
                 let exchange = json!({"meeting_id": meeting, "topic_id": topic, "challenge": "What of the neighbours?"});
                 let exchange = outsider.create("/v1/exchanges", &exchange).await;

@@ -48,7 +48,7 @@ pub struct PaperFilter {
     pub received: Option<bool>,
     /// `true` for late papers, `false` for the others.
     pub overdue: Option<bool>,
-    /// What is known of the due date: a day, only words for one, or nothing.
+    /// State of the due date: a day, only words for one, or nothing.
     pub due: Option<KnownDue>,
     /// Lateness of what is awaited and has a due date.
     pub lateness: Option<Lateness>,

@@ -76,7 +76,7 @@ pub struct HeadsOnDay {
     pub body: Option<BodyInOffice>,
     /// Heads that count on that day, in the order of the Act.
     pub heads: Vec<HeadOfAccountability>,
-    /// What could not be confirmed for this kind of body; `null` when nothing is open.
+    /// Open point that could not be confirmed for this kind of body; `null` when there is none.
     #[schema(example = "Which provisions apply to a board could not be confirmed.")]
     pub note: Option<&'static str>,
 }

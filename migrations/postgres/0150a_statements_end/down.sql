@@ -1,0 +1,1 @@
+DROP TRIGGER exchange_revisions_append_only ON exchange_revisions;

@@ -1,0 +1,2 @@
+-- Earlier wordings are append-only again.
+CREATE TRIGGER exchange_revisions_append_only BEFORE UPDATE OR DELETE ON exchange_revisions FOR EACH ROW EXECUTE FUNCTION refuse_change();

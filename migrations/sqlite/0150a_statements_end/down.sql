@@ -1,0 +1,1 @@
+DROP TRIGGER exchange_revisions_no_update;
