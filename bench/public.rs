@@ -149,6 +149,7 @@ fn publish(tx: &mut Tx<'_>, number: usize) -> Result<String, ApiError> {
         superseded_by: None,
         withdrawn_at: None,
         explanation: None,
+        necessary_reason: None,
         created_by: None,
         created_at: tx.now,
         updated_at: tx.now,

@@ -65,8 +65,8 @@ fn an_outage_is_said_and_survived() {
         until(&app, "/readyz", 200).await;
         // What was refused was not written; what is asked now is.
         until_created(&app, &json!({"text": "After the outage?"})).await;
-        let list = until(&app, "/v1/questions?sort=created_at", 200).await;
-        let texts: Vec<Value> = list.json["data"].as_array().expect("rows").iter().map(|row| row["text"].clone()).collect();
+        let asked = until(&app, "/v1/questions?sort=created_at", 200).await;
+        let texts: Vec<Value> = asked.json["data"].as_array().expect("rows").iter().map(|row| row["text"].clone()).collect();
         assert_eq!(texts, ["Before the outage?", "After the outage?"]);
         app.stop().await;
         postgres_script(&["stop", &cluster]);

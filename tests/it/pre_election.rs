@@ -9,7 +9,7 @@ both!(a_hold_tells_the_public, what_is_necessary_is_published, what_is_owed_is_c
 
 const INDEX: &str = "/public/v1";
 
-fn hold(kind: &str, explanation: Value) -> Value {
+fn hold(kind: &str, explanation: &Value) -> Value {
     json!({"kind": kind, "from_on": "2019-03-25", "to_on": "2019-05-02", "reason": "The office said so.", "explanation": explanation})
 }
 
@@ -24,7 +24,7 @@ async fn holds(app: &TestApp, path: &str) -> Vec<Value> {
 async fn a_hold_tells_the_public(app: TestApp) {
     Stage::set(&app).await;
     let opcc = app.opcc();
-    let path = opcc.create("/v1/publication-holds", &hold("pre_election", Value::Null)).await;
+    let path = opcc.create("/v1/publication-holds", &hold("pre_election", &Value::Null)).await;
     let other = json!({"from_on": "2019-04-01", "to_on": "2019-04-01", "reason": "We move.", "explanation": "The office moves."});
     let other = opcc.create("/v1/publication-holds", &other).await;
     let seen = opcc.get(&path).await.expect(200);
@@ -59,9 +59,9 @@ async fn a_hold_tells_the_public(app: TestApp) {
     app.pcc().act(&path, "end", &json!({"reason": "It was called off."})).await.expect(200);
     app.set_time("2019-04-30T09:01:00Z");
     assert_eq!(holds(&app, INDEX).await, Vec::<Value>::new(), "one that has ended");
-    let bad = hold("by_election", Value::Null);
+    let bad = hold("by_election", &Value::Null);
     assert_eq!(opcc.post("/v1/publication-holds", &bad).await.refused(422).pointers(), ["/kind"]);
-    assert_eq!(opcc.post("/v1/publication-holds", &hold("other", json!(" "))).await.refused(422).pointers(), ["/explanation"]);
+    assert_eq!(opcc.post("/v1/publication-holds", &hold("other", &json!(" "))).await.refused(422).pointers(), ["/explanation"]);
 }
 
 async fn what_is_necessary_is_published(app: TestApp) {
@@ -69,7 +69,7 @@ async fn what_is_necessary_is_published(app: TestApp) {
     let (pcc, opcc) = (app.pcc(), app.opcc());
     let (draft, edition) = (app.edition_in(&stage, "prepared").await, app.edition_in(&stage, "approved").await);
     let (due, waiting) = (app.edition_in(&stage, "approved").await, app.edition_in(&stage, "approved").await);
-    opcc.create("/v1/publication-holds", &hold("pre_election", Value::Null)).await;
+    opcc.create("/v1/publication-holds", &hold("pre_election", &Value::Null)).await;
     app.set_time("2019-04-01T09:00:00Z");
     let because = json!({"reason": "The law sets a day for it."});
     pcc.act(&draft, "mark-necessary", &because).await.refused(409);
@@ -96,7 +96,7 @@ async fn what_is_necessary_is_published(app: TestApp) {
     pcc.act(&due, "mark-necessary", &because).await.expect(200);
     opcc.act(&due, "publish", &json!({"publish_at": "2019-04-02T09:00:00Z"})).await.expect(200);
     opcc.act(&waiting, "publish", &json!({"publish_at": "2019-04-02T09:00:00Z"})).await.refused(409);
-    let other = opcc.create("/v1/publication-holds", &hold("other", Value::Null)).await;
+    let other = opcc.create("/v1/publication-holds", &hold("other", &Value::Null)).await;
     app.set_time("2019-04-02T09:00:00Z");
     assert_eq!(look(&app).await, 0);
     pcc.act(&other, "end", &json!({"reason": "Done."})).await.expect(200);
@@ -109,7 +109,7 @@ async fn what_is_owed_is_counted_on(app: TestApp) {
     let mut open = meeting(&stage.body, "Open meeting", "2019-02-27");
     open["is_public"] = json!(true);
     app.opcc().create("/v1/meetings", &open).await;
-    app.opcc().create("/v1/publication-holds", &hold("pre_election", Value::Null)).await;
+    app.opcc().create("/v1/publication-holds", &hold("pre_election", &Value::Null)).await;
     let late = async |at: &str| {
         app.set_time(at);
         let public = app.nobody().get("/public/v1/owed?area=west-mercia").await.expect(200).json;

@@ -110,11 +110,12 @@ pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action,
         return Err(ApiError::Invalid(vec![FieldError::new("/sources", "must not contain the action itself: remove it")]));
     }
     let day = meeting_day.unwrap_or(tx.today);
-    if action.due_on.is_none() && (changes.due_on.is_some() || changes.due_text.is_some()) {
-        if let Some(dated) = deadlines::acts::first_date(tx, &action, day, &set.wanted_date())? {
-            deadlines::acts::start(tx, &action, day, &dated)?;
-            action.due_on = dated.due_on;
-        }
+    if action.due_on.is_none()
+        && (changes.due_on.is_some() || changes.due_text.is_some())
+        && let Some(dated) = deadlines::acts::first_date(tx, &action, day, &set.wanted_date())?
+    {
+        deadlines::acts::start(tx, &action, day, &dated)?;
+        action.due_on = dated.due_on;
     }
     let before = action.ownership()?;
     action.particulars = JsonText::new(&particulars(&set))?;

@@ -70,14 +70,14 @@ pub fn settle_or_refuse(
     wanted: &Wanted,
 ) -> Result<Option<Dated>, ApiError> {
     let dated = settle(conn, area, start, wanted)?;
-    match said(start, wanted).filter(|_| dated.is_none()).and_then(refusal) {
+    match said(start, wanted).filter(|_| dated.is_none()).as_ref().and_then(refusal) {
         Some(detail) => Err(fault("/due_text", detail)),
         None => Ok(dated),
     }
 }
 
 /// Returns what is wrong with words that lead to no rule.
-pub fn refusal(said: Said) -> Option<String> {
+pub fn refusal(said: &Said) -> Option<String> {
     match said {
         Said::Rule(_) => None,
         Said::Impossible(why) => Some(format!("states a day that is impossible: {}; correct the words", why.sentence())),

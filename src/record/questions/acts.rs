@@ -441,7 +441,7 @@ fn reckon(question: &mut Question, given: &[Given]) {
 fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Question, QuestionStatus), ApiError> {
     let question = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = state_of(tx, &question)?;
-    let next = permit(tx, &question, act, |act| rules::decide(act, &state, tx.actor))?;
+    let next = permit(tx, &question, act, |act| rules::decide(act, state, tx.actor))?;
     Ok((question, next))
 }
 
@@ -457,7 +457,7 @@ fn or_refuse<T>(tx: &mut Tx<'_>, question: &Question, next: Result<T, Refusal>) 
         Ok(next) => Ok(next),
         Err(refusal) => {
             let state = state_of(tx, question)?;
-            Err(tracked::refuse(refusal, question.status.as_str(), &rules::allowed_acts(&state, tx.actor)))
+            Err(tracked::refuse(refusal, question.status.as_str(), &rules::allowed_acts(state, tx.actor)))
         }
     }
 }

@@ -16,10 +16,8 @@ use crate::record::meetings::model::MeetingStatus;
 pub struct QuestionState {
     pub status: QuestionStatus,
     pub outcome: Option<Outcome>,
-    pub was_put: bool,
-    /// True when an answer to it stands.
-    pub has_answer: bool,
-    pub was_returned: bool,
+    /// Status that it has, or had before it ended.
+    pub before: QuestionStatus,
     /// True when it or one of its parts is judged.
     pub is_judged: bool,
     /// Status of the question that continues it.
@@ -34,13 +32,21 @@ impl QuestionState {
         Self {
             status: question.status,
             outcome: question.outcome,
-            was_put: question.put_on.is_some(),
-            has_answer: question.final_response_on.is_some(),
-            was_returned: question.returned_on.is_some(),
+            before: before(question.put_on.is_some(), question.final_response_on.is_some(), question.returned_on.is_some()),
             is_judged: question.outcome.is_some(),
             successor: None,
             meeting: None,
         }
+    }
+}
+
+/// Returns the status of a question that has not ended: whether it was put, whether an answer stands, and whether it was returned.
+const fn before(was_put: bool, has_answer: bool, was_returned: bool) -> QuestionStatus {
+    match (was_put, has_answer, was_returned) {
+        (false, _, _) => Draft,
+        (true, true, _) => Answered,
+        (true, false, true) => Returned,
+        (true, false, false) => Put,
     }
 }
 
@@ -63,7 +69,7 @@ impl Act {
         }
     }
 
-    fn next(self, state: &QuestionState) -> Result<QuestionStatus, Refusal> {
+    fn next(self, state: QuestionState) -> Result<QuestionStatus, Refusal> {
         let (status, no) = (state.status, |sentence| Err(Refusal::WrongState(sentence)));
         match (self, status) {
             (Self::Edit | Self::Delete | Self::AddPart, Draft) => Ok(Draft),
@@ -105,7 +111,7 @@ impl Act {
         }
     }
 
-    fn undo(self, state: &QuestionState) -> Result<QuestionStatus, Refusal> {
+    fn undo(self, state: QuestionState) -> Result<QuestionStatus, Refusal> {
         let no = |sentence| Err(Refusal::WrongState(sentence));
         match (self, state.status) {
             (Self::TakeBackJudgement, Put | Answered | Returned) if state.is_judged => Ok(state.status),
@@ -114,22 +120,17 @@ impl Act {
             (_, Closed) if state.outcome == Some(Outcome::CarriedForward) && !may_be_dropped(state.successor) => {
                 no("the question that continues this one was put: withdraw that one first")
             }
-            (_, Closed | Withdrawn) => Ok(match state {
-                QuestionState { was_put: false, .. } => Draft,
-                QuestionState { has_answer: true, .. } => Answered,
-                QuestionState { was_returned: true, .. } => Returned,
-                QuestionState { .. } => Put,
-            }),
+            (_, Closed | Withdrawn) => Ok(state.before),
             (_, Draft | Put | Answered | Returned) => no("only a question that was closed or withdrawn can be reopened"),
         }
     }
 
     /// Decides whether something may be added to a question: what the force sees must not lead it to a draft.
-    fn adds(self, state: &QuestionState) -> Result<(), Refusal> {
+    fn adds(self, state: QuestionState) -> Result<(), Refusal> {
         match (self, state.status) {
             (Self::Respond, Put | Returned | Answered) => Ok(()),
             (Self::Respond, Draft | Closed | Withdrawn) => after_response(state.status, false).map(|_| ()),
-            (Self::RecordExchange | Self::SetAction, _) if !state.was_put => {
+            (Self::RecordExchange | Self::SetAction, _) if state.before == Draft => {
                 Err(Refusal::WrongState("this question was not put: put it first"))
             }
             _ => Ok(()),
@@ -146,7 +147,7 @@ const fn may_be_dropped(successor: Option<QuestionStatus>) -> bool {
 }
 
 /// Returns the status after `act`, or the refusal. The role is checked before the state.
-pub fn decide(act: Act, state: &QuestionState, actor: &Actor) -> Result<QuestionStatus, Refusal> {
+pub fn decide(act: Act, state: QuestionState, actor: &Actor) -> Result<QuestionStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
     let next = act.next(state)?;
@@ -221,7 +222,7 @@ pub fn after_removed_reply(status: QuestionStatus, another_stands: bool, was_ret
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(state: &QuestionState, actor: &Actor) -> Vec<Act> {
+pub fn allowed_acts(state: QuestionState, actor: &Actor) -> Vec<Act> {
     allowed(|act| decide(act, state, actor))
 }
 
@@ -298,9 +299,7 @@ mod tests {
         QuestionState {
             status,
             outcome,
-            was_put: status != Draft,
-            has_answer: matches!(status, Answered | Closed),
-            was_returned: status == Returned,
+            before: if status == Closed || status == Withdrawn { Put } else { status },
             is_judged: status != Draft,
             successor: None,
             meeting: Some(MeetingStatus::Held),
@@ -311,7 +310,7 @@ mod tests {
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let headings = "act                 role  draft      put        answered   returned   closed     withdrawn";
-        let table = acts_in_states(headings, QuestionStatus::ALL, |act, status, actor| decide(act, &state(*status, None), actor));
+        let table = acts_in_states(headings, QuestionStatus::ALL, |act, status, actor| decide(act, state(*status, None), actor));
         insta::assert_snapshot!(table);
     }
 
@@ -346,7 +345,7 @@ mod tests {
     #[test]
     fn what_was_carried_forward_is_not_judged_again() {
         for outcome in Outcome::ALL {
-            let judged = decide(Act::Judge, &state(Closed, Some(*outcome)), &actor(Opcc, TokenScope::Write)).is_ok();
+            let judged = decide(Act::Judge, state(Closed, Some(*outcome)), &actor(Opcc, TokenScope::Write)).is_ok();
             assert_eq!(judged, *outcome != Outcome::CarriedForward, "{outcome}");
         }
     }
@@ -358,13 +357,13 @@ mod tests {
         for (was_put, has_answer, was_returned) in
             [(false, false, false), (true, false, false), (true, true, false), (true, true, true), (true, false, true)]
         {
-            let ended = QuestionState { was_put, has_answer, was_returned, ..state(Withdrawn, None) };
-            let next = decide(Act::Reopen, &ended, &pcc).map_or("x", QuestionStatus::as_str);
+            let ended = QuestionState { before: before(was_put, has_answer, was_returned), ..state(Withdrawn, None) };
+            let next = decide(Act::Reopen, ended, &pcc).map_or("x", QuestionStatus::as_str);
             table.push_str(&format!("put {was_put}, answered {has_answer}, returned {was_returned}: {next}\n"));
         }
         for successor in std::iter::once(None).chain(QuestionStatus::ALL.iter().map(|status| Some(*status))) {
             let carried = QuestionState { successor, ..state(Closed, Some(Outcome::CarriedForward)) };
-            let next = decide(Act::Reopen, &carried, &pcc).map_or("x", QuestionStatus::as_str);
+            let next = decide(Act::Reopen, carried, &pcc).map_or("x", QuestionStatus::as_str);
             table.push_str(&format!("carried forward to {}: {next}\n", successor.map_or("-", QuestionStatus::as_str)));
         }
         insta::assert_snapshot!(table);
@@ -375,8 +374,8 @@ mod tests {
         let opcc = actor(Opcc, TokenScope::Write);
         for meeting in std::iter::once(None).chain(MeetingStatus::ALL.iter().map(|status| Some(*status))) {
             let put = QuestionState { meeting, ..state(Put, None) };
-            assert_eq!(decide(Act::Respond, &put, &opcc).is_ok(), meeting == Some(MeetingStatus::Held), "{meeting:?}");
-            assert!(decide(Act::Respond, &put, &actor(Force, TokenScope::Write)).is_ok(), "{meeting:?}");
+            assert_eq!(decide(Act::Respond, put, &opcc).is_ok(), meeting == Some(MeetingStatus::Held), "{meeting:?}");
+            assert!(decide(Act::Respond, put, &actor(Force, TokenScope::Write)).is_ok(), "{meeting:?}");
         }
     }
 

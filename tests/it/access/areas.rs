@@ -28,7 +28,7 @@ impl Slice for Table {
             // Each of those who may adds one of a day of its own, before the first commissioner.
             "POST /v1/bodies" => {
                 let day = NaiveDate::from_ymd_opt(2012, 11, 21).expect("a day")
-                    - Days::new(set.app.pcc().all("/v1/bodies").await.len() as u64);
+                    - Days::new(u64::try_from(set.app.pcc().all("/v1/bodies").await.len()).expect("few bodies"));
                 json!({"kind": "board", "name": "Authority", "valid_from": day, "valid_to": day})
             }
             "PATCH /v1/bodies/{id}" => json!({"valid_to": "2028-05-07"}),

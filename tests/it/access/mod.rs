@@ -185,6 +185,24 @@ fn act_of(operation: &'static str) -> Option<&'static str> {
     }
 }
 
+/// What is listed is accepted, and what is not is refused, for every record, role and status.
+fn compare(row: &Row, status: &str, caller: &str, listed: Option<&[String]>, reply: &Reply) {
+    let Some((listed, act)) = listed.zip(act_of(row.operation)) else { return };
+    let (is_listed, is_done) = (listed.iter().any(|one| one == act), reply.status < 300);
+    let refused = [403, 409, 422].contains(&reply.status);
+    let depends = DEPENDS.contains(&(row.operation, row.about, status));
+    assert!(is_done || refused, "{} in {status} by {caller}: {} {}", row.operation, reply.status, reply.text);
+    assert!(
+        is_listed == is_done || (depends && is_listed),
+        "{} ({}) in {status} by {caller}: {act} is {}in {listed:?}, and the answer is {} {}",
+        row.operation,
+        row.about,
+        if is_listed { "" } else { "not " },
+        reply.status,
+        reply.text
+    );
+}
+
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
 
 /// For an operation on no record, or on one without a status.
@@ -303,7 +321,7 @@ impl Set {
             let client = self.app.client(caller);
             let listed = self.listed(row, item.as_deref(), &client).await;
             let reply = self.call::<S>(row, item.as_deref(), status, &client).await;
-            self.compare(row, status, caller, listed.as_deref(), &reply);
+            compare(row, status, caller, listed.as_deref(), &reply);
             answers.push(format!("{:8}", reply.status));
             if reply.status < 300 && !row.operation.starts_with("GET") {
                 item = self.item::<S>(row, status).await;
@@ -318,24 +336,6 @@ impl Set {
         let reply = client.get(item).await;
         let acts = reply.json["allowed_acts"].as_array().filter(|_| reply.status == 200)?;
         Some(acts.iter().filter_map(Value::as_str).map(str::to_owned).collect())
-    }
-
-    /// What is listed is accepted, and what is not is refused, for every record, role and status.
-    fn compare(&self, row: &Row, status: &str, caller: &str, listed: Option<&[String]>, reply: &Reply) {
-        let Some((listed, act)) = listed.zip(act_of(row.operation)) else { return };
-        let (is_listed, is_done) = (listed.iter().any(|one| one == act), reply.status < 300);
-        let refused = [403, 409, 422].contains(&reply.status);
-        let depends = DEPENDS.contains(&(row.operation, row.about, status));
-        assert!(is_done || refused, "{} in {status} by {caller}: {} {}", row.operation, reply.status, reply.text);
-        assert!(
-            is_listed == is_done || (depends && is_listed),
-            "{} ({}) in {status} by {caller}: {act} is {}in {listed:?}, and the answer is {} {}",
-            row.operation,
-            row.about,
-            if is_listed { "" } else { "not " },
-            reply.status,
-            reply.text
-        );
     }
 
     async fn item<S: Slice>(&self, row: &Row, status: &str) -> Option<String> {

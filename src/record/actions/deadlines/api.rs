@@ -197,7 +197,7 @@ impl PreviewQuery {
                 Some(name) => Err(fault(name, "is only for rule: remove it or phrase".to_owned())),
                 None => match phrase::read(phrase, self.start) {
                     Said::Rule(rule) => Ok(rule),
-                    said => Err(fault("phrase", acts::refusal(said).unwrap_or_default())),
+                    said => Err(fault("phrase", acts::refusal(&said).unwrap_or_default())),
                 },
             },
             (None, Some(_)) => {

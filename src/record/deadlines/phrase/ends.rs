@@ -131,10 +131,7 @@ fn financial_year(words: &[&str], start: NaiveDate) -> Option<i32> {
 
 /// Reads "mid-March": the 15th.
 fn middle(words: &[&str], start: NaiveDate) -> Option<Rule> {
-    let words = match words {
-        ["mid", rest @ ..] | ["middle", "of", rest @ ..] => rest,
-        _ => return None,
-    };
+    let (["mid", words @ ..] | ["middle", "of", words @ ..]) = words else { return None };
     match words {
         [name] => Some(Rule::DayOfYear { month: month_of(name)?, day: 15 }),
         [name, year] => {

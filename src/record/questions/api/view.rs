@@ -267,7 +267,7 @@ fn one_view(view: &View<'_>, question: Question, beside: &mut Beside) -> Result<
         final_response_on: question.final_response_on,
         brought_forward_from: question.brought_forward_from,
         carried_forward_to,
-        allowed_acts: rules::allowed_acts(&state, view.actor),
+        allowed_acts: rules::allowed_acts(state, view.actor),
         responses: None,
         exchanges: None,
         actions: None,
