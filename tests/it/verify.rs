@@ -227,8 +227,10 @@ fn every_public_path_is_in(out: &Path) {
     assert_eq!(
         missing,
         [
+            "/public/v1/deadlines/preview",
             "/public/v1/feeds/archive/{page}/atom.xml",
             "/public/v1/feeds/archive/{page}/feed.json",
+            "/public/v1/heads",
             "/public/v1/log/proof/consistency",
             "/public/v1/log/proof/inclusion",
             "/public/v1/search"

@@ -288,7 +288,7 @@ fn the_action_the_fragment_and_the_figures() {
         "£800k",
         "100 additional officers",
         "115 more officers",
-        "12 recommendations to be dealt with before the end of December",
+        "12 recommendations due before the end of December",
         "5 to be dealt with by the end of March 2019",
         "\"bound\": \"over\"",
         "virtually",
