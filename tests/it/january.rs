@@ -404,7 +404,7 @@ fn what_nobody_asked(statements: &[Value]) {
         let is_it = |one: &&Value| one["reply"].as_str().is_some_and(|text| text.contains(words));
         statements.iter().find(is_it).unwrap_or_else(|| panic!("{words}: {statements:?}"))
     };
-    let rejoinder = of("cohort of prolific victims");
+    let rejoinder = of("prolific victims");
     assert_eq!(
         (&rejoinder["speakers"][0]["capacity"], &rejoinder["speakers"][0]["side"]),
         (&json!("PCC"), &json!("body")),
