@@ -10,9 +10,9 @@ use answerable::foundation::actor::Actor;
 use answerable::foundation::db::AnyConnection;
 use answerable::foundation::error::ApiError;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
+use crate::support::random::for_random;
 use crate::support::stage::Stage;
 use crate::support::{Client, Engine, TestApp, run};
 
@@ -77,14 +77,9 @@ macro_rules! proves {
 use proves;
 
 fn for_random_records<S: Subject>(engine: Engine) {
-    // Each case is a whole application with dozens of requests: few cases, many records in each.
-    let config = Config { cases: 4, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
+    // Few cases, many records in each.
     let stories = proptest::collection::vec(S::step(), 4..12);
-    let outcome = TestRunner::new(config).run(&stories, |steps| {
-        run(engine, move |app| everybody_sees_what_the_rules_say::<S>(app, steps));
-        Ok(())
-    });
-    outcome.unwrap_or_else(|error| panic!("{error}"));
+    for_random(engine, 4, &stories, everybody_sees_what_the_rules_say::<S>);
 }
 
 fn for_one_of_each<S: Subject>() {
