@@ -333,7 +333,7 @@ fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<Option<NaiveDate>, Ap
     planning::references::check_priorities(tx.conn, area, &set.priority_ids, &mut faults)?;
     planning::references::check_no_draft_plan(tx.conn, area, &set.priority_ids, &mut faults)?;
     meetings::references::check_meeting(tx.conn, area, set.meeting_id.as_ref(), None, &mut faults)?;
-    questions::references::check_question_put(tx.conn, area, set.question_id.as_ref(), &mut faults)?;
+    questions::references::check_question_put(tx.conn, tx.actor, set.question_id.as_ref(), &mut faults)?;
     references::check_sources(tx.conn, area, &set.sources, &mut faults)?;
     faults.finish()?;
     let meeting_day = set.meeting_id.as_ref().map(|id| meetings::references::meeting_day(tx.conn, id)).transpose()?;

@@ -74,7 +74,7 @@ const OTHERS: &[(&str, &str, Option<usize>, Option<usize>)] = &[
 const LENGTHS: &[(&str, usize, usize)] = &[("grades", 1, 20), ("events", 1, 5), ("sent_to", 1, ITEMS)];
 
 /// Lists in which a value may stand once.
-const UNIQUE: &[&str] = &["action_ids", "conflicts_with", "events", "heads", "priority_ids"];
+const UNIQUE: &[&str] = &["action_ids", "conflicts_with", "events", "heads", "people", "priority_ids"];
 
 /// An address of a host, without a user (RFC 3986).
 const ADDRESS: &str =

@@ -6,9 +6,12 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use answerable::foundation::actor::Actor;
+use answerable::foundation::actor::reader::Reader;
+use answerable::foundation::actor::{Actor, Side, UserId};
 use answerable::foundation::db::AnyConnection;
 use answerable::foundation::error::ApiError;
+use answerable::foundation::schema::{restriction_people, restrictions};
+use diesel::prelude::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -118,6 +121,31 @@ struct Viewer {
 }
 
 type Ids = BTreeSet<String>;
+
+/// The restricted drafts there are: the id, the side and the people of each.
+struct Restricted(Vec<(String, Side, Vec<UserId>)>);
+
+impl Restricted {
+    fn read(conn: &mut AnyConnection) -> Result<Self, ApiError> {
+        let rows: Vec<(String, Side)> = restrictions::table.select((restrictions::id, restrictions::side)).load(conn)?;
+        let columns = (restriction_people::restriction_id, restriction_people::user_id);
+        let people: Vec<(String, UserId)> = restriction_people::table.select(columns).load(conn)?;
+        let of = |id: &String| people.iter().filter(|one| one.0 == *id).map(|one| one.1.clone()).collect();
+        Ok(Self(rows.into_iter().map(|(id, side)| (id.clone(), side, of(&id))).collect()))
+    }
+
+    /// The ids of those that are kept from a caller.
+    fn kept_from(&self, actor: &Actor) -> Ids {
+        let reader = Reader::of(actor);
+        let kept = self.0.iter().filter(|(_, side, people)| reader.is_kept_from(*side, people));
+        kept.map(|(id, ..)| id.clone()).collect()
+    }
+}
+
+/// Restricts a draft to the PCC, so that the office does not read it.
+async fn restrict(app: &TestApp, path: &str) {
+    app.pcc().act(path, "restrict", &json!({"reason": "It names an officer."})).await.expect(200);
+}
 
 /// The ids, by `id`, of the rows that `sees` says yes to.
 /// The one body of the client's area, added when it is not there yet: only one can be in office.

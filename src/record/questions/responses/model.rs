@@ -36,6 +36,8 @@ text_enum!(
         Return = "return",
         Reinstate = "reinstate",
         Correct = "correct",
+        Restrict = "restrict",
+        Unrestrict = "unrestrict",
         Cite = "cite",
     }
 );
