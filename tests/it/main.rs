@@ -102,6 +102,7 @@ mod third_party;
 mod thread;
 mod tokens;
 mod undo;
+mod undo_more;
 mod upgrades;
 mod verify;
 mod verify_served;

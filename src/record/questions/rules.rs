@@ -9,6 +9,7 @@ use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::deadlines::answer_periods::model::{Period, StandingPeriods};
+use crate::record::escalations::rules::Escalating;
 use crate::record::meetings::model::MeetingStatus;
 
 /// The facts that the rules need of a question.
@@ -24,11 +25,12 @@ pub struct QuestionState {
     pub successor: Option<QuestionStatus>,
     /// Status of its meeting.
     pub meeting: Option<MeetingStatus>,
+    pub escalating: Escalating,
 }
 
 impl QuestionState {
     /// Returns what a question says by itself; `store::states` adds what is in other tables.
-    pub fn of(question: &Question) -> Self {
+    pub fn of(question: &Question, today: NaiveDate) -> Self {
         Self {
             status: question.status,
             outcome: question.outcome,
@@ -36,6 +38,10 @@ impl QuestionState {
             is_judged: question.outcome.is_some(),
             successor: None,
             meeting: None,
+            escalating: Escalating {
+                overdue: is_overdue(question.status, question.due_on, today),
+                escalated: question.escalated_on.is_some(),
+            },
         }
     }
 }
@@ -61,6 +67,7 @@ impl Act {
             Self::CarryForward => (&[Pcc, Opcc], "only the body carries a question forward"),
             Self::Reopen => (&[Pcc], "only the PCC reopens a question"),
             Self::Correct => (&[Pcc], "only the PCC corrects the words of a question that was put"),
+            Self::Escalate | Self::TakeBackEscalation => (&[Pcc], "only the PCC escalates a question"),
             Self::Respond => (&[Opcc, Force], "only the force drafts responses, and only the office records oral ones"),
             Self::RecordExchange => (&[Pcc, Opcc], "only the body records exchanges"),
             Self::AddFinding => (&[Pcc, Opcc], "only the body drafts findings"),
@@ -105,6 +112,8 @@ impl Act {
                 no("only a question that was put and is not closed can be corrected: edit a draft instead")
             }
             (Self::TakeBackJudgement | Self::Reopen, _) => self.undo(state),
+            (Self::Escalate, _) => state.escalating.may_escalate().map(|()| status),
+            (Self::TakeBackEscalation, _) => state.escalating.may_take_back().map(|()| status),
             (Self::Respond | Self::RecordExchange | Self::AddFinding | Self::SetAction | Self::Cite, _) => {
                 self.adds(state).map(|()| status)
             }
@@ -303,13 +312,14 @@ mod tests {
             is_judged: status != Draft,
             successor: None,
             meeting: Some(MeetingStatus::Held),
+            escalating: Escalating { overdue: AWAITING.contains(&status), escalated: status != Draft },
         }
     }
 
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let headings = "act                 role  draft      put        answered   returned   closed     withdrawn";
+        let headings = "act                  role  draft      put        answered   returned   closed     withdrawn";
         let table = acts_in_states(headings, QuestionStatus::ALL, |act, status, actor| decide(act, state(*status, None), actor));
         insta::assert_snapshot!(table);
     }

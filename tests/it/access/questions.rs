@@ -20,6 +20,8 @@ impl Slice for Table {
         row("POST /v1/questions/{id}/carry-forward", STATUSES),
         row("POST /v1/questions/{id}/correct", STATUSES),
         row("POST /v1/questions/{id}/reopen", STATUSES),
+        row("POST /v1/questions/{id}/escalate", STATUSES),
+        row("POST /v1/questions/{id}/take-back-escalation", STATUSES),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
@@ -31,7 +33,8 @@ impl Slice for Table {
             "POST /v1/questions" => set.stage.question("Why?"),
             "PATCH /v1/questions/{id}" => json!({"text": "Why not?"}),
             "POST /v1/questions/{id}/put" => json!({}),
-            "POST /v1/questions/{id}/reopen" => reason(),
+            "POST /v1/questions/{id}/reopen" | "POST /v1/questions/{id}/take-back-escalation" => reason(),
+            "POST /v1/questions/{id}/escalate" => json!({"to": "secretary_of_state", "reason": "No answer to two letters."}),
             "POST /v1/questions/{id}/return" | "POST /v1/questions/{id}/withdraw" | "POST /v1/questions/{id}/carry-forward" => {
                 reason()
             }

@@ -1,0 +1,17 @@
+DROP INDEX exchanges_void;
+DROP INDEX actions_void;
+DROP INDEX recommendations_escalated;
+DROP INDEX actions_escalated;
+DROP INDEX questions_escalated;
+ALTER TABLE recommendations DROP COLUMN escalated_on;
+ALTER TABLE recommendations DROP COLUMN escalations;
+ALTER TABLE actions DROP COLUMN escalated_on;
+ALTER TABLE actions DROP COLUMN escalations;
+ALTER TABLE questions DROP COLUMN escalated_on;
+ALTER TABLE questions DROP COLUMN escalations;
+DROP INDEX actions_agenda_item;
+ALTER TABLE actions DROP COLUMN agenda_item_id;
+ALTER TABLE finding_comments DROP COLUMN agrees;
+ALTER TABLE recommendations DROP COLUMN extensions;
+ALTER TABLE action_checks DROP COLUMN taken_back_reason;
+ALTER TABLE action_checks DROP COLUMN taken_back_on;
