@@ -107,6 +107,7 @@ mod upgrades;
 mod verify;
 mod verify_served;
 mod visibility;
+mod ways_back;
 mod webhooks;
 mod webhooks_killed;
 mod wings;
