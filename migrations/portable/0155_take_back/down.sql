@@ -1,3 +1,9 @@
+DROP INDEX recommendations_lateness;
+DROP INDEX papers_lateness;
+DROP INDEX action_claims_area;
+DROP INDEX actions_lateness;
+DROP INDEX questions_in_time;
+DROP INDEX questions_lateness;
 DROP INDEX exchanges_void;
 DROP INDEX actions_void;
 DROP INDEX recommendations_escalated;

@@ -19,3 +19,12 @@ CREATE INDEX actions_escalated ON actions (area, id) WHERE escalated_on IS NOT N
 CREATE INDEX recommendations_escalated ON recommendations (area, id) WHERE escalated_on IS NOT NULL;
 CREATE INDEX actions_void ON actions (area, id) WHERE voided_on IS NOT NULL;
 CREATE INDEX exchanges_void ON exchanges (area, id) WHERE voided_on IS NOT NULL;
+
+-- What lists that ask for what is late read, and the report on deadlines.
+CREATE INDEX questions_lateness ON questions (area, due_on, status, id) WHERE due_on IS NOT NULL;
+CREATE INDEX questions_in_time ON questions (area, form, status, due_on, replied_since, final_response_on)
+    WHERE put_on IS NOT NULL;
+CREATE INDEX actions_lateness ON actions (area, due_on, status, id) WHERE voided_on IS NULL;
+CREATE INDEX action_claims_area ON action_claims (area, action_id, verdict, claimed_at);
+CREATE INDEX papers_lateness ON papers (area, due_on, meeting_id, id);
+CREATE INDEX recommendations_lateness ON recommendations (area, due_on, status, set_id, id);
