@@ -101,6 +101,7 @@ mod support;
 mod third_party;
 mod thread;
 mod tokens;
+mod two_months;
 mod undo;
 mod undo_more;
 mod upgrades;
