@@ -49,7 +49,10 @@ impl Act {
             (Self::TakeBackCarryForward, Some(Agreed)) => {
                 Err(Refusal::WrongState("the record of the later meeting is agreed, so the matter cannot be changed"))
             }
-            (Self::TakeBackCarryForward, Some(_)) if ends.from.is_none() => {
+            // Without its later meeting it would be added to the agreed record of the earlier one.
+            (Self::TakeBackCarryForward, Some(_))
+                if ends.from.is_none() || (ends.from == Some(Agreed) && !ends.recorded_at_source) =>
+            {
                 Err(Refusal::WrongState("the matter was recorded at the later meeting only: edit or delete it"))
             }
             (Self::TakeBackCarryForward, Some(Scheduled | Held | Cancelled)) => Ok(()),
