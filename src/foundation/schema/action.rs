@@ -37,6 +37,9 @@ diesel::table! {
         set_on -> Date,
         voided_on -> Nullable<Date>,
         void_reason -> Nullable<Text>,
+        agenda_item_id -> Nullable<Text>,
+        escalations -> Text,
+        escalated_on -> Nullable<Date>,
     }
 }
 
@@ -107,6 +110,8 @@ diesel::table! {
         checked_by -> Text,
         checked_at -> Timestamp,
         capacity -> Nullable<Text>,
+        taken_back_on -> Nullable<Date>,
+        taken_back_reason -> Nullable<Text>,
     }
 }
 

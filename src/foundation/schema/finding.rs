@@ -99,6 +99,7 @@ diesel::table! {
         author -> Text,
         created_at -> Timestamp,
         capacity -> Nullable<Text>,
+        agrees -> Nullable<Text>,
     }
 }
 

@@ -61,6 +61,9 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
         set_on: set_on(input, meeting_day, tx.today),
         voided_on: None,
         void_reason: None,
+        agenda_item_id: input.agenda_item_id.clone(),
+        escalations: JsonText::new(&Vec::new())?,
+        escalated_on: None,
     };
     tracked::create(tx, &action, None, input)?;
     store::link_priorities(tx.conn, &action)?;
@@ -130,6 +133,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action,
     action.priority_ids = JsonText::new(&set.priority_ids)?;
     action.question_id = set.question_id;
     action.meeting_id = set.meeting_id;
+    action.agenda_item_id = set.agenda_item_id;
     store::relink_priorities(tx.conn, &action)?;
     if action.ownership()? != before {
         store::replace_owners(tx.conn, &action)?;
@@ -228,6 +232,8 @@ pub fn check_outcome(tx: &mut Tx<'_>, id: &ActionId, input: &CheckOutcome) -> Re
         checked_by: tx.actor.name.clone(),
         checked_at: tx.now,
         capacity: tx.actor.capacity.clone(),
+        taken_back_on: None,
+        taken_back_reason: None,
     };
     history::insert_check(tx.conn, &check)?;
     advance(tx, action, Act::CheckOutcome, rules::after_check(input.result), Some(&input.reason), input)
@@ -284,7 +290,7 @@ fn last_stood_on(tx: &mut Tx<'_>, action: &Action) -> Result<Option<NaiveDate>, 
 /// Adds an update; the action itself does not change.
 pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<ActionUpdate, ApiError> {
     let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let state = ActionState::of(&action)?;
+    let state = ActionState::of(&action, tx.today)?;
     rules::decide(Act::Update, &state, tx.actor).map_err(|refusal| refuse(refusal, &state, tx))?;
     let update = ActionUpdate {
         id: UpdateId::new(tx.ids),
@@ -303,7 +309,7 @@ pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<A
 /// Loads the action if visible, decides the new status, then checks the precondition.
 pub(super) fn begin(tx: &mut Tx<'_>, id: &ActionId, act: Act) -> Result<(Action, ActionStatus), ApiError> {
     let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let state = ActionState::of(&action)?;
+    let state = ActionState::of(&action, tx.today)?;
     let next = permit(tx, &action, act, |act| rules::decide(act, &state, tx.actor))?;
     Ok((action, next))
 }
@@ -320,7 +326,7 @@ pub(super) fn advance<C: Serialize>(
     reason: Option<&str>,
     changes: &C,
 ) -> Result<Action, ApiError> {
-    if action.status != next || act == Act::CheckOutcome {
+    if action.status != next || matches!(act, Act::CheckOutcome | Act::TakeBackCheck) {
         action.status_reason = reason.map(str::to_owned);
     }
     tracked::advance(tx, action, act, next, reason, changes)
@@ -332,7 +338,7 @@ fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<Option<NaiveDate>, Ap
     let area = &tx.actor.area;
     planning::references::check_priorities(tx.conn, area, &set.priority_ids, &mut faults)?;
     planning::references::check_no_draft_plan(tx.conn, area, &set.priority_ids, &mut faults)?;
-    meetings::references::check_meeting(tx.conn, area, set.meeting_id.as_ref(), None, &mut faults)?;
+    meetings::references::check_meeting(tx.conn, area, set.meeting_id.as_ref(), set.agenda_item_id.as_ref(), &mut faults)?;
     questions::references::check_question_put(tx.conn, tx.actor, set.question_id.as_ref(), &mut faults)?;
     references::check_sources(tx.conn, area, &set.sources, &mut faults)?;
     faults.finish()?;

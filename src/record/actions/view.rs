@@ -18,7 +18,8 @@ use crate::foundation::error::ApiError;
 use crate::http::call::{Tx, Versioned, View};
 use crate::record::deadlines::lateness::{Lateness, Limits, limits_of};
 use crate::record::deadlines::model::{DeadlineEntry, EntryKind, SubjectKind};
-use crate::record::meetings::model::MeetingId;
+use crate::record::escalations::model::Escalation;
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::questions::model::QuestionId;
@@ -54,9 +55,13 @@ pub struct ActionView {
     pub overdue: bool,
     /// Lateness; `null` when it is not awaited any more, or has no due date (derived).
     pub lateness: Option<Lateness>,
+    /// Escalations to a higher step, oldest first.
+    pub escalations: Vec<Escalation>,
     pub priority_ids: Vec<PriorityId>,
     pub question_id: Option<QuestionId>,
     pub meeting_id: Option<MeetingId>,
+    /// Id of the item on the agenda of that meeting under which it was set.
+    pub agenda_item_id: Option<AgendaItemId>,
     /// Day it was first raised, if before its meeting.
     pub raised_on: Option<NaiveDate>,
     /// Words of the record for that day.
@@ -74,7 +79,7 @@ pub struct ActionView {
     pub times_claimed: i32,
     pub times_rejected: i32,
     pub times_reopened: i32,
-    /// Number of times `extend` moved or set the due date.
+    /// Number of times `extend` moved or set the due date, without those that were taken back.
     pub times_extended: i32,
     /// Latest outcome check since the last claim.
     pub outcome_check: Option<OutcomeCheck>,
@@ -97,7 +102,7 @@ pub struct ActionView {
     /// Times at which it was opened again after it had ended, oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reopenings: Option<Vec<ReopeningView>>,
-    /// Extensions of the due date, oldest first.
+    /// Extensions of the due date that were not taken back, oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<ExtensionView>>,
     /// Chain of meetings: its origin, the meeting that set it, and the meetings it was carried forward to.
@@ -135,7 +140,7 @@ pub struct ActionDeadline {
 /// A move of a due date.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DeadlineMove {
-    /// Kind of move: extended, stopped, restarted, or set later than the action.
+    /// Kind of move: extended, taken back, stopped, restarted, or set later than the action.
     pub kind: EntryKind,
     /// Day it was due before; `null` when there was none.
     #[schema(example = "2019-02-13")]
@@ -219,7 +224,7 @@ impl Versioned for UpdateView {
 
 /// Builds the view of an action in a list or after an act: all of it without the history.
 fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionView, ApiError> {
-    let allowed_acts = rules::allowed_acts(&ActionState::of(&action)?, view.actor);
+    let allowed_acts = rules::allowed_acts(&ActionState::of(&action, view.today)?, view.actor);
     let owners = action.ownership()?.owners();
     let kept = action.particulars.get()?;
     let conditions = action.condition.clone().into_iter().chain(kept.further_conditions);
@@ -242,6 +247,8 @@ fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionVie
         priority_ids: action.priority_ids.get()?,
         question_id: action.question_id,
         meeting_id: action.meeting_id,
+        agenda_item_id: action.agenda_item_id,
+        escalations: action.escalations.get()?,
         raised_on: kept.raised_on,
         raised_text: kept.raised_text,
         set_on: action.set_on,
@@ -378,21 +385,30 @@ fn moves(ledger: &[DeadlineEntry]) -> Vec<DeadlineMove> {
         .collect()
 }
 
-/// Returns the extensions from the ledger of the deadline.
+/// Returns the extensions that stand in the ledger of the deadline.
 fn extensions(ledger: Vec<DeadlineEntry>) -> Vec<ExtensionView> {
     let before = std::iter::once(None).chain(ledger.iter().map(|entry| entry.due_on)).collect::<Vec<_>>();
-    let moved = ledger.into_iter().zip(before).filter(|(entry, _)| entry.kind == EntryKind::Extend);
-    moved
-        .filter_map(|(entry, from)| {
-            Some(ExtensionView {
-                from,
-                to: entry.due_on?,
-                reason: entry.reason.unwrap_or_default(),
-                extended_by: entry.actor_name,
-                extended_at: entry.at.and_utc(),
-            })
-        })
-        .collect()
+    let mut extensions: Vec<ExtensionView> = Vec::new();
+    for (entry, from) in ledger.into_iter().zip(before) {
+        match entry.kind {
+            EntryKind::Extend => extensions.extend(extension(entry, from)),
+            EntryKind::TakeBack => {
+                extensions.pop();
+            }
+            EntryKind::Start | EntryKind::Pause | EntryKind::Resume => {}
+        }
+    }
+    extensions
+}
+
+fn extension(entry: DeadlineEntry, from: Option<NaiveDate>) -> Option<ExtensionView> {
+    Some(ExtensionView {
+        from,
+        to: entry.due_on?,
+        reason: entry.reason.unwrap_or_default(),
+        extended_by: entry.actor_name,
+        extended_at: entry.at.and_utc(),
+    })
 }
 
 /// Builds the view of an update.

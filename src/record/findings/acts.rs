@@ -103,7 +103,10 @@ pub fn share_as_recorded(tx: &mut Tx<'_>, id: &FindingId, input: &ShareFinding) 
 fn shared(tx: &mut Tx<'_>, mut finding: Finding, next: FindingStatus, input: &ShareFinding) -> Result<Finding, ApiError> {
     finding.comment_due_text.clone_from(&input.comment_due_text);
     check_shared_links(tx, &finding)?;
-    finding.reference = Some(next_reference(tx, &finding)?);
+    // One that was shared before keeps its reference.
+    if finding.reference.is_none() {
+        finding.reference = Some(next_reference(tx, &finding)?);
+    }
     finding.shared_on = Some(tx.today);
     restrictions::store::end(tx.conn, finding.id.as_str())?;
     advance(tx, finding, Act::Share, next, None, input)
@@ -121,6 +124,22 @@ pub fn unrestrict(tx: &mut Tx<'_>, id: &FindingId, input: &Reasoned) -> Result<F
     restrictions::acts::unrestrict(tx, finding, Act::Unrestrict, input)
 }
 
+/// Takes back that a finding was shared: it is a draft again, which the force does not see.
+pub fn unshare(tx: &mut Tx<'_>, id: &FindingId, input: &Reasoned) -> Result<Finding, ApiError> {
+    let (mut finding, next) = begin(tx, id, Act::Unshare)?;
+    if store::count_comments(tx.conn, id)? > 0 {
+        return Err(ApiError::Conflict("the force has commented on this finding: correct it instead".into()));
+    }
+    if store::is_source(tx.conn, id)? {
+        return Err(ApiError::Conflict(
+            "an action came from this finding: declare the action void, or correct the finding".into(),
+        ));
+    }
+    (finding.shared_on, finding.comment_due_on, finding.comment_due_text) = (None, None, None);
+    finding.needs_review = false;
+    advance(tx, finding, Act::Unshare, next, Some(&input.reason), input)
+}
+
 /// Stores a comment of the force on a finding, on time or late.
 pub fn comment(tx: &mut Tx<'_>, id: &FindingId, input: &CommentOnFinding) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Comment)?;
@@ -136,6 +155,7 @@ pub fn comment(tx: &mut Tx<'_>, id: &FindingId, input: &CommentOnFinding) -> Res
         author: tx.actor.name.clone(),
         created_at: tx.now,
         capacity: tx.actor.capacity.clone(),
+        agrees: input.agrees,
     };
     store::insert_comment(tx.conn, &comment)?;
     finding.force_replied = true;

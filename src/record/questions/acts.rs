@@ -62,6 +62,8 @@ fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) ->
         needs_review: false,
         urgent: input.urgent,
         urgent_reason: input.urgent_reason.clone(),
+        escalations: JsonText::new(&Vec::new())?,
+        escalated_on: None,
         topic_id: input.topic_id.clone(),
         meeting_id: input.meeting_id.clone(),
         agenda_item_id: input.agenda_item_id.clone(),
@@ -448,8 +450,8 @@ pub(super) fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Quest
 
 /// Returns what the rules need to know of a question.
 pub fn state_of(tx: &mut Tx<'_>, question: &Question) -> Result<QuestionState, ApiError> {
-    let state = store::states(tx.conn, std::slice::from_ref(question))?.remove(&question.id);
-    Ok(state.unwrap_or_else(|| QuestionState::of(question)))
+    let state = store::states(tx.conn, std::slice::from_ref(question), tx.today)?.remove(&question.id);
+    Ok(state.unwrap_or_else(|| QuestionState::of(question, tx.today)))
 }
 
 /// Returns the next status, or the refusal with the acts that are allowed instead.
@@ -463,7 +465,7 @@ fn or_refuse<T>(tx: &mut Tx<'_>, question: &Question, next: Result<T, Refusal>) 
     }
 }
 
-fn advance<C: Serialize>(
+pub(super) fn advance<C: Serialize>(
     tx: &mut Tx<'_>,
     mut question: Question,
     act: Act,
@@ -471,7 +473,7 @@ fn advance<C: Serialize>(
     reason: Option<&str>,
     changes: &C,
 ) -> Result<Question, ApiError> {
-    if !matches!(act, Act::Correct | Act::Judge | Act::TakeBackJudgement) {
+    if !matches!(act, Act::Correct | Act::Judge | Act::TakeBackJudgement | Act::Escalate | Act::TakeBackEscalation) {
         question.status_reason = reason.map(str::to_owned);
     }
     tracked::advance(tx, question, act, next, reason, changes)

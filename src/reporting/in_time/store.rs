@@ -20,10 +20,11 @@ use crate::foundation::schema::{
     action_claims, actions, audit, meetings, papers, questions, recommendation_sets, recommendations,
 };
 use crate::record::actions::model::{ActionId, ActionStatus, ClaimVerdict};
+use crate::record::audit::tracked::Tracked;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::questions::model::{QuestionForm, QuestionStatus};
-use crate::record::recommendations::model::{RecommendationAct, RecommendationId, RecommendationStatus};
+use crate::record::recommendations::model::{Recommendation, RecommendationAct, RecommendationId, RecommendationStatus};
 
 /// Filters of the report.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -118,7 +119,7 @@ fn recommendations(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, A
     let claimed = recommendations::table.filter(recommendations::area.eq(area)).filter(recommendations::status.eq_any(done));
     let claims = audit::table
         .filter(audit::resource_id.eq_any(claimed.select(recommendations::id)))
-        .filter(audit::resource.eq("recommendation"))
+        .filter(audit::resource.eq(Recommendation::RESOURCE))
         .filter(audit::act.eq(RecommendationAct::Claim.as_str()))
         .group_by(audit::resource_id)
         .select((audit::resource_id, max(audit::at)));

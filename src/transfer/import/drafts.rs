@@ -156,6 +156,7 @@ pub fn action(action: &format::Action, links: &Links) -> SetAction {
         priority_ids: links.priorities.clone(),
         question_id: links.question.clone(),
         meeting_id: links.meeting.clone(),
+        agenda_item_id: links.agenda_item.clone(),
         conditions: action.conditions.clone(),
         owners: action.owners.clone(),
         sources: sources.collect(),

@@ -11,7 +11,7 @@ use crate::foundation::dates::{day, optional_day, patch_day, present_day};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Check, Faults, ITEMS, patch, present};
 use crate::record::deadlines::model::{ChangeDeadline, DeadlineAct, Wanted};
-use crate::record::meetings::model::MeetingId;
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::questions::model::QuestionId;
@@ -51,6 +51,9 @@ pub struct SetAction {
     /// Id of the question it arises from; it must have been put.
     pub question_id: Option<QuestionId>,
     pub meeting_id: Option<MeetingId>,
+    /// Id of the item on the agenda of that meeting under which it was set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agenda_item_id: Option<AgendaItemId>,
     /// Further sources; only records that the force may see too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
@@ -95,6 +98,8 @@ pub struct EditAction {
     pub question_id: Option<Option<QuestionId>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub meeting_id: Option<Option<MeetingId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub agenda_item_id: Option<Option<AgendaItemId>>,
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub sources: Option<Vec<Source>>,
@@ -150,6 +155,16 @@ pub struct CarryActionForward {
     pub meeting_id: MeetingId,
     /// Progress reported there.
     pub note: Option<String>,
+}
+
+/// The taking back of a carrying forward to a meeting.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reason": "It was for the meeting after."}))]
+pub struct TakeBackCarryForward {
+    /// Id of the meeting to which it was carried forward.
+    pub meeting_id: MeetingId,
+    pub reason: String,
 }
 
 /// An update on the progress of an action.
@@ -255,6 +270,7 @@ impl EditAction {
             priority_ids: self.priority_ids.map_or_else(|| action.priority_ids.get(), Ok)?,
             question_id: self.question_id.unwrap_or_else(|| action.question_id.clone()),
             meeting_id: self.meeting_id.unwrap_or_else(|| action.meeting_id.clone()),
+            agenda_item_id: self.agenda_item_id.unwrap_or_else(|| action.agenda_item_id.clone()),
             sources: self.sources.unwrap_or_default(),
             raised_on: self.raised_on.unwrap_or(kept.raised_on),
             raised_text: self.raised_text.unwrap_or(kept.raised_text),
@@ -304,6 +320,13 @@ impl EditAction {
 impl Check for CarryActionForward {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.note = faults.optional_prose("/note", self.note.as_deref());
+        self
+    }
+}
+
+impl Check for TakeBackCarryForward {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.reason = faults.prose("/reason", &self.reason);
         self
     }
 }

@@ -9,7 +9,8 @@ use super::owners::{Owner, Ownership};
 use crate::foundation::actor::UserId;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::record::meetings::model::MeetingId;
+use crate::record::escalations::model::Escalation;
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::questions::model::QuestionId;
@@ -45,13 +46,19 @@ text_enum!(
         TakeBackClaim = "take-back-claim",
         Accept = "accept",
         Reject = "reject",
+        TakeBackRejection = "take-back-rejection",
         Extend = "extend",
         CarryForward = "carry-forward",
+        TakeBackCarryForward = "take-back-carry-forward",
         CloseNotImplemented = "close-not-implemented",
         CheckOutcome = "check-outcome",
+        TakeBackCheck = "take-back-check",
         Supersede = "supersede",
         Reopen = "reopen",
         Void = "void",
+        Reinstate = "reinstate",
+        Escalate = "escalate",
+        TakeBackEscalation = "take-back-escalation",
         Cite = "cite",
     }
 );
@@ -115,6 +122,11 @@ pub struct Action {
     /// Day it was declared void, because it was set in error.
     pub voided_on: Option<NaiveDate>,
     pub void_reason: Option<String>,
+    /// Item of the agenda under which its meeting set it.
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub escalations: JsonText<Vec<Escalation>>,
+    /// Day of the last escalation that stands.
+    pub escalated_on: Option<NaiveDate>,
 }
 
 impl Action {
