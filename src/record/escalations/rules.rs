@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::model::Escalation;
 use crate::foundation::error::Refusal;
 
-/// What decides whether a record can be escalated.
+/// Facts that decide whether a record can be escalated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Escalating {
     /// True when it is awaited and the day it was due has passed.

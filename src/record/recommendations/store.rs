@@ -92,7 +92,7 @@ pub fn of_set(conn: &mut AnyConnection, set: &RecommendationSetId) -> Result<Vec
     Ok(recommendations::table.filter(recommendations::set_id.eq(set)).order(recommendations::id.asc()).load(conn)?)
 }
 
-/// What the rules of a recommendation need to know of its set.
+/// Facts of its set that the rules of a recommendation need.
 type OfSet = (RecommendationSetStatus, ReportSource);
 
 /// Returns the status and the source of each set of `ids`.
