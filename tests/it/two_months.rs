@@ -96,10 +96,10 @@ impl Cycle {
     async fn a_plan_and_a_notice(&self) {
         let (opcc, pcc) = (self.app.opcc(), self.app.pcc());
         let in_force = self.app.force().get("/v1/plans?in_force_on=2019-01-07").await.expect(200);
-        assert_eq!(in_force.ids(), [self.stage.plan.clone()]);
+        assert_eq!(in_force.ids(), [self.stage.plan.as_str()]);
         let draft = self.app.plan_in(&self.stage, "adopted").await;
         assert_eq!(pcc.act(&draft, "unadopt", &why("It is the plan of next year.")).await.expect(200).str("/status"), "draft");
-        assert_eq!(self.app.force().get("/v1/plans?in_force_on=2019-01-07").await.expect(200).ids(), [self.stage.plan.clone()]);
+        assert_eq!(self.app.force().get("/v1/plans?in_force_on=2019-01-07").await.expect(200).ids(), [self.stage.plan.as_str()]);
         let periods = opcc.get("/v1/answer-periods/west-mercia").await.expect(200);
         let ten = json!({"direct": {"days": 10, "counting": "working"}, "very_late": {"days": 10, "counting": "working"}});
         pcc.patch("/v1/answer-periods/west-mercia", &periods.etag(), &ten).await.expect(200);

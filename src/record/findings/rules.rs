@@ -166,7 +166,8 @@ impl Scope {
         };
         let keeps =
             |(place, rating): &(usize, &FindingRating)| !self.no_drafts || rating.given_while != Draft || stood(*place, rating);
-        ratings.iter().enumerate().filter(keeps).map(|(_, rating)| rating.clone()).collect()
+        let kept: Vec<bool> = ratings.iter().enumerate().map(|one| keeps(&one)).collect();
+        ratings.into_iter().zip(kept).filter_map(|(rating, is_kept)| is_kept.then_some(rating)).collect()
     }
 }
 

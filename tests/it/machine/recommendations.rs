@@ -77,7 +77,7 @@ fn told(trail: &[Value]) {
             Some("claim") => claimed_by = entry["actor_id"].clone(),
             Some("take-back-claim") => claimed_by = Value::Null,
             Some("reject" | "take-back-rejection") => {
-                assert_ne!(entry["actor_id"], claimed_by, "claimed and rejected by one person: {trail:#?}")
+                assert_ne!(entry["actor_id"], claimed_by, "claimed and rejected by one person: {trail:#?}");
             }
             Some("verify") => assert_ne!(entry["actor_id"], claimed_by, "claimed and verified by one person: {trail:#?}"),
             _ => {}
