@@ -238,6 +238,7 @@ BEYOND_A_SCHEMA = [
     r"^part \d+ \S+ is not judged yet",
     r"^must be on or after the day of the judgement that it replaces$",
     r"^is not in sent_to: ",
+    r"^must be at most \d+ months before the last day",
     r"^is not a meeting to which this action was carried forward$",
     r"^must be \w+, which \S+ is about$",
     r"needs an answer of the body",
