@@ -18,6 +18,7 @@ both!(
     decisions_findings_and_intentions_are_put_back,
     nothing_comes_back_to_a_meeting_that_was_not_held,
     an_action_comes_back_to_what_it_came_from,
+    what_was_corrected_is_new_to_the_force,
     an_edition_that_was_never_published_leaves_no_gap,
 );
 
@@ -408,6 +409,29 @@ async fn an_action_comes_back_to_what_it_came_from(app: TestApp) {
     pcc.act(&action, "reinstate", &why("It was none.")).await.refused(409);
     opcc.act(&finding, "share", &json!({})).await.expect(200);
     pcc.act(&action, "reinstate", &why("It was none.")).await.expect(200);
+}
+
+/// A finding that was corrected after the force spoke is not confirmed again on what it said of earlier words.
+async fn what_was_corrected_is_new_to_the_force(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (opcc, pcc, force) = (app.opcc(), app.pcc(), app.force());
+    let question = app.question_in(&stage, "answered").await;
+    let finding = json!({"text": "No plan has dates.", "question_id": id_of(&question)});
+    let finding = opcc.create("/v1/findings", &finding).await;
+    opcc.act(&finding, "share", &json!({})).await.expect(200);
+    force.act(&finding, "comment", &json!({"text": "So it is.", "agrees": "agree"})).await.expect(200);
+    pcc.act(&finding, "confirm", &json!({})).await.expect(200);
+    pcc.act(&finding, "correct", &json!({"text": "No plan was made.", "reason": "Clearer."})).await.expect(200);
+    let back = pcc.act(&finding, "reopen", &why("The force has to see it.")).await.expect(200);
+    assert_eq!((&back.json["force_replied"], &back.json["comments_open"]), (&json!(false), &json!(true)));
+    pcc.act(&finding, "confirm", &json!({})).await.refused(409);
+    force.act(&finding, "comment", &json!({"text": "One was.", "agrees": "disagree"})).await.expect(200);
+    pcc.act(&finding, "confirm", &json!({})).await.expect(200);
+    let public = publish(&app, "question", id_of(&question), None).await;
+    let comments = public.json["record"]["question"]["findings"][0]["comments"].as_array().expect("comments").clone();
+    let said = |one: &Value| (one["agrees"].clone(), one["on_earlier_words"].clone());
+    let want = [(json!("agree"), json!(true)), (json!("disagree"), json!(false))];
+    assert_eq!(comments.iter().map(said).collect::<Vec<_>>(), want, "the public sees which words each is about");
 }
 
 async fn decisions_findings_and_intentions_are_put_back(app: TestApp) {

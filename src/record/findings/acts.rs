@@ -216,6 +216,14 @@ pub fn confirm<C: Serialize>(tx: &mut Tx<'_>, id: &FindingId, input: &C) -> Resu
 pub fn reopen(tx: &mut Tx<'_>, id: &FindingId, input: &Reasoned) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Reopen)?;
     finding.confirmed_on = None;
+    // What was corrected since the force spoke is new to it.
+    let comments = store::comments(tx.conn, std::slice::from_ref(id))?;
+    if finding.revision > 1 && comments.iter().all(|one| one.finding_revision != finding.revision) {
+        finding.force_replied = false;
+        finding.comment_due_on = Some(comment_due(tx, &Window::default())?);
+        finding.comment_due_text = None;
+        finding.needs_review = false;
+    }
     advance(tx, finding, Act::Reopen, next, Some(&input.reason), input)
 }
 
