@@ -64,11 +64,8 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftFinding) -> Result<Finding, ApiError>
 pub fn edit(tx: &mut Tx<'_>, id: &FindingId, patch: &EditFinding) -> Result<Finding, ApiError> {
     let (finding, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&finding)?;
-    // Words that the other side has read are corrected, with both wordings kept.
-    if finding.reference.is_some() && edited.draft.text != finding.text {
-        return Err(ApiError::Conflict(
-            "the force has read these words: share the finding again, and correct it with the reason".into(),
-        ));
+    if edited.draft.text != finding.text {
+        rules::may_reword(FindingState::from(&finding)).map_err(Refusal::without_state)?;
     }
     check_links(tx, &edited.draft)?;
     let finding = finding.with(edited.draft)?;
@@ -216,9 +213,9 @@ pub fn confirm<C: Serialize>(tx: &mut Tx<'_>, id: &FindingId, input: &C) -> Resu
 pub fn reopen(tx: &mut Tx<'_>, id: &FindingId, input: &Reasoned) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Reopen)?;
     finding.confirmed_on = None;
-    // What was corrected since the force spoke is new to it.
-    let comments = store::comments(tx.conn, std::slice::from_ref(id))?;
-    if finding.revision > 1 && comments.iter().all(|one| one.finding_revision != finding.revision) {
+    let commented: Vec<i32> =
+        store::comments(tx.conn, std::slice::from_ref(id))?.iter().map(|one| one.finding_revision).collect();
+    if rules::is_new_to_the_force(finding.revision, &commented) {
         finding.force_replied = false;
         finding.comment_due_on = Some(comment_due(tx, &Window::default())?);
         finding.comment_due_text = None;

@@ -110,6 +110,21 @@ pub fn allowed_acts(state: FindingState, actor: &Actor, today: NaiveDate) -> Vec
     allowed(|act| decide(act, state, actor, today))
 }
 
+/// Decides whether the words of a draft may be written over: what the force has read is corrected, with both wordings kept.
+pub fn may_reword(state: FindingState) -> Result<(), Refusal> {
+    if state.was_shared {
+        return Err(Refusal::WrongState(
+            "the force has read these words: share the finding again, and correct it with the reason",
+        ));
+    }
+    Ok(())
+}
+
+/// True when a finding was corrected since the force commented, so that it has not spoken of the present words.
+pub fn is_new_to_the_force(revision: i32, commented: &[i32]) -> bool {
+    revision > 1 && !commented.contains(&revision)
+}
+
 /// The default time for the force to comment: ten working days, as calendar days.
 const USUAL_DAYS: u16 = 14;
 
@@ -185,6 +200,19 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
+    }
+
+    #[test]
+    fn words_that_the_force_has_read_are_not_written_over() {
+        for (status, was_shared) in [(Draft, false), (Draft, true), (Shared, true), (Confirmed, true)] {
+            let state = FindingState { status, comment_due_on: None, force_replied: false, is_restricted: false, was_shared };
+            assert_eq!(may_reword(state).is_ok(), !was_shared, "{status}");
+        }
+        for (revision, commented, want) in
+            [(1, &[][..], false), (1, &[1][..], false), (2, &[][..], true), (2, &[1][..], true), (2, &[1, 2][..], false)]
+        {
+            assert_eq!(is_new_to_the_force(revision, commented), want, "{revision} {commented:?}");
+        }
     }
 
     const TODAY: &str = "2019-02-13";

@@ -161,6 +161,23 @@ mod tests {
     use crate::foundation::actor::TokenScope;
     use crate::foundation::actor::matrix::{actor, acts_by_kind_in_states, cell};
 
+    #[test]
+    fn what_was_said_stands_at_a_meeting_that_was_held() {
+        use MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
+        let stands = |side, mode, meeting| may_stand(side, mode, meeting).is_ok();
+        for (meeting, office, force) in [
+            (None, true, true),
+            (Some(Scheduled), false, true),
+            (Some(Held), true, true),
+            (Some(Agreed), false, false),
+            (Some(Cancelled), false, false),
+        ] {
+            assert!(stands(Side::Force, Mode::Written, meeting), "{meeting:?}");
+            let oral = [Side::Office, Side::Force].map(|side| stands(side, Mode::Oral, meeting));
+            assert_eq!(oral, [office, force], "{meeting:?}");
+        }
+    }
+
     /// One line per act, side and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
