@@ -84,6 +84,7 @@ diesel::table! {
         extensions -> Text,
         escalations -> Text,
         escalated_on -> Nullable<Date>,
+        hands -> Text,
     }
 }
 

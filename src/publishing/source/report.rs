@@ -121,6 +121,7 @@ fn recommendation(draft: &mut Draft, at: &str, one: &Recommendation) -> Result<P
         extensions,
         escalations,
         escalated_on: _, // the escalations say it
+        hands: _,        // accounts
     } = one;
     let of = Named("recommendations", id.as_str());
     draft.place(of, at);

@@ -15,6 +15,7 @@ use crate::foundation::validate::{Faults, ITEMS, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::actions;
+use crate::record::actions::model::Hands;
 use crate::record::audit::tracked::{self, permit};
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSet, RecommendationSetAct, RecommendationSetId};
 use crate::record::recommendations::recommendation_sets::{rules as set_rules, state as set_state, store as sets};
@@ -58,6 +59,7 @@ pub fn add(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AddRecommendat
         extensions: JsonText::new(&Vec::new())?,
         escalations: JsonText::new(&Vec::new())?,
         escalated_on: None,
+        hands: JsonText::new(&Hands::default())?,
     };
     tracked::create(tx, &recommendation, None, input)?;
     Ok(recommendation)
@@ -110,13 +112,19 @@ pub fn respond(tx: &mut Tx<'_>, id: &RecommendationId, input: &AnswerRecommendat
 pub fn claim(tx: &mut Tx<'_>, id: &RecommendationId, input: &ClaimRecommendation) -> Result<Recommendation, ApiError> {
     let Begun { mut recommendation, next, .. } = begin(tx, id, Act::Claim)?;
     recommendation.claimed_by.clone_from(&tx.actor.user_id);
+    let mut hands = recommendation.hands.get()?;
+    hands.claim(tx.actor.user_id.as_ref());
+    recommendation.hands = JsonText::new(&hands)?;
     recommendation.evidence = Some(input.evidence.clone());
     advance(tx, recommendation, Act::Claim, next, None, input)
 }
 
 /// Verifies a claim.
 pub fn verify(tx: &mut Tx<'_>, id: &RecommendationId) -> Result<Recommendation, ApiError> {
-    let Begun { recommendation, next, .. } = begin(tx, id, Act::Verify)?;
+    let Begun { mut recommendation, next, .. } = begin(tx, id, Act::Verify)?;
+    let mut hands = recommendation.hands.get()?;
+    hands.accept(tx.actor.user_id.as_ref());
+    recommendation.hands = JsonText::new(&hands)?;
     advance(tx, recommendation, Act::Verify, next, None, &serde_json::json!({}))
 }
 

@@ -10,7 +10,7 @@ use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::validate::{Check, Faults, ITEMS};
 use crate::http::merge_patch::merge_patch;
-use crate::record::actions::model::ActionId;
+use crate::record::actions::model::{ActionId, Hands};
 use crate::record::escalations::model::Escalation;
 use crate::record::model::TakenBack;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
@@ -128,6 +128,7 @@ pub struct Recommendation {
     pub escalations: JsonText<Vec<Escalation>>,
     /// Day of the last escalation that stands.
     pub escalated_on: Option<NaiveDate>,
+    pub hands: JsonText<Hands>,
 }
 
 /// Numbers of a set's recommendations by status.
@@ -183,7 +184,8 @@ merge_patch!(
     Recommendation {
         edited: printed_number, text, addressed_to, due_on, due_text;
         not in the draft: id, area, set_id, status, status_reason, claimed_by, evidence, times_rejected, force_answer,
-            body_answer, created_by, created_at, updated_at, version, extensions, escalations, escalated_on;
+            body_answer, created_by, created_at, updated_at, version, extensions, escalations, escalated_on,
+            hands;
     }
 );
 
