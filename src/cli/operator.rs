@@ -8,7 +8,7 @@ use crate::foundation::actor::{Actor, Role, TokenScope};
 use crate::foundation::clock::{Clock, Ids, london_day};
 use crate::foundation::config::{ATTACHMENT_STORE, Flags, Settings};
 use crate::foundation::db::migrate::MigrateError;
-use crate::foundation::db::{AnyConnection, DatabaseUrl, Db, DbSettings, migrate};
+use crate::foundation::db::{AnyConnection, Beside, DatabaseUrl, Db, DbSettings, hold_area, migrate};
 use crate::foundation::error::ApiError;
 use crate::foundation::file_store::Files;
 use crate::http::call::Tx;
@@ -118,6 +118,7 @@ pub fn as_operator<T>(
         capacity: None,
         name: "operator".to_owned(),
     };
+    hold_area(conn, area, Beside::Nothing)?;
     let now = Clock::system().now().naive_utc();
     let precondition = Precondition::Any;
     work(&mut Tx {

@@ -21,7 +21,7 @@ use super::{idempotency, query};
 use crate::foundation::actor::Actor;
 use crate::foundation::actor::sessions::Session;
 use crate::foundation::clock::{Ids, london_day};
-use crate::foundation::db::{AnyConnection, snapshot};
+use crate::foundation::db::{AnyConnection, Beside, hold_area, snapshot};
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
 
@@ -146,16 +146,26 @@ impl Call {
         Ok(response.json(WrittenListing { data: &rows, links, page: info }))
     }
 
-    /// Makes a change in one transaction, with its audit entry and its `Idempotency-Key`, and responds after the commit.
+    /// Makes a change in one transaction, with its audit entry and its `Idempotency-Key`, and responds after the commit. No other
+    /// change of the area happens meanwhile.
     pub async fn write<V, F>(&self, fingerprint: &str, work: F) -> Result<HttpResponse, ApiError>
     where
         V: Serialize + Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<Changed<V>, ApiError> + Send + 'static,
     {
-        self.change(fingerprint, Box::new(move |tx| work(tx)?.into_answer())).await
+        self.change(fingerprint, Beside::Nothing, Box::new(move |tx| work(tx)?.into_answer())).await
     }
 
-    async fn change(&self, fingerprint: &str, work: Changing) -> Result<HttpResponse, ApiError> {
+    /// Makes a change like [`Self::write`] that only adds a record, so that others may be added at the same time.
+    pub async fn add<V, F>(&self, fingerprint: &str, work: F) -> Result<HttpResponse, ApiError>
+    where
+        V: Serialize + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<Changed<V>, ApiError> + Send + 'static,
+    {
+        self.change(fingerprint, Beside::Additions, Box::new(move |tx| work(tx)?.into_answer())).await
+    }
+
+    async fn change(&self, fingerprint: &str, beside: Beside, work: Changing) -> Result<HttpResponse, ApiError> {
         let key = self.key(fingerprint);
         let held = key.as_ref().map(|key| self.app.in_flight.hold(key)).transpose()?;
         let (app, actor) = (self.app.clone(), Arc::clone(&self.actor));
@@ -163,6 +173,7 @@ impl Call {
         let change = move |conn: &mut AnyConnection| {
             // Held by the work, which may continue after the caller has gone.
             let _held = held;
+            hold_area(conn, &actor.area, beside)?;
             let now = app.clock.now().naive_utc();
             if let Some(key) = &key {
                 idempotency::take(conn, key)?;

@@ -19,3 +19,22 @@ pub fn take_lock(conn: &mut AnyConnection, name: &str) -> QueryResult<bool> {
     let Taken { taken } = lock.bind::<Text, _>(name).get_result(conn)?;
     Ok(taken)
 }
+
+/// What a change of an area lets happen beside it, until its transaction ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// Other changes that only add.
+    Additions,
+    Nothing,
+}
+
+/// Waits for the other changes of an area: an act looks at more records than the one that it writes, and none of them may change
+/// meanwhile. SQLite has one writer at a time.
+pub fn hold_area(conn: &mut AnyConnection, area: &str, beside: Beside) -> QueryResult<()> {
+    let AnyConnection::Postgres(conn) = conn else { return Ok(()) };
+    let lock = match beside {
+        Beside::Additions => "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 1))",
+        Beside::Nothing => "SELECT pg_advisory_xact_lock(hashtextextended($1, 1))",
+    };
+    sql_query(lock).bind::<Text, _>(area).execute(conn).map(|_| ())
+}

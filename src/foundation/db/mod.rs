@@ -24,7 +24,7 @@ pub use close::CloseError;
 pub use connection::{AnyConnection, DatabaseUrl, MultiBackend, UnknownScheme};
 pub use counted::CountOf;
 pub use counters::next_in_series;
-pub use locks::take_lock;
+pub use locks::{Beside, hold_area, take_lock};
 pub use snapshot::snapshot;
 pub use threads::{Db, DbSettings};
 pub use types::{AN_ID, JsonText, TextEnum};

@@ -11,7 +11,7 @@ use super::store::{AT_A_TIME, Approval};
 use super::{acts, store};
 use crate::foundation::actor::{Actor, Role, TokenScope};
 use crate::foundation::clock::london_day;
-use crate::foundation::db::AnyConnection;
+use crate::foundation::db::{AnyConnection, Beside, hold_area};
 use crate::foundation::error::ApiError;
 use crate::http::app::App;
 use crate::http::call::Tx;
@@ -94,6 +94,7 @@ async fn is_waiting(app: &web::Data<App>, id: &EditionId) -> Result<bool, ApiErr
 async fn publish_one(app: &web::Data<App>, edition: Edition, now: NaiveDateTime) -> Result<Option<&'static str>, ApiError> {
     let (ids, today) = (app.ids.clone(), london_day(now));
     let work = move |conn: &mut AnyConnection| {
+        hold_area(conn, &edition.area, Beside::Nothing)?;
         if store::held_until(conn, &edition.area, today, edition.necessary_reason.is_some())?.is_some() {
             return Ok(Some("publication is on hold"));
         }

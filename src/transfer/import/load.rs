@@ -14,7 +14,7 @@ use super::words::{Mode, Stage};
 use super::{found, steps};
 use crate::foundation::actor::{Actor, Role, TokenScope};
 use crate::foundation::clock::{Ids, london_day};
-use crate::foundation::db::AnyConnection;
+use crate::foundation::db::{AnyConnection, Beside, hold_area};
 use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::ApiError;
 use crate::http::call::Tx;
@@ -92,6 +92,8 @@ pub fn load_and_tell(
     if let Some((file_name, imported_at)) = found::import(conn, &sha256)? {
         return Ok(Imported::Before { file_name, imported_at });
     }
+    // A large file takes minutes, in which others may add records of their own.
+    hold_area(conn, &file.area.slug, Beside::Additions)?;
     let mut loader = Loader::new(conn, ids, now, file_name, &file.area.slug);
     loader.tell = tell;
     loader.file(file)?;
