@@ -47,6 +47,7 @@ diesel::table! {
         created_at -> Timestamp,
         judged_on -> Nullable<Date>,
         judged_capacity -> Nullable<Text>,
+        fate_before -> Nullable<Text>,
     }
 }
 

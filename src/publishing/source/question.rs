@@ -252,6 +252,7 @@ fn judgements(draft: &mut Draft, at: &str, question: &Question, gathered: &Gathe
             created_at: _, // the day it was judged is published
             judged_on: _,  // the day it was judged is published, also for those before it was stored
             judged_capacity,
+            fate_before: _, // for a way back
         } = one;
         draft.place(Named("judgements", id.as_str()), &format!("{at}/judgements/{index}"));
         PublishedJudgement {

@@ -217,10 +217,11 @@ pub fn follow_ups(conn: &mut AnyConnection, meeting: &MeetingId) -> Rows<FollowU
     Ok(follow_ups::table.filter(follow_ups::meeting_id.eq(meeting)).order(follow_ups::id.asc()).load(conn)?)
 }
 
-/// Returns the matters brought forward to a meeting or carried forward from it.
+/// Returns the matters brought forward to a meeting or carried forward from it, without those that were linked to its record after that
+/// was agreed: they are in the record of the later meeting.
 pub fn matters(conn: &mut AnyConnection, meeting: &MeetingId) -> Rows<Matter> {
     let to = matters::to_meeting_id.eq(meeting).assume_not_null();
-    let from = matters::from_meeting_id.eq(meeting).assume_not_null();
+    let from = matters::from_meeting_id.eq(meeting).assume_not_null().and(matters::recorded_at_source);
     Ok(matters::table.filter(to.or(from)).order(matters::id.asc()).load(conn)?)
 }
 

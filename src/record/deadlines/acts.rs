@@ -222,6 +222,19 @@ pub fn add<R: HasLedger>(tx: &mut Tx<'_>, record: &R, new: &NewEntry<'_>) -> Res
     Ok(explanation)
 }
 
+/// Lets a stopped clock go on, on the day on which what it counts for was done; returns the new result, or none if it is not stopped.
+pub fn end_pause<R: HasLedger>(
+    tx: &mut Tx<'_>,
+    record: &R,
+    on: NaiveDate,
+    reason: &str,
+) -> Result<Option<Explanation>, ApiError> {
+    let ledger = read(tx.conn, record)?;
+    let (Some(_), Some(last)) = (ledger.explanation.paused_since, ledger.entries.last()) else { return Ok(None) };
+    let resumed = NewEntry { kind: EntryKind::Resume, day: on.max(last.day), dated: None, reason: Some(reason) };
+    add(tx, record, &resumed).map(Some)
+}
+
 /// Returns the first date of a record, if any: the result of [`settle`] for a day and words, unless the ledger already has a
 /// date.
 pub fn first_date<R: HasLedger>(

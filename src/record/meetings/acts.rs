@@ -93,12 +93,17 @@ pub fn hold(tx: &mut Tx<'_>, id: &MeetingId) -> Result<Meeting, ApiError> {
 /// Takes back that a meeting was held, unless something is recorded as said or decided at it.
 pub fn unhold(tx: &mut Tx<'_>, id: &MeetingId, input: &Reasoned) -> Result<Meeting, ApiError> {
     let (meeting, next) = begin(tx, id, Act::Unhold)?;
+    refuse_proceedings(tx, id)?;
+    advance(tx, meeting, Act::Unhold, next, Some(&input.reason), input)
+}
+
+fn refuse_proceedings(tx: &mut Tx<'_>, id: &MeetingId) -> Result<(), ApiError> {
     if store::has_proceedings(tx.conn, id)? {
         return Err(ApiError::Conflict(
             "answers, exchanges or decisions are recorded at this meeting: void, return or revoke them first".into(),
         ));
     }
-    advance(tx, meeting, Act::Unhold, next, Some(&input.reason), input)
+    Ok(())
 }
 
 /// Agrees the record of a meeting: what was said and decided at it then changes only by correction.
@@ -129,6 +134,7 @@ pub fn reopen(tx: &mut Tx<'_>, id: &MeetingId, input: &Reasoned) -> Result<Meeti
 /// Cancels a scheduled meeting.
 pub fn cancel(tx: &mut Tx<'_>, id: &MeetingId, input: &Reasoned) -> Result<Meeting, ApiError> {
     let (mut meeting, next) = begin(tx, id, Act::Cancel)?;
+    refuse_proceedings(tx, id)?;
     meeting.cancelled_reason = Some(input.reason.clone());
     meeting.reinstated_reason = None;
     advance(tx, meeting, Act::Cancel, next, Some(&input.reason), input)

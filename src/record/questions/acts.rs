@@ -6,9 +6,10 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::answer::model::Given;
+use super::drafts::{new_question, successor};
 use super::model::{
-    CarryQuestionForward, CorrectQuestion, DraftPart, DraftQuestion, EditQuestion, Fate, Outcome, PutQuestion, Question,
-    QuestionAct as Act, QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
+    CarryQuestionForward, CorrectQuestion, DraftQuestion, EditQuestion, Fate, Outcome, PutQuestion, Question, QuestionAct as Act,
+    QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
 };
 use super::rules::QuestionState;
 use super::{answer, heads, references, rules, store};
@@ -24,7 +25,6 @@ use crate::record::deadlines::model::Wanted;
 use crate::record::outbox::acts as outbox;
 use crate::record::planning::{areas, plans};
 use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion, TakeBackJudgement};
-use crate::record::questions::question_parts::model::QuestionPart;
 use crate::record::questions::{judgements, question_groups, question_parts};
 use crate::record::{deadlines, meetings, planning, restrictions};
 
@@ -42,51 +42,6 @@ fn add(tx: &mut Tx<'_>, question: &Question, input: &DraftQuestion, reason: Opti
     tracked::create(tx, question, reason, input)?;
     store::link(tx.conn, question)?;
     question_parts::acts::draft_all(tx, question, &input.parts)
-}
-
-fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) -> Result<Question, ApiError> {
-    Ok(Question {
-        id: QuestionId::new(tx.ids),
-        area: tx.actor.area.clone(),
-        reference: None,
-        form: input.form,
-        text: input.text.clone(),
-        context: input.context.clone(),
-        revision: 1,
-        priority_ids: JsonText::new(&input.priority_ids)?,
-        heads: JsonText::new(&input.heads)?,
-        returned_on: None,
-        replied_since: None,
-        due_text: input.due_text.clone(),
-        due_rule: JsonText::new(&input.due_rule)?,
-        needs_review: false,
-        urgent: input.urgent,
-        urgent_reason: input.urgent_reason.clone(),
-        escalations: JsonText::new(&Vec::new())?,
-        escalated_on: None,
-        topic_id: input.topic_id.clone(),
-        meeting_id: input.meeting_id.clone(),
-        agenda_item_id: input.agenda_item_id.clone(),
-        printed_number: input.printed_number.clone(),
-        asked_by: input.asked_by.clone(),
-        put_on: None,
-        due_on: input.due_on,
-        status: QuestionStatus::Draft,
-        outcome: None,
-        status_reason: None,
-        brought_forward_from: from,
-        carried_forward_to: None,
-        group_id: input.group_id.clone(),
-        received_on: input.received_on,
-        // At most ITEMS.
-        part_count: i32::try_from(input.parts.len()).unwrap_or(i32::MAX),
-        first_response_on: None,
-        final_response_on: None,
-        created_by: tx.actor.user_id.clone(),
-        created_at: tx.now,
-        updated_at: tx.now,
-        version: 1,
-    })
 }
 
 /// Edits a draft.
@@ -293,30 +248,6 @@ pub fn carry_forward(tx: &mut Tx<'_>, id: &QuestionId, input: &CarryQuestionForw
     advance(tx, question, Act::CarryForward, next, Some(&input.reason), input)
 }
 
-/// Builds the successor of a question: the same words and group, with the parts that are left.
-fn successor(question: &Question, left: Vec<QuestionPart>, input: &CarryQuestionForward) -> Result<DraftQuestion, ApiError> {
-    Ok(DraftQuestion {
-        form: question.form,
-        text: question.text.clone(),
-        context: question.context.clone(),
-        priority_ids: question.priority_ids.get()?,
-        heads: question.heads.get()?,
-        topic_id: question.topic_id.clone(),
-        meeting_id: input.meeting_id.clone(),
-        agenda_item_id: None,
-        printed_number: None,
-        asked_by: question.asked_by.clone(),
-        received_on: question.received_on,
-        due_on: None,
-        due_text: None,
-        due_rule: None,
-        urgent: question.urgent,
-        urgent_reason: question.urgent_reason.clone(),
-        group_id: question.group_id.clone(),
-        parts: left.into_iter().map(|part| DraftPart { printed_number: part.printed_number, text: part.text }).collect(),
-    })
-}
-
 /// Replaces the words of a put question; the earlier ones are kept as a revision.
 pub fn correct(tx: &mut Tx<'_>, id: &QuestionId, input: &CorrectQuestion) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Correct)?;
@@ -431,6 +362,12 @@ fn replied<C: Serialize>(tx: &mut Tx<'_>, mut question: Question, now: &Replied<
         question.status_reason = now.reason.map(str::to_owned);
     }
     reckon(&mut question, now.given);
+    // An answer ends a stop of the clock: the time that was left is not over.
+    if let Some(on) = question.final_response_on.filter(|_| rules::ends_a_stop(before, now.next) && question.due_on.is_none())
+        && let Some(explanation) = deadlines::acts::end_pause(tx, &question, on, "It was answered.")?
+    {
+        question.due_on = explanation.due_on;
+    }
     tracked::change(tx, question, Some(before.as_str()), now.act, now.reason, how)
 }
 

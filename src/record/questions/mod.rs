@@ -13,6 +13,7 @@
 pub mod acts;
 pub mod answer;
 pub mod api;
+mod drafts;
 pub mod escalations;
 pub mod heads;
 pub mod judgements;

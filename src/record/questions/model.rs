@@ -59,6 +59,16 @@ text_enum!(
     }
 );
 
+impl QuestionStatus {
+    /// Returns whether what is replied now, or corrected, still counts: what has ended stays as it ended.
+    pub const fn takes_replies(self) -> bool {
+        match self {
+            Self::Put | Self::Returned | Self::Answered => true,
+            Self::Draft | Self::Closed | Self::Withdrawn => false,
+        }
+    }
+}
+
 text_enum!(
     /// The acts on a question, and what can be added to it; `allowed_acts` lists them in this order.
     QuestionAct {

@@ -228,14 +228,6 @@ pub fn after_returned_response(status: QuestionStatus, holding: bool, another_st
     }
 }
 
-/// Returns whether what is replied now, or corrected, still counts: what has ended stays as it ended.
-pub fn takes_replies(status: QuestionStatus) -> bool {
-    match status {
-        Put | Returned | Answered => true,
-        Draft | Closed | Withdrawn => false,
-    }
-}
-
 /// Returns the status after a correction has removed a reply: without another reply the question is where it was before.
 pub fn after_removed_reply(status: QuestionStatus, another_stands: bool, was_returned: bool) -> QuestionStatus {
     match status {
@@ -244,6 +236,11 @@ pub fn after_removed_reply(status: QuestionStatus, another_stands: bool, was_ret
         Answered => Put,
         Draft | Put | Returned | Closed | Withdrawn => status,
     }
+}
+
+/// True when a change of status ends the waiting for an answer with one, and so ends a stop of the clock.
+pub fn ends_a_stop(before: QuestionStatus, after: QuestionStatus) -> bool {
+    AWAITING.contains(&before) && after == Answered
 }
 
 /// Returns the acts that `actor` may perform now.
@@ -352,7 +349,7 @@ mod tests {
                 let back =
                     |holding, another| after_returned_response(*status, holding, another).map_or("x", QuestionStatus::as_str);
                 let gone = |another, returned| after_removed_reply(*status, another, returned).as_str();
-                assert_eq!(takes_replies(*status), after_response(*status, false).is_ok(), "{status}");
+                assert_eq!(status.takes_replies(), after_response(*status, false).is_ok(), "{status}");
                 format!(
                     "{status}: answer {}, holding {}, the answer returned {}, one of two {}, holding returned {}, corrected {}, \
                      removed {}, after a return {}, one of two {}",

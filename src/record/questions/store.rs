@@ -318,8 +318,3 @@ pub fn seen_of(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId]) -> R
     let seen = visible(scope).filter(questions::id.eq_any(ids.to_vec()));
     Ok(seen.select(questions::id).load::<QuestionId>(conn)?.into_iter().collect())
 }
-
-/// Returns the current revision of a question.
-pub fn revision_of(conn: &mut AnyConnection, id: &QuestionId) -> Result<i32, ApiError> {
-    Ok(questions::table.filter(questions::id.eq(id)).select(questions::revision).first(conn)?)
-}

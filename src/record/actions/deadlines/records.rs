@@ -113,7 +113,7 @@ impl OnClock for Action {
     }
 
     fn is_awaited(&self) -> bool {
-        actions::rules::OUTSTANDING.contains(&self.status)
+        self.voided_on.is_none() && actions::rules::OUTSTANDING.contains(&self.status)
     }
 
     fn has_ended(&self) -> bool {

@@ -76,6 +76,10 @@ const INTRODUCTIONS: &[&[&str]] = &[
 
 /// Reads `text` as words said on `start`.
 pub fn read(text: &str, start: NaiveDate) -> Said {
+    // A minus is no part of a count.
+    if text.trim_start().starts_with(['-', '\u{2212}']) {
+        return Said::Unclear;
+    }
     let Some(words) = words(text) else { return Said::Unclear };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let words = after(&words, INTRODUCTIONS);

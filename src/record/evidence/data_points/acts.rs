@@ -151,6 +151,7 @@ fn check_links(tx: &mut Tx<'_>, point: &DataPoint, draft: &DraftDataPoint) -> Re
     planning::references::check_adopted_priorities(tx.conn, actor, &draft.priority_ids, &mut faults)?;
     planning::references::check_topic(tx.conn, &actor.area, draft.topic_id.as_ref(), &mut faults)?;
     meetings::references::check_meeting(tx.conn, &actor.area, draft.meeting_id.as_ref(), None, &mut faults)?;
+    meetings::references::check_open(tx.conn, draft.meeting_id.as_ref(), &mut faults)?;
     if let Some(id) = &draft.measure_id
         && measures::store::find(tx.conn, &measures::rules::scope(actor), id)?.is_none()
     {

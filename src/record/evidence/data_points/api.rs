@@ -169,7 +169,7 @@ pub async fn list_data_points(call: Call, list: ListQuery<DataPointFilter, DataP
 #[post("/data-points")]
 pub async fn draft_data_point(call: Call, body: JsonBody<DraftDataPoint>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
-    call.write(&body.fingerprint, move |tx| {
+    call.add(&body.fingerprint, move |tx| {
         let point = acts::draft(tx, &input)?;
         let location = format!("/v1/data-points/{}", point.id);
         Ok(Changed::created(location, one_view(&mut tx.view(), point)?))

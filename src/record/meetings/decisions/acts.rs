@@ -146,8 +146,24 @@ pub fn revoke(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Deci
 /// Takes back the revocation of a decision.
 pub fn reinstate(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Decision, ApiError> {
     let (mut decision, next) = begin(tx, id, Act::Reinstate)?;
+    let met = decision.meeting_id.as_ref().map(|meeting| meetings::references::meeting_day(tx.conn, meeting)).transpose()?;
+    if let Some(Err(detail)) = decision.made_on.map(|day| rules::check_day(day, met, tx.today)) {
+        return Err(ApiError::Conflict(format!(
+            "the day on which this decision was made {detail}: give the meeting its day back"
+        )));
+    }
     decision.status_reason = None;
     advance(tx, decision, Act::Reinstate, next, Some(&input.reason), input)
+}
+
+/// Gives the decisions of a meeting its new day, unless they were made on another than the one that it had `before`.
+pub fn moved(tx: &mut Tx<'_>, meeting: &MeetingId, before: NaiveDate, now: NaiveDate) -> Result<(), ApiError> {
+    for mut decision in store::made_at(tx.conn, meeting, before)? {
+        decision.made_on = Some(now);
+        let (status, how) = (decision.status, serde_json::json!({ "made_on": now }));
+        tracked::change(tx, decision, Some(status.as_str()), "move", None, &how)?;
+    }
+    Ok(())
 }
 
 /// Adds a fault for each priority whose plan was not in force: the force sees decisions, but never a draft of a plan.

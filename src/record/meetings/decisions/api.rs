@@ -194,7 +194,7 @@ pub async fn list_decisions(call: Call, list: ListQuery<DecisionFilter, Decision
 #[post("/decisions")]
 pub async fn draft_decision(call: Call, body: JsonBody<DraftDecision>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
-    call.write(&body.fingerprint, move |tx| {
+    call.add(&body.fingerprint, move |tx| {
         let decision = acts::draft(tx, &input)?;
         Ok(Changed::created(format!("/v1/decisions/{}", decision.id), alone(&mut tx.view(), decision)?))
     })

@@ -80,6 +80,12 @@ pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &DecisionId) -> Result<
     Ok(visible(scope).filter(decisions::id.eq(id.clone())).first(conn).optional()?)
 }
 
+/// Returns the decisions of a meeting that were made on a day.
+pub fn made_at(conn: &mut AnyConnection, meeting: &MeetingId, day: NaiveDate) -> Result<Vec<Decision>, ApiError> {
+    let made = decisions::table.filter(decisions::meeting_id.eq(meeting)).filter(decisions::made_on.eq(day));
+    Ok(made.order(decisions::id.asc()).load(conn)?)
+}
+
 fn filtered(scope: &Scope, filter: &DecisionFilter) -> Boxed {
     let mut query = visible(scope);
     narrow!(query, filter, decisions {

@@ -185,7 +185,8 @@ pub fn moved(tx: &mut Tx<'_>, meeting: &MeetingId) -> Result<(), ApiError> {
     for exchange in store::of_meeting(tx.conn, meeting)? {
         if exchange.stands()
             && exchange.has_reply()
-            && let Some(question) = question_of(tx, &exchange)?
+            && let Some(id) = &exchange.question_id
+            && let Some(question) = questions::store::find(tx.conn, &questions::rules::scope(tx.actor), id)?
         {
             questions::acts::reply_moved(tx, question)?;
         }
@@ -197,7 +198,7 @@ pub fn moved(tx: &mut Tx<'_>, meeting: &MeetingId) -> Result<(), ApiError> {
 fn question_of(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<Option<Question>, ApiError> {
     let Some(id) = &exchange.question_id else { return Ok(None) };
     let question = questions::store::find(tx.conn, &questions::rules::scope(tx.actor), id)?;
-    Ok(question.filter(|question| questions::rules::takes_replies(question.status)))
+    Ok(question.filter(|question| question.status.takes_replies()))
 }
 
 /// Returns the replies to a question that the PCC has just returned: they no longer answer it.

@@ -220,7 +220,7 @@ pub async fn list_exchanges(call: Call, list: ListQuery<ExchangeFilter, Exchange
 #[post("/exchanges")]
 pub async fn draft_exchange(call: Call, body: JsonBody<DraftExchange>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
-    call.write(&body.fingerprint, move |tx| {
+    call.add(&body.fingerprint, move |tx| {
         let exchange = acts::draft(tx, &input)?;
         let location = format!("/v1/exchanges/{}", exchange.id);
         Ok(Changed::created(location, alone(&mut tx.view(), exchange)?))

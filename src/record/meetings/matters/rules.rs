@@ -95,6 +95,9 @@ pub fn check_ends(ends: &Ends, to_is_new: bool) -> Result<(), (&'static str, &'s
 pub fn fixed_members(before: &Matter, set: &AddMatter) -> Vec<&'static str> {
     [
         ("/title", before.title != set.title),
+        ("/note", before.note != set.note),
+        ("/question_id", before.question_id != set.question_id),
+        ("/action_id", before.action_id != set.action_id),
         ("/topic_id", before.topic_id != set.topic_id),
         ("/from_meeting_id", before.from_meeting_id != set.from_meeting_id),
         ("/from_text", before.from_text != set.from_text),

@@ -58,7 +58,7 @@ pub async fn list_questions(call: Call, list: ListQuery<QuestionFilter, Question
 #[post("/questions")]
 pub async fn draft_question(call: Call, body: JsonBody<DraftQuestion>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
-    call.write(&body.fingerprint, move |tx| {
+    call.add(&body.fingerprint, move |tx| {
         let question = acts::draft(tx, &input)?;
         let location = format!("/v1/questions/{}", question.id);
         Ok(Changed::created(location, of_one(&mut tx.view(), question)?))

@@ -142,18 +142,17 @@ impl Versioned for QuestionView {
 /// Builds views of records. A page takes as many queries as one record.
 pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: &[QuestionInclude]) -> Result<Vec<QuestionView>, ApiError> {
     let mut beside = Beside::of(view, &questions)?;
-    let wordings: Vec<(QuestionId, i32)> = questions.iter().map(|question| (question.id.clone(), question.revision)).collect();
+    let ids: Vec<QuestionId> = questions.iter().map(|question| question.id.clone()).collect();
     let mut views = Vec::with_capacity(questions.len());
     for question in questions {
         views.push(one_view(view, question, &mut beside)?);
     }
     if include.contains(&QuestionInclude::Responses) {
-        let mut embedded = crate::record::questions::responses::api::of_questions(view, &wordings)?;
+        let mut embedded = crate::record::questions::responses::api::of_questions(view, &ids)?;
         for view in &mut views {
             view.responses = Some(embedded.remove(&view.id).unwrap_or_default());
         }
     }
-    let ids: Vec<QuestionId> = wordings.into_iter().map(|(id, _)| id).collect();
     if include.contains(&QuestionInclude::Exchanges) {
         let mut embedded = crate::record::meetings::exchanges::api::of_questions(view, &ids)?;
         for view in &mut views {

@@ -26,7 +26,7 @@ pub fn judge(tx: &mut Tx<'_>, question: &mut Question, input: &JudgeQuestion) ->
     }
     let on = day(tx, question, &[input.part_id.as_ref()], input.judged_on, &mut faults)?;
     faults.finish()?;
-    let verdict = Written { fate: input.outcome.fate(), reason: &input.reason, on };
+    let verdict = Written { fate: input.outcome.fate(), reason: &input.reason, on, before: None };
     match &input.part_id {
         Some(id) => write_part(tx, question, &mut parts, id, &verdict)?,
         None => write(tx, question, None, &verdict)?,
@@ -44,11 +44,11 @@ pub fn close(tx: &mut Tx<'_>, question: &mut Question, input: &CloseQuestion) ->
     let on = day(tx, question, &judged, input.judged_on, &mut faults)?;
     check_closing(question, &parts, input, faults)?;
     for part in &input.parts {
-        let verdict = Written { fate: part.outcome.fate(), reason: &part.reason, on };
+        let verdict = Written { fate: part.outcome.fate(), reason: &part.reason, on, before: None };
         write_part(tx, question, &mut parts, &part.part_id, &verdict)?;
     }
     if let (Some(verdict), Some(reason)) = (input.outcome, &input.reason) {
-        write(tx, question, None, &Written { fate: verdict.fate(), reason, on })?;
+        write(tx, question, None, &Written { fate: verdict.fate(), reason, on, before: None })?;
         settle(question, &parts, verdict.fate());
     } else if !parts.is_empty() {
         question.outcome = rules::outcome_of(&fates(&parts));
@@ -59,16 +59,18 @@ pub fn close(tx: &mut Tx<'_>, question: &mut Question, input: &CloseQuestion) ->
 /// Ends unanswered parts as `fate`, because the question is withdrawn or carried forward; returns those parts.
 pub fn end(tx: &mut Tx<'_>, question: &Question, fate: Fate, reason: &str) -> Result<Vec<QuestionPart>, ApiError> {
     let mut parts = parts_of(tx, question)?;
-    let ended = Written { fate, reason, on: tx.today };
     if parts.is_empty() {
+        let ended = Written { fate, reason, on: tx.today, before: rules::fate_of(question.outcome) };
         write(tx, question, None, &ended)?;
         return Ok(parts);
     }
-    let left: Vec<QuestionPartId> = parts.iter().filter(|part| rules::is_left(part.fate)).map(|part| part.id.clone()).collect();
-    for id in &left {
+    let left: Vec<(QuestionPartId, Option<Fate>)> =
+        parts.iter().filter(|part| rules::is_left(part.fate)).map(|part| (part.id.clone(), part.fate)).collect();
+    for (id, before) in &left {
+        let ended = Written { fate, reason, on: tx.today, before: *before };
         write_part(tx, question, &mut parts, id, &ended)?;
     }
-    parts.retain(|part| left.contains(&part.id));
+    parts.retain(|part| left.iter().any(|(id, _)| *id == part.id));
     Ok(parts)
 }
 
@@ -126,24 +128,25 @@ fn withdraw(tx: &mut Tx<'_>, judgement: &AnswerJudgement, reason: &str) -> Resul
     )
 }
 
-/// Takes back that a question and its parts ended as withdrawn or carried forward; other judgements stay.
+/// Takes back that a question and its parts ended as withdrawn or carried forward: each counts as what it did before.
 pub fn undo_end(tx: &mut Tx<'_>, question: &mut Question, reason: &str) -> Result<(), ApiError> {
-    let is_end = |fate: Fate| match fate {
-        Fate::Withdrawn | Fate::CarriedForward => true,
-        Fate::Answered | Fate::PartAnswered | Fate::NotAnswered | Fate::Declined => false,
-    };
-    for one in store::standing_of(tx.conn, std::slice::from_ref(&question.id))? {
-        if is_end(one.fate) {
-            withdraw(tx, &one, reason)?;
+    let standing = store::standing_of(tx.conn, std::slice::from_ref(&question.id))?;
+    let ends: Vec<AnswerJudgement> = standing.into_iter().filter(|one| rules::is_end(one.fate)).collect();
+    for one in &ends {
+        withdraw(tx, one, reason)?;
+    }
+    let before = |part: Option<&QuestionPartId>| ends.iter().rfind(|one| one.part_id.as_ref() == part)?.fate_before;
+    let mut parts = parts_of(tx, question)?;
+    for part in &mut parts {
+        if part.fate.is_some_and(rules::is_end) {
+            part.fate = before(Some(&part.id));
+            let how = serde_json::json!({ "fate": part.fate });
+            *part = tracked::change(tx, part.clone(), None, "reopen", Some(reason), &how)?;
         }
     }
-    for mut part in parts_of(tx, question)? {
-        if part.fate.is_some_and(is_end) {
-            part.fate = None;
-            tracked::change(tx, part, None, "reopen", Some(reason), &serde_json::json!({ "fate": null }))?;
-        }
-    }
-    if question.outcome == Some(Outcome::CarriedForward) {
+    if !ends.is_empty() {
+        question.outcome = if parts.is_empty() { rules::outcome_of(&[before(None)]) } else { rules::outcome_of(&fates(&parts)) };
+    } else if question.outcome == Some(Outcome::CarriedForward) {
         question.outcome = None;
     }
     Ok(())
@@ -229,6 +232,8 @@ struct Written<'a> {
     fate: Fate,
     reason: &'a str,
     on: NaiveDate,
+    /// What it counted as until then, if this ends it.
+    before: Option<Fate>,
 }
 
 fn write(tx: &mut Tx<'_>, question: &Question, part: Option<&QuestionPartId>, written: &Written<'_>) -> Result<(), ApiError> {
@@ -245,6 +250,7 @@ fn write(tx: &mut Tx<'_>, question: &Question, part: Option<&QuestionPartId>, wr
         created_at: tx.now,
         judged_on: Some(written.on),
         judged_capacity: tx.actor.capacity.clone(),
+        fate_before: written.before,
     };
     store::insert(tx.conn, &judgement)
 }

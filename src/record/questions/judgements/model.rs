@@ -60,6 +60,8 @@ pub struct AnswerJudgement {
     pub judged_on: Option<NaiveDate>,
     /// The capacity of the author in the office.
     pub judged_capacity: Option<String>,
+    /// What the question or the part counted as before it ended with this.
+    pub fate_before: Option<Fate>,
 }
 
 impl AnswerJudgement {

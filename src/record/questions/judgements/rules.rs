@@ -56,9 +56,39 @@ pub fn is_left(fate: Option<Fate>) -> bool {
     }
 }
 
+/// True for the fate of a question or a part that ended without an answer to it.
+pub const fn is_end(fate: Fate) -> bool {
+    match fate {
+        Fate::Withdrawn | Fate::CarriedForward => true,
+        Fate::Answered | Fate::PartAnswered | Fate::NotAnswered | Fate::Declined => false,
+    }
+}
+
+/// Returns the fate that an outcome of a question without parts is.
+pub fn fate_of(outcome: Option<Outcome>) -> Option<Fate> {
+    outcome.map(|outcome| match outcome {
+        Outcome::Answered => Fate::Answered,
+        Outcome::PartAnswered => Fate::PartAnswered,
+        Outcome::NotAnswered => Fate::NotAnswered,
+        Outcome::Declined => Fate::Declined,
+        Outcome::CarriedForward => Fate::CarriedForward,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_outcome_is_remembered_as_a_fate() {
+        assert_eq!(outcome_of(&[fate_of(None)]), None);
+        for outcome in Outcome::ALL {
+            assert_eq!(outcome_of(&[fate_of(Some(*outcome))]), Some(*outcome), "{outcome}");
+        }
+        for fate in Fate::ALL {
+            assert_eq!(is_end(*fate), [Fate::Withdrawn, Fate::CarriedForward].contains(fate), "{fate}");
+        }
+    }
 
     #[test]
     fn a_question_ends_as_its_parts_did() {

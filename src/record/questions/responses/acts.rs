@@ -1,18 +1,22 @@
 //! The acts on responses, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::model::{
     CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseAct as Act, ResponseId, ResponseRevision,
     ResponseStatus,
 };
+use super::rules::{Asked, ResponseState};
 use super::{rules, store};
+use crate::foundation::clock::london_day;
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::Reasoned;
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, permit};
+use crate::record::meetings::model::MeetingId;
 use crate::record::outbox::acts as outbox;
 use crate::record::questions::answer::model::Given;
 use crate::record::questions::model::{Question, QuestionId};
@@ -22,10 +26,7 @@ use crate::record::{meetings, questions, restrictions};
 /// Drafts a response of the force, or records an oral one for the office.
 pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -> Result<Response, ApiError> {
     let question = visible_question(tx, question_id)?;
-    let meeting = match &question.meeting_id {
-        Some(id) => store::meeting_status(tx.conn, id)?,
-        None => None,
-    };
+    let meeting = asked(tx, &question.id)?.meeting;
     let mode = input.mode.unwrap_or(rules::natural_mode(tx.actor.role));
     let refuse = |refusal: Refusal| refusal.into_error(question.status.as_str(), vec![]);
     let side = rules::may_draft(tx.actor, mode, meeting).map_err(refuse)?;
@@ -66,10 +67,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &ResponseId, patch: &EditResponse) -> Result<Re
     })?;
     let question = visible_question(tx, &response.question_id)?;
     let mode = edited.draft.mode.unwrap_or(response.mode);
-    let meeting = match &question.meeting_id {
-        Some(id) => store::meeting_status(tx.conn, id)?,
-        None => None,
-    };
+    let meeting = asked(tx, &question.id)?.meeting;
     rules::may_draft(tx.actor, mode, meeting).map_err(|refusal| refuse(refusal, &response, tx))?;
     let response = Response { question_revision: question.revision, ..response.with(edited.draft)? };
     advance(tx, response, Act::Edit, next, None, &edited.changes)
@@ -86,11 +84,6 @@ pub fn delete(tx: &mut Tx<'_>, id: &ResponseId) -> Result<(), ApiError> {
 pub fn submit(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
     let (mut response, next) = begin(tx, id, Act::Submit)?;
     let question = visible_question(tx, &response.question_id)?;
-    check_stands(tx, &question, &response)?;
-    if question.revision != response.question_revision {
-        let detail = "the question was corrected after this was drafted: read it again and edit the draft, then submit";
-        return Err(refuse(Refusal::WrongState(detail), &response, tx));
-    }
     response.submitted_at = Some(tx.now);
     let meeting = match (response.mode, &question.meeting_id) {
         (Mode::Oral, Some(meeting)) => Some(meetings::references::meeting_day(tx.conn, meeting)?),
@@ -136,18 +129,23 @@ pub fn send_back(tx: &mut Tx<'_>, id: &ResponseId, input: &Reasoned) -> Result<R
 pub fn reinstate(tx: &mut Tx<'_>, id: &ResponseId, input: &Reasoned) -> Result<Response, ApiError> {
     let (response, next) = begin(tx, id, Act::Reinstate)?;
     let question = visible_question(tx, &response.question_id)?;
-    check_stands(tx, &question, &response)?;
     questions::acts::reply_reinstated(tx, question, response.id.as_str(), response.holding, &input.reason)?;
     advance(tx, response, Act::Reinstate, next, Some(&input.reason), input)
 }
 
-/// Refuses what was said at a meeting that was not held, or whose record is agreed.
-fn check_stands(tx: &mut Tx<'_>, question: &Question, response: &Response) -> Result<(), ApiError> {
-    let meeting = match &question.meeting_id {
-        Some(id) => store::meeting_status(tx.conn, id)?,
-        None => None,
-    };
-    rules::may_stand(response.side, response.mode, meeting).map_err(|refusal| refuse(refusal, response, tx))
+/// Gives the answers that were said at a meeting its new day, unless they have another than the one that it had `before`.
+pub fn moved(tx: &mut Tx<'_>, meeting: &MeetingId, before: NaiveDate, now: NaiveDate) -> Result<(), ApiError> {
+    for mut response in store::said_at(tx.conn, meeting)? {
+        let (Some(submitted), question) = (response.submitted_at, visible_question(tx, &response.question_id)?) else { continue };
+        let on = |day| Some(rules::given_on(london_day(submitted), Some(day), question.put_on));
+        if response.given_on == on(before) && on(before) != on(now) {
+            response.given_on = on(now);
+            let (status, how) = (response.status, serde_json::json!({ "given_on": response.given_on }));
+            tracked::change(tx, response, Some(status.as_str()), "move", None, &how)?;
+            questions::acts::reply_moved(tx, question)?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns everything that answered a question that the PCC has just returned, accepted or not, so that the two always agree.
@@ -191,17 +189,23 @@ fn visible_question(tx: &mut Tx<'_>, id: &QuestionId) -> Result<Question, ApiErr
 /// Loads the response if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &ResponseId, act: Act) -> Result<(Response, ResponseStatus), ApiError> {
     let response = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let is_restricted = restrictions::store::is_restricted(tx.conn, &response)?;
-    let next = permit(tx, &response, act, |act| rules::decide(act, response.status, response.side, is_restricted, tx.actor))?;
+    let state = state_of(tx, &response)?;
+    let next = permit(tx, &response, act, |act| rules::decide(act, state, tx.actor))?;
     Ok((response, next))
 }
 
+fn asked(tx: &mut Tx<'_>, id: &QuestionId) -> Result<Asked, ApiError> {
+    store::asked_of(tx.conn, vec![id.clone()])?.remove(id).ok_or(ApiError::NotFound)
+}
+
+fn state_of(tx: &mut Tx<'_>, response: &Response) -> Result<ResponseState, ApiError> {
+    let is_restricted = restrictions::store::is_restricted(tx.conn, response)?;
+    Ok(ResponseState::of(response, is_restricted, asked(tx, &response.question_id)?))
+}
+
 fn refuse(refusal: Refusal, response: &Response, tx: &mut Tx<'_>) -> ApiError {
-    match restrictions::store::is_restricted(tx.conn, response) {
-        Ok(is_restricted) => {
-            let instead = rules::allowed_acts(response.status, response.side, is_restricted, tx.actor);
-            tracked::refuse(refusal, response.status.as_str(), &instead)
-        }
+    match state_of(tx, response) {
+        Ok(state) => tracked::refuse(refusal, response.status.as_str(), &rules::allowed_acts(state, tx.actor)),
         Err(error) => error,
     }
 }

@@ -1,6 +1,6 @@
 //! Responses over HTTP: the view, the handlers, the routes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::model::{
     Attribution, CorrectResponse, DraftResponse, EditResponse, Mode, Response, ResponseAct, ResponseId, ResponseStatus, Speaker,
 };
+use super::rules::{Asked, ResponseState};
 use super::store::{ResponseFilter, ResponseSort};
 use super::{acts, rules, store};
 use crate::foundation::actor::Side;
@@ -91,10 +92,12 @@ impl Versioned for ResponseView {
     }
 }
 
-/// Builds views of responses with the current revision of their questions. A page takes as many queries as one record.
-fn views(view: &mut View<'_>, responses: Vec<(Response, i32)>) -> Result<Vec<ResponseView>, ApiError> {
-    let corrected = responses.iter().filter(|(response, _)| response.revision > 1);
-    let corrected: Vec<ResponseId> = corrected.map(|(response, _)| response.id.clone()).collect();
+/// Builds views of responses. A page takes as many queries as one record.
+fn views(view: &mut View<'_>, responses: Vec<Response>) -> Result<Vec<ResponseView>, ApiError> {
+    let questions: HashSet<QuestionId> = responses.iter().map(|response| response.question_id.clone()).collect();
+    let asked = store::asked_of(view.conn, questions.into_iter().collect())?;
+    let corrected = responses.iter().filter(|response| response.revision > 1);
+    let corrected: Vec<ResponseId> = corrected.map(|response| response.id.clone()).collect();
     let mut wordings: HashMap<ResponseId, Vec<EarlierResponseWording>> = HashMap::new();
     for old in store::revisions(view.conn, &corrected)? {
         wordings.entry(old.response_id.clone()).or_default().push(EarlierResponseWording {
@@ -106,35 +109,32 @@ fn views(view: &mut View<'_>, responses: Vec<(Response, i32)>) -> Result<Vec<Res
             replaced_at: old.replaced_at.and_utc(),
         });
     }
-    let drafts = responses.iter().filter(|(response, _)| response.status == ResponseStatus::Draft);
-    let drafts = drafts.map(|(response, _)| response.id.to_string()).collect();
+    let drafts = responses.iter().filter(|response| response.status == ResponseStatus::Draft);
+    let drafts = drafts.map(|response| response.id.to_string()).collect();
     let mut restricted = restrictions::view::of(view.conn, drafts)?;
-    let one = |(response, present): (Response, i32)| {
+    let one = |response: Response| {
+        let asked = asked.get(&response.question_id).copied().ok_or(ApiError::NotFound)?;
         let restricted = restricted.remove(response.id.as_str());
         let earlier = wordings.remove(&response.id).unwrap_or_default();
-        with_wordings(view, response, present, (earlier, restricted))
+        with_wordings(view, response, asked, (earlier, restricted))
     };
     responses.into_iter().map(one).collect()
-}
-
-/// Builds the view of a response to a question whose current revision is `present`.
-fn one_view(view: &mut View<'_>, response: Response, present: i32) -> Result<ResponseView, ApiError> {
-    views(view, vec![(response, present)])?.pop().ok_or(ApiError::NotFound)
 }
 
 fn with_wordings(
     view: &View<'_>,
     response: Response,
-    present: i32,
+    asked: Asked,
     (earlier_wordings, restricted): (Vec<EarlierResponseWording>, Option<RestrictionView>),
 ) -> Result<ResponseView, ApiError> {
-    let allowed_acts = rules::allowed_acts(response.status, response.side, restricted.is_some(), view.actor);
+    let state = ResponseState::of(&response, restricted.is_some(), asked);
+    let allowed_acts = rules::allowed_acts(state, view.actor);
     Ok(ResponseView {
         area: response.area,
         question_id: response.question_id,
         question_revision: response.question_revision,
-        question_corrected_since: present > response.question_revision,
-        question_present_revision: present,
+        question_corrected_since: asked.revision > response.question_revision,
+        question_present_revision: asked.revision,
         side: response.side,
         text: response.text,
         points: response.points.get()?,
@@ -157,17 +157,10 @@ fn with_wordings(
     })
 }
 
-/// Returns the responses to several questions, each with its current revision, for `include=responses`, in as many queries as
-/// for one.
-pub fn of_questions(
-    view: &mut View<'_>,
-    wordings: &[(QuestionId, i32)],
-) -> Result<HashMap<QuestionId, Vec<ResponseView>>, ApiError> {
-    let present: HashMap<&QuestionId, i32> = wordings.iter().map(|(id, revision)| (id, *revision)).collect();
-    let ids: Vec<QuestionId> = wordings.iter().map(|(id, _)| id.clone()).collect();
+/// Returns the responses to several questions, for `include=responses`, in as many queries as for one.
+pub fn of_questions(view: &mut View<'_>, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ResponseView>>, ApiError> {
     let mut by_question: HashMap<QuestionId, Vec<ResponseView>> = HashMap::new();
-    let found = store::of_questions(view.conn, &rules::scope(view.actor), &ids)?.into_iter();
-    let found = found.filter_map(|response| present.get(&response.question_id).map(|present| (response, *present))).collect();
+    let found = store::of_questions(view.conn, &rules::scope(view.actor), ids)?;
     for response in views(view, found)? {
         by_question.entry(response.question_id.clone()).or_default().push(response);
     }
@@ -175,8 +168,7 @@ pub fn of_questions(
 }
 
 fn alone(view: &mut View<'_>, response: Response) -> Result<ResponseView, ApiError> {
-    let present = questions::store::revision_of(view.conn, &response.question_id)?;
-    one_view(view, response, present)
+    views(view, vec![response])?.pop().ok_or(ApiError::NotFound)
 }
 
 fn updated(tx: &mut Tx<'_>, response: Response) -> Result<Changed<ResponseView>, ApiError> {
@@ -195,9 +187,9 @@ pub async fn list_responses(
 ) -> Result<HttpResponse, ApiError> {
     call.list(list, move |view, list| {
         let scope = questions::rules::scope(view.actor);
-        let asked = questions::store::find(view.conn, &scope, &question)?.ok_or(ApiError::NotFound)?;
+        questions::store::find(view.conn, &scope, &question)?.ok_or(ApiError::NotFound)?;
         let page = store::list(view.conn, &rules::scope(view.actor), &question, &list.filter, &list.window)?;
-        page.try_map(|rows| views(view, rows.into_iter().map(|response| (response, asked.revision)).collect()))
+        page.try_map(|rows| views(view, rows))
     })
     .await
 }

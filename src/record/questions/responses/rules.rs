@@ -3,14 +3,45 @@
 use chrono::NaiveDate;
 
 use super::model::ResponseStatus::{Accepted, Draft, Returned, Submitted};
-use super::model::{Mode, ResponseAct as Act, ResponseStatus};
+use super::model::{Mode, Response, ResponseAct as Act, ResponseStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::reader::Reader;
 use crate::foundation::actor::{Actor, Role, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::meetings::rules::FIXED;
+use crate::record::questions::model::QuestionStatus;
 use crate::record::restrictions::rules as restriction_rules;
+
+/// What the rules need of the question that a response answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    pub revision: i32,
+    pub status: QuestionStatus,
+    /// Status of its meeting.
+    pub meeting: Option<MeetingStatus>,
+}
+
+/// The facts that the rules need of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ResponseState {
+    pub status: ResponseStatus,
+    pub side: Side,
+    pub mode: Mode,
+    /// Revision of the question that it answers.
+    pub answers: i32,
+    /// True when only named people read it.
+    pub is_restricted: bool,
+    pub asked: Asked,
+}
+
+impl ResponseState {
+    /// Returns the state of a response.
+    pub fn of(response: &Response, is_restricted: bool, asked: Asked) -> Self {
+        let Response { status, side, mode, question_revision, .. } = *response;
+        Self { status, side, mode, answers: question_revision, is_restricted, asked }
+    }
+}
 
 impl Act {
     const fn roles(self, side: Side) -> (&'static [Role], &'static str) {
@@ -56,17 +87,43 @@ impl Act {
     }
 }
 
+impl Act {
+    /// Checks the question of a response, and its meeting.
+    fn suits(self, state: ResponseState) -> Result<(), Refusal> {
+        let (open, no) = (state.asked.status.takes_replies(), |sentence| Err(Refusal::WrongState(sentence)));
+        match self {
+            Self::Submit => {
+                may_stand(state.side, state.mode, state.asked.meeting)?;
+                if state.answers != state.asked.revision {
+                    return no(
+                        "the question was corrected after this was drafted: read it again and edit the draft, then submit",
+                    );
+                }
+                if open { Ok(()) } else { no("this question does not await a response") }
+            }
+            Self::Reinstate => {
+                may_come_back(state.side, state.mode, state.asked.meeting)?;
+                if open { Ok(()) } else { no("this question does not await a response") }
+            }
+            Self::Correct | Self::Return if !open => no("this question has ended, so its responses cannot be changed"),
+            Self::Correct
+            | Self::Return
+            | Self::Edit
+            | Self::Delete
+            | Self::Accept
+            | Self::Restrict
+            | Self::Unrestrict
+            | Self::Cite => Ok(()),
+        }
+    }
+}
+
 /// Returns the status after `act`, or the refusal. The role is checked before the state.
-pub fn decide(
-    act: Act,
-    status: ResponseStatus,
-    side: Side,
-    is_restricted: bool,
-    actor: &Actor,
-) -> Result<ResponseStatus, Refusal> {
-    let (roles, sentence) = act.roles(side);
+pub fn decide(act: Act, state: ResponseState, actor: &Actor) -> Result<ResponseStatus, Refusal> {
+    let (roles, sentence) = act.roles(state.side);
     actor.must_be(roles, sentence)?;
-    act.next(status, is_restricted)
+    let next = act.next(state.status, state.is_restricted)?;
+    act.suits(state).map(|()| next)
 }
 
 /// Returns whether a response answers its question at present.
@@ -78,8 +135,8 @@ pub const fn stands(status: ResponseStatus) -> bool {
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: ResponseStatus, side: Side, is_restricted: bool, actor: &Actor) -> Vec<Act> {
-    allowed(|act| decide(act, status, side, is_restricted, actor))
+pub fn allowed_acts(state: ResponseState, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, state, actor))
 }
 
 /// Returns the author of a new response, or the reason the caller may not draft it. `meeting` is the status of the question's
@@ -116,6 +173,12 @@ pub fn may_stand(side: Side, mode: Mode, meeting: Option<MeetingStatus>) -> Resu
         }
         (Mode::Oral, _, Some(MeetingStatus::Scheduled | MeetingStatus::Held) | None) => Ok(()),
     }
+}
+
+/// Decides whether a response that was returned may stand again. What was said is in an agreed record all the same: only whether it
+/// answers its question changes.
+pub fn may_come_back(side: Side, mode: Mode, meeting: Option<MeetingStatus>) -> Result<(), Refusal> {
+    may_stand(side, mode, meeting.filter(|status| *status != MeetingStatus::Agreed))
 }
 
 /// Returns the default mode, which is the one the caller may write.
@@ -161,6 +224,41 @@ mod tests {
     use crate::foundation::actor::TokenScope;
     use crate::foundation::actor::matrix::{actor, acts_by_kind_in_states, cell};
 
+    fn state(status: ResponseStatus, side: Side) -> ResponseState {
+        let asked = Asked { revision: 1, status: QuestionStatus::Answered, meeting: Some(MeetingStatus::Held) };
+        ResponseState { status, side, mode: Mode::Oral, answers: 1, is_restricted: true, asked }
+    }
+
+    /// What is offered is accepted: by the state of the question, its meeting and its wording.
+    #[test]
+    fn a_response_follows_its_question() {
+        let (pcc, force) = (actor(Pcc, TokenScope::Write), actor(Force, TokenScope::Write));
+        for status in QuestionStatus::ALL.iter().copied() {
+            for (act, of, who) in [
+                (Act::Submit, Draft, &force),
+                (Act::Correct, Submitted, &force),
+                (Act::Return, Submitted, &pcc),
+                (Act::Reinstate, Returned, &pcc),
+            ] {
+                let state = state(of, Side::Force);
+                let state = ResponseState { asked: Asked { status, ..state.asked }, ..state };
+                assert_eq!(allowed_acts(state, who).contains(&act), status.takes_replies(), "{} {status}", act.as_str());
+            }
+        }
+        for meeting in MeetingStatus::ALL.iter().copied() {
+            for (act, of, who, may) in [
+                (Act::Submit, Draft, &force, [MeetingStatus::Scheduled, MeetingStatus::Held].contains(&meeting)),
+                (Act::Reinstate, Returned, &pcc, meeting != MeetingStatus::Cancelled),
+            ] {
+                let state = state(of, Side::Force);
+                let state = ResponseState { asked: Asked { meeting: Some(meeting), ..state.asked }, ..state };
+                assert_eq!(decide(act, state, who).is_ok(), may, "{} {meeting}", act.as_str());
+            }
+        }
+        let old = ResponseState { answers: 0, ..state(Draft, Side::Force) };
+        assert!(decide(Act::Submit, old, &force).is_err() && decide(Act::Edit, old, &force).is_ok());
+    }
+
     #[test]
     fn what_was_said_stands_at_a_meeting_that_was_held() {
         use MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
@@ -175,6 +273,8 @@ mod tests {
             assert!(stands(Side::Force, Mode::Written, meeting), "{meeting:?}");
             let oral = [Side::Office, Side::Force].map(|side| stands(side, Mode::Oral, meeting));
             assert_eq!(oral, [office, force], "{meeting:?}");
+            let back = [Side::Office, Side::Force].map(|side| may_come_back(side, Mode::Oral, meeting).is_ok());
+            assert_eq!(back, if meeting == Some(Agreed) { [true, true] } else { oral }, "{meeting:?}");
         }
     }
 
@@ -184,7 +284,7 @@ mod tests {
         let headings = "act         side   role  draft      submitted  accepted   returned";
         let sides: Vec<(&str, Side)> = Side::ALL.iter().map(|side| (side.as_str(), *side)).collect();
         let table = acts_by_kind_in_states(headings, &sides, ResponseStatus::ALL, |act, side, status, actor| {
-            decide(act, *status, *side, true, actor)
+            decide(act, state(*status, *side), actor)
         });
         insta::assert_snapshot!(table);
     }
@@ -231,7 +331,7 @@ mod tests {
             assert!(may_draft(&reader, Mode::Oral, Some(MeetingStatus::Held)).is_err());
             for status in ResponseStatus::ALL {
                 for side in Side::ALL {
-                    assert!(allowed_acts(*status, *side, true, &reader).is_empty());
+                    assert!(allowed_acts(state(*status, *side), &reader).is_empty());
                 }
             }
         }

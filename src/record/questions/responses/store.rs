@@ -1,19 +1,22 @@
 //! All SQL about responses. Decides nothing.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::{Mode, Response, ResponseId, ResponseRevision, ResponseStatus};
-use super::rules::Scope;
+use super::rules::{Asked, Scope};
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::{meetings, response_revisions, responses};
+use crate::foundation::schema::{questions, response_revisions, responses};
 use crate::http::listing::{list_orders, narrow};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
-use crate::record::meetings::model::{MeetingId, MeetingStatus};
-use crate::record::questions::model::QuestionId;
+use crate::record::meetings::model::MeetingId;
+use crate::record::meetings::store::statuses;
+use crate::record::questions::model::{QuestionId, QuestionStatus};
 use crate::record::restrictions::store::{by_restricted, hidden};
 
 tracked!(Response in responses as "response" with ResponseStatus);
@@ -53,6 +56,13 @@ pub fn visible(scope: &Scope) -> Boxed {
 /// Returns the response, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &ResponseId) -> Result<Option<Response>, ApiError> {
     Ok(visible(scope).filter(responses::id.eq(id.clone())).first(conn).optional()?)
+}
+
+/// Returns the oral responses to the questions of a meeting that were submitted.
+pub fn said_at(conn: &mut AnyConnection, meeting: &MeetingId) -> Result<Vec<Response>, ApiError> {
+    let asked = questions::table.filter(questions::meeting_id.eq(meeting)).select(questions::id);
+    let said = responses::table.filter(responses::question_id.eq_any(asked)).filter(responses::mode.eq(Mode::Oral));
+    Ok(said.filter(responses::submitted_at.is_not_null()).order(responses::id.asc()).load(conn)?)
 }
 
 /// Returns all responses in `scope` to the questions of `ids`, oldest first, in one query.
@@ -105,7 +115,19 @@ pub fn revisions(conn: &mut AnyConnection, ids: &[ResponseId]) -> Result<Vec<Res
         .load(conn)?)
 }
 
-/// Returns the status of a meeting.
-pub fn meeting_status(conn: &mut AnyConnection, id: &MeetingId) -> Result<Option<MeetingStatus>, ApiError> {
-    Ok(meetings::table.filter(meetings::id.eq(id)).select(meetings::status).first(conn).optional()?)
+/// Returns what the rules need of the questions of `ids`, in at most two queries.
+pub fn asked_of(conn: &mut AnyConnection, ids: Vec<QuestionId>) -> Result<HashMap<QuestionId, Asked>, ApiError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let asked = questions::table.filter(questions::id.eq_any(ids));
+    let asked = asked.select((questions::id, questions::revision, questions::status, questions::meeting_id));
+    let rows: Vec<(QuestionId, i32, QuestionStatus, Option<MeetingId>)> = asked.load(conn)?;
+    let at: Vec<MeetingId> = rows.iter().filter_map(|(.., meeting)| meeting.clone()).collect();
+    let meetings = statuses(conn, &at)?;
+    let one = |(id, revision, status, meeting): (QuestionId, i32, QuestionStatus, Option<MeetingId>)| {
+        let meeting = meeting.and_then(|id| meetings.get(&id).copied());
+        (id, Asked { revision, status, meeting })
+    };
+    Ok(rows.into_iter().map(one).collect())
 }

@@ -1,0 +1,1 @@
+ALTER TABLE answer_judgements DROP COLUMN fate_before;
