@@ -24,6 +24,7 @@ mod commit_lost;
 mod conventions;
 mod copies;
 mod coverage_report;
+mod cross_races;
 mod data_points;
 mod deadlines;
 mod decisions;

@@ -12,6 +12,12 @@ both!(
     words_without_a_date_are_told_again_when_their_extension_is_taken_back,
     who_claimed_a_recommendation_never_verifies_it,
     a_sending_is_taken_back_only_if_there_is_one,
+    a_judgement_counts_again_after_an_end_that_was_taken_back,
+    an_answer_ends_a_stop_of_the_clock,
+    a_side_takes_back_its_own_claim,
+    what_was_said_moves_with_its_meeting,
+    an_agreed_record_has_no_side_doors,
+    responses_offer_what_their_question_lets_happen,
 );
 
 fn why(reason: &str) -> Value {
@@ -194,6 +200,230 @@ async fn a_sending_is_taken_back_only_if_there_is_one(app: TestApp) {
     opcc.act(&response, "take-back-sent", &back).await.refused(409);
     let sent = opcc.act(&response, "note-sent", &json!({"sent_to": [line]})).await.expect(200);
     assert!(sent.allowed().contains(&"take-back-sent"));
+    // With the response would go when its copies went out.
+    assert!(!sent.allowed().contains(&"delete"));
+    opcc.delete(&response, &sent.etag()).await.refused(409);
     let none = opcc.act(&response, "take-back-sent", &back).await.expect(200);
-    assert!(!none.allowed().contains(&"take-back-sent"));
+    assert!(!none.allowed().contains(&"take-back-sent") && none.allowed().contains(&"delete"));
+    opcc.delete(&response, &none.etag()).await.expect(204);
+}
+
+async fn a_judgement_counts_again_after_an_end_that_was_taken_back(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (opcc, pcc) = (app.opcc(), app.pcc());
+    for (end, verdict) in [("carry-forward", "not_answered"), ("withdraw", "declined"), ("carry-forward", "part_answered")] {
+        let question = app.question_in(&stage, "put").await;
+        opcc.act(&question, "judge", &json!({"outcome": verdict, "reason": "Evasive."})).await.expect(200);
+        let before = pcc.get(&question).await.json;
+        pcc.act(&question, end, &why("No time.")).await.expect(200);
+        let after = pcc.act(&question, "reopen", &why("There was.")).await.expect(200);
+        assert_eq!((&after.json["outcome"], &after.json["answer"]), (&before["outcome"], &before["answer"]), "{end}");
+        assert!(after.allowed().contains(&"take-back-judgement"), "{end}");
+        pcc.act(&question, "take-back-judgement", &why("It was harsh.")).await.expect(200);
+    }
+    // Each part counts as what it did.
+    let mut asked = stage.question("How many wait, and why?");
+    asked["parts"] = json!([{"text": "How many wait?"}, {"text": "Why?"}, {"text": "Where?"}]);
+    let question = opcc.create("/v1/questions", &asked).await;
+    pcc.act(&question, "put", &json!({})).await.expect(200);
+    let fates = async || {
+        let asked = pcc.get(&question).await.json;
+        let parts = asked["parts"].as_array().expect("parts").iter().map(|part| part["fate"].clone()).collect::<Vec<_>>();
+        (asked["outcome"].clone(), parts)
+    };
+    let parts: Vec<Value> = pcc.get(&question).await.json["parts"].as_array().expect("parts").clone();
+    for (part, verdict) in parts.iter().zip(["not_answered", "answered"]) {
+        let judged = json!({"outcome": verdict, "reason": "So.", "part_id": part["id"]});
+        opcc.act(&question, "judge", &judged).await.expect(200);
+    }
+    let before = fates().await;
+    for end in ["carry-forward", "withdraw"] {
+        pcc.act(&question, end, &why("No time.")).await.expect(200);
+        pcc.act(&question, "reopen", &why("There was.")).await.expect(200);
+        assert_eq!(fates().await, before, "{end}");
+    }
+}
+
+async fn an_answer_ends_a_stop_of_the_clock(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (opcc, pcc, force) = (app.opcc(), app.pcc(), app.force());
+    let stop = json!({"kind": "pause", "reason": "Figures are awaited.", "on": "2019-01-30"});
+    let question = app.question_in(&stage, "put").await;
+    let action = app.action_in(&stage, "in_progress").await;
+    for item in [&question, &action] {
+        let etag = pcc.get(item).await.etag();
+        pcc.act_on(item, "deadline", &etag, &stop).await.expect(200);
+        assert_eq!(pcc.get(item).await.json["due_on"], Value::Null);
+    }
+    app.set_time("2019-02-06T09:00:00Z");
+    let answer = force.create(&format!("{question}/responses"), &crate::support::stage::response("Forty.")).await;
+    force.act(&answer, "submit", &json!({})).await.expect(200);
+    force.act(&action, "claim", &json!({"evidence": "The plan."})).await.expect(200);
+    for item in [&question, &action] {
+        let clock = opcc.get(&format!("{item}/deadline")).await.expect(200);
+        let last = clock.json["entries"].as_array().and_then(|all| all.last()).cloned().expect("an entry");
+        assert_eq!((last["kind"].as_str(), last["on"].as_str()), (Some("resume"), Some("2019-02-06")), "{item}");
+        // Seven days stood still: 13 February is now 20 February.
+        assert_eq!(clock.str("/due_on"), "2019-02-20", "{item}");
+    }
+    let report = opcc.get("/v1/reports/in-time?from=2019-01-01&to=2019-03-31").await.expect(200);
+    let counted = |kind: &str| {
+        let kinds = report.json["by_kind"].as_array().expect("kinds").iter();
+        kinds.clone().find(|row| row["kind"] == kind).map(|row| row["counts"]["in_time"].clone())
+    };
+    assert_eq!((counted("question"), counted("action")), (Some(json!(1)), Some(json!(1))), "{}", report.text);
+    assert_eq!(report.json["left_out"], json!([]));
+    let answered = pcc.get(&question).await;
+    assert_eq!((answered.str("/due_on"), &answered.json["overdue"]), ("2019-02-20", &json!(false)));
+}
+
+async fn a_side_takes_back_its_own_claim(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (opcc, pcc, force) = (app.opcc(), app.pcc(), app.force());
+    let one = app.recommendation_in(&stage, "both", "open").await;
+    let action = opcc
+        .create(
+            "/v1/actions",
+            &json!({"text": "Meet.", "owner": "Both", "due_on": "2019-02-13",
+            "owners": [{"capacity": "CC", "side": "force"}, {"capacity": "PCC", "side": "body"}]}),
+        )
+        .await;
+    force.act(&action, "start", &json!({})).await.expect(200);
+    for item in [&one, &action] {
+        force.act(item, "claim", &json!({"evidence": "The log."})).await.expect(200);
+        for body in [&opcc, &pcc] {
+            assert!(!body.get(item).await.allowed().contains(&"take-back-claim"), "{item}");
+            body.act(item, "take-back-claim", &why("A slip.")).await.refused(403);
+        }
+        force.act(item, "take-back-claim", &why("Too early.")).await.expect(200);
+        opcc.act(item, "claim", &json!({"evidence": "The log."})).await.expect(200);
+        force.act(item, "take-back-claim", &why("A slip.")).await.refused(403);
+        pcc.act(item, "take-back-claim", &why("A colleague's slip.")).await.expect(200);
+    }
+}
+
+async fn what_was_said_moves_with_its_meeting(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (opcc, pcc) = (app.opcc(), app.pcc());
+    app.set_time("2019-02-20T09:00:00Z");
+    let january = format!("/v1/meetings/{}", stage.meeting);
+    opcc.act(&january, "hold", &json!({})).await.expect(200);
+    let mut questions = Vec::new();
+    for text in ["One?", "Two?", "Three?"] {
+        let mut asked = stage.question(text);
+        asked["meeting_id"] = json!(stage.meeting);
+        let question = opcc.create("/v1/questions", &asked).await;
+        pcc.act(&question, "put", &json!({"put_on": "2019-01-10"})).await.expect(200);
+        questions.push(question);
+    }
+    for question in [&questions[0], &questions[2]] {
+        let mut said = stage.exchange("How sure are you?");
+        said["question_id"] = json!(id_of(question));
+        let reply = opcc.create("/v1/exchanges", &said).await;
+        opcc.act(&reply, "record", &json!({})).await.expect(200);
+    }
+    let oral = opcc.create(&format!("{}/responses", questions[1]), &json!({"text": "Forty.", "mode": "oral"})).await;
+    opcc.act(&oral, "submit", &json!({})).await.expect(200);
+    opcc.act(&questions[2], "close", &json!({"outcome": "answered", "reason": "Clear."})).await.expect(200);
+    let decision = json!({"text": "Approve it.", "reasons": "It is due.", "made_by": {"name": "A. Commissioner", "capacity": "PCC"},
+        "meeting_id": stage.meeting});
+    let decision = opcc.create("/v1/decisions", &decision).await;
+    pcc.act(&decision, "take", &json!({})).await.expect(200);
+    let etag = opcc.get(&january).await.etag();
+    opcc.patch(&january, &etag, &json!({"held_on": "2019-02-05"})).await.expect(200);
+    for question in &questions {
+        assert_eq!(pcc.get(question).await.str("/first_response_on"), "2019-02-05", "{question}");
+    }
+    assert_eq!(pcc.get(&oral).await.str("/given_on"), "2019-02-05");
+    assert_eq!(pcc.get(&decision).await.str("/made_on"), "2019-02-05");
+    // What stands at a meeting keeps it from being cancelled.
+    let later = opcc.create("/v1/meetings", &crate::support::stage::meeting(&stage.body, "Spring", "2019-03-26")).await;
+    let mut asked = stage.question("Four?");
+    (asked["meeting_id"], asked["due_on"]) = (json!(id_of(&later)), Value::Null);
+    let question = opcc.create("/v1/questions", &asked).await;
+    pcc.act(&question, "put", &json!({})).await.expect(200);
+    let mut early = crate::support::stage::response("Forty.");
+    early["mode"] = json!("oral");
+    let early = app.force().create(&format!("{question}/responses"), &early).await;
+    app.force().act(&early, "submit", &json!({})).await.expect(200);
+    opcc.act(&later, "cancel", &why("No time.")).await.refused(409);
+}
+
+async fn an_agreed_record_has_no_side_doors(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (opcc, pcc, force) = (app.opcc(), app.pcc(), app.force());
+    let january = format!("/v1/meetings/{}", stage.meeting);
+    opcc.act(&january, "hold", &json!({})).await.expect(200);
+    let later = opcc.create("/v1/meetings", &crate::support::stage::meeting(&stage.body, "Spring", "2019-03-26")).await;
+    let matter = json!({"title": "Demand", "note": "As said.", "from_meeting_id": stage.meeting, "to_meeting_id": id_of(&later)});
+    let carried = opcc.create(&format!("{later}/matters"), &matter).await;
+    let figure = json!({"label": "Cars", "value": {"kind": "exact", "value": "5"}, "meeting_id": stage.meeting,
+        "said_by": [{"capacity": "ACC"}]});
+    let drafted = force.create("/v1/data-points", &figure).await;
+    let action = json!({"text": "Bring dates.", "owner": "CC", "owner_side": "force", "meeting_id": stage.meeting});
+    let action = opcc.create("/v1/actions", &action).await;
+    let mut afterwards = matter.clone();
+    afterwards["title"] = json!("Said later");
+    pcc.act(&january, "agree", &json!({})).await.expect(200);
+    let edition = json!({"kind": "meeting_record", "subject_id": stage.meeting});
+    let edition = opcc.create("/v1/editions", &edition).await;
+    let before = prepared(&app, &edition).await;
+    assert_eq!(before.0.as_array().map(Vec::len), Some(1), "{before:?}");
+    force.act(&drafted, "submit", &json!({})).await.refused(422);
+    assert_eq!(force.post("/v1/data-points", &figure).await.refused(422).pointers(), ["/meeting_id"]);
+    let etag = opcc.get(&carried).await.etag();
+    assert_eq!(opcc.patch(&carried, &etag, &json!({"note": "Something else."})).await.refused(422).pointers(), ["/note"]);
+    let etag = opcc.get(&action).await.etag();
+    for change in [json!({"meeting_id": null}), json!({"meeting_id": id_of(&later)})] {
+        assert_eq!(opcc.patch(&action, &etag, &change).await.refused(422).pointers(), ["/meeting_id"]);
+    }
+    opcc.patch(&action, &etag, &json!({"text": "Bring all dates."})).await.expect(200);
+    // A matter that is linked afterwards is in the record of the later meeting alone.
+    opcc.create(&format!("{later}/matters"), &afterwards).await;
+    assert_eq!(prepared(&app, &edition).await, before);
+}
+
+/// The matters and figures of a prepared edition, prepared anew.
+async fn prepared(app: &TestApp, edition: &str) -> (Value, Value) {
+    let whole = app.opcc().act(edition, "refresh", &json!({})).await.expect(200).json;
+    (whole["record"]["matters"].clone(), whole["record"]["data_points"].clone())
+}
+
+async fn responses_offer_what_their_question_lets_happen(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (opcc, pcc, force) = (app.opcc(), app.pcc(), app.force());
+    let question = app.question_in(&stage, "put").await;
+    let words = crate::support::stage::response("Forty.");
+    let first = force.create(&format!("{question}/responses"), &words).await;
+    force.act(&first, "submit", &json!({})).await.expect(200);
+    let returned = force.create(&format!("{question}/responses"), &words).await;
+    force.act(&returned, "submit", &json!({})).await.expect(200);
+    pcc.act(&returned, "return", &why("Not an answer.")).await.expect(200);
+    let draft = force.create(&format!("{question}/responses"), &words).await;
+    opcc.act(&question, "close", &json!({"outcome": "answered", "reason": "Clear."})).await.expect(200);
+    for (who, response, act, body) in [
+        (&force, &draft, "submit", json!({})),
+        (&force, &first, "correct", json!({"text": "Fifty.", "reason": "A slip."})),
+        (&pcc, &first, "return", why("No.")),
+        (&pcc, &returned, "reinstate", why("It is.")),
+    ] {
+        assert!(!who.get(response).await.allowed().contains(&act), "{act}");
+        let refused = who.act(response, act, &body).await.refused(409);
+        assert!(!refused.text.contains(&format!("\"{act}\"")), "{}", refused.text);
+    }
+    // Reopened, each is possible again; and what was returned comes back although the record of its meeting is agreed.
+    pcc.act(&question, "reopen", &why("By mistake.")).await.expect(200);
+    pcc.act(&returned, "reinstate", &why("It is.")).await.expect(200);
+    let january = format!("/v1/meetings/{}", stage.meeting);
+    opcc.act(&january, "hold", &json!({})).await.expect(200);
+    let mut asked = stage.question("How many?");
+    asked["meeting_id"] = json!(stage.meeting);
+    let spoken = opcc.create("/v1/questions", &asked).await;
+    pcc.act(&spoken, "put", &json!({})).await.expect(200);
+    let oral = opcc.create(&format!("{spoken}/responses"), &json!({"text": "Forty.", "mode": "oral"})).await;
+    opcc.act(&oral, "submit", &json!({})).await.expect(200);
+    pcc.act(&january, "agree", &json!({})).await.expect(200);
+    pcc.act(&spoken, "return", &why("By mistake.")).await.expect(200);
+    assert!(pcc.get(&oral).await.allowed().contains(&"reinstate"));
+    pcc.act(&oral, "reinstate", &why("It was a slip.")).await.expect(200);
 }

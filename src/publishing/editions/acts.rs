@@ -237,7 +237,7 @@ fn check_hold(tx: &mut Tx<'_>, edition: &Edition, at: NaiveDateTime) -> Result<(
     match store::held_until(tx.conn, &edition.area, london_day(at), edition.necessary_reason.is_some())? {
         None => Ok(()),
         Some(day) => Err(ApiError::Conflict(format!(
-            "publication is held until {day}: choose a later time, or have the PCC mark this edition as necessary if it cannot wait"
+            "publication is held until {day}: choose a later time; before an election the PCC may mark an edition as necessary if it cannot wait"
         ))),
     }
 }

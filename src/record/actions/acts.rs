@@ -107,6 +107,12 @@ pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action,
     faults.finish()?;
     let changes = input.clone();
     let set = input.apply(&action)?;
+    if (&set.meeting_id, &set.agenda_item_id) != (&action.meeting_id, &action.agenda_item_id) {
+        // Where it was set is part of that record.
+        let mut faults = Faults::default();
+        meetings::references::check_open(tx.conn, action.meeting_id.as_ref(), &mut faults)?;
+        faults.finish()?;
+    }
     let meeting_day = check_links(tx, &set)?;
     if set.sources.iter().any(|source| source.id.as_str() == action.id.as_str()) {
         return Err(ApiError::Invalid(vec![FieldError::new("/sources", "must not contain the action itself: remove it")]));
@@ -156,7 +162,7 @@ pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Acti
     action.evidence = Some(input.evidence.clone());
     action.outcome_check = None;
     let mut hands = action.hands.get()?;
-    hands.claim(tx.actor.user_id.as_ref());
+    hands.claim(tx.actor.user_id.as_ref(), rules::side_of(tx.actor.role));
     action.hands = JsonText::new(&hands)?;
     let claim = ActionClaim {
         id: ClaimId::new(tx.ids),
@@ -176,6 +182,11 @@ pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Acti
         taken_back_reason: None,
     };
     history::insert_claim(tx.conn, &claim)?;
+    if action.due_on.is_none()
+        && let Some(explanation) = deadlines::acts::end_pause(tx, &action, tx.today, "It was claimed complete.")?
+    {
+        action.due_on = explanation.due_on;
+    }
     advance(tx, action, Act::Claim, next, None, input)
 }
 

@@ -59,7 +59,7 @@ pub async fn list_actions(call: Call, list: ListQuery<ActionFilter, ActionSort>)
 #[post("/actions")]
 pub async fn set_action(call: Call, body: JsonBody<SetAction>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
-    call.write(&body.fingerprint, move |tx| {
+    call.add(&body.fingerprint, move |tx| {
         let action = acts::create(tx, &input)?;
         let location = format!("/v1/actions/{}", action.id);
         Ok(Changed::created(location, changed_view(tx, action)?))

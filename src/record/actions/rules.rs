@@ -156,6 +156,9 @@ impl Act {
 pub fn decide(act: Act, state: &ActionState, actor: &Actor) -> Result<ActionStatus, Refusal> {
     let (roles, sentence) = act.roles(state.owners);
     actor.must_be(roles, sentence)?;
+    if act == Act::TakeBackClaim && state.hands.is_claim_of_another(side_of(actor.role)) {
+        return Err(Refusal::NotYours(OTHERS_CLAIM));
+    }
     if let Some(caller) = &actor.user_id {
         let claims_it = state.claimed_by.as_ref() == Some(caller);
         // Includes claims rejected and acceptances refuted since: the same person never does both.
@@ -170,6 +173,9 @@ pub fn decide(act: Act, state: &ActionState, actor: &Actor) -> Result<ActionStat
     }
     act.next(state)
 }
+
+/// The refusal to take back what the other side claimed.
+pub const OTHERS_CLAIM: &str = "the other side made this claim: the PCC judges it";
 
 /// Returns the status after an outcome check: a refuted outcome reopens the action.
 pub const fn after_check(result: OutcomeCheck) -> ActionStatus {
@@ -315,7 +321,7 @@ mod tests {
             ("another's after mine was rejected", Some(id(12)), vec![me.clone(), id(12)], false, true),
             ("the operator's", None, vec![], true, true),
         ] {
-            let hands = Hands { claimed, accepted: vec![] };
+            let hands = Hands { claimed, accepted: vec![], claiming: None };
             let state = ActionState { claimed_by, hands, ..state(ClaimedComplete, Sides::Both) };
             for (act, may) in [(Act::Accept, accept), (Act::Reject, reject)] {
                 assert_eq!(decide(act, &state, &pcc).is_ok(), may, "{about}: {}", act.as_str());
@@ -329,7 +335,7 @@ mod tests {
     #[test]
     fn nobody_claims_what_they_have_accepted() {
         let me: UserId = ME.parse().expect("an id");
-        let hands = |accepted| Hands { claimed: vec![], accepted };
+        let hands = |accepted| Hands { claimed: vec![], accepted, claiming: None };
         for (accepted, may) in [(vec![], true), (vec![me], false)] {
             let state = ActionState { hands: hands(accepted), ..state(InProgress, Sides::Body) };
             assert_eq!(decide(Act::Claim, &state, &actor(Pcc, TokenScope::Write)).is_ok(), may);

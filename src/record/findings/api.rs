@@ -48,7 +48,7 @@ pub async fn list_findings(call: Call, list: ListQuery<FindingFilter, FindingSor
 #[post("/findings")]
 pub async fn draft_finding(call: Call, body: JsonBody<DraftFinding>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
-    call.write(&body.fingerprint, move |tx| {
+    call.add(&body.fingerprint, move |tx| {
         let finding = acts::draft(tx, &input)?;
         let location = format!("/v1/findings/{}", finding.id);
         Ok(Changed::created(location, one_view(&mut tx.view(), finding)?))

@@ -113,7 +113,7 @@ pub fn claim(tx: &mut Tx<'_>, id: &RecommendationId, input: &ClaimRecommendation
     let Begun { mut recommendation, next, .. } = begin(tx, id, Act::Claim)?;
     recommendation.claimed_by.clone_from(&tx.actor.user_id);
     let mut hands = recommendation.hands.get()?;
-    hands.claim(tx.actor.user_id.as_ref());
+    hands.claim(tx.actor.user_id.as_ref(), actions::rules::side_of(tx.actor.role));
     recommendation.hands = JsonText::new(&hands)?;
     recommendation.evidence = Some(input.evidence.clone());
     advance(tx, recommendation, Act::Claim, next, None, input)
@@ -173,13 +173,12 @@ pub(super) fn begin(tx: &mut Tx<'_>, id: &RecommendationId, act: Act) -> Result<
     let recommendation = found.ok_or(ApiError::NotFound)?;
     let set = visible_set(tx, &recommendation.set_id)?;
     let state = match act {
-        Act::Edit | Act::Delete | Act::Respond | Act::Reopen => set_state::held(tx, &set)?,
+        Act::Edit | Act::Delete | Act::Respond | Act::NotAccept | Act::Reopen => set_state::held(tx, &set)?,
         Act::Claim
         | Act::TakeBackClaim
         | Act::Verify
         | Act::Reject
         | Act::TakeBackRejection
-        | Act::NotAccept
         | Act::Extend
         | Act::TakeBackExtension
         | Act::Escalate

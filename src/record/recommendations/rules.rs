@@ -11,6 +11,7 @@ use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, UserId, allowed};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::record::actions::model::Hands;
+use crate::record::actions::rules::{OTHERS_CLAIM, side_of};
 use crate::record::escalations::rules::Escalating;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::recommendations::recommendation_sets::model::ReportSource;
@@ -121,7 +122,9 @@ impl Act {
     /// Checks the set's status: a draft can be edited; other acts need a recorded set.
     fn in_set(self, set: SetState) -> Result<(), Refusal> {
         match (self, set.status) {
-            (Self::Edit | Self::Delete | Self::Respond, _) if set.response == Some(ReportResponseStatus::Completed) => {
+            (Self::Edit | Self::Delete | Self::Respond | Self::NotAccept, _)
+                if set.response == Some(ReportResponseStatus::Completed) =>
+            {
                 Err(ANSWERED)
             }
             (Self::Edit, RecommendationSetStatus::Draft | RecommendationSetStatus::Recorded) => Ok(()),
@@ -145,6 +148,9 @@ pub fn decide(act: Act, state: &RecommendationState, actor: &Actor) -> Result<Re
     match act {
         Act::Verify if claimed_it || ever(&state.hands.claimed) => {
             return Err(Refusal::NotYours("you claimed this recommendation complete yourself: ask a colleague to verify it"));
+        }
+        Act::TakeBackClaim if state.hands.is_claim_of_another(side_of(actor.role)) => {
+            return Err(Refusal::NotYours(OTHERS_CLAIM));
         }
         Act::Claim if ever(&state.hands.accepted) => {
             return Err(Refusal::NotYours("you verified this recommendation before: ask a colleague to claim it complete"));
@@ -289,6 +295,7 @@ mod tests {
     use super::*;
     use crate::foundation::actor::TokenScope;
     use crate::foundation::actor::matrix::acts_by_kind_in_states;
+    use crate::record::model::OwnerSide;
 
     const ME: &str = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11";
 
@@ -346,11 +353,30 @@ mod tests {
             let never = state(RecommendationSetStatus::Recorded, status, AddressedTo::Body);
             let (claimed, accepted) = (vec![me.clone()], vec![me.clone()]);
             let other =
-                if act == Act::Verify { Hands { claimed, accepted: vec![] } } else { Hands { claimed: vec![], accepted } };
+                if act == Act::Verify { Hands { claimed, ..Hands::default() } } else { Hands { accepted, ..Hands::default() } };
             assert!(decide(act, &never, &pcc).is_ok(), "{}", act.as_str());
             let both = RecommendationState { hands: other, ..never };
             assert!(matches!(decide(act, &both, &pcc), Err(Refusal::NotYours(_))), "{}", act.as_str());
             assert!(!allowed_acts(&both, &pcc).contains(&act), "{}", act.as_str());
+        }
+    }
+
+    #[test]
+    fn a_side_takes_back_its_own_claim() {
+        for (side, role, may) in [
+            (Some(OwnerSide::Force), Role::Force, true),
+            (Some(OwnerSide::Force), Pcc, false),
+            (Some(OwnerSide::Force), Opcc, false),
+            (Some(OwnerSide::Body), Opcc, true),
+            (Some(OwnerSide::Body), Pcc, true),
+            (Some(OwnerSide::Body), Role::Force, false),
+            (None, Pcc, true),
+            (None, Role::Force, true),
+        ] {
+            let claimed = state(RecommendationSetStatus::Recorded, ClaimedComplete, AddressedTo::Both);
+            let claimed = RecommendationState { hands: Hands { claiming: side, ..Hands::default() }, ..claimed };
+            let taken = decide(Act::TakeBackClaim, &claimed, &actor(role, TokenScope::Write));
+            assert_eq!(taken.is_ok(), may, "{side:?} {role}");
         }
     }
 
@@ -373,7 +399,7 @@ mod tests {
             let after = RecommendationState { set, ..before.clone() };
             for act in Act::ALL.iter().copied() {
                 let answers = act == Act::Reopen && *status == NotAccepted;
-                let fixed = [Act::Edit, Act::Delete, Act::Respond].contains(&act) || answers;
+                let fixed = [Act::Edit, Act::Delete, Act::Respond, Act::NotAccept].contains(&act) || answers;
                 let want = if fixed { Err(ANSWERED) } else { decide(act, &before, &pcc) };
                 assert_eq!(decide(act, &after, &pcc), want, "{} {status}", act.as_str());
             }

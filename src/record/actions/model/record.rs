@@ -142,12 +142,20 @@ impl Action {
 pub struct Hands {
     pub claimed: Vec<UserId>,
     pub accepted: Vec<UserId>,
+    /// Side that made the last claim; absent in claims from before it was kept.
+    pub claiming: Option<OwnerSide>,
 }
 
 impl Hands {
-    /// Remembers who claims.
-    pub fn claim(&mut self, user: Option<&UserId>) {
+    /// Remembers who claims, and for which side.
+    pub fn claim(&mut self, user: Option<&UserId>, side: OwnerSide) {
         remember(&mut self.claimed, user);
+        self.claiming = Some(side);
+    }
+
+    /// True when the other side made the last claim, so that `side` does not take it back.
+    pub fn is_claim_of_another(&self, side: OwnerSide) -> bool {
+        self.claiming.is_some_and(|claiming| claiming != side)
     }
 
     /// Remembers who accepts.

@@ -22,6 +22,10 @@ impl Act {
 
     fn next(self, status: ReportResponseStatus, was_sent: bool) -> Result<ReportResponseStatus, Refusal> {
         match (self, status) {
+            // With it would go when its copies went out (s.55(6)).
+            (Self::Delete, Draft) if was_sent => {
+                Err(Refusal::WrongState("copies of this response are noted in sent_to: take them back first"))
+            }
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Completed) => {
                 Err(Refusal::WrongState("a completed response cannot be changed: reopen it"))
@@ -178,7 +182,7 @@ mod tests {
         for act in Act::ALL.iter().copied() {
             for status in ReportResponseStatus::ALL.iter().copied() {
                 let sent = decide(act, status, true, &pcc).is_ok();
-                let want = sent && act != Act::TakeBackSent;
+                let want = if act == Act::Delete { status == Draft } else { sent && act != Act::TakeBackSent };
                 assert_eq!(decide(act, status, false, &pcc).is_ok(), want, "{} {status}", act.as_str());
             }
         }
