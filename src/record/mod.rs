@@ -6,6 +6,7 @@ pub mod audit;
 pub mod deadlines;
 pub mod evidence;
 pub mod findings;
+pub mod happened;
 pub mod meetings;
 pub mod model;
 pub mod outbox;

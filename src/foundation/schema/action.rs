@@ -37,6 +37,11 @@ diesel::table! {
         set_on -> Date,
         voided_on -> Nullable<Date>,
         void_reason -> Nullable<Text>,
+        completed_on -> Nullable<Date>,
+        completed_in -> Nullable<Text>,
+        ended_on -> Nullable<Date>,
+        own_reference -> Nullable<Text>,
+        agenda_item_id -> Nullable<Text>,
     }
 }
 
@@ -80,6 +85,8 @@ diesel::table! {
         judged_capacity -> Nullable<Text>,
         taken_back_on -> Nullable<Date>,
         taken_back_reason -> Nullable<Text>,
+        claimed_on -> Nullable<Date>,
+        judged_on -> Nullable<Date>,
     }
 }
 
@@ -107,6 +114,7 @@ diesel::table! {
         checked_by -> Text,
         checked_at -> Timestamp,
         capacity -> Nullable<Text>,
+        checked_on -> Nullable<Date>,
     }
 }
 
@@ -137,6 +145,7 @@ diesel::table! {
         author -> Text,
         side -> Text,
         created_at -> Timestamp,
+        said_on -> Nullable<Date>,
     }
 }
 
@@ -160,4 +169,5 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
     actions::owner,
     actions::particulars,
     actions::priority_ids,
+    actions::completed_on,
 );

@@ -84,6 +84,7 @@ diesel::table! {
         rated_by -> Text,
         rated_at -> Timestamp,
         capacity -> Nullable<Text>,
+        rated_on -> Nullable<Date>,
     }
 }
 
@@ -99,6 +100,7 @@ diesel::table! {
         author -> Text,
         created_at -> Timestamp,
         capacity -> Nullable<Text>,
+        made_on -> Nullable<Date>,
     }
 }
 

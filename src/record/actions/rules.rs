@@ -7,6 +7,7 @@ use super::model::{Action, ActionAct as Act, ActionStatus, Hands, OutcomeCheck, 
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, UserId, allowed};
 use crate::foundation::error::{ApiError, Refusal};
+use crate::record::happened::Follows;
 use crate::record::model::OwnerSide;
 
 /// The facts that the rules need of an action.
@@ -177,6 +178,11 @@ pub fn raised_fault(raised_on: NaiveDate, set_at: Option<NaiveDate>, today: Naiv
         return Some("must be on or before the day of its meeting");
     }
     (raised_on > today).then_some("must not be in the future")
+}
+
+/// Returns what every later event of an action follows: the day it was set.
+pub const fn since_set(set_on: NaiveDate) -> Follows {
+    Some((set_on, "the day the action was set"))
 }
 
 /// Returns whether an action that last stood on `last` can stand again at a meeting on `day`.

@@ -18,7 +18,7 @@ use crate::foundation::error::ApiError;
 use crate::http::call::{Tx, Versioned, View};
 use crate::record::deadlines::lateness::{Lateness, Limits, limits_of};
 use crate::record::deadlines::model::{DeadlineEntry, EntryKind, SubjectKind};
-use crate::record::meetings::model::MeetingId;
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::questions::model::QuestionId;
@@ -30,6 +30,9 @@ pub struct ActionView {
     pub id: ActionId,
     #[schema(example = "WM-2019-004")]
     pub reference: String,
+    /// Reference under which the office keeps it, beside ours; `null` for none.
+    #[schema(example = "PAM-22-117")]
+    pub own_reference: Option<String>,
     #[schema(example = "west-mercia")]
     pub area: String,
     #[schema(example = "Bring a plan of delivery with dates.")]
@@ -57,6 +60,14 @@ pub struct ActionView {
     pub priority_ids: Vec<PriorityId>,
     pub question_id: Option<QuestionId>,
     pub meeting_id: Option<MeetingId>,
+    /// Id of the agenda item of its meeting.
+    pub agenda_item_id: Option<AgendaItemId>,
+    /// Colour or label that was reported for its state, as printed. The status does not follow from it.
+    #[schema(example = "Amber")]
+    pub rag: Option<String>,
+    /// Day of that report.
+    #[schema(example = "2019-02-06")]
+    pub rag_on: Option<NaiveDate>,
     /// Day it was first raised, if before its meeting.
     pub raised_on: Option<NaiveDate>,
     /// Words of the record for that day.
@@ -69,6 +80,15 @@ pub struct ActionView {
     pub status: ActionStatus,
     /// Reason for the status, if one was given.
     pub status_reason: Option<String>,
+    /// Day on which the work was done, as the claim that stands says; `null` before that, or when it is not known.
+    #[schema(example = "2019-02-12")]
+    pub completed_on: Option<NaiveDate>,
+    /// Year or month in which it was done, when the record has no more.
+    #[schema(example = "2019-02")]
+    pub completed_in: Option<String>,
+    /// Day on which it was accepted, closed or superseded; `null` before that, or when it is not known.
+    #[schema(example = "2019-02-20")]
+    pub ended_on: Option<NaiveDate>,
     /// Evidence of the last claim.
     pub evidence: Option<String>,
     pub times_claimed: i32,
@@ -201,6 +221,9 @@ pub struct UpdateView {
     pub text: String,
     pub author: String,
     pub side: OwnerSide,
+    /// Day on which it was reported; `null` when it is not known. `created_at` is when it was recorded.
+    #[schema(example = "2019-02-06")]
+    pub on: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -242,6 +265,13 @@ fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionVie
         priority_ids: action.priority_ids.get()?,
         question_id: action.question_id,
         meeting_id: action.meeting_id,
+        agenda_item_id: action.agenda_item_id,
+        rag: kept.rag,
+        rag_on: kept.rag_on,
+        completed_on: action.completed_on,
+        completed_in: action.completed_in,
+        ended_on: action.ended_on,
+        own_reference: action.own_reference,
         raised_on: kept.raised_on,
         raised_text: kept.raised_text,
         set_on: action.set_on,
@@ -403,6 +433,7 @@ pub fn update_view(update: ActionUpdate) -> UpdateView {
         text: update.text,
         author: update.author,
         side: update.side,
+        on: update.said_on,
         created_at: update.created_at.and_utc(),
     }
 }

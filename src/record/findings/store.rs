@@ -1,6 +1,6 @@
 //! All SQL about findings, their ratings and the comments on them. Decides nothing.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -168,6 +168,12 @@ pub fn insert_comment(conn: &mut AnyConnection, comment: &FindingComment) -> Res
 /// Returns the number of comments on a finding.
 pub fn count_comments(conn: &mut AnyConnection, id: &FindingId) -> Result<i64, ApiError> {
     Ok(finding_comments::table.filter(finding_comments::finding_id.eq(id)).count().get_result(conn)?)
+}
+
+/// Returns the day of the last comment on a finding.
+pub fn last_comment(conn: &mut AnyConnection, id: &FindingId) -> Result<Option<NaiveDate>, ApiError> {
+    let comments = finding_comments::table.filter(finding_comments::finding_id.eq(id));
+    Ok(comments.select(diesel::dsl::max(finding_comments::made_on)).first(conn)?)
 }
 
 /// Returns the earlier wordings of several findings, oldest first, in one query.

@@ -9,6 +9,7 @@ use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::deadlines::answer_periods::model::{Period, StandingPeriods};
+use crate::record::happened::Follows;
 use crate::record::meetings::model::MeetingStatus;
 
 /// The facts that the rules need of a question.
@@ -286,6 +287,16 @@ impl Scope {
     pub fn sees(&self, area: &str, put_on: Option<NaiveDate>) -> bool {
         self.area == area && (!self.only_put || put_on.is_some())
     }
+}
+
+/// Returns what the end of a question follows: the day it was put.
+pub fn since_put(put_on: Option<NaiveDate>) -> Follows {
+    put_on.map(|day| (day, "the day it was put"))
+}
+
+/// Returns what the return of a question follows: the day of the answer.
+pub fn since_answered(answered_on: Option<NaiveDate>) -> Follows {
+    answered_on.map(|day| (day, "the day of the answer"))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use super::rules::{Answered, RecommendationState};
 use super::store::{RecommendationFilter, RecommendationSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{NoInput, Reasoned};
+use crate::foundation::validate::{ActDay, DatedReason};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
@@ -52,6 +52,12 @@ pub struct RecommendationView {
     pub status_reason: Option<String>,
     /// Evidence that it is complete.
     pub evidence: Option<String>,
+    /// Day on which it was complete, as the claim that stands says; `null` before that, or when it is not known.
+    #[schema(example = "2018-12-20")]
+    pub completed_on: Option<NaiveDate>,
+    /// Day on which it was verified or not accepted; `null` before that, or when it is not known.
+    #[schema(example = "2019-01-10")]
+    pub ended_on: Option<NaiveDate>,
     pub times_rejected: i32,
     /// Answer of the force.
     pub force_answer: Option<Answer>,
@@ -98,6 +104,8 @@ fn one_view(
         status: one.status,
         status_reason: one.status_reason,
         evidence: one.evidence,
+        completed_on: one.completed_on,
+        ended_on: one.ended_on,
         times_rejected: one.times_rejected,
         answered: lacking.is_none(),
         force_answer,
@@ -300,16 +308,17 @@ pub async fn claim_recommendation(
 /// By the PCC, but not by the person who claimed it.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
-    request_body(content = Option<NoInput>), responses((status = 200, body = RecommendationView))
+    request_body(content = Option<ActDay>), responses((status = 200, body = RecommendationView))
 )]
 #[post("/recommendations/{id}/verify")]
 pub async fn verify_recommendation(
     call: Call,
     id: web::Path<RecommendationId>,
-    body: OptionalJsonBody<NoInput>,
+    body: OptionalJsonBody<ActDay>,
 ) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let one = acts::verify(tx, &id)?;
+        let one = acts::verify(tx, &id, &input)?;
         updated(tx, one)
     })
     .await
@@ -320,13 +329,13 @@ pub async fn verify_recommendation(
 /// By the PCC, with the reason. The rejection is counted, and the recommendation is open again.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
-    request_body = Reasoned, responses((status = 200, body = RecommendationView))
+    request_body = DatedReason, responses((status = 200, body = RecommendationView))
 )]
 #[post("/recommendations/{id}/reject")]
 pub async fn reject_recommendation(
     call: Call,
     id: web::Path<RecommendationId>,
-    body: JsonBody<Reasoned>,
+    body: JsonBody<DatedReason>,
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
@@ -341,13 +350,13 @@ pub async fn reject_recommendation(
 /// By the PCC, with the reason.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
-    request_body = Reasoned, responses((status = 200, body = RecommendationView))
+    request_body = DatedReason, responses((status = 200, body = RecommendationView))
 )]
 #[post("/recommendations/{id}/not-accept")]
 pub async fn not_accept_recommendation(
     call: Call,
     id: web::Path<RecommendationId>,
-    body: JsonBody<Reasoned>,
+    body: JsonBody<DatedReason>,
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {

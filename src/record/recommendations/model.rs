@@ -55,6 +55,8 @@ text_enum!(
 text_enum!(
     /// The kind of an answer to a recommendation (Police Act 1996 s.55: the action taken or proposed, or why there is none).
     AnswerKind {
+        /// Action, where the record does not say whether it was taken or proposed.
+        Action = "action",
         ActionTaken = "action_taken",
         ActionProposed = "action_proposed",
         NoAction = "no_action",
@@ -69,7 +71,9 @@ pub struct Answer {
     pub text: String,
     /// Ids of the actions that carry it out.
     pub action_ids: Vec<ActionId>,
-    pub given_by: String,
+    /// Person who gave it; `null` when an old record does not say.
+    #[schema(example = "A. Officer")]
+    pub given_by: Option<String>,
     #[schema(example = "2019-01-14")]
     pub given_on: NaiveDate,
 }
@@ -97,6 +101,10 @@ pub struct Recommendation {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    /// Day on which it was complete, as the claim that stands says; none if it is not known.
+    pub completed_on: Option<NaiveDate>,
+    /// Day on which it was verified or not accepted; none if it is not known.
+    pub ended_on: Option<NaiveDate>,
 }
 
 /// Numbers of a set's recommendations by status.
@@ -152,7 +160,7 @@ merge_patch!(
     Recommendation {
         edited: printed_number, text, addressed_to, due_on, due_text;
         not in the draft: id, area, set_id, status, status_reason, claimed_by, evidence, times_rejected, force_answer,
-            body_answer, created_by, created_at, updated_at, version;
+            body_answer, created_by, created_at, updated_at, version, completed_on, ended_on;
     }
 );
 
@@ -163,6 +171,9 @@ merge_patch!(
 pub struct ClaimRecommendation {
     /// Evidence that it is complete.
     pub evidence: String,
+    /// Day on which it was complete; the default is today. Lateness goes by it.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 /// An answer to a recommendation for the caller's own side; replaces that side's earlier answer.
@@ -175,6 +186,9 @@ pub struct AnswerRecommendation {
     pub text: String,
     #[serde(default)]
     pub action_ids: Vec<ActionId>,
+    /// Day on which it was given; the default is today. Only the body gives an earlier one.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub given_on: Option<NaiveDate>,
 }
 
 /// A new, later due date of a recommendation.
@@ -185,6 +199,9 @@ pub struct ExtendRecommendation {
     #[serde(deserialize_with = "day")]
     pub due_on: NaiveDate,
     pub reason: String,
+    /// Day of the decision; the default is today. The audit trail keeps it.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 impl Check for AddRecommendation {

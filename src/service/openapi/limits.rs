@@ -32,10 +32,12 @@ const LINES: &[&str] = &[
     "minute_taker",
     "name",
     "owner",
+    "own_reference",
     "period_text",
     "printed_number",
     "published_by",
     "published_text",
+    "rag",
     "raised_text",
     "resource_id",
     "stated_by",
@@ -53,6 +55,7 @@ const LINES_OF: &[(&str, &str)] = &[
     ("AddPaper", "url"),
     ("EditPaper", "url"),
     ("PublishPaper", "url"),
+    ("AddUpdate", "by"),
 ];
 
 /// Texts with limits of their own: the least and the greatest number of characters, where there is one.
@@ -78,7 +81,7 @@ const UNIQUE: &[&str] = &["action_ids", "conflicts_with", "events", "heads", "pr
 
 /// An address of a host, without a user (RFC 3986).
 const ADDRESS: &str =
-    "^https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\\[\\]-]*)?$";
+    "^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\\[\\]-]*)?$";
 
 /// A time of day.
 const TIMES: &[&str] = &["starts_at", "ends_at"];

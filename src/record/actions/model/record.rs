@@ -9,7 +9,7 @@ use super::owners::{Owner, Ownership};
 use crate::foundation::actor::UserId;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
-use crate::record::meetings::model::MeetingId;
+use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::questions::model::QuestionId;
@@ -115,6 +115,15 @@ pub struct Action {
     /// Day it was declared void, because it was set in error.
     pub voided_on: Option<NaiveDate>,
     pub void_reason: Option<String>,
+    /// Day on which the work was done, as the claim that stands says; none if it is not known.
+    pub completed_on: Option<NaiveDate>,
+    /// Year or month of that day, if the record has no more: `2022`, `2022-12`.
+    pub completed_in: Option<String>,
+    /// Day on which it was accepted, closed or superseded; none if it is not known.
+    pub ended_on: Option<NaiveDate>,
+    /// Reference under which the office keeps it, beside ours.
+    pub own_reference: Option<String>,
+    pub agenda_item_id: Option<AgendaItemId>,
 }
 
 impl Action {
@@ -146,6 +155,12 @@ pub struct Particulars {
     pub raised_on: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub raised_text: Option<String>,
+    /// Colour or label that was reported for its state, as printed; its status does not follow from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rag: Option<String>,
+    /// Day of that report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rag_on: Option<NaiveDate>,
 }
 
 /// A source of an action.

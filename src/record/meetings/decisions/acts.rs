@@ -9,14 +9,14 @@ use super::model::{
 use super::{rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
-use crate::foundation::validate::{Faults, Reasoned};
+use crate::foundation::validate::{DatedReason, Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::meetings::model::MeetingId;
 use crate::record::meetings::store::statuses;
 use crate::record::planning::{areas, plans};
-use crate::record::{meetings, planning};
+use crate::record::{happened, meetings, planning};
 
 /// Drafts a decision.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftDecision) -> Result<Decision, ApiError> {
@@ -43,6 +43,12 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftDecision) -> Result<Decision, ApiErro
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        title: input.title.clone(),
+        own_reference: input.own_reference.clone(),
+        signed_on: input.signed_on,
+        documents: JsonText::new(&input.documents)?,
+        conflicts: input.conflicts.clone(),
+        revoked_on: None,
     };
     tracked::create(tx, &decision, None, input)?;
     store::link_priorities(tx.conn, &decision)?;
@@ -121,8 +127,10 @@ pub fn correct(tx: &mut Tx<'_>, id: &DecisionId, input: &CorrectDecision) -> Res
 }
 
 /// Revokes a taken decision; the record of it stays.
-pub fn revoke(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Decision, ApiError> {
+pub fn revoke(tx: &mut Tx<'_>, id: &DecisionId, input: &DatedReason) -> Result<Decision, ApiError> {
     let (mut decision, next) = begin(tx, id, Act::Revoke)?;
+    let made = decision.made_on.map(|day| (day, "the day it was made"));
+    decision.revoked_on = Some(happened::day(tx.today, "/on", input.on, made)?);
     decision.status_reason = Some(input.reason.clone());
     advance(tx, decision, Act::Revoke, next, Some(&input.reason), input)
 }
@@ -131,6 +139,7 @@ pub fn revoke(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Deci
 pub fn reinstate(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Decision, ApiError> {
     let (mut decision, next) = begin(tx, id, Act::Reinstate)?;
     decision.status_reason = None;
+    decision.revoked_on = None;
     advance(tx, decision, Act::Reinstate, next, Some(&input.reason), input)
 }
 
@@ -163,6 +172,9 @@ fn check_links(tx: &mut Tx<'_>, before: Option<&MeetingId>, draft: &DraftDecisio
     meetings::references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
     if before != draft.meeting_id.as_ref() {
         meetings::references::check_open(tx.conn, draft.meeting_id.as_ref(), &mut faults)?;
+    }
+    if draft.signed_on.is_some_and(|day| day > tx.today) {
+        faults.add("/signed_on", "must not be in the future");
     }
     faults.finish()
 }

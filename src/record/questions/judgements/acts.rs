@@ -57,9 +57,14 @@ pub fn close(tx: &mut Tx<'_>, question: &mut Question, input: &CloseQuestion) ->
 }
 
 /// Ends unanswered parts as `fate`, because the question is withdrawn or carried forward; returns those parts.
-pub fn end(tx: &mut Tx<'_>, question: &Question, fate: Fate, reason: &str) -> Result<Vec<QuestionPart>, ApiError> {
+pub fn end(
+    tx: &mut Tx<'_>,
+    question: &Question,
+    (fate, on): (Fate, NaiveDate),
+    reason: &str,
+) -> Result<Vec<QuestionPart>, ApiError> {
     let mut parts = parts_of(tx, question)?;
-    let ended = Written { fate, reason, on: tx.today };
+    let ended = Written { fate, reason, on };
     if parts.is_empty() {
         write(tx, question, None, &ended)?;
         return Ok(parts);
