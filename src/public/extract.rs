@@ -66,6 +66,8 @@ struct About<'a> {
     id: String,
     title: Option<&'a str>,
     reference: Option<&'a str>,
+    /// The reference under which the office keeps it.
+    own_reference: Option<&'a str>,
     kind: Option<String>,
     status: Option<String>,
     topic: Option<&'a PublishedLink>,
@@ -142,6 +144,7 @@ impl Finder<'_> {
             // The reference replaces a title that is withheld as a whole.
             title: about.title.or(about.reference).unwrap_or_default().to_owned(),
             reference: about.reference.map(str::to_owned),
+            own_reference: about.own_reference.map(str::to_owned),
             kind: about.kind,
             status: about.status,
             topic_id: id_of(about.topic),
@@ -358,8 +361,9 @@ impl Finder<'_> {
         let reference = one.reference.as_deref();
         let about = About {
             id: one.id.to_string(),
-            title: one.text.as_deref(),
+            title: one.title.as_deref().or(one.text.as_deref()),
             reference,
+            own_reference: one.own_reference.as_deref(),
             status: Some(one.status.to_string()),
             topic: one.topic.as_ref(),
             meeting: one.meeting.as_ref(),
@@ -399,6 +403,7 @@ impl Finder<'_> {
                 id: one.id.to_string(),
                 title: one.text.as_deref(),
                 reference,
+                own_reference: one.own_reference.as_deref(),
                 status: Some(one.status.to_string()),
                 meeting: one.meeting.as_ref(),
                 question: one.question.as_ref(),
