@@ -39,8 +39,11 @@ fn member(pointer: &str) -> String {
         "from_meeting_id" => "from_meeting",
         "to_meeting_id" => "to_meeting",
         "next_meeting_id" => "next_meeting",
+        "own_reference" => "reference",
+        "action_ids" => "actions",
+        "subject_kind" => "duty",
         // The record is inside its meeting, its body and its plan.
-        "meeting_id" | "body_id" | "plan_id" | "parent_id" => return String::new(),
+        "meeting_id" | "body_id" | "plan_id" | "parent_id" | "subject_id" => return String::new(),
         other => other,
     };
     format!("/{name}{rest}")
