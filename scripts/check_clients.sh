@@ -71,7 +71,7 @@ python_() {
 }
 java_() {
     openapi-generator-cli generate -i "$document" -g java --library native -o client \
-        --additional-properties=openApiNullable=false,hideGenerationTimestamp=true >log 2>&1 || { tail -20 log; return 1; }
+        --additional-properties=openApiNullable=false,useSingleRequestParameter=true,hideGenerationTimestamp=true >log 2>&1 || { tail -20 log; return 1; }
     mkdir -p annotations/javax/annotation
     echo 'package javax.annotation; public @interface Nonnull { }' >annotations/javax/annotation/Nonnull.java
     echo 'package javax.annotation; public @interface Nullable { }' >annotations/javax/annotation/Nullable.java

@@ -48,6 +48,9 @@ done
 step "what Schemathesis finds"
 scripts/schemathesis.sh --examples 20 --thorough "$binary"
 
+step "random acts, records and redactions: others than the suite's, and more of them"
+PROPTEST_CASES=${PROPTEST_CASES:-10} ./test.sh machine:: visibility:: publication::property nobody_claims_and_accepts
+
 step "a build without S3 refuses a bucket"
 # The suite is built with the feature s3.
 ran=$(cargo test --quiet --package answerable-foundation --lib -- foundation::file_store::tests::a_build_without_s3_refuses_a_bucket)

@@ -75,9 +75,12 @@ public class Reader {
     // --- lists ---
 
     static List<String> newest(ApiClient client) throws ApiException {
-        ListQuestions200Response page = new QuestionsApi(client).listQuestions(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            List.of(QuestionInclude.RESPONSES, QuestionInclude.ACTIONS), null, 2, "-updated_at", null, List.of("reference", "text", "answer"));
+        // By name, not by place: a later version of the service may have a filter more.
+        QuestionsApi.APIListQuestionsRequest asked = QuestionsApi.APIListQuestionsRequest.newBuilder()
+            .include(List.of(QuestionInclude.RESPONSES, QuestionInclude.ACTIONS))
+            .limit(2).sort("-updated_at").fields(List.of("reference", "text", "answer"))
+            .build();
+        ListQuestions200Response page = new QuestionsApi(client).listQuestions(asked);
         // Of the whole and the trimmed rows this client takes the first that fits, and members that are not there are null: so these
         // are whole rows to it, even where `fields` was sent.
         List<String> rows = new ArrayList<>();
@@ -112,13 +115,14 @@ public class Reader {
         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + arguments[1]));
         PublicRecordApi record = new PublicRecordApi(client);
         int questions = 0;
-        for (PublicQuestion row : record.listPublicQuestions(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null).getData()) {
+        for (PublicQuestion row : record.listPublicQuestions(PublicRecordApi.APIListPublicQuestionsRequest.newBuilder().build()).getData()) {
             expect("a question has an answer", !ofQuestion(record.getPublicQuestion(row.getId().toString())).isEmpty());
             questions++;
         }
         expect("there are questions", questions > 0);
         expect("two questions", newest(client).size() == 2);
-        TopicView topic = new TopicsApi(client).listTopics(null, null, null, null, 1, null, null, null).getListingTopicView().getData().get(0);
+        TopicView topic = new TopicsApi(client)
+            .listTopics(TopicsApi.APIListTopicsRequest.newBuilder().limit(1).build()).getListingTopicView().getData().get(0);
         TopicView changed = titled(client, topic.getId(), topic.getTitle() + ".");
         expect("the topic has its new title", changed.getTitle().equals(topic.getTitle() + ".") && changed.getVersion() > topic.getVersion());
         try {

@@ -86,11 +86,11 @@ pub struct WithdrawnLeaf {
 #[into_params(parameter_in = Query)]
 pub struct InclusionQuery {
     /// Number of the leaf, from 0.
-    #[param(example = 3)]
-    pub leaf: usize,
+    #[param(value_type = i64, minimum = 0, maximum = 4294967295i64, example = 3)]
+    pub leaf: u32,
     /// Size of the log in the checkpoint that the proof is checked against; greater than `leaf`.
-    #[param(example = 4)]
-    pub tree_size: usize,
+    #[param(value_type = i64, minimum = 0, maximum = 4294967295i64, example = 4)]
+    pub tree_size: u32,
 }
 
 /// Parameters of a consistency proof.
@@ -98,11 +98,11 @@ pub struct InclusionQuery {
 #[into_params(parameter_in = Query)]
 pub struct ConsistencyQuery {
     /// Size of the log in the earlier checkpoint.
-    #[param(example = 3)]
-    pub first: usize,
+    #[param(value_type = i64, minimum = 0, maximum = 4294967295i64, example = 3)]
+    pub first: u32,
     /// Size of the log in the later checkpoint.
-    #[param(example = 7)]
-    pub second: usize,
+    #[param(value_type = i64, minimum = 0, maximum = 4294967295i64, example = 7)]
+    pub second: u32,
 }
 
 /// Read the newest checkpoint: name, size and root of the log, signed.
@@ -227,7 +227,7 @@ pub async fn get_inclusion_proof(
     query: Query<InclusionQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let InclusionQuery { leaf, tree_size } = query.0;
+    let [leaf, tree_size] = [query.0.leaf, query.0.tree_size].map(|number| number as usize);
     check_size(&app, "tree_size", tree_size).await?;
     let proof = app.feature::<PublicationLog>().look(|tree| {
         Some(InclusionProof {
@@ -251,7 +251,7 @@ pub async fn get_consistency_proof(
     query: Query<ConsistencyQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let ConsistencyQuery { first, second } = query.0;
+    let [first, second] = [query.0.first, query.0.second].map(|number| number as usize);
     check_size(&app, "second", second).await?;
     let proof = app.feature::<PublicationLog>().look(|tree| {
         Some(ConsistencyProof {

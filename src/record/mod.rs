@@ -14,3 +14,4 @@ pub mod planning;
 pub mod published;
 pub mod questions;
 pub mod recommendations;
+pub mod restrictions;

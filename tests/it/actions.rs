@@ -1,10 +1,10 @@
 //! Actions from being raised to being checked: owners, conditions, sources, claims, extensions and the chain over meetings.
 
-use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
+use crate::support::random::for_random;
 use crate::support::stage::{Stage, meeting};
-use crate::support::{Client, Engine, TestApp, both, run};
+use crate::support::{Client, Engine, TestApp, both};
 
 both!(
     owners_in_both_forms,
@@ -350,14 +350,10 @@ const WHO: [&str; 4] = ["pcc", "deputy", "opcc", "force"];
 /// Whatever anybody does in whatever order: nobody both claims and accepts an action, and the counts are those of the trail.
 #[test]
 fn nobody_claims_and_accepts_the_same_action() {
-    let config = Config { cases: 3, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
     let step = (proptest::sample::select(&WHO[..]), proptest::sample::select(&ACTS[..]));
+    let steps = proptest::collection::vec(step, 40..60);
     for engine in [Engine::Sqlite, Engine::Postgres] {
-        let outcome = TestRunner::new(config.clone()).run(&proptest::collection::vec(step.clone(), 40..60), |steps| {
-            run(engine, move |app| everybody_tries(app, steps));
-            Ok(())
-        });
-        outcome.unwrap_or_else(|error| panic!("{error}"));
+        for_random(engine, 3, &steps, everybody_tries);
     }
 }
 

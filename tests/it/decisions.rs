@@ -26,8 +26,8 @@ async fn a_decision_is_taken_corrected_and_revoked(app: TestApp) {
     let id = draft.rsplit_once('/').expect("a path").1.to_owned();
     let seen = opcc.get(&draft).await.expect(200);
     assert_eq!((seen.json["reference"].clone(), seen.json["made_on"].clone()), (Value::Null, Value::Null));
-    assert_eq!(seen.allowed(), ["edit", "delete", "cite"]);
-    assert_eq!(pcc.get(&draft).await.allowed(), ["edit", "delete", "take", "cite"]);
+    assert_eq!(seen.allowed(), ["edit", "delete", "restrict", "cite"]);
+    assert_eq!(pcc.get(&draft).await.allowed(), ["edit", "delete", "take", "restrict", "cite"]);
 
     // The force learns nothing of the draft, whichever way it asks.
     force.get(&draft).await.refused(404);

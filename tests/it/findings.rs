@@ -36,7 +36,7 @@ async fn a_finding_from_draft_to_confirmed(app: TestApp) {
     let path = opcc.create("/v1/findings", &draft).await;
     let drafted = opcc.get(&path).await.expect(200);
     assert_eq!((drafted.str("/status"), &drafted.json["reference"]), ("draft", &Value::Null));
-    assert_eq!(drafted.allowed(), ["edit", "delete", "share", "cite"]);
+    assert_eq!(drafted.allowed(), ["edit", "delete", "share", "restrict", "cite"]);
     force.get(&path).await.refused(404);
     force.act(&path, "comment", &json!({"no_comment": true})).await.refused(404);
     let edited = opcc.patch(&path, &drafted.etag(), &json!({"kind": "acknowledged_failing", "acknowledged_by": "CC"})).await;

@@ -92,6 +92,8 @@ mod replies;
 mod report_actions;
 mod report_plans;
 mod report_publication;
+mod restricted;
+mod restricted_traces;
 mod schema;
 mod searches;
 mod sentences;

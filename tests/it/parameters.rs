@@ -17,6 +17,21 @@ both!(
 
 const ID: &str = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11";
 
+#[test]
+fn whole_numbers_have_a_least_and_a_greatest() {
+    let mut checked = 0;
+    for (path, _, operation) in operations() {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let schema = of_one(parameter);
+            if schema["type"] == "integer" {
+                checked += 1;
+                assert!(schema["minimum"].is_number() && schema["maximum"].is_number(), "{path}: {parameter}");
+            }
+        }
+    }
+    assert!(checked > 100, "{checked}");
+}
+
 /// A path of the description with something in the place of its parameters.
 fn filled(path: &str) -> String {
     let path = path.replace("{id}", ID).replace("{page}", "1").replace("{leaf}", "0").replace("{tile}", "0/000");

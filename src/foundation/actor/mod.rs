@@ -2,6 +2,7 @@
 
 pub mod keys;
 pub mod matrix;
+pub mod reader;
 pub mod sessions;
 pub mod token;
 

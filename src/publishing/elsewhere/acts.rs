@@ -4,6 +4,7 @@ use super::model::{
     ElsewhereStatus, NotePublishedElsewhere, PublishedElsewhere, PublishedElsewhereAct as Act, PublishedElsewhereId,
 };
 use super::{rules, store};
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
@@ -52,7 +53,7 @@ fn check(tx: &mut Tx<'_>, input: &NotePublishedElsewhere) -> Result<(), ApiError
         Ok(kind) if kind != input.subject_kind => {
             faults.add("/subject_kind", format!("must be {kind}, which {} is about", input.duty));
         }
-        Ok(kind) => match store::subject(tx.conn, &tx.actor.area, kind, &input.subject_id)? {
+        Ok(kind) => match store::subject(tx.conn, &Reader::of(tx.actor), kind, &input.subject_id)? {
             None => faults.add("/subject_id", format!("is not the id of a {kind} in this area")),
             Some(subject) => {
                 if let Some(why) = rules::unfit(input.duty, subject) {

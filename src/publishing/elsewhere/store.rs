@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 
 use super::model::{ElsewhereStatus, OwedParagraph, OwedSubject, PublishedElsewhere, PublishedElsewhereId, Subject};
 use super::rules::Scope;
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::dates::optional_instant;
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
@@ -18,6 +19,7 @@ use crate::record::meetings::decisions::model::DecisionStatus;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::areas::model::BodyKind;
+use crate::record::restrictions::store::hidden;
 
 tracked!(PublishedElsewhere in published_elsewhere as "publication elsewhere" with ElsewhereStatus);
 
@@ -82,10 +84,11 @@ pub fn list(
 }
 
 /// Returns what is known of a subject of an area.
-pub fn subject(conn: &mut AnyConnection, area: &str, kind: OwedSubject, id: &str) -> Result<Option<Subject>, ApiError> {
+pub fn subject(conn: &mut AnyConnection, reader: &Reader, kind: OwedSubject, id: &str) -> Result<Option<Subject>, ApiError> {
+    let area = reader.area.as_str();
     match kind {
         OwedSubject::Meeting => meeting(conn, area, id),
-        OwedSubject::Decision => decision(conn, area, id),
+        OwedSubject::Decision => decision(conn, reader, id),
         OwedSubject::RecommendationSet => report(conn, area, id),
         OwedSubject::Body => body(conn, area, id),
     }
@@ -100,9 +103,10 @@ fn meeting(conn: &mut AnyConnection, area: &str, id: &str) -> Result<Option<Subj
     Ok(row.map(|(is_public, significant, status, held_on)| Subject::Meeting { is_public, significant, status, held_on }))
 }
 
-fn decision(conn: &mut AnyConnection, area: &str, id: &str) -> Result<Option<Subject>, ApiError> {
+fn decision(conn: &mut AnyConnection, reader: &Reader, id: &str) -> Result<Option<Subject>, ApiError> {
     let row: Option<(bool, DecisionStatus, Option<NaiveDate>)> = decisions::table
-        .filter(decisions::id.eq(id).and(decisions::area.eq(area)))
+        .filter(decisions::id.eq(id).and(decisions::area.eq(&reader.area)))
+        .filter(decisions::id.ne_all(hidden(reader)))
         .select((decisions::significant_public_interest, decisions::status, decisions::made_on))
         .first(conn)
         .optional()?;

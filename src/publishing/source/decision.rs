@@ -4,6 +4,7 @@ use super::draft::{Draft, Named};
 use super::linked::Linked;
 use super::origin::Source;
 use super::store;
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
@@ -18,7 +19,7 @@ use crate::record::meetings::model::MeetingId;
 /// 2011/3050, Schedule, paragraph 5(d)).
 pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Option<Source>, ApiError> {
     let Ok(id) = subject_id.parse::<DecisionId>() else { return Ok(None) };
-    let scope = decisions::rules::Scope { area: area.to_owned(), only_taken: true };
+    let scope = decisions::rules::Scope { area: area.to_owned(), only_taken: true, reader: Reader::nobody(area) };
     let Some(decision) = decisions::store::find(conn, &scope, &id)? else { return Ok(None) };
     let meetings: Vec<&MeetingId> = decision.meeting_id.iter().collect();
     let mut draft = Draft::begin_with(conn, area, &meetings)?;

@@ -4,6 +4,7 @@ use super::action::on_behalf_of;
 use super::draft::{Draft, Named};
 use super::gathered::Gathered;
 use super::linked::Linked;
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::error::ApiError;
 use crate::public::records::{PersonSide, PublishedComment, PublishedFinding, PublishedRating, PublishedRatingGiven};
 use crate::record::findings::model::{Finding, FindingComment, FindingRating};
@@ -54,7 +55,7 @@ fn value(draft: &mut Draft, at: &str, finding: &Finding, gathered: &Gathered) ->
     let of = Named("findings", id.as_str());
     draft.place(of, at);
     let given: Vec<FindingRating> = gathered.ratings.iter().filter(|one| one.finding_id == *id).cloned().collect();
-    let shown = Scope { area: area.clone(), no_drafts: true }.shown(given);
+    let shown = Scope { area: area.clone(), no_drafts: true, reader: Reader::nobody(area) }.shown(given);
     let actions = gathered.actions_of.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
     let mut comments = Vec::new();
     for (index, one) in gathered.comments.iter().filter(|one| one.finding_id == *id).enumerate() {

@@ -7,6 +7,7 @@ use super::linked::Linked;
 use super::origin::Source;
 use super::store::Said;
 use super::{action, exchange, figure, finding, store};
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
@@ -29,7 +30,7 @@ use crate::record::questions::responses::model::{Response, ResponseRevision};
 /// Returns a question on its own, with the actions that follow from it.
 pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Option<Source>, ApiError> {
     let Ok(id) = subject_id.parse() else { return Ok(None) };
-    let scope = questions::rules::Scope { area: area.to_owned(), only_put: true };
+    let scope = questions::rules::Scope { area: area.to_owned(), only_put: true, reader: Reader::nobody(area) };
     let Some(question) = questions::store::find(conn, &scope, &id)? else { return Ok(None) };
     let questions = [question];
     let gathered = Gathered::read(conn, area, &questions, None)?;

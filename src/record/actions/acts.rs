@@ -436,7 +436,7 @@ fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<Option<NaiveDate>, Ap
     planning::references::check_priorities(tx.conn, area, &set.priority_ids, &mut faults)?;
     planning::references::check_no_draft_plan(tx.conn, area, &set.priority_ids, &mut faults)?;
     meetings::references::check_meeting(tx.conn, area, set.meeting_id.as_ref(), set.agenda_item_id.as_ref(), &mut faults)?;
-    questions::references::check_question_put(tx.conn, area, set.question_id.as_ref(), &mut faults)?;
+    questions::references::check_question_put(tx.conn, tx.actor, set.question_id.as_ref(), &mut faults)?;
     references::check_sources(tx.conn, area, &set.sources, &mut faults)?;
     if set.rag_on.is_some_and(|day| day > tx.today) {
         faults.add("/rag_on", "must not be in the future");

@@ -1,5 +1,6 @@
 //! Visibility of the audit trail. Pure.
 
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::actor::{Actor, Role};
 
 /// The status of every record that its author has not released yet.
@@ -16,12 +17,14 @@ pub struct Scope {
     pub only_force: bool,
     /// True when the force's acts on its own drafts and webhooks are hidden: the words are the force's until it submits them.
     pub no_drafts_of_force: bool,
+    /// Whoever reads: entries about restricted drafts are visible to those who read the drafts.
+    pub reader: Reader,
 }
 
 /// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     let is_force = actor.role == Role::Force;
-    Scope { area: actor.area.clone(), only_force: is_force, no_drafts_of_force: !is_force }
+    Scope { area: actor.area.clone(), only_force: is_force, no_drafts_of_force: !is_force, reader: Reader::of(actor) }
 }
 
 impl Scope {

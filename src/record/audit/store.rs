@@ -1,12 +1,14 @@
 //! Writing and reading the audit trail.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::model::{AuditEntry, AuditId};
 use super::rules::{DRAFT, OF_ONE_SIDE, Scope};
-use crate::foundation::actor::{Role, UserId};
+use crate::foundation::actor::{Role, Side, UserId};
 use crate::foundation::dates::optional_instant;
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
@@ -95,8 +97,44 @@ fn visible(scope: &Scope) -> Boxed {
         let no_draft = audit::to_status.is_null().or(audit::to_status.ne(DRAFT).assume_not_null());
         query = query.filter(audit::actor_role.ne(Role::Force).or(no_draft.and(audit::resource.ne(OF_ONE_SIDE))));
     }
-    query
+    query.filter(tells_of_no_hidden_draft(scope))
 }
+
+/// An SQL condition on an entry: whether it tells of no restricted draft that the reader is kept from.
+type TellsOfNone = Box<dyn BoxableExpression<audit::table, MultiBackend, SqlType = Bool>>;
+
+/// Builds [`TellsOfNone`]. A restricted draft that was deleted keeps its restriction, so its entries stay hidden.
+fn tells_of_no_hidden_draft(scope: &Scope) -> TellsOfNone {
+    let condition = sql::<Bool>("NOT EXISTS (SELECT 1 FROM restrictions hidden WHERE hidden.area = ")
+        .bind::<Text, _>(scope.reader.area.clone())
+        .sql(" AND hidden.side <> ")
+        .bind::<Text, _>(scope.reader.passed(Side::Office))
+        .sql(" AND hidden.side <> ")
+        .bind::<Text, _>(scope.reader.passed(Side::Force))
+        .sql(" AND hidden.id NOT IN (SELECT people.restriction_id FROM restriction_people people WHERE people.user_id = ")
+        .bind::<Text, _>(scope.reader.user_id.clone())
+        .sql(TELLS);
+    Box::new(condition)
+}
+
+/// The end of the condition: when an entry tells of the draft `hidden`. It does when it is about it, names its id, or is about something
+/// that hangs on it: a part of the question (a deleted part is known by the request that also changed the question); a finding or a draft
+/// figure that named it at some time, because the trail has the words of that time; a file that one of these cites, and the citation.
+const TELLS: &str = ") AND (audit.resource_id = hidden.id \
+OR audit.changes LIKE '%' || hidden.id || '%' \
+OR (audit.resource = 'question_parts' AND (EXISTS (SELECT 1 FROM question_parts \
+WHERE question_parts.id = audit.resource_id AND question_parts.question_id = hidden.id) \
+OR (NOT EXISTS (SELECT 1 FROM question_parts WHERE question_parts.id = audit.resource_id) \
+AND EXISTS (SELECT 1 FROM audit same WHERE same.resource_id = hidden.id AND same.request_id = audit.request_id)))) \
+OR (audit.resource IN ('findings', 'data_points') \
+AND EXISTS (SELECT 1 FROM audit naming WHERE naming.resource_id = audit.resource_id AND naming.changes LIKE '%' || hidden.id || '%') \
+AND NOT EXISTS (SELECT 1 FROM findings WHERE findings.id = audit.resource_id AND findings.status <> 'draft') \
+AND NOT EXISTS (SELECT 1 FROM data_points WHERE data_points.id = audit.resource_id AND data_points.status <> 'draft')) \
+OR (audit.resource IN ('attachments', 'attachment_citations') AND EXISTS (SELECT 1 FROM attachment_citations cited \
+WHERE (cited.attachment_id = audit.resource_id OR cited.id = audit.resource_id) AND (cited.resource_id = hidden.id \
+OR cited.resource_id IN (SELECT findings.id FROM findings WHERE findings.question_id = hidden.id) \
+OR cited.resource_id IN (SELECT data_points.id FROM data_points \
+WHERE data_points.response_id = hidden.id AND data_points.status = 'draft'))))))";
 
 /// Returns the entry, if `scope` includes it.
 pub fn find(conn: &mut AnyConnection, scope: &Scope, id: &AuditId) -> Result<Option<AuditEntry>, ApiError> {

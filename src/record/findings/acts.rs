@@ -8,6 +8,7 @@ use super::model::{
 };
 use super::rules::FindingState;
 use super::{rules, store};
+use crate::foundation::actor::Side;
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, FieldError, Refusal};
 use crate::foundation::validate::{ActDay, Faults, ITEMS, Reasoned};
@@ -19,7 +20,8 @@ use crate::record::findings::rating_scales::model::{Grade, RatingScale};
 use crate::record::happened;
 use crate::record::happened::Follows;
 use crate::record::planning::areas;
-use crate::record::{deadlines, meetings, planning, questions};
+use crate::record::restrictions::model::RestrictDraft;
+use crate::record::{deadlines, meetings, planning, questions, restrictions};
 
 /// Drafts a finding.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftFinding) -> Result<Finding, ApiError> {
@@ -76,6 +78,9 @@ pub fn delete(tx: &mut Tx<'_>, id: &FindingId) -> Result<(), ApiError> {
     let text = serde_json::json!({ "text": finding.text });
     store::unlink_priorities(tx.conn, &finding)?;
     store::delete_ratings(tx.conn, &finding)?;
+    if let Some(question) = &finding.question_id {
+        restrictions::store::leave(tx.conn, question.as_str(), id.as_str())?;
+    }
     tracked::remove(tx, &finding, &text)
 }
 
@@ -108,7 +113,20 @@ fn shared(
     check_shared_links(tx, &finding)?;
     finding.reference = Some(next_reference(tx, &finding, on)?);
     finding.shared_on = Some(on);
+    restrictions::store::end(tx.conn, finding.id.as_str())?;
     advance(tx, finding, Act::Share, next, None, input)
+}
+
+/// Lets only named people read a draft.
+pub fn restrict(tx: &mut Tx<'_>, id: &FindingId, input: &RestrictDraft) -> Result<Finding, ApiError> {
+    let (finding, _) = begin(tx, id, Act::Restrict)?;
+    restrictions::acts::restrict(tx, finding, Side::Office, Act::Restrict, input)
+}
+
+/// Lets the whole body read a draft again.
+pub fn unrestrict(tx: &mut Tx<'_>, id: &FindingId, input: &Reasoned) -> Result<Finding, ApiError> {
+    let (finding, _) = begin(tx, id, Act::Unrestrict)?;
+    restrictions::acts::unrestrict(tx, finding, Act::Unrestrict, input)
 }
 
 /// Stores a comment of the force on a finding, on time or late.
@@ -327,7 +345,8 @@ fn begin(tx: &mut Tx<'_>, id: &FindingId, act: Act) -> Result<(Finding, FindingS
 /// Does the same for an act of a day, which decides whether the force's time to comment was over.
 fn begin_on(tx: &mut Tx<'_>, id: &FindingId, act: Act, on: NaiveDate) -> Result<(Finding, FindingStatus), ApiError> {
     let finding = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let state = FindingState::from(&finding);
+    let is_restricted = restrictions::store::is_restricted(tx.conn, &finding)?;
+    let state = FindingState { is_restricted, ..FindingState::from(&finding) };
     let next = permit(tx, &finding, act, |act| rules::decide(act, state, tx.actor, on))?;
     Ok((finding, next))
 }
@@ -337,7 +356,7 @@ fn check_links(tx: &mut Tx<'_>, draft: &DraftFinding) -> Result<(), ApiError> {
     let area = &tx.actor.area;
     planning::references::check_priorities(tx.conn, area, &draft.priority_ids, &mut faults)?;
     planning::references::check_topic(tx.conn, area, draft.topic_id.as_ref(), &mut faults)?;
-    questions::references::check_question(tx.conn, area, draft.question_id.as_ref(), &mut faults)?;
+    questions::references::check_question(tx.conn, tx.actor, draft.question_id.as_ref(), &mut faults)?;
     meetings::references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
     faults.finish()
 }
@@ -346,7 +365,7 @@ fn check_links(tx: &mut Tx<'_>, draft: &DraftFinding) -> Result<(), ApiError> {
 /// that was not adopted.
 fn check_shared_links(tx: &mut Tx<'_>, finding: &Finding) -> Result<(), ApiError> {
     let mut faults = Faults::default();
-    questions::references::check_question_put(tx.conn, &finding.area, finding.question_id.as_ref(), &mut faults)?;
+    questions::references::check_question_put(tx.conn, tx.actor, finding.question_id.as_ref(), &mut faults)?;
     let linked = planning::references::priorities(tx.conn, &finding.area, &finding.priority_ids.get()?)?;
     for (index, priority) in linked.iter().enumerate() {
         if !rules::may_be_shown_under(priority.status) {

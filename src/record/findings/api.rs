@@ -16,6 +16,7 @@ use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::Query;
+use crate::record::restrictions::model::RestrictDraft;
 
 /// Parameters of one finding.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -217,6 +218,49 @@ pub async fn reopen_finding(call: Call, id: web::Path<FindingId>, body: JsonBody
     .await
 }
 
+/// Let only named people read a draft finding.
+///
+/// By the PCC or the office, with the reason. Nobody else learns that it exists; you are always among the people, and the PCC
+/// reads it beside them. Other names: restrict it again. It ends when the draft is shared.
+#[utoipa::path(
+    tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
+    request_body = RestrictDraft, responses((status = 200, body = FindingView))
+)]
+#[post("/findings/{id}/restrict")]
+pub async fn restrict_finding(
+    call: Call,
+    id: web::Path<FindingId>,
+    body: JsonBody<RestrictDraft>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let restricted = acts::restrict(tx, &id, &input)?;
+        one_view(&mut tx.view(), restricted).map(Changed::updated)
+    })
+    .await
+}
+
+/// Let everybody of its side read a restricted draft finding again.
+///
+/// By the PCC or the office, with the reason: by anybody who reads it.
+#[utoipa::path(
+    tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = FindingView))
+)]
+#[post("/findings/{id}/unrestrict")]
+pub async fn unrestrict_finding(
+    call: Call,
+    id: web::Path<FindingId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let restricted = acts::unrestrict(tx, &id, &input)?;
+        one_view(&mut tx.view(), restricted).map(Changed::updated)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -230,5 +274,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(rate_finding)
         .service(confirm_finding)
         .service(correct_finding)
-        .service(reopen_finding);
+        .service(reopen_finding)
+        .service(restrict_finding)
+        .service(unrestrict_finding);
 }

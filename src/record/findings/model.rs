@@ -63,6 +63,8 @@ text_enum!(
         Confirm = "confirm",
         Correct = "correct",
         Reopen = "reopen",
+        Restrict = "restrict",
+        Unrestrict = "unrestrict",
         SetAction = "set-action",
         Cite = "cite",
     }

@@ -5,9 +5,11 @@ use chrono::{Days, NaiveDate};
 use super::model::FindingStatus::{Confirmed, Draft, Shared};
 use super::model::{Finding, FindingAct as Act, FindingRating, FindingStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role, allowed};
+use crate::foundation::actor::reader::Reader;
+use crate::foundation::actor::{Actor, Role, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::planning::plans::model::PlanStatus;
+use crate::record::restrictions::rules as restriction_rules;
 
 /// The facts that the rules need of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,11 +18,18 @@ pub struct FindingState {
     /// The last day on which a comment is on time.
     pub comment_due_on: Option<NaiveDate>,
     pub force_replied: bool,
+    /// True when only named people read it.
+    pub is_restricted: bool,
 }
 
 impl From<&Finding> for FindingState {
     fn from(finding: &Finding) -> Self {
-        Self { status: finding.status, comment_due_on: finding.comment_due_on, force_replied: finding.force_replied }
+        Self {
+            status: finding.status,
+            comment_due_on: finding.comment_due_on,
+            force_replied: finding.force_replied,
+            is_restricted: false,
+        }
     }
 }
 
@@ -34,6 +43,7 @@ impl Act {
             Self::Confirm => (&[Pcc], "only the PCC confirms a finding"),
             Self::Correct => (&[Pcc], "only the PCC corrects a shared finding"),
             Self::Reopen => (&[Pcc], "only the PCC reopens a finding"),
+            Self::Restrict | Self::Unrestrict => restriction_rules::keepers(Side::Office),
             Self::SetAction => (&[Pcc, Opcc], "only the body sets actions"),
             Self::Cite => (&[Pcc, Opcc, Force], ""),
         }
@@ -65,6 +75,10 @@ impl Act {
             (Self::Reopen, Draft | Shared) => no("only a confirmed finding can be reopened"),
             (Self::SetAction, Confirmed | Shared) => Ok(state.status),
             (Self::SetAction, Draft) => no("share the finding first: the force sees the action, and what it came from"),
+            (Self::Restrict, _) => restriction_rules::may_restrict(state.status == Draft).map(|()| state.status),
+            (Self::Unrestrict, _) => {
+                restriction_rules::may_lift(state.status == Draft, state.is_restricted).map(|()| state.status)
+            }
             (Self::Cite, Draft | Shared | Confirmed) => Ok(state.status),
         }
     }
@@ -127,15 +141,16 @@ pub struct Scope {
     pub area: String,
     /// True for the force, which never sees a draft or its ratings.
     pub no_drafts: bool,
+    pub reader: Reader,
 }
 
 /// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
-    Scope { area: actor.area.clone(), no_drafts: actor.role == Force }
+    Scope { area: actor.area.clone(), no_drafts: actor.role == Force, reader: Reader::of(actor) }
 }
 
 impl Scope {
-    /// True when the scope includes the finding.
+    /// True when the scope includes the finding, unless a restriction keeps it from the reader.
     pub fn sees(&self, area: &str, status: FindingStatus) -> bool {
         self.area == area && (!self.no_drafts || status != Draft)
     }
@@ -167,8 +182,12 @@ mod tests {
 
     /// Returns every state that matters: shared with the window open or over, and with or without a reply.
     fn states() -> Vec<(&'static str, FindingState)> {
-        let state =
-            |status, due: Option<&str>, force_replied| FindingState { status, comment_due_on: due.map(day), force_replied };
+        let state = |status, due: Option<&str>, force_replied| FindingState {
+            status,
+            comment_due_on: due.map(day),
+            force_replied,
+            is_restricted: true,
+        };
         vec![
             ("draft", state(Draft, None, false)),
             ("open", state(Shared, Some("2019-02-13"), false)),
@@ -181,7 +200,7 @@ mod tests {
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut headings = format!("{:13}", "act     role");
+        let mut headings = format!("{:17}", "act         role");
         for (name, _) in states() {
             let name = if ["open", "replied", "over"].contains(&name) { format!("shared,_{name}") } else { name.into() };
             headings.push_str(&format!(" {name:15}"));
@@ -203,7 +222,8 @@ mod tests {
         ] {
             assert_eq!(due(on, days), want.map(str::to_owned), "{on:?} {days:?}");
         }
-        let shared = |due| FindingState { status: Shared, comment_due_on: Some(day(due)), force_replied: false };
+        let shared =
+            |due| FindingState { status: Shared, comment_due_on: Some(day(due)), force_replied: false, is_restricted: false };
         assert!(!is_late(shared("2019-02-13"), day("2019-02-13")) && comments_open(shared("2019-02-13"), day("2019-02-13")));
         assert!(is_late(shared("2019-02-13"), day("2019-02-14")) && !comments_open(shared("2019-02-13"), day("2019-02-14")));
         let confirmed = FindingState { status: Confirmed, ..shared("2019-02-13") };

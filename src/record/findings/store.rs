@@ -20,6 +20,7 @@ use crate::record::planning::plans::model::{PlanId, PriorityId};
 use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
+use crate::record::restrictions::store::{by_restricted, hidden};
 
 tracked!(Finding in findings as "finding" with FindingStatus);
 
@@ -55,6 +56,8 @@ pub struct FindingFilter {
     #[serde(default)]
     #[param(nullable = false)]
     pub status: Vec<FindingStatus>,
+    /// `true` for drafts that only named people read, `false` for the others.
+    pub restricted: Option<bool>,
     /// Current rating of performance.
     pub performance: Option<RatingCode>,
     /// Current rating of the plan to improve.
@@ -71,7 +74,11 @@ pub type Boxed = findings::BoxedQuery<'static, MultiBackend>;
 
 /// Turns the scope of a caller into a filter. No other function does.
 pub fn visible(scope: &Scope) -> Boxed {
-    let query = findings::table.filter(findings::area.eq(scope.area.clone())).into_boxed();
+    let query = findings::table
+        .filter(findings::area.eq(scope.area.clone()))
+        .filter(findings::id.ne_all(hidden(&scope.reader)))
+        .filter(findings::question_id.is_null().or(findings::question_id.assume_not_null().ne_all(hidden(&scope.reader))))
+        .into_boxed();
     if scope.no_drafts { query.filter(findings::status.ne(FindingStatus::Draft)) } else { query }
 }
 
@@ -105,6 +112,7 @@ fn filtered(scope: &Scope, filter: &FindingFilter) -> Boxed {
         plan_code = plan_rating,
         updated_at since modified_since,
     });
+    by_restricted!(query, scope, filter, findings::id);
     under!(query, filter, findings in finding_priorities by finding_id);
     search!(query, filter, findings::text, findings::reference);
     query

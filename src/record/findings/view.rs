@@ -20,6 +20,8 @@ use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
+use crate::record::restrictions;
+use crate::record::restrictions::view::RestrictionView;
 
 /// A finding as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,6 +49,8 @@ pub struct FindingView {
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
     pub status: FindingStatus,
+    /// The people who read this draft, when only named people do; `null` otherwise.
+    pub restricted: Option<RestrictionView>,
     /// Day the force first saw it.
     pub shared_on: Option<NaiveDate>,
     /// Last day, in Europe/London, on which a comment of the force is on time.
@@ -209,8 +213,11 @@ pub fn views(view: &mut View<'_>, findings: Vec<Finding>) -> Result<Vec<FindingV
     let mut revisions = grouped(store::revisions(view.conn, &ids)?, |row| row.finding_id.clone());
     let mut ratings = grouped(store::ratings(view.conn, &ids)?, |row| row.finding_id.clone());
     let mut comments = grouped(store::comments(view.conn, &ids)?, |row| row.finding_id.clone());
+    let drafts = findings.iter().filter(|finding| finding.status == FindingStatus::Draft);
+    let mut restricted = restrictions::view::of(view.conn, drafts.map(|finding| finding.id.to_string()).collect())?;
     let one = |finding: Finding| {
         let id = finding.id.clone();
+        let restricted = restricted.remove(id.as_str());
         let revisions = revisions.remove(&id).unwrap_or_default();
         let ratings = scope.shown(ratings.remove(&id).unwrap_or_default());
         let comments = comments.remove(&id).unwrap_or_default();
@@ -218,15 +225,15 @@ pub fn views(view: &mut View<'_>, findings: Vec<Finding>) -> Result<Vec<FindingV
             earlier_wordings: revisions.into_iter().map(earlier).collect(),
             ratings: ratings.into_iter().map(rating_view).collect(),
             comments: comments.into_iter().map(comment_view).collect(),
-            ..bare(view, finding)?
+            ..bare(view, finding, restricted)?
         })
     };
     findings.into_iter().map(one).collect()
 }
 
 /// Builds a finding without its data in other tables.
-fn bare(view: &View<'_>, finding: Finding) -> Result<FindingView, ApiError> {
-    let state = FindingState::from(&finding);
+fn bare(view: &View<'_>, finding: Finding, restricted: Option<RestrictionView>) -> Result<FindingView, ApiError> {
+    let state = FindingState { is_restricted: restricted.is_some(), ..FindingState::from(&finding) };
     Ok(FindingView {
         reference: finding.reference,
         area: finding.area,
@@ -241,6 +248,7 @@ fn bare(view: &View<'_>, finding: Finding) -> Result<FindingView, ApiError> {
         meeting_id: finding.meeting_id,
         agenda_item_id: finding.agenda_item_id,
         status: finding.status,
+        restricted,
         shared_on: finding.shared_on,
         comment_due_on: finding.comment_due_on,
         comment_due_text: finding.comment_due_text,

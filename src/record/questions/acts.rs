@@ -10,8 +10,7 @@ use super::model::{
     CarryQuestionForward, CorrectQuestion, DraftPart, DraftQuestion, EditQuestion, Fate, Outcome, PutQuestion, Question,
     QuestionAct as Act, QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
 };
-use super::rules::QuestionState;
-use super::rules::since_put;
+use super::rules::{QuestionState, since_put};
 use super::{answer, heads, references, rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
@@ -27,7 +26,7 @@ use crate::record::planning::{areas, plans};
 use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion, TakeBackJudgement};
 use crate::record::questions::question_parts::model::QuestionPart;
 use crate::record::questions::{judgements, question_groups, question_parts};
-use crate::record::{deadlines, happened, meetings, planning};
+use crate::record::{deadlines, happened, meetings, planning, restrictions};
 
 /// Drafts a question.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {
@@ -137,6 +136,7 @@ pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Ques
     let code = areas::store::code_of(tx.conn, &question.area)?;
     question.reference = Some(format!("{code}-{year}-Q{number:03}"));
     question.put_on = Some(put_on);
+    restrictions::store::end(tx.conn, question.id.as_str())?;
     if let Some(dated) = &due.dated {
         deadlines::acts::start_because(tx, &question, put_on, dated, due.standing.as_deref())?;
     }
@@ -442,7 +442,7 @@ fn reckon(question: &mut Question, given: &[Given]) {
 }
 
 /// Loads the question if visible, decides the new status, then checks the precondition.
-fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Question, QuestionStatus), ApiError> {
+pub(super) fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Question, QuestionStatus), ApiError> {
     let question = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = state_of(tx, &question)?;
     let next = permit(tx, &question, act, |act| rules::decide(act, state, tx.actor))?;

@@ -18,6 +18,7 @@ pub mod judgements;
 pub mod model;
 pub mod question_groups;
 pub mod question_parts;
+pub mod readers;
 pub mod references;
 pub mod responses;
 pub mod returns;

@@ -77,6 +77,8 @@ text_enum!(
         RecordExchange = "record-exchange",
         AddFinding = "add-finding",
         SetAction = "set-action",
+        Restrict = "restrict",
+        Unrestrict = "unrestrict",
         Cite = "cite",
     }
 );

@@ -1,42 +1,41 @@
 //! Questions and groups that other records refer to must be there, in the same area; this says so with a pointer when one is not.
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{QuestionGroupId, QuestionId};
+use super::{rules, store};
+use crate::foundation::actor::Actor;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{question_groups, questions};
 use crate::foundation::validate::Faults;
 use crate::record::planning::topics::model::TopicId;
 
-/// Adds a fault for a question that does not exist. For records that the force does not see yet; others use
+/// Adds a fault for a question that the caller does not see. For records that the force does not see yet; others use
 /// [`check_question_put`].
 pub fn check_question(
     conn: &mut AnyConnection,
-    area: &str,
+    actor: &Actor,
     id: Option<&QuestionId>,
     faults: &mut Faults,
 ) -> Result<(), ApiError> {
-    if let Some(id) = id {
-        let found: i64 = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area))).count().get_result(conn)?;
-        if found == 0 {
-            faults.add("/question_id", "is not the id of a question in this area");
-        }
+    if let Some(id) = id
+        && store::find(conn, &rules::scope(actor), id)?.is_none()
+    {
+        faults.add("/question_id", "is not the id of a question in this area");
     }
     Ok(())
 }
 
-/// Adds a fault for a question that does not exist, or was never put.
+/// Adds a fault for a question that the caller does not see, or that was never put.
 pub fn check_question_put(
     conn: &mut AnyConnection,
-    area: &str,
+    actor: &Actor,
     id: Option<&QuestionId>,
     faults: &mut Faults,
 ) -> Result<(), ApiError> {
     let Some(id) = id else { return Ok(()) };
-    let question = questions::table.filter(questions::id.eq(id).and(questions::area.eq(area)));
-    match question.select(questions::put_on).first::<Option<NaiveDate>>(conn).optional()? {
+    match store::find(conn, &rules::scope(actor), id)?.map(|question| question.put_on) {
         None => faults.add("/question_id", "is not the id of a question in this area"),
         // The force sees records linked to it; a link to a draft would reveal the draft.
         Some(None) => faults.add("/question_id", "the question has not been put: put it first"),

@@ -6,11 +6,13 @@ use super::model::QuestionStatus::{Answered, Closed, Draft, Put, Returned, Withd
 use super::model::{Fate, Outcome, Question, QuestionAct as Act, QuestionForm, QuestionPartAct, QuestionStatus};
 use super::responses::rules::{may_draft as may_draft_response, natural_mode};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role, allowed};
+use crate::foundation::actor::reader::Reader;
+use crate::foundation::actor::{Actor, Role, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::deadlines::answer_periods::model::{Period, StandingPeriods};
 use crate::record::happened::Follows;
 use crate::record::meetings::model::MeetingStatus;
+use crate::record::restrictions::rules as restriction_rules;
 
 /// The facts that the rules need of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct QuestionState {
     pub successor: Option<QuestionStatus>,
     /// Status of its meeting.
     pub meeting: Option<MeetingStatus>,
+    /// True when only named people read it.
+    pub is_restricted: bool,
 }
 
 impl QuestionState {
@@ -37,6 +41,7 @@ impl QuestionState {
             is_judged: question.outcome.is_some(),
             successor: None,
             meeting: None,
+            is_restricted: false,
         }
     }
 }
@@ -66,6 +71,7 @@ impl Act {
             Self::RecordExchange => (&[Pcc, Opcc], "only the body records exchanges"),
             Self::AddFinding => (&[Pcc, Opcc], "only the body drafts findings"),
             Self::SetAction => (&[Pcc, Opcc], "only the body sets actions"),
+            Self::Restrict | Self::Unrestrict => restriction_rules::keepers(Side::Office),
             Self::Cite => (&[Pcc, Opcc, Force], ""),
         }
     }
@@ -106,6 +112,9 @@ impl Act {
                 no("only a question that was put and is not closed can be corrected: edit a draft instead")
             }
             (Self::TakeBackJudgement | Self::Reopen, _) => self.undo(state),
+            // A draft that was withdrawn is still the body's alone.
+            (Self::Restrict, _) => restriction_rules::may_restrict(state.before == Draft).map(|()| status),
+            (Self::Unrestrict, _) => restriction_rules::may_lift(state.before == Draft, state.is_restricted).map(|()| status),
             (Self::Respond | Self::RecordExchange | Self::AddFinding | Self::SetAction | Self::Cite, _) => {
                 self.adds(state).map(|()| status)
             }
@@ -275,15 +284,16 @@ pub struct Scope {
     pub area: String,
     /// True for the force, which sees only questions that were put at some time, and never a draft or that there was one.
     pub only_put: bool,
+    pub reader: Reader,
 }
 
 /// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
-    Scope { area: actor.area.clone(), only_put: actor.role == Force }
+    Scope { area: actor.area.clone(), only_put: actor.role == Force, reader: Reader::of(actor) }
 }
 
 impl Scope {
-    /// True when the scope includes the record.
+    /// True when the scope includes the record, unless a restriction keeps it from the reader.
     pub fn sees(&self, area: &str, put_on: Option<NaiveDate>) -> bool {
         self.area == area && (!self.only_put || put_on.is_some())
     }
@@ -314,6 +324,7 @@ mod tests {
             is_judged: status != Draft,
             successor: None,
             meeting: Some(MeetingStatus::Held),
+            is_restricted: true,
         }
     }
 

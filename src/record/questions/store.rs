@@ -33,6 +33,7 @@ use crate::record::planning::plans::model::{PlanId, PriorityId};
 use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::responses::model::ResponseStatus;
+use crate::record::restrictions::store::{among, by_restricted, hidden};
 
 tracked!(Question in questions as "question" with QuestionStatus);
 
@@ -86,6 +87,8 @@ pub struct QuestionFilter {
     pub lateness: Option<Lateness>,
     pub needs_review: Option<bool>,
     pub urgent: Option<bool>,
+    /// `true` for drafts that only named people read, `false` for the others.
+    pub restricted: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
     pub put_from: Option<NaiveDate>,
     #[serde(default, deserialize_with = "optional_day")]
@@ -109,7 +112,10 @@ type Boxed = questions::BoxedQuery<'static, MultiBackend>;
 
 /// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
-    let query = questions::table.filter(questions::area.eq(scope.area.clone())).into_boxed();
+    let query = questions::table
+        .filter(questions::area.eq(scope.area.clone()))
+        .filter(questions::id.ne_all(hidden(&scope.reader)))
+        .into_boxed();
     if scope.only_put { query.filter(questions::put_on.is_not_null()) } else { query }
 }
 
@@ -151,6 +157,7 @@ fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate, limits: Op
         }
         None => {}
     }
+    by_restricted!(query, scope, filter, questions::id);
     by_known_due!(query, filter, questions);
     by_lateness!(query, limits, questions, questions::status.eq_any(rules::AWAITING));
     search!(query, filter, questions::text, questions::context, questions::reference);
@@ -169,7 +176,7 @@ pub fn list(
     QuestionSort::page(conn, window, || filtered(scope, filter, today, limits))
 }
 
-/// Returns the state of each of some questions: with their parts, successors and meetings, in at most three queries.
+/// Returns the state of each of some questions: with their parts, successors, meetings and restrictions, in at most four queries.
 pub fn states(conn: &mut AnyConnection, questions: &[Question]) -> Result<HashMap<QuestionId, QuestionState>, ApiError> {
     let with_parts: Vec<QuestionId> = questions.iter().filter(|one| one.part_count > 0).map(|one| one.id.clone()).collect();
     let later: Vec<QuestionId> = questions.iter().filter_map(|one| one.carried_forward_to.clone()).collect();
@@ -188,7 +195,10 @@ pub fn states(conn: &mut AnyConnection, questions: &[Question]) -> Result<HashMa
         later.load(conn)?.into_iter().collect()
     };
     let meetings = statuses(conn, &at)?;
+    let unput = questions.iter().filter(|one| one.put_on.is_none());
+    let restricted = among(conn, unput.map(|one| one.id.to_string()).collect())?;
     let state = |one: &Question| QuestionState {
+        is_restricted: restricted.contains(one.id.as_str()),
         is_judged: one.outcome.is_some() || judged.contains(&one.id),
         successor: one.carried_forward_to.as_ref().and_then(|id| successors.get(id)).copied(),
         meeting: one.meeting_id.as_ref().and_then(|id| meetings.get(id)).copied(),
@@ -272,13 +282,13 @@ pub fn revisions(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<Vec<Que
         .load(conn)?)
 }
 
-/// Returns those of `ids` that were ever put.
-pub fn put_of(conn: &mut AnyConnection, ids: &[QuestionId]) -> Result<HashSet<QuestionId>, ApiError> {
+/// Returns those of `ids` that are in `scope`.
+pub fn seen_of(conn: &mut AnyConnection, scope: &Scope, ids: &[QuestionId]) -> Result<HashSet<QuestionId>, ApiError> {
     if ids.is_empty() {
         return Ok(HashSet::new());
     }
-    let put = questions::table.filter(questions::id.eq_any(ids.to_vec())).filter(questions::put_on.is_not_null());
-    Ok(put.select(questions::id).load(conn)?.into_iter().collect())
+    let seen = visible(scope).filter(questions::id.eq_any(ids.to_vec()));
+    Ok(seen.select(questions::id).load::<QuestionId>(conn)?.into_iter().collect())
 }
 
 /// Returns the current revision of a question.

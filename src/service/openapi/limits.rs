@@ -77,11 +77,14 @@ const OTHERS: &[(&str, &str, Option<usize>, Option<usize>)] = &[
 const LENGTHS: &[(&str, usize, usize)] = &[("grades", 1, 20), ("events", 1, 5), ("sent_to", 1, ITEMS)];
 
 /// Lists in which a value may stand once.
-const UNIQUE: &[&str] = &["action_ids", "conflicts_with", "events", "heads", "priority_ids"];
+const UNIQUE: &[&str] = &["action_ids", "conflicts_with", "events", "heads", "people", "priority_ids"];
 
 /// An address of a host, without a user (RFC 3986).
 const ADDRESS: &str =
     "^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\\[\\]-]*)?$";
+
+/// The greatest whole number that a double holds exactly, 2^53 - 1.
+const MOST_EXACT: usize = 9_007_199_254_740_991;
 
 /// A time of day.
 const TIMES: &[&str] = &["starts_at", "ends_at"];
@@ -179,18 +182,31 @@ fn is_free(object: &Object) -> bool {
 pub fn limit_day(day: &mut Object) {
     let format = json!(day.format);
     if (format == "date" || format == "date-time") && day.pattern.is_none() {
-        day.pattern = Some("^(1[89]|2[01])[0-9]{2}-".to_owned());
+        let day_only = if format == "date" { "$" } else { "" };
+        day.pattern = Some(format!("^(1[89]|2[01])[0-9]{{2}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]){day_only}"));
+    }
+}
+
+/// States how great a whole number can be: what its type holds, or what every reader of JSON keeps exactly (RFC 8259 section 6).
+pub fn limit_number(number: &mut Object) {
+    if json!(number.schema_type) == "integer" && number.maximum.is_none() {
+        let is_short = json!(number.format) == "int32";
+        number.maximum = Some(if is_short { i32::MAX.into() } else { MOST_EXACT.into() });
     }
 }
 
 fn limit_text(owner: &str, name: &str, text: &mut Object) {
     let own = OTHERS.iter().find(|(schema, member, ..)| *schema == owner && [name, "*"].contains(member));
+    // Old documents of an office may still be at http. What a webhook may be sent to is decided by more than its form.
+    match owner {
+        "NotePublishedElsewhere" if name == "url" => text.pattern = Some(ADDRESS.replacen("https", "https?", 1)),
+        "AddWebhook" | "EditWebhook" => {}
+        _ if name == "url" => text.pattern = Some(ADDRESS.to_owned()),
+        _ => {}
+    }
     if let Some((_, _, least, most)) = own {
         (text.min_length, text.max_length) = (*least, *most);
         return;
-    }
-    if name == "url" {
-        text.pattern = Some(ADDRESS.to_owned());
     }
     if TIMES.contains(&name) {
         text.pattern = Some("^([01][0-9]|2[0-3]):[0-5][0-9]$".to_owned());

@@ -115,6 +115,7 @@ fn bound(parameter: &mut Parameter) {
     let is_required = matches!(parameter.required, Required::True);
     let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema else { return };
     limits::limit_day(schema);
+    limits::limit_number(schema);
     if is_required && parameter.parameter_in == ParameterIn::Query && is_text(schema) && schema.enum_values.is_none() {
         schema.min_length = Some(1);
     }

@@ -122,6 +122,8 @@ pub const KEPT: &[Table] = &[
     area("withheld_values"),
     area("publication_delegations"),
     area("publication_holds"),
+    area("restrictions"),
+    area("restriction_people"),
     area("audit"),
     area("counters"),
     area("imports"),

@@ -1,12 +1,15 @@
 use serde_json::{Value, json};
 
-use super::{NONE, Row, Set, Slice, id_of, row, row_about};
+use super::{NONE, Row, Set, Slice, id_of, reason, row, row_about};
 use crate::support::TestApp;
 
 pub const STATUSES: &[&str] = &["draft", "submitted", "superseded"];
 
 /// What was said is taken down by the office; every other figure is the force's own.
 const RECORDED: &str = "recorded by the office";
+
+/// `restricted`: to whoever drafted it.
+const OF_FEW: &[&str] = &["draft", "restricted", "submitted"];
 
 pub struct Table;
 
@@ -43,6 +46,10 @@ impl Slice for Table {
         row("PATCH /v1/data-points/{id}", STATUSES),
         row("DELETE /v1/data-points/{id}", STATUSES),
         row("POST /v1/data-points/{id}/submit", STATUSES),
+        row("POST /v1/data-points/{id}/restrict", OF_FEW),
+        row("POST /v1/data-points/{id}/unrestrict", OF_FEW),
+        row_about("POST /v1/data-points/{id}/restrict", RECORDED, OF_FEW),
+        row_about("POST /v1/data-points/{id}/unrestrict", RECORDED, OF_FEW),
         row_about("GET /v1/data-points/{id}", RECORDED, STATUSES),
         row_about("PATCH /v1/data-points/{id}", RECORDED, STATUSES),
         row_about("DELETE /v1/data-points/{id}", RECORDED, STATUSES),
@@ -50,7 +57,11 @@ impl Slice for Table {
     ];
 
     async fn make(set: &Set, row: &Row, status: &str) -> String {
-        set.app.data_point_in(if row.about == RECORDED { "opcc" } else { "force" }, status).await
+        let who = if row.about == RECORDED { "opcc" } else { "force" };
+        match status {
+            "restricted" => set.restricted(set.app.data_point_in(who, "draft").await, who).await,
+            status => set.app.data_point_in(who, status).await,
+        }
     }
 
     async fn body(_: &Set, row: &Row, _: &str) -> Value {
@@ -58,6 +69,7 @@ impl Slice for Table {
             "POST /v1/data-points" => json!({"label": "Backlog", "value": {"kind": "exact", "value": "893"}}),
             "PATCH /v1/data-points/{id}" => json!({"caveat": "Counted by hand."}),
             "POST /v1/data-points/{id}/submit" => json!({}),
+            "POST /v1/data-points/{id}/restrict" | "POST /v1/data-points/{id}/unrestrict" => reason(),
             other => panic!("no body for {other}"),
         }
     }

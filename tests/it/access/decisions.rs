@@ -1,10 +1,13 @@
 use serde_json::{Value, json};
 
-use super::{NONE, Row, Set, Slice, reason, row};
+use super::{NONE, RESTRICTED, Row, Set, Slice, reason, row, row_about};
 use crate::support::TestApp;
 use crate::support::stage::Stage;
 
 const STATUSES: &[&str] = &["draft", "taken", "revoked"];
+
+/// `restricted`: by the office, to itself; `restricted_by_pcc`: so that the office does not read it.
+const OF_FEW: &[&str] = &["draft", "restricted", "restricted_by_pcc", "taken"];
 
 pub struct Table;
 
@@ -19,10 +22,21 @@ impl Slice for Table {
         row("POST /v1/decisions/{id}/correct", STATUSES),
         row("POST /v1/decisions/{id}/revoke", STATUSES),
         row("POST /v1/decisions/{id}/reinstate", STATUSES),
+        row_about("GET /v1/decisions/{id}", RESTRICTED, OF_FEW),
+        row_about("PATCH /v1/decisions/{id}", RESTRICTED, OF_FEW),
+        row_about("POST /v1/decisions/{id}/take", RESTRICTED, OF_FEW),
+        row_about("POST /v1/decisions/{id}/restrict", RESTRICTED, OF_FEW),
+        row_about("POST /v1/decisions/{id}/unrestrict", RESTRICTED, OF_FEW),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
-        set.app.decision_in(&set.stage, status).await
+        match status {
+            "restricted" | "restricted_by_pcc" => {
+                let path = set.app.decision_in(&set.stage, "draft").await;
+                set.restricted(path, if status == "restricted" { "opcc" } else { "pcc" }).await
+            }
+            status => set.app.decision_in(&set.stage, status).await,
+        }
     }
 
     async fn body(set: &Set, row: &Row, _: &str) -> Value {
@@ -34,6 +48,7 @@ impl Slice for Table {
                 json!({"text": "More for the estate of the unit.", "reasons": "The load has grown.", "reason": "Clearer."})
             }
             "POST /v1/decisions/{id}/revoke" | "POST /v1/decisions/{id}/reinstate" => reason(),
+            "POST /v1/decisions/{id}/restrict" | "POST /v1/decisions/{id}/unrestrict" => reason(),
             other => panic!("no body for {other}"),
         }
     }

@@ -1,11 +1,14 @@
 use serde_json::{Value, json};
 
-use super::{NONE, Row, Set, Slice, id_of, reason, row};
+use super::{NONE, RESTRICTED, Row, Set, Slice, id_of, reason, row, row_about};
 use crate::support::TestApp;
 use crate::support::stage::Stage;
 
 /// `shared`: the force still has time to comment. `shared_replied`: it has said that it has no comment.
 const STATUSES: &[&str] = &["draft", "shared", "shared_replied", "confirmed"];
+
+/// `restricted`: by the office, to itself; `restricted_by_pcc`: so that the office does not read it.
+const OF_FEW: &[&str] = &["draft", "restricted", "restricted_by_pcc", "shared"];
 
 pub struct Table;
 
@@ -22,10 +25,21 @@ impl Slice for Table {
         row("POST /v1/findings/{id}/confirm", STATUSES),
         row("POST /v1/findings/{id}/correct", STATUSES),
         row("POST /v1/findings/{id}/reopen", STATUSES),
+        row_about("GET /v1/findings/{id}", RESTRICTED, OF_FEW),
+        row_about("PATCH /v1/findings/{id}", RESTRICTED, OF_FEW),
+        row_about("POST /v1/findings/{id}/share", RESTRICTED, OF_FEW),
+        row_about("POST /v1/findings/{id}/restrict", RESTRICTED, OF_FEW),
+        row_about("POST /v1/findings/{id}/unrestrict", RESTRICTED, OF_FEW),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
-        set.app.finding_in(&set.stage, status).await
+        match status {
+            "restricted" | "restricted_by_pcc" => {
+                let path = set.app.finding_in(&set.stage, "draft").await;
+                set.restricted(path, if status == "restricted" { "opcc" } else { "pcc" }).await
+            }
+            status => set.app.finding_in(&set.stage, status).await,
+        }
     }
 
     async fn body(set: &Set, row: &Row, _: &str) -> Value {
@@ -39,7 +53,7 @@ impl Slice for Table {
                 rating(id_of(&scale), Some("Not assured"), None)
             }
             "POST /v1/findings/{id}/confirm" => json!({}),
-            "POST /v1/findings/{id}/reopen" => reason(),
+            "POST /v1/findings/{id}/restrict" | "POST /v1/findings/{id}/unrestrict" | "POST /v1/findings/{id}/reopen" => reason(),
             "POST /v1/findings/{id}/correct" => json!({"text": "The backlog has not shrunk.", "reason": "Put more exactly."}),
             other => panic!("no body for {other}"),
         }

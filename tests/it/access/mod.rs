@@ -205,6 +205,9 @@ fn compare(row: &Row, status: &str, caller: &str, listed: Option<&[String]>, rep
 
 const CALLERS: [&str; 6] = ["nobody", "pcc", "opcc", "force", "reader", "outsider"];
 
+/// For rows about a draft that only named people read.
+const RESTRICTED: &str = "restricted or not";
+
 /// For an operation on no record, or on one without a status.
 const NONE: &[&str] = &["-"];
 
@@ -307,6 +310,12 @@ struct Set {
 }
 
 impl Set {
+    /// The record at `path`, which `who` has restricted to itself.
+    async fn restricted(&self, path: String, who: &str) -> String {
+        self.app.client(who).act(&path, "restrict", &reason()).await.expect(200);
+        path
+    }
+
     /// A number that was not used before, for what must be unique.
     fn number(&self) -> u32 {
         self.numbers.set(self.numbers.get() + 1);

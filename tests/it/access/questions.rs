@@ -1,8 +1,11 @@
 use serde_json::{Value, json};
 
-use super::{NONE, Row, Set, Slice, reason, row};
+use super::{NONE, RESTRICTED, Row, Set, Slice, reason, row, row_about};
 
 pub const STATUSES: &[&str] = &["draft", "put", "answered", "returned", "closed", "withdrawn", "withdrawn_after_put"];
+
+/// `restricted`: by the office, to itself; `restricted_by_pcc`: so that the office does not read it.
+const OF_FEW: &[&str] = &["draft", "restricted", "restricted_by_pcc", "put", "withdrawn"];
 
 pub struct Table;
 
@@ -20,10 +23,22 @@ impl Slice for Table {
         row("POST /v1/questions/{id}/carry-forward", STATUSES),
         row("POST /v1/questions/{id}/correct", STATUSES),
         row("POST /v1/questions/{id}/reopen", STATUSES),
+        row_about("GET /v1/questions/{id}", RESTRICTED, OF_FEW),
+        row_about("PATCH /v1/questions/{id}", RESTRICTED, OF_FEW),
+        row_about("DELETE /v1/questions/{id}", RESTRICTED, OF_FEW),
+        row_about("POST /v1/questions/{id}/put", RESTRICTED, OF_FEW),
+        row_about("POST /v1/questions/{id}/restrict", RESTRICTED, OF_FEW),
+        row_about("POST /v1/questions/{id}/unrestrict", RESTRICTED, OF_FEW),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
-        set.app.question_in(&set.stage, status).await
+        match status {
+            "restricted" | "restricted_by_pcc" => {
+                let path = set.app.question_in(&set.stage, "draft").await;
+                set.restricted(path, if status == "restricted" { "opcc" } else { "pcc" }).await
+            }
+            status => set.app.question_in(&set.stage, status).await,
+        }
     }
 
     async fn body(set: &Set, row: &Row, _: &str) -> Value {
@@ -31,7 +46,9 @@ impl Slice for Table {
             "POST /v1/questions" => set.stage.question("Why?"),
             "PATCH /v1/questions/{id}" => json!({"text": "Why not?"}),
             "POST /v1/questions/{id}/put" => json!({}),
-            "POST /v1/questions/{id}/reopen" => reason(),
+            "POST /v1/questions/{id}/restrict" | "POST /v1/questions/{id}/unrestrict" | "POST /v1/questions/{id}/reopen" => {
+                reason()
+            }
             "POST /v1/questions/{id}/return" | "POST /v1/questions/{id}/withdraw" | "POST /v1/questions/{id}/carry-forward" => {
                 reason()
             }

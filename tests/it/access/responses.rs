@@ -7,6 +7,9 @@ const STATUSES: &[&str] = &["draft", "submitted", "accepted", "returned"];
 /// An oral response is taken down by the office; every other one is written by the force.
 const RECORDED: &str = "recorded by the office";
 
+/// `restricted`: to whoever drafted it.
+const OF_FEW: &[&str] = &["draft", "restricted", "submitted"];
+
 pub struct Table;
 
 impl Slice for Table {
@@ -21,6 +24,10 @@ impl Slice for Table {
         row("POST /v1/responses/{id}/return", STATUSES),
         row("POST /v1/responses/{id}/correct", STATUSES),
         row("POST /v1/responses/{id}/reinstate", STATUSES),
+        row("POST /v1/responses/{id}/restrict", OF_FEW),
+        row("POST /v1/responses/{id}/unrestrict", OF_FEW),
+        row_about("POST /v1/responses/{id}/restrict", RECORDED, OF_FEW),
+        row_about("POST /v1/responses/{id}/unrestrict", RECORDED, OF_FEW),
         row_about("GET /v1/responses/{id}", RECORDED, STATUSES),
         row_about("PATCH /v1/responses/{id}", RECORDED, STATUSES),
         row_about("DELETE /v1/responses/{id}", RECORDED, STATUSES),
@@ -35,7 +42,13 @@ impl Slice for Table {
             return set.app.question_in(&set.stage, status).await;
         }
         let question = set.app.question_in(&set.stage, "put").await;
-        if row.about == RECORDED { recorded(set, &question, status).await } else { set.app.response_to(&question, status).await }
+        let (stage, who) =
+            (if status == "restricted" { "draft" } else { status }, if row.about == RECORDED { "opcc" } else { "force" });
+        let path = match who {
+            "opcc" => recorded(set, &question, stage).await,
+            _ => set.app.response_to(&question, stage).await,
+        };
+        if status == "restricted" { set.restricted(path, who).await } else { path }
     }
 
     async fn body(_: &Set, row: &Row, _: &str) -> Value {
@@ -43,6 +56,7 @@ impl Slice for Table {
             "POST /v1/questions/{id}/responses" => json!({"text": "Because."}),
             "PATCH /v1/responses/{id}" => json!({"text": "Because of that."}),
             "POST /v1/responses/{id}/submit" | "POST /v1/responses/{id}/accept" => json!({}),
+            "POST /v1/responses/{id}/restrict" | "POST /v1/responses/{id}/unrestrict" => reason(),
             "POST /v1/responses/{id}/return" | "POST /v1/responses/{id}/reinstate" => reason(),
             "POST /v1/responses/{id}/correct" => json!({"text": "Because of this.", "reason": "A slip."}),
             other => panic!("no body for {other}"),

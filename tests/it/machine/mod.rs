@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::{Config, TestRunner};
 use reqwest::Method;
 use reqwest::header::IF_MATCH;
 use serde_json::{Value, json};
 
+use crate::support::random::for_random;
 use crate::support::stage::Stage;
-use crate::support::{Client, Engine, Reply, TestApp, run};
+use crate::support::{Client, Engine, Reply, TestApp};
 
 mod actions;
 mod data_points;
@@ -299,13 +299,8 @@ async fn whatever_they_do(app: TestApp, steps: Vec<Dice>) {
 }
 
 fn for_random_acts(engine: Engine) {
-    // Each case is an application and hundreds of requests: few cases, many acts in each.
-    let config = Config { cases: 3, failure_persistence: None, max_shrink_iters: 30, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&proptest::collection::vec(dice(), 300..400), |steps| {
-        run(engine, move |app| whatever_they_do(app, steps));
-        Ok(())
-    });
-    outcome.unwrap_or_else(|error| panic!("{error}"));
+    // Few cases, many acts in each.
+    for_random(engine, 3, &proptest::collection::vec(dice(), 300..400), whatever_they_do);
 }
 
 #[test]

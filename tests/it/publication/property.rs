@@ -3,12 +3,12 @@
 use answerable::foundation::schema::publication_log;
 use diesel::prelude::*;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
 use super::id;
+use crate::support::random::for_random;
 use crate::support::stage::Stage;
-use crate::support::{Engine, TestApp, run};
+use crate::support::{Engine, TestApp};
 
 /// A field of the meeting's record and, if not all of it is withheld, which of its words.
 type Plan = (usize, Option<usize>, bool);
@@ -36,14 +36,9 @@ fn on_postgres() {
 }
 
 fn for_random_redactions(engine: Engine) {
-    let config = Config { cases: 4, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
     let one = (0..FIELDS, proptest::option::of(0..WORDS), any::<bool>());
     let plans = proptest::collection::vec(one, 1..8);
-    let outcome = TestRunner::new(config).run(&plans, |plans| {
-        run(engine, move |app| nothing_withheld_leaves(app, plans));
-        Ok(())
-    });
-    outcome.unwrap_or_else(|error| panic!("{error}"));
+    for_random(engine, 4, &plans, nothing_withheld_leaves);
 }
 
 /// A record with a text in each of the fields: resource, id and field.

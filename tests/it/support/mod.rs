@@ -7,6 +7,7 @@ pub mod contract;
 pub mod cutting;
 pub mod database;
 pub mod queries;
+pub mod random;
 pub mod receiver;
 pub mod slow;
 pub mod stage;

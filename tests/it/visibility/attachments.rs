@@ -20,7 +20,7 @@ use diesel::prelude::*;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{Ids, Subject, Viewer, ids, parse};
+use super::{Ids, Restricted, Subject, Viewer, ids, parse};
 use crate::support::TestApp;
 use crate::support::stage::Stage;
 
@@ -55,6 +55,8 @@ pub enum Step {
     NotCited(&'static str),
     /// Cited by a record, if the side that uploaded it sees that.
     Cited(&'static str, &'static str, &'static str),
+    /// Cited by a draft of the office that the PCC then restricts.
+    Restricted(&'static str),
     /// Cited by a draft that is deleted afterwards.
     Orphaned(&'static str),
     Elsewhere,
@@ -73,7 +75,11 @@ pub struct Truth {
     decisions: Vec<(String, String, String)>,
     sets: Vec<(String, String, String)>,
     exchanges: Vec<(String, String, String)>,
+    restricted: Restricted,
 }
+
+/// Collections with drafts that can be restricted.
+const RESTRICTABLE: [&str; 4] = ["questions", "findings", "decisions", "data_points"];
 
 impl Subject for Attachments {
     type Step = Step;
@@ -86,6 +92,7 @@ impl Subject for Attachments {
             6 => (who(), proptest::sample::select(&RECORDS[..]))
                 .prop_map(|(who, (resource, status))| Step::Cited(who, resource, status)),
             1 => who().prop_map(Step::Orphaned),
+            2 => proptest::sample::select(&RESTRICTABLE[..]).prop_map(Step::Restricted),
             1 => Just(Step::Elsewhere),
         ]
     }
@@ -95,7 +102,7 @@ impl Subject for Attachments {
             ["force", "opcc"].into_iter().flat_map(|who| RECORDS.map(|(resource, status)| Step::Cited(who, resource, status)));
         let others =
             [Step::NotCited("force"), Step::NotCited("opcc"), Step::Orphaned("force"), Step::Orphaned("opcc"), Step::Elsewhere];
-        cited.chain(others).collect()
+        cited.chain(others).chain(RESTRICTABLE.map(Step::Restricted)).collect()
     }
 
     async fn make(app: &TestApp, stage: &Stage, step: &Step) {
@@ -108,6 +115,13 @@ impl Subject for Attachments {
                 let visible = client.get(&record).await.status == 200;
                 let id = record.rsplit_once('/').expect("a path").1;
                 client.cite(&attachment, resource, id).await.expect(if visible { 201 } else { 422 });
+            }
+            Step::Restricted(resource) => {
+                let record = record(app, stage, "opcc", resource, "draft").await;
+                let attachment = app.attachment_in("opcc", "not_cited").await;
+                let id = record.rsplit_once('/').expect("a path").1;
+                app.opcc().cite(&attachment, resource, id).await.expect(201);
+                super::restrict(app, &record).await;
             }
             Step::Orphaned(who) => {
                 let draft = app.data_point_in(who, "draft").await;
@@ -146,14 +160,18 @@ impl Subject for Attachments {
                 .select((recommendation_sets::id, recommendation_sets::area, recommendation_sets::status))
                 .load(conn)?,
             exchanges: exchanges::table.select((exchanges::id, exchanges::area, exchanges::status)).load(conn)?,
+            restricted: Restricted::read(conn)?,
         })
     }
 
     async fn check(viewer: &Viewer, truth: &Truth) {
         let scope = rules::scope(&viewer.actor);
+        let kept = truth.restricted.kept_from(&viewer.actor);
         let records = seen_records(viewer, truth);
-        let cites = |id: &String| truth.citations.iter().any(|row| row.0 == *id && records.contains(&row.2));
-        let may_see = |row: &(String, String, String)| scope.sees(&row.1, parse::<Uploader>(&row.2), cites(&row.0));
+        let cited_by = |id: &String, by: &Ids| truth.citations.iter().any(|row| row.0 == *id && by.contains(&row.2));
+        let may_see = |row: &(String, String, String)| {
+            scope.sees(&row.1, parse::<Uploader>(&row.2), cited_by(&row.0, &records), cited_by(&row.0, &kept))
+        };
         let (all, seen) = (ids(&truth.attachments, |row| &row.0, |_| true), ids(&truth.attachments, |row| &row.0, may_see));
         viewer.agrees("attachments", &all, &seen).await;
         viewer.divides("attachments", "side", &["force", "body"], &seen).await;
@@ -216,7 +234,9 @@ fn seen_records(viewer: &Viewer, truth: &Truth) -> Ids {
         ids(&truth.sets, |row| &row.0, |row| scopes.recommendation_sets.sees(&row.1, parse::<RecommendationSetStatus>(&row.2)));
     let exchanges = ids(&truth.exchanges, |row| &row.0, |row| scopes.exchanges.sees(&row.1, parse::<ExchangeStatus>(&row.2)));
     let of_meetings = [papers, decisions, sets, exchanges];
-    [questions, responses, points, findings, actions, meetings].into_iter().chain(of_meetings).flatten().collect()
+    let seen = [questions, responses, points, findings, actions, meetings].into_iter().chain(of_meetings).flatten();
+    let kept = truth.restricted.kept_from(&viewer.actor);
+    seen.filter(|id| !kept.contains(id)).collect()
 }
 
 /// The citations in views, in lists and through filters are those by records that the viewer sees.

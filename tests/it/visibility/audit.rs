@@ -9,9 +9,12 @@ use diesel::prelude::*;
 use proptest::prelude::*;
 
 use super::questions::{Questions, Step};
-use super::{Subject, Viewer, ids, parse};
+use super::{Restricted, Subject, Viewer, ids, parse};
 use crate::support::TestApp;
 use crate::support::stage::Stage;
+
+/// The id of an entry, its area, the role, the status, the collection, and the id of the record.
+type Row = (String, String, String, Option<String>, String, String);
 
 pub struct Audit;
 
@@ -19,7 +22,7 @@ super::proves!(Audit);
 
 impl Subject for Audit {
     type Step = Step;
-    type Truth = Vec<(String, String, String, Option<String>, String)>;
+    type Truth = (Vec<Row>, Restricted);
 
     fn step() -> impl Strategy<Value = Step> {
         Questions::step()
@@ -34,12 +37,14 @@ impl Subject for Audit {
     }
 
     fn truth(conn: &mut AnyConnection) -> Result<Self::Truth, ApiError> {
-        Ok(audit::table.select((audit::id, audit::area, audit::actor_role, audit::to_status, audit::resource)).load(conn)?)
+        let columns = (audit::id, audit::area, audit::actor_role, audit::to_status, audit::resource, audit::resource_id);
+        Ok((audit::table.select(columns).load(conn)?, Restricted::read(conn)?))
     }
 
-    async fn check(viewer: &Viewer, truth: &Self::Truth) {
+    async fn check(viewer: &Viewer, (rows, restricted): &Self::Truth) {
         let scope = rules::scope(&viewer.actor);
-        let seen = ids(truth, |row| &row.0, |row| scope.sees(&row.1, parse::<Role>(&row.2), &row.4, row.3.as_deref()));
-        viewer.agrees("audit", &ids(truth, |row| &row.0, |_| true), &seen).await;
+        let kept = restricted.kept_from(&viewer.actor);
+        let sees = |row: &Row| scope.sees(&row.1, parse::<Role>(&row.2), &row.4, row.3.as_deref()) && !kept.contains(&row.5);
+        viewer.agrees("audit", &ids(rows, |row| &row.0, |_| true), &ids(rows, |row| &row.0, sees)).await;
     }
 }

@@ -5,12 +5,12 @@ use answerable::service::in_process;
 use answerable::transfer::export::public::export;
 use answerable::webhooks::deliver;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
+use crate::support::random::for_random;
 use crate::support::receiver::Receiver;
 use crate::support::stage::{Stage, despite};
-use crate::support::{Engine, TestApp, run};
+use crate::support::{Engine, TestApp};
 
 /// How far the edition of a question has come.
 const STAGES: [&str; 6] = ["none", "prepared", "approved", "embargoed", "published", "withdrawn"];
@@ -47,14 +47,9 @@ fn on_postgres() {
 }
 
 fn for_random_records(engine: Engine) {
-    let config = Config { cases: 3, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
     let one = (0..STAGES.len(), any::<bool>(), proptest::array::uniform3(0..3usize), any::<bool>());
     let one = one.prop_map(|(edition, taken_back, withheld, drafted)| Plan { edition, taken_back, withheld, drafted });
-    let outcome = TestRunner::new(config).run(&proptest::collection::vec(one, 6..10), |plans| {
-        run(engine, move |app| nothing_else_leaves(app, plans));
-        Ok(())
-    });
-    outcome.unwrap_or_else(|error| panic!("{error}"));
+    for_random(engine, 3, &proptest::collection::vec(one, 6..10), nothing_else_leaves);
 }
 
 fn id(path: &str) -> &str {

@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{Ids, Subject, Viewer, embedded, ids, parse};
+use super::{Ids, Restricted, Subject, Viewer, embedded, ids, parse};
 use crate::support::TestApp;
 use crate::support::stage::Stage;
 
@@ -26,6 +26,8 @@ super::proves!(Questions);
 #[derive(Debug, Clone)]
 pub enum Step {
     Question(&'static str),
+    /// A draft that only the PCC reads.
+    Restricted,
     /// A question that was put, with a draft of the force beside it.
     Drafted,
     Action(&'static str),
@@ -37,6 +39,7 @@ pub struct Truth {
     questions: Vec<(String, String, Option<NaiveDate>, String)>,
     responses: Vec<(String, String, String, String, String)>,
     actions: Vec<(String, String)>,
+    restricted: Restricted,
 }
 
 impl Subject for Questions {
@@ -46,6 +49,7 @@ impl Subject for Questions {
     fn step() -> impl Strategy<Value = Step> {
         prop_oneof![
             5 => proptest::sample::select(&STATUSES[..]).prop_map(Step::Question),
+            2 => Just(Step::Restricted),
             2 => Just(Step::Drafted),
             1 => proptest::sample::select(&["open", "claimed_complete"][..]).prop_map(Step::Action),
             1 => any::<bool>().prop_map(Step::Elsewhere),
@@ -53,13 +57,14 @@ impl Subject for Questions {
     }
 
     fn one_of_each() -> Vec<Step> {
-        let others = [Step::Drafted, Step::Action("open"), Step::Elsewhere(false), Step::Elsewhere(true)];
+        let others = [Step::Restricted, Step::Drafted, Step::Action("open"), Step::Elsewhere(false), Step::Elsewhere(true)];
         STATUSES.into_iter().map(Step::Question).chain(others).collect()
     }
 
     async fn make(app: &TestApp, stage: &Stage, step: &Step) {
         match step {
             Step::Question(status) => drop(app.question_in(stage, status).await),
+            Step::Restricted => super::restrict(app, &app.question_in(stage, "draft").await).await,
             Step::Drafted => {
                 let question = app.question_in(stage, "put").await;
                 app.response_to(&question, "draft").await;
@@ -82,12 +87,14 @@ impl Subject for Questions {
             questions: questions::table.select(of_question).load(conn)?,
             responses: responses::table.select(of_response).load(conn)?,
             actions: actions::table.select((actions::id, actions::area)).load(conn)?,
+            restricted: Restricted::read(conn)?,
         })
     }
 
     async fn check(viewer: &Viewer, truth: &Truth) {
         let (question, response) = (question_rules::scope(&viewer.actor), response_rules::scope(&viewer.actor));
-        let seen = ids(&truth.questions, |row| &row.0, |row| question.sees(&row.1, row.2));
+        let kept = truth.restricted.kept_from(&viewer.actor);
+        let seen = ids(&truth.questions, |row| &row.0, |row| question.sees(&row.1, row.2) && !kept.contains(&row.0));
         let response_sees = |row: &(String, String, String, String, String)| {
             response.sees(&row.1, parse::<ResponseStatus>(&row.2), parse::<Side>(&row.3))
         };
@@ -96,6 +103,7 @@ impl Subject for Questions {
         viewer.agrees("questions", &ids(&truth.questions, |row| &row.0, |_| true), &seen).await;
         let statuses: Vec<&str> = QuestionStatus::ALL.iter().map(|status| status.as_str()).collect();
         viewer.divides("questions", "status", &statuses, &seen).await;
+        viewer.divides("questions", "restricted", &["true", "false"], &seen).await;
         viewer.divides("questions", "overdue", &["true", "false"], &seen).await;
         viewer.divides("questions", "form", &["direct", "request", "challenge", "public"], &seen).await;
         let found = viewer.listed("/v1/questions?q=question+neighbours").await;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::records::OnClock;
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::http::call::Tx;
@@ -69,7 +70,7 @@ fn move_of<R: OnClock>(conn: &mut AnyConnection, record: &R, calendar: &Calendar
 }
 
 fn find_question(conn: &mut AnyConnection, area: &str, id: &str) -> Result<Option<questions::model::Question>, ApiError> {
-    let scope = questions::rules::Scope { area: area.to_owned(), only_put: false };
+    let scope = questions::rules::Scope { area: area.to_owned(), only_put: false, reader: Reader::nobody(area) };
     let id = id.parse().map_err(|_| ApiError::Internal(format!("{id} is not the id of a question")))?;
     questions::store::find(conn, &scope, &id)
 }

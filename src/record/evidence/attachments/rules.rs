@@ -2,6 +2,7 @@
 
 use super::model::{AttachmentAct as Act, CitationAct, Uploader};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::actor::{Actor, Role, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::actions::rules as action_rules;
@@ -112,11 +113,13 @@ pub const fn side_of(role: Role) -> Uploader {
     if role.is_body() { Uploader::Body } else { Uploader::Force }
 }
 
-/// The files a caller may see: those of its own side, and those that a record cites which the caller sees.
+/// The files a caller may see: those that a record cites which the caller sees, and the others of its own side, except those that only
+/// restricted drafts cite which the caller does not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub area: String,
     pub side: Uploader,
+    pub reader: Reader,
     pub records: RecordScopes,
 }
 
@@ -149,13 +152,14 @@ pub fn scope(actor: &Actor) -> Scope {
         recommendation_sets: recommendation_set_rules::scope(actor),
         exchanges: exchange_rules::scope(actor),
     };
-    Scope { area: actor.area.clone(), side: side_of(actor.role), records }
+    Scope { area: actor.area.clone(), side: side_of(actor.role), reader: Reader::of(actor), records }
 }
 
 impl Scope {
-    /// True when the scope includes the file; `is_cited` by a record that the caller sees.
-    pub fn sees(&self, area: &str, side: Uploader, is_cited: bool) -> bool {
-        self.area == area && (side == self.side || is_cited)
+    /// True when the scope includes the file; `is_cited` by a record that the caller sees, `is_hidden` by a restricted draft that it
+    /// does not read.
+    pub fn sees(&self, area: &str, side: Uploader, is_cited: bool, is_hidden: bool) -> bool {
+        self.area == area && (is_cited || (side == self.side && !is_hidden))
     }
 }
 
@@ -178,8 +182,13 @@ mod tests {
                     for kept in [Kept::No, Kept::Cited, Kept::Published] {
                         let uploads = may_upload(&actor).map_or("-", Uploader::as_str);
                         // What is published was cited when it was, and may not be any more.
-                        let sees = scope(&actor).sees("a", *side, kept != Kept::No);
-                        assert!(!scope(&actor).sees("b", *side, kept != Kept::No));
+                        let sees = scope(&actor).sees("a", *side, kept != Kept::No, false);
+                        assert!(!scope(&actor).sees("b", *side, kept != Kept::No, false));
+                        assert_eq!(
+                            scope(&actor).sees("a", *side, kept != Kept::No, true),
+                            kept != Kept::No,
+                            "of a restricted draft"
+                        );
                         let acts = if sees { matrix::names(&allowed_acts(*side, kept, &actor), ", ") } else { String::new() };
                         let line = format!(
                             "{:5} {:5} {:5} {:9} {uploads:10} {sees:5} {acts}",

@@ -27,6 +27,7 @@ use crate::record::meetings::decisions::model::DecisionStatus;
 use crate::record::meetings::exchanges::model::ExchangeStatus;
 use crate::record::model::{DataPointStatus, RecommendationSetStatus};
 use crate::record::questions::responses::model::ResponseStatus;
+use crate::record::restrictions::store::{self as restrictions, hidden, hidden_findings, hidden_points};
 
 // A file is private to its side like a draft, so its audit trail has the status of a draft; its row has none.
 tracked!(@impl Attachment, attachments, "attachment", |_| Some(DRAFT));
@@ -158,20 +159,44 @@ fn by_part_of_meeting(scope: &Scope) -> _ {
 /// Selects the citations of an attachment by records that a caller sees, for a query about attachments.
 #[diesel::dsl::auto_type]
 fn cited_by_seen(scope: &Scope) -> _ {
-    let by: by_seen = by_seen(scope);
-    citations::table.filter(citations::attachment_id.eq(attachments::id)).filter(citations::area.eq(attachments::area)).filter(by)
+    let (by, no_draft): (by_seen, by_none_hidden) = (by_seen(scope), by_none_hidden(scope));
+    citations::table
+        .filter(citations::attachment_id.eq(attachments::id))
+        .filter(citations::area.eq(attachments::area))
+        .filter(by)
+        .filter(no_draft)
+}
+
+/// Selects citations that are not by a restricted draft which a caller does not read, nor by what hangs on one.
+#[diesel::dsl::auto_type]
+fn by_none_hidden(scope: &Scope) -> _ {
+    let (drafts, findings): (hidden, hidden_findings) = (hidden(&scope.reader), hidden_findings(&scope.reader));
+    let points: hidden_points = hidden_points(&scope.reader);
+    citations::resource_id.ne_all(drafts).and(citations::resource_id.ne_all(findings)).and(citations::resource_id.ne_all(points))
+}
+
+/// Selects the citations of an attachment by restricted drafts that are kept from a caller, for a query about attachments. A draft of the
+/// other side hides no file: that would tell of it.
+#[diesel::dsl::auto_type]
+fn cited_by_hidden(scope: &Scope) -> _ {
+    let no_draft: by_none_hidden = by_none_hidden(scope);
+    citations::table.filter(citations::attachment_id.eq(attachments::id)).filter(not(no_draft))
 }
 
 fn seen_citations(scope: &Scope) -> BoxedCitations {
-    citations::table.filter(citations::area.eq(scope.area.clone())).filter(by_seen(scope)).into_boxed()
+    citations::table
+        .filter(citations::area.eq(scope.area.clone()))
+        .filter(by_seen(scope))
+        .filter(by_none_hidden(scope))
+        .into_boxed()
 }
 
 /// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
-    let seen = cited_by_seen(scope);
+    let (seen, unread) = (cited_by_seen(scope), cited_by_hidden(scope));
     attachments::table
         .filter(attachments::area.eq(scope.area.clone()))
-        .filter(attachments::side.eq(scope.side).or(exists(seen)))
+        .filter(attachments::side.eq(scope.side).and(not(exists(unread))).or(exists(seen)))
         .into_boxed()
 }
 
@@ -301,8 +326,13 @@ pub fn citation_by(
     Ok((count, by.select(citations::id).first(conn).optional()?))
 }
 
-/// Deletes the citations of an attachment, all of them by deleted records.
+/// Deletes the citations of an attachment, all of them by deleted records. One of these may have been a restricted draft: the trail keeps
+/// the name of the file.
 pub fn forget_citations(conn: &mut AnyConnection, id: &AttachmentId) -> Result<(), ApiError> {
+    let by: Vec<String> = citations::table.filter(citations::attachment_id.eq(id)).select(citations::resource_id).load(conn)?;
+    for record in by {
+        restrictions::leave(conn, &record, id.as_str())?;
+    }
     diesel::delete(citations::table.filter(citations::attachment_id.eq(id))).execute(conn)?;
     Ok(())
 }

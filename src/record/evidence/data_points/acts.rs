@@ -7,14 +7,15 @@ use super::model::{DataPoint, DataPointAct as Act, DataPointId};
 use super::{rules, store};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
-use crate::foundation::validate::{Check, Faults};
+use crate::foundation::validate::{Check, Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::evidence::measures;
 use crate::record::model::DataPointStatus;
 use crate::record::questions::responses;
-use crate::record::{meetings, planning, questions};
+use crate::record::restrictions::model::RestrictDraft;
+use crate::record::{meetings, planning, questions, restrictions};
 
 /// Drafts a data point.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftDataPoint) -> Result<DataPoint, ApiError> {
@@ -75,6 +76,9 @@ pub fn edit(tx: &mut Tx<'_>, id: &DataPointId, patch: &EditDataPoint) -> Result<
 pub fn delete(tx: &mut Tx<'_>, id: &DataPointId) -> Result<(), ApiError> {
     let (point, _) = begin(tx, id, Act::Delete)?;
     store::unlink(tx.conn, id)?;
+    if let Some(response) = &point.response_id {
+        restrictions::store::leave(tx.conn, response.as_str(), id.as_str())?;
+    }
     let label = json!({ "label": point.label });
     tracked::remove(tx, &point, &label)
 }
@@ -88,8 +92,22 @@ pub fn submit(tx: &mut Tx<'_>, id: &DataPointId) -> Result<DataPoint, ApiError> 
         supersede(tx, earlier, &point, reason)?;
     }
     point.submitted_at = Some(tx.now);
+    restrictions::store::end(tx.conn, point.id.as_str())?;
     let reason = point.supersede_reason.clone();
     advance(tx, point, Act::Submit, next, reason.as_deref(), &whole)
+}
+
+/// Lets only named people of its side read a draft.
+pub fn restrict(tx: &mut Tx<'_>, id: &DataPointId, input: &RestrictDraft) -> Result<DataPoint, ApiError> {
+    let (point, _) = begin(tx, id, Act::Restrict)?;
+    let side = point.side;
+    restrictions::acts::restrict(tx, point, side, Act::Restrict, input)
+}
+
+/// Lets its whole side read a draft again.
+pub fn unrestrict(tx: &mut Tx<'_>, id: &DataPointId, input: &Reasoned) -> Result<DataPoint, ApiError> {
+    let (point, _) = begin(tx, id, Act::Unrestrict)?;
+    restrictions::acts::unrestrict(tx, point, Act::Unrestrict, input)
 }
 
 /// Supersedes an earlier figure by `by`. The earlier figure is checked once more, in the version that is saved over: on
@@ -122,7 +140,8 @@ fn filled(point: DataPoint, draft: DraftDataPoint) -> Result<DataPoint, ApiError
 /// Loads the data point if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &DataPointId, act: Act) -> Result<(DataPoint, DataPointStatus), ApiError> {
     let point = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = permit(tx, &point, act, |act| rules::decide(act, point.status, point.side, tx.actor))?;
+    let is_restricted = restrictions::store::is_restricted(tx.conn, &point)?;
+    let next = permit(tx, &point, act, |act| rules::decide(act, point.status, point.side, is_restricted, tx.actor))?;
     Ok((point, next))
 }
 

@@ -12,7 +12,7 @@ use super::store::{DataPointFilter, DataPointSort};
 use super::{acts, rules, store};
 use crate::foundation::actor::Side;
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::NoInput;
+use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
@@ -27,6 +27,9 @@ use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses;
 use crate::record::questions::responses::model::{ResponseId, Speaker};
+use crate::record::restrictions;
+use crate::record::restrictions::model::RestrictDraft;
+use crate::record::restrictions::view::RestrictionView;
 
 /// A data point as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,6 +70,8 @@ pub struct DataPointView {
     pub supersede_reason: Option<String>,
     pub superseded_by: Option<DataPointId>,
     pub status: DataPointStatus,
+    /// The people who read this draft, when only named people do; `null` otherwise.
+    pub restricted: Option<RestrictionView>,
     pub submitted_at: Option<DateTime<Utc>>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["edit", "delete", "submit"]))]
@@ -91,13 +96,16 @@ pub fn views(view: &mut View<'_>, points: Vec<DataPoint>) -> Result<Vec<DataPoin
     let measures = measures::store::summaries(view.conn, &view.actor.area, &named)?;
     let answers = points.iter().filter_map(|point| point.response_id.clone()).collect();
     let seen = store::seen_responses(view.conn, &responses::rules::scope(view.actor), answers)?;
+    let drafts = points.iter().filter(|point| point.status == DataPointStatus::Draft);
+    let mut restricted = restrictions::view::of(view.conn, drafts.map(|point| point.id.to_string()).collect())?;
     points
         .into_iter()
         .map(|point| {
+            let restricted = restricted.remove(point.id.as_str());
             Ok(DataPointView {
                 conflicts_with: conflicts.remove(&point.id).unwrap_or_default(),
                 response_id: point.response_id.filter(|id| seen.contains(id)),
-                allowed_acts: rules::allowed_acts(point.status, point.side, view.actor),
+                allowed_acts: rules::allowed_acts(point.status, point.side, restricted.is_some(), view.actor),
                 id: point.id,
                 area: point.area,
                 side: point.side,
@@ -123,6 +131,7 @@ pub fn views(view: &mut View<'_>, points: Vec<DataPoint>) -> Result<Vec<DataPoin
                 supersede_reason: point.supersede_reason,
                 superseded_by: point.superseded_by,
                 status: point.status,
+                restricted,
                 submitted_at: point.submitted_at.map(|at| at.and_utc()),
                 created_at: point.created_at.and_utc(),
                 updated_at: point.updated_at.and_utc(),
@@ -232,6 +241,49 @@ pub async fn submit_data_point(
     .await
 }
 
+/// Let only named people read a draft data point.
+///
+/// By the side that writes it, with the reason. Nobody else learns that it exists; you are always among the people, and the PCC reads
+/// drafts of the body beside them. Other names: restrict it again. It ends when the draft is submitted.
+#[utoipa::path(
+    tag = "data points", params(("id" = DataPointId, Path), IfMatchHeader),
+    request_body = RestrictDraft, responses((status = 200, body = DataPointView))
+)]
+#[post("/data-points/{id}/restrict")]
+pub async fn restrict_data_point(
+    call: Call,
+    id: web::Path<DataPointId>,
+    body: JsonBody<RestrictDraft>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let restricted = acts::restrict(tx, &id, &input)?;
+        updated(tx, restricted)
+    })
+    .await
+}
+
+/// Let everybody of its side read a restricted draft data point again.
+///
+/// By the side that writes it, with the reason: by anybody who reads it.
+#[utoipa::path(
+    tag = "data points", params(("id" = DataPointId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = DataPointView))
+)]
+#[post("/data-points/{id}/unrestrict")]
+pub async fn unrestrict_data_point(
+    call: Call,
+    id: web::Path<DataPointId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let restricted = acts::unrestrict(tx, &id, &input)?;
+        updated(tx, restricted)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -240,5 +292,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get_data_point)
         .service(edit_data_point)
         .service(delete_data_point)
-        .service(submit_data_point);
+        .service(submit_data_point)
+        .service(restrict_data_point)
+        .service(unrestrict_data_point);
 }

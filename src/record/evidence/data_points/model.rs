@@ -25,6 +25,8 @@ text_enum!(
         Edit = "edit",
         Delete = "delete",
         Submit = "submit",
+        Restrict = "restrict",
+        Unrestrict = "unrestrict",
     }
 );
 

@@ -2,20 +2,27 @@
 
 use super::model::DataPointAct as Act;
 use crate::foundation::actor::Role::{Force, Opcc};
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::actor::{Actor, Role, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::model::DataPointStatus;
 use crate::record::model::DataPointStatus::{Draft, Submitted, Superseded};
+use crate::record::restrictions::rules as restriction_rules;
 
 impl Act {
-    const fn roles(side: Side) -> (&'static [Role], &'static str) {
-        match side {
-            Side::Force => (&[Force], "only the force writes and submits its own evidence"),
-            Side::Office => (&[Opcc], "only the office changes and submits the figures it has recorded"),
+    const fn roles(self, side: Side) -> (&'static [Role], &'static str) {
+        match (self, side) {
+            (Self::Restrict | Self::Unrestrict, side) => restriction_rules::keepers(side),
+            (Self::Edit | Self::Delete | Self::Submit, Side::Force) => {
+                (&[Force], "only the force writes and submits its own evidence")
+            }
+            (Self::Edit | Self::Delete | Self::Submit, Side::Office) => {
+                (&[Opcc], "only the office changes and submits the figures it has recorded")
+            }
         }
     }
 
-    fn next(self, status: DataPointStatus) -> Result<DataPointStatus, Refusal> {
+    fn next(self, status: DataPointStatus, is_restricted: bool) -> Result<DataPointStatus, Refusal> {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Submitted | Superseded) => {
@@ -23,20 +30,28 @@ impl Act {
             }
             (Self::Submit, Draft) => Ok(Submitted),
             (Self::Submit, Submitted | Superseded) => Err(Refusal::WrongState("only a draft can be submitted")),
+            (Self::Restrict, _) => restriction_rules::may_restrict(matches!(status, Draft)).map(|()| status),
+            (Self::Unrestrict, _) => restriction_rules::may_lift(matches!(status, Draft), is_restricted).map(|()| status),
         }
     }
 }
 
 /// Returns the status after `act`, or the refusal. The role is checked before the state.
-pub fn decide(act: Act, status: DataPointStatus, side: Side, actor: &Actor) -> Result<DataPointStatus, Refusal> {
-    let (roles, sentence) = Act::roles(side);
+pub fn decide(
+    act: Act,
+    status: DataPointStatus,
+    side: Side,
+    is_restricted: bool,
+    actor: &Actor,
+) -> Result<DataPointStatus, Refusal> {
+    let (roles, sentence) = act.roles(side);
     actor.must_be(roles, sentence)?;
-    act.next(status)
+    act.next(status, is_restricted)
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: DataPointStatus, side: Side, actor: &Actor) -> Vec<Act> {
-    allowed(|act| decide(act, status, side, actor))
+pub fn allowed_acts(status: DataPointStatus, side: Side, is_restricted: bool, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, side, is_restricted, actor))
 }
 
 /// Returns the author of a new data point, or the reason the caller may not draft it.
@@ -66,15 +81,16 @@ pub struct Scope {
     pub area: String,
     /// The side whose drafts are also visible.
     pub drafts_of: Side,
+    pub reader: Reader,
 }
 
 /// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
-    Scope { area: actor.area.clone(), drafts_of: actor.role.side() }
+    Scope { area: actor.area.clone(), drafts_of: actor.role.side(), reader: Reader::of(actor) }
 }
 
 impl Scope {
-    /// True when the scope includes the record.
+    /// True when the scope includes the record, unless a restriction keeps it from the reader.
     pub fn sees(&self, area: &str, status: DataPointStatus, side: Side) -> bool {
         self.area == area && (status != Draft || side == self.drafts_of)
     }
@@ -89,10 +105,10 @@ mod tests {
     /// One line per act, side and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let headings = "act     side   role  draft      submitted  superseded";
+        let headings = "act         side   role  draft      submitted  superseded";
         let sides: Vec<(&str, Side)> = Side::ALL.iter().map(|side| (side.as_str(), *side)).collect();
         let table = acts_by_kind_in_states(headings, &sides, DataPointStatus::ALL, |act, side, status, actor| {
-            decide(act, *status, *side, actor)
+            decide(act, *status, *side, true, actor)
         });
         insta::assert_snapshot!(table);
     }
@@ -129,7 +145,7 @@ mod tests {
             assert!(may_draft(&reader).is_err());
             for status in DataPointStatus::ALL {
                 for side in Side::ALL {
-                    assert!(allowed_acts(*status, *side, &reader).is_empty());
+                    assert!(allowed_acts(*status, *side, true, &reader).is_empty());
                 }
             }
         }

@@ -29,6 +29,7 @@ use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::QuestionId;
 use crate::record::questions::responses;
 use crate::record::questions::responses::model::ResponseId;
+use crate::record::restrictions::store::{by_restricted, hidden};
 
 tracked!(DataPoint in data_points as "data point" with DataPointStatus);
 
@@ -67,6 +68,8 @@ pub struct DataPointFilter {
     #[param(nullable = false)]
     pub status: Vec<DataPointStatus>,
     pub side: Option<Side>,
+    /// `true` for drafts that only named people read, `false` for the others.
+    pub restricted: Option<bool>,
     #[serde(default, deserialize_with = "optional_day")]
     pub as_of_from: Option<NaiveDate>,
     #[serde(default, deserialize_with = "optional_day")]
@@ -85,6 +88,13 @@ fn visible(scope: &Scope) -> Boxed {
     data_points::table
         .filter(data_points::area.eq(scope.area.clone()))
         .filter(data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(scope.drafts_of)))
+        .filter(data_points::id.ne_all(hidden(&scope.reader)))
+        .filter(
+            data_points::status
+                .ne(DataPointStatus::Draft)
+                .or(data_points::response_id.is_null())
+                .or(data_points::response_id.assume_not_null().ne_all(hidden(&scope.reader))),
+        )
         .into_boxed()
 }
 
@@ -109,6 +119,7 @@ fn filtered(scope: &Scope, filter: &DataPointFilter) -> Boxed {
         as_of <= as_of_to,
         updated_at since modified_since,
     });
+    by_restricted!(query, scope, filter, data_points::id);
     under!(query, filter, data_points in links by data_point_id);
     search!(query, filter, data_points::label, data_points::caveat, data_points::as_stated);
     query

@@ -21,6 +21,7 @@ use crate::record::model::DataPointStatus;
 use crate::record::planning::plans::model::{PlanId, PriorityId};
 use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
+use crate::record::restrictions::store::hidden;
 
 tracked!(Measure in measures as "measure");
 
@@ -121,10 +122,11 @@ pub fn unlink_priorities(conn: &mut AnyConnection, measure: &Measure) -> Result<
     Ok(())
 }
 
-/// True when a data point in `scope` uses a measure. Drafts of the other side do not count: a refusal would reveal them; their
-/// authors learn of it at submission.
+/// True when a data point in `scope` uses a measure. Drafts that the caller does not read do not count: a refusal would reveal them;
+/// their authors learn of it at submission.
 pub fn is_used(conn: &mut AnyConnection, scope: &PointScope, id: &MeasureId) -> Result<bool, ApiError> {
     let seen = data_points::status.ne(DataPointStatus::Draft).or(data_points::side.eq(scope.drafts_of));
-    let found: i64 = data_points::table.filter(data_points::measure_id.eq(id)).filter(seen).count().get_result(conn)?;
+    let using = data_points::table.filter(data_points::measure_id.eq(id)).filter(seen);
+    let found: i64 = using.filter(data_points::id.ne_all(hidden(&scope.reader))).count().get_result(conn)?;
     Ok(found > 0)
 }

@@ -6,7 +6,9 @@ use super::model::{
     CorrectDecision, Decision, DecisionAct as Act, DecisionId, DecisionRevision, DecisionStatus, DraftDecision, EditDecision,
     TakeDecision,
 };
+use super::rules::DecisionState;
 use super::{rules, store};
+use crate::foundation::actor::Side;
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{DatedReason, Faults, Reasoned};
@@ -16,7 +18,8 @@ use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::meetings::model::MeetingId;
 use crate::record::meetings::store::statuses;
 use crate::record::planning::{areas, plans};
-use crate::record::{happened, meetings, planning};
+use crate::record::restrictions::model::RestrictDraft;
+use crate::record::{happened, meetings, planning, restrictions};
 
 /// Drafts a decision.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftDecision) -> Result<Decision, ApiError> {
@@ -102,7 +105,20 @@ pub fn take(tx: &mut Tx<'_>, id: &DecisionId, input: &TakeDecision) -> Result<De
     decision.reference = Some(format!("{code}-{}-D{number:03}", made_on.year()));
     decision.made_by = JsonText::new(&made_by)?;
     decision.made_on = Some(made_on);
+    restrictions::store::end(tx.conn, decision.id.as_str())?;
     advance(tx, decision, Act::Take, next, None, input)
+}
+
+/// Lets only named people read a draft.
+pub fn restrict(tx: &mut Tx<'_>, id: &DecisionId, input: &RestrictDraft) -> Result<Decision, ApiError> {
+    let (decision, _) = begin(tx, id, Act::Restrict)?;
+    restrictions::acts::restrict(tx, decision, Side::Office, Act::Restrict, input)
+}
+
+/// Lets the whole body read a draft again.
+pub fn unrestrict(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Decision, ApiError> {
+    let (decision, _) = begin(tx, id, Act::Unrestrict)?;
+    restrictions::acts::unrestrict(tx, decision, Act::Unrestrict, input)
 }
 
 /// Replaces the words of a taken decision; the earlier ones are kept as a revision.
@@ -159,7 +175,9 @@ fn check_plans(tx: &mut Tx<'_>, decision: &Decision, made_on: NaiveDate, faults:
 fn begin(tx: &mut Tx<'_>, id: &DecisionId, act: Act) -> Result<(Decision, DecisionStatus), ApiError> {
     let decision = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let at = statuses(tx.conn, decision.meeting_id.as_slice())?.into_values().next();
-    let next = permit(tx, &decision, act, |act| rules::decide(act, decision.status, at, tx.actor))?;
+    let is_restricted = restrictions::store::is_restricted(tx.conn, &decision)?;
+    let state = DecisionState { status: decision.status, at, is_restricted };
+    let next = permit(tx, &decision, act, |act| rules::decide(act, state, tx.actor))?;
     Ok((decision, next))
 }
 

@@ -9,6 +9,7 @@ use super::model::{
     CorrectDecision, Decision, DecisionAct, DecisionDocument, DecisionId, DecisionRevision, DecisionStatus, DraftDecision,
     EditDecision, Maker, TakeDecision,
 };
+use super::rules::DecisionState;
 use super::store::{DecisionFilter, DecisionSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
@@ -23,6 +24,9 @@ use crate::record::meetings::model::{AgendaItemId, MeetingId, MeetingStatus};
 use crate::record::meetings::store::statuses;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
+use crate::record::restrictions;
+use crate::record::restrictions::model::RestrictDraft;
+use crate::record::restrictions::view::RestrictionView;
 
 /// A decision as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,6 +70,8 @@ pub struct DecisionView {
     pub significant_public_interest: bool,
     pub significant_public_interest_reason: Option<String>,
     pub status: DecisionStatus,
+    /// The people who read this draft, when only named people do; `null` otherwise.
+    pub restricted: Option<RestrictionView>,
     /// Reason it was revoked.
     pub status_reason: Option<String>,
     /// Day on which it was revoked.
@@ -121,12 +127,15 @@ fn views(view: &mut View<'_>, decisions: Vec<Decision>) -> Result<Vec<DecisionVi
     let mut earlier = store::revisions(view.conn, &corrected.collect::<Vec<_>>())?;
     let meetings: Vec<MeetingId> = decisions.iter().filter_map(|decision| decision.meeting_id.clone()).collect();
     let statuses = statuses(view.conn, &meetings)?;
+    let drafts = decisions.iter().filter(|decision| decision.status == DecisionStatus::Draft);
+    let mut restricted = restrictions::view::of(view.conn, drafts.map(|decision| decision.id.to_string()).collect())?;
     decisions
         .into_iter()
         .map(|decision| {
             let earlier = earlier.remove(&decision.id).unwrap_or_default();
             let at = decision.meeting_id.as_ref().and_then(|id| statuses.get(id)).copied();
-            one_view(view, decision, at, earlier)
+            let restricted = restricted.remove(decision.id.as_str());
+            one_view(view, decision, at, (earlier, restricted))
         })
         .collect()
 }
@@ -135,8 +144,9 @@ fn one_view(
     view: &View<'_>,
     decision: Decision,
     at: Option<MeetingStatus>,
-    earlier: Vec<DecisionRevision>,
+    (earlier, restricted): (Vec<DecisionRevision>, Option<RestrictionView>),
 ) -> Result<DecisionView, ApiError> {
+    let state = DecisionState { status: decision.status, at, is_restricted: restricted.is_some() };
     Ok(DecisionView {
         id: decision.id,
         reference: decision.reference,
@@ -160,8 +170,9 @@ fn one_view(
         significant_public_interest: decision.significant_public_interest,
         significant_public_interest_reason: decision.significant_public_interest_reason,
         status: decision.status,
+        restricted,
         status_reason: decision.status_reason,
-        allowed_acts: rules::allowed_acts(decision.status, at, view.actor),
+        allowed_acts: rules::allowed_acts(state, view.actor),
         created_at: decision.created_at.and_utc(),
         updated_at: decision.updated_at.and_utc(),
         version: decision.version,
@@ -341,6 +352,49 @@ pub async fn reinstate_decision(
     .await
 }
 
+/// Let only named people read a draft decision.
+///
+/// By the PCC or the office, with the reason. Nobody else learns that it exists; you are always among the people, and the PCC
+/// reads it beside them. Other names: restrict it again. It ends when the draft is taken.
+#[utoipa::path(
+    tag = "decisions", params(("id" = DecisionId, Path), IfMatchHeader),
+    request_body = RestrictDraft, responses((status = 200, body = DecisionView))
+)]
+#[post("/decisions/{id}/restrict")]
+pub async fn restrict_decision(
+    call: Call,
+    id: web::Path<DecisionId>,
+    body: JsonBody<RestrictDraft>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let restricted = acts::restrict(tx, &id, &input)?;
+        updated(tx, restricted)
+    })
+    .await
+}
+
+/// Let everybody of its side read a restricted draft decision again.
+///
+/// By the PCC or the office, with the reason: by anybody who reads it.
+#[utoipa::path(
+    tag = "decisions", params(("id" = DecisionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = DecisionView))
+)]
+#[post("/decisions/{id}/unrestrict")]
+pub async fn unrestrict_decision(
+    call: Call,
+    id: web::Path<DecisionId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let restricted = acts::unrestrict(tx, &id, &input)?;
+        updated(tx, restricted)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -352,5 +406,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(take_decision)
         .service(correct_decision)
         .service(revoke_decision)
-        .service(reinstate_decision);
+        .service(reinstate_decision)
+        .service(restrict_decision)
+        .service(unrestrict_decision);
 }

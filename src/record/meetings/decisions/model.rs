@@ -38,6 +38,8 @@ text_enum!(
         Correct = "correct",
         Revoke = "revoke",
         Reinstate = "reinstate",
+        Restrict = "restrict",
+        Unrestrict = "unrestrict",
         Cite = "cite",
     }
 );

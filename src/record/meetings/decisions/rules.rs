@@ -5,10 +5,22 @@ use chrono::NaiveDate;
 use super::model::DecisionStatus::{Draft, Revoked, Taken};
 use super::model::{DecisionAct as Act, DecisionStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
-use crate::foundation::actor::{Actor, Role, allowed};
+use crate::foundation::actor::reader::Reader;
+use crate::foundation::actor::{Actor, Role, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::meetings::rules::{FIXED, is_fixed};
+use crate::record::restrictions::rules as restriction_rules;
+
+/// The facts that the rules need of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DecisionState {
+    pub status: DecisionStatus,
+    /// Status of its meeting.
+    pub at: Option<MeetingStatus>,
+    /// True when only named people read it.
+    pub is_restricted: bool,
+}
 
 impl Act {
     const fn roles(self) -> (&'static [Role], &'static str) {
@@ -17,11 +29,13 @@ impl Act {
             Self::Take => (&[Pcc], "only the PCC takes a decision"),
             Self::Correct => (&[Pcc], "only the PCC corrects the words of a decision that was taken"),
             Self::Revoke | Self::Reinstate => (&[Pcc], "only the PCC revokes a decision, and takes that back"),
+            Self::Restrict | Self::Unrestrict => restriction_rules::keepers(Side::Office),
             Self::Cite => (&[Pcc, Opcc, Force], ""),
         }
     }
 
-    fn next(self, status: DecisionStatus, at: Option<MeetingStatus>) -> Result<DecisionStatus, Refusal> {
+    fn next(self, state: DecisionState) -> Result<DecisionStatus, Refusal> {
+        let (status, at) = (state.status, state.at);
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Taken | Revoked) => {
@@ -38,16 +52,18 @@ impl Act {
             (Self::Revoke, Draft | Revoked) => Err(Refusal::WrongState("only a taken decision can be revoked")),
             (Self::Reinstate, Revoked) => Ok(Taken),
             (Self::Reinstate, Draft | Taken) => Err(Refusal::WrongState("only a revoked decision can be reinstated")),
+            (Self::Restrict, _) => restriction_rules::may_restrict(status == Draft).map(|()| status),
+            (Self::Unrestrict, _) => restriction_rules::may_lift(status == Draft, state.is_restricted).map(|()| status),
             (Self::Cite, Draft | Taken | Revoked) => Ok(status),
         }
     }
 }
 
-/// Returns the status after `act`, or the refusal. The role is checked before the state. `at` is the status of its meeting.
-pub fn decide(act: Act, status: DecisionStatus, at: Option<MeetingStatus>, actor: &Actor) -> Result<DecisionStatus, Refusal> {
+/// Returns the status after `act`, or the refusal. The role is checked before the state.
+pub fn decide(act: Act, state: DecisionState, actor: &Actor) -> Result<DecisionStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
-    act.next(status, at)
+    act.next(state)
 }
 
 /// Decides whether the caller may draft decisions at all.
@@ -56,8 +72,8 @@ pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: DecisionStatus, at: Option<MeetingStatus>, actor: &Actor) -> Vec<Act> {
-    allowed(|act| decide(act, status, at, actor))
+pub fn allowed_acts(state: DecisionState, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, state, actor))
 }
 
 /// Returns the day of a decision: as given when it is taken, otherwise as drafted, otherwise that of its meeting, otherwise
@@ -80,15 +96,16 @@ pub struct Scope {
     pub area: String,
     /// True for the force, which sees only decisions that were taken at some time, and never a draft or that there was one.
     pub only_taken: bool,
+    pub reader: Reader,
 }
 
 /// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
-    Scope { area: actor.area.clone(), only_taken: actor.role == Force }
+    Scope { area: actor.area.clone(), only_taken: actor.role == Force, reader: Reader::of(actor) }
 }
 
 impl Scope {
-    /// True when the scope includes the record.
+    /// True when the scope includes the record, unless a restriction keeps it from the reader.
     pub fn sees(&self, area: &str, status: DecisionStatus) -> bool {
         self.area == area
             && match status {
@@ -104,11 +121,15 @@ mod tests {
     use crate::foundation::actor::TokenScope;
     use crate::foundation::actor::matrix::{actor, acts_in_states};
 
+    fn state(status: DecisionStatus, at: Option<MeetingStatus>) -> DecisionState {
+        DecisionState { status, at, is_restricted: true }
+    }
+
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let headings = "act       role  draft   taken   revoked";
-        let table = acts_in_states(headings, DecisionStatus::ALL, |act, status, actor| decide(act, *status, None, actor));
+        let headings = "act         role  draft   taken   revoked";
+        let table = acts_in_states(headings, DecisionStatus::ALL, |act, status, actor| decide(act, state(*status, None), actor));
         insta::assert_snapshot!(table);
     }
 
@@ -116,9 +137,9 @@ mod tests {
     fn nothing_is_decided_at_a_meeting_whose_record_is_agreed() {
         let pcc = actor(Pcc, TokenScope::Write);
         for at in MeetingStatus::ALL {
-            let taken = decide(Act::Take, Draft, Some(*at), &pcc);
+            let taken = decide(Act::Take, state(Draft, Some(*at)), &pcc);
             assert_eq!(taken.is_ok(), *at != MeetingStatus::Agreed, "{at}");
-            assert!(decide(Act::Correct, Taken, Some(*at), &pcc).is_ok(), "{at}");
+            assert!(decide(Act::Correct, state(Taken, Some(*at)), &pcc).is_ok(), "{at}");
         }
     }
 

@@ -20,6 +20,7 @@ use crate::record::meetings::model::MeetingId;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
+use crate::record::restrictions::store::{by_restricted, hidden};
 
 tracked!(Decision in decisions as "decision" with DecisionStatus);
 
@@ -57,6 +58,8 @@ pub struct DecisionFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<DateTime<Utc>>,
+    /// `true` for drafts that only named people read, `false` for the others.
+    pub restricted: Option<bool>,
     /// Search words, all of which must occur in the title, the text, the reasons or a reference.
     pub q: Option<String>,
 }
@@ -65,7 +68,10 @@ type Boxed = decisions::BoxedQuery<'static, MultiBackend>;
 
 /// Turns the scope of a caller into a filter. No other function does.
 fn visible(scope: &Scope) -> Boxed {
-    let query = decisions::table.filter(decisions::area.eq(scope.area.clone())).into_boxed();
+    let query = decisions::table
+        .filter(decisions::area.eq(scope.area.clone()))
+        .filter(decisions::id.ne_all(hidden(&scope.reader)))
+        .into_boxed();
     if scope.only_taken { query.filter(decisions::status.ne(DecisionStatus::Draft)) } else { query }
 }
 
@@ -90,8 +96,9 @@ fn filtered(scope: &Scope, filter: &DecisionFilter) -> Boxed {
         let own = decisions::own_reference.eq(reference.clone()).assume_not_null();
         query = query.filter(decisions::reference.eq(reference.clone()).assume_not_null().or(own));
     }
+    by_restricted!(query, scope, filter, decisions::id);
     under!(query, filter, only priority, decisions in decision_priorities by decision_id);
-    search!(query, filter, decisions::text, decisions::reasons, decisions::reference, decisions::title, decisions::own_reference,);
+    search!(query, filter, decisions::text, decisions::reasons, decisions::reference, decisions::title, decisions::own_reference);
     query
 }
 

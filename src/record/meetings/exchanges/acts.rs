@@ -235,7 +235,7 @@ fn check_links(tx: &mut Tx<'_>, before: Option<&MeetingId>, input: &DraftExchang
     }
     planning::references::check_topic(tx.conn, area, input.topic_id.as_ref(), &mut faults)?;
     // The question must have been put: the force will see the exchange, and must not learn of a draft from it.
-    questions::references::check_question_put(tx.conn, area, input.question_id.as_ref(), &mut faults)?;
+    questions::references::check_question_put(tx.conn, tx.actor, input.question_id.as_ref(), &mut faults)?;
     faults.finish()
 }
 

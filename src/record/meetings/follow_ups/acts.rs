@@ -67,7 +67,7 @@ pub fn take_up(tx: &mut Tx<'_>, id: &FollowUpId, input: &TakeUp) -> Result<Follo
     if input.question_id.is_some() && input.question_id == follow_up.question_id {
         faults.add("/question_id", "must be another question than the one it was about");
     }
-    questions::references::check_question_put(tx.conn, &follow_up.area, input.question_id.as_ref(), &mut faults)?;
+    questions::references::check_question_put(tx.conn, tx.actor, input.question_id.as_ref(), &mut faults)?;
     faults.finish()?;
     follow_up.taken_up_meeting_id.clone_from(&input.meeting_id);
     follow_up.taken_up_question_id.clone_from(&input.question_id);
@@ -105,7 +105,7 @@ pub fn reopen(tx: &mut Tx<'_>, id: &FollowUpId, input: &Reasoned) -> Result<Foll
 fn check_links(tx: &mut Tx<'_>, before: Option<&FollowUp>, input: &StateFollowUp) -> Result<(), ApiError> {
     let mut faults = Faults::default();
     planning::references::check_topic(tx.conn, &tx.actor.area, input.topic_id.as_ref(), &mut faults)?;
-    questions::references::check_question_put(tx.conn, &tx.actor.area, input.question_id.as_ref(), &mut faults)?;
+    questions::references::check_question_put(tx.conn, tx.actor, input.question_id.as_ref(), &mut faults)?;
     let stays = before.is_some_and(|before| before.meeting_id == input.meeting_id);
     if let Some(id) = input.meeting_id.as_ref().filter(|_| !stays) {
         match meeting_of(tx, Some(id))? {

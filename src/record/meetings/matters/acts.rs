@@ -155,7 +155,7 @@ fn check_links(tx: &mut Tx<'_>, set: &AddMatter, faults: &mut Faults) -> Result<
         meetings::references::check_item(tx.conn, meeting, set.to_agenda_item_id.as_ref(), "/to_agenda_item_id", faults)?;
     }
     planning::references::check_topic(tx.conn, area, set.topic_id.as_ref(), faults)?;
-    questions::references::check_question_put(tx.conn, area, set.question_id.as_ref(), faults)?;
+    questions::references::check_question_put(tx.conn, tx.actor, set.question_id.as_ref(), faults)?;
     actions::references::check_action(tx.conn, area, set.action_id.as_ref(), faults)
 }
 

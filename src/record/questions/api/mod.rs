@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 use self::view::{QuestionView, of_all, of_one};
 use super::model::{CarryQuestionForward, CorrectQuestion, DraftQuestion, EditQuestion, PutQuestion, Question, QuestionId};
 use super::store::{QuestionFilter, QuestionInclude, QuestionSort};
-use super::{acts, returns, rules, store};
+use super::{acts, readers, returns, rules, store};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{DatedReason, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
@@ -21,6 +21,7 @@ use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::{Query, listed};
 use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion, TakeBackJudgement};
+use crate::record::restrictions::model::RestrictDraft;
 
 fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>, ApiError> {
     of_one(&mut tx.view(), question).map(Changed::updated)
@@ -302,6 +303,49 @@ pub async fn correct_question(
     .await
 }
 
+/// Let only named people read a draft question.
+///
+/// By the PCC or the office, with the reason. Nobody else learns that it exists; you are always among the people, and the PCC
+/// reads it beside them. Other names: restrict it again. It ends when the draft is put.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body = RestrictDraft, responses((status = 200, body = QuestionView))
+)]
+#[post("/questions/{id}/restrict")]
+pub async fn restrict_question(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: JsonBody<RestrictDraft>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let restricted = readers::restrict(tx, &id, &input)?;
+        updated(tx, restricted)
+    })
+    .await
+}
+
+/// Let everybody of its side read a restricted draft question again.
+///
+/// By the PCC or the office, with the reason: by anybody who reads it.
+#[utoipa::path(
+    tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = QuestionView))
+)]
+#[post("/questions/{id}/unrestrict")]
+pub async fn unrestrict_question(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let restricted = readers::unrestrict(tx, &id, &input)?;
+        updated(tx, restricted)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -318,5 +362,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(close_question)
         .service(withdraw_question)
         .service(carry_question_forward)
-        .service(correct_question);
+        .service(correct_question)
+        .service(restrict_question)
+        .service(unrestrict_question);
 }

@@ -23,6 +23,8 @@ use crate::record::questions::question_parts::api::QuestionPartView;
 use crate::record::questions::rules::QuestionState;
 use crate::record::questions::store::QuestionInclude;
 use crate::record::questions::{question_parts, rules, store};
+use crate::record::restrictions;
+use crate::record::restrictions::view::RestrictionView;
 
 /// A question as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
@@ -76,6 +78,8 @@ pub struct QuestionView {
     /// Lateness; `null` when it is not awaited any more, or has no due date (derived).
     pub lateness: Option<Lateness>,
     pub status: QuestionStatus,
+    /// The people who read this draft, when only named people do; `null` otherwise.
+    pub restricted: Option<RestrictionView>,
     /// Reason for the status, if one was given.
     pub status_reason: Option<String>,
     /// Outcome in the body's opinion, derived from its parts once all of them are judged.
@@ -180,7 +184,7 @@ pub fn of_one(view: &mut View<'_>, question: Question) -> Result<QuestionView, A
     one_view(view, question, &mut beside)
 }
 
-/// Data of several questions in other tables: at most nine queries, and none when the questions show that there is none.
+/// Data of several questions in other tables: at most ten queries, and none when the questions show that there is none.
 struct Beside {
     parts: HashMap<QuestionId, Vec<QuestionPartView>>,
     wordings: HashMap<QuestionId, Vec<EarlierWording>>,
@@ -189,6 +193,7 @@ struct Beside {
     /// The latest judgement of each question with an outcome.
     judged: HashMap<QuestionId, AnswerJudgement>,
     states: HashMap<QuestionId, QuestionState>,
+    restricted: HashMap<String, RestrictionView>,
     limits: Limits,
 }
 
@@ -202,15 +207,16 @@ impl Beside {
             wordings.entry(old.question_id.clone()).or_default().push(earlier_wording(old));
         }
         let later: Vec<QuestionId> = questions.iter().filter_map(|question| question.carried_forward_to.clone()).collect();
-        // A successor may be a draft, which the force must not learn of.
-        let successors =
-            if rules::scope(view.actor).only_put { store::put_of(view.conn, &later)? } else { later.into_iter().collect() };
+        // A successor may be a draft of which the caller must not learn.
+        let successors = store::seen_of(view.conn, &rules::scope(view.actor), &later)?;
         let told: Vec<QuestionId> = questions.iter().filter(|one| is_judged(one)).map(|one| one.id.clone()).collect();
         let all = crate::record::questions::judgements::store::standing_of(view.conn, &told)?;
         let judged = all.into_iter().map(|one| (one.question_id.clone(), one)).collect();
         let states = store::states(view.conn, questions)?;
+        let unput = questions.iter().filter(|one| one.put_on.is_none());
+        let restricted = restrictions::view::of(view.conn, unput.map(|one| one.id.to_string()).collect())?;
         let limits = limits_of(view.conn, &view.actor.area, view.today)?;
-        Ok(Self { parts, wordings, successors, judged, states, limits })
+        Ok(Self { parts, wordings, successors, judged, states, restricted, limits })
     }
 }
 
@@ -259,6 +265,7 @@ fn one_view(view: &View<'_>, question: Question, beside: &mut Beside) -> Result<
         overdue: rules::is_overdue(question.status, question.due_on, view.today),
         lateness: beside.limits.lateness(rules::AWAITING.contains(&question.status), question.due_on),
         status: question.status,
+        restricted: beside.restricted.remove(question.id.as_str()),
         status_reason: question.status_reason,
         outcome: question.outcome,
         fate: rules::fate(question.status, question.outcome),

@@ -18,7 +18,8 @@ use crate::record::meetings::rules::{FIXED, is_fixed};
 use crate::record::outbox::acts as outbox;
 use crate::record::questions::answer::model::Given;
 use crate::record::questions::model::{Question, QuestionId};
-use crate::record::{happened, meetings, questions};
+use crate::record::restrictions::model::RestrictDraft;
+use crate::record::{happened, meetings, questions, restrictions};
 
 /// Drafts a response of the force, or records an oral one for the office.
 pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -> Result<Response, ApiError> {
@@ -109,8 +110,22 @@ pub fn submit(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
     response.given_on = Some(on);
     let reply = Given { id: response.id.to_string(), on, holding: response.holding, returned: false };
     questions::acts::answered(tx, question, reply)?;
+    restrictions::store::end(tx.conn, response.id.as_str())?;
     outbox::response_submitted(tx, response.id.as_str(), response.question_id.as_str())?;
     advance(tx, response, Act::Submit, next, None, &serde_json::json!({}))
+}
+
+/// Lets only named people of its side read a draft.
+pub fn restrict(tx: &mut Tx<'_>, id: &ResponseId, input: &RestrictDraft) -> Result<Response, ApiError> {
+    let (response, _) = begin(tx, id, Act::Restrict)?;
+    let side = response.side;
+    restrictions::acts::restrict(tx, response, side, Act::Restrict, input)
+}
+
+/// Lets its whole side read a draft again.
+pub fn unrestrict(tx: &mut Tx<'_>, id: &ResponseId, input: &Reasoned) -> Result<Response, ApiError> {
+    let (response, _) = begin(tx, id, Act::Unrestrict)?;
+    restrictions::acts::unrestrict(tx, response, Act::Unrestrict, input)
 }
 
 /// Accepts a submitted response.
@@ -189,12 +204,19 @@ fn visible_question(tx: &mut Tx<'_>, id: &QuestionId) -> Result<Question, ApiErr
 /// Loads the response if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &ResponseId, act: Act) -> Result<(Response, ResponseStatus), ApiError> {
     let response = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = permit(tx, &response, act, |act| rules::decide(act, response.status, response.side, tx.actor))?;
+    let is_restricted = restrictions::store::is_restricted(tx.conn, &response)?;
+    let next = permit(tx, &response, act, |act| rules::decide(act, response.status, response.side, is_restricted, tx.actor))?;
     Ok((response, next))
 }
 
-fn refuse(refusal: Refusal, response: &Response, tx: &Tx<'_>) -> ApiError {
-    tracked::refuse(refusal, response.status.as_str(), &rules::allowed_acts(response.status, response.side, tx.actor))
+fn refuse(refusal: Refusal, response: &Response, tx: &mut Tx<'_>) -> ApiError {
+    match restrictions::store::is_restricted(tx.conn, response) {
+        Ok(is_restricted) => {
+            let instead = rules::allowed_acts(response.status, response.side, is_restricted, tx.actor);
+            tracked::refuse(refusal, response.status.as_str(), &instead)
+        }
+        Err(error) => error,
+    }
 }
 
 fn advance<C: Serialize>(

@@ -22,6 +22,9 @@ use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::record::questions;
 use crate::record::questions::model::QuestionId;
+use crate::record::restrictions;
+use crate::record::restrictions::model::RestrictDraft;
+use crate::record::restrictions::view::RestrictionView;
 
 /// A response as visible to the caller.
 #[derive(Debug, Serialize, ToSchema)]
@@ -53,6 +56,8 @@ pub struct ResponseView {
     pub mode: Mode,
     pub holding: bool,
     pub status: ResponseStatus,
+    /// The people who read this draft, when only named people do; `null` otherwise.
+    pub restricted: Option<RestrictionView>,
     /// Reason it was returned.
     pub status_reason: Option<String>,
     /// Day it was given: the day of submission or, for an oral answer at the question's meeting, the day of that meeting.
@@ -101,9 +106,13 @@ fn views(view: &mut View<'_>, responses: Vec<(Response, i32)>) -> Result<Vec<Res
             replaced_at: old.replaced_at.and_utc(),
         });
     }
+    let drafts = responses.iter().filter(|(response, _)| response.status == ResponseStatus::Draft);
+    let drafts = drafts.map(|(response, _)| response.id.to_string()).collect();
+    let mut restricted = restrictions::view::of(view.conn, drafts)?;
     let one = |(response, present): (Response, i32)| {
+        let restricted = restricted.remove(response.id.as_str());
         let earlier = wordings.remove(&response.id).unwrap_or_default();
-        with_wordings(view, response, present, earlier)
+        with_wordings(view, response, present, (earlier, restricted))
     };
     responses.into_iter().map(one).collect()
 }
@@ -117,8 +126,9 @@ fn with_wordings(
     view: &View<'_>,
     response: Response,
     present: i32,
-    earlier_wordings: Vec<EarlierResponseWording>,
+    (earlier_wordings, restricted): (Vec<EarlierResponseWording>, Option<RestrictionView>),
 ) -> Result<ResponseView, ApiError> {
+    let allowed_acts = rules::allowed_acts(response.status, response.side, restricted.is_some(), view.actor);
     Ok(ResponseView {
         area: response.area,
         question_id: response.question_id,
@@ -135,10 +145,11 @@ fn with_wordings(
         mode: response.mode,
         holding: response.holding,
         status: response.status,
+        restricted,
         status_reason: response.status_reason,
         given_on: response.given_on,
         submitted_at: response.submitted_at.map(|at| at.and_utc()),
-        allowed_acts: rules::allowed_acts(response.status, response.side, view.actor),
+        allowed_acts,
         created_at: response.created_at.and_utc(),
         updated_at: response.updated_at.and_utc(),
         version: response.version,
@@ -357,6 +368,49 @@ pub async fn correct_response(
     .await
 }
 
+/// Let only named people read a draft response.
+///
+/// By the side that writes it, with the reason. Nobody else learns that it exists; you are always among the people, and the PCC reads
+/// drafts of the body beside them. Other names: restrict it again. It ends when the draft is submitted.
+#[utoipa::path(
+    tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
+    request_body = RestrictDraft, responses((status = 200, body = ResponseView))
+)]
+#[post("/responses/{id}/restrict")]
+pub async fn restrict_response(
+    call: Call,
+    id: web::Path<ResponseId>,
+    body: JsonBody<RestrictDraft>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let restricted = acts::restrict(tx, &id, &input)?;
+        updated(tx, restricted)
+    })
+    .await
+}
+
+/// Let everybody of its side read a restricted draft response again.
+///
+/// By the side that writes it, with the reason: by anybody who reads it.
+#[utoipa::path(
+    tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = ResponseView))
+)]
+#[post("/responses/{id}/unrestrict")]
+pub async fn unrestrict_response(
+    call: Call,
+    id: web::Path<ResponseId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let restricted = acts::unrestrict(tx, &id, &input)?;
+        updated(tx, restricted)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -369,5 +423,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(accept_response)
         .service(return_response)
         .service(reinstate_response)
-        .service(correct_response);
+        .service(correct_response)
+        .service(restrict_response)
+        .service(unrestrict_response);
 }

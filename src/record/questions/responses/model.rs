@@ -37,6 +37,8 @@ text_enum!(
         Return = "return",
         Reinstate = "reinstate",
         Correct = "correct",
+        Restrict = "restrict",
+        Unrestrict = "unrestrict",
         Cite = "cite",
     }
 );

@@ -5,10 +5,12 @@ use chrono::NaiveDate;
 use super::model::ResponseStatus::{Accepted, Draft, Returned, Submitted};
 use super::model::{Mode, ResponseAct as Act, ResponseStatus};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::actor::{Actor, Role, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::meetings::rules::FIXED;
+use crate::record::restrictions::rules as restriction_rules;
 
 impl Act {
     const fn roles(self, side: Side) -> (&'static [Role], &'static str) {
@@ -21,11 +23,12 @@ impl Act {
             }
             (Self::Accept, _) => (&[Pcc], "only the PCC accepts a response"),
             (Self::Return | Self::Reinstate, _) => (&[Pcc], "only the PCC returns a response, and takes that back"),
+            (Self::Restrict | Self::Unrestrict, side) => restriction_rules::keepers(side),
             (Self::Cite, _) => (&[Pcc, Opcc, Force], ""),
         }
     }
 
-    fn next(self, status: ResponseStatus) -> Result<ResponseStatus, Refusal> {
+    fn next(self, status: ResponseStatus, is_restricted: bool) -> Result<ResponseStatus, Refusal> {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Submitted | Accepted | Returned) => {
@@ -41,6 +44,8 @@ impl Act {
             (Self::Reinstate, Draft | Submitted | Accepted) => {
                 Err(Refusal::WrongState("only a response that was returned can be reinstated"))
             }
+            (Self::Restrict, _) => restriction_rules::may_restrict(status == Draft).map(|()| status),
+            (Self::Unrestrict, _) => restriction_rules::may_lift(status == Draft, is_restricted).map(|()| status),
             (Self::Cite, Draft | Submitted | Accepted | Returned) => Ok(status),
             // The acceptance was of the earlier words.
             (Self::Correct, Submitted | Accepted) => Ok(Submitted),
@@ -52,10 +57,16 @@ impl Act {
 }
 
 /// Returns the status after `act`, or the refusal. The role is checked before the state.
-pub fn decide(act: Act, status: ResponseStatus, side: Side, actor: &Actor) -> Result<ResponseStatus, Refusal> {
+pub fn decide(
+    act: Act,
+    status: ResponseStatus,
+    side: Side,
+    is_restricted: bool,
+    actor: &Actor,
+) -> Result<ResponseStatus, Refusal> {
     let (roles, sentence) = act.roles(side);
     actor.must_be(roles, sentence)?;
-    act.next(status)
+    act.next(status, is_restricted)
 }
 
 /// Returns whether a response answers its question at present.
@@ -67,8 +78,8 @@ pub const fn stands(status: ResponseStatus) -> bool {
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: ResponseStatus, side: Side, actor: &Actor) -> Vec<Act> {
-    allowed(|act| decide(act, status, side, actor))
+pub fn allowed_acts(status: ResponseStatus, side: Side, is_restricted: bool, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, side, is_restricted, actor))
 }
 
 /// Returns the author of a new response, or the reason the caller may not draft it. `meeting` is the status of the question's
@@ -112,16 +123,17 @@ pub struct Scope {
     pub area: String,
     /// The side whose drafts are also visible.
     pub drafts_of: Side,
+    pub reader: Reader,
 }
 
 /// Returns the scope of `actor`; `store` turns it into a filter in one function.
 pub fn scope(actor: &Actor) -> Scope {
     let drafts_of = if actor.role.is_body() { Side::Office } else { Side::Force };
-    Scope { area: actor.area.clone(), drafts_of }
+    Scope { area: actor.area.clone(), drafts_of, reader: Reader::of(actor) }
 }
 
 impl Scope {
-    /// True when the scope includes the record.
+    /// True when the scope includes the record, unless a restriction keeps it from the reader.
     pub fn sees(&self, area: &str, status: ResponseStatus, side: Side) -> bool {
         self.area == area && (status != Draft || side == self.drafts_of)
     }
@@ -136,10 +148,10 @@ mod tests {
     /// One line per act, side and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let headings = "act       side   role  draft      submitted  accepted   returned";
+        let headings = "act         side   role  draft      submitted  accepted   returned";
         let sides: Vec<(&str, Side)> = Side::ALL.iter().map(|side| (side.as_str(), *side)).collect();
         let table = acts_by_kind_in_states(headings, &sides, ResponseStatus::ALL, |act, side, status, actor| {
-            decide(act, *status, *side, actor)
+            decide(act, *status, *side, true, actor)
         });
         insta::assert_snapshot!(table);
     }
@@ -186,7 +198,7 @@ mod tests {
             assert!(may_draft(&reader, Mode::Oral, Some(MeetingStatus::Held)).is_err());
             for status in ResponseStatus::ALL {
                 for side in Side::ALL {
-                    assert!(allowed_acts(*status, *side, &reader).is_empty());
+                    assert!(allowed_acts(*status, *side, true, &reader).is_empty());
                 }
             }
         }

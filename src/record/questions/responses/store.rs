@@ -14,6 +14,7 @@ use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
 use crate::record::meetings::model::{MeetingId, MeetingStatus};
 use crate::record::questions::model::QuestionId;
+use crate::record::restrictions::store::{by_restricted, hidden};
 
 tracked!(Response in responses as "response" with ResponseStatus);
 
@@ -34,6 +35,8 @@ pub struct ResponseFilter {
     pub status: Vec<ResponseStatus>,
     pub mode: Option<Mode>,
     pub holding: Option<bool>,
+    /// `true` for drafts that only named people read, `false` for the others.
+    pub restricted: Option<bool>,
 }
 
 type Boxed = responses::BoxedQuery<'static, MultiBackend>;
@@ -43,6 +46,7 @@ pub fn visible(scope: &Scope) -> Boxed {
     responses::table
         .filter(responses::area.eq(scope.area.clone()))
         .filter(responses::status.ne(ResponseStatus::Draft).or(responses::side.eq(scope.drafts_of)))
+        .filter(responses::id.ne_all(hidden(&scope.reader)))
         .into_boxed()
 }
 
@@ -69,6 +73,7 @@ fn filtered(scope: &Scope, question: &QuestionId, filter: &ResponseFilter) -> Bo
         mode = mode,
         holding = holding,
     });
+    by_restricted!(query, scope, filter, responses::id);
     query
 }
 

@@ -10,6 +10,7 @@ use super::model::{
 use super::rules::{ClaimState, Counted, Weighed};
 use super::{rules, store};
 use crate::foundation::actor::Side;
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::db::JsonText;
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Faults, Reasoned};
@@ -139,11 +140,11 @@ fn visible_set(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<Recommendati
 fn check_links(tx: &mut Tx<'_>, input: &AssertProgress, faults: &mut Faults) -> Result<(), ApiError> {
     let area = &tx.actor.area;
     meetings::references::check_meeting(tx.conn, area, input.meeting_id.as_ref(), None, faults)?;
-    questions::references::check_question_put(tx.conn, area, input.question_id.as_ref(), faults)?;
+    questions::references::check_question_put(tx.conn, tx.actor, input.question_id.as_ref(), faults)?;
     let Some(response) = &input.response_id else { return Ok(()) };
     // Everybody sees the claim, so the response must be one that both sides see, which a draft is not.
     for drafts_of in [Side::Force, Side::Office] {
-        let scope = responses::rules::Scope { area: area.clone(), drafts_of };
+        let scope = responses::rules::Scope { area: area.clone(), drafts_of, reader: Reader::of(tx.actor) };
         if responses::store::find(tx.conn, &scope, response)?.is_none() {
             faults.add("/response_id", "is not the id of a submitted response");
             break;

@@ -192,7 +192,7 @@ fn check(tx: &mut Tx<'_>, input: &DraftRecommendationSet, faults: &mut Faults) -
     planning::references::check_priorities(tx.conn, area, &input.priority_ids, faults)?;
     planning::references::check_topic(tx.conn, area, input.topic_id.as_ref(), faults)?;
     meetings::references::check_meeting(tx.conn, area, input.meeting_id.as_ref(), None, faults)?;
-    questions::references::check_question_put(tx.conn, area, input.question_id.as_ref(), faults)?;
+    questions::references::check_question_put(tx.conn, tx.actor, input.question_id.as_ref(), faults)?;
     // Everybody sees the set, so it cannot have a priority of a draft plan, which the force must not learn of.
     let everybody = plans::rules::Scope { area: area.clone(), no_drafts: true };
     let linked = planning::references::priorities(tx.conn, area, &input.priority_ids)?;
