@@ -123,19 +123,19 @@ async fn lives_of_actions(app: TestApp) {
             false,
         ),
         (
-            json!({"status": "accepted", "completed_on": "2022-12-12", "claimed_on": "2022-12-15", "accepted_on": "2023-01-10"}),
+            json!({"status": "accepted", "completed_on": "2022-12-12", "claimed_on": "2022-12-15", "ended_on": "2023-01-10"}),
             ["accepted", "2022-12-12", "-", "2023-01-10", "2022-12-15", "2023-01-10"],
             false,
         ),
         (json!({"status": "accepted"}), ["accepted", "-", "-", "-", "-", "-"], false),
         (json!({"status": "accepted", "completed_in": "2022-12"}), ["accepted", "-", "2022-12", "-", "-", "-"], false),
         (
-            json!({"status": "accepted", "completed_in": "2023", "accepted_on": "2023-03-01"}),
+            json!({"status": "accepted", "completed_in": "2023", "ended_on": "2023-03-01"}),
             ["accepted", "-", "2023", "2023-03-01", "-", "2023-03-01"],
             false,
         ),
         (
-            json!({"status": "closed_not_implemented", "status_reason": "No money.", "closed_on": "2023-02-01"}),
+            json!({"status": "closed_not_implemented", "status_reason": "No money.", "ended_on": "2023-02-01"}),
             ["closed_not_implemented", "-", "-", "2023-02-01", "-", "-"],
             false,
         ),
@@ -173,9 +173,9 @@ async fn an_action_that_replaces_another_and_its_sources(app: TestApp) {
             "made_by": {"name": "Ann Sample", "capacity": "PCC"}}],
         "findings": [{"key": "f", "kind": "finding", "text": "Slow.", "shared_on": "2022-12-01"}],
         "actions": [
-            {"key": "old", "text": "Send the plan.", "owner": "DCC", "status": "superseded", "closed_on": "2022-12-20",
+            {"key": "old", "text": "Send the plan.", "owner": "DCC", "status": "superseded", "ended_on": "2022-12-20",
                 "status_reason": "The review covers it."},
-            {"key": "new", "text": "Review it all.", "owner": "DCC", "supersedes": "old", "reference": "PAM-22-117",
+            {"key": "new", "text": "Review it all.", "owner": "DCC", "supersedes": "old", "own_reference": "PAM-22-117",
                 "agenda_item": "calls", "rag": "Amber/Green", "rag_on": "2023-01-31",
                 "sources": [{"kind": "question", "key": "q"}, {"kind": "decision", "key": "d"}, {"kind": "finding", "key": "f"},
                     {"kind": "action", "key": "old"}, {"kind": "meeting", "key": "m"}]},
@@ -209,9 +209,9 @@ async fn an_action_that_replaces_another_and_its_sources(app: TestApp) {
 
 async fn claims_that_were_rejected_and_updates(app: TestApp) {
     let members = action(json!({
-        "status": "accepted", "completed_on": "2023-02-01", "accepted_on": "2023-02-10",
-        "rejected_claims": [{"claimed_on": "2022-12-10", "evidence": "A note.", "rejected_on": "2022-12-20", "reason": "No dates."}],
-        "updates": [{"text": "Begun.", "on": "2022-12-05", "by": "DCC", "side": "force"}, {"text": "Slow."}],
+        "status": "accepted", "completed_on": "2023-02-01", "ended_on": "2023-02-10",
+        "rejected_claims": [{"claimed_on": "2022-12-10", "evidence": "A note.", "judged_on": "2022-12-20", "reason": "No dates."}],
+        "updates": [{"text": "Begun.", "on": "2022-12-05", "author": "DCC", "side": "force"}, {"text": "Slow."}],
     }));
     loaded(&app, members).await;
     let stored = last(&app, "actions").await;
@@ -230,12 +230,12 @@ async fn claims_that_were_rejected_and_updates(app: TestApp) {
 async fn days_that_contradict_each_other_are_refused(app: TestApp) {
     for (members, want) in [
         (json!({"completed_on": "2022-12-12"}), "/completed_on: does not go with the status open"),
-        (json!({"status": "in_progress", "accepted_on": "2022-12-12"}), "/accepted_on: does not go with the status in_progress"),
+        (json!({"status": "in_progress", "ended_on": "2022-12-12"}), "/ended_on: does not go with the status in_progress"),
         (json!({"status": "accepted", "completed_on": "2036-01-01"}), "/completed_on: must not be in the future"),
         (json!({"status": "accepted", "completed_on": "2022-11-29"}), "/completed_on: must be on or after 2022-11-30"),
         (
-            json!({"status": "accepted", "completed_on": "2022-12-12", "accepted_on": "2022-12-11"}),
-            "/accepted_on: must be on or after 2022-12-12",
+            json!({"status": "accepted", "completed_on": "2022-12-12", "ended_on": "2022-12-11"}),
+            "/ended_on: must be on or after 2022-12-12",
         ),
         (json!({"status": "closed_not_implemented"}), "/status_reason: is required"),
         (json!({"status": "superseded"}), "/status: name it in supersedes"),
@@ -269,7 +269,7 @@ async fn a_response_under_section_55(app: TestApp) {
     let response = json!({"response": {
         "text": "We agree.", "completed_on": "2022-12-01", "published_on": "2022-12-02", "url": "https://pcc.example/response-peel-2022",
         "sent_to": [{"to": "HMICFRS", "on": "2022-12-02"}, {"to": "Secretary of State", "on": "2022-12-02"}],
-    }, "comments": [{"text": "Accepted.", "on": "2022-11-10", "by": {"name": "Cal Sample", "capacity": "CC"}}]});
+    }, "comments": [{"text": "Accepted.", "made_on": "2022-11-10", "author": "Cal Sample", "capacity": "CC"}]});
     let answered = json!({"status": "verified", "body_answer": {
         "kind": "action", "text": "Funded six more call handlers.", "given_on": "2022-11-20", "given_by": "PCC",
     }});
@@ -309,12 +309,12 @@ async fn progress_of_recommendations(app: TestApp) {
         (json!({"status": "claimed_complete", "completed_on": "2023-01-05"}), ["claimed_complete", "2023-01-05", "-", "-"]),
         (json!({"status": "verified", "completed_on": "2023-01-05"}), ["verified", "2023-01-05", "2023-01-05", "-"]),
         (
-            json!({"status": "verified", "completed_on": "2023-01-05", "verified_on": "2023-02-05", "evidence": "The log."}),
+            json!({"status": "verified", "completed_on": "2023-01-05", "ended_on": "2023-02-05", "evidence": "The log."}),
             ["verified", "2023-01-05", "2023-02-05", "-"],
         ),
         (json!({"status": "verified", "addressed_to": "body"}), ["verified", "-", "-", "-"]),
         (
-            json!({"status": "not_accepted", "status_reason": "It is done elsewhere.", "not_accepted_on": "2022-12-01"}),
+            json!({"status": "not_accepted", "status_reason": "It is done elsewhere.", "ended_on": "2022-12-01"}),
             ["not_accepted", "-", "2022-12-01", "-"],
         ),
         (json!({"status": "not_accepted", "status_reason": "It is done elsewhere."}), ["not_accepted", "-", "-", "-"]),
@@ -358,8 +358,8 @@ async fn comments_and_ratings_have_their_days(app: TestApp) {
             {"performance": {"scale": "s", "label": "Good"}, "reason": "Again.", "rated_on": "2022-12-01"},
         ],
         "comments": [
-            {"text": "It was the winter.", "on": "2022-12-10", "by": {"capacity": "CC"}},
-            {"no_comment": true, "on": "2022-12-16"},
+            {"text": "It was the winter.", "made_on": "2022-12-10", "capacity": "CC"},
+            {"no_comment": true, "made_on": "2022-12-16"},
         ],
     }]}));
     file["rating_scales"] = json!([{"key": "s", "name": "Assurance", "grades": [{"label": "Good", "code": "assured"}]}]);
@@ -379,10 +379,10 @@ async fn comments_and_ratings_have_their_days(app: TestApp) {
     assert_eq!((&stored["comments"][0]["late"], &stored["comments"][1]["late"]), (&json!(false), &json!(true)));
     never_today(&stored);
     file["meetings"][0]["title"] = json!("Another");
-    file["meetings"][0]["findings"][0]["comments"][0]["on"] = json!("2022-11-30");
+    file["meetings"][0]["findings"][0]["comments"][0]["made_on"] = json!("2022-11-30");
     let fault = import(&app, &file.to_string()).await.expect_err("a refusal");
-    assert!(fault.contains("/findings/0/comments/0/on: must be on or after 2022-12-01"), "{fault}");
-    file["meetings"][0]["findings"][0]["comments"] = json!([{"text": "Late.", "on": "2022-12-30"}]);
+    assert!(fault.contains("/findings/0/comments/0/made_on: must be on or after 2022-12-01"), "{fault}");
+    file["meetings"][0]["findings"][0]["comments"] = json!([{"text": "Late.", "made_on": "2022-12-30"}]);
     let fault = import(&app, &file.to_string()).await.expect_err("a refusal");
     assert!(fault.contains("must be on or after 2022-12-30, the day it was shared or last commented on"), "{fault}");
 }

@@ -20,7 +20,7 @@ both!(
 fn outturn(members: Value) -> Value {
     let mut file = file(json!({}));
     let mut decision = json!({
-        "reference": "XPCC-0083", "title": "Outturn", "text": "Approve.", "reasons": "As reported.",
+        "own_reference": "XPCC-0083", "title": "Outturn", "text": "Approve.", "reasons": "As reported.",
         "made_by": {"name": "Ann Sample", "capacity": "PCC"}, "made_on": "2023-03-18",
     });
     decision.as_object_mut().expect("a decision").extend(members.as_object().expect("members").clone());
@@ -30,7 +30,8 @@ fn outturn(members: Value) -> Value {
 
 async fn a_decision_outside_any_meeting(app: TestApp) {
     app.set_time(&format!("{TODAY}T09:00:00Z"));
-    import(&app, &outturn(json!({})).to_string()).await.expect("an import");
+    // The short name of the member is read too.
+    import(&app, &outturn(json!({})).to_string().replace("own_reference", "reference")).await.expect("an import");
     let found = app.pcc().get("/v1/decisions?reference=XPCC-0083").await.expect(200);
     let one = &found.json["data"][0];
     let shown = ["/own_reference", "/title", "/made_on", "/status", "/reference", "/meeting_id"];
@@ -60,8 +61,8 @@ async fn decisions_and_their_forms(app: TestApp) {
         (json!({"signed_on": "2023-03-20"}), "/signed_on", "2023-03-20"),
         (json!({"documents": [form.clone()]}), "/documents/0/url", "http://pcc.example/0083.pdf"),
         (json!({"conflicts": "The Commissioner declared none."}), "/conflicts", "The Commissioner declared none."),
-        (json!({"title": null, "reference": null}), "/text", "Approve."),
-        (json!({"revoked_on": "2023-06-01", "revoked_reason": "It was void."}), "/revoked_on", "2023-06-01"),
+        (json!({"title": null, "own_reference": null}), "/text", "Approve."),
+        (json!({"revoked_on": "2023-06-01", "status_reason": "It was void."}), "/revoked_on", "2023-06-01"),
         (json!({"made_on": null, "made_by": null, "reasons": null}), "/status", "draft"),
         (
             json!({"significant_public_interest": true, "significant_public_interest_reason": "Large.",
@@ -87,7 +88,7 @@ async fn decisions_and_their_forms(app: TestApp) {
             json!({"documents": [{"title": "Form", "url": "ftp://pcc.example/f"}]}),
             "/decisions/0/documents/0/url: must be an http or https",
         ),
-        (json!({"revoked_on": "2023-06-01"}), "/decisions/0/revoked_reason: add it"),
+        (json!({"revoked_on": "2023-06-01"}), "/decisions/0/status_reason: add it"),
         (json!({"agenda_item": "calls"}), "/decisions/0/agenda_item: no agenda item, outside a meeting, has the key"),
         (
             json!({"published_elsewhere": [{"published_on": "2023-03-21", "url": "https://pcc.example/0083"}]}),
@@ -199,7 +200,6 @@ async fn large_sums_are_exact_or_refused(app: TestApp) {
         ("9223372036854775807", false),
         ("9223372036854775808", false),
         ("123456789012345678901234567890", false),
-        ("1e3", false),
         ("12.5", false),
     ]
     .into_iter()

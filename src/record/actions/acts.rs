@@ -176,7 +176,7 @@ pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Acti
 /// Claims an action complete as an old record tells it, which may not know the day.
 pub fn claim_as_recorded(tx: &mut Tx<'_>, id: &ActionId, said: &Completion) -> Result<Action, ApiError> {
     let (action, next) = begin(tx, id, Act::Claim)?;
-    for (pointer, day) in [("/claimed_on", said.claimed_on), ("/completed_on", said.completed_on)] {
+    for (pointer, day) in [("/completed_on", said.completed_on), ("/claimed_on", said.claimed_on)] {
         happened::day(tx.today, pointer, day, rules::since_set(action.set_on))?;
     }
     claimed(tx, action, next, said, said)
@@ -289,7 +289,7 @@ pub fn close_not_implemented(tx: &mut Tx<'_>, id: &ActionId, input: &DatedReason
 /// Closes an action as an old record tells it, which may not know the day.
 pub fn close_as_recorded(tx: &mut Tx<'_>, id: &ActionId, reason: &str, on: Option<NaiveDate>) -> Result<Action, ApiError> {
     let (mut action, next) = begin(tx, id, Act::CloseNotImplemented)?;
-    happened::day(tx.today, "/closed_on", on, rules::since_set(action.set_on))?;
+    happened::day(tx.today, "/on", on, rules::since_set(action.set_on))?;
     action.ended_on = on;
     let input = DatedReason { reason: reason.to_owned(), on };
     advance(tx, action, Act::CloseNotImplemented, next, Some(reason), &input)
@@ -302,7 +302,7 @@ pub fn check_outcome(tx: &mut Tx<'_>, id: &ActionId, input: &CheckOutcome) -> Re
     action.outcome_check = Some(input.result);
     if input.result == OutcomeCheck::Refuted {
         action.times_reopened += 1;
-        super::undo::unend(&mut action);
+        action.unend();
     }
     let check = ActionCheck {
         id: CheckId::new(tx.ids),
@@ -373,8 +373,8 @@ pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<A
     let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = ActionState::of(&action)?;
     rules::decide(Act::Update, &state, tx.actor).map_err(|refusal| refuse(refusal, &state, tx))?;
-    if input.by.is_some() && !tx.actor.role.is_body() {
-        return Err(ApiError::Invalid(vec![FieldError::new("/by", "is named by the body only: omit it")]));
+    if input.author.is_some() && !tx.actor.role.is_body() {
+        return Err(ApiError::Invalid(vec![FieldError::new("/author", "is named by the body only: omit it")]));
     }
     let said_on = happened::day(tx.today, "/on", input.on, rules::since_set(action.set_on))?;
     updated(tx, &action, input, Some(said_on))
@@ -393,7 +393,7 @@ fn updated(tx: &mut Tx<'_>, action: &Action, input: &AddUpdate, said_on: Option<
         area: action.area.clone(),
         action_id: action.id.clone(),
         text: input.text.clone(),
-        author: input.by.clone().unwrap_or_else(|| tx.actor.name.clone()),
+        author: input.author.clone().unwrap_or_else(|| tx.actor.name.clone()),
         side: input.side.unwrap_or(rules::side_of(tx.actor.role)),
         created_at: tx.now,
         said_on,

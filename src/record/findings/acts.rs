@@ -136,7 +136,7 @@ pub fn comment(tx: &mut Tx<'_>, id: &FindingId, input: &CommentOnFinding) -> Res
     comment_as_recorded(tx, id, input, by)
 }
 
-/// Who commented on a finding, and when.
+/// The person who commented on a finding, and the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commenter {
     pub author: String,
@@ -153,7 +153,7 @@ pub fn comment_as_recorded(
 ) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Comment)?;
     room(store::count_comments(tx.conn, id)?, "comments on")?;
-    let made_on = happened::day(tx.today, "/on", Some(by.made_on), since_shared(&finding))?;
+    let made_on = happened::day(tx.today, "/made_on", Some(by.made_on), since_shared(&finding))?;
     let comment = FindingComment {
         id: CommentId::new(tx.ids),
         area: finding.area.clone(),
@@ -216,7 +216,7 @@ pub fn confirm(tx: &mut Tx<'_>, id: &FindingId, input: &ActDay) -> Result<Findin
     let on = happened::day(tx.today, "/on", input.on, None)?;
     let (mut finding, next) = begin_on(tx, id, Act::Confirm, on)?;
     let last = finding.shared_on.max(store::last_comment(tx.conn, id)?);
-    happened::day(tx.today, "/on", input.on, last.map(|day| (day, "the day it was shared or last commented on")))?;
+    happened::day(tx.today, "/on", Some(on), last.map(|day| (day, "the day it was shared or last commented on")))?;
     finding.confirmed_on = Some(on);
     advance(tx, finding, Act::Confirm, next, None, input)
 }

@@ -260,6 +260,7 @@ mod tests {
             given_while,
             rated_by: "A".into(),
             rated_at: chrono::NaiveDateTime::default(),
+            rated_on: None,
             capacity: None,
         };
         let poor = Some(crate::record::findings::rating_scales::model::RatingCode::NotAssured);

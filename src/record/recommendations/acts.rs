@@ -177,7 +177,7 @@ pub fn verify(tx: &mut Tx<'_>, id: &RecommendationId, input: &ActDay) -> Result<
 /// Verifies a claim as an old record tells it, which may not know the day.
 pub fn verify_as_recorded(tx: &mut Tx<'_>, id: &RecommendationId, on: Option<NaiveDate>) -> Result<Recommendation, ApiError> {
     let begun = begin(tx, id, Act::Verify)?;
-    happened::day(tx.today, "/verified_on", on, since_completed(&begun.recommendation))?;
+    happened::day(tx.today, "/on", on, since_completed(&begun.recommendation))?;
     verified(tx, begun, on, &ActDay { on })
 }
 
@@ -218,7 +218,7 @@ pub fn not_accept_as_recorded(
     on: Option<NaiveDate>,
 ) -> Result<Recommendation, ApiError> {
     let begun = begin(tx, id, Act::NotAccept)?;
-    happened::day(tx.today, "/not_accepted_on", on, since_published(&begun.set))?;
+    happened::day(tx.today, "/on", on, since_published(&begun.set))?;
     let Begun { mut recommendation, next, .. } = begun;
     recommendation.ended_on = on;
     let input = DatedReason { reason: reason.to_owned(), on };

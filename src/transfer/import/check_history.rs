@@ -41,14 +41,14 @@ impl Checker {
     }
 
     pub(super) fn life(&mut self, at: &str, action: &mut Action) {
-        let lines = &mut [("reference", &mut action.reference), ("rag", &mut action.rag)];
+        let lines = &mut [("own_reference", &mut action.own_reference), ("rag", &mut action.rag)];
         self.texts.read_members(at, lines);
         let proses = &mut [("status_reason", &mut action.status_reason), ("evidence", &mut action.evidence)];
         self.texts.read_members(at, proses);
         for (index, update) in action.updates.iter_mut().enumerate() {
             let at = format!("{at}/updates/{index}");
             self.texts.read(&format!("{at}/text"), &mut update.text);
-            self.texts.read_optional(&format!("{at}/by"), &mut update.by);
+            self.texts.read_optional(&format!("{at}/author"), &mut update.author);
             self.draft(&at, drafts::update(update));
             self.past_day(&format!("{at}/on"), update.on);
         }
@@ -58,7 +58,8 @@ impl Checker {
             self.texts.read_optional(&format!("{at}/evidence"), &mut claim.evidence);
             self.draft(&at, drafts::reason(&claim.reason));
             self.past_day(&format!("{at}/claimed_on"), claim.claimed_on);
-            self.past_day(&format!("{at}/rejected_on"), Some(claim.rejected_on));
+            self.past_day(&format!("{at}/judged_on"), Some(claim.judged_on));
+            self.in_order(&format!("{at}/judged_on"), claim.claimed_on, Some(claim.judged_on));
         }
         if let Some(evidence) = &action.evidence {
             self.draft(at, drafts::evidence(evidence));
@@ -77,8 +78,7 @@ impl Checker {
         for (member, day, fits) in [
             ("claimed_on", action.claimed_on, done),
             ("completed_on", action.completed_on, done),
-            ("accepted_on", action.accepted_on, status == ActionStatus::Accepted),
-            ("closed_on", action.closed_on, closed),
+            ("ended_on", action.ended_on, closed || status == ActionStatus::Accepted),
             ("completed_in", action.completed_in.as_deref().and_then(first_day_of), done),
         ] {
             self.past_day(&format!("{at}/{member}"), day);
@@ -100,9 +100,9 @@ impl Checker {
         if status != ActionStatus::Superseded && names {
             self.fault(&format!("{at}/status"), "must be superseded, because another action names it in supersedes");
         }
-        let (done_on, ended_on) = (action.completed_on.or(action.claimed_on), action.accepted_on);
         self.in_order(&format!("{at}/claimed_on"), action.completed_on, action.claimed_on);
-        self.in_order(&format!("{at}/accepted_on"), done_on, ended_on);
+        let claimed_on = action.claimed_on.or(action.completed_on);
+        self.in_order(&format!("{at}/ended_on"), claimed_on, action.ended_on);
     }
 
     fn fits(&mut self, at: &str, is_wrong: bool, status: &str) {
@@ -144,9 +144,8 @@ impl Checker {
         for (index, comment) in comments.iter_mut().enumerate() {
             let at = format!("{at}/comments/{index}");
             self.texts.read_optional(&format!("{at}/text"), &mut comment.text);
-            if let Some(by) = &mut comment.by {
-                self.texts.read_speakers(&format!("{at}/by"), std::slice::from_mut(by));
-            }
+            let lines = &mut [("author", &mut comment.author), ("capacity", &mut comment.capacity)];
+            self.texts.read_members(&at, lines);
             if of_finding {
                 self.draft(&at, drafts::comment_on_finding(comment));
             } else if comment.no_comment {
@@ -154,7 +153,7 @@ impl Checker {
             } else {
                 self.draft(&at, drafts::comment_on_report(comment));
             }
-            self.past_day(&format!("{at}/on"), Some(comment.on));
+            self.past_day(&format!("{at}/made_on"), Some(comment.made_on));
         }
     }
 
@@ -169,8 +168,7 @@ impl Checker {
         let refused = status == RecommendationStatus::NotAccepted;
         for (member, day, fits) in [
             ("completed_on", given.completed_on, done),
-            ("verified_on", given.verified_on, status == RecommendationStatus::Verified),
-            ("not_accepted_on", given.not_accepted_on, refused),
+            ("ended_on", given.ended_on, refused || status == RecommendationStatus::Verified),
         ] {
             self.past_day(&format!("{at}/{member}"), day);
             self.fits(&format!("{at}/{member}"), day.is_some() && !fits, status.as_str());
@@ -180,7 +178,7 @@ impl Checker {
         if refused && given.status_reason.is_none() {
             self.fault(&format!("{at}/status_reason"), "is required: add why it is not accepted");
         }
-        self.in_order(&format!("{at}/verified_on"), given.completed_on, given.verified_on);
+        self.in_order(&format!("{at}/ended_on"), given.completed_on, given.ended_on);
         for (member, answer) in [("force_answer", &mut given.force_answer), ("body_answer", &mut given.body_answer)] {
             if let Some(answer) = answer {
                 self.answer(&format!("{at}/{member}"), answer);
@@ -202,7 +200,8 @@ impl Checker {
         self.draft(at, drafts::response(response));
         for (index, one) in response.sent_to.iter_mut().enumerate() {
             self.texts.read(&format!("{at}/sent_to/{index}/to"), &mut one.to);
-            self.past_day(&format!("{at}/sent_to/{index}/on"), Some(one.on));
+            self.texts.read_optional(&format!("{at}/sent_to/{index}/name"), &mut one.name);
+            self.past_day(&format!("{at}/sent_to/{index}/sent_on"), Some(one.sent_on));
         }
         if !response.sent_to.is_empty() {
             self.draft(at, drafts::sent_to(&response.sent_to));
@@ -228,9 +227,9 @@ impl Checker {
     }
 
     pub(super) fn decision_form(&mut self, at: &str, decision: &mut Decision) {
-        let lines = &mut [("reference", &mut decision.reference), ("title", &mut decision.title)];
+        let lines = &mut [("own_reference", &mut decision.own_reference), ("title", &mut decision.title)];
         self.texts.read_members(at, lines);
-        let proses = &mut [("conflicts", &mut decision.conflicts), ("revoked_reason", &mut decision.revoked_reason)];
+        let proses = &mut [("conflicts", &mut decision.conflicts), ("status_reason", &mut decision.status_reason)];
         self.texts.read_members(at, proses);
         for (index, document) in decision.documents.iter_mut().enumerate() {
             self.texts.read(&format!("{at}/documents/{index}/title"), &mut document.title);
@@ -238,8 +237,8 @@ impl Checker {
         self.past_day(&format!("{at}/signed_on"), decision.signed_on);
         self.past_day(&format!("{at}/revoked_on"), decision.revoked_on);
         self.in_order(&format!("{at}/revoked_on"), decision.made_on, decision.revoked_on);
-        if decision.revoked_on.is_some() != decision.revoked_reason.is_some() {
-            let member = if decision.revoked_on.is_some() { "revoked_reason" } else { "revoked_on" };
+        if decision.revoked_on.is_some() != decision.status_reason.is_some() {
+            let member = if decision.revoked_on.is_some() { "status_reason" } else { "revoked_on" };
             self.fault(&format!("{at}/{member}"), "add it: a revocation has a day and a reason");
         }
         if decision.made_on.is_none() && decision.revoked_on.is_some() {

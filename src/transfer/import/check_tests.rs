@@ -364,12 +364,10 @@ fn members_of<T: serde::de::DeserializeOwned>() -> Vec<String> {
     listed.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// Every member of the format stands in the row of its part, and every row has a part.
-#[test]
-fn the_documented_members_are_those_of_the_format() {
+/// The parts of the format, as the table names them, with the members of each.
+fn parts_of_the_format() -> Vec<(&'static str, Vec<Vec<String>>)> {
     use crate::transfer::import::{format, format_evidence as evidence, format_history as history, format_spoken as spoken};
-    let page = include_str!("../../../docs/RECORD-FILE.md");
-    let rows = [
+    vec![
         ("the file", vec![members_of::<format::RecordFile>()]),
         ("`area`", vec![members_of::<format::Area>()]),
         ("`body`", vec![members_of::<format::Body>()]),
@@ -420,7 +418,14 @@ fn the_documented_members_are_those_of_the_format() {
         ("a publication elsewhere", vec![members_of::<history::Elsewhere>()]),
         ("a follow-up intention", vec![members_of::<spoken::FollowUp>()]),
         ("a matter", vec![members_of::<spoken::Matter>()]),
-    ];
+    ]
+}
+
+/// Every member of the format stands in the row of its part, and every row has a part.
+#[test]
+fn the_documented_members_are_those_of_the_format() {
+    let page = include_str!("../../../docs/RECORD-FILE.md");
+    let rows = parts_of_the_format();
     let table = page.split("## Members").nth(1).and_then(|rest| rest.split("\n- **").next()).expect("the table");
     let parts = table.lines().filter(|line| line.starts_with("| ")).skip(1).count();
     assert_eq!(parts, rows.len(), "a row without a part, or a part without a row");

@@ -168,7 +168,7 @@ pub fn action(action: &format::Action, links: &Links) -> SetAction {
         sources,
         raised_on: action.raised_on,
         raised_text: action.raised_text.clone(),
-        own_reference: action.reference.clone(),
+        own_reference: action.own_reference.clone(),
         agenda_item_id: links.agenda_item.clone(),
         rag: action.rag.clone(),
         rag_on: action.rag_on,

@@ -21,12 +21,12 @@ pub fn update(update: &Update) -> AddUpdate {
     AddUpdate {
         text: update.text.clone(),
         on: update.on,
-        by: update.by.clone(),
-        side: update.side.filter(|_| update.by.is_some()),
+        author: update.author.clone(),
+        side: update.side.filter(|_| update.author.is_some()),
     }
 }
 
-/// What the claim says that stands: the day of the work, or of the claim where only that is known.
+/// The claim that stands: the day of the work, or of the claim where only that is known.
 pub fn completion(action: &Action) -> Completion {
     Completion {
         evidence: action.evidence.clone(),
@@ -66,12 +66,12 @@ pub fn response(response: &ReportResponse) -> DraftReportResponse {
     DraftReportResponse { text: response.text.clone() }
 }
 
-/// The recipients of a response. What each is follows from the name.
+/// The recipients of a response. What each is follows from its name, unless the file says it.
 pub fn sent_to(sent_to: &[SentTo]) -> NoteSent {
     let recipient = |one: &SentTo| Recipient {
         to: RecipientKind::ALL.iter().find(|kind| kind.as_str() == one.to).copied().unwrap_or(RecipientKind::of_name(&one.to)),
-        name: one.to.clone(),
-        sent_on: one.on,
+        name: one.name.clone().unwrap_or_else(|| one.to.clone()),
+        sent_on: one.sent_on,
     };
     NoteSent { sent_to: sent_to.iter().map(recipient).collect() }
 }

@@ -63,7 +63,7 @@ pub fn decision(decision: &Decision, links: &Links) -> DraftDecision {
         significant_public_interest: decision.significant_public_interest,
         significant_public_interest_reason: decision.significant_public_interest_reason.clone(),
         title: decision.title.clone(),
-        own_reference: decision.reference.clone(),
+        own_reference: decision.own_reference.clone(),
         signed_on: decision.signed_on,
         documents: decision.documents.clone(),
         conflicts: decision.conflicts.clone(),

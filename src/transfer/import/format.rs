@@ -48,7 +48,7 @@ pub struct RecordFile {
     /// Decisions that no meeting took.
     #[serde(default)]
     pub decisions: Vec<Decision>,
-    /// Where the body published what it owes of itself (7A to 7C).
+    /// Publications elsewhere of what the body owes of itself (7A to 7C).
     #[serde(default)]
     pub published_elsewhere: Vec<Elsewhere>,
 }
@@ -183,7 +183,7 @@ pub struct Meeting {
     pub recommendation_sets: Vec<RecommendationSet>,
     #[serde(default)]
     pub follow_ups: Vec<FollowUp>,
-    /// Where the notice, the agenda or the minutes were published outside this service.
+    /// Publications of the notice, the agenda or the minutes outside this service.
     #[serde(default)]
     pub published_elsewhere: Vec<Elsewhere>,
 }
@@ -331,7 +331,8 @@ pub struct Action {
     #[serde(default)]
     pub stood_again: Vec<StoodAgain>,
     /// Reference under which the office keeps it.
-    pub reference: Option<String>,
+    #[serde(alias = "reference")]
+    pub own_reference: Option<String>,
     /// Key of an agenda item of this meeting.
     pub agenda_item: Option<String>,
     /// Colour or label reported for its state, as printed: `Amber`.
@@ -359,12 +360,9 @@ pub struct Action {
     /// Year or month in which it was done, if the record has no more: `2022`, `2022-12`.
     #[serde(default, deserialize_with = "optional_year_or_month")]
     pub completed_in: Option<String>,
-    /// Day on which it was accepted; the default is that of the claim.
+    /// Day on which it was accepted (the default is that of the claim), closed as not implemented, or superseded.
     #[serde(default, deserialize_with = "optional_day")]
-    pub accepted_on: Option<NaiveDate>,
-    /// Day on which it was closed as not implemented, or superseded.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub closed_on: Option<NaiveDate>,
+    pub ended_on: Option<NaiveDate>,
     /// Claims that were rejected before.
     #[serde(default)]
     pub rejected_claims: Vec<RejectedClaim>,

@@ -194,12 +194,9 @@ pub struct Recommendation {
     /// Day on which it was complete.
     #[serde(default, deserialize_with = "optional_day")]
     pub completed_on: Option<NaiveDate>,
-    /// Day on which it was verified; the default is `completed_on`.
+    /// Day on which it was verified (the default is `completed_on`), or on which the body said that it is not accepted.
     #[serde(default, deserialize_with = "optional_day")]
-    pub verified_on: Option<NaiveDate>,
-    /// Day on which the body said that it is not accepted.
-    #[serde(default, deserialize_with = "optional_day")]
-    pub not_accepted_on: Option<NaiveDate>,
+    pub ended_on: Option<NaiveDate>,
     pub force_answer: Option<RecommendationAnswer>,
     pub body_answer: Option<RecommendationAnswer>,
 }

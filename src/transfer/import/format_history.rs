@@ -1,4 +1,4 @@
-//! What happened to records after the meeting, in the record file: each event with its day.
+//! The history of records after the meeting, in the record file: each event with its day.
 //!
 //! A day that is not known is left out, and stays unknown: nothing gets the day of the import.
 
@@ -8,7 +8,6 @@ use serde::Deserialize;
 use super::words::{AnswerKind, OwedParagraph, OwnerSide};
 use crate::foundation::dates::{day, optional_day};
 use crate::record::actions::model::SourceKind;
-use crate::record::questions::responses::model::Speaker;
 
 /// An update on an action.
 #[derive(Debug, Clone, Deserialize)]
@@ -19,7 +18,7 @@ pub struct Update {
     #[serde(default, deserialize_with = "optional_day")]
     pub on: Option<NaiveDate>,
     /// Person who reported it, as named in the record: `DCC`.
-    pub by: Option<String>,
+    pub author: Option<String>,
     /// Side of that person; the default is `body`.
     pub side: Option<OwnerSide>,
 }
@@ -32,8 +31,9 @@ pub struct RejectedClaim {
     #[serde(default, deserialize_with = "optional_day")]
     pub claimed_on: Option<NaiveDate>,
     pub evidence: Option<String>,
+    /// Day on which it was rejected.
     #[serde(deserialize_with = "day")]
-    pub rejected_on: NaiveDate,
+    pub judged_on: NaiveDate,
     pub reason: String,
 }
 
@@ -56,9 +56,11 @@ pub struct Comment {
     #[serde(default)]
     pub no_comment: bool,
     #[serde(deserialize_with = "day")]
-    pub on: NaiveDate,
-    /// Person who made it.
-    pub by: Option<Speaker>,
+    pub made_on: NaiveDate,
+    /// Name of the person who made it.
+    pub author: Option<String>,
+    /// Capacity of that person: `CC`.
+    pub capacity: Option<String>,
 }
 
 /// An answer to a recommendation.
@@ -98,13 +100,15 @@ pub struct ReportResponse {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SentTo {
-    /// Name of the recipient: `HMICFRS`, `Secretary of State`.
+    /// Kind of recipient, or the name from which it follows: `HMICFRS`, `Secretary of State`.
     pub to: String,
-    #[serde(deserialize_with = "day")]
-    pub on: NaiveDate,
+    /// Name of the recipient; the default is `to`.
+    pub name: Option<String>,
+    #[serde(alias = "on", deserialize_with = "day")]
+    pub sent_on: NaiveDate,
 }
 
-/// Where something that is owed to the public was published outside this service.
+/// A publication, outside this service, of something that is owed to the public.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Elsewhere {

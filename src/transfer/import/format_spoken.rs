@@ -94,7 +94,8 @@ pub struct Decision {
     /// Key for `sources` of actions.
     pub key: Option<String>,
     /// Reference under which the office keeps it: `XPCC-0083`.
-    pub reference: Option<String>,
+    #[serde(alias = "reference")]
+    pub own_reference: Option<String>,
     pub title: Option<String>,
     #[serde(default, deserialize_with = "optional_day")]
     pub signed_on: Option<NaiveDate>,
@@ -105,8 +106,8 @@ pub struct Decision {
     #[serde(default, deserialize_with = "optional_day")]
     pub revoked_on: Option<NaiveDate>,
     /// Reason for the revocation.
-    pub revoked_reason: Option<String>,
-    /// Where its record was published outside this service.
+    pub status_reason: Option<String>,
+    /// Publications of its record outside this service.
     #[serde(default)]
     pub published_elsewhere: Vec<Elsewhere>,
 }

@@ -4,7 +4,7 @@ use super::drafts::Links;
 use super::format::{Meeting, RecordFile};
 use super::format_evidence::{Finding, RecommendationSet};
 use super::load::{Loader, Place};
-use super::refused::in_file;
+use super::refused::{in_file, on_day};
 use super::{found, steps_evidence as steps, steps_history as history};
 use crate::foundation::error::ApiError;
 use crate::record::actions::model::SourceKind;
@@ -79,7 +79,7 @@ impl Loader<'_> {
         for (index, rating) in finding.ratings.iter().enumerate() {
             let at = format!("{at}/ratings/{index}");
             let day = rating.rated_on.unwrap_or(place.held_on).min(self.today);
-            self.on(day, |loader| in_file(&at, steps::rate(&mut loader.head(), &id, rating, &scales)))?;
+            self.on(day, |loader| on_day(&at, "/rated_on", steps::rate(&mut loader.head(), &id, rating, &scales)))?;
         }
         if let Some(day) = finding.shared_on {
             let shared = self.on(day, |loader| steps::share(&mut loader.office(), &id, finding));

@@ -8,7 +8,7 @@ use super::format_evidence::{Recommendation, RecommendationSet};
 use super::format_history::{ActionSource, Elsewhere, RecommendationAnswer};
 use super::format_spoken::{Decision, Paper};
 use super::load::{Loader, Place};
-use super::refused::in_file;
+use super::refused::{in_file, on_day};
 use super::words::{ActionStatus, OwedBy, OwedParagraph, OwedSubject, PaperKind, RecommendationStatus, Stage};
 use super::{steps_history as steps, steps_spoken};
 use crate::foundation::error::ApiError;
@@ -66,19 +66,19 @@ impl Loader<'_> {
         for (index, claim) in action.rejected_claims.iter().enumerate() {
             let at = format!("{at}/rejected_claims/{index}");
             in_file(&at, steps::claim_in_vain(&mut self.doer(doer), id, claim))?;
-            in_file(&at, steps::reject(&mut self.head(), id, claim))?;
+            on_day(&at, "/judged_on", steps::reject(&mut self.head(), id, claim))?;
         }
         match status {
             ActionStatus::Open | ActionStatus::InProgress | ActionStatus::Superseded => Ok(()),
             ActionStatus::ClaimedComplete => in_file(at, steps::claim(&mut self.doer(doer), id, action)),
             ActionStatus::Accepted => {
                 in_file(at, steps::claim(&mut self.doer(doer), id, action))?;
-                let on = action.accepted_on.or(action.claimed_on).or(action.completed_on);
-                in_file(&format!("{at}/accepted_on"), steps::accept(&mut self.head(), id, on))
+                let on = action.ended_on.or(action.claimed_on).or(action.completed_on);
+                on_day(at, "/ended_on", steps::accept(&mut self.head(), id, on))
             }
             ActionStatus::ClosedNotImplemented => {
                 let reason = action.status_reason.as_deref().unwrap_or_default();
-                in_file(at, steps::close(&mut self.head(), id, reason, action.closed_on))
+                on_day(at, "/ended_on", steps::close(&mut self.head(), id, reason, action.ended_on))
             }
         }
     }
@@ -92,7 +92,7 @@ impl Loader<'_> {
                 let at = format!("{}/actions/{index}/supersedes", place.at);
                 let of_file = all().find(|action| action.key.as_ref() == Some(key));
                 let reason = of_file.and_then(|action| action.status_reason.clone());
-                let on = of_file.and_then(|action| action.closed_on).unwrap_or(place.held_on).min(self.today);
+                let on = of_file.and_then(|action| action.ended_on).unwrap_or(place.held_on).min(self.today);
                 let ids = self.actions.get(key).cloned().zip(self.loaded_actions.get(&at_of(place, index)).cloned());
                 let Some((earlier, later)) = ids else { continue };
                 let reason = reason.unwrap_or_else(|| "A later action of the record replaces it.".to_owned());
@@ -139,12 +139,12 @@ impl Loader<'_> {
             }
             RecommendationStatus::Verified => {
                 in_file(at, steps::claim_recommendation(&mut self.doer(doer), id, evidence, given.completed_on))?;
-                let on = given.verified_on.or(given.completed_on);
-                in_file(&format!("{at}/verified_on"), steps::verify(&mut self.head(), id, on))
+                let on = given.ended_on.or(given.completed_on);
+                on_day(at, "/ended_on", steps::verify(&mut self.head(), id, on))
             }
             RecommendationStatus::NotAccepted => {
                 let reason = given.status_reason.as_deref().unwrap_or_default();
-                in_file(at, steps::not_accept(&mut self.head(), id, reason, given.not_accepted_on))
+                on_day(at, "/ended_on", steps::not_accept(&mut self.head(), id, reason, given.ended_on))
             }
         }
     }
@@ -188,8 +188,8 @@ impl Loader<'_> {
             in_file(at, steps_spoken::take(&mut self.head(), &id, decision))?;
         }
         if let Some(on) = decision.revoked_on {
-            let reason = decision.revoked_reason.as_deref().unwrap_or_default();
-            in_file(&format!("{at}/revoked_on"), steps::revoke(&mut self.head(), &id, reason, on))?;
+            let reason = decision.status_reason.as_deref().unwrap_or_default();
+            on_day(at, "/revoked_on", steps::revoke(&mut self.head(), &id, reason, on))?;
         }
         self.key(SourceKind::Decision, decision.key.as_ref(), id.as_str());
         let duty = Some(OwedParagraph::Decision);

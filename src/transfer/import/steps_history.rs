@@ -1,4 +1,4 @@
-//! What happened to records after the meeting: the acts of the slices, each with the day of the file.
+//! The history of records after the meeting: the acts of the slices, each with the day of the file.
 
 use chrono::NaiveDate;
 
@@ -48,7 +48,7 @@ pub fn claim_in_vain(tx: &mut Tx<'_>, id: &ActionId, claim: &RejectedClaim) -> R
 /// Rejects a claim (role pcc).
 pub fn reject(tx: &mut Tx<'_>, id: &ActionId, claim: &RejectedClaim) -> Result<(), ApiError> {
     let mut input = drafts::reason(&claim.reason).parse()?;
-    input.on = Some(claim.rejected_on);
+    input.on = Some(claim.judged_on);
     actions::reject(tx, id, &input).map(|_| ())
 }
 
@@ -71,22 +71,21 @@ pub fn supersede(tx: &mut Tx<'_>, earlier: &ActionId, later: &ActionId, reason: 
 /// Adds a comment of the force on a finding.
 pub fn comment_on_finding(tx: &mut Tx<'_>, id: &FindingId, comment: &Comment) -> Result<(), ApiError> {
     let (author, capacity) = commenter(tx, comment);
-    let by = findings::Commenter { author, capacity, made_on: comment.on };
+    let by = findings::Commenter { author, capacity, made_on: comment.made_on };
     findings::comment_as_recorded(tx, id, &drafts::comment_on_finding(comment).parse()?, by).map(|_| ())
 }
 
 /// Adds a comment of the chief officer on a report.
 pub fn comment_on_report(tx: &mut Tx<'_>, id: &RecommendationSetId, comment: &Comment) -> Result<(), ApiError> {
     let (author, capacity) = commenter(tx, comment);
-    let by = sets::Commenter { author, capacity, made_on: comment.on };
+    let by = sets::Commenter { author, capacity, made_on: comment.made_on };
     sets::comment_as_recorded(tx, id, &drafts::comment_on_report(comment).parse()?, by).map(|_| ())
 }
 
 /// Returns the name and the capacity of a person who commented; where the file names nobody, the import did.
 fn commenter(tx: &Tx<'_>, comment: &Comment) -> (String, Option<String>) {
-    let by = comment.by.as_ref();
-    let name = by.map(|by| by.name.clone().unwrap_or_else(|| by.capacity.clone()));
-    (name.unwrap_or_else(|| tx.actor.name.clone()), by.map(|by| by.capacity.clone()))
+    let name = comment.author.as_ref().or(comment.capacity.as_ref());
+    (name.unwrap_or(&tx.actor.name).clone(), comment.capacity.clone())
 }
 
 /// Answers a recommendation for the side of `tx`.

@@ -118,6 +118,7 @@ pub struct EditAction {
     pub own_reference: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub agenda_item_id: Option<Option<AgendaItemId>>,
+    /// Colour or label that is reported for its state, as printed.
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub rag: Option<Option<String>>,
     /// Day of that report; with a new `rag` the default is today.
@@ -199,8 +200,8 @@ pub struct AddUpdate {
     pub on: Option<NaiveDate>,
     /// Person who reported it, if not the caller. Only the body names another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    /// Side of that person; only with `by`.
+    pub author: Option<String>,
+    /// Side of that person; only with `author`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<OwnerSide>,
 }
@@ -407,9 +408,9 @@ impl Check for SupersedeAction {
 impl Check for AddUpdate {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
-        self.by = faults.optional_line("/by", self.by.as_deref());
-        if self.side.is_some() && self.by.is_none() {
-            faults.add("/side", "is the side of the person in by: add by");
+        self.author = faults.optional_line("/author", self.author.as_deref());
+        if self.side.is_some() && self.author.is_none() {
+            faults.add("/side", "is the side of the person in author: add author");
         }
         self
     }

@@ -114,7 +114,7 @@ pub fn comment(tx: &mut Tx<'_>, id: &RecommendationSetId, input: &CommentOnRepor
     commented(tx, id, input, by)
 }
 
-/// Who made a comment on a report, and when.
+/// The person who commented on a report, and the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commenter {
     pub author: String,
@@ -140,7 +140,7 @@ fn commented(
 ) -> Result<RecommendationSet, ApiError> {
     let (set, next) = begin(tx, id, Act::Comment)?;
     let published = set.published_on.map(|day| (day, "the day the report was published"));
-    let made_on = happened::day(tx.today, "/on", Some(by.made_on), published.filter(|(day, _)| *day <= tx.today))?;
+    let made_on = happened::day(tx.today, "/made_on", Some(by.made_on), published.filter(|(day, _)| *day <= tx.today))?;
     let comment = SetComment {
         id: SetCommentId::new(tx.ids),
         area: set.area.clone(),
