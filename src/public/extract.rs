@@ -36,8 +36,9 @@ pub fn record(document: &EditionDocument) -> Result<Option<PublishedRecord>, Api
     if document.schema != SCHEMA {
         return Ok(None);
     }
-    let record = PublishedRecord::read(document.edition_kind()?, &document.record);
-    record.map(Some).map_err(|error| ApiError::Internal(format!("the record of the edition {}: {error}", document.id)))
+    PublishedRecord::read(document.edition_kind()?, &document.record)
+        .map(Some)
+        .map_err(|error| ApiError::Internal(format!("the record of the edition {}: {error}", document.id)))
 }
 
 /// Returns every record of an edition. One that is in it twice is taken from its first place.
@@ -66,7 +67,6 @@ struct About<'a> {
     id: String,
     title: Option<&'a str>,
     reference: Option<&'a str>,
-    /// The reference under which the office keeps it.
     own_reference: Option<&'a str>,
     kind: Option<String>,
     status: Option<String>,
@@ -96,8 +96,8 @@ type SaidAt<'a> = (String, &'a PublishedExchange);
 fn exchanges_of<'a>(question: &'a PublishedQuestion, at: &str, here: &'a [PublishedExchange]) -> Vec<SaidAt<'a>> {
     let is_about = |one: &&PublishedExchange| one.question.as_ref().is_some_and(|link| link.id == question.id.as_str());
     let own = question.exchanges.iter().enumerate().map(|(index, one)| (format!("{at}/exchanges/{index}"), one));
-    let here = here.iter().enumerate().filter(|(_, one)| is_about(one));
-    let mut said: Vec<SaidAt<'a>> = own.chain(here.map(|(index, one)| (format!("/exchanges/{index}"), one))).collect();
+    let here = here.iter().enumerate().filter(|(_, one)| is_about(one)).map(|(index, one)| (format!("/exchanges/{index}"), one));
+    let mut said: Vec<SaidAt<'a>> = own.chain(here).collect();
     said.sort_by_key(|(_, one)| (one.said_on, one.position));
     said
 }
@@ -120,12 +120,11 @@ impl Finder<'_> {
     }
 
     /// Adds a record as it is shown in a list and on its own.
-    fn add<L: Serialize, A: Serialize>(
-        &mut self,
-        resource: PublicResource,
-        about: About<'_>,
-        (listed, alone): (&L, &A),
-    ) -> Result<(), ApiError> {
+    fn add<L, A>(&mut self, resource: PublicResource, about: About<'_>, (listed, alone): (&L, &A)) -> Result<(), ApiError>
+    where
+        L: Serialize,
+        A: Serialize,
+    {
         if !self.known.insert((resource, about.id.clone())) {
             return Ok(());
         }
@@ -194,8 +193,7 @@ impl Finder<'_> {
                 kind: Some(file.media_type.clone()),
                 ..About::default()
             };
-            let cited_by = Some(cited_by.clone());
-            let shape = |origin| PublicFile { file: file.clone(), origin, cited_by: cited_by.clone() };
+            let shape = |origin| PublicFile { file: file.clone(), origin, cited_by: Some(cited_by.clone()) };
             self.add_part(PublicResource::File, &format!("{at}/attachments/{index}"), about, shape)?;
         }
         Ok(())

@@ -7,7 +7,6 @@ use super::model::{Action, ActionAct as Act, ActionStatus, Hands, OutcomeCheck, 
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, UserId, allowed};
 use crate::foundation::error::{ApiError, Refusal};
-use crate::record::happened::Follows;
 use crate::record::model::OwnerSide;
 
 /// The facts that the rules need of an action.
@@ -181,7 +180,7 @@ pub fn raised_fault(raised_on: NaiveDate, set_at: Option<NaiveDate>, today: Naiv
 }
 
 /// Returns what every later event of an action follows: the day it was set.
-pub const fn since_set(set_on: NaiveDate) -> Follows {
+pub const fn since_set(set_on: NaiveDate) -> Option<(NaiveDate, &'static str)> {
     Some((set_on, "the day the action was set"))
 }
 

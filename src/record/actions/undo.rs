@@ -18,11 +18,6 @@ pub fn take_back_claim(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Resu
     advance(tx, action, Act::TakeBackClaim, next, Some(&input.reason), input)
 }
 
-/// Takes away the days of an end that counts no more; the claims and the audit trail keep them.
-pub(super) fn unend(action: &mut Action) {
-    (action.completed_on, action.completed_in, action.ended_on) = (None, None, None);
-}
-
 /// Opens an action again that had ended.
 pub fn reopen(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
     let (mut action, next) = begin(tx, id, Act::Reopen)?;
@@ -30,7 +25,7 @@ pub fn reopen(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action
         action.times_reopened += 1;
     }
     (action.superseded_by, action.outcome_check, action.claimed_by) = (None, None, None);
-    unend(&mut action);
+    action.unend();
     let reopening = ActionReopening {
         id: ReopeningId::new(tx.ids),
         area: action.area.clone(),

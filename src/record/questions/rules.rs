@@ -10,7 +10,6 @@ use crate::foundation::actor::reader::Reader;
 use crate::foundation::actor::{Actor, Role, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::deadlines::answer_periods::model::{Period, StandingPeriods};
-use crate::record::happened::Follows;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::restrictions::rules as restriction_rules;
 
@@ -300,12 +299,12 @@ impl Scope {
 }
 
 /// Returns what the end of a question follows: the day it was put.
-pub fn since_put(put_on: Option<NaiveDate>) -> Follows {
+pub fn since_put(put_on: Option<NaiveDate>) -> Option<(NaiveDate, &'static str)> {
     put_on.map(|day| (day, "the day it was put"))
 }
 
 /// Returns what the return of a question follows: the day of the answer.
-pub fn since_answered(answered_on: Option<NaiveDate>) -> Follows {
+pub fn since_answered(answered_on: Option<NaiveDate>) -> Option<(NaiveDate, &'static str)> {
     answered_on.map(|day| (day, "the day of the answer"))
 }
 

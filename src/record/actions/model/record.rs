@@ -127,6 +127,11 @@ pub struct Action {
 }
 
 impl Action {
+    /// Takes away the days of an end that counts no more; the claims and the audit trail keep them.
+    pub fn unend(&mut self) {
+        (self.completed_on, self.completed_in, self.ended_on) = (None, None, None);
+    }
+
     /// Returns its owners, in both forms.
     pub fn ownership(&self) -> Result<Ownership, ApiError> {
         Ok(Ownership { printed: self.owner.clone(), side: self.owner_side, listed: self.particulars.get()?.owners })
