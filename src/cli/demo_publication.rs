@@ -1,7 +1,9 @@
 //! The demo's publications, which show a newcomer how a record becomes public: the plan, the record of the meeting with a
-//! passage withheld, a second edition with a change note, and the recommendations that the meeting spoke of.
+//! passage withheld, a second edition with a change note, and the recommendations that the meeting spoke of. And the standing periods for
+//! answers that its body has set.
 
 use chrono::{Days, NaiveDateTime, TimeDelta};
+use serde_json::json;
 
 use crate::foundation::actor::{Actor, Role};
 use crate::foundation::clock::{Ids, london_day};
@@ -15,6 +17,8 @@ use crate::identity::users::model::User;
 use crate::publishing::editions::model::{ApproveEdition, PrepareEdition, PublishEdition, Significance};
 use crate::publishing::redactions::model::{RedactedResource, WithheldReason, Withhold};
 use crate::publishing::{editions, redactions};
+use crate::record::deadlines::answer_periods;
+use crate::record::deadlines::answer_periods::model::EditAnswerPeriods;
 use crate::record::findings;
 use crate::record::findings::model::Finding;
 use crate::record::findings::store::{FindingFilter, FindingSort};
@@ -43,9 +47,14 @@ pub struct Publishing<'a> {
 }
 
 impl Publishing<'_> {
-    /// Publishes all of the demo's editions.
+    /// Publishes all of the demo's editions, and sets the periods for answers.
     pub fn run(&mut self) -> Result<(), ApiError> {
         let at = self.now - BETWEEN;
+        // What the record says was put before keeps the dates that the notes give it.
+        self.act(Role::Pcc, at, |tx| {
+            let area = tx.actor.area.clone();
+            answer_periods::acts::edit(tx, &area, &standing_periods()?)
+        })?;
         let (abbreviated, power) = (self.exchange(ABBREVIATED)?, self.exchange(POWER)?);
         let plan = self.act(Role::Opcc, at, |tx| {
             let scope = plans::rules::scope(tx.actor);
@@ -141,6 +150,14 @@ fn first<S>(sort: S) -> Window<S> {
 
 fn missing(what: &str) -> ApiError {
     ApiError::Internal(format!("the example record lacks {what:?}"))
+}
+
+/// Ten working days for an answer, two when it is urgent, and very late after ten more.
+fn standing_periods() -> Result<EditAnswerPeriods, ApiError> {
+    let working = |days: u16| json!({"days": days, "counting": "working"});
+    EditAnswerPeriods::of(json!({
+        "direct": working(10), "request": working(10), "public": working(10), "urgent": working(2), "very_late": working(10),
+    }))
 }
 
 fn withheld(exchange: &Exchange, now: NaiveDateTime) -> Result<Withhold, ApiError> {

@@ -86,10 +86,10 @@ pub struct WithdrawnLeaf {
 #[into_params(parameter_in = Query)]
 pub struct InclusionQuery {
     /// Number of the leaf, from 0.
-    #[param(value_type = i64, minimum = 0, maximum = 4294967295i64, example = 3)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_i64, example = 3)]
     pub leaf: u32,
     /// Size of the log in the checkpoint that the proof is checked against; greater than `leaf`.
-    #[param(value_type = i64, minimum = 0, maximum = 4294967295i64, example = 4)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_i64, example = 4)]
     pub tree_size: u32,
 }
 
@@ -98,10 +98,10 @@ pub struct InclusionQuery {
 #[into_params(parameter_in = Query)]
 pub struct ConsistencyQuery {
     /// Size of the log in the earlier checkpoint.
-    #[param(value_type = i64, minimum = 0, maximum = 4294967295i64, example = 3)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_i64, example = 3)]
     pub first: u32,
     /// Size of the log in the later checkpoint.
-    #[param(value_type = i64, minimum = 0, maximum = 4294967295i64, example = 7)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_i64, example = 7)]
     pub second: u32,
 }
 
@@ -227,7 +227,7 @@ pub async fn get_inclusion_proof(
     query: Query<InclusionQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let [leaf, tree_size] = [query.0.leaf, query.0.tree_size].map(|number| number as usize);
+    let [leaf, tree_size] = [query.0.leaf, query.0.tree_size].map(number);
     check_size(&app, "tree_size", tree_size).await?;
     let proof = app.feature::<PublicationLog>().look(|tree| {
         Some(InclusionProof {
@@ -251,7 +251,7 @@ pub async fn get_consistency_proof(
     query: Query<ConsistencyQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let [first, second] = [query.0.first, query.0.second].map(|number| number as usize);
+    let [first, second] = [query.0.first, query.0.second].map(number);
     check_size(&app, "second", second).await?;
     let proof = app.feature::<PublicationLog>().look(|tree| {
         Some(ConsistencyProof {
@@ -265,6 +265,11 @@ pub async fn get_consistency_proof(
     });
     let proof = proof.ok_or_else(|| bad("first", format!("must be at most second, which is {second}")))?;
     for_ever(&app, &request, Made::page(serde_json::to_vec(&proof)?, NaiveDateTime::default())).await
+}
+
+/// Reads a number of the log. One too large for this machine is beyond the end of every log.
+fn number(given: u32) -> usize {
+    usize::try_from(given).unwrap_or(usize::MAX)
 }
 
 /// Refuses a size that the log has not reached.

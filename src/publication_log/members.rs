@@ -19,6 +19,7 @@ use Holds::{Code, Label, Prose};
 /// compares it with the published types.
 const MEMBERS: &[(&str, Holds)] = &[
     ("addressed_to", Code),
+    ("agrees", Code),
     ("as_of", Code),
     ("as_stated", Prose),
     ("attended", Code),

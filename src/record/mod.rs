@@ -4,6 +4,7 @@
 pub mod actions;
 pub mod audit;
 pub mod deadlines;
+pub mod escalations;
 pub mod evidence;
 pub mod findings;
 pub mod happened;

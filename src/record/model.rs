@@ -1,5 +1,9 @@
 //! Words that several parts of the record share, so that what stands below can ask about what stands above. No I/O.
 
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 use crate::foundation::db::text_enum;
 
 text_enum!(
@@ -27,3 +31,14 @@ text_enum!(
         Recorded = "recorded",
     }
 );
+
+/// The taking back of something that was done by mistake.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TakenBack {
+    /// Day it was taken back.
+    #[schema(example = "2019-02-14")]
+    pub on: NaiveDate,
+    /// Reason it was taken back.
+    #[schema(example = "It was meant for another record.")]
+    pub reason: String,
+}

@@ -9,7 +9,7 @@ use crate::report_publication::id;
 use crate::support::stage::{Stage, meeting, response};
 use crate::support::{TestApp, both, contract};
 
-both!(days_of_actions, days_of_findings, days_of_questions_and_decisions, days_of_recommendations);
+both!(days_of_actions, days_of_findings, days_of_questions_and_decisions, days_of_recommendations, days_come_back);
 
 /// Parts of the service that no record is kept in.
 const SERVICE: &[&str] = &["attachments", "auth", "calendar-tokens", "users", "webhooks"];
@@ -228,4 +228,44 @@ async fn days_of_recommendations(app: TestApp) {
         (&json!(1), &json!(0)),
         "{of_recommendations}"
     );
+}
+
+/// What is taken back leaves the days that counted before it.
+async fn days_come_back(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let board = app.opcc().create("/v1/meetings", &meeting(&stage.body, "Board", "2019-01-30")).await;
+    let set = json!({"source": "inspectorate", "title": "Kennels", "published_by": "HMICFRS", "published_on": "2019-01-10"});
+    let set = app.opcc().create("/v1/recommendation-sets", &set).await;
+    let one = json!({"text": "Inspect.", "addressed_to": "force", "due_on": "2019-03-31"});
+    let one = app.opcc().create(&format!("{set}/recommendations"), &one).await;
+    app.opcc().act(&set, "record", &json!({})).await.expect(200);
+    app.set_time("2019-06-03T12:00:00Z");
+    let action = json!({"text": "Send the plan.", "owner": "CC", "owner_side": "force", "meeting_id": id(&board)});
+    let action = app.opcc().create("/v1/actions", &action).await;
+    app.force().act(&action, "start", &json!({})).await.expect(200);
+    let (no, back) = (json!({"reason": "No.", "on": "2019-02-12"}), json!({"reason": "By mistake."}));
+    let (completed, nothing) = (json!("2019-02-10"), Value::Null);
+    for (path, accept) in [(&action, "accept"), (&one, "verify")] {
+        app.force().act(path, "claim", &json!({"evidence": "Sent.", "on": "2019-02-10"})).await.expect(200);
+        let rejected = app.pcc().act(path, "reject", &no).await.expect(200).json;
+        assert_eq!((&rejected["completed_on"], &rejected["ended_on"]), (&nothing, &nothing), "{path}");
+        let waiting = app.pcc().act(path, "take-back-rejection", &back).await.expect(200).json;
+        assert_eq!((&waiting["completed_on"], &waiting["ended_on"]), (&completed, &nothing), "{path}");
+        let ended = app.pcc().act(path, accept, &json!({"on": "2019-02-14"})).await.expect(200).json;
+        assert_eq!((&ended["completed_on"], &ended["ended_on"]), (&completed, &json!("2019-02-14")), "{path}");
+    }
+    let refuted = json!({"result": "refuted", "reason": "It grew.", "on": "2019-05-05"});
+    let refuted = app.pcc().act(&action, "check-outcome", &refuted).await.expect(200).json;
+    assert_eq!((&refuted["completed_on"], &refuted["ended_on"]), (&nothing, &nothing));
+    let accepted = app.pcc().act(&action, "take-back-check", &back).await.expect(200).json;
+    assert_eq!((&accepted["completed_on"], &accepted["ended_on"]), (&completed, &json!("2019-02-14")));
+    let whole = app.pcc().get(&action).await.expect(200).json;
+    assert_eq!(whole["claims"][0]["judged_on"], "2019-02-14");
+    let reopened = app.pcc().act(&one, "reopen", &back).await.expect(200).json;
+    assert_eq!((&reopened["completed_on"], &reopened["ended_on"]), (&completed, &nothing));
+    let taken_back = app.force().act(&one, "take-back-claim", &back).await.expect(200).json;
+    assert_eq!((&taken_back["completed_on"], &taken_back["evidence"]), (&nothing, &nothing));
+    let longer = json!({"due_on": "2019-07-01", "reason": "Later.", "on": "2019-02-20"});
+    let extended = app.pcc().act(&one, "extend", &longer).await.expect(200).json;
+    assert_eq!(extended["extensions"][0]["on"], "2019-02-20");
 }

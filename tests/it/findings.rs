@@ -59,7 +59,7 @@ async fn a_finding_from_draft_to_confirmed(app: TestApp) {
 
     // Until the force has spoken or its time is over, nobody confirms; refusals say what may be done instead.
     let early = pcc.act(&path, "confirm", &json!({})).await.refused(409);
-    assert_eq!(early.json["allowed_acts"], json!(["rate", "correct", "set-action", "cite"]));
+    assert_eq!(early.json["allowed_acts"], json!(["unshare", "rate", "correct", "set-action", "cite"]));
     pcc.act(&path, "comment", &json!({"text": "We know better."})).await.refused(403);
     let comment = json!({"text": "The figure is that of December,\nnot of January."});
     force.act(&path, "comment", &comment).await.expect(200);
@@ -96,7 +96,7 @@ async fn late_starts_the_day_after(app: TestApp) {
     let over = pcc.get(&path).await.expect(200);
     assert_eq!(
         (&over.json["comments_open"], over.allowed()),
-        (&json!(false), vec!["rate", "confirm", "correct", "set-action", "cite"])
+        (&json!(false), vec!["unshare", "rate", "confirm", "correct", "set-action", "cite"])
     );
     let late = force.act(&path, "comment", &json!({"text": "We were away."})).await.expect(200);
     assert_eq!(late.json["comments"][0]["late"], true, "late, and kept");

@@ -141,7 +141,7 @@ async fn an_agreed_record_keeps_what_it_says(app: TestApp) {
     app.force().act(&carried, "carry-forward", &to(&january)).await.refused(403);
     opcc.act(&carried, "carry-forward", &to(&january)).await.expect(200);
     opcc.act(&carried, "carry-forward", &to(&january)).await.refused(409);
-    assert_eq!(opcc.get(&carried).await.allowed(), ["edit"]);
+    assert_eq!(opcc.get(&carried).await.allowed(), ["edit", "take-back-carry-forward"]);
     let rewritten = json!({"title": "Another", "from_meeting_id": null, "from_text": "Somewhen"});
     let fixed = patch(&opcc, &carried, &rewritten).await.refused(422);
     assert_eq!(fixed.pointers(), ["/title", "/from_meeting_id", "/from_text"]);
@@ -152,6 +152,7 @@ async fn an_agreed_record_keeps_what_it_says(app: TestApp) {
     let brought = json!({"title": "Demand", "from_meeting_id": id_of(&november), "to_meeting_id": id_of(&january)});
     let brought = opcc.create(&format!("{january}/matters"), &brought).await;
     patch(&opcc, &brought, &json!({"title": "Demand and capacity"})).await.expect(200);
+    opcc.act(&brought, "take-back-carry-forward", &json!({"reason": "A slip."})).await.refused(409);
     opcc.act(&january, "hold", &json!({})).await.expect(200);
     pcc.act(&january, "agree", &json!({})).await.expect(200);
     for path in [&carried, &brought] {

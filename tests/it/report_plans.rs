@@ -7,7 +7,7 @@ use answerable::http::paging::Window;
 use answerable::reporting::annual::store::AnnualFilter;
 use answerable::reporting::coverage::store::CoverageFilter;
 use answerable::reporting::golden_thread::store::ThreadSort;
-use answerable::reporting::{annual, coverage, golden_thread};
+use answerable::reporting::{annual, coverage, golden_thread, in_time};
 use diesel::connection::SimpleConnection;
 use serde_json::json;
 
@@ -18,7 +18,7 @@ use crate::support::{Engine, TestApp, both};
 
 both!(a_long_thread_takes_as_many_queries_as_a_short_one, the_reports_read_by_their_indexes);
 
-const RECORDS: [&str; 10] = [
+const RECORDS: [&str; 12] = [
     "questions",
     "question_priorities",
     "question_heads",
@@ -28,6 +28,8 @@ const RECORDS: [&str; 10] = [
     "actions",
     "action_priorities",
     "action_claims",
+    "papers",
+    "recommendations",
     "audit",
 ];
 
@@ -118,7 +120,9 @@ async fn the_reports_read_by_their_indexes(app: TestApp) {
             sent_by(conn, |conn| annual::api::report(&mut View { conn, actor: &actor, today }, &AnnualFilter::default()));
         assert!(!report?.priorities.is_empty());
         assert_eq!((covered.len(), annual.len()), (6, 10), "{covered:#?} {annual:#?}");
-        queries.extend(covered.into_iter().chain(annual));
+        let (found, in_time) = sent_by(conn, |conn| in_time::store::groups(conn, &actor.area));
+        assert!(!found?.is_empty());
+        queries.extend(covered.into_iter().chain(annual).chain(in_time));
         if engine == Engine::Postgres {
             // So few rows are read from end to end by right; this asks whether there is an index to read by.
             conn.batch_execute("SET enable_seqscan = off")?;

@@ -333,7 +333,7 @@ async fn an_action_is_void_and_the_public_is_told(app: TestApp) {
     opcc.act(&action, "void", &why("It repeats another.")).await.refused(403);
     for path in [&action, &never] {
         let void = pcc.act(path, "void", &why("It repeats another.")).await.expect(200);
-        assert_eq!((void.allowed(), void.json["overdue"].as_bool()), (vec!["cite"], Some(false)));
+        assert_eq!((void.allowed(), void.json["overdue"].as_bool()), (vec!["reinstate", "cite"], Some(false)));
         app.force().act(path, "start", &json!({})).await.refused(409);
         app.force().post(&format!("{path}/updates"), &json!({"text": "More."})).await.refused(409);
     }

@@ -7,14 +7,12 @@ ALTER TABLE finding_ratings ADD COLUMN rated_on DATE;
 ALTER TABLE finding_comments ADD COLUMN made_on DATE;
 
 -- When the work on an action was done (a day, or only a year or a month), and the day on which it ended: was accepted, closed or
--- superseded. Its agenda item and the reference under which the office keeps it.
+-- superseded. The reference under which the office keeps it.
 ALTER TABLE actions ADD COLUMN completed_on DATE;
 ALTER TABLE actions ADD COLUMN completed_in TEXT;
 ALTER TABLE actions ADD COLUMN ended_on DATE;
 ALTER TABLE actions ADD COLUMN own_reference TEXT;
-ALTER TABLE actions ADD COLUMN agenda_item_id TEXT;
 CREATE INDEX actions_own_reference ON actions (area, own_reference);
-CREATE INDEX actions_agenda_item ON actions (agenda_item_id);
 
 ALTER TABLE recommendations ADD COLUMN completed_on DATE;
 ALTER TABLE recommendations ADD COLUMN ended_on DATE;

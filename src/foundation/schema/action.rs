@@ -37,11 +37,13 @@ diesel::table! {
         set_on -> Date,
         voided_on -> Nullable<Date>,
         void_reason -> Nullable<Text>,
+        agenda_item_id -> Nullable<Text>,
+        escalations -> Text,
+        escalated_on -> Nullable<Date>,
         completed_on -> Nullable<Date>,
         completed_in -> Nullable<Text>,
         ended_on -> Nullable<Date>,
         own_reference -> Nullable<Text>,
-        agenda_item_id -> Nullable<Text>,
     }
 }
 
@@ -114,6 +116,8 @@ diesel::table! {
         checked_by -> Text,
         checked_at -> Timestamp,
         capacity -> Nullable<Text>,
+        taken_back_on -> Nullable<Date>,
+        taken_back_reason -> Nullable<Text>,
         checked_on -> Nullable<Date>,
     }
 }

@@ -100,6 +100,7 @@ diesel::table! {
         author -> Text,
         created_at -> Timestamp,
         capacity -> Nullable<Text>,
+        agrees -> Nullable<Text>,
         made_on -> Nullable<Date>,
     }
 }

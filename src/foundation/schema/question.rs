@@ -41,6 +41,8 @@ diesel::table! {
         needs_review -> Bool,
         urgent -> Bool,
         urgent_reason -> Nullable<Text>,
+        escalations -> Text,
+        escalated_on -> Nullable<Date>,
     }
 }
 

@@ -81,6 +81,9 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        extensions -> Text,
+        escalations -> Text,
+        escalated_on -> Nullable<Date>,
         completed_on -> Nullable<Date>,
         ended_on -> Nullable<Date>,
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::deadline::PublishedDeadline;
+use super::escalation::PublishedEscalation;
 use super::file::PublishedFile;
 use super::links::{PublishedLink, PublishedPerson, PublishedTakenBack};
 use crate::foundation::db::text_enum;
@@ -118,6 +119,9 @@ pub struct PublishedAction {
     pub question: Option<PublishedLink>,
     /// Meeting at which it was set.
     pub meeting: Option<PublishedLink>,
+    /// Item on the agenda of that meeting under which it was set.
+    #[serde(default)]
+    pub agenda_item: Option<PublishedLink>,
     /// Records that it came from.
     pub sources: Vec<PublishedSource>,
     /// Meetings in its life: where it was raised and set, and to which it was carried over.
@@ -137,6 +141,9 @@ pub struct PublishedAction {
     pub times_reopened: i32,
     /// Action that took its place.
     pub superseded_by: Option<PublishedLink>,
+    /// Escalations to a higher step while it was overdue, oldest first.
+    #[serde(default)]
+    pub escalations: Vec<PublishedEscalation>,
     /// Times at which it was opened again after it had ended, oldest first.
     pub reopenings: Vec<PublishedReopening>,
     /// Set when the action was declared void, because it was set in error: then its words are no longer published.
@@ -201,6 +208,9 @@ pub struct PublishedOutcomeCheck {
     /// Reason for the result.
     #[schema(example = "The backlog grew in two of three months.")]
     pub reason: Option<String>,
+    /// Set when it was taken back, because it was made by mistake.
+    #[serde(default)]
+    pub taken_back: Option<PublishedTakenBack>,
 }
 
 /// A record that an action came from.

@@ -26,7 +26,7 @@ pub struct PublishedDeadline {
 /// A move of a due date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PublishedMove {
-    /// Kind of move: extended, stopped, restarted, or set later than the record.
+    /// Kind of move: extended, taken back, stopped, restarted, or set later than the record.
     pub kind: EntryKind,
     /// Day it was due before; `null` when there was none.
     #[schema(example = "2019-02-13")]

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::file::PublishedFile;
 use super::links::{PublishedLink, PublishedPerson};
-use crate::record::findings::model::{FindingId, FindingKind};
+use crate::record::findings::model::{Agreement, FindingId, FindingKind};
 use crate::record::findings::rating_scales::model::RatingCode;
 
 /// A finding that the body has confirmed.
@@ -92,6 +92,9 @@ pub struct PublishedComment {
     pub text: Option<String>,
     /// True when the force states that it has no comment.
     pub no_comment: bool,
+    /// Whether the force agrees with the finding; `null` when it did not say.
+    #[serde(default)]
+    pub agrees: Option<Agreement>,
     /// True when it came after the day on which comments were due.
     pub late: bool,
     /// Day it was made.

@@ -9,6 +9,7 @@ mod action;
 mod around;
 mod deadline;
 mod decision;
+mod escalation;
 mod exchange;
 mod figure;
 mod file;
@@ -28,6 +29,7 @@ pub use action::{
 pub use around::{PublishedFollowUp, PublishedMatter, PublishedPaper};
 pub use deadline::{PublishedDeadline, PublishedMove};
 pub use decision::{PublishedDecision, PublishedDecisionRecord, PublishedDecisionWording, PublishedDocument};
+pub use escalation::PublishedEscalation;
 pub use exchange::{PublishedExchange, PublishedExchangeWording};
 pub use figure::{PublishedFigure, PublishedFigureValue, PublishedMeasure};
 pub use file::PublishedFile;
@@ -43,7 +45,7 @@ pub use question::{
 };
 pub use record::PublishedRecord;
 pub use report::{
-    PublishedCount, PublishedRecipient, PublishedRecommendation, PublishedRecommendationAnswer, PublishedReport,
-    PublishedReportRecord, PublishedReportResponse, PublishedSetComment,
+    PublishedCount, PublishedExtension, PublishedRecipient, PublishedRecommendation, PublishedRecommendationAnswer,
+    PublishedReport, PublishedReportRecord, PublishedReportResponse, PublishedSetComment,
 };
 pub use response::{PublishedResponse, PublishedResponseWording};

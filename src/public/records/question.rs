@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::action::PublishedAction;
 use super::deadline::PublishedDeadline;
+use super::escalation::PublishedEscalation;
 use super::exchange::PublishedExchange;
 use super::figure::PublishedFigure;
 use super::file::PublishedFile;
@@ -57,6 +58,9 @@ pub struct PublishedQuestion {
     pub due_on: Option<NaiveDate>,
     /// Day the answer is due, with every move.
     pub deadline: PublishedDeadline,
+    /// Escalations to a higher step while its answer was overdue, oldest first.
+    #[serde(default)]
+    pub escalations: Vec<PublishedEscalation>,
     /// Status of the question.
     pub status: QuestionStatus,
     /// Reason for the status, such as why it was withdrawn or carried forward.

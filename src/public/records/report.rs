@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::escalation::PublishedEscalation;
 use super::file::PublishedFile;
-use super::links::{PublishedLink, PublishedPerson};
+use super::links::{PublishedLink, PublishedPerson, PublishedTakenBack};
 use crate::record::recommendations::model::{AddressedTo, AnswerKind, RecommendationId, RecommendationStatus};
 use crate::record::recommendations::progress_claims::model::Progress;
 use crate::record::recommendations::recommendation_sets::model::{RecommendationSetId, ReportSource};
@@ -118,6 +119,12 @@ pub struct PublishedRecommendation {
     /// Due date in the words of the source.
     #[schema(example = "immediately")]
     pub due_text: Option<String>,
+    /// Extensions of the due date, oldest first.
+    #[serde(default)]
+    pub extensions: Vec<PublishedExtension>,
+    /// Escalations to a higher step while it was overdue, oldest first.
+    #[serde(default)]
+    pub escalations: Vec<PublishedEscalation>,
     /// Status of the recommendation.
     pub status: RecommendationStatus,
     /// Reason for the status.
@@ -141,6 +148,25 @@ pub struct PublishedRecommendation {
     pub force_answer: Option<PublishedRecommendationAnswer>,
     /// Answer of the body; `null` until there is one.
     pub body_answer: Option<PublishedRecommendationAnswer>,
+}
+
+/// An extension of the due date of a recommendation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedExtension {
+    /// Day of the decision.
+    #[schema(example = "2018-12-20")]
+    pub on: NaiveDate,
+    /// Day it was due before; `null` when there was none.
+    #[schema(example = "2018-12-31")]
+    pub from: Option<NaiveDate>,
+    /// Day it is due after it.
+    #[schema(example = "2019-03-31")]
+    pub to: Option<NaiveDate>,
+    /// Reason it was extended.
+    #[schema(example = "The building work ends in March.")]
+    pub reason: Option<String>,
+    /// Set when it was taken back.
+    pub taken_back: Option<PublishedTakenBack>,
 }
 
 /// One side's answer to a recommendation.

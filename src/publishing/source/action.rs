@@ -6,7 +6,7 @@ use super::draft::{Draft, Named};
 use super::history::{Due, Lives, deadline, linked};
 use super::linked::Linked;
 use super::origin::Source;
-use super::store;
+use super::{escalation, store};
 use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
@@ -74,11 +74,13 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
         set_on,
         voided_on,
         void_reason,
-        completed_on,
-        completed_in,
-        ended_on,
+        agenda_item_id,
+        escalations,
+        escalated_on: _, // the escalations say it
+        completed_on: _, // as of the action
+        completed_in: _, // as of the action
+        ended_on: _,     // as of the action
         own_reference,
-        agenda_item_id: _, // the sources say it
     } = action;
     if let Some(on) = voided_on {
         return Ok(void(draft, at, action, PublishedTakenBack { on: *on, reason: void_reason.clone() }));
@@ -93,6 +95,7 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
     } = particulars.get()?;
     let of = Named("actions", id.as_str());
     draft.place(of, at);
+    let (completed_on, completed_in) = action.completed();
     let ledger = lives.ledgers.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
     Ok(PublishedAction {
         id: id.clone(),
@@ -109,9 +112,9 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
         claims: lives.claims.get(id).into_iter().flatten().map(|one| claim(draft, one)).collect(),
         outcome_checks: lives.checks.get(id).into_iter().flatten().map(|one| check(draft, one)).collect(),
         outcome_check: *outcome_check,
-        completed_on: *completed_on,
-        completed_in: completed_in.clone(),
-        ended_on: *ended_on,
+        completed_on,
+        completed_in,
+        ended_on: action.ended(),
         rag,
         rag_on,
         set_on: Some(*set_on),
@@ -121,12 +124,14 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
         raised_text,
         question: draft.link(Linked::Question, format!("{at}/question"), question_id.as_ref()),
         meeting: draft.link(Linked::Meeting, format!("{at}/meeting"), meeting_id.as_ref()),
+        agenda_item: draft.link(Linked::AgendaItem, format!("{at}/agenda_item"), agenda_item_id.as_ref()),
         priorities: draft.priorities(at, &priority_ids.get()?),
         needs_review: *needs_review,
         times_extended: *times_extended,
         times_rejected: *times_rejected,
         times_reopened: *times_reopened,
         superseded_by: draft.link(Linked::Action, format!("{at}/superseded_by"), superseded_by.as_ref()),
+        escalations: escalation::values(draft, escalations)?,
         reopenings: lives.reopenings.get(id).into_iter().flatten().map(|one| reopening(draft, one)).collect(),
         void: None,
         attachments: Vec::new(),
@@ -163,6 +168,8 @@ fn void(draft: &mut Draft, at: &str, action: &Action, void: PublishedTakenBack) 
         raised_text: None,
         question: draft.link(Linked::Question, format!("{at}/question"), action.question_id.as_ref()),
         meeting: draft.link(Linked::Meeting, format!("{at}/meeting"), action.meeting_id.as_ref()),
+        agenda_item: None,
+        escalations: Vec::new(),
         priorities: Vec::new(),
         needs_review: false,
         times_extended: 0,
@@ -275,6 +282,8 @@ fn check(draft: &Draft, check: &ActionCheck) -> PublishedOutcomeCheck {
         checked_by: _, // who typed it
         checked_at,
         capacity,
+        taken_back_on,
+        taken_back_reason,
         checked_on,
     } = check;
     PublishedOutcomeCheck {
@@ -282,14 +291,15 @@ fn check(draft: &Draft, check: &ActionCheck) -> PublishedOutcomeCheck {
         by: draft.official(capacity.as_deref(), PersonSide::Body),
         result: *result,
         reason: Some(reason.clone()),
+        taken_back: taken_back_on.map(|on| PublishedTakenBack { on, reason: taken_back_reason.clone() }),
     }
 }
 
-/// Writes what an action came from: its question with the agenda item, its meeting, and the sources that it names, each once.
+/// Writes what an action came from: its question, its meeting, the agenda item of it or of the question, and the sources that it names, each once.
 fn sources(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Vec<PublishedSource> {
     let question = action.question_id.as_ref().and_then(|id| lives.questions.get(id));
-    let own = action.agenda_item_id.as_ref();
-    let item = own.or_else(|| question.and_then(|question| question.agenda_item_id.as_ref()));
+    let of_question = question.and_then(|question| question.agenda_item_id.as_ref());
+    let item = action.agenda_item_id.as_ref().or(of_question);
     let mut all: Vec<(PublishedSourceKind, Linked, String)> = Vec::new();
     all.extend(question.map(|question| (PublishedSourceKind::Question, Linked::Question, question.id.to_string())));
     all.extend(action.meeting_id.as_ref().map(|id| (PublishedSourceKind::Meeting, Linked::Meeting, id.to_string())));

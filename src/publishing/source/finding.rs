@@ -96,12 +96,14 @@ fn comment(draft: &mut Draft, at: &str, comment: &FindingComment) -> PublishedCo
         author: _,     // who typed it
         created_at: _, // of the row, not of the record
         capacity,
+        agrees,
         made_on: _, // as of the comment
     } = comment;
     draft.place(Named("finding_comments", id.as_str()), at);
     let by = draft.official(capacity.as_deref(), PersonSide::Force);
     let (text, on) = (text.clone(), comment.day());
-    PublishedComment { text, no_comment: *no_comment, late: *late, on, on_behalf_of: on_behalf_of(&by), by }
+    let agrees = *agrees;
+    PublishedComment { text, no_comment: *no_comment, agrees, late: *late, on, on_behalf_of: on_behalf_of(&by), by }
 }
 
 fn rated(draft: &Draft, one: &FindingRating) -> PublishedRatingGiven {

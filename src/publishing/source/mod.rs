@@ -8,6 +8,7 @@ mod around;
 mod days;
 mod decision;
 mod draft;
+mod escalation;
 mod exchange;
 mod figure;
 mod files;

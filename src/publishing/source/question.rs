@@ -6,7 +6,7 @@ use super::history::{Due, Lives, deadline};
 use super::linked::Linked;
 use super::origin::Source;
 use super::store::Said;
-use super::{action, exchange, figure, finding, store};
+use super::{action, escalation, exchange, figure, finding, store};
 use crate::foundation::actor::reader::Reader;
 use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
@@ -94,6 +94,8 @@ pub fn value(
         needs_review: _,  // for the office
         urgent: _,        // the day that follows from it is published
         urgent_reason: _, // between the sides
+        escalations,
+        escalated_on: _, // the escalations say it
     } = question;
     let of = Named("questions", id.as_str());
     draft.place(of, at);
@@ -122,6 +124,7 @@ pub fn value(
         put_on: *put_on,
         due_on: *due_on,
         deadline: deadline(draft, of, &format!("{at}/deadline"), Due { on: *due_on, text: due_text.as_deref() }, ledger),
+        escalations: escalation::values(draft, escalations)?,
         status: *status,
         status_reason: status_reason.clone(),
         outcome: *outcome,

@@ -4,14 +4,14 @@ use super::action::on_behalf_of;
 use super::draft::{Draft, Named};
 use super::linked::Linked;
 use super::origin::Source;
-use super::store;
+use super::{escalation, store};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::public::records::{
-    PersonSide, PublishedCount, PublishedRecipient, PublishedRecommendation, PublishedRecommendationAnswer, PublishedReport,
-    PublishedReportRecord, PublishedReportResponse, PublishedSetComment,
+    PersonSide, PublishedCount, PublishedExtension, PublishedRecipient, PublishedRecommendation, PublishedRecommendationAnswer,
+    PublishedReport, PublishedReportRecord, PublishedReportResponse, PublishedSetComment,
 };
-use crate::record::recommendations::model::{Answer, Recommendation, RecommendationTally};
+use crate::record::recommendations::model::{Answer, Recommendation, RecommendationExtension, RecommendationTally};
 use crate::record::recommendations::progress_claims::model::Progress;
 use crate::record::recommendations::progress_claims::rules::Counted;
 use crate::record::recommendations::recommendation_sets::model::{DueCount, RecommendationSet, ReportSource, SetComment};
@@ -118,11 +118,18 @@ fn recommendation(draft: &mut Draft, at: &str, one: &Recommendation) -> Result<P
         created_at: _, // of the row, not of the record
         updated_at: _, // of the row, not of the record
         version: _,    // of the row, not of the record
-        completed_on,
-        ended_on,
+        extensions,
+        escalations,
+        escalated_on: _, // the escalations say it
+        completed_on: _, // as of the recommendation
+        ended_on: _,     // as of the recommendation
     } = one;
     let of = Named("recommendations", id.as_str());
     draft.place(of, at);
+    let extensions = extensions.get()?;
+    for index in 0..extensions.len() {
+        draft.repeats(of, &format!("{at}/extensions/{index}"), &[("due_on", "from"), ("due_on", "to")]);
+    }
     Ok(PublishedRecommendation {
         id: id.clone(),
         printed_number: printed_number.clone(),
@@ -130,15 +137,22 @@ fn recommendation(draft: &mut Draft, at: &str, one: &Recommendation) -> Result<P
         addressed_to: Some(*addressed_to),
         due_on: *due_on,
         due_text: due_text.clone(),
+        extensions: extensions.into_iter().map(extension).collect(),
+        escalations: escalation::values(draft, escalations)?,
         status: *status,
         status_reason: status_reason.clone(),
         evidence: evidence.clone(),
-        completed_on: *completed_on,
-        ended_on: *ended_on,
+        completed_on: one.completed(),
+        ended_on: one.ended(),
         times_rejected: *times_rejected,
         force_answer: force_answer.get()?.map(|one| answer(draft, of, (at, "force_answer"), one)),
         body_answer: body_answer.get()?.map(|one| answer(draft, of, (at, "body_answer"), one)),
     })
+}
+
+fn extension(one: RecommendationExtension) -> PublishedExtension {
+    let RecommendationExtension { on, from, to, reason, taken_back } = one;
+    PublishedExtension { on, from, to: Some(to), reason: Some(reason), taken_back: taken_back.map(escalation::published) }
 }
 
 fn answer(draft: &mut Draft, of: Named<'_>, (at, field): (&str, &str), answer: Answer) -> PublishedRecommendationAnswer {

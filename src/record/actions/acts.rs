@@ -61,11 +61,13 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
         set_on: set_on(input, meeting_day, tx.today),
         voided_on: None,
         void_reason: None,
+        agenda_item_id: input.agenda_item_id.clone(),
+        escalations: JsonText::new(&Vec::new())?,
+        escalated_on: None,
         completed_on: None,
         completed_in: None,
         ended_on: None,
         own_reference: input.own_reference.clone(),
-        agenda_item_id: input.agenda_item_id.clone(),
     };
     tracked::create(tx, &action, None, input)?;
     store::link_priorities(tx.conn, &action)?;
@@ -268,7 +270,6 @@ pub fn reject(tx: &mut Tx<'_>, id: &ActionId, input: &DatedReason) -> Result<Act
     let (mut action, next) = begin(tx, id, Act::Reject)?;
     let on = judged_on(tx, &action, input.on)?;
     action.times_rejected += 1;
-    (action.completed_on, action.completed_in) = (None, None);
     history::judge_claim(tx, &action.id, (ClaimVerdict::Rejected, Some(on)), Some(&input.reason))?;
     advance(tx, action, Act::Reject, next, Some(&input.reason), input)
 }
@@ -302,7 +303,6 @@ pub fn check_outcome(tx: &mut Tx<'_>, id: &ActionId, input: &CheckOutcome) -> Re
     action.outcome_check = Some(input.result);
     if input.result == OutcomeCheck::Refuted {
         action.times_reopened += 1;
-        action.unend();
     }
     let check = ActionCheck {
         id: CheckId::new(tx.ids),
@@ -313,6 +313,8 @@ pub fn check_outcome(tx: &mut Tx<'_>, id: &ActionId, input: &CheckOutcome) -> Re
         checked_by: tx.actor.name.clone(),
         checked_at: tx.now,
         capacity: tx.actor.capacity.clone(),
+        taken_back_on: None,
+        taken_back_reason: None,
         checked_on: Some(on),
     };
     history::insert_check(tx.conn, &check)?;
@@ -371,7 +373,7 @@ fn last_stood_on(tx: &mut Tx<'_>, action: &Action) -> Result<Option<NaiveDate>, 
 /// Adds an update; the action itself does not change.
 pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<ActionUpdate, ApiError> {
     let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let state = ActionState::of(&action)?;
+    let state = ActionState::of(&action, tx.today)?;
     rules::decide(Act::Update, &state, tx.actor).map_err(|refusal| refuse(refusal, &state, tx))?;
     if input.author.is_some() && !tx.actor.role.is_body() {
         return Err(ApiError::Invalid(vec![FieldError::new("/author", "is named by the body only: omit it")]));
@@ -406,7 +408,7 @@ fn updated(tx: &mut Tx<'_>, action: &Action, input: &AddUpdate, said_on: Option<
 /// Loads the action if visible, decides the new status, then checks the precondition.
 pub(super) fn begin(tx: &mut Tx<'_>, id: &ActionId, act: Act) -> Result<(Action, ActionStatus), ApiError> {
     let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let state = ActionState::of(&action)?;
+    let state = ActionState::of(&action, tx.today)?;
     let next = permit(tx, &action, act, |act| rules::decide(act, &state, tx.actor))?;
     Ok((action, next))
 }
@@ -423,7 +425,7 @@ pub(super) fn advance<C: Serialize>(
     reason: Option<&str>,
     changes: &C,
 ) -> Result<Action, ApiError> {
-    if action.status != next || act == Act::CheckOutcome {
+    if action.status != next || matches!(act, Act::CheckOutcome | Act::TakeBackCheck) {
         action.status_reason = reason.map(str::to_owned);
     }
     tracked::advance(tx, action, act, next, reason, changes)

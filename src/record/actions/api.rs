@@ -376,4 +376,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(void_action)
         .service(list_action_updates)
         .service(add_action_update);
+    super::undo_api::routes(config);
 }

@@ -20,4 +20,5 @@ pub mod references;
 pub mod rules;
 pub mod store;
 pub mod undo;
+pub mod undo_api;
 pub mod view;

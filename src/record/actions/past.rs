@@ -45,6 +45,12 @@ pub struct CheckView {
     pub reason: String,
     pub checked_by: String,
     pub checked_at: DateTime<Utc>,
+    /// Day it was taken back, because it was made by mistake.
+    #[schema(example = "2019-05-21")]
+    pub taken_back_on: Option<NaiveDate>,
+    /// Reason it was taken back.
+    #[schema(example = "It was the check of another action.")]
+    pub taken_back_reason: Option<String>,
     /// Day of the check; `checked_at` is when it was recorded.
     #[schema(example = "2019-05-20")]
     pub checked_on: Option<NaiveDate>,
@@ -86,8 +92,8 @@ pub fn claim_view(claim: ActionClaim) -> ClaimView {
 
 /// Builds the view of an outcome check.
 pub fn check_view(check: ActionCheck) -> CheckView {
-    let ActionCheck { result, reason, checked_by, .. } = check;
-    CheckView { result, reason, checked_by, checked_at: check.checked_at.and_utc(), checked_on: check.checked_on }
+    let ActionCheck { result, reason, checked_by, checked_on, taken_back_on, taken_back_reason, .. } = check;
+    CheckView { result, reason, checked_by, checked_at: check.checked_at.and_utc(), checked_on, taken_back_on, taken_back_reason }
 }
 
 /// Builds the view of a reopening.

@@ -7,6 +7,7 @@ use super::model::{Action, ActionAct as Act, ActionStatus, Hands, OutcomeCheck, 
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, UserId, allowed};
 use crate::foundation::error::{ApiError, Refusal};
+use crate::record::escalations::rules::Escalating;
 use crate::record::model::OwnerSide;
 
 /// The facts that the rules need of an action.
@@ -17,17 +18,29 @@ pub struct ActionState {
     pub claimed_by: Option<UserId>,
     pub hands: Hands,
     pub is_void: bool,
+    /// True when the last claim was rejected, so that nothing has happened to it since.
+    pub is_rejected: bool,
+    /// Result of the last outcome check since the last claim.
+    pub checked: Option<OutcomeCheck>,
+    pub escalating: Escalating,
 }
 
 impl ActionState {
     /// Returns the facts about `action` that the rules need.
-    pub fn of(action: &Action) -> Result<Self, ApiError> {
+    pub fn of(action: &Action, today: NaiveDate) -> Result<Self, ApiError> {
         Ok(Self {
             status: action.status,
             owners: action.ownership()?.sides(),
             claimed_by: action.claimed_by.clone(),
             hands: action.hands.get()?,
             is_void: action.voided_on.is_some(),
+            // A reopening and the taking back of a claim leave no claimant.
+            is_rejected: action.times_rejected > 0 && action.claimed_by.is_some() && action.outcome_check.is_none(),
+            checked: action.outcome_check,
+            escalating: Escalating {
+                overdue: is_overdue(action.status, action.due_on, today),
+                escalated: action.escalated_on.is_some(),
+            },
         })
     }
 }
@@ -56,7 +69,11 @@ impl Act {
             (Self::CheckOutcome, _) => (&[Pcc], "only the PCC checks the outcome of an action"),
             (Self::Supersede, _) => (&[Pcc], "only the PCC supersedes an action"),
             (Self::Reopen, _) => (&[Pcc], "only the PCC reopens an action"),
-            (Self::Void, _) => (&[Pcc], "only the PCC declares an action void"),
+            (Self::Void | Self::Reinstate, _) => (&[Pcc], "only the PCC declares an action void, and takes that back"),
+            (Self::TakeBackRejection, _) => (&[Pcc], "only the PCC takes back a rejection"),
+            (Self::TakeBackCheck, _) => (&[Pcc], "only the PCC takes back an outcome check"),
+            (Self::TakeBackCarryForward, _) => (&[Pcc, Opcc], "only the body carries an action forward to a meeting"),
+            (Self::Escalate | Self::TakeBackEscalation, _) => (&[Pcc], "only the PCC escalates an action"),
             (Self::Cite, _) => (&[Pcc, Opcc, Force], ""),
         }
     }
@@ -65,7 +82,12 @@ impl Act {
         let (status, no) = (state.status, |sentence| Err(Refusal::WrongState(sentence)));
         match (self, status) {
             (Self::Cite, _) => Ok(status),
-            _ if state.is_void => no("this action is void: set another"),
+            (Self::Reinstate, _) if state.is_void => Ok(status),
+            (Self::Reinstate, _) => no("this action is not void: there is nothing to take back"),
+            _ if state.is_void => no("this action is void: set another, or reinstate it"),
+            (Self::TakeBackRejection | Self::TakeBackCheck | Self::TakeBackCarryForward, _) => self.takes_back(state),
+            (Self::Escalate, _) => state.escalating.may_escalate().map(|()| status),
+            (Self::TakeBackEscalation, _) => state.escalating.may_take_back().map(|()| status),
             (Self::Void, _) => Ok(status),
             (Self::Reopen, Accepted) => Ok(InProgress),
             (Self::Reopen, ClosedNotImplemented | Superseded) if state.hands.claimed.is_empty() => Ok(Open),
@@ -113,6 +135,23 @@ impl Act {
     }
 }
 
+impl Act {
+    /// Decides the acts that take back what was said of an action since it was started.
+    fn takes_back(self, state: &ActionState) -> Result<ActionStatus, Refusal> {
+        let no = |sentence| Err(Refusal::WrongState(sentence));
+        match (self, state.status, state.checked) {
+            (Self::TakeBackRejection, InProgress, _) if state.is_rejected => Ok(ClaimedComplete),
+            (Self::TakeBackRejection, _, _) => no("the last claim was not rejected: there is no rejection to take back"),
+            (Self::TakeBackCheck, Accepted, Some(OutcomeCheck::Confirmed))
+            | (Self::TakeBackCheck, InProgress, Some(OutcomeCheck::Refuted)) => Ok(Accepted),
+            (Self::TakeBackCheck, _, _) => no("there is no outcome check to take back"),
+            // Which meeting is said with the act.
+            (_, Open | InProgress | ClaimedComplete, _) => Ok(state.status),
+            (_, Accepted | ClosedNotImplemented | Superseded, _) => no("an accepted or closed action stays at its meetings"),
+        }
+    }
+}
+
 /// Returns the status after `act`, or the refusal: the role first, then that nobody judges their own claim, then the state.
 pub fn decide(act: Act, state: &ActionState, actor: &Actor) -> Result<ActionStatus, Refusal> {
     let (roles, sentence) = act.roles(state.owners);
@@ -124,7 +163,7 @@ pub fn decide(act: Act, state: &ActionState, actor: &Actor) -> Result<ActionStat
         let sentence = match act {
             Act::Accept if claimed || claims_it => "you have claimed this action complete yourself: ask a colleague to accept it",
             Act::Claim if accepted => "you have accepted this action before: ask a colleague to claim it complete",
-            Act::Reject if claims_it => "you made this claim yourself: ask a colleague to judge it",
+            Act::Reject | Act::TakeBackRejection if claims_it => "you made this claim yourself: ask a colleague to judge it",
             _ => return act.next(state),
         };
         return Err(Refusal::NotYours(sentence));
@@ -219,13 +258,24 @@ mod tests {
     }
 
     fn state(status: ActionStatus, owners: Sides) -> ActionState {
-        ActionState { status, owners, claimed_by: None, hands: Hands::default(), is_void: false }
+        let escalating = Escalating { overdue: OUTSTANDING.contains(&status), escalated: true };
+        let (is_rejected, checked) = (true, None);
+        ActionState {
+            status,
+            owners,
+            claimed_by: None,
+            hands: Hands::default(),
+            is_void: false,
+            is_rejected,
+            checked,
+            escalating,
+        }
     }
 
     /// One line per act, owner and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut headings = String::from("act                   owner role ");
+        let mut headings = String::from("act                     owner role ");
         for status in ActionStatus::ALL {
             headings.push_str(&format!(" {:22}", status.as_str()));
         }
@@ -234,6 +284,27 @@ mod tests {
             decide(act, &state(*status, *owner), actor)
         });
         insta::assert_snapshot!(table);
+    }
+
+    /// What is taken back where: a check leads back to the acceptance, and what was not done is not taken back.
+    #[test]
+    fn what_can_be_taken_back() {
+        let pcc = actor(Pcc, TokenScope::Write);
+        for status in ActionStatus::ALL.iter().copied() {
+            for checked in [None, Some(OutcomeCheck::Confirmed), Some(OutcomeCheck::Refuted)] {
+                let state = ActionState { checked, is_rejected: false, ..state(status, Sides::Force) };
+                let fits = matches!(
+                    (status, checked),
+                    (Accepted, Some(OutcomeCheck::Confirmed)) | (InProgress, Some(OutcomeCheck::Refuted))
+                );
+                assert_eq!(decide(Act::TakeBackCheck, &state, &pcc).ok(), fits.then_some(Accepted), "{status} {checked:?}");
+                assert!(decide(Act::TakeBackRejection, &state, &pcc).is_err(), "{status}");
+            }
+            let void = ActionState { is_void: true, ..state(status, Sides::Force) };
+            assert_eq!(decide(Act::Reinstate, &void, &pcc), Ok(status), "it is where it was");
+            assert_eq!(allowed_acts(&void, &pcc), [Act::Reinstate, Act::Cite], "{status}");
+            assert!(decide(Act::Reinstate, &state(status, Sides::Force), &pcc).is_err(), "{status}");
+        }
     }
 
     /// Decides who may judge a claim, by its author and the authors of earlier ones.

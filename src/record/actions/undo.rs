@@ -1,12 +1,15 @@
 //! The acts that put right what was done to an action by mistake. Each has a reason and stays readable.
 
 use super::model::history::{ActionReopening, ReopeningId};
-use super::model::{Action, ActionAct as Act, ActionId, ActionStatus};
+use super::model::{Action, ActionAct as Act, ActionId, ActionStatus, OutcomeCheck, TakeBackCarryForward};
 use super::store::history;
-use crate::foundation::error::ApiError;
+use crate::foundation::error::{ApiError, FieldError};
 use crate::foundation::validate::Reasoned;
 use crate::http::call::Tx;
 use crate::record::actions::acts::{advance, begin};
+use crate::record::escalations::acts as escalations;
+use crate::record::escalations::acts::Kept;
+use crate::record::escalations::model::Escalate;
 
 /// Takes back the claim that waits for its verdict.
 pub fn take_back_claim(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
@@ -47,4 +50,57 @@ pub fn void(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, 
     action.voided_on = Some(tx.today);
     action.void_reason = Some(input.reason.clone());
     advance(tx, action, Act::Void, next, Some(&input.reason), input)
+}
+
+/// Takes back that an action was declared void: it is where it was.
+pub fn reinstate(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Reinstate)?;
+    (action.voided_on, action.void_reason) = (None, None);
+    advance(tx, action, Act::Reinstate, next, Some(&input.reason), input)
+}
+
+/// Takes back the rejection of the last claim, which waits for its verdict again and is not counted as rejected.
+pub fn take_back_rejection(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::TakeBackRejection)?;
+    action.times_rejected -= 1;
+    history::take_back_verdict(tx, &action.id)?;
+    advance(tx, action, Act::TakeBackRejection, next, Some(&input.reason), input)
+}
+
+/// Takes back the last outcome check: the action is accepted, as before it, and an earlier check of the same claim stands.
+pub fn take_back_check(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::TakeBackCheck)?;
+    if action.outcome_check == Some(OutcomeCheck::Refuted) {
+        action.times_reopened -= 1;
+    }
+    action.outcome_check = history::take_back_check(tx, &action.id, &input.reason)?;
+    advance(tx, action, Act::TakeBackCheck, next, Some(&input.reason), input)
+}
+
+/// Takes back that an action was carried forward to a meeting. The trail has it, with the reason.
+pub fn take_back_carry_forward(tx: &mut Tx<'_>, id: &ActionId, input: &TakeBackCarryForward) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::TakeBackCarryForward)?;
+    if !history::delete_standing(tx.conn, &action.id, &input.meeting_id)? {
+        let detail = "is not a meeting to which this action was carried forward";
+        return Err(ApiError::Invalid(vec![FieldError::new("/meeting_id", detail)]));
+    }
+    advance(tx, action, Act::TakeBackCarryForward, next, Some(&input.reason), input)
+}
+
+/// Takes an overdue action to a higher step.
+pub fn escalate(tx: &mut Tx<'_>, id: &ActionId, input: &Escalate) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::Escalate)?;
+    escalations::escalate(tx, kept(&mut action), input)?;
+    advance(tx, action, Act::Escalate, next, Some(&input.reason), input)
+}
+
+/// Takes back the last escalation that stands.
+pub fn take_back_escalation(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::TakeBackEscalation)?;
+    escalations::take_back(tx, kept(&mut action), input)?;
+    advance(tx, action, Act::TakeBackEscalation, next, Some(&input.reason), input)
+}
+
+const fn kept(action: &mut Action) -> Kept<'_> {
+    Kept { due_on: action.due_on, all: &mut action.escalations, escalated_on: &mut action.escalated_on }
 }

@@ -18,6 +18,7 @@ use crate::foundation::error::ApiError;
 use crate::http::call::{Tx, Versioned, View};
 use crate::record::deadlines::lateness::{Lateness, Limits, limits_of};
 use crate::record::deadlines::model::{DeadlineEntry, EntryKind, SubjectKind};
+use crate::record::escalations::model::Escalation;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
@@ -57,10 +58,12 @@ pub struct ActionView {
     pub overdue: bool,
     /// Lateness; `null` when it is not awaited any more, or has no due date (derived).
     pub lateness: Option<Lateness>,
+    /// Escalations to a higher step, oldest first.
+    pub escalations: Vec<Escalation>,
     pub priority_ids: Vec<PriorityId>,
     pub question_id: Option<QuestionId>,
     pub meeting_id: Option<MeetingId>,
-    /// Id of the agenda item of its meeting.
+    /// Id of the item on the agenda of that meeting under which it was set.
     pub agenda_item_id: Option<AgendaItemId>,
     /// Colour or label that was reported for its state, as printed. The status does not follow from it.
     #[schema(example = "Amber")]
@@ -94,7 +97,7 @@ pub struct ActionView {
     pub times_claimed: i32,
     pub times_rejected: i32,
     pub times_reopened: i32,
-    /// Number of times `extend` moved or set the due date.
+    /// Number of times `extend` moved or set the due date, without those that were taken back.
     pub times_extended: i32,
     /// Latest outcome check since the last claim.
     pub outcome_check: Option<OutcomeCheck>,
@@ -117,7 +120,7 @@ pub struct ActionView {
     /// Times at which it was opened again after it had ended, oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reopenings: Option<Vec<ReopeningView>>,
-    /// Extensions of the due date, oldest first.
+    /// Extensions of the due date that were not taken back, oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<ExtensionView>>,
     /// Chain of meetings: its origin, the meeting that set it, and the meetings it was carried forward to.
@@ -155,7 +158,7 @@ pub struct ActionDeadline {
 /// A move of a due date.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DeadlineMove {
-    /// Kind of move: extended, stopped, restarted, or set later than the action.
+    /// Kind of move: extended, taken back, stopped, restarted, or set later than the action.
     pub kind: EntryKind,
     /// Day it was due before; `null` when there was none.
     #[schema(example = "2019-02-13")]
@@ -242,11 +245,13 @@ impl Versioned for UpdateView {
 
 /// Builds the view of an action in a list or after an act: all of it without the history.
 fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionView, ApiError> {
-    let allowed_acts = rules::allowed_acts(&ActionState::of(&action)?, view.actor);
-    let owners = action.ownership()?.owners();
     let kept = action.particulars.get()?;
+    let (completed_on, completed_in) = action.completed();
     let conditions = action.condition.clone().into_iter().chain(kept.further_conditions);
     Ok(ActionView {
+        allowed_acts: rules::allowed_acts(&ActionState::of(&action, view.today)?, view.actor),
+        owners: action.ownership()?.owners(),
+        ended_on: action.ended(),
         reference: action.reference,
         area: action.area,
         text: action.text,
@@ -254,7 +259,6 @@ fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionVie
         conditions: conditions.map(|text| Condition { text }).collect(),
         owner: action.owner,
         owner_side: action.owner_side,
-        owners,
         due_on: action.due_on,
         due_text: action.due_text,
         deadline: ActionDeadline { due_on: action.due_on, moves: None },
@@ -266,11 +270,11 @@ fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionVie
         question_id: action.question_id,
         meeting_id: action.meeting_id,
         agenda_item_id: action.agenda_item_id,
+        escalations: action.escalations.get()?,
         rag: kept.rag,
         rag_on: kept.rag_on,
-        completed_on: action.completed_on,
-        completed_in: action.completed_in,
-        ended_on: action.ended_on,
+        completed_on,
+        completed_in,
         own_reference: action.own_reference,
         raised_on: kept.raised_on,
         raised_text: kept.raised_text,
@@ -285,7 +289,6 @@ fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionVie
         times_extended: action.times_extended,
         outcome_check: action.outcome_check,
         superseded_by: action.superseded_by,
-        allowed_acts,
         claims: None,
         outcome_checks: None,
         reopenings: None,
@@ -408,21 +411,30 @@ fn moves(ledger: &[DeadlineEntry]) -> Vec<DeadlineMove> {
         .collect()
 }
 
-/// Returns the extensions from the ledger of the deadline.
+/// Returns the extensions that stand in the ledger of the deadline.
 fn extensions(ledger: Vec<DeadlineEntry>) -> Vec<ExtensionView> {
     let before = std::iter::once(None).chain(ledger.iter().map(|entry| entry.due_on)).collect::<Vec<_>>();
-    let moved = ledger.into_iter().zip(before).filter(|(entry, _)| entry.kind == EntryKind::Extend);
-    moved
-        .filter_map(|(entry, from)| {
-            Some(ExtensionView {
-                from,
-                to: entry.due_on?,
-                reason: entry.reason.unwrap_or_default(),
-                extended_by: entry.actor_name,
-                extended_at: entry.at.and_utc(),
-            })
-        })
-        .collect()
+    let mut extensions: Vec<ExtensionView> = Vec::new();
+    for (entry, from) in ledger.into_iter().zip(before) {
+        match entry.kind {
+            EntryKind::Extend => extensions.extend(extension(entry, from)),
+            EntryKind::TakeBack => {
+                extensions.pop();
+            }
+            EntryKind::Start | EntryKind::Pause | EntryKind::Resume => {}
+        }
+    }
+    extensions
+}
+
+fn extension(entry: DeadlineEntry, from: Option<NaiveDate>) -> Option<ExtensionView> {
+    Some(ExtensionView {
+        from,
+        to: entry.due_on?,
+        reason: entry.reason.unwrap_or_default(),
+        extended_by: entry.actor_name,
+        extended_at: entry.at.and_utc(),
+    })
 }
 
 /// Builds the view of an update.

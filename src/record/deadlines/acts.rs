@@ -139,6 +139,13 @@ pub struct Ledger {
     pub explanation: Explanation,
 }
 
+impl Ledger {
+    /// True when there is an extension that was not taken back.
+    pub fn is_extended(&self) -> Result<bool, ApiError> {
+        Ok(ledger::is_extended(&steps(&self.entries)?))
+    }
+}
+
 /// Reads the ledger of a record.
 pub fn read<R: HasLedger>(conn: &mut AnyConnection, record: &R) -> Result<Ledger, ApiError> {
     let entries = store::entries(conn, record.area(), R::KIND, record.id())?;

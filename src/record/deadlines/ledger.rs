@@ -38,6 +38,27 @@ pub fn counts_working_days(steps: &[Step]) -> bool {
     steps.iter().any(|step| step.rule.as_ref().is_some_and(Rule::counts_working_days))
 }
 
+/// Returns the steps that stand: an extension that was taken back is as if it had never been decided.
+fn standing(steps: &[Step]) -> Vec<&Step> {
+    let mut standing: Vec<&Step> = Vec::with_capacity(steps.len());
+    for step in steps {
+        match step.kind {
+            EntryKind::Start | EntryKind::Pause | EntryKind::Resume | EntryKind::Extend => standing.push(step),
+            EntryKind::TakeBack => {
+                if let Some(last) = standing.iter().rposition(|one| one.kind == EntryKind::Extend) {
+                    standing.remove(last);
+                }
+            }
+        }
+    }
+    standing
+}
+
+/// True when there is an extension that was not taken back.
+pub fn is_extended(steps: &[Step]) -> bool {
+    standing(steps).iter().any(|step| step.kind == EntryKind::Extend)
+}
+
 /// Returns the state of a ledger's clock; `awaited` is true while the record awaits anything.
 pub fn clock(explanation: &Explanation, awaited: bool) -> Clock {
     if !awaited {
@@ -57,15 +78,17 @@ pub fn clock(explanation: &Explanation, awaited: bool) -> Clock {
 ///
 /// A start sets the date by its rule, and an extension by its own, counted from the day it was decided. A pause stops the clock
 /// on its day, and each day until it is resumed is added: working days where working days are counted, otherwise calendar days.
-/// While the clock is stopped there is no date.
+/// While the clock is stopped there is no date. An extension that was taken back counts for nothing.
 pub fn explain(steps: &[Step], calendar: &Calendar) -> Explanation {
     let mut ledger = Ledger { calendar, explanation: Explanation::default(), by_working_days: false, before_pause: None };
-    for step in steps {
+    for step in standing(steps) {
         match step.kind {
             EntryKind::Start => ledger.start(step),
             EntryKind::Pause => ledger.pause(step),
             EntryKind::Resume => ledger.resume(step),
             EntryKind::Extend => ledger.extend(step),
+            // It stands for nothing by itself.
+            EntryKind::TakeBack => {}
         }
     }
     let mut explanation = ledger.explanation;
@@ -216,6 +239,39 @@ mod tests {
             ),
             ("no start", vec![step(Extend, "2019-02-11", weeks)]),
             ("statute", vec![step(Start, "2019-01-30", Some(Rule::Section55 {}))]),
+        ];
+        let lines: Vec<String> = table.into_iter().map(|(name, steps)| format!("{name}: {}", line(&steps))).collect();
+        insta::assert_snapshot!(lines.join("\n"));
+    }
+
+    /// What was taken back counts as if it had never been decided.
+    #[test]
+    fn extensions_taken_back() {
+        use EntryKind::{Extend, Pause, Resume, Start, TakeBack};
+        let weeks = Some(Rule::Weeks { weeks: 2 });
+        let begun = |rule| step(Start, "2019-01-30", rule);
+        let moved = || step(Extend, "2019-02-11", Some(Rule::FixedDate { date: day("2019-03-31") }));
+        let again = || step(Extend, "2019-03-20", Some(Rule::Months { months: 3 }));
+        let back = |on| step(TakeBack, on, None);
+        let table: Vec<(&str, Vec<Step>)> = vec![
+            ("moved and moved back", vec![begun(weeks.clone()), moved(), back("2019-02-12")]),
+            ("moved twice, the second move taken back", vec![begun(weeks.clone()), moved(), again(), back("2019-03-21")]),
+            (
+                "moved twice, both moves taken back",
+                vec![begun(weeks.clone()), moved(), again(), back("2019-03-21"), back("2019-03-21")],
+            ),
+            (
+                "a move taken back after a pause of three days, which are given back all the same",
+                vec![
+                    begun(weeks.clone()),
+                    moved(),
+                    step(Pause, "2019-02-18", None),
+                    step(Resume, "2019-02-21", None),
+                    back("2019-02-22"),
+                ],
+            ),
+            ("the only date taken back", vec![begun(Some(Rule::NextMeeting {})), moved(), back("2019-02-12")]),
+            ("nothing to take back", vec![begun(weeks.clone()), back("2019-02-12")]),
         ];
         let lines: Vec<String> = table.into_iter().map(|(name, steps)| format!("{name}: {}", line(&steps))).collect();
         insta::assert_snapshot!(lines.join("\n"));

@@ -47,6 +47,8 @@ text_enum!(
         Resume = "resume",
         /// Moves the date to a later one.
         Extend = "extend",
+        /// Takes back the last extension that stands.
+        TakeBack = "take_back",
     }
 );
 
@@ -56,6 +58,7 @@ text_enum!(
         Pause = "pause",
         Resume = "resume",
         Extend = "extend",
+        TakeBackExtension = "take-back-extension",
     }
 );
 
@@ -259,7 +262,7 @@ impl Wanted {
     }
 }
 
-/// A pause, a resumption or an extension of a deadline.
+/// A pause, a resumption or an extension of a deadline, or the taking back of an extension that was made by mistake.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"kind": "extend", "due_text": "by the end of March", "reason": "The review it waits for ends in March."}))]
@@ -286,10 +289,10 @@ impl Check for ChangeDeadline {
         wanted.check(faults);
         match (self.kind, wanted.is_empty()) {
             (DeadlineAct::Extend, true) => faults.add("/due_on", "is required with extend, unless due_text or due_rule is given"),
-            (DeadlineAct::Pause | DeadlineAct::Resume, false) => {
+            (DeadlineAct::Pause | DeadlineAct::Resume | DeadlineAct::TakeBackExtension, false) => {
                 faults.add("/kind", "must be extend if a date is given: remove the date or use extend");
             }
-            (DeadlineAct::Extend, false) | (DeadlineAct::Pause | DeadlineAct::Resume, true) => {}
+            (DeadlineAct::Extend, false) | (DeadlineAct::Pause | DeadlineAct::Resume | DeadlineAct::TakeBackExtension, true) => {}
         }
         self.due_text = wanted.due_text;
         self

@@ -172,8 +172,9 @@ impl Clock {
     pub const ALL: [Self; 5] = [Self::Over, Self::Undated, Self::Running, Self::Paused, Self::Statutory];
 }
 
-/// Decides whether `actor` may do `act` to a deadline whose clock stands there. The role is judged before the clock.
-pub fn decide(act: DeadlineAct, clock: Clock, actor: &Actor) -> Result<(), Refusal> {
+/// Decides whether `actor` may do `act` to a deadline whose clock stands there; `is_extended` is true when there is an extension
+/// that stands. The role is judged before the clock.
+pub fn decide(act: DeadlineAct, clock: Clock, is_extended: bool, actor: &Actor) -> Result<(), Refusal> {
     actor.must_be(&[Pcc], "only the PCC stops a clock or moves a due date")?;
     match (act, clock) {
         (_, Clock::Over) => Err(Refusal::WrongState("this record awaits nothing, so it has no running clock")),
@@ -183,13 +184,19 @@ pub fn decide(act: DeadlineAct, clock: Clock, actor: &Actor) -> Result<(), Refus
         (DeadlineAct::Pause, Clock::Undated) => Err(Refusal::WrongState("this record has no due date: set one with extend")),
         (DeadlineAct::Pause, Clock::Paused) => Err(Refusal::WrongState("the clock is already stopped")),
         (DeadlineAct::Resume, Clock::Undated | Clock::Running) => Err(Refusal::WrongState("the clock is not stopped")),
-        (DeadlineAct::Extend, Clock::Paused) => Err(Refusal::WrongState("the clock is stopped: resume it first")),
+        (DeadlineAct::Extend | DeadlineAct::TakeBackExtension, Clock::Paused) => {
+            Err(Refusal::WrongState("the clock is stopped: resume it first"))
+        }
+        (DeadlineAct::TakeBackExtension, Clock::Running) if is_extended => Ok(()),
+        (DeadlineAct::TakeBackExtension, Clock::Undated | Clock::Running) => {
+            Err(Refusal::WrongState("there is no extension to take back"))
+        }
     }
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(clock: Clock, actor: &Actor) -> Vec<DeadlineAct> {
-    allowed(|act| decide(act, clock, actor))
+pub fn allowed_acts(clock: Clock, is_extended: bool, actor: &Actor) -> Vec<DeadlineAct> {
+    allowed(|act| decide(act, clock, is_extended, actor))
 }
 
 /// The difference between a list of whole years of bank holidays and the stored one. For those years the list is authoritative:
@@ -323,8 +330,12 @@ mod tests {
     /// One line per act and role: possible in each state of the clock, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_at_every_clock() {
-        let headings = "act     role  over       undated    running    paused     statutory";
-        let table = acts_in_states(headings, &Clock::ALL, |act, clock, actor| decide(act, *clock, actor));
+        let states = Clock::ALL.map(|clock| (clock, false)).into_iter().chain([(Clock::Running, true), (Clock::Paused, true)]);
+        let states: Vec<(Clock, bool)> = states.collect();
+        let headings =
+            "act                 role  over       undated    running    paused     statutory  (extended) (extended, paused)";
+        let table =
+            acts_in_states(headings, &states, |act, (clock, is_extended), actor| decide(act, *clock, *is_extended, actor));
         insta::assert_snapshot!(table);
     }
 

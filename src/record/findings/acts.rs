@@ -111,7 +111,10 @@ fn shared(
 ) -> Result<Finding, ApiError> {
     finding.comment_due_text.clone_from(&input.comment_due_text);
     check_shared_links(tx, &finding)?;
-    finding.reference = Some(next_reference(tx, &finding, on)?);
+    // One that was shared before keeps its reference.
+    if finding.reference.is_none() {
+        finding.reference = Some(next_reference(tx, &finding, on)?);
+    }
     finding.shared_on = Some(on);
     restrictions::store::end(tx.conn, finding.id.as_str())?;
     advance(tx, finding, Act::Share, next, None, input)
@@ -127,6 +130,22 @@ pub fn restrict(tx: &mut Tx<'_>, id: &FindingId, input: &RestrictDraft) -> Resul
 pub fn unrestrict(tx: &mut Tx<'_>, id: &FindingId, input: &Reasoned) -> Result<Finding, ApiError> {
     let (finding, _) = begin(tx, id, Act::Unrestrict)?;
     restrictions::acts::unrestrict(tx, finding, Act::Unrestrict, input)
+}
+
+/// Takes back that a finding was shared: it is a draft again, which the force does not see.
+pub fn unshare(tx: &mut Tx<'_>, id: &FindingId, input: &Reasoned) -> Result<Finding, ApiError> {
+    let (mut finding, next) = begin(tx, id, Act::Unshare)?;
+    if store::count_comments(tx.conn, id)? > 0 {
+        return Err(ApiError::Conflict("the force has commented on this finding: correct it instead".into()));
+    }
+    if store::is_source(tx.conn, id)? {
+        return Err(ApiError::Conflict(
+            "an action came from this finding: declare the action void, or correct the finding".into(),
+        ));
+    }
+    (finding.shared_on, finding.comment_due_on, finding.comment_due_text) = (None, None, None);
+    finding.needs_review = false;
+    advance(tx, finding, Act::Unshare, next, Some(&input.reason), input)
 }
 
 /// Stores a comment of the force on a finding, on time or late.
@@ -165,6 +184,7 @@ pub fn comment_as_recorded(
         author: by.author,
         created_at: tx.now,
         capacity: by.capacity,
+        agrees: input.agrees,
         made_on: Some(made_on),
     };
     store::insert_comment(tx.conn, &comment)?;

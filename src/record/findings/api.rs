@@ -218,6 +218,24 @@ pub async fn reopen_finding(call: Call, id: web::Path<FindingId>, body: JsonBody
     .await
 }
 
+/// Take back that a finding was shared.
+///
+/// By the PCC or the office, with the reason, while the force has not commented and no action came from it. It is a draft again, keeps its
+/// reference, and the force has its whole time to comment when it is shared again.
+#[utoipa::path(
+    tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = FindingView))
+)]
+#[post("/findings/{id}/unshare")]
+pub async fn unshare_finding(call: Call, id: web::Path<FindingId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let finding = acts::unshare(tx, &id, &input)?;
+        one_view(&mut tx.view(), finding).map(Changed::updated)
+    })
+    .await
+}
+
 /// Let only named people read a draft finding.
 ///
 /// By the PCC or the office, with the reason. Nobody else learns that it exists; you are always among the people, and the PCC
@@ -275,6 +293,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(confirm_finding)
         .service(correct_finding)
         .service(reopen_finding)
+        .service(unshare_finding)
         .service(restrict_finding)
         .service(unrestrict_finding);
 }

@@ -53,11 +53,21 @@ text_enum!(
 );
 
 text_enum!(
+    /// Whether the force agrees with a finding.
+    Agreement {
+        Agree = "agree",
+        AgreeInPart = "agree_in_part",
+        Disagree = "disagree",
+    }
+);
+
+text_enum!(
     /// The acts on a finding; `allowed_acts` lists them in this order.
     FindingAct {
         Edit = "edit",
         Delete = "delete",
         Share = "share",
+        Unshare = "unshare",
         Comment = "comment",
         Rate = "rate",
         Confirm = "confirm",
@@ -159,6 +169,7 @@ pub struct FindingComment {
     pub created_at: NaiveDateTime,
     /// Capacity of the author at the time.
     pub capacity: Option<String>,
+    pub agrees: Option<Agreement>,
     /// Day of the comment.
     pub made_on: Option<NaiveDate>,
 }
@@ -243,6 +254,9 @@ pub struct CommentOnFinding {
     /// True to state that the force has no comment; requires that there is no text.
     #[serde(default)]
     pub no_comment: bool,
+    /// Whether the force agrees with the finding, if it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agrees: Option<Agreement>,
 }
 
 /// A grade as printed in its scale.

@@ -37,7 +37,7 @@ impl Act {
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
             Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body edits draft findings"),
-            Self::Share => (&[Pcc, Opcc], "only the body shares findings"),
+            Self::Share | Self::Unshare => (&[Pcc, Opcc], "only the body shares findings"),
             Self::Comment => (&[Force], "only the force comments on the accuracy of a finding"),
             Self::Rate => (&[Pcc], "only the PCC rates findings"),
             Self::Confirm => (&[Pcc], "only the PCC confirms a finding"),
@@ -58,6 +58,9 @@ impl Act {
             }
             (Self::Share, Draft) => Ok(Shared),
             (Self::Share, Shared | Confirmed) => no("this finding has already been shared"),
+            (Self::Unshare, Shared) if state.force_replied => no("the force has commented on this finding: correct it instead"),
+            (Self::Unshare, Shared) => Ok(Draft),
+            (Self::Unshare, Draft | Confirmed) => no("only a shared finding can be taken back: reopen a confirmed one first"),
             (Self::Comment, Shared) => Ok(Shared),
             (Self::Comment, Draft) => no("this finding has not been shared yet"),
             (Self::Comment, Confirmed) => no("this finding is confirmed, and comments are closed"),
@@ -158,13 +161,15 @@ impl Scope {
     /// Returns the visible ratings of a visible finding, oldest first: of the ratings of a draft the force sees only the one
     /// current when it was shared.
     pub fn shown(&self, ratings: Vec<FindingRating>) -> Vec<FindingRating> {
-        let to_drafts = ratings.iter().filter(|rating| rating.given_while == Draft).count();
+        // A finding may have been shared, taken back and shared again: each time one rating was current.
+        let while_shared = |place: usize| ratings.get(place).is_none_or(|rating| rating.given_while != Draft);
         let stood = |place: usize, rating: &FindingRating| {
-            place + 1 == to_drafts && (rating.performance_code.is_some() || rating.plan_code.is_some())
+            while_shared(place + 1) && (rating.performance_code.is_some() || rating.plan_code.is_some())
         };
         let keeps =
-            |(place, rating): &(usize, FindingRating)| !self.no_drafts || rating.given_while != Draft || stood(*place, rating);
-        ratings.into_iter().enumerate().filter(keeps).map(|(_, rating)| rating).collect()
+            |(place, rating): &(usize, &FindingRating)| !self.no_drafts || rating.given_while != Draft || stood(*place, rating);
+        let kept: Vec<bool> = ratings.iter().enumerate().map(|one| keeps(&one)).collect();
+        ratings.into_iter().zip(kept).filter_map(|(rating, is_kept)| is_kept.then_some(rating)).collect()
     }
 }
 
@@ -268,6 +273,10 @@ mod tests {
         for (ratings, force) in [
             (vec![first.clone(), rating("second", Draft, poor), rating("third", Shared, poor)], vec!["second", "third"]),
             (vec![first.clone(), rating("none", Draft, None), rating("third", Shared, None)], vec!["third"]),
+            (
+                vec![first.clone(), rating("third", Shared, poor), rating("after it was taken back", Draft, poor)],
+                vec!["first", "third", "after it was taken back"],
+            ),
             (vec![first], vec!["first"]),
             (vec![rating("third", Shared, poor)], vec!["third"]),
             (vec![], vec![]),

@@ -10,7 +10,9 @@ use super::rules::Scope;
 use crate::foundation::dates::optional_instant;
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::{finding_comments, finding_priorities, finding_ratings, finding_revisions, findings};
+use crate::foundation::schema::{
+    action_sources, actions, finding_comments, finding_priorities, finding_ratings, finding_revisions, findings,
+};
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
@@ -176,6 +178,17 @@ pub fn insert_comment(conn: &mut AnyConnection, comment: &FindingComment) -> Res
 /// Returns the number of comments on a finding.
 pub fn count_comments(conn: &mut AnyConnection, id: &FindingId) -> Result<i64, ApiError> {
     Ok(finding_comments::table.filter(finding_comments::finding_id.eq(id)).count().get_result(conn)?)
+}
+
+/// Returns whether an action that is not void names a finding as its source.
+pub fn is_source(conn: &mut AnyConnection, id: &FindingId) -> Result<bool, ApiError> {
+    let named = action_sources::table
+        .inner_join(actions::table.on(actions::id.eq(action_sources::action_id)))
+        .filter(action_sources::kind.eq("finding"))
+        .filter(action_sources::source_id.eq(id.as_str()))
+        .filter(actions::voided_on.is_null());
+    let found: i64 = named.count().get_result(conn)?;
+    Ok(found > 0)
 }
 
 /// Returns the day of the last comment on a finding.

@@ -8,8 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{
-    CommentId, Finding, FindingAct, FindingComment, FindingId, FindingKind, FindingRating, FindingRevision, FindingStatus,
-    RatingId,
+    Agreement, CommentId, Finding, FindingAct, FindingComment, FindingId, FindingKind, FindingRating, FindingRevision,
+    FindingStatus, RatingId,
 };
 use super::rules::FindingState;
 use super::{rules, store};
@@ -27,7 +27,7 @@ use crate::record::restrictions::view::RestrictionView;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FindingView {
     pub id: FindingId,
-    /// Reference, assigned when the finding is shared; a draft has none.
+    /// Reference, assigned when the finding is first shared; a draft that never was has none.
     #[schema(example = "WM-2019-F003")]
     pub reference: Option<String>,
     #[schema(example = "west-mercia")]
@@ -135,6 +135,8 @@ pub struct CommentView {
     pub no_comment: bool,
     /// True when it was made after the last day for comments.
     pub late: bool,
+    /// Whether the force agrees with the finding; `null` when it does not say.
+    pub agrees: Option<Agreement>,
     pub author: String,
     /// Day of the comment; `created_at` is when it was recorded.
     #[schema(example = "2019-02-12")]
@@ -178,6 +180,7 @@ fn comment_view(comment: FindingComment) -> CommentView {
         text: comment.text,
         no_comment: comment.no_comment,
         late: comment.late,
+        agrees: comment.agrees,
         author: comment.author,
         created_at: comment.created_at.and_utc(),
     }

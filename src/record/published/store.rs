@@ -33,6 +33,13 @@ pub fn responses_elsewhere() -> _ {
     published_elsewhere::table.filter(published_elsewhere::duty.eq(duty)).filter(published_elsewhere::status.eq(stands))
 }
 
+/// Returns whether the public can read an edition of a record now.
+pub fn is_public(conn: &mut AnyConnection, kind: EditionKind, subject: &str) -> Result<bool, ApiError> {
+    let readable = editions::table.filter(editions::subject_id.eq(subject)).filter(editions::kind.eq(kind));
+    let found: i64 = readable.filter(editions::status.eq_any(READABLE)).count().get_result(conn)?;
+    Ok(found > 0)
+}
+
 /// Returns the first day, in London, on which the response to each of some reports was published: in an edition that is still
 /// public, or elsewhere.
 pub fn response_days<S>(conn: &mut AnyConnection, reports: &[S]) -> Result<HashMap<String, NaiveDate>, ApiError>

@@ -13,7 +13,7 @@ use super::model::{
 use super::rules::{QuestionState, since_put};
 use super::{answer, heads, references, rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
-use crate::foundation::error::{ApiError, Refusal};
+use crate::foundation::error::{ApiError, FieldError, Refusal};
 use crate::foundation::validate::{DatedReason, Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
@@ -62,6 +62,8 @@ fn new_question(tx: &Tx<'_>, input: &DraftQuestion, from: Option<QuestionId>) ->
         needs_review: false,
         urgent: input.urgent,
         urgent_reason: input.urgent_reason.clone(),
+        escalations: JsonText::new(&Vec::new())?,
+        escalated_on: None,
         topic_id: input.topic_id.clone(),
         meeting_id: input.meeting_id.clone(),
         agenda_item_id: input.agenda_item_id.clone(),
@@ -275,16 +277,14 @@ pub fn carry_forward(tx: &mut Tx<'_>, id: &QuestionId, input: &CarryQuestionForw
     let on = happened::day(tx.today, "/on", input.on, since_put(question.put_on))?;
     let left = judgements::acts::end(tx, &question, (Fate::CarriedForward, on), &input.reason)?;
     if question.part_count > 0 && left.is_empty() {
-        return Err(ApiError::Conflict(
-            "every part was answered, so there is nothing to carry forward: close the question".into(),
-        ));
+        let detail = "every part was answered, so there is nothing to carry forward: close the question";
+        return Err(ApiError::Conflict(detail.into()));
     }
     let later = successor(&question, left, input)?;
     check_links(tx, &later)?;
     if input.meeting_id.is_some() && input.meeting_id == question.meeting_id {
-        let mut faults = Faults::default();
-        faults.add("/meeting_id", "must be a later meeting than that of the question");
-        faults.finish()?;
+        let fault = FieldError::new("/meeting_id", "must be a later meeting than that of the question");
+        return Err(ApiError::Invalid(vec![fault]));
     }
     let successor = new_question(tx, &later, Some(question.id.clone()))?;
     add(tx, &successor, &later, Some(&input.reason))?;
@@ -451,8 +451,8 @@ pub(super) fn begin(tx: &mut Tx<'_>, id: &QuestionId, act: Act) -> Result<(Quest
 
 /// Returns what the rules need to know of a question.
 pub fn state_of(tx: &mut Tx<'_>, question: &Question) -> Result<QuestionState, ApiError> {
-    let state = store::states(tx.conn, std::slice::from_ref(question))?.remove(&question.id);
-    Ok(state.unwrap_or_else(|| QuestionState::of(question)))
+    let state = store::states(tx.conn, std::slice::from_ref(question), tx.today)?.remove(&question.id);
+    Ok(state.unwrap_or_else(|| QuestionState::of(question, tx.today)))
 }
 
 /// Returns the next status, or the refusal with the acts that are allowed instead.
@@ -466,7 +466,7 @@ fn or_refuse<T>(tx: &mut Tx<'_>, question: &Question, next: Result<T, Refusal>) 
     }
 }
 
-fn advance<C: Serialize>(
+pub(super) fn advance<C: Serialize>(
     tx: &mut Tx<'_>,
     mut question: Question,
     act: Act,
@@ -474,7 +474,7 @@ fn advance<C: Serialize>(
     reason: Option<&str>,
     changes: &C,
 ) -> Result<Question, ApiError> {
-    if !matches!(act, Act::Correct | Act::Judge | Act::TakeBackJudgement) {
+    if !matches!(act, Act::Correct | Act::Judge | Act::TakeBackJudgement | Act::Escalate | Act::TakeBackEscalation) {
         question.status_reason = reason.map(str::to_owned);
     }
     tracked::advance(tx, question, act, next, reason, changes)

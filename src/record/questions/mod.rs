@@ -13,6 +13,7 @@
 pub mod acts;
 pub mod answer;
 pub mod api;
+pub mod escalations;
 pub mod heads;
 pub mod judgements;
 pub mod model;

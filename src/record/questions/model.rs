@@ -14,6 +14,7 @@ use crate::foundation::error::ApiError;
 use crate::foundation::validate::{Check, Faults, ITEMS};
 use crate::http::merge_patch::merge_patch;
 use crate::record::deadlines::model::{Rule, Wanted};
+use crate::record::escalations::model::Escalation;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
@@ -72,6 +73,8 @@ text_enum!(
         CarryForward = "carry-forward",
         Reopen = "reopen",
         Correct = "correct",
+        Escalate = "escalate",
+        TakeBackEscalation = "take-back-escalation",
         AddPart = "add-part",
         Respond = "respond",
         RecordExchange = "record-exchange",
@@ -171,6 +174,9 @@ pub struct Question {
     pub needs_review: bool,
     pub urgent: bool,
     pub urgent_reason: Option<String>,
+    pub escalations: JsonText<Vec<Escalation>>,
+    /// Day of the last escalation that stands.
+    pub escalated_on: Option<NaiveDate>,
 }
 
 impl Question {
@@ -254,7 +260,7 @@ merge_patch!(
         only when created: parts;
         not in the draft: id, area, reference, revision, put_on, status, outcome, status_reason, brought_forward_from,
             carried_forward_to, part_count, first_response_on, final_response_on, created_by, created_at, updated_at, version,
-            returned_on, replied_since, needs_review;
+            returned_on, replied_since, needs_review, escalations, escalated_on;
     }
 );
 

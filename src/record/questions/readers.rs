@@ -1,4 +1,4 @@
-//! Who reads a draft question: the acts that restrict it to named people of the body, and lift that.
+//! Acts that restrict a draft question to named people of the body, and lift that.
 
 use super::acts::begin;
 use super::model::{Question, QuestionAct as Act, QuestionId};

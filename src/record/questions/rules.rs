@@ -10,6 +10,7 @@ use crate::foundation::actor::reader::Reader;
 use crate::foundation::actor::{Actor, Role, Side, allowed};
 use crate::foundation::error::Refusal;
 use crate::record::deadlines::answer_periods::model::{Period, StandingPeriods};
+use crate::record::escalations::rules::Escalating;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::restrictions::rules as restriction_rules;
 
@@ -28,11 +29,12 @@ pub struct QuestionState {
     pub meeting: Option<MeetingStatus>,
     /// True when only named people read it.
     pub is_restricted: bool,
+    pub escalating: Escalating,
 }
 
 impl QuestionState {
     /// Returns what a question says by itself; `store::states` adds what is in other tables.
-    pub fn of(question: &Question) -> Self {
+    pub fn of(question: &Question, today: NaiveDate) -> Self {
         Self {
             status: question.status,
             outcome: question.outcome,
@@ -41,6 +43,10 @@ impl QuestionState {
             successor: None,
             meeting: None,
             is_restricted: false,
+            escalating: Escalating {
+                overdue: is_overdue(question.status, question.due_on, today),
+                escalated: question.escalated_on.is_some(),
+            },
         }
     }
 }
@@ -66,6 +72,7 @@ impl Act {
             Self::CarryForward => (&[Pcc, Opcc], "only the body carries a question forward"),
             Self::Reopen => (&[Pcc], "only the PCC reopens a question"),
             Self::Correct => (&[Pcc], "only the PCC corrects the words of a question that was put"),
+            Self::Escalate | Self::TakeBackEscalation => (&[Pcc], "only the PCC escalates a question"),
             Self::Respond => (&[Opcc, Force], "only the force drafts responses, and only the office records oral ones"),
             Self::RecordExchange => (&[Pcc, Opcc], "only the body records exchanges"),
             Self::AddFinding => (&[Pcc, Opcc], "only the body drafts findings"),
@@ -114,6 +121,8 @@ impl Act {
             // A draft that was withdrawn is still the body's alone.
             (Self::Restrict, _) => restriction_rules::may_restrict(state.before == Draft).map(|()| status),
             (Self::Unrestrict, _) => restriction_rules::may_lift(state.before == Draft, state.is_restricted).map(|()| status),
+            (Self::Escalate, _) => state.escalating.may_escalate().map(|()| status),
+            (Self::TakeBackEscalation, _) => state.escalating.may_take_back().map(|()| status),
             (Self::Respond | Self::RecordExchange | Self::AddFinding | Self::SetAction | Self::Cite, _) => {
                 self.adds(state).map(|()| status)
             }
@@ -324,13 +333,14 @@ mod tests {
             successor: None,
             meeting: Some(MeetingStatus::Held),
             is_restricted: true,
+            escalating: Escalating { overdue: AWAITING.contains(&status), escalated: status != Draft },
         }
     }
 
     /// One line per act and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let headings = "act                 role  draft      put        answered   returned   closed     withdrawn";
+        let headings = "act                  role  draft      put        answered   returned   closed     withdrawn";
         let table = acts_in_states(headings, QuestionStatus::ALL, |act, status, actor| decide(act, state(*status, None), actor));
         insta::assert_snapshot!(table);
     }

@@ -79,6 +79,8 @@ pub struct QuestionFilter {
     #[param(nullable = false)]
     pub form: Vec<QuestionForm>,
     pub outcome: Option<Outcome>,
+    /// `true` for questions with an escalation that stands, `false` for the others.
+    pub escalated: Option<bool>,
     /// `true` for late questions, `false` for the others.
     pub overdue: Option<bool>,
     /// State of the due date: a day, only words for one, or nothing.
@@ -149,6 +151,11 @@ fn filtered(scope: &Scope, filter: &QuestionFilter, today: NaiveDate, limits: Op
             question_heads::table.filter(question_heads::question_id.eq(questions::id)).filter(question_heads::head.eq(head));
         query = query.filter(exists(links));
     }
+    query = match filter.escalated {
+        Some(true) => query.filter(questions::escalated_on.is_not_null()),
+        Some(false) => query.filter(questions::escalated_on.is_null()),
+        None => query,
+    };
     match filter.overdue {
         Some(true) => query = query.filter(questions::due_on.lt(today)).filter(questions::status.eq_any(rules::AWAITING)),
         Some(false) => {
@@ -177,7 +184,11 @@ pub fn list(
 }
 
 /// Returns the state of each of some questions: with their parts, successors, meetings and restrictions, in at most four queries.
-pub fn states(conn: &mut AnyConnection, questions: &[Question]) -> Result<HashMap<QuestionId, QuestionState>, ApiError> {
+pub fn states(
+    conn: &mut AnyConnection,
+    questions: &[Question],
+    today: NaiveDate,
+) -> Result<HashMap<QuestionId, QuestionState>, ApiError> {
     let with_parts: Vec<QuestionId> = questions.iter().filter(|one| one.part_count > 0).map(|one| one.id.clone()).collect();
     let later: Vec<QuestionId> = questions.iter().filter_map(|one| one.carried_forward_to.clone()).collect();
     let at: Vec<MeetingId> = questions.iter().filter_map(|one| one.meeting_id.clone()).collect();
@@ -202,7 +213,7 @@ pub fn states(conn: &mut AnyConnection, questions: &[Question]) -> Result<HashMa
         is_judged: one.outcome.is_some() || judged.contains(&one.id),
         successor: one.carried_forward_to.as_ref().and_then(|id| successors.get(id)).copied(),
         meeting: one.meeting_id.as_ref().and_then(|id| meetings.get(id)).copied(),
-        ..QuestionState::of(one)
+        ..QuestionState::of(one, today)
     };
     Ok(questions.iter().map(|one| (one.id.clone(), state(one))).collect())
 }

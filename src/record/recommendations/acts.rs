@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::model::{
     AddRecommendation, Answer, AnswerRecommendation, ClaimRecommendation, EditRecommendation, ExtendRecommendation,
-    Recommendation, RecommendationAct as Act, RecommendationId, RecommendationStatus,
+    Recommendation, RecommendationAct as Act, RecommendationExtension, RecommendationId, RecommendationStatus,
 };
 use super::rules::RecommendationState;
 use super::{rules, store};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, FieldError};
-use crate::foundation::validate::{ActDay, DatedReason, Faults};
+use crate::foundation::validate::{ActDay, DatedReason, Faults, ITEMS};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::actions;
@@ -58,6 +58,9 @@ pub fn add(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AddRecommendat
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        extensions: JsonText::new(&Vec::new())?,
+        escalations: JsonText::new(&Vec::new())?,
+        escalated_on: None,
         completed_on: None,
         ended_on: None,
     };
@@ -197,7 +200,6 @@ pub fn reject(tx: &mut Tx<'_>, id: &RecommendationId, input: &DatedReason) -> Re
     let Begun { mut recommendation, next, .. } = begin(tx, id, Act::Reject)?;
     happened::day(tx.today, "/on", input.on, since_completed(&recommendation))?;
     recommendation.times_rejected += 1;
-    recommendation.completed_on = None;
     advance(tx, recommendation, Act::Reject, next, Some(&input.reason), input)
 }
 
@@ -228,33 +230,49 @@ pub fn not_accept_as_recorded(
 /// Moves the due date to a later day, or sets one that was missing.
 pub fn extend(tx: &mut Tx<'_>, id: &RecommendationId, input: &ExtendRecommendation) -> Result<Recommendation, ApiError> {
     let Begun { mut recommendation, set, next } = begin(tx, id, Act::Extend)?;
-    happened::day(tx.today, "/on", input.on, since_published(&set))?;
+    let on = happened::day(tx.today, "/on", input.on, since_published(&set))?;
     let mut faults = Faults::default();
     if let Some(due) = recommendation.due_on.filter(|due| input.due_on <= *due) {
         faults.add("/due_on", format!("must be later than the current due date, {due}"));
     }
     faults.finish()?;
+    let mut extensions = recommendation.extensions.get()?;
+    if extensions.len() >= ITEMS {
+        return Err(ApiError::Conflict(format!("there are already {ITEMS} extensions, the maximum")));
+    }
+    let (from, reason) = (recommendation.due_on, input.reason.clone());
+    extensions.push(RecommendationExtension { on, from, to: input.due_on, reason, taken_back: None });
+    recommendation.extensions = JsonText::new(&extensions)?;
     recommendation.due_on = Some(input.due_on);
     advance(tx, recommendation, Act::Extend, next, Some(&input.reason), input)
 }
 
 /// A recommendation on which an act has begun, its set, and the resulting status.
-struct Begun {
-    recommendation: Recommendation,
-    set: RecommendationSet,
-    next: RecommendationStatus,
+pub(super) struct Begun {
+    pub recommendation: Recommendation,
+    pub set: RecommendationSet,
+    pub next: RecommendationStatus,
 }
 
 /// Loads the recommendation if visible, decides the new status, then checks the precondition.
-fn begin(tx: &mut Tx<'_>, id: &RecommendationId, act: Act) -> Result<Begun, ApiError> {
+pub(super) fn begin(tx: &mut Tx<'_>, id: &RecommendationId, act: Act) -> Result<Begun, ApiError> {
     let found = store::find(tx.conn, &set_rules::scope(tx.actor), id)?;
     let recommendation = found.ok_or(ApiError::NotFound)?;
     let set = visible_set(tx, &recommendation.set_id)?;
     let state = match act {
-        Act::Edit | Act::Delete | Act::Respond => set_state::held(tx, &set)?,
-        Act::Claim | Act::Verify | Act::Reject | Act::NotAccept | Act::Extend => set_state::of(tx, &set)?,
+        Act::Edit | Act::Delete | Act::Respond | Act::Reopen => set_state::held(tx, &set)?,
+        Act::Claim
+        | Act::TakeBackClaim
+        | Act::Verify
+        | Act::Reject
+        | Act::TakeBackRejection
+        | Act::NotAccept
+        | Act::Extend
+        | Act::TakeBackExtension
+        | Act::Escalate
+        | Act::TakeBackEscalation => set_state::of(tx, &set)?,
     };
-    let state = RecommendationState::of(state, &recommendation);
+    let state = RecommendationState::of(state, &recommendation, tx.today)?;
     let next = permit(tx, &recommendation, act, |act| rules::decide(act, &state, tx.actor))?;
     Ok(Begun { recommendation, set, next })
 }
@@ -278,7 +296,7 @@ fn check_actions(tx: &mut Tx<'_>, input: &AnswerRecommendation) -> Result<(), Ap
     faults.finish()
 }
 
-fn advance<C: Serialize>(
+pub(super) fn advance<C: Serialize>(
     tx: &mut Tx<'_>,
     mut recommendation: Recommendation,
     act: Act,

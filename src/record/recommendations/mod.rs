@@ -3,6 +3,7 @@
 //! ```text
 //! open -> claimed_complete -> verified        open -> not_accepted
 //!   ^----(rejected)---'
+//! verified --(reopened)--> claimed_complete   not_accepted --(reopened)--> open
 //! ```
 //! The body records them; the side that one is addressed to claims it complete with evidence; the PCC verifies or rejects the
 //! claim, moves a due date and marks recommendations as not accepted. A claimant never verifies their own claim. Each side
@@ -17,3 +18,6 @@ pub mod recommendation_sets;
 pub mod report_responses;
 pub mod rules;
 pub mod store;
+pub mod undo;
+pub mod undo_api;
+pub mod view;

@@ -11,6 +11,8 @@ use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::validate::{Check, Faults, ITEMS};
 use crate::http::merge_patch::merge_patch;
 use crate::record::actions::model::ActionId;
+use crate::record::escalations::model::Escalation;
+use crate::record::model::TakenBack;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
 id_type!(
@@ -45,10 +47,16 @@ text_enum!(
         Delete = "delete",
         Respond = "respond",
         Claim = "claim",
+        TakeBackClaim = "take-back-claim",
         Verify = "verify",
         Reject = "reject",
+        TakeBackRejection = "take-back-rejection",
         NotAccept = "not-accept",
+        Reopen = "reopen",
         Extend = "extend",
+        TakeBackExtension = "take-back-extension",
+        Escalate = "escalate",
+        TakeBackEscalation = "take-back-escalation",
     }
 );
 
@@ -78,6 +86,25 @@ pub struct Answer {
     pub given_on: NaiveDate,
 }
 
+/// An extension of the due date of a recommendation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecommendationExtension {
+    /// Day of the decision.
+    #[schema(example = "2018-12-20")]
+    pub on: NaiveDate,
+    /// Day it was due before; `null` when there was none.
+    #[schema(example = "2018-12-31")]
+    pub from: Option<NaiveDate>,
+    /// Day it is due after it.
+    #[schema(example = "2019-03-31")]
+    pub to: NaiveDate,
+    /// Reason it was extended.
+    #[schema(example = "The building work ends in March.")]
+    pub reason: String,
+    /// Set when it was taken back.
+    pub taken_back: Option<TakenBack>,
+}
+
 /// A recommendation as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::recommendations, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -101,10 +128,33 @@ pub struct Recommendation {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
-    /// Day on which it was complete, as the claim that stands says; none if it is not known.
+    pub extensions: JsonText<Vec<RecommendationExtension>>,
+    pub escalations: JsonText<Vec<Escalation>>,
+    /// Day of the last escalation that stands.
+    pub escalated_on: Option<NaiveDate>,
+    /// Day on which it was complete, as the last claim says; none if it is not known. See `completed`.
     pub completed_on: Option<NaiveDate>,
-    /// Day on which it was verified or not accepted; none if it is not known.
+    /// Day on which it was last verified or not accepted; none if it is not known. See `ended`.
     pub ended_on: Option<NaiveDate>,
+}
+
+impl Recommendation {
+    /// Returns the day on which it was complete, while the claim that says so stands. A rejection leaves it in the row, because it can
+    /// be taken back.
+    pub const fn completed(&self) -> Option<NaiveDate> {
+        match self.status {
+            RecommendationStatus::ClaimedComplete | RecommendationStatus::Verified => self.completed_on,
+            RecommendationStatus::Open | RecommendationStatus::NotAccepted => None,
+        }
+    }
+
+    /// Returns the day on which it ended, while that counts.
+    pub const fn ended(&self) -> Option<NaiveDate> {
+        match self.status {
+            RecommendationStatus::Verified | RecommendationStatus::NotAccepted => self.ended_on,
+            RecommendationStatus::Open | RecommendationStatus::ClaimedComplete => None,
+        }
+    }
 }
 
 /// Numbers of a set's recommendations by status.
@@ -160,7 +210,8 @@ merge_patch!(
     Recommendation {
         edited: printed_number, text, addressed_to, due_on, due_text;
         not in the draft: id, area, set_id, status, status_reason, claimed_by, evidence, times_rejected, force_answer,
-            body_answer, created_by, created_at, updated_at, version, completed_on, ended_on;
+            body_answer, created_by, created_at, updated_at, version, extensions, escalations, escalated_on,
+            completed_on, ended_on;
     }
 );
 
@@ -199,7 +250,7 @@ pub struct ExtendRecommendation {
     #[serde(deserialize_with = "day")]
     pub due_on: NaiveDate,
     pub reason: String,
-    /// Day of the decision; the default is today. The audit trail keeps it.
+    /// Day of the decision; the default is today.
     #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
     pub on: Option<NaiveDate>,
 }

@@ -3,10 +3,14 @@
 use chrono::NaiveDate;
 
 use super::model::RecommendationStatus::{ClaimedComplete, NotAccepted, Open, Verified};
-use super::model::{AddRecommendation, AddressedTo, Answer, Recommendation, RecommendationAct as Act, RecommendationStatus};
+use super::model::{
+    AddRecommendation, AddressedTo, Answer, Recommendation, RecommendationAct as Act, RecommendationExtension,
+    RecommendationStatus,
+};
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, UserId, allowed};
-use crate::foundation::error::Refusal;
+use crate::foundation::error::{ApiError, Refusal};
+use crate::record::escalations::rules::Escalating;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::recommendations::recommendation_sets::model::ReportSource;
 use crate::record::recommendations::recommendation_sets::rules::{ANSWERED, SetState};
@@ -19,12 +23,26 @@ pub struct RecommendationState {
     pub status: RecommendationStatus,
     pub addressed_to: AddressedTo,
     pub claimed_by: Option<UserId>,
+    /// True when the last claim was rejected, so that nothing has happened to it since.
+    pub is_rejected: bool,
+    /// True when there is an extension that stands.
+    pub is_extended: bool,
+    pub escalating: Escalating,
 }
 
 impl RecommendationState {
     /// Returns the state of a recommendation of a set.
-    pub fn of(set: SetState, one: &Recommendation) -> Self {
-        Self { set, status: one.status, addressed_to: one.addressed_to, claimed_by: one.claimed_by.clone() }
+    pub fn of(set: SetState, one: &Recommendation, today: NaiveDate) -> Result<Self, ApiError> {
+        Ok(Self {
+            set,
+            status: one.status,
+            addressed_to: one.addressed_to,
+            claimed_by: one.claimed_by.clone(),
+            // The taking back of a claim leaves no evidence.
+            is_rejected: one.times_rejected > 0 && one.evidence.is_some(),
+            is_extended: last_extension(&one.extensions.get()?).is_some(),
+            escalating: Escalating { overdue: is_overdue(one.status, one.due_on, today), escalated: one.escalated_on.is_some() },
+        })
     }
 }
 
@@ -37,18 +55,24 @@ impl Act {
             (Self::Respond, AddressedTo::Body) => {
                 (&[Pcc, Opcc], "only the body answers this recommendation, which is addressed to it")
             }
-            (Self::Claim, AddressedTo::Force) => (&[Force], "only the force claims this recommendation complete"),
-            (Self::Claim, AddressedTo::Body) => (&[Pcc, Opcc], "only the body claims this recommendation complete"),
-            (Self::Claim, AddressedTo::Both) => (&[Pcc, Opcc, Force], ""),
+            (Self::Claim | Self::TakeBackClaim, AddressedTo::Force) => {
+                (&[Force], "only the force claims this recommendation complete, and takes its claim back")
+            }
+            (Self::Claim | Self::TakeBackClaim, AddressedTo::Body) => {
+                (&[Pcc, Opcc], "only the body claims this recommendation complete, and takes its claim back")
+            }
+            (Self::Claim | Self::TakeBackClaim, AddressedTo::Both) => (&[Pcc, Opcc, Force], ""),
             (Self::Verify, _) => (&[Pcc], "only the PCC verifies that a recommendation is complete"),
-            (Self::Reject, _) => (&[Pcc], "only the PCC rejects a claim"),
+            (Self::Reject | Self::TakeBackRejection, _) => (&[Pcc], "only the PCC rejects a claim, and takes that back"),
+            (Self::Reopen, _) => (&[Pcc], "only the PCC reopens a recommendation"),
             (Self::NotAccept, _) => (&[Pcc], "only the PCC marks a recommendation as not accepted"),
-            (Self::Extend, _) => (&[Pcc], "only the PCC moves a due date"),
+            (Self::Extend | Self::TakeBackExtension, _) => (&[Pcc], "only the PCC moves a due date"),
+            (Self::Escalate | Self::TakeBackEscalation, _) => (&[Pcc], "only the PCC escalates a recommendation"),
         }
     }
 
-    fn next(self, status: RecommendationStatus) -> Result<RecommendationStatus, Refusal> {
-        let no = |sentence| Err(Refusal::WrongState(sentence));
+    fn next(self, state: &RecommendationState) -> Result<RecommendationStatus, Refusal> {
+        let (status, no) = (state.status, |sentence| Err(Refusal::WrongState(sentence)));
         match (self, status) {
             (Self::Edit | Self::Delete | Self::Extend, Open) => Ok(Open),
             (Self::Edit | Self::Delete | Self::Extend, ClaimedComplete | Verified | NotAccepted) => {
@@ -66,6 +90,28 @@ impl Act {
             (Self::NotAccept, ClaimedComplete | Verified | NotAccepted) => {
                 no("only an open recommendation can be marked as not accepted: reject the claim first")
             }
+            (Self::Escalate, _) => state.escalating.may_escalate().map(|()| status),
+            (Self::TakeBackEscalation, _) => state.escalating.may_take_back().map(|()| status),
+            (Self::TakeBackClaim | Self::TakeBackRejection | Self::Reopen | Self::TakeBackExtension, _) => self.undo(state),
+        }
+    }
+
+    /// Decides the acts that put right what was done by mistake.
+    fn undo(self, state: &RecommendationState) -> Result<RecommendationStatus, Refusal> {
+        let no = |sentence| Err(Refusal::WrongState(sentence));
+        match (self, state.status) {
+            (Self::TakeBackClaim, ClaimedComplete) => Ok(Open),
+            (Self::TakeBackClaim, _) => no("there is no claim without a verdict to take back"),
+            (Self::TakeBackRejection, Open) if state.is_rejected => Ok(ClaimedComplete),
+            (Self::TakeBackRejection, _) => no("the last claim was not rejected: there is no rejection to take back"),
+            (Self::TakeBackExtension, Open) if state.is_extended => Ok(Open),
+            (Self::TakeBackExtension, _) => no("there is no extension of an open recommendation to take back"),
+            // The claim stands, and waits for its verdict again.
+            (_, Verified) => Ok(ClaimedComplete),
+            // The reason for which it is not accepted stands for an answer in a complete response.
+            (_, NotAccepted) if state.set.response == Some(ReportResponseStatus::Completed) => Err(ANSWERED),
+            (_, NotAccepted) => Ok(Open),
+            (_, Open | ClaimedComplete) => no("only a recommendation that is verified or not accepted can be reopened"),
         }
     }
 
@@ -80,14 +126,8 @@ impl Act {
             (Self::Delete, RecommendationSetStatus::Recorded) => {
                 Err(Refusal::WrongState("the set is recorded, so its recommendations cannot be deleted"))
             }
-            (
-                Self::Respond | Self::Claim | Self::Verify | Self::Reject | Self::NotAccept | Self::Extend,
-                RecommendationSetStatus::Recorded,
-            ) => Ok(()),
-            (
-                Self::Respond | Self::Claim | Self::Verify | Self::Reject | Self::NotAccept | Self::Extend,
-                RecommendationSetStatus::Draft,
-            ) => Err(Refusal::WrongState("record the set first")),
+            (_, RecommendationSetStatus::Recorded) => Ok(()),
+            (_, RecommendationSetStatus::Draft) => Err(Refusal::WrongState("record the set first")),
         }
     }
 }
@@ -101,15 +141,33 @@ pub fn decide(act: Act, state: &RecommendationState, actor: &Actor) -> Result<Re
         Act::Verify if claimed_it => {
             return Err(Refusal::NotYours("you claimed this recommendation complete yourself: ask a colleague to verify it"));
         }
-        Act::Reject if claimed_it => {
+        Act::Reject | Act::TakeBackRejection if claimed_it => {
             return Err(Refusal::NotYours(
                 "you claimed this recommendation complete yourself: ask a colleague to judge the claim",
             ));
         }
-        Act::Edit | Act::Delete | Act::Respond | Act::Claim | Act::Verify | Act::Reject | Act::NotAccept | Act::Extend => {}
+        Act::Edit
+        | Act::Delete
+        | Act::Respond
+        | Act::Claim
+        | Act::TakeBackClaim
+        | Act::Verify
+        | Act::Reject
+        | Act::TakeBackRejection
+        | Act::NotAccept
+        | Act::Reopen
+        | Act::Extend
+        | Act::TakeBackExtension
+        | Act::Escalate
+        | Act::TakeBackEscalation => {}
     }
     act.in_set(state.set)?;
-    act.next(state.status)
+    act.next(state)
+}
+
+/// Returns the last extension that stands.
+pub fn last_extension(all: &[RecommendationExtension]) -> Option<&RecommendationExtension> {
+    all.iter().rev().find(|one| one.taken_back.is_none())
 }
 
 /// Returns the acts that `actor` may perform now.
@@ -232,14 +290,22 @@ mod tests {
     }
 
     fn state(set: RecommendationSetStatus, status: RecommendationStatus, addressed_to: AddressedTo) -> RecommendationState {
-        RecommendationState { set: SetState { status: set, response: None }, status, addressed_to, claimed_by: None }
+        RecommendationState {
+            set: SetState { status: set, response: None },
+            status,
+            addressed_to,
+            claimed_by: None,
+            is_rejected: true,
+            is_extended: true,
+            escalating: Escalating { overdue: status == Open, escalated: true },
+        }
     }
 
     /// One line per act, addressee and role: the new status from each status, `-` for not permitted, `x` for not possible. The
     /// first column is an open recommendation of a draft set.
     #[test]
     fn every_act_by_every_role_in_every_state() {
-        let mut headings = format!("{:27}{:17}", "act        to    role", "(draft)");
+        let mut headings = format!("{:37}{:17}", "act                  to    role", "(draft)");
         for status in RecommendationStatus::ALL {
             headings.push_str(&format!("{:17}", status.as_str()));
         }
@@ -281,10 +347,27 @@ mod tests {
             let set = SetState { response: Some(ReportResponseStatus::Completed), ..before.set };
             let after = RecommendationState { set, ..before.clone() };
             for act in Act::ALL.iter().copied() {
-                let fixed = [Act::Edit, Act::Delete, Act::Respond].contains(&act);
+                let answers = act == Act::Reopen && *status == NotAccepted;
+                let fixed = [Act::Edit, Act::Delete, Act::Respond].contains(&act) || answers;
                 let want = if fixed { Err(ANSWERED) } else { decide(act, &before, &pcc) };
                 assert_eq!(decide(act, &after, &pcc), want, "{} {status}", act.as_str());
             }
+        }
+    }
+
+    #[test]
+    fn what_was_not_done_is_not_taken_back() {
+        let pcc = actor(Pcc, TokenScope::Write);
+        for status in RecommendationStatus::ALL {
+            let done = state(RecommendationSetStatus::Recorded, *status, AddressedTo::Both);
+            let not =
+                RecommendationState { is_rejected: false, is_extended: false, escalating: Escalating::default(), ..done.clone() };
+            for act in [Act::TakeBackRejection, Act::TakeBackExtension, Act::Escalate] {
+                assert_eq!(decide(act, &done, &pcc).is_ok(), *status == Open, "{} {status}", act.as_str());
+                assert!(decide(act, &not, &pcc).is_err(), "{} {status}", act.as_str());
+            }
+            assert_eq!(decide(Act::TakeBackEscalation, &done, &pcc), Ok(*status));
+            assert!(decide(Act::TakeBackEscalation, &not, &pcc).is_err());
         }
     }
 

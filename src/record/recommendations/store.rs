@@ -49,6 +49,8 @@ pub struct RecommendationFilter {
     #[serde(default)]
     #[param(nullable = false)]
     pub addressed_to: Vec<AddressedTo>,
+    /// `true` for recommendations with an escalation that stands, `false` for the others.
+    pub escalated: Option<bool>,
     /// `true` for late recommendations, `false` for the others.
     pub overdue: Option<bool>,
     /// State of the due date: a day, only words for one, or nothing.
@@ -90,7 +92,7 @@ pub fn of_set(conn: &mut AnyConnection, set: &RecommendationSetId) -> Result<Vec
     Ok(recommendations::table.filter(recommendations::set_id.eq(set)).order(recommendations::id.asc()).load(conn)?)
 }
 
-/// What the rules of a recommendation need to know of its set.
+/// Facts of its set that the rules of a recommendation need.
 type OfSet = (RecommendationSetStatus, ReportSource);
 
 /// Returns the status and the source of each set of `ids`.
@@ -148,6 +150,11 @@ fn filtered(scope: &Scope, filter: &RecommendationFilter, today: NaiveDate, limi
         due_on <= due_to,
         updated_at since modified_since,
     });
+    query = match filter.escalated {
+        Some(true) => query.filter(recommendations::escalated_on.is_not_null()),
+        Some(false) => query.filter(recommendations::escalated_on.is_null()),
+        None => query,
+    };
     match filter.overdue {
         Some(true) => {
             query = query.filter(recommendations::due_on.lt(today)).filter(recommendations::status.eq_any(rules::OUTSTANDING));

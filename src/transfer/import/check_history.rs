@@ -148,6 +148,8 @@ impl Checker {
             self.texts.read_members(&at, lines);
             if of_finding {
                 self.draft(&at, drafts::comment_on_finding(comment));
+            } else if comment.agrees.is_some() {
+                self.fault(&format!("{at}/agrees"), "is for findings only: omit it");
             } else if comment.no_comment {
                 self.fault(&format!("{at}/no_comment"), "is for findings only: omit the comment");
             } else {

@@ -48,7 +48,7 @@ pub fn reason(reason: &str) -> DatedReason {
 
 /// A comment of the force on a finding.
 pub fn comment_on_finding(comment: &Comment) -> CommentOnFinding {
-    CommentOnFinding { text: comment.text.clone(), no_comment: comment.no_comment }
+    CommentOnFinding { text: comment.text.clone(), no_comment: comment.no_comment, agrees: comment.agrees }
 }
 
 /// A comment of the chief officer on a report.

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::words::{AnswerKind, OwedParagraph, OwnerSide};
+use super::words::{Agreement, AnswerKind, OwedParagraph, OwnerSide};
 use crate::foundation::dates::{day, optional_day};
 use crate::record::actions::model::SourceKind;
 
@@ -55,6 +55,8 @@ pub struct Comment {
     /// True when the force stated that it has no comment on a finding.
     #[serde(default)]
     pub no_comment: bool,
+    /// Whether the force agreed with the finding, if it said so: `agree`, `agree_in_part`, `disagree`.
+    pub agrees: Option<Agreement>,
     #[serde(deserialize_with = "day")]
     pub made_on: NaiveDate,
     /// Name of the person who made it.

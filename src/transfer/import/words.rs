@@ -4,7 +4,7 @@ use crate::foundation::db::text_enum;
 pub use crate::record::actions::model::ActionStatus;
 pub use crate::record::evidence::data_points::model::Collected;
 pub use crate::record::evidence::measures::model::{BetterWhen, UnitKind};
-pub use crate::record::findings::model::FindingKind;
+pub use crate::record::findings::model::{Agreement, FindingKind};
 pub use crate::record::meetings::agenda::model::AgendaItemKind;
 pub use crate::record::meetings::attendance::model::Attended;
 pub use crate::record::meetings::follow_ups::model::FollowUpHow;

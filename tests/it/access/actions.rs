@@ -26,6 +26,12 @@ impl Slice for Table {
         row("POST /v1/actions/{id}/take-back-claim", STATUSES),
         row("POST /v1/actions/{id}/reopen", STATUSES),
         row("POST /v1/actions/{id}/void", STATUSES),
+        row("POST /v1/actions/{id}/reinstate", STATUSES),
+        row("POST /v1/actions/{id}/take-back-rejection", STATUSES),
+        row("POST /v1/actions/{id}/take-back-check", STATUSES),
+        row("POST /v1/actions/{id}/take-back-carry-forward", STATUSES),
+        row("POST /v1/actions/{id}/escalate", STATUSES),
+        row("POST /v1/actions/{id}/take-back-escalation", STATUSES),
         row("GET /v1/actions/{id}/updates", STATUSES),
         row("POST /v1/actions/{id}/updates", STATUSES),
     ];
@@ -54,7 +60,13 @@ impl Slice for Table {
             | "POST /v1/actions/{id}/close-not-implemented"
             | "POST /v1/actions/{id}/take-back-claim"
             | "POST /v1/actions/{id}/reopen"
-            | "POST /v1/actions/{id}/void" => reason(),
+            | "POST /v1/actions/{id}/void"
+            | "POST /v1/actions/{id}/reinstate"
+            | "POST /v1/actions/{id}/take-back-rejection"
+            | "POST /v1/actions/{id}/take-back-check"
+            | "POST /v1/actions/{id}/take-back-escalation" => reason(),
+            "POST /v1/actions/{id}/take-back-carry-forward" => json!({"meeting_id": set.stage.meeting, "reason": "A slip."}),
+            "POST /v1/actions/{id}/escalate" => json!({"to": "hmicfrs", "reason": "Three months late."}),
             "POST /v1/actions/{id}/extend" => json!({"due_on": "2019-03-31", "reason": "A review ends then."}),
             "POST /v1/actions/{id}/carry-forward" => json!({"meeting_id": later_meeting(set).await}),
             "POST /v1/actions/{id}/check-outcome" => json!({"result": "confirmed", "reason": "It holds."}),

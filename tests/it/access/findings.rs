@@ -20,6 +20,7 @@ impl Slice for Table {
         row("PATCH /v1/findings/{id}", STATUSES),
         row("DELETE /v1/findings/{id}", STATUSES),
         row("POST /v1/findings/{id}/share", STATUSES),
+        row("POST /v1/findings/{id}/unshare", STATUSES),
         row("POST /v1/findings/{id}/comment", STATUSES),
         row("POST /v1/findings/{id}/rate", STATUSES),
         row("POST /v1/findings/{id}/confirm", STATUSES),
@@ -53,7 +54,10 @@ impl Slice for Table {
                 rating(id_of(&scale), Some("Not assured"), None)
             }
             "POST /v1/findings/{id}/confirm" => json!({}),
-            "POST /v1/findings/{id}/restrict" | "POST /v1/findings/{id}/unrestrict" | "POST /v1/findings/{id}/reopen" => reason(),
+            "POST /v1/findings/{id}/restrict"
+            | "POST /v1/findings/{id}/unrestrict"
+            | "POST /v1/findings/{id}/reopen"
+            | "POST /v1/findings/{id}/unshare" => reason(),
             "POST /v1/findings/{id}/correct" => json!({"text": "The backlog has not shrunk.", "reason": "Put more exactly."}),
             other => panic!("no body for {other}"),
         }

@@ -21,6 +21,8 @@ impl Slice for Table {
         row_about("DELETE /v1/matters/{id}", "from", FROM),
         row_about("POST /v1/matters/{id}/carry-forward", "to", TO),
         row_about("POST /v1/matters/{id}/carry-forward", "from", FROM),
+        row_about("POST /v1/matters/{id}/take-back-carry-forward", "to", TO),
+        row_about("POST /v1/matters/{id}/take-back-carry-forward", "from", FROM),
     ];
 
     async fn make(set: &Set, row: &Row, status: &str) -> String {
@@ -59,6 +61,7 @@ impl Slice for Table {
                 }
             }
             ("PATCH /v1/matters/{id}", _) => json!({"note": "For the whole force."}),
+            ("POST /v1/matters/{id}/take-back-carry-forward", _) => reason(),
             ("POST /v1/matters/{id}/carry-forward", _) => json!({"to_meeting_id": set.stage.meeting}),
             (other, _) => panic!("no body for {other}"),
         }

@@ -166,6 +166,10 @@ const DEPENDS: &[(&str, &str, &str)] = &[
     ("POST /v1/meetings/{id}/matters", "to", "agreed"),
     ("POST /v1/meetings/{id}/matters", "from", "agreed"),
     ("POST /v1/meetings/{id}/matters", "to", "cancelled"),
+    // The meeting that is sent decides.
+    ("POST /v1/actions/{id}/take-back-carry-forward", "", "open"),
+    ("POST /v1/actions/{id}/take-back-carry-forward", "", "in_progress"),
+    ("POST /v1/actions/{id}/take-back-carry-forward", "", "claimed_complete"),
 ];
 
 /// The act in `allowed_acts` that an operation on a record is.

@@ -23,6 +23,7 @@ impl Slice for Table {
         row("POST /v1/papers/{id}/return", STATUSES),
         row_about("POST /v1/papers/{id}/return", "received", STATUSES),
         row("POST /v1/papers/{id}/publish", STATUSES),
+        row("POST /v1/papers/{id}/take-back-publication", STATUSES),
     ];
 
     async fn make(set: &Set, row: &Row, status: &str) -> String {
@@ -55,7 +56,7 @@ impl Slice for Table {
             "POST /v1/meetings/{id}/papers" => json!({"kind": row.about, "title": "Demand", "owed_by": "body"}),
             "PATCH /v1/papers/{id}" => json!({"owner": "ACC"}),
             "POST /v1/papers/{id}/receive" => json!({}),
-            "POST /v1/papers/{id}/return" => reason(),
+            "POST /v1/papers/{id}/return" | "POST /v1/papers/{id}/take-back-publication" => reason(),
             "POST /v1/papers/{id}/publish" => json!({"url": "https://www.example.org/backlog.pdf"}),
             other => panic!("no body for {other}"),
         }

@@ -15,6 +15,8 @@ impl Slice for Table {
         row("DELETE /v1/plans/{id}", STATUSES),
         row("POST /v1/plans/{id}/adopt", STATUSES),
         row("POST /v1/plans/{id}/supersede", STATUSES),
+        row("POST /v1/plans/{id}/unadopt", STATUSES),
+        row("POST /v1/plans/{id}/reinstate", STATUSES),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
@@ -30,6 +32,7 @@ impl Slice for Table {
             "PATCH /v1/plans/{id}" => json!({"summary": "In short."}),
             "POST /v1/plans/{id}/adopt" => json!({}),
             "POST /v1/plans/{id}/supersede" => json!({"superseded_by": stage.plan, "reason": "A new plan."}),
+            "POST /v1/plans/{id}/unadopt" | "POST /v1/plans/{id}/reinstate" => json!({"reason": "A slip."}),
             other => panic!("no body for {other}"),
         }
     }

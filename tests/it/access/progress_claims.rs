@@ -15,6 +15,7 @@ impl Slice for Table {
         row("POST /v1/progress-claims/{id}/resolve", STATUSES),
         row("POST /v1/progress-claims/{id}/verify", STATUSES),
         row("POST /v1/progress-claims/{id}/refute", STATUSES),
+        row("POST /v1/progress-claims/{id}/reopen", STATUSES),
     ];
 
     async fn make(set: &Set, row: &Row, status: &str) -> String {
@@ -30,7 +31,9 @@ impl Slice for Table {
                 json!({"text": "Eleven are done.", "asserted_by": {"capacity": "CC"}, "figure": {"done": 11}})
             }
             "POST /v1/progress-claims/{id}/resolve" => json!({"of": 12, "reason": "The first batch was meant."}),
-            "POST /v1/progress-claims/{id}/verify" | "POST /v1/progress-claims/{id}/refute" => reason(),
+            "POST /v1/progress-claims/{id}/verify"
+            | "POST /v1/progress-claims/{id}/refute"
+            | "POST /v1/progress-claims/{id}/reopen" => reason(),
             other => panic!("no body for {other}"),
         }
     }

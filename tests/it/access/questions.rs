@@ -29,6 +29,8 @@ impl Slice for Table {
         row_about("POST /v1/questions/{id}/put", RESTRICTED, OF_FEW),
         row_about("POST /v1/questions/{id}/restrict", RESTRICTED, OF_FEW),
         row_about("POST /v1/questions/{id}/unrestrict", RESTRICTED, OF_FEW),
+        row("POST /v1/questions/{id}/escalate", STATUSES),
+        row("POST /v1/questions/{id}/take-back-escalation", STATUSES),
     ];
 
     async fn make(set: &Set, _: &Row, status: &str) -> String {
@@ -46,9 +48,11 @@ impl Slice for Table {
             "POST /v1/questions" => set.stage.question("Why?"),
             "PATCH /v1/questions/{id}" => json!({"text": "Why not?"}),
             "POST /v1/questions/{id}/put" => json!({}),
-            "POST /v1/questions/{id}/restrict" | "POST /v1/questions/{id}/unrestrict" | "POST /v1/questions/{id}/reopen" => {
-                reason()
-            }
+            "POST /v1/questions/{id}/restrict"
+            | "POST /v1/questions/{id}/unrestrict"
+            | "POST /v1/questions/{id}/reopen"
+            | "POST /v1/questions/{id}/take-back-escalation" => reason(),
+            "POST /v1/questions/{id}/escalate" => json!({"to": "secretary_of_state", "reason": "No answer to two letters."}),
             "POST /v1/questions/{id}/return" | "POST /v1/questions/{id}/withdraw" | "POST /v1/questions/{id}/carry-forward" => {
                 reason()
             }

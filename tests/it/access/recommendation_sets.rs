@@ -16,6 +16,7 @@ impl Slice for Table {
         row("PATCH /v1/recommendation-sets/{id}", STATUSES),
         row("DELETE /v1/recommendation-sets/{id}", STATUSES),
         row("POST /v1/recommendation-sets/{id}/record", STATUSES),
+        row("POST /v1/recommendation-sets/{id}/unrecord", STATUSES),
         row("POST /v1/recommendation-sets/{id}/correct", STATUSES),
         row("POST /v1/recommendation-sets/{id}/comment", STATUSES),
     ];
@@ -29,6 +30,7 @@ impl Slice for Table {
             "POST /v1/recommendation-sets" => peer_review(&set.stage),
             "PATCH /v1/recommendation-sets/{id}" => json!({"summary": "How the dogs are housed."}),
             "POST /v1/recommendation-sets/{id}/record" => json!({}),
+            "POST /v1/recommendation-sets/{id}/unrecord" => json!({"reason": "It is there twice."}),
             "POST /v1/recommendation-sets/{id}/correct" => {
                 json!({"published_on": "2018-10-22", "reason": "The force has named the day."})
             }

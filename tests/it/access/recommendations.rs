@@ -23,6 +23,12 @@ impl Slice for Table {
         row_about("POST /v1/recommendations/{id}/reject", FORCE, STATUSES),
         row_about("POST /v1/recommendations/{id}/not-accept", FORCE, STATUSES),
         row_about("POST /v1/recommendations/{id}/extend", FORCE, STATUSES),
+        row_about("POST /v1/recommendations/{id}/take-back-claim", FORCE, STATUSES),
+        row_about("POST /v1/recommendations/{id}/take-back-rejection", FORCE, STATUSES),
+        row_about("POST /v1/recommendations/{id}/reopen", FORCE, STATUSES),
+        row_about("POST /v1/recommendations/{id}/take-back-extension", FORCE, STATUSES),
+        row_about("POST /v1/recommendations/{id}/escalate", FORCE, STATUSES),
+        row_about("POST /v1/recommendations/{id}/take-back-escalation", FORCE, STATUSES),
         row_about("POST /v1/recommendations/{id}/respond", BODY, STATUSES),
         row_about("POST /v1/recommendations/{id}/claim", BODY, STATUSES),
         row_about("POST /v1/recommendations/{id}/verify", BODY, STATUSES),
@@ -45,7 +51,14 @@ impl Slice for Table {
             "POST /v1/recommendations/{id}/respond" => json!({"kind": "action_taken", "text": "A vet now visits each quarter."}),
             "POST /v1/recommendations/{id}/claim" => json!({"evidence": "The inspection log."}),
             "POST /v1/recommendations/{id}/verify" => json!({}),
-            "POST /v1/recommendations/{id}/reject" | "POST /v1/recommendations/{id}/not-accept" => reason(),
+            "POST /v1/recommendations/{id}/reject"
+            | "POST /v1/recommendations/{id}/not-accept"
+            | "POST /v1/recommendations/{id}/take-back-claim"
+            | "POST /v1/recommendations/{id}/take-back-rejection"
+            | "POST /v1/recommendations/{id}/reopen"
+            | "POST /v1/recommendations/{id}/take-back-extension"
+            | "POST /v1/recommendations/{id}/take-back-escalation" => reason(),
+            "POST /v1/recommendations/{id}/escalate" => json!({"to": "hmicfrs", "reason": "A month late."}),
             "POST /v1/recommendations/{id}/extend" => json!({"due_on": "2019-03-31", "reason": "The building work ends then."}),
             other => panic!("no body for {other}"),
         }

@@ -16,6 +16,7 @@ impl Slice for Table {
         row("POST /v1/report-responses/{id}/note-sent", STATUSES),
         row("POST /v1/report-responses/{id}/take-back-sent", STATUSES),
         row("POST /v1/report-responses/{id}/complete", STATUSES),
+        row("POST /v1/report-responses/{id}/reopen", STATUSES),
     ];
 
     async fn make(set: &Set, row: &Row, status: &str) -> String {
@@ -36,6 +37,7 @@ impl Slice for Table {
                 json!({"to": "other", "name": "Staffordshire Police", "sent_on": "2019-01-29", "reason": "It was not posted."})
             }
             "POST /v1/report-responses/{id}/complete" => json!({}),
+            "POST /v1/report-responses/{id}/reopen" => json!({"reason": "A slip."}),
             other => panic!("no body for {other}"),
         }
     }

@@ -6,7 +6,7 @@ use super::{Dice, Kind, World};
 
 pub const FINDINGS: Kind = Kind {
     collection: "findings",
-    acts: &["edit", "delete", "share", "comment", "rate", "confirm", "correct", "reopen"],
+    acts: &["edit", "delete", "share", "comment", "rate", "confirm", "correct", "reopen", "unshare"],
     create,
     body,
     holds,

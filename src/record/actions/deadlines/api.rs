@@ -43,7 +43,7 @@ pub struct DeadlineView {
     pub explanation: Explanation,
     /// Entries, oldest first.
     pub entries: Vec<EntryView>,
-    /// Acts that this caller may perform now: `pause`, `resume`, `extend`.
+    /// Acts that this caller may perform now: `pause`, `resume`, `extend`, `take-back-extension`.
     #[schema(example = json!(["pause", "extend"]))]
     pub allowed_acts: Vec<DeadlineAct>,
     /// Version of the record.
@@ -117,13 +117,14 @@ fn entry_view(entry: DeadlineEntry) -> Result<EntryView, ApiError> {
 
 fn one_view<R: OnClock>(conn: &mut AnyConnection, actor: &Actor, record: &R) -> Result<DeadlineView, ApiError> {
     let (ledger, clock) = records::read(conn, record)?;
+    let is_extended = ledger.is_extended()?;
     Ok(DeadlineView {
         id: record.id().to_owned(),
         record: R::KIND,
         due_on: record.due_on(),
         explanation: ledger.explanation,
         entries: ledger.entries.into_iter().map(entry_view).collect::<Result<_, _>>()?,
-        allowed_acts: rules::allowed_acts(clock, actor),
+        allowed_acts: rules::allowed_acts(clock, is_extended, actor),
         version: record.version(),
     })
 }
@@ -261,9 +262,10 @@ pub async fn get_question_deadline(call: Call, id: web::Path<QuestionId>) -> Res
     .await
 }
 
-/// Pause, resume or extend the deadline of a question.
+/// Pause, resume or extend the deadline of a question, or take back an extension.
 ///
-/// By the PCC, with the reason, while an answer is awaited. Every day of a pause is added to the deadline.
+/// By the PCC, with the reason, while an answer is awaited. Every day of a pause is added to the deadline. `take-back-extension` takes
+/// back the last extension that stands, which stays in the ledger.
 #[utoipa::path(
     tag = "deadlines", params(("id" = QuestionId, Path), IfMatchHeader),
     request_body = ChangeDeadline, responses((status = 200, body = DeadlineView))
@@ -296,9 +298,10 @@ pub async fn get_action_deadline(call: Call, id: web::Path<ActionId>) -> Result<
     .await
 }
 
-/// Pause, resume or extend the deadline of an action.
+/// Pause, resume or extend the deadline of an action, or take back an extension.
 ///
 /// By the PCC, with the reason, while the action is open or in progress. Every day of a pause is added to the deadline.
+/// `take-back-extension` takes back the last extension that stands, which stays in the ledger and counts no more.
 #[utoipa::path(
     tag = "deadlines", params(("id" = ActionId, Path), IfMatchHeader),
     request_body = ChangeDeadline, responses((status = 200, body = DeadlineView))

@@ -22,8 +22,10 @@ pub trait OnClock: HasLedger {
     /// Returns the date as shown in the record.
     fn due_on(&self) -> Option<NaiveDate>;
     fn set_due_on(&mut self, due_on: Option<NaiveDate>);
-    /// Counts an extension, if the record counts them.
-    fn count_extension(&mut self);
+    /// Counts an extension, or counts it no more (-1), if the record counts them.
+    fn count_extensions(&mut self, more: i32);
+    /// Flags the record when it needs somebody to look at it, because its only date was taken back.
+    fn miss_date(&mut self);
     /// True while it awaits anything, so that it can be late.
     fn is_awaited(&self) -> bool;
     /// True when it has ended: its date stays, whatever the calendar.
@@ -55,7 +57,11 @@ impl OnClock for Question {
         self.needs_review = false;
     }
 
-    fn count_extension(&mut self) {}
+    fn count_extensions(&mut self, _: i32) {}
+
+    fn miss_date(&mut self) {
+        self.needs_review = self.due_text.is_some();
+    }
 
     fn is_awaited(&self) -> bool {
         questions::rules::AWAITING.contains(&self.status)
@@ -97,8 +103,12 @@ impl OnClock for Action {
         self.needs_review = self.text.is_none() || self.owner.is_none();
     }
 
-    fn count_extension(&mut self) {
-        self.times_extended += 1;
+    fn count_extensions(&mut self, more: i32) {
+        self.times_extended += more;
+    }
+
+    fn miss_date(&mut self) {
+        self.needs_review = true;
     }
 
     fn is_awaited(&self) -> bool {
@@ -146,27 +156,36 @@ pub fn read<R: OnClock>(conn: &mut AnyConnection, record: &R) -> Result<(Ledger,
     Ok((ledger, clock))
 }
 
-/// Pauses, resumes or extends the deadline of a record that the caller sees.
+/// Pauses, resumes or extends the deadline of a record that the caller sees, or takes its last extension back.
 pub fn change<R: OnClock>(tx: &mut Tx<'_>, mut record: R, input: &ChangeDeadline) -> Result<R, ApiError> {
     let (ledger, clock) = read(tx.conn, &record)?;
     let status = record.status();
-    tracked::permit(tx, &record, input.kind, |act| rules::decide(act, clock, tx.actor))?;
+    let is_extended = ledger.is_extended()?;
+    tracked::permit(tx, &record, input.kind, |act| rules::decide(act, clock, is_extended, tx.actor))?;
     let on = input.on.unwrap_or(tx.today);
     check_day(&record, &ledger, input.kind, on, tx.today)?;
     let dated = match input.kind {
         DeadlineAct::Extend => Some(later_date(tx, &record, on, input)?),
-        DeadlineAct::Pause | DeadlineAct::Resume => None,
+        DeadlineAct::Pause | DeadlineAct::Resume | DeadlineAct::TakeBackExtension => None,
     };
     let kind = match input.kind {
         DeadlineAct::Pause => EntryKind::Pause,
         DeadlineAct::Resume => EntryKind::Resume,
         DeadlineAct::Extend => EntryKind::Extend,
+        DeadlineAct::TakeBackExtension => EntryKind::TakeBack,
     };
     let new = NewEntry { kind, day: on, dated: dated.as_ref(), reason: Some(&input.reason) };
     let explanation = acts::add(tx, &record, &new)?;
     record.set_due_on(explanation.due_on);
-    if input.kind == DeadlineAct::Extend {
-        record.count_extension();
+    match input.kind {
+        DeadlineAct::Extend => record.count_extensions(1),
+        DeadlineAct::TakeBackExtension => {
+            record.count_extensions(-1);
+            if explanation.due_on.is_none() {
+                record.miss_date();
+            }
+        }
+        DeadlineAct::Pause | DeadlineAct::Resume => {}
     }
     tracked::change(tx, record, status, input.kind.as_str(), Some(&input.reason), input)
 }

@@ -126,6 +126,9 @@ pub struct ActionCheck {
     pub checked_at: NaiveDateTime,
     /// Capacity at the time.
     pub capacity: Option<String>,
+    /// Day it was taken back.
+    pub taken_back_on: Option<NaiveDate>,
+    pub taken_back_reason: Option<String>,
     /// Day of the check.
     pub checked_on: Option<NaiveDate>,
 }

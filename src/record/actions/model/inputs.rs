@@ -51,6 +51,9 @@ pub struct SetAction {
     /// Id of the question it arises from; it must have been put.
     pub question_id: Option<QuestionId>,
     pub meeting_id: Option<MeetingId>,
+    /// Id of the item on the agenda of that meeting under which it was set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agenda_item_id: Option<AgendaItemId>,
     /// Further sources; only records that the force may see too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
@@ -63,9 +66,6 @@ pub struct SetAction {
     /// Reference under which the office keeps it. It gets ours as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_reference: Option<String>,
-    /// Id of an agenda item of the meeting of `meeting_id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub agenda_item_id: Option<AgendaItemId>,
     /// Colour or label that is reported for its state, as printed ("Amber"). The status does not follow from it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rag: Option<String>,
@@ -107,6 +107,8 @@ pub struct EditAction {
     pub question_id: Option<Option<QuestionId>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub meeting_id: Option<Option<MeetingId>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub agenda_item_id: Option<Option<AgendaItemId>>,
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub sources: Option<Vec<Source>>,
@@ -116,8 +118,6 @@ pub struct EditAction {
     pub raised_text: Option<Option<String>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub own_reference: Option<Option<String>>,
-    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
-    pub agenda_item_id: Option<Option<AgendaItemId>>,
     /// Colour or label that is reported for its state, as printed.
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub rag: Option<Option<String>>,
@@ -187,6 +187,16 @@ pub struct CarryActionForward {
     pub meeting_id: MeetingId,
     /// Progress reported there.
     pub note: Option<String>,
+}
+
+/// The taking back of a carrying forward to a meeting.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"meeting_id": "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11", "reason": "It was for the meeting after."}))]
+pub struct TakeBackCarryForward {
+    /// Id of the meeting to which it was carried forward.
+    pub meeting_id: MeetingId,
+    pub reason: String,
 }
 
 /// An update on the progress of an action.
@@ -311,11 +321,11 @@ impl EditAction {
             priority_ids: self.priority_ids.map_or_else(|| action.priority_ids.get(), Ok)?,
             question_id: self.question_id.unwrap_or_else(|| action.question_id.clone()),
             meeting_id: self.meeting_id.unwrap_or_else(|| action.meeting_id.clone()),
+            agenda_item_id: self.agenda_item_id.unwrap_or_else(|| action.agenda_item_id.clone()),
             sources: self.sources.unwrap_or_default(),
             raised_on: self.raised_on.unwrap_or(kept.raised_on),
             raised_text: self.raised_text.unwrap_or(kept.raised_text),
             own_reference: self.own_reference.unwrap_or_else(|| action.own_reference.clone()),
-            agenda_item_id: self.agenda_item_id.unwrap_or_else(|| action.agenda_item_id.clone()),
             // What is reported now has a day of its own.
             rag_on: self.rag_on.unwrap_or(if self.rag.is_some() { None } else { kept.rag_on }),
             rag: self.rag.unwrap_or(kept.rag),
@@ -365,6 +375,13 @@ impl EditAction {
 impl Check for CarryActionForward {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.note = faults.optional_prose("/note", self.note.as_deref());
+        self
+    }
+}
+
+impl Check for TakeBackCarryForward {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.reason = faults.prose("/reason", &self.reason);
         self
     }
 }

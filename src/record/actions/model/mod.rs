@@ -8,6 +8,7 @@ pub mod record;
 pub use history::{ActionCheck, ActionClaim, ActionUpdate, CheckId, ClaimId, ClaimVerdict, UpdateId};
 pub use inputs::{
     AddUpdate, CarryActionForward, CheckOutcome, ClaimAction, Condition, EditAction, ExtendAction, SetAction, SupersedeAction,
+    TakeBackCarryForward,
 };
 pub use owners::{Owner, Ownership, Sides};
 pub use record::{Action, ActionAct, ActionId, ActionStatus, Hands, OutcomeCheck, Particulars, Source, SourceId, SourceKind};

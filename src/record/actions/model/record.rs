@@ -9,6 +9,7 @@ use super::owners::{Owner, Ownership};
 use crate::foundation::actor::UserId;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
+use crate::record::escalations::model::Escalation;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
@@ -45,13 +46,19 @@ text_enum!(
         TakeBackClaim = "take-back-claim",
         Accept = "accept",
         Reject = "reject",
+        TakeBackRejection = "take-back-rejection",
         Extend = "extend",
         CarryForward = "carry-forward",
+        TakeBackCarryForward = "take-back-carry-forward",
         CloseNotImplemented = "close-not-implemented",
         CheckOutcome = "check-outcome",
+        TakeBackCheck = "take-back-check",
         Supersede = "supersede",
         Reopen = "reopen",
         Void = "void",
+        Reinstate = "reinstate",
+        Escalate = "escalate",
+        TakeBackEscalation = "take-back-escalation",
         Cite = "cite",
     }
 );
@@ -115,18 +122,41 @@ pub struct Action {
     /// Day it was declared void, because it was set in error.
     pub voided_on: Option<NaiveDate>,
     pub void_reason: Option<String>,
-    /// Day on which the work was done, as the claim that stands says; none if it is not known.
+    /// Item of the agenda under which its meeting set it.
+    pub agenda_item_id: Option<AgendaItemId>,
+    pub escalations: JsonText<Vec<Escalation>>,
+    /// Day of the last escalation that stands.
+    pub escalated_on: Option<NaiveDate>,
+    /// Day on which the work was done, as the last claim says; none if it is not known. See `completed`.
     pub completed_on: Option<NaiveDate>,
     /// Year or month of that day, if the record has no more: `2022`, `2022-12`.
     pub completed_in: Option<String>,
-    /// Day on which it was accepted, closed or superseded; none if it is not known.
+    /// Day on which it was last accepted, closed or superseded; none if it is not known. See `ended`.
     pub ended_on: Option<NaiveDate>,
     /// Reference under which the office keeps it, beside ours.
     pub own_reference: Option<String>,
-    pub agenda_item_id: Option<AgendaItemId>,
 }
 
 impl Action {
+    /// Returns the day on which the work was done, or only its year or month, while the claim that says so stands. A rejection and a
+    /// refuted outcome leave it in the row, because both can be taken back.
+    pub fn completed(&self) -> (Option<NaiveDate>, Option<String>) {
+        match self.status {
+            ActionStatus::ClaimedComplete | ActionStatus::Accepted => (self.completed_on, self.completed_in.clone()),
+            ActionStatus::Open | ActionStatus::InProgress | ActionStatus::ClosedNotImplemented | ActionStatus::Superseded => {
+                (None, None)
+            }
+        }
+    }
+
+    /// Returns the day on which it ended, while that counts.
+    pub const fn ended(&self) -> Option<NaiveDate> {
+        match self.status {
+            ActionStatus::Accepted | ActionStatus::ClosedNotImplemented | ActionStatus::Superseded => self.ended_on,
+            ActionStatus::Open | ActionStatus::InProgress | ActionStatus::ClaimedComplete => None,
+        }
+    }
+
     /// Takes away the days of an end that counts no more; the claims and the audit trail keep them.
     pub fn unend(&mut self) {
         (self.completed_on, self.completed_in, self.ended_on) = (None, None, None);

@@ -1,6 +1,6 @@
 //! All SQL about what happened to an action. Decides nothing.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::foundation::db::{AnyConnection, MultiBackend};
@@ -10,7 +10,10 @@ use crate::http::call::Tx;
 use crate::http::listing::list_orders;
 use crate::http::paging::{Page, Window};
 use crate::record::actions::model::history::{ActionMeeting, ActionReopening, Standing};
-use crate::record::actions::model::{ActionCheck, ActionClaim, ActionId, ActionUpdate, ClaimVerdict};
+use crate::record::actions::model::{
+    ActionCheck, ActionClaim, ActionId, ActionUpdate, CheckId, ClaimId, ClaimVerdict, OutcomeCheck,
+};
+use crate::record::meetings::model::MeetingId;
 
 /// The maximum number of entries of each kind shown with an action; the latest, if there are more.
 const SHOWN: i64 = 200;
@@ -77,6 +80,46 @@ pub fn judge_claim(
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// Takes the verdict from the last claim, which waits for one again. The trail has the verdict, and why it was taken back.
+pub fn take_back_verdict(tx: &mut Tx<'_>, action: &ActionId) -> Result<(), ApiError> {
+    let judged = action_claims::table.filter(action_claims::action_id.eq(action)).filter(action_claims::verdict.is_not_null());
+    let last: Option<ClaimId> = judged.select(diesel::dsl::max(action_claims::id)).first(tx.conn)?;
+    let Some(last) = last else { return Ok(()) };
+    diesel::update(action_claims::table.filter(action_claims::id.eq(last)))
+        .set((
+            action_claims::verdict.eq(None::<ClaimVerdict>),
+            action_claims::verdict_reason.eq(None::<String>),
+            action_claims::judged_by.eq(None::<String>),
+            action_claims::judged_capacity.eq(None::<String>),
+            action_claims::judged_at.eq(None::<NaiveDateTime>),
+            action_claims::judged_on.eq(None::<NaiveDate>),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Writes that the last outcome check was taken back; returns the result of the one before it since the last claim.
+pub fn take_back_check(tx: &mut Tx<'_>, action: &ActionId, reason: &str) -> Result<Option<OutcomeCheck>, ApiError> {
+    let claims = action_claims::table.filter(action_claims::action_id.eq(action));
+    let last: Option<ClaimId> = claims.select(diesel::dsl::max(action_claims::id)).first(tx.conn)?;
+    let since = last.map_or_else(String::new, |claim| claim.to_string());
+    let checks = action_checks::table.filter(action_checks::action_id.eq(action)).filter(action_checks::taken_back_on.is_null());
+    let standing = checks.filter(action_checks::id.gt(since)).order(action_checks::id.desc()).limit(2);
+    let standing: Vec<(CheckId, OutcomeCheck)> = standing.select((action_checks::id, action_checks::result)).load(tx.conn)?;
+    let mut standing = standing.into_iter();
+    let Some((last, _)) = standing.next() else { return Ok(None) };
+    diesel::update(action_checks::table.filter(action_checks::id.eq(last)))
+        .set((action_checks::taken_back_on.eq(tx.today), action_checks::taken_back_reason.eq(reason)))
+        .execute(tx.conn)?;
+    Ok(standing.next().map(|(_, result)| result))
+}
+
+/// Deletes that an action was carried forward to a meeting; returns false when it was not.
+pub fn delete_standing(conn: &mut AnyConnection, action: &ActionId, meeting: &MeetingId) -> Result<bool, ApiError> {
+    let this = action_meetings::table.filter(action_meetings::action_id.eq(action));
+    Ok(diesel::delete(this.filter(action_meetings::meeting_id.eq(meeting))).execute(conn)? > 0)
 }
 
 /// Writes that the claim which has no verdict yet was taken back.

@@ -61,6 +61,8 @@ pub struct ActionFilter {
     pub needs_review: Option<bool>,
     /// `true` for void actions, which are left out otherwise.
     pub void: Option<bool>,
+    /// `true` for actions with an escalation that stands, `false` for the others.
+    pub escalated: Option<bool>,
     /// `true` for late actions, `false` for the others.
     pub overdue: Option<bool>,
     /// State of the due date: a day, only words for one, or nothing.
@@ -154,6 +156,11 @@ fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate, limits: Opti
     query = match filter.void {
         Some(true) => query.filter(actions::voided_on.is_not_null()),
         Some(false) | None => query.filter(actions::voided_on.is_null()),
+    };
+    query = match filter.escalated {
+        Some(true) => query.filter(actions::escalated_on.is_not_null()),
+        Some(false) => query.filter(actions::escalated_on.is_null()),
+        None => query,
     };
     if let Some(question) = &filter.question {
         let named = action_sources::table

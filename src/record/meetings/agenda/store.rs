@@ -5,7 +5,9 @@ use diesel::prelude::*;
 use super::model::AgendaItem;
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::{actions, agenda_items, decisions, exchanges, matters, papers, question_groups, questions};
+use crate::foundation::schema::{
+    actions, agenda_items, decisions, exchanges, findings, matters, papers, question_groups, questions,
+};
 use crate::http::listing::list_orders;
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
@@ -55,9 +57,8 @@ pub fn list(
 
 /// Returns whether an item has items under it or anything refers to it.
 pub fn is_used(conn: &mut AnyConnection, id: &AgendaItemId) -> Result<bool, ApiError> {
-    let found: [i64; 9] = [
+    let found: [i64; 10] = [
         agenda_items::table.filter(agenda_items::parent_id.eq(id)).count().get_result(conn)?,
-        actions::table.filter(actions::agenda_item_id.eq(id)).count().get_result(conn)?,
         questions::table.filter(questions::agenda_item_id.eq(id)).count().get_result(conn)?,
         question_groups::table.filter(question_groups::agenda_item_id.eq(id)).count().get_result(conn)?,
         exchanges::table.filter(exchanges::agenda_item_id.eq(id)).count().get_result(conn)?,
@@ -65,6 +66,8 @@ pub fn is_used(conn: &mut AnyConnection, id: &AgendaItemId) -> Result<bool, ApiE
         papers::table.filter(papers::agenda_item_id.eq(id)).count().get_result(conn)?,
         matters::table.filter(matters::from_agenda_item_id.eq(id)).count().get_result(conn)?,
         matters::table.filter(matters::to_agenda_item_id.eq(id)).count().get_result(conn)?,
+        findings::table.filter(findings::agenda_item_id.eq(id)).count().get_result(conn)?,
+        actions::table.filter(actions::agenda_item_id.eq(id)).count().get_result(conn)?,
     ];
     Ok(found.iter().sum::<i64>() > 0)
 }

@@ -132,9 +132,16 @@ pub fn void(tx: &mut Tx<'_>, id: &ExchangeId, input: &Reasoned) -> Result<Exchan
     advance(tx, exchange, Act::Void, next, Some(&input.reason), input)
 }
 
-/// Takes back that a reply was returned with its question: it answers it again.
+/// Takes back that an exchange was declared void, or that its reply was returned with its question: it answers it again.
 pub fn reinstate(tx: &mut Tx<'_>, id: &ExchangeId, input: &Reasoned) -> Result<Exchange, ApiError> {
     let (mut exchange, next) = begin(tx, id, Act::Reinstate)?;
+    if exchange.voided_on.is_some() {
+        (exchange.voided_on, exchange.void_reason) = (None, None);
+        if exchange.has_reply() && exchange.returned_on.is_none() {
+            replied(tx, &exchange)?;
+        }
+        return advance(tx, exchange, Act::Reinstate, next, Some(&input.reason), input);
+    }
     if let Some(question) = question_of(tx, &exchange)? {
         questions::acts::reply_reinstated(tx, question, exchange.id.as_str(), false, &input.reason)?;
     }

@@ -333,9 +333,9 @@ pub async fn void_exchange(call: Call, id: web::Path<ExchangeId>, body: JsonBody
     .await
 }
 
-/// Take back the return of a reply.
+/// Reinstate an exchange that is void, or a reply that was returned.
 ///
-/// By the PCC, with the reason. It answers its question again.
+/// By the PCC, with the reason. It answers its question again. An exchange of an agreed meeting stays void: reopen the record first.
 #[utoipa::path(
     tag = "exchanges", params(("id" = ExchangeId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = ExchangeView))

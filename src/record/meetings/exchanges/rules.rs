@@ -31,7 +31,7 @@ impl Act {
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
             Self::Edit | Self::Delete | Self::Record | Self::Correct | Self::Void => BODY,
-            Self::Reinstate => (&[Pcc], "only the PCC returns a reply, and takes that back"),
+            Self::Reinstate => (&[Pcc], "only the PCC reinstates an exchange"),
             Self::Cite => (&[Pcc, Opcc, Force], ""),
         }
     }
@@ -49,7 +49,9 @@ impl Act {
                 }
             },
             (Self::Record, Recorded) => no("this exchange is already recorded"),
-            (Self::Correct | Self::Reinstate, Recorded) if state.is_void => no("this exchange is void: record another"),
+            (Self::Correct, Recorded) if state.is_void => no("this exchange is void: record another, or reinstate it"),
+            (Self::Reinstate, Recorded) if state.is_void && is_fixed(state.meeting) => Err(FIXED),
+            (Self::Reinstate, Recorded) if state.is_void => Ok(Recorded),
             (Self::Correct, Recorded) => Ok(Recorded),
             (Self::Correct, Draft) => no("only a recorded exchange can be corrected: edit the draft"),
             (Self::Void, Recorded) if state.is_void => no("this exchange is void already"),
@@ -57,7 +59,9 @@ impl Act {
             (Self::Void, Recorded) => Ok(Recorded),
             (Self::Void, Draft) => no("only a recorded exchange can be declared void: delete the draft"),
             (Self::Reinstate, Recorded) if state.is_returned => Ok(Recorded),
-            (Self::Reinstate, Draft | Recorded) => no("its reply was not returned: there is nothing to take back"),
+            (Self::Reinstate, Draft | Recorded) => {
+                no("it is not void, and its reply was not returned: there is nothing to take back")
+            }
             (Self::Cite, Draft | Recorded) => Ok(state.status),
         }
     }
@@ -128,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_void_stays_so_and_what_was_returned_can_be_reinstated() {
+    fn what_is_void_or_was_returned_can_be_reinstated() {
         let pcc = actor(Pcc, TokenScope::Write);
         let mut table = String::new();
         for (is_void, is_returned) in [(false, false), (false, true), (true, false), (true, true)] {

@@ -7,7 +7,7 @@ use super::rules::Ends;
 use super::{rules, store};
 use crate::foundation::db::next_in_series;
 use crate::foundation::error::{ApiError, Refusal};
-use crate::foundation::validate::Faults;
+use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, permit_in};
@@ -61,6 +61,16 @@ pub fn carry_forward(tx: &mut Tx<'_>, id: &MatterId, input: &CarryMatterForward)
     let (matter, _) = begin(tx, id, Act::CarryForward)?;
     let set = input.apply(&matter)?;
     save(tx, matter, set, Act::CarryForward, input)
+}
+
+/// Takes back that a matter was carried forward: its later meeting is unknown again.
+pub fn take_back_carry_forward(tx: &mut Tx<'_>, id: &MatterId, input: &Reasoned) -> Result<Matter, ApiError> {
+    let (mut matter, _) = begin(tx, id, Act::TakeBackCarryForward)?;
+    if !store::continuations(tx.conn, std::slice::from_ref(&matter.id))?.is_empty() {
+        return Err(ApiError::Conflict("another matter continues this one: unlink it first".into()));
+    }
+    (matter.to_meeting_id, matter.to_agenda_item_id) = (None, None);
+    tracked::change(tx, matter, None, Act::TakeBackCarryForward.as_str(), Some(&input.reason), input)
 }
 
 /// Deletes a matter that is in no agreed record and that no other continues.

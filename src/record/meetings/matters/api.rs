@@ -10,6 +10,7 @@ use super::rules::Ends;
 use super::store::{MatterFilter, MatterSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
+use crate::foundation::validate::Reasoned;
 use crate::http::body::JsonBody;
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
@@ -233,6 +234,27 @@ pub async fn bring_matter_forward(
     .await
 }
 
+/// Take back that a matter was carried forward.
+///
+/// By the PCC or the office, with the reason, until the record of the later meeting is agreed. Its later meeting is unknown again.
+#[utoipa::path(
+    tag = "matters", params(("id" = MatterId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = MatterView))
+)]
+#[post("/matters/{id}/take-back-carry-forward")]
+pub async fn take_back_matter_carried_forward(
+    call: Call,
+    id: web::Path<MatterId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let matter = acts::take_back_carry_forward(tx, &id, &input)?;
+        updated(tx, matter)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -241,5 +263,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get_matter)
         .service(edit_matter)
         .service(delete_matter)
-        .service(bring_matter_forward);
+        .service(bring_matter_forward)
+        .service(take_back_matter_carried_forward);
 }

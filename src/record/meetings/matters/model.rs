@@ -36,6 +36,7 @@ text_enum!(
         Edit = "edit",
         Delete = "delete",
         CarryForward = "carry-forward",
+        TakeBackCarryForward = "take-back-carry-forward",
     }
 );
 

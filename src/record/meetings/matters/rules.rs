@@ -43,6 +43,19 @@ impl Act {
                 Err(Refusal::WrongState("the record of the earlier meeting is agreed, so the matter cannot be deleted"))
             }
             (Self::Edit | Self::Delete, None | Some(Scheduled | Held | Cancelled)) => Ok(()),
+            (Self::TakeBackCarryForward, None) => {
+                Err(Refusal::WrongState("the matter has no later meeting: there is nothing to take back"))
+            }
+            (Self::TakeBackCarryForward, Some(Agreed)) => {
+                Err(Refusal::WrongState("the record of the later meeting is agreed, so the matter cannot be changed"))
+            }
+            // Without its later meeting it would be added to the agreed record of the earlier one.
+            (Self::TakeBackCarryForward, Some(_))
+                if ends.from.is_none() || (ends.from == Some(Agreed) && !ends.recorded_at_source) =>
+            {
+                Err(Refusal::WrongState("the matter was recorded at the later meeting only: edit or delete it"))
+            }
+            (Self::TakeBackCarryForward, Some(Scheduled | Held | Cancelled)) => Ok(()),
             (Self::CarryForward, None | Some(Cancelled)) => Ok(()),
             (Self::CarryForward, Some(Scheduled | Held | Agreed)) => {
                 Err(Refusal::WrongState("the matter already has a later meeting: edit it instead"))

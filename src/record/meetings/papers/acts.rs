@@ -115,6 +115,13 @@ pub fn publish(tx: &mut Tx<'_>, id: &PaperId, input: &PublishPaper) -> Result<(P
     save(tx, paper, meeting, Act::Publish, None, input)
 }
 
+/// Takes back the address of a published copy. The trail has it, with the reason.
+pub fn take_back_publication(tx: &mut Tx<'_>, id: &PaperId, input: &Reasoned) -> Result<(Paper, MeetingStatus), ApiError> {
+    let (mut paper, meeting) = begin(tx, id, Act::TakeBackPublication)?;
+    paper.url = None;
+    save(tx, paper, meeting, Act::TakeBackPublication, Some(&input.reason), input)
+}
+
 /// Loads the paper if visible, checks that the act is allowed, returns the status of its meeting, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &PaperId, act: Act) -> Result<(Paper, MeetingStatus), ApiError> {
     let paper = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;

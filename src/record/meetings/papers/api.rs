@@ -264,6 +264,27 @@ pub async fn publish_paper(call: Call, id: web::Path<PaperId>, body: JsonBody<Pu
     .await
 }
 
+/// Take back the address of a published copy of a paper.
+///
+/// By the PCC or the office, with the reason, when no copy was published.
+#[utoipa::path(
+    tag = "papers", params(("id" = PaperId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = PaperView))
+)]
+#[post("/papers/{id}/take-back-publication")]
+pub async fn take_back_paper_publication(
+    call: Call,
+    id: web::Path<PaperId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let (paper, meeting) = acts::take_back_publication(tx, &id, &input)?;
+        Ok(Changed::updated(changed_view(tx, paper, meeting)?))
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -275,5 +296,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(delete_paper)
         .service(receive_paper)
         .service(return_paper)
-        .service(publish_paper);
+        .service(publish_paper)
+        .service(take_back_paper_publication);
 }

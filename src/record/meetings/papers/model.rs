@@ -39,6 +39,7 @@ text_enum!(
         Receive = "receive",
         Return = "return",
         Publish = "publish",
+        TakeBackPublication = "take-back-publication",
     }
 );
 

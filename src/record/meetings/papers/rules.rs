@@ -44,7 +44,7 @@ impl Act {
             (Self::Receive, OwedBy::Force) => (&[Pcc, Opcc, Force], KEPT_BY_THE_BODY),
             (Self::Receive, OwedBy::Body) => (&[Pcc, Opcc], "only the body hands in this paper, which it owes"),
             (Self::Return, _) => (&[Pcc, Opcc], "only the body returns a paper"),
-            (Self::Publish, _) => (&[Pcc, Opcc], "only the body records the address of a paper"),
+            (Self::Publish | Self::TakeBackPublication, _) => (&[Pcc, Opcc], "only the body records the address of a paper"),
         }
     }
 
@@ -55,12 +55,15 @@ impl Act {
                 Err(Refusal::WrongState("a paper that was received or published cannot be deleted"))
             }
             Self::Delete => may_change(state.kind, state.meeting),
-            Self::Receive | Self::Return | Self::Publish if state.meeting == Cancelled => {
+            Self::Receive | Self::Return | Self::Publish | Self::TakeBackPublication if state.meeting == Cancelled => {
                 Err(Refusal::WrongState("the meeting was cancelled, so its papers are no longer due"))
             }
             Self::Receive if state.received => Err(Refusal::WrongState("this paper has already been received")),
             Self::Return if !state.received => Err(Refusal::WrongState("only a paper that was received can be returned")),
-            Self::Receive | Self::Return | Self::Publish => Ok(()),
+            Self::TakeBackPublication if !state.published => {
+                Err(Refusal::WrongState("this paper has no address of a published copy to take back"))
+            }
+            Self::Receive | Self::Return | Self::Publish | Self::TakeBackPublication => Ok(()),
         }
     }
 }

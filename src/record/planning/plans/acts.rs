@@ -3,11 +3,13 @@
 use super::model::{AdoptPlan, DraftPlan, EditPlan, Plan, PlanAct as Act, PlanId, PlanStatus, SupersedePlan};
 use super::{rules, store};
 use crate::foundation::error::{ApiError, Refusal};
-use crate::foundation::validate::Faults;
+use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::planning::priorities;
+use crate::record::published;
+use crate::record::published::model::EditionKind;
 
 /// Drafts a plan.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftPlan) -> Result<Plan, ApiError> {
@@ -92,6 +94,31 @@ pub fn supersede(tx: &mut Tx<'_>, id: &PlanId, input: &SupersedePlan) -> Result<
     plan.superseded_on = Some(superseded_on);
     plan.superseded_by = Some(input.superseded_by.clone());
     advance(tx, plan, Act::Supersede, next, Some(&input.reason), input)
+}
+
+/// Takes back that a plan was adopted, while nothing that the force or the public reads depends on it: it is a draft again.
+pub fn unadopt(tx: &mut Tx<'_>, id: &PlanId, input: &Reasoned) -> Result<Plan, ApiError> {
+    let (mut plan, next) = begin(tx, id, Act::Unadopt)?;
+    for priority in priorities::store::of_plans(tx.conn, std::slice::from_ref(&plan.id))? {
+        if priorities::store::is_linked(tx.conn, &priority.id)? {
+            return Err(ApiError::Conflict("records are linked to its priorities: supersede it by another plan".into()));
+        }
+    }
+    if store::is_successor(tx.conn, &plan.id)? {
+        return Err(ApiError::Conflict("another plan was superseded by this one: reinstate that one first".into()));
+    }
+    if published::store::is_public(tx.conn, EditionKind::Plan, plan.id.as_str())? {
+        return Err(ApiError::Conflict("this plan is published: withdraw its editions first".into()));
+    }
+    plan.adopted_on = None;
+    advance(tx, plan, Act::Unadopt, next, Some(&input.reason), input)
+}
+
+/// Takes back that a plan was superseded: it is in force as before.
+pub fn reinstate(tx: &mut Tx<'_>, id: &PlanId, input: &Reasoned) -> Result<Plan, ApiError> {
+    let (mut plan, next) = begin(tx, id, Act::Reinstate)?;
+    (plan.superseded_on, plan.superseded_by) = (None, None);
+    advance(tx, plan, Act::Reinstate, next, Some(&input.reason), input)
 }
 
 fn check_body(tx: &mut Tx<'_>, input: &DraftPlan) -> Result<(), ApiError> {

@@ -11,6 +11,7 @@ use super::model::{AdoptPlan, DraftPlan, EditPlan, Plan, PlanAct, PlanId, PlanSt
 use super::store::{PlanFilter, PlanInclude, PlanSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
+use crate::foundation::validate::Reasoned;
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
@@ -211,6 +212,40 @@ pub async fn supersede_plan(call: Call, id: web::Path<PlanId>, body: JsonBody<Su
     .await
 }
 
+/// Take back that a plan was adopted.
+///
+/// By the PCC, with the reason, while no record is linked to its priorities and no edition of it is public. It is a draft again.
+#[utoipa::path(
+    tag = "plans", params(("id" = PlanId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = PlanView))
+)]
+#[post("/plans/{id}/unadopt")]
+pub async fn unadopt_plan(call: Call, id: web::Path<PlanId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let plan = acts::unadopt(tx, &id, &input)?;
+        Ok(updated(tx, plan))
+    })
+    .await
+}
+
+/// Take back that a plan was superseded.
+///
+/// By the PCC, with the reason. It is adopted as before; the plan that took its place stays adopted too.
+#[utoipa::path(
+    tag = "plans", params(("id" = PlanId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = PlanView))
+)]
+#[post("/plans/{id}/reinstate")]
+pub async fn reinstate_plan(call: Call, id: web::Path<PlanId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let plan = acts::reinstate(tx, &id, &input)?;
+        Ok(updated(tx, plan))
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -220,5 +255,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(edit_plan)
         .service(delete_plan)
         .service(adopt_plan)
-        .service(supersede_plan);
+        .service(supersede_plan)
+        .service(unadopt_plan)
+        .service(reinstate_plan);
 }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! draft -> adopted -> superseded
+//!   ^-(unadopt)-' ^-(reinstate)-'
 //! ```
 //! The office drafts; the PCC adopts and supersedes; the force sees a plan once it is adopted. Priorities are in
 //! `priorities`; they change only while their plan is a draft.

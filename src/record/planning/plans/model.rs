@@ -35,7 +35,9 @@ text_enum!(
         Edit = "edit",
         Delete = "delete",
         Adopt = "adopt",
+        Unadopt = "unadopt",
         Supersede = "supersede",
+        Reinstate = "reinstate",
     }
 );
 

@@ -12,8 +12,8 @@ impl Act {
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
             Self::Edit | Self::Delete => (&[Pcc, Opcc], "only the body drafts plans"),
-            Self::Adopt => (&[Pcc], "only the PCC adopts a plan"),
-            Self::Supersede => (&[Pcc], "only the PCC supersedes a plan"),
+            Self::Adopt | Self::Unadopt => (&[Pcc], "only the PCC adopts a plan, and takes that back"),
+            Self::Supersede | Self::Reinstate => (&[Pcc], "only the PCC supersedes a plan, and takes that back"),
         }
     }
 
@@ -25,6 +25,11 @@ impl Act {
             }
             (Self::Adopt, Draft) => Ok(Adopted),
             (Self::Adopt, Adopted | Superseded) => Err(Refusal::WrongState("only a draft plan can be adopted")),
+            (Self::Unadopt, Adopted) => Ok(Draft),
+            (Self::Unadopt, Draft) => Err(Refusal::WrongState("this plan is not adopted: there is nothing to take back")),
+            (Self::Unadopt, Superseded) => Err(Refusal::WrongState("this plan is superseded: reinstate it first")),
+            (Self::Reinstate, Superseded) => Ok(Adopted),
+            (Self::Reinstate, Draft | Adopted) => Err(Refusal::WrongState("only a superseded plan can be reinstated")),
             (Self::Supersede, Adopted) => Ok(Superseded),
             (Self::Supersede, Draft | Superseded) => Err(Refusal::WrongState("only an adopted plan can be superseded")),
         }

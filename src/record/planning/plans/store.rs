@@ -125,6 +125,12 @@ pub fn list(
     PlanSort::page(conn, window, || filtered(scope, filter))
 }
 
+/// Returns whether a plan took the place of another.
+pub fn is_successor(conn: &mut AnyConnection, id: &PlanId) -> Result<bool, ApiError> {
+    let found: i64 = plans::table.filter(plans::superseded_by.eq(id)).count().get_result(conn)?;
+    Ok(found > 0)
+}
+
 /// Returns whether a body is in the area.
 pub fn body_exists(conn: &mut AnyConnection, area: &str, id: &BodyId) -> Result<bool, ApiError> {
     let found: i64 = bodies::table.filter(bodies::id.eq(id).and(bodies::area.eq(area))).count().get_result(conn)?;

@@ -10,7 +10,10 @@ use super::model::Priority;
 use crate::foundation::dates::optional_instant;
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::{action_priorities, decision_priorities, plans, priorities, question_priorities};
+use crate::foundation::schema::{
+    action_priorities, data_point_priorities, decision_priorities, finding_priorities, measure_priorities, plans, priorities,
+    question_priorities, recommendation_set_priorities,
+};
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
 use crate::record::audit::tracked::tracked;
@@ -150,6 +153,21 @@ pub fn is_used(conn: &mut AnyConnection, id: &PriorityId) -> Result<bool, ApiErr
     let actions: i64 = action_priorities::table.filter(action_priorities::priority_id.eq(id)).count().get_result(conn)?;
     let decisions: i64 = decision_priorities::table.filter(decision_priorities::priority_id.eq(id)).count().get_result(conn)?;
     Ok(questions + actions + decisions > 0)
+}
+
+/// Returns whether a record of any kind is linked to a priority.
+pub fn is_linked(conn: &mut AnyConnection, id: &PriorityId) -> Result<bool, ApiError> {
+    use {
+        data_point_priorities as figures, finding_priorities as findings, measure_priorities as measures,
+        recommendation_set_priorities as sets,
+    };
+    let found: [i64; 4] = [
+        findings::table.filter(findings::priority_id.eq(id)).count().get_result(conn)?,
+        sets::table.filter(sets::priority_id.eq(id)).count().get_result(conn)?,
+        figures::table.filter(figures::priority_id.eq(id)).count().get_result(conn)?,
+        measures::table.filter(measures::priority_id.eq(id)).count().get_result(conn)?,
+    ];
+    Ok(found.iter().sum::<i64>() > 0 || is_used(conn, id)?)
 }
 
 /// Deletes the priorities of a plan.

@@ -2,30 +2,27 @@
 //!
 //! A question is shown with what became of it, findings and actions included: this is above them, the question itself below.
 
+mod escalations;
 pub mod view;
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use self::view::{QuestionView, of_all, of_one};
-use super::model::{CarryQuestionForward, CorrectQuestion, DraftQuestion, EditQuestion, PutQuestion, Question, QuestionId};
+use self::view::{QuestionView, of_all, of_one, updated};
+use super::model::{CarryQuestionForward, CorrectQuestion, DraftQuestion, EditQuestion, PutQuestion, QuestionId};
 use super::store::{QuestionFilter, QuestionInclude, QuestionSort};
 use super::{acts, readers, returns, rules, store};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::{DatedReason, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
-use crate::http::call::{Call, Changed, Tx};
+use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
 use crate::http::mount::ServiceConfig;
 use crate::http::paging::{ListQuery, Listing, PagesBy};
 use crate::http::query::{Query, listed};
 use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion, TakeBackJudgement};
 use crate::record::restrictions::model::RestrictDraft;
-
-fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>, ApiError> {
-    of_one(&mut tx.view(), question).map(Changed::updated)
-}
 
 /// Parameters of one question.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -365,4 +362,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(correct_question)
         .service(restrict_question)
         .service(unrestrict_question);
+    escalations::routes(config);
 }

@@ -7,9 +7,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::foundation::error::ApiError;
-use crate::http::call::{Versioned, View};
+use crate::http::call::{Changed, Tx, Versioned, View};
 use crate::record::deadlines::lateness::{Lateness, Limits, limits_of};
 use crate::record::deadlines::model::Rule;
+use crate::record::escalations::model::Escalation;
 use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::planning::topics::model::TopicId;
@@ -77,6 +78,8 @@ pub struct QuestionView {
     pub overdue: bool,
     /// Lateness; `null` when it is not awaited any more, or has no due date (derived).
     pub lateness: Option<Lateness>,
+    /// Escalations to a higher step, oldest first.
+    pub escalations: Vec<Escalation>,
     pub status: QuestionStatus,
     /// The people who read this draft, when only named people do; `null` otherwise.
     pub restricted: Option<RestrictionView>,
@@ -178,6 +181,11 @@ pub fn of_all(view: &mut View<'_>, questions: Vec<Question>, include: &[Question
     Ok(views)
 }
 
+/// Builds the answer to an act.
+pub fn updated(tx: &mut Tx<'_>, question: Question) -> Result<Changed<QuestionView>, ApiError> {
+    of_one(&mut tx.view(), question).map(Changed::updated)
+}
+
 /// Builds the view of one question, with only its parts embedded.
 pub fn of_one(view: &mut View<'_>, question: Question) -> Result<QuestionView, ApiError> {
     let mut beside = Beside::of(view, std::slice::from_ref(&question))?;
@@ -212,7 +220,7 @@ impl Beside {
         let told: Vec<QuestionId> = questions.iter().filter(|one| is_judged(one)).map(|one| one.id.clone()).collect();
         let all = crate::record::questions::judgements::store::standing_of(view.conn, &told)?;
         let judged = all.into_iter().map(|one| (one.question_id.clone(), one)).collect();
-        let states = store::states(view.conn, questions)?;
+        let states = store::states(view.conn, questions, view.today)?;
         let unput = questions.iter().filter(|one| one.put_on.is_none());
         let restricted = restrictions::view::of(view.conn, unput.map(|one| one.id.to_string()).collect())?;
         let limits = limits_of(view.conn, &view.actor.area, view.today)?;
@@ -234,7 +242,7 @@ fn earlier_wording(old: QuestionRevision) -> EarlierWording {
 fn one_view(view: &View<'_>, question: Question, beside: &mut Beside) -> Result<QuestionView, ApiError> {
     let parts = beside.parts.remove(&question.id).unwrap_or_default();
     let earlier_wordings = beside.wordings.remove(&question.id).unwrap_or_default();
-    let state = beside.states.remove(&question.id).unwrap_or_else(|| QuestionState::of(&question));
+    let state = beside.states.remove(&question.id).unwrap_or_else(|| QuestionState::of(&question, view.today));
     let answer = answer(&question, beside.judged.get(&question.id));
     let carried_forward_to = question.carried_forward_to.filter(|id| beside.successors.contains(id));
     Ok(QuestionView {
@@ -264,6 +272,7 @@ fn one_view(view: &View<'_>, question: Question, beside: &mut Beside) -> Result<
         urgent_reason: question.urgent_reason,
         overdue: rules::is_overdue(question.status, question.due_on, view.today),
         lateness: beside.limits.lateness(rules::AWAITING.contains(&question.status), question.due_on),
+        escalations: question.escalations.get()?,
         status: question.status,
         restricted: beside.restricted.remove(question.id.as_str()),
         status_reason: question.status_reason,

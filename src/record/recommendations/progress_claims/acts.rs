@@ -97,6 +97,12 @@ pub fn refute(tx: &mut Tx<'_>, id: &ProgressClaimId, input: &Reasoned) -> Result
     advance(tx, claim, Act::Refute, next, &input.reason, input)
 }
 
+/// Takes back the verdict on a claim, which is asserted again.
+pub fn reopen(tx: &mut Tx<'_>, id: &ProgressClaimId, input: &Reasoned) -> Result<ProgressClaim, ApiError> {
+    let Begun { claim, next, .. } = begin(tx, id, Act::Reopen)?;
+    advance(tx, claim, Act::Reopen, next, &input.reason, input)
+}
+
 /// Compares a claim's figure with the set's counts.
 pub fn weigh(set: &RecommendationSet, claim: &ProgressClaim) -> Result<Weighed, ApiError> {
     let counts = set.counts.get()?;

@@ -237,6 +237,27 @@ pub async fn refute_progress_claim(
     .await
 }
 
+/// Take back the verdict on a claim of progress.
+///
+/// By the PCC, with the reason. The claim waits for a verdict again.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = ProgressClaimId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = ProgressClaimView))
+)]
+#[post("/progress-claims/{id}/reopen")]
+pub async fn reopen_progress_claim(
+    call: Call,
+    id: web::Path<ProgressClaimId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let claim = acts::reopen(tx, &id, &input)?;
+        updated(tx, claim)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -245,5 +266,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get_progress_claim)
         .service(resolve_progress_claim)
         .service(verify_progress_claim)
-        .service(refute_progress_claim);
+        .service(refute_progress_claim)
+        .service(reopen_progress_claim);
 }

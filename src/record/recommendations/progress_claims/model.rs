@@ -35,6 +35,7 @@ text_enum!(
         Resolve = "resolve",
         Verify = "verify",
         Refute = "refute",
+        Reopen = "reopen",
     }
 );
 

@@ -27,6 +27,7 @@ impl Act {
             Self::Resolve => (&[Pcc, Opcc], "only the body resolves the total of a figure"),
             Self::Verify => (&[Pcc], "only the PCC verifies a progress claim"),
             Self::Refute => (&[Pcc], "only the PCC refutes a progress claim"),
+            Self::Reopen => (&[Pcc], "only the PCC takes back a verdict on a progress claim"),
         }
     }
 
@@ -40,6 +41,8 @@ impl Act {
             }
             (Self::Verify, Asserted) => Ok(Verified),
             (Self::Refute, Asserted) => Ok(Refuted),
+            (Self::Reopen, Verified | Refuted) => Ok(Asserted),
+            (Self::Reopen, Asserted) => no("this claim has no verdict to take back"),
             (Self::Resolve | Self::Verify | Self::Refute, Verified | Refuted) => {
                 no("this claim has already been verified or refuted")
             }

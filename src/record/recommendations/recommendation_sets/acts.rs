@@ -11,12 +11,14 @@ use super::model::{
 use super::{rules, state, store};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
-use crate::foundation::validate::Faults;
+use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans;
+use crate::record::published;
+use crate::record::published::model::EditionKind;
 use crate::record::{happened, meetings, planning, questions, recommendations};
 
 /// Drafts a set.
@@ -105,6 +107,17 @@ pub fn record(tx: &mut Tx<'_>, id: &RecommendationSetId) -> Result<Recommendatio
     }
     faults.finish()?;
     advance(tx, set, Act::Record, next, None, &serde_json::json!({}))
+}
+
+/// Takes back that a set was recorded, while nobody has done anything about it: it is a draft again.
+pub fn unrecord(tx: &mut Tx<'_>, id: &RecommendationSetId, input: &Reasoned) -> Result<RecommendationSet, ApiError> {
+    let (set, next) = begin(tx, id, Act::Unrecord)?;
+    let used = store::is_used(tx.conn, &set.id)?;
+    if used || published::store::is_public(tx.conn, EditionKind::RecommendationResponse, set.id.as_str())? {
+        let detail = "there are comments, answers, claims, actions or editions about this set: correct it instead";
+        return Err(ApiError::Conflict(detail.into()));
+    }
+    advance(tx, set, Act::Unrecord, next, Some(&input.reason), input)
 }
 
 /// Adds a comment of the chief constable on a report; the words are stored unchanged.
@@ -207,7 +220,12 @@ fn check(tx: &mut Tx<'_>, input: &DraftRecommendationSet, faults: &mut Faults) -
 /// Loads the set if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &RecommendationSetId, act: Act) -> Result<(RecommendationSet, RecommendationSetStatus), ApiError> {
     let set = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let state = if act == Act::Correct { state::held(tx, &set)? } else { state::of(tx, &set)? };
+    let state = match act {
+        Act::Correct | Act::Unrecord => state::held(tx, &set)?,
+        Act::Edit | Act::Delete | Act::Record | Act::Comment | Act::AddRecommendation | Act::ClaimProgress | Act::Respond => {
+            state::of(tx, &set)?
+        }
+    };
     let next = permit(tx, &set, act, |act| rules::decide(act, state, tx.actor))?;
     Ok((set, next))
 }

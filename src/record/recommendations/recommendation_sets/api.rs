@@ -12,7 +12,7 @@ use super::store::{RecommendationSetFilter, RecommendationSetSort};
 use super::view::{RecommendationSetView, view_of, views};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::NoInput;
+use crate::foundation::validate::{NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx};
 use crate::http::etag::IfMatchHeader;
@@ -186,6 +186,28 @@ pub async fn comment_on_report(
     .await
 }
 
+/// Take back that a set of recommendations was recorded.
+///
+/// By the PCC or the office, with the reason, while nobody has commented on it, answered it or claimed anything. It is a draft again, which
+/// only the body sees.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = RecommendationSetId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = RecommendationSetView))
+)]
+#[post("/recommendation-sets/{id}/unrecord")]
+pub async fn unrecord_recommendation_set(
+    call: Call,
+    id: web::Path<RecommendationSetId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let set = acts::unrecord(tx, &id, &input)?;
+        updated(tx, set)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -196,5 +218,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(delete_recommendation_set)
         .service(record_recommendation_set)
         .service(correct_recommendation_set)
-        .service(comment_on_report);
+        .service(comment_on_report)
+        .service(unrecord_recommendation_set);
 }

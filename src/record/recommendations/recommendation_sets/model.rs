@@ -48,6 +48,7 @@ text_enum!(
         Edit = "edit",
         Delete = "delete",
         Record = "record",
+        Unrecord = "unrecord",
         Correct = "correct",
         Comment = "comment",
         AddRecommendation = "add-recommendation",

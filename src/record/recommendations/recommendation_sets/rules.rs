@@ -22,7 +22,9 @@ pub struct SetState {
 impl Act {
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
-            Self::Edit | Self::Delete | Self::Record => (&[Pcc, Opcc], "only the body records reports from outside"),
+            Self::Edit | Self::Delete | Self::Record | Self::Unrecord => {
+                (&[Pcc, Opcc], "only the body records reports from outside")
+            }
             Self::Correct => (&[Pcc], "only the PCC corrects the facts that deadlines and progress depend on"),
             Self::Comment => (&[Force], "only the chief constable comments on a report"),
             Self::AddRecommendation => (&[Pcc, Opcc], "only the body records recommendations"),
@@ -46,6 +48,11 @@ impl Act {
             (Self::Delete, Recorded) => Err(Refusal::WrongState("only a draft can be deleted")),
             (Self::Record, Draft) => Ok(Recorded),
             (Self::Record, Recorded) => Err(Refusal::WrongState("this set is already recorded")),
+            (Self::Unrecord, Recorded) if response.is_some() => {
+                Err(Refusal::WrongState("this report has a response: correct the set instead"))
+            }
+            (Self::Unrecord, Recorded) => Ok(Draft),
+            (Self::Unrecord, Draft) => Err(Refusal::WrongState("this set is not recorded: there is nothing to take back")),
             (Self::Correct, Recorded) => Ok(Recorded),
             (Self::Correct, Draft) => Err(Refusal::WrongState("only a recorded set can be corrected: edit the draft")),
             (Self::Comment | Self::ClaimProgress | Self::Respond, Recorded) => Ok(Recorded),

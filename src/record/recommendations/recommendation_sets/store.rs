@@ -12,8 +12,8 @@ use crate::foundation::dates::{FIRST, LAST, optional_day, optional_instant};
 use crate::foundation::db::{AnyConnection, MultiBackend};
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
-    editions, published_elsewhere, recommendation_set_comments, recommendation_set_due_days, recommendation_set_priorities,
-    recommendation_sets, recommendations, report_responses,
+    action_sources, editions, progress_claims, published_elsewhere, recommendation_set_comments, recommendation_set_due_days,
+    recommendation_set_priorities, recommendation_sets, recommendations, report_responses,
 };
 use crate::http::listing::{list_orders, narrow, search};
 use crate::http::paging::{Page, Window};
@@ -25,6 +25,7 @@ use crate::record::planning::priorities::store::under;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::published;
 use crate::record::questions::model::QuestionId;
+use crate::record::recommendations::model::RecommendationStatus;
 use crate::record::recommendations::report_responses::model::ReportResponseStatus;
 use crate::record::recommendations::rules::OUTSTANDING;
 
@@ -178,6 +179,25 @@ pub fn unlink(conn: &mut AnyConnection, set: &RecommendationSet) -> Result<(), A
     diesel::delete(links::table.filter(links::set_id.eq(&set.id))).execute(conn)?;
     diesel::delete(due_days::table.filter(due_days::set_id.eq(&set.id))).execute(conn)?;
     Ok(())
+}
+
+/// Returns whether anybody has said or done anything about a set since it was recorded.
+pub fn is_used(conn: &mut AnyConnection, id: &RecommendationSetId) -> Result<bool, ApiError> {
+    let of_set = || recommendations::table.filter(recommendations::set_id.eq(id.clone())).into_boxed::<MultiBackend>();
+    // An answer that is missing is stored as the JSON `null`.
+    let untouched = of_set()
+        .filter(recommendations::status.eq(RecommendationStatus::Open))
+        .filter(recommendations::evidence.is_null())
+        .filter(recommendations::force_answer.eq("null"))
+        .filter(recommendations::body_answer.eq("null"));
+    let (all, untouched): (i64, i64) = (of_set().count().get_result(conn)?, untouched.count().get_result(conn)?);
+    let comments = recommendation_set_comments::table.filter(recommendation_set_comments::set_id.eq(id));
+    let claims = progress_claims::table.filter(progress_claims::set_id.eq(id));
+    let said: i64 = comments.count().get_result::<i64>(conn)? + claims.count().get_result::<i64>(conn)?;
+    let ids: Vec<String> = of_set().select(recommendations::id).load(conn)?;
+    let named = action_sources::table.filter(action_sources::kind.eq("recommendation"));
+    let named: i64 = named.filter(action_sources::source_id.eq_any(ids)).count().get_result(conn)?;
+    Ok(all > untouched || said > 0 || named > 0)
 }
 
 /// Adds a comment.

@@ -11,7 +11,7 @@ use super::rules::Unanswered;
 use super::{rules, store};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, FieldError};
-use crate::foundation::validate::{Faults, ITEMS};
+use crate::foundation::validate::{Faults, ITEMS, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
@@ -114,6 +114,13 @@ pub fn complete(tx: &mut Tx<'_>, id: &ReportResponseId, input: &CompleteReportRe
     faults.finish()?;
     response.completed_on = Some(completed_on);
     advance(tx, response, Act::Complete, next, None, input)
+}
+
+/// Opens a completed response again: it is a draft, and the recommendations can be answered again. What was published of it stays public.
+pub fn reopen(tx: &mut Tx<'_>, id: &ReportResponseId, input: &Reasoned) -> Result<ReportResponse, ApiError> {
+    let (mut response, next) = begin(tx, id, Act::Reopen)?;
+    response.completed_on = None;
+    advance(tx, response, Act::Reopen, next, Some(&input.reason), input)
 }
 
 /// Loads the response if visible, decides the new status, then checks the precondition.

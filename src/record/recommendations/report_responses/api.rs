@@ -12,6 +12,7 @@ use super::model::{
 use super::store::ReportResponseSort;
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
+use crate::foundation::validate::Reasoned;
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
@@ -257,6 +258,28 @@ pub async fn complete_report_response(
     .await
 }
 
+/// Reopen the response to a report.
+///
+/// By the PCC, with the reason. It is a draft again, which only the body sees, and the recommendations can be answered again. What was
+/// published of it stays public until another edition or a withdrawal; a response to the panel is not given until it is complete again.
+#[utoipa::path(
+    tag = "recommendations", params(("id" = ReportResponseId, Path), IfMatchHeader),
+    request_body = Reasoned, responses((status = 200, body = ReportResponseView))
+)]
+#[post("/report-responses/{id}/reopen")]
+pub async fn reopen_report_response(
+    call: Call,
+    id: web::Path<ReportResponseId>,
+    body: JsonBody<Reasoned>,
+) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
+    call.write(&body.fingerprint, move |tx| {
+        let response = acts::reopen(tx, &id, &input)?;
+        updated(tx, response)
+    })
+    .await
+}
+
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -267,5 +290,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(delete_report_response)
         .service(note_report_response_sent)
         .service(take_back_report_response_sent)
-        .service(complete_report_response);
+        .service(complete_report_response)
+        .service(reopen_report_response);
 }

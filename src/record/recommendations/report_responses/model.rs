@@ -33,6 +33,7 @@ text_enum!(
         NoteSent = "note-sent",
         TakeBackSent = "take-back-sent",
         Complete = "complete",
+        Reopen = "reopen",
     }
 );
 

@@ -16,17 +16,21 @@ impl Act {
             Self::Edit | Self::Delete | Self::NoteSent | Self::TakeBackSent => {
                 (&[Pcc, Opcc], "only the body responds to a report")
             }
-            Self::Complete => (&[Pcc], "only the PCC completes the response to a report"),
+            Self::Complete | Self::Reopen => (&[Pcc], "only the PCC completes the response to a report, and reopens it"),
         }
     }
 
     fn next(self, status: ReportResponseStatus) -> Result<ReportResponseStatus, Refusal> {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
-            (Self::Edit | Self::Delete, Completed) => Err(Refusal::WrongState("a completed response cannot be changed")),
+            (Self::Edit | Self::Delete, Completed) => {
+                Err(Refusal::WrongState("a completed response cannot be changed: reopen it"))
+            }
             (Self::NoteSent | Self::TakeBackSent, Draft | Completed) => Ok(status),
             (Self::Complete, Draft) => Ok(Completed),
             (Self::Complete, Completed) => Err(Refusal::WrongState("this response is already completed")),
+            (Self::Reopen, Completed) => Ok(Draft),
+            (Self::Reopen, Draft) => Err(Refusal::WrongState("this response is not completed: edit it")),
         }
     }
 }

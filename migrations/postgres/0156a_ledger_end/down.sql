@@ -1,0 +1,1 @@
+DROP TRIGGER deadline_entries_append_only ON deadline_entries;

@@ -1,0 +1,1 @@
+DROP TRIGGER deadline_entries_no_update;
