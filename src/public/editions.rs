@@ -38,7 +38,6 @@ pub fn list(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError>
 pub fn changes(conn: &mut AnyConnection, asking: &Asking) -> Result<Made, ApiError> {
     known(&asking.query, &[&names::<ChangesQuery>()])?;
     let ChangesQuery { after, leaf_hash, area, limit } = parse(&asking.query)?;
-    let after = after.map(u64::from);
     let limit = limit_of(limit)?;
     // A number too large for the log is beyond its end.
     let from = after.map_or(-1, |after| i32::try_from(after).unwrap_or(i32::MAX));

@@ -452,8 +452,8 @@ pub struct PublicEditionFilter {
 pub struct ChangesQuery {
     /// Number of the last change you have: `next_after` of the previous response. Later changes are listed; without it all
     /// changes are, from leaf 0 on. A number that the log has not reached is 409.
-    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64, example = 17)]
-    pub after: Option<u32>,
+    #[param(minimum = 0, example = 17)]
+    pub after: Option<u64>,
     /// Hash of the leaf `after`: `next_leaf_hash` of the previous response. If this log has another document there, because it was
     /// restored from an older backup, the answer is 409.
     #[param(pattern = "^[0-9a-f]{64}$", example = "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4")]

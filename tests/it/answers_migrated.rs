@@ -44,8 +44,9 @@ fn as_before(conn: &mut AnyConnection, engine: Engine, moved: &[String]) {
         }
         Engine::Postgres => "ALTER TABLE audit ENABLE TRIGGER USER;",
     };
+    // An index of later stands on what goes.
     let sql = format!(
-        "UPDATE questions SET status = 'put', first_response_on = NULL, final_response_on = NULL, version = version - 1 \
+        "DROP INDEX IF EXISTS questions_in_time; UPDATE questions SET status = 'put', first_response_on = NULL, final_response_on = NULL, version = version - 1 \
             WHERE id IN ({list}); {trail} DELETE FROM audit WHERE act = 'answer' AND resource_id IN ({list}); {back} {}",
         include_str!("../../migrations/portable/0125_answers/down.sql")
     );

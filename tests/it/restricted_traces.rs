@@ -16,6 +16,7 @@ both!(
     what_hangs_on_a_restricted_draft_is_hidden_with_it,
     what_hung_on_a_restricted_draft_stays_hidden,
     a_draft_of_the_other_side_hides_no_file,
+    nobody_hides_an_entry_with_the_id_of_a_draft,
     records_that_all_see_do_not_lead_to_a_restricted_draft,
     nothing_tells_a_colleague_of_a_restricted_draft,
 );
@@ -132,6 +133,22 @@ async fn a_draft_of_the_other_side_hides_no_file(app: TestApp) {
     }
     sergeant.get(&file).await.refused(404);
     force.get(&file).await.expect(200);
+}
+
+/// An entry is hidden for what it is about, not for what somebody wrote into it.
+async fn nobody_hides_an_entry_with_the_id_of_a_draft(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (opcc, (other, _)) = (app.opcc(), colleague(&app, "opcc", "colleague").await);
+    let draft = app.question_in(&stage, "draft").await;
+    opcc.act(&draft, "restrict", &only(&[])).await.expect(200);
+    for text in [id_of(&draft).to_owned(), format!("See {}.", id_of(&draft)), format!("\"question_id\":\"{}\"", id_of(&draft))] {
+        let topic = opcc.create("/v1/topics", &json!({"title": format!("Topic {}", text.len()), "summary": text})).await;
+        let finding = opcc.create("/v1/findings", &json!({"text": text, "meeting_id": stage.meeting})).await;
+        for path in [&topic, &finding] {
+            let entries = other.all(&format!("/v1/audit?resource_id={}", id_of(path))).await;
+            assert_eq!(entries.len(), 1, "{path}: {text}");
+        }
+    }
 }
 
 async fn records_that_all_see_do_not_lead_to_a_restricted_draft(app: TestApp) {

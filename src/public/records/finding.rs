@@ -95,6 +95,9 @@ pub struct PublishedComment {
     /// Whether the force agrees with the finding; `null` when it did not say.
     #[serde(default)]
     pub agrees: Option<Agreement>,
+    /// True when the finding was corrected after it: the comment is about earlier words.
+    #[serde(default)]
+    pub on_earlier_words: bool,
     /// True when it came after the day on which comments were due.
     pub late: bool,
     /// Day it was made.

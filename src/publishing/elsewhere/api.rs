@@ -28,6 +28,7 @@ pub struct PublishedElsewhereView {
     /// Paragraph of the register that it meets.
     pub duty: OwedParagraph,
     pub subject_kind: OwedSubject,
+    /// Id of the meeting, decision, set of recommendations or body.
     #[schema(format = Uuid, example = "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11")]
     pub subject_id: String,
     /// Day on which it was published.

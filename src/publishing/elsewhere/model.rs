@@ -83,6 +83,7 @@ pub struct NotePublishedElsewhere {
     pub duty: OwedParagraph,
     /// A meeting for 5(a) to 5(c), a decision for 5(d), a set of recommendations for s.55(5A), the body for 7A to 7C.
     pub subject_kind: OwedSubject,
+    /// Id of the meeting, decision, set of recommendations or body.
     #[schema(format = Uuid)]
     pub subject_id: String,
     /// Day on which it was published.

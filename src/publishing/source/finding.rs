@@ -30,7 +30,7 @@ fn value(draft: &mut Draft, at: &str, finding: &Finding, gathered: &Gathered) ->
         kind,
         text,
         acknowledged_by,
-        revision: _, // earlier wordings were drafts between the sides
+        revision, // earlier wordings were drafts between the sides; whether a comment is about one is published
         priority_ids,
         topic_id,
         question_id,
@@ -59,7 +59,7 @@ fn value(draft: &mut Draft, at: &str, finding: &Finding, gathered: &Gathered) ->
     let actions = gathered.actions_of.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
     let mut comments = Vec::new();
     for (index, one) in gathered.comments.iter().filter(|one| one.finding_id == *id).enumerate() {
-        comments.push(comment(draft, &format!("{at}/comments/{index}"), one));
+        comments.push(comment(draft, &format!("{at}/comments/{index}"), one, *revision));
     }
     Ok(PublishedFinding {
         reference: reference.clone(),
@@ -84,12 +84,12 @@ fn value(draft: &mut Draft, at: &str, finding: &Finding, gathered: &Gathered) ->
     })
 }
 
-fn comment(draft: &mut Draft, at: &str, comment: &FindingComment) -> PublishedComment {
+fn comment(draft: &mut Draft, at: &str, comment: &FindingComment, revision: i32) -> PublishedComment {
     let FindingComment {
         id,
-        area: _,             // the document names it
-        finding_id: _,       // the comment is listed with its finding
-        finding_revision: _, // earlier wordings were drafts between the sides
+        area: _,       // the document names it
+        finding_id: _, // the comment is listed with its finding
+        finding_revision,
         text,
         no_comment,
         late,
@@ -103,7 +103,16 @@ fn comment(draft: &mut Draft, at: &str, comment: &FindingComment) -> PublishedCo
     let by = draft.official(capacity.as_deref(), PersonSide::Force);
     let (text, on) = (text.clone(), comment.day());
     let agrees = *agrees;
-    PublishedComment { text, no_comment: *no_comment, agrees, late: *late, on, on_behalf_of: on_behalf_of(&by), by }
+    PublishedComment {
+        text,
+        no_comment: *no_comment,
+        agrees,
+        on_earlier_words: *finding_revision < revision,
+        late: *late,
+        on,
+        on_behalf_of: on_behalf_of(&by),
+        by,
+    }
 }
 
 fn rated(draft: &Draft, one: &FindingRating) -> PublishedRatingGiven {

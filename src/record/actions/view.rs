@@ -182,6 +182,7 @@ pub struct DeadlineMove {
 pub struct ExtensionView {
     /// Previous due date; `null` when there was none.
     pub from: Option<NaiveDate>,
+    /// Due date after it.
     pub to: NaiveDate,
     pub reason: String,
     pub extended_by: String,

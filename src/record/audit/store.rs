@@ -117,17 +117,19 @@ fn tells_of_no_hidden_draft(scope: &Scope) -> TellsOfNone {
     Box::new(condition)
 }
 
-/// The end of the condition: when an entry tells of the draft `hidden`. It does when it is about it, names its id, or is about something
-/// that hangs on it: a part of the question (a deleted part is known by the request that also changed the question); a finding or a draft
+/// The end of the condition: when an entry tells of the draft `hidden`. It does when it is about it, names its id in a member that holds
+/// one (the quotes of a text are escaped, so nobody hides an entry by writing the id of a draft into it), or is about something that
+/// hangs on it: a part of the question (a deleted part is known by the request that also changed the question); a finding or a draft
 /// figure that named it at some time, because the trail has the words of that time; a file that one of these cites, and the citation.
 const TELLS: &str = ") AND (audit.resource_id = hidden.id \
-OR audit.changes LIKE '%' || hidden.id || '%' \
+OR audit.changes LIKE '%id\":\"' || hidden.id || '\"%' OR audit.changes LIKE '%forward_to\":\"' || hidden.id || '\"%' \
+OR (audit.resource = 'data_points' AND audit.changes LIKE '%\"' || hidden.id || '\"%') \
 OR (audit.resource = 'question_parts' AND (EXISTS (SELECT 1 FROM question_parts \
 WHERE question_parts.id = audit.resource_id AND question_parts.question_id = hidden.id) \
 OR (NOT EXISTS (SELECT 1 FROM question_parts WHERE question_parts.id = audit.resource_id) \
 AND EXISTS (SELECT 1 FROM audit same WHERE same.resource_id = hidden.id AND same.request_id = audit.request_id)))) \
 OR (audit.resource IN ('findings', 'data_points') \
-AND EXISTS (SELECT 1 FROM audit naming WHERE naming.resource_id = audit.resource_id AND naming.changes LIKE '%' || hidden.id || '%') \
+AND EXISTS (SELECT 1 FROM audit naming WHERE naming.resource_id = audit.resource_id AND naming.changes LIKE '%id\":\"' || hidden.id || '\"%') \
 AND NOT EXISTS (SELECT 1 FROM findings WHERE findings.id = audit.resource_id AND findings.status <> 'draft') \
 AND NOT EXISTS (SELECT 1 FROM data_points WHERE data_points.id = audit.resource_id AND data_points.status <> 'draft')) \
 OR (audit.resource IN ('attachments', 'attachment_citations') AND EXISTS (SELECT 1 FROM attachment_citations cited \

@@ -25,6 +25,7 @@ text_enum!(
 /// The taking of something overdue to a higher step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Escalation {
+    /// Step that it was taken to.
     pub to: EscalationStep,
     /// Name of the step, where `to` does not say it.
     #[schema(example = "The joint audit committee")]
@@ -50,6 +51,7 @@ pub struct Escalation {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"to": "police_and_crime_panel", "reason": "Three months overdue, and no answer to two letters."}))]
 pub struct Escalate {
+    /// Step to take it to.
     pub to: EscalationStep,
     /// Name of the step, with `other`.
     pub name: Option<String>,

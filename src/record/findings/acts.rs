@@ -65,6 +65,9 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftFinding) -> Result<Finding, ApiError>
 pub fn edit(tx: &mut Tx<'_>, id: &FindingId, patch: &EditFinding) -> Result<Finding, ApiError> {
     let (finding, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&finding)?;
+    if edited.draft.text != finding.text {
+        rules::may_reword(FindingState::from(&finding)).map_err(Refusal::without_state)?;
+    }
     check_links(tx, &edited.draft)?;
     let finding = finding.with(edited.draft)?;
     store::unlink_priorities(tx.conn, &finding)?;
@@ -245,6 +248,14 @@ pub fn confirm(tx: &mut Tx<'_>, id: &FindingId, input: &ActDay) -> Result<Findin
 pub fn reopen(tx: &mut Tx<'_>, id: &FindingId, input: &Reasoned) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Reopen)?;
     finding.confirmed_on = None;
+    let commented: Vec<i32> =
+        store::comments(tx.conn, std::slice::from_ref(id))?.iter().map(|one| one.finding_revision).collect();
+    if rules::is_new_to_the_force(finding.revision, &commented) {
+        finding.force_replied = false;
+        finding.comment_due_on = Some(comment_due(tx, tx.today, &Window::default())?);
+        finding.comment_due_text = None;
+        finding.needs_review = false;
+    }
     advance(tx, finding, Act::Reopen, next, Some(&input.reason), input)
 }
 

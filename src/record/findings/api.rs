@@ -202,8 +202,8 @@ pub async fn correct_finding(
 
 /// Reopen a confirmed finding.
 ///
-/// By the PCC, with the reason. It is shared as before: the force may comment, and the PCC may rate and confirm it again. The next edition
-/// is without it until then.
+/// By the PCC, with the reason. It is shared as before: the force may comment, and the PCC may rate and confirm it again. If it was corrected
+/// since the force commented, the force has its usual time again. The next edition is without it until it is confirmed.
 #[utoipa::path(
     tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
     request_body = Reasoned, responses((status = 200, body = FindingView))

@@ -20,6 +20,8 @@ pub struct FindingState {
     pub force_replied: bool,
     /// True when only named people read it.
     pub is_restricted: bool,
+    /// True when the force has been shown it, also when that was taken back.
+    pub was_shared: bool,
 }
 
 impl From<&Finding> for FindingState {
@@ -29,6 +31,7 @@ impl From<&Finding> for FindingState {
             comment_due_on: finding.comment_due_on,
             force_replied: finding.force_replied,
             is_restricted: false,
+            was_shared: finding.reference.is_some(),
         }
     }
 }
@@ -52,6 +55,9 @@ impl Act {
     fn next(self, state: FindingState, today: NaiveDate) -> Result<FindingStatus, Refusal> {
         let no = |sentence| Err(Refusal::WrongState(sentence));
         match (self, state.status) {
+            (Self::Delete, Draft) if state.was_shared => {
+                no("the force has read this finding: share it again and correct it, or leave it as a draft")
+            }
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Shared | Confirmed) => {
                 no("only a draft can be edited or deleted: use correct for a shared finding")
@@ -102,6 +108,21 @@ pub fn may_draft(actor: &Actor) -> Result<(), Refusal> {
 /// Returns the acts that `actor` may perform now.
 pub fn allowed_acts(state: FindingState, actor: &Actor, today: NaiveDate) -> Vec<Act> {
     allowed(|act| decide(act, state, actor, today))
+}
+
+/// Decides whether the words of a draft may be written over: what the force has read is corrected, with both wordings kept.
+pub fn may_reword(state: FindingState) -> Result<(), Refusal> {
+    if state.was_shared {
+        return Err(Refusal::WrongState(
+            "the force has read these words: share the finding again, and correct it with the reason",
+        ));
+    }
+    Ok(())
+}
+
+/// True when a finding was corrected since the force commented, so that it has not spoken of the present words.
+pub fn is_new_to_the_force(revision: i32, commented: &[i32]) -> bool {
+    revision > 1 && !commented.contains(&revision)
 }
 
 /// The default time for the force to comment: ten working days, as calendar days.
@@ -183,6 +204,19 @@ mod tests {
         text.parse().expect("a date")
     }
 
+    #[test]
+    fn words_that_the_force_has_read_are_not_written_over() {
+        for (status, was_shared) in [(Draft, false), (Draft, true), (Shared, true), (Confirmed, true)] {
+            let state = FindingState { status, comment_due_on: None, force_replied: false, is_restricted: false, was_shared };
+            assert_eq!(may_reword(state).is_ok(), !was_shared, "{status}");
+        }
+        for (revision, commented, want) in
+            [(1, &[][..], false), (1, &[1][..], false), (2, &[][..], true), (2, &[1][..], true), (2, &[1, 2][..], false)]
+        {
+            assert_eq!(is_new_to_the_force(revision, commented), want, "{revision} {commented:?}");
+        }
+    }
+
     const TODAY: &str = "2019-02-13";
 
     /// Returns every state that matters: shared with the window open or over, and with or without a reply.
@@ -192,6 +226,7 @@ mod tests {
             comment_due_on: due.map(day),
             force_replied,
             is_restricted: true,
+            was_shared: status != Draft,
         };
         vec![
             ("draft", state(Draft, None, false)),
@@ -227,8 +262,13 @@ mod tests {
         ] {
             assert_eq!(due(on, days), want.map(str::to_owned), "{on:?} {days:?}");
         }
-        let shared =
-            |due| FindingState { status: Shared, comment_due_on: Some(day(due)), force_replied: false, is_restricted: false };
+        let shared = |due| FindingState {
+            status: Shared,
+            comment_due_on: Some(day(due)),
+            force_replied: false,
+            is_restricted: false,
+            was_shared: true,
+        };
         assert!(!is_late(shared("2019-02-13"), day("2019-02-13")) && comments_open(shared("2019-02-13"), day("2019-02-13")));
         assert!(is_late(shared("2019-02-13"), day("2019-02-14")) && !comments_open(shared("2019-02-13"), day("2019-02-14")));
         let confirmed = FindingState { status: Confirmed, ..shared("2019-02-13") };

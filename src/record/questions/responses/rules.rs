@@ -102,6 +102,22 @@ pub fn may_draft(actor: &Actor, mode: Mode, meeting: Option<MeetingStatus>) -> R
     }
 }
 
+/// Decides whether a response may stand, by the meeting of its question: what was said is of a meeting that was held, and its record
+/// is not agreed.
+pub fn may_stand(side: Side, mode: Mode, meeting: Option<MeetingStatus>) -> Result<(), Refusal> {
+    match (mode, side, meeting) {
+        (Mode::Written, _, _) => Ok(()),
+        (Mode::Oral, _, Some(MeetingStatus::Agreed)) => Err(FIXED),
+        (Mode::Oral, _, Some(MeetingStatus::Cancelled)) => {
+            Err(Refusal::WrongState("the meeting of this answer was cancelled: reinstate the meeting first"))
+        }
+        (Mode::Oral, Side::Office, Some(MeetingStatus::Scheduled)) => {
+            Err(Refusal::WrongState("the meeting of this answer was not held: hold the meeting first"))
+        }
+        (Mode::Oral, _, Some(MeetingStatus::Scheduled | MeetingStatus::Held) | None) => Ok(()),
+    }
+}
+
 /// Returns the default mode, which is the one the caller may write.
 pub const fn natural_mode(role: Role) -> Mode {
     match role {
@@ -144,6 +160,23 @@ mod tests {
     use super::*;
     use crate::foundation::actor::TokenScope;
     use crate::foundation::actor::matrix::{actor, acts_by_kind_in_states, cell};
+
+    #[test]
+    fn what_was_said_stands_at_a_meeting_that_was_held() {
+        use MeetingStatus::{Agreed, Cancelled, Held, Scheduled};
+        let stands = |side, mode, meeting| may_stand(side, mode, meeting).is_ok();
+        for (meeting, office, force) in [
+            (None, true, true),
+            (Some(Scheduled), false, true),
+            (Some(Held), true, true),
+            (Some(Agreed), false, false),
+            (Some(Cancelled), false, false),
+        ] {
+            assert!(stands(Side::Force, Mode::Written, meeting), "{meeting:?}");
+            let oral = [Side::Office, Side::Force].map(|side| stands(side, Mode::Oral, meeting));
+            assert_eq!(oral, [office, force], "{meeting:?}");
+        }
+    }
 
     /// One line per act, side and role: the new status from each status, `-` for not permitted, `x` for not possible.
     #[test]

@@ -179,6 +179,7 @@ pub struct NoteSent {
 #[schema(example = json!({"to": "secretary_of_state", "name": "The Secretary of State", "sent_on": "2019-03-29",
     "reason": "The letter was not posted."}))]
 pub struct TakeBackSent {
+    /// Kind of recipient, as it stands in the line.
     pub to: RecipientKind,
     pub name: String,
     /// Day it was noted for.
