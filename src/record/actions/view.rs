@@ -247,7 +247,7 @@ impl Versioned for UpdateView {
 /// Builds the view of an action in a list or after an act: all of it without the history.
 fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionView, ApiError> {
     let kept = action.particulars.get()?;
-    let (completed_on, completed_in) = action.completed();
+    let done = action.completed();
     let conditions = action.condition.clone().into_iter().chain(kept.further_conditions);
     Ok(ActionView {
         allowed_acts: rules::allowed_acts(&ActionState::of(&action, view.today)?, view.actor),
@@ -274,8 +274,8 @@ fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionVie
         escalations: action.escalations.get()?,
         rag: kept.rag,
         rag_on: kept.rag_on,
-        completed_on,
-        completed_in,
+        completed_on: done.0,
+        completed_in: done.1,
         own_reference: action.own_reference,
         raised_on: kept.raised_on,
         raised_text: kept.raised_text,
