@@ -9,7 +9,7 @@ use crate::foundation::actor::{Actor, Role};
 use crate::foundation::clock::{Ids, london_day};
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{Check, NoInput};
+use crate::foundation::validate::{ActDay, Check};
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
 use crate::http::paging::Window;
@@ -84,7 +84,7 @@ impl Publishing<'_> {
             Ok(findings::store::list(tx.conn, &findings::rules::scope(tx.actor), &FindingFilter::default(), &window)?.rows)
         })?;
         for finding in found {
-            self.act(Role::Pcc, at, |tx| findings::acts::confirm(tx, &finding.id, &NoInput {}))?;
+            self.act(Role::Pcc, at, |tx| findings::acts::confirm(tx, &finding.id, &ActDay::default()))?;
         }
         Ok(())
     }

@@ -34,6 +34,7 @@ pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 /// The forms of a day and an instant, which complete the sentence "send ...".
 const DAY: &str = "a day as YYYY-MM-DD, such as 2027-01-31";
 const MONTH: &str = "a month as YYYY-MM, such as 2018-11";
+const YEAR_OR_MONTH: &str = "a year or a month as YYYY or YYYY-MM, such as 2022-12";
 const INSTANT: &str = "an instant as YYYY-MM-DDTHH:MM:SSZ (RFC 3339), such as 2027-01-31T09:00:00Z";
 /// The same for one that is no part of the calendar, or lies outside of [`YEARS`].
 const REAL_DAY: &str = "a day that is in the calendar, as YYYY-MM-DD, such as 2027-01-31";
@@ -71,6 +72,31 @@ impl<'de> Deserialize<'de> for Month {
 /// Reads a month that may be absent or `null`. It stays a text, because a month is not a day.
 pub fn optional_month<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Option::deserialize(deserializer).map(|month| month.map(|Month(month)| month))
+}
+
+/// A year or a month as it is sent.
+struct YearOrMonth(String);
+
+impl<'de> Deserialize<'de> for YearOrMonth {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = |text: &str| first_day_of(text).map(|_| text.to_owned()).ok_or(YEAR_OR_MONTH);
+        from_text(deserializer, YEAR_OR_MONTH, read).map(Self)
+    }
+}
+
+/// Returns the first day of a year or a month that is written as `2018` or `2018-11`; `None` for any other text.
+pub fn first_day_of(text: &str) -> Option<NaiveDate> {
+    let rest = match text.len() {
+        4 => "-01-01",
+        7 => "-01",
+        _ => return None,
+    };
+    read(&format!("{text}{rest}"), DAY).ok()
+}
+
+/// Reads a year or a month that may be absent or `null`. It stays a text, because it is not a day.
+pub fn optional_year_or_month<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Option::deserialize(deserializer).map(|text| text.map(|YearOrMonth(text)| text))
 }
 
 /// A day as it is sent.
@@ -141,6 +167,23 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(last_day_of(month).map(|day| day.to_string()).as_deref(), want, "{month}");
+        }
+    }
+
+    #[test]
+    fn years_and_months_and_their_first_days() {
+        for (text, want) in [
+            ("2022", Some("2022-01-01")),
+            ("2022-12", Some("2022-12-01")),
+            ("2022-13", None),
+            ("2022-1", None),
+            ("22", None),
+            ("2022-12-12", None),
+            ("1799", None),
+            ("about", None),
+            ("", None),
+        ] {
+            assert_eq!(first_day_of(text).map(|day| day.to_string()).as_deref(), want, "{text}");
         }
     }
 

@@ -1,15 +1,19 @@
 //! Converts input from callers to domain values. Every text passes through here, and every fault has its pointer.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use utoipa::ToSchema;
 
+use crate::foundation::dates::optional_day;
 use crate::foundation::error::{ApiError, FieldError};
 
 /// Maximum length of a name or title, in characters.
 pub const LINE: usize = 300;
 /// Maximum length of a text, in characters.
 pub const PROSE: usize = 20_000;
+/// Maximum length of the address of a document, in bytes.
+pub const ADDRESS: usize = 2000;
 /// Maximum number of items in a list inside a record.
 pub const ITEMS: usize = 100;
 
@@ -34,6 +38,19 @@ impl Faults {
     /// Checks one line of text: NFC, trimmed, not empty, no control characters, at most [`LINE`] characters.
     pub fn line(&mut self, pointer: &str, text: &str) -> String {
         self.line_up_to(pointer, text, LINE)
+    }
+
+    /// Checks the address of a document. What is not `http` or `https` cannot be read by everybody, and may be a script; documents of
+    /// earlier years often have no `https`.
+    pub fn address(&mut self, pointer: &str, url: &str) -> String {
+        let url = self.prose(pointer, url);
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+        let plain = |host: &str| !host.is_empty() && !host.contains('@');
+        if !host.is_some_and(plain) || url.contains(char::is_whitespace) || url.len() > ADDRESS {
+            self.add(pointer, format!("must be an http or https address of at most {ADDRESS} bytes"));
+        }
+        url
     }
 
     /// Checks one line of at most `most` characters.
@@ -156,6 +173,36 @@ pub trait Check: Sized {
 pub struct NoInput {}
 
 impl Check for NoInput {}
+
+/// The day of an act that is recorded later.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"on": "2022-12-12"}))]
+pub struct ActDay {
+    /// Day on which it was done; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+}
+
+impl Check for ActDay {}
+
+/// The reason for an act, and its day if it is recorded later.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "The plan has no dates.", "on": "2022-12-12"}))]
+pub struct DatedReason {
+    pub reason: String,
+    /// Day on which it was done; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+}
+
+impl Check for DatedReason {
+    fn check(mut self, faults: &mut Faults) -> Self {
+        self.reason = faults.prose("/reason", &self.reason);
+        self
+    }
+}
 
 /// The reason for an act.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -36,8 +36,9 @@ pub fn record(document: &EditionDocument) -> Result<Option<PublishedRecord>, Api
     if document.schema != SCHEMA {
         return Ok(None);
     }
-    let record = PublishedRecord::read(document.edition_kind()?, &document.record);
-    record.map(Some).map_err(|error| ApiError::Internal(format!("the record of the edition {}: {error}", document.id)))
+    PublishedRecord::read(document.edition_kind()?, &document.record)
+        .map(Some)
+        .map_err(|error| ApiError::Internal(format!("the record of the edition {}: {error}", document.id)))
 }
 
 /// Returns every record of an edition. One that is in it twice is taken from its first place.
@@ -66,6 +67,7 @@ struct About<'a> {
     id: String,
     title: Option<&'a str>,
     reference: Option<&'a str>,
+    own_reference: Option<&'a str>,
     kind: Option<String>,
     status: Option<String>,
     topic: Option<&'a PublishedLink>,
@@ -94,8 +96,8 @@ type SaidAt<'a> = (String, &'a PublishedExchange);
 fn exchanges_of<'a>(question: &'a PublishedQuestion, at: &str, here: &'a [PublishedExchange]) -> Vec<SaidAt<'a>> {
     let is_about = |one: &&PublishedExchange| one.question.as_ref().is_some_and(|link| link.id == question.id.as_str());
     let own = question.exchanges.iter().enumerate().map(|(index, one)| (format!("{at}/exchanges/{index}"), one));
-    let here = here.iter().enumerate().filter(|(_, one)| is_about(one));
-    let mut said: Vec<SaidAt<'a>> = own.chain(here.map(|(index, one)| (format!("/exchanges/{index}"), one))).collect();
+    let here = here.iter().enumerate().filter(|(_, one)| is_about(one)).map(|(index, one)| (format!("/exchanges/{index}"), one));
+    let mut said: Vec<SaidAt<'a>> = own.chain(here).collect();
     said.sort_by_key(|(_, one)| (one.said_on, one.position));
     said
 }
@@ -118,12 +120,11 @@ impl Finder<'_> {
     }
 
     /// Adds a record as it is shown in a list and on its own.
-    fn add<L: Serialize, A: Serialize>(
-        &mut self,
-        resource: PublicResource,
-        about: About<'_>,
-        (listed, alone): (&L, &A),
-    ) -> Result<(), ApiError> {
+    fn add<L, A>(&mut self, resource: PublicResource, about: About<'_>, (listed, alone): (&L, &A)) -> Result<(), ApiError>
+    where
+        L: Serialize,
+        A: Serialize,
+    {
         if !self.known.insert((resource, about.id.clone())) {
             return Ok(());
         }
@@ -142,6 +143,7 @@ impl Finder<'_> {
             // The reference replaces a title that is withheld as a whole.
             title: about.title.or(about.reference).unwrap_or_default().to_owned(),
             reference: about.reference.map(str::to_owned),
+            own_reference: about.own_reference.map(str::to_owned),
             kind: about.kind,
             status: about.status,
             topic_id: id_of(about.topic),
@@ -191,8 +193,7 @@ impl Finder<'_> {
                 kind: Some(file.media_type.clone()),
                 ..About::default()
             };
-            let cited_by = Some(cited_by.clone());
-            let shape = |origin| PublicFile { file: file.clone(), origin, cited_by: cited_by.clone() };
+            let shape = |origin| PublicFile { file: file.clone(), origin, cited_by: Some(cited_by.clone()) };
             self.add_part(PublicResource::File, &format!("{at}/attachments/{index}"), about, shape)?;
         }
         Ok(())
@@ -358,8 +359,9 @@ impl Finder<'_> {
         let reference = one.reference.as_deref();
         let about = About {
             id: one.id.to_string(),
-            title: one.text.as_deref(),
+            title: one.title.as_deref().or(one.text.as_deref()),
             reference,
+            own_reference: one.own_reference.as_deref(),
             status: Some(one.status.to_string()),
             topic: one.topic.as_ref(),
             meeting: one.meeting.as_ref(),
@@ -399,6 +401,7 @@ impl Finder<'_> {
                 id: one.id.to_string(),
                 title: one.text.as_deref(),
                 reference,
+                own_reference: one.own_reference.as_deref(),
                 status: Some(one.status.to_string()),
                 meeting: one.meeting.as_ref(),
                 question: one.question.as_ref(),

@@ -96,6 +96,8 @@ pub struct PublicItem {
     /// The words for search, folded like the search terms.
     pub words: String,
     pub updated_at: NaiveDateTime,
+    /// The reference under which the office keeps it.
+    pub own_reference: Option<String>,
 }
 
 /// The public data of an edition.

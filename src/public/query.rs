@@ -114,7 +114,7 @@ macro_rules! filters {
             #[serde(default, deserialize_with = "optional_slug")]
             #[param(pattern = "^[a-z0-9-]{2,40}$", example = "west-mercia")]
             pub area: Option<String>,
-            /// Reference that people use, whole.
+            /// Reference that people use, whole: ours, or that of the office.
             #[param(max_length = 100, example = "WM-2019-Q001")]
             pub reference: Option<String>,
             $($(#[$one_doc])* pub $one: Option<$one_type>,)*

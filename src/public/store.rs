@@ -125,7 +125,9 @@ pub fn item(conn: &mut AnyConnection, resource: PublicResource, id: &str) -> Res
 
 /// Returns the shown records of a kind with a reference: one in each area that uses it.
 pub fn by_reference(conn: &mut AnyConnection, resource: PublicResource, reference: &str) -> Result<Vec<PublicItem>, ApiError> {
-    let same = public_items::table.filter(public_items::resource.eq(resource)).filter(public_items::reference.eq(reference));
+    let same = public_items::table.filter(public_items::resource.eq(resource));
+    let own = public_items::own_reference.eq(reference).assume_not_null();
+    let same = same.filter(public_items::reference.eq(reference).assume_not_null().or(own));
     let shown = same.filter(public_items::shown.eq(true)).order((public_items::area.asc(), public_items::resource_id.asc()));
     Ok(shown.limit(MOST_CHOICES).load(conn)?)
 }
@@ -146,7 +148,6 @@ fn wanted(wanted: &Wanted, meetings: Option<&Vec<String>>) -> Boxed {
     narrow!(query, wanted, public_items {
         resource in resource,
         area = area,
-        reference = reference,
         topic_id = topic,
         meeting_id = meeting,
         question_id = question,
@@ -157,6 +158,10 @@ fn wanted(wanted: &Wanted, meetings: Option<&Vec<String>>) -> Boxed {
         day <= to,
         updated_at since modified_since,
     });
+    if let Some(reference) = &wanted.reference {
+        let own = public_items::own_reference.eq(reference.clone()).assume_not_null();
+        query = query.filter(public_items::reference.eq(reference.clone()).assume_not_null().or(own));
+    }
     if let Some(priority) = &wanted.priority {
         let links = public_item_priorities::table
             .filter(public_item_priorities::edition_id.eq(public_items::edition_id))

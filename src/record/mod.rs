@@ -7,6 +7,7 @@ pub mod deadlines;
 pub mod escalations;
 pub mod evidence;
 pub mod findings;
+pub mod happened;
 pub mod meetings;
 pub mod model;
 pub mod outbox;

@@ -106,6 +106,7 @@ async fn fill(app: &TestApp, count: usize, length: usize) {
                 alone: alone.to_string(),
                 words: String::new(),
                 updated_at: at,
+                own_reference: None,
             };
             diesel::insert_into(public_items::table).values(&item).execute(conn)?;
         }

@@ -198,7 +198,7 @@ async fn rules_over_several_members(app: TestApp) {
         (format!("{meeting}/significant_public_interest"), json!(false)),
         (format!("{meeting}/significant_public_interest_reason"), json!(null)),
         (format!("{meeting}/questions/0/responses/0/attribution"), json!("joint")),
-        (format!("{meeting}/papers/0/url"), json!("http://www.example.org/")),
+        (format!("{meeting}/papers/0/url"), json!("ftp://www.example.org/")),
         (format!("{meeting}/exchanges/0/speakers"), json!([])),
         (format!("{meeting}/exchanges/0/attribution"), json!("split")),
         (format!("{meeting}/findings/0/kind"), json!("commendation")),

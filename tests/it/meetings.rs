@@ -160,7 +160,7 @@ async fn papers_are_owed_and_handed_in(app: TestApp) {
     for (body, pointers) in [
         (json!({"kind": "report", "title": "", "owed_by": "force"}), vec!["/title"]),
         (json!({"kind": "report", "title": "a", "owed_by": "opcc"}), vec!["/owed_by"]),
-        (json!({"kind": "report", "title": "a", "owed_by": "body", "url": "http://example.org/a"}), vec!["/url"]),
+        (json!({"kind": "report", "title": "a", "owed_by": "body", "url": "ftp://example.org/a"}), vec!["/url"]),
         (json!({"kind": "report", "title": "a", "owed_by": "body", "url": "javascript:alert(1)"}), vec!["/url"]),
         (json!({"kind": "report", "title": "a", "owed_by": "body", "agenda_item_id": stage.topic}), vec!["/agenda_item_id"]),
     ] {

@@ -322,7 +322,7 @@ async fn figures_that_cannot_be(app: TestApp) {
     let wordless = force.post(&progress, &json!({"text": "It is going well."})).await.expect(201);
     assert_eq!((&wordless.json["readings"], &wordless.json["ambiguous"]), (&json!([]), &json!(false)));
     for (body, pointer) in [
-        (json!({"url": "http://example.org/report"}), "/url"),
+        (json!({"url": "ftp://example.org/report"}), "/url"),
         (json!({"url": "https://"}), "/url"),
         (json!({"counts": [{"count": 0}]}), "/counts/0/count"),
         (json!({"counts": [{"count": 12}, {"count": 5}], "stated_total": 18}), "/stated_total"),

@@ -40,6 +40,10 @@ diesel::table! {
         agenda_item_id -> Nullable<Text>,
         escalations -> Text,
         escalated_on -> Nullable<Date>,
+        completed_on -> Nullable<Date>,
+        completed_in -> Nullable<Text>,
+        ended_on -> Nullable<Date>,
+        own_reference -> Nullable<Text>,
     }
 }
 
@@ -83,6 +87,8 @@ diesel::table! {
         judged_capacity -> Nullable<Text>,
         taken_back_on -> Nullable<Date>,
         taken_back_reason -> Nullable<Text>,
+        claimed_on -> Nullable<Date>,
+        judged_on -> Nullable<Date>,
     }
 }
 
@@ -112,6 +118,7 @@ diesel::table! {
         capacity -> Nullable<Text>,
         taken_back_on -> Nullable<Date>,
         taken_back_reason -> Nullable<Text>,
+        checked_on -> Nullable<Date>,
     }
 }
 
@@ -142,6 +149,7 @@ diesel::table! {
         author -> Text,
         side -> Text,
         created_at -> Timestamp,
+        said_on -> Nullable<Date>,
     }
 }
 
@@ -165,4 +173,5 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
     actions::owner,
     actions::particulars,
     actions::priority_ids,
+    actions::completed_on,
 );

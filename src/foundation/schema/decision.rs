@@ -22,6 +22,12 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,
+        title -> Nullable<Text>,
+        own_reference -> Nullable<Text>,
+        signed_on -> Nullable<Date>,
+        documents -> Text,
+        conflicts -> Nullable<Text>,
+        revoked_on -> Nullable<Date>,
     }
 }
 

@@ -84,6 +84,7 @@ diesel::table! {
         rated_by -> Text,
         rated_at -> Timestamp,
         capacity -> Nullable<Text>,
+        rated_on -> Nullable<Date>,
     }
 }
 
@@ -100,6 +101,7 @@ diesel::table! {
         created_at -> Timestamp,
         capacity -> Nullable<Text>,
         agrees -> Nullable<Text>,
+        made_on -> Nullable<Date>,
     }
 }
 

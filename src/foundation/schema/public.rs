@@ -46,6 +46,7 @@ diesel::table! {
         alone -> Text,
         words -> Text,
         updated_at -> Timestamp,
+        own_reference -> Nullable<Text>,
     }
 }
 

@@ -85,6 +85,8 @@ diesel::table! {
         escalations -> Text,
         escalated_on -> Nullable<Date>,
         hands -> Text,
+        completed_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
     }
 }
 
@@ -140,3 +142,10 @@ diesel::allow_tables_to_appear_in_same_query!(recommendation_sets, published_els
 
 // The columns that the year's recommendations are counted by.
 diesel::allow_columns_to_appear_in_same_group_by_clause!(recommendation_set_priorities::priority_id, recommendations::status);
+
+// The columns that the report on deadlines counts by.
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    recommendations::status,
+    recommendations::due_on,
+    recommendations::completed_on,
+);

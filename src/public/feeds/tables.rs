@@ -282,6 +282,9 @@ impl Tabulated for PublicDecision {
         }),
         column("priorities", List, "Its priorities", |row| Datum::titles(&row.decision.priorities)),
         column("meeting_id", Text, "Id of its meeting", |row| Datum::id(row.decision.meeting.as_ref())),
+        column("own_reference", Text, "Reference of the office", |row| Datum::text(row.decision.own_reference.as_ref())),
+        column("title", Text, "Title of the decision", |row| Datum::text(row.decision.title.as_ref())),
+        column("signed_on", Day, "Date it was signed", |row| Datum::day(row.decision.signed_on)),
     ];
 
     fn origin(&self) -> Option<&PublicOrigin> {
@@ -324,6 +327,10 @@ impl Tabulated for PublicAction {
         column("priorities", List, "Its priorities", |row| Datum::titles(&row.action.priorities)),
         column("meeting_id", Text, "Id of its meeting", |row| Datum::id(row.action.meeting.as_ref())),
         column("question_id", Text, "Id of its question", |row| Datum::id(row.action.question.as_ref())),
+        column("own_reference", Text, "Reference of the office", |row| Datum::text(row.action.own_reference.as_ref())),
+        column("completed_on", Day, "Date the work was done", |row| Datum::day(row.action.completed_on)),
+        column("ended_on", Day, "Date it was accepted, closed or superseded", |row| Datum::day(row.action.ended_on)),
+        column("rag", Text, "Colour or label reported for its state", |row| Datum::text(row.action.rag.as_ref())),
     ];
 
     fn origin(&self) -> Option<&PublicOrigin> {

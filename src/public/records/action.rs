@@ -56,6 +56,10 @@ pub struct PublishedAction {
     /// Reference that people use.
     #[schema(example = "WM-2019-001")]
     pub reference: Option<String>,
+    /// Reference under which the office keeps it.
+    #[serde(default)]
+    #[schema(example = "PAM-22-117")]
+    pub own_reference: Option<String>,
     /// Wording of the action.
     #[schema(example = "Bring the backlog under four weeks.")]
     pub text: Option<String>,
@@ -82,6 +86,26 @@ pub struct PublishedAction {
     pub outcome_checks: Vec<PublishedOutcomeCheck>,
     /// Result of the last outcome check. `null` until there is one.
     pub outcome_check: Option<OutcomeCheck>,
+    /// Day on which the work was done, as the claim that stands says; `null` before that, or when it is not known.
+    #[serde(default)]
+    #[schema(example = "2019-02-12")]
+    pub completed_on: Option<NaiveDate>,
+    /// Year or month in which it was done, when the source has no more.
+    #[serde(default)]
+    #[schema(example = "2019-02")]
+    pub completed_in: Option<String>,
+    /// Day on which it was accepted, closed or superseded; `null` before that, or when it is not known.
+    #[serde(default)]
+    #[schema(example = "2019-02-20")]
+    pub ended_on: Option<NaiveDate>,
+    /// Colour or label that was reported for its state, as printed. The status does not follow from it.
+    #[serde(default)]
+    #[schema(example = "Amber")]
+    pub rag: Option<String>,
+    /// Day of that report.
+    #[serde(default)]
+    #[schema(example = "2019-02-06")]
+    pub rag_on: Option<NaiveDate>,
     /// Day it was set.
     #[schema(example = "2019-01-30")]
     pub set_on: Option<NaiveDate>,
@@ -148,7 +172,7 @@ pub struct PublishedReopening {
 pub struct PublishedClaim {
     /// Day of the claim.
     #[schema(example = "2019-02-12")]
-    pub on: NaiveDate,
+    pub on: Option<NaiveDate>,
     /// Person who claimed it.
     pub by: PublishedPerson,
     /// Office for which it was claimed, if its holder did not claim it in person.

@@ -23,6 +23,14 @@ pub struct PublishedDecision {
     /// Reference that people use.
     #[schema(example = "WM-2019-D001")]
     pub reference: Option<String>,
+    /// Reference under which the office keeps it.
+    #[serde(default)]
+    #[schema(example = "XPCC-0083")]
+    pub own_reference: Option<String>,
+    /// Title, where decisions have one.
+    #[serde(default)]
+    #[schema(example = "Revenue outturn 2018-19")]
+    pub title: Option<String>,
     /// Wording of the decision.
     #[schema(example = "The estate of the unit gets a further sum.")]
     pub text: Option<String>,
@@ -34,6 +42,17 @@ pub struct PublishedDecision {
     /// Day it was made.
     #[schema(example = "2019-01-30")]
     pub made_on: Option<NaiveDate>,
+    /// Day on which it was signed.
+    #[serde(default)]
+    #[schema(example = "2019-02-01")]
+    pub signed_on: Option<NaiveDate>,
+    /// Documents of the decision.
+    #[serde(default)]
+    pub documents: Vec<PublishedDocument>,
+    /// Interests that were declared, in the words of the source.
+    #[serde(default)]
+    #[schema(example = "None.")]
+    pub conflicts: Option<String>,
     /// Meeting at which it was made.
     pub meeting: Option<PublishedLink>,
     /// Agenda item under which it was made.
@@ -52,6 +71,10 @@ pub struct PublishedDecision {
     /// Reason for the status, such as why it was rescinded.
     #[schema(example = "A later decision takes its place.")]
     pub status_reason: Option<String>,
+    /// Day on which it was revoked.
+    #[serde(default)]
+    #[schema(example = "2019-03-01")]
+    pub revoked_on: Option<NaiveDate>,
     /// Number of the wording, from 1.
     #[schema(example = 1)]
     pub revision: i32,
@@ -59,6 +82,17 @@ pub struct PublishedDecision {
     pub earlier_wordings: Vec<PublishedDecisionWording>,
     /// Files published with it.
     pub attachments: Vec<PublishedFile>,
+}
+
+/// A document of a decision, where the body has published it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedDocument {
+    /// Title of the document.
+    #[schema(example = "Decision form")]
+    pub title: Option<String>,
+    /// Address of the document.
+    #[schema(example = "https://www.example.org/decisions/0083.pdf")]
+    pub url: Option<String>,
 }
 
 /// An earlier wording of a decision.

@@ -28,7 +28,7 @@ pub use action::{
 };
 pub use around::{PublishedFollowUp, PublishedMatter, PublishedPaper};
 pub use deadline::{PublishedDeadline, PublishedMove};
-pub use decision::{PublishedDecision, PublishedDecisionRecord, PublishedDecisionWording};
+pub use decision::{PublishedDecision, PublishedDecisionRecord, PublishedDecisionWording, PublishedDocument};
 pub use escalation::PublishedEscalation;
 pub use exchange::{PublishedExchange, PublishedExchangeWording};
 pub use figure::{PublishedFigure, PublishedFigureValue, PublishedMeasure};

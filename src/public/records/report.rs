@@ -133,6 +133,14 @@ pub struct PublishedRecommendation {
     /// What shows that it is done, as claimed.
     #[schema(example = "The plan is in the force's library.")]
     pub evidence: Option<String>,
+    /// Day on which it was complete, as the claim that stands says; `null` before that, or when it is not known.
+    #[serde(default)]
+    #[schema(example = "2018-12-20")]
+    pub completed_on: Option<NaiveDate>,
+    /// Day on which it was verified or not accepted; `null` before that, or when it is not known.
+    #[serde(default)]
+    #[schema(example = "2019-01-10")]
+    pub ended_on: Option<NaiveDate>,
     /// Number of times a claim that it is done was rejected.
     #[schema(example = 0)]
     pub times_rejected: i32,

@@ -27,9 +27,6 @@ text_enum!(
     }
 );
 
-/// The maximum length of an address in bytes.
-const LONGEST: usize = 2000;
-
 /// A publication elsewhere as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::published_elsewhere, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -100,20 +97,8 @@ pub struct NotePublishedElsewhere {
 impl Check for NotePublishedElsewhere {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.subject_id = faults.line("/subject_id", &self.subject_id).to_ascii_lowercase();
-        self.url = checked_url(faults, &self.url);
+        self.url = faults.address("/url", &self.url);
         self.note = faults.optional_prose("/note", self.note.as_deref());
         self
     }
-}
-
-/// Checks for an address of a page: what is not http cannot be read by everybody, and may be a script.
-fn checked_url(faults: &mut Faults, url: &str) -> String {
-    let url = faults.prose("/url", url);
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
-    let plain = |host: &str| !host.is_empty() && !host.contains('@');
-    if !host.is_some_and(plain) || url.contains(char::is_whitespace) || url.len() > LONGEST {
-        faults.add("/url", format!("must be an http or https address of at most {LONGEST} bytes"));
-    }
-    url
 }

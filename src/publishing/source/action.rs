@@ -77,6 +77,10 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
         agenda_item_id,
         escalations,
         escalated_on: _, // the escalations say it
+        completed_on: _, // as of the action
+        completed_in: _, // as of the action
+        ended_on: _,     // as of the action
+        own_reference,
     } = action;
     if let Some(on) = voided_on {
         return Ok(void(draft, at, action, PublishedTakenBack { on: *on, reason: void_reason.clone() }));
@@ -86,13 +90,17 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
         further_conditions,
         raised_on,
         raised_text,
+        rag,
+        rag_on,
     } = particulars.get()?;
     let of = Named("actions", id.as_str());
     draft.place(of, at);
+    let done = action.completed();
     let ledger = lives.ledgers.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
     Ok(PublishedAction {
         id: id.clone(),
         reference: Some(reference.clone()),
+        own_reference: own_reference.clone(),
         text: text.clone(),
         conditions: condition.iter().cloned().chain(further_conditions).map(Some).collect(),
         owners: owners(draft, of, action)?,
@@ -104,6 +112,11 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
         claims: lives.claims.get(id).into_iter().flatten().map(|one| claim(draft, one)).collect(),
         outcome_checks: lives.checks.get(id).into_iter().flatten().map(|one| check(draft, one)).collect(),
         outcome_check: *outcome_check,
+        completed_on: done.0,
+        completed_in: done.1,
+        ended_on: action.ended(),
+        rag,
+        rag_on,
         set_on: Some(*set_on),
         sources: sources(draft, &format!("{at}/sources"), action, lives),
         meetings: standings(draft, &format!("{at}/meetings"), action, (raised_on, raised_text.as_ref()), lives),
@@ -131,6 +144,7 @@ fn void(draft: &mut Draft, at: &str, action: &Action, void: PublishedTakenBack) 
     PublishedAction {
         id: action.id.clone(),
         reference: Some(action.reference.clone()),
+        own_reference: None,
         text: None,
         conditions: Vec::new(),
         owners: Vec::new(),
@@ -142,6 +156,11 @@ fn void(draft: &mut Draft, at: &str, action: &Action, void: PublishedTakenBack) 
         claims: Vec::new(),
         outcome_checks: Vec::new(),
         outcome_check: None,
+        completed_on: None,
+        completed_in: None,
+        ended_on: None,
+        rag: None,
+        rag_on: None,
         set_on: Some(action.set_on),
         sources: Vec::new(),
         meetings: Vec::new(),
@@ -226,26 +245,28 @@ fn claim(draft: &Draft, claim: &ActionClaim) -> PublishedClaim {
         action_id: _,  // the claim is listed with its action
         claimed_by: _, // who typed it
         side,
-        claimed_at,
-        evidence,
+        claimed_at: _, // of the row, not of the record
+        evidence: _,   // as of the claim
         verdict,
         verdict_reason,
         judged_by: _, // who typed it
-        judged_at,
+        judged_at: _, // of the row, not of the record
         capacity,
         judged_capacity,
         taken_back_on,
         taken_back_reason,
+        claimed_on,
+        judged_on,
     } = claim;
     let by = draft.official(capacity.as_deref(), side_of(*side));
     PublishedClaim {
-        on: london_day(*claimed_at),
+        on: *claimed_on,
         on_behalf_of: on_behalf_of(&by),
         by,
-        evidence: Some(evidence.clone()),
+        evidence: claim.evidence(),
         verdict: *verdict,
         reason: verdict_reason.clone(),
-        judged_on: judged_at.map(london_day),
+        judged_on: *judged_on,
         judged_by: verdict.map(|_| draft.official(judged_capacity.as_deref(), PersonSide::Body)),
         taken_back: taken_back_on.map(|on| PublishedTakenBack { on, reason: taken_back_reason.clone() }),
     }
@@ -263,9 +284,10 @@ fn check(draft: &Draft, check: &ActionCheck) -> PublishedOutcomeCheck {
         capacity,
         taken_back_on,
         taken_back_reason,
+        checked_on,
     } = check;
     PublishedOutcomeCheck {
-        on: london_day(*checked_at),
+        on: checked_on.unwrap_or(london_day(*checked_at)),
         by: draft.official(capacity.as_deref(), PersonSide::Body),
         result: *result,
         reason: Some(reason.clone()),
@@ -276,7 +298,8 @@ fn check(draft: &Draft, check: &ActionCheck) -> PublishedOutcomeCheck {
 /// Writes what an action came from: its question, its meeting, the agenda item of it or of the question, and the sources that it names, each once.
 fn sources(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Vec<PublishedSource> {
     let question = action.question_id.as_ref().and_then(|id| lives.questions.get(id));
-    let item = action.agenda_item_id.as_ref().or(question.and_then(|question| question.agenda_item_id.as_ref()));
+    let of_question = question.and_then(|question| question.agenda_item_id.as_ref());
+    let item = action.agenda_item_id.as_ref().or(of_question);
     let mut all: Vec<(PublishedSourceKind, Linked, String)> = Vec::new();
     all.extend(question.map(|question| (PublishedSourceKind::Question, Linked::Question, question.id.to_string())));
     all.extend(action.meeting_id.as_ref().map(|id| (PublishedSourceKind::Meeting, Linked::Meeting, id.to_string())));

@@ -8,9 +8,11 @@ use crate::foundation::actor::reader::Reader;
 use crate::foundation::clock::london_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
-use crate::public::records::{PersonSide, PublishedDecision, PublishedDecisionRecord, PublishedDecisionWording};
+use crate::public::records::{
+    PersonSide, PublishedDecision, PublishedDecisionRecord, PublishedDecisionWording, PublishedDocument,
+};
 use crate::record::meetings::decisions;
-use crate::record::meetings::decisions::model::{Decision, DecisionId, DecisionRevision};
+use crate::record::meetings::decisions::model::{Decision, DecisionDocument, DecisionId, DecisionRevision};
 use crate::record::meetings::model::MeetingId;
 
 /// Returns a decision on its own. One of significant public interest must be published even if no meeting took it (SI
@@ -23,8 +25,11 @@ pub fn read(conn: &mut AnyConnection, area: &str, subject_id: &str) -> Result<Op
     let mut draft = Draft::begin_with(conn, area, &meetings)?;
     let wordings = store::decision_wordings(conn, std::slice::from_ref(&decision.id))?;
     let record = PublishedDecisionRecord { decision: value(&mut draft, "/decision", &decision, &wordings)? };
-    let title = decision.reference.unwrap_or_default();
-    draft.finish(conn, &record, title, Some("/decision/reference")).map(Some)
+    let (title, place) = match decision.title {
+        Some(title) => (title, "/decision/title"),
+        None => (decision.reference.unwrap_or_default(), "/decision/reference"),
+    };
+    draft.finish(conn, &record, title, Some(place)).map(Some)
 }
 
 /// Returns the decisions of a meeting.
@@ -57,6 +62,12 @@ fn value(draft: &mut Draft, at: &str, one: &Decision, wordings: &[DecisionRevisi
         created_at: _, // of the row, not of the record
         updated_at: _, // of the row, not of the record
         version: _,    // of the row, not of the record
+        title,
+        own_reference,
+        signed_on,
+        documents,
+        conflicts,
+        revoked_on,
     } = one;
     let of = Named("decisions", id.as_str());
     draft.place(of, at);
@@ -68,6 +79,12 @@ fn value(draft: &mut Draft, at: &str, one: &Decision, wordings: &[DecisionRevisi
     Ok(PublishedDecision {
         id: id.clone(),
         reference: reference.clone(),
+        own_reference: own_reference.clone(),
+        title: title.clone(),
+        signed_on: *signed_on,
+        documents: documents.get()?.into_iter().map(document).collect(),
+        conflicts: conflicts.clone(),
+        revoked_on: *revoked_on,
         text: Some(text.clone()),
         reasons: reasons.clone(),
         made_by,
@@ -84,6 +101,10 @@ fn value(draft: &mut Draft, at: &str, one: &Decision, wordings: &[DecisionRevisi
         earlier_wordings: wordings.iter().filter(|wording| wording.decision_id == *id).map(earlier).collect(),
         attachments: Vec::new(),
     })
+}
+
+fn document(DecisionDocument { title, url }: DecisionDocument) -> PublishedDocument {
+    PublishedDocument { title: Some(title), url: Some(url) }
 }
 
 fn earlier(wording: &DecisionRevision) -> PublishedDecisionWording {

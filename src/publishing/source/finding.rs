@@ -5,7 +5,6 @@ use super::draft::{Draft, Named};
 use super::gathered::Gathered;
 use super::linked::Linked;
 use crate::foundation::actor::reader::Reader;
-use crate::foundation::clock::london_day;
 use crate::foundation::error::ApiError;
 use crate::public::records::{PersonSide, PublishedComment, PublishedFinding, PublishedRating, PublishedRatingGiven};
 use crate::record::findings::model::{Finding, FindingComment, FindingRating};
@@ -94,14 +93,15 @@ fn comment(draft: &mut Draft, at: &str, comment: &FindingComment, revision: i32)
         text,
         no_comment,
         late,
-        author: _, // who typed it
-        created_at,
+        author: _,     // who typed it
+        created_at: _, // of the row, not of the record
         capacity,
         agrees,
+        made_on: _, // as of the comment
     } = comment;
     draft.place(Named("finding_comments", id.as_str()), at);
     let by = draft.official(capacity.as_deref(), PersonSide::Force);
-    let (text, on) = (text.clone(), london_day(*created_at));
+    let (text, on) = (text.clone(), comment.day());
     let agrees = *agrees;
     PublishedComment {
         text,
@@ -129,14 +129,15 @@ fn rated(draft: &Draft, one: &FindingRating) -> PublishedRatingGiven {
         reason,
         given_while: _, // of the ratings of a draft only the last is published
         rated_by: _,    // who typed it
-        rated_at,
+        rated_at: _,    // of the row, not of the record
         capacity,
+        rated_on: _, // as of the rating
     } = one;
     PublishedRatingGiven {
         performance: rating(*performance_code, performance_label.as_deref()),
         plan: rating(*plan_code, plan_label.as_deref()),
         reason: Some(reason.clone()),
-        on: london_day(*rated_at),
+        on: one.day(),
         by: draft.official(capacity.as_deref(), PersonSide::Body),
     }
 }

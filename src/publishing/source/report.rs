@@ -122,6 +122,8 @@ fn recommendation(draft: &mut Draft, at: &str, one: &Recommendation) -> Result<P
         escalations,
         escalated_on: _, // the escalations say it
         hands: _,        // accounts
+        completed_on: _, // as of the recommendation
+        ended_on: _,     // as of the recommendation
     } = one;
     let of = Named("recommendations", id.as_str());
     draft.place(of, at);
@@ -141,6 +143,8 @@ fn recommendation(draft: &mut Draft, at: &str, one: &Recommendation) -> Result<P
         status: *status,
         status_reason: status_reason.clone(),
         evidence: evidence.clone(),
+        completed_on: one.completed(),
+        ended_on: one.ended(),
         times_rejected: *times_rejected,
         force_answer: force_answer.get()?.map(|one| answer(draft, of, (at, "force_answer"), one)),
         body_answer: body_answer.get()?.map(|one| answer(draft, of, (at, "body_answer"), one)),
@@ -159,7 +163,7 @@ fn answer(draft: &mut Draft, of: Named<'_>, (at, field): (&str, &str), answer: A
         kind,
         text: Some(text),
         actions: draft.links(Linked::Action, &format!("{at}/{field}/actions"), &action_ids),
-        given_by: draft.printed(of, &format!("{field}/given_by"), Some(&given_by), side),
+        given_by: draft.printed(of, &format!("{field}/given_by"), given_by.as_deref(), side),
         given_on: Some(given_on),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::model::history::ActionMeeting;
+use super::model::history::{ActionMeeting, Completion};
 use super::model::{
     Action, ActionAct as Act, ActionCheck, ActionClaim, ActionId, ActionStatus, ActionUpdate, AddUpdate, CarryActionForward,
     CheckId, CheckOutcome, ClaimAction, ClaimId, ClaimVerdict, EditAction, ExtendAction, Hands, OutcomeCheck, Particulars,
@@ -15,11 +15,11 @@ use super::{references, rules, store};
 use crate::foundation::clock::london_day;
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, FieldError, Refusal};
-use crate::foundation::validate::{Faults, Reasoned};
+use crate::foundation::validate::{ActDay, DatedReason, Faults};
 use crate::http::call::Tx;
 use crate::record::audit::tracked::{self, permit};
 use crate::record::planning::areas;
-use crate::record::{deadlines, meetings, planning, questions};
+use crate::record::{deadlines, happened, meetings, planning, questions};
 
 /// Sets an action and assigns its reference.
 pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
@@ -54,7 +54,7 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
-        particulars: JsonText::new(&particulars(input))?,
+        particulars: JsonText::new(&particulars(input, tx.today))?,
         hands: JsonText::new(&Hands::default())?,
         times_extended: 0,
         set_on: set_on(input, meeting_day, tx.today),
@@ -63,6 +63,10 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
         agenda_item_id: input.agenda_item_id.clone(),
         escalations: JsonText::new(&Vec::new())?,
         escalated_on: None,
+        completed_on: None,
+        completed_in: None,
+        ended_on: None,
+        own_reference: input.own_reference.clone(),
     };
     tracked::create(tx, &action, None, input)?;
     store::link_priorities(tx.conn, &action)?;
@@ -74,12 +78,14 @@ pub fn create(tx: &mut Tx<'_>, input: &SetAction) -> Result<Action, ApiError> {
     Ok(action)
 }
 
-fn particulars(set: &SetAction) -> Particulars {
+fn particulars(set: &SetAction, today: NaiveDate) -> Particulars {
     Particulars {
         owners: set.owners.clone(),
         further_conditions: set.conditions.iter().skip(1).map(|condition| condition.text.clone()).collect(),
         raised_on: set.raised_on,
         raised_text: set.raised_text.clone(),
+        rag: set.rag.clone(),
+        rag_on: set.rag.as_ref().map(|_| set.rag_on.unwrap_or(today)),
     }
 }
 
@@ -126,7 +132,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action,
         action.due_on = dated.due_on;
     }
     let before = action.ownership()?;
-    action.particulars = JsonText::new(&particulars(&set))?;
+    action.particulars = JsonText::new(&particulars(&set, tx.today))?;
     action.set_on = set_on(&set, meeting_day, london_day(action.created_at));
     action.needs_review =
         set.needs_review() || (action.due_on.is_none() && deadlines::acts::is_impossible(day, &set.wanted_date()));
@@ -138,6 +144,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &ActionId, input: EditAction) -> Result<Action,
     action.priority_ids = JsonText::new(&set.priority_ids)?;
     action.question_id = set.question_id;
     action.meeting_id = set.meeting_id;
+    action.own_reference = set.own_reference;
     action.agenda_item_id = set.agenda_item_id;
     store::relink_priorities(tx.conn, &action)?;
     if action.ownership()? != before {
@@ -157,9 +164,42 @@ pub fn start(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
 
 /// Claims an action complete, with evidence.
 pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Action, ApiError> {
-    let (mut action, next) = begin(tx, id, Act::Claim)?;
+    let (action, next) = begin(tx, id, Act::Claim)?;
+    let on = happened::day(tx.today, "/on", input.on, rules::since_set(action.set_on))?;
+    if input.completed_on.is_some_and(|day| day > on) {
+        let detail = format!("must be on or before the day of the claim, {on}");
+        return Err(ApiError::Invalid(vec![FieldError::new("/completed_on", detail)]));
+    }
+    let completed_on = happened::day(on, "/completed_on", input.completed_on, rules::since_set(action.set_on))?;
+    let said = Completion {
+        evidence: Some(input.evidence.clone()),
+        claimed_on: Some(on),
+        completed_on: Some(completed_on),
+        completed_in: None,
+    };
+    claimed(tx, action, next, &said, input)
+}
+
+/// Claims an action complete as an old record tells it, which may not know the day.
+pub fn claim_as_recorded(tx: &mut Tx<'_>, id: &ActionId, said: &Completion) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::Claim)?;
+    for (pointer, day) in [("/completed_on", said.completed_on), ("/claimed_on", said.claimed_on)] {
+        happened::day(tx.today, pointer, day, rules::since_set(action.set_on))?;
+    }
+    claimed(tx, action, next, said, said)
+}
+
+fn claimed<C: Serialize>(
+    tx: &mut Tx<'_>,
+    mut action: Action,
+    next: ActionStatus,
+    said: &Completion,
+    changes: &C,
+) -> Result<Action, ApiError> {
     action.claimed_by.clone_from(&tx.actor.user_id);
-    action.evidence = Some(input.evidence.clone());
+    action.evidence.clone_from(&said.evidence);
+    action.completed_on = said.completed_on;
+    action.completed_in.clone_from(&said.completed_in);
     action.outcome_check = None;
     let mut hands = action.hands.get()?;
     hands.claim(tx.actor.user_id.as_ref(), rules::side_of(tx.actor.role));
@@ -171,7 +211,7 @@ pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Acti
         claimed_by: tx.actor.name.clone(),
         side: rules::side_of(tx.actor.role),
         claimed_at: tx.now,
-        evidence: input.evidence.clone(),
+        evidence: said.evidence.clone().unwrap_or_default(),
         verdict: None,
         verdict_reason: None,
         judged_by: None,
@@ -180,31 +220,62 @@ pub fn claim(tx: &mut Tx<'_>, id: &ActionId, input: &ClaimAction) -> Result<Acti
         judged_capacity: None,
         taken_back_on: None,
         taken_back_reason: None,
+        claimed_on: said.claimed_on,
+        judged_on: None,
     };
     history::insert_claim(tx.conn, &claim)?;
     if action.due_on.is_none()
-        && let Some(explanation) = deadlines::acts::end_pause(tx, &action, tx.today, "It was claimed complete.")?
+        && let Some(explanation) =
+            deadlines::acts::end_pause(tx, &action, said.claimed_on.unwrap_or(tx.today), "It was claimed complete.")?
     {
         action.due_on = explanation.due_on;
     }
-    advance(tx, action, Act::Claim, next, None, input)
+    advance(tx, action, Act::Claim, next, None, changes)
 }
 
 /// Accepts a claim.
-pub fn accept(tx: &mut Tx<'_>, id: &ActionId) -> Result<Action, ApiError> {
-    let (mut action, next) = begin(tx, id, Act::Accept)?;
+pub fn accept(tx: &mut Tx<'_>, id: &ActionId, input: &ActDay) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::Accept)?;
+    let on = judged_on(tx, &action, input.on)?;
+    accepted(tx, action, next, Some(on), input)
+}
+
+/// Accepts a claim as an old record tells it, which may not know the day.
+pub fn accept_as_recorded(tx: &mut Tx<'_>, id: &ActionId, on: Option<NaiveDate>) -> Result<Action, ApiError> {
+    let (action, next) = begin(tx, id, Act::Accept)?;
+    if on.is_some() {
+        judged_on(tx, &action, on)?;
+    }
+    accepted(tx, action, next, on, &ActDay { on })
+}
+
+fn accepted(
+    tx: &mut Tx<'_>,
+    mut action: Action,
+    next: ActionStatus,
+    on: Option<NaiveDate>,
+    changes: &ActDay,
+) -> Result<Action, ApiError> {
     let mut hands = action.hands.get()?;
     hands.accept(tx.actor.user_id.as_ref());
     action.hands = JsonText::new(&hands)?;
-    history::judge_claim(tx, &action.id, ClaimVerdict::Accepted, None)?;
-    advance(tx, action, Act::Accept, next, None, &serde_json::json!({}))
+    action.ended_on = on;
+    history::judge_claim(tx, &action.id, (ClaimVerdict::Accepted, on), None)?;
+    advance(tx, action, Act::Accept, next, None, changes)
+}
+
+/// Returns the day of a verdict, which follows its claim.
+fn judged_on(tx: &mut Tx<'_>, action: &Action, on: Option<NaiveDate>) -> Result<NaiveDate, ApiError> {
+    let claimed_on = history::waiting_since(tx.conn, &action.id)?;
+    happened::day(tx.today, "/on", on, claimed_on.map(|day| (day, "the day of the claim")))
 }
 
 /// Rejects a claim and counts the rejection.
-pub fn reject(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
+pub fn reject(tx: &mut Tx<'_>, id: &ActionId, input: &DatedReason) -> Result<Action, ApiError> {
     let (mut action, next) = begin(tx, id, Act::Reject)?;
+    let on = judged_on(tx, &action, input.on)?;
     action.times_rejected += 1;
-    history::judge_claim(tx, &action.id, ClaimVerdict::Rejected, Some(&input.reason))?;
+    history::judge_claim(tx, &action.id, (ClaimVerdict::Rejected, Some(on)), Some(&input.reason))?;
     advance(tx, action, Act::Reject, next, Some(&input.reason), input)
 }
 
@@ -215,14 +286,25 @@ pub fn extend(tx: &mut Tx<'_>, id: &ActionId, input: &ExtendAction) -> Result<Ac
 }
 
 /// Closes an action that will not be implemented.
-pub fn close_not_implemented(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
-    let (action, next) = begin(tx, id, Act::CloseNotImplemented)?;
+pub fn close_not_implemented(tx: &mut Tx<'_>, id: &ActionId, input: &DatedReason) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::CloseNotImplemented)?;
+    action.ended_on = Some(happened::day(tx.today, "/on", input.on, rules::since_set(action.set_on))?);
     advance(tx, action, Act::CloseNotImplemented, next, Some(&input.reason), input)
+}
+
+/// Closes an action as an old record tells it, which may not know the day.
+pub fn close_as_recorded(tx: &mut Tx<'_>, id: &ActionId, reason: &str, on: Option<NaiveDate>) -> Result<Action, ApiError> {
+    let (mut action, next) = begin(tx, id, Act::CloseNotImplemented)?;
+    happened::day(tx.today, "/on", on, rules::since_set(action.set_on))?;
+    action.ended_on = on;
+    let input = DatedReason { reason: reason.to_owned(), on };
+    advance(tx, action, Act::CloseNotImplemented, next, Some(reason), &input)
 }
 
 /// Records the outcome of an accepted action; a refuted outcome reopens it, which is counted.
 pub fn check_outcome(tx: &mut Tx<'_>, id: &ActionId, input: &CheckOutcome) -> Result<Action, ApiError> {
     let (mut action, _) = begin(tx, id, Act::CheckOutcome)?;
+    let on = happened::day(tx.today, "/on", input.on, action.ended_on.map(|day| (day, "the day it was accepted")))?;
     action.outcome_check = Some(input.result);
     if input.result == OutcomeCheck::Refuted {
         action.times_reopened += 1;
@@ -238,6 +320,7 @@ pub fn check_outcome(tx: &mut Tx<'_>, id: &ActionId, input: &CheckOutcome) -> Re
         capacity: tx.actor.capacity.clone(),
         taken_back_on: None,
         taken_back_reason: None,
+        checked_on: Some(on),
     };
     history::insert_check(tx.conn, &check)?;
     advance(tx, action, Act::CheckOutcome, rules::after_check(input.result), Some(&input.reason), input)
@@ -256,6 +339,7 @@ pub fn supersede(tx: &mut Tx<'_>, id: &ActionId, input: &SupersedeAction) -> Res
         Some(_) => {}
     }
     faults.finish()?;
+    action.ended_on = Some(happened::day(tx.today, "/on", input.on, rules::since_set(action.set_on))?);
     action.superseded_by = Some(input.superseded_by.clone());
     advance(tx, action, Act::Supersede, next, Some(&input.reason), input)
 }
@@ -297,17 +381,33 @@ pub fn add_update(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<A
     let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let state = ActionState::of(&action, tx.today)?;
     rules::decide(Act::Update, &state, tx.actor).map_err(|refusal| refuse(refusal, &state, tx))?;
+    if input.author.is_some() && !tx.actor.role.is_body() {
+        return Err(ApiError::Invalid(vec![FieldError::new("/author", "is named by the body only: omit it")]));
+    }
+    let said_on = happened::day(tx.today, "/on", input.on, rules::since_set(action.set_on))?;
+    updated(tx, &action, input, Some(said_on))
+}
+
+/// Adds an update as an old record tells it, which may not know the day.
+pub fn update_as_recorded(tx: &mut Tx<'_>, id: &ActionId, input: &AddUpdate) -> Result<ActionUpdate, ApiError> {
+    let action = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
+    happened::day(tx.today, "/on", input.on, None)?;
+    updated(tx, &action, input, input.on)
+}
+
+fn updated(tx: &mut Tx<'_>, action: &Action, input: &AddUpdate, said_on: Option<NaiveDate>) -> Result<ActionUpdate, ApiError> {
     let update = ActionUpdate {
         id: UpdateId::new(tx.ids),
         area: action.area.clone(),
         action_id: action.id.clone(),
         text: input.text.clone(),
-        author: tx.actor.name.clone(),
-        side: rules::side_of(tx.actor.role),
+        author: input.author.clone().unwrap_or_else(|| tx.actor.name.clone()),
+        side: input.side.unwrap_or(rules::side_of(tx.actor.role)),
         created_at: tx.now,
+        said_on,
     };
     history::insert_update(tx.conn, &update)?;
-    tracked::note(tx, &action, Act::Update.as_str(), input)?;
+    tracked::note(tx, action, Act::Update.as_str(), input)?;
     Ok(update)
 }
 
@@ -346,6 +446,9 @@ fn check_links(tx: &mut Tx<'_>, set: &SetAction) -> Result<Option<NaiveDate>, Ap
     meetings::references::check_meeting(tx.conn, area, set.meeting_id.as_ref(), set.agenda_item_id.as_ref(), &mut faults)?;
     questions::references::check_question_put(tx.conn, tx.actor, set.question_id.as_ref(), &mut faults)?;
     references::check_sources(tx.conn, area, &set.sources, &mut faults)?;
+    if set.rag_on.is_some_and(|day| day > tx.today) {
+        faults.add("/rag_on", "must not be in the future");
+    }
     faults.finish()?;
     let meeting_day = set.meeting_id.as_ref().map(|id| meetings::references::meeting_day(tx.conn, id)).transpose()?;
     if let Some(fault) = set.raised_on.and_then(|raised_on| rules::raised_fault(raised_on, meeting_day, tx.today)) {

@@ -14,7 +14,7 @@ use super::view::{UpdateView, changed_view, list_views, update_view, whole_view}
 use super::{acts, rules, store, undo};
 use crate::foundation::db::text_enum;
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{NoInput, Reasoned};
+use crate::foundation::validate::{ActDay, DatedReason, NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
@@ -139,16 +139,17 @@ pub async fn claim_action(call: Call, id: web::Path<ActionId>, body: JsonBody<Cl
 /// By the PCC, never by a person who has ever claimed it.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
-    request_body(content = Option<NoInput>), responses((status = 200, body = ActionView))
+    request_body(content = Option<ActDay>), responses((status = 200, body = ActionView))
 )]
 #[post("/actions/{id}/accept")]
 pub async fn accept_action(
     call: Call,
     id: web::Path<ActionId>,
-    body: OptionalJsonBody<NoInput>,
+    body: OptionalJsonBody<ActDay>,
 ) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let action = acts::accept(tx, &id)?;
+        let action = acts::accept(tx, &id, &input)?;
         changed_view(tx, action).map(Changed::updated)
     })
     .await
@@ -159,10 +160,10 @@ pub async fn accept_action(
 /// By the PCC, but not by the person who made the claim, with the reason. The rejection is counted.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
-    request_body = Reasoned, responses((status = 200, body = ActionView))
+    request_body = DatedReason, responses((status = 200, body = ActionView))
 )]
 #[post("/actions/{id}/reject")]
-pub async fn reject_action(call: Call, id: web::Path<ActionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+pub async fn reject_action(call: Call, id: web::Path<ActionId>, body: JsonBody<DatedReason>) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let action = acts::reject(tx, &id, &input)?;
@@ -214,13 +215,13 @@ pub async fn carry_action_forward(
 /// By the PCC, with the reason.
 #[utoipa::path(
     tag = "actions", params(("id" = ActionId, Path), IfMatchHeader),
-    request_body = Reasoned, responses((status = 200, body = ActionView))
+    request_body = DatedReason, responses((status = 200, body = ActionView))
 )]
 #[post("/actions/{id}/close-not-implemented")]
 pub async fn close_action_not_implemented(
     call: Call,
     id: web::Path<ActionId>,
-    body: JsonBody<Reasoned>,
+    body: JsonBody<DatedReason>,
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {

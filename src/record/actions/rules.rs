@@ -224,6 +224,11 @@ pub fn raised_fault(raised_on: NaiveDate, set_at: Option<NaiveDate>, today: Naiv
     (raised_on > today).then_some("must not be in the future")
 }
 
+/// Returns what every later event of an action follows: the day it was set.
+pub const fn since_set(set_on: NaiveDate) -> Option<(NaiveDate, &'static str)> {
+    Some((set_on, "the day the action was set"))
+}
+
 /// Returns whether an action that last stood on `last` can stand again at a meeting on `day`.
 pub fn may_stand_again(day: NaiveDate, last: Option<NaiveDate>) -> bool {
     last.is_none_or(|last| day > last)

@@ -18,6 +18,7 @@ pub fn take_back_claim(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Resu
     let (mut action, next) = begin(tx, id, Act::TakeBackClaim)?;
     action.claimed_by = None;
     action.evidence = None;
+    (action.completed_on, action.completed_in) = (None, None);
     history::take_back_claim(tx, &action.id, &input.reason)?;
     advance(tx, action, Act::TakeBackClaim, next, Some(&input.reason), input)
 }
@@ -33,6 +34,7 @@ fn open_again(tx: &mut Tx<'_>, mut action: Action, next: ActionStatus, input: &R
         action.times_reopened += 1;
     }
     (action.superseded_by, action.outcome_check, action.claimed_by) = (None, None, None);
+    action.unend();
     let reopening = ActionReopening {
         id: ReopeningId::new(tx.ids),
         area: action.area.clone(),

@@ -32,6 +32,9 @@ pub struct ActionView {
     pub id: ActionId,
     #[schema(example = "WM-2019-004")]
     pub reference: String,
+    /// Reference under which the office keeps it, beside ours; `null` for none.
+    #[schema(example = "PAM-22-117")]
+    pub own_reference: Option<String>,
     #[schema(example = "west-mercia")]
     pub area: String,
     #[schema(example = "Bring a plan of delivery with dates.")]
@@ -63,6 +66,12 @@ pub struct ActionView {
     pub meeting_id: Option<MeetingId>,
     /// Id of the item on the agenda of that meeting under which it was set.
     pub agenda_item_id: Option<AgendaItemId>,
+    /// Colour or label that was reported for its state, as printed. The status does not follow from it.
+    #[schema(example = "Amber")]
+    pub rag: Option<String>,
+    /// Day of that report.
+    #[schema(example = "2019-02-06")]
+    pub rag_on: Option<NaiveDate>,
     /// Day it was first raised, if before its meeting.
     pub raised_on: Option<NaiveDate>,
     /// Words of the record for that day.
@@ -75,6 +84,15 @@ pub struct ActionView {
     pub status: ActionStatus,
     /// Reason for the status, if one was given.
     pub status_reason: Option<String>,
+    /// Day on which the work was done, as the claim that stands says; `null` before that, or when it is not known.
+    #[schema(example = "2019-02-12")]
+    pub completed_on: Option<NaiveDate>,
+    /// Year or month in which it was done, when the record has no more.
+    #[schema(example = "2019-02")]
+    pub completed_in: Option<String>,
+    /// Day on which it was accepted, closed or superseded; `null` before that, or when it is not known.
+    #[schema(example = "2019-02-20")]
+    pub ended_on: Option<NaiveDate>,
     /// Evidence of the last claim.
     pub evidence: Option<String>,
     pub times_claimed: i32,
@@ -208,6 +226,9 @@ pub struct UpdateView {
     pub text: String,
     pub author: String,
     pub side: OwnerSide,
+    /// Day on which it was reported; `null` when it is not known. `created_at` is when it was recorded.
+    #[schema(example = "2019-02-06")]
+    pub on: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -226,11 +247,13 @@ impl Versioned for UpdateView {
 
 /// Builds the view of an action in a list or after an act: all of it without the history.
 fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionView, ApiError> {
-    let allowed_acts = rules::allowed_acts(&ActionState::of(&action, view.today)?, view.actor);
-    let owners = action.ownership()?.owners();
     let kept = action.particulars.get()?;
+    let done = action.completed();
     let conditions = action.condition.clone().into_iter().chain(kept.further_conditions);
     Ok(ActionView {
+        allowed_acts: rules::allowed_acts(&ActionState::of(&action, view.today)?, view.actor),
+        owners: action.ownership()?.owners(),
+        ended_on: action.ended(),
         reference: action.reference,
         area: action.area,
         text: action.text,
@@ -238,7 +261,6 @@ fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionVie
         conditions: conditions.map(|text| Condition { text }).collect(),
         owner: action.owner,
         owner_side: action.owner_side,
-        owners,
         due_on: action.due_on,
         due_text: action.due_text,
         deadline: ActionDeadline { due_on: action.due_on, moves: None },
@@ -251,6 +273,11 @@ fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionVie
         meeting_id: action.meeting_id,
         agenda_item_id: action.agenda_item_id,
         escalations: action.escalations.get()?,
+        rag: kept.rag,
+        rag_on: kept.rag_on,
+        completed_on: done.0,
+        completed_in: done.1,
+        own_reference: action.own_reference,
         raised_on: kept.raised_on,
         raised_text: kept.raised_text,
         set_on: action.set_on,
@@ -264,7 +291,6 @@ fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionVie
         times_extended: action.times_extended,
         outcome_check: action.outcome_check,
         superseded_by: action.superseded_by,
-        allowed_acts,
         claims: None,
         outcome_checks: None,
         reopenings: None,
@@ -427,6 +453,7 @@ pub fn update_view(update: ActionUpdate) -> UpdateView {
         text: update.text,
         author: update.author,
         side: update.side,
+        on: update.said_on,
         created_at: update.created_at.and_utc(),
     }
 }

@@ -1,7 +1,6 @@
 //! The acts on findings, each as one unit of work: load what is visible, decide, check the version, save, audit.
 
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
 
 use super::model::{
     CommentId, CommentOnFinding, CorrectFinding, DraftFinding, EditFinding, Finding, FindingAct as Act, FindingComment,
@@ -12,12 +11,14 @@ use super::{rules, store};
 use crate::foundation::actor::Side;
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, FieldError, Refusal};
-use crate::foundation::validate::{Faults, ITEMS, Reasoned};
+use crate::foundation::validate::{ActDay, Faults, ITEMS, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
 use crate::record::findings::rating_scales;
 use crate::record::findings::rating_scales::model::{Grade, RatingScale};
+use crate::record::happened;
+use crate::record::happened::Follows;
 use crate::record::planning::areas;
 use crate::record::restrictions::model::RestrictDraft;
 use crate::record::{deadlines, meetings, planning, questions, restrictions};
@@ -89,28 +90,35 @@ pub fn delete(tx: &mut Tx<'_>, id: &FindingId) -> Result<(), ApiError> {
 /// Shares a draft: its words are now final, the force sees it and its time to comment begins.
 pub fn share(tx: &mut Tx<'_>, id: &FindingId, input: &ShareFinding) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Share)?;
-    finding.comment_due_on = Some(comment_due(tx, &input.window())?);
-    shared(tx, finding, next, input)
+    let on = happened::day(tx.today, "/on", input.on, None)?;
+    finding.comment_due_on = Some(comment_due(tx, on, &input.window())?);
+    shared(tx, finding, next, (on, input))
 }
 
 /// Shares a draft as an old record tells it. Words for the last day that are unclear or impossible are kept, without a day.
 pub fn share_as_recorded(tx: &mut Tx<'_>, id: &FindingId, input: &ShareFinding) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Share)?;
+    let on = happened::day(tx.today, "/on", input.on, None)?;
     let (window, wanted) = (input.window(), input.window().wanted());
-    let has_day = wanted.is_empty() || deadlines::acts::settle(tx.conn, &finding.area, tx.today, &wanted)?.is_some();
-    finding.comment_due_on = if has_day { Some(comment_due(tx, &window)?) } else { None };
-    finding.needs_review = deadlines::acts::is_impossible(tx.today, &wanted);
-    shared(tx, finding, next, input)
+    let has_day = wanted.is_empty() || deadlines::acts::settle(tx.conn, &finding.area, on, &wanted)?.is_some();
+    finding.comment_due_on = if has_day { Some(comment_due(tx, on, &window)?) } else { None };
+    finding.needs_review = deadlines::acts::is_impossible(on, &wanted);
+    shared(tx, finding, next, (on, input))
 }
 
-fn shared(tx: &mut Tx<'_>, mut finding: Finding, next: FindingStatus, input: &ShareFinding) -> Result<Finding, ApiError> {
+fn shared(
+    tx: &mut Tx<'_>,
+    mut finding: Finding,
+    next: FindingStatus,
+    (on, input): (NaiveDate, &ShareFinding),
+) -> Result<Finding, ApiError> {
     finding.comment_due_text.clone_from(&input.comment_due_text);
     check_shared_links(tx, &finding)?;
     // One that was shared before keeps its reference.
     if finding.reference.is_none() {
-        finding.reference = Some(next_reference(tx, &finding)?);
+        finding.reference = Some(next_reference(tx, &finding, on)?);
     }
-    finding.shared_on = Some(tx.today);
+    finding.shared_on = Some(on);
     restrictions::store::end(tx.conn, finding.id.as_str())?;
     advance(tx, finding, Act::Share, next, None, input)
 }
@@ -145,8 +153,29 @@ pub fn unshare(tx: &mut Tx<'_>, id: &FindingId, input: &Reasoned) -> Result<Find
 
 /// Stores a comment of the force on a finding, on time or late.
 pub fn comment(tx: &mut Tx<'_>, id: &FindingId, input: &CommentOnFinding) -> Result<Finding, ApiError> {
+    // Never a day from the commenter, who must not decide if the comment was on time.
+    let by = Commenter { author: tx.actor.name.clone(), capacity: tx.actor.capacity.clone(), made_on: tx.today };
+    comment_as_recorded(tx, id, input, by)
+}
+
+/// The person who commented on a finding, and the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commenter {
+    pub author: String,
+    pub capacity: Option<String>,
+    pub made_on: NaiveDate,
+}
+
+/// Stores a comment of the force as an old record tells it, with its day.
+pub fn comment_as_recorded(
+    tx: &mut Tx<'_>,
+    id: &FindingId,
+    input: &CommentOnFinding,
+    by: Commenter,
+) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Comment)?;
     room(store::count_comments(tx.conn, id)?, "comments on")?;
+    let made_on = happened::day(tx.today, "/made_on", Some(by.made_on), since_shared(&finding))?;
     let comment = FindingComment {
         id: CommentId::new(tx.ids),
         area: finding.area.clone(),
@@ -154,11 +183,12 @@ pub fn comment(tx: &mut Tx<'_>, id: &FindingId, input: &CommentOnFinding) -> Res
         finding_revision: finding.revision,
         text: input.text.clone(),
         no_comment: input.no_comment,
-        late: rules::is_late(FindingState::from(&finding), tx.today),
-        author: tx.actor.name.clone(),
+        late: rules::is_late(FindingState::from(&finding), made_on),
+        author: by.author,
         created_at: tx.now,
-        capacity: tx.actor.capacity.clone(),
+        capacity: by.capacity,
         agrees: input.agrees,
+        made_on: Some(made_on),
     };
     store::insert_comment(tx.conn, &comment)?;
     finding.force_replied = true;
@@ -169,6 +199,7 @@ pub fn comment(tx: &mut Tx<'_>, id: &FindingId, input: &CommentOnFinding) -> Res
 pub fn rate(tx: &mut Tx<'_>, id: &FindingId, input: &RateFinding) -> Result<Finding, ApiError> {
     let (mut finding, next) = begin(tx, id, Act::Rate)?;
     room(store::count_ratings(tx.conn, id)?, "ratings of")?;
+    let on = happened::day(tx.today, "/on", input.on, since_shared(&finding))?;
     let mut faults = Faults::default();
     let performance = judged(tx, input.performance.as_ref(), "/performance", &mut faults)?;
     let plan = judged(tx, input.plan.as_ref(), "/plan", &mut faults)?;
@@ -197,15 +228,19 @@ pub fn rate(tx: &mut Tx<'_>, id: &FindingId, input: &RateFinding) -> Result<Find
         rated_by: tx.actor.name.clone(),
         rated_at: tx.now,
         capacity: tx.actor.capacity.clone(),
+        rated_on: Some(on),
     };
     store::insert_rating(tx.conn, &rating)?;
     advance(tx, finding, Act::Rate, next, Some(&input.reason), input)
 }
 
 /// Confirms a finding, which cannot change afterwards except by a correction.
-pub fn confirm<C: Serialize>(tx: &mut Tx<'_>, id: &FindingId, input: &C) -> Result<Finding, ApiError> {
-    let (mut finding, next) = begin(tx, id, Act::Confirm)?;
-    finding.confirmed_on = Some(tx.today);
+pub fn confirm(tx: &mut Tx<'_>, id: &FindingId, input: &ActDay) -> Result<Finding, ApiError> {
+    let on = happened::day(tx.today, "/on", input.on, None)?;
+    let (mut finding, next) = begin_on(tx, id, Act::Confirm, on)?;
+    let last = finding.shared_on.max(store::last_comment(tx.conn, id)?);
+    happened::day(tx.today, "/on", Some(on), last.map(|day| (day, "the day it was shared or last commented on")))?;
+    finding.confirmed_on = Some(on);
     advance(tx, finding, Act::Confirm, next, None, input)
 }
 
@@ -217,7 +252,7 @@ pub fn reopen(tx: &mut Tx<'_>, id: &FindingId, input: &Reasoned) -> Result<Findi
         store::comments(tx.conn, std::slice::from_ref(id))?.iter().map(|one| one.finding_revision).collect();
     if rules::is_new_to_the_force(finding.revision, &commented) {
         finding.force_replied = false;
-        finding.comment_due_on = Some(comment_due(tx, &Window::default())?);
+        finding.comment_due_on = Some(comment_due(tx, tx.today, &Window::default())?);
         finding.comment_due_text = None;
         finding.needs_review = false;
     }
@@ -242,7 +277,7 @@ pub fn correct(tx: &mut Tx<'_>, id: &FindingId, input: &CorrectFinding) -> Resul
         replaced_at: tx.now,
     };
     if finding.status == FindingStatus::Shared {
-        finding.comment_due_on = Some(comment_due(tx, &input.window())?);
+        finding.comment_due_on = Some(comment_due(tx, tx.today, &input.window())?);
         finding.comment_due_text.clone_from(&input.comment_due_text);
         finding.needs_review = false;
         finding.force_replied = false;
@@ -252,9 +287,14 @@ pub fn correct(tx: &mut Tx<'_>, id: &FindingId, input: &CorrectFinding) -> Resul
     advance(tx, finding, Act::Correct, next, Some(&input.reason), input)
 }
 
-fn comment_due(tx: &mut Tx<'_>, window: &Window) -> Result<NaiveDate, ApiError> {
+/// Returns what a comment on a finding, and a rating of a shared one, follow.
+fn since_shared(finding: &Finding) -> Follows {
+    finding.shared_on.map(|day| (day, "the day it was shared"))
+}
+
+fn comment_due(tx: &mut Tx<'_>, shared_on: NaiveDate, window: &Window) -> Result<NaiveDate, ApiError> {
     let wanted = window.wanted();
-    let dated = deadlines::acts::settle_or_refuse(tx.conn, &tx.actor.area, tx.today, &wanted).map_err(of_comments)?;
+    let dated = deadlines::acts::settle_or_refuse(tx.conn, &tx.actor.area, shared_on, &wanted).map_err(of_comments)?;
     let due_on = dated.and_then(|dated| dated.due_on);
     let pointer = match (&wanted.due_rule, &wanted.due_text) {
         _ if wanted.due_on.is_some() => "/comment_due_on",
@@ -266,7 +306,7 @@ fn comment_due(tx: &mut Tx<'_>, window: &Window) -> Result<NaiveDate, ApiError> 
     if due_on.is_none() && !wanted.is_empty() {
         return Err(refused("has no result, because no meeting is scheduled: give another date"));
     }
-    rules::comment_due(tx.today, due_on, window.days).map_err(refused)
+    rules::comment_due(shared_on, due_on, window.days).map_err(refused)
 }
 
 /// Gives the faults of a date the members that a window has for it.
@@ -282,12 +322,12 @@ fn of_comments(error: ApiError) -> ApiError {
     }
 }
 
-/// Returns a reference such as `WM-2019-F003`: the area's code, the year of its meeting (or of today), the next number of that
-/// year.
-fn next_reference(tx: &mut Tx<'_>, finding: &Finding) -> Result<String, ApiError> {
+/// Returns a reference such as `WM-2019-F003`: the area's code, the year of its meeting (or of the day it was shared), the next number
+/// of that year.
+fn next_reference(tx: &mut Tx<'_>, finding: &Finding, shared_on: NaiveDate) -> Result<String, ApiError> {
     let day = match &finding.meeting_id {
         Some(meeting) => meetings::references::meeting_day(tx.conn, meeting)?,
-        None => tx.today,
+        None => shared_on,
     };
     let year = day.year();
     let number = next_in_series(tx.conn, &finding.area, "finding", year)?;
@@ -330,10 +370,15 @@ fn room(there_are: i64, what: &str) -> Result<(), ApiError> {
 
 /// Loads the finding if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &FindingId, act: Act) -> Result<(Finding, FindingStatus), ApiError> {
+    begin_on(tx, id, act, tx.today)
+}
+
+/// Does the same for an act of a day, which decides whether the force's time to comment was over.
+fn begin_on(tx: &mut Tx<'_>, id: &FindingId, act: Act, on: NaiveDate) -> Result<(Finding, FindingStatus), ApiError> {
     let finding = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
     let is_restricted = restrictions::store::is_restricted(tx.conn, &finding)?;
     let state = FindingState { is_restricted, ..FindingState::from(&finding) };
-    let next = permit(tx, &finding, act, |act| rules::decide(act, state, tx.actor, tx.today))?;
+    let next = permit(tx, &finding, act, |act| rules::decide(act, state, tx.actor, on))?;
     Ok((finding, next))
 }
 

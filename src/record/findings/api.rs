@@ -9,7 +9,7 @@ use super::store::{FindingFilter, FindingSort};
 use super::view::{FindingView, one_view, views};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{NoInput, Reasoned};
+use crate::foundation::validate::{ActDay, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
@@ -163,13 +163,13 @@ pub async fn rate_finding(call: Call, id: web::Path<FindingId>, body: JsonBody<R
 /// By the PCC, after the last day for comments, or as soon as the force has commented or stated that it has no comment.
 #[utoipa::path(
     tag = "findings", params(("id" = FindingId, Path), IfMatchHeader),
-    request_body(content = Option<NoInput>), responses((status = 200, body = FindingView))
+    request_body(content = Option<ActDay>), responses((status = 200, body = FindingView))
 )]
 #[post("/findings/{id}/confirm")]
 pub async fn confirm_finding(
     call: Call,
     id: web::Path<FindingId>,
-    body: OptionalJsonBody<NoInput>,
+    body: OptionalJsonBody<ActDay>,
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {

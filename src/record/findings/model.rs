@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::actor::UserId;
+use crate::foundation::clock::london_day;
 use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::error::ApiError;
@@ -149,6 +150,8 @@ pub struct FindingRating {
     pub rated_at: NaiveDateTime,
     /// Capacity at the time.
     pub capacity: Option<String>,
+    /// Day of the rating.
+    pub rated_on: Option<NaiveDate>,
 }
 
 /// A comment of the force on the accuracy of a finding.
@@ -167,6 +170,22 @@ pub struct FindingComment {
     /// Capacity of the author at the time.
     pub capacity: Option<String>,
     pub agrees: Option<Agreement>,
+    /// Day of the comment.
+    pub made_on: Option<NaiveDate>,
+}
+
+impl FindingRating {
+    /// Returns the day of the rating, or that on which it was recorded.
+    pub fn day(&self) -> NaiveDate {
+        self.rated_on.unwrap_or(london_day(self.rated_at))
+    }
+}
+
+impl FindingComment {
+    /// Returns the day of the comment, or that on which it was recorded.
+    pub fn day(&self) -> NaiveDate {
+        self.made_on.unwrap_or(london_day(self.created_at))
+    }
 }
 
 /// A new finding. Only `text` is required; links must be in the caller's area.
@@ -210,10 +229,13 @@ fn finding() -> FindingKind {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"comment_due_on": "2019-02-13"}))]
 pub struct ShareFinding {
-    /// Last day on which a comment is on time; not before today.
+    /// Day on which it was shared; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+    /// Last day on which a comment is on time; not before the day it was shared.
     #[serde(default, deserialize_with = "optional_day")]
     pub comment_due_on: Option<NaiveDate>,
-    /// Number of calendar days after today, 0 to 365, in place of a day.
+    /// Number of calendar days after the day it was shared, 0 to 365, in place of a day.
     #[schema(minimum = 0, maximum = 365)]
     pub comment_days: Option<u16>,
     /// Words to parse the last day from, counted from today: "by close of play on Fri 8 Feb". With `comment_due_on`, the words for
@@ -264,6 +286,9 @@ pub struct RateFinding {
     #[schema(required = true)]
     pub plan: Option<GivenGrade>,
     pub reason: String,
+    /// Day of the rating; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 /// Reads a member that must be present, even as `null`: serde otherwise treats a missing `Option` as `null`.

@@ -128,12 +128,14 @@ pub fn is_new_to_the_force(revision: i32, commented: &[i32]) -> bool {
 /// The default time for the force to comment: ten working days, as calendar days.
 const USUAL_DAYS: u16 = 14;
 
-/// Returns the last day for comments on a finding that is shared or corrected today, from a day or a number of days.
-pub fn comment_due(today: NaiveDate, due_on: Option<NaiveDate>, days: Option<u16>) -> Result<NaiveDate, &'static str> {
+/// Returns the last day for comments on a finding that is shared or corrected on a day, from a day or a number of days.
+pub fn comment_due(shared_on: NaiveDate, due_on: Option<NaiveDate>, days: Option<u16>) -> Result<NaiveDate, &'static str> {
     match due_on {
-        Some(day) if day < today => Err("must be today or later: the force must have time to comment"),
+        Some(day) if day < shared_on => Err("must be the day it is shared or later: the force must have time to comment"),
         Some(day) => Ok(day),
-        None => today.checked_add_days(Days::new(days.unwrap_or(USUAL_DAYS).into())).ok_or("is out of range: use an earlier day"),
+        None => {
+            shared_on.checked_add_days(Days::new(days.unwrap_or(USUAL_DAYS).into())).ok_or("is out of range: use an earlier day")
+        }
     }
 }
 
@@ -256,7 +258,7 @@ mod tests {
             (None, Some(0), Ok("2019-01-30")),
             (None, Some(30), Ok("2019-03-01")),
             (Some("2019-01-30"), None, Ok("2019-01-30")),
-            (Some("2019-01-29"), None, Err("must be today or later: the force must have time to comment")),
+            (Some("2019-01-29"), None, Err("must be the day it is shared or later: the force must have time to comment")),
         ] {
             assert_eq!(due(on, days), want.map(str::to_owned), "{on:?} {days:?}");
         }
@@ -303,6 +305,7 @@ mod tests {
             given_while,
             rated_by: "A".into(),
             rated_at: chrono::NaiveDateTime::default(),
+            rated_on: None,
             capacity: None,
         };
         let poor = Some(crate::record::findings::rating_scales::model::RatingCode::NotAssured);

@@ -1,6 +1,6 @@
 //! All SQL about findings, their ratings and the comments on them. Decides nothing.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -189,6 +189,12 @@ pub fn is_source(conn: &mut AnyConnection, id: &FindingId) -> Result<bool, ApiEr
         .filter(actions::voided_on.is_null());
     let found: i64 = named.count().get_result(conn)?;
     Ok(found > 0)
+}
+
+/// Returns the day of the last comment on a finding.
+pub fn last_comment(conn: &mut AnyConnection, id: &FindingId) -> Result<Option<NaiveDate>, ApiError> {
+    let comments = finding_comments::table.filter(finding_comments::finding_id.eq(id));
+    Ok(comments.select(diesel::dsl::max(finding_comments::made_on)).first(conn)?)
 }
 
 /// Returns the earlier wordings of several findings, oldest first, in one query.

@@ -108,6 +108,9 @@ pub struct RatingView {
     pub reason: String,
     pub rated_by: String,
     pub rated_at: DateTime<Utc>,
+    /// Day of the rating; `rated_at` is when it was recorded.
+    #[schema(example = "2019-02-04")]
+    pub rated_on: NaiveDate,
 }
 
 /// A grade with its scale.
@@ -135,6 +138,9 @@ pub struct CommentView {
     /// Whether the force agrees with the finding; `null` when it does not say.
     pub agrees: Option<Agreement>,
     pub author: String,
+    /// Day of the comment; `created_at` is when it was recorded.
+    #[schema(example = "2019-02-12")]
+    pub made_on: NaiveDate,
     pub created_at: DateTime<Utc>,
 }
 
@@ -154,11 +160,13 @@ fn scale_grade(scale_id: Option<RatingScaleId>, code: Option<RatingCode>, label:
 }
 
 fn rating_view(rating: FindingRating) -> RatingView {
+    let rated_on = rating.day();
     RatingView {
         id: rating.id,
         performance: scale_grade(rating.performance_scale_id, rating.performance_code, rating.performance_label),
         plan: scale_grade(rating.plan_scale_id, rating.plan_code, rating.plan_label),
         reason: rating.reason,
+        rated_on,
         rated_by: rating.rated_by,
         rated_at: rating.rated_at.and_utc(),
     }
@@ -166,7 +174,8 @@ fn rating_view(rating: FindingRating) -> RatingView {
 
 fn comment_view(comment: FindingComment) -> CommentView {
     CommentView {
-        id: comment.id,
+        id: comment.id.clone(),
+        made_on: comment.day(),
         finding_revision: comment.finding_revision,
         text: comment.text,
         no_comment: comment.no_comment,

@@ -108,17 +108,26 @@ fn refuse_proceedings(tx: &mut Tx<'_>, id: &MeetingId) -> Result<(), ApiError> {
 
 /// Agrees the record of a meeting: what was said and decided at it then changes only by correction.
 pub fn agree(tx: &mut Tx<'_>, id: &MeetingId, input: &AgreeMeeting) -> Result<Meeting, ApiError> {
-    let (mut meeting, next) = begin(tx, id, Act::Agree)?;
     let agreed_on = input.agreed_on.unwrap_or(tx.today);
+    agreed(tx, id, Some(agreed_on), input)
+}
+
+/// Agrees the record of a meeting as an old record tells it, which may not know the day.
+pub fn agree_as_recorded(tx: &mut Tx<'_>, id: &MeetingId, agreed_on: Option<NaiveDate>) -> Result<Meeting, ApiError> {
+    agreed(tx, id, agreed_on, &AgreeMeeting { agreed_on })
+}
+
+fn agreed(tx: &mut Tx<'_>, id: &MeetingId, agreed_on: Option<NaiveDate>, input: &AgreeMeeting) -> Result<Meeting, ApiError> {
+    let (mut meeting, next) = begin(tx, id, Act::Agree)?;
     let mut faults = Faults::default();
-    if agreed_on > tx.today {
+    if agreed_on.is_some_and(|day| day > tx.today) {
         faults.add("/agreed_on", "must not be in the future");
     }
-    if agreed_on < meeting.held_on {
+    if agreed_on.is_some_and(|day| day < meeting.held_on) {
         faults.add("/agreed_on", "must be on or after the day of the meeting");
     }
     faults.finish()?;
-    meeting.agreed_on = Some(agreed_on);
+    meeting.agreed_on = agreed_on;
     meeting.agreed_by = Some(tx.actor.name.clone());
     meeting.agreed_capacity.clone_from(&tx.actor.capacity);
     advance(tx, meeting, Act::Agree, next, None, input)

@@ -1,5 +1,4 @@
 //! The acts on questions, each as one unit of work: load what is visible, decide, check the version, save, audit.
-//!
 //! HTTP handlers and the import of record files both use these.
 
 use chrono::{Datelike, NaiveDate};
@@ -11,11 +10,11 @@ use super::model::{
     CarryQuestionForward, CorrectQuestion, DraftQuestion, EditQuestion, Fate, Outcome, PutQuestion, Question, QuestionAct as Act,
     QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
 };
-use super::rules::QuestionState;
+use super::rules::{QuestionState, since_put};
 use super::{answer, heads, references, rules, store};
 use crate::foundation::db::{JsonText, next_in_series};
-use crate::foundation::error::{ApiError, Refusal};
-use crate::foundation::validate::{Faults, Reasoned};
+use crate::foundation::error::{ApiError, FieldError, Refusal};
+use crate::foundation::validate::{DatedReason, Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, permit};
@@ -26,7 +25,7 @@ use crate::record::outbox::acts as outbox;
 use crate::record::planning::{areas, plans};
 use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion, TakeBackJudgement};
 use crate::record::questions::{judgements, question_groups, question_parts};
-use crate::record::{deadlines, meetings, planning, restrictions};
+use crate::record::{deadlines, happened, meetings, planning, restrictions};
 
 /// Drafts a question.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {
@@ -169,11 +168,12 @@ fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<
 }
 
 /// Sends a question back, by itself: [`super::returns`] takes along what answered it.
-pub(super) fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
+pub(super) fn send_back(tx: &mut Tx<'_>, id: &QuestionId, input: &DatedReason) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Return)?;
+    let on = happened::day(tx.today, "/on", input.on, rules::since_answered(question.final_response_on))?;
     let mut given = store::given(tx.conn, &question)?;
     given.iter_mut().filter(|one| !one.holding).for_each(|one| one.returned = true);
-    question.returned_on = Some(tx.today);
+    question.returned_on = Some(on);
     judgements::acts::reopen(tx, &mut question, &input.reason)?;
     replied(tx, question, &Replied { given: &given, next, act: Act::Return.as_str(), reason: Some(&input.reason) }, input)
 }
@@ -216,10 +216,11 @@ pub fn close(tx: &mut Tx<'_>, id: &QuestionId, input: &CloseQuestion) -> Result<
 }
 
 /// Withdraws an unanswered question. Its parts end as withdrawn, except those that were answered.
-pub fn withdraw(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
+pub fn withdraw(tx: &mut Tx<'_>, id: &QuestionId, input: &DatedReason) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::Withdraw)?;
+    let on = happened::day(tx.today, "/on", input.on, since_put(question.put_on))?;
     if question.put_on.is_some() {
-        judgements::acts::end(tx, &question, Fate::Withdrawn, &input.reason)?;
+        judgements::acts::end(tx, &question, (Fate::Withdrawn, on), &input.reason)?;
         question.outcome = None;
     }
     advance(tx, question, Act::Withdraw, next, Some(&input.reason), input)
@@ -228,18 +229,17 @@ pub fn withdraw(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Qu
 /// Closes a question as carried forward and drafts its successor; returns the old one.
 pub fn carry_forward(tx: &mut Tx<'_>, id: &QuestionId, input: &CarryQuestionForward) -> Result<Question, ApiError> {
     let (mut question, next) = begin(tx, id, Act::CarryForward)?;
-    let left = judgements::acts::end(tx, &question, Fate::CarriedForward, &input.reason)?;
+    let on = happened::day(tx.today, "/on", input.on, since_put(question.put_on))?;
+    let left = judgements::acts::end(tx, &question, (Fate::CarriedForward, on), &input.reason)?;
     if question.part_count > 0 && left.is_empty() {
-        return Err(ApiError::Conflict(
-            "every part was answered, so there is nothing to carry forward: close the question".into(),
-        ));
+        let detail = "every part was answered, so there is nothing to carry forward: close the question";
+        return Err(ApiError::Conflict(detail.into()));
     }
     let later = successor(&question, left, input)?;
     check_links(tx, &later)?;
     if input.meeting_id.is_some() && input.meeting_id == question.meeting_id {
-        let mut faults = Faults::default();
-        faults.add("/meeting_id", "must be a later meeting than that of the question");
-        faults.finish()?;
+        let fault = FieldError::new("/meeting_id", "must be a later meeting than that of the question");
+        return Err(ApiError::Invalid(vec![fault]));
     }
     let successor = new_question(tx, &later, Some(question.id.clone()))?;
     add(tx, &successor, &later, Some(&input.reason))?;
@@ -296,14 +296,14 @@ pub fn response_returned(
     mut question: Question,
     response: &str,
     holding: bool,
-    reason: &str,
+    (reason, on): (&str, NaiveDate),
 ) -> Result<Question, ApiError> {
     let mut given = store::given(tx.conn, &question)?;
     let another_stands = answer::rules::another_stands(&given, response);
     let next = or_refuse(tx, &question, rules::after_returned_response(question.status, holding, another_stands))?;
     given.iter_mut().filter(|one| one.id == response).for_each(|one| one.returned = true);
     if next != question.status {
-        question.returned_on = Some(tx.today);
+        question.returned_on = Some(on);
     }
     if !holding {
         judgements::acts::reopen(tx, &mut question, reason)?;

@@ -313,6 +313,9 @@ pub struct PutQuestion {
 pub struct CarryQuestionForward {
     pub meeting_id: Option<MeetingId>,
     pub reason: String,
+    /// Day on which it was carried forward; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 /// A correction of a put question; the earlier wording stays readable.

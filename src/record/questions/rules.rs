@@ -311,6 +311,16 @@ impl Scope {
     }
 }
 
+/// Returns what the end of a question follows: the day it was put.
+pub fn since_put(put_on: Option<NaiveDate>) -> Option<(NaiveDate, &'static str)> {
+    put_on.map(|day| (day, "the day it was put"))
+}
+
+/// Returns what the return of a question follows: the day of the answer.
+pub fn since_answered(answered_on: Option<NaiveDate>) -> Option<(NaiveDate, &'static str)> {
+    answered_on.map(|day| (day, "the day of the answer"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ use super::store::{RecommendationFilter, RecommendationSort};
 use super::view::{RecommendationView, updated, view_of, views};
 use super::{acts, store};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{NoInput, Reasoned};
+use crate::foundation::validate::{ActDay, DatedReason};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
@@ -188,16 +188,17 @@ pub async fn claim_recommendation(
 /// By the PCC, but not by the person who claimed it.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
-    request_body(content = Option<NoInput>), responses((status = 200, body = RecommendationView))
+    request_body(content = Option<ActDay>), responses((status = 200, body = RecommendationView))
 )]
 #[post("/recommendations/{id}/verify")]
 pub async fn verify_recommendation(
     call: Call,
     id: web::Path<RecommendationId>,
-    body: OptionalJsonBody<NoInput>,
+    body: OptionalJsonBody<ActDay>,
 ) -> Result<HttpResponse, ApiError> {
+    let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let one = acts::verify(tx, &id)?;
+        let one = acts::verify(tx, &id, &input)?;
         updated(tx, one)
     })
     .await
@@ -208,13 +209,13 @@ pub async fn verify_recommendation(
 /// By the PCC, with the reason. The rejection is counted, and the recommendation is open again.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
-    request_body = Reasoned, responses((status = 200, body = RecommendationView))
+    request_body = DatedReason, responses((status = 200, body = RecommendationView))
 )]
 #[post("/recommendations/{id}/reject")]
 pub async fn reject_recommendation(
     call: Call,
     id: web::Path<RecommendationId>,
-    body: JsonBody<Reasoned>,
+    body: JsonBody<DatedReason>,
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
@@ -229,13 +230,13 @@ pub async fn reject_recommendation(
 /// By the PCC, with the reason.
 #[utoipa::path(
     tag = "recommendations", params(("id" = RecommendationId, Path), IfMatchHeader),
-    request_body = Reasoned, responses((status = 200, body = RecommendationView))
+    request_body = DatedReason, responses((status = 200, body = RecommendationView))
 )]
 #[post("/recommendations/{id}/not-accept")]
 pub async fn not_accept_recommendation(
     call: Call,
     id: web::Path<RecommendationId>,
-    body: JsonBody<Reasoned>,
+    body: JsonBody<DatedReason>,
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {

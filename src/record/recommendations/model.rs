@@ -63,6 +63,8 @@ text_enum!(
 text_enum!(
     /// The kind of an answer to a recommendation (Police Act 1996 s.55: the action taken or proposed, or why there is none).
     AnswerKind {
+        /// Action, where the record does not say whether it was taken or proposed.
+        Action = "action",
         ActionTaken = "action_taken",
         ActionProposed = "action_proposed",
         NoAction = "no_action",
@@ -77,7 +79,9 @@ pub struct Answer {
     pub text: String,
     /// Ids of the actions that carry it out.
     pub action_ids: Vec<ActionId>,
-    pub given_by: String,
+    /// Person who gave it; `null` when an old record does not say.
+    #[schema(example = "A. Officer")]
+    pub given_by: Option<String>,
     #[schema(example = "2019-01-14")]
     pub given_on: NaiveDate,
 }
@@ -129,6 +133,29 @@ pub struct Recommendation {
     /// Day of the last escalation that stands.
     pub escalated_on: Option<NaiveDate>,
     pub hands: JsonText<Hands>,
+    /// Day on which it was complete, as the last claim says; none if it is not known. See `completed`.
+    pub completed_on: Option<NaiveDate>,
+    /// Day on which it was last verified or not accepted; none if it is not known. See `ended`.
+    pub ended_on: Option<NaiveDate>,
+}
+
+impl Recommendation {
+    /// Returns the day on which it was complete, while the claim that says so stands. A rejection leaves it in the row, because it can
+    /// be taken back.
+    pub const fn completed(&self) -> Option<NaiveDate> {
+        match self.status {
+            RecommendationStatus::ClaimedComplete | RecommendationStatus::Verified => self.completed_on,
+            RecommendationStatus::Open | RecommendationStatus::NotAccepted => None,
+        }
+    }
+
+    /// Returns the day on which it ended, while that counts.
+    pub const fn ended(&self) -> Option<NaiveDate> {
+        match self.status {
+            RecommendationStatus::Verified | RecommendationStatus::NotAccepted => self.ended_on,
+            RecommendationStatus::Open | RecommendationStatus::ClaimedComplete => None,
+        }
+    }
 }
 
 /// Numbers of a set's recommendations by status.
@@ -185,7 +212,7 @@ merge_patch!(
         edited: printed_number, text, addressed_to, due_on, due_text;
         not in the draft: id, area, set_id, status, status_reason, claimed_by, evidence, times_rejected, force_answer,
             body_answer, created_by, created_at, updated_at, version, extensions, escalations, escalated_on,
-            hands;
+            hands, completed_on, ended_on;
     }
 );
 
@@ -196,6 +223,9 @@ merge_patch!(
 pub struct ClaimRecommendation {
     /// Evidence that it is complete.
     pub evidence: String,
+    /// Day on which it was complete; the default is today. Lateness goes by it.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 /// An answer to a recommendation for the caller's own side; replaces that side's earlier answer.
@@ -208,6 +238,9 @@ pub struct AnswerRecommendation {
     pub text: String,
     #[serde(default)]
     pub action_ids: Vec<ActionId>,
+    /// Day on which it was given; the default is today. Only the body gives an earlier one.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub given_on: Option<NaiveDate>,
 }
 
 /// A new, later due date of a recommendation.
@@ -218,6 +251,9 @@ pub struct ExtendRecommendation {
     #[serde(deserialize_with = "day")]
     pub due_on: NaiveDate,
     pub reason: String,
+    /// Day of the decision; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 impl Check for AddRecommendation {

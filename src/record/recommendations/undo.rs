@@ -14,7 +14,7 @@ use crate::record::model::TakenBack;
 /// Takes back the claim that waits for its verdict. The trail has it, with its evidence.
 pub fn take_back_claim(tx: &mut Tx<'_>, id: &RecommendationId, input: &Reasoned) -> Result<Recommendation, ApiError> {
     let Begun { mut recommendation, next, .. } = begin(tx, id, Act::TakeBackClaim)?;
-    (recommendation.claimed_by, recommendation.evidence) = (None, None);
+    (recommendation.claimed_by, recommendation.evidence, recommendation.completed_on) = (None, None, None);
     advance(tx, recommendation, Act::TakeBackClaim, next, Some(&input.reason), input)
 }
 

@@ -47,6 +47,12 @@ pub struct RecommendationView {
     pub status_reason: Option<String>,
     /// Evidence that it is complete.
     pub evidence: Option<String>,
+    /// Day on which it was complete, as the claim that stands says; `null` before that, or when it is not known.
+    #[schema(example = "2018-12-20")]
+    pub completed_on: Option<NaiveDate>,
+    /// Day on which it was verified or not accepted; `null` before that, or when it is not known.
+    #[schema(example = "2019-01-10")]
+    pub ended_on: Option<NaiveDate>,
     pub times_rejected: i32,
     /// Answer of the force.
     pub force_answer: Option<Answer>,
@@ -79,6 +85,7 @@ fn one_view(
     let allowed_acts = rules::allowed_acts(&RecommendationState::of(set, &one, view.today)?, view.actor);
     let (force_answer, body_answer) = (one.force_answer.get()?, one.body_answer.get()?);
     let given = Answered::of(body_answer.as_ref(), force_answer.as_ref());
+    let (completed_on, ended_on) = (one.completed(), one.ended());
     let lacking = rules::needed(source, one.addressed_to).lacking(one.status, given);
     Ok(RecommendationView {
         area: one.area,
@@ -95,6 +102,8 @@ fn one_view(
         status: one.status,
         status_reason: one.status_reason,
         evidence: one.evidence,
+        completed_on,
+        ended_on,
         times_rejected: one.times_rejected,
         answered: lacking.is_none(),
         force_answer,

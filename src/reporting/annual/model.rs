@@ -1,6 +1,6 @@
 //! The evidence of a year as data. No I/O.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::prelude::Queryable;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -87,13 +87,13 @@ pub struct Dated {
     pub on: Option<NaiveDate>,
 }
 
-/// An action under a priority, and the instant a claim that it is complete was accepted.
+/// An action under a priority, and the day on which a claim that it is complete was accepted.
 #[derive(Debug, Clone, Queryable)]
 pub struct Accepted {
     pub priority_id: PriorityId,
     pub id: String,
     pub label: String,
-    pub at: Option<NaiveDateTime>,
+    pub on: Option<NaiveDate>,
 }
 
 /// All data of a report, oldest first.

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::{Accepted, Confirmed, Dated, Evidence, FinancialYear, PlannedPriority, PutQuestion, Rated};
-use crate::foundation::clock::{london_day, london_midnight};
+use crate::foundation::clock::london_midnight;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
 use crate::foundation::schema::{
@@ -164,17 +164,16 @@ fn actions_accepted(conn: &mut AnyConnection, asked: &Asked<'_>) -> Result<Vec<D
         .filter(action_claims::area.eq(asked.area))
         .filter(actions::voided_on.is_null())
         .filter(action_claims::verdict.eq(ClaimVerdict::Accepted))
-        .filter(action_claims::judged_at.ge(london_midnight(asked.from)))
-        .filter(action_claims::judged_at.lt(asked.to.succ_opt().map(london_midnight)))
+        .filter(action_claims::judged_on.ge(asked.from))
+        .filter(action_claims::judged_on.le(asked.to))
         .filter(links::priority_id.eq_any(&asked.priorities))
-        .order((action_claims::judged_at.asc(), action_claims::id.asc()))
-        .select((links::priority_id, actions::id, actions::reference, action_claims::judged_at))
+        .order((action_claims::judged_on.asc(), action_claims::id.asc()))
+        .select((links::priority_id, actions::id, actions::reference, action_claims::judged_on))
         .load(conn)?;
     // An action accepted, refuted and accepted again in one year counts once.
     let mut known = HashSet::new();
     let first = rows.into_iter().filter(|row| known.insert((row.priority_id.clone(), row.id.clone())));
-    let dated =
-        first.map(|row| Dated { priority_id: row.priority_id, id: row.id, label: Some(row.label), on: row.at.map(london_day) });
+    let dated = first.map(|row| Dated { priority_id: row.priority_id, id: row.id, label: Some(row.label), on: row.on });
     Ok(dated.collect())
 }
 

@@ -45,11 +45,11 @@ pub fn question(status: QuestionStatus, answered_on: Option<NaiveDate>) -> Done 
     }
 }
 
-/// Returns what became of an action; `claimed_on` is the day of the claim that stands.
-pub fn action(status: ActionStatus, claimed_on: Option<NaiveDate>) -> Done {
+/// Returns what became of an action; `completed_on` is the day on which the work was done, as the claim that stands says.
+pub fn action(status: ActionStatus, completed_on: Option<NaiveDate>) -> Done {
     match status {
         ActionStatus::Open | ActionStatus::InProgress => Done::Awaited,
-        ActionStatus::ClaimedComplete | ActionStatus::Accepted => claimed_on.map_or(Done::Sometime, Done::On),
+        ActionStatus::ClaimedComplete | ActionStatus::Accepted => completed_on.map_or(Done::Sometime, Done::On),
         ActionStatus::ClosedNotImplemented | ActionStatus::Superseded => Done::Ended,
     }
 }
@@ -64,11 +64,11 @@ pub fn paper(meeting: MeetingStatus, received_on: Option<NaiveDate>, published: 
     }
 }
 
-/// Returns what became of a recommendation; `claimed_on` is the day of its last claim.
-pub fn recommendation(status: RecommendationStatus, claimed_on: Option<NaiveDate>) -> Done {
+/// Returns what became of a recommendation; `completed_on` is the day that the claim that stands says.
+pub fn recommendation(status: RecommendationStatus, completed_on: Option<NaiveDate>) -> Done {
     match status {
         RecommendationStatus::Open => Done::Awaited,
-        RecommendationStatus::ClaimedComplete | RecommendationStatus::Verified => claimed_on.map_or(Done::Sometime, Done::On),
+        RecommendationStatus::ClaimedComplete | RecommendationStatus::Verified => completed_on.map_or(Done::Sometime, Done::On),
         RecommendationStatus::NotAccepted => Done::Ended,
     }
 }

@@ -1,30 +1,24 @@
-//! The queries of the report on deadlines: one for each kind of record, and the days of claims. Decides nothing.
+//! The queries of the report on deadlines: one for each kind of record. Decides nothing.
 //!
 //! Only questions that were put and recommendations of recorded sets count, which everybody in the area can see.
 
-use std::collections::HashMap;
-
-use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{count_star, max};
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::model::{Alike, DueKind};
 use super::rules;
-use crate::foundation::clock::london_day;
 use crate::foundation::dates::optional_day;
 use crate::foundation::db::AnyConnection;
 use crate::foundation::error::ApiError;
-use crate::foundation::schema::{
-    action_claims, actions, audit, meetings, papers, questions, recommendation_sets, recommendations,
-};
-use crate::record::actions::model::{ActionId, ActionStatus, ClaimVerdict};
-use crate::record::audit::tracked::Tracked;
+use crate::foundation::schema::{actions, meetings, papers, questions, recommendation_sets, recommendations};
+use crate::record::actions::model::ActionStatus;
 use crate::record::meetings::model::MeetingStatus;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::questions::model::{QuestionForm, QuestionStatus};
-use crate::record::recommendations::model::{Recommendation, RecommendationAct, RecommendationId, RecommendationStatus};
+use crate::record::recommendations::model::RecommendationStatus;
 
 /// Filters of the report.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -75,23 +69,19 @@ fn questions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiErro
 }
 
 fn actions(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiError> {
-    let claims = action_claims::table
-        .filter(action_claims::area.eq(area))
-        .filter(action_claims::verdict.is_null().or(action_claims::verdict.eq(ClaimVerdict::Accepted).assume_not_null()))
-        .group_by(action_claims::action_id)
-        .select((action_claims::action_id, max(action_claims::claimed_at)));
-    let claims: HashMap<ActionId, Option<NaiveDateTime>> = claims.load(conn)?.into_iter().collect();
-    let rows: Vec<(ActionId, ActionStatus, Option<NaiveDate>)> = actions::table
+    type Row = (ActionStatus, Option<NaiveDate>, Option<NaiveDate>, i64);
+    let rows: Vec<Row> = actions::table
         .filter(actions::area.eq(area))
         .filter(actions::voided_on.is_null())
-        .select((actions::id, actions::status, actions::due_on))
+        .group_by((actions::status, actions::due_on, actions::completed_on))
+        .select((actions::status, actions::due_on, actions::completed_on, count_star()))
         .load(conn)?;
-    let alike = |(id, status, due_on): (ActionId, ActionStatus, Option<NaiveDate>)| Alike {
+    let alike = |(status, due_on, completed_on, count): Row| Alike {
         kind: DueKind::Action,
         form: None,
         due_on,
-        done: rules::action(status, claims.get(&id).copied().flatten().map(london_day)),
-        count: 1,
+        done: rules::action(status, completed_on),
+        count,
     };
     Ok(rows.into_iter().map(alike).collect())
 }
@@ -113,29 +103,21 @@ fn papers(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiError> 
     Ok(rows.into_iter().map(alike).collect())
 }
 
-/// Reads the days of claims from the audit trail: a recommendation keeps who claimed it and why, not when.
 fn recommendations(conn: &mut AnyConnection, area: &str) -> Result<Vec<Alike>, ApiError> {
-    let done = [RecommendationStatus::ClaimedComplete, RecommendationStatus::Verified];
-    let claimed = recommendations::table.filter(recommendations::area.eq(area)).filter(recommendations::status.eq_any(done));
-    let claims = audit::table
-        .filter(audit::resource_id.eq_any(claimed.select(recommendations::id)))
-        .filter(audit::resource.eq(Recommendation::RESOURCE))
-        .filter(audit::act.eq(RecommendationAct::Claim.as_str()))
-        .group_by(audit::resource_id)
-        .select((audit::resource_id, max(audit::at)));
-    let claims: HashMap<String, Option<NaiveDateTime>> = claims.load(conn)?.into_iter().collect();
-    let rows: Vec<(RecommendationId, RecommendationStatus, Option<NaiveDate>)> = recommendations::table
+    type Row = (RecommendationStatus, Option<NaiveDate>, Option<NaiveDate>, i64);
+    let rows: Vec<Row> = recommendations::table
         .inner_join(recommendation_sets::table.on(recommendation_sets::id.eq(recommendations::set_id)))
         .filter(recommendations::area.eq(area))
         .filter(recommendation_sets::status.eq(RecommendationSetStatus::Recorded))
-        .select((recommendations::id, recommendations::status, recommendations::due_on))
+        .group_by((recommendations::status, recommendations::due_on, recommendations::completed_on))
+        .select((recommendations::status, recommendations::due_on, recommendations::completed_on, count_star()))
         .load(conn)?;
-    let alike = |(id, status, due_on): (RecommendationId, RecommendationStatus, Option<NaiveDate>)| Alike {
+    let alike = |(status, due_on, completed_on, count): Row| Alike {
         kind: DueKind::Recommendation,
         form: None,
         due_on,
-        done: rules::recommendation(status, claims.get(id.as_str()).copied().flatten().map(london_day)),
-        count: 1,
+        done: rules::recommendation(status, completed_on),
+        count,
     };
     Ok(rows.into_iter().map(alike).collect())
 }

@@ -2,7 +2,7 @@
 //!
 //! Each function checks one kind of record of `format` at `at`, its JSON Pointer in the file.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -53,6 +53,11 @@ pub(super) struct Checker {
     pub(super) questions: Keys,
     pub(super) actions: Keys,
     pub(super) matters: Keys,
+    pub(super) decisions: Keys,
+    pub(super) findings: Keys,
+    pub(super) recommendations: Keys,
+    /// Keys of the actions that another one names as replaced.
+    pub(super) superseded: BTreeSet<String>,
     /// The days on which questions with a key were put.
     put: HashMap<String, NaiveDate>,
 }
@@ -73,6 +78,10 @@ impl Checker {
             meetings: Keys::of("meeting"),
             actions: Keys::of("action"),
             matters: Keys::of("matter before this one"),
+            decisions: Keys::of("decision"),
+            findings: Keys::of("finding"),
+            recommendations: Keys::of("recommendation"),
+            superseded: BTreeSet::new(),
             put: HashMap::new(),
         }
     }
@@ -89,12 +98,18 @@ impl Checker {
         self.topics(&mut file.topics);
         self.measuring(file);
         self.declare(&file.meetings);
+        self.declare_history(file);
         for (index, meeting) in file.meetings.iter_mut().enumerate() {
             self.meeting(&format!("/meetings/{index}"), meeting);
         }
         for (index, matter) in file.matters.iter_mut().enumerate() {
             self.matter(&format!("/matters/{index}"), matter);
         }
+        self.items = Keys::of("agenda item, outside a meeting,");
+        for (index, decision) in file.decisions.iter_mut().enumerate() {
+            self.decision(&format!("/decisions/{index}"), decision);
+        }
+        self.elsewhere("", &mut file.published_elsewhere, None);
         let names: Vec<_> = file.meetings.iter().map(|meeting| (meeting.kind, meeting.ordered_by(), &meeting.title)).collect();
         self.doubles("/meetings", "", &names, "the file has another meeting of this kind, day and title: remove one");
     }
@@ -213,6 +228,8 @@ impl Checker {
             self.action(&format!("{at}/actions/{index}"), action, held_on);
         }
         self.record(at, meeting, held_on);
+        self.past_day(&format!("{at}/agreed_on"), meeting.agreed_on);
+        self.elsewhere(at, &mut meeting.published_elsewhere, None);
         if meeting.held_in.is_some() {
             self.days_of_their_own(at, meeting);
         }
@@ -340,7 +357,8 @@ impl Checker {
 
     /// Refuses answers from before a question was put: another day than the file's would be published instead.
     fn answer_days(&mut self, at: &str, question: &Question, put_on: NaiveDate, held_on: NaiveDate) {
-        if put_on > held_on && question.responses.iter().any(|response| response.mode == Mode::Oral) {
+        let at_meeting = |response: &Response| response.mode == Mode::Oral && response.given_on.is_none();
+        if put_on > held_on && question.responses.iter().any(at_meeting) {
             self.fault(&format!("{at}/put_on"), format!("must be on or before the meeting ({held_on}) that answered it"));
         }
         for (index, response) in question.responses.iter().enumerate() {
@@ -367,13 +385,7 @@ impl Checker {
         self.texts.read_list(&format!("{at}/points"), &mut response.points);
         self.texts.read_speakers(&format!("{at}/speakers"), &mut response.speakers);
         self.draft(at, drafts::response(response));
-        let at = format!("{at}/given_on");
-        self.optional_day(&at, response.given_on);
-        match response.given_on {
-            Some(day) if day > self.today => self.fault(&at, "must not be in the future"),
-            Some(_) if response.mode == Mode::Oral => self.fault(&at, "an oral answer has the day of the meeting: omit this"),
-            Some(_) | None => {}
-        }
+        self.past_day(&format!("{at}/given_on"), response.given_on);
     }
 
     fn action(&mut self, at: &str, action: &mut Action, held_on: NaiveDate) {
@@ -390,7 +402,8 @@ impl Checker {
             let lines = &mut [("capacity", &mut owner.capacity), ("name", &mut owner.name)];
             self.texts.read_members(&format!("{at}/owners/{index}"), lines);
         }
-        let links = links(None, action.question.as_ref(), None, &action.priorities);
+        self.life(at, action);
+        let links = links(None, action.question.as_ref(), action.agenda_item.as_ref(), &action.priorities);
         self.draft(at, drafts::action(action, &links));
         self.optional_day(&format!("{at}/due_on"), action.due_on);
         if action.due_on.is_some_and(|due| due < held_on) {

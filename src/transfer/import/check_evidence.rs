@@ -45,10 +45,12 @@ impl Checker {
                     self.scales.refer(&mut self.texts.faults, &format!("{at}/{member}/scale"), &rated.scale);
                 }
             }
+            self.past_day(&format!("{at}/rated_on"), rating.rated_on);
             self.draft(&at, drafts::rating(rating, |_| Some(RatingScaleId::new(&Ids))));
         }
         self.texts.read_optional(&format!("{at}/comment_due_text"), &mut finding.comment_due_text);
         self.finding_days(at, finding);
+        self.comments(at, &mut finding.comments, true);
         self.refer_subject(at, finding.topic.as_ref(), finding.question.as_ref());
         self.refer_item(at, finding.agenda_item.as_ref());
         self.priorities.refer_all(&mut self.texts.faults, &format!("{at}/priorities"), &finding.priorities);
@@ -60,7 +62,7 @@ impl Checker {
         self.past_day(&format!("{at}/confirmed_on"), finding.confirmed_on);
         let Some(shared_on) = finding.shared_on else {
             let has_window = finding.comment_due_on.is_some() || finding.comment_due_text.is_some();
-            if finding.confirmed_on.is_some() || has_window {
+            if finding.confirmed_on.is_some() || has_window || !finding.comments.is_empty() {
                 self.fault(
                     &format!("{at}/shared_on"),
                     "add the day it was shared with the force, which starts its time to comment",
@@ -116,6 +118,10 @@ impl Checker {
             self.past_day(&format!("{at}/asserted_on"), Some(claim.asserted_on));
             self.refer_subject(&at, None, claim.question.as_ref());
         }
+        self.comments(at, &mut set.comments, false);
+        if let Some(response) = &mut set.response {
+            self.report_response(&format!("{at}/response"), response);
+        }
         self.refer_subject(at, set.topic.as_ref(), set.question.as_ref());
         self.priorities.refer_all(&mut self.texts.faults, &format!("{at}/priorities"), &set.priorities);
     }
@@ -125,6 +131,7 @@ impl Checker {
         let (number, due) = (&mut recommendation.printed_number, &mut recommendation.due_text);
         self.texts.read_members(at, &mut [("printed_number", number), ("due_text", due)]);
         self.draft(at, drafts::recommendation(recommendation));
+        self.progress(at, recommendation);
         self.optional_day(&format!("{at}/due_on"), recommendation.due_on);
     }
 }

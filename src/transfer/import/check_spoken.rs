@@ -57,6 +57,7 @@ impl Checker {
             self.texts.read(&format!("{at}/made_by/name"), &mut maker.name);
             self.texts.read(&format!("{at}/made_by/capacity"), &mut maker.capacity);
         }
+        self.decision_form(at, decision);
         let links = links(decision.topic.as_ref(), None, decision.agenda_item.as_ref(), &decision.priorities);
         self.draft(at, drafts::decision(decision, &links));
         self.past_day(&format!("{at}/made_on"), decision.made_on);

@@ -355,3 +355,104 @@ fn very_long_html_is_not_read() {
     let faults = faults_of(&file);
     assert!(faults.iter().any(|fault| fault.contains("/meetings/0/title") && fault.contains("bytes of HTML")), "{faults:?}");
 }
+
+/// Returns the members of a part of a file, as its refusal of another one names them.
+fn members_of<T: serde::de::DeserializeOwned>() -> Vec<String> {
+    let Err(refusal) = serde_json::from_str::<T>(r#"{"no such member": null}"#) else { panic!("a part that takes any member") };
+    let refusal = refusal.to_string();
+    let listed = refusal.split_once("expected ").map(|(_, listed)| listed).unwrap_or_default();
+    listed.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The parts of the format, as the table names them, with the members of each.
+fn parts_of_the_format() -> Vec<(&'static str, Vec<Vec<String>>)> {
+    use crate::transfer::import::{format, format_evidence as evidence, format_history as history, format_spoken as spoken};
+    vec![
+        ("the file", vec![members_of::<format::RecordFile>()]),
+        ("`area`", vec![members_of::<format::Area>()]),
+        ("`body`", vec![members_of::<format::Body>()]),
+        ("`plan`", vec![members_of::<format::Plan>(), members_of::<format::Priority>()]),
+        ("a topic", vec![members_of::<format::Topic>()]),
+        ("a rating scale", vec![members_of::<evidence::RatingScale>()]),
+        ("a measure", vec![members_of::<evidence::Measure>()]),
+        ("a meeting", vec![members_of::<format::Meeting>()]),
+        ("attendance", vec![members_of::<format::Attendance>()]),
+        ("an agenda item", vec![members_of::<format::AgendaItem>()]),
+        ("a question", vec![members_of::<format::Question>(), members_of::<spoken::Part>()]),
+        ("a response", vec![members_of::<format::Response>()]),
+        (
+            "an action",
+            vec![
+                members_of::<format::Action>(),
+                members_of::<format::StoodAgain>(),
+                members_of::<history::Update>(),
+                members_of::<history::RejectedClaim>(),
+                members_of::<history::ActionSource>(),
+            ],
+        ),
+        ("a question group", vec![members_of::<spoken::QuestionGroup>()]),
+        ("a judgement", vec![members_of::<spoken::Judgement>()]),
+        ("an exchange", vec![members_of::<spoken::Exchange>()]),
+        (
+            "a finding",
+            vec![
+                members_of::<evidence::Finding>(),
+                members_of::<evidence::Rating>(),
+                members_of::<evidence::Rated>(),
+                members_of::<history::Comment>(),
+            ],
+        ),
+        ("a decision", vec![members_of::<spoken::Decision>()]),
+        ("a paper", vec![members_of::<spoken::Paper>()]),
+        ("a data point", vec![members_of::<evidence::DataPoint>()]),
+        (
+            "a set of recommendations",
+            vec![
+                members_of::<evidence::RecommendationSet>(),
+                members_of::<evidence::Recommendation>(),
+                members_of::<evidence::ProgressClaim>(),
+            ],
+        ),
+        ("an answer to a recommendation", vec![members_of::<history::RecommendationAnswer>()]),
+        ("a response to a report", vec![members_of::<history::ReportResponse>(), members_of::<history::SentTo>()]),
+        ("a publication elsewhere", vec![members_of::<history::Elsewhere>()]),
+        ("a follow-up intention", vec![members_of::<spoken::FollowUp>()]),
+        ("a matter", vec![members_of::<spoken::Matter>()]),
+    ]
+}
+
+/// Every member of the format stands in the row of its part, and every row has a part.
+#[test]
+fn the_documented_members_are_those_of_the_format() {
+    let page = include_str!("../../../docs/RECORD-FILE.md");
+    let rows = parts_of_the_format();
+    let table = page.split("## Members").nth(1).and_then(|rest| rest.split("\n- **").next()).expect("the table");
+    let parts = table.lines().filter(|line| line.starts_with("| ")).skip(1).count();
+    assert_eq!(parts, rows.len(), "a row without a part, or a part without a row");
+    for (part, members) in rows {
+        let row = table.lines().find(|line| line.starts_with(&format!("| {part} |")));
+        let row = row.unwrap_or_else(|| panic!("docs/RECORD-FILE.md has no row for {part}"));
+        for member in members.into_iter().flatten() {
+            assert!(row.contains(&format!("`{member}`")), "docs/RECORD-FILE.md: {part} has no `{member}`");
+        }
+    }
+}
+
+/// The histories of the page are good inside a meeting.
+#[test]
+fn the_documented_histories_are_good() {
+    let page = include_str!("../../../docs/RECORD-FILE.md");
+    let mut examples = page.split("```json\n").skip(2).filter_map(|rest| rest.split("```").next());
+    for member in ["\"actions\"", "\"recommendation_sets\""] {
+        let example = examples.next().expect("an example");
+        assert!(example.starts_with(member), "{example}");
+        let mut file: serde_json::Value = serde_json::from_str(SMALL).expect("JSON");
+        let history: serde_json::Value = serde_json::from_str(&format!("{{{example}}}")).expect("JSON");
+        file["meetings"][0]["held_on"] = serde_json::json!("2022-11-30");
+        file["meetings"][0]["questions"] = serde_json::json!([]);
+        let name = member.trim_matches('"');
+        file["meetings"][0]["actions"] = serde_json::json!([]);
+        file["meetings"][0][name] = history[name].clone();
+        assert_eq!(faults_of(&file.to_string()), [""; 0]);
+    }
+}

@@ -4,6 +4,7 @@
 //! in neither. Faults keep the pointers of the draft; `refused` turns them into pointers of the file.
 
 use super::format;
+use super::words::Mode;
 use crate::record::actions::model::{ActionId, SetAction, Source, SourceKind};
 use crate::record::meetings::agenda::model::AddAgendaItem;
 use crate::record::meetings::attendance::model::RecordAttendance;
@@ -26,6 +27,8 @@ pub struct Links {
     pub group: Option<QuestionGroupId>,
     /// The earlier action that an action continues.
     pub continues: Option<ActionId>,
+    /// Further records that an action came from.
+    pub sources: Vec<Source>,
 }
 
 /// The area.
@@ -113,7 +116,7 @@ pub fn question(question: &format::Question, links: &Links) -> DraftQuestion {
         text: question.text.clone(),
         context: question.context.clone(),
         priority_ids: links.priorities.clone(),
-        heads: vec![],
+        heads: question.heads.clone(),
         topic_id: links.topic.clone(),
         meeting_id: links.meeting.clone(),
         agenda_item_id: links.agenda_item.clone(),
@@ -139,13 +142,17 @@ pub fn response(response: &format::Response) -> DraftResponse {
         attribution: Some(response.attribution),
         mode: Some(response.mode),
         holding: response.holding,
+        // A written answer is the force's, and given on the day of its submission.
+        given_on: response.given_on.filter(|_| response.mode == Mode::Oral),
     }
 }
 
 /// An action.
 pub fn action(action: &format::Action, links: &Links) -> SetAction {
     let earlier = links.continues.iter();
-    let sources = earlier.filter_map(|id| Some(Source { kind: SourceKind::Action, id: id.as_str().parse().ok()? }));
+    let earlier = earlier.filter_map(|id| Some(Source { kind: SourceKind::Action, id: id.as_str().parse().ok()? }));
+    let mut sources: Vec<Source> = earlier.collect();
+    sources.extend(links.sources.iter().cloned());
     SetAction {
         text: action.text.clone(),
         condition: action.condition.clone(),
@@ -159,8 +166,11 @@ pub fn action(action: &format::Action, links: &Links) -> SetAction {
         agenda_item_id: links.agenda_item.clone(),
         conditions: action.conditions.clone(),
         owners: action.owners.clone(),
-        sources: sources.collect(),
+        sources,
         raised_on: action.raised_on,
         raised_text: action.raised_text.clone(),
+        own_reference: action.own_reference.clone(),
+        rag: action.rag.clone(),
+        rag_on: action.rag_on,
     }
 }

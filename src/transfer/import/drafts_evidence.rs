@@ -57,6 +57,7 @@ pub fn rating(rating: &Rating, scale: impl Fn(&str) -> Option<RatingScaleId>) ->
         performance: given(rating.performance.as_ref()),
         plan: given(rating.plan.as_ref()),
         reason: rating.reason.clone(),
+        on: rating.rated_on,
     }
 }
 

@@ -62,6 +62,11 @@ pub fn decision(decision: &Decision, links: &Links) -> DraftDecision {
         priority_ids: links.priorities.clone(),
         significant_public_interest: decision.significant_public_interest,
         significant_public_interest_reason: decision.significant_public_interest_reason.clone(),
+        title: decision.title.clone(),
+        own_reference: decision.own_reference.clone(),
+        signed_on: decision.signed_on,
+        documents: decision.documents.clone(),
+        conflicts: decision.conflicts.clone(),
     }
 }
 

@@ -8,11 +8,14 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::format_evidence::{DataPoint, Finding, Measure, RatingScale, RecommendationSet};
+use super::format_history::{ActionSource, Elsewhere, RejectedClaim, Update};
 use super::format_spoken::{Decision, Exchange, FollowUp, Judgement, Matter, Paper, Part, QuestionGroup};
-use super::words::{AgendaItemKind, Attended, Attribution, BodyKind, MeetingKind, Mode, OwnerSide, Stage, TextFormat};
-use crate::foundation::dates::{day, last_day_of, optional_day, optional_month};
+use super::words::{
+    ActionStatus, AgendaItemKind, Attended, Attribution, BodyKind, MeetingKind, Mode, OwnerSide, Stage, TextFormat,
+};
+use crate::foundation::dates::{day, last_day_of, optional_day, optional_month, optional_year_or_month};
 use crate::record::actions::model::{Condition, Owner};
-use crate::record::questions::model::QuestionForm;
+use crate::record::questions::model::{Head, QuestionForm};
 use crate::record::questions::responses::model::Speaker;
 
 /// The value of `format` that this code accepts.
@@ -42,6 +45,12 @@ pub struct RecordFile {
     /// Matters that continue from one meeting to another, each after the one it continues.
     #[serde(default)]
     pub matters: Vec<Matter>,
+    /// Decisions that no meeting took.
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+    /// Publications elsewhere of what the body owes of itself (7A to 7C).
+    #[serde(default)]
+    pub published_elsewhere: Vec<Elsewhere>,
 }
 
 /// The police area. An existing one (same `slug`) is used unchanged.
@@ -137,6 +146,9 @@ pub struct Meeting {
     /// Name of the minute taker, who need not be in the attendance list.
     pub minute_taker: Option<String>,
     pub status: Stage,
+    /// Day on which the record was agreed, if known.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub agreed_on: Option<NaiveDate>,
     #[serde(default)]
     pub attendance: Vec<Attendance>,
     #[serde(default)]
@@ -171,6 +183,9 @@ pub struct Meeting {
     pub recommendation_sets: Vec<RecommendationSet>,
     #[serde(default)]
     pub follow_ups: Vec<FollowUp>,
+    /// Publications of the notice, the agenda or the minutes outside this service.
+    #[serde(default)]
+    pub published_elsewhere: Vec<Elsewhere>,
 }
 
 impl Meeting {
@@ -227,6 +242,9 @@ pub struct Question {
     /// Keys of priorities of the plan.
     #[serde(default)]
     pub priorities: Vec<String>,
+    /// Heads of accountability that it serves.
+    #[serde(default)]
+    pub heads: Vec<Head>,
     /// Person who asks, as named in the record: `PCC`.
     pub asked_by: Option<String>,
     /// Day it was put to the force. Without it the question stays a draft.
@@ -264,7 +282,7 @@ pub struct Response {
     pub speakers: Vec<Speaker>,
     pub attribution: Attribution,
     pub mode: Mode,
-    /// Day a written answer was given; the default is the day of the meeting.
+    /// Day it was given; the default is the day of the meeting.
     #[serde(default, deserialize_with = "optional_day")]
     pub given_on: Option<NaiveDate>,
     /// True for a holding response, which promises an answer.
@@ -312,6 +330,44 @@ pub struct Action {
     /// Later meetings that it was carried forward to, in order.
     #[serde(default)]
     pub stood_again: Vec<StoodAgain>,
+    /// Reference under which the office keeps it.
+    #[serde(alias = "reference")]
+    pub own_reference: Option<String>,
+    /// Key of an agenda item of this meeting.
+    pub agenda_item: Option<String>,
+    /// Colour or label reported for its state, as printed: `Amber`.
+    pub rag: Option<String>,
+    /// Day of that report; the default is the day of the meeting.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub rag_on: Option<NaiveDate>,
+    /// Further records of the file that it came from.
+    #[serde(default)]
+    pub sources: Vec<ActionSource>,
+    /// Key of the earlier action of the file that this one replaced.
+    pub supersedes: Option<String>,
+    /// Status; `open` by default.
+    pub status: Option<ActionStatus>,
+    /// Reason for which it was closed or superseded.
+    pub status_reason: Option<String>,
+    /// Evidence that it is complete.
+    pub evidence: Option<String>,
+    /// Day of the claim that it is complete; the default is `completed_on`.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub claimed_on: Option<NaiveDate>,
+    /// Day on which the work was done.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub completed_on: Option<NaiveDate>,
+    /// Year or month in which it was done, if the record has no more: `2022`, `2022-12`.
+    #[serde(default, deserialize_with = "optional_year_or_month")]
+    pub completed_in: Option<String>,
+    /// Day on which it was accepted (the default is that of the claim), closed as not implemented, or superseded.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub ended_on: Option<NaiveDate>,
+    /// Claims that were rejected before.
+    #[serde(default)]
+    pub rejected_claims: Vec<RejectedClaim>,
+    #[serde(default)]
+    pub updates: Vec<Update>,
 }
 
 /// A later meeting that an action was carried forward to.

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::words::{AddressedTo, BetterWhen, Collected, FindingKind, ReportSource, UnitKind};
+use super::format_history::{Comment, RecommendationAnswer, ReportResponse};
+use super::words::{AddressedTo, BetterWhen, Collected, FindingKind, RecommendationStatus, ReportSource, UnitKind};
 use crate::foundation::dates::{day, optional_day};
 use crate::record::evidence::data_points::figure::FigureValue;
 use crate::record::findings::rating_scales::model::Grade;
@@ -65,6 +66,11 @@ pub struct Finding {
     /// Day of confirmation, after the force's time to comment.
     #[serde(default, deserialize_with = "optional_day")]
     pub confirmed_on: Option<NaiveDate>,
+    /// Comments of the force, in order.
+    #[serde(default)]
+    pub comments: Vec<Comment>,
+    /// Key for `sources` of actions.
+    pub key: Option<String>,
 }
 
 /// A rating of a finding: of performance now, of the plan to improve, or of both.
@@ -74,6 +80,9 @@ pub struct Rating {
     pub performance: Option<Rated>,
     pub plan: Option<Rated>,
     pub reason: String,
+    /// Day of the rating; the default is the day of the meeting.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub rated_on: Option<NaiveDate>,
 }
 
 /// A grade of a scale.
@@ -134,7 +143,7 @@ pub struct RecommendationSet {
     pub published_on: Option<NaiveDate>,
     /// Words of the record for the date of publication, if it gives none.
     pub published_text: Option<String>,
-    /// Address, `https` only.
+    /// Address, `http` or `https`.
     pub url: Option<String>,
     pub summary: Option<String>,
     pub topic: Option<String>,
@@ -158,6 +167,10 @@ pub struct RecommendationSet {
     /// Progress claims.
     #[serde(default)]
     pub claims: Vec<ProgressClaim>,
+    /// Comments of the chief officer.
+    #[serde(default)]
+    pub comments: Vec<Comment>,
+    pub response: Option<ReportResponse>,
 }
 
 /// A recommendation with a known text.
@@ -170,6 +183,22 @@ pub struct Recommendation {
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
     pub due_text: Option<String>,
+    /// Key for `sources` of actions.
+    pub key: Option<String>,
+    /// Status; `open` by default.
+    pub status: Option<RecommendationStatus>,
+    /// Reason for which it is not accepted.
+    pub status_reason: Option<String>,
+    /// Evidence that it is complete.
+    pub evidence: Option<String>,
+    /// Day on which it was complete.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub completed_on: Option<NaiveDate>,
+    /// Day on which it was verified (the default is `completed_on`), or on which the body said that it is not accepted.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub ended_on: Option<NaiveDate>,
+    pub force_answer: Option<RecommendationAnswer>,
+    pub body_answer: Option<RecommendationAnswer>,
 }
 
 /// A claim about the progress of a set.

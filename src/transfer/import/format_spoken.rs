@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::format_history::Elsewhere;
 use super::words::{Attribution, FollowUpHow, OwedBy, PaperKind, Verdict};
 use crate::foundation::dates::optional_day;
-use crate::record::meetings::decisions::model::Maker;
+use crate::record::meetings::decisions::model::{DecisionDocument, Maker};
 use crate::record::questions::responses::model::Speaker;
 
 /// Questions of a meeting under one heading.
@@ -72,7 +73,7 @@ pub struct Exchange {
     pub agenda_item: Option<String>,
 }
 
-/// A decision of the meeting. Without `made_on` it stays a draft.
+/// A decision, of the meeting or of none. Without `made_on` it stays a draft.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
@@ -90,6 +91,25 @@ pub struct Decision {
     #[serde(default)]
     pub significant_public_interest: bool,
     pub significant_public_interest_reason: Option<String>,
+    /// Key for `sources` of actions.
+    pub key: Option<String>,
+    /// Reference under which the office keeps it: `XPCC-0083`.
+    #[serde(alias = "reference")]
+    pub own_reference: Option<String>,
+    pub title: Option<String>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub signed_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub documents: Vec<DecisionDocument>,
+    /// Interests that were declared, in the words of the record.
+    pub conflicts: Option<String>,
+    #[serde(default, deserialize_with = "optional_day")]
+    pub revoked_on: Option<NaiveDate>,
+    /// Reason for the revocation.
+    pub status_reason: Option<String>,
+    /// Publications of its record outside this service.
+    #[serde(default)]
+    pub published_elsewhere: Vec<Elsewhere>,
 }
 
 /// A paper of the meeting.
@@ -108,7 +128,7 @@ pub struct Paper {
     /// Day it was received. Without it the paper is still owed.
     #[serde(default, deserialize_with = "optional_day")]
     pub received_on: Option<NaiveDate>,
-    /// Address, `https` only.
+    /// Address, `http` or `https`.
     pub url: Option<String>,
 }
 

@@ -19,7 +19,7 @@ use crate::foundation::digest::sha256_hex;
 use crate::foundation::error::ApiError;
 use crate::http::call::Tx;
 use crate::http::etag::Precondition;
-use crate::record::actions::model::ActionId;
+use crate::record::actions::model::{ActionId, SourceKind};
 use crate::record::evidence::measures::model::MeasureId;
 use crate::record::findings::rating_scales::model::RatingScaleId;
 use crate::record::meetings::matters::model::MatterId;
@@ -28,6 +28,8 @@ use crate::record::planning::areas::model::BodyId;
 use crate::record::planning::plans::model::{PlanId, PlanStatus, PriorityId};
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::model::{QuestionGroupId, QuestionId};
+use crate::record::recommendations::model::RecommendationId;
+use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
 
 /// Number of questions between two progress messages.
 const TOLD: usize = 1000;
@@ -138,6 +140,11 @@ pub(super) struct Loader<'a> {
     questions: HashMap<String, QuestionId>,
     pub(super) actions: HashMap<String, ActionId>,
     pub(super) matters: HashMap<String, MatterId>,
+    /// Decisions, findings and recommendations by kind and key.
+    pub(super) keyed: HashMap<(SourceKind, String), String>,
+    /// Loaded actions and reports by their pointers, for what became of them.
+    pub(super) loaded_actions: HashMap<String, ActionId>,
+    pub(super) loaded_sets: HashMap<String, (RecommendationSetId, Vec<RecommendationId>)>,
     pub(super) counts: Counts,
     tell: fn(&Counts),
 }
@@ -170,6 +177,9 @@ impl<'a> Loader<'a> {
             questions: HashMap::new(),
             actions: HashMap::new(),
             matters: HashMap::new(),
+            keyed: HashMap::new(),
+            loaded_actions: HashMap::new(),
+            loaded_sets: HashMap::new(),
             counts: Counts::default(),
             tell: |_| (),
         }
@@ -187,8 +197,8 @@ impl<'a> Loader<'a> {
         Tx { conn, actor, now: *now, today: *today, ids, precondition: &Precondition::Any, request_id: "import" }
     }
 
-    /// Acts as the force, for its own written responses.
-    fn force(&mut self) -> Tx<'_> {
+    /// Acts as the force, for its own written responses, comments and claims.
+    pub(super) fn force(&mut self) -> Tx<'_> {
         let Self { conn, force: actor, now, today, ids, .. } = self;
         Tx { conn, actor, now: *now, today: *today, ids, precondition: &Precondition::Any, request_id: "import" }
     }
@@ -239,12 +249,21 @@ impl<'a> Loader<'a> {
         for (meeting, place) in file.meetings.iter().zip(&places) {
             self.spoken(place, meeting)?;
             self.evidence(place, meeting)?;
+            self.meeting_elsewhere(place, meeting)?;
+        }
+        self.decisions(file)?;
+        self.body_elsewhere(body, file)?;
+        for (meeting, place) in file.meetings.iter().zip(&places) {
             self.actions(place, meeting)?;
+        }
+        self.superseded(file, &places)?;
+        for (meeting, place) in file.meetings.iter().zip(&places) {
+            self.reports(place, meeting)?;
         }
         self.matters(file)?;
         for (meeting, place) in file.meetings.iter().zip(&places) {
             if meeting.status == Stage::Agreed {
-                in_file(&place.at, steps::advance(&mut self.head(), &place.meeting, Stage::Agreed))?;
+                in_file(&place.at, steps::agree(&mut self.head(), &place.meeting, meeting))?;
             }
         }
         Ok(())
@@ -386,10 +405,14 @@ impl<'a> Loader<'a> {
             let at = format!("{}/actions/{index}", place.at);
             let links = Links {
                 continues: action.continues.as_ref().and_then(|key| self.actions.get(key)).cloned(),
-                ..self.links(place, None, None, action.question.as_ref(), &action.priorities)
+                sources: self.sources(&action.sources),
+                ..self.links(place, action.agenda_item.as_ref(), None, action.question.as_ref(), &action.priorities)
             };
-            let id = in_file(&at, steps::action(&mut self.office(), action, &links))?;
+            let held_on = place.held_on.min(self.today);
+            let id = in_file(&at, steps::action(&mut self.office(), action, (&links, held_on)))?;
             self.stood_again(&at, &id, action)?;
+            self.life(&at, &id, action)?;
+            self.loaded_actions.insert(at, id.clone());
             self.actions.extend(action.key.clone().map(|key| (key, id)));
             self.counts.actions += 1;
         }

@@ -4,9 +4,10 @@ use super::drafts::Links;
 use super::format::{Meeting, RecordFile};
 use super::format_evidence::{Finding, RecommendationSet};
 use super::load::{Loader, Place};
-use super::refused::in_file;
-use super::{found, steps_evidence as steps};
+use super::refused::{in_file, on_day};
+use super::{found, steps_evidence as steps, steps_history as history};
 use crate::foundation::error::ApiError;
+use crate::record::actions::model::SourceKind;
 use crate::record::planning::areas::model::BodyId;
 
 impl Loader<'_> {
@@ -53,15 +54,19 @@ impl Loader<'_> {
     fn set(&mut self, at: &str, place: &Place, set: &RecommendationSet) -> Result<(), ApiError> {
         let links = self.links(place, None, set.topic.as_ref(), set.question.as_ref(), &set.priorities);
         let id = in_file(at, steps::set(&mut self.office(), set, links))?;
+        let mut all = Vec::with_capacity(set.recommendations.len());
         for (index, given) in set.recommendations.iter().enumerate() {
             let at = format!("{at}/recommendations/{index}");
-            in_file(&at, steps::recommendation(&mut self.office(), &id, given))?;
+            let listed = in_file(&at, steps::recommendation(&mut self.office(), &id, given))?;
+            self.key(SourceKind::Recommendation, given.key.as_ref(), listed.as_str());
+            all.push(listed);
         }
         in_file(at, steps::record(&mut self.office(), &id))?;
         for (index, claim) in set.claims.iter().enumerate() {
             let links = self.links(place, None, None, claim.question.as_ref(), &[]);
             in_file(&format!("{at}/claims/{index}"), steps::claim(&mut self.office(), &id, claim, links))?;
         }
+        self.loaded_sets.insert(at.to_owned(), (id, all));
         Ok(())
     }
 
@@ -72,16 +77,23 @@ impl Loader<'_> {
         let id = in_file(at, steps::finding(&mut self.office(), finding, links))?;
         let scales = self.scales.clone();
         for (index, rating) in finding.ratings.iter().enumerate() {
-            in_file(&format!("{at}/ratings/{index}"), steps::rate(&mut self.head(), &id, rating, &scales))?;
+            let at = format!("{at}/ratings/{index}");
+            let day = rating.rated_on.unwrap_or(place.held_on).min(self.today);
+            self.on(day, |loader| on_day(&at, "/rated_on", steps::rate(&mut loader.head(), &id, rating, &scales)))?;
         }
         if let Some(day) = finding.shared_on {
             let shared = self.on(day, |loader| steps::share(&mut loader.office(), &id, finding));
             in_file(at, shared)?;
         }
+        for (index, comment) in finding.comments.iter().enumerate() {
+            let at = format!("{at}/comments/{index}");
+            in_file(&at, history::comment_on_finding(&mut self.force(), &id, comment))?;
+        }
         if let Some(day) = finding.confirmed_on {
             let confirmed = self.on(day, |loader| steps::confirm(&mut loader.head(), &id));
             in_file(&format!("{at}/confirmed_on"), confirmed)?;
         }
+        self.key(SourceKind::Finding, finding.key.as_ref(), id.as_str());
         self.counts.findings += 1;
         Ok(())
     }

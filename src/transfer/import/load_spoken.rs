@@ -70,10 +70,7 @@ impl Loader<'_> {
         for (index, decision) in meeting.decisions.iter().enumerate() {
             let links = self.links(place, decision.agenda_item.as_ref(), decision.topic.as_ref(), None, &decision.priorities);
             let at = format!("{}/decisions/{index}", place.at);
-            let id = in_file(&at, steps::decision(&mut self.office(), decision, &links))?;
-            if decision.made_on.is_some() {
-                in_file(&at, steps::take(&mut self.head(), &id, decision))?;
-            }
+            self.decision(&at, decision, &links)?;
         }
         for (index, follow_up) in meeting.follow_ups.iter().enumerate() {
             let links = self.links(place, None, follow_up.topic.as_ref(), follow_up.question.as_ref(), &[]);

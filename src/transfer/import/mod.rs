@@ -8,6 +8,7 @@
 
 pub mod format;
 pub mod format_evidence;
+pub mod format_history;
 pub mod format_spoken;
 pub mod words;
 
@@ -15,17 +16,21 @@ pub mod check;
 pub mod load;
 
 mod check_evidence;
+mod check_history;
 mod check_spoken;
 mod drafts;
 mod drafts_evidence;
+mod drafts_history;
 mod drafts_spoken;
 mod found;
 mod html;
 mod keys;
 mod load_evidence;
+mod load_history;
 mod load_spoken;
 mod refused;
 mod steps;
 mod steps_evidence;
+mod steps_history;
 mod steps_spoken;
 mod texts;

@@ -17,6 +17,16 @@ pub fn in_file<T>(at: &str, result: Result<T, ApiError>) -> Result<T, ApiError> 
     })
 }
 
+/// Does the same for an act whose day the file gives as the member `day`.
+pub fn on_day<T>(at: &str, day: &str, result: Result<T, ApiError>) -> Result<T, ApiError> {
+    let of_file = |fault: FieldError| if fault.pointer == "/on" { FieldError::new(day, &fault.detail) } else { fault };
+    let result = result.map_err(|error| match error {
+        ApiError::Invalid(faults) => ApiError::Invalid(faults.into_iter().map(of_file).collect()),
+        other => other,
+    });
+    in_file(at, result)
+}
+
 /// Returns a fault of a draft as a fault of the record at `at`.
 pub fn at_member(at: &str, fault: &FieldError) -> FieldError {
     FieldError::new(format!("{at}{}", member(&fault.pointer)), &fault.detail)
@@ -39,8 +49,10 @@ fn member(pointer: &str) -> String {
         "from_meeting_id" => "from_meeting",
         "to_meeting_id" => "to_meeting",
         "next_meeting_id" => "next_meeting",
+        "action_ids" => "actions",
+        "subject_kind" => "duty",
         // The record is inside its meeting, its body and its plan.
-        "meeting_id" | "body_id" | "plan_id" | "parent_id" => return String::new(),
+        "meeting_id" | "body_id" | "plan_id" | "parent_id" | "subject_id" => return String::new(),
         other => other,
     };
     format!("/{name}{rest}")

@@ -2,6 +2,7 @@
 //!
 //! Faults keep the pointers of the draft; `load` turns them into pointers of the file.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::drafts::Links;
@@ -15,7 +16,7 @@ use crate::record::actions::model::ActionId;
 use crate::record::meetings::acts as meetings;
 use crate::record::meetings::agenda::acts as agenda;
 use crate::record::meetings::attendance::acts as attendances;
-use crate::record::meetings::model::{AgendaItemId, AgreeMeeting, EditMeeting, MeetingId};
+use crate::record::meetings::model::{AgendaItemId, EditMeeting, MeetingId};
 use crate::record::planning::areas::acts as areas;
 use crate::record::planning::areas::model::BodyId;
 use crate::record::planning::plans::acts as plans;
@@ -85,13 +86,17 @@ pub fn name_next(tx: &mut Tx<'_>, id: &MeetingId, next: &MeetingId) -> Result<()
     meetings::edit(tx, id, &EditMeeting::of(json!({ "next_meeting_id": next }))?).map(|_| ())
 }
 
-/// Advances a meeting: `held` by the office, `agreed` by the PCC.
+/// Advances a meeting that was held. Its record is agreed at the end, when it is complete.
 pub fn advance(tx: &mut Tx<'_>, id: &MeetingId, to: Stage) -> Result<(), ApiError> {
     match to {
         Stage::Scheduled => Ok(()),
-        Stage::Held => meetings::hold(tx, id).map(|_| ()),
-        Stage::Agreed => meetings::agree(tx, id, &AgreeMeeting::default()).map(|_| ()),
+        Stage::Held | Stage::Agreed => meetings::hold(tx, id).map(|_| ()),
     }
+}
+
+/// Agrees the record of a meeting on the day of the file, if it has one (role pcc).
+pub fn agree(tx: &mut Tx<'_>, id: &MeetingId, meeting: &format::Meeting) -> Result<(), ApiError> {
+    meetings::agree_as_recorded(tx, id, meeting.agreed_on).map(|_| ())
 }
 
 /// Adds one line of the attendance list.
@@ -130,6 +135,8 @@ pub fn response(tx: &mut Tx<'_>, question: &QuestionId, response: &format::Respo
 }
 
 /// Adds an action; the act flags it for review when something is missing.
-pub fn action(tx: &mut Tx<'_>, action: &format::Action, links: &Links) -> Result<ActionId, ApiError> {
-    Ok(actions::create(tx, &drafts::action(action, links).parse()?)?.id)
+pub fn action(tx: &mut Tx<'_>, action: &format::Action, (links, held_on): (&Links, NaiveDate)) -> Result<ActionId, ApiError> {
+    let mut draft = drafts::action(action, links);
+    draft.rag_on = draft.rag_on.or_else(|| draft.rag.as_ref().map(|_| held_on));
+    Ok(actions::create(tx, &draft.parse()?)?.id)
 }

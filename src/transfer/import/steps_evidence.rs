@@ -8,7 +8,7 @@ use super::format_evidence::{
     DataPoint, Finding, Measure, ProgressClaim, Rating, RatingScale, Recommendation, RecommendationSet,
 };
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::Check;
+use crate::foundation::validate::{ActDay, Check};
 use crate::http::call::Tx;
 use crate::record::evidence::data_points::acts as data_points;
 use crate::record::evidence::measures::acts as measures;
@@ -19,6 +19,7 @@ use crate::record::findings::rating_scales::acts as scales;
 use crate::record::findings::rating_scales::model::RatingScaleId;
 use crate::record::planning::areas::model::BodyId;
 use crate::record::recommendations::acts as recommendations;
+use crate::record::recommendations::model::RecommendationId;
 use crate::record::recommendations::progress_claims::acts as claims;
 use crate::record::recommendations::recommendation_sets::acts as sets;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
@@ -51,7 +52,7 @@ pub fn share(tx: &mut Tx<'_>, id: &FindingId, finding: &Finding) -> Result<(), A
 
 /// Confirms a finding on the day of `tx` (role pcc).
 pub fn confirm(tx: &mut Tx<'_>, id: &FindingId) -> Result<(), ApiError> {
-    findings::confirm(tx, id, &serde_json::json!({})).map(|_| ())
+    findings::confirm(tx, id, &ActDay::default()).map(|_| ())
 }
 
 /// Adds a figure, submitted.
@@ -66,8 +67,8 @@ pub fn set(tx: &mut Tx<'_>, set: &RecommendationSet, links: Links) -> Result<Rec
 }
 
 /// Adds a recommendation with a known text.
-pub fn recommendation(tx: &mut Tx<'_>, set: &RecommendationSetId, given: &Recommendation) -> Result<(), ApiError> {
-    recommendations::add(tx, set, &drafts::recommendation(given).parse()?).map(|_| ())
+pub fn recommendation(tx: &mut Tx<'_>, set: &RecommendationSetId, given: &Recommendation) -> Result<RecommendationId, ApiError> {
+    Ok(recommendations::add(tx, set, &drafts::recommendation(given).parse()?)?.id)
 }
 
 /// Records a set with its recommendations.

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use serde::Serialize;
 
 use super::record::{ActionId, ActionStatus, OutcomeCheck};
 use crate::foundation::db::{id_type, text_enum};
@@ -44,6 +45,8 @@ pub struct ActionUpdate {
     pub author: String,
     pub side: OwnerSide,
     pub created_at: NaiveDateTime,
+    /// Day on which it was reported; none if it is not known.
+    pub said_on: Option<NaiveDate>,
 }
 
 /// A claim that an action is complete, and its verdict once there is one. People are stored by their name at the time.
@@ -68,6 +71,30 @@ pub struct ActionClaim {
     /// Day its side took it back, before there was a verdict.
     pub taken_back_on: Option<NaiveDate>,
     pub taken_back_reason: Option<String>,
+    /// Day of the claim; none if it is not known.
+    pub claimed_on: Option<NaiveDate>,
+    /// Day of the verdict; none if there is none, or its day is not known.
+    pub judged_on: Option<NaiveDate>,
+}
+
+impl ActionClaim {
+    /// Returns its evidence. An old record may tell only that the work was done.
+    pub fn evidence(&self) -> Option<String> {
+        Some(self.evidence.clone()).filter(|evidence| !evidence.is_empty())
+    }
+}
+
+/// Content of a claim.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Completion {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claimed_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub completed_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub completed_in: Option<String>,
 }
 
 /// The opening again of an action that had ended.
@@ -102,6 +129,8 @@ pub struct ActionCheck {
     /// Day it was taken back.
     pub taken_back_on: Option<NaiveDate>,
     pub taken_back_reason: Option<String>,
+    /// Day of the check.
+    pub checked_on: Option<NaiveDate>,
 }
 
 /// A later meeting that an action was carried forward to.

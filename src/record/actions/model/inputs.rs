@@ -63,6 +63,15 @@ pub struct SetAction {
     /// Words of the record for that day ("August 2018").
     #[serde(skip_serializing_if = "Option::is_none")]
     pub raised_text: Option<String>,
+    /// Reference under which the office keeps it. It gets ours as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_reference: Option<String>,
+    /// Colour or label that is reported for its state, as printed ("Amber"). The status does not follow from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rag: Option<String>,
+    /// Day of that report; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub rag_on: Option<NaiveDate>,
 }
 
 // Not a `merge_patch!` of `SetAction`: the short forms and the lists of conditions and owners say the same thing twice, so a member
@@ -107,6 +116,14 @@ pub struct EditAction {
     pub raised_on: Option<Option<NaiveDate>>,
     #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
     pub raised_text: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub own_reference: Option<Option<String>>,
+    /// Colour or label that is reported for its state, as printed.
+    #[serde(default, deserialize_with = "patch", skip_serializing_if = "Option::is_none")]
+    pub rag: Option<Option<String>>,
+    /// Day of that report; with a new `rag` the default is today.
+    #[serde(default, deserialize_with = "patch_day", skip_serializing_if = "Option::is_none")]
+    pub rag_on: Option<Option<NaiveDate>>,
 }
 
 /// A claim that an action is complete.
@@ -116,6 +133,12 @@ pub struct EditAction {
 pub struct ClaimAction {
     /// Evidence that it is complete.
     pub evidence: String,
+    /// Day of the claim; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+    /// Day on which the work was done; the default is that of the claim. Lateness goes by it.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub completed_on: Option<NaiveDate>,
 }
 
 /// A new, later due date of an action.
@@ -126,6 +149,9 @@ pub struct ExtendAction {
     #[serde(deserialize_with = "day")]
     pub due_on: NaiveDate,
     pub reason: String,
+    /// Day of the decision; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 /// An outcome check of an accepted action.
@@ -136,6 +162,9 @@ pub struct CheckOutcome {
     /// Result; `refuted` reopens the action.
     pub result: OutcomeCheck,
     pub reason: String,
+    /// Day of the check; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 /// A replacement of an action by another.
@@ -145,6 +174,9 @@ pub struct CheckOutcome {
 pub struct SupersedeAction {
     pub superseded_by: ActionId,
     pub reason: String,
+    /// Day on which it was replaced; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 /// A later meeting that an action is carried forward to.
@@ -173,6 +205,15 @@ pub struct TakeBackCarryForward {
 #[schema(example = json!({"text": "The first draft of the plan is with the deputy."}))]
 pub struct AddUpdate {
     pub text: String,
+    /// Day on which it was reported; the default is today.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+    /// Person who reported it, if not the caller. Only the body names another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// Side of that person; only with `author`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<OwnerSide>,
 }
 
 impl Check for SetAction {
@@ -180,6 +221,14 @@ impl Check for SetAction {
         self.text = faults.optional_prose("/text", self.text.as_deref());
         self.due_text = faults.optional_line("/due_text", self.due_text.as_deref());
         self.raised_text = faults.optional_line("/raised_text", self.raised_text.as_deref());
+        self.own_reference = faults.optional_line("/own_reference", self.own_reference.as_deref());
+        self.rag = faults.optional_line("/rag", self.rag.as_deref());
+        if self.rag.is_none() && self.rag_on.is_some() {
+            faults.add("/rag_on", "is the day of a report: add what was reported as rag");
+        }
+        if self.agenda_item_id.is_some() && self.meeting_id.is_none() {
+            faults.add("/agenda_item_id", "is an item of a meeting: add meeting_id");
+        }
         faults.at_most("/priority_ids", self.priority_ids.len(), ITEMS);
         faults.at_most("/sources", self.sources.len(), ITEMS);
         self.parse_conditions(faults);
@@ -244,6 +293,8 @@ impl Check for EditAction {
         owners::check(faults, self.owners.as_deref_mut().unwrap_or_default());
         self.due_text = self.due_text.map(|text| faults.optional_line("/due_text", text.as_deref()));
         self.raised_text = self.raised_text.map(|text| faults.optional_line("/raised_text", text.as_deref()));
+        self.own_reference = self.own_reference.map(|text| faults.optional_line("/own_reference", text.as_deref()));
+        self.rag = self.rag.map(|text| faults.optional_line("/rag", text.as_deref()));
         faults.at_most("/priority_ids", self.priority_ids.as_ref().map_or(0, Vec::len), ITEMS);
         faults.at_most("/sources", self.sources.as_ref().map_or(0, Vec::len), ITEMS);
         self
@@ -274,6 +325,10 @@ impl EditAction {
             sources: self.sources.unwrap_or_default(),
             raised_on: self.raised_on.unwrap_or(kept.raised_on),
             raised_text: self.raised_text.unwrap_or(kept.raised_text),
+            own_reference: self.own_reference.unwrap_or_else(|| action.own_reference.clone()),
+            // What is reported now has a day of its own.
+            rag_on: self.rag_on.unwrap_or(if self.rag.is_some() { None } else { kept.rag_on }),
+            rag: self.rag.unwrap_or(kept.rag),
         }
         .parse()
     }
@@ -349,7 +404,7 @@ impl ExtendAction {
     /// Converts it to a change of the deadline.
     pub fn as_change(&self) -> ChangeDeadline {
         let (kind, reason, due_on) = (DeadlineAct::Extend, self.reason.clone(), Some(self.due_on));
-        ChangeDeadline { kind, reason, on: None, due_on, due_text: None, due_rule: None }
+        ChangeDeadline { kind, reason, on: self.on, due_on, due_text: None, due_rule: None }
     }
 }
 
@@ -370,6 +425,10 @@ impl Check for SupersedeAction {
 impl Check for AddUpdate {
     fn check(mut self, faults: &mut Faults) -> Self {
         self.text = faults.prose("/text", &self.text);
+        self.author = faults.optional_line("/author", self.author.as_deref());
+        if self.side.is_some() && self.author.is_none() {
+            faults.add("/side", "is the side of the person in author: add author");
+        }
         self
     }
 }

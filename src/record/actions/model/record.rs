@@ -127,9 +127,41 @@ pub struct Action {
     pub escalations: JsonText<Vec<Escalation>>,
     /// Day of the last escalation that stands.
     pub escalated_on: Option<NaiveDate>,
+    /// Day on which the work was done, as the last claim says; none if it is not known. See `completed`.
+    pub completed_on: Option<NaiveDate>,
+    /// Year or month of that day, if the record has no more: `2022`, `2022-12`.
+    pub completed_in: Option<String>,
+    /// Day on which it was last accepted, closed or superseded; none if it is not known. See `ended`.
+    pub ended_on: Option<NaiveDate>,
+    /// Reference under which the office keeps it, beside ours.
+    pub own_reference: Option<String>,
 }
 
 impl Action {
+    /// Returns the day on which the work was done, or only its year or month, while the claim that says so stands. A rejection and a
+    /// refuted outcome leave it in the row, because both can be taken back.
+    pub fn completed(&self) -> (Option<NaiveDate>, Option<String>) {
+        match self.status {
+            ActionStatus::ClaimedComplete | ActionStatus::Accepted => (self.completed_on, self.completed_in.clone()),
+            ActionStatus::Open | ActionStatus::InProgress | ActionStatus::ClosedNotImplemented | ActionStatus::Superseded => {
+                (None, None)
+            }
+        }
+    }
+
+    /// Returns the day on which it ended, while that counts.
+    pub const fn ended(&self) -> Option<NaiveDate> {
+        match self.status {
+            ActionStatus::Accepted | ActionStatus::ClosedNotImplemented | ActionStatus::Superseded => self.ended_on,
+            ActionStatus::Open | ActionStatus::InProgress | ActionStatus::ClaimedComplete => None,
+        }
+    }
+
+    /// Takes away the days of an end that counts no more; the claims and the audit trail keep them.
+    pub fn unend(&mut self) {
+        (self.completed_on, self.completed_in, self.ended_on) = (None, None, None);
+    }
+
     /// Returns its owners, in both forms.
     pub fn ownership(&self) -> Result<Ownership, ApiError> {
         Ok(Ownership { printed: self.owner.clone(), side: self.owner_side, listed: self.particulars.get()?.owners })
@@ -184,6 +216,12 @@ pub struct Particulars {
     pub raised_on: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub raised_text: Option<String>,
+    /// Colour or label that was reported for its state, as printed; its status does not follow from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rag: Option<String>,
+    /// Day of that report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rag_on: Option<NaiveDate>,
 }
 
 /// A source of an action.

@@ -54,8 +54,20 @@ pub fn insert_claim(conn: &mut AnyConnection, claim: &ActionClaim) -> Result<(),
     Ok(())
 }
 
-/// Writes the caller's verdict on the claim that has none yet.
-pub fn judge_claim(tx: &mut Tx<'_>, action: &ActionId, verdict: ClaimVerdict, reason: Option<&str>) -> Result<(), ApiError> {
+/// Returns the day of the claim that has no verdict yet.
+pub fn waiting_since(conn: &mut AnyConnection, action: &ActionId) -> Result<Option<NaiveDate>, ApiError> {
+    let waiting = action_claims::table.filter(action_claims::action_id.eq(action)).filter(action_claims::verdict.is_null());
+    let waiting = waiting.filter(action_claims::taken_back_on.is_null()).order(action_claims::id.desc());
+    Ok(waiting.select(action_claims::claimed_on).first::<Option<NaiveDate>>(conn).optional()?.flatten())
+}
+
+/// Writes the caller's verdict, with its day, on the claim that has none yet.
+pub fn judge_claim(
+    tx: &mut Tx<'_>,
+    action: &ActionId,
+    (verdict, on): (ClaimVerdict, Option<NaiveDate>),
+    reason: Option<&str>,
+) -> Result<(), ApiError> {
     let waiting = action_claims::table.filter(action_claims::action_id.eq(action)).filter(action_claims::verdict.is_null());
     diesel::update(waiting.filter(action_claims::taken_back_on.is_null()))
         .set((
@@ -64,6 +76,7 @@ pub fn judge_claim(tx: &mut Tx<'_>, action: &ActionId, verdict: ClaimVerdict, re
             action_claims::judged_by.eq(&tx.actor.name),
             action_claims::judged_capacity.eq(&tx.actor.capacity),
             action_claims::judged_at.eq(tx.now),
+            action_claims::judged_on.eq(on),
         ))
         .execute(tx.conn)?;
     Ok(())
@@ -81,6 +94,7 @@ pub fn take_back_verdict(tx: &mut Tx<'_>, action: &ActionId) -> Result<(), ApiEr
             action_claims::judged_by.eq(None::<String>),
             action_claims::judged_capacity.eq(None::<String>),
             action_claims::judged_at.eq(None::<NaiveDateTime>),
+            action_claims::judged_on.eq(None::<NaiveDate>),
         ))
         .execute(tx.conn)?;
     Ok(())

@@ -42,7 +42,7 @@ list_orders!(
 pub struct ActionFilter {
     /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// Reference that people use, whole.
+    /// Reference that people use, whole: ours, or that of the office.
     #[param(max_length = 100, example = "WM-2019-001")]
     pub reference: Option<String>,
     /// Id of a plan: actions under any of its priorities.
@@ -76,7 +76,7 @@ pub struct ActionFilter {
     /// Changed at or after this instant (RFC 3339).
     #[serde(default, deserialize_with = "optional_instant")]
     pub modified_since: Option<chrono::DateTime<chrono::Utc>>,
-    /// Search words, all of which must occur in the text, the condition or the reference.
+    /// Search words, all of which must occur in the text, the condition or a reference.
     pub q: Option<String>,
 }
 
@@ -145,11 +145,14 @@ fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate, limits: Opti
     let mut query = by_shared_filters!(visible(scope), scope.area, filter);
     narrow!(query, filter, actions {
         area = area,
-        reference = reference,
         status in status,
         needs_review = needs_review,
         updated_at since modified_since,
     });
+    if let Some(reference) = &filter.reference {
+        let own = actions::own_reference.eq(reference.clone()).assume_not_null();
+        query = query.filter(actions::reference.eq(reference.clone()).or(own));
+    }
     query = match filter.void {
         Some(true) => query.filter(actions::voided_on.is_not_null()),
         Some(false) | None => query.filter(actions::voided_on.is_null()),
@@ -176,7 +179,7 @@ fn filtered(scope: &Scope, filter: &ActionFilter, today: NaiveDate, limits: Opti
     }
     by_known_due!(query, filter, actions);
     by_lateness!(query, limits, actions, actions::status.eq_any(rules::OUTSTANDING));
-    search!(query, filter, actions::text, actions::condition, actions::reference);
+    search!(query, filter, actions::text, actions::condition, actions::reference, actions::own_reference);
     query
 }
 

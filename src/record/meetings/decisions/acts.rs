@@ -11,7 +11,7 @@ use super::{rules, store};
 use crate::foundation::actor::Side;
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, Refusal};
-use crate::foundation::validate::{Faults, Reasoned};
+use crate::foundation::validate::{DatedReason, Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
@@ -19,7 +19,7 @@ use crate::record::meetings::model::MeetingId;
 use crate::record::meetings::store::statuses;
 use crate::record::planning::{areas, plans};
 use crate::record::restrictions::model::RestrictDraft;
-use crate::record::{meetings, planning, restrictions};
+use crate::record::{happened, meetings, planning, restrictions};
 
 /// Drafts a decision.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftDecision) -> Result<Decision, ApiError> {
@@ -46,6 +46,12 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftDecision) -> Result<Decision, ApiErro
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
+        title: input.title.clone(),
+        own_reference: input.own_reference.clone(),
+        signed_on: input.signed_on,
+        documents: JsonText::new(&input.documents)?,
+        conflicts: input.conflicts.clone(),
+        revoked_on: None,
     };
     tracked::create(tx, &decision, None, input)?;
     store::link_priorities(tx.conn, &decision)?;
@@ -137,8 +143,10 @@ pub fn correct(tx: &mut Tx<'_>, id: &DecisionId, input: &CorrectDecision) -> Res
 }
 
 /// Revokes a taken decision; the record of it stays.
-pub fn revoke(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<Decision, ApiError> {
+pub fn revoke(tx: &mut Tx<'_>, id: &DecisionId, input: &DatedReason) -> Result<Decision, ApiError> {
     let (mut decision, next) = begin(tx, id, Act::Revoke)?;
+    let made = decision.made_on.map(|day| (day, "the day it was made"));
+    decision.revoked_on = Some(happened::day(tx.today, "/on", input.on, made)?);
     decision.status_reason = Some(input.reason.clone());
     advance(tx, decision, Act::Revoke, next, Some(&input.reason), input)
 }
@@ -153,6 +161,7 @@ pub fn reinstate(tx: &mut Tx<'_>, id: &DecisionId, input: &Reasoned) -> Result<D
         )));
     }
     decision.status_reason = None;
+    decision.revoked_on = None;
     advance(tx, decision, Act::Reinstate, next, Some(&input.reason), input)
 }
 
@@ -197,6 +206,9 @@ fn check_links(tx: &mut Tx<'_>, before: Option<&MeetingId>, draft: &DraftDecisio
     meetings::references::check_meeting(tx.conn, area, draft.meeting_id.as_ref(), draft.agenda_item_id.as_ref(), &mut faults)?;
     if before != draft.meeting_id.as_ref() {
         meetings::references::check_open(tx.conn, draft.meeting_id.as_ref(), &mut faults)?;
+    }
+    if draft.signed_on.is_some_and(|day| day > tx.today) {
+        faults.add("/signed_on", "must not be in the future");
     }
     faults.finish()
 }

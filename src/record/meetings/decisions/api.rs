@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{
-    CorrectDecision, Decision, DecisionAct, DecisionId, DecisionRevision, DecisionStatus, DraftDecision, EditDecision, Maker,
-    TakeDecision,
+    CorrectDecision, Decision, DecisionAct, DecisionDocument, DecisionId, DecisionRevision, DecisionStatus, DraftDecision,
+    EditDecision, Maker, TakeDecision,
 };
 use super::rules::DecisionState;
 use super::store::{DecisionFilter, DecisionSort};
 use super::{acts, rules, store};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::Reasoned;
+use crate::foundation::validate::{DatedReason, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
@@ -35,8 +35,14 @@ pub struct DecisionView {
     /// Reference, assigned when the decision is taken; a draft has none.
     #[schema(example = "WM-2019-D001")]
     pub reference: Option<String>,
+    /// Reference under which the office keeps it, beside ours; `null` for none.
+    #[schema(example = "XPCC-0083")]
+    pub own_reference: Option<String>,
     #[schema(example = "west-mercia")]
     pub area: String,
+    /// Title, where decisions have one.
+    #[schema(example = "Revenue outturn 2018-19")]
+    pub title: Option<String>,
     #[schema(example = "The estate of the unit gets a further £800,000.")]
     pub text: String,
     pub reasons: Option<String>,
@@ -47,6 +53,14 @@ pub struct DecisionView {
     pub earlier_wordings: Vec<EarlierDecision>,
     pub made_by: Option<Maker>,
     pub made_on: Option<NaiveDate>,
+    /// Day on which it was signed.
+    #[schema(example = "2019-02-01")]
+    pub signed_on: Option<NaiveDate>,
+    /// Documents of the decision.
+    pub documents: Vec<DecisionDocument>,
+    /// Interests that were declared, in the words of the record.
+    #[schema(example = "None.")]
+    pub conflicts: Option<String>,
     /// Id of the meeting that took it; decisions are also taken outside meetings.
     pub meeting_id: Option<MeetingId>,
     pub agenda_item_id: Option<AgendaItemId>,
@@ -60,6 +74,9 @@ pub struct DecisionView {
     pub restricted: Option<RestrictionView>,
     /// Reason it was revoked.
     pub status_reason: Option<String>,
+    /// Day on which it was revoked.
+    #[schema(example = "2019-03-01")]
+    pub revoked_on: Option<NaiveDate>,
     /// Acts that this caller may perform now.
     #[schema(example = json!(["correct", "revoke"]))]
     pub allowed_acts: Vec<DecisionAct>,
@@ -134,6 +151,12 @@ fn one_view(
         id: decision.id,
         reference: decision.reference,
         area: decision.area,
+        own_reference: decision.own_reference,
+        title: decision.title,
+        signed_on: decision.signed_on,
+        documents: decision.documents.get()?,
+        conflicts: decision.conflicts,
+        revoked_on: decision.revoked_on,
         text: decision.text,
         reasons: decision.reasons,
         revision: decision.revision,
@@ -292,10 +315,14 @@ pub async fn correct_decision(
 /// By the PCC, with the reason. The record of the decision stays.
 #[utoipa::path(
     tag = "decisions", params(("id" = DecisionId, Path), IfMatchHeader),
-    request_body = Reasoned, responses((status = 200, body = DecisionView))
+    request_body = DatedReason, responses((status = 200, body = DecisionView))
 )]
 #[post("/decisions/{id}/revoke")]
-pub async fn revoke_decision(call: Call, id: web::Path<DecisionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+pub async fn revoke_decision(
+    call: Call,
+    id: web::Path<DecisionId>,
+    body: JsonBody<DatedReason>,
+) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let decision = acts::revoke(tx, &id, &input)?;

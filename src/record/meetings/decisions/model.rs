@@ -54,6 +54,17 @@ pub struct Maker {
     pub capacity: String,
 }
 
+/// A document of a decision: the form, a report that it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionDocument {
+    #[schema(example = "Decision form")]
+    pub title: String,
+    /// Address, `http` or `https`.
+    #[schema(example = "https://www.example.org/decisions/0083.pdf")]
+    pub url: String,
+}
+
 /// A decision as stored.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = crate::foundation::schema::decisions, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -78,6 +89,16 @@ pub struct Decision {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
+    pub title: Option<String>,
+    /// Reference under which the office keeps it, beside ours.
+    pub own_reference: Option<String>,
+    /// Day on which it was signed.
+    pub signed_on: Option<NaiveDate>,
+    pub documents: JsonText<Vec<DecisionDocument>>,
+    /// Interests that were declared.
+    pub conflicts: Option<String>,
+    /// Day on which it was revoked.
+    pub revoked_on: Option<NaiveDate>,
 }
 
 /// An earlier wording of a decision, kept when it was corrected.
@@ -121,6 +142,21 @@ pub struct DraftDecision {
     pub significant_public_interest: bool,
     /// Reason for the public interest; required with `significant_public_interest`, and only then.
     pub significant_public_interest_reason: Option<String>,
+    /// Title, where decisions have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Reference under which the office keeps it. It gets ours as well when it is taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_reference: Option<String>,
+    /// Day on which it was signed.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub signed_on: Option<NaiveDate>,
+    /// Documents of the decision.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DecisionDocument>,
+    /// Interests that were declared, in the words of the record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conflicts: Option<String>,
 }
 
 merge_patch!(
@@ -129,9 +165,10 @@ merge_patch!(
     EditDecision of DraftDecision, such as {"reasons": "The power supply must not fail overnight."};
     Decision {
         edited: text, reasons, made_on, meeting_id, agenda_item_id, topic_id, significant_public_interest,
-            significant_public_interest_reason;
-        as json: made_by, priority_ids;
-        not in the draft: id, area, reference, revision, status, status_reason, created_by, created_at, updated_at, version;
+            significant_public_interest_reason, title, own_reference, signed_on, conflicts;
+        as json: made_by, priority_ids, documents;
+        not in the draft: id, area, reference, revision, status, status_reason, created_by, created_at, updated_at, version,
+            revoked_on;
     }
 );
 
@@ -181,6 +218,14 @@ impl Check for DraftDecision {
         self.significant_public_interest_reason = faults.optional_prose(INTEREST, reason);
         let reason = self.significant_public_interest_reason.as_deref();
         check_interest(faults, self.significant_public_interest, reason);
+        self.title = faults.optional_line("/title", self.title.as_deref());
+        self.own_reference = faults.optional_line("/own_reference", self.own_reference.as_deref());
+        self.conflicts = faults.optional_prose("/conflicts", self.conflicts.as_deref());
+        faults.at_most("/documents", self.documents.len(), ITEMS);
+        for (index, document) in self.documents.iter_mut().enumerate().take(ITEMS) {
+            document.title = faults.line(&format!("/documents/{index}/title"), &document.title);
+            document.url = faults.address(&format!("/documents/{index}/url"), &document.url);
+        }
         self
     }
 }

@@ -39,7 +39,7 @@ list_orders!(
 pub struct DecisionFilter {
     /// Slug of an area. Callers only ever see their own.
     pub area: Option<String>,
-    /// Reference that people use, whole.
+    /// Reference that people use, whole: ours, or that of the office.
     #[param(max_length = 100, example = "WM-2019-D001")]
     pub reference: Option<String>,
     pub meeting: Option<MeetingId>,
@@ -60,7 +60,7 @@ pub struct DecisionFilter {
     pub modified_since: Option<DateTime<Utc>>,
     /// `true` for drafts that only named people read, `false` for the others.
     pub restricted: Option<bool>,
-    /// Search words, all of which must occur in the text, the reasons or the reference.
+    /// Search words, all of which must occur in the title, the text, the reasons or a reference.
     pub q: Option<String>,
 }
 
@@ -90,7 +90,6 @@ fn filtered(scope: &Scope, filter: &DecisionFilter) -> Boxed {
     let mut query = visible(scope);
     narrow!(query, filter, decisions {
         area = area,
-        reference = reference,
         meeting_id = meeting,
         topic_id = topic,
         status in status,
@@ -99,9 +98,13 @@ fn filtered(scope: &Scope, filter: &DecisionFilter) -> Boxed {
         made_on <= made_to,
         updated_at since modified_since,
     });
+    if let Some(reference) = &filter.reference {
+        let own = decisions::own_reference.eq(reference.clone()).assume_not_null();
+        query = query.filter(decisions::reference.eq(reference.clone()).assume_not_null().or(own));
+    }
     by_restricted!(query, scope, filter, decisions::id);
     under!(query, filter, only priority, decisions in decision_priorities by decision_id);
-    search!(query, filter, decisions::text, decisions::reasons, decisions::reference);
+    search!(query, filter, decisions::text, decisions::reasons, decisions::reference, decisions::title, decisions::own_reference);
     query
 }
 

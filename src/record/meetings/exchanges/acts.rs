@@ -8,7 +8,7 @@ use super::rules::ExchangeState;
 use super::{rules, store};
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
-use crate::foundation::validate::{Faults, Reasoned};
+use crate::foundation::validate::{DatedReason, Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, advance, permit};
@@ -202,10 +202,10 @@ fn question_of(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<Option<Question>,
 }
 
 /// Returns the replies to a question that the PCC has just returned: they no longer answer it.
-pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &Reasoned) -> Result<(), ApiError> {
+pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &DatedReason) -> Result<(), ApiError> {
     for mut exchange in store::of_questions(tx.conn, &rules::scope(tx.actor), std::slice::from_ref(&question.id))? {
         if exchange.stands() && exchange.has_reply() && exchange.returned_on.is_none() {
-            exchange.returned_on = Some(tx.today);
+            exchange.returned_on = question.returned_on;
             exchange.returned_reason = Some(input.reason.clone());
             tracked::change(tx, exchange, Some(ExchangeStatus::Recorded.as_str()), "return", Some(&input.reason), input)?;
         }

@@ -129,17 +129,17 @@ impl Check for ReceivePaper {}
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"url": "https://www.example.org/meetings/2019-01/kiosks.pdf"}))]
 pub struct PublishPaper {
-    /// Address, `https` only.
+    /// Address, `http` or `https`.
     pub url: String,
 }
 
-/// Checks a web address that is safe to link to: `https`, a host, no user name (RFC 3986).
+/// Checks a web address that is safe to link to: `http` (old documents have no other) or `https`, a host, no user name (RFC 3986).
 fn address(faults: &mut Faults, text: &str) -> String {
     let text = faults.line("/url", text);
     let good = text.parse::<Uri>().is_ok_and(|uri| {
         let plain_host =
             uri.authority().is_some_and(|authority| !authority.host().is_empty() && !authority.as_str().contains('@'));
-        uri.scheme_str() == Some("https") && plain_host
+        matches!(uri.scheme_str(), Some("http" | "https")) && plain_host
     });
     if !good && !text.is_empty() {
         faults.add("/url", "must be an address such as https://www.example.org/paper.pdf");
@@ -183,7 +183,9 @@ mod tests {
             ("https://www.example.org/paper.pdf", true),
             ("HTTPS://www.example.org/paper.pdf?id=1", true),
             ("https://example.org", true),
-            ("http://www.example.org/paper.pdf", false),
+            ("http://www.example.org/paper.pdf", true),
+            ("http:///paper.pdf", false),
+            ("ftp://www.example.org/paper.pdf", false),
             ("javascript:alert(1)", false),
             ("//www.example.org/paper.pdf", false),
             ("/paper.pdf", false),

@@ -14,7 +14,7 @@ use super::model::{CarryQuestionForward, CorrectQuestion, DraftQuestion, EditQue
 use super::store::{QuestionFilter, QuestionInclude, QuestionSort};
 use super::{acts, readers, returns, rules, store};
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::Reasoned;
+use crate::foundation::validate::{DatedReason, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed};
 use crate::http::etag::IfMatchHeader;
@@ -137,10 +137,14 @@ pub async fn put_question(
 /// By the PCC, with the reason. Everything that answered it, responses and replies at meetings, is returned with it.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
-    request_body = Reasoned, responses((status = 200, body = QuestionView))
+    request_body = DatedReason, responses((status = 200, body = QuestionView))
 )]
 #[post("/questions/{id}/return")]
-pub async fn return_question(call: Call, id: web::Path<QuestionId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+pub async fn return_question(
+    call: Call,
+    id: web::Path<QuestionId>,
+    body: JsonBody<DatedReason>,
+) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let question = returns::send_back(tx, &id, &input)?;
@@ -237,13 +241,13 @@ pub async fn close_question(
 /// By the PCC, with the reason, until it is answered.
 #[utoipa::path(
     tag = "questions", params(("id" = QuestionId, Path), IfMatchHeader),
-    request_body = Reasoned, responses((status = 200, body = QuestionView))
+    request_body = DatedReason, responses((status = 200, body = QuestionView))
 )]
 #[post("/questions/{id}/withdraw")]
 pub async fn withdraw_question(
     call: Call,
     id: web::Path<QuestionId>,
-    body: JsonBody<Reasoned>,
+    body: JsonBody<DatedReason>,
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {

@@ -57,17 +57,22 @@ pub fn close(tx: &mut Tx<'_>, question: &mut Question, input: &CloseQuestion) ->
 }
 
 /// Ends unanswered parts as `fate`, because the question is withdrawn or carried forward; returns those parts.
-pub fn end(tx: &mut Tx<'_>, question: &Question, fate: Fate, reason: &str) -> Result<Vec<QuestionPart>, ApiError> {
+pub fn end(
+    tx: &mut Tx<'_>,
+    question: &Question,
+    (fate, on): (Fate, NaiveDate),
+    reason: &str,
+) -> Result<Vec<QuestionPart>, ApiError> {
     let mut parts = parts_of(tx, question)?;
     if parts.is_empty() {
-        let ended = Written { fate, reason, on: tx.today, before: rules::fate_of(question.outcome) };
+        let ended = Written { fate, reason, on, before: rules::fate_of(question.outcome) };
         write(tx, question, None, &ended)?;
         return Ok(parts);
     }
     let left: Vec<(QuestionPartId, Option<Fate>)> =
         parts.iter().filter(|part| rules::is_left(part.fate)).map(|part| (part.id.clone(), part.fate)).collect();
     for (id, before) in &left {
-        let ended = Written { fate, reason, on: tx.today, before: *before };
+        let ended = Written { fate, reason, on, before: *before };
         write_part(tx, question, &mut parts, id, &ended)?;
     }
     parts.retain(|part| left.iter().any(|(id, _)| *id == part.id));

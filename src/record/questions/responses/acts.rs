@@ -12,7 +12,7 @@ use super::{rules, store};
 use crate::foundation::clock::london_day;
 use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
-use crate::foundation::validate::Reasoned;
+use crate::foundation::validate::{DatedReason, Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, permit};
@@ -21,7 +21,7 @@ use crate::record::outbox::acts as outbox;
 use crate::record::questions::answer::model::Given;
 use crate::record::questions::model::{Question, QuestionId};
 use crate::record::restrictions::model::RestrictDraft;
-use crate::record::{meetings, questions, restrictions};
+use crate::record::{happened, meetings, questions, restrictions};
 
 /// Drafts a response of the force, or records an oral one for the office.
 pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -> Result<Response, ApiError> {
@@ -31,6 +31,7 @@ pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -
     let refuse = |refusal: Refusal| refusal.into_error(question.status.as_str(), vec![]);
     let side = rules::may_draft(tx.actor, mode, meeting).map_err(refuse)?;
     questions::rules::after_response(question.status, input.holding).map_err(refuse)?;
+    check_given_on(tx, &question, input.given_on)?;
     let response = Response {
         id: ResponseId::new(tx.ids),
         area: question.area,
@@ -51,7 +52,7 @@ pub fn draft(tx: &mut Tx<'_>, question_id: &QuestionId, input: &DraftResponse) -
         created_at: tx.now,
         updated_at: tx.now,
         version: 1,
-        given_on: None,
+        given_on: input.given_on,
     };
     tracked::create(tx, &response, None, input)?;
     Ok(response)
@@ -69,6 +70,7 @@ pub fn edit(tx: &mut Tx<'_>, id: &ResponseId, patch: &EditResponse) -> Result<Re
     let mode = edited.draft.mode.unwrap_or(response.mode);
     let meeting = asked(tx, &question.id)?.meeting;
     rules::may_draft(tx.actor, mode, meeting).map_err(|refusal| refuse(refusal, &response, tx))?;
+    check_given_on(tx, &question, edited.draft.given_on)?;
     let response = Response { question_revision: question.revision, ..response.with(edited.draft)? };
     advance(tx, response, Act::Edit, next, None, &edited.changes)
 }
@@ -89,7 +91,8 @@ pub fn submit(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
         (Mode::Oral, Some(meeting)) => Some(meetings::references::meeting_day(tx.conn, meeting)?),
         (Mode::Oral, None) | (Mode::Written, _) => None,
     };
-    let on = rules::given_on(tx.today, meeting, question.put_on);
+    check_given_on(tx, &question, response.given_on)?;
+    let on = response.given_on.unwrap_or_else(|| rules::given_on(tx.today, meeting, question.put_on));
     response.given_on = Some(on);
     let reply = Given { id: response.id.to_string(), on, holding: response.holding, returned: false };
     questions::acts::answered(tx, question, reply)?;
@@ -118,10 +121,12 @@ pub fn accept(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
 }
 
 /// Returns a submitted response, and its question with it.
-pub fn send_back(tx: &mut Tx<'_>, id: &ResponseId, input: &Reasoned) -> Result<Response, ApiError> {
+pub fn send_back(tx: &mut Tx<'_>, id: &ResponseId, input: &DatedReason) -> Result<Response, ApiError> {
     let (response, next) = begin(tx, id, Act::Return)?;
+    let given = response.given_on.map(|day| (day, "the day it was given"));
+    let on = happened::day(tx.today, "/on", input.on, given)?;
     let question = visible_question(tx, &response.question_id)?;
-    questions::acts::response_returned(tx, question, response.id.as_str(), response.holding, &input.reason)?;
+    questions::acts::response_returned(tx, question, response.id.as_str(), response.holding, (&input.reason, on))?;
     advance(tx, response, Act::Return, next, Some(&input.reason), input)
 }
 
@@ -149,7 +154,7 @@ pub fn moved(tx: &mut Tx<'_>, meeting: &MeetingId, before: NaiveDate, now: Naive
 }
 
 /// Returns everything that answered a question that the PCC has just returned, accepted or not, so that the two always agree.
-pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &Reasoned) -> Result<(), ApiError> {
+pub fn returned_with_question(tx: &mut Tx<'_>, question: &Question, input: &DatedReason) -> Result<(), ApiError> {
     let scope = rules::scope(tx.actor);
     for response in store::of_questions(tx.conn, &scope, std::slice::from_ref(&question.id))? {
         if !response.holding && rules::stands(response.status) {
@@ -176,6 +181,17 @@ pub fn correct(tx: &mut Tx<'_>, id: &ResponseId, input: &CorrectResponse) -> Res
     store::keep_revision(tx.conn, &before)?;
     response.revision += 1;
     advance(tx, response, Act::Correct, next, Some(&input.reason), input)
+}
+
+/// Checks the day that is said for a response. The force does not say it: it would decide whether it has answered in time.
+fn check_given_on(tx: &Tx<'_>, question: &Question, given_on: Option<NaiveDate>) -> Result<(), ApiError> {
+    let mut faults = Faults::default();
+    if given_on.is_some() && !tx.actor.role.is_body() {
+        faults.add("/given_on", "is said by the office only: a response of the force is given on the day it is submitted");
+    }
+    faults.finish()?;
+    let put = question.put_on.map(|day| (day, "the day the question was put"));
+    happened::day(tx.today, "/given_on", given_on, put).map(|_| ())
 }
 
 fn settled(input: &DraftResponse) -> Result<super::model::Attribution, ApiError> {

@@ -15,7 +15,7 @@ use super::store::{ResponseFilter, ResponseSort};
 use super::{acts, rules, store};
 use crate::foundation::actor::Side;
 use crate::foundation::error::ApiError;
-use crate::foundation::validate::{NoInput, Reasoned};
+use crate::foundation::validate::{DatedReason, NoInput, Reasoned};
 use crate::http::body::{JsonBody, OptionalJsonBody};
 use crate::http::call::{Call, Changed, Tx, Versioned, View};
 use crate::http::etag::IfMatchHeader;
@@ -302,10 +302,14 @@ pub async fn accept_response(
 /// By the PCC, with the reason, also after it was accepted. An answered question is returned with it.
 #[utoipa::path(
     tag = "responses", params(("id" = ResponseId, Path), IfMatchHeader),
-    request_body = Reasoned, responses((status = 200, body = ResponseView))
+    request_body = DatedReason, responses((status = 200, body = ResponseView))
 )]
 #[post("/responses/{id}/return")]
-pub async fn return_response(call: Call, id: web::Path<ResponseId>, body: JsonBody<Reasoned>) -> Result<HttpResponse, ApiError> {
+pub async fn return_response(
+    call: Call,
+    id: web::Path<ResponseId>,
+    body: JsonBody<DatedReason>,
+) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
         let response = acts::send_back(tx, &id, &input)?;

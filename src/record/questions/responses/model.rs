@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::foundation::actor::{Side, UserId};
+use crate::foundation::dates::optional_day;
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::validate::{Check, Faults, ITEMS};
 use crate::http::merge_patch::merge_patch;
@@ -98,7 +99,7 @@ pub struct Response {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i32,
-    /// The day it was given, as calculated at submission.
+    /// The day it was given: as said, otherwise as calculated at submission.
     pub given_on: Option<NaiveDate>,
 }
 
@@ -133,6 +134,10 @@ pub struct DraftResponse {
     /// True for a holding response, which promises an answer: the question stays open.
     #[serde(default)]
     pub holding: bool,
+    /// Day on which it was given, said by the office for what it records. The default is the day of the meeting for an oral response,
+    /// otherwise the day it is submitted.
+    #[serde(default, deserialize_with = "optional_day", skip_serializing_if = "Option::is_none")]
+    pub given_on: Option<NaiveDate>,
 }
 
 merge_patch!(
@@ -140,11 +145,11 @@ merge_patch!(
     /// New `speakers` without an `attribution` also reset the attribution.
     EditResponse of DraftResponse, such as {"points": ["Cases are sorted by risk.", "High-risk cases start the same day."]};
     Response {
-        edited: text, holding;
+        edited: text, holding, given_on;
         as json: points, speakers;
         settled: attribution, mode;
         not in the draft: id, area, question_id, question_revision, side, revision, status, status_reason, submitted_at,
-            created_by, created_at, updated_at, version, given_on;
+            created_by, created_at, updated_at, version;
     }
 );
 

@@ -1,6 +1,7 @@
 //! The acts on sets of recommendations, each as one unit of work: load what is visible, decide, check the version,
 //! save, audit.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::model::{
@@ -18,7 +19,7 @@ use crate::record::model::RecommendationSetStatus;
 use crate::record::planning::plans;
 use crate::record::published;
 use crate::record::published::model::EditionKind;
-use crate::record::{meetings, planning, questions, recommendations};
+use crate::record::{happened, meetings, planning, questions, recommendations};
 
 /// Drafts a set.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftRecommendationSet) -> Result<RecommendationSet, ApiError> {
@@ -121,16 +122,46 @@ pub fn unrecord(tx: &mut Tx<'_>, id: &RecommendationSetId, input: &Reasoned) -> 
 
 /// Adds a comment of the chief constable on a report; the words are stored unchanged.
 pub fn comment(tx: &mut Tx<'_>, id: &RecommendationSetId, input: &CommentOnReport) -> Result<RecommendationSet, ApiError> {
+    // Never a day from the commenter, who must not decide if the comment was on time.
+    let by = Commenter { author: tx.actor.name.clone(), capacity: tx.actor.capacity.clone(), made_on: tx.today };
+    commented(tx, id, input, by)
+}
+
+/// The person who commented on a report, and the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commenter {
+    pub author: String,
+    pub capacity: Option<String>,
+    pub made_on: NaiveDate,
+}
+
+/// Adds a comment of the chief constable as an old record tells it, with its day.
+pub fn comment_as_recorded(
+    tx: &mut Tx<'_>,
+    id: &RecommendationSetId,
+    input: &CommentOnReport,
+    by: Commenter,
+) -> Result<RecommendationSet, ApiError> {
+    commented(tx, id, input, by)
+}
+
+fn commented(
+    tx: &mut Tx<'_>,
+    id: &RecommendationSetId,
+    input: &CommentOnReport,
+    by: Commenter,
+) -> Result<RecommendationSet, ApiError> {
     let (set, next) = begin(tx, id, Act::Comment)?;
+    let published = set.published_on.map(|day| (day, "the day the report was published"));
+    let made_on = happened::day(tx.today, "/made_on", Some(by.made_on), published.filter(|(day, _)| *day <= tx.today))?;
     let comment = SetComment {
         id: SetCommentId::new(tx.ids),
         area: set.area.clone(),
         set_id: set.id.clone(),
         text: input.text.clone(),
-        author: tx.actor.name.clone(),
-        capacity: tx.actor.capacity.clone(),
-        // Never a day from the commenter, who must not decide if the comment was on time.
-        made_on: tx.today,
+        author: by.author,
+        capacity: by.capacity,
+        made_on,
         created_at: tx.now,
     };
     store::insert_comment(tx.conn, &comment)?;
